@@ -1,0 +1,79 @@
+# The press room's commands; `make help` lists them. Only Python 3.11 or later and make are needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .make
+PORT ?= 8000
+export PORT
+POSTGRES_URL ?= postgres://root@127.0.0.1:5432/test
+STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test test-postgres test-browser check lint types layers migrations requirements messages clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it with make PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/run: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/static: $(STAMPS)/run $(STATIC_SOURCES) pressroom/settings.py
+	$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with demo content in an empty database
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_demo --if-empty --with-editor
+	@echo "The press room: http://127.0.0.1:$(PORT)/  (Ctrl-C ends it)"
+	$(BIN)/gunicorn pressroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile - --log-level warning
+
+dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows errors and reloads
+	DEBUG=true $(BIN)/python manage.py migrate --verbosity 0
+	DEBUG=true $(BIN)/python manage.py load_demo --if-empty --with-editor
+	DEBUG=true $(BIN)/python manage.py runserver $(PORT)
+
+test: $(STAMPS)/dev ## Run the tests on SQLite
+	env -u DATABASE_URL $(BIN)/python -m pytest
+
+test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest
+
+test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
+	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser
+
+lint: $(STAMPS)/dev ## Look for errors of style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMPS)/dev ## Check the types
+	$(BIN)/mypy
+
+layers: $(STAMPS)/dev ## Check that imports go down only
+	$(BIN)/lint-imports
+
+migrations: $(STAMPS)/dev ## Check that the migrations say what the models say
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+check: lint types layers migrations test ## All checks that need no other server
+
+requirements: $(STAMPS)/dev ## Compile the requirements anew, with hashes
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' requirements-dev.in -o requirements-dev.txt
+
+messages: $(STAMPS)/dev ## Collect the sentences to translate, and compile the translations (needs gettext)
+	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore '.venv/*' --ignore 'tests/*'
+	$(BIN)/python manage.py compilemessages --locale zh_Hans --ignore '.venv/*'
+
+clean: ## Remove what the other commands made, but not the data
+	rm -rf $(VENV) $(STAMPS) staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,220 @@
+"""The settings: one file, typed, from the environment. README.md lists every name read here.
+
+A value that cannot be read raises ImproperlyConfigured with a sentence that names the variable.
+"""
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR_DEFAULT = BASE_DIR / "data"
+
+env = Env()
+
+
+def read(kind: str, name: str, default: Any) -> Any:
+    """Return the environment's value of `name` as `kind` (an environs parser), or `default`.
+
+    Raises ImproperlyConfigured, naming the variable, when the value is not of that kind.
+    """
+    try:
+        return getattr(env, kind)(name, default)
+    except (EnvError, ValueError) as error:
+        reason = str(error).rpartition("invalid: ")[2].rstrip(".")
+        raise ImproperlyConfigured(f"{name} in the environment is not valid: {reason}.") from error
+
+
+def read_time_zone() -> str:
+    """Return TIME_ZONE, the office's own, a name of the IANA database such as Asia/Shanghai."""
+    zone: str = read("str", "TIME_ZONE", "UTC")
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ImproperlyConfigured(
+            f"TIME_ZONE in the environment is not valid: “{zone}” is not a time zone such as Europe/London."
+        ) from None
+    return zone
+
+
+def read_port() -> int:
+    """Return PORT, the port that `make run` and `make dev` listen on: 1 to 65535."""
+    port: int = read("int", "PORT", 8000)
+    if not 0 < port < 65536:
+        raise ImproperlyConfigured(f"PORT in the environment is not valid: {port} is not between 1 and 65535.")
+    return port
+
+
+def read_site_url(port: int) -> str:
+    """Return SITE_URL without a closing slash: scheme and host, and nothing after them."""
+    url: str = read("str", "SITE_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in {"http", "https"} and parts.hostname and not (parts.path or parts.query)
+        parts.port  # noqa: B018  (raises ValueError on a port that is no number)
+    except ValueError:
+        good = False
+    if not good:
+        raise ImproperlyConfigured(
+            f"SITE_URL in the environment is not valid: “{url}” is not like https://press.example.org."
+        )
+    return url
+
+
+def read_database(data_dir: Path) -> dict[str, Any]:
+    """Return Django's database settings from DATABASE_URL: `sqlite:///path` or `postgres://…`."""
+    url: str = read("str", "DATABASE_URL", f"sqlite:///{data_dir / 'pressroom.sqlite3'}")
+    scheme = url.partition("://")[0]
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_URL in the environment is not valid: it begins neither with sqlite:/// nor with postgres://."
+        )
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(url))
+    except (dj_database_url.ParseError, ValueError) as error:
+        raise ImproperlyConfigured(f"DATABASE_URL in the environment is not valid: {error}.") from error
+    if not config.get("NAME"):
+        raise ImproperlyConfigured("DATABASE_URL in the environment is not valid: it names no database.")
+    if scheme == "sqlite":
+        # IMMEDIATE: a transaction that will write takes its lock at once and waits, instead of failing half-way.
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    return config
+
+
+def read_secret_key(data_dir: Path, site_url: str) -> str:
+    """Return SECRET_KEY, or the key in `data_dir`, made there on first use and good for a local site only."""
+    key: str = read("str", "SECRET_KEY", "")
+    if key:
+        return key
+    if site_url.startswith("https://"):
+        raise ImproperlyConfigured("SECRET_KEY must be set in the environment when SITE_URL is https.")
+    path = data_dir / "secret-key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass  # another process made it between the question and the answer
+    return path.read_text().strip()
+
+
+PORT = read_port()
+SITE_URL = read_site_url(PORT)
+DEBUG: bool = read("bool", "DEBUG", False)
+DATA_DIR: Path = read("path", "DATA_DIR", DATA_DIR_DEFAULT)
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = read_secret_key(DATA_DIR, SITE_URL)
+DATABASES = {"default": read_database(DATA_DIR)}
+TIME_ZONE = read_time_zone()
+
+HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+INSTALLED_APPS = [
+    "transcripts.apps.PressRoomAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_filters",
+    "simple_history",
+    "transcripts.apps.TranscriptsConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "transcripts.middleware.PathLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+ROOT_URLCONF = "pressroom.urls"
+WSGI_APPLICATION = "pressroom.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "transcripts.views.context.site",
+            ]
+        },
+    }
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+# A conference of 200 exchanges posts several fields for each; Django's own limit is 1,000 fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": read("log_level", "LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,18 @@
+"""What answers where: the admin and the readers' site under every language's prefix, the rest outside."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from transcripts.urls import unprefixed
+
+urlpatterns = [
+    *unprefixed,
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("", include("transcripts.urls")),
+        prefix_default_language=False,
+    ),
+]
+handler403 = "transcripts.views.errors.forbidden"
+handler404 = "transcripts.views.errors.not_found"

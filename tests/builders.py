@@ -1,0 +1,132 @@
+"""Builders with plain defaults and no randomness: what a test does not name does not matter to it."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from transcripts.document import Kind, Part
+from transcripts.models import (
+    Conference,
+    Exchange,
+    Outlet,
+    Participation,
+    Series,
+    Speaker,
+    Status,
+    Topic,
+    Turn,
+)
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def make_series(name: str = "Ministry of Ports briefings", **fields: Any) -> Series:
+    return Series.objects.get_or_create(name=name, defaults={"slug": Series.free_slug(name)} | fields)[0]
+
+
+def make_speaker(name: str = "Ines Calder", **fields: Any) -> Speaker:
+    return Speaker.objects.get_or_create(name=name, defaults={"slug": Speaker.free_slug(name)} | fields)[0]
+
+
+def make_outlet(name: str = "Evening Courier", **fields: Any) -> Outlet:
+    return Outlet.objects.get_or_create(name=name, defaults={"slug": Outlet.free_slug(name)} | fields)[0]
+
+
+def make_topic(name: str = "River crossings", **fields: Any) -> Topic:
+    return Topic.objects.get_or_create(name=name, defaults={"slug": Topic.free_slug(name)} | fields)[0]
+
+
+def make_conference(title: str = "Night ferries", *, exchanges: int = 0, **fields: Any) -> Conference:
+    """A published conference with `exchanges` exchanges, each a question and its answer."""
+    state = {"status": Status.PUBLISHED, "published_at": LONG_AGO, "held_on": date(2024, 3, 12)}
+    conference = Conference.objects.create(title=title, **(state | fields))
+    for number in range(1, exchanges + 1):
+        make_exchange(conference, heading=f"Heading {number}")
+    return conference
+
+
+def make_draft(title: str = "Unsaid as yet", **fields: Any) -> Conference:
+    return make_conference(title, **({"status": Status.DRAFT, "published_at": None} | fields))
+
+
+def make_scheduled(title: str = "Under embargo", **fields: Any) -> Conference:
+    return make_conference(title, **({"published_at": timezone.now() + timedelta(days=1)} | fields))
+
+
+def make_withdrawn(title: str = "Taken back", **fields: Any) -> Conference:
+    state = {"status": Status.WITHDRAWN, "withdrawal_reason": "The recording was of another meeting."}
+    return make_conference(title, **(state | fields))
+
+
+def make_exchange(
+    conference: Conference,
+    *,
+    heading: str = "",
+    question: str | None = "When does the last boat leave?",
+    answer: str | None = "At one o’clock.",
+    speaker: Speaker | None = None,
+    outlet: Outlet | None = None,
+    topics: tuple[Topic, ...] = (),
+) -> Exchange:
+    """The conference's next exchange: an outlet's question and a speaker's answer, either of which may be None."""
+    exchange = Exchange.objects.create(
+        conference=conference, position=conference.exchanges.count() + 1, heading=heading
+    )
+    exchange.topics.set(topics)
+    if question is not None:
+        make_turn(exchange, Kind.QUESTION, question, outlet=outlet or make_outlet())
+    if answer is not None:
+        make_turn(exchange, Kind.ANSWER, answer, speaker=speaker or make_speaker())
+    return exchange
+
+
+def make_turn(
+    exchange: Exchange,
+    kind: Kind = Kind.ANSWER,
+    text: str = "At one o’clock.",
+    *,
+    speaker: Speaker | None = None,
+    outlet: Outlet | None = None,
+    **fields: Any,
+) -> Turn:
+    by = speaker or outlet
+    fields = {"label_as_printed": by.name if by else ""} | fields
+    return Turn.objects.create(
+        exchange=exchange,
+        position=exchange.turns.count() + 1,
+        kind=kind,
+        text=text,
+        speaker=speaker,
+        outlet=outlet,
+        **fields,
+    )
+
+
+def make_participation(
+    conference: Conference, speaker: Speaker, role: str = "deputy mayor of Northbank", part: Part = Part.SPEAKER
+) -> Participation:
+    return Participation.objects.create(
+        conference=conference,
+        speaker=speaker,
+        position=conference.participations.count() + 1,
+        role_as_printed=role,
+        part=part,
+    )
+
+
+def make_editor(username: str = "editor") -> User:
+    """Somebody of the Editors: writes, publishes, schedules, withdraws."""
+    return _make_user(username, "Editors")
+
+
+def make_author(username: str = "author") -> User:
+    """Somebody of the Authors: writes."""
+    return _make_user(username, "Authors")
+
+
+def _make_user(username: str, group: str) -> User:
+    user = User.objects.create_user(username, password="correct horse", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user

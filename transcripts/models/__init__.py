@@ -1,0 +1,33 @@
+"""The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
+
+from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Participation, RecordStatus, Status
+from transcripts.models.exchange import Exchange, Turn
+from transcripts.models.ids import new_public_id
+from transcripts.models.names import Named, Outlet, OutletAlias, Series, Speaker, SpeakerAlias, Topic
+from transcripts.models.redirect import Redirect
+from transcripts.models.revision import Correction, Edition, Event, Revision
+from transcripts.models.site import SiteIdentity
+
+__all__ = [
+    "CONTENT_LANGUAGES",
+    "Conference",
+    "Correction",
+    "Edition",
+    "Event",
+    "Exchange",
+    "Named",
+    "Outlet",
+    "OutletAlias",
+    "Participation",
+    "RecordStatus",
+    "Redirect",
+    "Revision",
+    "Series",
+    "SiteIdentity",
+    "Speaker",
+    "SpeakerAlias",
+    "Status",
+    "Topic",
+    "Turn",
+    "new_public_id",
+]

@@ -1,0 +1,252 @@
+"""A conference and the people at it. `published()` here is the one gate to what the public sees."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.document import Part
+from transcripts.models.names import Series, Speaker
+from transcripts.text import make_slug
+
+# The languages that transcripts are written in; the interface has fewer. BCP 47 tags, named in themselves.
+CONTENT_LANGUAGES = [
+    ("en", "English"),
+    ("zh-hans", "简体中文"),
+    ("zh-hant", "繁體中文"),
+    ("ar", "العربية"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("pt", "Português"),
+    ("ru", "Русский"),
+]
+
+
+class ConferenceQuerySet(models.QuerySet["Conference"]):
+    """Conferences in their named states."""
+
+    def published(self, at: datetime | None = None) -> Self:
+        """Those that the public sees now, or at the time `at`. Every public door starts here."""
+        return self.filter(self.model.is_public(at=at))
+
+    def scheduled(self) -> Self:
+        """Those whose embargo has not ended."""
+        return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
+
+    def kept(self) -> Self:
+        """Those that are not in the bin."""
+        return self.filter(binned_at=None)
+
+    def binned(self) -> Self:
+        """Those in the bin, which only an administrator empties."""
+        return self.filter(binned_at__isnull=False)
+
+    def withdrawn(self) -> Self:
+        """Those that were public once and say only why they are not."""
+        return self.filter(status=Status.WITHDRAWN)
+
+    def held_between(self, first: date | None, last: date | None) -> Self:
+        """Those whose date lies from `first` to `last`, either of which may be left open."""
+        found = self
+        if first:
+            found = found.filter(date__gte=first)
+        if last:
+            found = found.filter(date__lte=last)
+        return found
+
+    def newest_first(self) -> Self:
+        """By date, the newest first; on one day, the last entered first."""
+        return self.order_by("-date", "-pk")
+
+
+class Status(models.TextChoices):
+    """The states of a conference. Published with a time still to come is called scheduled."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class RecordStatus(models.TextChoices):
+    """How far the text can be relied upon."""
+
+    PRELIMINARY = "preliminary", _("preliminary transcript")
+    CHECKED = "checked", _("checked transcript")
+    FINAL = "final", _("final transcript")
+
+
+class Conference(models.Model):
+    """One press conference in one language."""
+
+    series = models.ForeignKey(
+        Series, models.PROTECT, null=True, blank=True, related_name="conferences", verbose_name=_("series")
+    )
+    title = models.CharField(_("title"), max_length=400)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=200,
+        unique=True,
+        allow_unicode=True,
+        blank=True,
+        help_text=_("Part of the page's address. Left empty, it is made from the date and the title."),
+    )
+    language = models.CharField(_("language"), max_length=12, choices=CONTENT_LANGUAGES, default="en")
+    translation_group = models.CharField(
+        _("translation group"),
+        max_length=80,
+        blank=True,
+        db_index=True,
+        help_text=_("The same word for one conference in several languages."),
+    )
+    date = models.DateField(_("date"), editable=False, help_text=_("The day held, else the day posted."))
+    held_on = models.DateField(_("held on"), null=True, blank=True)
+    starts_at = models.TimeField(_("starts at"), null=True, blank=True, help_text=_("Local time at the venue."))
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    posted_on = models.DateField(_("posted on"), null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(
+        _("pages at the source"), null=True, blank=True, help_text=_("How many pages the source has.")
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True, editable=False)
+    record_status = models.CharField(
+        _("standing of the record"), max_length=12, choices=RecordStatus.choices, default=RecordStatus.PRELIMINARY
+    )
+    version = models.PositiveIntegerField(
+        _("version"), default=0, editable=False, help_text=_("The number of the revision that the records hold.")
+    )
+    binned_at = models.DateTimeField(_("put in the bin"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = ConferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        verbose_name = _("conference")
+        verbose_name_plural = _("conferences")
+        permissions = [
+            ("publish_conference", _("Can publish and schedule conferences")),
+            ("withdraw_conference", _("Can withdraw conferences")),
+        ]
+        indexes = [
+            models.Index(fields=["-date", "-id"], name="conference_newest"),
+            models.Index(fields=["status", "published_at"], name="conference_public"),
+            models.Index(fields=["source_url"], name="conference_source_url"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="conference_published_has_time",
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="conference_withdrawn_has_reason", condition=~Q(status="withdrawn") | ~Q(withdrawal_reason="")
+            ),
+            models.CheckConstraint(name="conference_has_title", condition=~Q(title="")),
+            models.CheckConstraint(name="conference_has_slug", condition=~Q(slug="")),
+            models.UniqueConstraint(
+                name="conference_one_a_language",
+                fields=["translation_group", "language"],
+                condition=~Q(translation_group="") & Q(binned_at=None),
+            ),
+            models.CheckConstraint(
+                name="conference_binned_was_never_public",
+                condition=Q(binned_at=None) | Q(status__in=["draft", "submitted"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save; the date is derived from the days, and the slug is made when there is none."""
+        self.date = self.held_on or self.posted_on or self.date or timezone.localdate()
+        if not self.slug:
+            self.slug = self.free_slug()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("transcripts:conference-detail", args=[self.slug])
+
+    @staticmethod
+    def is_public(path: str = "", at: datetime | None = None) -> Q:
+        """Return the condition that makes a conference public; `path` leads to it, such as `conference__`."""
+        return Q(**{f"{path}status": Status.PUBLISHED, f"{path}published_at__lte": at or timezone.now()})
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it is published at a time that has not come."""
+        return bool(self.status == Status.PUBLISHED and self.published_at and self.published_at > timezone.now())
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the public sees it now; the same rule as `published()`."""
+        return bool(self.status == Status.PUBLISHED and self.published_at and self.published_at <= timezone.now())
+
+    def free_slug(self) -> str:
+        """Return `<date>-<title>` as a slug that no other conference has. One query a try."""
+        slug = base = make_slug(f"{self.date}-{self.title}")
+        number = 2
+        while Conference.objects.filter(slug=slug).exclude(pk=self.pk).exists():
+            slug, number = f"{base}-{number}", number + 1
+        return slug
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    """Participations in their named states."""
+
+    def published(self) -> Self:
+        """Those at conferences that the public sees."""
+        return self.filter(Conference.is_public("conference__"))
+
+
+class Participation(models.Model):
+    """A speaker at a conference, with name and role as printed that day."""
+
+    PARTS = [
+        (Part.SPEAKER.value, _("speaker")),
+        (Part.CHAIR.value, _("chair")),
+        (Part.INTERPRETER.value, _("interpreter")),
+    ]
+
+    conference = models.ForeignKey(
+        Conference, models.CASCADE, related_name="participations", verbose_name=_("conference")
+    )
+    speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="participations", verbose_name=_("speaker"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
+    name_as_printed = models.CharField(
+        _("name as printed"), max_length=200, blank=True, help_text=_("Left empty, the speaker's name.")
+    )
+    role_as_printed = models.CharField(_("role as printed"), max_length=400, blank=True)
+    part = models.CharField(_("part"), max_length=12, choices=PARTS, default=Part.SPEAKER.value)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = [
+            models.UniqueConstraint(name="participation_order", fields=["conference", "position"]),
+            models.UniqueConstraint(name="participation_once", fields=["conference", "speaker"]),
+            models.CheckConstraint(name="participation_part", condition=Q(part__in=[part.value for part in Part])),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_as_printed
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save; without a printed name, the speaker's own is printed."""
+        self.name_as_printed = self.name_as_printed or self.speaker.name
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

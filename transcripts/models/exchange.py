@@ -1,0 +1,128 @@
+"""Exchanges, one a page, and the turns in them."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.document import Kind
+from transcripts.models.conference import Conference
+from transcripts.models.ids import new_public_id
+from transcripts.models.names import Outlet, Speaker, Topic
+from transcripts.text import paragraphs
+
+
+class ExchangeQuerySet(models.QuerySet["Exchange"]):
+    """Exchanges in their named states."""
+
+    def published(self) -> Self:
+        """Those of conferences that the public sees."""
+        return self.filter(Conference.is_public("conference__"))
+
+
+class Exchange(models.Model):
+    """What stands on one page: mostly a question and its answers; opening remarks are one too."""
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="exchanges", verbose_name=_("conference"))
+    position = models.PositiveSmallIntegerField(_("position"), editable=False)
+    public_id = models.CharField(_("permanent id"), max_length=16, unique=True, default=new_public_id, editable=False)
+    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="exchanges", verbose_name=_("topics"))
+    page = models.PositiveSmallIntegerField(
+        _("page at the source"), null=True, blank=True, help_text=_("The number of the source page it stood on.")
+    )
+
+    objects = ExchangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["conference", "position"]
+        verbose_name = _("exchange")
+        verbose_name_plural = _("exchanges")
+        constraints = [
+            models.UniqueConstraint(name="exchange_order", fields=["conference", "position"]),
+            models.CheckConstraint(name="exchange_position", condition=Q(position__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading or gettext("Exchange %(number)d") % {"number": self.position or 0}
+
+    def get_absolute_url(self) -> str:
+        if self.position == 1:
+            return self.conference.get_absolute_url()
+        return reverse("transcripts:exchange-detail", args=[self.conference.slug, self.position])
+
+    def get_permanent_url(self) -> str:
+        """The address that outlives every re-ordering."""
+        return reverse("transcripts:exchange-permalink", args=[self.public_id])
+
+
+class TurnQuerySet(models.QuerySet["Turn"]):
+    """Turns in their named states."""
+
+    def published(self) -> Self:
+        """Those of conferences that the public sees."""
+        return self.filter(Conference.is_public("exchange__conference__"))
+
+
+class Turn(models.Model):
+    """One person's words, in paragraphs parted by blank lines."""
+
+    KINDS = [
+        (Kind.STATEMENT.value, _("statement")),
+        (Kind.QUESTION.value, _("question")),
+        (Kind.ANSWER.value, _("answer")),
+        (Kind.MODERATOR.value, _("moderator")),
+        (Kind.NOTE.value, _("note")),
+    ]
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="turns", verbose_name=_("exchange"))
+    position = models.PositiveSmallIntegerField(_("position"), editable=False)
+    public_id = models.CharField(_("permanent id"), max_length=16, unique=True, default=new_public_id, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=KINDS)
+    speaker = models.ForeignKey(
+        Speaker, models.PROTECT, null=True, blank=True, related_name="turns", verbose_name=_("speaker")
+    )
+    outlet = models.ForeignKey(
+        Outlet, models.PROTECT, null=True, blank=True, related_name="turns", verbose_name=_("outlet")
+    )
+    journalist = models.CharField(_("journalist"), max_length=200, blank=True)
+    label_as_printed = models.CharField(
+        _("label as printed"),
+        max_length=300,
+        blank=True,
+        help_text=_("What stands before the words. Left empty, the name of the speaker or the outlet."),
+    )
+    text = models.TextField(_("text"), blank=True, help_text=_("A blank line begins a new paragraph."))
+
+    objects = TurnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["exchange", "position"]
+        verbose_name = _("turn")
+        verbose_name_plural = _("turns")
+        constraints = [
+            models.UniqueConstraint(name="turn_order", fields=["exchange", "position"]),
+            models.CheckConstraint(name="turn_position", condition=Q(position__gte=1)),
+            models.CheckConstraint(name="turn_kind", condition=Q(kind__in=[kind.value for kind in Kind])),
+            models.CheckConstraint(
+                name="turn_speaker_or_outlet", condition=Q(speaker__isnull=True) | Q(outlet__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label_as_printed or gettext("Turn %(number)d") % {"number": self.position or 0}
+
+    def get_absolute_url(self) -> str:
+        return f"{self.exchange.get_absolute_url()}#{self.public_id}"
+
+    def get_permanent_url(self) -> str:
+        """The address that outlives every re-ordering."""
+        return reverse("transcripts:turn-permalink", args=[self.public_id])
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text in paragraphs."""
+        return paragraphs(self.text)

@@ -1,0 +1,182 @@
+"""The people, outlets, topics and series that conferences speak of."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from transcripts.text import make_slug
+
+
+class NamedQuerySet(models.QuerySet["Named"]):
+    """What series, speakers, outlets and topics have in common."""
+
+    def called(self, name: str) -> Self:
+        """Those whose name, in either language, is `name`."""
+        return self.filter(Q(name__iexact=name) | Q(name_zh_hans__iexact=name))
+
+    def _with_published(self, relation: str, field: str) -> Exists:
+        """The condition that the model at the other end of `relation` has a published row whose `field` is this one."""
+        other: Any = self.model._meta.get_field(relation).related_model
+        return Exists(other.objects.published().filter(**{field: OuterRef("pk")}))
+
+
+class Named(models.Model):
+    """A name for each language of the interface, and a slug made once from the first."""
+
+    name = models.CharField(_("name"), max_length=200)
+    name_zh_hans = models.CharField(_("name in simplified Chinese"), max_length=200, blank=True)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=120,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("Part of the page's address. Made from the name; when it is changed, the old address redirects."),
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the interface's language, else the other."""
+        if get_language() == "zh-hans" and self.name_zh_hans:
+            return self.name_zh_hans
+        return self.name
+
+    @classmethod
+    def free_slug(cls, name: str) -> str:
+        """Return a slug for `name` that no row has. One query, and one more for each slug that is taken."""
+        slug = base = make_slug(name) or cls.__name__.lower()
+        number = 2
+        while cls._default_manager.filter(slug=slug).exists():
+            slug, number = f"{base}-{number}", number + 1
+        return slug
+
+
+class SeriesQuerySet(NamedQuerySet):
+    """Series in their named states."""
+
+    def published(self) -> Self:
+        """Series with a conference that the public sees."""
+        return self.filter(self._with_published("conferences", "series"))
+
+
+class Series(Named):
+    """A run of conferences; its name stands in the breadcrumb."""
+
+    description = models.TextField(_("description"), blank=True)
+
+    objects = SeriesQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Named.Meta):
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+
+    def get_absolute_url(self) -> str:
+        return reverse("transcripts:series-detail", args=[self.slug])
+
+
+class TopicQuerySet(NamedQuerySet):
+    """Topics in their named states."""
+
+    def published(self) -> Self:
+        """Topics of an exchange that the public sees."""
+        return self.filter(self._with_published("exchanges", "topics"))
+
+
+class Topic(Named):
+    """What an exchange is about."""
+
+    objects = TopicQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Named.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def get_absolute_url(self) -> str:
+        return reverse("transcripts:topic-detail", args=[self.slug])
+
+
+class OutletQuerySet(NamedQuerySet):
+    """Outlets in their named states."""
+
+    def published(self) -> Self:
+        """Outlets with a turn that the public sees."""
+        return self.filter(self._with_published("turns", "outlet"))
+
+
+class Outlet(Named):
+    """A newspaper, agency or station whose journalists ask."""
+
+    objects = OutletQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Named.Meta):
+        verbose_name = _("outlet")
+        verbose_name_plural = _("outlets")
+
+    def get_absolute_url(self) -> str:
+        return reverse("transcripts:outlet-detail", args=[self.slug])
+
+
+class OutletAlias(models.Model):
+    """Another name under which an outlet is printed."""
+
+    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="aliases", verbose_name=_("outlet"))
+    name = models.CharField(_("name"), max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SpeakerQuerySet(NamedQuerySet):
+    """Speakers in their named states."""
+
+    def published(self) -> Self:
+        """Speakers who take part, or say something, in a conference that the public sees."""
+        return self.filter(self._with_published("participations", "speaker") | self._with_published("turns", "speaker"))
+
+
+class Speaker(Named):
+    """Somebody who speaks at conferences. Roles are kept with each conference, as printed that day."""
+
+    objects = SpeakerQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Named.Meta):
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+
+    def get_absolute_url(self) -> str:
+        return reverse("transcripts:speaker-detail", args=[self.slug])
+
+
+class SpeakerAlias(models.Model):
+    """Another name under which a speaker is printed."""
+
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="aliases", verbose_name=_("speaker"))
+    name = models.CharField(_("name"), max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+
+    def __str__(self) -> str:
+        return self.name

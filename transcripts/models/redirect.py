@@ -1,0 +1,37 @@
+"""Old addresses, which go on working."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Redirect(models.Model):
+    """What once was the slug or public id `old`, and what it is called now; empty when it is gone."""
+
+    class Kind(models.TextChoices):
+        """Whose address it was."""
+
+        CONFERENCE = "conference", _("conference")
+        EXCHANGE = "exchange", _("exchange")
+        TURN = "turn", _("turn")
+        SERIES = "series", _("series")
+        SPEAKER = "speaker", _("speaker")
+        OUTLET = "outlet", _("outlet")
+        TOPIC = "topic", _("topic")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    old = models.CharField(_("old address"), max_length=200)
+    new = models.CharField(_("new address"), max_length=200, blank=True)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["kind", "old"]
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        indexes = [models.Index(fields=["kind", "new"], name="redirect_new")]
+        constraints = [
+            models.UniqueConstraint(name="redirect_once", fields=["kind", "old"]),
+            models.CheckConstraint(name="redirect_elsewhere", condition=~models.Q(old=models.F("new"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"

@@ -1,0 +1,149 @@
+"""What a conference's transcript was at each time, who changed it, and the corrections that the public sees."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.document import TranscriptDocument, from_form
+from transcripts.models.conference import Conference
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Revisions in their named states."""
+
+    def applied(self) -> Self:
+        """Those that the records held or hold."""
+        return self.filter(state=Revision.State.APPLIED)
+
+    def proposed(self) -> Self:
+        """Those that wait for an Editor."""
+        return self.filter(state=Revision.State.PROPOSED)
+
+    def public(self) -> Self:
+        """Those of conferences that the public sees, from the first publication on."""
+        return self.applied().filter(Conference.is_public("conference__"))
+
+
+class Revision(models.Model):
+    """The whole document as it stood after one change. Applied ones are numbered from 1 and chained by digest."""
+
+    class State(models.TextChoices):
+        """Whether the records have held it."""
+
+        PROPOSED = "proposed", _("proposed")
+        APPLIED = "applied", _("applied")
+        DECLINED = "declined", _("declined")
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="revisions", verbose_name=_("conference"))
+    number = models.PositiveIntegerField(_("number"), null=True)
+    base = models.PositiveIntegerField(_("made from revision"), default=0)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.APPLIED)
+    document = models.JSONField(_("document"))
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+    )
+    made_by_name = models.CharField(_("name"), max_length=150)
+    made_at = models.DateTimeField(_("made"))
+    note = models.TextField(_("note"), blank=True)
+    is_major = models.BooleanField(_("major"), default=False)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["conference", "-number"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(name="revision_number", fields=["conference", "number"]),
+            models.CheckConstraint(
+                name="revision_applied_is_numbered",
+                condition=Q(state="applied", number__isnull=False) & ~Q(digest="")
+                | ~Q(state="applied") & Q(number__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conference_id}/{self.number or self.state}"
+
+    @property
+    def transcript(self) -> TranscriptDocument:
+        """The document. Raises FormError when the row was tampered with."""
+        return from_form(self.document)
+
+
+class Event(models.Model):
+    """A step in the life of a conference: who published, scheduled, withdrew, binned … it, and when."""
+
+    class What(models.TextChoices):
+        """The steps."""
+
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned to draft")
+        PUBLISHED = "published", _("published")
+        SCHEDULED = "scheduled", _("scheduled")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        BINNED = "binned", _("put in the bin")
+        RESTORED = "restored", _("taken out of the bin")
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="events", verbose_name=_("conference"))
+    what = models.CharField(_("step"), max_length=12, choices=What.choices)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+    )
+    made_by_name = models.CharField(_("name"), max_length=150)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self) -> str:
+        return self.get_what_display()
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    """Corrections in their named states."""
+
+    def published(self) -> Self:
+        """Those of conferences that the public sees."""
+        return self.filter(Conference.is_public("revision__conference__"))
+
+
+class Correction(models.Model):
+    """What a major revision of a public transcript changed in one turn, or in the head: as it was and as it is."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="corrections", verbose_name=_("revision"))
+    turn_public_id = models.CharField(_("permanent id of the turn"), max_length=16, blank=True, db_index=True)
+    position = models.PositiveSmallIntegerField(_("position"))
+    field = models.CharField(_("field"), max_length=60, blank=True)
+    was = models.TextField(_("was"), blank=True)
+    now = models.TextField(_("now"), blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-revision__made_at", "revision", "position"]
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        constraints = [models.UniqueConstraint(name="correction_order", fields=["revision", "position"])]
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {self.turn_public_id or self.field}"
+
+
+class Edition(models.Model):
+    """One row that counts the changes which the public can see."""
+
+    number = models.PositiveBigIntegerField(_("number"), default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="edition_only_one", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,165 @@
+"""Pure functions on text: folding, paragraphs, slugs, tokens. (TEXT: imports nothing of the project.)"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.text import slugify
+from snowballstemmer.english_stemmer import EnglishStemmer
+
+SLUG_LENGTH = 80
+_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+_LINE_END = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_UNPRINTED = {"Cc", "Cs"}
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is compared: NFKC, case folded, white space collapsed."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def fold_letters(text: str) -> str:
+    """Return only the letters and digits of `text`, folded: titles are the same when these are."""
+    return _NOT_WORD.sub("", fold(text))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of `text`, which blank lines part, without surrounding white space."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [part.strip() for part in _PARAGRAPH_BREAK.split(text) if part.strip()]
+
+
+def without_controls(text: str) -> str:
+    """Return `text` with its line ends as \\n, and without other control characters and lone surrogates."""
+    text = _LINE_END.sub("\n", text)
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _UNPRINTED)
+
+
+def make_slug(text: str, *, length: int = SLUG_LENGTH) -> str:
+    """Return `text` as a slug of at most about `length` characters, Unicode kept, cut between words."""
+    slug = slugify(text, allow_unicode=True)
+    if len(slug) <= length:
+        return slug
+    head, _, _ = slug[: length + 1].rpartition("-")
+    return (head if len(head) > length // 2 else slug[:length]).rstrip("-")
+
+
+def is_chinese(text: str) -> bool:
+    """Say whether more than a tenth of the letters of `text` are Chinese characters."""
+    letters = [char for char in text if char.isalpha()]
+    chinese = sum("\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" for char in letters)
+    return chinese * 10 > len(letters) > 0
+
+
+# Tokens: what the search index holds and what a query asks for. One function makes both, so that they agree.
+
+TOKEN_LENGTH = 64  # characters; what is longer is no word, and is cut
+
+_MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.category(char).startswith("M"))
+# Written without spaces between words, or read so: ideographs, kana, bopomofo, hangul, and their old and narrow forms.
+_HAN = (
+    "\u1100-\u11ff\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u309a\u309d-\u309f\u30a1-\u30fa"
+    "\u30fc-\u30ff\u3105-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7fb"
+    "\uf900-\ufaff\uff66-\uff9f\uffa1-\uffdc\U00020000-\U0003ffff"
+)
+_LETTER = rf"[^\W\d_{_HAN}]"
+_WORD_PART = rf"[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_MARKS}])*"
+_TOKEN = re.compile(
+    rf"(?P<han>[{_HAN}]+)"
+    r"|(?P<number>\d+(?:[.,．]\d+)+)"
+    rf"|(?P<initials>{_LETTER}(?:\.{_LETTER})+(?!\w))"  # U.S., e.g.
+    r"|(?P<elision>(?:qu|[cdjlmnst])(?=['’ʼ＇]\w))"  # l’eau is two words, as o’clock is not
+    rf"|(?P<word>{_WORD_PART}(?:['’ʼ＇]{_WORD_PART})*)",
+    re.IGNORECASE,
+)
+_IS_HAN = re.compile(f"[{_HAN}]")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_POSSESSIVE = re.compile(r"['’ʼ＇]s$", re.IGNORECASE)
+_NOT_IN_TOKEN = re.compile(rf"[^\w{_MARKS}]|_")
+_NUMBER_DOT = "·"  # stands in a token where a number has its dot or comma: no separator to any index
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe", "ё": "е", "ـ": None}
+)
+
+
+class Token(NamedTuple):
+    """One searchable unit of a text, which it was made from `text[start:end]`.
+
+    `spelling` is what is indexed: folded, without diacritics, English endings taken off; `word` is the same
+    with its ending. Letters, digits, combining marks and “·” only; never empty.
+    """
+
+    spelling: str
+    word: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of `text` in order; never raises.
+
+    A word is one token, hyphens and slashes part words, “people’s” is “people”, “1,080” is “1080”. A run c1…cn of
+    Chinese (or kana, or hangul) is c1c2, c2c3, …, c(n-1)cn and cn: each character begins exactly one token.
+    """
+    for match in _TOKEN.finditer(text):
+        found, start, end = match[0], match.start(), match.end()
+        if match.lastgroup == "han":
+            run = unicodedata.normalize("NFKC", found)
+            same = len(run) == len(found)
+            for at in range(len(run)):
+                pair = run[at : at + 2]
+                yield Token(pair, pair, *((start + at, start + at + len(pair)) if same else (start, end)))
+            continue
+        if match.lastgroup == "number" and _THOUSANDS.fullmatch(found):
+            found = found.replace(",", "")
+        elif match.lastgroup == "initials":
+            found = found.replace(".", "")
+        word = spell(_POSSESSIVE.sub("", found))
+        if word:
+            yield Token(stem(word), word, start, end)
+
+
+def is_han(token: str) -> bool:
+    """Say whether `token` is a piece of Chinese, kana or hangul."""
+    return _IS_HAN.match(token) is not None
+
+
+def is_inside_word(text: str, at: int) -> bool:
+    """Say whether cutting `text` before the character `at` would part a word or a character and its mark."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if after in _MARKS:
+        return True
+    return before.isalnum() and after.isalnum() and not is_han(before) and not is_han(after)
+
+
+@lru_cache(maxsize=65536)
+def spell(word: str) -> str:
+    """Return one word folded (NFKC, case, Latin and Greek diacritics, Arabic vowels) to what a token may hold."""
+    if word.isascii() and word.isalnum():
+        return word.lower()[:TOKEN_LENGTH]
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
+    for apostrophe in "'’ʼ":
+        folded = folded.replace(apostrophe, "")
+    kept: list[str] = []
+    bare = False  # whether marks on the letter before are dropped
+    for char in unicodedata.normalize("NFD", folded.translate(_LETTERS)):
+        if not unicodedata.combining(char):
+            bare = char < "\u0400"
+        elif bare or "\u064b" <= char <= "\u0652":
+            continue
+        kept.append(char)
+    plain = unicodedata.normalize("NFC", "".join(kept))
+    return _NOT_IN_TOKEN.sub(_NUMBER_DOT, plain).strip(_NUMBER_DOT)[:TOKEN_LENGTH]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return a folded word without its English ending (the Snowball “English” stemmer); others as they are."""
+    if not (word.isascii() and word.isalpha()):
+        return word
+    return str(EnglishStemmer().stemWord(word))  # a new one each time: it keeps state, and threads share this

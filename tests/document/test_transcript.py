@@ -1,0 +1,36 @@
+from datetime import time
+
+from transcripts.document import Exchange, Kind, Person, TranscriptDocument, Turn
+
+
+def test_it_collapses_white_space_and_drops_control_characters():
+    turn = Turn(Kind.ANSWER, " Ines\u00a0 Calder ", ("At\tone \x00o’clock.\r\n", "  "))
+    assert turn.label == "Ines Calder"
+    assert turn.paragraphs == ("At one o’clock.",)
+
+
+def test_a_blank_line_inside_a_paragraph_makes_two():
+    assert Turn(Kind.ANSWER, "", ("One.\n \nTwo,\nstill two.",)).paragraphs == ("One.", "Two,\nstill two.")
+
+
+def test_ids_are_no_part_of_equality():
+    one, other = (TranscriptDocument(exchanges=(Exchange(public_id=name),)) for name in ("abc", "xyz"))
+    assert one == other
+
+
+def test_topics_have_no_order():
+    assert Exchange(topics=("Tides", "Ferries", "Tides")) == Exchange(topics=("Ferries", "Tides"))
+
+
+def test_a_person_is_listed_once():
+    listed = TranscriptDocument(people=(Person("Ruo Lan", "head"), Person("Ruo Lan", "again"), Person("")))
+    assert listed.people == (Person("Ruo Lan", "head"),)
+
+
+def test_the_time_is_kept_to_the_minute():
+    assert TranscriptDocument(starts_at=time(15, 0, 59, 7)).starts_at == time(15, 0)
+
+
+def test_a_document_in_which_nobody_says_anything_is_empty():
+    assert TranscriptDocument(exchanges=(Exchange((Turn(Kind.NOTE),)),)).is_empty
+    assert not TranscriptDocument(exchanges=(Exchange((Turn(Kind.NOTE, "", ("(Laughter.)",)),)),)).is_empty

@@ -1,0 +1,27 @@
+"""What a transcript *is*: one frozen value, its JSON form, and the differences between two. (DOCUMENT: pure.)"""
+
+from transcripts.document.differences import Differences, How, Piece, compare, compare_words
+from transcripts.document.form import FormError, digest, from_form, to_form
+from transcripts.document.matching import Match, match
+from transcripts.document.transcript import Exchange, Kind, Part, Person, TranscriptDocument, Turn, clean_paragraphs
+
+__all__ = [
+    "Differences",
+    "Exchange",
+    "FormError",
+    "How",
+    "Kind",
+    "Match",
+    "Part",
+    "Person",
+    "Piece",
+    "TranscriptDocument",
+    "Turn",
+    "clean_paragraphs",
+    "compare",
+    "compare_words",
+    "digest",
+    "from_form",
+    "match",
+    "to_form",
+]

@@ -1,0 +1,167 @@
+"""What differs between two documents, down to the words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from transcripts.document.matching import Match, match
+from transcripts.document.transcript import Exchange, TranscriptDocument, Turn
+
+_CHINESE = r"\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_CHINESE}]|[^\W_{_CHINESE}]+(?:['’.,-][^\W_{_CHINESE}]+)*|\s+|.", re.DOTALL)
+MOST_WORDS = 6_000  # beyond, two texts are compared paragraph by paragraph only
+
+
+class How(StrEnum):
+    """What became of a piece of text, or of a turn."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+    EDITED = "edited"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text that is the same in both, only in the old (gone) or only in the new."""
+
+    how: How
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of the head, the people or an exchange that differs: its name and both values as text."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnChange:
+    """What became of one turn; `exchange` is the number of its exchange, in the new document unless it is gone."""
+
+    how: How
+    exchange: int
+    old: Turn | None
+    new: Turn | None
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The words, marked."""
+        return compare_words(self.old.text if self.old else "", self.new.text if self.new else "")
+
+    @property
+    def turn(self) -> Turn:
+        """The new turn, else the old one."""
+        turn = self.new or self.old
+        assert turn is not None, "a change is of some turn"  # noqa: S101  (holds by construction)
+        return turn
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """All that differs between two documents. False when nothing does."""
+
+    fields: tuple[FieldChange, ...]
+    turns: tuple[TurnChange, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or any(change.how != How.SAME for change in self.turns))
+
+    @property
+    def changed_turns(self) -> list[TurnChange]:
+        """The turns that are not as they were."""
+        return [change for change in self.turns if change.how != How.SAME]
+
+    def count(self, how: How) -> int:
+        """How many turns came to this."""
+        return sum(change.how == how for change in self.turns)
+
+
+def compare_words(old: str, new: str) -> list[Piece]:
+    """Return the pieces that turn `old` into `new`; words and single Chinese characters are never split."""
+    if old == new:
+        return [Piece(How.SAME, old)] if old else []
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    if len(before) + len(after) > MOST_WORDS:
+        before, after = re.split(r"(\n\n)", old), re.split(r"(\n\n)", new)
+    pieces: list[Piece] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(How.SAME, "".join(before[a:b])))
+            continue
+        if a != b:
+            pieces.append(Piece(How.GONE, "".join(before[a:b])))
+        if c != d:
+            pieces.append(Piece(How.NEW, "".join(after[c:d])))
+    return pieces
+
+
+def compare(old: TranscriptDocument, new: TranscriptDocument, found: Match | None = None) -> Differences:
+    """Return what differs; turns in the new order, those that are gone behind the rest of their exchange."""
+    found = found or match(old, new)
+    return Differences(tuple(_field_changes(old, new, found)), tuple(_turn_changes(old, new, found)))
+
+
+_FIELDS = ["title", "language", "series", "held_on", "starts_at", "posted_on", "venue", "source", "source_url"]
+_FIELDS += ["translation_group", "summary", "pages"]
+
+
+def _field_changes(old: TranscriptDocument, new: TranscriptDocument, found: Match) -> Iterator[FieldChange]:
+    for name in _FIELDS:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield FieldChange(name, _as_text(before), _as_text(after))
+    if old.people != new.people:
+        yield FieldChange("people", _people_as_text(old), _people_as_text(new))
+    for number, exchange in enumerate(new.exchanges):
+        before = old.exchanges[found.exchanges[number]] if number in found.exchanges else Exchange()
+        place = f"exchange {number + 1}"
+        if number not in found.exchanges:
+            yield FieldChange(place, "", exchange.heading or str(number + 1))
+        if before.heading != exchange.heading:
+            yield FieldChange(f"{place}: heading", before.heading, exchange.heading)
+        if before.topics != exchange.topics:
+            yield FieldChange(f"{place}: topics", "; ".join(before.topics), "; ".join(exchange.topics))
+        if before.page != exchange.page:
+            yield FieldChange(f"{place}: page", _as_text(before.page), _as_text(exchange.page))
+        if number in found.exchanges and found.exchanges[number] != number:
+            yield FieldChange(f"{place}: position", str(found.exchanges[number] + 1), str(number + 1))
+    for number in sorted(set(range(len(old.exchanges))) - set(found.exchanges.values())):
+        yield FieldChange(f"exchange {number + 1}", old.exchanges[number].heading or str(number + 1), "")
+
+
+def _turn_changes(old: TranscriptDocument, new: TranscriptDocument, found: Match) -> Iterator[TurnChange]:
+    stayed = {(place.exchange, place.index) for place in found.turns.values()}
+    gone: dict[int, list[TurnChange]] = {}
+    successors = {before: number for number, before in found.exchanges.items()}
+    for before, exchange in enumerate(old.exchanges):
+        for index, turn in enumerate(exchange.turns):
+            if (before, index) not in stayed:
+                gone.setdefault(successors.get(before, -1), []).append(TurnChange(How.GONE, before + 1, turn, None))
+    for number, exchange in enumerate(new.exchanges):
+        last = -1
+        for index, turn in enumerate(exchange.turns):
+            place = found.turns.get((number, index))
+            if place is None:
+                yield TurnChange(How.NEW, number + 1, None, turn)
+                continue
+            in_place = found.exchanges.get(number) == place.exchange and place.index > last
+            last = max(last, place.index) if found.exchanges.get(number) == place.exchange else last
+            how = How.EDITED if place.turn != turn else How.SAME if in_place else How.MOVED
+            yield TurnChange(how, number + 1, place.turn, turn)
+        yield from gone.get(number, [])
+    yield from gone.get(-1, [])
+
+
+def _as_text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _people_as_text(document: TranscriptDocument) -> str:
+    return "\n".join(f"{person.name}, {person.role} ({person.part})" for person in document.people)

@@ -1,0 +1,152 @@
+"""The frozen TranscriptDocument that intake makes, the records hold and every output is made from.
+
+Every value is cleaned when it is made, so that a document is the same after a journey through a text file,
+JSON or either database: control characters go, white space is collapsed, empty paragraphs are dropped.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+from transcripts.text import paragraphs, without_controls
+
+
+class Kind(StrEnum):
+    """What a turn does in its exchange."""
+
+    STATEMENT = "statement"
+    QUESTION = "question"
+    ANSWER = "answer"
+    MODERATOR = "moderator"
+    NOTE = "note"
+
+
+class Part(StrEnum):
+    """The part that a person has in a conference."""
+
+    SPEAKER = "speaker"
+    CHAIR = "chair"
+    INTERPRETER = "interpreter"
+
+
+class _Cleaned:
+    """Sets the cleaned fields of a frozen dataclass."""
+
+    __slots__ = ()
+
+    def _clean(self, *names: str) -> None:
+        for name in names:
+            object.__setattr__(self, name, " ".join(without_controls(getattr(self, name)).split()))
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+
+def clean_paragraphs(parts: Iterable[str]) -> tuple[str, ...]:
+    """Return the paragraphs of `parts`, with the white space inside each line collapsed and empty ones dropped."""
+    cleaned = []
+    for part in parts:
+        for paragraph in paragraphs(without_controls(part)):
+            lines = (" ".join(line.split()) for line in paragraph.split("\n"))
+            cleaned.append("\n".join(line for line in lines if line))
+    return tuple(cleaned)
+
+
+@dataclass(frozen=True, slots=True)
+class Person(_Cleaned):
+    """A participant as printed that day."""
+
+    name: str
+    role: str = ""
+    part: Part = Part.SPEAKER
+
+    def __post_init__(self) -> None:
+        self._clean("name", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(_Cleaned):
+    """One person's words: `speaker` is a participant's name, or `outlet` (and `journalist`) asked.
+
+    `label` is what stands before the words on the page, without its colon. A turn with neither speaker nor
+    outlet is said by nobody that is known. A paragraph may hold line ends. `public_id` is no part of equality.
+    """
+
+    kind: Kind
+    label: str = ""
+    paragraphs: tuple[str, ...] = ()
+    speaker: str = ""
+    outlet: str = ""
+    journalist: str = ""
+    public_id: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        self._clean("label", "speaker", "outlet", "journalist")
+        self._set("paragraphs", clean_paragraphs(self.paragraphs))
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, parted by blank lines."""
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange(_Cleaned):
+    """The turns that stand on one page. `page` is the number of the source page that they came from.
+
+    Topics have no order of their own: they are kept sorted, each once.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    heading: str = ""
+    topics: tuple[str, ...] = ()
+    page: int | None = None
+    public_id: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        self._clean("heading")
+        topics = {" ".join(without_controls(topic).split()) for topic in self.topics}
+        self._set("topics", tuple(sorted(topics - {""})))
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptDocument(_Cleaned):
+    """A conference's transcript, whole or in part. Dates are days; `language` is a BCP 47 tag.
+
+    `translation_group` is the same for one conference in several languages. `pages` is how many pages the
+    source announced. People are listed once each.
+    """
+
+    title: str = ""
+    language: str = "en"
+    series: str = ""
+    held_on: date | None = None
+    starts_at: time | None = None
+    posted_on: date | None = None
+    venue: str = ""
+    source: str = ""
+    source_url: str = ""
+    translation_group: str = ""
+    summary: str = ""
+    pages: int | None = None
+    people: tuple[Person, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._clean("title", "language", "series", "venue", "source", "source_url", "translation_group")
+        self._set("summary", "\n\n".join(clean_paragraphs([self.summary])))
+        if self.starts_at:
+            self._set("starts_at", self.starts_at.replace(second=0, microsecond=0, tzinfo=None))
+        people = {person.name: person for person in reversed(self.people) if person.name}
+        self._set("people", tuple(reversed(people.values())))
+
+    @property
+    def turns(self) -> Iterator[Turn]:
+        """All turns in order."""
+        return (turn for exchange in self.exchanges for turn in exchange.turns)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody says anything."""
+        return not any(turn.paragraphs for turn in self.turns)

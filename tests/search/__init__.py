@@ -1,0 +1,1 @@
+"""The search: what is indexed, found, marked; the same on both databases."""

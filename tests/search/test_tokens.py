@@ -1,0 +1,67 @@
+"""Tokens: the units that the index holds and a query asks for."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transcripts.text import TOKEN_LENGTH, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "spellings"),
+    [
+        ("The ferries leave", ["the", "ferri", "leav"]),
+        ("the people’s boats, the workers' boats", ["the", "peopl", "boat", "the", "worker", "boat"]),
+        ("don't don’t o’clock", ["dont", "dont", "oclock"]),
+        ("l’eau d'été", ["l", "eau", "d", "ete"]),
+        ("Café CAFE\u0301 Łódź Straße", ["cafe", "cafe", "lodz", "strass"]),
+        ("1,080 and 3.5%, 1080", ["1080", "and", "3·5", "1080"]),
+        ("1,234,567.50 on 12.03.2024.", ["1234567·50", "on", "12·03·2024"]),
+        ("COVID-19 and/or a_b", ["covid", "19", "and", "or", "a", "b"]),
+        ("the U.S. and x.com, e.g.", ["the", "us", "and", "x", "com", "eg"]),
+        ("５Ｇ Ｆｅｒｒｙ", ["5g", "ferri"]),
+        ("深", ["深"]),
+        ("深圳港", ["深圳", "圳港", "港"]),
+        ("在深圳5G网", ["在深", "深圳", "圳", "5g", "网"]),
+        ("2025年，好", ["2025", "年", "好"]),
+        ("カタカナ 한국", ["カタ", "タカ", "カナ", "ナ", "한국", "국"]),
+        ("ﾎﾟｰﾄ", ["ポー", "ート", "ト"]),
+        ("Ёлка й العَرَبِيَّة", ["елка", "й", "العربية"]),
+        ("", []),
+        ("\x00 \ud800 … ☂ ❤️ ' - *", []),
+    ],
+)
+def test_a_text_has_these_tokens(text: str, spellings: list[str]) -> None:
+    assert [token.spelling for token in tokens(text)] == spellings
+
+
+def test_a_token_knows_where_it_stood() -> None:
+    text = "Ｔhe café’s 深圳港 1,080"
+    assert [text[token.start : token.end] for token in tokens(text)] == [
+        "Ｔhe",
+        "café’s",
+        "深圳",
+        "圳港",
+        "港",
+        "1,080",
+    ]
+
+
+def test_a_very_long_word_is_cut() -> None:
+    assert [len(token.spelling) for token in tokens("x1" * 500)] == [TOKEN_LENGTH]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text())
+def test_any_text_has_tokens_that_every_index_can_hold(text: str) -> None:
+    ends = 0
+    for token in tokens(text):
+        assert token.spelling
+        assert token.word
+        assert 0 <= token.start < token.end <= len(text)
+        assert ends <= token.end
+        ends = token.end
+        for char in token.spelling:
+            assert char.isalnum() or not char.isascii()
+            assert not char.isspace()
+            token.spelling.encode()

@@ -1,0 +1,233 @@
+"""The loose parser: what stands over the turns."""
+
+from datetime import date, time
+
+import pytest
+
+from tests.intake import pages
+from transcripts.document import Part, Person
+from transcripts.intake import parse_text
+
+SPEECH = "\n\nInes Calder:\n\nGood afternoon to you all.\n"
+
+
+def test_breadcrumb_title_source_posted_day_and_pager() -> None:
+    parsed = parse_text(pages.ONE_OF_MANY)
+    document = parsed.document
+    assert parsed.breadcrumb == ("Press Hall", "Transcripts of Briefings", "Briefings of the Ministry of Ports")
+    assert document.series == "Briefings of the Ministry of Ports"
+    assert document.title == "Ministry of Ports briefing on the winter plan for the Northbank ferries"
+    assert (document.source, document.posted_on, document.held_on) == ("Ports.example.org", date(2024, 3, 14), None)
+    assert (document.pages, parsed.page, parsed.is_partial) == (5, None, True)
+    assert document.people == ()
+
+
+def test_the_listed_people_keep_their_roles_and_parts() -> None:
+    assert parse_text(pages.FIRST_PAGE).document.people == (
+        Person("Tomas Reyl", "director of the Office of River Crossings"),
+        Person("Ines Calder", "a member of the town council, and deputy mayor of Northbank"),
+        Person("Ruo Lan", "deputy head of the press office of the Ministry of Ports (MOP)", Part.CHAIR),
+    )
+
+
+def test_the_day_held_is_not_the_day_posted() -> None:
+    document = parse_text(pages.FIRST_PAGE).document
+    assert (document.held_on, document.posted_on) == (date(2024, 3, 12), date(2024, 3, 14))
+
+
+def test_lists_that_lost_the_words_over_them() -> None:
+    parsed = parse_text(pages.WITHOUT_LIST_WORDS)
+    assert [(person.name, person.part) for person in parsed.document.people] == [
+        ("Tomas Reyl", Part.SPEAKER),
+        ("Bo Marten", Part.SPEAKER),
+        ("Ruo Lan", Part.CHAIR),
+    ]
+    assert (parsed.document.held_on, parsed.document.posted_on) == (date(2024, 3, 12), date(2024, 3, 28))
+    assert any("taken for the chair" in warning.message for warning in parsed.warnings)
+
+
+def test_people_listed_twice_stand_once() -> None:
+    page = (
+        "Briefing on fares\nNorthbank | 3 p.m. April 12, 2024\n\nSpeakers\n\nTomas Reyl, director of crossings\n\n"
+        "Read in Chinese\n\nSpeakers:\n\nMr. Tomas Reyl, director of crossings\n\nDate:\n\nApril 12, 2024\n\n"
+        "Tomas Reyl:\n\nIt is a pleasure to see you.\n"
+    )
+    document = parse_text(page).document
+    assert document.people == (Person("Tomas Reyl", "director of crossings"),)
+    assert (document.venue, document.held_on, document.starts_at) == ("Northbank", date(2024, 4, 12), time(15, 0))
+    assert document.posted_on is None
+
+
+@pytest.mark.parametrize(
+    ("line", "crumbs"),
+    [
+        ("Home -  Press Room - ", ("Home", "Press Room")),
+        ("   Home > Spokesperson's Remarks", ("Home", "Spokesperson's Remarks")),
+        ("首页 > 渡轮动态 > 发言人表态", ("首页", "渡轮动态", "发言人表态")),
+        ("HomePress RoomTranscripts", ("Home", "Press Room", "Transcripts")),
+        ("You are here: Home » News » Briefings", ("Home", "News", "Briefings")),
+        ("当前位置：首页 > 新闻 > 正文", ("首页", "新闻")),
+    ],
+)
+def test_breadcrumbs(line: str, crumbs: tuple[str, ...]) -> None:
+    assert parse_text(f"{line}\nBriefing on ferries{SPEECH}").breadcrumb == crumbs
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "posted"),
+    [
+        ("Ports.example.org | September 21, 2023", "Ports.example.org", date(2023, 9, 21)),
+        ("Ports.example.org March 28, 2020", "Ports.example.org", date(2020, 3, 28)),
+        ("Ports.example.orgUpdated:  January 19, 2024", "Ports.example.org", date(2024, 1, 19)),
+        ("Source: Harbour Gazette 2024-01-19", "Harbour Gazette", date(2024, 1, 19)),
+        ("2024-03-12 15:00 来源：港口网", "港口网", date(2024, 3, 12)),
+        ("Posted: 5 September 2023", "", date(2023, 9, 5)),
+        ("2020-07-18 00:48", "", date(2020, 7, 18)),
+    ],
+)
+def test_source_and_posted_day(line: str, source: str, posted: date) -> None:
+    document = parse_text(f"Briefing on ferries\n\n{line}{SPEECH}").document
+    assert (document.source, document.posted_on, document.held_on) == (source, posted, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "held"),
+    [
+        ("Regular Press Conference on July 17, 2020\n2020-07-18 00:48", date(2020, 7, 17)),
+        ("Briefing on ferries\n\nTuesday, September 3, 2019, 11:00 a.m. Ministry of Ports", date(2019, 9, 3)),
+        ("12 March 2024\n\nDaily briefing on ferries", date(2024, 3, 12)),
+        ("Briefing on ferries\n\nDate:\n\nSept. 5, 2023", date(2023, 9, 5)),
+        (
+            "Briefing on ferries\n\nOn Thursday morning the Ministry held a press conference in Northbank.\n\n"
+            "Ports.example.org March 28, 2020",
+            date(2020, 3, 26),
+        ),
+        (
+            "Talk at the quay\n\nBelow is the transcript of remarks by the Mayor today (April 8).\n\n"
+            "Ports.example.org | April 9, 2014",
+            date(2014, 4, 8),
+        ),
+    ],
+)
+def test_the_day_it_was_held(head: str, held: date) -> None:
+    assert parse_text(head + SPEECH).document.held_on == held
+
+
+def test_a_line_with_day_time_and_place() -> None:
+    document = parse_text(pages.HEADINGS).document
+    assert (document.starts_at, document.venue) == (time(11, 0), "Ministry of Ports")
+
+
+def test_chinese_facts_over_a_transcript() -> None:
+    document = parse_text(pages.TRADITIONAL).document
+    assert (document.held_on, document.starts_at, document.venue) == (date(2024, 3, 12), time(15, 0), "港務部新聞廳")
+    assert document.people == (Person("阮嵐", "港務部新聞局局長、港務部新聞發言人"),)
+    assert document.language == "zh-hant"
+
+
+def test_the_person_of_a_chinese_title() -> None:
+    document = parse_text(pages.CHINESE).document
+    assert document.people == (Person("阮岚", "港口部发言人"),)
+    assert (document.held_on, document.posted_on) == (date(2024, 3, 12), date(2024, 3, 13))
+    assert (document.series, document.language) == ("发言人表态", "zh-hans")
+
+
+def test_the_person_of_an_english_title() -> None:
+    assert parse_text(pages.LETTERS).document.people == (Person("Ruo Lan", "Ports Ministry Spokesperson"),)
+    assert parse_text(pages.CAPITALS).document.people[0] == Person("Ana Portillo-Reyes", "Press Secretary")
+
+
+def test_the_person_named_over_the_transcript() -> None:
+    assert parse_text(pages.UNLABELLED).document.people == (
+        Person("Ines Calder", "Spokesperson for the Harbour Office"),
+    )
+    page = (
+        "Transcript of remarks at the quay\n\nBelow is the transcript of remarks by the Chief Harbourmaster and Mayor, "
+        "Mr C Y Leng, at a media session today:\n\nReporter: When?\n\nMayor: Now.\n"
+    )
+    document = parse_text(page).document
+    assert document.people == (Person("C Y Leng", "Chief Harbourmaster and Mayor"),)
+    assert [turn.speaker for turn in document.turns] == ["", "C Y Leng"]
+
+
+def test_a_title_that_names_somebody_else_is_not_believed() -> None:
+    page = pages.HEADINGS.replace("Minister for Ports Ines Calder", "Ports Minister Bo Marten", 1)
+    parsed = parse_text(page)
+    assert [person.name for person in parsed.document.people] == ["Ines Calder"]
+    assert any("Bo Marten" in warning.message for warning in parsed.warnings)
+
+
+def test_people_who_are_only_heard_are_not_stated() -> None:
+    assert parse_text(pages.SECOND_PAGE).document.people == ()
+
+
+def test_junk_above_the_title_is_left_out_with_a_warning() -> None:
+    parsed = parse_text(
+        f"[buy cheap boats here]\n\nMinistry briefing on ferries\n\nPorts.org.ex March 28, 2020{SPEECH}"
+    )
+    assert parsed.document.title == "Ministry briefing on ferries"
+    assert [warning.line for warning in parsed.warnings] == [1]
+
+
+def test_a_title_with_a_colon_is_no_label() -> None:
+    parsed = parse_text(f"Night Ferries: What Changes in Winter\n\nPorts.example.org | March 14, 2024{SPEECH}")
+    assert parsed.document.title == "Night Ferries: What Changes in Winter"
+
+
+def test_no_title_and_no_date_are_warnings() -> None:
+    parsed = parse_text("1:19 p.m. EDT\n\nMR REYL:  Good afternoon.\n\nQUESTION:  When?\n\nMR REYL:  Now.\n")
+    assert (parsed.document.title, parsed.document.starts_at) == ("", time(13, 19))
+    assert [warning.line for warning in parsed.warnings] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("line", "page", "pages_announced"),
+    [
+        ("<  1  2  3  4  >", None, 4),
+        ("Previous 1 2 [3] 4 Next", 3, 4),
+        ("Page 2 of 11", 2, 11),
+        ("第2页 共11页", 2, 11),
+        ("上一页 1 2 3 下一页", None, 3),
+        ("1234567891011", None, 11),
+    ],
+)
+def test_pagers(line: str, page: int | None, pages_announced: int) -> None:
+    parsed = parse_text(f"Briefing on ferries{SPEECH}\n{line}\n")
+    assert (parsed.page, parsed.document.pages, parsed.is_partial) == (page, pages_announced, True)
+    assert [turn.text for turn in parsed.document.turns] == ["Good afternoon to you all."]
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("ferries_p02.txt", 2),
+        ("ferries_2.txt", 2),
+        ("ferries-page-2.txt", 2),
+        ("ferries_p14_mirror.txt", 14),
+        ("content_116701063_3.htm.txt", 3),
+        ("ferries.txt", None),
+        ("ferries_20240312.txt", None),
+        ("ferries_2024-03-12.txt", None),
+        ("2024_03.txt", None),
+    ],
+)
+def test_the_page_number_in_a_file_name(name: str, page: int | None) -> None:
+    parsed = parse_text(f"Briefing on ferries{SPEECH}", name=name)
+    assert (parsed.page, parsed.is_partial) == (page, page is not None)
+    assert parsed.document.exchanges[0].page == page
+
+
+def test_page_numbers_of_a_printed_whole_make_it_no_part() -> None:
+    page = f"Briefing on ferries{SPEECH}\nPage 1 of 2\n\nThere is more to say.\n\nPage 2 of 2\n"
+    parsed = parse_text(page)
+    assert (parsed.page, parsed.document.pages, parsed.is_partial) == (None, None, False)
+
+
+def test_the_page_s_address() -> None:
+    parsed = parse_text(f"https://ports.example.org/2024/content_12_3.htm\n\nBriefing on ferries{SPEECH}")
+    assert parsed.document.source_url == "https://ports.example.org/2024/content_12_3.htm"
+    assert parsed.page == 3
+
+
+def test_the_language_asked_for_wins() -> None:
+    assert parse_text(f"Briefing on ferries{SPEECH}", language="fr").document.language == "fr"

@@ -1,0 +1,52 @@
+"""manage.py parse_transcript."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.intake import pages
+
+
+def run(path: Path, *options: str) -> dict[str, object]:
+    out = StringIO()
+    call_command("parse_transcript", str(path), *options, stdout=out)
+    printed: dict[str, object] = json.loads(out.getvalue())
+    return printed
+
+
+def test_it_prints_the_parse_as_one_object(tmp_path: Path) -> None:
+    path = tmp_path / "ferries_p04.txt"
+    path.write_text(pages.ONE_OF_MANY)
+    printed = run(path)
+    assert printed["title"] == "Ministry of Ports briefing on the winter plan for the Northbank ferries"
+    assert (printed["held_on"], printed["posted_on"], printed["venue"]) == (None, "2024-03-14", None)
+    assert (printed["page"], printed["pages"], printed["partial"]) == (4, 5, True)
+    assert printed["people"] == printed["warnings"] == []
+    assert printed["exchanges"] == [{"heading": "", "topics": [], "page": 4, "turns": 2}]
+    first, second = printed["turns"]  # type: ignore[misc]
+    assert first["outlet"] == "Northbank Daily"
+    assert second | {"paragraphs": []} == {
+        "kind": "answer",
+        "label": "Tomas Reyl",
+        "speaker": "Tomas Reyl",
+        "outlet": "",
+        "journalist": "",
+        "paragraphs": [],
+        "exchange": 1,
+    }
+
+
+def test_what_is_unknown_is_null_and_the_language_can_be_told(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text("1:19 p.m. EDT\n\nMR REYL:  Good afternoon.\n\nQUESTION:  When?\n\nMR REYL:  Now.\n")
+    printed = run(path, "--language", "en-gb")
+    assert (printed["title"], printed["held_on"], printed["source"]) == (None, None, None)
+    assert (printed["starts_at"], printed["language"]) == ("13:19", "en-gb")
+
+
+def test_bad_input_is_a_command_error(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="does not exist"):
+        run(tmp_path / "missing.txt")

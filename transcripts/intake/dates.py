@@ -1,0 +1,144 @@
+"""Dates and times of day as pages print them, in English and in Chinese."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "|".join(_MONTHS) + r")\b\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_FORMS = (
+    re.compile(rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_YEAR}([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号號]"),
+    re.compile(
+        r"(?P<year>[〇零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"
+    ),
+)
+_DAY_ALONE = (
+    re.compile(rf"\b{_MONTH}\s*{_DAY}\b(?!,?\s+\d{{4}})", re.IGNORECASE),
+    re.compile(r"(?<!年)(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]"),
+    re.compile(r"(?<!年)(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"),
+)
+_TIMES = (
+    re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE),
+    re.compile(
+        r"(?P<half>上午|下午|晚上|晚|中午|早上)?\s*(?P<hour>\d{1,2})\s*[时時点點](?:(?P<minute>[0-5]?\d)\s*分|(?P<thirty>半))?"
+    ),
+    re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"),
+)
+_WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
+_CHINESE_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|周|週)([一二三四五六日天])")
+_CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day that stands in a text, and where: text[start:end]."""
+
+    day: date
+    start: int
+    end: int
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """Return the whole dates (day, month and year) in `text`, in order."""
+    found: list[FoundDate] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            day = _make_date(match["year"], match["month"], match["day"])
+            if day and not any(other.start < match.end() and match.start() < other.end for other in found):
+                found.append(FoundDate(day, match.start(), match.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def find_days(text: str) -> Iterator[tuple[int, int]]:
+    """Yield month and day of the dates in `text` that lack a year."""
+    for form in _DAY_ALONE:
+        for match in form.finditer(text):
+            month, day = _month_number(match["month"]), _chinese_number(match["day"])
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                yield month, day
+
+
+def find_time(text: str) -> time | None:
+    """Return the first time of day in `text`; "3 p.m.", "11:00", "下午3时30分"."""
+    for form in _TIMES:
+        match = form.search(text)
+        if not match:
+            continue
+        parts = match.groupdict()
+        hour = int(match["hour"])
+        minute = 30 if parts.get("thirty") else int(parts.get("minute") or 0)
+        half = (parts.get("half") or "").lower()
+        if half in ("p", "下午", "晚上", "晚") and hour < 12:
+            hour += 12
+        elif half == "a" and hour == 12:
+            hour = 0
+        if hour < 24 and minute < 60:
+            return time(hour, minute)
+    return None
+
+
+def strip_times(text: str) -> str:
+    """Return `text` without its times of day, their zones and weekdays: what is left may be a place."""
+    for form in _TIMES:
+        text = form.sub(" ", text)
+    text = re.sub(r"\b(?:[A-Z]{1,2}[SD]?T|UTC|GMT|HKT|local time)\b", " ", text)
+    text = _WEEKDAY.sub(" ", text)
+    text = re.sub(r"[(（]\s*(?:[—–\-至到]\s*)?[)）]", " ", text)
+    return " ".join(text.split()).strip(" ,，、|｜-–—()（）.:：")
+
+
+def day_in_year(month: int, day: int, near: date) -> date | None:
+    """Return that day on or before `near`, within the year that ends there."""
+    for year in (near.year, near.year - 1):
+        try:
+            candidate = date(year, month, day)
+        except ValueError:
+            continue
+        if candidate <= near:
+            return candidate
+    return None
+
+
+def last_weekday(text: str, before: date) -> date | None:
+    """Return the day that the one weekday named in `text` means to a reader of `before`."""
+    names = {_WEEKDAYS.index(name.lower()) for name in _WEEKDAY.findall(text)}
+    names |= {"一二三四五六日".index(char.replace("天", "日")) for char in _CHINESE_WEEKDAY.findall(text)}
+    if len(names) != 1:
+        return None
+    return before - timedelta(days=(before.weekday() - names.pop()) % 7)
+
+
+def _make_date(year: str, month: str, day: str) -> date | None:
+    """Return the date, or None when there is no such day."""
+    try:
+        return date(_chinese_number(year), _month_number(month), _chinese_number(day))
+    except ValueError:
+        return None
+
+
+def _month_number(month: str) -> int:
+    """Return 1 to 12 for a month's number or (abbreviated) English name, else 0."""
+    for number, name in enumerate(_MONTHS, start=1):
+        if name.startswith(month.lower()[:3]):
+            return number
+    return _chinese_number(month)
+
+
+def _chinese_number(text: str) -> int:
+    """Return the value of digits, Western or Chinese; 二〇二二, 二十七."""
+    if text.isascii():
+        return int(text)
+    if "十" not in text:
+        return int("".join(str(_CHINESE_DIGITS[char]) for char in text))
+    tens, _, ones = text.partition("十")
+    return (_CHINESE_DIGITS[tens] if tens else 1) * 10 + (_CHINESE_DIGITS[ones] if ones else 0)

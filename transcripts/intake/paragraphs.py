@@ -1,0 +1,100 @@
+"""From lines to paragraphs, as the page lays them out; and what a heading looks like."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from transcripts.intake.labels import is_chinese_label
+from transcripts.intake.lines import Line, ends_sentence, join_text
+from transcripts.intake.vocabulary import NAME_PARTICLES
+
+_TIME_STAMP = re.compile(r"[\[(（]?(?:\d{4}-\d{1,2}-\d{1,2}[ T])?\d{1,2}:\d{2}(?::\d{2})?[\])）]?")
+_NUMBERING = re.compile(r"^[(\[]?[\dIVX]+[)\].]\s*")
+_SHORT_PARAGRAPH = 0.75  # of the page's width: a shorter line that ends a sentence ends a paragraph
+LONGEST_HEADING = 18  # words
+LONGEST_CHINESE_HEADING = 24  # characters
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph, the line that it begins on, and how many blank lines stand before it."""
+
+    text: str
+    line: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a page sets its paragraphs: whether lines are cut at a width (in characters), and the usual gap."""
+
+    wrapped: bool
+    width: int
+    gap: int
+
+
+def layout_of(lines: Sequence[Line], begins: Collection[int]) -> Layout:
+    """Return the layout of the lines of speech; `begins` are the indices of lines that open a turn."""
+    lengths = sorted(len(line.text) for line in lines)
+    gaps = sorted(line.gap for line in lines[1:])
+    return Layout(
+        wrapped=_is_wrapped(lines, begins),
+        width=lengths[(len(lengths) * 9) // 10] if lengths else 0,
+        gap=gaps[len(gaps) // 2] if gaps else 0,
+    )
+
+
+def gather(lines: Sequence[Line], layout: Layout) -> list[Paragraph]:
+    """Join lines into paragraphs. A blank line parts them; without one, a line is one unless lines are wrapped."""
+    paragraphs: list[Paragraph] = []
+    previous: Line | None = None
+    for line in lines:
+        if _TIME_STAMP.fullmatch(line.text):
+            continue  # live pages stamp each entry; the words are the record
+        if previous is not None and line.gap == 0 and _goes_on(previous, line, layout):
+            paragraphs[-1].text = join_text(paragraphs[-1].text, line.text)
+        else:
+            paragraphs.append(Paragraph(line.text, line.number, line.gap))
+        previous = line
+    return paragraphs
+
+
+def looks_like_heading(text: str) -> bool:
+    """Say whether a line reads as a heading: short, without a sentence's end, its main words capitalised."""
+    if text.startswith("**"):
+        return len(text.split()) <= LONGEST_HEADING
+    if ends_sentence(re.sub(r"[)）]$", "", text)) or re.search(r"[,，—–\-…]$", text):
+        return False
+    if is_chinese_label(text):
+        return 2 <= len(text) <= LONGEST_CHINESE_HEADING and not re.search("[，。！？；,]", text)
+    words = [word for word in _NUMBERING.sub("", text).split() if word.casefold() not in NAME_PARTICLES]
+    if not 1 <= len(words) <= LONGEST_HEADING or not (text[0].isupper() or text[0].isdigit() or text[0] == "("):
+        return False
+    capitalised = sum(not word[0].islower() for word in words)
+    return len(text.split()) >= 2 and capitalised * 10 >= len(words) * 7
+
+
+def is_heading_between(paragraphs: Sequence[Paragraph]) -> bool:
+    """Say whether the last of `paragraphs`, which stands before the next turn, is a heading over it."""
+    last, before = paragraphs[-1], paragraphs[-2]
+    return looks_like_heading(last.text) and (ends_sentence(before.text) or looks_like_heading(before.text))
+
+
+def _goes_on(previous: Line, line: Line, layout: Layout) -> bool:
+    """Say whether `line` continues the paragraph of the line right above it."""
+    if line.indented and not previous.indented:
+        return False
+    finished = ends_sentence(previous.text)
+    if not layout.wrapped:
+        return not finished and line.text[:1].islower()
+    return not (finished and len(previous.text) < layout.width * _SHORT_PARAGRAPH)
+
+
+def _is_wrapped(lines: Sequence[Line], begins: Collection[int]) -> bool:
+    """Say whether the lines are cut at a width, so that a paragraph is several of them.
+
+    Where most lines that another follows without a blank line do not end a sentence, they are.
+    """
+    joints = [lines[index - 1].text for index in range(1, len(lines)) if lines[index].gap == 0 and index not in begins]
+    unfinished = sum(not ends_sentence(text) for text in joints)
+    return bool(joints) and unfinished * 2 > len(joints)

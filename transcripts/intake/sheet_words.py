@@ -1,0 +1,167 @@
+"""The transcript sheet's words and small grammar, shared by its parser and its writer (docs/transcript-sheet.md)."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from transcripts.document import Kind, Part, Person
+
+BREAK = "==="
+ESCAPE = "\\"
+ITEM = "- "
+SUMMARY_INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The names that one language has for the lines of a sheet, by what they hold."""
+
+    head: dict[str, str]
+    parts: dict[Part, str]
+    exchange: dict[str, str]
+    colon: str
+
+
+ENGLISH = Words(
+    head={
+        "title": "Title",
+        "series": "Series",
+        "language": "Language",
+        "held_on": "Held",
+        "starts_at": "Time",
+        "posted_on": "Posted",
+        "venue": "Venue",
+        "source": "Source",
+        "source_url": "Source URL",
+        "translation_group": "Translations",
+        "pages": "Pages",
+        "summary": "Summary",
+    },
+    parts={Part.SPEAKER: "Speakers", Part.CHAIR: "Chair", Part.INTERPRETER: "Interpreter"},
+    exchange={"topics": "Topics", "page": "Page", "public_id": "Id"},
+    colon=":",
+)
+CHINESE = Words(
+    head={
+        "title": "标题",
+        "series": "系列",
+        "language": "语言",
+        "held_on": "举行日期",
+        "starts_at": "时间",
+        "posted_on": "发布日期",
+        "venue": "地点",
+        "source": "来源",
+        "source_url": "来源网址",
+        "translation_group": "译本",
+        "pages": "页数",
+        "summary": "摘要",
+    },
+    parts={Part.SPEAKER: "发言人", Part.CHAIR: "主持人", Part.INTERPRETER: "翻译"},
+    exchange={"topics": "话题", "page": "页码", "public_id": "编号"},
+    colon="：",
+)
+BOTH = (ENGLISH, CHINESE)
+HEAD_NAMES = {word.casefold(): name for words in BOTH for name, word in words.head.items()}
+PART_NAMES = {word.casefold(): part for words in BOTH for part, word in words.parts.items()} | {
+    "speaker": Part.SPEAKER,
+    "chairs": Part.CHAIR,
+    "interpreters": Part.INTERPRETER,
+}
+EXCHANGE_NAMES = {word.casefold(): name for words in BOTH for name, word in words.exchange.items()}
+
+_NAMED = re.compile(r"^([^:：]+?)\s*[:：]\s*(.*)$", re.DOTALL)
+# The brackets stand at the end, after a space, and hold no bare bracket: those inside are escaped.
+_BRACKETS = re.compile(r"^(?:(?P<label>.*)\s)?\[(?P<inside>(?:[^\[\]\\]|\\.)*)\]$", re.DOTALL)
+_JOURNALIST = re.compile(r"^(?P<outlet>.+?)\s*[(（](?P<journalist>[^()（）]+)[)）]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a label says of its turn before anything in square brackets is heeded."""
+
+    kind: Kind
+    speaker: str = ""
+    outlet: str = ""
+    journalist: str = ""
+
+
+def read_named(line: str) -> tuple[str, str] | None:
+    """Part "Name: value"; the name is case-folded."""
+    match = _NAMED.match(line.strip())
+    return (match[1].casefold(), match[2].strip()) if match else None
+
+
+def default_reading(label: str, people: Sequence[Person], asked: bool, kind: Kind | None = None) -> Reading:
+    """Return what `label` means, alone or with a `kind` that square brackets state.
+
+    `asked` says whether a question stands before it in its exchange.
+    """
+    if any(person.name == label for person in people):
+        return stated_reading(people, asked, speaker=label)
+    if not label or kind is Kind.NOTE:
+        return Reading(kind or Kind.STATEMENT)
+    if kind not in (None, Kind.QUESTION):
+        return stated_reading(people, asked, speaker=label)
+    match = _JOURNALIST.match(label)
+    if match:
+        return Reading(Kind.QUESTION, outlet=match["outlet"].strip(), journalist=match["journalist"].strip())
+    return Reading(Kind.QUESTION, outlet=label)
+
+
+def stated_reading(
+    people: Sequence[Person], asked: bool, *, speaker: str = "", outlet: str = "", journalist: str = ""
+) -> Reading:
+    """Return what it means that square brackets name who speaks. A speaker in no list is one of the speakers."""
+    if speaker:
+        part = next((person.part for person in people if person.name == speaker), Part.SPEAKER)
+        kinds = {Part.CHAIR: Kind.MODERATOR, Part.SPEAKER: Kind.ANSWER if asked else Kind.STATEMENT}
+        kind = kinds.get(part, Kind.STATEMENT)
+    else:
+        kind = Kind.QUESTION if outlet or journalist else Kind.STATEMENT
+    return Reading(kind, speaker, outlet, journalist)
+
+
+def split_brackets(label: str) -> tuple[str, str | None]:
+    """Part "Label [inside]" into the label and what the square brackets hold, if there are any."""
+    match = _BRACKETS.match(label)
+    return ((match["label"] or "").strip(), match["inside"]) if match else (label, None)
+
+
+def is_label_line(line: str) -> bool:
+    """Say whether a line, unescaped, is read as a label on a line of its own."""
+    stripped = line.strip()
+    return stripped.endswith((":", "：")) and bool(stripped[:-1].strip())
+
+
+def inline_label(line: str, known: Collection[str]) -> tuple[str, str] | None:
+    """Part "Label: words" when the label, brackets aside, is one of `known`; the longest such label wins."""
+    stripped = line.strip()
+    found = None
+    for match in re.finditer("[:：]", stripped):
+        label, words = stripped[: match.start()].strip(), stripped[match.end() :].strip()
+        if words and split_brackets(label)[0] in known:
+            found = (label, words)
+    return found
+
+
+def escape(text: str, special: str) -> str:
+    """Return `text` with a backslash before each of the characters in `special`, and before backslashes."""
+    return "".join(ESCAPE + char if char in special + ESCAPE else char for char in text)
+
+
+def unescape(text: str) -> str:
+    """Return `text` without the backslashes that `escape` put in."""
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+
+
+def split_unescaped(text: str, separators: str, *, once: bool = False) -> list[str]:
+    """Return the parts of `text` between separators that no backslash stands before, still escaped, stripped."""
+    parts = [""]
+    escaped = False
+    for char in text:
+        if char in separators and not escaped and not (once and len(parts) > 1):
+            parts.append("")
+            continue
+        parts[-1] += char
+        escaped = char == ESCAPE and not escaped
+    return [part.strip() for part in parts]

@@ -1,0 +1,102 @@
+"""Who speaks under a label, and what kind the turn is, once its voice is known."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transcripts.document import Kind, Part, Person, Turn
+from transcripts.intake.labels import is_acronym, is_capitals, is_chinese_label, is_generic, is_outlet
+from transcripts.intake.people import named_in_label, resolve, strip_honorific
+from transcripts.intake.vocabulary import CHINESE_REPORTER
+from transcripts.intake.voices import REPLYING, Said, Voice
+from transcripts.text import fold
+
+_INTRODUCED = (
+    r"(?:,? (?:with|from|of|at|for)(?: the)?|,) (?P<outlet>[A-Z][\w&.’'\- ]{1,40}?)(?=[.,;?!—]| and\b| here\b)"
+)
+_TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$")
+
+
+def turn_of(said: Said, voice: Voice, asked: bool, people: Sequence[Person]) -> Turn:
+    """Return the turn. `asked` says whether a question stands before it in its exchange."""
+    label = said.label
+    turn = Turn(kind=Kind.STATEMENT, label=label, paragraphs=tuple(said.paragraphs))
+    if voice is Voice.NOBODY:
+        return replace(turn, kind=Kind.QUESTION if said.is_split else Kind.STATEMENT)
+    if voice is Voice.QUESTIONER:
+        outlet, journalist = outlet_of(label, said.text)
+        return replace(turn, kind=Kind.QUESTION, outlet=outlet, journalist=journalist)
+    turn = replace(turn, speaker=speaker_of(label, voice, people))
+    if voice is Voice.CHAIR:
+        return replace(turn, kind=Kind.MODERATOR)
+    if voice is Voice.INTERPRETER:
+        return turn
+    replies = bool(REPLYING.match(said.text))
+    return replace(turn, kind=Kind.ANSWER if asked or replies else Kind.STATEMENT)
+
+
+def speaker_of(label: str, voice: Voice, people: Sequence[Person]) -> str:
+    """Return the name of whom an officer's or a chair's label means; nothing for a label that names nobody."""
+    person = resolve(label, people) or named_in_label(label)
+    if person:
+        return person.name
+    if is_generic(label):
+        part = {Voice.CHAIR: Part.CHAIR, Voice.INTERPRETER: Part.INTERPRETER}.get(voice, Part.SPEAKER)
+        meant = [one for one in people if one.part is part]
+        return meant[0].name if len(meant) == 1 else ""
+    bare = strip_honorific(label)
+    return bare if " " in bare else label
+
+
+def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911  (a ladder of rules)
+    """Return (outlet, journalist) of a questioner's label; both empty when it names nobody."""
+    if is_generic(label):
+        return "", ""
+    if is_chinese_label(label):
+        for word in CHINESE_REPORTER:
+            outlet, found, name = label.partition(word)
+            if found and outlet:
+                return outlet.strip("《》 "), name.strip(" ：:")
+        return label, ""
+    bracketed = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
+    if bracketed:
+        one, two = bracketed["one"], bracketed["two"]
+        return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
+    one, comma, two = (part.strip() for part in label.partition(","))
+    if comma and one and two and not is_two_outlets(label):
+        return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
+    reporter = re.fullmatch(
+        r"(?P<outlet>.+?)(?:'s|’s)? (?:reporter|correspondent|journalist)(?P<name> .+)?", label, re.IGNORECASE
+    )
+    if reporter and not is_generic(reporter["outlet"]) and fold(reporter["outlet"]) not in ("a", "the", "an"):
+        return reporter["outlet"], (reporter["name"] or "").strip()
+    reporter = re.fullmatch(
+        r"(?:an? |the )?(?:reporter|correspondent|journalist) (?:from|of|with|for) (?:the )?(?P<outlet>.+)",
+        label,
+        re.IGNORECASE,
+    )
+    if reporter:
+        return reporter["outlet"], ""
+    return _introduced(label, words)
+
+
+def is_two_outlets(label: str) -> bool:
+    """Say whether a label seems to name two outlets: "Harbour Radio and The Tide"."""
+    match = _TWO_OUTLETS.match(label.strip())
+    return bool(match and is_outlet(match["one"]) and is_outlet(match["two"]) and not is_outlet_word_pair(match["one"]))
+
+
+def is_outlet_word_pair(one: str) -> bool:
+    """Say whether the first of two names is only half a name: "News" in "News and Star"."""
+    return len(one.split()) == 1 and not is_acronym(one) and not is_chinese_label(one)
+
+
+def _introduced(label: str, words: str) -> tuple[str, str]:
+    """Read "Jo Marsh with the Evening Courier" in the first words of a question whose label is the reporter's name."""
+    if is_outlet(label) or len(label.split()) < 2:
+        return label, ""
+    match = re.search(re.escape(label) + _INTRODUCED, words[:240], re.IGNORECASE)
+    if match and (is_outlet(match["outlet"]) or ", " not in match[0][: len(label) + 2]):
+        return match["outlet"].strip(), label
+    # Capitals in two words are how transcripts print people; an outlet's capitals are one word.
+    return ("", label) if is_capitals(label) else (label, "")

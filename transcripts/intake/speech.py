@@ -1,0 +1,129 @@
+"""From marked lines to what each voice says: headings between turns, notes, questions that lost their label."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from transcripts.intake.labels import Mark, Sureness, generic_core, read_mark
+from transcripts.intake.lines import Line
+from transcripts.intake.paragraphs import Layout, Paragraph, gather, is_heading_between, layout_of
+from transcripts.intake.parsed import IntakeWarning
+from transcripts.intake.turns import ends_as_question, reads_as_question
+from transcripts.intake.vocabulary import QUESTIONERS
+from transcripts.intake.voices import Said
+
+_FOOT = re.compile(
+    r"^(?:ends?|issued|released)\b\s*(?:[/:：]|at\b).*\d|^[(（]?(?:end|ends|完)[)）]?$"
+    r"|^(?:end|ended|concluded)\b.{0,10}\d{1,2}:\d{2}.{0,12}$"
+    r"|^(?:translated|edited|compiled|reported)\b.{0,20}\bby\b|^in case of any (?:discrepancy|difference)"
+    r"|^(?:https?://|source\s*[:：]|editor\s*[:：]|来源\s*[:：]|责任编辑|編輯|编辑\s*[:：])",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"^[(（\[【].*[)）\]】]\.?$", re.DOTALL)
+_SOUND = re.compile(
+    r"^[(\[（【]\s*(?:laught|applau|inaudib|crosstalk|off.?mic|speak|pause|笑|掌声|鼓掌)", re.IGNORECASE
+)
+LONGEST_FOOT = 12  # lines
+LEAST_QUESTION = 40  # characters of a question that is parted off without a label
+
+
+@dataclass(slots=True)
+class Speech:
+    """All that is said, and the lines after it that are nobody's speech."""
+
+    said: list[Said] = field(default_factory=list)
+    foot: list[Line] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
+    warnings: list[IntakeWarning] = field(default_factory=list)
+    pending_heading: str = ""
+
+
+def read_speech(lines: Sequence[Line], marks: Mapping[int, Mark], preface: int | None = None) -> Speech:
+    """Return what is said from the first mark on; `preface` is where speech without a label begins, if any does."""
+    speech = Speech()
+    places = sorted(marks)
+    first = preface if preface is not None else places[0]
+    end = _foot_start(lines, places[-1] if places else first)
+    speech.foot = list(lines[end:])
+    layout = layout_of(lines[first:end], {place - first for place in places})
+    if preface is not None:
+        marks = {preface: Mark("", lines[preface].text, Sureness.NONE), **marks}
+        message = "The words from here on stand under no label: nobody is known to say them."
+        speech.warnings.append(IntakeWarning(lines[preface].number, message))
+    places = sorted(marks)
+    for place, until in zip(places, [*places[1:], end], strict=True):
+        mark = marks[place]
+        own = list(lines[place + 1 : until])
+        if mark.rest:
+            own.insert(0, Line(lines[place].number, mark.rest))
+        paragraphs = gather(own, layout)
+        if until == end:
+            _take_notes(speech, paragraphs)
+        _add_said(speech, Said(mark.label, [], lines[place].number), paragraphs, layout, is_last=until == end)
+    return speech
+
+
+def doubtful_labels(lines: Sequence[Line], marks: Mapping[int, Mark]) -> list[tuple[int, str]]:
+    """Return (line number, label) of openings that have a label's shape and were not taken for one."""
+    first = min(marks, default=len(lines))
+    doubtful = []
+    for index in range(first + 1, len(lines)):
+        mark = read_mark(lines[index]) if index not in marks else None
+        if mark and mark.sureness >= Sureness.NAME:
+            doubtful.append((lines[index].number, mark.label))
+    return doubtful
+
+
+def _foot_start(lines: Sequence[Line], last_mark: int) -> int:
+    """Return the index at which what stands after the last turn begins: an "Ends/…" line, credits, an address."""
+    for index in range(max(last_mark + 1, len(lines) - LONGEST_FOOT), len(lines)):
+        if _FOOT.match(lines[index].text):
+            return index
+    return len(lines)
+
+
+def _take_notes(speech: Speech, paragraphs: list[Paragraph]) -> None:
+    """Take bracketed remarks of the office off the end of the last turn: they are notes, not speech."""
+    while len(paragraphs) > 1 and _BRACKETED.match(paragraphs[-1].text) and not _SOUND.match(paragraphs[-1].text):
+        speech.notes.insert(0, paragraphs.pop())
+
+
+def _add_said(speech: Speech, said: Said, paragraphs: list[Paragraph], layout: Layout, *, is_last: bool) -> None:
+    """Add a turn, split where a label was lost; headings at its end stand over the next turn."""
+    headings: list[Paragraph] = []
+    # A line alone between turns that reads as a heading is one; at the end of the file it may be cut-off speech.
+    while not is_last and len(paragraphs) > 1 and len(headings) < 2 and is_heading_between(paragraphs):
+        headings.insert(0, paragraphs.pop())
+    lost = _lost_label(said.label, paragraphs, layout)
+    said.paragraphs = [one.text for one in paragraphs[: lost or len(paragraphs)]]
+    said.heading, speech.pending_heading = speech.pending_heading, ""
+    speech.said.append(said)
+    if lost:
+        split = paragraphs[lost:]
+        speech.said.append(Said("", [one.text for one in split], split[0].line, is_split=True))
+        message = f"A question seems to begin here without a label; it was parted from what {said.label} says."
+        speech.warnings.append(IntakeWarning(split[0].line, message))
+    if headings:
+        speech.pending_heading = headings[-1].text.strip("* ")
+    for one in headings[:-1]:
+        message = f"This line was left out: it looks like a heading: “{one.text}”."
+        speech.warnings.append(IntakeWarning(one.line, message))
+    for one in paragraphs:
+        if one.text.startswith("**"):
+            speech.warnings.append(IntakeWarning(one.line, "This paragraph looks like a heading inside a turn."))
+
+
+def _lost_label(label: str, paragraphs: Sequence[Paragraph], layout: Layout) -> int | None:
+    """Return the index of the paragraph that is a question whose label the extraction lost, if there is one.
+
+    The sign is a blank line more than between other paragraphs, before words that read as a question.
+    """
+    if not label or generic_core(label) in QUESTIONERS:
+        return None
+    for index in range(1, len(paragraphs)):
+        words = [one.text for one in paragraphs[index:]]
+        if paragraphs[index].gap <= max(layout.gap, 1) or len(words) > 3 or len(words[0]) < LEAST_QUESTION:
+            continue
+        if reads_as_question(words) and ends_as_question(words[-1]):
+            return index
+    return None

@@ -1,0 +1,145 @@
+"""The words by which pages of press offices can be read, in English and Chinese. Tables only.
+
+They are words that many offices use: none of them names a person or one office's quirk.
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the words of a table."""
+    return frozenset(text.split())
+
+
+HONORIFICS = _words("mr mrs ms miss dr prof sir madam mx")
+
+# Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
+ROLE_NOUNS = _words(
+    """
+    administrator advisor adviser ambassador attorney cabinet captain chair chairman chairperson chairwoman
+    chancellor chief colonel commander commissioner comptroller convenor coordinator councillor counselor
+    counsellor dean delegate deputy director economist envoy executive general governor head inspector judge
+    justice leader lieutenant magistrate major mayor member minister observer officer official pm president
+    premier presidency president-elect principal professor prosecutor rapporteur rector registrar
+    representative scientist secretary secretary-general senator sergeant sheriff speaker spokesman
+    spokesperson spokeswoman superintendent surgeon taoiseach treasurer undersecretary vice vice-minister
+    vice-president
+    """
+)
+
+CHINESE_ROLE_NOUNS = tuple(
+    sorted(
+        _words(
+            """
+            发言人 發言人 部长 部長 总理 總理 总统 總統 主席 主任 局长 局長 司长 司長 署长 署長 市长 市長 省长
+            省長 书记 書記 大使 秘书长 秘書長 院长 院長 校长 校長 行长 行長 会长 會長 委员 委員 理事长 理事長
+            总裁 總裁 处长 處長 厅长 廳長 组长 組長 代表 长官 長官 专员 專員 首席 所长 所長 总经理 總經理
+            董事长 董事長 区长 區長 县长 縣長 参赞 教授 院士 研究员 總監 总监 工程师 總署長 司令 大臣 首相
+            """
+        )
+    )
+)
+
+QUESTIONERS = _words(
+    """
+    q question questioner reporter reporters journalist journalists press media correspondent audience 记者
+    記者 问 問 提问 提問 提问者 媒体 媒體 有记者问 记者问 記者問
+    """
+) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"}
+ANSWERERS = _words("a answer 答 回答")
+CHAIRS = _words("moderator host chair chairperson chairman mc facilitator operator 主持人 主持 司仪 司儀")
+INTERPRETERS = _words("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員")
+# Somebody, but nobody can say who: what the words do decides.
+UNKNOWN_VOICES = _words("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场") | {
+    "unidentified speaker",
+    "male speaker",
+    "female speaker",
+    "unidentified male",
+    "unidentified female",
+}
+
+OUTLET_WORDS = _words(
+    """
+    agency app bulletin broadcast broadcasting broadcaster bureau channel chronicle courier daily digest
+    dispatch echo evening express gazette globe herald independent journal magazine mail media mirror monthly
+    network networks news newspaper newspapers newsroom newswire online post press publication radio record
+    register report reporter correspondent journalist review sentinel shimbun shinbun standard star sun
+    telegraph television times today tribune tv video weekly wire world zaobao afp ap anadolu bloomberg caixin
+    dpa efe euronews itar jiji kyodo nikkei reuters sputnik tass xinhua yicai yonhap
+    """
+)
+# Words of the table above that are as common in names of offices: alone they prove nothing.
+WEAK_OUTLET_WORDS = _words("bureau general independent observer record register report star sun world")
+
+CHINESE_OUTLET_ENDINGS = tuple(
+    sorted(
+        _words(
+            """
+            社 报 報 网 網 电视台 電視臺 電視台 台 臺 电视 電視 卫视 衛視 广播 廣播 新闻 新聞 周刊 週刊 杂志
+            雜誌 客户端 客戶端 频道 頻道 日报 日報 时报 時報 传媒 傳媒 融媒体 通讯 电台 電台 央视 總台央視
+            总台央视 快报 晚报 财经 財經
+            """
+        )
+    )
+)
+CHINESE_REPORTER = ("记者", "記者")
+
+# A label never begins with one of these: such words open a sentence, not a turn.
+SENTENCE_OPENERS = _words(
+    """
+    a about after again all also although among an and another any are as at because before both but by
+    concerning could did do does during each either every few finally first firstly following for fourth from
+    had has have he her here here's his how however i i'd i'll i'm i've if in including is it it's its last
+    lastly let let's like look many may meanwhile more moreover most my neither next no nor not note now number
+    of on once one or other our over overall part per perhaps phase point please question re regarding remember
+    same second secondly see several shall she should since so some something step still such sure take thank
+    thanks that that's their then there there's therefore these they third thirdly this those three through
+    thus to today tomorrow too two under unlike until up upon us was we we'll we're we've well were what what's
+    when where whereas whether which while who whose why will with within without would yes yesterday yet you
+    you're your
+    """
+)
+# Nor is a label one of these, or ends with one: they announce a thing, not a voice.
+THING_NOUNS = _words(
+    """
+    answer answers appendix attachments background bottom caption change challenge charge conclusion context
+    correction date details disclaimer effect example fact facts goal goals guests handouts headline idea
+    introduction issue issues keywords lesson line location measure message note notes objective outcome
+    overview photo place point points principle priority priorities problem process progress purpose question
+    questions reality reason reasons remark remarks result results rule section solution source story subject
+    summary tags task tasks theme thing things time title topic topics translation truth update url venue
+    warning way
+    """
+)
+CHINESE_NOT_LABELS = _words(
+    """
+    第一 第二 第三 第四 第五 首先 其次 再次 最后 最後 一是 二是 三是 四是 例如 比如 注 备注 附 附件 总之 總之
+    此外 另外 同时 同時 问题 問題 问题是 结论 結論 原因 目标 目標 数据 图 图片 時間 时间 地点 地點 日期 来源
+    來源 编辑 編輯 责任编辑 責任編輯 标题 關於 关于 他说 她说 他說 他指出 我说
+    """
+)
+
+# Words over a list of people, each with the part that it gives: its key in `document.Part`.
+_SPEAKER_LISTS = _words(
+    """
+    speaker speakers participant participants panelists panellists briefers briefer present attendees
+    spokesperson 发言人 發言人 发布人 發布人 嘉宾 嘉賓 出席 出席人员 出席人 出席嘉宾 与会人员 介绍人
+    """
+)
+_CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
+_INTERPRETER_LISTS = _words("interpreter interpreters translator 翻译 翻譯 口译")
+LIST_WORDS: dict[str, str] = {
+    **dict.fromkeys(_SPEAKER_LISTS, "speaker"),
+    **dict.fromkeys(_CHAIR_LISTS, "chair"),
+    **dict.fromkeys(_INTERPRETER_LISTS, "interpreter"),
+}
+DATE_WORDS = _words("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期")
+TIME_WORDS = _words("time 时间 時間")
+VENUE_WORDS = _words("venue place location where 地点 地點 举办地点")
+SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源")
+POSTED_WORDS = (
+    "updated", "posted", "posted on", "published", "released", "release date",
+    "发布时间", "發布時間", "发布日期", "更新时间",
+)  # fmt: skip
+EDITOR_WORDS = _words("editor editors author by tags keywords share 编辑 編輯 责任编辑 責任編輯 作者 责编 分享到 分享")
+
+NAME_PARTICLES = _words("of the and de del della di da dos du la le van von der den bin ibn al el for in on at & y e")
+HOME_WORDS = frozenset(("home", "home page", "homepage", "main", "press room", "首页", "首頁", "主页", "主頁"))

@@ -1,0 +1,82 @@
+"""Print how a transcript's file is read, without touching the database."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from transcripts.document import Exchange, Turn
+from transcripts.intake import IntakeError, ParsedTranscript, read_file
+
+
+class Command(BaseCommand):
+    """`parse_transcript FILE [--language xx]`: one JSON object on standard output."""
+
+    help = "Print the parse of a transcript's file as one JSON object; nothing is saved."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare FILE and --language."""
+        parser.add_argument("file", metavar="FILE", type=Path, help="the file to read")
+        parser.add_argument("--language", help="the transcript's language, such as en or zh-hans")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Parse the file and print it; raises CommandError when the file cannot be taken in."""
+        try:
+            parsed = read_file(options["file"], language=options["language"])
+        except IntakeError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(json.dumps(describe(parsed), ensure_ascii=False, indent=2))
+
+
+def describe(parsed: ParsedTranscript) -> dict[str, Any]:
+    """Return the parse as plain data: dates and times in ISO form, what is unknown as null."""
+    document = parsed.document
+    return {
+        "title": document.title or None,
+        "language": document.language,
+        "series": document.series or None,
+        "held_on": document.held_on.isoformat() if document.held_on else None,
+        "posted_on": document.posted_on.isoformat() if document.posted_on else None,
+        "starts_at": document.starts_at.isoformat(timespec="minutes") if document.starts_at else None,
+        "venue": document.venue or None,
+        "source": document.source or None,
+        "source_url": document.source_url or None,
+        "page": parsed.page,
+        "pages": document.pages,
+        "partial": parsed.is_partial,
+        "breadcrumb": list(parsed.breadcrumb),
+        "people": [{"name": person.name, "role": person.role, "part": person.part.value} for person in document.people],
+        "turns": [
+            describe_turn(turn, number)
+            for number, exchange in enumerate(document.exchanges, start=1)
+            for turn in exchange.turns
+        ],
+        "exchanges": [describe_exchange(exchange) for exchange in document.exchanges],
+        "warnings": [{"line": warning.line, "message": warning.message} for warning in parsed.warnings],
+    }
+
+
+def describe_turn(turn: Turn, exchange: int) -> dict[str, Any]:
+    """Return a turn as plain data; `exchange` is the number of its exchange, from 1."""
+    return {
+        "kind": turn.kind.value,
+        "label": turn.label,
+        "speaker": turn.speaker,
+        "outlet": turn.outlet,
+        "journalist": turn.journalist,
+        "paragraphs": list(turn.paragraphs),
+        "exchange": exchange,
+    }
+
+
+def describe_exchange(exchange: Exchange) -> dict[str, Any]:
+    """Return an exchange as plain data, its turns only counted."""
+    return {
+        "heading": exchange.heading,
+        "topics": list(exchange.topics),
+        "page": exchange.page,
+        "turns": len(exchange.turns),
+    }

@@ -1,0 +1,160 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.builders import make_conference, make_exchange, make_outlet, make_speaker, make_topic
+from tests.documents import answer, document, documents, exchange, question
+from transcripts import search
+from transcripts.actions import Change, reconcile
+from transcripts.actions.merging import with_heard_people
+from transcripts.document import Exchange, How, Person, TranscriptDocument
+from transcripts.models import Conference, Outlet, Participation, Redirect, Speaker, Turn
+from transcripts.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+def new_conference(written: TranscriptDocument) -> Conference:
+    conference = Conference()
+    reconcile(conference, written)
+    return conference
+
+
+def ids(conference: Conference) -> dict[str, str]:
+    return dict(Turn.objects.filter(exchange__conference=conference).values_list("text", "public_id"))
+
+
+def test_the_records_hold_what_the_document_says():
+    written = document(exchange(1, topics=("Ferries", "Night transport"), page=4), exchange(2))
+    assert read(new_conference(written)) == written
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.generate]
+)
+@given(documents(), documents())
+def test_after_two_documents_the_records_hold_the_second(first, second):
+    # One name for one thing: how names fold into records that are there already is shown below.
+    Conference.objects.all().delete()
+    conference = new_conference(first)
+    before = ids(conference)
+    reconcile(conference, second)
+    held = read(conference)
+    assert replace(held, people=()) == replace(second, people=())
+    assert {person.name for person in held.people} == {person.name for person in with_heard_people(second).people}
+    for text, public_id in ids(conference).items():
+        if [turn.text for turn in first.turns].count(text) == [turn.text for turn in second.turns].count(text) == 1:
+            assert before[text] == public_id
+    assert not reconcile(conference, second)
+
+
+def test_the_same_document_again_changes_nothing():
+    conference = new_conference(document())
+    version, changed = conference.version, conference.updated_at
+    assert not reconcile(conference, document())
+    conference.refresh_from_db()
+    assert (conference.version, conference.updated_at) == (version, changed)
+
+
+def test_edited_turns_keep_their_ids_and_moved_ones_move():
+    conference = new_conference(document())
+    before = ids(conference)
+    edited = replace(exchange(1), turns=(exchange(1).turns[0], answer("Pier 1 has two boats after midnight.")))
+    differences = reconcile(conference, document(exchange(3), edited, exchange(2)))
+    after = ids(conference)
+    assert after["Pier 1 has two boats after midnight."] == before[exchange(1).turns[1].text]
+    assert after[exchange(3).turns[0].text] == before[exchange(3).turns[0].text]
+    assert [differences.count(how) for how in (How.EDITED, How.NEW, How.GONE)] == [1, 0, 0]
+
+
+def test_what_is_gone_leaves_its_ids_behind():
+    conference = new_conference(document(exchange(1), exchange(2)))
+    gone = conference.exchanges.get(position=2)
+    turn_ids = set(gone.turns.values_list("public_id", flat=True))
+    reconcile(conference, document(exchange(1)))
+    assert Redirect.objects.filter(kind="exchange", old=gone.public_id, new="").exists()
+    assert set(Redirect.objects.filter(kind="turn", new="").values_list("old", flat=True)) == turn_ids
+
+
+def test_an_id_that_was_used_once_is_never_used_again():
+    conference = new_conference(document(exchange(1)))
+    old = conference.exchanges.get().public_id
+    other = Exchange((answer("Fish prices rose by a tenth over the winter."),))
+    reconcile(conference, document(other))
+    reconcile(conference, document(other, exchange(1, public_id=old)))
+    assert not conference.exchanges.filter(public_id=old).exists()
+
+
+def test_whoever_speaks_is_seated():
+    written = document(Exchange((question(), answer(speaker="Tomas Reyl"))))
+    conference = new_conference(written)
+    assert [seat.name_as_printed for seat in conference.participations.all()] == ["Ines Calder", "Tomas Reyl"]
+
+
+def test_names_are_found_in_either_language_and_under_other_names():
+    ines = make_speaker("Ines Calder", name_zh_hans="伊内丝·考尔德")
+    courier = make_outlet("Evening Courier")
+    courier.aliases.create(name="The Courier")
+    conference = new_conference(
+        TranscriptDocument(
+            title="夜航",
+            language="zh-hans",
+            people=(Person("伊内丝·考尔德", "副市长"),),
+            exchanges=(Exchange((question(outlet="The Courier"), answer(speaker="伊内丝·考尔德"))),),
+        )
+    )
+    assert Turn.objects.filter(speaker=ines).exists()
+    assert Turn.objects.filter(outlet=courier).exists()
+    assert (Speaker.objects.count(), Outlet.objects.count()) == (1, 1)
+    assert not reconcile(conference, read(conference))
+
+
+def test_one_person_under_two_names_sits_down_once():
+    ines = make_speaker("Ines Calder")
+    ines.aliases.create(name="Deputy Mayor Calder")
+    people = (Person("Ines Calder", "deputy mayor"), Person("Deputy Mayor Calder"))
+    conference = new_conference(document(people=people))
+    assert Participation.objects.filter(conference=conference).count() == 1
+
+
+def test_the_words_are_found_at_once_and_no_longer_when_they_are_gone():
+    conference = make_conference()
+    reconcile(conference, document(Exchange((answer("The lantern is lit."),)), title="Lanterns"))
+    assert search.find("lantern lit").total == 1
+    reconcile(
+        conference, document(Exchange((answer("The candle is lit."),)), title="Candles"), Change(note="Misheard.")
+    )
+    assert search.find("lantern").total == 0
+    assert search.find("candle").total == 1
+
+
+def test_a_failure_half_way_changes_nothing(monkeypatch):
+    conference = new_conference(document())
+    before = read(conference), Redirect.objects.count(), Speaker.objects.count()
+
+    def fail(_: int) -> None:
+        raise RuntimeError("the index is out of reach")
+
+    monkeypatch.setattr(search, "index", fail)
+    with pytest.raises(RuntimeError):
+        reconcile(conference, document(exchange(9), people=(Person("Dessa Tarrow"),)))
+    fresh = Conference.objects.get(pk=conference.pk)
+    assert (read(fresh), Redirect.objects.count(), Speaker.objects.count()) == before
+
+
+@pytest.mark.parametrize("count", [10, 250])
+def test_it_takes_a_bounded_number_of_statements(count, django_assert_max_num_queries):
+    conference = new_conference(document(*(exchange(number) for number in range(count))))
+    changed = document(*(exchange(number) for number in range(count, 0, -1)))
+    with django_assert_max_num_queries(60):
+        reconcile(conference, changed)
+
+
+def test_reading_takes_five_queries_whatever_the_length(django_assert_num_queries):
+    conference = make_conference()
+    for number in range(12):
+        make_exchange(conference, speaker=make_speaker(f"Speaker {number}"), topics=(make_topic(),))
+    conference = Conference.objects.select_related("series").get(pk=conference.pk)
+    with django_assert_num_queries(4):
+        read(conference)

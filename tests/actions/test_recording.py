@@ -1,0 +1,152 @@
+import pytest
+
+from tests.builders import make_conference, make_draft, make_editor, make_scheduled, make_withdrawn
+from tests.documents import answer, document, exchange, question
+from transcripts import actions
+from transcripts.actions import Change, NoteRequiredError, reconcile, record_change
+from transcripts.document import Exchange
+from transcripts.models import Conference, Correction, Edition, Revision
+from transcripts.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+def edition() -> int:
+    return sum(Edition.objects.values_list("number", flat=True))
+
+
+def test_every_change_is_one_revision_with_who_when_and_why():
+    editor = make_editor()
+    conference = make_draft()
+    reconcile(conference, document(exchange(1)), Change(editor, "Entered from the recording."))
+    reconcile(conference, document(exchange(1), exchange(2)))
+    first, second = conference.revisions.order_by("number")
+    assert (first.number, first.made_by, first.made_by_name, first.note) == (
+        1,
+        editor,
+        "editor",
+        "Entered from the recording.",
+    )
+    assert (second.number, second.made_by_name) == (2, "command line")
+    assert second.transcript == read(conference)
+    assert Conference.objects.get(pk=conference.pk).version == 2
+
+
+def test_saving_without_a_change_makes_no_revision():
+    conference = make_draft(exchanges=1)
+    record_change(conference)
+    record_change(conference)
+    assert conference.revisions.count() == 1
+
+
+def test_what_is_public_is_changed_with_a_note_only():
+    conference = make_conference(exchanges=1)
+    record_change(conference)
+    before = read(conference)
+    with pytest.raises(NoteRequiredError):
+        reconcile(conference, document())
+    assert read(Conference.objects.get(pk=conference.pk)) == before
+    reconcile(conference, document(), Change(note="Checked against the recording."))
+    assert conference.revisions.first().note == "Checked against the recording."
+
+
+def test_digests_are_chained():
+    conference = make_draft()
+    for number in (1, 2, 3):
+        reconcile(conference, document(exchange(number)))
+    assert not list(actions.find_damage(conference))
+    tampered = conference.revisions.get(number=2)
+    tampered.document["exchanges"][0]["turns"][0]["paragraphs"] = ["Something that nobody said."]
+    tampered.save()
+    assert list(actions.find_damage(conference)) == [
+        "Revision 2 was changed after it was made, or the one before it was."
+    ]
+
+
+def test_a_forged_digest_breaks_the_chain_behind_it():
+    conference = make_draft()
+    for number in (1, 2, 3):
+        reconcile(conference, document(exchange(number)))
+    forged = conference.revisions.get(number=2)
+    forged.note = "I was never here."
+    first = conference.revisions.get(number=1)
+    forged.digest = actions.recording.seal(forged, forged.transcript, after=first.digest)
+    forged.save()
+    assert list(actions.find_damage(conference)) == [
+        "Revision 3 was changed after it was made, or the one before it was."
+    ]
+
+
+def test_records_changed_behind_its_back_are_damage():
+    conference = make_draft()
+    reconcile(conference, document())
+    conference.exchanges.first().turns.update(text="Something that nobody said.")
+    assert list(actions.find_damage(conference)) == ["What it holds is not what revision 1 says."]
+
+
+def test_a_removed_revision_is_damage():
+    conference = make_draft()
+    for number in (1, 2, 3):
+        reconcile(conference, document(exchange(number)))
+    conference.revisions.filter(number=2).delete()
+    assert "Revision 2 is missing." in list(actions.find_damage(conference))
+
+
+def test_a_major_change_of_what_is_public_is_a_correction_of_each_turn():
+    conference = make_conference()
+    change = Change(note="Entered.")
+    reconcile(conference, document(Exchange((question(), answer("About 1,800 samples a month.")))), change)
+    reconcile(
+        conference,
+        document(Exchange((question(), answer("About 1,080 samples a month.")))),
+        Change(note="Misheard.", is_major=True),
+    )
+    [correction] = Correction.objects.published()
+    assert (correction.was, correction.now) == ("About 1,800 samples a month.", "About 1,080 samples a month.")
+    assert conference.exchanges.get().turns.filter(public_id=correction.turn_public_id).exists()
+
+
+@pytest.mark.parametrize(("make", "is_major"), [(make_draft, True), (make_scheduled, True), (make_conference, False)])
+def test_no_other_change_is_a_correction(make, is_major):
+    conference = make()
+    reconcile(conference, document(exchange(1)), Change(note="Entered."))
+    reconcile(conference, document(exchange(2)), Change(note="Changed.", is_major=is_major))
+    assert not Correction.objects.exists()
+
+
+def test_corrections_of_the_withdrawn_are_not_public():
+    conference = make_conference()
+    reconcile(conference, document(exchange(1)), Change(note="Entered."))
+    reconcile(conference, document(exchange(2)), Change(note="Misheard.", is_major=True))
+    actions.withdraw(conference, reason="Another meeting.")
+    assert Correction.objects.exists()
+    assert not Correction.objects.published().exists()
+
+
+@pytest.mark.parametrize("make", [make_draft, make_scheduled, make_withdrawn])
+def test_what_the_public_does_not_see_leaves_the_edition_alone(make):
+    conference = make()
+    before = edition()
+    reconcile(conference, document(exchange(1)))
+    reconcile(conference, document(exchange(2)))
+    record_change(conference)
+    assert edition() == before
+
+
+def test_a_change_that_the_public_sees_bumps_the_edition_once():
+    conference = make_conference()
+    reconcile(conference, document(exchange(1)), Change(note="Entered."))
+    before = edition()
+    reconcile(conference, document(exchange(2)), Change(note="Changed."))
+    assert edition() == before + 1
+    reconcile(conference, document(exchange(2)), Change(note="Again."))
+    assert edition() == before + 1
+
+
+def test_a_revision_outlives_the_account_that_made_it():
+    editor = make_editor()
+    conference = make_draft()
+    reconcile(conference, document(), Change(editor))
+    editor.delete()
+    assert Revision.objects.get().made_by_name == "editor"
+    assert not list(actions.find_damage(conference))

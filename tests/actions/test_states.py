@@ -1,0 +1,120 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.builders import make_conference, make_draft, make_exchange, make_scheduled, make_turn, make_withdrawn
+from transcripts import search
+from transcripts.actions import (
+    NotReadyError,
+    WrongStateError,
+    find_problems,
+    publish,
+    return_to_draft,
+    submit,
+    withdraw,
+)
+from transcripts.document import Kind
+from transcripts.models import Conference, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def is_public(conference: Conference) -> bool:
+    return Conference.objects.published().filter(pk=conference.pk).exists()
+
+
+def test_a_draft_is_published_at_once():
+    conference = make_draft(exchanges=1)
+    publish(conference)
+    assert is_public(conference)
+    assert conference.is_published
+
+
+def test_a_scheduled_conference_becomes_public_by_the_time_alone():
+    conference = make_draft(exchanges=1)
+    ends = timezone.now() + timedelta(hours=1)
+    publish(conference, at=ends)
+    assert not is_public(conference)
+    assert conference.is_scheduled
+    assert Conference.objects.published(at=ends).filter(pk=conference.pk).exists()
+
+
+def test_what_is_public_keeps_its_time():
+    conference = make_conference(exchanges=1)
+    since = conference.published_at
+    publish(conference)
+    assert Conference.objects.get(pk=conference.pk).published_at == since
+    with pytest.raises(WrongStateError):
+        publish(conference, at=timezone.now() + timedelta(days=1))
+
+
+def test_an_embargo_can_be_moved_and_lifted():
+    conference = make_scheduled(exchanges=1)
+    publish(conference)
+    assert is_public(conference)
+
+
+def test_withdrawing_hides_it_from_every_list_and_search():
+    conference = make_conference(exchanges=1)
+    search.index(conference.pk)
+    withdraw(conference, reason="The recording was of another meeting.")
+    assert not is_public(conference)
+    assert search.find("boat").total == 0
+
+
+@pytest.mark.parametrize("make", [make_draft, make_scheduled, make_withdrawn])
+def test_only_what_is_public_can_be_withdrawn(make):
+    with pytest.raises(WrongStateError):
+        withdraw(make(), reason="A reason.")
+
+
+def test_a_withdrawal_needs_a_reason():
+    conference = make_conference()
+    with pytest.raises(WrongStateError, match="reason"):
+        withdraw(conference, reason="  ")
+    assert is_public(conference)
+
+
+def test_what_is_withdrawn_can_be_published_again():
+    conference = make_withdrawn(exchanges=1)
+    publish(conference)
+    assert is_public(conference)
+    assert conference.withdrawal_reason == ""
+
+
+def test_a_draft_is_submitted_and_taken_back():
+    conference = make_draft()
+    submit(conference)
+    assert conference.status == Status.SUBMITTED
+    with pytest.raises(WrongStateError):
+        submit(conference)
+    return_to_draft(conference)
+    assert Conference.objects.get(pk=conference.pk).status == Status.DRAFT
+
+
+def test_what_was_public_is_never_a_draft_again():
+    with pytest.raises(WrongStateError):
+        return_to_draft(make_conference())
+
+
+def test_the_checklist_names_every_place():
+    conference = make_draft()
+    assert find_problems(conference) == ["Nobody says anything yet: it has no turns."]
+    exchange = make_exchange(conference)
+    make_turn(exchange, Kind.ANSWER, " ", speaker=None)
+    make_exchange(conference, question=None, answer=None)
+    assert find_problems(conference) == [
+        "Exchange 1, turn 3 has no text.",
+        "Exchange 1, turn 3 is an answer by nobody.",
+        "Exchange 2 has no turns.",
+    ]
+    with pytest.raises(NotReadyError, match="turn 3 has no text"):
+        publish(conference)
+    assert Conference.objects.get(pk=conference.pk).status == Status.DRAFT
+
+
+def test_the_checklist_takes_two_queries(django_assert_num_queries):
+    conference = make_draft(exchanges=20)
+    with django_assert_num_queries(2):
+        find_problems(conference)

@@ -1,0 +1,83 @@
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from transcripts.models import Conference, Exchange, Outlet, Speaker, Topic, Turn
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker):
+    """The demonstration content, loaded once for this module and taken away again."""
+    from django.db import connection, transaction  # noqa: PLC0415  (only inside the unblocked database)
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        call_command("load_demo", stdout=StringIO(), stderr=StringIO())
+        yield
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+        connection.close()
+
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+
+@pytest.fixture(autouse=True)
+def _unblock(django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+
+def test_it_is_rich_enough_for_every_feature():
+    public = Conference.objects.published()
+    originals = Exchange.objects.published().filter(conference__language="en")
+    assert public.filter(language="en").count() >= 10
+    assert originals.count() >= 80
+    assert Speaker.objects.published().count() >= 25
+    assert Outlet.objects.published().count() >= 20
+    assert Topic.objects.published().count() >= 15
+    assert any(conference.exchanges.count() == 11 for conference in public)
+
+
+def test_two_conferences_are_translations_of_each_other_turn_by_turn():
+    groups = Conference.objects.published().exclude(translation_group="").values_list("translation_group", flat=True)
+    assert len(set(groups)) == 2
+    for group in set(groups):
+        kinds = [
+            list(
+                Turn.objects.filter(exchange__conference=conference)
+                .order_by("exchange__position", "position")
+                .values_list("exchange__position", "kind", "speaker", "outlet")
+            )
+            for conference in Conference.objects.filter(translation_group=group)
+        ]
+        assert len(kinds) == 2
+        assert kinds[0] == kinds[1]
+
+
+def test_there_is_one_of_each_hidden_state():
+    assert Conference.objects.filter(status="draft").count() == 1
+    assert Conference.objects.scheduled().count() == 1
+    assert Conference.objects.withdrawn().count() == 1
+
+
+def test_some_speakers_come_back_in_other_roles():
+    roles = Speaker.objects.published().values_list("pk", "participations__role_as_printed").distinct()
+    english = [pk for pk, _ in roles]
+    assert sum(english.count(pk) > 1 for pk in set(english)) >= 3
+
+
+def test_loading_it_again_changes_nothing():
+    before = list(Conference.objects.order_by("pk").values_list("pk", "version", "updated_at"))
+    out = StringIO()
+    call_command("load_demo", stdout=out, stderr=StringIO())
+    assert list(Conference.objects.order_by("pk").values_list("pk", "version", "updated_at")) == before
+    assert out.getvalue().startswith("Demonstration content: 0 new conferences")
+
+
+def test_it_leaves_a_database_with_content_alone_when_told():
+    out = StringIO()
+    call_command("load_demo", "--if-empty", stdout=out, stderr=StringIO())
+    assert "already" in out.getvalue()

@@ -1,0 +1,162 @@
+"""From parsed files to conferences: which conference a file is, which files are its pages, and what became of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.db import transaction
+
+from transcripts.actions.merging import merge
+from transcripts.actions.reconcile import reconcile
+from transcripts.actions.recording import Change
+from transcripts.actions.states import publish
+from transcripts.document import Differences, TranscriptDocument
+from transcripts.intake import ParsedTranscript, join_pages
+from transcripts.models import CONTENT_LANGUAGES, Conference, Status
+from transcripts.reading import read
+from transcripts.text import fold_letters
+
+
+class ImportRefusedError(Exception):
+    """An import that cannot be done; the message is a sentence for the editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did with one conference."""
+
+    conference: Conference
+    differences: Differences
+    is_new: bool
+    is_newly_public: bool
+
+
+def group_pages(files: Sequence[tuple[Path, ParsedTranscript]]) -> list[ParsedTranscript]:
+    """Join the files that are pages of one conference, in the order in which each conference comes first."""
+    groups: list[list[tuple[Path, ParsedTranscript]]] = []
+    for path, parsed in files:
+        for group in groups:
+            if parsed.is_partial and group[0][1].is_partial and _is_same(group[0][1].document, parsed.document):
+                group.append((path, parsed))
+                break
+        else:
+            groups.append([(path, parsed)])
+    joined = []
+    for group in groups:
+        if len(group) == 1:
+            joined.append(group[0][1])
+            continue
+        group.sort(key=lambda item: _natural(item[0].name))
+        joined.append(join_pages([parsed for _, parsed in group]))
+    return joined
+
+
+def _natural(name: str) -> list[tuple[int, int | str]]:
+    """The sort key in which page-2 stands before page-10."""
+    key: list[tuple[int, int | str]] = []
+    digits = ""
+    for char in f"{name}\0":
+        if char.isdecimal():
+            digits += char
+            continue
+        if digits:
+            key.append((0, int(digits)))
+            digits = ""
+        key.append((1, char))
+    return key
+
+
+def _is_same(one: TranscriptDocument, other: TranscriptDocument) -> bool:
+    """Say whether two documents are of one conference: the same source, or title, language and a date in common."""
+    if one.source_url and one.source_url == other.source_url:
+        return True
+    if one.language != other.language or fold_letters(one.title) != fold_letters(other.title):
+        return False
+    return _share_a_date(one, other)
+
+
+def _share_a_date(one: TranscriptDocument | Conference, other: TranscriptDocument) -> bool:
+    if not (one.held_on or one.posted_on or other.held_on or other.posted_on):
+        return True
+    return bool((one.held_on and one.held_on == other.held_on) or (one.posted_on and one.posted_on == other.posted_on))
+
+
+def find_conference(document: TranscriptDocument) -> Conference | None:
+    """Return the conference that the document is: by source address, else title, language and date. Two queries."""
+    if document.source_url:
+        found = Conference.objects.kept().filter(source_url=document.source_url, language=document.language).first()
+        if found:
+            return found
+    same = Conference.objects.kept().filter(language=document.language)
+    dates = [day for day in (document.held_on, document.posted_on) if day]
+    same = (
+        same.filter(held_on__in=dates) | same.filter(posted_on__in=dates)
+        if dates
+        else same.filter(held_on=None, posted_on=None, title__iexact=document.title)
+    )
+    title = fold_letters(document.title)
+    for conference in same.order_by("pk"):
+        if fold_letters(conference.title) == title and _share_a_date(conference, document):
+            return conference
+    return None
+
+
+@transaction.atomic
+def import_transcripts(
+    transcripts: Iterable[ParsedTranscript],
+    *,
+    series: str = "",
+    slug: str = "",
+    and_publish: bool = False,
+    change: Change | None = None,
+) -> list[Imported]:
+    """Bring each parsed transcript into the records: all of them, or on any error none.
+
+    `slug` names the conference of a transcript that is not otherwise known. A conference that is
+    new starts as a draft. Raises ImportRefusedError, DocumentRefusedError,
+    NotReadyError, NoteRequiredError.
+    """
+    change = change or Change()
+    return [
+        _import_one(parsed, series=series, slug=slug, and_publish=and_publish, change=change) for parsed in transcripts
+    ]
+
+
+def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish: bool, change: Change) -> Imported:
+    document = replace(parsed.document, series=series or parsed.document.series)
+    if not document.title:
+        raise ImportRefusedError("The file has no title; write one in its first line, such as “Title: Night ferries”.")
+    if document.language not in dict(CONTENT_LANGUAGES):
+        raise ImportRefusedError(f"The language “{document.language}” is not one that transcripts are kept in.")
+    conference = find_conference(document)
+    if slug:
+        conference = _named(slug, conference)
+    is_new = conference is None
+    if conference is None:
+        conference = Conference(status=Status.DRAFT)
+    else:
+        # Lock the row first, so that what is read below is what is replaced.
+        conference = Conference.objects.select_for_update().get(pk=conference.pk)
+        document = merge(read(conference), document, is_partial=parsed.is_partial)
+    differences = reconcile(conference, document, change)
+    is_newly_public = False
+    if and_publish and conference.status != Status.PUBLISHED:
+        if conference.status == Status.WITHDRAWN:
+            raise ImportRefusedError(
+                f"“{conference.title}” is withdrawn; only an editor can publish it again, in the admin."
+            )
+        publish(conference, user=change.user)
+        is_newly_public = True
+    return Imported(conference, differences, is_new, is_newly_public)
+
+
+def _named(slug: str, found: Conference | None) -> Conference:
+    """Return the conference that the editor named, unless the file is plainly another's."""
+    named = Conference.objects.kept().filter(slug=slug).first()
+    if named is None:
+        raise ImportRefusedError(f"There is no conference with the slug “{slug}”.")
+    if found and found != named:
+        raise ImportRefusedError(
+            f"The file is a transcript of “{found.slug}”, not of “{slug}”: their source or title and date are the same."
+        )
+    return named

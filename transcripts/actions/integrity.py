@@ -1,0 +1,38 @@
+"""Whether the records are what their revisions say."""
+
+from collections.abc import Iterator
+
+from transcripts.actions.recording import seal
+from transcripts.document import FormError, to_form
+from transcripts.models import Conference
+from transcripts.reading import read
+
+
+def find_damage(conference: Conference) -> Iterator[str]:
+    """Yield a sentence for each way in which the conference's records and revisions disagree.
+
+    Each revision's digest covers its document, its author, time and note, and the digest before it; the last
+    one's document must be what the records hold. About seven queries.
+    """
+    before, number, last = "", 0, None
+    for revision in conference.revisions.applied().order_by("number"):
+        number += 1
+        if revision.number != number:
+            yield f"Revision {number} is missing."
+            number = revision.number or number
+        try:
+            is_whole = revision.digest == seal(revision, revision.transcript, after=before)
+        except FormError as error:
+            yield f"Revision {number} cannot be read: {error}"
+        else:
+            if not is_whole:
+                yield f"Revision {number} was changed after it was made, or the one before it was."
+        before, last = revision.digest, revision
+    if last is None:
+        if conference.exchanges.exists():
+            yield "It holds exchanges, but no revision."
+        return
+    if conference.version != last.number:
+        yield f"It says that it holds revision {conference.version}; the last one is {last.number}."
+    if to_form(read(conference)) != last.document:
+        yield f"What it holds is not what revision {last.number} says."

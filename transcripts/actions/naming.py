@@ -1,0 +1,58 @@
+"""From names in a document to the people, outlets, topics and series of the records; and their new addresses."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Q
+
+from transcripts.models import Conference, Named, Outlet, Redirect, Speaker
+
+N = TypeVar("N", bound=Named)
+ALIASED: tuple[type[Named], ...] = (Speaker, Outlet)
+
+
+def find_or_make(model: type[N], names: Iterable[str]) -> dict[str, N]:
+    """Return the record of each name, made where there is none. Two queries, and a few for each record made.
+
+    A record is found by its name in either language, or by another name that it is known by.
+    """
+    wanted = list(dict.fromkeys(name for name in names if name))
+    if not wanted:
+        return {}
+    found = {name: record for name, record in _known(model, wanted).items() if name in wanted}
+    for name in wanted:
+        if name not in found:
+            found[name] = model._default_manager.create(name=name, slug=model.free_slug(name))
+    return found
+
+
+def _known(model: type[N], names: list[str]) -> dict[str, N]:
+    """Return the records that go by one of `names`; the lowest key wins where two do."""
+    condition = Q(name__in=names) | Q(name_zh_hans__in=names)
+    if model in ALIASED:
+        condition |= Q(aliases__name__in=names)
+    records = model._default_manager.filter(condition).distinct().order_by("pk")
+    if model in ALIASED:
+        records = records.prefetch_related("aliases")
+    known: dict[str, N] = {}
+    for record in records:
+        aliases = [alias.name for alias in record.aliases.all()] if model in ALIASED else []  # type: ignore[attr-defined]
+        for name in (record.name, record.name_zh_hans, *aliases):
+            known.setdefault(name, record)
+    return known
+
+
+@transaction.atomic
+def keep_old_address(kind: Redirect.Kind, old: str, new: str) -> None:
+    """Make the address `old` lead to `new` from now on, and whatever led to `old` as well. Three queries."""
+    if old == new:
+        return
+    Redirect.objects.filter(kind=kind, old=new).delete()  # the address is in use again
+    Redirect.objects.filter(kind=kind, new=old).update(new=new)
+    Redirect.objects.update_or_create(kind=kind, old=old, defaults={"new": new})
+
+
+def kind_of(record: Named | Conference) -> Redirect.Kind:
+    """Return under which kind the old addresses of `record` are kept."""
+    return Redirect.Kind(type(record)._meta.model_name or "")

@@ -1,0 +1,76 @@
+"""The order of exchanges and turns: nobody types positions."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F, Max, QuerySet
+
+from transcripts.models import Conference, Exchange, Participation, Turn
+
+AWAY = 16_000  # where positions wait while others take their places
+
+Rows = QuerySet[Exchange] | QuerySet[Turn] | QuerySet[Participation]
+
+
+@transaction.atomic
+def append(conference: Conference, rows: Rows, new: Iterable[Exchange | Turn | Participation]) -> None:
+    """Save `new` behind the last of `rows`, which are the conference's. Two queries, and one for each row."""
+    Conference.objects.select_for_update().get(pk=conference.pk)
+    last = rows.aggregate(last=Max("position"))["last"] or 0
+    for position, row in enumerate(new, start=last + 1):
+        row.position = position
+        row.save()
+
+
+def renumber(rows: Rows, order: list[int]) -> bool:
+    """Number `rows` from 1 in the order of the primary keys in `order`; say whether anything changed.
+
+    In two passes, so that no two rows ever have one position. Three queries at the most.
+    """
+    by_key = {row.pk: row for row in rows}
+    changed = []
+    for position, key in enumerate(order, start=1):
+        row = by_key[key]
+        if row.position != position:
+            row.position = position
+            changed.append(row)
+    if changed:
+        model = rows.model
+        model._default_manager.filter(pk__in=[row.pk for row in changed]).update(position=F("position") + AWAY)
+        model._default_manager.bulk_update(changed, ["position"], batch_size=200)  # type: ignore[arg-type]
+    return bool(changed)
+
+
+@transaction.atomic
+def move_exchange(exchange: Exchange, *, step: int) -> bool:
+    """Move an exchange `step` places down (or up, when negative) in its conference; say whether it moved."""
+    Conference.objects.select_for_update().get(pk=exchange.conference_id)
+    moved = _move(exchange.conference.exchanges.all(), exchange.pk, step)
+    exchange.refresh_from_db(fields=["position"])
+    return moved
+
+
+@transaction.atomic
+def move_turn(turn: Turn, *, step: int) -> bool:
+    """Move a turn `step` places down (or up, when negative) in its exchange; say whether it moved."""
+    Conference.objects.select_for_update().get(pk=turn.exchange.conference_id)
+    moved = _move(turn.exchange.turns.all(), turn.pk, step)
+    turn.refresh_from_db(fields=["position"])
+    return moved
+
+
+@transaction.atomic
+def move_participation(participation: Participation, *, step: int) -> bool:
+    """Move a participant `step` places down (or up, when negative) in the list; say whether anything moved."""
+    Conference.objects.select_for_update().get(pk=participation.conference_id)
+    moved = _move(participation.conference.participations.all(), participation.pk, step)
+    participation.refresh_from_db(fields=["position"])
+    return moved
+
+
+def _move(rows: Rows, key: int, step: int) -> bool:
+    order = list(rows.order_by("position").values_list("pk", flat=True))
+    at = order.index(key)
+    to = min(max(at + step, 0), len(order) - 1)
+    order.insert(to, order.pop(at))
+    return renumber(rows, order)

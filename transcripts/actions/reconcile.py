@@ -1,0 +1,259 @@
+"""Make the records of a conference hold a document: the only way a transcript changes.
+
+Turns that stay keep their rows and public ids, edited ones keep their ids, moved ones move; what is gone leaves
+its id behind as a redirect. All in one transaction and a bounded number of statements.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils.translation import gettext
+
+from transcripts import search
+from transcripts.actions.merging import with_heard_people
+from transcripts.actions.naming import find_or_make
+from transcripts.actions.recording import Change, record_revision
+from transcripts.document import Differences, TranscriptDocument, compare
+from transcripts.document.matching import Match, match
+from transcripts.models import (
+    Conference,
+    Exchange,
+    Outlet,
+    Participation,
+    Redirect,
+    Revision,
+    Series,
+    Speaker,
+    Topic,
+    Turn,
+    new_public_id,
+)
+from transcripts.reading import read
+
+AWAY = 16_000  # where positions wait while others take their places; no conference has so many turns
+BATCH = 200
+_HEAD = [
+    "title",
+    "language",
+    "held_on",
+    "starts_at",
+    "posted_on",
+    "venue",
+    "source",
+    "source_url",
+    "translation_group",
+    "summary",
+    "pages",
+]
+_TURN = ["exchange", "position", "kind", "label_as_printed", "speaker", "outlet", "journalist", "text"]
+_KEYS = {"exchange", "speaker", "outlet"}
+
+
+class DocumentRefusedError(Exception):
+    """A document that the records cannot hold; the message is a sentence that says why."""
+
+
+@transaction.atomic
+def reconcile(
+    conference: Conference,
+    document: TranscriptDocument,
+    change: Change | None = None,
+    *,
+    proposal: Revision | None = None,
+) -> Differences:
+    """Make the records of `conference` hold `document` and nothing else, as one revision; return what differs.
+
+    An unsaved conference is saved first; another's row must be locked by the caller. The words are indexed in the
+    same transaction. `proposal` is the proposed revision that this applies. Raises NoteRequiredError when the
+    conference is public and `change` has no note, DocumentRefusedError when a field is too long.
+    """
+    document = with_heard_people(document)
+    _check_lengths(document)
+    if conference.pk is None:
+        _set_head(conference, document)
+        conference.save()
+        before = TranscriptDocument()
+    else:
+        before = read(conference)
+    found = match(before, document)
+    differences = compare(before, document, found)
+    if not differences:
+        return differences
+    _set_head(conference, document)
+    conference.save()
+    speakers = _seat_people(conference, document)
+    rows = _write_exchanges(conference, before, document, found)
+    _write_turns(before, document, found, rows, speakers)
+    _remove_exchanges(conference, rows)
+    search.index(conference.pk)
+    record_revision(conference, change or Change(), proposal=proposal)
+    return differences
+
+
+def _check_lengths(document: TranscriptDocument) -> None:
+    """Refuse what the database would cut or reject. Raises DocumentRefusedError, naming the field and the place."""
+    texts: list[tuple[type[Model], str, str, str]] = [
+        (Conference, name, getattr(document, name), "") for name in _HEAD if isinstance(getattr(document, name), str)
+    ]
+    texts.append((Series, "name", document.series, ""))
+    for person in document.people:
+        texts.append((Participation, "name_as_printed", person.name, ""))
+        texts.append((Participation, "role_as_printed", person.role, person.name))
+    for number, exchange in enumerate(document.exchanges, start=1):
+        place = gettext("exchange %(number)d") % {"number": number}
+        texts.append((Exchange, "heading", exchange.heading, place))
+        texts += [(Topic, "name", topic, place) for topic in exchange.topics]
+        for turn in exchange.turns:
+            texts.append((Turn, "label_as_printed", turn.label, place))
+            texts.append((Turn, "journalist", turn.journalist, place))
+            texts.append((Outlet, "name", turn.outlet, place))
+    for model, name, text, place in texts:
+        field: Any = model._meta.get_field(name)
+        if field.max_length and len(text) > field.max_length:
+            about = {"field": field.verbose_name, "text": text[:40], "most": field.max_length, "place": place}
+            raise DocumentRefusedError(
+                gettext("The %(field)s “%(text)s…” is longer than %(most)d characters. %(place)s") % about
+            )
+
+
+def _set_head(conference: Conference, document: TranscriptDocument) -> None:
+    """Set the conference's own fields. Two queries when it has a series."""
+    for name in _HEAD:
+        setattr(conference, name, getattr(document, name))
+    conference.series = find_or_make(Series, [document.series]).get(document.series)
+
+
+def _seat_people(conference: Conference, document: TranscriptDocument) -> dict[str, Speaker]:
+    """Write the participants anew where they differ, and return the speaker of each printed name."""
+    speakers = find_or_make(Speaker, [person.name for person in document.people])
+    seats = {seat.speaker_id: seat for seat in conference.participations.all()}
+    wanted: dict[int, Participation] = {}
+    for person in document.people:
+        speaker = speakers[person.name]
+        if speaker.pk not in wanted:  # one person under two names sits down once
+            wanted[speaker.pk] = Participation(
+                conference=conference,
+                speaker=speaker,
+                position=len(wanted) + 1,
+                name_as_printed=person.name,
+                role_as_printed=person.role,
+                part=person.part.value,
+            )
+    if [_seat_value(seat) for seat in seats.values()] != [_seat_value(seat) for seat in wanted.values()]:
+        conference.participations.all().delete()
+        Participation.objects.bulk_create(wanted.values())
+    return speakers
+
+
+def _seat_value(seat: Participation) -> tuple[object, ...]:
+    return (seat.speaker_id, seat.position, seat.name_as_printed, seat.role_as_printed, seat.part)
+
+
+def _write_exchanges(
+    conference: Conference, before: TranscriptDocument, document: TranscriptDocument, found: Match
+) -> list[Exchange]:
+    """Write the exchanges and their topics, and return their rows in the document's order."""
+    old = {row.public_id: row for row in conference.exchanges.all()}
+    rows: list[Exchange] = []
+    fresh: list[Exchange] = []
+    changed: list[Exchange] = []
+    moved: list[int] = []
+    for number, exchange in enumerate(document.exchanges):
+        at = found.exchanges.get(number)
+        row = Exchange(conference=conference) if at is None else old[before.exchanges[at].public_id]
+        value = (number + 1, exchange.heading, exchange.page)
+        if at is None:
+            row.public_id = _free_id(Exchange, exchange.public_id)
+            fresh.append(row)
+        elif (row.position, row.heading, row.page) != value:
+            changed.append(row)
+            moved += [row.pk] if row.position != number + 1 else []
+        row.position, row.heading, row.page = value
+        rows.append(row)
+    gone = [row.pk for row in old.values() if row not in rows]
+    Exchange.objects.filter(pk__in=[*moved, *gone]).update(position=F("position") + AWAY)
+    Exchange.objects.bulk_update(changed, ["position", "heading", "page"], batch_size=BATCH)
+    Exchange.objects.bulk_create(fresh)
+    _write_topics(document, rows)
+    return rows
+
+
+def _free_id(model: type[Exchange] | type[Turn], public_id: str) -> str:
+    """Return the id that the document asks for if it is free, else a new one; ids are never used twice."""
+    if public_id and not model.objects.filter(public_id=public_id).exists():
+        kind = Redirect.Kind(model._meta.model_name or "")
+        if not Redirect.objects.filter(kind=kind, old=public_id).exists():
+            return public_id
+    return new_public_id()
+
+
+def _write_topics(document: TranscriptDocument, rows: list[Exchange]) -> None:
+    """Give each exchange its topics. A fixed number of queries but for topics that are new."""
+    topics = find_or_make(Topic, [topic for exchange in document.exchanges for topic in exchange.topics])
+    through = Exchange.topics.through
+    wanted = {
+        (row.pk, topics[name].pk)
+        for row, exchange in zip(rows, document.exchanges, strict=True)
+        for name in exchange.topics
+    }
+    there = {
+        (link.exchange_id, link.topic_id): link.pk  # type: ignore[attr-defined]
+        for link in through.objects.filter(exchange__in=rows)
+    }
+    through.objects.filter(pk__in=[pk for link, pk in there.items() if link not in wanted]).delete()
+    through.objects.bulk_create(
+        through(exchange_id=exchange, topic_id=topic) for exchange, topic in sorted(wanted - set(there))
+    )
+
+
+def _write_turns(
+    before: TranscriptDocument,
+    document: TranscriptDocument,
+    found: Match,
+    rows: list[Exchange],
+    speakers: dict[str, Speaker],
+) -> None:
+    """Write the turns into their exchanges; those that are gone leave a redirect."""
+    outlets = find_or_make(Outlet, [turn.outlet for turn in document.turns])
+    old = {row.public_id: row for row in Turn.objects.filter(public_id__in=[turn.public_id for turn in before.turns])}
+    changed: list[Turn] = []
+    fresh: list[Turn] = []
+    moved: list[int] = []
+    for number, exchange in enumerate(document.exchanges):
+        for index, turn in enumerate(exchange.turns):
+            place = found.turns.get((number, index))
+            row = old.pop(place.turn.public_id) if place else Turn(public_id=_free_id(Turn, turn.public_id))
+            stood = [getattr(row, f"{name}_id" if name in _KEYS else name) for name in _TURN]
+            row.exchange = rows[number]
+            row.position = index + 1
+            row.kind = turn.kind.value
+            row.label_as_printed = turn.label
+            row.speaker = speakers.get(turn.speaker)
+            row.outlet = outlets.get(turn.outlet)
+            row.journalist = turn.journalist
+            row.text = turn.text
+            stands = [getattr(row, f"{name}_id" if name in _KEYS else name) for name in _TURN]
+            if place is None:
+                fresh.append(row)
+            elif stood != stands:
+                changed.append(row)
+                moved += [row.pk] if stood[:2] != stands[:2] else []
+    _leave_redirects(Redirect.Kind.TURN, old)
+    search.forget([row.pk for row in old.values()])
+    Turn.objects.filter(pk__in=[row.pk for row in old.values()]).delete()
+    Turn.objects.filter(pk__in=moved).update(position=F("position") + AWAY)
+    Turn.objects.bulk_update(changed, _TURN, batch_size=BATCH)
+    Turn.objects.bulk_create(fresh)
+
+
+def _remove_exchanges(conference: Conference, rows: list[Exchange]) -> None:
+    """Remove the exchanges that the document no longer holds; their turns have moved or gone before."""
+    gone = {row.public_id: row for row in conference.exchanges.exclude(pk__in=[row.pk for row in rows])}
+    _leave_redirects(Redirect.Kind.EXCHANGE, gone)
+    conference.exchanges.filter(pk__in=[row.pk for row in gone.values()]).delete()
+
+
+def _leave_redirects(kind: Redirect.Kind, gone: dict[str, Exchange] | dict[str, Turn]) -> None:
+    """Keep the ids of what is gone: they are answered with a sentence, and never given out again."""
+    Redirect.objects.bulk_create((Redirect(kind=kind, old=old) for old in gone), ignore_conflicts=True)

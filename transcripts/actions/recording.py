@@ -1,0 +1,118 @@
+"""What every change of a transcript leaves behind: a revision, public corrections, a new edition, an event."""
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from transcripts.document import Differences, How, TranscriptDocument, compare, digest, to_form
+from transcripts.models import Conference, Correction, Edition, Event, Revision
+from transcripts.reading import read
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who changes something and why; without a user, it is somebody at the command line."""
+
+    user: AbstractBaseUser | None = None
+    note: str = ""
+    is_major: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name that is kept, even when the account is gone one day."""
+        return self.user.get_username() if self.user else "command line"
+
+
+def find_user(username: str) -> AbstractBaseUser | None:
+    """Return the user of that name, if there is one. One query."""
+    user: AbstractBaseUser | None = get_user_model()._default_manager.filter(username=username).first()
+    return user
+
+
+class NoteRequiredError(Exception):
+    """What is public was to be changed without a note; the message is a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("It is public, so a note must say why it is changed."))
+
+
+def record_revision(conference: Conference, change: Change, *, proposal: Revision | None = None) -> Revision | None:
+    """Keep the document that the records hold now as the next revision; return it, or None when nothing changed.
+
+    Must be the last deed of the caller's transaction. A public conference asks for the note, and a major change of
+    it becomes a correction. `proposal` is the proposed revision that this one applies. About ten queries.
+    Raises NoteRequiredError.
+    """
+    document = read(conference)
+    last = conference.revisions.applied().order_by("-number").first()
+    form = to_form(document)
+    if last and last.document == form:
+        return None
+    is_public = conference.is_published
+    if is_public and last and not change.note.strip():
+        raise NoteRequiredError
+    revision = proposal or Revision(conference=conference, made_by=change.user, made_by_name=change.name)
+    revision.note, revision.is_major = change.note.strip(), change.is_major
+    revision.state = Revision.State.APPLIED
+    revision.number = (last.number or 0) + 1 if last else 1
+    revision.base = last.number or 0 if last else 0
+    revision.document = form
+    revision.made_at = timezone.now()
+    revision.digest = seal(revision, document, after=last.digest if last else "")
+    revision.save()
+    conference.version = revision.number
+    Conference.objects.filter(pk=conference.pk).update(version=revision.number)
+    if is_public:
+        if change.is_major and last:
+            _publish_corrections(revision, compare(last.transcript, document))
+        bump_edition()
+    return revision
+
+
+def seal(revision: Revision, document: TranscriptDocument, *, after: str) -> str:
+    """Return the digest that `revision` must have behind one whose digest is `after`."""
+    about = [str(revision.number), revision.made_by_name, revision.made_at.astimezone(UTC).isoformat()]
+    about += ["major" if revision.is_major else "minor", revision.note]
+    return digest(document, after=after, about="|".join(about))
+
+
+def record_event(conference: Conference, what: Event.What, change: Change) -> Event:
+    """Keep who took this step in the conference's life. One query."""
+    return Event.objects.create(
+        conference=conference, what=what, made_by=change.user, made_by_name=change.name, note=change.note.strip()
+    )
+
+
+@transaction.atomic
+def bump_edition() -> None:
+    """Say that the public sees something new. Two queries at the most; the last deed of a transaction."""
+    if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
+        Edition.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+def _publish_corrections(revision: Revision, differences: Differences) -> None:
+    """Make a public correction of each turn and each public field that differs. One query."""
+    rows: list[dict[str, Any]] = [
+        {
+            "turn_public_id": (change.new or change.turn).public_id,
+            "was": change.old.text if change.old else "",
+            "now": change.new.text if change.new else "",
+        }
+        for change in differences.changed_turns
+        if change.how != How.MOVED
+    ]
+    rows += [
+        {"field": field.name, "was": field.old, "now": field.new}
+        for field in differences.fields
+        if field.name not in {"pages", "translation_group"} and not field.name.endswith((": page", ": position"))
+    ]
+    Correction.objects.bulk_create(
+        Correction(revision=revision, position=position, **row) for position, row in enumerate(rows, start=1)
+    )

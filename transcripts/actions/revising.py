@@ -1,0 +1,114 @@
+"""Changes that wait, changes that are taken back, and changes of two people at once."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from transcripts.actions.reconcile import reconcile
+from transcripts.actions.recording import Change
+from transcripts.actions.states import WrongStateError
+from transcripts.document import Differences, TranscriptDocument, to_form
+from transcripts.document.three_way import Conflict, merge_three
+from transcripts.models import Conference, Revision
+from transcripts.reading import read
+
+
+class ConflictError(Exception):
+    """Two people changed the same words; `conflicts` holds both texts of each place."""
+
+    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+        self.conflicts = conflicts
+        super().__init__(gettext("Somebody else has changed the same words meanwhile."))
+
+
+@transaction.atomic
+def change_from(conference: Conference, document: TranscriptDocument, *, base: int, change: Change) -> Differences:
+    """Make the records hold the changes that lead from revision `base` to `document`, and those made since.
+
+    Raises ConflictError when both changed the same words, NoteRequiredError, WrongStateError.
+    """
+    row = Conference.objects.select_for_update().get(pk=conference.pk)
+    return reconcile(row, _rebase(row, document, base), change)
+
+
+@transaction.atomic
+def propose(conference: Conference, document: TranscriptDocument, *, base: int, change: Change) -> Revision:
+    """Keep a change of the transcript, unseen by the public, until an Editor applies or declines it."""
+    return Revision.objects.create(
+        conference=conference,
+        state=Revision.State.PROPOSED,
+        base=base,
+        document=to_form(document),
+        made_by=change.user,
+        made_by_name=change.name,
+        made_at=timezone.now(),
+        note=change.note.strip(),
+        is_major=change.is_major,
+    )
+
+
+@transaction.atomic
+def apply_proposal(proposal: Revision, *, change: Change) -> Differences:
+    """Make a proposed revision the present one, together with what was changed since it was made.
+
+    The revision keeps the name of who proposed it; its note says who applied it. Raises ConflictError,
+    WrongStateError.
+    """
+    row = Conference.objects.select_for_update().get(pk=proposal.conference_id)
+    proposal = _waiting(proposal)
+    document = _rebase(row, proposal.transcript, proposal.base)
+    note = gettext("%(note)s (proposed by %(author)s, applied by %(editor)s)") % {
+        "note": change.note.strip() or proposal.note,
+        "author": proposal.made_by_name,
+        "editor": change.name,
+    }
+    applied = Change(change.user, note.strip(), change.is_major or proposal.is_major)
+    differences = reconcile(row, document, applied, proposal=proposal)
+    if not differences:  # everything it proposed has been done meanwhile
+        _decline(proposal)
+    return differences
+
+
+@transaction.atomic
+def decline_proposal(proposal: Revision, *, change: Change) -> None:
+    """Keep a proposed revision for the record, but never apply it. Raises WrongStateError."""
+    Conference.objects.select_for_update().get(pk=proposal.conference_id)
+    _decline(_waiting(proposal))
+
+
+@transaction.atomic
+def restore_revision(revision: Revision, *, change: Change) -> Differences:
+    """Make the records hold what they held at `revision`; this is itself a new revision.
+
+    Raises NoteRequiredError, WrongStateError.
+    """
+    row = Conference.objects.select_for_update().get(pk=revision.conference_id)
+    if revision.state != Revision.State.APPLIED:
+        raise WrongStateError(gettext("Only a revision that was applied once can be restored."))
+    return reconcile(row, revision.transcript, change)
+
+
+def _rebase(conference: Conference, document: TranscriptDocument, base: int) -> TranscriptDocument:
+    """Return `document`, made from revision `base`, with what was changed since. Raises ConflictError."""
+    if base == conference.version:
+        return document
+    origin = conference.revisions.applied().filter(number=base).first()
+    if origin is None:
+        raise WrongStateError(gettext("There is no revision %(number)d to compare with.") % {"number": base})
+    merged = merge_three(origin.transcript, document, read(conference))
+    if merged.conflicts:
+        raise ConflictError(merged.conflicts)
+    return merged.document
+
+
+def _waiting(proposal: Revision) -> Revision:
+    """Return the row as it is now. Raises WrongStateError when somebody has decided already."""
+    row = Revision.objects.select_for_update().get(pk=proposal.pk)
+    if row.state != Revision.State.PROPOSED:
+        raise WrongStateError(gettext("This proposal has been decided already."))
+    return row
+
+
+def _decline(proposal: Revision) -> None:
+    proposal.state = Revision.State.DECLINED
+    proposal.save(update_fields=["state"])

@@ -1,0 +1,121 @@
+"""`manage.py import_transcript`: bring transcript files into the records."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from tqdm import tqdm
+
+from transcripts.actions import (
+    Change,
+    DocumentRefusedError,
+    Imported,
+    ImportRefusedError,
+    NoteRequiredError,
+    NotReadyError,
+    find_user,
+    group_pages,
+    import_transcripts,
+)
+from transcripts.document import Differences, How
+from transcripts.intake import IntakeError, ParsedTranscript, read_file
+
+_WORDS = {How.SAME: "kept", How.EDITED: "edited", How.MOVED: "moved", How.NEW: "new", How.GONE: "gone"}
+_SIGNS = {How.SAME: "{}", How.GONE: "[-{}-]", How.NEW: "[+{}+]"}
+
+
+class Command(BaseCommand):
+    """Read the files, join the pages of each conference, and import all of them or none."""
+
+    help = "Import transcripts from files: all of them, or on any error none."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--series", default="", metavar="NAME", help="the series, whatever the file says")
+        parser.add_argument("--conference", default="", metavar="SLUG", help="the conference that the files belong to")
+        parser.add_argument(
+            "--language", default=None, metavar="TAG", help="the transcripts' language, such as zh-hans"
+        )
+        parser.add_argument("--publish", action="store_true", help="publish what is not public yet")
+        parser.add_argument("--note", default="", metavar="TEXT", help="why; needed to change what is public")
+        parser.add_argument("--major", action="store_true", help="make the change a public correction")
+        parser.add_argument("--as", default="", metavar="USERNAME", dest="username", help="whose change it is")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = None
+        if options["username"]:
+            user = find_user(options["username"])
+            if user is None:
+                raise CommandError(f"Nothing was imported. There is no user “{options['username']}”.")
+        parsed = read_all(options["files"], language=options["language"])
+        for path, transcript in parsed:
+            for warning in transcript.warnings:
+                place = f"{path.name}, line {warning.line}" if warning.line else path.name
+                self.stderr.write(f"{place}: {warning.message}")
+        try:
+            with transaction.atomic():
+                done = import_transcripts(
+                    group_pages(parsed),
+                    series=options["series"],
+                    slug=options["conference"],
+                    and_publish=options["publish"],
+                    change=Change(user, options["note"], options["major"]),
+                )
+                if options["dry_run"]:
+                    transaction.set_rollback(True)
+        except NoteRequiredError as error:
+            raise CommandError(f"Nothing was imported. {error} Give it with --note.") from error
+        except (ImportRefusedError, DocumentRefusedError, NotReadyError) as error:
+            raise CommandError(f"Nothing was imported. {error}") from error
+        for imported in done:
+            self.stdout.write(f"{imported.conference.get_absolute_url()}  {describe(imported)}")
+            if options["dry_run"] and not imported.is_new:
+                for line in describe_plan(imported.differences):
+                    self.stdout.write(f"  {line}")
+        if options["dry_run"]:
+            self.stdout.write("This was a dry run: nothing was changed.")
+
+
+def read_all(paths: list[Path], *, language: str | None = None) -> list[tuple[Path, ParsedTranscript]]:
+    """Parse every file, with a progress bar over many. Raises CommandError when one cannot be read."""
+    parsed = []
+    for path in tqdm(paths, unit="file", disable=len(paths) < 2, leave=False):
+        try:
+            parsed.append((path, read_file(path, language=language)))
+        except IntakeError as error:
+            raise CommandError(f"Nothing was imported. {error}") from error
+    return parsed
+
+
+def describe(imported: Imported) -> str:
+    """Say in words what an import did with one conference."""
+    differences = imported.differences
+    if imported.is_new:
+        exchanges = imported.conference.exchanges.count()
+        words = f"new: {_count(exchanges, 'exchange')}, {_count(differences.count(How.NEW), 'turn')}"
+    elif not differences:
+        words = "unchanged"
+    else:
+        counts = ((differences.count(how), _WORDS[how]) for how in How)
+        words = "changed: " + ", ".join(f"{_count(count, 'turn')} {word}" for count, word in counts if count)
+    return f"{words}; {'published' if imported.is_newly_public else imported.conference.get_status_display()}"
+
+
+def describe_plan(differences: Differences) -> Iterator[str]:
+    """Say in lines what would be done: each field and each turn that differs, with the words marked."""
+    for field in differences.fields:
+        yield f"{field.name}: {field.old or '(nothing)'} → {field.new or '(nothing)'}"
+    for change in differences.turns:
+        if change.how == How.SAME:
+            continue
+        yield f"exchange {change.exchange}, {change.turn.label or '(no label)'}: {_WORDS[change.how]}"
+        marked = "".join(_SIGNS[piece.how].format(piece.text) for piece in change.pieces)
+        yield from (f"    {line}" for line in marked.split("\n") if line.strip())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,80 @@
+"""`manage.py load_demo`: a press room with content, to look around in."""
+
+import csv
+import json
+import secrets
+from argparse import ArgumentParser
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+from tqdm import tqdm
+
+from transcripts import actions
+from transcripts.intake import read_file
+from transcripts.models import Conference
+
+DEMO = Path(__file__).resolve().parents[2] / "demo"
+
+
+class Command(BaseCommand):
+    """Import the sheets of `transcripts/demo/`, through the same importer as any file."""
+
+    help = "Load the demonstration content. What is there already stays as it is."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="load only into a database without conferences")
+        parser.add_argument("--with-editor", action="store_true", help="make a demo editor and print the password")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_empty"] and Conference.objects.exists():
+            self.stdout.write("There are conferences already: no demonstration content is loaded.")
+        else:
+            loaded = load()
+            self.stdout.write(f"Demonstration content: {loaded} new conferences, {Conference.objects.count()} in all.")
+        if options["with_editor"]:
+            name, password = make_editor()
+            self.stdout.write(f"The editors' desk: {settings.SITE_URL}/admin/  name: {name}  password: {password}")
+
+
+@transaction.atomic
+def load() -> int:
+    """Load names, site identity and sheets; return how many conferences are new."""
+    with (DEMO / "names.csv").open(encoding="utf-8", newline="") as file:
+        actions.keep_names((row["kind"], row["name"], row["name_zh_hans"]) for row in csv.DictReader(file))
+    actions.introduce_site(**json.loads((DEMO / "site.json").read_text(encoding="utf-8")))
+    states = json.loads((DEMO / "states.json").read_text(encoding="utf-8"))
+    new = 0
+    for path in tqdm(sorted(DEMO.glob("*.txt")), unit="sheet", leave=False):
+        [imported] = actions.import_transcripts([read_file(path)])
+        if not imported.is_new:
+            continue
+        new += 1
+        if path.name.startswith("scheduled-"):
+            actions.publish(imported.conference, at=timezone.now() + timedelta(days=365))
+        elif not path.name.startswith("draft-"):
+            actions.publish(imported.conference)
+        if path.name.startswith("withdrawn-"):
+            actions.withdraw(imported.conference, reason=states[path.name]["reason"])
+    return new
+
+
+def make_editor() -> tuple[str, str]:
+    """Make the account `editor` of the Editors, once, and return its name and password.
+
+    The password is random; it is kept beside the database, so that it can be shown again.
+    """
+    path: Path = settings.DATA_DIR / "demo-editor"
+    user = User.objects.filter(username="editor").first()
+    if user is None:
+        password = secrets.token_urlsafe(9)
+        user = User.objects.create_user("editor", password=password, is_staff=True)
+        user.groups.add(Group.objects.get(name="Editors"))
+        path.write_text(password)
+        path.chmod(0o600)
+    return "editor", path.read_text() if path.exists() else "(as it was set)"

@@ -1,0 +1,231 @@
+"""Walk every public address with a conference in each state in the database: nothing unpublished may show anywhere.
+
+An address that is not walked here fails the suite.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.builders import (
+    make_conference,
+    make_draft,
+    make_exchange,
+    make_outlet,
+    make_participation,
+    make_scheduled,
+    make_series,
+    make_speaker,
+    make_topic,
+    make_turn,
+    make_withdrawn,
+)
+from transcripts import search
+from transcripts.document import Kind
+from transcripts.models import Conference, Redirect
+
+pytestmark = pytest.mark.django_db
+
+# Words that stand in one conference only, wherever words can stand.
+SECRETS = {"draft": "quillwort", "scheduled": "saxifrage", "withdrawn": "tormentil"}
+OPEN = "campion"
+NOT_OURS = {"admin"}  # what asks for an account first
+
+
+def make_world() -> dict[str, Conference]:
+    """A conference in each state, whose every word has the state's own in it, all in one translation group."""
+    makers = {
+        "draft": (make_draft, "zh-hans"),
+        "scheduled": (make_scheduled, "zh-hant"),
+        "withdrawn": (make_withdrawn, "fr"),
+        "published": (make_conference, "en"),
+    }
+    world = {}
+    for state, (maker, language) in makers.items():
+        word = SECRETS.get(state, OPEN)
+        speaker = make_speaker(f"{word}speaker", name_zh_hans=f"{word}人")
+        outlet = make_outlet(f"{word}outlet", name_zh_hans=f"{word}报")
+        topic = make_topic(f"{word}topic", name_zh_hans=f"{word}题")
+        conference = maker(
+            f"{word}title",
+            series=make_series(f"{word}series", name_zh_hans=f"{word}系列", description=f"{word}description"),
+            language=language,
+            translation_group="one",
+            held_on=date(2024, 3, 12),
+            venue=f"{word}venue",
+            source=f"{word}source",
+            source_url=f"https://example.org/{word}url",
+            summary=f"{word}summary",
+        )
+        make_participation(conference, speaker, role=f"{word}role")
+        for number in (1, 2):
+            exchange = make_exchange(
+                conference,
+                heading=f"{word}heading {number}",
+                question=f"{word}question common",
+                answer=f"{word}answer common",
+                speaker=speaker,
+                outlet=outlet,
+                topics=(topic,),
+            )
+            make_turn(exchange, Kind.QUESTION, "Again? common", outlet=outlet, journalist=f"{word}journalist")
+        Redirect.objects.create(kind="conference", old=f"old-{state}", new=conference.slug)
+        Redirect.objects.create(kind="speaker", old=f"old-{state}", new=speaker.slug)
+        search.index(conference.pk)
+        world[state] = conference
+    return world
+
+
+WORDS = [*SECRETS.values(), OPEN]
+QUERIES = [
+    "",
+    "?q=common",
+    "?language=en&language=zh-hans&language=zh-hant&language=fr",
+    "?year=2024",
+    "?page=2",
+    *[f"?{name}={word}{name}" for name in ("series", "speaker", "topic", "outlet") for word in WORDS],
+    *[f"?q={word}answer" for word in WORDS],
+]
+
+
+def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
+    """The addresses to walk for each URL name: with everything that the names in it could be."""
+    slugs = [*(each.slug for each in world.values()), *(f"old-{state}" for state in world)]
+    exchanges = [exchange for each in world.values() for exchange in each.exchanges.all()]
+    turns = [turn for exchange in exchanges for turn in exchange.turns.all()]
+
+    def named(noun: str, path: str) -> list[str]:
+        return [f"/{path}/{word}{noun}/" for word in WORDS] + [f"/{path}/old-{state}/" for state in world]
+
+    return {
+        "home": ["/"],
+        "about": ["/about/"],
+        "conference-list": [f"/conferences/{query}" for query in QUERIES],
+        "conference-detail": [f"/conferences/{slug}/" for slug in slugs],
+        "conference-full": [f"/conferences/{slug}/full/" for slug in slugs],
+        "exchange-detail": [f"/conferences/{slug}/{number}/" for slug in slugs for number in (1, 2, 3)],
+        "exchange-permalink": [f"/exchanges/{exchange.public_id}/" for exchange in exchanges],
+        "turn-permalink": [f"/turns/{turn.public_id}/" for turn in turns],
+        "speaker-list": ["/speakers/"],
+        "speaker-detail": named("speaker", "speakers"),
+        "topic-list": ["/topics/"],
+        "topic-detail": named("topic", "topics"),
+        "outlet-list": ["/outlets/"],
+        "outlet-detail": named("outlet", "outlets"),
+        "series-list": ["/series/"],
+        "series-detail": named("series", "series"),
+        "search": [f"/search/{query}" for query in QUERIES] + ["/search/?q=common&kind=question&sort=oldest"],
+        "robots": ["/robots.txt"],
+        "health": ["/health/"],
+        "logo": ["/logo/"],
+    }
+
+
+UNPREFIXED = {"robots", "health", "logo"}
+
+
+def public_names(patterns: list[Any] | None = None) -> Iterator[str]:
+    """The name of every address outside the admin; one without a name is given by its route."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name not in NOT_OURS and pattern.namespace not in NOT_OURS:
+                yield from public_names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+
+
+def body_of(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    head = " ".join(f"{name}: {value}" for name, value in response.items())
+    return f"{head}\n{content.decode()}"
+
+
+def test_every_public_address_is_walked() -> None:
+    walked = set(addresses({}))
+    assert set(public_names()) == walked
+
+
+@pytest.mark.parametrize("prefix", ["", "/zh-hans"])
+def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str) -> None:
+    world = make_world()
+    asked = 0
+    for name, paths in addresses(world).items():
+        for path in paths:
+            if prefix and name in UNPREFIXED:
+                continue
+            response = client.get(prefix + path)
+            body = body_of(response)
+            assert response.status_code < 500, path
+            for word in leaked(body, path, response.status_code):
+                pytest.fail(f"{prefix}{path} ({name}, {response.status_code}) shows “{word}”")
+            asked += 1
+    assert asked > 100
+
+
+def leaked(body: str, path: str, status: int) -> list[str]:
+    """Return what shows of the unpublished in `body`: of a withdrawn conference, title, date and reason may.
+
+    A page that says which of the reader's own values it ignored repeats what the reader typed, and nothing more.
+    """
+    typed = path.partition("?")[2]
+    found = []
+    for word in SECRETS.values():
+        rest = body
+        if status == 410:
+            rest = rest.replace(f"{SECRETS['withdrawn']}title", "")
+        if word in typed:
+            for value in [pair.partition("=")[2] for pair in typed.split("&")]:
+                rest = rest.replace(value, "")
+        if word in rest:
+            found.append(rest[max(0, rest.index(word) - 40) : rest.index(word) + 40])
+    return found
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled"])
+def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state: str) -> None:
+    conference = make_world()[state]
+    exchange = conference.exchanges.get(position=2)
+    turn = exchange.turns.get(position=1)
+    pairs = [
+        (f"/conferences/{conference.slug}/", "/conferences/unknown/"),
+        (f"/conferences/{conference.slug}/2/", "/conferences/unknown/2/"),
+        (f"/conferences/{conference.slug}/full/", "/conferences/unknown/full/"),
+        (f"/conferences/old-{state}/", "/conferences/unknown/"),
+        (f"/exchanges/{exchange.public_id}/", "/exchanges/2222222222222/"),
+        (f"/turns/{turn.public_id}/", "/turns/2222222222222/"),
+        (f"/speakers/{SECRETS[state]}speaker/", "/speakers/unknown/"),
+        (f"/speakers/old-{state}/", "/speakers/unknown/"),
+        (f"/topics/{SECRETS[state]}topic/", "/topics/unknown/"),
+        (f"/outlets/{SECRETS[state]}outlet/", "/outlets/unknown/"),
+        (f"/series/{SECRETS[state]}series/", "/series/unknown/"),
+    ]
+    for path, nothing in pairs:
+        page, none = client.get(path), client.get(nothing)
+        assert (page.status_code, page.content, dict(page.headers)) == (404, none.content, dict(none.headers)), path
+
+
+def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client) -> None:
+    conference = make_world()["withdrawn"]
+    exchange = conference.exchanges.get(position=1)
+    paths = [f"/conferences/{conference.slug}/{tail}" for tail in ("", "2/", "9/", "full/")]
+    paths += [exchange.get_permanent_url(), exchange.turns.get(position=2).get_permanent_url()]
+    assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 410)
+    for noun, path in (("speaker", "speakers"), ("topic", "topics"), ("outlet", "outlets"), ("series", "series")):
+        assert client.get(f"/{path}/{SECRETS['withdrawn']}{noun}/").status_code == 404
+
+
+def test_the_published_one_shows(client: Client) -> None:
+    """Without this the walk could pass because nothing shows at all."""
+    world = make_world()
+    for path in ("/", "/conferences/", "/speakers/", "/topics/", "/outlets/", "/series/", f"/search/?q={OPEN}answer"):
+        assert OPEN in client.get(path).content.decode(), path
+    assert f"{OPEN}answer" in client.get(world["published"].get_absolute_url()).content.decode()
+
+
+def test_both_languages_are_walked() -> None:
+    assert [code for code, _ in settings.LANGUAGES] == ["en", "zh-hans"]

@@ -1,0 +1,148 @@
+"""What a page may cost: at most so many queries, and no more in an archive a hundred times as large."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.builders import (
+    LONG_AGO,
+    make_conference,
+    make_exchange,
+    make_outlet,
+    make_participation,
+    make_series,
+    make_speaker,
+    make_topic,
+)
+from transcripts import search
+from transcripts.models import Conference, Exchange, Participation, Turn
+
+pytestmark = pytest.mark.django_db
+
+FIRST = "/conferences/2024-03-12-night-ferries/"
+EVERY_FILTER = "series=ports&speaker=ines-calder&topic=river-crossings&outlet=evening-courier"
+BUDGETS = {
+    "/": 9,
+    "/conferences/": 10,
+    f"/conferences/?q=boat&{EVERY_FILTER}&language=en&year=2024&from=2020-01-01&to=2030-01-01": 10,
+    "/conferences/?q=boat": 10,
+    "/conferences/?page=2": 10,
+    "/conferences/?speaker=nobody&year=abc&from=2024-99-99&kind=foo": 10,
+    FIRST: 8,
+    f"{FIRST}2/": 8,
+    f"{FIRST}full/": 8,
+    "/speakers/": 4,
+    "/speakers/ines-calder/": 8,
+    "/topics/": 4,
+    "/topics/river-crossings/": 8,
+    "/outlets/": 4,
+    "/outlets/evening-courier/": 8,
+    "/series/": 4,
+    "/series/ports/": 8,
+    "/search/?q=boat": 10,
+    f"/search/?q=boat&{EVERY_FILTER}&kind=answer&sort=newest": 10,
+    "/search/?speaker=ines-calder": 10,
+    "/search/": 3,
+    "/about/": 1,
+    "/nowhere/": 1,
+}
+
+
+def build(count: int) -> None:
+    """An archive of `count` conferences, in pairs of translations, each with a speaker, and one that has everything."""
+    first = make_conference(
+        "Night ferries", exchanges=0, series=make_series("Ports"), translation_group="night", source="Gazette"
+    )
+    speaker, outlet, topic = make_speaker("Ines Calder"), make_outlet("Evening Courier"), make_topic("River crossings")
+    for number in range(3):
+        make_exchange(first, heading=f"Heading {number}", speaker=speaker, outlet=outlet, topics=(topic,))
+    make_participation(first, speaker)
+    make_conference("夜航", translation_group="night", language="zh-hans")
+    conferences = Conference.objects.bulk_create(
+        Conference(
+            title=f"Conference {number}",
+            slug=f"conference-{number}",
+            date=date(2015, 1, 1) + timedelta(days=number),
+            status="published",
+            published_at=LONG_AGO,
+            series=first.series,
+            language="en" if number % 2 else "fr",
+            translation_group=f"group-{number // 2}",
+        )
+        for number in range(count)
+    )
+    Participation.objects.bulk_create(
+        Participation(conference=each, speaker=speaker, position=1, name_as_printed="Calder", role_as_printed="mayor")
+        for each in conferences
+    )
+    exchanges = Exchange.objects.bulk_create(
+        Exchange(conference=each, position=1, heading="Boats") for each in conferences
+    )
+    Exchange.topics.through.objects.bulk_create(
+        Exchange.topics.through(exchange=each, topic=topic) for each in exchanges
+    )
+    Turn.objects.bulk_create(
+        Turn(exchange=each, position=1, kind="question", text="When does the boat leave?", outlet=outlet)
+        for each in exchanges
+    )
+    Turn.objects.bulk_create(
+        Turn(exchange=each, position=2, kind="answer", text="The boat leaves at one.", speaker=speaker)
+        for each in exchanges
+    )
+    for conference in (first, *conferences[:: max(1, count // 10)]):
+        search.index(conference.pk)
+
+
+def count_queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(path)
+    assert page.status_code == (404 if path == "/nowhere/" else 200), path
+    return len(queries)
+
+
+@pytest.fixture(params=[10, 1000])
+def archive(request: pytest.FixtureRequest) -> int:
+    build(request.param)
+    return request.param
+
+
+def test_pages_keep_to_their_budgets_at_any_size(client: Client, archive: int) -> None:
+    over = {
+        path: (queries, budget)
+        for path, budget in BUDGETS.items()
+        if not (path.endswith("page=2") and archive < 100) and (queries := count_queries(client, path)) > budget
+    }
+    assert not over
+
+
+def test_pages_cost_the_same_at_a_hundred_times_the_size(client: Client) -> None:
+    paths = [path for path in BUDGETS if not path.endswith("page=2")]
+    build(10)
+    small = {path: count_queries(client, path) for path in paths}
+    Conference.objects.all().delete()
+    build(1000)
+    assert {path: count_queries(client, path) for path in paths} == small
+
+
+@pytest.mark.parametrize("path", [FIRST, f"{FIRST}full/"])
+def test_a_long_conference_costs_no_more(client: Client, path: str) -> None:
+    build(10)
+    before = count_queries(client, path)
+    conference = Conference.objects.get(title="Night ferries")
+    for number in range(30):
+        speaker = make_speaker(f"Speaker {number}")
+        make_participation(conference, speaker)
+        make_exchange(conference, heading=f"More {number}", speaker=speaker, topics=(make_topic(f"Topic {number}"),))
+    assert count_queries(client, path) == before
+
+
+def test_permanent_links_cost_one_query(client: Client) -> None:
+    make_conference(exchanges=1)
+    turn = Turn.objects.select_related("exchange").get(position=1)
+    for path in (turn.get_permanent_url(), turn.exchange.get_permanent_url()):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 302
+        assert len(queries) == 1

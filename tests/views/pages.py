@@ -1,0 +1,33 @@
+"""What the tests of pages look at."""
+
+import html
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import translation
+
+
+class Reader(Client):
+    """A client after whose requests the test speaks its own language again."""
+
+    def request(self, **request: Any) -> Any:
+        with translation.override("en"):
+            return super().request(**request)
+
+
+def text_of(response: HttpResponse) -> str:
+    """The page's words as a reader sees them: no tags, white space collapsed."""
+    body = re.sub(r"(?s)<head>.*?</head>", " ", response.content.decode())
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def links_of(response: HttpResponse) -> list[str]:
+    """The addresses that the page leads to."""
+    return [html.unescape(link) for link in re.findall(r'<a[^>]* href="([^"]*)"', response.content.decode())]
+
+
+def tags_of(response: HttpResponse, name: str) -> list[str]:
+    """The page's tags called `name`, with their attributes."""
+    return re.findall(rf"<{name}\b[^>]*>", response.content.decode())

@@ -1,0 +1,184 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.builders import (
+    make_conference,
+    make_draft,
+    make_exchange,
+    make_outlet,
+    make_participation,
+    make_series,
+    make_speaker,
+    make_topic,
+)
+from tests.views.pages import links_of, text_of
+from transcripts import search
+from transcripts.models import Conference
+
+pytestmark = pytest.mark.django_db
+
+
+def found(response: HttpResponse) -> list[str]:
+    assert response.status_code == 200
+    return [passage.turn.text for group in response.context["listing"].found for passage in group.passages]
+
+
+@pytest.fixture
+def archive() -> Conference:
+    """Two conferences: Tomas Reyl answers on the ferry at the first, Ines Calder on tolls at the second."""
+    ferry = make_conference("Night ferries", held_on=date(2022, 11, 30), series=make_series("Ports"))
+    reyl = make_speaker("Tomas Reyl")
+    make_participation(ferry, reyl, role="deputy director, Office of River Crossings")
+    make_exchange(
+        ferry,
+        heading="The last boat",
+        question="Why does the ferry timetable end so early?",
+        answer="The ferry timetable is under review.",
+        speaker=reyl,
+        outlet=make_outlet("Evening Courier"),
+        topics=(make_topic("River crossings"),),
+    )
+    tolls = make_conference("Bridge tolls", held_on=date(2024, 2, 1), language="en")
+    make_exchange(
+        tolls, question="Will the ferry be dearer?", answer="Tolls rise.", outlet=make_outlet("Radio Estuary")
+    )
+    hidden = make_draft("Hidden ferry timetable", exchanges=0)
+    make_exchange(hidden, question="ferry timetable draft", answer="ferry timetable draft answer")
+    for conference in (ferry, tolls, hidden):
+        search.index(conference.pk)
+    return ferry
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=ferry+timetable&kind=answer", ["The ferry timetable is under review."]),
+        ("q=ferry&speaker=tomas-reyl", ["The ferry timetable is under review."]),
+        ("q=ferry&outlet=radio-estuary", ["Will the ferry be dearer?"]),
+        ("q=ferry&topic=river-crossings&kind=question", ["Why does the ferry timetable end so early?"]),
+        ("q=ferry&series=ports&kind=question", ["Why does the ferry timetable end so early?"]),
+        ("q=ferry&year=2024", ["Will the ferry be dearer?"]),
+        ("q=ferry&from=2024-01-01&to=2024-12-31", ["Will the ferry be dearer?"]),
+        ("q=ferry&language=zh-hans", []),
+        ("speaker=tomas-reyl", ["The ferry timetable is under review."]),
+        ("outlet=evening-courier", ["Why does the ferry timetable end so early?"]),
+    ],
+)
+def test_filters_narrow_what_was_said(client: Client, query: str, expected: list[str]) -> None:
+    assert found(client.get(f"/search/?{query}")) == expected
+
+
+@pytest.mark.usefixtures("archive")
+def test_results_are_grouped_by_exchange(client: Client) -> None:
+    page = client.get("/search/?q=ferry+timetable&sort=newest")
+    groups = page.context["listing"].found
+    assert [len(group.passages) for group in groups] == [2]
+    assert "2 passages" in text_of(page)
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_result_says_when_who_asked_what_and_who_answered_as_what(client: Client) -> None:
+    words = text_of(client.get("/search/?q=timetable&kind=answer"))
+    assert "30 November 2022 · Evening Courier asked: “Why does the ferry timetable end so early?”" in words
+    assert "The last boat Tomas Reyl · deputy director, Office of River Crossings" in words
+
+
+def test_a_result_leads_to_the_words(client: Client, archive: Conference) -> None:
+    turn = archive.exchanges.get().turns.get(position=2)
+    page = client.get("/search/?q=timetable&kind=answer")
+    assert f"{archive.get_absolute_url()}#{turn.public_id}" in links_of(page)
+
+
+@pytest.mark.usefixtures("archive")
+def test_matches_are_marked_and_nothing_else_is_markup(client: Client) -> None:
+    page = client.get("/search/?q=ferry+timetable+<script>").content.decode()
+    assert "<script" not in page
+    page = client.get("/search/?q=timetable&kind=answer").content.decode()
+    assert "The ferry <mark>timetable</mark> is under review." in page
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("q=ferry", "“ferry”"),
+        ("q=ferry&speaker=tomas-reyl", "“ferry”, said by Tomas Reyl"),
+        ("q=ferry&outlet=evening-courier", "“ferry”, asked by Evening Courier"),
+        ("speaker=tomas-reyl&topic=river-crossings", "Said by Tomas Reyl on River crossings"),
+        ("year=2024", "What was said"),
+        ("", "Search what was said"),
+    ],
+)
+def test_the_title_says_what_is_shown(client: Client, query: str, title: str) -> None:
+    page = client.get(f"/search/?{query}")
+    assert page.context["title"] == title
+    assert title in text_of(page)
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_order_can_be_chosen(client: Client) -> None:
+    def titles(sort: str) -> list[str]:
+        groups = client.get(f"/search/?q=ferry&sort={sort}").context["listing"].found
+        return [group.exchange.conference.title for group in groups]
+
+    assert titles("newest") == ["Bridge tolls", "Night ferries"]
+    assert titles("oldest") == ["Night ferries", "Bridge tolls"]
+    assert "/search/?q=ferry&sort=oldest" in links_of(client.get("/search/?q=ferry"))
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    "query", ["kind=foo", "sort=best", "speaker=nobody", "year=1e3", "from=2024-02-30", "page=one"]
+)
+def test_a_wrong_value_is_named_and_changes_nothing(client: Client, query: str) -> None:
+    page = client.get(f"/search/?q=ferry&{query}")
+    assert found(page) == found(client.get("/search/?q=ferry"))
+    assert len(page.context["listing"].ignored) == 1
+    assert "ignored" in text_of(page)
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=%22", "q=!!!", "q=%00", "q=%20%20", "kind=foo"])
+def test_asking_for_nothing_finds_nothing_and_helps(client: Client, query: str) -> None:
+    page = client.get(f"/search/?{query}")
+    assert found(page) == []
+    assert "Every word of every question and answer can be found." in text_of(page)
+
+
+def test_finding_nothing_says_what_to_do(client: Client) -> None:
+    assert "Try fewer or shorter words" in text_of(client.get("/search/?q=unheard"))
+
+
+def test_of_too_long_a_text_the_rest_is_said_to_be_ignored(client: Client) -> None:
+    page = client.get("/search/", {"q": "ferry " * 100})
+    assert page.status_code == 200
+    assert [wrong.name for wrong in page.context["listing"].ignored] == ["q"]
+
+
+def test_past_the_end_there_is_a_way_back(client: Client) -> None:
+    for number in ("2", "51", "99999999999999999999"):
+        page = client.get(f"/search/?q=ferry&page={number}")
+        assert page.status_code == 404
+        assert "/search/?q=ferry" in links_of(page)
+
+
+def test_counts_are_capped(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("transcripts.search.finding.COUNT_CAP", 3)
+    conference = make_conference(exchanges=6)
+    search.index(conference.pk)
+    page = client.get("/search/?q=boat")
+    assert "3+ passages" in text_of(page)
+
+
+def test_drafts_are_not_found(client: Client) -> None:
+    draft = make_draft(exchanges=1)
+    search.index(draft.pk)
+    assert found(client.get("/search/?q=boat")) == []
+
+
+def test_searches_are_not_for_crawlers(client: Client) -> None:
+    assert 'name="robots" content="noindex, follow"' in client.get("/search/?q=x").content.decode()

@@ -1,0 +1,35 @@
+"""One form for every list of conferences and of what was said: pages, feeds and API ask the same questions here.
+
+(DEEDS: imports search, models and text; writes nothing.) `ConferenceListing` and `TurnListing` take the
+query string, and give the results of one page, their count, the active filters as chips, and what they
+could not understand. A wrong value never raises, and never changes the list unseen: it is in `ignored`.
+"""
+
+from transcripts.listing.conferences import ConferenceListing, ConferencesOf
+from transcripts.listing.days import say_day
+from transcripts.listing.entries import Entry, make_entries, one_a_translation_group, translations_of, with_openings
+from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
+from transcripts.listing.page import Chip, Count, Ignored, Listing, PageNotFoundError, Pages
+from transcripts.listing.turns import Found, TurnListing
+
+__all__ = [
+    "PARAMETERS",
+    "Chip",
+    "ConferenceFilterSet",
+    "ConferenceListing",
+    "ConferencesOf",
+    "Count",
+    "Entry",
+    "Found",
+    "Ignored",
+    "Listing",
+    "PageNotFoundError",
+    "Pages",
+    "TurnFilterSet",
+    "TurnListing",
+    "make_entries",
+    "one_a_translation_group",
+    "say_day",
+    "translations_of",
+    "with_openings",
+]

@@ -1,0 +1,102 @@
+"""A conference as it stands in a list: who took part, or which of its exchanges match, and its translations."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber, Substr
+
+from transcripts.document import Kind
+from transcripts.models import Conference, Exchange, Participation, Turn
+
+OPENING_LENGTH = 160
+EXCHANGES_SHOWN = 4
+
+
+@dataclass(slots=True)
+class Entry:
+    """One conference in a list.
+
+    `exchanges` are the first of those that match, when something asks for them; `more` is how many others there are.
+    """
+
+    conference: Conference
+    people: list[Participation] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    more: int = 0
+    translations: list[Conference] = field(default_factory=list)
+
+
+def make_entries(found: QuerySet[Conference], *, exchanges: Q | None = None, people: Q | None = None) -> list[Entry]:
+    """Return the conferences of `found` with what a list shows of them. Three queries, or four.
+
+    With `exchanges`, those that it matches; with `people` or without either, those who took part.
+    """
+    total = Exchange.objects.filter(conference=OuterRef("pk")).order_by().values("conference")
+    found = found.select_related("series").annotate(
+        exchange_total=Coalesce(Subquery(total.annotate(n=Count("pk")).values("n")), Value(0))
+    )
+    entries = {conference.pk: Entry(conference) for conference in found}
+    if exchanges is None or people is not None:
+        seats = Participation.objects.published().filter(people or Q(), conference__in=entries)
+        for seat in seats.select_related("speaker").order_by("position"):
+            entries[seat.conference_id].people.append(seat)
+    if exchanges is not None:
+        for exchange in _first_exchanges(exchanges, entries):
+            entry = entries[exchange.conference_id]
+            exchange.conference = entry.conference
+            entry.exchanges.append(exchange)
+            entry.more = exchange.of - len(entry.exchanges)
+    _add_translations(list(entries.values()))
+    return list(entries.values())
+
+
+def one_a_translation_group(found: QuerySet[Conference], language: str) -> QuerySet[Conference]:
+    """Keep of each translated conference one: in `language` if `found` has it, else the first entered."""
+    rank = Case(When(language=language, then=0), default=1, output_field=IntegerField())
+    better = (
+        found.order_by()
+        .filter(translation_group=OuterRef("translation_group"))
+        .annotate(rank=rank)
+        .filter(Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk")))
+    )
+    return found.annotate(rank=rank).filter(Q(translation_group="") | ~Exists(better))
+
+
+def with_openings(exchanges: QuerySet[Exchange]) -> QuerySet[Exchange]:
+    """Add `asker` and `opening`, who asks first and how: they stand in for a heading that was not printed."""
+    questions = Turn.objects.filter(exchange=OuterRef("pk"), kind=Kind.QUESTION).order_by("position")
+    turns = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")
+    name = Case(When(label_as_printed="", then=F("outlet__name")), default=F("label_as_printed"))
+    begin = Substr("text", 1, OPENING_LENGTH)
+    return exchanges.annotate(
+        asker=Subquery(questions.values(who=name)[:1]),
+        opening=Coalesce(Subquery(questions.values(words=begin)[:1]), Subquery(turns.values(words=begin)[:1])),
+    )
+
+
+def translations_of(conferences: Sequence[Conference]) -> dict[str, list[Conference]]:
+    """Return the published conferences of each translation group among `conferences`. One query, or none."""
+    groups = {conference.translation_group for conference in conferences} - {""}
+    found: dict[str, list[Conference]] = defaultdict(list)
+    if groups:
+        for conference in Conference.objects.published().filter(translation_group__in=groups).order_by("pk"):
+            found[conference.translation_group].append(conference)
+    return found
+
+
+def _add_translations(entries: list[Entry]) -> None:
+    found = translations_of([entry.conference for entry in entries])
+    for entry in entries:
+        group = found.get(entry.conference.translation_group, [])
+        entry.translations = [other for other in group if other.pk != entry.conference.pk]
+
+
+def _first_exchanges(condition: Q, conferences: Iterable[int]) -> QuerySet[Any]:
+    """Return the first exchanges of each conference that meet the condition, each with `of`, how many do."""
+    row = Window(RowNumber(), partition_by=F("conference"), order_by=F("position").asc())
+    of = Window(Count("pk"), partition_by=F("conference"))
+    found = Exchange.objects.published().filter(condition, conference__in=conferences)
+    return with_openings(found.annotate(row=row, of=of).filter(row__lte=EXCHANGES_SHOWN)).order_by("position")

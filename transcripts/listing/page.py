@@ -1,0 +1,222 @@
+"""What every listing has: the filters as they were understood, chips to take them off, and a page of results."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.listing.days import say_day
+from transcripts.listing.form import VALUES_TAKEN
+from transcripts.listing.options import NAMED, Option, load_options
+
+PAGE_SIZE = 20
+VALUE_SHOWN = 80
+_NUMBER = re.compile(r"[1-9][0-9]*")
+_SLUG = re.compile(r"[-\w]{1,200}")
+_SHORT = ("language", "kind")
+_FAR = 1_000_000_000
+# What campaigns and social networks hang on addresses means nothing here, and nobody is told of it.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|spm|from_source|_ga")
+
+
+class PageNotFoundError(LookupError):
+    """A page beyond the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in words, and the address of the list without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A value that was not understood, and the parameter it stood for. `label` is None for an unknown parameter."""
+
+    name: str
+    value: str
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are; when capped, there are more."""
+
+    total: int
+    is_capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter as the form shows it: what could be chosen, each with whether it is.
+
+    Of a `is_single` one only one option can be chosen; a `is_short` one has few, so that all can be seen at once.
+    """
+
+    name: str
+    label: str
+    options: list[tuple[Option, bool]]
+    is_single: bool
+    is_short: bool
+
+    @property
+    def chosen(self) -> list[Option]:
+        """The options that are chosen."""
+        return [option for option, is_chosen in self.options if is_chosen]
+
+    @property
+    def others(self) -> list[Option]:
+        """The options that are not chosen."""
+        return [option for option, is_chosen in self.options if not is_chosen]
+
+
+class Pages:
+    """A list in pages: which one is asked for, how many there are, and their addresses."""
+
+    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
+        self.path = path
+        self.size = size
+        self.values: dict[str, list[Option]] = {}
+        self.count = Count(0)
+        self.number, wrong_pages = read_page(data)
+        self.ignored = [Ignored("page", _shorten(text), gettext("Page")) for text in wrong_pages]
+        self._note_unknown(data, {"page"})
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, at least 1."""
+        return max(1, -(-self.count.total // self.size))
+
+    @property
+    def offset(self) -> int:
+        """How many results stand on the pages before."""
+        return (self.number - 1) * self.size
+
+    def address(self, *, page: int = 1, without: tuple[str, str] | None = None, **instead: str) -> str:
+        """Return the address of this list at `page`, `without` one value, or with others `instead`."""
+        pairs = [
+            (name, option.value)
+            for name, chosen in self.values.items()
+            if name not in instead
+            for option in chosen
+            if (name, option.value) != without
+        ]
+        pairs += [(name, value) for name, value in instead.items() if value]
+        if page > 1:
+            pairs.append(("page", str(page)))
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    @property
+    def canonical(self) -> str:
+        """The address that this page is known by: only what was understood, in one order."""
+        return self.address(page=self.number)
+
+    def _check_page(self) -> None:
+        if self.number > self.last:
+            raise PageNotFoundError(self.address())
+
+    def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
+        names = [name for name in data if name not in known and not _TRACKING.fullmatch(name)]
+        self.ignored += [Ignored(_shorten(name), "", None) for name in names]
+
+
+class Listing(Pages):
+    """The query string read: `values` are the options chosen for each parameter. One query for the names in it."""
+
+    filterset_class: ClassVar[Any]
+    facet_names: ClassVar[tuple[str, ...]]
+    chip_texts: ClassVar[dict[str, Any]] = {
+        "q": _("“%(value)s”"),
+        "topic": _("on %(value)s"),
+        "outlet": _("asked by %(value)s"),
+        "from": _("from %(value)s"),
+        "to": _("until %(value)s"),
+    }
+
+    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
+        super().__init__(data, path=path, size=size)
+        self.filters = self.filterset_class(data)
+        self.form = self.filters.form
+        self._options = load_options({name: _slugs(data.getlist(name)) for name in NAMED})
+        for name in NAMED:
+            self.form.fields[name].options = self._options[name]
+        self.form.is_valid()
+        self.values = self.form.cleaned_data
+        self.ignored += [
+            Ignored(name, _shorten(text), str(field.label))
+            for name, field in self.form.fields.items()
+            for text in field.ignored
+        ]
+
+    def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
+        super()._note_unknown(data, {*known, *self.filterset_class.base_filters})
+
+    @property
+    def facets(self) -> list[Facet]:
+        """The filters that offer a choice."""
+        return [facet for name in self.facet_names if (facet := self._facet(name)).options]
+
+    @property
+    def single(self) -> dict[str, str]:
+        """The value of each parameter that takes one, or an empty text."""
+        return {name: chosen[0].value if chosen else "" for name, chosen in self.values.items()}
+
+    @property
+    def words(self) -> str:
+        """The words searched for."""
+        return self.single["q"]
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything narrows the list."""
+        return any(chosen for name, chosen in self.values.items() if name != "sort")
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The active filters, each with the address of the list without it."""
+        return [
+            Chip(self._chip_label(name, option), self.address(without=(name, option.value)))
+            for name, chosen in self.values.items()
+            if name != "sort"
+            for option in chosen
+        ]
+
+    def _facet(self, name: str) -> Facet:
+        field = self.form.fields[name]
+        offered = self._options.get(name) or list(getattr(field, "options", ()))
+        chosen = {option.value: option for option in self.values[name]}
+        options = [option for option in chosen.values() if option not in offered] + offered
+        marked = [(option, option.value in chosen) for option in options]
+        return Facet(name, str(field.label), marked, is_single=field.is_single, is_short=name in _SHORT)
+
+    def _chip_label(self, name: str, option: Option) -> str:
+        text = self.chip_texts.get(name)
+        label = say_day(option.key) if name in {"from", "to"} else str(option.label)
+        return str(text) % {"value": label} if text else label
+
+
+def read_page(data: QueryDict) -> tuple[int, list[str]]:
+    """Return the page asked for, and the values of `page` that are no number of a page."""
+    number, wrong = 1, []
+    for text in data.getlist("page"):
+        if _NUMBER.fullmatch(text.strip()):
+            number = int(text) if len(text) < 10 else _FAR
+        elif text.strip():
+            wrong.append(text)
+    return number, wrong
+
+
+def _slugs(values: list[str]) -> list[str]:
+    return [text.strip() for text in values if _SLUG.fullmatch(text.strip())][:VALUES_TAKEN]
+
+
+def _shorten(text: str) -> str:
+    text = "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return text if len(text) <= VALUE_SHOWN else text[: VALUE_SHOWN - 1] + "…"

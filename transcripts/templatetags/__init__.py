@@ -1,0 +1,1 @@
+"""What the readers' templates say in a word of their own."""

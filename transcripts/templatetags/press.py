@@ -1,0 +1,102 @@
+"""Days, numbers and languages as readers write them, and the office's logo."""
+
+from datetime import date
+from functools import lru_cache
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from transcripts import search
+from transcripts.listing import Count, say_day
+from transcripts.models import CONTENT_LANGUAGES, SiteIdentity
+
+LOGO_HEIGHT = 28
+_LANGUAGES = dict(CONTENT_LANGUAGES)
+_RIGHT_TO_LEFT = {"ar"}
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | None) -> SafeString | str:
+    """Return the day as a time element, in the reader's language."""
+    if not value:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), say_day(value))
+
+
+@register.filter
+def number(value: int) -> str:
+    """Return the number with its thousands parted, as the reader writes it."""
+    return number_format(value, force_grouping=True)
+
+
+@register.filter
+def shown(count: Count) -> str:
+    """Return a count in digits, with a plus when there are more."""
+    return number(count.total) + ("+" if count.is_capped else "")
+
+
+@register.filter
+def tag(code: str) -> str:
+    """Return a language's code as BCP 47 writes it: zh-hans is zh-Hans."""
+    first, *rest = code.split("-")
+    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+@register.filter
+def lang(code: str) -> SafeString:
+    """Return the attributes that say in which language, and direction, an element's text is."""
+    if code in _RIGHT_TO_LEFT:
+        return format_html('lang="{}" dir="rtl"', tag(code))
+    return format_html('lang="{}"', tag(code))
+
+
+@register.filter
+def language_name(code: str) -> SafeString:
+    """Return the name of a language in itself."""
+    return format_html("<span {}>{}</span>", lang(code), _LANGUAGES.get(code, code))
+
+
+@register.filter
+def local(identity: SiteIdentity, field: str) -> str:
+    """Return what the office says of itself in the reader's language, else in the other."""
+    return identity.local(field)
+
+
+@register.filter
+def mark(text: str, words: str) -> SafeString:
+    """Return the text with what was searched for marked."""
+    return search.mark(text, words)
+
+
+@register.filter
+def section(request: HttpRequest) -> str:
+    """Return the noun of the page shown: conference, speaker, topic, outlet, series, search, about, home."""
+    match = getattr(request, "resolver_match", None)
+    noun = (match.url_name or "").partition("-")[0] if match else ""
+    return "conference" if noun == "exchange" else noun
+
+
+@register.simple_tag
+def logo(identity: SiteIdentity) -> SafeString:
+    """Return the office's logo as a picture of a known size, or nothing when there is none."""
+    size = _size(identity.logo.name) if identity.logo else None
+    if not size:
+        return SafeString("")
+    width = round(size[0] * LOGO_HEIGHT / size[1])
+    return format_html('<img class="logo" src="{}" alt="" width="{}" height="{}">', reverse("logo"), width, LOGO_HEIGHT)
+
+
+@lru_cache(maxsize=8)
+def _size(name: str) -> tuple[int, int] | None:
+    """Return width and height of the logo kept under `name`. It reads the file, once a process."""
+    picture = SiteIdentity(logo=name).logo
+    try:
+        return (picture.width, picture.height) if picture.width and picture.height else None
+    except (OSError, ValueError):
+        return None

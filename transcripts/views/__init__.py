@@ -1,0 +1,1 @@
+"""The readers' pages, one noun a module: fetch, shape, render. (DOORS: imports listing, search and models.)"""

@@ -1,0 +1,89 @@
+"""What every template may ask for: who publishes here, and the page's addresses."""
+
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.encoding import escape_uri_path
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import get_language
+
+from transcripts.models import SiteIdentity
+
+# What the switch between the interface's languages says, each in itself.
+SWITCH = {"en": "English", "zh-hans": "中文"}
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceLanguage:
+    """A language of the interface, and the address of the same page in it."""
+
+    code: str
+    label: str
+    path: str
+    query: str
+    is_current: bool
+
+    @property
+    def url(self) -> str:
+        """The address with the query string of the page shown."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+class Addresses:
+    """The addresses of a page: in each language, and the one it is known by."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.path = escape_uri_path(request.path)
+
+    @cached_property
+    def languages(self) -> list[InterfaceLanguage]:
+        """The page in each language of the interface, with its query string."""
+        query = self.request.META.get("QUERY_STRING", "")
+        current = get_language()
+        return [
+            InterfaceLanguage(code, SWITCH[code], in_language(self.path, code), query, code == current)
+            for code, _ in settings.LANGUAGES
+        ]
+
+    @property
+    def homes(self) -> list[InterfaceLanguage]:
+        """The front page in the languages that the page is not in: what an error page can lead to."""
+        root = get_script_prefix()
+        return [replace(each, path=in_language(root, each.code), query="") for each in self.others]
+
+    @property
+    def others(self) -> list[InterfaceLanguage]:
+        """The languages that the page is not in."""
+        return [language for language in self.languages if not language.is_current]
+
+    @property
+    def absolute(self) -> str:
+        """The whole address of this page, without its query string."""
+        return settings.SITE_URL + self.path
+
+    @property
+    def readable(self) -> str:
+        """The whole address of this page as people read it."""
+        return settings.SITE_URL + self.request.path
+
+
+def in_language(path: str, language: str) -> str:
+    """Return `path`, of a page in any language of the interface, as it is in `language`."""
+    root = get_script_prefix()
+    rest = path.removeprefix(root)
+    for code, _ in settings.LANGUAGES:
+        rest = rest.removeprefix(f"{code}/") if code != settings.LANGUAGE_CODE else rest
+    prefix = "" if language == settings.LANGUAGE_CODE else f"{language}/"
+    return f"{root}{prefix}{rest}"
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Give templates `identity` (one query when it is looked at) and `addresses`."""
+    return {
+        "identity": SimpleLazyObject(SiteIdentity.current),
+        "addresses": Addresses(request),
+        "origin": settings.SITE_URL,
+    }

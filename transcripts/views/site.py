@@ -1,0 +1,113 @@
+"""The front page, the page about the site, and what machines ask for."""
+
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.db.models import Exists, OuterRef, Q
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from transcripts.listing import Entry, make_entries, one_a_translation_group, with_openings
+from transcripts.models import Conference, Exchange, Named, SiteIdentity, Speaker, Topic
+from transcripts.views.names import latest_role
+
+LATEST = 9
+EXCHANGES_SHOWN = 8
+NAMES_SHOWN = 12
+# What a logo may be: pictures that cannot carry a script.
+LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /zh-hans/admin/
+Disallow: /search/
+Disallow: /zh-hans/search/
+"""
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: the latest conference in full, then the others, topics and speakers. Eight queries."""
+    published = one_a_translation_group(Conference.objects.published(), get_language() or "en")
+    entries = make_entries(published.newest_first()[:LATEST])  # type: ignore[attr-defined]
+    latest = [entry.conference.pk for entry in entries]
+    context = {
+        "lead": entries[0] if entries else None,
+        "lead_exchanges": _exchanges(entries[0]) if entries else [],
+        "entries": entries[1:],
+        "topics": _topics(latest),
+        "speakers": _speakers(latest),
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Who publishes here, and under what terms. One query."""
+    return render(request, "about.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell crawlers what is not for them."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Say whether the site and its database answer. One query."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "error"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def logo(request: HttpRequest) -> HttpResponseBase:
+    """Give the office's logo, if it is a picture that a browser only draws. One query."""
+    name = SiteIdentity.current().logo.name
+    try:
+        file = default_storage.open(name or "")
+        head = file.read(16)
+        file.seek(0)
+    except (OSError, ValueError):
+        return HttpResponse(status=404)
+    kind = _type_of(head)
+    if not kind:
+        file.close()
+        return HttpResponse(status=404)
+    return FileResponse(file, content_type=kind, headers={"X-Content-Type-Options": "nosniff"})
+
+
+def _type_of(head: bytes) -> str | None:
+    """Return the type of the picture that begins with `head`, if a logo may be one."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for magic, kind in LOGO_TYPES.items() if head.startswith(magic)), None)
+
+
+def _exchanges(entry: Entry) -> list[Exchange]:
+    """Return the first exchanges of the leading conference. One query."""
+    exchanges = Exchange.objects.published().filter(conference=entry.conference)
+    found = list(with_openings(exchanges).order_by("position")[:EXCHANGES_SHOWN])
+    for exchange in found:
+        exchange.conference = entry.conference
+    return found
+
+
+def _topics(conferences: list[int]) -> list[Named]:
+    """Return what came up at the conferences. One query."""
+    here = Exchange.objects.published().filter(topics=OuterRef("pk"), conference__in=conferences)
+    return list(Topic.objects.published().filter(Exists(here)).order_by("name")[:NAMES_SHOWN])
+
+
+def _speakers(conferences: list[int]) -> list[Named]:
+    """Return those who spoke at the conferences, with their latest role. One query."""
+    here = Q(participations__conference__in=conferences, participations__part="speaker")
+    found = Speaker.objects.published().filter(here).annotate(role=latest_role())
+    return list(found.distinct().order_by("name")[:NAMES_SHOWN])

@@ -261,3 +261,38 @@ def test_notes_credits_and_captions_are_nobodys_speech() -> None:
 def test_a_page_on_which_nobody_speaks_is_refused() -> None:
     with pytest.raises(IntakeError, match=r"^list\.txt holds no speech: no line looks like a speaker's label such as"):
         parse_text("A shopping list\n\nMilk and bread.\n\nEggs: six\n", name="list.txt")
+
+
+@pytest.mark.parametrize(
+    ("label", "outlet", "journalist"),
+    [
+        ("Reporter from Harbour Post", "Harbour Post", ""),
+        ("Harbour Post reporter", "Harbour Post", ""),
+        ("Reporter (Harbour Post)", "Harbour Post", ""),
+        ("Jo Marsh (Harbour Post)", "Harbour Post", "Jo Marsh"),
+        ("Harbour Post (Jo Marsh)", "Harbour Post", "Jo Marsh"),
+        ("Harbour Post's Jo Marsh", "Harbour Post", "Jo Marsh"),
+        ("21st Century Tide Herald", "21st Century Tide Herald", ""),
+        ("Reporter 2 (off mic)", "", ""),
+        ("港报记者", "港报", ""),
+        ("《港报》记者", "港报", ""),
+    ],
+)
+def test_who_asks_is_read_from_the_label_which_stays_as_printed(label: str, outlet: str, journalist: str) -> None:
+    turn = next(parse_text(f"Talk\n\n{label}:\n\nWhen do boats sail?\n\nInes Calder:\n\nNow.\n").document.turns)
+    assert (turn.kind, turn.label, turn.outlet, turn.journalist) == (Kind.QUESTION, label, outlet, journalist)
+
+
+def test_a_surname_after_an_office_and_alone_is_one_person() -> None:
+    page = (
+        "Talk\n\nTide News: Why so late?\n\nDeputy Mayor Calder: It is not.\n\n"
+        "Tide News: And now?\n\nCalder: Now it is.\n"
+    )
+    document = parse_text(page).document
+    assert [person.name for person in document.people] == ["Deputy Mayor Calder"]
+    assert [turn.speaker for turn in document.turns] == ["", "Deputy Mayor Calder", "", "Deputy Mayor Calder"]
+
+
+def test_an_officer_who_begins_a_page_by_thanking_for_a_question_answers() -> None:
+    page = "Talk\n\nInes Calder:\n\nThank you for your questions. There are nine piers.\n"
+    assert said(parse_text(page).document) == [("Ines Calder", "answer")]

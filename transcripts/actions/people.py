@@ -51,5 +51,5 @@ def merge_outlets(kept: Outlet, gone: Outlet) -> None:
 def _keep_names(kept: Speaker | Outlet, names: set[str]) -> None:
     """Keep the other names, so that the next import finds the one record by them."""
     for name in sorted(names):
-        if not type(kept).aliases.rel.related_model._default_manager.filter(name=name).exists():  # type: ignore[attr-defined]
+        if not type(kept).aliases.rel.related_model._default_manager.filter(name=name).exists():
             kept.aliases.create(name=name)

@@ -198,7 +198,7 @@ def _write_topics(document: TranscriptDocument, rows: list[Exchange]) -> None:
         for name in exchange.topics
     }
     there = {
-        (link.exchange_id, link.topic_id): link.pk  # type: ignore[attr-defined]
+        (link.exchange_id, link.topic_id): link.pk
         for link in through.objects.filter(exchange__in=rows)
     }
     through.objects.filter(pk__in=[pk for link, pk in there.items() if link not in wanted]).delete()

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -20,7 +19,7 @@ from transcripts.reading import read
 class Change:
     """Who changes something and why; without a user, it is somebody at the command line."""
 
-    user: AbstractBaseUser | None = None
+    user: User | None = None
     note: str = ""
     is_major: bool = False
 
@@ -30,10 +29,9 @@ class Change:
         return self.user.get_username() if self.user else "command line"
 
 
-def find_user(username: str) -> AbstractBaseUser | None:
+def find_user(username: str) -> User | None:
     """Return the user of that name, if there is one. One query."""
-    user: AbstractBaseUser | None = get_user_model()._default_manager.filter(username=username).first()
-    return user
+    return User.objects.filter(username=username).first()
 
 
 class NoteRequiredError(Exception):

@@ -91,7 +91,7 @@ def strip_times(text: str) -> str:
     """Return `text` without its times of day, their zones and weekdays: what is left may be a place."""
     for form in _TIMES:
         text = form.sub(" ", text)
-    text = re.sub(r"\b(?:[A-Z]{1,2}[SD]?T|UTC|GMT|HKT|local time)\b", " ", text)
+    text = re.sub(r"\b(?:[A-Z]{1,2}[SD]?T|UTC|GMT|HKT|local time|AM|PM)\b", " ", text)
     text = _WEEKDAY.sub(" ", text)
     text = re.sub(r"[(（]\s*(?:[—–\-至到]\s*)?[)）]", " ", text)
     return " ".join(text.split()).strip(" ,，、|｜-–—()（）.:：")

@@ -49,6 +49,7 @@ _HELD = re.compile(
 _HELD_IN = re.compile(
     r"\b(?:press|news) (?:conference|briefing)(?: was held)?(?: on)?(?: \w+day)? in (?P<place>[A-Z]\w+(?:,? [A-Z]\w+)?)"
 )
+_BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-\u9fff]", re.IGNORECASE)
 _FOOT_DATE = re.compile(r"^(?:ends?|issued|released)\s*[/:：]", re.IGNORECASE)
 
 
@@ -187,8 +188,8 @@ def _title_score(text: str, following: str) -> float:
             score -= 4
     elif find_time(text) and len(strip_times(text)) < 4:
         score -= 6
-    if _FOOT_DATE.match(text):
-        score -= 2
+    if _FOOT_DATE.match(text) or _BYLINE.match(text):
+        score -= 3
     if _EVENT_WORDS.fullmatch(text.rstrip("s")) or _EVENT_WORDS.fullmatch(text):
         score -= 1.5  # "Transcript" names the kind of page, not this one
     return score

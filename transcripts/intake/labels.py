@@ -43,6 +43,11 @@ _WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&]*|\d{2}(?:st|nd|rd|th)|\d{1,2}
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _CHINESE_SENTENCE = re.compile("[，。！？；,!?;我你您他她们們的是了吗嗎呢着著很把被将將请請这這那哪就都也要会會能可]")
+_REPORTER_OF = re.compile(
+    r"^(?:an? |the )?(?:reporter|correspondent|journalist) (?:from|of|with|for) "
+    r"|(?:['’]s)? (?:reporter|correspondent|journalist)$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
 
 
@@ -111,7 +116,7 @@ def sureness_of(label: str, known: Collection[str] = ()) -> Sureness:
         return Sureness.NONE
     if folded in known or is_generic(label):
         return Sureness.STRONG
-    core = _BRACKET_TAIL.sub("", label).strip()
+    core = _REPORTER_OF.sub("", _BRACKET_TAIL.sub("", label).strip())
     if _CHINESE.search(core):
         return _chinese_sureness(core)
     return _western_sureness(label, core, known)

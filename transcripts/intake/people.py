@@ -64,7 +64,7 @@ def read_listed(text: str) -> tuple[str, str] | None:
     match = _LISTED.match(text)
     if not match or re.search(r"[.?!] [A-Z][a-z]+ [a-z]", match["role"]):
         return None
-    name, role = match["name"].strip(), match["role"].strip()
+    name, role = match["name"].strip(), re.sub(r"[;,]? and$", "", match["role"]).strip(" ;")
     if not (has_honorific(name) or has_role(role)) or fold(name.split()[0]) in {"the", "a", "in", "on", "at"}:
         return None
     return strip_honorific(name), role
@@ -128,7 +128,7 @@ def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of 
     if role or is_generic(label) or is_outlet(label) or label.casefold().startswith("the "):
         return None
     words = name_words(label)
-    titled = len(words) == 2 and words[0] in ROLE_NOUNS and words[1] not in ROLE_NOUNS
+    titled = len(words) > 1 and all(word in ROLE_NOUNS for word in words[:-1]) and words[-1] not in ROLE_NOUNS
     if has_honorific(label) or titled:
         bare = strip_honorific(label)
         return Person(bare if " " in bare and not has_role(bare) else label.strip())

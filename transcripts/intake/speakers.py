@@ -50,15 +50,15 @@ def speaker_of(label: str, voice: Voice, people: Sequence[Person]) -> str:
 
 def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911  (a ladder of rules)
     """Return (outlet, journalist) of a questioner's label; both empty when it names nobody."""
+    bracketed = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
     if is_generic(label):
-        return "", ""
+        return (bracketed["two"], "") if bracketed and is_outlet(bracketed["two"]) else ("", "")
     if is_chinese_label(label):
         for word in CHINESE_REPORTER:
             outlet, found, name = label.partition(word)
             if found and outlet:
                 return outlet.strip("《》 "), name.strip(" ：:")
         return label, ""
-    bracketed = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
     if bracketed:
         one, two = bracketed["one"], bracketed["two"]
         return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
@@ -77,6 +77,9 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911 
     )
     if reporter:
         return reporter["outlet"], ""
+    owned = re.fullmatch(r"(?P<outlet>.+?)['’]s (?P<name>(?:[A-Z][\w.'’\-]*\s?){2,3})", label)
+    if owned and is_outlet(owned["outlet"]) and not is_outlet(owned["name"]):
+        return owned["outlet"], owned["name"]
     return _introduced(label, words)
 
 

@@ -100,6 +100,8 @@ SENTENCE_OPENERS = _words(
 # Nor is a label one of these, or ends with one: they announce a thing, not a voice.
 THING_NOUNS = _words(
     """
+    achievements areas data efforts figures findings highlights initiatives measures numbers plan plans policies
+    reforms requirements responses schedule statistics steps strategy targets
     answer answers appendix attachments background bottom caption change challenge charge conclusion context
     correction date details disclaimer effect example fact facts goal goals guests handouts headline idea
     introduction issue issues keywords lesson line location measure message note notes objective outcome

@@ -5,7 +5,7 @@ A label alone often tells. Where it does not, what is said decides, and what is 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from transcripts.document import Part, Person
@@ -57,6 +57,8 @@ REPLYING = re.compile(
     re.IGNORECASE,
 )
 LEAST_LABELS = 3
+PASSES = 3
+LONGEST_THANKS = 3  # words with which a questioner may only give thanks
 _SHORT_TURN = 25  # words: who merely gives the word to the next says no more
 _LONG_TURN = 120  # words: a statement or an answer, hardly a question
 
@@ -108,6 +110,48 @@ class _Weights:
         return Voice.CHAIR if self.leads > self.answers else Voice.OFFICER
 
 
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What tells of a turn's voice: its length in words, and what its words do."""
+
+    length: int
+    asks: bool
+    marked: bool  # with a question mark
+    replies: bool
+    leads: bool
+    titled: bool
+
+
+@dataclass(slots=True)
+class _Talk:
+    """The whole conversation: for each turn whose it is and its traits, and the voices known so far."""
+
+    keys: Sequence[str]
+    traits: Sequence[_Traits]
+    voices: dict[str, Voice]
+    places: dict[str, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = {}
+        for at, key in enumerate(self.keys):
+            self.places.setdefault(key, []).append(at)
+
+    def asks(self, at: int, *, other_than: str) -> bool:
+        """Say whether the turn there is another voice's question, by the voice if that is known."""
+        voice = self.voices.get(self.keys[at])
+        if self.keys[at] == other_than or voice in (Voice.OFFICER, Voice.CHAIR, Voice.INTERPRETER):
+            return False
+        turn = self.traits[at]
+        return turn.asks or (voice is Voice.QUESTIONER and turn.length > LONGEST_THANKS)
+
+    def asked_before(self, at: int) -> bool:
+        """Say whether the last turn before, but for the chair's, is another voice's question."""
+        key = self.keys[at]
+        while at and self.voices.get(self.keys[at - 1]) is Voice.CHAIR:
+            at -= 1
+        return at > 0 and self.asks(at - 1, other_than=key)
+
+
 def voices_of(said: Sequence[Said], people: Sequence[Person]) -> dict[str, Voice]:
     """Return the voice of each label (folded)."""
     identities, known = _identities(said, people)
@@ -120,11 +164,12 @@ def voices_of(said: Sequence[Said], people: Sequence[Person]) -> dict[str, Voice
         voice = _voice_by_label(label, people, may_be_outlet=not uncertain)
         if voice is not None:
             voices.setdefault(identities[fold(label)], voice)
-    unknown = list(dict.fromkeys(key for key in identities.values() if key not in voices))
-    first = {key: _weigh(key, said, identities, voices).voice for key in unknown}
-    # Once more, now that there is an idea of who the neighbours are.
-    second = {key: _weigh(key, said, identities, first | voices).voice for key in unknown}
-    return {label: (second | voices)[key] for label, key in identities.items()}
+    talk = _Talk([identities[fold(turn.label)] for turn in said], [_traits_of(turn) for turn in said], voices)
+    unknown = [key for key in dict.fromkeys(talk.keys) if key not in voices]
+    for _ in range(PASSES):
+        # Each time there is a better idea of who the neighbours are.
+        talk.voices = {key: _weigh(key, talk).voice for key in unknown} | voices
+    return {label: talk.voices[key] for label, key in identities.items()}
 
 
 def _identities(said: Sequence[Said], people: Sequence[Person]) -> tuple[dict[str, str], tuple[Person, ...]]:
@@ -169,59 +214,54 @@ def _voice_by_label(  # noqa: PLR0911  (a ladder of rules; the first that knows 
     return None
 
 
-def _weigh(key: str, said: Sequence[Said], identities: dict[str, str], voices: dict[str, Voice]) -> _Weights:
+def _traits_of(turn: Said) -> _Traits:
+    """Return what tells of a turn's voice."""
+    text = turn.text
+    replies = bool(REPLYING.match(text))
+    return _Traits(
+        length=turn.length,
+        asks=reads_as_question(turn.paragraphs) or turn.is_split,
+        marked="?" in text or "？" in text,
+        replies=replies,
+        leads=bool(_HANDING_OVER.search(text)) and not replies,
+        titled=has_honorific(turn.label) or has_role(turn.label),
+    )
+
+
+def _weigh(key: str, talk: _Talk) -> _Weights:
     """Weigh all that one voice says."""
-    keys = [identities[fold(turn.label)] for turn in said]
     weights = _Weights()
-    for index, turn in enumerate(said):
-        if keys[index] != key:
-            continue
-        before = next((at for at in range(index - 1, -1, -1) if voices.get(keys[at]) is not Voice.CHAIR), None)
-        after = voices.get(keys[index + 1]) if index + 1 < len(said) else None
-        asked = before is not None and keys[before] != key and _is_question(said[before], voices.get(keys[before]))
-        _weigh_turn(weights, turn, asked=asked, after=after, is_first=index == 0, is_last=index + 1 == len(said))
-        next_asks = index + 1 < len(said) and keys[index + 1] != key and _is_question(said[index + 1], after)
-        if next_asks and not asked and turn.length <= _SHORT_TURN:
+    for at in talk.places[key]:
+        turn, last = talk.traits[at], at + 1 == len(talk.keys)
+        asked = talk.asked_before(at)
+        after = None if last else talk.voices.get(talk.keys[at + 1])
+        _weigh_turn(weights, turn, asked=asked, after=after)
+        if turn.leads and (turn.length <= _LONG_TURN or at == 0) and not (turn.asks and turn.length > _SHORT_TURN):
+            weights.leads += 2
+        elif at == 0 and not (turn.asks or last) and turn.length <= _SHORT_TURN:
+            weights.leads += 0.5
+        elif after is Voice.OFFICER and not (at == 0 or turn.asks or asked or turn.marked or turn.leads):
+            weights.asks += 0.5 if turn.length <= _LONG_TURN else 0
+        if not (last or asked) and turn.length <= _SHORT_TURN and talk.asks(at + 1, other_than=key):
             weights.leads += 1
-        answered = index > 0 and voices.get(keys[index - 1]) is Voice.OFFICER and keys[index - 1] != key
-        if answered and not asked and after is not Voice.OFFICER and not _HANDING_OVER.search(turn.text):
-            weights.answers += 0.5
-    titled = any(has_honorific(turn.label) or has_role(turn.label) for at, turn in enumerate(said) if keys[at] == key)
-    if titled:
+        if at and talk.voices.get(talk.keys[at - 1]) is Voice.OFFICER and talk.keys[at - 1] != key:
+            # Right after an officer: another one adds something, unless the word is handed on.
+            weights.answers += 0.5 if not (asked or turn.leads or after is Voice.OFFICER) else 0
+    if any(talk.traits[at].titled for at in talk.places[key]):
         # An honorific or an office is how transcripts print officers: it takes a good deal to think otherwise.
-        weights.answers += 1 + sum(one == key for one in keys) * 0.6
+        weights.answers += 1 + len(talk.places[key]) * 0.6
     return weights
 
 
-def _weigh_turn(
-    weights: _Weights, turn: Said, *, asked: bool, after: Voice | None, is_first: bool, is_last: bool
-) -> None:
-    """Add what one turn says of its voice: `asked` is whether a question came just before, `after` who is next."""
-    text = turn.text
-    asks, marked = reads_as_question(turn.paragraphs), "?" in text or "？" in text
-    replies = bool(REPLYING.match(text))
-    leads = bool(_HANDING_OVER.search(text)) and not replies
-    if replies:
+def _weigh_turn(weights: _Weights, turn: _Traits, *, asked: bool, after: Voice | None) -> None:
+    """Add what the words of one turn say: `asked` is whether a question came just before, `after` who is next."""
+    if turn.replies:
         weights.answers += 2
-    if asks and not replies and turn.length <= _LONG_TURN * 3:
-        weights.asks += 2 if marked else 1
-        leads = leads and turn.length <= _SHORT_TURN
-    elif marked and after is Voice.OFFICER and not asked:
+    if turn.asks and not turn.replies and turn.length <= _LONG_TURN * 3:
+        weights.asks += 2 if turn.marked else 1
+    elif turn.marked and after is Voice.OFFICER and not asked:
         weights.asks += 1
-    elif after is Voice.OFFICER and not (is_first or leads or asked) and turn.length <= _LONG_TURN:
-        weights.asks += 0.5
-    if asked and not (asks and marked):
+    if asked and not (turn.asks and turn.marked):
         weights.answers += 1.5
-    if leads and (turn.length <= _LONG_TURN or is_first):
-        weights.leads += 2
-    elif is_first and not asks and turn.length <= _SHORT_TURN and not is_last:
-        weights.leads += 0.5
-    if turn.length > _LONG_TURN and not asks and not leads:
+    if turn.length > _LONG_TURN and not (turn.asks or turn.leads):
         weights.answers += 1
-
-
-def _is_question(turn: Said, voice: Voice | None) -> bool:
-    """Say whether a turn is a question, by its voice if that is known."""
-    if voice in (Voice.OFFICER, Voice.CHAIR, Voice.INTERPRETER):
-        return False
-    return voice is Voice.QUESTIONER or reads_as_question(turn.paragraphs) or turn.is_split

@@ -1,0 +1,102 @@
+"""The settings are read from the environment once, at the start; so each case starts a process of its own."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that only reads the settings."""
+    names = {"SECRET_KEY", "SITE_URL", "DATABASE_URL", "PORT", "DEBUG", "TIME_ZONE", "LOG_LEVEL", "DATA_DIR"}
+    kept = {name: value for name, value in os.environ.items() if name not in names}
+    code = "from pressroom import settings as s; print(s.DATABASES['default']['ENGINE'], s.SESSION_COOKIE_SECURE)"
+    command = (
+        [sys.executable, "manage.py", "version"] if environment.pop("manage", "") else [sys.executable, "-c", code]
+    )
+    return subprocess.run(  # noqa: S603  (our own interpreter and code)
+        command,
+        cwd=ROOT,
+        env=kept | {"DATA_DIR": str(tmp_path)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("DEBUG", "perhaps"),
+        ("SITE_URL", "press.example.org"),
+        ("SITE_URL", "ftp://press.example.org"),
+        ("SITE_URL", "https://press.example.org/below"),
+        ("DATABASE_URL", "mysql://localhost/press"),
+        ("DATABASE_URL", "postgres://localhost"),
+        ("DATABASE_URL", "postgres://localhost:port/press"),
+        ("TIME_ZONE", "Middle/Nowhere"),
+        ("LOG_LEVEL", "CHATTY"),
+    ],
+)
+def test_a_malformed_value_stops_the_start_with_a_sentence_that_names_it(tmp_path, name, value):
+    done = start(tmp_path, manage="yes", **{name: value})
+    assert done.returncode == 1
+    assert re.fullmatch(rf"The settings are wrong: {name} in the environment is not valid: .*\.\n", done.stderr)
+
+
+def test_https_asks_for_a_secret_key(tmp_path):
+    done = start(tmp_path, manage="yes", SITE_URL="https://press.example.org")
+    assert done.returncode == 1
+    assert "SECRET_KEY must be set" in done.stderr
+
+
+def test_https_makes_cookies_secure(tmp_path):
+    done = start(tmp_path, SITE_URL="https://press.example.org", SECRET_KEY="x" * 50)
+    assert done.stdout.split() == ["django.db.backends.sqlite3", "True"]
+
+
+def test_the_local_key_is_made_once_and_for_its_owner_only(tmp_path):
+    start(tmp_path)
+    key = tmp_path / "secret-key"
+    first = key.read_text()
+    start(tmp_path)
+    assert key.read_text() == first
+    assert len(first) > 40
+    assert key.stat().st_mode & 0o077 == 0
+
+
+def test_a_database_url_switches_to_postgresql(tmp_path):
+    done = start(tmp_path, DATABASE_URL="postgres://press:secret@db.example:5433/press")
+    assert done.stdout.split()[0] == "django.db.backends.postgresql"
+
+
+def test_every_setting_stands_in_the_readme():
+    source = (ROOT / "pressroom" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'read\("\w+", "(\w+)"', source))
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+    assert read
+    assert read == listed
+
+
+def test_every_command_stands_in_the_readme():
+    commands = {path.stem for path in (ROOT / "transcripts/management/commands").glob("[a-z]*.py")}
+    listed = set(re.findall(r"^\| `manage\.py (\w+)", README, re.MULTILINE))
+    assert commands == listed
+
+
+def test_every_make_target_says_what_it_does():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony
+    for target in phony[1].split():
+        assert re.search(rf"^{target}:.*## \S", makefile, re.MULTILINE), target

@@ -1,0 +1,130 @@
+"""No query a row: the desk's pages cost the same with ten rows and with a hundred."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.admin.forms import read_form, save, url
+from tests.builders import (
+    make_conference,
+    make_draft,
+    make_exchange,
+    make_outlet,
+    make_participation,
+    make_series,
+    make_speaker,
+    make_topic,
+    make_turn,
+)
+from transcripts.document import Kind
+from transcripts.models import Conference, Exchange, Redirect
+
+
+def cost(deed: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        deed()
+    return len(queries)
+
+
+def fill_lists(start: int, end: int) -> None:
+    for number in range(start, end):
+        conference = make_conference(f"Conference {number}", series=make_series(f"Series {number}"))
+        speaker, outlet = make_speaker(f"Speaker {number}"), make_outlet(f"Outlet {number}")
+        make_participation(conference, speaker)
+        make_exchange(conference, speaker=speaker, outlet=outlet, topics=(make_topic(f"Topic {number}"),))
+        Redirect.objects.create(kind="topic", old=f"old-{number}", new="new")
+        User.objects.create(username=f"user-{number}")
+        Group.objects.create(name=f"group-{number}")
+
+
+LISTS = [
+    "transcripts/conference", "transcripts/exchange", "transcripts/turn", "transcripts/speaker", "transcripts/outlet",
+    "transcripts/topic", "transcripts/series", "transcripts/redirect", "auth/user", "auth/group",
+]  # fmt: skip
+
+
+def test_lists_cost_the_same_with_ten_rows_and_a_hundred(administrator: Client) -> None:
+    fill_lists(0, 10)
+    addresses = [f"/admin/{name}/" for name in LISTS]
+    addresses += ["/admin/transcripts/conference/?q=speaker", "/admin/transcripts/exchange/?q=outlet"]
+    few = {address: cost(lambda address=address: administrator.get(address)) for address in addresses}
+    fill_lists(10, 100)
+    many = {address: cost(lambda address=address: administrator.get(address)) for address in addresses}
+    assert many == few
+    assert max(many.values()) <= 13, many
+
+
+def grown(conference: Conference, exchanges: int) -> Conference:
+    for number in range(conference.exchanges.count(), exchanges):
+        make_exchange(conference, heading=f"Heading {number}")
+    return conference
+
+
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_a_conference_opens_and_saves_at_one_price_with_ten_exchanges_and_two_hundred(
+    editor: Client, state: str
+) -> None:
+    conference = make_draft() if state == "draft" else make_conference()
+    make_participation(conference, make_speaker())
+    address = url("conference", "change", conference.pk)
+    editor.get(address)  # what is read once a process is read
+    prices = []
+    for size in (10, 200):
+        grown(conference, size)
+        data = read_form(editor, address)
+        prices.append((cost(lambda: editor.get(address)), cost(lambda data=data: editor.post(address, data))))
+    assert prices[0] == prices[1]
+    opening, saving = prices[1]
+    assert opening <= 18
+    assert saving <= 48
+
+
+def test_moving_one_of_two_hundred_exchanges_has_a_fixed_price(editor: Client) -> None:
+    conference = make_draft(exchanges=2)
+    first = conference.exchanges.get(position=1)
+    editor.post(url("conference", "move_exchange", conference.pk, first.pk), {"step": "+1"})  # as above
+    prices = []
+    for size in (10, 200):
+        last = grown(conference, size).exchanges.get(position=size)
+        move = url("conference", "move_exchange", conference.pk, last.pk)
+        prices.append(cost(lambda move=move: editor.post(move, {"step": "-1"})))
+    assert prices[0] == prices[1]
+    assert prices[1] <= 36
+
+
+def add_turns(exchange: Exchange, total: int) -> None:
+    for number in range(exchange.turns.count(), total, 2):
+        make_turn(exchange, Kind.QUESTION, "When?", outlet=make_outlet(f"Outlet {number}"))
+        make_turn(exchange, Kind.ANSWER, "Then.", speaker=make_speaker(f"Speaker {number}"))
+
+
+def test_an_exchange_opens_and_saves_at_one_price_with_ten_turns_and_a_hundred(editor: Client) -> None:
+    exchange = make_exchange(make_conference())
+    address = url("exchange", "change", exchange.pk)
+    save(editor, address)
+    prices = []
+    for size in (10, 100):
+        add_turns(exchange, size)
+        save(editor, address)  # seats those who speak
+        data = read_form(editor, address)
+        prices.append((cost(lambda: editor.get(address)), cost(lambda data=data: editor.post(address, data))))
+    assert prices[0] == prices[1]
+    opening, saving = prices[1]
+    assert opening <= 16
+    assert saving <= 44
+
+
+def test_a_hundred_participants_cost_no_query_each_to_show(editor: Client) -> None:
+    conference = make_draft()
+    address = url("conference", "change", conference.pk)
+    editor.get(address)
+    prices = []
+    for size in (10, 100):
+        for number in range(conference.participations.count(), size):
+            make_participation(conference, make_speaker(f"Speaker {number}"))
+        prices.append(cost(lambda: editor.get(address)))
+    assert prices[0] == prices[1]

@@ -1,0 +1,57 @@
+"""The desk as a whole, and who the office says it is."""
+
+from django.contrib.admin import site
+from django.test import Client
+
+from tests.admin.forms import save
+from transcripts.models import SiteIdentity
+
+IDENTITY = "/admin/transcripts/siteidentity/1/change/"
+
+
+def test_the_list_of_identities_is_the_one_form(editor: Client) -> None:
+    assert editor.get("/admin/transcripts/siteidentity/").url == IDENTITY
+    assert editor.get(IDENTITY).status_code == 200
+    assert not SiteIdentity.objects.exists()
+    assert editor.get("/admin/transcripts/siteidentity/add/").status_code == 403
+    assert editor.get("/admin/transcripts/siteidentity/2/change/").status_code == 302
+
+
+def test_the_office_s_name_is_edited_and_shows_on_the_desk_and_the_site(editor: Client) -> None:
+    response = save(editor, IDENTITY, name="Harbour Press Room", name_zh_hans="海港新闻发布厅", tagline="The record.")
+    assert response.url == IDENTITY
+    assert SiteIdentity.objects.get().name == "Harbour Press Room"
+    for address, name in (("/admin/", "Harbour Press Room"), ("/zh-hans/admin/", "海港新闻发布厅")):
+        assert name in editor.get(address).content.decode()
+    assert "Harbour Press Room" in editor.get("/").content.decode()
+    save(editor, IDENTITY, name="Port Press Room")
+    assert "Port Press Room" in editor.get("/admin/").content.decode()
+
+
+def test_authors_do_not_rename_the_office(author: Client) -> None:
+    assert author.get(IDENTITY).status_code == 403
+
+
+def test_conferences_come_first(administrator: Client) -> None:
+    apps = administrator.get("/admin/").context["app_list"]
+    assert [app["app_label"] for app in apps] == ["transcripts", "auth"]
+    assert [model["object_name"] for model in apps[0]["models"]][:2] == ["Conference", "Exchange"]
+
+
+def test_every_model_has_a_place_at_the_desk() -> None:
+    names = {model._meta.model_name for model in site._registry}
+    assert names >= {
+        "series", "conference", "speaker", "outlet", "topic", "exchange", "turn", "redirect", "siteidentity",
+        "user", "group",
+    }  # fmt: skip
+
+
+def test_the_pages_keep_to_the_content_security_policy(editor: Client) -> None:
+    for address in ("/admin/", "/admin/transcripts/conference/add/", "/admin/transcripts/exchange/add/", IDENTITY):
+        response = editor.get(address)
+        html = response.content.decode()
+        assert "default-src 'self'" in response["Content-Security-Policy"]
+        assert "<style" not in html
+        assert " style=" not in html
+        assert " onclick=" not in html
+        assert "<script>" not in html

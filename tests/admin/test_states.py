@@ -1,0 +1,159 @@
+"""Publishing, scheduling and withdrawing at the desk: who may, what it changes, and what it refuses."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.utils import timezone
+
+from tests.admin.forms import messages, url
+from tests.builders import make_conference, make_draft, make_exchange, make_scheduled, make_withdrawn
+from transcripts.models import Conference, Status
+
+
+def steps(client: Client, conference: Conference) -> tuple[str, ...]:
+    shown: tuple[str, ...] = client.get(url("conference", "change", conference.pk)).context["panel"].steps
+    return shown
+
+
+def ready_draft(**fields: object) -> Conference:
+    conference = make_draft(**fields)
+    make_exchange(conference)
+    return conference
+
+
+def test_an_editor_publishes_a_draft_with_one_button(editor: Client) -> None:
+    conference = ready_draft()
+    response = editor.post(url("conference", "publish", conference.pk))
+    assert messages(editor, response) == "Published."
+    conference.refresh_from_db()
+    assert conference.is_published
+    assert LogEntry.objects.get().change_message == "Published."
+    assert editor.get(conference.get_absolute_url()).status_code == 200
+
+
+def test_what_is_not_ready_stays_a_draft_and_the_editor_reads_why(editor: Client) -> None:
+    conference = make_draft()
+    panel = editor.get(url("conference", "change", conference.pk)).context["panel"]
+    assert panel.problems == ["Nobody says anything yet: it has no turns."]
+    assert "publish" not in panel.steps
+    response = editor.post(url("conference", "publish", conference.pk))
+    assert "Nobody says anything yet" in messages(editor, response)
+    conference.refresh_from_db()
+    assert conference.status == Status.DRAFT
+    assert not LogEntry.objects.exists()
+
+
+def test_an_author_submits_and_takes_back_but_neither_publishes_nor_withdraws(author: Client) -> None:
+    conference = ready_draft()
+    assert steps(author, conference) == ("submit",)
+    author.post(url("conference", "submit", conference.pk))
+    conference.refresh_from_db()
+    assert conference.status == Status.SUBMITTED
+    assert steps(author, conference) == ("draft",)
+    author.post(url("conference", "draft", conference.pk))
+    conference.refresh_from_db()
+    assert conference.status == Status.DRAFT
+
+
+@pytest.mark.parametrize("step", ["publish", "schedule", "withdraw"])
+def test_an_author_is_refused_what_only_editors_may(author: Client, step: str) -> None:
+    draft, public = ready_draft(), make_conference(exchanges=1)
+    for conference in (draft, public):
+        before = conference.status
+        data = {"at": "2100-01-01T10:00", "reason": "Because"}
+        assert author.post(url("conference", step, conference.pk), data).status_code == 403
+        assert author.get(url("conference", step, conference.pk)).status_code == 403
+        conference.refresh_from_db()
+        assert conference.status == before
+    assert steps(author, public) == ()
+
+
+def test_an_author_cannot_end_an_embargo(author: Client) -> None:
+    conference = make_scheduled(exchanges=1)
+    assert steps(author, conference) == ()
+    assert author.post(url("conference", "draft", conference.pk)).status_code == 403
+
+
+def test_an_editor_schedules_and_the_embargo_holds(editor: Client) -> None:
+    conference = ready_draft()
+    assert editor.get(url("conference", "schedule", conference.pk)).status_code == 200
+    response = editor.post(url("conference", "schedule", conference.pk), {"at": "2100-01-02T10:00"})
+    assert "Scheduled for" in messages(editor, response)
+    conference.refresh_from_db()
+    assert conference.is_scheduled
+    assert editor.get(conference.get_absolute_url()).status_code == 404
+    assert steps(editor, conference) == ("publish", "schedule", "draft")
+    editor.post(url("conference", "publish", conference.pk))
+    conference.refresh_from_db()
+    assert conference.is_published
+
+
+def test_a_time_that_has_passed_is_refused(editor: Client) -> None:
+    conference = ready_draft()
+    past = (timezone.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    response = editor.post(url("conference", "schedule", conference.pk), {"at": past})
+    assert "That time has passed" in response.content.decode()
+    response = editor.post(url("conference", "schedule", conference.pk), {"at": "soon"})
+    assert response.status_code == 200
+    conference.refresh_from_db()
+    assert conference.status == Status.DRAFT
+
+
+def test_a_scheduled_conference_returns_to_draft(editor: Client) -> None:
+    conference = make_scheduled(exchanges=1)
+    editor.post(url("conference", "draft", conference.pk))
+    conference.refresh_from_db()
+    assert (conference.status, conference.published_at) == (Status.DRAFT, None)
+
+
+def test_an_editor_withdraws_with_a_reason_and_publishes_again(editor: Client) -> None:
+    conference = make_conference(exchanges=1)
+    assert steps(editor, conference) == ("withdraw",)
+    refused = editor.post(url("conference", "withdraw", conference.pk), {"reason": " "})
+    assert refused.status_code == 200
+    editor.post(url("conference", "withdraw", conference.pk), {"reason": "The recording was of another meeting."})
+    conference.refresh_from_db()
+    assert conference.status == Status.WITHDRAWN
+    page = editor.get(url("conference", "change", conference.pk)).content.decode()
+    assert "The recording was of another meeting." in page
+    assert "Publish again" in page
+    editor.post(url("conference", "publish", conference.pk))
+    conference.refresh_from_db()
+    assert conference.is_published
+
+
+def test_a_step_that_the_state_does_not_allow_is_refused_in_a_sentence(editor: Client) -> None:
+    conference = make_withdrawn(exchanges=1)
+    response = editor.post(url("conference", "submit", conference.pk))
+    assert messages(editor, response) == "Only a draft can be submitted."
+    response = editor.post(url("conference", "withdraw", conference.pk), {"reason": "Again"})
+    assert messages(editor, response) == "Only what is public can be withdrawn."
+    conference.refresh_from_db()
+    assert conference.status == Status.WITHDRAWN
+
+
+@pytest.mark.parametrize("step", ["publish", "submit", "draft"])
+def test_a_link_changes_nothing(editor: Client, step: str) -> None:
+    conference = ready_draft()
+    assert editor.get(url("conference", step, conference.pk)).status_code == 405
+    conference.refresh_from_db()
+    assert conference.status == Status.DRAFT
+
+
+def test_a_step_of_no_conference_is_not_found(editor: Client) -> None:
+    assert editor.post(url("conference", "publish", 4711)).status_code == 404
+
+
+def test_the_steps_are_guarded_against_forged_forms(editor: Client) -> None:
+    conference = ready_draft()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = editor.cookies
+    assert strict.post(url("conference", "publish", conference.pk)).status_code == 403
+
+
+def test_a_stranger_is_sent_to_log_in(client: Client, db: None) -> None:
+    conference = ready_draft()
+    response = client.post(url("conference", "publish", conference.pk))
+    assert (response.status_code, response.url.split("?")[0]) == (302, "/admin/login/")

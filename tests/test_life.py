@@ -1,0 +1,298 @@
+"""Any sequence of deeds leaves the press room whole.
+
+After each deed: what the public reads is the document, the index is the text, the revisions lead to the present,
+nothing unpublished shows, and no link that was ever handed out is dead. `make drill` runs many more sequences.
+"""
+
+import json
+import os
+from dataclasses import replace
+from datetime import timedelta
+from html import escape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from tests.builders import make_editor
+from transcripts import actions, search
+from transcripts.actions import Change
+from transcripts.document import Exchange, Kind, Person, TranscriptDocument, Turn, to_form
+from transcripts.models import Conference, Correction, Edition, Redirect, Revision, Speaker, Status
+from transcripts.models import Turn as TurnRecord
+from transcripts.reading import read
+
+ROUNDS = int(os.environ.get("LIFE_ROUNDS", "6"))
+STEPS = int(os.environ.get("LIFE_STEPS", "14"))
+REFUSALS = (
+    actions.WrongStateError,
+    actions.NotReadyError,
+    actions.NoteRequiredError,
+    actions.ConflictError,
+    actions.RemovalRefusedError,
+)
+PEOPLE = ["Ines Calder", "Tomas Reyl", "I. Calder"]
+WHICH = st.integers(0, 9)
+CHANGES = st.builds(Change, note=st.sampled_from(["", "Misheard.", "Checked again."]), is_major=st.booleans())
+
+pytestmark = pytest.mark.django_db
+
+
+class Life(RuleBasedStateMachine):
+    """A press room in which anything may be tried at any time; a refusal must change nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.client = Client()
+        self.words = 0
+        self.links: dict[str, int] = {}  # every address that the public was ever given, and the conference's key
+        self.edition = 0
+
+    def teardown(self) -> None:
+        Conference.objects.all().delete()
+        Redirect.objects.all().delete()
+        Speaker.objects.all().delete()
+        search.rebuild()
+
+    def new_turn(self, kind: Kind, name: str) -> Turn:
+        """A turn with a word that is said nowhere else."""
+        self.words += 1
+        text = (f"The boat called lantern{self.words}x leaves at {self.words} o’clock.",)
+        if kind == Kind.QUESTION:
+            return Turn(kind, "Evening Courier", text, outlet="Evening Courier")
+        return Turn(kind, name, text, speaker=name)
+
+    def new_exchange(self, name: str) -> Exchange:
+        return Exchange((self.new_turn(Kind.QUESTION, name), self.new_turn(Kind.ANSWER, name)), f"Boat {self.words}")
+
+    def pick(self, which: int) -> Conference | None:
+        rows = list(Conference.objects.order_by("pk"))
+        return rows[which % len(rows)] if rows else None
+
+    def attempt(self, deed, conference: Conference | None = None) -> None:
+        """Do the deed; if it is refused, nothing may have changed."""
+        before = self.state()
+        try:
+            deed()
+        except REFUSALS:
+            assert self.state() == before
+
+    def state(self) -> object:
+        return (
+            list(Conference.objects.order_by("pk").values_list("pk", "status", "version", "binned_at", "slug")),
+            list(TurnRecord.objects.order_by("pk").values_list("pk", "text", "position", "exchange__position")),
+            Revision.objects.count(),
+            Redirect.objects.count(),
+            Correction.objects.count(),
+            self.edition_number(),
+        )
+
+    @staticmethod
+    def edition_number() -> int:
+        return sum(Edition.objects.values_list("number", flat=True))
+
+    @rule(name=st.sampled_from(PEOPLE), count=st.integers(1, 3))
+    def enter(self, name, count):
+        if Conference.objects.count() > 3:
+            return
+        self.words += 1
+        exchanges = tuple(self.new_exchange(name) for _ in range(count))
+        document = TranscriptDocument(
+            title=f"Conference {self.words}", people=(Person(name, "deputy mayor"),), exchanges=exchanges
+        )
+        actions.reconcile(Conference(), document)
+
+    @rule(which=WHICH, place=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES, how=st.sampled_from("enrdsa"))
+    def change(self, which, place, name, change, how):
+        """Edit a turn, add an exchange, replace or drop one, swap two, or add a turn."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        document = read(conference)
+        self.attempt(lambda: actions.reconcile(conference, self.altered(document, place, name, how), change))
+
+    def altered(self, document: TranscriptDocument, place: int, name: str, how: str) -> TranscriptDocument:
+        exchanges = list(document.exchanges)
+        at = place % len(exchanges)
+        turns = list(exchanges[at].turns)
+        if how == "e":
+            turn = turns[place % len(turns)]
+            text = turn.paragraphs[0].replace("leaves", f"leaves, {self.words + 1} say,", 1)
+            self.words += 1
+            turns[place % len(turns)] = replace(turn, paragraphs=(text,))
+            exchanges[at] = replace(exchanges[at], turns=tuple(turns))
+        elif how == "n":
+            exchanges.insert(at, self.new_exchange(name))
+        elif how == "r":
+            exchanges[at] = self.new_exchange(name)
+        elif how == "d" and len(exchanges) > 1:
+            del exchanges[at]
+        elif how == "s":
+            exchanges.append(exchanges.pop(at))
+        elif how == "a":
+            exchanges[at] = replace(exchanges[at], turns=(*turns, self.new_turn(Kind.ANSWER, name)))
+        return replace(document, exchanges=tuple(exchanges))
+
+    @rule(which=WHICH, place=WHICH, other=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES)
+    def change_at_once(self, which, place, other, name, change):
+        """Two editors open the same version; the first saves, then the second."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        opened, base = read(conference), conference.version
+        first, second = (self.altered(opened, at, name, "e") for at in (place, other))
+        self.attempt(lambda: actions.change_from(conference, first, base=base, change=change))
+        self.attempt(lambda: actions.change_from(conference, second, base=base, change=change))
+
+    @rule(which=WHICH, place=WHICH, step=st.sampled_from([-1, 1]), change=CHANGES)
+    def move_by_hand(self, which, place, step, change):
+        conference = self.pick(which)
+        if conference is None:
+            return
+        rows = list(conference.exchanges.all())
+        self.attempt(lambda: actions.move_exchange(rows[place % len(rows)], step=step, change=change))
+
+    @rule(which=WHICH, place=WHICH, change=CHANGES)
+    def remove_by_hand(self, which, place, change):
+        conference = self.pick(which)
+        if conference is None or conference.exchanges.count() < 2:
+            return
+        rows = list(conference.exchanges.all())
+        self.attempt(lambda: actions.remove_exchanges([rows[place % len(rows)]], change=change))
+
+    @rule(which=WHICH, change=CHANGES, days=st.sampled_from([None, 1]))
+    def publish(self, which, change, days):
+        conference = self.pick(which)
+        if conference:
+            at = timezone.now() + timedelta(days=days) if days else None
+            self.attempt(lambda: actions.publish(conference, at=at, change=change))
+
+    @rule(which=WHICH, change=CHANGES)
+    def submit(self, which, change):
+        if conference := self.pick(which):
+            self.attempt(lambda: actions.submit(conference, change=change))
+
+    @rule(which=WHICH, change=CHANGES)
+    def take_back(self, which, change):
+        if conference := self.pick(which):
+            self.attempt(lambda: actions.return_to_draft(conference, change=change))
+
+    @rule(which=WHICH, change=CHANGES)
+    def withdraw(self, which, change):
+        if conference := self.pick(which):
+            self.attempt(lambda: actions.withdraw(conference, reason="Another meeting.", change=change))
+
+    @rule(which=WHICH)
+    def let_the_embargo_end(self, which):
+        conference = self.pick(which)
+        if conference and conference.is_scheduled:
+            Conference.objects.filter(pk=conference.pk).update(published_at=timezone.now())
+            self.edition = -1  # the stamp names the time as well, so the count may stay
+
+    @rule(which=WHICH, change=CHANGES, out=st.booleans())
+    def use_the_bin(self, which, change, out):
+        if conference := self.pick(which):
+            deed = actions.take_from_bin if out else actions.put_in_bin
+            self.attempt(lambda: deed(conference, change=change))
+
+    @rule(which=WHICH, number=WHICH, change=CHANGES)
+    def restore(self, which, number, change):
+        conference = self.pick(which)
+        if conference:
+            revisions = list(conference.revisions.applied())
+            self.attempt(lambda: actions.restore_revision(revisions[number % len(revisions)], change=change))
+
+    @rule(which=WHICH, place=WHICH, change=CHANGES)
+    def propose(self, which, place, change):
+        if conference := self.pick(which):
+            document = self.altered(read(conference), place, PEOPLE[0], "e")
+            actions.propose(conference, document, base=conference.version, change=change)
+
+    @rule(which=WHICH, change=CHANGES, yes=st.booleans())
+    def decide(self, which, change, yes):
+        proposals = list(Revision.objects.proposed().order_by("pk"))
+        if proposals:
+            deed = actions.apply_proposal if yes else actions.decline_proposal
+            self.attempt(lambda: deed(proposals[which % len(proposals)], change=change))
+
+    @rule(change=CHANGES)
+    def merge_people(self, change):
+        kept, gone = (Speaker.objects.filter(name=name).first() for name in (PEOPLE[0], PEOPLE[2]))
+        if kept and gone:
+            self.attempt(lambda: actions.merge_speakers(kept, gone, change=change))
+
+    @rule(which=WHICH)
+    def rename(self, which):
+        if conference := self.pick(which):
+            self.words += 1
+            old, new = conference.slug, f"conference-{self.words}"
+            Conference.objects.filter(pk=conference.pk).update(slug=new)
+            actions.keep_old_address(actions.kind_of(conference), old, new)
+
+    @invariant()
+    def records_are_what_the_revisions_say(self):
+        for conference in Conference.objects.all():
+            assert not list(actions.find_damage(conference))
+        assert search.check().is_good
+
+    @invariant()
+    def the_public_reads_the_document_and_nothing_else(self):
+        for conference in Conference.objects.all():
+            answer = self.client.get(f"/conferences/{conference.slug}/full/")
+            texts = [turn.text for turn in read(conference).turns]
+            if conference.is_published:
+                page = answer.content.decode()
+                places = [page.find(escape(text)) for text in texts]
+                assert -1 not in places
+                assert places == sorted(places)
+                form = json.loads(self.client.get(f"/conferences/{conference.slug}.json").content)
+                assert form == json.loads(json.dumps(to_form(read(conference))))
+            else:
+                assert answer.status_code == (410 if conference.status == Status.WITHDRAWN else 404)
+                assert not any(text in answer.content.decode() for text in texts)
+
+    @invariant()
+    def words_are_found_exactly_when_they_are_public(self):
+        pages = "".join(self.client.get(path).content.decode() for path in ("/", "/conferences/", "/corrections/"))
+        for conference in Conference.objects.all():
+            for turn in TurnRecord.objects.filter(exchange__conference=conference):
+                word = next(word for word in turn.text.split() if word.startswith("lantern"))
+                assert list(search.find(word).turn_ids) == ([turn.pk] if conference.is_published else [])
+                assert conference.is_published or word not in pages
+
+    @invariant()
+    def no_link_is_dead(self):
+        for conference in Conference.objects.published():
+            self.links[f"/conferences/{conference.slug}/"] = conference.pk
+            for public_id, turn_id in conference.exchanges.values_list("public_id", "turns__public_id"):
+                self.links[f"/exchanges/{public_id}/"] = conference.pk
+                self.links[f"/turns/{turn_id}/"] = conference.pk
+        public = set(Conference.objects.published().values_list("pk", flat=True))
+        for link, key in self.links.items():
+            answer = self.client.get(link, follow=True)
+            assert answer.status_code in ((200, 410) if key in public else (410, 404)), (link, answer.status_code)
+            if link.startswith("/conferences/") and key in public:
+                assert answer.status_code == 200
+
+    @invariant()
+    def the_edition_never_goes_back(self):
+        assert self.edition_number() >= self.edition
+        self.edition = self.edition_number()
+
+
+@pytest.mark.usefixtures("_english")
+def test_any_sequence_of_deeds_leaves_the_press_room_whole():
+    make_editor()
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=ROUNDS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
+        ),
+    )

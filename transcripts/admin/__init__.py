@@ -1,0 +1,9 @@
+"""The editors' desk: Django's admin for every record. (DOORS: imports actions and below; saves through them.)
+
+Forms and inlines save Django's way, in the admin's transaction; then one deed in `actions` brings the conference in
+order and indexes it. Nothing here needs a script: who has none types names instead of choosing them.
+"""
+
+from transcripts.admin import conferences, exchanges, identity, names, redirects, turns
+
+__all__ = ["conferences", "exchanges", "identity", "names", "redirects", "turns"]

@@ -1,0 +1,214 @@
+"""Conferences: the list, the form with its participants, and the exchanges in order."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.choosing import without_links
+from transcripts.admin.filters import StateFilter
+from transcripts.admin.moving import MOVE, read_move
+from transcripts.admin.names import SluggedForm, count_of
+from transcripts.admin.outline import outline, pages_entered
+from transcripts.admin.participations import ParticipationInline, save_participations
+from transcripts.admin.refusing import RemovingAdmin
+from transcripts.admin.states import STATE_NAMES, StateViews, make_panel, state_of
+from transcripts.models import Conference, Exchange
+
+
+class ConferenceForm(SluggedForm):
+    """What is known of a conference before anybody speaks."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Insist on a day, and on one conference a language in a translation group. One query at the most."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("held_on") and not cleaned.get("posted_on"):
+            self.add_error(
+                "held_on", gettext("Give the day on which it was held, or, under “Source”, the day it was posted.")
+            )
+        group, language = cleaned.get("translation_group"), cleaned.get("language")
+        if group and language:
+            others = Conference.objects.filter(translation_group=group, language=language)
+            other = others.exclude(pk=self.instance.pk).first()
+            if other:
+                self.add_error(
+                    "translation_group",
+                    gettext("“%(title)s” is this group’s conference in this language already.")
+                    % {"title": other.title},
+                )
+        return cleaned
+
+
+@admin.register(Conference)
+class ConferenceAdmin(StateViews, RemovingAdmin):
+    """Conferences, the first thing an editor comes for."""
+
+    form = ConferenceForm
+    fieldsets = [
+        (
+            None,
+            {"fields": ["title", "series", "language", ("held_on", "starts_at"), "venue", "record_status", "summary"]},
+        ),
+        (_("Source"), {"fields": ["source", "source_url", ("posted_on", "pages")]}),
+        (_("Address and translations"), {"fields": ["slug", "translation_group"], "classes": ["collapse"]}),
+    ]
+    inlines = [ParticipationInline]
+    list_display = ["title", "date", "series", "language_name", "state", "exchange_count", "updated_at"]
+    list_filter = [StateFilter, "series", "language"]
+    list_select_related = ["series"]
+    search_fields = [
+        "title", "venue", "participations__name_as_printed", "participations__speaker__name",
+        "participations__speaker__name_zh_hans",
+    ]  # fmt: skip
+    search_help_text = _("A title, a venue, or a participant’s name.")
+    date_hierarchy = "date"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("series")
+            .annotate(number_of_exchanges=count_of(Exchange.objects.all(), "conference"))
+        )
+
+    @admin.display(description=_("language"), ordering="language")
+    def language_name(self, conference: Conference) -> str:
+        """The language, named in itself."""
+        return str(conference.get_language_display())
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, conference: Conference) -> SafeString:
+        """The state, and when a scheduled one becomes public."""
+        state = state_of(conference)
+        words = str(STATE_NAMES[state])
+        if state == "scheduled":
+            words = gettext("scheduled for %(day)s") % {"day": date_format(localtime(conference.published_at))}
+        return format_html('<span class="desk-state desk-state-{}">{}</span>', state, words)
+
+    @admin.display(description=_("exchanges"), ordering="number_of_exchanges")
+    def exchange_count(self, conference: Any) -> int:
+        """How many exchanges it has."""
+        return conference.number_of_exchanges or 0
+
+    def view_on_site(self, conference: Conference) -> str | None:
+        """Return the page, if the public sees it."""
+        return conference.get_absolute_url() if conference.is_published else None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse for what was once published: it is withdrawn, never deleted."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.published_at)
+
+    def remove(self, records: Iterable[Any]) -> None:
+        actions.remove_conferences(records)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "source_url":
+            kwargs["assume_scheme"] = "https"
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "title" and field:
+            field.widget = forms.TextInput(attrs={"class": "vTextField desk-title", "maxlength": 400})
+        elif db_field.name == "summary" and field:
+            field.widget.attrs["rows"] = 3
+        return without_links(field)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Add the state's panel and the exchanges. Four queries, whatever the length."""
+        conference = kwargs.get("obj")
+        if conference:
+            user: Any = request.user
+            lines = outline(conference)
+            context |= {
+                "panel": make_panel(
+                    request, conference, may_change=self.has_change_permission(request, conference)
+                ),
+                "lines": lines,
+                "pages_entered": pages_entered(lines),
+                "may_order": self.may_order(request, conference),
+                "may_add_exchange": user.has_perm("transcripts.add_exchange"),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what the form holds, and so never the state; an address that was changed goes on working."""
+        if not change:
+            super().save_model(request, obj, form, change)
+        else:
+            typed = {field.name for field in obj._meta.concrete_fields} & set(form.fields)
+            obj.save(update_fields=typed | {"slug", "date", "updated_at"})
+            actions.keep_old_address(actions.kind_of(obj), form.initial["slug"], obj.slug)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        save_participations(form.instance, formset)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the participants, move one if asked to, and bring the conference in order."""
+        super().save_related(request, form, formsets, change)
+        conference: Conference = form.instance
+        move = read_move(request)
+        seat = conference.participations.filter(pk=move[0]).first() if move else None
+        if move and seat:
+            actions.move_participation(seat, step=move[1])
+        actions.record_change(conference)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if MOVE in request.POST:
+            self.message_user(request, gettext("Saved, and the participants are in their new order."), messages.SUCCESS)
+            return HttpResponseRedirect(f"{request.path}#participations-group")
+        return super().response_change(request, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Go on to the conference's page: its exchanges come next."""
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[obj.pk]))
+
+    def may_order(self, request: HttpRequest, conference: Conference) -> bool:
+        """Say whether the user may move the conference's exchanges."""
+        user: Any = request.user
+        return bool(
+            self.has_change_permission(request, conference) and user.has_perm("transcripts.change_exchange")
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        move = path(
+            "<int:object_id>/exchanges/<int:exchange_id>/move/",
+            self.admin_site.admin_view(self.move_exchange_view),
+            name="transcripts_conference_move_exchange",
+        )
+        return [move, *super().get_urls()]
+
+    def move_exchange_view(self, request: HttpRequest, object_id: int, exchange_id: int) -> HttpResponse:
+        """Move an exchange one place: POST `step`, -1 or +1."""
+        exchange = get_object_or_404(
+            Exchange.objects.select_related("conference"), pk=exchange_id, conference_id=object_id
+        )
+        if not self.may_order(request, exchange.conference):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        step = {"-1": -1, "+1": 1}.get(request.POST.get("step", ""), 0)
+        with transaction.atomic():
+            if actions.move_exchange(exchange, step=step):
+                actions.record_change(exchange.conference)
+                self.log_change(
+                    request,
+                    exchange.conference,
+                    gettext("Moved “%(exchange)s” to place %(number)d.")
+                    % {"exchange": exchange, "number": exchange.position},
+                )
+        url = reverse("admin:transcripts_conference_change", args=[object_id])
+        return HttpResponseRedirect(f"{url}#exchange-{exchange_id}")

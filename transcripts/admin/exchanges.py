@@ -1,0 +1,211 @@
+"""Exchanges: a form with its turns, and a list in which every one is found."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.choosing import addable_by, find_named, tidy, without_links
+from transcripts.admin.filters import ConferenceStateFilter
+from transcripts.admin.moving import MOVE, read_move
+from transcripts.admin.names import count_of
+from transcripts.admin.refusing import RemovingAdmin
+from transcripts.admin.turns import FIRST_KINDS, TurnInline, likely_names, save_turns
+from transcripts.models import Conference, Exchange, Named, Topic, Turn
+
+_COMMAS = re.compile(r"[,，、;；\n]")
+
+
+class ExchangeForm(forms.ModelForm):
+    """Heading, topics and page; the conference is given once."""
+
+    addable: frozenset[type[Named]] = frozenset()
+
+    topic_names = forms.CharField(
+        label=_("Or type topics"),
+        required=False,
+        max_length=500,
+        help_text=_("Names with commas between them: as they are in the list, or new ones."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def clean_topic_names(self) -> list[str]:
+        """Return the names. One query for each."""
+        names = [name for name in map(tidy, _COMMAS.split(self.cleaned_data["topic_names"])) if name]
+        self.named_topics = {name: find_named(Topic, name) for name in names}
+        for name, topic in self.named_topics.items():
+            if topic is None and Topic not in self.addable:
+                raise forms.ValidationError(gettext("“%(name)s” is not in the list.") % {"name": name})
+            if len(name) > 200:
+                raise forms.ValidationError(gettext("A topic’s name is at most 200 characters long."))
+        return names
+
+    def add_named_topics(self) -> None:
+        """Add the typed topics to the chosen ones; new names become topics."""
+        missing = [name for name, topic in self.named_topics.items() if topic is None]
+        made = actions.find_or_make(Topic, missing)
+        typed = [topic or made[name] for name, topic in self.named_topics.items()]
+        self.cleaned_data["topics"] = [*self.cleaned_data.get("topics", []), *typed]
+
+
+@admin.register(Exchange)
+class ExchangeAdmin(RemovingAdmin):
+    """Exchanges, one a page of the site."""
+
+    form = ExchangeForm
+    fieldsets = [(None, {"fields": ["conference", "heading", ("topics", "topic_names"), "page"]})]
+    autocomplete_fields = ["conference", "topics"]
+    inlines = [TurnInline]
+    list_display = ["name", "conference", "position", "number_of_turns", "page"]
+    list_filter = [ConferenceStateFilter, "conference__series", "conference__language"]
+    list_select_related = ["conference"]
+    search_fields = ["heading", "conference__title", "turns__label_as_printed", "=public_id"]
+    search_help_text = _("A heading, a conference’s title, who speaks, or a permanent id.")
+    ordering = ["-conference__date", "-conference_id", "position"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        first = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("conference")
+            .annotate(
+                turn_count=count_of(Turn.objects.all(), "exchange"),
+                first_words=Subquery(first.annotate(words=Left("text", 100)).values("words")[:1]),
+            )
+        )
+
+    @admin.display(description=_("exchange"))
+    def name(self, exchange: Any) -> str:
+        """The heading, else how it begins."""
+        return exchange.heading or Truncator(exchange.first_words or "").chars(80) or str(exchange)
+
+    @admin.display(description=_("turns"))
+    def number_of_turns(self, exchange: Any) -> int:
+        """How many turns it has."""
+        return exchange.turn_count or 0
+
+    def view_on_site(self, exchange: Exchange) -> str | None:
+        """Return the page, if the public sees it."""
+        return exchange.get_absolute_url() if exchange.conference.is_published else None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["conference"] if obj else []
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
+        if db_field.name == "heading" and field:
+            field.widget.attrs["class"] = "vTextField desk-title"
+        return field
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.addable = addable_by(request)  # type: ignore[attr-defined]
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Take the conference from the address, and nothing else. One query."""
+        conference = self._conference_in_address(request)
+        return {"conference": conference.pk} if conference else {}
+
+    @staticmethod
+    def _conference_in_address(request: HttpRequest) -> Conference | None:
+        key = request.GET.get("conference", "")
+        is_key = key.isascii() and key.isdecimal() and len(key) < 19
+        return Conference.objects.filter(pk=key).first() if is_key else None
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None:
+            kwargs["initial"] = [{"kind": kind} for kind in FIRST_KINDS]
+        return kwargs
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Say where in the conference the exchange stands, and suggest who may speak. Four queries."""
+        exchange = kwargs.get("obj")
+        conference = exchange.conference if exchange else self._conference_in_address(request)
+        if conference:
+            context |= likely_names(conference)
+        if exchange:
+            context["title"] = gettext("Exchange %(number)d of %(all)d") % {
+                "number": exchange.position, "all": exchange.conference.exchanges.count()
+            }  # fmt: skip
+            places = exchange.conference.exchanges.filter(
+                position__in=[exchange.position - 1, exchange.position + 1]
+            ).values_list("position", "pk")
+            neighbours = dict(places)
+            context["previous_exchange"] = neighbours.get(exchange.position - 1)
+            context["next_exchange"] = neighbours.get(exchange.position + 1)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save; a new exchange is its conference's last."""
+        if change:
+            obj.save(update_fields=["heading", "page"])  # and not the position, which may have changed meanwhile
+        else:
+            actions.append(obj.conference, obj.conference.exchanges.all(), [obj])
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        save_turns(form.instance, formset)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save topics and turns, move one if asked to, and bring the conference in order."""
+        form.add_named_topics()
+        super().save_related(request, form, formsets, change)
+        exchange: Exchange = form.instance
+        move = read_move(request)
+        turn = exchange.turns.filter(pk=move[0]).first() if move else None
+        if move and turn:
+            actions.move_turn(turn, step=move[1])
+        actions.record_change(exchange.conference)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        return _add_another(obj) if "_addanother" in request.POST else response
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if MOVE in request.POST:
+            self.message_user(request, gettext("Saved, and the turns are in their new order."), messages.SUCCESS)
+            return HttpResponseRedirect(f"{request.path}#turns-group")
+        response = super().response_change(request, obj)
+        return _add_another(obj) if "_addanother" in request.POST else response
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return _to_conference(obj.conference_id)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return _to_conference(obj.conference_id)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Delete and return to the conference."""
+        exchange = self.get_object(request, object_id)
+        response = super().delete_view(request, object_id, extra_context)
+        gone = exchange is not None and response.status_code == 302 and not self.get_object(request, object_id)
+        return _to_conference(exchange.conference_id) if exchange and gone else response
+
+    def remove(self, records: Iterable[Any]) -> None:
+        actions.remove_exchanges(records)
+
+
+def _to_conference(key: int) -> HttpResponseRedirect:
+    """Lead back to the conference, where its exchanges are listed."""
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[key]) + "#exchanges")
+
+
+def _add_another(exchange: Exchange) -> HttpResponseRedirect:
+    """Lead to an empty form for the same conference."""
+    return HttpResponseRedirect(f"{reverse('admin:transcripts_exchange_add')}?conference={exchange.conference_id}")

@@ -1,0 +1,51 @@
+"""What the inlines' formsets have in common: nothing typed goes astray when somebody else has changed the rows."""
+
+from typing import Any
+
+from django import forms
+from django.forms import ModelForm
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext
+
+from transcripts.admin.choosing import KnownChoiceField
+
+
+class SteadyFormSet(BaseInlineFormSet):
+    """A formset that shows the rows in the order in which they were sent, and says so when one of them is gone.
+
+    The admin pairs forms and rows by their places; without this, a row moved or removed meanwhile would set the
+    texts that come back under other people's names, or drop the last.
+    """
+
+    model: Any
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        """Let the field that names the row know the rows: no query for each."""
+        super().add_fields(form, index)
+        key = form.fields["id"]
+        if isinstance(key, forms.ModelChoiceField):
+            known = KnownChoiceField(key.queryset, initial=key.initial, required=False, widget=forms.HiddenInput)
+            known.known = {str(row.pk): row for row in self.get_queryset() if row.pk}
+            form.fields["id"] = known
+
+    def get_queryset(self) -> Any:
+        """Return the rows; for a form that was sent, as it was sent, with an empty row for each that is gone."""
+        rows = super().get_queryset()
+        if not self.is_bound:
+            return rows
+        if not hasattr(self, "_sent"):
+            known = {str(row.pk): row for row in rows}
+            sent = range(min(self.initial_form_count(), self.total_form_count()))
+            keys = [self.data.get(f"{self.add_prefix(number)}-id", "") for number in sent]
+            self._sent = [known.get(key) or self.model() for key in keys]
+        return self._sent
+
+    def clean(self) -> None:
+        """Refuse when a row is gone. The text is still there, to be copied."""
+        if self.is_bound and any(row.pk is None for row in self.get_queryset()):
+            raise forms.ValidationError(
+                gettext(
+                    "Somebody else has removed a row meanwhile, so nothing was saved. What you typed is still here: "
+                    "copy what you need, then open the page anew."
+                )
+            )

@@ -1,0 +1,41 @@
+"""Who publishes here: one record, so one form."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.models import SiteIdentity
+
+
+@admin.register(SiteIdentity)
+class SiteIdentityAdmin(admin.ModelAdmin):
+    """The office's name, logo and texts, in each language."""
+
+    fieldsets = [
+        (None, {"fields": ["name", "name_zh_hans", "tagline", "tagline_zh_hans", "logo"]}),
+        (_("About"), {"fields": ["about", "about_zh_hans"]}),
+        (_("Contact"), {"fields": ["contact", "contact_zh_hans"]}),
+        (_("Licence"), {"fields": ["licence", "licence_zh_hans"]}),
+        (_("Privacy"), {"fields": ["privacy", "privacy_zh_hans"]}),
+    ]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteIdentity | None:
+        """Return the one record, which is not saved before somebody saves it."""
+        return SiteIdentity.current() if object_id == "1" else None
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead to the one form."""
+        return HttpResponseRedirect(reverse("admin:transcripts_siteidentity_change", args=[1]))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Stay with the form: there is no list to go back to."""
+        return HttpResponseRedirect(reverse("admin:transcripts_siteidentity_change", args=[1]))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,40 @@
+"""Up and down: rows of an inline change places when the form is saved with one of their buttons."""
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+MOVE = "_move"  # the buttons' name; their value is the row's key and the step, such as 12:-1
+_VALUE = re.compile(r"(\d{1,18}):([+-]1)")
+
+
+class OrderedInline(admin.options.InlineModelAdmin):
+    """An inline whose saved rows have buttons to move them. They save the form, so that nothing typed is lost."""
+
+    @admin.display(description=_("order"))
+    def order(self, row: Any) -> SafeString | str:
+        """Return the buttons of a saved row."""
+        if not row.pk:
+            return ""
+        buttons = []
+        for step, label in (("-1", gettext("Up")), ("+1", gettext("Down"))):
+            name = gettext("%(label)s: number %(number)d") % {"label": label, "number": row.position}
+            buttons.append(
+                format_html(
+                    '<button class="desk-move" name="{}" value="{}:{}" aria-label="{}">{}</button>',
+                    MOVE, row.pk, step, name, label,
+                )
+            )  # fmt: skip
+        return format_html("{} {}", *buttons)
+
+
+def read_move(request: HttpRequest) -> tuple[int, int] | None:
+    """Return key and step of the row that the form was saved to move, if any."""
+    found = _VALUE.fullmatch(request.POST.get(MOVE, ""))
+    return (int(found[1]), int(found[2])) if found else None

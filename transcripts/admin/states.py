@@ -1,0 +1,266 @@
+"""A conference's state at the desk: what it is, what may be done about it, and the pages that do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.models import Conference, Status
+
+
+class ScheduleForm(forms.Form):
+    """When an embargo ends."""
+
+    at = forms.DateTimeField(
+        label=_("Public from"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "vTextField"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def clean_at(self) -> datetime:
+        """Refuse a time that has passed."""
+        at: datetime = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise forms.ValidationError(gettext("That time has passed. Choose a later one, or publish now."))
+        return at
+
+
+class WithdrawalForm(forms.Form):
+    """Why a conference is taken back."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The public reads it in the place of the transcript."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What stands above a conference's form: its state in words, what is in the way, and the steps that are open."""
+
+    state: str
+    words: str
+    note: str = ""
+    problems: list[str] = field(default_factory=list)
+    steps: tuple[str, ...] = ()
+
+
+def may_publish(request: HttpRequest) -> bool:
+    """Say whether the user may publish and schedule."""
+    user: Any = request.user
+    return bool(user.has_perm("transcripts.publish_conference"))
+
+
+def may_withdraw(request: HttpRequest) -> bool:
+    """Say whether the user may withdraw."""
+    user: Any = request.user
+    return bool(user.has_perm("transcripts.withdraw_conference"))
+
+
+def state_of(conference: Conference) -> str:
+    """Return the state by its name at the desk: Status, and `scheduled` and `public` for `published`."""
+    if conference.status == Status.PUBLISHED:
+        return "scheduled" if conference.is_scheduled else "public"
+    return str(conference.status)
+
+
+STATE_NAMES = {
+    "draft": _("draft"),
+    "submitted": _("submitted"),
+    "scheduled": _("scheduled"),
+    "public": _("public"),
+    "withdrawn": _("withdrawn"),
+}
+
+
+def moment(at: datetime | None) -> str:
+    """Return a time in the office's time zone and the editor's language."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return gettext("%(moment)s (%(zone)s)") % {"moment": date_format(local, "DATETIME_FORMAT"), "zone": local.tzname()}
+
+
+def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool) -> Panel:
+    """Return the panel for this user. Two queries, or none when the conference is published."""
+    state = state_of(conference)
+    time = {"time": moment(conference.published_at)}
+    words, note = {
+        "draft": (gettext("Draft"), gettext("Only this desk sees it.")),
+        "submitted": (gettext("Submitted"), gettext("It waits for somebody who may publish it.")),
+        "scheduled": (gettext("Scheduled for %(time)s") % time, gettext("Until then only this desk sees it.")),
+        "public": (gettext("Public since %(time)s") % time, ""),
+        "withdrawn": (
+            gettext("Withdrawn"),
+            gettext("The public reads: “%(reason)s”") % {"reason": conference.withdrawal_reason},
+        ),
+    }[state]
+    problems = [] if conference.status == Status.PUBLISHED else actions.find_problems(conference)
+    steps = _open_steps(request, state, may_change=may_change, is_ready=not problems)
+    return Panel(state, words, note, problems, tuple(steps))
+
+
+def _open_steps(request: HttpRequest, state: str, *, may_change: bool, is_ready: bool) -> list[str]:
+    """Return the steps that the state allows and the user may take, the likeliest first."""
+    steps = []
+    if may_publish(request) and state != "public" and is_ready:
+        steps += ["publish", "schedule"]
+    if may_change and state == "draft":
+        steps.append("submit")
+    if (may_change and state == "submitted") or (may_publish(request) and state == "scheduled"):
+        steps.append("draft")
+    if may_withdraw(request) and state == "public":
+        steps.append("withdraw")
+    return steps
+
+
+class StateViews(admin.ModelAdmin):
+    """The pages that take a conference from one state to the next. Each step is a POST, logged, and all or nothing."""
+
+    def get_urls(self) -> list[URLPattern]:
+        views = {
+            "submit": self.submit_view,
+            "publish": self.publish_view,
+            "schedule": self.schedule_view,
+            "withdraw": self.withdraw_view,
+            "draft": self.draft_view,
+        }
+        return [
+            path(
+                f"<int:object_id>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"transcripts_conference_{name}",
+            )
+            for name, view in views.items()
+        ] + super().get_urls()
+
+    def submit_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Hand the draft to the Editors."""
+        conference = self._find(request, object_id)
+        self._insist(self.has_change_permission(request, conference))
+        return self._take(
+            request, conference, lambda: actions.submit(conference, user=_user(request)), gettext("Submitted.")
+        )
+
+    def publish_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show the conference to the public now."""
+        conference = self._find(request, object_id)
+        self._insist(may_publish(request))
+        return self._take(
+            request, conference, lambda: actions.publish(conference, user=_user(request)), gettext("Published.")
+        )
+
+    def draft_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Take back a submission; a schedule only by those who may make one."""
+        conference = self._find(request, object_id)
+        scheduled = conference.is_scheduled
+        self._insist(may_publish(request) if scheduled else self.has_change_permission(request, conference))
+        return self._take(
+            request,
+            conference,
+            lambda: actions.return_to_draft(conference, user=_user(request)),
+            gettext("Returned to draft."),
+        )
+
+    def schedule_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Ask for the end of the embargo, and publish from then on."""
+        conference = self._find(request, object_id)
+        self._insist(may_publish(request))
+        initial = {"at": conference.published_at} if conference.is_scheduled else {}
+        form = ScheduleForm(request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            at = form.cleaned_data["at"]
+            return self._take(
+                request,
+                conference,
+                lambda: actions.publish(conference, user=_user(request), at=at),
+                gettext("Scheduled for %(time)s.") % {"time": moment(at)},
+            )
+        zone = timezone.get_current_timezone_name()
+        return self._ask(
+            request,
+            conference,
+            form,
+            title=gettext("Schedule"),
+            explanation=gettext("The conference becomes public by itself at this time (%(zone)s).") % {"zone": zone},
+            button=gettext("Schedule"),
+            problems=actions.find_problems(conference),
+        )
+
+    def withdraw_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Ask for the reason, and take the conference back."""
+        conference = self._find(request, object_id)
+        self._insist(may_withdraw(request))
+        form = WithdrawalForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            return self._take(
+                request,
+                conference,
+                lambda: actions.withdraw(conference, reason=reason, user=_user(request)),
+                gettext("Withdrawn: %(reason)s") % {"reason": reason},
+            )
+        return self._ask(
+            request,
+            conference,
+            form,
+            title=gettext("Withdraw"),
+            explanation=gettext("The transcript leaves the site; its address says when and why."),
+            button=gettext("Withdraw"),
+        )
+
+    def _find(self, request: HttpRequest, object_id: int) -> Conference:
+        conference: Conference | None = self.get_object(request, str(object_id))
+        if conference is None:
+            raise Http404
+        return conference
+
+    @staticmethod
+    def _insist(may: bool) -> None:
+        if not may:
+            raise PermissionDenied
+
+    def _take(
+        self, request: HttpRequest, conference: Conference, deed: Callable[[], None], done: str
+    ) -> HttpResponse:
+        """Do the deed and log it as `done`, or say why not; then return to the form."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        try:
+            deed()
+        except (actions.NotReadyError, actions.WrongStateError) as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.log_change(request, conference, done)
+            self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[conference.pk]))
+
+    def _ask(self, request: HttpRequest, conference: Conference, form: forms.Form, **words: Any) -> HttpResponse:
+        """Show the page that asks what the step needs to know."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": conference,
+            "subtitle": conference.title,
+            "form": form,
+            "media": self.media,
+            **words,
+        }
+        return TemplateResponse(request, "admin/transcripts/conference/step.html", context)
+
+
+def _user(request: HttpRequest) -> Any:
+    """Return the user, who is logged in: the admin has seen to it."""
+    return request.user

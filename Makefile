@@ -10,7 +10,7 @@ POSTGRES_URL ?= postgres://root@127.0.0.1:5432/test
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres test-browser check lint types layers migrations requirements messages clean
+.PHONY: help run dev test test-postgres test-browser check drill lint types layers migrations requirements messages clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL
 
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser
+
+drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once (a quarter of an hour)
+	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/test_two_at_once.py
+	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/test_two_at_once.py
 
 lint: $(STAMPS)/dev ## Look for errors of style
 	$(BIN)/ruff check .

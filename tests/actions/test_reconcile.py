@@ -77,13 +77,47 @@ def test_what_is_gone_leaves_its_ids_behind():
     assert set(Redirect.objects.filter(kind="turn", new="").values_list("old", flat=True)) == turn_ids
 
 
-def test_an_id_that_was_used_once_is_never_used_again():
+def test_what_comes_back_has_its_id_of_old():
     conference = new_conference(document(exchange(1)))
-    old = conference.exchanges.get().public_id
-    other = Exchange((answer("Fish prices rose by a tenth over the winter."),))
-    reconcile(conference, document(other))
-    reconcile(conference, document(other, exchange(1, public_id=old)))
-    assert not conference.exchanges.filter(public_id=old).exists()
+    before = read(conference)
+    reconcile(conference, document(Exchange((answer("Fish prices rose by a tenth over the winter."),))))
+    reconcile(conference, before)
+    after = read(conference)
+    assert [turn.public_id for turn in after.turns] == [turn.public_id for turn in before.turns]
+    assert not Redirect.objects.filter(old__in=[turn.public_id for turn in before.turns]).exists()
+
+
+def test_an_id_is_never_given_to_another_conference():
+    before = read(new_conference(document(exchange(1))))
+    Conference.objects.update(title="The first")
+    other = new_conference(before)
+    assert {turn.public_id for turn in read(other).turns}.isdisjoint({turn.public_id for turn in before.turns})
+
+
+def test_a_turn_that_is_joined_into_another_leads_there():
+    conference = new_conference(document(Exchange((question(), answer("Yes, at one."), answer("No later than two.")))))
+    both = set(conference.exchanges.get().turns.filter(kind="answer").values_list("public_id", flat=True))
+    reconcile(conference, document(Exchange((question(), answer("Yes, at one.", "No later than two.")))))
+    stays = conference.exchanges.get().turns.get(kind="answer").public_id
+    assert list(Redirect.objects.values_list("old", "new")) == [((both - {stays}).pop(), stays)]
+
+
+def test_an_exchange_that_is_joined_into_another_leads_there():
+    conference = new_conference(document(exchange(1), exchange(2)))
+    gone = conference.exchanges.last()
+    reconcile(conference, document(exchange(1, turns=exchange(1).turns + exchange(2).turns)))
+    assert Redirect.objects.get(kind="exchange", old=gone.public_id).new == conference.exchanges.get().public_id
+
+
+def test_what_led_to_something_gone_says_in_which_revision_it_last_stood():
+    conference = new_conference(document(Exchange((question(), answer("Yes, at one."), answer("No later than two.")))))
+    first, second = conference.exchanges.get().turns.filter(kind="answer")
+    reconcile(conference, document(Exchange((question(), answer("Yes, at one.", "No later than two.")))))
+    reconcile(conference, document(Exchange((question(),))))
+    assert set(Redirect.objects.values_list("old", "new", "revision")) == {
+        (first.public_id, "", 2),
+        (second.public_id, "", 2),
+    }
 
 
 def test_whoever_speaks_is_seated():

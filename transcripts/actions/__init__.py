@@ -4,7 +4,7 @@ from transcripts.actions.bin import empty_bin, put_in_bin, take_from_bin
 from transcripts.actions.importing import Imported, ImportRefusedError, find_conference, group_pages, import_transcripts
 from transcripts.actions.integrity import find_damage
 from transcripts.actions.naming import find_or_make, keep_old_address, kind_of
-from transcripts.actions.ordering import append, move_exchange, move_participation, move_turn, renumber
+from transcripts.actions.ordering import append, move_participation, move_turn, renumber
 from transcripts.actions.people import merge_outlets, merge_speakers
 from transcripts.actions.reconcile import DocumentRefusedError, reconcile
 from transcripts.actions.recording import (
@@ -17,7 +17,6 @@ from transcripts.actions.recording import (
 )
 from transcripts.actions.removing import (
     RemovalRefusedError,
-    remove_conferences,
     remove_exchanges,
     remove_names,
     remove_turns,
@@ -30,7 +29,7 @@ from transcripts.actions.revising import (
     propose,
     restore_revision,
 )
-from transcripts.actions.saving import record_change
+from transcripts.actions.saving import move_exchange, record_change, record_name, record_site
 from transcripts.actions.setting_up import introduce_site, keep_names
 from transcripts.actions.states import (
     NotReadyError,
@@ -80,8 +79,9 @@ __all__ = [
     "reconcile",
     "record_change",
     "record_event",
+    "record_name",
     "record_revision",
-    "remove_conferences",
+    "record_site",
     "remove_exchanges",
     "remove_names",
     "remove_turns",

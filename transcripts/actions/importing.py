@@ -145,7 +145,7 @@ def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish
             raise ImportRefusedError(
                 f"“{conference.title}” is withdrawn; only an editor can publish it again, in the admin."
             )
-        publish(conference, user=change.user)
+        publish(conference, change=change)
         is_newly_public = True
     return Imported(conference, differences, is_new, is_newly_public)
 

@@ -1,6 +1,6 @@
 """From names in a document to the people, outlets, topics and series of the records; and their new addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.db import transaction
@@ -51,6 +51,31 @@ def keep_old_address(kind: Redirect.Kind, old: str, new: str) -> None:
     Redirect.objects.filter(kind=kind, old=new).delete()  # the address is in use again
     Redirect.objects.filter(kind=kind, new=old).update(new=new)
     Redirect.objects.update_or_create(kind=kind, old=old, defaults={"new": new})
+
+
+@transaction.atomic
+def leave_behind(conference: Conference, kind: Redirect.Kind, successors: Mapping[str, str]) -> None:
+    """Keep the public ids of what is gone from `conference`: each leads to its successor, or to nothing.
+
+    They are never given to anything else. What led to one of them leads on. Three queries, and one for each
+    successor.
+    """
+    gone = list(successors)
+    stood = {"conference": conference, "revision": conference.version}
+    for old, new in successors.items():
+        if new:
+            Redirect.objects.filter(kind=kind, new=old).update(new=new)
+    Redirect.objects.filter(kind=kind, new__in=gone).update(new="", **stood)
+    Redirect.objects.filter(kind=kind, old__in=gone).delete()
+    Redirect.objects.bulk_create(Redirect(kind=kind, old=old, new=new, **stood) for old, new in successors.items())
+
+
+def take_back_ids(conference: Conference, kind: Redirect.Kind, public_ids: Iterable[str]) -> set[str]:
+    """Return those of `public_ids` that were `conference`'s own once, and are its own again. Two queries."""
+    rows = Redirect.objects.filter(kind=kind, conference=conference, old__in=[name for name in public_ids if name])
+    back = set(rows.values_list("old", flat=True))
+    rows.delete()
+    return back
 
 
 def kind_of(record: Named | Conference) -> Redirect.Kind:

@@ -42,19 +42,10 @@ def renumber(rows: Rows, order: list[int]) -> bool:
 
 
 @transaction.atomic
-def move_exchange(exchange: Exchange, *, step: int) -> bool:
-    """Move an exchange `step` places down (or up, when negative) in its conference; say whether it moved."""
-    Conference.objects.select_for_update().get(pk=exchange.conference_id)
-    moved = _move(exchange.conference.exchanges.all(), exchange.pk, step)
-    exchange.refresh_from_db(fields=["position"])
-    return moved
-
-
-@transaction.atomic
 def move_turn(turn: Turn, *, step: int) -> bool:
     """Move a turn `step` places down (or up, when negative) in its exchange; say whether it moved."""
     Conference.objects.select_for_update().get(pk=turn.exchange.conference_id)
-    moved = _move(turn.exchange.turns.all(), turn.pk, step)
+    moved = move_row(turn.exchange.turns.all(), turn.pk, step)
     turn.refresh_from_db(fields=["position"])
     return moved
 
@@ -63,12 +54,13 @@ def move_turn(turn: Turn, *, step: int) -> bool:
 def move_participation(participation: Participation, *, step: int) -> bool:
     """Move a participant `step` places down (or up, when negative) in the list; say whether anything moved."""
     Conference.objects.select_for_update().get(pk=participation.conference_id)
-    moved = _move(participation.conference.participations.all(), participation.pk, step)
+    moved = move_row(participation.conference.participations.all(), participation.pk, step)
     participation.refresh_from_db(fields=["position"])
     return moved
 
 
-def _move(rows: Rows, key: int, step: int) -> bool:
+def move_row(rows: Rows, key: int, step: int) -> bool:
+    """Move the row `key` `step` places among `rows`, at the most to an end; say whether it moved."""
     order = list(rows.order_by("position").values_list("pk", flat=True))
     at = order.index(key)
     to = min(max(at + step, 0), len(order) - 1)

@@ -4,6 +4,7 @@ Turns that stay keep their rows and public ids, edited ones keep their ids, move
 its id behind as a redirect. All in one transaction and a bounded number of statements.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +13,11 @@ from django.utils.translation import gettext
 
 from transcripts import search
 from transcripts.actions.merging import with_heard_people
-from transcripts.actions.naming import find_or_make
+from transcripts.actions.naming import find_or_make, leave_behind, take_back_ids
 from transcripts.actions.recording import Change, record_revision
 from transcripts.document import Differences, TranscriptDocument, compare
+from transcripts.document import Exchange as ExchangeText
+from transcripts.document import Turn as TurnText
 from transcripts.document.matching import Match, match
 from transcripts.models import (
     Conference,
@@ -30,6 +33,7 @@ from transcripts.models import (
     new_public_id,
 )
 from transcripts.reading import read
+from transcripts.text import fold
 
 AWAY = 16_000  # where positions wait while others take their places; no conference has so many turns
 BATCH = 200
@@ -84,8 +88,8 @@ def reconcile(
     conference.save()
     speakers = _seat_people(conference, document)
     rows = _write_exchanges(conference, before, document, found)
-    _write_turns(before, document, found, rows, speakers)
-    _remove_exchanges(conference, rows)
+    _write_turns(conference, before, document, found, rows=rows, speakers=speakers)
+    _remove_exchanges(conference, before, found, rows)
     search.index(conference.pk)
     record_revision(conference, change or Change(), proposal=proposal)
     return differences
@@ -159,12 +163,14 @@ def _write_exchanges(
     fresh: list[Exchange] = []
     changed: list[Exchange] = []
     moved: list[int] = []
+    new = [exchange for number, exchange in enumerate(document.exchanges) if number not in found.exchanges]
+    ids = _own_ids(conference, Exchange, new)
     for number, exchange in enumerate(document.exchanges):
         at = found.exchanges.get(number)
         row = Exchange(conference=conference) if at is None else old[before.exchanges[at].public_id]
         value = (number + 1, exchange.heading, exchange.page)
         if at is None:
-            row.public_id = _free_id(Exchange, exchange.public_id)
+            row.public_id = next(ids)
             fresh.append(row)
         elif (row.position, row.heading, row.page) != value:
             changed.append(row)
@@ -179,13 +185,16 @@ def _write_exchanges(
     return rows
 
 
-def _free_id(model: type[Exchange] | type[Turn], public_id: str) -> str:
-    """Return the id that the document asks for if it is free, else a new one; ids are never used twice."""
-    if public_id and not model.objects.filter(public_id=public_id).exists():
-        kind = Redirect.Kind(model._meta.model_name or "")
-        if not Redirect.objects.filter(kind=kind, old=public_id).exists():
-            return public_id
-    return new_public_id()
+def _own_ids(
+    conference: Conference, model: type[Exchange] | type[Turn], wanted: Iterable[ExchangeText | TurnText]
+) -> Iterator[str]:
+    """Return a public id for each row to be made: its own of old where it comes back, else a new one. Two queries."""
+    kind = Redirect.Kind(model._meta.model_name or "")
+    asked = [row.public_id for row in wanted]
+    back = take_back_ids(conference, kind, asked)
+    for public_id in asked:
+        yield public_id if public_id in back else new_public_id()
+        back.discard(public_id)
 
 
 def _write_topics(document: TranscriptDocument, rows: list[Exchange]) -> None:
@@ -197,10 +206,7 @@ def _write_topics(document: TranscriptDocument, rows: list[Exchange]) -> None:
         for row, exchange in zip(rows, document.exchanges, strict=True)
         for name in exchange.topics
     }
-    there = {
-        (link.exchange_id, link.topic_id): link.pk
-        for link in through.objects.filter(exchange__in=rows)
-    }
+    there = {(link.exchange_id, link.topic_id): link.pk for link in through.objects.filter(exchange__in=rows)}
     through.objects.filter(pk__in=[pk for link, pk in there.items() if link not in wanted]).delete()
     through.objects.bulk_create(
         through(exchange_id=exchange, topic_id=topic) for exchange, topic in sorted(wanted - set(there))
@@ -208,22 +214,31 @@ def _write_topics(document: TranscriptDocument, rows: list[Exchange]) -> None:
 
 
 def _write_turns(
+    conference: Conference,
     before: TranscriptDocument,
     document: TranscriptDocument,
     found: Match,
+    *,
     rows: list[Exchange],
     speakers: dict[str, Speaker],
 ) -> None:
-    """Write the turns into their exchanges; those that are gone leave a redirect."""
+    """Write the turns into their exchanges; those that are gone leave their ids behind."""
     outlets = find_or_make(Outlet, [turn.outlet for turn in document.turns])
     old = {row.public_id: row for row in Turn.objects.filter(public_id__in=[turn.public_id for turn in before.turns])}
     changed: list[Turn] = []
     fresh: list[Turn] = []
     moved: list[int] = []
+    new = [
+        turn
+        for number, exchange in enumerate(document.exchanges)
+        for index, turn in enumerate(exchange.turns)
+        if (number, index) not in found.turns
+    ]
+    ids = _own_ids(conference, Turn, new)
     for number, exchange in enumerate(document.exchanges):
         for index, turn in enumerate(exchange.turns):
             place = found.turns.get((number, index))
-            row = old.pop(place.turn.public_id) if place else Turn(public_id=_free_id(Turn, turn.public_id))
+            row = old.pop(place.turn.public_id) if place else Turn(public_id=next(ids))
             stood = [getattr(row, f"{name}_id" if name in _KEYS else name) for name in _TURN]
             row.exchange = rows[number]
             row.position = index + 1
@@ -239,21 +254,31 @@ def _write_turns(
             elif stood != stands:
                 changed.append(row)
                 moved += [row.pk] if stood[:2] != stands[:2] else []
-    _leave_redirects(Redirect.Kind.TURN, old)
     search.forget([row.pk for row in old.values()])
     Turn.objects.filter(pk__in=[row.pk for row in old.values()]).delete()
     Turn.objects.filter(pk__in=moved).update(position=F("position") + AWAY)
     Turn.objects.bulk_update(changed, _TURN, batch_size=BATCH)
     Turn.objects.bulk_create(fresh)
+    leave_behind(conference, Redirect.Kind.TURN, _joined_into(old.values(), [*changed, *fresh]))
 
 
-def _remove_exchanges(conference: Conference, rows: list[Exchange]) -> None:
-    """Remove the exchanges that the document no longer holds; their turns have moved or gone before."""
-    gone = {row.public_id: row for row in conference.exchanges.exclude(pk__in=[row.pk for row in rows])}
-    _leave_redirects(Redirect.Kind.EXCHANGE, gone)
-    conference.exchanges.filter(pk__in=[row.pk for row in gone.values()]).delete()
+def _joined_into(gone: Iterable[Turn], written: Iterable[Turn]) -> dict[str, str]:
+    """Return for each turn that is gone the one that now holds all its words, or nothing."""
+    texts = [(fold(row.text), row.public_id) for row in written]
+    return {
+        row.public_id: next((public_id for text, public_id in texts if row.text and fold(row.text) in text), "")
+        for row in gone
+    }
 
 
-def _leave_redirects(kind: Redirect.Kind, gone: dict[str, Exchange] | dict[str, Turn]) -> None:
-    """Keep the ids of what is gone: they are answered with a sentence, and never given out again."""
-    Redirect.objects.bulk_create((Redirect(kind=kind, old=old) for old in gone), ignore_conflicts=True)
+def _remove_exchanges(conference: Conference, before: TranscriptDocument, found: Match, rows: list[Exchange]) -> None:
+    """Remove the exchanges that the document no longer holds; their turns have moved or gone before.
+
+    The successor of one is the exchange that its first staying turn moved to.
+    """
+    moved_to: dict[str, str] = {}
+    for (number, _), place in sorted(found.turns.items(), key=lambda item: item[1].index, reverse=True):
+        moved_to[before.exchanges[place.exchange].public_id] = rows[number].public_id
+    gone = conference.exchanges.exclude(pk__in=[row.pk for row in rows])
+    leave_behind(conference, Redirect.Kind.EXCHANGE, {row.public_id: moved_to.get(row.public_id, "") for row in gone})
+    gone.delete()

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.actions.naming import kind_of
+from transcripts.actions.naming import kind_of, leave_behind
 from transcripts.actions.ordering import renumber
+from transcripts.actions.recording import Change
 from transcripts.actions.saving import record_change
 from transcripts.models import Conference, Exchange, Named, Redirect, Status, Topic, Turn
 
@@ -18,29 +19,11 @@ class RemovalRefusedError(Exception):
 
 
 @transaction.atomic
-def remove_conferences(conferences: Iterable[Conference]) -> None:
-    """Delete conferences that were never public, with all that is in them. Raises RemovalRefusedError.
-
-    A few queries for each.
-    """
-    keys = [conference.pk for conference in conferences]
-    for conference in Conference.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
-        if conference.published_at:
-            raise RemovalRefusedError(
-                gettext("“%(title)s” has been published, so it can be withdrawn but not deleted.")
-                % {"title": conference.title}
-            )
-        search.forget(list(Turn.objects.filter(exchange__conference=conference).values_list("pk", flat=True)))
-        _drop_redirects(conference)
-        conference.delete()
-
-
-@transaction.atomic
-def remove_exchanges(exchanges: Iterable[Exchange]) -> None:
+def remove_exchanges(exchanges: Iterable[Exchange], *, change: Change | None = None) -> None:
     """Delete exchanges with their turns, whose ids stay behind, and bring their conferences in order again.
 
-    A conference that is published keeps its last exchange: raises RemovalRefusedError. About twenty queries for
-    each conference.
+    A conference that is published keeps its last exchange: raises RemovalRefusedError, or NoteRequiredError. About
+    thirty queries for each conference.
     """
     by_conference: dict[int, list[Exchange]] = defaultdict(list)
     for exchange in exchanges:
@@ -54,11 +37,11 @@ def remove_exchanges(exchanges: Iterable[Exchange]) -> None:
                 % {"title": conference.title}
             )
         turns = dict(Turn.objects.filter(exchange__in=keys).values_list("pk", "public_id"))
-        _leave_behind(Redirect.Kind.EXCHANGE, [exchange.public_id for exchange in gone])
-        _leave_behind(Redirect.Kind.TURN, turns.values())
+        leave_behind(conference, Redirect.Kind.EXCHANGE, {exchange.public_id: "" for exchange in gone})
+        leave_behind(conference, Redirect.Kind.TURN, dict.fromkeys(turns.values(), ""))
         search.forget(list(turns))
         Exchange.objects.filter(pk__in=keys).delete()
-        record_change(conference)
+        record_change(conference, change)
 
 
 @transaction.atomic
@@ -75,7 +58,7 @@ def remove_turns(turns: Iterable[Turn]) -> None:
         left = list(exchange.turns.exclude(pk__in=[turn.pk for turn in gone]).order_by("position"))
         if exchange.conference.status == Status.PUBLISHED and not left:
             raise RemovalRefusedError(gettext("A published exchange cannot lose its last turn; delete the exchange."))
-        _leave_behind(Redirect.Kind.TURN, [turn.public_id for turn in gone])
+        leave_behind(exchange.conference, Redirect.Kind.TURN, {turn.public_id: "" for turn in gone})
         search.forget([turn.pk for turn in gone])
         Turn.objects.filter(pk__in=[turn.pk for turn in gone]).delete()
         renumber(exchange.turns.all(), [turn.pk for turn in left])
@@ -96,11 +79,6 @@ def remove_names(records: Iterable[Named]) -> None:
         record.delete()
 
 
-def _leave_behind(kind: Redirect.Kind, public_ids: Iterable[str]) -> None:
-    """Keep the ids of what is gone: they are answered with a sentence, and never given out again. One query."""
-    Redirect.objects.bulk_create((Redirect(kind=kind, old=old) for old in public_ids), ignore_conflicts=True)
-
-
-def _drop_redirects(record: Conference | Named) -> None:
+def _drop_redirects(record: Named) -> None:
     """Drop the old addresses that led to `record`. One query."""
     Redirect.objects.filter(kind=kind_of(record), new=record.slug).delete()

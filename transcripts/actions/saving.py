@@ -4,25 +4,59 @@ from django.db import transaction
 from django.db.models import Max
 
 from transcripts import search
-from transcripts.actions.ordering import renumber
-from transcripts.models import Conference, Participation, Turn
+from transcripts.actions.naming import keep_old_address, kind_of
+from transcripts.actions.ordering import move_row, renumber
+from transcripts.actions.recording import Change, bump_edition, record_revision
+from transcripts.models import Conference, Exchange, Named, Participation, Turn
 from transcripts.reading import in_language
 
 
 @transaction.atomic
-def record_change(conference: Conference) -> None:
+def record_change(conference: Conference, change: Change | None = None, *, head_changed: bool = False) -> None:
     """Bring the conference in order after its rows were saved one by one: positions, labels, participants, index.
 
-    About ten queries, whatever the length.
+    Then keep the document as a revision, if it differs. `head_changed` says that something else which the public sees
+    has changed, such as the address. About twenty queries, whatever the length. Raises NoteRequiredError.
     """
-    row = Conference.objects.select_for_update().get(pk=conference.pk)
+    row = Conference.objects.select_for_update().select_related("series").get(pk=conference.pk)
     renumber(row.exchanges.all(), list(row.exchanges.order_by("position").values_list("pk", flat=True)))
     _seat_who_speaks(row)
     _print_labels(row)
-    row.version += 1
-    row.save(update_fields=["version", "updated_at"])
+    revision = record_revision(row, change or Change())
+    if revision or head_changed:
+        row.save(update_fields=["updated_at"])
+        search.index(row.pk)
+    if head_changed and not revision and row.is_published:
+        bump_edition()
     conference.version = row.version
-    search.index(conference.pk)
+
+
+@transaction.atomic
+def move_exchange(exchange: Exchange, *, step: int, change: Change | None = None) -> bool:
+    """Move an exchange `step` places down (or up, when negative) in its conference; say whether it moved.
+
+    Raises NoteRequiredError.
+    """
+    conference = Conference.objects.select_for_update().get(pk=exchange.conference_id)
+    moved = move_row(conference.exchanges.all(), exchange.pk, step)
+    if moved:
+        record_change(conference, change)
+    exchange.refresh_from_db(fields=["position"])
+    return moved
+
+
+@transaction.atomic
+def record_name(record: Named, *, old_slug: str = "") -> None:
+    """Follow up a change of a series, speaker, outlet or topic: its old address goes on working. Five queries."""
+    if old_slug:
+        keep_old_address(kind_of(record), old_slug, record.slug)
+    if type(record)._default_manager.published().filter(pk=record.pk).exists():  # type: ignore[attr-defined]
+        bump_edition()
+
+
+def record_site() -> None:
+    """Follow up a change of the site's identity, which every page shows. Two queries at the most."""
+    bump_edition()
 
 
 def _seat_who_speaks(conference: Conference) -> None:

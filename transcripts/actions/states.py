@@ -1,14 +1,15 @@
 """The life of a conference: draft, submitted, published or scheduled, withdrawn."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from transcripts.actions.recording import Change, bump_edition, record_event
 from transcripts.document import Kind
-from transcripts.models import Conference, Status
+from transcripts.models import Conference, Event, Status
 
 
 class NotReadyError(Exception):
@@ -43,25 +44,27 @@ def find_problems(conference: Conference) -> list[str]:
 
 
 @transaction.atomic
-def submit(conference: Conference, *, user: AbstractBaseUser | None = None) -> None:
+def submit(conference: Conference, *, change: Change | None = None) -> None:
     """Hand a draft to the Editors. Raises WrongStateError."""
     row = _lock(conference)
-    if row.status != Status.DRAFT:
+    if row.status != Status.DRAFT or row.binned_at:
         raise WrongStateError(gettext("Only a draft can be submitted."))
     _save(conference, row, status=Status.SUBMITTED)
+    record_event(row, Event.What.SUBMITTED, change or Change())
 
 
 @transaction.atomic
-def return_to_draft(conference: Conference, *, user: AbstractBaseUser | None = None) -> None:
+def return_to_draft(conference: Conference, *, change: Change | None = None) -> None:
     """Take back a submission, or a publication whose time has not come. Raises WrongStateError."""
     row = _lock(conference)
-    if not (row.status == Status.SUBMITTED or row.is_scheduled):
+    if row.binned_at or not (row.status == Status.SUBMITTED or row.is_scheduled):
         raise WrongStateError(gettext("Only what is submitted or scheduled can be a draft again."))
     _save(conference, row, status=Status.DRAFT, published_at=None)
+    record_event(row, Event.What.RETURNED, change or Change())
 
 
 @transaction.atomic
-def publish(conference: Conference, *, user: AbstractBaseUser | None = None, at: datetime | None = None) -> None:
+def publish(conference: Conference, *, change: Change | None = None, at: datetime | None = None) -> None:
     """Show the conference to the public now, or from the time `at` on.
 
     What is public already stays so and keeps its time. Raises NotReadyError, WrongStateError.
@@ -72,13 +75,21 @@ def publish(conference: Conference, *, user: AbstractBaseUser | None = None, at:
         if at and at > now:
             raise WrongStateError(gettext("It is public already, so it can be withdrawn but no longer scheduled."))
         return
+    if row.binned_at:
+        raise WrongStateError(gettext("It is in the bin; take it out first."))
+    is_later = at is not None and at > now
+    if is_later and row.status == Status.WITHDRAWN:
+        raise WrongStateError(gettext("What was public once can be published again, but not scheduled."))
     if problems := find_problems(row):
         raise NotReadyError(row, problems)
-    _save(conference, row, status=Status.PUBLISHED, published_at=max(at, now) if at else now, withdrawal_reason="")
+    _save(conference, row, status=Status.PUBLISHED, published_at=at if is_later else now, withdrawal_reason="")
+    record_event(row, Event.What.SCHEDULED if is_later else Event.What.PUBLISHED, change or Change())
+    if not is_later:  # the end of an embargo needs no count: the edition's stamp names the time as well
+        bump_edition()
 
 
 @transaction.atomic
-def withdraw(conference: Conference, *, reason: str, user: AbstractBaseUser | None = None) -> None:
+def withdraw(conference: Conference, *, reason: str, change: Change | None = None) -> None:
     """Take a public conference back; its page then says only title, date and `reason`. Raises WrongStateError."""
     row = _lock(conference)
     if not row.is_published:
@@ -86,6 +97,8 @@ def withdraw(conference: Conference, *, reason: str, user: AbstractBaseUser | No
     if not reason.strip():
         raise WrongStateError(gettext("A withdrawal needs a reason, which the public will read."))
     _save(conference, row, status=Status.WITHDRAWN, withdrawal_reason=reason.strip())
+    record_event(row, Event.What.WITHDRAWN, replace(change or Change(), note=reason))
+    bump_edition()
 
 
 def _lock(conference: Conference) -> Conference:

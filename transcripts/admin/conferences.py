@@ -115,7 +115,8 @@ class ConferenceAdmin(StateViews, RemovingAdmin):
         return super().has_delete_permission(request, obj) and not (obj and obj.published_at)
 
     def remove(self, records: Iterable[Any]) -> None:
-        actions.remove_conferences(records)
+        for record in records:
+            actions.put_in_bin(record, change=actions.Change())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "source_url":
@@ -203,7 +204,6 @@ class ConferenceAdmin(StateViews, RemovingAdmin):
         step = {"-1": -1, "+1": 1}.get(request.POST.get("step", ""), 0)
         with transaction.atomic():
             if actions.move_exchange(exchange, step=step):
-                actions.record_change(exchange.conference)
                 self.log_change(
                     request,
                     exchange.conference,

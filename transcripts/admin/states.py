@@ -151,7 +151,7 @@ class StateViews(admin.ModelAdmin):
         conference = self._find(request, object_id)
         self._insist(self.has_change_permission(request, conference))
         return self._take(
-            request, conference, lambda: actions.submit(conference, user=_user(request)), gettext("Submitted.")
+            request, conference, lambda: actions.submit(conference, change=_change(request)), gettext("Submitted.")
         )
 
     def publish_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -159,7 +159,7 @@ class StateViews(admin.ModelAdmin):
         conference = self._find(request, object_id)
         self._insist(may_publish(request))
         return self._take(
-            request, conference, lambda: actions.publish(conference, user=_user(request)), gettext("Published.")
+            request, conference, lambda: actions.publish(conference, change=_change(request)), gettext("Published.")
         )
 
     def draft_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -170,7 +170,7 @@ class StateViews(admin.ModelAdmin):
         return self._take(
             request,
             conference,
-            lambda: actions.return_to_draft(conference, user=_user(request)),
+            lambda: actions.return_to_draft(conference, change=_change(request)),
             gettext("Returned to draft."),
         )
 
@@ -185,7 +185,7 @@ class StateViews(admin.ModelAdmin):
             return self._take(
                 request,
                 conference,
-                lambda: actions.publish(conference, user=_user(request), at=at),
+                lambda: actions.publish(conference, change=_change(request), at=at),
                 gettext("Scheduled for %(time)s.") % {"time": moment(at)},
             )
         zone = timezone.get_current_timezone_name()
@@ -209,7 +209,7 @@ class StateViews(admin.ModelAdmin):
             return self._take(
                 request,
                 conference,
-                lambda: actions.withdraw(conference, reason=reason, user=_user(request)),
+                lambda: actions.withdraw(conference, reason=reason, change=_change(request)),
                 gettext("Withdrawn: %(reason)s") % {"reason": reason},
             )
         return self._ask(
@@ -232,9 +232,7 @@ class StateViews(admin.ModelAdmin):
         if not may:
             raise PermissionDenied
 
-    def _take(
-        self, request: HttpRequest, conference: Conference, deed: Callable[[], None], done: str
-    ) -> HttpResponse:
+    def _take(self, request: HttpRequest, conference: Conference, deed: Callable[[], None], done: str) -> HttpResponse:
         """Do the deed and log it as `done`, or say why not; then return to the form."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
@@ -261,6 +259,7 @@ class StateViews(admin.ModelAdmin):
         return TemplateResponse(request, "admin/transcripts/conference/step.html", context)
 
 
-def _user(request: HttpRequest) -> Any:
-    """Return the user, who is logged in: the admin has seen to it."""
-    return request.user
+def _change(request: HttpRequest) -> actions.Change:
+    """Return whose change it is: the admin has seen to it that somebody is logged in."""
+    user: Any = request.user
+    return actions.Change(user)

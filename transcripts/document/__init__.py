@@ -1,6 +1,7 @@
 """What a transcript *is*: one frozen value, its JSON form, and the differences between two. (DOCUMENT: pure.)"""
 
 from transcripts.document.differences import Differences, How, Piece, compare, compare_words
+from transcripts.document.excerpt import excerpt
 from transcripts.document.form import FormError, digest, from_form, to_form
 from transcripts.document.matching import Match, match
 from transcripts.document.transcript import Exchange, Kind, Part, Person, TranscriptDocument, Turn, clean_paragraphs
@@ -21,6 +22,7 @@ __all__ = [
     "compare",
     "compare_words",
     "digest",
+    "excerpt",
     "from_form",
     "match",
     "to_form",

@@ -1,17 +1,19 @@
 """What differs between two documents, down to the words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 
 from transcripts.document.matching import Match, match
 from transcripts.document.transcript import Exchange, TranscriptDocument, Turn
 
 _CHINESE = r"\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CHINESE}]|[^\W_{_CHINESE}]+(?:['’.,-][^\W_{_CHINESE}]+)*|\s+|.", re.DOTALL)
-MOST_WORDS = 6_000  # beyond, two texts are compared paragraph by paragraph only
+_PARAGRAPH = re.compile(r".+?(?:\n\n|\Z)", re.DOTALL)
+MOST_WORDS = 4_000  # in one run of changed paragraphs; beyond, all of it counts as changed
 
 
 class How(StrEnum):
@@ -84,22 +86,48 @@ class Differences:
 
 
 def compare_words(old: str, new: str) -> list[Piece]:
-    """Return the pieces that turn `old` into `new`; words and single Chinese characters are never split."""
-    if old == new:
-        return [Piece(How.SAME, old)] if old else []
-    before, after = _WORD.findall(old), _WORD.findall(new)
-    if len(before) + len(after) > MOST_WORDS:
-        before, after = re.split(r"(\n\n)", old), re.split(r"(\n\n)", new)
+    """Return the pieces that turn `old` into `new`; words and single Chinese characters are never split.
+
+    Paragraphs that stayed are set aside first, so that a word in a long text costs no more than its paragraph.
+    """
+    before, after = _PARAGRAPH.findall(old), _PARAGRAPH.findall(new)
     pieces: list[Piece] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        was, now = "".join(before[a:b]), "".join(after[c:d])
+        pieces += [Piece(How.SAME, was)] if tag == "equal" else _compare_passage(was, now)
+    return _join(pieces)
+
+
+def _compare_passage(old: str, new: str) -> Iterator[Piece]:
+    """Yield the pieces that turn one run of changed paragraphs into the other."""
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    start = _count_same(before, after)
+    end = _count_same(before[start:][::-1], after[start:][::-1])
+    yield Piece(How.SAME, "".join(before[:start]))
+    tail = "".join(before[len(before) - end :])
+    before, after = before[start : len(before) - end], after[start : len(after) - end]
+    if len(before) + len(after) > MOST_WORDS:
+        before, after = ["".join(before)], ["".join(after)]
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append(Piece(How.SAME, "".join(before[a:b])))
-            continue
-        if a != b:
-            pieces.append(Piece(How.GONE, "".join(before[a:b])))
-        if c != d:
-            pieces.append(Piece(How.NEW, "".join(after[c:d])))
-    return pieces
+            yield Piece(How.SAME, "".join(before[a:b]))
+        else:
+            yield Piece(How.GONE, "".join(before[a:b]))
+            yield Piece(How.NEW, "".join(after[c:d]))
+    yield Piece(How.SAME, tail)
+
+
+def _count_same(first: list[str], second: list[str]) -> int:
+    """Return how many words both begin with."""
+    return next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+
+
+def _join(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the pieces without empty ones, those of a kind that stand side by side made one."""
+    joined: list[Piece] = []
+    for how, run in groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.how):
+        joined.append(Piece(how, "".join(piece.text for piece in run)))
+    return joined
 
 
 def compare(old: TranscriptDocument, new: TranscriptDocument, found: Match | None = None) -> Differences:

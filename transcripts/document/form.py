@@ -14,8 +14,11 @@ class FormError(ValueError):
     """JSON that is no document; the message is a sentence that says what is wrong and where."""
 
 
-def to_form(document: TranscriptDocument, *, with_ids: bool = True) -> dict[str, Any]:
-    """Return the document as a dict that JSON can hold: days as YYYY-MM-DD, the time as HH:MM."""
+def to_form(document: TranscriptDocument, *, with_ids: bool = True, first: int = 1) -> dict[str, Any]:
+    """Return the document as a dict that JSON can hold: days as YYYY-MM-DD, the time as HH:MM.
+
+    `first` is the position of its first exchange, when it is a part of a conference.
+    """
     return {
         "form": FORM,
         "title": document.title,
@@ -40,7 +43,7 @@ def to_form(document: TranscriptDocument, *, with_ids: bool = True) -> dict[str,
                 "page": exchange.page,
                 "turns": [_turn_to_form(turn, with_ids=with_ids) for turn in exchange.turns],
             }
-            for number, exchange in enumerate(document.exchanges, start=1)
+            for number, exchange in enumerate(document.exchanges, start=first)
         ],
     }
 

@@ -6,6 +6,7 @@ could not understand. A wrong value never raises, and never changes the list uns
 """
 
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf
+from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, InPlace
 from transcripts.listing.days import say_day
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group, translations_of, with_openings
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
@@ -15,13 +16,16 @@ from transcripts.listing.turns import Found, TurnListing
 __all__ = [
     "PARAMETERS",
     "Chip",
+    "ConferenceCorrections",
     "ConferenceFilterSet",
     "ConferenceListing",
     "ConferencesOf",
+    "CorrectionListing",
     "Count",
     "Entry",
     "Found",
     "Ignored",
+    "InPlace",
     "Listing",
     "PageNotFoundError",
     "Pages",

@@ -86,7 +86,7 @@ class Pages:
         self.values: dict[str, list[Option]] = {}
         self.count = Count(0)
         self.number, wrong_pages = read_page(data)
-        self.ignored = [Ignored("page", _shorten(text), gettext("Page")) for text in wrong_pages]
+        self.ignored = [Ignored("page", shorten(text), gettext("Page")) for text in wrong_pages]
         self._note_unknown(data, {"page"})
 
     @property
@@ -124,7 +124,7 @@ class Pages:
 
     def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
         names = [name for name in data if name not in known and not _TRACKING.fullmatch(name)]
-        self.ignored += [Ignored(_shorten(name), "", None) for name in names]
+        self.ignored += [Ignored(shorten(name), "", None) for name in names]
 
 
 class Listing(Pages):
@@ -150,7 +150,7 @@ class Listing(Pages):
         self.form.is_valid()
         self.values = self.form.cleaned_data
         self.ignored += [
-            Ignored(name, _shorten(text), str(field.label))
+            Ignored(name, shorten(text), str(field.label))
             for name, field in self.form.fields.items()
             for text in field.ignored
         ]
@@ -217,6 +217,7 @@ def _slugs(values: list[str]) -> list[str]:
     return [text.strip() for text in values if _SLUG.fullmatch(text.strip())][:VALUES_TAKEN]
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
+    """Return a value that was typed, short enough to be said back."""
     text = "".join(char if char.isprintable() else "\ufffd" for char in text)
     return text if len(text) <= VALUE_SHOWN else text[: VALUE_SHOWN - 1] + "…"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.models.conference import Conference
+
 
 class Redirect(models.Model):
     """What once was the slug or public id `old`, and what it is called now; empty when it is gone."""
@@ -21,6 +23,10 @@ class Redirect(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     old = models.CharField(_("old address"), max_length=200)
     new = models.CharField(_("new address"), max_length=200, blank=True)
+    conference = models.ForeignKey(
+        Conference, models.CASCADE, null=True, related_name="+", verbose_name=_("conference it stood in")
+    )
+    revision = models.PositiveIntegerField(_("last revision it stood in"), null=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,125 @@
+"""What changed in a text, with only its surroundings: for readers who want the difference and not the whole."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from transcripts.document.differences import How, Piece, compare_words
+
+CONTEXT = 60  # columns kept on each side of a change; a Chinese character takes two
+BRIDGE = 5  # replaced words with no more than this between them are shown as one change
+WORD = 16  # columns given up at the most, so that a cut falls between words
+ELLIPSIS = "…"
+_BREAK = re.compile(r"\s*\n\s*")
+_PARAGRAPH_MARK = " ¶ "
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Words that were replaced, added or removed, and what stands unchanged before them."""
+
+    before: str
+    gone: str
+    new: str
+
+
+@lru_cache(maxsize=512)
+def excerpt(
+    old: str, new: str, *, context: int = CONTEXT, whole: int = 0, longest: int = 0, most: int = 0
+) -> tuple[Piece, ...]:
+    """Return what turns `old` into `new`, each change between its surroundings, with ellipses for what is left out.
+
+    A text of at most `whole` columns is kept whole; of a changed piece at most `longest` columns are kept, and of
+    the changes the first `most`; 0 is no bound. Ends of paragraphs are spaces, and a ¶ where they changed.
+    """
+    changes, after = _changes(compare_words(old, new))
+    is_cut = 0 < most < len(changes)
+    if is_cut:
+        after, changes = changes[most].before + changes[most].gone, changes[:most]
+    keeps_all = not is_cut and max(width(old), width(new)) <= whole
+    pieces = []
+    for number, change in enumerate(changes):
+        between = change.before if keeps_all else _between(change.before, context, is_first=number == 0)
+        pieces.append(Piece(How.SAME, _BREAK.sub(" ", between)))
+        pieces.append(Piece(How.GONE, _shorten(change.gone, longest)))
+        pieces.append(Piece(How.NEW, _shorten(change.new, longest)))
+    pieces.append(Piece(How.SAME, _BREAK.sub(" ", after if keeps_all else _head(after, context))))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def width(text: str) -> int:
+    """Return how many columns `text` takes: a Chinese character takes two."""
+    return sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _changes(pieces: list[Piece]) -> tuple[list[_Change], str]:
+    """Return the changes among `pieces`, those that stand close together made one, and what stands behind the last."""
+    changes: list[_Change] = []
+    same = ""
+    for piece in pieces:
+        if piece.how == How.SAME:
+            same = piece.text
+            continue
+        if same or not changes:
+            changes.append(_Change(same, "", ""))
+            same = ""
+        if piece.how == How.GONE:
+            changes[-1] = replace(changes[-1], gone=piece.text)
+        else:
+            changes[-1] = replace(changes[-1], new=piece.text)
+    joined: list[_Change] = []
+    for change in changes:
+        if joined and _is_one(joined[-1], change):
+            last = joined.pop()
+            change = _Change(last.before, last.gone + change.before + change.gone, last.new + change.before + change.new)
+        joined.append(change)
+    return joined, same
+
+
+def _is_one(first: _Change, second: _Change) -> bool:
+    """Say whether both are replaced words, and so close that they read as one change."""
+    return bool(first.gone and first.new and second.gone and second.new) and width(second.before) <= BRIDGE
+
+
+def _between(text: str, context: int, *, is_first: bool) -> str:
+    """Return the end of what stands before the first change, or both ends of what stands between two."""
+    if is_first:
+        return _tail(text, context)
+    if width(text) <= 2 * context + WORD:
+        return text
+    return f"{_head(text, context)} {_tail(text, context).lstrip(ELLIPSIS)}"
+
+
+def _shorten(text: str, longest: int) -> str:
+    """Return a changed piece with its breaks shown, and its middle left out when it is too long."""
+    text = _BREAK.sub(_PARAGRAPH_MARK, text)
+    if longest and width(text) > longest:
+        return f"{_head(text, longest * 2 // 3)} {_tail(text, longest // 3).lstrip(ELLIPSIS)}"
+    return text
+
+
+def _head(text: str, columns: int) -> str:
+    """Return the beginning of `text`, cut between words, with an ellipsis where something follows."""
+    taken = 0
+    for index, char in enumerate(text):
+        taken += _columns(char)
+        if taken > columns:
+            start = text.rfind(" ", max(0, index - WORD), index + 1)
+            return text[: start if start > 0 else index].rstrip() + ELLIPSIS
+    return text
+
+
+def _tail(text: str, columns: int) -> str:
+    """Return the end of `text`, as `_head` does its beginning."""
+    taken = 0
+    for index in range(len(text) - 1, -1, -1):
+        taken += _columns(text[index])
+        if taken > columns:
+            end = text.find(" ", index, index + WORD)
+            return ELLIPSIS + text[end + 1 if end >= 0 else index + 1 :].lstrip()
+    return text

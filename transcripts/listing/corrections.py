@@ -1,0 +1,272 @@
+"""Corrections, as the page that lists them all and as the pages of a conference show them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from django.db.models import OuterRef, Subquery
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.document import Part, Piece, excerpt
+from transcripts.listing.conferences import COUNT_CAP
+from transcripts.listing.days import say_day
+from transcripts.listing.options import Option
+from transcripts.listing.page import PAGE_SIZE, Chip, Count, Ignored, Pages, shorten
+from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Redirect, Revision, Turn
+
+CHANGES_SHOWN = 12  # of one revision; restoring an old one can change hundreds of turns
+SHORT = 360  # columns up to which a corrected turn is shown whole
+LONGEST = 1_200  # columns of one changed piece in the list, and in place
+LONGEST_IN_PLACE = 240
+MOST_IN_PLACE = 4
+_FIELDS = {
+    "title": _("Title"),
+    "language": _("Language"),
+    "series": _("Series"),
+    "held_on": _("Held"),
+    "starts_at": _("Time"),
+    "posted_on": _("Posted"),
+    "venue": _("Venue"),
+    "source": _("Source"),
+    "source_url": _("Address of the source"),
+    "summary": _("Summary"),
+    "people": _("People"),
+}
+_OF_EXCHANGE = re.compile(r"exchange (\d+)(?:: (heading|topics))?")
+_PART = re.compile(r"(?m),? \((speaker|chair|interpreter)\)$")
+_PARTS = {Part.SPEAKER: "", Part.CHAIR: _("chair"), Part.INTERPRETER: _("interpreter")}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One turn or one field that a revision corrected; `turn` is the turn as it stands now, if it still does."""
+
+    correction: Correction
+    turn: Turn | None = None
+
+    @property
+    def name(self) -> str:
+        """Who says the words as printed, or the name of the field."""
+        if self.correction.field:
+            return say_field(self.correction.field)
+        known = self.turn and (self.turn.speaker or self.turn.outlet)
+        return (self.turn.label_as_printed if self.turn else "") or (known.local_name if known else "")
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether the text itself changed, and not only who says it."""
+        return self.correction.was != self.correction.now
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the turn was added."""
+        return not self.correction.was and not self.correction.field
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the turn was taken out."""
+        return not self.correction.now and not self.correction.field
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What changed, for the list: a short text whole, of a long one the surroundings of each change."""
+        return excerpt(*self._values, whole=SHORT, longest=LONGEST)
+
+    @property
+    def pieces_in_place(self) -> tuple[Piece, ...]:
+        """What changed, for under the turn itself: the first few changes with their surroundings."""
+        return excerpt(*self._values, longest=LONGEST_IN_PLACE, most=MOST_IN_PLACE)
+
+    @property
+    def _values(self) -> tuple[str, str]:
+        name = self.correction.field
+        return (say_value(name, self.correction.was), say_value(name, self.correction.now))
+
+
+@dataclass(slots=True)
+class Notice:
+    """What one revision corrected, when and why. `total` counts the changes that are not shown as well."""
+
+    revision: Revision
+    total: int
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def conference(self) -> Conference:
+        """The conference that was corrected."""
+        return self.revision.conference
+
+    @property
+    def day(self) -> date:
+        """The day of the correction."""
+        return localdate(self.revision.made_at)
+
+    @property
+    def anchor(self) -> str:
+        """The id of the entry in the list."""
+        return f"{self.conference.slug}-{self.revision.number}"
+
+    @property
+    def more(self) -> int:
+        """How many changes are not shown."""
+        return self.total - len(self.changes)
+
+
+class CorrectionListing(Pages):
+    """The corrections of published conferences, a revision each, the newest first; `conference` takes one's slug.
+
+    Three queries and one for the conference; two when the slug is an old one. Raises PageNotFoundError.
+    """
+
+    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
+        super().__init__(data, path=path, size=size)
+        self.conference: Conference | None = None
+        for slug in dict.fromkeys(text.strip() for text in data.getlist("conference") if text.strip()):
+            self._choose(slug)
+        # Each revision's corrections are numbered from 1 and written with it: the first of each is the revision,
+        # and the order of their keys is the order of time, which the database can walk without sorting them all.
+        firsts = Correction.objects.published().filter(position=1)
+        if self.conference:
+            firsts = firsts.filter(revision__conference=self.conference)
+        total = firsts.order_by()[: COUNT_CAP + 1].count()
+        self.count = Count(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
+        self._check_page()
+        last = Correction.objects.filter(revision=OuterRef("revision")).order_by("-position").values("position")[:1]
+        rows = firsts.select_related("revision__conference").defer("revision__document", "was", "now")
+        rows = rows.annotate(total=Subquery(last)).order_by("-pk")[self.offset : self.offset + self.size]
+        self.notices = [Notice(row.revision, row.total) for row in rows]
+        self._add_changes()
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The conference, when the list is one conference's, with the address of the whole list."""
+        return [Chip(self.conference.title, self.path)] if self.conference else []
+
+    def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
+        super()._note_unknown(data, {*known, "conference"})
+
+    def _choose(self, slug: str) -> None:
+        """Narrow the list to one conference, also by a name that it had once. A query, or two."""
+        published = Conference.objects.published()
+        found = None if self.conference else published.filter(slug=slug).first()
+        if not (found or self.conference):
+            found = published.filter(slug__in=_new_slugs(slug)).first()
+        if found:
+            self.conference = found
+            self.values["conference"] = [Option(found.pk, found.slug, found.title)]
+        else:
+            self.ignored.append(Ignored("conference", shorten(slug), gettext("Conference")))
+
+    def _add_changes(self) -> None:
+        """Fetch what each revision changed, and the turns as they stand now. Two queries."""
+        notices = {notice.revision.pk: notice for notice in self.notices}
+        found = Correction.objects.published().filter(revision__in=notices, position__lte=CHANGES_SHOWN)
+        corrections = list(found.order_by("position"))
+        ids = {correction.turn_public_id for correction in corrections} - {""}
+        turns = Turn.objects.published().filter(public_id__in=ids).defer("text")
+        stand = {turn.public_id: turn for turn in turns.select_related("exchange__conference", "speaker", "outlet")}
+        for correction in corrections:
+            turn = stand.get(correction.turn_public_id)
+            notices[correction.revision_id].changes.append(Change(correction, turn))
+
+
+class ConferenceCorrections:
+    """The corrections of one published conference, for its own pages. One query, when first looked at."""
+
+    def __init__(self, conference: Conference) -> None:
+        self.conference = conference
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """A notice for each revision with corrections, the newest first."""
+        found = Correction.objects.published().filter(revision__conference=self.conference)
+        found = found.select_related("revision").defer("revision__document").order_by("-revision__number", "position")
+        notices: dict[int, Notice] = {}
+        for correction in found:
+            correction.revision.conference = self.conference
+            notice = notices.setdefault(correction.revision_id, Notice(correction.revision, 0))
+            notice.changes.append(Change(correction))
+            notice.total += 1
+        return list(notices.values())
+
+    @cached_property
+    def by_turn(self) -> dict[str, list["InPlace"]]:
+        """What stands under each turn, the newest first, by the turn's permanent id."""
+        found: dict[str, list[InPlace]] = defaultdict(list)
+        for number, notice in enumerate(self.notices):
+            for change in notice.changes:
+                if change.correction.turn_public_id:
+                    found[change.correction.turn_public_id].append(InPlace(notice, change, self.address(number)))
+        return dict(found)
+
+    @property
+    def total(self) -> int:
+        """How many revisions corrected something."""
+        return len(self.notices)
+
+    @property
+    def latest(self) -> date | None:
+        """The day of the last correction."""
+        return self.notices[0].day if self.notices else None
+
+    def address(self, number: int | None = None) -> str:
+        """Return where all of them are listed, or the one that has `number` before it."""
+        query = {"conference": self.conference.slug}
+        page = (number or 0) // PAGE_SIZE + 1
+        if page > 1:
+            query["page"] = str(page)
+        url = f"{reverse('transcripts:correction-list')}?{urlencode(query)}"
+        return url if number is None else f"{url}#{quote(self.notices[number].anchor)}"
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """One correction of one turn, as it stands under the turn; `url` leads to the whole entry."""
+
+    notice: Notice
+    change: Change
+    url: str
+
+
+def say_field(name: str) -> str:
+    """Return the name of a corrected field in words: “Title”, “Exchange 3: heading”."""
+    match = _OF_EXCHANGE.fullmatch(name)
+    if not match:
+        return str(_FIELDS.get(name, name))
+    number, part = match.groups()
+    if part == "heading":
+        return gettext("Heading of exchange %(number)s") % {"number": number}
+    if part == "topics":
+        return gettext("Topics of exchange %(number)s") % {"number": number}
+    return gettext("Exchange %(number)s") % {"number": number}
+
+
+def say_value(name: str, value: str) -> str:
+    """Return a field's value as readers write it; a turn's words stay as they are."""
+    if name in {"held_on", "posted_on"} and value:
+        return say_day(date.fromisoformat(value))
+    if name == "starts_at":
+        return value[:5]
+    if name == "language":
+        return dict(CONTENT_LANGUAGES).get(value, value)
+    if name == "people":
+        return _PART.sub(lambda match: _say_part(Part(match[1])), value)
+    return value
+
+
+def _say_part(part: Part) -> str:
+    said = str(_PARTS[part])
+    return f" ({said})" if said else ""
+
+
+def _new_slugs(slug: str) -> list[str]:
+    """Return what a conference's old slug leads to. One query."""
+    return list(Redirect.objects.filter(kind=Redirect.Kind.CONFERENCE, old=slug).values_list("new", flat=True))

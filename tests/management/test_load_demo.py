@@ -3,7 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from transcripts.models import Conference, Exchange, Outlet, Speaker, Topic, Turn
+from transcripts.models import Conference, Correction, Exchange, Outlet, Speaker, Topic, Turn
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,21 @@ def test_some_speakers_come_back_in_other_roles():
     roles = Speaker.objects.published().values_list("pk", "participations__role_as_printed").distinct()
     english = [pk for pk, _ in roles]
     assert sum(english.count(pk) > 1 for pk in set(english)) >= 3
+
+
+def test_it_shows_a_correction():
+    correction = Correction.objects.published().get()
+    assert "1,800" in correction.was
+    assert "1,080" in correction.now
+
+
+def test_what_an_editor_has_changed_stays_changed():
+    turn = Turn.objects.filter(exchange__conference__in=Conference.objects.published(), kind="answer").first()
+    before = turn.text
+    Turn.objects.filter(pk=turn.pk).update(text="An editor wrote this.")
+    call_command("load_demo", stdout=StringIO(), stderr=StringIO())
+    assert Turn.objects.get(pk=turn.pk).text == "An editor wrote this."
+    Turn.objects.filter(pk=turn.pk).update(text=before)
 
 
 def test_loading_it_again_changes_nothing():

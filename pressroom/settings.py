@@ -15,6 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
+from pressroom import __version__
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR_DEFAULT = BASE_DIR / "data"
 
@@ -122,6 +124,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = read_secret_key(DATA_DIR, SITE_URL)
 DATABASES = {"default": read_database(DATA_DIR)}
 TIME_ZONE = read_time_zone()
+
+RELEASE = __version__  # part of the edition's stamp: new code may show the same records otherwise
 
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"]

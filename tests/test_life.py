@@ -13,11 +13,10 @@ from html import escape
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.builders import make_editor
 from transcripts import actions, search
 from transcripts.actions import Change
 from transcripts.document import Exchange, Kind, Person, TranscriptDocument, Turn, to_form
@@ -284,8 +283,8 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("_english")
-def test_any_sequence_of_deeds_leaves_the_press_room_whole():
-    make_editor()
+def test_any_sequence_of_deeds_leaves_the_press_room_whole(caplog):
+    caplog.set_level("ERROR", "django.request")  # of the 404s there are thousands
     run_state_machine_as_test(
         Life,
         settings=settings(
@@ -294,5 +293,6 @@ def test_any_sequence_of_deeds_leaves_the_press_room_whole():
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
+            phases=[Phase.generate],  # the steps that failed are printed; making them fewer takes minutes
         ),
     )

@@ -1,6 +1,10 @@
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
+from typing import Any
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.builders import make_conference, make_exchange, make_outlet, make_speaker, make_topic
@@ -177,10 +181,10 @@ def test_a_failure_half_way_changes_nothing(monkeypatch):
     assert (read(fresh), Redirect.objects.count(), Speaker.objects.count()) == before
 
 
-@pytest.mark.parametrize("count", [10, 250])
-def test_it_takes_a_bounded_number_of_statements(count, django_assert_max_num_queries):
-    conference = new_conference(document(*(exchange(number) for number in range(count))))
-    changed = document(*(exchange(number) for number in range(count, 0, -1)))
+@pytest.mark.parametrize("size", [10, 250])
+def test_it_takes_a_bounded_number_of_statements(size, django_assert_max_num_queries):
+    conference = new_conference(document(*(exchange(number) for number in range(size))))
+    changed = document(*(exchange(number) for number in range(size, 0, -1)))
     with django_assert_max_num_queries(60):
         reconcile(conference, changed)
 
@@ -192,3 +196,32 @@ def test_reading_takes_five_queries_whatever_the_length(django_assert_num_querie
     conference = Conference.objects.select_related("series").get(pk=conference.pk)
     with django_assert_num_queries(4):
         read(conference)
+
+
+def test_a_failure_at_any_statement_changes_nothing():
+    conference = new_conference(document())
+    second = document(exchange(3), exchange(9), people=(Person("Dessa Tarrow"),), title="Ferries by day")
+
+    def state() -> object:
+        fresh = Conference.objects.get(pk=conference.pk)
+        return read(fresh), fresh.version, Redirect.objects.count(), Speaker.objects.count(), search.check()
+
+    before = state()
+    for statements in count():
+        left = iter(range(statements))
+
+        def fail(execute: Any, *call: Any, left: Iterator[int] = left) -> Any:
+            if next(left, None) is None:
+                raise OperationalError("the database is out of reach")
+            return execute(*call)
+
+        fresh = Conference.objects.get(pk=conference.pk)
+        try:
+            with transaction.atomic(), connection.execute_wrapper(fail):
+                reconcile(fresh, second)
+        except OperationalError:
+            assert state() == before
+        else:
+            break
+    assert statements > 20
+    assert read(Conference.objects.get(pk=conference.pk)).title == "Ferries by day"

@@ -1,11 +1,22 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from tests.builders import make_conference, make_draft, make_exchange, make_scheduled, make_turn, make_withdrawn
+from tests.builders import (
+    make_author,
+    make_conference,
+    make_draft,
+    make_editor,
+    make_exchange,
+    make_scheduled,
+    make_turn,
+    make_withdrawn,
+)
 from transcripts import search
 from transcripts.actions import (
+    Change,
     NotReadyError,
     WrongStateError,
     find_problems,
@@ -118,3 +129,33 @@ def test_the_checklist_takes_two_queries(django_assert_num_queries):
     conference = make_draft(exchanges=20)
     with django_assert_num_queries(2):
         find_problems(conference)
+
+
+def test_an_author_may_not_publish_or_withdraw_by_any_door():
+    author = Change(make_author())
+    draft, public = make_draft(exchanges=1), make_conference(exchanges=1)
+    with pytest.raises(PermissionDenied):
+        publish(draft, change=author)
+    with pytest.raises(PermissionDenied):
+        withdraw(public, reason="A reason.", change=author)
+    assert is_public(public)
+    assert not is_public(draft)
+
+
+def test_every_step_is_kept_with_who_took_it():
+    editor = Change(make_editor())
+    conference = make_draft(exchanges=1)
+    submit(conference, change=editor)
+    publish(conference, change=editor)
+    withdraw(conference, reason="Another meeting.", change=editor)
+    assert list(conference.events.order_by("pk").values_list("what", "made_by_name", "note")) == [
+        ("submitted", "editor", ""),
+        ("published", "editor", ""),
+        ("withdrawn", "editor", "Another meeting."),
+    ]
+
+
+def test_what_was_withdrawn_is_not_scheduled():
+    conference = make_withdrawn(exchanges=1)
+    with pytest.raises(WrongStateError, match="not scheduled"):
+        publish(conference, at=timezone.now() + timedelta(days=1))

@@ -5,14 +5,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.actions.recording import Change, record_event
+from transcripts.actions.recording import Change, insist, record_event
 from transcripts.actions.states import WrongStateError
 from transcripts.models import Conference, Event, Status, Turn
 
 
 @transaction.atomic
 def put_in_bin(conference: Conference, *, change: Change) -> None:
-    """Put a conference that was never public in the bin; its words are found no longer. Raises WrongStateError."""
+    """Put a conference that was never public in the bin. Raises WrongStateError, PermissionDenied."""
+    insist(change, "delete_conference")
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     if row.binned_at:
         raise WrongStateError(gettext("It is in the bin already."))
@@ -20,13 +21,13 @@ def put_in_bin(conference: Conference, *, change: Change) -> None:
         raise WrongStateError(gettext("What is scheduled must be a draft first; what was public is withdrawn instead."))
     conference.binned_at = row.binned_at = timezone.now()
     row.save(update_fields=["binned_at", "updated_at"])
-    search.forget(Turn.objects.filter(exchange__conference=row).values_list("pk", flat=True))
     record_event(row, Event.What.BINNED, change)
 
 
 @transaction.atomic
 def take_from_bin(conference: Conference, *, change: Change) -> None:
     """Take a conference out of the bin, as it was. Raises WrongStateError when its place is taken."""
+    insist(change, "delete_conference")
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     if not row.binned_at:
         raise WrongStateError(gettext("It is not in the bin."))
@@ -39,7 +40,6 @@ def take_from_bin(conference: Conference, *, change: Change) -> None:
             gettext("Another conference of the same translation group and language has come meanwhile.")
         ) from None
     conference.binned_at = None
-    search.index(row.pk)
     record_event(row, Event.What.RESTORED, change)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -27,6 +28,15 @@ class Change:
     def name(self) -> str:
         """The name that is kept, even when the account is gone one day."""
         return self.user.get_username() if self.user else "command line"
+
+
+def insist(change: Change, permission: str) -> None:
+    """Refuse a deed of somebody who lacks `permission`. The command line may do everything.
+
+    Raises Django's PermissionDenied with a sentence.
+    """
+    if change.user and not change.user.has_perm(f"transcripts.{permission}"):
+        raise PermissionDenied(gettext("“%(name)s” may not do this.") % {"name": change.name})
 
 
 def find_user(username: str) -> User | None:

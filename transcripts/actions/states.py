@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from transcripts.actions.recording import Change, bump_edition, record_event
+from transcripts.actions.recording import Change, bump_edition, insist, record_event
 from transcripts.document import Kind
 from transcripts.models import Conference, Event, Status
 
@@ -67,8 +67,10 @@ def return_to_draft(conference: Conference, *, change: Change | None = None) -> 
 def publish(conference: Conference, *, change: Change | None = None, at: datetime | None = None) -> None:
     """Show the conference to the public now, or from the time `at` on.
 
-    What is public already stays so and keeps its time. Raises NotReadyError, WrongStateError.
+    What is public already stays so and keeps its time. Raises NotReadyError, WrongStateError, PermissionDenied.
     """
+    change = change or Change()
+    insist(change, "publish_conference")
     row = _lock(conference)
     now = timezone.now()
     if row.is_published:
@@ -83,21 +85,26 @@ def publish(conference: Conference, *, change: Change | None = None, at: datetim
     if problems := find_problems(row):
         raise NotReadyError(row, problems)
     _save(conference, row, status=Status.PUBLISHED, published_at=at if is_later else now, withdrawal_reason="")
-    record_event(row, Event.What.SCHEDULED if is_later else Event.What.PUBLISHED, change or Change())
+    record_event(row, Event.What.SCHEDULED if is_later else Event.What.PUBLISHED, change)
     if not is_later:  # the end of an embargo needs no count: the edition's stamp names the time as well
         bump_edition()
 
 
 @transaction.atomic
 def withdraw(conference: Conference, *, reason: str, change: Change | None = None) -> None:
-    """Take a public conference back; its page then says only title, date and `reason`. Raises WrongStateError."""
+    """Take a public conference back; its page then says only title, date and `reason`.
+
+    Raises WrongStateError, PermissionDenied.
+    """
+    change = change or Change()
+    insist(change, "withdraw_conference")
     row = _lock(conference)
     if not row.is_published:
         raise WrongStateError(gettext("Only what is public can be withdrawn."))
     if not reason.strip():
         raise WrongStateError(gettext("A withdrawal needs a reason, which the public will read."))
     _save(conference, row, status=Status.WITHDRAWN, withdrawal_reason=reason.strip())
-    record_event(row, Event.What.WITHDRAWN, replace(change or Change(), note=reason))
+    record_event(row, Event.What.WITHDRAWN, replace(change, note=reason))
     bump_edition()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from tqdm import tqdm
@@ -69,7 +70,7 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except NoteRequiredError as error:
             raise CommandError(f"Nothing was imported. {error} Give it with --note.") from error
-        except (ImportRefusedError, DocumentRefusedError, NotReadyError) as error:
+        except (ImportRefusedError, DocumentRefusedError, NotReadyError, PermissionDenied) as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         for imported in done:
             self.stdout.write(f"{imported.conference.get_absolute_url()}  {describe(imported)}")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.builders import make_editor
+from tests.builders import make_author, make_editor
 from transcripts.models import Conference, Speaker, Turn
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,18 @@ def test_changing_what_is_public_asks_for_the_note(sheet):
     revision = Conference.objects.get().revisions.first()
     assert (revision.note, revision.is_major, revision.made_by_name) == ("Misheard.", True, "iris")
     assert revision.corrections.count() == 1
+
+
+def test_an_author_neither_publishes_nor_changes_what_is_public(sheet):
+    make_author("noor")
+    with pytest.raises(CommandError, match="noor"):
+        run(sheet, "--publish", "--as", "noor")
+    assert not Conference.objects.exists()
+    run(sheet, "--publish")
+    sheet.write_text(SHEET.replace("At dusk", "At noon"))
+    with pytest.raises(CommandError, match="noor"):
+        run(sheet, "--note", "Misheard.", "--as", "noor")
+    assert "At dusk" in Turn.objects.get(kind="answer").text
 
 
 def test_an_unknown_user_is_refused(sheet):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from transcripts.actions.merging import merge
 from transcripts.actions.reconcile import reconcile
-from transcripts.actions.recording import Change
+from transcripts.actions.recording import Change, insist
 from transcripts.actions.states import publish
 from transcripts.document import Differences, TranscriptDocument
 from transcripts.intake import ParsedTranscript, join_pages
@@ -114,7 +114,7 @@ def import_transcripts(
 
     `slug` names the conference of a transcript that is not otherwise known. A conference that is
     new starts as a draft. Raises ImportRefusedError, DocumentRefusedError,
-    NotReadyError, NoteRequiredError.
+    NotReadyError, NoteRequiredError, PermissionDenied.
     """
     change = change or Change()
     return [
@@ -139,6 +139,8 @@ def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish
         conference = Conference.objects.select_for_update().get(pk=conference.pk)
         document = merge(read(conference), document, is_partial=parsed.is_partial)
     differences = reconcile(conference, document, change)
+    if differences and conference.is_published:
+        insist(change, "publish_conference")
     is_newly_public = False
     if and_publish and conference.status != Status.PUBLISHED:
         if conference.status == Status.WITHDRAWN:

@@ -18,7 +18,7 @@ def record_change(conference: Conference, change: Change | None = None, *, head_
     Then keep the document as a revision, if it differs. `head_changed` says that something else which the public sees
     has changed, such as the address. About twenty queries, whatever the length. Raises NoteRequiredError.
     """
-    row = Conference.objects.select_for_update().select_related("series").get(pk=conference.pk)
+    row = Conference.objects.select_for_update().get(pk=conference.pk)
     renumber(row.exchanges.all(), list(row.exchanges.order_by("position").values_list("pk", flat=True)))
     _seat_who_speaks(row)
     _print_labels(row)

@@ -7,6 +7,7 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, ProgrammingError
 
 
 def main() -> None:
@@ -16,7 +17,12 @@ def main() -> None:
         settings.INSTALLED_APPS  # noqa: B018  (reading it loads the settings, so that their errors come first)
     except ImproperlyConfigured as error:
         sys.exit(f"The settings are wrong: {error}")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (OperationalError, ProgrammingError) as error:
+        if settings.DEBUG:
+            raise
+        sys.exit(f"The database cannot be used: {str(error).strip()}. Is it there, and has `migrate` been run?")
 
 
 if __name__ == "__main__":

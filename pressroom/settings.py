@@ -3,6 +3,7 @@
 A value that cannot be read raises ImproperlyConfigured with a sentence that names the variable.
 """
 
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,16 @@ def read_time_zone() -> str:
     return zone
 
 
+def read_data_dir() -> Path:
+    """Return DATA_DIR, a folder that can be written to; it is made when it is not there."""
+    path = Path(read("str", "DATA_DIR", str(DATA_DIR_DEFAULT)) or "\0")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"DATA_DIR in the environment is not valid: {error}.") from error
+    return path
+
+
 def read_port() -> int:
     """Return PORT, the port that `make run` and `make dev` listen on: 1 to 65535."""
     port: int = read("int", "PORT", 8000)
@@ -60,7 +71,8 @@ def read_site_url(port: int) -> str:
     url: str = read("str", "SITE_URL", f"http://127.0.0.1:{port}").rstrip("/")
     try:
         parts = urlsplit(url)
-        good = parts.scheme in {"http", "https"} and parts.hostname and not (parts.path or parts.query)
+        good = parts.scheme in {"http", "https"} and not (parts.path or parts.query or parts.username)
+        good = good and re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]+", parts.hostname or "")
         parts.port  # noqa: B018  (raises ValueError on a port that is no number)
     except ValueError:
         good = False
@@ -83,7 +95,7 @@ def read_database(data_dir: Path) -> dict[str, Any]:
         config: dict[str, Any] = dict(dj_database_url.parse(url))
     except (dj_database_url.ParseError, ValueError) as error:
         raise ImproperlyConfigured(f"DATABASE_URL in the environment is not valid: {error}.") from error
-    if not config.get("NAME"):
+    if config.get("NAME") in {None, "", ":memory:"}:
         raise ImproperlyConfigured("DATABASE_URL in the environment is not valid: it names no database.")
     if scheme == "sqlite":
         # IMMEDIATE: a transaction that will write takes its lock at once and waits, instead of failing half-way.
@@ -101,6 +113,8 @@ def read_secret_key(data_dir: Path, site_url: str) -> str:
     """Return SECRET_KEY, or the key in `data_dir`, made there on first use and good for a local site only."""
     key: str = read("str", "SECRET_KEY", "")
     if key:
+        if site_url.startswith("https://") and len(key) < 32:
+            raise ImproperlyConfigured("SECRET_KEY in the environment is not valid: it is shorter than 32 characters.")
         return key
     if site_url.startswith("https://"):
         raise ImproperlyConfigured("SECRET_KEY must be set in the environment when SITE_URL is https.")
@@ -119,8 +133,7 @@ def read_secret_key(data_dir: Path, site_url: str) -> str:
 PORT = read_port()
 SITE_URL = read_site_url(PORT)
 DEBUG: bool = read("bool", "DEBUG", False)
-DATA_DIR: Path = read("path", "DATA_DIR", DATA_DIR_DEFAULT)
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = read_data_dir()
 SECRET_KEY = read_secret_key(DATA_DIR, SITE_URL)
 DATABASES = {"default": read_database(DATA_DIR)}
 TIME_ZONE = read_time_zone()
@@ -200,6 +213,8 @@ AUTH_PASSWORD_VALIDATORS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
+LOGIN_REDIRECT_URL = "/admin/"
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -220,5 +235,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # A request for a host that is not ours is answered 400; a traceback for each would fill the log.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
     "root": {"handlers": ["console"], "level": read("log_level", "LOG_LEVEL", "WARNING")},
 }

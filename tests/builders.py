@@ -9,9 +9,11 @@ from django.utils import timezone
 from transcripts.document import Kind, Part
 from transcripts.models import (
     Conference,
+    Correction,
     Exchange,
     Outlet,
     Participation,
+    Revision,
     Series,
     Speaker,
     Status,
@@ -113,6 +115,27 @@ def make_participation(
         position=conference.participations.count() + 1,
         role_as_printed=role,
         part=part,
+    )
+
+
+def make_correction(
+    conference: Conference, turn: Turn | str = "", *, was: str = "At two.", now: str = "At one.", **fields: Any
+) -> Correction:
+    """A public correction: the next revision of the conference, which changed one turn, or a field of the head."""
+    number = conference.revisions.count() + 1
+    revision = Revision.objects.create(
+        conference=conference,
+        number=number,
+        digest=str(number),
+        document={},
+        made_by_name="editor",
+        made_at=fields.pop("made_at", LONG_AGO),
+        note=fields.pop("note", "It was misheard."),
+        is_major=True,
+    )
+    public_id = turn.public_id if isinstance(turn, Turn) else turn
+    return Correction.objects.create(
+        revision=revision, position=1, turn_public_id=public_id, was=was, now=now, **fields
     )
 
 

@@ -7,6 +7,10 @@ import pytest
 from django.utils import translation
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate-golden", action="store_true", help="write the files in tests/golden/ anew")
+
+
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings: Any) -> None:
     """Serve static files by their own names: the hashed ones exist only after collectstatic."""

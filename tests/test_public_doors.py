@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.builders import (
     make_conference,
+    make_correction,
     make_draft,
     make_exchange,
     make_outlet,
@@ -27,7 +28,8 @@ from tests.builders import (
 )
 from transcripts import search
 from transcripts.document import Kind
-from transcripts.models import Conference, Redirect
+from transcripts.exports import FORMATS
+from transcripts.models import Conference, Exchange, Redirect, Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,11 @@ def make_world() -> dict[str, Conference]:
                 topics=(topic,),
             )
             make_turn(exchange, Kind.QUESTION, "Again? common", outlet=outlet, journalist=f"{word}journalist")
+        turn = exchange.turns.get(position=1)
+        make_correction(conference, turn, was=f"{word}was", now=f"{word}now", note=f"{word}note")
+        make_correction(conference, field="venue", was=f"{word}was", now=f"{word}now", note=f"{word}note")
+        for kind in ("exchange", "turn"):
+            Redirect.objects.create(kind=kind, old=f"gone{state}", new="", conference=conference, revision=1)
         Redirect.objects.create(kind="conference", old=f"old-{state}", new=conference.slug)
         Redirect.objects.create(kind="speaker", old=f"old-{state}", new=speaker.slug)
         search.index(conference.pk)
@@ -96,8 +103,9 @@ QUERIES = [
 def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     """The addresses to walk for each URL name: with everything that the names in it could be."""
     slugs = [*(each.slug for each in world.values()), *(f"old-{state}" for state in world)]
-    exchanges = [exchange for each in world.values() for exchange in each.exchanges.all()]
-    turns = [turn for exchange in exchanges for turn in exchange.turns.all()]
+    gone = [f"gone{state}" for state in world]
+    exchanges = [*Exchange.objects.values_list("public_id", flat=True), *gone] if world else []
+    turns = [*Turn.objects.values_list("public_id", flat=True), *gone] if world else []
 
     def named(noun: str, path: str) -> list[str]:
         return [f"/{path}/{word}{noun}/" for word in WORDS] + [f"/{path}/old-{state}/" for state in world]
@@ -109,8 +117,11 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "conference-detail": [f"/conferences/{slug}/" for slug in slugs],
         "conference-full": [f"/conferences/{slug}/full/" for slug in slugs],
         "exchange-detail": [f"/conferences/{slug}/{number}/" for slug in slugs for number in (1, 2, 3)],
-        "exchange-permalink": [f"/exchanges/{exchange.public_id}/" for exchange in exchanges],
-        "turn-permalink": [f"/turns/{turn.public_id}/" for turn in turns],
+        "conference-download": [f"/conferences/{slug}.{suffix}" for slug in slugs for suffix in FORMATS],
+        "exchange-permalink": [f"/exchanges/{public_id}/" for public_id in exchanges],
+        "exchange-download": [f"/exchanges/{each}.{suffix}" for each in exchanges for suffix in FORMATS],
+        "turn-permalink": [f"/turns/{public_id}/" for public_id in turns],
+        "correction-list": ["/corrections/", *(f"/corrections/?conference={slug}" for slug in slugs)],
         "speaker-list": ["/speakers/"],
         "speaker-detail": named("speaker", "speakers"),
         "topic-list": ["/topics/"],
@@ -195,7 +206,13 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         (f"/conferences/{conference.slug}/", "/conferences/unknown/"),
         (f"/conferences/{conference.slug}/2/", "/conferences/unknown/2/"),
         (f"/conferences/{conference.slug}/full/", "/conferences/unknown/full/"),
+        (f"/conferences/{conference.slug}.txt", "/conferences/unknown.txt"),
         (f"/conferences/old-{state}/", "/conferences/unknown/"),
+        (f"/conferences/old-{state}.json", "/conferences/unknown.json"),
+        (f"/exchanges/{exchange.public_id}.txt", "/exchanges/2222222222222.txt"),
+        (f"/exchanges/gone{state}/", "/exchanges/2222222222222/"),
+        (f"/exchanges/gone{state}.json", "/exchanges/2222222222222.json"),
+        (f"/turns/gone{state}/", "/turns/2222222222222/"),
         (f"/exchanges/{exchange.public_id}/", "/exchanges/2222222222222/"),
         (f"/turns/{turn.public_id}/", "/turns/2222222222222/"),
         (f"/speakers/{SECRETS[state]}speaker/", "/speakers/unknown/"),
@@ -214,6 +231,9 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     exchange = conference.exchanges.get(position=1)
     paths = [f"/conferences/{conference.slug}/{tail}" for tail in ("", "2/", "9/", "full/")]
     paths += [exchange.get_permanent_url(), exchange.turns.get(position=2).get_permanent_url()]
+    paths += [f"/conferences/{conference.slug}.{suffix}" for suffix in FORMATS]
+    paths += [f"/exchanges/{exchange.public_id}.{suffix}" for suffix in FORMATS]
+    paths += ["/exchanges/gonewithdrawn/", "/exchanges/gonewithdrawn.txt", "/turns/gonewithdrawn/"]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 410)
     for noun, path in (("speaker", "speakers"), ("topic", "topics"), ("outlet", "outlets"), ("series", "series")):
         assert client.get(f"/{path}/{SECRETS['withdrawn']}{noun}/").status_code == 404
@@ -222,9 +242,22 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
 def test_the_published_one_shows(client: Client) -> None:
     """Without this the walk could pass because nothing shows at all."""
     world = make_world()
-    for path in ("/", "/conferences/", "/speakers/", "/topics/", "/outlets/", "/series/", f"/search/?q={OPEN}answer"):
+    for path in (
+        "/",
+        "/conferences/",
+        "/speakers/",
+        "/topics/",
+        "/outlets/",
+        "/series/",
+        f"/search/?q={OPEN}answer",
+        "/corrections/",
+    ):
         assert OPEN in client.get(path).content.decode(), path
-    assert f"{OPEN}answer" in client.get(world["published"].get_absolute_url()).content.decode()
+    slug = world["published"].slug
+    for path in (f"/conferences/{slug}/", *(f"/conferences/{slug}.{suffix}" for suffix in FORMATS)):
+        assert f"{OPEN}answer" in client.get(path).content.decode(), path
+    assert f"{OPEN}was" in client.get(f"/conferences/{slug}/full/").content.decode()
+    assert client.get("/turns/gonepublished/").status_code == 410
 
 
 def test_both_languages_are_walked() -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import (
     LONG_AGO,
     make_conference,
+    make_correction,
     make_exchange,
     make_outlet,
     make_participation,
@@ -18,7 +19,7 @@ from tests.builders import (
     make_topic,
 )
 from transcripts import search
-from transcripts.models import Conference, Exchange, Participation, Turn
+from transcripts.models import Conference, Correction, Exchange, Participation, Revision, Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,11 @@ BUDGETS = {
     FIRST: 8,
     f"{FIRST}2/": 8,
     f"{FIRST}full/": 8,
+    "/conferences/2024-03-12-night-ferries.txt": 6,
+    "/conferences/2024-03-12-night-ferries.json": 6,
+    "/corrections/": 6,
+    "/corrections/?page=2": 6,
+    "/corrections/?conference=2024-03-12-night-ferries": 7,
     "/speakers/": 4,
     "/speakers/ines-calder/": 8,
     "/topics/": 4,
@@ -61,6 +67,9 @@ def build(count: int) -> None:
         make_exchange(first, heading=f"Heading {number}", speaker=speaker, outlet=outlet, topics=(topic,))
     make_participation(first, speaker)
     make_conference("夜航", translation_group="night", language="zh-hans")
+    make_correction(first, Turn.objects.get(exchange__position=1, position=2))
+    make_correction(first, Turn.objects.get(exchange__position=2, position=1))
+    make_correction(first, field="venue")
     conferences = Conference.objects.bulk_create(
         Conference(
             title=f"Conference {number}",
@@ -91,6 +100,15 @@ def build(count: int) -> None:
     Turn.objects.bulk_create(
         Turn(exchange=each, position=2, kind="answer", text="The boat leaves at one.", speaker=speaker)
         for each in exchanges
+    )
+    revisions = Revision.objects.bulk_create(
+        Revision(conference=each, number=1, digest="1", document={}, made_at=LONG_AGO, is_major=True, note="Misheard.")
+        for each in conferences
+    )
+    said = Turn.objects.filter(position=2).values_list("public_id", flat=True)
+    Correction.objects.bulk_create(
+        Correction(revision=each, position=1, turn_public_id=public_id, was="at two", now="at one")
+        for each, public_id in zip(revisions, said[3:], strict=False)
     )
     for conference in (first, *conferences[:: max(1, count // 10)]):
         search.index(conference.pk)
@@ -127,7 +145,7 @@ def test_pages_cost_the_same_at_a_hundred_times_the_size(client: Client) -> None
     assert {path: count_queries(client, path) for path in paths} == small
 
 
-@pytest.mark.parametrize("path", [FIRST, f"{FIRST}full/"])
+@pytest.mark.parametrize("path", [FIRST, f"{FIRST}full/", f"{FIRST[:-1]}.txt", f"{FIRST[:-1]}.json"])
 def test_a_long_conference_costs_no_more(client: Client, path: str) -> None:
     build(10)
     before = count_queries(client, path)
@@ -135,8 +153,27 @@ def test_a_long_conference_costs_no_more(client: Client, path: str) -> None:
     for number in range(30):
         speaker = make_speaker(f"Speaker {number}")
         make_participation(conference, speaker)
-        make_exchange(conference, heading=f"More {number}", speaker=speaker, topics=(make_topic(f"Topic {number}"),))
+        topics = (make_topic(f"Topic {number}"),)
+        exchange = make_exchange(conference, heading=f"More {number}", speaker=speaker, topics=topics)
+        make_correction(conference, exchange.turns.get(position=2))
     assert count_queries(client, path) == before
+
+
+def test_a_revision_of_many_turns_costs_no_more(client: Client) -> None:
+    build(10)
+    before = count_queries(client, "/corrections/")
+    first = Correction.objects.order_by("-pk")[0]
+    Correction.objects.bulk_create(
+        Correction(revision=first.revision, position=number, turn_public_id="gone", was="two", now="one")
+        for number in range(2, 100)
+    )
+    assert count_queries(client, "/corrections/") == before
+
+
+def test_an_exchange_is_downloaded_in_six_queries(client: Client) -> None:
+    exchange = make_conference(exchanges=12, series=make_series()).exchanges.get(position=7)
+    for suffix in ("txt", "json"):
+        assert count_queries(client, f"/exchanges/{exchange.public_id}.{suffix}") <= 6
 
 
 def test_permanent_links_cost_one_query(client: Client) -> None:

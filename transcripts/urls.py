@@ -4,7 +4,8 @@ import unicodedata
 
 from django.urls import URLPattern, path, register_converter
 
-from transcripts.views import conferences, exchanges, names, search, site
+from transcripts.exports import FORMATS, Format
+from transcripts.views import conferences, corrections, downloads, exchanges, names, search, site
 
 
 class UnicodeSlug:
@@ -31,17 +32,46 @@ class PublicId:
         return value
 
 
+class FormatSuffix:
+    """The suffix of a format that transcripts are downloaded in; others are no addresses."""
+
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value: str) -> Format:
+        return FORMATS[value]
+
+    def to_url(self, value: Format) -> str:
+        return value.suffix
+
+
+class PageNumber:
+    """The number of an exchange: without leading zeros, so that every page has one address."""
+
+    regex = r"0|[1-9][0-9]*"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(UnicodeSlug, "uslug")
 register_converter(PublicId, "id")
+register_converter(PageNumber, "page")
+register_converter(FormatSuffix, "format")
 
 app_name = "transcripts"
 urlpatterns: list[URLPattern] = [
     path("", site.home, name="home"),
     path("about/", site.about, name="about"),
     path("conferences/", conferences.conference_list, name="conference-list"),
+    path("conferences/<uslug:slug>.<format:form>", downloads.conference_download, name="conference-download"),
     path("conferences/<uslug:slug>/", exchanges.conference_detail, name="conference-detail"),
     path("conferences/<uslug:slug>/full/", conferences.conference_full, name="conference-full"),
-    path("conferences/<uslug:slug>/<int:n>/", exchanges.exchange_detail, name="exchange-detail"),
+    path("conferences/<uslug:slug>/<page:n>/", exchanges.exchange_detail, name="exchange-detail"),
+    path("corrections/", corrections.correction_list, name="correction-list"),
+    path("exchanges/<id:public_id>.<format:form>", downloads.exchange_download, name="exchange-download"),
     path("exchanges/<id:public_id>/", exchanges.exchange_permalink, name="exchange-permalink"),
     path("turns/<id:public_id>/", exchanges.turn_permalink, name="turn-permalink"),
     path("speakers/", names.speaker_list, name="speaker-list"),

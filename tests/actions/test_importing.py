@@ -164,3 +164,14 @@ def test_a_partial_page_never_takes_anything_away():
     make_exchange(conference, heading="Entered by hand")
     imported(page(SECOND, "lock_2.txt"))
     assert conference.exchanges.count() == 3
+
+
+def test_an_extract_takes_nothing_away():
+    sheet = "Title: Lock\nHeld: 2022-06-01\n\n=== One\n\nPost:\n\nHow long?\n\n=== Two\n\nPost:\n\nHow wide is it?"
+    [conference] = imported(page(sheet, "lock.txt"))
+    extract = (
+        sheet.partition("=== Two")[0].replace("Held:", "Extract: yes\nHeld:").replace("How long?", "How long is it?")
+    )
+    imported(page(extract, "lock.txt"))
+    assert [exchange.heading for exchange in conference.exchanges.all()] == ["One", "Two"]
+    assert conference.exchanges.first().turns.get().text == "How long is it?"

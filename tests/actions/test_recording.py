@@ -114,6 +114,16 @@ def test_no_other_change_is_a_correction(make, is_major):
     assert not Correction.objects.exists()
 
 
+def test_who_spoke_is_part_of_a_correction():
+    conference = make_conference()
+    reconcile(conference, document(Exchange((question(), answer(speaker="Ines Calder")))), Change(note="Entered."))
+    reconcile(
+        conference, document(Exchange((question(), answer(speaker="Tomas Reyl")))), Change(note="Who?", is_major=True)
+    )
+    correction = Correction.objects.get(field="label")
+    assert (correction.label, correction.was, correction.now) == ("Tomas Reyl", "Ines Calder", "Tomas Reyl")
+
+
 def test_corrections_of_the_withdrawn_are_not_public():
     conference = make_conference()
     reconcile(conference, document(exchange(1)), Change(note="Entered."))

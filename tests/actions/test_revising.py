@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from tests.builders import make_author, make_conference, make_draft, make_editor
 from tests.documents import answer, document, exchange
@@ -71,7 +72,7 @@ def test_a_proposal_is_unseen_until_an_editor_applies_it():
     applied = conference.revisions.get(number=2)
     assert applied.pk == proposal.pk
     assert applied.made_by == author
-    assert "applied by editor" in applied.note
+    assert (applied.note, applied.decided_by_name) == ("Misheard.", "editor")
     conference.refresh_from_db()
     assert not list(find_damage(conference))
 
@@ -84,6 +85,16 @@ def test_a_proposal_keeps_what_was_changed_since():
     apply_proposal(proposal, change=NOTE)
     texts = [turn.text for turn in read(conference).turns]
     assert {"A better sentence.", "Another better sentence."} <= set(texts)
+
+
+def test_only_editors_decide():
+    author = Change(make_author(), "I am sure.")
+    conference = entered()
+    proposal = propose(conference, edit(read(conference), 1, "A better sentence."), base=1, change=author)
+    for decide in (apply_proposal, decline_proposal):
+        with pytest.raises(PermissionDenied):
+            decide(proposal, change=author)
+    assert Revision.objects.proposed().count() == 1
 
 
 def test_a_proposal_is_decided_once():

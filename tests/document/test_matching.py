@@ -54,3 +54,15 @@ def test_five_hundred_rewritten_turns_are_matched_in_bounded_time():
     old = document(*(exchange(number) for number in range(250)))
     new = document(*(exchange(number, heading="") for number in range(1000, 1250)))
     assert len(match(old, new).turns) <= 500
+
+
+def test_a_short_answer_that_became_its_opposite_is_the_same_turn():
+    old = document(Exchange((question(), answer("Yes."), question("Why?"), answer("It is cheaper."))))
+    new = document(Exchange((question(), answer("No."), question("Why?"), answer("It is cheaper."))))
+    assert matched(old, new)[0, 1] == (0, 1)
+
+
+def test_what_another_says_in_its_place_is_another_turn():
+    old = document(Exchange((question(), answer("Yes."))))
+    new = document(Exchange((question(), answer("No.", speaker="Tomas Reyl"))))
+    assert (0, 1) not in matched(old, new)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from tests.builders import make_conference, make_exchange, make_participation, make_speaker, make_topic
 from tests.views.pages import links_of, tags_of, text_of
+from transcripts.caching import edition_stamp
 from transcripts.models import SiteIdentity
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +82,9 @@ def test_pages_hold_nothing_inline_and_nothing_from_elsewhere(client: Client) ->
 
 
 def test_health_answers_after_asking_the_database(client: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         page = client.get("/health/")
-    assert json.loads(page.content) == {"status": "ok"}
+    assert json.loads(page.content) == {"status": "ok", "edition": edition_stamp()}
     assert "no-store" in page["Cache-Control"]
     assert client.get("/zh-hans/health/").status_code == 404
 
@@ -92,7 +93,7 @@ def test_health_fails_with_the_database(client: Client, monkeypatch: Any) -> Non
     def fail() -> None:
         raise DatabaseError
 
-    monkeypatch.setattr("transcripts.views.site.connection.cursor", fail)
+    monkeypatch.setattr("transcripts.views.site.edition_stamp", fail)
     assert client.get("/health/").status_code == 503
 
 

@@ -1,10 +1,10 @@
 """From parsed files to conferences: which conference a file is, which files are its pages, and what became of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from transcripts.actions.merging import merge
 from transcripts.actions.reconcile import reconcile
@@ -15,6 +15,8 @@ from transcripts.intake import ParsedTranscript, join_pages
 from transcripts.models import CONTENT_LANGUAGES, Conference, Status
 from transcripts.reading import read
 from transcripts.text import fold_letters
+
+TRIES = 3
 
 
 class ImportRefusedError(Exception):
@@ -27,28 +29,45 @@ class Imported:
 
     conference: Conference
     differences: Differences
+    exchanges: int
     is_new: bool
     is_newly_public: bool
 
 
-def group_pages(files: Sequence[tuple[Path, ParsedTranscript]]) -> list[ParsedTranscript]:
-    """Join the files that are pages of one conference, in the order in which each conference comes first."""
+def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
+    """Join the files that are pages of one conference, in the order in which each conference comes first.
+
+    With `slug`, all files are said to be of that one conference. Raises ImportRefusedError when two files are of one
+    conference but not different pages of it.
+    """
     groups: list[list[tuple[Path, ParsedTranscript]]] = []
     for path, parsed in files:
         for group in groups:
-            if parsed.is_partial and group[0][1].is_partial and _is_same(group[0][1].document, parsed.document):
+            if slug or _is_same(group[0][1].document, parsed.document):
                 group.append((path, parsed))
                 break
         else:
             groups.append([(path, parsed)])
-    joined = []
-    for group in groups:
-        if len(group) == 1:
-            joined.append(group[0][1])
-            continue
-        group.sort(key=lambda item: _natural(item[0].name))
-        joined.append(join_pages([parsed for _, parsed in group]))
-    return joined
+    return [_join(group) for group in groups]
+
+
+def _join(group: list[tuple[Path, ParsedTranscript]]) -> ParsedTranscript:
+    """Return the one transcript that the files of a group are."""
+    if len(group) == 1:
+        return group[0][1]
+    group.sort(key=lambda item: _natural(item[0].name))
+    seen: dict[int, str] = {}
+    for path, parsed in group:
+        if not parsed.is_partial:
+            others = ", ".join(other.name for other, _ in group if other != path)
+            raise ImportRefusedError(
+                f"{path.name} and {others} are of one conference, but {path.name} is no page of several."
+            )
+        if parsed.page is not None and parsed.page in seen:
+            raise ImportRefusedError(f"{seen[parsed.page]} and {path.name} are both page {parsed.page}.")
+        if parsed.page is not None:
+            seen[parsed.page] = path.name
+    return join_pages([parsed for _, parsed in group])
 
 
 def _natural(name: str) -> list[tuple[int, int | str]]:
@@ -101,9 +120,8 @@ def find_conference(document: TranscriptDocument) -> Conference | None:
     return None
 
 
-@transaction.atomic
 def import_transcripts(
-    transcripts: Iterable[ParsedTranscript],
+    transcripts: Sequence[ParsedTranscript],
     *,
     series: str = "",
     slug: str = "",
@@ -117,9 +135,16 @@ def import_transcripts(
     NotReadyError, NoteRequiredError, PermissionDenied.
     """
     change = change or Change()
-    return [
-        _import_one(parsed, series=series, slug=slug, and_publish=and_publish, change=change) for parsed in transcripts
-    ]
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return [
+                    _import_one(parsed, series=series, slug=slug, and_publish=and_publish, change=change)
+                    for parsed in transcripts
+                ]
+        except IntegrityError:
+            continue  # somebody has entered the same conference at this very moment: now it is found
+    raise ImportRefusedError("Somebody else is importing the same conference just now; try again.")
 
 
 def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish: bool, change: Change) -> Imported:
@@ -149,7 +174,7 @@ def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish
             )
         publish(conference, change=change)
         is_newly_public = True
-    return Imported(conference, differences, is_new, is_newly_public)
+    return Imported(conference, differences, len(document.exchanges), is_new, is_newly_public)
 
 
 def _named(slug: str, found: Conference | None) -> Conference:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from transcripts.models import Conference, Named, Outlet, Redirect, Speaker
+from transcripts.models import Conference, Named, Outlet, Redirect, Speaker, new_public_id
 
 N = TypeVar("N", bound=Named)
+TRIES = 5
 ALIASED: tuple[type[Named], ...] = (Speaker, Outlet)
 
 
@@ -23,8 +24,20 @@ def find_or_make(model: type[N], names: Iterable[str]) -> dict[str, N]:
     found = {name: record for name, record in _known(model, wanted).items() if name in wanted}
     for name in wanted:
         if name not in found:
-            found[name] = model._default_manager.create(name=name, slug=model.free_slug(name))
+            found[name] = _make(model, name)
     return found
+
+
+def _make(model: type[N], name: str) -> N:
+    """Make the record, or return the one that somebody else has made at this very moment."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return model._default_manager.create(name=name, slug=model.free_slug(name))
+        except IntegrityError:  # their slug was free when we asked
+            if known := _known(model, [name]).get(name):
+                return known
+    return model._default_manager.create(name=name, slug=f"{model.free_slug(name)}-{new_public_id()}")
 
 
 def _known(model: type[N], names: list[str]) -> dict[str, N]:

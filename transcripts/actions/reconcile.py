@@ -97,6 +97,11 @@ def reconcile(
 
 def _check_lengths(document: TranscriptDocument) -> None:
     """Refuse what the database would cut or reject. Raises DocumentRefusedError, naming the field and the place."""
+    if document.source_url and not document.source_url.startswith(("http://", "https://")):
+        raise DocumentRefusedError(
+            gettext("The source’s address “%(address)s” begins neither with http:// nor with https://.")
+            % {"address": document.source_url[:80]}
+        )
     texts: list[tuple[type[Model], str, str, str]] = [
         (Conference, name, getattr(document, name), "") for name in _HEAD if isinstance(getattr(document, name), str)
     ]
@@ -115,9 +120,14 @@ def _check_lengths(document: TranscriptDocument) -> None:
     for model, name, text, place in texts:
         field: Any = model._meta.get_field(name)
         if field.max_length and len(text) > field.max_length:
-            about = {"field": field.verbose_name, "text": text[:40], "most": field.max_length, "place": place}
+            about = {
+                "field": field.verbose_name,
+                "text": text[:40],
+                "most": field.max_length,
+                "place": place or document.title[:40],
+            }
             raise DocumentRefusedError(
-                gettext("The %(field)s “%(text)s…” is longer than %(most)d characters. %(place)s") % about
+                gettext("The %(field)s “%(text)s…” is longer than %(most)d characters (%(place)s).") % about
             )
 
 

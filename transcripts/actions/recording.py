@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from transcripts.document import Differences, How, TranscriptDocument, compare, digest, to_form
+from transcripts.document import Differences, How, TranscriptDocument, Turn, compare, digest, to_form
 from transcripts.models import Conference, Correction, Edition, Event, Revision
 from transcripts.reading import read
 
@@ -105,13 +105,20 @@ def bump_edition() -> None:
         Edition.objects.get_or_create(pk=1, defaults={"number": 1})
 
 
+def _was_and_now(old: Turn | None, new: Turn | None) -> dict[str, str]:
+    """Return what a turn said, and what it says; where no word differs, who was said to have spoken, and who did."""
+    if old and new and old.text == new.text:
+        return {"field": "label", "was": old.label, "now": new.label}
+    return {"was": old.text if old else "", "now": new.text if new else ""}
+
+
 def _publish_corrections(revision: Revision, differences: Differences) -> None:
     """Make a public correction of each turn and each public field that differs. One query."""
     rows: list[dict[str, Any]] = [
         {
-            "turn_public_id": (change.new or change.turn).public_id,
-            "was": change.old.text if change.old else "",
-            "now": change.new.text if change.new else "",
+            "turn_public_id": change.turn.public_id,
+            "label": change.turn.label,
+            **_was_and_now(change.old, change.new),
         }
         for change in differences.changed_turns
         if change.how != How.MOVED

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts.actions.reconcile import reconcile
-from transcripts.actions.recording import Change
+from transcripts.actions.recording import Change, insist
 from transcripts.actions.states import WrongStateError
 from transcripts.document import Differences, TranscriptDocument, to_form
 from transcripts.document.three_way import Conflict, merge_three
@@ -51,29 +51,27 @@ def propose(conference: Conference, document: TranscriptDocument, *, base: int, 
 def apply_proposal(proposal: Revision, *, change: Change) -> Differences:
     """Make a proposed revision the present one, together with what was changed since it was made.
 
-    The revision keeps the name of who proposed it; its note says who applied it. Raises ConflictError,
-    WrongStateError.
+    The revision keeps the names of who proposed and who applied it. Raises ConflictError, WrongStateError,
+    NoteRequiredError, PermissionDenied.
     """
+    insist(change, "publish_conference")
     row = Conference.objects.select_for_update().get(pk=proposal.conference_id)
     proposal = _waiting(proposal)
     document = _rebase(row, proposal.transcript, proposal.base)
-    note = gettext("%(note)s (proposed by %(author)s, applied by %(editor)s)") % {
-        "note": change.note.strip() or proposal.note,
-        "author": proposal.made_by_name,
-        "editor": change.name,
-    }
-    applied = Change(change.user, note.strip(), change.is_major or proposal.is_major)
+    applied = Change(change.user, change.note.strip() or proposal.note, change.is_major or proposal.is_major)
+    proposal.decided_by_name = change.name
     differences = reconcile(row, document, applied, proposal=proposal)
     if not differences:  # everything it proposed has been done meanwhile
-        _decline(proposal)
+        _decline(proposal, change)
     return differences
 
 
 @transaction.atomic
 def decline_proposal(proposal: Revision, *, change: Change) -> None:
-    """Keep a proposed revision for the record, but never apply it. Raises WrongStateError."""
+    """Keep a proposed revision for the record, but never apply it. Raises WrongStateError, PermissionDenied."""
+    insist(change, "publish_conference")
     Conference.objects.select_for_update().get(pk=proposal.conference_id)
-    _decline(_waiting(proposal))
+    _decline(_waiting(proposal), change)
 
 
 @transaction.atomic
@@ -109,6 +107,7 @@ def _waiting(proposal: Revision) -> Revision:
     return row
 
 
-def _decline(proposal: Revision) -> None:
+def _decline(proposal: Revision, change: Change) -> None:
     proposal.state = Revision.State.DECLINED
-    proposal.save(update_fields=["state"])
+    proposal.decided_by_name = change.name
+    proposal.save(update_fields=["state", "decided_by_name"])

@@ -17,7 +17,8 @@ class NotReadyError(Exception):
 
     def __init__(self, conference: Conference, problems: list[str]) -> None:
         self.problems = problems
-        super().__init__(f"“{conference.title}”: {' '.join(problems)}")
+        words = {"title": conference.title, "problems": " ".join(problems)}
+        super().__init__(gettext("“%(title)s”: %(problems)s") % words)
 
 
 class WrongStateError(Exception):

@@ -119,7 +119,9 @@ def _compare_passage(old: str, new: str) -> Iterator[Piece]:
 
 def _count_same(first: list[str], second: list[str]) -> int:
     """Return how many words both begin with."""
-    return next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    return next(
+        (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
 
 
 def _join(pieces: Iterable[Piece]) -> list[Piece]:

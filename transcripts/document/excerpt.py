@@ -8,11 +8,12 @@ from functools import lru_cache
 from transcripts.document.differences import How, Piece, compare_words
 
 CONTEXT = 60  # columns kept on each side of a change; a Chinese character takes two
-BRIDGE = 5  # replaced words with no more than this between them are shown as one change
+BRIDGE = 5  # changes with no more than this between them are shown as one, if words were replaced
 WORD = 16  # columns given up at the most, so that a cut falls between words
 ELLIPSIS = "…"
 _BREAK = re.compile(r"\s*\n\s*")
 _PARAGRAPH_MARK = " ¶ "
+_LOOSE = " \n,;:，；：、"  # what is dropped before an ellipsis
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def excerpt(
     changes, after = _changes(compare_words(old, new))
     is_cut = 0 < most < len(changes)
     if is_cut:
-        after, changes = changes[most].before + changes[most].gone, changes[:most]
+        after, changes = changes[most].before, changes[:most]
     keeps_all = not is_cut and max(width(old), width(new)) <= whole
     pieces = []
     for number, change in enumerate(changes):
@@ -44,7 +45,9 @@ def excerpt(
         pieces.append(Piece(How.SAME, _BREAK.sub(" ", between)))
         pieces.append(Piece(How.GONE, _shorten(change.gone, longest)))
         pieces.append(Piece(How.NEW, _shorten(change.new, longest)))
-    pieces.append(Piece(How.SAME, _BREAK.sub(" ", after if keeps_all else _head(after, context))))
+    after = after if keeps_all else _head(after, context)
+    after += ELLIPSIS if is_cut and not after.endswith(ELLIPSIS) else ""
+    pieces.append(Piece(How.SAME, _BREAK.sub(" ", after)))
     return tuple(piece for piece in pieces if piece.text)
 
 
@@ -75,15 +78,36 @@ def _changes(pieces: list[Piece]) -> tuple[list[_Change], str]:
     joined: list[_Change] = []
     for change in changes:
         if joined and _is_one(joined[-1], change):
-            last = joined.pop()
-            change = _Change(last.before, last.gone + change.before + change.gone, last.new + change.before + change.new)
-        joined.append(change)
-    return joined, same
+            first, between = joined.pop(), change.before
+            joined.append(_Change(first.before, first.gone + between + change.gone, first.new + between + change.new))
+        else:
+            joined.append(change)
+    return _without_spaces(joined, same)
+
+
+def _without_spaces(changes: list[_Change], after: str) -> tuple[list[_Change], str]:
+    """Return the changes, and what stands behind the last, without the spaces round words that were added or removed.
+
+    They are left to what stands beside the words. A change that is a break alone stays as it is.
+    """
+    trimmed: list[_Change] = []
+    carried = ""
+    for change in changes:
+        before, gone, new = carried + change.before, change.gone, change.new
+        carried = ""
+        words = "" if gone and new else gone or new
+        if words.strip() and "\n" not in words:
+            start, end = len(words) - len(words.lstrip()), len(words.rstrip())
+            before, carried = before + words[:start], words[end:]
+            gone, new = gone.strip(), new.strip()
+        trimmed.append(_Change(before, gone, new))
+    return trimmed, carried + after
 
 
 def _is_one(first: _Change, second: _Change) -> bool:
-    """Say whether both are replaced words, and so close that they read as one change."""
-    return bool(first.gone and first.new and second.gone and second.new) and width(second.before) <= BRIDGE
+    """Say whether together they replace words, and stand so close that they read as one change."""
+    replaces = (first.gone or second.gone) and (first.new or second.new)
+    return bool(replaces) and width(second.before) <= BRIDGE
 
 
 def _between(text: str, context: int, *, is_first: bool) -> str:
@@ -110,7 +134,7 @@ def _head(text: str, columns: int) -> str:
         taken += _columns(char)
         if taken > columns:
             start = text.rfind(" ", max(0, index - WORD), index + 1)
-            return text[: start if start > 0 else index].rstrip() + ELLIPSIS
+            return text[: start if start > 0 else index].rstrip(_LOOSE) + ELLIPSIS
     return text
 
 

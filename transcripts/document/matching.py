@@ -3,6 +3,7 @@
 Unchanged turns are found by their words, edited ones by likeness between their neighbours, moved ones anywhere.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from itertools import pairwise
 from transcripts.document.transcript import TranscriptDocument, Turn
 from transcripts.text import fold
 
+_WORD = re.compile(r"\w+")
 ALIKE = 0.5  # the share of words in common from which two turns count as one, edited
+ALIKE_IN_PLACE = 0.3  # the same within one exchange, where there are fewer to mistake it for
 MOST_COMPARED = 2_500  # pairs of turns compared word by word between two anchors; beyond, only position counts
 
 
@@ -39,8 +42,9 @@ def match(old: TranscriptDocument, new: TranscriptDocument) -> Match:
     pairs = _by_id(before, after)
     anchors = _by_words(before, after, pairs)
     exchanges = _match_exchanges(old, new, _as_places(before, after, pairs))
-    _by_likeness(before, after, pairs, _same_exchange(before, after, pairs, exchanges))
-    _by_likeness(before, after, pairs, _between_anchors(before, after, pairs, anchors))
+    _by_likeness(before, after, pairs, _same_exchange(before, after, pairs, exchanges), ALIKE_IN_PLACE)
+    _by_place(before, after, pairs, exchanges)
+    _by_likeness(before, after, pairs, _between_anchors(before, after, pairs, anchors), ALIKE)
     turns = _as_places(before, after, pairs)
     return Match(turns, _match_exchanges(old, new, turns))
 
@@ -96,9 +100,13 @@ def _words_key(turn: Turn) -> tuple[str, str]:
 
 
 def _by_likeness(
-    before: Sequence[Place], after: Sequence[Place], pairs: dict[int, int], runs: Iterable[tuple[list[int], list[int]]]
+    before: Sequence[Place],
+    after: Sequence[Place],
+    pairs: dict[int, int],
+    runs: Iterable[tuple[list[int], list[int]]],
+    least: float,
 ) -> None:
-    """Pair the turns left in each run of old and new ones that share most words, the most alike first."""
+    """Pair the turns left in each run of old and new ones that are alike at `least`, the most alike first."""
     for old, new in runs:
         if len(old) * len(new) > MOST_COMPARED:
             scored = [(-1.0, n, o) for n, o in zip(new, old, strict=False) if _same_label(before[o], after[n])]
@@ -109,7 +117,7 @@ def _by_likeness(
                 mine = _words(after[n].turn)
                 for o in old:
                     score = _likeness(words[o], mine) + (0.1 if _same_label(before[o], after[n]) else 0.0)
-                    if score >= ALIKE:
+                    if score >= least:
                         scored.append((-score, n, o))
         taken = set(pairs.values())
         for _, n, o in sorted(scored):
@@ -135,14 +143,42 @@ def _same_exchange(
         yield old[exchanges[number]], left
 
 
+def _by_place(
+    before: Sequence[Place], after: Sequence[Place], pairs: dict[int, int], exchanges: dict[int, int]
+) -> None:
+    """Pair what is left alone between the same neighbours, under the same label: a “Yes.” that became a “No.”"""
+    taken = {old: old for old in pairs.values()}
+    waiting: dict[int, list[int]] = defaultdict(list)
+    for old, place in enumerate(before):
+        if old not in taken:
+            waiting[place.exchange].append(old)
+    for new, place in enumerate(after):
+        if new in pairs:
+            continue
+        for old in waiting[exchanges.get(place.exchange, -1)]:
+            alone = old not in taken and _neighbours(before, old, taken) == _neighbours(after, new, pairs)
+            if alone and _same_label(before[old], place):
+                pairs[new] = taken[old] = old
+                break
+
+
+def _neighbours(places: Sequence[Place], index: int, known: dict[int, int]) -> tuple[int | None, int | None]:
+    """The old turns right before and behind a turn in its exchange, None at its ends, -1 where one is not known."""
+    around: list[int | None] = []
+    for other in (index - 1, index + 1):
+        inside = 0 <= other < len(places) and places[other].exchange == places[index].exchange
+        around.append(known.get(other, -1 - other) if inside else None)
+    return around[0], around[1]
+
+
 def _same_label(old: Place, new: Place) -> bool:
     return fold(old.turn.label) == fold(new.turn.label)
 
 
 def _words(turn: Turn) -> Counter[str]:
     """Count the words of a turn; text without spaces, as in Chinese, is counted by the character."""
-    text = fold(turn.text)
-    return Counter(unit for word in text.split() or [text] for unit in ([word] if word.isascii() else word))
+    words = _WORD.findall(fold(turn.text)) or [fold(turn.text)]
+    return Counter(unit for word in words for unit in ([word] if word.isascii() else word))
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:

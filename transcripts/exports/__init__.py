@@ -1,8 +1,11 @@
-"""A document in other forms. One table of formats; each is a function from document to bytes. (SHAPES.)"""
+"""A document in other forms. One table of formats, from which addresses and links are made. (SHAPES.)"""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import TranscriptDocument, to_form
 from transcripts.intake import render_sheet
@@ -10,29 +13,32 @@ from transcripts.intake import render_sheet
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a download is called, what it is sent as, and how it is made."""
+    """What a download is called, what it is sent as, and how it is made.
+
+    `render` takes the document and, when it is a part of one, the position of its first exchange.
+    """
 
     suffix: str
-    name: str
+    name: str | Promise
     content_type: str
-    render: Callable[[TranscriptDocument], bytes]
+    render: Callable[[TranscriptDocument, int | None], bytes]
 
 
-def _render_text(document: TranscriptDocument) -> bytes:
-    """The transcript sheet, without ids, as `import_transcript` reads it."""
-    return render_sheet(document).encode()
+def _render_text(document: TranscriptDocument, first: int | None) -> bytes:
+    """The transcript sheet, without ids, as `import_transcript` reads it; a part says that it is one."""
+    return render_sheet(document, is_extract=first is not None).encode()
 
 
-def _render_json(document: TranscriptDocument) -> bytes:
+def _render_json(document: TranscriptDocument, first: int | None) -> bytes:
     """The versioned JSON form, with permanent ids."""
-    return (json.dumps(to_form(document), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(to_form(document, first=first or 1), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 FORMATS = {
     form.suffix: form
     for form in (
-        Format("txt", "Text", "text/plain; charset=utf-8", _render_text),
-        Format("json", "JSON", "application/json", _render_json),
+        Format("txt", _("Text"), "text/plain; charset=utf-8", _render_text),
+        Format("json", "JSON", "application/json; charset=utf-8", _render_json),
     )
 }
 

@@ -62,10 +62,13 @@ def decode(data: bytes, name: str) -> str:
 def _read_bytes(path: Path) -> bytes:
     """Return what the file holds, once it is known to be a file of an accepted kind and size."""
     name = path.name or str(path)
-    if path.is_dir():
-        raise IntakeError(f"{name} is a folder, not a file.")
-    if not path.exists():
-        raise IntakeError(f"{path} does not exist.")
+    try:
+        if path.is_dir():
+            raise IntakeError(f"{name} is a folder, not a file.")
+        if not path.exists():
+            raise IntakeError(f"{path} does not exist.")
+    except OSError as error:
+        raise IntakeError(f"{name[:60]}… cannot be opened: {(error.strerror or 'unknown reason').lower()}.") from error
     if path.suffix.lower() not in ACCEPTED_SUFFIXES:
         accepted = ", ".join(ACCEPTED_SUFFIXES)
         raise IntakeError(f"{name} is of a kind that cannot be read: accepted is {accepted}.")

@@ -13,6 +13,7 @@ from transcripts.intake.sheet_words import (
     BREAK,
     ESCAPE,
     EXCHANGE_NAMES,
+    EXTRACT,
     HEAD_NAMES,
     ITEM,
     PART_NAMES,
@@ -83,7 +84,7 @@ def parse_sheet(text: str, *, name: str = "", language: str | None = None) -> Pa
     return ParsedTranscript(
         document=document,
         page=page,
-        is_partial=not numbers >= announced,
+        is_partial=parser.is_extract or not numbers >= announced,
         warnings=tuple(parser.warnings),
     )
 
@@ -99,6 +100,7 @@ class _SheetParser:
         self.people: list[Person] = []
         self.exchanges: list[_OpenExchange] = []
         self.has_breaks = False
+        self.is_extract = False
         self.labels: set[str] = set()
         self.turn: _OpenTurn | None = None
         self.warnings: list[IntakeWarning] = []
@@ -155,6 +157,11 @@ class _SheetParser:
         return is_label_line(line) and not following.strip().startswith(ITEM)
 
     def _read_fact(self, name: str, value: str) -> None:
+        if name == "extract":
+            if value.casefold() not in {EXTRACT, "是"}:
+                raise self.fail(f"An extract is marked by the word “{EXTRACT}”.")
+            self.is_extract = True
+            return
         if name in self.facts:
             raise self.fail("This line stands in the head a second time.")
         readers: dict[str, Callable[[str], object]] = {

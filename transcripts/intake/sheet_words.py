@@ -10,6 +10,7 @@ BREAK = "==="
 ESCAPE = "\\"
 ITEM = "- "
 SUMMARY_INDENT = "  "
+EXTRACT = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Words:
     head: dict[str, str]
     parts: dict[Part, str]
     exchange: dict[str, str]
+    extract: str
     colon: str
 
 
@@ -39,6 +41,7 @@ ENGLISH = Words(
     },
     parts={Part.SPEAKER: "Speakers", Part.CHAIR: "Chair", Part.INTERPRETER: "Interpreter"},
     exchange={"topics": "Topics", "page": "Page", "public_id": "Id"},
+    extract="Extract",
     colon=":",
 )
 CHINESE = Words(
@@ -58,10 +61,13 @@ CHINESE = Words(
     },
     parts={Part.SPEAKER: "发言人", Part.CHAIR: "主持人", Part.INTERPRETER: "翻译"},
     exchange={"topics": "话题", "page": "页码", "public_id": "编号"},
+    extract="节选",
     colon="：",
 )
 BOTH = (ENGLISH, CHINESE)
-HEAD_NAMES = {word.casefold(): name for words in BOTH for name, word in words.head.items()}
+HEAD_NAMES = {word.casefold(): name for words in BOTH for name, word in words.head.items()} | {
+    words.extract.casefold(): "extract" for words in BOTH
+}
 PART_NAMES = {word.casefold(): part for words in BOTH for part, word in words.parts.items()} | {
     "speaker": Part.SPEAKER,
     "chairs": Part.CHAIR,

@@ -9,6 +9,7 @@ from transcripts.intake.sheet_words import (
     CHINESE,
     ENGLISH,
     ESCAPE,
+    EXTRACT,
     ITEM,
     SUMMARY_INDENT,
     Reading,
@@ -21,15 +22,18 @@ from transcripts.intake.sheet_words import (
 )
 
 
-def render_sheet(document: TranscriptDocument, *, with_ids: bool = False) -> str:
+def render_sheet(document: TranscriptDocument, *, with_ids: bool = False, is_extract: bool = False) -> str:
     """Return `document` as a transcript sheet; `with_ids` adds the public ids of exchanges and turns.
+
+    An extract says that there is more, so that importing it never takes anything away.
 
     What is read back is equal, given a title, at least one turn, and strings that are stripped, hold no control
     characters, and no line breaks but in the summary and between the lines of a paragraph.
     """
     words = CHINESE if document.language.lower().startswith("zh") else ENGLISH
     known = {person.name for person in document.people} | {turn.label for turn in document.turns}
-    lines = [*_head(document, words), *_people(document.people, words)]
+    extract = [f"{words.extract}{words.colon} {EXTRACT}"] if is_extract else []
+    lines = [*_head(document, words), *extract, *_people(document.people, words)]
     for exchange in document.exchanges:
         lines.extend(_exchange(exchange, document.people, known, words, with_ids))
     return "\n".join(lines) + "\n"

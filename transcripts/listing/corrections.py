@@ -55,10 +55,11 @@ class Change:
     @property
     def name(self) -> str:
         """Who says the words as printed, or the name of the field."""
-        if self.correction.field:
+        if self.correction.field not in {"", "label"}:
             return say_field(self.correction.field)
         known = self.turn and (self.turn.speaker or self.turn.outlet)
-        return (self.turn.label_as_printed if self.turn else "") or (known.local_name if known else "")
+        label = self.turn.label_as_printed if self.turn else self.correction.label
+        return label or (known.local_name if known else "")
 
     @property
     def is_of_words(self) -> bool:
@@ -258,13 +259,13 @@ def say_value(name: str, value: str) -> str:
     if name == "language":
         return dict(CONTENT_LANGUAGES).get(value, value)
     if name == "people":
-        return _PART.sub(lambda match: _say_part(Part(match[1])), value)
+        return gettext("; ").join(_PART.sub(lambda match: _say_part(Part(match[1])), value).split("\n"))
     return value
 
 
 def _say_part(part: Part) -> str:
     said = str(_PARTS[part])
-    return f" ({said})" if said else ""
+    return gettext(" (%(part)s)") % {"part": said} if said else ""
 
 
 def _new_slugs(slug: str) -> list[str]:

@@ -48,6 +48,9 @@ class Revision(models.Model):
     )
     made_by_name = models.CharField(_("name"), max_length=150)
     made_at = models.DateTimeField(_("made"))
+    decided_by_name = models.CharField(
+        _("applied or declined by"), max_length=150, blank=True, help_text=_("Only where somebody else proposed it.")
+    )
     note = models.TextField(_("note"), blank=True)
     is_major = models.BooleanField(_("major"), default=False)
 
@@ -121,6 +124,7 @@ class Correction(models.Model):
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="corrections", verbose_name=_("revision"))
     turn_public_id = models.CharField(_("permanent id of the turn"), max_length=16, blank=True, db_index=True)
     position = models.PositiveSmallIntegerField(_("position"))
+    label = models.CharField(_("who spoke"), max_length=300, blank=True)
     field = models.CharField(_("field"), max_length=60, blank=True)
     was = models.TextField(_("was"), blank=True)
     now = models.TextField(_("now"), blank=True)

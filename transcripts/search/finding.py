@@ -89,7 +89,7 @@ def find(
 def conferences(text: str) -> ConferenceQuerySet:
     """Return the public conferences with a turn that matches `text`, to be filtered further. No queries yet.
 
-    The words may stand in what is said, or in the title, headings, names, roles and topics round it.
+    The words may stand in what is said, or in the title, heading, label and topics round it.
     """
     query = parse(text)
     if not query:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from transcripts.models import Exchange, Participation, Turn
+from transcripts.models import Exchange, Turn
 from transcripts.text import tokens
 
 MAX_BYTES = 800_000  # of a turn's different tokens: PostgreSQL refuses a tsvector of 1 MB
@@ -22,9 +22,12 @@ class Row:
 
 
 def rows(conference_ids: Sequence[int]) -> list[Row]:
-    """Return the rows of all turns of the conferences, whatever their status. Three queries."""
+    """Return the rows of all turns of the conferences, whatever their status. Two queries.
+
+    Roles are no part of the context: who asks for “quantum” does not want every turn of the director of the
+    Quantum Measurement Centre.
+    """
     topics = _topics(conference_ids)
-    people = _people(conference_ids)
     turns = (
         Turn.objects.filter(exchange__conference_id__in=conference_ids)
         .order_by("pk")
@@ -32,7 +35,6 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
             "pk",
             "exchange__conference_id",
             "exchange_id",
-            "speaker_id",
             "text",
             "exchange__heading",
             "exchange__conference__title",
@@ -53,7 +55,6 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
                     title,
                     label or speaker or outlet or "",
                     journalist,
-                    *people.get((conference_id, speaker_id), ()),
                     *topics.get(exchange_id, ()),
                 ]
             ),
@@ -62,7 +63,6 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
             turn_id,
             conference_id,
             exchange_id,
-            speaker_id,
             text,
             heading,
             title,
@@ -84,16 +84,6 @@ def _topics(conference_ids: Sequence[int]) -> dict[int, list[str]]:
     ):
         names[exchange_id] += both
     return names
-
-
-def _people(conference_ids: Sequence[int]) -> dict[tuple[int, int | None], tuple[str, str]]:
-    """Return name and role as printed of each conference's participants. One query."""
-    return {
-        (conference_id, speaker_id): (name, role)
-        for conference_id, speaker_id, name, role in Participation.objects.filter(
-            conference_id__in=conference_ids
-        ).values_list("conference_id", "speaker_id", "name_as_printed", "role_as_printed")
-    }
 
 
 def _spellings(parts: Iterable[str]) -> list[str]:

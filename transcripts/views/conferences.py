@@ -6,6 +6,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from transcripts.exports import FORMATS
 from transcripts.listing import ConferenceListing, PageNotFoundError
 from transcripts.models import Conference
 from transcripts.views.errors import no_such_page
@@ -30,12 +31,13 @@ def conference_list(request: HttpRequest) -> HttpResponse:
 
 @conference_page
 def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Every exchange on one page. Seven queries."""
+    """Every exchange on one page. Eight queries."""
     transcript = Transcript(conference)
     context = {
         "conference": conference,
         "transcript": transcript,
         "passages": transcript.read_all(),
+        "formats": FORMATS.values(),
         "canonical": canonical_url(conference, escape_uri_path(request.path)),
     }
     return render(request, "conferences/full.html", context)

@@ -22,9 +22,10 @@ def withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "410.html", {"is_error": True, "conference": conference}, status=410)
 
 
-def removed(request: HttpRequest) -> HttpResponse:
-    """Say that a turn or an exchange was removed from the record."""
-    return render(request, "410.html", {"is_error": True}, status=410)
+def removed(request: HttpRequest, conference: Conference | None, revision: int | None) -> HttpResponse:
+    """Say that a turn or an exchange was removed from the record, and in which revision it last stood, if known."""
+    context = {"is_error": True, "stood_in": conference, "revision": revision}
+    return render(request, "410.html", context, status=410)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

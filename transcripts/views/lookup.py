@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from transcripts.models import Conference, Named, Redirect
+from transcripts.models import Conference, Exchange, Named, Redirect, Status, Turn
 from transcripts.views import errors
 
 Page = Callable[..., HttpResponse]
+MOST_STEPS = 8  # from a permanent id to what took its place
 
 
 def conference_page(view: Page) -> Page:
@@ -59,8 +60,65 @@ def named_page(model: type[Named]) -> Callable[[Page], Page]:
     return decorate
 
 
+def permanent_page(model: type[Exchange] | type[Turn], *, conference: str, path: str) -> Callable[[Page], Page]:
+    """Give the view the public exchange or turn that has the permanent id, or the one that took its place.
+
+    `conference` leads from the model to the conference, and `path` back. One query; up to twelve when it is not
+    there. What was removed answers 410, as does all that is in a withdrawn conference; everything else is a 404.
+    """
+    published: Any = model
+    kind = Redirect.Kind(model._meta.model_name or "")
+
+    def decorate(view: Page) -> Page:
+        @require_safe
+        @wraps(view)
+        def page(request: HttpRequest, public_id: str, **rest: Any) -> HttpResponse:
+            found = published.objects.published().select_related(conference)
+            record = found.filter(public_id=public_id).first()
+            if record:
+                return view(request, record, **rest)
+            steps = _follow(kind, public_id)
+            names = [step.new for step in steps if step.new]
+            successors = {record.public_id: record for record in found.filter(public_id__in=names)} if names else {}
+            for name in names:
+                if name in successors:
+                    return view(request, successors[name], **rest)
+            gone = Conference.objects.withdrawn().filter(**{f"{path}__public_id__in": [public_id, *names]}).first()
+            if gone:
+                return errors.withdrawn(request, gone)
+            return _say_removed(request, steps[-1]) if steps and not steps[-1].new else errors.not_found(request)
+
+        return page
+
+    return decorate
+
+
+def _follow(kind: Redirect.Kind, old: str) -> list[Redirect]:
+    """Return the redirects that lead from `old` to what it is now. One query each, at most MOST_STEPS."""
+    steps: list[Redirect] = []
+    while len(steps) < MOST_STEPS and old not in {step.old for step in steps}:
+        step = Redirect.objects.filter(kind=kind, old=old).select_related("conference").first()
+        if step is None:
+            break
+        steps.append(step)
+        old = step.new
+        if not old:
+            break
+    return steps
+
+
+def _say_removed(request: HttpRequest, last: Redirect) -> HttpResponse:
+    """Say of what was removed where it stood; of a conference that was never public there is nothing to say."""
+    conference = last.conference
+    if conference and conference.status == Status.WITHDRAWN:
+        return errors.withdrawn(request, conference)
+    if conference and not conference.is_published:
+        return errors.not_found(request)
+    return errors.removed(request, conference, last.revision)
+
+
 def new_address(kind: Redirect.Kind, old: str) -> str | None:
-    """Return what `old` is called now: empty when it is gone, None when it never was. One query."""
+    """Return what the slug `old` is called now, None when it never was one: they never form chains. One query."""
     return Redirect.objects.filter(kind=kind, old=old).values_list("new", flat=True).first()
 
 

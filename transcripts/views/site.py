@@ -1,7 +1,7 @@
 """The front page, the page about the site, and what machines ask for."""
 
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from transcripts.caching import edition_stamp
 from transcripts.listing import Entry, make_entries, one_a_translation_group, with_openings
 from transcripts.models import Conference, Exchange, Named, SiteIdentity, Speaker, Topic
 from transcripts.views.names import latest_role
@@ -57,13 +58,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """Say whether the site and its database answer. One query."""
+    """Say whether the site and its database answer, and which edition they show. Two queries."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        edition = edition_stamp()
     except DatabaseError:
         return JsonResponse({"status": "error"}, status=503)
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok", "edition": edition})
 
 
 @require_safe

@@ -8,20 +8,21 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from transcripts.listing import translations_of, with_openings
+from transcripts.listing import ConferenceCorrections, InPlace, translations_of, with_openings
 from transcripts.models import Conference, Exchange, Named, Participation, Topic, Turn
 from transcripts.views.context import in_language
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A turn with the name that stands before it, the role the first time, and where the name leads."""
+    """A turn with the name that stands before it, the role the first time, where the name leads, and corrections."""
 
     turn: Turn
     name: str
     role: str
     journalist: str
     url: str
+    corrections: list[InPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Transcript:
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
+        self.corrections = ConferenceCorrections(conference)
 
     @cached_property
     def exchanges(self) -> list[Exchange]:
@@ -76,12 +78,12 @@ class Transcript:
         return reverse("transcripts:exchange-detail", args=[self.conference.slug, number])
 
     def read(self, exchange: Exchange) -> Passage:
-        """Return what stands in `exchange`. Two queries, and the one for those who took part."""
+        """Return what stands in `exchange`. Two queries, and those for people and corrections."""
         turns = exchange.turns.select_related("speaker", "outlet").order_by("position")
         return Passage(exchange, self._say(turns), list(exchange.topics.order_by("name")))
 
     def read_all(self) -> list[Passage]:
-        """Return what stands in all exchanges. Three queries, and the one for those who took part."""
+        """Return what stands in all exchanges. Three queries, and those for people and corrections."""
         turns = Turn.objects.published().select_related("speaker", "outlet").order_by("position")
         found = (
             with_openings(self.conference.exchanges.published())
@@ -110,7 +112,8 @@ class Transcript:
             who = turn.speaker or turn.outlet
             name = (seat.name_as_printed if seat else "") or turn.label_as_printed or (who.local_name if who else "")
             journalist = "" if turn.journalist in name else turn.journalist
-            said.append(Said(turn, name, role, journalist, who.get_absolute_url() if who else ""))
+            url = who.get_absolute_url() if who else ""
+            said.append(Said(turn, name, role, journalist, url, self.corrections.by_turn.get(turn.public_id, [])))
         return said
 
 

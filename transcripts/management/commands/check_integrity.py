@@ -18,7 +18,9 @@ class Command(BaseCommand):
         damage = 0
         conferences = Conference.objects.select_related("series").order_by("pk")
         count = conferences.count()
-        for conference in tqdm(conferences.iterator(chunk_size=100), total=count, unit="conference", leave=False):
+        for conference in tqdm(
+            conferences.iterator(chunk_size=100), total=count, unit="conference", leave=False, disable=None
+        ):
             for sentence in actions.find_damage(conference):
                 damage += 1
                 self.stdout.write(f"{conference.slug}: {sentence}")

@@ -54,13 +54,15 @@ class Command(BaseCommand):
                 raise CommandError(f"Nothing was imported. There is no user “{options['username']}”.")
         parsed = read_all(options["files"], language=options["language"])
         for path, transcript in parsed:
+            if not (transcript.document.held_on or transcript.document.posted_on):
+                self.stderr.write(f"{path.name}: it states no date; for a new conference the day of entry stands in.")
             for warning in transcript.warnings:
                 place = f"{path.name}, line {warning.line}" if warning.line else path.name
                 self.stderr.write(f"{place}: {warning.message}")
         try:
             with transaction.atomic():
                 done = import_transcripts(
-                    group_pages(parsed),
+                    group_pages(parsed, slug=options["conference"]),
                     series=options["series"],
                     slug=options["conference"],
                     and_publish=options["publish"],
@@ -84,7 +86,7 @@ class Command(BaseCommand):
 def read_all(paths: list[Path], *, language: str | None = None) -> list[tuple[Path, ParsedTranscript]]:
     """Parse every file, with a progress bar over many. Raises CommandError when one cannot be read."""
     parsed = []
-    for path in tqdm(paths, unit="file", disable=len(paths) < 2, leave=False):
+    for path in tqdm(paths, unit="file", disable=None if len(paths) > 1 else True, leave=False):
         try:
             parsed.append((path, read_file(path, language=language)))
         except IntakeError as error:
@@ -96,8 +98,7 @@ def describe(imported: Imported) -> str:
     """Say in words what an import did with one conference."""
     differences = imported.differences
     if imported.is_new:
-        exchanges = imported.conference.exchanges.count()
-        words = f"new: {_count(exchanges, 'exchange')}, {_count(differences.count(How.NEW), 'turn')}"
+        words = f"new: {_count(imported.exchanges, 'exchange')}, {_count(differences.count(How.NEW), 'turn')}"
     elif not differences:
         words = "unchanged"
     else:

@@ -52,7 +52,7 @@ def load() -> int:
     states = json.loads((DEMO / "states.json").read_text(encoding="utf-8"))
     corrections = json.loads((DEMO / "corrections.json").read_text(encoding="utf-8"))
     new = 0
-    for path in tqdm(sorted(DEMO.glob("*.txt")), unit="sheet", leave=False):
+    for path in tqdm(sorted(DEMO.glob("*.txt")), unit="sheet", leave=False, disable=None):
         parsed = read_file(path)
         if actions.find_conference(parsed.document):
             continue  # whatever an editor has made of it
@@ -87,4 +87,5 @@ def make_editor() -> tuple[str, str]:
         user.groups.add(Group.objects.get(name="Editors"))
         path.write_text(password)
         path.chmod(0o600)
-    return "editor", path.read_text() if path.exists() else "(as it was set)"
+    password = path.read_text() if path.exists() else ""
+    return "editor", password if password and user.check_password(password) else "(as it was set)"

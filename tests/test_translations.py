@@ -1,0 +1,401 @@
+"""The interface in simplified Chinese: every sentence has its translation, and the pages show no English words."""
+
+import ast
+import gettext
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation.template import templatize
+
+from tests.admin.forms import save
+from tests.builders import (
+    make_conference,
+    make_draft,
+    make_exchange,
+    make_outlet,
+    make_participation,
+    make_scheduled,
+    make_series,
+    make_speaker,
+    make_topic,
+    make_turn,
+    make_withdrawn,
+)
+from tests.views.pages import Reader
+from transcripts.document import Kind, Part
+from transcripts.models import CONTENT_LANGUAGES, Conference, SiteIdentity
+
+BASE: Path = settings.BASE_DIR
+CATALOGUE = BASE / "locale/zh_Hans/LC_MESSAGES/django.po"
+
+# The catalogue
+
+# Where the message, its plural and its context stand among the arguments of each function.
+FUNCTIONS = {
+    "gettext": ("message",),
+    "gettext_lazy": ("message",),
+    "gettext_noop": ("message",),
+    "ngettext": ("message", "plural"),
+    "ngettext_lazy": ("message", "plural"),
+    "pgettext": ("context", "message"),
+    "pgettext_lazy": ("context", "message"),
+    "npgettext": ("context", "message", "plural"),
+    "npgettext_lazy": ("context", "message", "plural"),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]")
+TAG = re.compile(r"</?\w+")
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+
+Message = tuple[str, str, str]  # context, message, plural
+
+
+def catalogue() -> polib.POFile:
+    return polib.pofile(str(CATALOGUE))
+
+
+def key_of(entry: polib.POEntry) -> Message:
+    return (entry.msgctxt or "", entry.msgid, entry.msgid_plural or "")
+
+
+def translation_of(entry: polib.POEntry) -> str:
+    """The one form that Chinese has."""
+    if not entry.msgid_plural:
+        return entry.msgstr
+    assert list(entry.msgstr_plural) == [0], entry.msgid
+    return entry.msgstr_plural[0]
+
+
+def test_every_message_is_translated() -> None:
+    entries = list(catalogue())
+    assert entries
+    assert [entry.msgid for entry in entries if not translation_of(entry).strip()] == []
+    assert [entry.msgid for entry in entries if entry.fuzzy or entry.obsolete] == []
+
+
+def test_the_compiled_catalogue_says_the_same() -> None:
+    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    said = {key_of(entry): translation_of(entry) for entry in compiled}
+    assert said == {key_of(entry): translation_of(entry) for entry in catalogue()}
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Search") == "搜索"
+
+
+def test_translations_keep_the_placeholders_and_the_tags() -> None:
+    for entry in catalogue():
+        for pattern in (PLACEHOLDER, TAG):
+            wanted = sorted(pattern.findall(entry.msgid_plural or entry.msgid))
+            assert sorted(pattern.findall(translation_of(entry))) == wanted, entry.msgid
+
+
+def test_chinese_sentences_have_chinese_punctuation() -> None:
+    sentences = {translation_of(entry): TAG.sub("", translation_of(entry)) for entry in catalogue()}
+    assert [sentence for sentence, bare in sentences.items() if HALF_WIDTH.search(bare)] == []
+
+
+def test_every_sentence_of_the_program_is_in_the_catalogue() -> None:
+    known = {key_of(entry) for entry in catalogue()}
+    # A message may stand once alone and once as the singular of a plural; then the plural's entry does for both.
+    singulars = {(context, message) for context, message, _ in known}
+    found = dict(collect())
+    assert len(found) > 100
+    missing = [
+        f"{place}: {message}"
+        for message, place in found.items()
+        if message not in known and (message[2] or message[:2] not in singulars)
+    ]
+    assert missing == []
+
+
+def collect() -> Iterator[tuple[Message, str]]:
+    """Yield each message of the sources, and where it stands."""
+    for package in ("pressroom", "transcripts"):
+        for path in sorted((BASE / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                tree = ast.parse(path.read_text(encoding="utf-8"))
+                yield from messages_of(tree, names_of(tree), str(path.relative_to(BASE)))
+    for path in sorted((BASE / "templates").rglob("*.*")):
+        place = str(path.relative_to(BASE))
+        for call in calls_of(templatize(path.read_text(encoding="utf-8"), origin=place)):
+            yield from messages_of(call, {name: name for name in FUNCTIONS} | {"_": "gettext"}, place)
+
+
+def names_of(tree: ast.AST) -> dict[str, str]:
+    """What the module calls Django's functions: `_` is gettext_lazy mostly."""
+    return {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name in FUNCTIONS
+    }
+
+
+def messages_of(tree: ast.AST, names: dict[str, str], place: str) -> Iterator[tuple[Message, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            parts = {"context": "", "plural": ""}
+            for part, value in zip(FUNCTIONS[names[node.func.id]], node.args, strict=False):
+                where = f"{place}: {ast.unparse(node)} cannot be collected, it is not a plain text"
+                assert isinstance(value, ast.Constant), where
+                parts[part] = value.value
+            yield (parts["context"], parts["message"], parts["plural"]), place
+
+
+def calls_of(source: str) -> Iterator[ast.AST]:
+    """The calls among what Django makes of a template for xgettext, which is no Python as a whole."""
+    for found in re.finditer(r"(?<![A-Za-z])(?:n?p?gettext|_)\(", source):
+        for end in (close.end() for close in re.finditer(r"\)", source[found.start() :])):
+            try:
+                yield ast.parse(source[found.start() : found.start() + end])
+                break
+            except SyntaxError:
+                continue
+        else:
+            raise AssertionError(source[found.start() : found.start() + 80])
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{% translate 'No.' %}", ("", "No.", "")),
+        ('{% translate "Note" context "turn" %}', ("turn", "Note", "")),
+        ("{% blocktranslate %}It’s (all) {{ x }}{% endblocktranslate %}", ("", "It’s (all) %(x)s", "")),
+        ("{% blocktranslate count n=x %}one{% plural %}{{ n }}{% endblocktranslate %}", ("", "one", "%(n)s")),
+        ('{{ x|default:_("(none)") }}', ("", "(none)", "")),
+    ],
+)
+def test_the_sentences_of_templates_are_collected(source: str, message: Message) -> None:
+    [call] = calls_of(templatize("{% load i18n %}" + source))
+    [found] = messages_of(call, {name: name for name in FUNCTIONS} | {"_": "gettext"}, "")
+    assert found[0] == message
+
+
+# The pages, on a site whose content is Chinese: whatever Latin word is left comes from the interface
+
+NOT_TRANSLATED = {
+    "HTML", "JSON", "PDF", "XML", "DOCX", "Markdown", "Word", "Atom", "API", "BibTeX", "RIS", "CSL", "UTC", "Cookie",
+    "last", "boat", "ferr",  # how to search for English words
+    *(word for _, name in CONTENT_LANGUAGES for word in name.split()),
+}  # fmt: skip
+WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
+ADDRESS = re.compile(r"https?://\S+")
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+SAID = {"aria-label", "title", "alt", "placeholder", "data-label"}
+
+
+class Visible(HTMLParser):
+    """Gathers what a page says, but not what is marked as being in another language than Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []  # each open element, and whether it is passed over
+        self.words: list[str] = []
+
+    @property
+    def is_silent(self) -> bool:
+        return any(silent for _, silent in self.open)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        silent = tag in {"script", "style"} or not given.get("lang", "zh").lower().startswith("zh")
+        if not silent and not self.is_silent:
+            said = {name for name in SAID if name in given}
+            if tag == "input" and given.get("type") in {"submit", "button"}:
+                said.add("value")
+            self.words += [given[name] for name in said]
+        if tag not in VOID:
+            self.open.append((tag, silent))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.is_silent:
+            self.words.append(data)
+
+
+def english_in(page: str) -> set[str]:
+    """The Latin words of a Chinese page that are not on the list above."""
+    assert '<html lang="zh-Hans"' in page or '<html lang="zh-hans"' in page
+    reader = Visible()
+    reader.feed(page)
+    words = {word for text in reader.words for word in WORD.findall(ADDRESS.sub("", text))}
+    assert any("\u4e00" <= char <= "\u9fff" for text in reader.words for char in text)
+    return words - NOT_TRANSLATED
+
+
+@pytest.fixture
+def conference(db: None) -> Conference:
+    """A published conference in Chinese, of three exchanges."""
+    SiteIdentity(name="海港新闻发布厅", name_zh_hans="海港新闻发布厅").save()
+    fields = {"language": "zh-hans", "starts_at": "10:00", "venue": "长厅", "source": "海港公报", "pages": 11}
+    conference = make_conference(
+        "夜间渡轮", series=make_series("港务部发布会"), translation_group="ferries", posted_on="2024-03-14", **fields
+    )
+    speaker, outlet, topic = make_speaker("林海月"), make_outlet("晚邮报"), make_topic("过江交通")
+    make_participation(conference, speaker, "量子测量中心主任")
+    make_participation(conference, make_speaker("若岚"), "新闻办公室主任", Part.CHAIR)
+    for _ in range(2):
+        question = {"question": "末班船几点开？", "answer": "一点。", "speaker": speaker, "outlet": outlet}
+        make_exchange(conference, topics=(topic,), **question)
+    last = make_exchange(conference, heading="闭幕发言", question=None, answer=None)
+    for kind in (Kind.STATEMENT, Kind.MODERATOR, Kind.NOTE):
+        make_turn(last, kind, "谢谢各位。")
+    return conference
+
+
+@pytest.fixture
+def both(conference: Conference) -> Conference:
+    """The same, and the same conference in English, whose people have Chinese names too."""
+    make_speaker("Ines Calder", name_zh_hans="伊内丝·考尔德")
+    make_outlet("Evening Courier", name_zh_hans="晚间信使报")
+    make_conference("Night ferries", exchanges=2, translation_group="ferries")
+    return conference
+
+
+PUBLIC = {
+    "the front page": "/",
+    "the list": "/conferences/",
+    "the list, filtered": "/conferences/?q=夜间&speaker=林海月&topic=过江交通&from=2024-01-01&to=2025-01-01",
+    "the list, of nothing": "/conferences/?year=1999",
+    "a first exchange": "/conferences/2024-03-12-夜间渡轮/",
+    "an exchange": "/conferences/2024-03-12-夜间渡轮/3/",
+    "a whole conference": "/conferences/2024-03-12-夜间渡轮/full/",
+    "an empty search": "/search/",
+    "a search": "/search/?q=末班船",
+    "a search, filtered": "/search/?q=一点&speaker=林海月&kind=answer",
+    "a search for nothing": "/search/?q=没有&topic=过江交通",
+    "the speakers": "/speakers/",
+    "a speaker": "/speakers/林海月/",
+    "the outlets": "/outlets/",
+    "an outlet": "/outlets/晚邮报/",
+    "the topics": "/topics/",
+    "a topic": "/topics/过江交通/",
+    "all series": "/series/",
+    "a series": "/series/港务部发布会/",
+    "the corrections": "/corrections/",
+    "about": "/about/",
+}
+
+
+@pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC.keys())
+def test_a_public_page_shows_no_english(both: Conference, path: str) -> None:
+    page = Reader().get(f"/zh-hans{path}")
+    assert page.status_code == 200
+    assert english_in(page.content.decode()) == set()
+
+
+def test_a_conference_in_english_is_marked_as_english(both: Conference) -> None:
+    page = Reader().get("/zh-hans/conferences/2024-03-12-night-ferries/2/").content.decode()
+    title, page = re.findall(r"<title>.*</title>", page), re.sub(r"<title>.*</title>", "", page)
+    assert title == ["<title>Heading 2 · Night ferries · 海港新闻发布厅</title>"]
+    assert english_in(page) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/conferences/", "/search/", "/speakers/", "/corrections/"])
+def test_a_page_of_an_empty_site_shows_no_english(path: str) -> None:
+    SiteIdentity(name_zh_hans="海港新闻发布厅").save()
+    assert english_in(Reader().get(f"/zh-hans{path}").content.decode()) == set()
+
+
+def test_refusals_show_no_english(both: Conference) -> None:
+    make_withdrawn("撤回的发布会", language="zh-hans", withdrawal_reason="录音有误。", held_on="2023-01-01")
+    pages = {
+        "/nowhere/": 404,
+        "/conferences/?page=99": 404,
+        f"{both.get_absolute_url()}99/": 404,
+        "/conferences/2023-01-01-撤回的发布会/": 410,
+        "/conferences/?nothing=1&year=x&speaker=nobody": 200,
+    }
+    for path, status in pages.items():
+        page = Reader().get(f"/zh-hans{path}")
+        assert page.status_code == status, path
+        assert english_in(page.content.decode()) <= {"nothing", "nobody"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "410.html", "500.html"])
+def test_an_error_page_shows_no_english(name: str) -> None:
+    with translation.override("zh-hans"):
+        page = render_to_string(name, {"is_error": True}, request=RequestFactory().get("/zh-hans/"))
+    assert english_in(page) == set()
+
+
+# The desk
+
+
+@pytest.fixture
+def editor(db: None) -> Client:
+    user = User.objects.create_user("编辑", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client = Reader()
+    client.force_login(user)
+    return client
+
+
+def desk(view: str, *args: object) -> str:
+    with translation.override("zh-hans"):
+        return reverse(f"admin:{view}", args=args)
+
+
+def test_the_desks_door_shows_no_english(conference: Conference) -> None:
+    page = Reader().get(desk("login"))
+    assert english_in(page.content.decode()) == set()
+
+
+def test_the_desk_shows_no_english(conference: Conference, editor: Client) -> None:
+    draft = make_draft("未发布的发布会", language="zh-hans")
+    make_exchange(draft, answer=None, question="末班船几点开？", outlet=make_outlet("晚邮报"))
+    scheduled = make_scheduled("定时的发布会", language="zh-hans")
+    withdrawn = make_withdrawn("撤回的发布会", language="zh-hans", withdrawal_reason="录音有误。")
+    empty = make_draft("空白的发布会", language="zh-hans")
+    exchange = conference.exchanges.first()
+    addresses = [desk("index"), desk("password_change")]
+    for model in ("conference", "exchange", "turn", "speaker", "outlet", "topic", "series", "redirect"):
+        addresses.append(desk(f"transcripts_{model}_changelist"))
+    for model in ("conference", "exchange", "speaker", "outlet", "topic", "series"):
+        addresses.append(desk(f"transcripts_{model}_add"))
+    for each in (conference, draft, scheduled, withdrawn, empty):
+        addresses += [desk(f"transcripts_conference_{view}", each.pk) for view in ("change", "history")]
+    addresses += [desk("transcripts_conference_schedule", empty.pk), desk("transcripts_conference_withdraw", each.pk)]
+    addresses += [desk("transcripts_conference_delete", draft.pk)]
+    addresses += [desk("transcripts_exchange_change", exchange.pk), desk("transcripts_siteidentity_change", 1)]
+    for address in addresses:
+        page = editor.get(address)
+        assert page.status_code == 200, address
+        words = page.content.decode().replace('alt="Search"', "")  # Django gives it to no catalogue
+        assert english_in(words) == set(), address
+
+
+def test_the_desk_refuses_in_chinese(conference: Conference, editor: Client) -> None:
+    empty = make_draft("空白的发布会", language="zh-hans")
+    page = editor.post(desk("transcripts_conference_publish", empty.pk), follow=True)
+    assert "“空白的发布会”：还没有任何发言。" in page.content.decode()
+    page = save(editor, desk("transcripts_conference_add"))
+    assert "这个字段是必填项。" in page.content.decode()
+    assert english_in(page.content.decode()) == set()
+
+
+# Days and numbers
+
+
+def test_days_times_and_numbers_are_written_as_in_chinese(conference: Conference) -> None:
+    page = Reader().get(f"/zh-hans{conference.get_absolute_url()}").content.decode()
+    assert '举行时间：<time datetime="2024-03-12">2024年3月12日</time> 10:00' in page
+    assert '发布日期：<time datetime="2024-03-14">2024年3月14日</time>' in page
+    assert "第1组问答（共3组）" in page
+    english = Reader().get(conference.get_absolute_url()).content.decode()
+    assert 'Held <time datetime="2024-03-12">12 March 2024</time>, 10:00' in english

@@ -1,0 +1,24 @@
+"""The page that lists every correction."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.encoding import escape_uri_path
+from django.views.decorators.http import require_safe
+
+from transcripts.listing import CorrectionListing, PageNotFoundError
+from transcripts.views.errors import no_such_page
+from transcripts.views.pager import Pager
+
+
+@require_safe
+def correction_list(request: HttpRequest) -> HttpResponse:
+    """All corrections, or one conference's, each with what was and what is. Seven queries at most."""
+    try:
+        listing = CorrectionListing(request.GET, path=escape_uri_path(request.path))
+    except PageNotFoundError as error:
+        return no_such_page(request, back=str(error))
+    context = {
+        "listing": listing,
+        "pager": Pager(range(1, listing.last + 1), listing.number, lambda number: listing.address(page=number)),
+    }
+    return render(request, "corrections/list.html", context)

@@ -63,3 +63,11 @@ def test_several_questions_and_several_answers_are_one_exchange() -> None:
 def test_a_heading_is_a_break_where_it_stands() -> None:
     exchanges = group_turns(turns("Reyl Calder Tide: Reyl"), {1: "Piers"}, page=3)
     assert [(one.heading, len(one.turns), one.page) for one in exchanges] == [("", 1, 3), ("Piers", 1, 3), ("", 2, 3)]
+
+
+def test_the_chairs_hand_off_after_thanks_opens_the_next_exchange() -> None:
+    assert lengths("Tide: Calder Tide? chair Echo: Calder") == [3, 3]
+
+
+def test_two_who_ask_before_anybody_answers_stay_together() -> None:
+    assert lengths("Tide: chair Echo: Calder") == [4]

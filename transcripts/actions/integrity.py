@@ -14,6 +14,7 @@ def find_damage(conference: Conference) -> Iterator[str]:
     Each revision's digest covers its document, its author, time and note, and the digest before it; the last
     one's document must be what the records hold. About seven queries.
     """
+    conference = Conference.objects.select_related("series").get(pk=conference.pk)
     before, number, last = "", 0, None
     for revision in conference.revisions.applied().order_by("number"):
         number += 1

@@ -48,12 +48,18 @@ def _opens_exchange(turns: Sequence[Turn], index: int, begin: int) -> bool:
     if not questions:
         return True
     before = next((one for one in reversed(earlier) if one.kind not in (Kind.MODERATOR, Kind.NOTE)), None)
-    if before is None or before.kind is Kind.QUESTION:
+    if before is None or (before.kind is Kind.QUESTION and not _is_handed_on(earlier)):
         return False
     if _is_bare(turn):
         called = earlier[-1].kind is Kind.MODERATOR
         return called or not _is_short(turn)
     return not any(_is_same_questioner(turn, one) for one in questions)
+
+
+def _is_handed_on(earlier: Sequence[Turn]) -> bool:
+    """Say whether the chair calls the next one after an answer, for which somebody has thanked."""
+    first = next(index for index, one in enumerate(earlier) if one.kind is Kind.QUESTION)
+    return earlier[-1].kind is Kind.MODERATOR and any(one.kind in _SPOKEN for one in earlier[first:])
 
 
 def _with_chair(turns: Sequence[Turn], index: int, begin: int) -> int:

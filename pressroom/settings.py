@@ -72,7 +72,7 @@ def read_site_url(port: int) -> str:
     try:
         parts = urlsplit(url)
         good = parts.scheme in {"http", "https"} and not (parts.path or parts.query or parts.username)
-        good = good and re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]+", parts.hostname or "")
+        good = good and re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]+", parts.hostname or "") is not None
         parts.port  # noqa: B018  (raises ValueError on a port that is no number)
     except ValueError:
         good = False

@@ -26,6 +26,8 @@ def read_form(client: Client, address: str) -> dict[str, Any]:
             if isinstance(value, list | tuple):
                 value = [getattr(item, "pk", item) for item in value]
             data[bound.html_name] = value
+            if bound.field.show_hidden_initial:
+                data[bound.html_initial_name] = form.data[bound.html_initial_name] if form.is_bound else value
     return data
 
 

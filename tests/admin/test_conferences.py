@@ -124,7 +124,7 @@ def test_a_slug_that_is_taken_is_refused(editor: Client) -> None:
 
 def test_a_changed_slug_leaves_the_old_address_behind(editor: Client) -> None:
     conference = make_conference(slug="old")
-    save(editor, url("conference", "change", conference.pk), slug="new")
+    save(editor, url("conference", "change", conference.pk), slug="new", note="Shorter")
     assert Redirect.objects.get(kind=Redirect.Kind.CONFERENCE, old="old").new == "new"
 
 
@@ -156,7 +156,7 @@ def test_the_form_lists_the_exchanges_in_order_with_who_asks_and_answers(editor:
 
 
 def test_an_exchange_moves_up_and_down(editor: Client) -> None:
-    conference = make_conference(exchanges=3)
+    conference = make_draft(exchanges=3)
     one, two, three = conference.exchanges.all()
     move = url("conference", "move_exchange", conference.pk, three.pk)
     response = editor.post(move, {"step": "-1"})

@@ -16,7 +16,7 @@ from tests.builders import (
     make_topic,
     make_turn,
 )
-from transcripts import search
+from transcripts import actions, search
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Outlet, Redirect, Speaker, Topic, Turn
 
@@ -163,6 +163,7 @@ def test_a_turn_that_somebody_else_has_removed_meanwhile_is_an_error_in_the_form
 def test_saving_a_form_that_was_opened_before_a_move_keeps_the_new_order(editor: Client) -> None:
     exchange = make_exchange(make_draft())
     make_exchange(exchange.conference)
+    actions.record_change(exchange.conference)
     address = url("exchange", "change", exchange.pk)
     opened = read_form(editor, address)
     editor.post(url("conference", "move_exchange", exchange.conference_id, exchange.pk), {"step": "+1"})
@@ -257,8 +258,8 @@ def test_an_exchange_removed_leaves_its_ids_behind_and_the_others_close_ranks(ed
     gone = conference.exchanges.get(position=2)
     ids = [gone.public_id, *gone.turns.values_list("public_id", flat=True)]
     page = editor.get(url("exchange", "delete", gone.pk))
-    assert "Are you sure" in page.content.decode()
-    response = editor.post(url("exchange", "delete", gone.pk), {"post": "yes"})
+    assert "Do you want to delete" in page.content.decode()
+    response = editor.post(url("exchange", "delete", gone.pk), {"post": "yes", "note": "Asked twice."})
     assert response.url == f"{url('conference', 'change', conference.pk)}#exchanges"
     headings = conference.exchanges.order_by("position").values_list("position", "heading")
     assert list(headings) == [(1, "Heading 1"), (2, "Heading 3")]

@@ -1,6 +1,6 @@
 """The plain path: an editor enters an exchange by hand and sees it on the site. With scripts, and without."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.builders import make_editor, make_outlet, make_speaker
 
@@ -111,4 +111,38 @@ def test_leaving_with_something_unsaved_is_asked_about(page: Page, site: str, co
     page.click("#header >> text=Topics")
     expect(page).to_have_url(f"{site}/admin/transcripts/topic/")
     assert asked == ["beforeunload"]
+    assert complaints == []
+
+
+def test_two_editors_meet_without_javascript_and_both_texts_are_seen(
+    browser: Browser, plain_page: Page, site: str, complaints: list[str]
+) -> None:
+    mine = plain_page
+    log_in(mine, site)
+    add_conference(mine)
+    mine.click("text=Add an exchange")
+    mine.fill("[name=turns-0-text]", QUESTION)
+    mine.fill("[name=turns-1-text]", ANSWER)
+    mine.fill("[name=turns-1-speaker_name]", "Ines Calder")
+    mine.click("input[name=_save]")
+    mine.click("text=Publish now")
+    mine.click("#exchanges tbody a")
+    context = browser.new_context(storage_state=mine.context.storage_state(), java_script_enabled=False)
+    theirs = context.new_page()
+    theirs.goto(mine.url)
+    theirs.fill("[name=turns-1-text]", "At two o’clock.")
+    theirs.click("input[name=_save]")
+    expect(theirs.locator(".desk-note .errorlist")).to_contain_text("a note must say why")
+    theirs.fill("[name=note]", "Misheard")
+    theirs.click("input[name=_save]")
+    mine.fill("[name=turns-1-text]", "At one o’clock, or later.")
+    mine.fill("[name=note]", "He added something")
+    mine.click("input[name=_save]")
+    expect(mine.locator(".desk-clash ins")).to_contain_text("two")
+    expect(mine.locator("[name=turns-1-text]")).to_have_value("At one o’clock, or later.")
+    mine.click("input[name=_save]")
+    mine.click(".object-tools >> text=History")
+    mine.click("text=Compare the two")
+    expect(mine.locator(".desk-turn del")).to_contain_text("two")
+    context.close()
     assert complaints == []

@@ -74,6 +74,7 @@ def reconcile(
     """
     document = with_heard_people(document)
     _check_lengths(document)
+    _check_group(conference, document)
     if conference.pk is None:
         _set_head(conference, document)
         conference.save()
@@ -93,6 +94,18 @@ def reconcile(
     search.index(conference.pk)
     record_revision(conference, change or Change(), proposal=proposal)
     return differences
+
+
+def _check_group(conference: Conference, document: TranscriptDocument) -> None:
+    """Refuse a second conference in one language of a translation group. One query, or none."""
+    if not document.translation_group:
+        return
+    same = Conference.objects.kept().filter(translation_group=document.translation_group, language=document.language)
+    if other := same.exclude(pk=conference.pk).first():
+        raise DocumentRefusedError(
+            gettext("“%(title)s” is the conference of the translation group “%(group)s” in this language already.")
+            % {"title": other.title, "group": document.translation_group}
+        )
 
 
 def _check_lengths(document: TranscriptDocument) -> None:

@@ -66,12 +66,13 @@ def known_autocomplete(db_field: "models.ForeignKey[Any, Any]", site: AdminSite)
     return {"form_class": KnownChoiceField, "widget": KnownAutocompleteSelect(db_field, site)}
 
 
-def find_named(model: type[Named], name: str) -> Named | None:
-    """Return the record that goes by `name`, in either language or as another name. One query."""
+def find_named(model: type[Named], name: str, *, but: Named | None = None) -> Named | None:
+    """Return the record, other than `but`, that goes by `name`, in either language or as another name. One query."""
     condition = Q(name__iexact=name) | Q(name_zh_hans__iexact=name)
     if model in (Speaker, Outlet):
         condition |= Q(aliases__name__iexact=name)
-    return model._default_manager.filter(condition).order_by("pk").first()
+    rows = model._default_manager.filter(condition).exclude(pk=but.pk if but else None)
+    return rows.order_by("pk").first()
 
 
 def tidy(name: str | None) -> str:

@@ -1,16 +1,12 @@
 """Conferences: the list, the form with its participants, and the exchanges in order."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,30 +15,46 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.bin import BinViews
 from transcripts.admin.choosing import without_links
-from transcripts.admin.filters import StateFilter
+from transcripts.admin.filters import StateOrBinFilter
+from transcripts.admin.history import HistoryViews
 from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import SluggedForm, count_of
+from transcripts.admin.ordering import OrderViews
 from transcripts.admin.outline import outline, pages_entered
 from transcripts.admin.participations import ParticipationInline, save_participations
-from transcripts.admin.refusing import RemovingAdmin
+from transcripts.admin.proposals import ProposalViews, waiting_in
+from transcripts.admin.proposing import must_propose
+from transcripts.admin.sheets import SheetViews
+from transcripts.admin.sitting import NotedForm, say_note_is_missing
 from transcripts.admin.states import STATE_NAMES, StateViews, make_panel, state_of
+from transcripts.admin.together import OUTSIDE, Meeting
+from transcripts.admin.writing import WritingAdmin
 from transcripts.models import Conference, Exchange
 
 
-class ConferenceForm(SluggedForm):
+class ConferenceForm(SluggedForm, NotedForm):
     """What is known of a conference before anybody speaks."""
 
-    def clean(self) -> dict[str, Any] | None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in OUTSIDE:
+            if name in self.fields:
+                self.fields[name].show_hidden_initial = self.instance.pk is not None
+
+    def clean(self) -> dict[str, Any]:
         """Insist on a day, and on one conference a language in a translation group. One query at the most."""
         cleaned = super().clean() or self.cleaned_data
+        if self.instance.is_published and {*OUTSIDE} & {*self.changed_data} and not cleaned.get("note"):
+            self.add_error("note", say_note_is_missing())
         if not self.errors and not cleaned.get("held_on") and not cleaned.get("posted_on"):
             self.add_error(
                 "held_on", gettext("Give the day on which it was held, or, under “Source”, the day it was posted.")
             )
         group, language = cleaned.get("translation_group"), cleaned.get("language")
         if group and language:
-            others = Conference.objects.filter(translation_group=group, language=language)
+            others = Conference.objects.kept().filter(translation_group=group, language=language)
             other = others.exclude(pk=self.instance.pk).first()
             if other:
                 self.add_error(
@@ -54,7 +66,7 @@ class ConferenceForm(SluggedForm):
 
 
 @admin.register(Conference)
-class ConferenceAdmin(StateViews, RemovingAdmin):
+class ConferenceAdmin(BinViews, StateViews, OrderViews, SheetViews, HistoryViews, ProposalViews, WritingAdmin):
     """Conferences, the first thing an editor comes for."""
 
     form = ConferenceForm
@@ -68,7 +80,7 @@ class ConferenceAdmin(StateViews, RemovingAdmin):
     ]
     inlines = [ParticipationInline]
     list_display = ["title", "date", "series", "language_name", "state", "exchange_count", "updated_at"]
-    list_filter = [StateFilter, "series", "language"]
+    list_filter = [StateOrBinFilter, "series", "language"]
     list_select_related = ["series"]
     search_fields = [
         "title", "venue", "participations__name_as_printed", "participations__speaker__name",
@@ -110,13 +122,39 @@ class ConferenceAdmin(StateViews, RemovingAdmin):
         """Return the page, if the public sees it."""
         return conference.get_absolute_url() if conference.is_published else None
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse for what was once published: it is withdrawn, never deleted."""
-        return super().has_delete_permission(request, obj) and not (obj and obj.published_at)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep from Authors what no proposal holds, once it is public."""
+        return OUTSIDE if obj and must_propose(request, obj) else []
 
-    def remove(self, records: Iterable[Any]) -> None:
-        for record in records:
-            actions.put_in_bin(record, change=actions.Change())
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> "tuple[QuerySet[Any], bool]":
+        """Offer nothing from the bin where a conference is chosen."""
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.kept()  # type: ignore[attr-defined]
+        return super().get_search_results(request, queryset, search_term)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the list; to an administrator who looks into the bin, also the way to empty it."""
+        user: Any = request.user
+        in_bin = user.is_superuser and request.GET.get("state") == "bin"
+        return super().changelist_view(request, {"may_empty_bin": in_bin, **(extra_context or {})})
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Call deleting what it is."""
+        found: dict[str, Any] = super().get_actions(request)
+        if "delete_selected" in found:
+            deed, name, _description = found["delete_selected"]
+            found["delete_selected"] = (deed, name, gettext("Put in the bin"))
+        return found
+
+    def conference_of(self, obj: Any) -> Conference:
+        conference: Conference = obj
+        return conference
+
+    def meet(self, meeting: Meeting, request: HttpRequest, obj: Any) -> None:
+        meeting.meet_fields(self.get_form(request, obj, change=True).base_fields)
+        meeting.meet_people()
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "source_url":
@@ -135,13 +173,12 @@ class ConferenceAdmin(StateViews, RemovingAdmin):
             user: Any = request.user
             lines = outline(conference)
             context |= {
-                "panel": make_panel(
-                    request, conference, may_change=self.has_change_permission(request, conference)
-                ),
+                "panel": make_panel(request, conference, may_change=self.has_change_permission(request, conference)),
                 "lines": lines,
                 "pages_entered": pages_entered(lines),
                 "may_order": self.may_order(request, conference),
-                "may_add_exchange": user.has_perm("transcripts.add_exchange"),
+                "may_add_exchange": not conference.binned_at and user.has_perm("transcripts.add_exchange"),
+                "waiting": waiting_in(conference),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -152,7 +189,7 @@ class ConferenceAdmin(StateViews, RemovingAdmin):
         else:
             typed = {field.name for field in obj._meta.concrete_fields} & set(form.fields)
             obj.save(update_fields=typed | {"slug", "date", "updated_at"})
-            actions.keep_old_address(actions.kind_of(obj), form.initial["slug"], obj.slug)
+            actions.keep_old_address(actions.kind_of(obj), form.initial.get("slug", obj.slug), obj.slug)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         save_participations(form.instance, formset)
@@ -165,7 +202,7 @@ class ConferenceAdmin(StateViews, RemovingAdmin):
         seat = conference.participations.filter(pk=move[0]).first() if move else None
         if move and seat:
             actions.move_participation(seat, step=move[1])
-        actions.record_change(conference)
+        self.record(request, conference, form, head_changed=bool({*OUTSIDE} & {*form.changed_data}))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if MOVE in request.POST:
@@ -176,39 +213,3 @@ class ConferenceAdmin(StateViews, RemovingAdmin):
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Go on to the conference's page: its exchanges come next."""
         return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[obj.pk]))
-
-    def may_order(self, request: HttpRequest, conference: Conference) -> bool:
-        """Say whether the user may move the conference's exchanges."""
-        user: Any = request.user
-        return bool(
-            self.has_change_permission(request, conference) and user.has_perm("transcripts.change_exchange")
-        )
-
-    def get_urls(self) -> list[URLPattern]:
-        move = path(
-            "<int:object_id>/exchanges/<int:exchange_id>/move/",
-            self.admin_site.admin_view(self.move_exchange_view),
-            name="transcripts_conference_move_exchange",
-        )
-        return [move, *super().get_urls()]
-
-    def move_exchange_view(self, request: HttpRequest, object_id: int, exchange_id: int) -> HttpResponse:
-        """Move an exchange one place: POST `step`, -1 or +1."""
-        exchange = get_object_or_404(
-            Exchange.objects.select_related("conference"), pk=exchange_id, conference_id=object_id
-        )
-        if not self.may_order(request, exchange.conference):
-            raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        step = {"-1": -1, "+1": 1}.get(request.POST.get("step", ""), 0)
-        with transaction.atomic():
-            if actions.move_exchange(exchange, step=step):
-                self.log_change(
-                    request,
-                    exchange.conference,
-                    gettext("Moved “%(exchange)s” to place %(number)d.")
-                    % {"exchange": exchange, "number": exchange.position},
-                )
-        url = reverse("admin:transcripts_conference_change", args=[object_id])
-        return HttpResponseRedirect(f"{url}#exchange-{exchange_id}")

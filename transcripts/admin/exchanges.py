@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -19,14 +20,17 @@ from transcripts.admin.choosing import addable_by, find_named, tidy, without_lin
 from transcripts.admin.filters import ConferenceStateFilter
 from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import count_of
-from transcripts.admin.refusing import RemovingAdmin
+from transcripts.admin.proposing import do_or_propose, must_propose
+from transcripts.admin.sitting import NotedForm
+from transcripts.admin.together import Meeting
 from transcripts.admin.turns import FIRST_KINDS, TurnInline, likely_names, save_turns
+from transcripts.admin.writing import WritingAdmin
 from transcripts.models import Conference, Exchange, Named, Topic, Turn
 
 _COMMAS = re.compile(r"[,，、;；\n]")
 
 
-class ExchangeForm(forms.ModelForm):
+class ExchangeForm(NotedForm):
     """Heading, topics and page; the conference is given once."""
 
     addable: frozenset[type[Named]] = frozenset()
@@ -59,7 +63,7 @@ class ExchangeForm(forms.ModelForm):
 
 
 @admin.register(Exchange)
-class ExchangeAdmin(RemovingAdmin):
+class ExchangeAdmin(WritingAdmin):
     """Exchanges, one a page of the site."""
 
     form = ExchangeForm
@@ -80,6 +84,7 @@ class ExchangeAdmin(RemovingAdmin):
         return (
             super()
             .get_queryset(request)
+            .filter(conference__binned_at=None)
             .select_related("conference")
             .annotate(
                 turn_count=count_of(Turn.objects.all(), "exchange"),
@@ -112,8 +117,21 @@ class ExchangeAdmin(RemovingAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        form.addable = addable_by(request)  # type: ignore[attr-defined]
+        form.addable = addable_by(request)
         return form
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Take no conference that is in the bin."""
+        if db_field.name == "conference":
+            kwargs["queryset"] = Conference.objects.kept()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def conference_of(self, obj: Any) -> Conference:
+        conference: Conference = obj.conference
+        return conference
+
+    def meet(self, meeting: Meeting, request: HttpRequest, obj: Any) -> None:
+        meeting.meet_exchange(obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Take the conference from the address, and nothing else. One query."""
@@ -124,7 +142,7 @@ class ExchangeAdmin(RemovingAdmin):
     def _conference_in_address(request: HttpRequest) -> Conference | None:
         key = request.GET.get("conference", "")
         is_key = key.isascii() and key.isdecimal() and len(key) < 19
-        return Conference.objects.filter(pk=key).first() if is_key else None
+        return Conference.objects.kept().filter(pk=key).first() if is_key else None
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -135,9 +153,11 @@ class ExchangeAdmin(RemovingAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Say where in the conference the exchange stands, and suggest who may speak. Four queries."""
         exchange = kwargs.get("obj")
-        conference = exchange.conference if exchange else self._conference_in_address(request)
+        typed = context["adminform"].form.instance  # the conference may have been chosen in the form
+        named = exchange or (typed if typed.conference_id else None)
+        conference = named.conference if named else self._conference_in_address(request)
         if conference:
-            context |= likely_names(conference)
+            context |= likely_names(conference) | {"conference": conference}
         if exchange:
             context["title"] = gettext("Exchange %(number)d of %(all)d") % {
                 "number": exchange.position, "all": exchange.conference.exchanges.count()
@@ -169,7 +189,7 @@ class ExchangeAdmin(RemovingAdmin):
         turn = exchange.turns.filter(pk=move[0]).first() if move else None
         if move and turn:
             actions.move_turn(turn, step=move[1])
-        actions.record_change(exchange.conference)
+        self.record(request, exchange.conference, form)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         response = super().response_add(request, obj, post_url_continue)
@@ -188,6 +208,15 @@ class ExchangeAdmin(RemovingAdmin):
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return _to_conference(obj.conference_id)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the conference's history, which holds the exchange's."""
+        exchange = self.get_object(request, object_id)
+        if exchange is None:
+            raise Http404
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[exchange.conference_id]))
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -197,8 +226,24 @@ class ExchangeAdmin(RemovingAdmin):
         gone = exchange is not None and response.status_code == 302 and not self.get_object(request, object_id)
         return _to_conference(exchange.conference_id) if exchange and gone else response
 
-    def remove(self, records: Iterable[Any]) -> None:
-        actions.remove_exchanges(records)
+    def conference_in(self, obj: Any) -> Conference:
+        return self.conference_of(obj)
+
+    def asks_note(self, records: Iterable[Any]) -> bool:
+        return any(exchange.conference.is_published for exchange in records)
+
+    def remove(self, request: HttpRequest, records: Iterable[Any], change: actions.Change) -> None:
+        exchanges = list(records)
+        conferences = {exchange.conference for exchange in exchanges}
+        if len(conferences) == 1:
+            deed = partial(actions.remove_exchanges, exchanges, change=change)
+            do_or_propose(request, conferences.pop(), change, deed)
+        elif any(must_propose(request, conference) for conference in conferences):
+            raise actions.RemovalRefusedError(
+                gettext("Some of them are public. Delete the exchanges of one conference at a time.")
+            )
+        else:
+            actions.remove_exchanges(exchanges, change=change)
 
 
 def _to_conference(key: int) -> HttpResponseRedirect:

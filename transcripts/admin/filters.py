@@ -40,6 +40,20 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.path}status": value}) if value else queryset
 
 
+class StateOrBinFilter(StateFilter):
+    """The states of a conference, and the bin. What is in the bin shows only when it is asked for."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        """Return the states and the bin."""
+        return [*super().lookups(request, model_admin), ("bin", _("In the bin"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Return the rows in the chosen state, in the bin or not."""
+        if self.value() == "bin":
+            return queryset.binned()  # type: ignore[attr-defined]
+        return super().queryset(request, queryset.kept())  # type: ignore[attr-defined]
+
+
 class ConferenceStateFilter(StateFilter):
     """The state of an exchange's conference."""
 

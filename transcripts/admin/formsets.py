@@ -8,6 +8,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext
 
 from transcripts.admin.choosing import KnownChoiceField
+from transcripts.admin.sitting import Sitting
 
 
 class SteadyFormSet(BaseInlineFormSet):
@@ -18,6 +19,7 @@ class SteadyFormSet(BaseInlineFormSet):
     """
 
     model: Any
+    sitting = Sitting()
 
     def add_fields(self, form: ModelForm, index: int | None) -> None:
         """Let the field that names the row know the rows: no query for each."""
@@ -34,14 +36,24 @@ class SteadyFormSet(BaseInlineFormSet):
         if not self.is_bound:
             return rows
         if not hasattr(self, "_sent"):
-            known = {str(row.pk): row for row in rows}
+            self.present = list(rows)
+            known = {str(row.pk): row for row in self.present}
             sent = range(min(self.initial_form_count(), self.total_form_count()))
             keys = [self.data.get(f"{self.add_prefix(number)}-id", "") for number in sent]
             self._sent = [known.get(key) or self.model() for key in keys]
         return self._sent
 
     def clean(self) -> None:
-        """Refuse when a row is gone. The text is still there, to be copied."""
+        """Refuse what somebody else has changed, and when a row is gone. The text is still there, to be copied."""
+        told = []
+        for form in self.forms:
+            for clash in self.sitting.clashes_of(form.prefix):
+                if clash.deletes:  # a row to be deleted is not looked at again, so its errors would be lost
+                    told.append(clash.words)
+                else:
+                    form.add_error(clash.field, clash.words)
+        if told:
+            raise forms.ValidationError([forms.ValidationError(words) for words in told])
         if self.is_bound and any(row.pk is None for row in self.get_queryset()):
             raise forms.ValidationError(
                 gettext(

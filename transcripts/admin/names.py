@@ -6,12 +6,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.merging import MergingAdmin
 from transcripts.admin.refusing import RemovingAdmin
+from transcripts.document import compare_words
 from transcripts.models import (
     Conference,
     Exchange,
@@ -79,15 +84,61 @@ class NamedAdmin(RemovingAdmin):
         return obj.get_absolute_url() if seen.published().filter(pk=obj.pk).exists() else None  # type: ignore[attr-defined]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save; an address that was changed goes on working."""
-        old = form.initial.get("slug") if change else ""
-        obj.slug = obj.slug or old or obj.free_slug(obj.name)
+        """Save; a record without a slug gets one."""
+        obj.slug = obj.slug or form.initial.get("slug") or obj.free_slug(obj.name)
         super().save_model(request, obj, form, change)
-        if old:
-            actions.keep_old_address(actions.kind_of(obj), old, obj.slug)
 
-    def remove(self, records: Iterable[Any]) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the other names; an address that was changed goes on working."""
+        super().save_related(request, form, formsets, change)
+        actions.record_name(form.instance, old_slug=form.initial.get("slug", "") if change else "")
+
+    def remove(self, request: HttpRequest, records: Iterable[Any], change: actions.Change) -> None:
         actions.remove_names(records)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show who changed the row and how, newest first. Three queries."""
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("History"),
+            "subtitle": str(obj),
+            "original": obj,
+            "entries": _name_history(obj),
+        }
+        return TemplateResponse(request, "admin/transcripts/name_history.html", context)
+
+
+MOST_SHOWN = 100
+HISTORY_STEPS = {"+": _("added"), "~": _("changed"), "-": _("deleted")}
+
+
+def _name_history(obj: Any) -> list[dict[str, Any]]:
+    """Return what the row was, newest first: when, who, and each field that differs from before. One query."""
+    rows = list(obj.history.select_related("history_user").order_by("-history_date", "-history_id")[: MOST_SHOWN + 1])
+    shown = []
+    for row, before in zip(rows[:MOST_SHOWN], [*rows[1:], None], strict=False):
+        changes = []
+        for field in row.tracked_fields:
+            was, now = (str(getattr(each, field.name) or "") if each else "" for each in (before, row))
+            if was != now:
+                changes.append({"name": field.verbose_name, "pieces": compare_words(was, now)})
+        shown.append(
+            {
+                "made_at": row.history_date,
+                "who": row.history_user,
+                "step": HISTORY_STEPS[row.history_type],
+                "changes": [change for change in changes if change["name"] != "ID"],
+            }
+        )
+    return shown
 
 
 class SpeakerAliasInline(admin.TabularInline):
@@ -105,7 +156,7 @@ class OutletAliasInline(admin.TabularInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(NamedAdmin):
+class SpeakerAdmin(MergingAdmin, NamedAdmin):
     """Speakers, with the names they are printed under."""
 
     fields = ["name", "name_zh_hans", "slug"]
@@ -117,7 +168,7 @@ class SpeakerAdmin(NamedAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(NamedAdmin):
+class OutletAdmin(MergingAdmin, NamedAdmin):
     """Outlets, with the names they are printed under."""
 
     fields = ["name", "name_zh_hans", "slug"]

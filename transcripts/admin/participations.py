@@ -20,6 +20,7 @@ from transcripts.admin.choosing import (
 )
 from transcripts.admin.formsets import SteadyFormSet
 from transcripts.admin.moving import OrderedInline
+from transcripts.admin.sitting import sitting_of
 from transcripts.models import Conference, Participation, Speaker
 from transcripts.text import fold
 
@@ -62,9 +63,10 @@ class ParticipationFormSet(SteadyFormSet):
             field.known = {str(row.speaker_id): row.speaker for row in self.get_queryset() if row.pk}
 
     def clean(self) -> None:
-        """Refuse the same person twice."""
+        """Refuse the same person twice, also when somebody else has added that person meanwhile."""
         super().clean()
-        seen: set[Any] = set()
+        sent = {row.pk for row in self.get_queryset()}
+        seen: set[Any] = {row.speaker_id for row in getattr(self, "present", []) if row.pk not in sent}
         for form in self.forms:
             is_empty = form.instance.pk is None and not form.has_changed()
             if is_empty or not form.is_valid() or self._should_delete_form(form):  # type: ignore[attr-defined]
@@ -97,8 +99,9 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
         return 1 if obj else 3
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.form.addable = addable_by(request)  # type: ignore[attr-defined]
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.sitting = sitting_of(request)
+        formset.form.addable = addable_by(request)
         return formset
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

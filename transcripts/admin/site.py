@@ -6,10 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.admin.proposals import waiting_for
+from transcripts.admin.states import may_publish
 from transcripts.models import SiteIdentity
 
 # What an editor comes for stands first; models that are not named here follow by name.
@@ -36,6 +39,11 @@ class PressRoomAdminSite(AdminSite):
                 if code != get_language()
             ],
         }
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Add the proposals: to Editors those that wait, to Authors their own. One query."""
+        context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
+        return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the apps with the transcripts first, and in them what is used most."""

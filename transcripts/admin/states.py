@@ -1,22 +1,20 @@
 """A conference's state at the desk: what it is, what may be done about it, and the pages that do it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.sitting import change_by
+from transcripts.admin.steps import StepViews
 from transcripts.models import Conference, Status
 
 
@@ -69,8 +67,16 @@ def may_withdraw(request: HttpRequest) -> bool:
     return bool(user.has_perm("transcripts.withdraw_conference"))
 
 
+def may_restore(request: HttpRequest) -> bool:
+    """Say whether the user may take conferences out of the bin: who may put them there."""
+    user: Any = request.user
+    return bool(user.has_perm("transcripts.delete_conference"))
+
+
 def state_of(conference: Conference) -> str:
-    """Return the state by its name at the desk: Status, and `scheduled` and `public` for `published`."""
+    """Return the state by its name at the desk: Status, `scheduled` and `public` for `published`, and `binned`."""
+    if conference.binned_at:
+        return "binned"
     if conference.status == Status.PUBLISHED:
         return "scheduled" if conference.is_scheduled else "public"
     return str(conference.status)
@@ -82,6 +88,7 @@ STATE_NAMES = {
     "scheduled": _("scheduled"),
     "public": _("public"),
     "withdrawn": _("withdrawn"),
+    "binned": _("in the bin"),
 }
 
 
@@ -106,14 +113,21 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
             gettext("Withdrawn"),
             gettext("The public reads: “%(reason)s”") % {"reason": conference.withdrawal_reason},
         ),
+        "binned": (
+            gettext("In the bin since %(time)s") % {"time": moment(conference.binned_at)},
+            gettext("It can be read and taken out again, but not changed. Only an administrator empties the bin."),
+        ),
     }[state]
-    problems = [] if conference.status == Status.PUBLISHED else actions.find_problems(conference)
+    is_open = conference.status != Status.PUBLISHED and not conference.binned_at
+    problems = actions.find_problems(conference) if is_open else []
     steps = _open_steps(request, state, may_change=may_change, is_ready=not problems)
     return Panel(state, words, note, problems, tuple(steps))
 
 
 def _open_steps(request: HttpRequest, state: str, *, may_change: bool, is_ready: bool) -> list[str]:
     """Return the steps that the state allows and the user may take, the likeliest first."""
+    if state == "binned":
+        return ["restore"] if may_restore(request) else []
     steps = []
     if may_publish(request) and state != "public" and is_ready:
         steps += ["publish", "schedule"]
@@ -126,8 +140,8 @@ def _open_steps(request: HttpRequest, state: str, *, may_change: bool, is_ready:
     return steps
 
 
-class StateViews(admin.ModelAdmin):
-    """The pages that take a conference from one state to the next. Each step is a POST, logged, and all or nothing."""
+class StateViews(StepViews):
+    """The pages that take a conference from one state to the next."""
 
     def get_urls(self) -> list[URLPattern]:
         views = {
@@ -148,48 +162,48 @@ class StateViews(admin.ModelAdmin):
 
     def submit_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Hand the draft to the Editors."""
-        conference = self._find(request, object_id)
-        self._insist(self.has_change_permission(request, conference))
-        return self._take(
-            request, conference, lambda: actions.submit(conference, change=_change(request)), gettext("Submitted.")
+        conference = self.find(request, object_id)
+        self.insist(self.has_change_permission(request, conference))
+        return self.take(
+            request, conference, lambda: actions.submit(conference, change=change_by(request)), gettext("Submitted.")
         )
 
     def publish_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show the conference to the public now."""
-        conference = self._find(request, object_id)
-        self._insist(may_publish(request))
-        return self._take(
-            request, conference, lambda: actions.publish(conference, change=_change(request)), gettext("Published.")
+        conference = self.find(request, object_id)
+        self.insist(may_publish(request))
+        return self.take(
+            request, conference, lambda: actions.publish(conference, change=change_by(request)), gettext("Published.")
         )
 
     def draft_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Take back a submission; a schedule only by those who may make one."""
-        conference = self._find(request, object_id)
+        conference = self.find(request, object_id)
         scheduled = conference.is_scheduled
-        self._insist(may_publish(request) if scheduled else self.has_change_permission(request, conference))
-        return self._take(
+        self.insist(may_publish(request) if scheduled else self.has_change_permission(request, conference))
+        return self.take(
             request,
             conference,
-            lambda: actions.return_to_draft(conference, change=_change(request)),
+            lambda: actions.return_to_draft(conference, change=change_by(request)),
             gettext("Returned to draft."),
         )
 
     def schedule_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Ask for the end of the embargo, and publish from then on."""
-        conference = self._find(request, object_id)
-        self._insist(may_publish(request))
+        conference = self.find(request, object_id)
+        self.insist(may_publish(request))
         initial = {"at": conference.published_at} if conference.is_scheduled else {}
         form = ScheduleForm(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
             at = form.cleaned_data["at"]
-            return self._take(
+            return self.take(
                 request,
                 conference,
-                lambda: actions.publish(conference, change=_change(request), at=at),
+                lambda: actions.publish(conference, change=change_by(request), at=at),
                 gettext("Scheduled for %(time)s.") % {"time": moment(at)},
             )
         zone = timezone.get_current_timezone_name()
-        return self._ask(
+        return self.ask(
             request,
             conference,
             form,
@@ -201,18 +215,18 @@ class StateViews(admin.ModelAdmin):
 
     def withdraw_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Ask for the reason, and take the conference back."""
-        conference = self._find(request, object_id)
-        self._insist(may_withdraw(request))
+        conference = self.find(request, object_id)
+        self.insist(may_withdraw(request))
         form = WithdrawalForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             reason = form.cleaned_data["reason"]
-            return self._take(
+            return self.take(
                 request,
                 conference,
-                lambda: actions.withdraw(conference, reason=reason, change=_change(request)),
+                lambda: actions.withdraw(conference, reason=reason, change=change_by(request)),
                 gettext("Withdrawn: %(reason)s") % {"reason": reason},
             )
-        return self._ask(
+        return self.ask(
             request,
             conference,
             form,
@@ -220,46 +234,3 @@ class StateViews(admin.ModelAdmin):
             explanation=gettext("The transcript leaves the site; its address says when and why."),
             button=gettext("Withdraw"),
         )
-
-    def _find(self, request: HttpRequest, object_id: int) -> Conference:
-        conference: Conference | None = self.get_object(request, str(object_id))
-        if conference is None:
-            raise Http404
-        return conference
-
-    @staticmethod
-    def _insist(may: bool) -> None:
-        if not may:
-            raise PermissionDenied
-
-    def _take(self, request: HttpRequest, conference: Conference, deed: Callable[[], None], done: str) -> HttpResponse:
-        """Do the deed and log it as `done`, or say why not; then return to the form."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        try:
-            deed()
-        except (actions.NotReadyError, actions.WrongStateError) as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.log_change(request, conference, done)
-            self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[conference.pk]))
-
-    def _ask(self, request: HttpRequest, conference: Conference, form: forms.Form, **words: Any) -> HttpResponse:
-        """Show the page that asks what the step needs to know."""
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": conference,
-            "subtitle": conference.title,
-            "form": form,
-            "media": self.media,
-            **words,
-        }
-        return TemplateResponse(request, "admin/transcripts/conference/step.html", context)
-
-
-def _change(request: HttpRequest) -> actions.Change:
-    """Return whose change it is: the admin has seen to it that somebody is logged in."""
-    user: Any = request.user
-    return actions.Change(user)

@@ -1,5 +1,6 @@
 """Turns: inline in their exchange, where they are written, and in a list of their own, where they are found."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.actions import Change
 from transcripts.admin.choosing import (
     KnownChoiceField,
     TypedNamesForm,
@@ -27,7 +29,9 @@ from transcripts.admin.choosing import (
 )
 from transcripts.admin.formsets import SteadyFormSet
 from transcripts.admin.moving import OrderedInline
+from transcripts.admin.proposing import do_or_propose
 from transcripts.admin.refusing import RemovingAdmin
+from transcripts.admin.sitting import sitting_of
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Outlet, Speaker, Status, Turn
 
@@ -141,8 +145,9 @@ class TurnInline(OrderedInline, admin.StackedInline):
         return 1 if obj else len(FIRST_KINDS)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.form.addable = addable_by(request)  # type: ignore[attr-defined]
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.sitting = sitting_of(request)
+        formset.form.addable = addable_by(request)
         return formset
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -196,7 +201,8 @@ class TurnAdmin(RemovingAdmin):
         return turn.get_absolute_url() if turn.exchange.conference.is_published else None
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).select_related("exchange__conference", "speaker", "outlet")
+        rows = super().get_queryset(request).filter(exchange__conference__binned_at=None)
+        return rows.select_related("exchange__conference", "speaker", "outlet")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -204,12 +210,35 @@ class TurnAdmin(RemovingAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the conference's history, which holds the turn's."""
+        turn = self.get_object(request, object_id)
+        if turn is None:
+            raise Http404
+        key = turn.exchange.conference_id
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[key]))
+
+    def conference_in(self, obj: Any) -> Conference:
+        conference: Conference = obj.exchange.conference
+        return conference
+
+    def asks_note(self, records: Iterable[Any]) -> bool:
+        return any(turn.exchange.conference.is_published for turn in records)
+
     @transaction.atomic
-    def remove(self, records: Iterable[Any]) -> None:
-        turns = list(records)
-        actions.remove_turns(turns)
-        for conference in {turn.exchange.conference for turn in turns}:
-            actions.record_change(conference)
+    def remove(self, request: HttpRequest, records: Iterable[Any], change: Change) -> None:
+        by_conference: dict[Conference, list[Turn]] = defaultdict(list)
+        for turn in records:
+            by_conference[turn.exchange.conference].append(turn)
+        for conference, turns in by_conference.items():
+
+            def deed(conference: Conference = conference, turns: list[Turn] = turns) -> None:
+                actions.remove_turns(turns)
+                actions.record_change(conference, change)
+
+            do_or_propose(request, conference, change, deed)
 
 
 def likely_names(conference: Conference) -> dict[str, list[str]]:

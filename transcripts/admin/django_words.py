@@ -1,0 +1,21 @@
+"""Sentences of Django's own that its catalogue for simplified Chinese leaves out.
+
+Nothing imports this: `make messages` reads it, and the project's catalogue is asked before Django's.
+"""
+
+from django.utils.translation import gettext_noop, ngettext_lazy
+
+WORDS = [
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
+    gettext_noop("Error:"),
+    gettext_noop("Forgotten your login credentials?"),
+    gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
+    gettext_noop("In case you’ve forgotten, you are:"),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+]

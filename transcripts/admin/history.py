@@ -1,0 +1,192 @@
+"""The history of a conference: every revision and every step of its life, to be read, compared and restored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import CharField, Value
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.admin.comparing import Tally, show_differences, tally
+from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal
+from transcripts.admin.sitting import NoteForm
+from transcripts.admin.steps import StepViews
+from transcripts.document import FormError, TranscriptDocument, compare
+from transcripts.models import Conference, Event, Revision
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history: a revision, or a step."""
+
+    made_at: datetime
+    revision: Revision | None = None
+    tally: Tally | None = None
+    event: Event | None = None
+
+
+class HistoryViews(StepViews):
+    """The history's pages."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:object_id>/history/compare/", view(self.compare_view), name="transcripts_conference_compare"),
+            path(
+                "<int:object_id>/history/<int:number>/restore/",
+                view(self.restore_revision_view),
+                name="transcripts_conference_restore_revision",
+            ),
+            *super().get_urls(),
+        ]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show revisions and events, newest first. Eleven queries at the most, whatever the length."""
+        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
+            raise Http404
+        conference = self.find(request, int(object_id))
+        self.insist(self.has_view_or_change_permission(request, conference))
+        paginator = Paginator(_timeline(conference), PER_PAGE)
+        page = paginator.get_page(request.GET.get("p"))
+        entries = _entries(conference, page.object_list)
+        numbers = [entry.revision.number for entry in entries if entry.revision and entry.revision.number]
+        return self.show(
+            request,
+            conference,
+            "history",
+            title=gettext("History"),
+            entries=entries,
+            first=numbers[0] if numbers else None,
+            second=numbers[1] if len(numbers) > 1 else None,
+            page=page,
+            page_range=paginator.get_elided_page_range(page.number),
+            may_restore=self.has_change_permission(request, conference),
+        )
+
+    def compare_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show what differs between two revisions: GET `from` and `to`, their numbers. Five queries."""
+        conference = self.find(request, object_id)
+        self.insist(self.has_view_or_change_permission(request, conference))
+        to = _number(request.GET.get("to", ""))
+        numbers = sorted((_number(request.GET.get("from", str(to - 1))), to))
+        found = {row.number: row for row in conference.revisions.applied().filter(number__in=numbers)}
+        new = found.get(numbers[1])
+        if new is None or (numbers[0] > 0 and numbers[0] not in found):
+            raise Http404
+        old = found.get(numbers[0])
+        try:
+            differences = compare(old.transcript if old else TranscriptDocument(), new.transcript)
+        except FormError:
+            return self._say_unreadable(request, conference)
+        return self.show(
+            request,
+            conference,
+            "compare",
+            title=gettext("What changed"),
+            old=old,
+            new=new,
+            shown=show_differences(differences),
+        )
+
+    def restore_revision_view(self, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
+        """Ask for a note, and bring back what the conference was at a revision."""
+        conference = self.find(request, object_id)
+        self.insist(self.has_change_permission(request, conference))
+        revision = get_object_or_404(conference.revisions.applied(), number=number)
+        initial = {"note": gettext("Restored revision %(number)d.") % {"number": number}}
+        form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self._restore(request, conference, revision, form.change(request))
+            except actions.NoteRequiredError as refusal:
+                form.add_error("note", str(refusal))
+            except actions.WrongStateError as refusal:
+                form.add_error(None, str(refusal))
+            except FormError:
+                return self._say_unreadable(request, conference)
+        return self.ask(
+            request,
+            conference,
+            form,
+            title=gettext("Restore revision %(number)d") % {"number": number},
+            explanation=gettext(
+                "The conference will be again what it was then. This is a new revision itself; nothing is lost."
+            ),
+            button=gettext("Restore"),
+            is_note=True,
+            back=reverse("admin:transcripts_conference_history", args=[conference.pk]),
+        )
+
+    def _say_unreadable(self, request: HttpRequest, conference: Conference) -> HttpResponse:
+        words = gettext("A revision cannot be read: its row in the database was changed by hand.")
+        self.message_user(request, words, messages.ERROR)
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
+
+    def _restore(
+        self, request: HttpRequest, conference: Conference, revision: Revision, change: actions.Change
+    ) -> HttpResponse:
+        done = gettext("Restored revision %(number)d.") % {"number": revision.number or 0}
+        try:
+            with transaction.atomic():
+                do_or_propose(request, conference, change, lambda: actions.restore_revision(revision, change=change))
+        except ProposalMade as made:
+            return keep_proposal(request, made)
+        self.log_change(request, conference, done)
+        self.message_user(request, done)
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
+
+
+def _number(text: str) -> int:
+    """Return the number of a revision. Raises Http404."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 9):
+        raise Http404
+    return int(text)
+
+
+def _timeline(conference: Conference) -> Any:
+    """Return when and what happened, newest first, as rows of time, kind and key."""
+    revisions = conference.revisions.order_by().values_list("made_at", Value("revision", CharField()), "pk")
+    events = conference.events.order_by().values_list("made_at", Value("event", CharField()), "pk")
+    return revisions.union(events, all=True).order_by("-made_at", "-pk")
+
+
+def _entries(conference: Conference, rows: Iterable[tuple[datetime, str, int]]) -> list[Entry]:
+    """Return the lines of one page, with what changed in numbers. Three queries."""
+    rows = list(rows)
+    events = Event.objects.in_bulk([key for _, kind, key in rows if kind == "event"])
+    revisions = Revision.objects.in_bulk([key for _, kind, key in rows if kind == "revision"])
+    numbers = {revision.base for revision in revisions.values()}
+    known = {row.number: row for row in revisions.values() if row.number is not None}
+    missing = numbers - set(known) - {0}
+    known |= {row.number: row for row in conference.revisions.applied().filter(number__in=missing) if row.number}
+    documents = {number: _document(row) for number, row in known.items()}
+    entries = []
+    for made_at, kind, key in rows:
+        if kind == "event":
+            entries.append(Entry(made_at, event=events[key]))
+            continue
+        revision = revisions[key]
+        before = documents.get(revision.base) if revision.base else TranscriptDocument()
+        now = documents[revision.number] if revision.number else _document(revision)
+        entries.append(Entry(made_at, revision, tally(before, now) if before and now else None))
+    return entries
+
+
+def _document(revision: Revision) -> TranscriptDocument | None:
+    """Return the revision's document, or None when the row was tampered with."""
+    try:
+        return revision.transcript
+    except FormError:
+        return None

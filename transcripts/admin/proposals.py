@@ -1,0 +1,131 @@
+"""Proposals: what Authors would change in a public conference, and what an Editor does about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.admin.comparing import name_field, show_differences
+from transcripts.admin.sitting import NoteForm
+from transcripts.admin.states import may_publish
+from transcripts.admin.steps import StepViews
+from transcripts.document import TranscriptDocument, compare, compare_words
+from transcripts.models import Conference, Exchange, Revision, Turn
+
+MOST_LISTED = 10
+
+
+def waiting_for(request: HttpRequest) -> "QuerySet[Revision]":
+    """Return the proposals that the desk's first page lists: for Editors all that wait, for others their own."""
+    user: Any = request.user
+    rows = Revision.objects.filter(conference__binned_at=None).select_related("conference").defer("document")
+    if may_publish(request):
+        return rows.proposed().order_by("made_at")[:MOST_LISTED]
+    return rows.filter(made_by=user, base__gt=0, number=None).order_by("-made_at")[:MOST_LISTED]
+
+
+def waiting_in(conference: Conference) -> "QuerySet[Revision]":
+    """Return the proposals that wait in one conference, the oldest first."""
+    return conference.revisions.proposed().defer("document").order_by("made_at")
+
+
+class ProposalViews(StepViews):
+    """A proposal's page and what can be done about it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:object_id>/proposals/<int:key>/",
+                view(self.proposal_view),
+                name="transcripts_conference_proposal",
+            ),
+            *super().get_urls(),
+        ]
+
+    def proposal_view(self, request: HttpRequest, object_id: int, key: int) -> HttpResponse:
+        """Show what is proposed; POST `apply` or `decline`. About seven queries to show it."""
+        conference = self.find(request, object_id)
+        self.insist(self.has_view_or_change_permission(request, conference))
+        proposal = get_object_or_404(conference.revisions, pk=key)
+        may_decide = (
+            may_publish(request)
+            and self.has_change_permission(request, conference)
+            and proposal.state == Revision.State.PROPOSED
+        )
+        initial = {"note": proposal.note, "is_major": "1" if proposal.is_major else ""}
+        form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
+        conflicts: list[dict[str, Any]] = []
+        if request.method == "POST":
+            self.insist(may_publish(request) and self.has_change_permission(request, conference))
+            if "apply" not in request.POST and "decline" not in request.POST:
+                return HttpResponseNotAllowed(["GET"])
+            try:
+                if form.is_valid():
+                    return self._decide(request, conference, proposal, form.change(request))
+            except actions.ConflictError as refusal:
+                conflicts = [_show_conflict(conflict) for conflict in refusal.conflicts]
+            except actions.WrongStateError as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+                return HttpResponseRedirect(request.path)
+        return self.show(
+            request,
+            conference,
+            "proposal",
+            title=gettext("A proposed change"),
+            proposal=proposal,
+            form=form,
+            may_decide=may_decide,
+            conflicts=conflicts,
+            is_behind=proposal.state == Revision.State.PROPOSED and proposal.base != conference.version,
+            shown=show_differences(compare(_origin(conference, proposal), proposal.transcript)),
+        )
+
+    def _decide(
+        self, request: HttpRequest, conference: Conference, proposal: Revision, change: actions.Change
+    ) -> HttpResponse:
+        if "decline" in request.POST:
+            actions.decline_proposal(proposal, change=change)
+            done = gettext("Declined the proposal of %(author)s.") % {"author": proposal.made_by_name}
+        elif actions.apply_proposal(proposal, change=change):
+            done = gettext("Applied the proposal of %(author)s.") % {"author": proposal.made_by_name}
+        else:
+            done = gettext("Everything that was proposed is there already.")
+        self.log_change(request, conference, done)
+        self.message_user(request, done, messages.SUCCESS)
+        return self.to_conference(conference)
+
+
+def _origin(conference: Conference, proposal: Revision) -> TranscriptDocument:
+    """Return the document that the proposal was made from. One query."""
+    row = conference.revisions.applied().filter(number=proposal.base).first()
+    return row.transcript if row else TranscriptDocument()
+
+
+def _show_conflict(conflict: Any) -> dict[str, Any]:
+    """Return both texts of a conflict with their words marked, and where it is. Two queries at the most."""
+    place, _, part = conflict.place.partition(" ")
+    turn = Turn.objects.filter(public_id=place).select_related("exchange").first()
+    exchange = turn.exchange if turn else Exchange.objects.filter(public_id=place).first()
+    if turn:
+        where = gettext("Exchange %(exchange)d, turn %(turn)d") % {
+            "exchange": turn.exchange.position, "turn": turn.position
+        }  # fmt: skip
+    elif exchange and part:
+        where = name_field(f"exchange {exchange.position}: {part}")
+    elif conflict.place == "order":
+        where = gettext("The order of the turns")
+    else:
+        where = _name(conflict.place)
+    return {"where": where, "pieces": compare_words(conflict.theirs, conflict.mine)}
+
+
+def _name(place: str) -> str:
+    """Return what the desk calls a field, or else the participant's name, which it is."""
+    fields = {field.name for field in Conference._meta.get_fields()}
+    return name_field(place) if place in fields else place

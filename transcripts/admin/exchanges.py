@@ -1,6 +1,7 @@
 """Exchanges: a form with its turns, and a list in which every one is found."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -228,6 +229,25 @@ class ExchangeAdmin(WritingAdmin):
 
     def conference_in(self, obj: Any) -> Conference:
         return self.conference_of(obj)
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Return the exchanges and their turns. One query."""
+        exchanges = list(objs)
+        turns: dict[int, list[str]] = defaultdict(list)
+        for turn in Turn.objects.filter(exchange__in=exchanges).order_by("position"):
+            turns[turn.exchange_id].append(str(turn))
+        shown: list[Any] = []
+        for exchange in exchanges:
+            shown += [str(exchange), turns[exchange.pk]] if turns[exchange.pk] else [str(exchange)]
+        user: Any = request.user
+        counts = {
+            str(Exchange._meta.verbose_name_plural): len(exchanges),
+            str(Turn._meta.verbose_name_plural): sum(map(len, turns.values())),
+        }
+        lacking = set() if user.has_perm("transcripts.delete_turn") else {str(Turn._meta.verbose_name_plural)}
+        return shown, counts, lacking, []
 
     def asks_note(self, records: Iterable[Any]) -> bool:
         return any(exchange.conference.is_published for exchange in records)

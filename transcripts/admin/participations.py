@@ -95,6 +95,12 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         return super().get_queryset(request).select_related("speaker")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Leave out what only serves to change the list, when it can only be read."""
+        user: Any = request.user
+        may_change = user.has_perm("transcripts.change_conference") and not (obj and obj.binned_at)
+        return [name for name in self.fields or [] if may_change or name not in {"speaker_name", "order"}]
+
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 1 if obj else 3
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.merging import MergingAdmin
 from transcripts.admin.refusing import RemovingAdmin
+from transcripts.admin.states import may_publish
 from transcripts.document import compare_words
 from transcripts.models import (
     Conference,
@@ -80,8 +81,17 @@ class NamedAdmin(RemovingAdmin):
 
     def view_on_site(self, obj: Named) -> str | None:
         """Return the page, if the public sees it. One query."""
+        return obj.get_absolute_url() if self._is_public(obj) else None  # type: ignore[attr-defined]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse an Author what readers see already: a name is changed for all of them at once. One query."""
+        may: bool = super().has_change_permission(request, obj)
+        return may and not (obj and not may_publish(request) and self._is_public(obj))
+
+    @staticmethod
+    def _is_public(obj: Named) -> bool:
         seen: Any = type(obj)._default_manager
-        return obj.get_absolute_url() if seen.published().filter(pk=obj.pk).exists() else None  # type: ignore[attr-defined]
+        return bool(seen.published().filter(pk=obj.pk).exists())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; a record without a slug gets one."""

@@ -95,7 +95,7 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         return super().get_queryset(request).select_related("speaker")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Leave out what only serves to change the list, when it can only be read."""
         user: Any = request.user
         may_change = user.has_perm("transcripts.change_conference") and not (obj and obj.binned_at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from transcripts import actions
 from transcripts.admin.states import may_publish
 from transcripts.document import TranscriptDocument
-from transcripts.models import Conference
+from transcripts.models import Conference, Status
 from transcripts.reading import read
 
 
@@ -27,13 +27,21 @@ def must_propose(request: HttpRequest, conference: Conference) -> bool:
     return conference.is_published and not may_publish(request)
 
 
+def is_decided(request: HttpRequest, conference: Conference) -> bool:
+    """Say whether an Editor has decided upon the conference, so that the user may not change it any more."""
+    decided = conference.is_scheduled or conference.status == Status.WITHDRAWN
+    return decided and not may_publish(request)
+
+
 def do_or_propose(
     request: HttpRequest, conference: Conference, change: actions.Change, deed: Callable[[], object]
 ) -> None:
     """Do the deed; for an Author who changes what is public, undo it by raising ProposalMade. Must be in a transaction.
 
-    Raises NoteRequiredError, and whatever the deed raises.
+    Raises NoteRequiredError, WrongStateError, and whatever the deed raises.
     """
+    if is_decided(request, conference):
+        raise actions.WrongStateError(gettext("It is scheduled or withdrawn, so only an Editor can change it."))
     if not must_propose(request, conference):
         deed()
         return

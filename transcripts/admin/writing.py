@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.admin.moving import MOVE
-from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
+from transcripts.admin.proposing import ProposalMade, do_or_propose, is_decided, keep_proposal, must_propose
 from transcripts.admin.refusing import RemovingAdmin
 from transcripts.admin.sitting import NotedForm, begin_sitting, sitting_of
 from transcripts.admin.together import Meeting
@@ -33,6 +33,16 @@ class WritingAdmin(RemovingAdmin):
     def meet(self, meeting: Meeting, request: HttpRequest, obj: Any) -> None:
         """Settle what was sent with what has been saved since the form was opened."""
         raise NotImplementedError
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse an Author what is scheduled or withdrawn: an Editor has decided upon it."""
+        may: bool = super().has_change_permission(request, obj)
+        return may and not (obj and is_decided(request, self.conference_of(obj)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The same for deleting."""
+        may: bool = super().has_delete_permission(request, obj)
+        return may and not (obj and is_decided(request, self.conference_of(obj)))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from transcripts import actions, search
 from transcripts.actions import Change
 from transcripts.document import Exchange, Kind, Person, TranscriptDocument, Turn, to_form
-from transcripts.models import Conference, Correction, Edition, Redirect, Revision, Speaker, Status
+from transcripts.models import Conference, Correction, Edition, Outlet, Redirect, Revision, Speaker, Status
 from transcripts.models import Turn as TurnRecord
 from transcripts.reading import read
 
@@ -54,6 +54,8 @@ class Life(RuleBasedStateMachine):
         Conference.objects.all().delete()
         Redirect.objects.all().delete()
         Speaker.objects.all().delete()
+        Outlet.objects.all().delete()
+        Outlet.history.all().delete()
         search.rebuild()
 
     def new_turn(self, kind: Kind, name: str) -> Turn:
@@ -230,6 +232,14 @@ class Life(RuleBasedStateMachine):
             old, new = conference.slug, f"conference-{self.words}"
             Conference.objects.filter(pk=conference.pk).update(slug=new)
             actions.keep_old_address(actions.kind_of(conference), old, new)
+
+    @rule()
+    def rename_an_outlet(self):
+        if outlet := Outlet.objects.first():
+            self.words += 1
+            outlet.name = f"Courier {self.words}"
+            outlet.save()
+            actions.record_name(outlet)
 
     @invariant()
     def records_are_what_the_revisions_say(self):

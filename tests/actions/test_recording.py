@@ -5,7 +5,7 @@ from tests.documents import answer, document, exchange, question
 from transcripts import actions
 from transcripts.actions import Change, NoteRequiredError, reconcile, record_change
 from transcripts.document import Exchange
-from transcripts.models import Conference, Correction, Edition, Revision
+from transcripts.models import Conference, Correction, Edition, Outlet, Revision, Series, Topic
 from transcripts.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +160,47 @@ def test_a_revision_outlives_the_account_that_made_it():
     editor.delete()
     assert Revision.objects.get().made_by_name == "editor"
     assert not list(actions.find_damage(conference))
+
+
+def test_renaming_an_outlet_a_topic_or_a_series_is_no_damage_and_no_change():
+    conference = make_conference()
+    reconcile(conference, document(exchange(1, topics=("Ferries",)), series="Briefings"), Change(note="Entered."))
+    for model, old, new in (
+        (Topic, "Ferries", "Boats"),
+        (Outlet, "Evening Courier", "Courier"),
+        (Series, "Briefings", "Talks"),
+    ):
+        record = model.objects.get(name=old)
+        record.name = new
+        record.save()
+    assert "Boats" in read(conference).exchanges[0].topics
+    assert not list(actions.find_damage(conference))
+    record_change(conference)
+    assert conference.revisions.count() == 1
+
+
+def test_a_revision_from_before_a_renaming_is_restored_with_the_same_records():
+    conference = make_draft()
+    reconcile(conference, document(exchange(1, topics=("Ferries",))))
+    topic = Topic.objects.get()
+    topic.name = "Boats"
+    topic.save()
+    reconcile(conference, document(exchange(2)))
+    actions.restore_revision(conference.revisions.get(number=1), change=Change())
+    assert list(Topic.objects.all()) == [topic]
+    assert not list(actions.find_damage(conference))
+
+
+def test_a_name_that_was_given_anew_is_the_new_record():
+    old = Topic.objects.create(name="Ferries", slug="ferries")
+    old.name = "Boats"
+    old.save()
+    new = Topic.objects.create(name="Ferries", slug="ferries-2")
+    assert actions.find_or_make(Topic, ["Ferries", "Boats"]) == {"Ferries": new, "Boats": old}
+
+
+def test_a_new_address_is_an_event_with_its_note():
+    conference = make_conference()
+    record_change(conference, Change(note="Entered."))
+    record_change(conference, Change(note="A shorter address."), head_changed=True)
+    assert [(event.what, event.note) for event in conference.events.all()] == [("changed", "A shorter address.")]

@@ -1,12 +1,14 @@
 """From names in a document to the people, outlets, topics and series of the records; and their new addresses."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from transcripts.models import Conference, Named, Outlet, Redirect, Speaker, new_public_id
+from transcripts.document import TranscriptDocument
+from transcripts.models import Conference, Named, Outlet, Redirect, Series, Speaker, Topic, new_public_id
 
 N = TypeVar("N", bound=Named)
 TRIES = 5
@@ -16,16 +18,56 @@ ALIASED: tuple[type[Named], ...] = (Speaker, Outlet)
 def find_or_make(model: type[N], names: Iterable[str]) -> dict[str, N]:
     """Return the record of each name, made where there is none. Two queries, and a few for each record made.
 
-    A record is found by its name in either language, or by another name that it is known by.
+    A record is found by its name in either language, by another name that it is known by, or by one that it had.
     """
     wanted = list(dict.fromkeys(name for name in names if name))
     if not wanted:
         return {}
-    found = {name: record for name, record in _known(model, wanted).items() if name in wanted}
+    found = find_known(model, wanted)
     for name in wanted:
         if name not in found:
             found[name] = _make(model, name)
     return found
+
+
+def find_known(model: type[N], names: Iterable[str]) -> dict[str, N]:
+    """Return the records that go by one of `names` now, or else did before they were renamed. Four queries at most."""
+    wanted = {name for name in names if name}
+    found = {name: record for name, record in _known(model, list(wanted)).items() if name in wanted}
+    if missing := wanted - set(found):
+        history: Any = model.history  # type: ignore[attr-defined]
+        rows = history.filter(Q(name__in=missing) | Q(name_zh_hans__in=missing)).order_by("history_id")
+        former = {name: row.id for row in rows for name in (row.name, row.name_zh_hans) if name in missing}
+        records = model._default_manager.in_bulk(set(former.values())) if former else {}
+        found |= {name: records[key] for name, key in former.items() if key in records}
+    return found
+
+
+def by_records(document: TranscriptDocument) -> TranscriptDocument:
+    """Return `document` with the record's key for each series, outlet and topic that is known.
+
+    Two documents that differ only by a renaming are then equal. Twelve queries at the most.
+    """
+
+    def keys(model: type[Named], names: Iterable[str]) -> dict[str, str]:
+        found = find_known(model, names)
+        return {name: f"#{found[name].pk}" if name in found else name for name in {*names, ""}}
+
+    series = keys(Series, [document.series])
+    outlets = keys(Outlet, [turn.outlet for turn in document.turns])
+    topics = keys(Topic, [topic for exchange in document.exchanges for topic in exchange.topics])
+    return replace(
+        document,
+        series=series[document.series],
+        exchanges=tuple(
+            replace(
+                exchange,
+                topics=tuple(topics[topic] for topic in exchange.topics),
+                turns=tuple(replace(turn, outlet=outlets[turn.outlet]) for turn in exchange.turns),
+            )
+            for exchange in document.exchanges
+        ),
+    )
 
 
 def _make(model: type[N], name: str) -> N:

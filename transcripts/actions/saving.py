@@ -6,8 +6,8 @@ from django.db.models import Max
 from transcripts import search
 from transcripts.actions.naming import keep_old_address, kind_of
 from transcripts.actions.ordering import move_row, renumber
-from transcripts.actions.recording import Change, bump_edition, record_revision
-from transcripts.models import Conference, Exchange, Named, Participation, Turn
+from transcripts.actions.recording import Change, bump_edition, record_event, record_revision
+from transcripts.models import Conference, Event, Exchange, Named, Participation, Turn
 from transcripts.reading import in_language
 
 
@@ -26,6 +26,8 @@ def record_change(conference: Conference, change: Change | None = None, *, head_
     if revision or head_changed:
         row.save(update_fields=["updated_at"])
         search.index(row.pk)
+    if head_changed:
+        record_event(row, Event.What.CHANGED, change or Change())
     if head_changed and not revision and row.is_published:
         bump_edition()
     conference.version = row.version

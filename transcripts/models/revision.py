@@ -89,6 +89,7 @@ class Event(models.Model):
         PUBLISHED = "published", _("published")
         SCHEDULED = "scheduled", _("scheduled")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        CHANGED = "changed", _("address or standing changed")
         BINNED = "binned", _("put in the bin")
         RESTORED = "restored", _("taken out of the bin")
 

@@ -43,6 +43,15 @@ def find_known(model: type[N], names: Iterable[str]) -> dict[str, N]:
     return found
 
 
+def without_names(document: TranscriptDocument) -> TranscriptDocument:
+    """Return `document` without the names of its series, outlets and topics."""
+    exchanges = (
+        replace(exchange, topics=(), turns=tuple(replace(turn, outlet="") for turn in exchange.turns))
+        for exchange in document.exchanges
+    )
+    return replace(document, series="", exchanges=tuple(exchanges))
+
+
 def by_records(document: TranscriptDocument) -> TranscriptDocument:
     """Return `document` with the record's key for each series, outlet and topic that is known.
 

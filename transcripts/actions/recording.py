@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from transcripts.actions.naming import by_records
+from transcripts.actions.naming import by_records, without_names
 from transcripts.document import Differences, How, TranscriptDocument, Turn, compare, digest, from_form, to_form
 from transcripts.models import Conference, Correction, Edition, Event, Revision
 from transcripts.reading import read
@@ -88,9 +88,14 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
 def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Say whether two documents in their JSON form are the same, ids and all, but for the names of renamed records.
 
-    No query when they are the same to the letter. Raises FormError.
+    No query when they are the same to the letter, or differ in more than names. Raises FormError.
     """
-    return one == other or to_form(by_records(from_form(one))) == to_form(by_records(from_form(other)))
+    if one == other:
+        return True
+    first, second = from_form(one), from_form(other)
+    if to_form(without_names(first)) != to_form(without_names(second)):
+        return False
+    return to_form(by_records(first)) == to_form(by_records(second))
 
 
 def seal(revision: Revision, document: TranscriptDocument, *, after: str) -> str:

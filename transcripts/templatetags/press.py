@@ -2,6 +2,8 @@
 
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
@@ -84,12 +86,16 @@ def section(request: HttpRequest) -> str:
 
 @register.simple_tag
 def logo(identity: SiteIdentity) -> SafeString:
-    """Return the office's logo as a picture of a known size, or nothing when there is none."""
+    """Return the office's logo as a picture of a known size, or nothing when there is none.
+
+    The file's name is in the address, so that a new logo is not mistaken for the old one in a cache.
+    """
     size = _size(identity.logo.name) if identity.logo else None
     if not size:
         return SafeString("")
     width = round(size[0] * LOGO_HEIGHT / size[1])
-    return format_html('<img class="logo" src="{}" alt="" width="{}" height="{}">', reverse("logo"), width, LOGO_HEIGHT)
+    source = f"{reverse('logo')}?{urlencode({'file': Path(identity.logo.name).name})}"
+    return format_html('<img class="logo" src="{}" alt="" width="{}" height="{}">', source, width, LOGO_HEIGHT)
 
 
 @lru_cache(maxsize=8)

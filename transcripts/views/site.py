@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import edition_stamp
@@ -67,7 +67,6 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
 def logo(request: HttpRequest) -> HttpResponseBase:
     """Give the office's logo, if it is a picture that a browser only draws. One query."""
     name = SiteIdentity.current().logo.name
@@ -81,7 +80,8 @@ def logo(request: HttpRequest) -> HttpResponseBase:
     if not kind:
         file.close()
         return HttpResponse(status=404)
-    return FileResponse(file, content_type=kind, headers={"X-Content-Type-Options": "nosniff"})
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "public, max-age=3600"}
+    return FileResponse(file, content_type=kind, headers=headers)
 
 
 def _type_of(head: bytes) -> str | None:

@@ -51,7 +51,7 @@ test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser
 
-drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once (a quarter of an hour)
+drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once; docs/drill.md has the figures
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/test_two_at_once.py
 

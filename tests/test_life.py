@@ -219,11 +219,11 @@ class Life(RuleBasedStateMachine):
             deed = actions.apply_proposal if yes else actions.decline_proposal
             self.attempt(lambda: deed(proposals[which % len(proposals)], change=change))
 
-    @rule(change=CHANGES)
-    def merge_people(self, change):
+    @rule()
+    def merge_people(self):
         kept, gone = (Speaker.objects.filter(name=name).first() for name in (PEOPLE[0], PEOPLE[2]))
         if kept and gone:
-            self.attempt(lambda: actions.merge_speakers(kept, gone, change=change))
+            self.attempt(lambda: actions.merge_speakers(kept, gone))
 
     @rule(which=WHICH)
     def rename(self, which):

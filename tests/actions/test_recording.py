@@ -204,3 +204,15 @@ def test_a_new_address_is_an_event_with_its_note():
     record_change(conference, Change(note="Entered."))
     record_change(conference, Change(note="A shorter address."), head_changed=True)
     assert [(event.what, event.note) for event in conference.events.all()] == [("changed", "A shorter address.")]
+
+
+def test_an_address_that_was_somebodys_is_given_to_nobody_else():
+    first = make_conference("Night ferries")
+    old = first.slug
+    first.slug = "ferries-by-night"
+    first.save()
+    actions.keep_old_address(actions.kind_of(first), old, first.slug)
+    assert make_conference("Night ferries").slug != old
+    topic = Topic.objects.create(name="Ferries", slug="boats")
+    actions.keep_old_address(actions.kind_of(topic), "ferries", "boats")
+    assert Topic.free_slug("Ferries") == "ferries-2"

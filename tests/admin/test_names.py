@@ -3,8 +3,16 @@
 import pytest
 from django.test import Client
 
-from tests.admin.forms import errors, save, url
-from tests.builders import make_conference, make_exchange, make_outlet, make_series, make_speaker, make_topic
+from tests.admin.forms import errors, read_form, save, url
+from tests.builders import (
+    make_conference,
+    make_draft,
+    make_exchange,
+    make_outlet,
+    make_series,
+    make_speaker,
+    make_topic,
+)
 from transcripts.models import Outlet, Redirect, Series, Speaker, Topic
 
 
@@ -73,3 +81,15 @@ def test_old_addresses_are_read_only(editor: Client, author: Client) -> None:
     assert editor.get(url("redirect", "change", redirect.pk)).status_code == 200
     assert editor.post(url("redirect", "change", redirect.pk), {"old": "c"}).status_code == 403
     assert author.get("/admin/transcripts/redirect/").status_code == 403
+
+
+@pytest.mark.parametrize("model", ["conference", "topic"])
+def test_an_address_that_was_anothers_is_refused(editor, model):
+    made = {"conference": make_draft, "topic": make_topic}[model]
+    first, second = made("First"), made("Second")
+    Redirect.objects.create(kind=model, old="old-address", new=first.slug)
+    address = url(model, "change", second.pk)
+    page = editor.post(address, read_form(editor, address) | {"slug": "old-address"})
+    assert "another’s address" in page.content.decode()
+    address = url(model, "change", first.pk)
+    assert editor.post(address, read_form(editor, address) | {"slug": "old-address"}).status_code == 302

@@ -1,27 +1,30 @@
 """Two records of one person made one."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from transcripts.actions.naming import keep_old_address, kind_of
-from transcripts.actions.recording import Change, bump_edition, record_revision
+from transcripts.actions.recording import bump_edition
+from transcripts.actions.states import WrongStateError
 from transcripts.models import Conference, Outlet, Participation, Speaker, Turn
 
 
 @transaction.atomic
-def merge_speakers(kept: Speaker, gone: Speaker, *, change: Change) -> None:
+def merge_speakers(kept: Speaker, gone: Speaker) -> None:
     """Give `kept` everything that `gone` said and was called; the address of `gone` redirects.
 
-    What was printed stays as printed. Where both sat at one conference, the seat of `kept` stays, and the
-    conference gets a revision.
+    What was printed stays as printed, and so two who sat at one conference are not merged. Raises WrongStateError.
     """
     if kept == gone:
         return
-    both = list(
-        Conference.objects.filter(participations__speaker=kept)
-        .filter(pk__in=Participation.objects.filter(speaker=gone).values("conference"))
-        .select_for_update()
-    )
-    Participation.objects.filter(speaker=gone, conference__in=both).delete()
+    if both := Conference.objects.filter(participations__speaker=kept).filter(participations__speaker=gone).first():
+        raise WrongStateError(
+            gettext(
+                "Both sit at “%(title)s”, where each is printed with a role. If they are one person, first give the "
+                "turns of the one to the other there and remove the seat; then merge."
+            )
+            % {"title": both}
+        )
     Participation.objects.filter(speaker=gone).update(speaker=kept)
     Turn.objects.filter(speaker=gone).update(speaker=kept)
     names = {gone.name, gone.name_zh_hans, *gone.aliases.values_list("name", flat=True)}
@@ -29,8 +32,6 @@ def merge_speakers(kept: Speaker, gone: Speaker, *, change: Change) -> None:
     _keep_names(kept, names - {kept.name, kept.name_zh_hans, ""})
     keep_old_address(kind_of(gone), gone.slug, kept.slug)
     gone.delete()
-    for conference in both:
-        record_revision(conference, change)
     bump_edition()
 
 

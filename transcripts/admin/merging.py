@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.choosing import KnownAutocompleteSelect, KnownChoiceField, find_named, tidy, typed_name
-from transcripts.admin.sitting import change_by
 from transcripts.models import Conference, Named, Outlet, Speaker, Turn
 
 
@@ -84,15 +83,18 @@ class MergingAdmin(admin.ModelAdmin):
 
     def _merge(self, request: HttpRequest, kept: Any, gone: Any) -> HttpResponse:
         words = {"gone": str(gone), "kept": str(kept)}
-        change = change_by(request, gettext("%(gone)s is %(kept)s.") % words)
-        if isinstance(gone, Speaker):
-            actions.merge_speakers(kept, gone, change=change)
-        else:
-            actions.merge_outlets(kept, gone)
+        address = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        try:
+            if isinstance(gone, Speaker):
+                actions.merge_speakers(kept, gone)
+            else:
+                actions.merge_outlets(kept, gone)
+        except actions.WrongStateError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(reverse(address, args=[gone.pk]))
         done = gettext("“%(gone)s” is now “%(kept)s”.") % words
         self.log_change(request, kept, done)
         self.message_user(request, done, messages.SUCCESS)
-        address = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(address, args=[kept.pk]))
 
 

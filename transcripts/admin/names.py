@@ -25,6 +25,7 @@ from transcripts.models import (
     Outlet,
     OutletAlias,
     Participation,
+    Redirect,
     Series,
     Speaker,
     SpeakerAlias,
@@ -48,8 +49,15 @@ class SluggedForm(forms.ModelForm):
             self.fields["slug"].required = False
 
     def clean_slug(self) -> str:
-        """Return the slug in the form in which addresses are looked up."""
-        return unicodedata.normalize("NFKC", self.cleaned_data["slug"])
+        """Return the slug in the form in which addresses are looked up. One query.
+
+        An address that was another's once is refused: it leads there for ever.
+        """
+        slug = unicodedata.normalize("NFKC", self.cleaned_data["slug"])
+        former = Redirect.objects.filter(kind=actions.kind_of(self.instance), old=slug)
+        if slug and former.exclude(new=self.initial.get("slug") or "").exists():
+            raise forms.ValidationError(gettext("This was another’s address once, and still leads there."))
+        return slug
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leave an empty slug alone: it is made when the record is saved."""

@@ -154,6 +154,7 @@ def _field_changes(old: TranscriptDocument, new: TranscriptDocument, found: Matc
         place = f"exchange {number + 1}"
         if number not in found.exchanges:
             yield FieldChange(place, "", exchange.heading or str(number + 1))
+            continue
         if before.heading != exchange.heading:
             yield FieldChange(f"{place}: heading", before.heading, exchange.heading)
         if before.topics != exchange.topics:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Part
 from transcripts.models.names import Series, Speaker
+from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 
 # The languages that transcripts are written in; the interface has fewer. BCP 47 tags, named in themselves.
@@ -195,10 +196,11 @@ class Conference(models.Model):
         return bool(self.status == Status.PUBLISHED and self.published_at and self.published_at <= timezone.now())
 
     def free_slug(self) -> str:
-        """Return `<date>-<title>` as a slug that no other conference has. One query a try."""
+        """Return `<date>-<title>` as a slug that no other conference has or had. Two queries a try."""
         slug = base = make_slug(f"{self.date}-{self.title}")
         number = 2
-        while Conference.objects.filter(slug=slug).exclude(pk=self.pk).exists():
+        others = Conference.objects.exclude(pk=self.pk)
+        while others.filter(slug=slug).exists() or Redirect.is_taken("conference", slug):
             slug, number = f"{base}-{number}", number + 1
         return slug
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 
 
@@ -54,10 +55,11 @@ class Named(models.Model):
 
     @classmethod
     def free_slug(cls, name: str) -> str:
-        """Return a slug for `name` that no row has. One query, and one more for each slug that is taken."""
+        """Return a slug for `name` that no row has or had. Two queries, and as many for each that is taken."""
         slug = base = make_slug(name) or cls.__name__.lower()
         number = 2
-        while cls._default_manager.filter(slug=slug).exists():
+        kind = cls._meta.model_name or ""
+        while cls._default_manager.filter(slug=slug).exists() or Redirect.is_taken(kind, slug):
             slug, number = f"{base}-{number}", number + 1
         return slug
 

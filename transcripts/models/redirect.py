@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.models.conference import Conference
-
 
 class Redirect(models.Model):
     """What once was the slug or public id `old`, and what it is called now; empty when it is gone."""
@@ -24,7 +22,7 @@ class Redirect(models.Model):
     old = models.CharField(_("old address"), max_length=200)
     new = models.CharField(_("new address"), max_length=200, blank=True)
     conference = models.ForeignKey(
-        Conference, models.CASCADE, null=True, related_name="+", verbose_name=_("conference it stood in")
+        "transcripts.Conference", models.CASCADE, null=True, related_name="+", verbose_name=_("conference it stood in")
     )
     revision = models.PositiveIntegerField(_("last revision it stood in"), null=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
@@ -41,3 +39,8 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
+
+    @classmethod
+    def is_taken(cls, kind: str, address: str) -> bool:
+        """Say whether `address` was somebody's once: it leads there for ever. One query."""
+        return cls.objects.filter(kind=kind, old=address).exists()

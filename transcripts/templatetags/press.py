@@ -94,7 +94,7 @@ def logo(identity: SiteIdentity) -> SafeString:
     if not size:
         return SafeString("")
     width = round(size[0] * LOGO_HEIGHT / size[1])
-    source = f"{reverse('logo')}?{urlencode({'file': Path(identity.logo.name).name})}"
+    source = f"{reverse('logo')}?{urlencode({'file': Path(identity.logo.name or '').name})}"
     return format_html('<img class="logo" src="{}" alt="" width="{}" height="{}">', source, width, LOGO_HEIGHT)
 
 

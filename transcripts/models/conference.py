@@ -1,6 +1,6 @@
 """A conference and the people at it. `published()` here is the one gate to what the public sees."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -52,15 +52,6 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
     def withdrawn(self) -> Self:
         """Those that were public once and say only why they are not."""
         return self.filter(status=Status.WITHDRAWN)
-
-    def held_between(self, first: date | None, last: date | None) -> Self:
-        """Those whose date lies from `first` to `last`, either of which may be left open."""
-        found = self
-        if first:
-            found = found.filter(date__gte=first)
-        if last:
-            found = found.filter(date__lte=last)
-        return found
 
     def newest_first(self) -> Self:
         """By date, the newest first; on one day, the last entered first."""

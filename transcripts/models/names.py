@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +15,6 @@ from transcripts.text import make_slug
 
 class NamedQuerySet(models.QuerySet["Named"]):
     """What series, speakers, outlets and topics have in common."""
-
-    def called(self, name: str) -> Self:
-        """Those whose name, in either language, is `name`."""
-        return self.filter(Q(name__iexact=name) | Q(name_zh_hans__iexact=name))
 
     def _with_published(self, relation: str, field: str) -> Exists:
         """The condition that the model at the other end of `relation` has a published row whose `field` is this one."""

@@ -22,10 +22,6 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Those that wait for an Editor."""
         return self.filter(state=Revision.State.PROPOSED)
 
-    def public(self) -> Self:
-        """Those of conferences that the public sees, from the first publication on."""
-        return self.applied().filter(Conference.is_public("conference__"))
-
 
 class Revision(models.Model):
     """The whole document as it stood after one change. Applied ones are numbered from 1 and chained by digest."""

@@ -4,9 +4,29 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from tests.builders import make_conference, make_draft, make_exchange, make_outlet, make_speaker, make_topic
+from tests.builders import (
+    make_conference,
+    make_draft,
+    make_exchange,
+    make_outlet,
+    make_participation,
+    make_scheduled,
+    make_series,
+    make_speaker,
+    make_topic,
+    make_withdrawn,
+)
 from transcripts import search
-from transcripts.listing import ConferenceListing, PageNotFoundError, TurnListing, one_a_translation_group
+from transcripts.listing import (
+    ConferenceListing,
+    Count,
+    PageNotFoundError,
+    Tally,
+    TurnListing,
+    one_a_translation_group,
+    topic_trends,
+)
+from transcripts.listing.charts import measured, year_strip
 from transcripts.listing.options import OPTIONS_SHOWN, load_options
 from transcripts.models import Conference, Speaker
 
@@ -130,7 +150,9 @@ def test_years_and_days_narrow_each_other() -> None:
 
 def test_without_words_the_newest_comes_first() -> None:
     for title, year in (("Older", 2020), ("Newer", 2024)):
-        make_exchange(make_conference(title, held_on=date(year, 1, 1)), outlet=make_outlet(), question="Why?")
+        conference = make_conference(title, held_on=date(year, 1, 1))
+        make_exchange(conference, outlet=make_outlet(), question="Why?")
+        search.index(conference.pk)
     listing = turns("outlet=evening-courier")
     assert [each.exchange.conference.title for each in listing.found] == ["Newer", "Older"]
     assert listing.sort == search.Sort.NEWEST
@@ -144,3 +166,138 @@ def test_a_filter_by_topic_shows_the_exchanges_on_it_and_no_more_than_four() -> 
     (entry,) = conferences("topic=river-crossings").entries
     assert [exchange.heading for exchange in entry.exchanges] == ["On 0", "On 1", "On 2", "On 3"]
     assert entry.more == 2
+
+
+def numbers(listing: ConferenceListing, name: str) -> dict[str, int]:
+    (facet,) = [facet for facet in listing.facets if facet.name == name]
+    return {tally.label: tally.count.total for tally in facet.tallies}
+
+
+def test_each_facet_counts_with_all_other_filters() -> None:
+    ferries, budget = make_topic("Ferries"), make_topic("Budget")
+    for year, series, topics in ((2021, "A", (ferries,)), (2021, "B", (ferries, budget)), (2022, "A", (budget,))):
+        conference = make_conference(f"{series} {year}", held_on=date(year, 1, 1), series=make_series(series))
+        make_exchange(conference, topics=topics)
+        make_exchange(conference, topics=topics)
+    assert numbers(conferences(""), "topic") == {"Budget": 2, "Ferries": 2}
+    listing = conferences("topic=ferries&series=a")
+    assert numbers(listing, "topic") == {"Ferries": 1, "Budget": 1}
+    assert numbers(listing, "series") == {"A": 1, "B": 1}
+    assert {year.label: year.count.total for year in listing.years} == {"2021": 1}
+    assert {year.label: year.count.total for year in conferences("series=a&year=2022").years} == {"2021": 1, "2022": 1}
+    assert numbers(conferences("year=2022"), "topic") == {"Budget": 1}
+
+
+def test_a_speaker_counts_where_seated_and_an_outlet_where_it_asks() -> None:
+    conference = make_conference()
+    make_participation(conference, make_speaker("Ines Calder"))
+    make_exchange(conference, outlet=make_outlet("Radio Estuary"))
+    make_exchange(conference, outlet=make_outlet("Radio Estuary"))
+    listing = conferences("")
+    assert numbers(listing, "speaker") == {"Ines Calder": 1}
+    assert numbers(listing, "outlet") == {"Radio Estuary": 1}
+
+
+@pytest.mark.parametrize("query", ["", "q=common", "topic=hidden", "year=2024", "language=en&language=fr"])
+def test_what_is_not_published_never_counts(query: str) -> None:
+    for maker in (make_draft, make_scheduled, make_withdrawn, make_conference):
+        shown = maker is make_conference
+        word = "shown" if shown else "hidden"
+        conference = maker(series=make_series(word), held_on=date(2024 if shown else 2023, 1, 1))
+        make_participation(conference, make_speaker(word))
+        make_exchange(conference, question="common", outlet=make_outlet(word), topics=(make_topic(word),))
+        search.index(conference.pk)
+    listing = conferences(query)
+    for name in ("series", "speaker", "topic", "outlet"):
+        assert numbers(listing, name) == {"shown": 1}
+    assert [(year.label, year.count.total) for year in listing.years] == [("2024", 1)]
+
+
+def test_a_translated_conference_counts_once_unless_a_language_is_chosen() -> None:
+    for title, language in (("Ferries", "en"), ("渡轮", "zh-hans")):
+        conference = make_conference(title, language=language, translation_group="f")
+        make_exchange(conference, topics=(make_topic(),))
+    listing = conferences("")
+    assert numbers(listing, "topic") == {"River crossings": 1}
+    assert numbers(listing, "language") == {"English": 1, "简体中文": 1}
+    assert [year.count.total for year in listing.years] == [1]
+    assert numbers(conferences("language=en&language=zh-hans"), "topic") == {"River crossings": 2}
+
+
+def test_a_chosen_option_is_shown_when_nothing_is_left_and_takes_itself_off() -> None:
+    make_exchange(make_conference(held_on=date(2020, 1, 1)), topics=(make_topic(),))
+    make_conference(held_on=date(2024, 1, 1))
+    listing = conferences("topic=river-crossings&year=2024")
+    (tally,) = next(facet for facet in listing.facets if facet.name == "topic").tallies
+    assert (tally.count.total, tally.is_chosen, tally.url) == (0, True, "/list/?year=2024")
+
+
+def test_a_long_facet_shows_the_most_frequent_and_offers_the_others() -> None:
+    topics = [make_topic(f"Topic {number}") for number in range(9)]
+    for number in range(1, 10):
+        make_exchange(make_conference(f"Number {number}"), topics=tuple(topics[:number]))
+    (facet,) = [facet for facet in conferences("topic=topic-8").facets if facet.name == "topic"]
+    assert [tally.label for tally in facet.tallies][:2] == ["Topic 8", "Topic 0"]
+    assert len(facet.tallies) == 7
+    assert facet.has_more
+    assert "Topic 7" in [option.label for option in facet.others]
+
+
+def test_only_a_window_is_counted_and_it_says_so(monkeypatch: Any) -> None:
+    monkeypatch.setattr("transcripts.listing.tallies.COUNTED", 2)
+    monkeypatch.setattr("transcripts.listing.tallies.COUNTED_IN_YEARS", 3)
+    topic = make_topic()
+    for year in (2020, 2021, 2021, 2022, 2023):
+        make_exchange(make_conference(f"In {year}", held_on=date(year, 1, 1)), topics=(topic,))
+    listing = conferences("")
+    assert numbers(listing, "topic") == {"River crossings": 2}
+    assert listing.tallies.is_capped
+    years = {year.label: (year.count.total, year.count.is_capped, bool(year.url)) for year in listing.years}
+    assert years == {
+        "2020": (0, True, True),
+        "2021": (1, True, True),
+        "2022": (1, False, True),
+        "2023": (1, False, True),
+    }
+    assert numbers(conferences("year=2021"), "topic") == {"River crossings": 2}
+
+
+def test_an_archive_inside_the_window_is_counted_whole() -> None:
+    for number in range(3):
+        make_conference(f"Number {number}")
+    assert not conferences("").tallies.is_capped
+
+
+def test_a_gap_between_years_is_drawn_as_one() -> None:
+    strip = year_strip({2019: Count(4), 2021: Count(1)}, urls={2019: "/a", 2020: "/b", 2021: "/c"})
+    assert [(year.label, year.share, year.url) for year in strip] == [
+        ("2019", 100, "/a"),
+        ("2020", 0, ""),
+        ("2021", 25, "/c"),
+    ]
+
+
+def test_of_many_years_every_fifth_keeps_its_label_where_room_is_scarce() -> None:
+    strip = year_strip({year: Count(1) for year in range(2009, 2024)}, urls={})
+    assert [year.label for year in strip if not year.is_minor] == ["2010", "2015", "2020"]
+
+
+def test_the_least_is_still_seen() -> None:
+    few, many = measured([Tally("few", Count(1)), Tally("many", Count(1000))])
+    assert (few.share, many.share) == (3, 100)
+
+
+def test_few_years_are_drawn_as_quarters() -> None:
+    topic = make_topic()
+    for month in (1, 8):
+        make_exchange(make_conference(f"Month {month}", held_on=date(2024, month, 1)), topics=(topic,))
+    (trend,) = topic_trends(Conference.objects.published())
+    assert [(each.label, each.count.total) for each in trend.periods] == [("2024/1", 1), ("2024/2", 0), ("2024/3", 1)]
+
+
+def test_the_topics_of_the_last_year_come_first() -> None:
+    old, new = make_topic("Old"), make_topic("New")
+    for number in range(3):
+        make_exchange(make_conference(f"Old {number}", held_on=date(2019, 1, 1)), topics=(old,))
+    make_exchange(make_conference("New", held_on=date(2024, 1, 1)), topics=(new,))
+    assert [trend.label for trend in topic_trends(Conference.objects.published())] == ["New", "Old"]

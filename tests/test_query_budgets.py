@@ -14,6 +14,7 @@ from tests.builders import (
     make_exchange,
     make_outlet,
     make_participation,
+    make_photo,
     make_series,
     make_speaker,
     make_topic,
@@ -26,30 +27,38 @@ pytestmark = pytest.mark.django_db
 FIRST = "/conferences/2024-03-12-night-ferries/"
 EVERY_FILTER = "series=ports&speaker=ines-calder&topic=river-crossings&outlet=evening-courier"
 BUDGETS = {
-    "/": 9,
-    "/conferences/": 10,
-    f"/conferences/?q=boat&{EVERY_FILTER}&language=en&year=2024&from=2020-01-01&to=2030-01-01": 10,
-    "/conferences/?q=boat": 10,
-    "/conferences/?page=2": 10,
-    "/conferences/?speaker=nobody&year=abc&from=2024-99-99&kind=foo": 10,
-    FIRST: 8,
-    f"{FIRST}2/": 8,
-    f"{FIRST}full/": 8,
+    "/": 6,
+    "/conferences/": 8,
+    f"/conferences/?q=boat&{EVERY_FILTER}&language=en&year=2024&from=2020-01-01&to=2030-01-01": 11,
+    "/conferences/?q=boat&sort=oldest": 10,
+    "/conferences/?page=2": 8,
+    "/conferences/?speaker=nobody&year=abc&from=2024-99-99&kind=foo": 9,
+    FIRST: 9,
+    f"{FIRST}2/": 9,
+    f"{FIRST}full/": 9,
+    f"{FIRST}2/?with=zh-hans": 13,
+    f"{FIRST}full/?with=zh-hans": 14,
+    f"{FIRST}2/?with=fr&with=xx": 9,
+    f"{FIRST}cite/": 3,
+    f"{FIRST}cite.bib": 2,
     "/conferences/2024-03-12-night-ferries.txt": 6,
     "/conferences/2024-03-12-night-ferries.json": 6,
     "/corrections/": 6,
     "/corrections/?page=2": 6,
     "/corrections/?conference=2024-03-12-night-ferries": 7,
-    "/speakers/": 4,
-    "/speakers/ines-calder/": 8,
-    "/topics/": 4,
-    "/topics/river-crossings/": 8,
-    "/outlets/": 4,
-    "/outlets/evening-courier/": 8,
-    "/series/": 4,
+    "/speakers/": 3,
+    "/speakers/?q=cald": 5,
+    "/speakers/ines-calder/": 9,
+    "/speakers/ines-calder/?page=2": 9,
+    "/topics/": 3,
+    "/topics/?q=river": 4,
+    "/topics/river-crossings/": 9,
+    "/outlets/": 3,
+    "/outlets/evening-courier/": 9,
+    "/series/": 3,
     "/series/ports/": 8,
-    "/search/?q=boat": 10,
-    f"/search/?q=boat&{EVERY_FILTER}&kind=answer&sort=newest": 10,
+    "/search/?q=boat": 11,
+    f"/search/?q=boat&{EVERY_FILTER}&kind=answer&sort=newest": 11,
     "/search/?speaker=ines-calder": 10,
     "/search/": 3,
     "/about/": 1,
@@ -66,10 +75,12 @@ def build(count: int) -> None:
     for number in range(3):
         make_exchange(first, heading=f"Heading {number}", speaker=speaker, outlet=outlet, topics=(topic,))
     make_participation(first, speaker)
-    make_conference("夜航", translation_group="night", language="zh-hans")
+    for number in range(3):
+        make_photo(first, alt=f"Boat {number}")
     make_correction(first, Turn.objects.get(exchange__position=1, position=2))
     make_correction(first, Turn.objects.get(exchange__position=2, position=1))
     make_correction(first, field="venue")
+    make_conference("夜航", translation_group="night", language="zh-hans", exchanges=3)
     conferences = Conference.objects.bulk_create(
         Conference(
             title=f"Conference {number}",
@@ -145,7 +156,17 @@ def test_pages_cost_the_same_at_a_hundred_times_the_size(client: Client) -> None
     assert {path: count_queries(client, path) for path in paths} == small
 
 
-@pytest.mark.parametrize("path", [FIRST, f"{FIRST}full/", f"{FIRST[:-1]}.txt", f"{FIRST[:-1]}.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        FIRST,
+        f"{FIRST}full/",
+        f"{FIRST}?with=zh-hans",
+        f"{FIRST}full/?with=zh-hans",
+        f"{FIRST[:-1]}.txt",
+        f"{FIRST[:-1]}.json",
+    ],
+)
 def test_a_long_conference_costs_no_more(client: Client, path: str) -> None:
     build(10)
     before = count_queries(client, path)
@@ -174,6 +195,13 @@ def test_an_exchange_is_downloaded_in_six_queries(client: Client) -> None:
     exchange = make_conference(exchanges=12, series=make_series()).exchanges.get(position=7)
     for suffix in ("txt", "json"):
         assert count_queries(client, f"/exchanges/{exchange.public_id}.{suffix}") <= 6
+
+
+def test_a_part_is_cited_in_five_queries_as_a_page_and_in_four_as_a_file(client: Client) -> None:
+    exchange = make_conference(exchanges=12, series=make_series()).exchanges.get(position=7)
+    for part in (exchange, exchange.turns.get(position=2)):
+        assert count_queries(client, f"{part.get_permanent_url()}cite/") == 5
+        assert count_queries(client, f"{part.get_permanent_url()}cite.ris") == 4
 
 
 def test_permanent_links_cost_one_query(client: Client) -> None:

@@ -8,11 +8,18 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import production
+
 # Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    f"--host-resolver-rules=MAP {production.STRANGE_HOST} 127.0.0.1",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,6 +35,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def press_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site as in production, with the demonstration content. Only for tests that change nothing."""
+    with production.serve(tmp_path_factory.mktemp("press-room")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -62,3 +76,10 @@ def plain_page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
     yield open_page(context, complaints)
     context.close()
+
+
+@pytest.fixture(params=["with scripts", "without"])
+def either_page(request: pytest.FixtureRequest) -> Page:
+    """A page with JavaScript, then one without: whatever is tried on it must work on both."""
+    page: Page = request.getfixturevalue("page" if request.param == "with scripts" else "plain_page")
+    return page

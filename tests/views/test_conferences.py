@@ -145,12 +145,78 @@ def test_each_active_filter_is_a_chip_that_takes_it_off(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("archive")
-def test_the_form_shows_what_is_chosen(client: Client) -> None:
-    page = client.get("/conferences/?q=ferry&speaker=speaker-1&year=2021&language=en").content.decode()
+def test_the_form_keeps_what_is_chosen(client: Client) -> None:
+    page = client.get("/conferences/?q=ferry&speaker=speaker-1&year=2021&language=en&sort=oldest").content.decode()
     assert 'name="q" maxlength="200" value="ferry"' in page
-    assert 'value="speaker-1" checked' in page
-    assert '<option value="2021" selected>' in page
-    assert 'name="language" value="en" checked' in page
+    for name, value in (("speaker", "speaker-1"), ("year", "2021"), ("language", "en"), ("sort", "oldest")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+
+
+@pytest.mark.usefixtures("archive")
+def test_each_facet_links_to_the_list_with_it_and_the_chosen_to_the_list_without(client: Client) -> None:
+    page = client.get("/conferences/?topic=topic-1&page=1")
+    assert "/conferences/?speaker=speaker-1&topic=topic-1" in links_of(page)
+    assert "/conferences/?topic=topic-1&topic=topic-2" in links_of(page)
+    assert '<a href="/conferences/" aria-current="true">Topic 1' in page.content.decode()
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_would_leave_nothing_is_no_link(client: Client) -> None:
+    assert "/conferences/?speaker=speaker-2&topic=topic-1" not in links_of(client.get("/conferences/?topic=topic-1"))
+
+
+@pytest.mark.usefixtures("archive")
+def test_each_year_is_a_column_and_a_row_that_filter(client: Client) -> None:
+    page = client.get("/conferences/?language=en&language=zh-hans")
+    assert links_of(page).count("/conferences/?language=en&language=zh-hans&year=2022") == 2
+    assert 'aria-label="2022: 1 conference"' in page.content.decode()
+    assert "Conferences by year, as a table" in text_of(page)
+    chosen = client.get("/conferences/?year=2022")
+    assert '<a href="/conferences/" title="2022: 1 conference"' in chosen.content.decode()
+    assert "/conferences/?year=2021" in links_of(chosen)
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "Conference transcripts"),
+        ("year=2022", "Conference transcripts, 2022"),
+        ("series=series-1&topic=topic-1&year=2021", "Series 1 on Topic 1, 2021"),
+        ("topic=topic-1&topic=topic-2", "Conferences on Topic 1, Topic 2"),
+        (
+            "speaker=speaker-1&from=2020-01-01&to=2022-12-31",
+            "Conferences with Speaker 1, 1 January 2020 to 31 December 2022",
+        ),
+        ("outlet=outlet-1&to=2022-12-31", "Conferences at which Outlet 1 asked, until 31 December 2022"),
+        ("q=ferry&topic=topic-1", "Conferences on Topic 1 with the words “ferry”"),
+        ("language=zh-hans", "Conference transcripts in 简体中文"),
+        ("topic=nobody", "Conference transcripts"),
+    ],
+)
+def test_the_title_says_what_is_listed(client: Client, query: str, title: str) -> None:
+    page = client.get(f"/conferences/?{query}")
+    assert page.context["title"] == title
+    assert f"<h1>{title}</h1>" in page.content.decode()
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_order_can_be_chosen(client: Client) -> None:
+    assert titles(client.get("/conferences/?sort=oldest")) == ["About ferry", "About census", "About 渡轮"]
+    assert titles(client.get("/conferences/?sort=newest")) == titles(client.get("/conferences/"))
+    assert "/conferences/?year=2022&sort=oldest" not in links_of(client.get("/conferences/?sort=oldest&q=ferry"))
+    assert client.get("/conferences/?sort=best").context["listing"].ignored[0].name == "sort"
+
+
+@pytest.mark.usefixtures("archive")
+def test_where_no_exchange_meets_all_filters_those_that_meet_one_are_shown(client: Client) -> None:
+    conference = make_conference("Both")
+    make_exchange(conference, heading="By one", speaker=make_speaker("Speaker 1"))
+    make_exchange(conference, heading="On two", topics=(make_topic("Topic 2"),))
+    page = client.get("/conferences/?speaker=speaker-1&topic=topic-2")
+    assert titles(page) == ["Both"]
+    assert "By one" in text_of(page)
+    assert "On two" in text_of(page)
 
 
 @pytest.mark.usefixtures("archive")
@@ -174,9 +240,19 @@ def test_a_filter_by_an_old_slug_still_works(client: Client) -> None:
 
 def test_an_empty_list_says_what_to_do(client: Client) -> None:
     make_conference()
-    page = client.get("/conferences/?year=1999")
-    assert "No conference meets all of these filters." in text_of(page)
-    assert "/conferences/" in links_of(page)
+    page = client.get("/conferences/?year=1999&q=boat")
+    words = text_of(page)
+    assert "No conference meets all of these filters." in words
+    assert "Look again without the filter “boat”" in words
+    assert {"/conferences/", "/conferences/?year=1999", "/conferences/?q=boat", "/search/?q=boat"} <= set(
+        links_of(page)
+    )
+
+
+def test_without_any_conference_the_list_says_what_the_site_is_for(client: Client) -> None:
+    page = client.get("/conferences/")
+    assert "No transcript has been published yet." in text_of(page)
+    assert "/about/" in links_of(page)
 
 
 def test_the_pager_leads_through_all_pages(client: Client) -> None:

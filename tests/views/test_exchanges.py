@@ -116,16 +116,28 @@ def test_each_paragraph_has_an_anchor_of_its_own(client: Client) -> None:
     page = client.get(exchange.get_absolute_url()).content.decode()
     assert f'id="{turn.public_id}"' in page
     assert f'<p id="{turn.public_id}-2">' in page
-    assert f'href="#{turn.public_id}-2"' in page
+    assert f'href="{turn.get_permanent_url()}?p=2"' in page
 
 
 def test_what_is_said_cannot_be_markup(client: Client) -> None:
     conference = make_conference("<b>Ferries</b>")
     make_exchange(conference, heading="<i>H</i>", answer="<script>alert(1)</script>")
     page = client.get(conference.get_absolute_url()).content.decode()
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "<b>Ferries" not in page
+
+
+def test_a_quotation_can_be_made_from_what_the_page_holds(client: Client) -> None:
+    conference, speaker = make_conference("Night <b>ferries</b>"), make_speaker("Ines Calder")
+    make_participation(conference, speaker, role="deputy mayor")
+    exchange = make_exchange(conference, speaker=speaker)
+    make_turn(exchange, Kind.ANSWER, "Again.", speaker=speaker)
+    body = client.get(conference.get_absolute_url()).content.decode()
+    assert body.count('data-who="Ines Calder, deputy mayor"') == 2
+    assert 'data-who="Evening Courier"' in body
+    title = "“Night &lt;b&gt;ferries&lt;/b&gt;”"
+    assert f'data-quotation="“{{words}}”\n— {{who}}, {title}, 12 March 2024. {{link}}"' in body
 
 
 def test_topics_lead_to_their_pages(client: Client) -> None:
@@ -134,12 +146,12 @@ def test_topics_lead_to_their_pages(client: Client) -> None:
     assert topic.get_absolute_url() in links_of(client.get(exchange.get_absolute_url()))
 
 
-def test_without_a_heading_the_spine_says_who_asks(client: Client) -> None:
+def test_without_a_heading_the_spine_begins_the_question_and_says_who_asks_and_answers(client: Client) -> None:
     conference = make_conference()
     make_exchange(conference, question="How high was the water?", outlet=make_outlet("Radio Estuary"))
     make_exchange(conference)
     words = text_of(client.get(f"{conference.get_absolute_url()}2/"))
-    assert "Radio Estuary How high was the water?" in words
+    assert "1 How high was the water? Radio Estuary answered by Ines Calder 2" in words
     assert "Exchange 2 of 2" in words
 
 
@@ -198,6 +210,19 @@ def test_permanent_links_lead_to_page_and_anchor(client: Client) -> None:
     assert page["Location"] == f"/zh-hans{conference.get_absolute_url()}2/#{turn.public_id}"
     assert f'id="{turn.public_id}"' in client.get(page["Location"]).content.decode()
     assert f'id="{exchange.public_id}"' in client.get(page["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "tail"),
+    [("?p=2", "-2"), ("?p=3", ""), ("?p=0", ""), ("?p=x", ""), ("?p=", ""), ("?p=2&p=1", "-2"), ("?p=02", "")],
+)
+def test_a_paragraph_has_a_permanent_link_of_its_own(client: Client, query: str, tail: str) -> None:
+    exchange = make_exchange(make_conference(), answer="First.\n\nSecond.")
+    turn = exchange.turns.get(position=2)
+    page = client.get(f"{turn.get_permanent_url()}{query}")
+    assert page["Location"] == f"{exchange.get_absolute_url()}#{turn.public_id}{tail}"
+    page = client.get(f"{turn.get_permanent_url()}{query}&with=zh-hans")
+    assert page["Location"] == f"{exchange.get_absolute_url()}?with=zh-hans#{turn.public_id}{tail}"
 
 
 def test_a_joined_turn_leads_to_its_successor_and_a_removed_one_is_gone(client: Client) -> None:

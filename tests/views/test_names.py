@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from tests.builders import (
@@ -13,10 +14,13 @@ from tests.builders import (
     make_series,
     make_speaker,
     make_topic,
+    make_turn,
     make_withdrawn,
 )
 from tests.views.pages import links_of, text_of
-from transcripts.models import Redirect
+from transcripts.document import Kind
+from transcripts.listing import NameListing
+from transcripts.models import Redirect, Speaker
 
 pytestmark = pytest.mark.django_db
 LISTS = ["speakers", "topics", "outlets", "series"]
@@ -57,32 +61,163 @@ def test_who_is_known_from_the_unpublished_only_is_nothing(client: Client, noun:
 
 
 @pytest.mark.parametrize("noun", LISTS)
-def test_a_page_lists_the_conferences(client: Client, noun: str) -> None:
+def test_a_page_shows_what_there_is_under_the_name(client: Client, noun: str) -> None:
     make_all(make_conference, "Shown")
     slug = {"speakers": "shown-speaker", "series": "shown-series"}.get(noun, f"shown-{noun}")
     words = text_of(client.get(f"/{noun}/{slug}/"))
-    assert "Shown title" in words
-    assert "1 conference" in words
     assert ("Shown heading" in words) == (noun != "series")
+    assert ("1 conference" if noun == "series" else "1 exchange") in words
 
 
-def test_a_speaker_stands_with_the_latest_role_and_each_role_as_printed_then(client: Client) -> None:
+def test_a_speakers_page_shows_each_answer_with_the_question_and_the_role_then(client: Client) -> None:
     speaker = make_speaker("Ines Calder")
     for year, role in ((2019, "city councillor"), (2023, "deputy mayor"), (2021, "head of transport")):
-        conference = make_conference(f"In {year}", held_on=date(year, 1, 1))
+        conference = make_conference(f"In {year}", held_on=date(year, 5, 1))
         make_participation(conference, speaker, role=role)
+        make_exchange(conference, heading=f"Of {year}", question=f"Asked in {year}?", answer=f"Said in {year}.")
+    words = text_of(client.get(speaker.get_absolute_url()))
+    places = [words.index(f"Of {year} ") for year in (2023, 2021, 2019)]
+    assert places == sorted(places)
+    assert "1 May 2023 · Evening Courier asked: “ Asked in 2023? ” Of 2023 deputy mayor Said in 2023." in words
+
+
+def test_an_answer_stands_with_the_question_before_it(client: Client) -> None:
+    speaker = make_speaker()
+    exchange = make_exchange(make_conference(), question="First?", answer="Hers.", speaker=make_speaker("Other"))
+    make_turn(exchange, Kind.QUESTION, "Second?", outlet=make_outlet("Radio Estuary"))
+    make_turn(exchange, Kind.ANSWER, "His.", speaker=speaker)
+    page = client.get(speaker.get_absolute_url())
+    assert "Radio Estuary asked: “ Second? ”" in text_of(page)
+    assert any(link.endswith(f"#{exchange.turns.get(position=4).public_id}") for link in links_of(page))
+
+
+def test_roles_stand_over_time_as_printed(client: Client) -> None:
+    speaker = make_speaker("Ines Calder")
+    for day, role in (("2019-05-14", "councillor"), ("2021-06-22", "deputy mayor"), ("2024-10-09", "deputy mayor")):
+        make_participation(make_conference(f"On {day}", held_on=date.fromisoformat(day)), speaker, role=role)
     make_participation(make_draft(held_on=date(2025, 1, 1)), speaker, role="mayor-elect")
     assert "Ines Calder deputy mayor 3 conferences" in text_of(client.get("/speakers/"))
     words = text_of(client.get(speaker.get_absolute_url()))
-    assert all(role in words for role in ("city councillor", "deputy mayor", "head of transport"))
+    assert "deputy mayor 22 June 2021 – 9 October 2024 councillor 14 May 2019" in words
     assert "mayor-elect" not in words
+
+
+def test_a_role_printed_in_two_languages_stands_in_the_readers(client: Client) -> None:
+    speaker = make_speaker()
+    for language, role in (("en", "mayor"), ("zh-hans", "市长")):
+        make_participation(make_conference(role, language=language, translation_group="one"), speaker, role=role)
+    assert "市长" not in text_of(client.get(speaker.get_absolute_url()))
+    assert "mayor" not in text_of(client.get(f"/zh-hans{speaker.get_absolute_url()}"))
+
+
+def test_a_topics_page_says_who_answers_and_what_else_is_spoken_of(client: Client) -> None:
+    topic, other = make_topic("Ferries"), make_topic("Budget")
+    reyl, calder = make_speaker("Tomas Reyl"), make_speaker("Ines Calder")
+    for speaker in (reyl, reyl, calder):
+        make_exchange(make_conference(), speaker=speaker, topics=(topic, other))
+    make_exchange(make_draft(), speaker=make_speaker("Hidden"), topics=(topic, make_topic("Hidden topic")))
+    page = client.get(topic.get_absolute_url())
+    assert [(bar.label, bar.count.total) for bar in page.context["people"]] == [("Tomas Reyl", 2), ("Ines Calder", 1)]
+    assert [(bar.label, bar.share) for bar in page.context["topics"]] == [("Budget", 100)]
+    assert "Answered by Tomas Reyl" in text_of(page)
+
+
+def test_an_outlets_page_shows_its_own_question_and_whom_it_asked(client: Client) -> None:
+    outlet = make_outlet("Radio Estuary")
+    exchange = make_exchange(make_conference(), question="Another’s?", outlet=make_outlet("Evening Courier"))
+    make_turn(exchange, Kind.QUESTION, "Its own?", outlet=outlet)
+    page = client.get(outlet.get_absolute_url())
+    assert "Its own?" in text_of(page)
+    assert "Another’s?" not in text_of(page)
+    assert [bar.label for bar in page.context["people"]] == ["Ines Calder"]
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_a_page_draws_the_years_and_leads_to_each(client: Client, noun: str) -> None:
+    for year in (2020, 2023):
+        conference = make_conference(f"In {year}", held_on=date(year, 1, 1), series=make_series("Ferries"))
+        speaker = make_speaker("Ferries")
+        make_participation(conference, speaker)
+        make_exchange(conference, speaker=speaker, outlet=make_outlet("Ferries"), topics=(make_topic("Ferries"),))
+    page = client.get(f"/{noun}/ferries/")
+    assert [(year.label, year.count.total) for year in page.context["years"]] == [
+        ("2020", 1),
+        ("2021", 0),
+        ("2022", 0),
+        ("2023", 1),
+    ]
+    filtered = f"/conferences/?{noun if noun == 'series' else noun[:-1]}=ferries&year=2023"
+    assert filtered in links_of(page)
+    assert [entry.conference.title for entry in client.get(filtered).context["listing"].entries] == ["In 2023"]
+
+
+def test_a_name_with_more_than_can_be_put_in_order_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transcripts.listing.exchanges.ROWS_READ", 3)
+    speaker, conference = make_speaker(), make_conference()
+    for number in range(5):
+        make_exchange(conference, heading=f"Number {number}", speaker=speaker)
+    words = text_of(client.get(speaker.get_absolute_url()))
+    assert "3+ exchanges" in words
+    assert "Only the newest 3 are listed and counted here." in words
 
 
 def test_names_stand_under_their_letters(client: Client) -> None:
     for name in ("Zoë", "Émile", "eve", "李明"):
         make_exchange(make_conference(), speaker=make_speaker(name))
-    groups = client.get("/speakers/").context["groups"]
-    assert [letter for letter, _ in groups] == ["E", "Z", ""]
+    page = client.get("/speakers/")
+    assert [letter for letter, _ in page.context["listing"].groups] == ["E", "Z", ""]
+    assert {"#letter-e", "#letter-z", "#letter-other"} <= set(links_of(page))
+
+
+def test_a_chinese_name_stands_under_the_letter_of_its_address(client: Client) -> None:
+    make_exchange(make_conference(), speaker=make_speaker("Ines Calder", name_zh_hans="伊内丝·考尔德"))
+    page = client.get("/zh-hans/speakers/")
+    assert [letter for letter, _ in page.context["listing"].groups] == ["I"]
+    assert "伊内丝·考尔德 Ines Calder" in text_of(page)
+
+
+def test_letters_lead_to_the_page_where_they_begin() -> None:
+    conference = make_conference()
+    for name in ("Ada", "Ann", "Bea", "Cyd"):
+        make_exchange(conference, speaker=make_speaker(name))
+    listing = NameListing(Speaker.objects.published(), QueryDict(), path="/speakers/", size=2)
+    assert [(letter.name, letter.url) for letter in listing.letters] == [
+        ("A", "#letter-a"),
+        ("B", "/speakers/?page=2#letter-b"),
+        ("C", "/speakers/?page=2#letter-c"),
+    ]
+
+
+@pytest.mark.parametrize("words", ["zoe", "ZOË", "佐伊", "佐", "Old Zo", "oë ki"])
+def test_names_are_found_by_any_of_their_letters_in_any_of_their_names(client: Client, words: str) -> None:
+    zoe = make_speaker("Zoë Kint", name_zh_hans="佐伊")
+    zoe.aliases.create(name="Old Zöe")
+    for speaker in (zoe, make_speaker("Ada")):
+        make_exchange(make_conference(), speaker=speaker)
+    page = client.get("/speakers/", {"q": words})
+    assert [record.name for _, group in page.context["listing"].groups for record in group] == ["Zoë Kint"]
+    assert "1 speaker" in text_of(page)
+    assert "/speakers/" in links_of(page)
+
+
+def test_a_name_that_only_a_draft_knows_is_not_found(client: Client) -> None:
+    make_participation(make_draft(), make_speaker("Hidden Name"))
+    make_exchange(make_conference())
+    assert "“hidden” is in no name here." in text_of(client.get("/speakers/?q=hidden"))
+
+
+def test_letters_that_no_name_can_have_are_said_to_be_ignored(client: Client) -> None:
+    make_exchange(make_conference())
+    page = client.get("/speakers/?q=!!!")
+    assert page.context["listing"].count.total == 1
+    assert "ignored" in text_of(page)
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_without_any_name_a_list_says_what_the_site_is_for(client: Client, noun: str) -> None:
+    page = client.get(f"/{noun}/")
+    assert "No transcript has been published yet." in text_of(page)
+    assert "/about/" in links_of(page)
 
 
 def test_names_are_the_readers(client: Client) -> None:
@@ -96,7 +231,10 @@ def test_a_count_takes_a_translation_for_one(client: Client) -> None:
     for title, language in (("Night ferries", "en"), ("夜航", "zh-hans")):
         make_exchange(make_conference(title, language=language, translation_group="night"), topics=(topic,))
     assert "River crossings 1 exchange" in text_of(client.get("/topics/"))
-    assert "1 conference" in text_of(client.get(topic.get_absolute_url()))
+    page, chinese = client.get(topic.get_absolute_url()), client.get(f"/zh-hans{topic.get_absolute_url()}")
+    assert "1 exchange" in text_of(page)
+    assert [asked.exchange.conference.language for asked in page.context["listing"].found] == ["en"]
+    assert [asked.exchange.conference.language for asked in chinese.context["listing"].found] == ["zh-hans"]
 
 
 def test_a_renamed_or_merged_record_redirects(client: Client) -> None:

@@ -84,7 +84,7 @@ def test_results_are_grouped_by_exchange(client: Client) -> None:
 @pytest.mark.usefixtures("archive")
 def test_a_result_says_when_who_asked_what_and_who_answered_as_what(client: Client) -> None:
     words = text_of(client.get("/search/?q=timetable&kind=answer"))
-    assert "30 November 2022 · Evening Courier asked: “Why does the ferry timetable end so early?”" in words
+    assert "30 November 2022 · Evening Courier asked: “ Why does the ferry timetable end so early? ”" in words
     assert "The last boat Tomas Reyl · deputy director, Office of River Crossings" in words
 
 

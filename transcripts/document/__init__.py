@@ -1,5 +1,6 @@
 """What a transcript *is*: one frozen value, its JSON form, and the differences between two. (DOCUMENT: pure.)"""
 
+from transcripts.document.alignment import align
 from transcripts.document.differences import Differences, How, Piece, compare, compare_words
 from transcripts.document.excerpt import excerpt
 from transcripts.document.form import FormError, digest, from_form, to_form
@@ -18,6 +19,7 @@ __all__ = [
     "Piece",
     "TranscriptDocument",
     "Turn",
+    "align",
     "clean_paragraphs",
     "compare",
     "compare_words",

@@ -5,16 +5,23 @@ query string, and give the results of one page, their count, the active filters 
 could not understand. A wrong value never raises, and never changes the list unseen: it is in `ignored`.
 """
 
+from transcripts.listing.around import answerers_of, roles_of, topics_of, years_of
+from transcripts.listing.charts import Count, Tally
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf
 from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, InPlace
 from transcripts.listing.days import say_day
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group, translations_of, with_openings
+from transcripts.listing.exchanges import Asked, ExchangesOf
+from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
-from transcripts.listing.page import Chip, Count, Ignored, Listing, PageNotFoundError, Pages
+from transcripts.listing.names import NameListing
+from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages
+from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import Found, TurnListing
 
 __all__ = [
     "PARAMETERS",
+    "Asked",
     "Chip",
     "ConferenceCorrections",
     "ConferenceFilterSet",
@@ -23,17 +30,27 @@ __all__ = [
     "CorrectionListing",
     "Count",
     "Entry",
+    "ExchangesOf",
+    "Facet",
     "Found",
     "Ignored",
     "InPlace",
     "Listing",
+    "NameListing",
     "PageNotFoundError",
     "Pages",
+    "Tally",
+    "Trend",
     "TurnFilterSet",
     "TurnListing",
+    "answerers_of",
     "make_entries",
     "one_a_translation_group",
+    "roles_of",
     "say_day",
+    "topic_trends",
+    "topics_of",
     "translations_of",
     "with_openings",
+    "years_of",
 ]

@@ -1,19 +1,30 @@
 """Lists of conferences."""
 
+from collections.abc import Collection
+from functools import cached_property
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from transcripts.listing.charts import Count, Tally, measured, year_strip
 from transcripts.listing.entries import make_entries, one_a_translation_group
-from transcripts.listing.form import ConferenceFilterSet, at_conference, in_exchange
-from transcripts.listing.page import PAGE_SIZE, Count, Listing, Pages
+from transcripts.listing.facets import Facet
+from transcripts.listing.form import ConferenceFilterSet, at_conference, have, in_exchange
+from transcripts.listing.options import Option
+from transcripts.listing.page import PAGE_SIZE, Listing, Pages
+from transcripts.listing.tallies import COUNTED, OPTIONS_COUNTED, Tallies, count_conferences
 from transcripts.models import Conference, Named
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
+TALLIES_SHOWN = OPTIONS_COUNTED - 1  # of one facet, besides those chosen: one more says that there are more
 _IN_EXCHANGES = ("speaker", "topic", "outlet")
+_DAYS = ("year", "from", "to")
+_COUNTED_FACETS = ("series", "speaker", "topic", "outlet", "language")
 
 
 class ConferenceListing(Listing):
-    """The published conferences that a query string asks for, the newest first. Five queries, or six.
+    """The published conferences that a query string asks for, the newest first. Five queries; seven at most.
 
     A translated conference stands once, in the interface's `language` where it can, unless languages are chosen.
     Raises PageNotFoundError.
@@ -21,23 +32,94 @@ class ConferenceListing(Listing):
 
     filterset_class = ConferenceFilterSet
     facet_names = ("series", "speaker", "topic", "outlet", "year", "language")
+    counted_in = COUNTED
 
     def __init__(self, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
-        found: QuerySet[Conference] = self.filters.filter_queryset(Conference.objects.published())
+        published: QuerySet[Conference] = Conference.objects.published()
+        found = published.filter(self._condition(self.values, way="where"))
         if not self.values["language"]:
-            found = one_a_translation_group(found, language)
+            among = published.filter(self._condition(self.values))
+            found = one_a_translation_group(found, language, among=among)
         self.count = count(found)
         self._check_page()
-        self.entries = make_entries(_page(found, self), exchanges=self._exchange_condition())
+        order = ("date", "pk") if self.sort_name == "oldest" else ("-date", "-pk")
+        # The keys alone are put in order: to sort whole rows takes many times as long.
+        page = found.order_by(*order).values("pk")[self.offset : self.offset + self.size]
+        entries = Conference.objects.filter(pk__in=page).order_by(*order)
+        self.entries = make_entries(entries, exchanges=self._exchange_conditions())
 
-    def _exchange_condition(self) -> Q | None:
-        """What an exchange must have to be shown under its conference; None when nothing asks for exchanges."""
+    @cached_property
+    def tallies(self) -> Tallies:
+        """How many conferences each filter would leave. Two queries when it is first looked at."""
+        return count_conferences(
+            _COUNTED_FACETS,
+            days=lambda name: self._condition(_DAYS, but=name),
+            others=lambda name: self._condition([other for other in self.values if other not in _DAYS], but=name),
+            chosen={name: [option.key for option in options] for name, options in self.values.items()},
+            apart=bool(self.values["language"]),
+        )
+
+    @property
+    def sort_name(self) -> str:
+        return self.single["sort"] or "newest"
+
+    @property
+    def years(self) -> list[Tally]:
+        """How many of the conferences are of each year; those of the other filters, so that a year can be changed."""
+        options = {option.key: option.value for option in self._options["year"]}
+        counts = self.tallies.years | {
+            year: Count(0, is_capped=True) for year in options if year < self.tallies.first_year
+        }
+        chosen = {option.key for option in self.values["year"]}
+        urls = {year: self.address(year="" if year in chosen else value) for year, value in options.items()}
+        return year_strip(counts, chosen=chosen, urls=urls)
+
+    def _condition(self, names: Collection[str], *, but: str = "", way: str = "among") -> Q:
+        """Return what the filters of these names, all `but` one, ask of a conference of a window, or of any."""
         condition = Q()
-        for name in _IN_EXCHANGES:
-            if keys := [option.key for option in self.values[name]]:
-                condition &= in_exchange(name, keys)
-        return condition or None
+        for name in names:
+            if self.values[name] and name != but:
+                keys = [option.key for option in self.values[name]]
+                condition &= self._words if name == "q" else getattr(self.filters.filters[name], way)(keys)
+        return condition
+
+    @cached_property
+    def _words(self) -> Q:
+        """What the words ask: the search is asked once, however often they are counted by."""
+        return self.filters.filters["q"].where([option.key for option in self.values["q"]])
+
+    def _facet(self, name: str) -> Facet:
+        """Return the facet with its tallies: the chosen, then what the other filters leave, the most frequent first."""
+        facet = super()._facet(name)
+        if name not in _COUNTED_FACETS:
+            return facet
+        counted = {option.value: (option, n) for option, n in self.tallies.options.get(name, ())}
+        tallies = [self._tally(name, option, counted.get(option.value, (option, 0))[1]) for option in self.values[name]]
+        chosen = {option.key for option in self.values[name]}
+        others = [self._tally(name, option, n) for option, n in counted.values() if option.key not in chosen]
+        shown = measured([*tallies, *others[:TALLIES_SHOWN]])
+        return Facet(
+            facet.name,
+            facet.label,
+            facet.options,
+            is_single=facet.is_single,
+            is_short=facet.is_short,
+            tallies=shown,
+            has_more=len(others) > TALLIES_SHOWN or self.tallies.is_capped,
+        )
+
+    def _tally(self, name: str, option: Option, n: int) -> Tally:
+        is_chosen = option in self.values[name]
+        pair = (name, option.value)
+        url = self.address(without=pair) if is_chosen else self.address(also=pair)
+        language = option.value if name == "language" else ""
+        return Tally(str(option.label), Count(n), url, is_chosen=is_chosen, language=language)
+
+    def _exchange_conditions(self) -> list[Q]:
+        """What an exchange must have to be shown under its conference; nothing when nothing asks for exchanges."""
+        asked = {name: [option.key for option in self.values[name]] for name in _IN_EXCHANGES}
+        return [in_exchange(name, keys) for name, keys in asked.items() if keys]
 
 
 class ConferencesOf(Pages):
@@ -46,20 +128,18 @@ class ConferencesOf(Pages):
     def __init__(self, record: Named, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
         name = record._meta.model_name or ""
-        held = Conference.objects.published().filter(at_conference(name, [record.pk]))
-        found = one_a_translation_group(held, language)
+        published: QuerySet[Conference] = Conference.objects.published()
+        among = published.filter(at_conference(name, [record.pk]))
+        found = one_a_translation_group(published.filter(have(name, [record.pk])), language, among=among)
         self.count = count(found)
         self._check_page()
-        exchanges = in_exchange(name, [record.pk]) if name in _IN_EXCHANGES else None
+        exchanges = [in_exchange(name, [record.pk])] if name in _IN_EXCHANGES else []
         people = Q(speaker=record.pk) if name == "speaker" else None
-        self.entries = make_entries(_page(found, self), exchanges=exchanges, people=people)
+        page: Any = found.newest_first()[self.offset : self.offset + size]  # type: ignore[attr-defined]
+        self.entries = make_entries(page, exchanges=exchanges, people=people)
 
 
 def count(found: QuerySet[Conference]) -> Count:
     """Count the conferences, up to the cap. One query."""
     total = found.order_by()[: COUNT_CAP + 1].count()
     return Count(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
-
-
-def _page(found: QuerySet[Conference], pages: Pages) -> QuerySet[Conference]:
-    return found.newest_first()[pages.offset : pages.offset + pages.size]  # type: ignore[attr-defined]

@@ -16,10 +16,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Part, Piece, excerpt
+from transcripts.listing.charts import Count
 from transcripts.listing.conferences import COUNT_CAP
 from transcripts.listing.days import say_day
 from transcripts.listing.options import Option
-from transcripts.listing.page import PAGE_SIZE, Chip, Count, Ignored, Pages, shorten
+from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Pages, shorten
 from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Redirect, Revision, Turn
 
 CHANGES_SHOWN = 12  # of one revision; restoring an old one can change hundreds of turns

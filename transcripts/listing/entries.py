@@ -1,8 +1,10 @@
 """A conference as it stands in a list: who took part, or which of its exchanges match, and its translations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
@@ -29,35 +31,41 @@ class Entry:
     translations: list[Conference] = field(default_factory=list)
 
 
-def make_entries(found: QuerySet[Conference], *, exchanges: Q | None = None, people: Q | None = None) -> list[Entry]:
-    """Return the conferences of `found` with what a list shows of them. Three queries, or four.
+def make_entries(found: QuerySet[Conference], *, exchanges: Sequence[Q] = (), people: Q | None = None) -> list[Entry]:
+    """Return the conferences of `found` with what a list shows of them. Three queries, or four; five at most.
 
-    With `exchanges`, those that it matches; with `people` or without either, those who took part.
+    With `exchanges`, those that meet all of these conditions, and where there are none, those that meet any of them;
+    with `people` or without either, those who took part.
     """
     total = Exchange.objects.filter(conference=OuterRef("pk")).order_by().values("conference")
     found = found.select_related("series").annotate(
         exchange_total=Coalesce(Subquery(total.annotate(n=Count("pk")).values("n")), Value(0))
     )
     entries = {conference.pk: Entry(conference) for conference in found}
-    if exchanges is None or people is not None:
+    if not exchanges or people is not None:
         seats = Participation.objects.published().filter(people or Q(), conference__in=entries)
         for seat in seats.select_related("speaker").order_by("position"):
             entries[seat.conference_id].people.append(seat)
-    if exchanges is not None:
-        for exchange in _first_exchanges(exchanges, entries):
-            entry = entries[exchange.conference_id]
-            exchange.conference = entry.conference
-            entry.exchanges.append(exchange)
-            entry.more = exchange.of - len(entry.exchanges)
+    if exchanges:
+        _add_exchanges(reduce(and_, exchanges), entries)
+        others = {pk: entry for pk, entry in entries.items() if not entry.exchanges}
+        if others and len(exchanges) > 1:
+            _add_exchanges(reduce(or_, exchanges), others)
     _add_translations(list(entries.values()))
     return list(entries.values())
 
 
-def one_a_translation_group(found: QuerySet[Conference], language: str) -> QuerySet[Conference]:
-    """Keep of each translated conference one: in `language` if `found` has it, else the first entered."""
+def one_a_translation_group(
+    found: QuerySet[Conference], language: str, *, among: QuerySet[Conference] | None = None
+) -> QuerySet[Conference]:
+    """Keep of each translated conference one: in `language` if `found` has it, else the first entered.
+
+    `among` are the same conferences as `found`, asked for in the way that is quicker for a few of them.
+    """
     rank = Case(When(language=language, then=0), default=1, output_field=IntegerField())
     better = (
-        found.order_by()
+        (found if among is None else among)
+        .order_by()
         .filter(translation_group=OuterRef("translation_group"))
         .annotate(rank=rank)
         .filter(Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk")))
@@ -92,6 +100,14 @@ def _add_translations(entries: list[Entry]) -> None:
     for entry in entries:
         group = found.get(entry.conference.translation_group, [])
         entry.translations = [other for other in group if other.pk != entry.conference.pk]
+
+
+def _add_exchanges(condition: Q, entries: Mapping[int, Entry]) -> None:
+    for exchange in _first_exchanges(condition, entries):
+        entry = entries[exchange.conference_id]
+        exchange.conference = entry.conference
+        entry.exchanges.append(exchange)
+        entry.more = exchange.of - len(entry.exchanges)
 
 
 def _first_exchanges(condition: Q, conferences: Iterable[int]) -> QuerySet[Any]:

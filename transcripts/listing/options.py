@@ -39,9 +39,9 @@ def load_options(chosen: Mapping[str, Sequence[str]]) -> Options:
     options: Options = {name: [] for name in (*NAMED, "language", "year")}
     for sort, key, value, first, second, _chosen in sorted(rows, key=_by_label):
         if sort in NAMED:
-            options[sort].append(Option(key, value, _local(first, second)))
+            options[sort].append(Option(key, value, local_label(first, second)))
         elif sort == "language":
-            options[sort].append(Option(value, value, _LANGUAGES.get(value, value)))
+            options[sort].append(language_option(value))
         else:
             options["year"].append(Option(int(value), value, value))
     years = [option.key for option in options["year"]]
@@ -53,6 +53,25 @@ def load_options(chosen: Mapping[str, Sequence[str]]) -> Options:
 def option_of(record: Named) -> Option:
     """Return the option that stands for `record`."""
     return Option(record.pk, record.slug, record.local_name)
+
+
+def options_of(keys: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], Option]:
+    """Return the options of these keys, by filter and key. One query."""
+    columns = ("kind", "pk", "slug", "name", "name_zh_hans")
+    parts = [
+        model._default_manager.filter(pk__in=keys.get(name, ()))
+        .annotate(kind=_text(name))
+        .order_by()
+        .values_list(*columns)
+        for name, model in NAMED.items()
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    return {(name, key): Option(key, slug, local_label(first, second)) for name, key, slug, first, second in rows}
+
+
+def language_option(code: str) -> Option:
+    """Return the option that stands for a language of transcripts."""
+    return Option(code, code, _LANGUAGES.get(code, code))
 
 
 def _named(name: str, chosen: Sequence[str]) -> QuerySet[Any, Any]:
@@ -98,10 +117,11 @@ def _text(text: str) -> Value:
 
 
 def _by_label(row: tuple[Any, ...]) -> tuple[int, str]:
-    return (row[5], _local(row[3], row[4]).casefold())
+    return (row[5], local_label(row[3], row[4]).casefold())
 
 
-def _local(name: str, name_zh_hans: str) -> str:
+def local_label(name: str, name_zh_hans: str) -> str:
+    """Return the name in the interface's language, else the other."""
     return name_zh_hans if name_zh_hans and get_language() == "zh-hans" else name
 
 

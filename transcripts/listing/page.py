@@ -10,7 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.listing.charts import Count
 from transcripts.listing.days import say_day
+from transcripts.listing.facets import Facet
 from transcripts.listing.form import VALUES_TAKEN
 from transcripts.listing.options import NAMED, Option, load_options
 
@@ -45,38 +47,6 @@ class Ignored:
     label: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many there are; when capped, there are more."""
-
-    total: int
-    is_capped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A filter as the form shows it: what could be chosen, each with whether it is.
-
-    Of a `is_single` one only one option can be chosen; a `is_short` one has few, so that all can be seen at once.
-    """
-
-    name: str
-    label: str
-    options: list[tuple[Option, bool]]
-    is_single: bool
-    is_short: bool
-
-    @property
-    def chosen(self) -> list[Option]:
-        """The options that are chosen."""
-        return [option for option, is_chosen in self.options if is_chosen]
-
-    @property
-    def others(self) -> list[Option]:
-        """The options that are not chosen."""
-        return [option for option, is_chosen in self.options if not is_chosen]
-
-
 class Pages:
     """A list in pages: which one is asked for, how many there are, and their addresses."""
 
@@ -99,15 +69,20 @@ class Pages:
         """How many results stand on the pages before."""
         return (self.number - 1) * self.size
 
-    def address(self, *, page: int = 1, without: tuple[str, str] | None = None, **instead: str) -> str:
-        """Return the address of this list at `page`, `without` one value, or with others `instead`."""
-        pairs = [
-            (name, option.value)
-            for name, chosen in self.values.items()
-            if name not in instead
-            for option in chosen
-            if (name, option.value) != without
-        ]
+    def address(
+        self,
+        *,
+        page: int = 1,
+        without: tuple[str, str] | None = None,
+        also: tuple[str, str] | None = None,
+        **instead: str,
+    ) -> str:
+        """Return the address of this list at `page`: `without` one value, with one `also`, or with others `instead`."""
+        pairs = []
+        for name, chosen in self.values.items():
+            values = [option.value for option in chosen] if name not in instead else []
+            values += [also[1]] if also and also[0] == name else []
+            pairs += [(name, value) for value in values if (name, value) != without]
         pairs += [(name, value) for name, value in instead.items() if value]
         if page > 1:
             pairs.append(("page", str(page)))
@@ -177,6 +152,25 @@ class Listing(Pages):
     def is_filtered(self) -> bool:
         """Whether anything narrows the list."""
         return any(chosen for name, chosen in self.values.items() if name != "sort")
+
+    @property
+    def sort_name(self) -> str:
+        """The order that the results have."""
+        return self.single["sort"]
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """Each order that the results can have: its name, its address, and whether it is the one they have."""
+        options, current = self._sort_options(), self.sort_name
+        usual = options[0]
+        return [
+            (option.label, self.address(sort="" if option == usual else option.value), option.value == current)
+            for option in options
+        ]
+
+    def _sort_options(self) -> list[Option]:
+        """The orders offered, the first of which the results have when none is asked for."""
+        return list(self.form.fields["sort"].options)
 
     @property
     def chips(self) -> list[Chip]:

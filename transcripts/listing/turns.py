@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts import search
 from transcripts.document import Kind
+from transcripts.listing.charts import Count
 from transcripts.listing.form import TurnFilterSet
-from transcripts.listing.page import PAGE_SIZE, Count, Listing
+from transcripts.listing.options import Option
+from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.models import Exchange, Participation, Turn
 
 SNIPPET_LENGTH = 240
@@ -67,6 +69,15 @@ class TurnListing(Listing):
         """The order: as asked for, else the best first when there are words, else the newest."""
         asked = self.single["sort"] or ("relevance" if self.words else "newest")
         return search.Sort(asked)
+
+    @property
+    def sort_name(self) -> str:
+        return self.sort.value
+
+    def _sort_options(self) -> list[Option]:
+        """Without words nothing is better than anything else; the newest come first then."""
+        offered = super()._sort_options()
+        return offered if self.words else offered[1:]
 
     @property
     def search_filters(self) -> search.Filters:

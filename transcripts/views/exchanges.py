@@ -7,20 +7,22 @@ from django.utils.encoding import escape_uri_path
 from transcripts.exports import FORMATS
 from transcripts.models import Conference, Exchange, Turn
 from transcripts.views import errors
+from transcripts.views.contents import contents_around
 from transcripts.views.lookup import conference_page, permanent_page, with_query
 from transcripts.views.pager import Pager
-from transcripts.views.transcript import Transcript, canonical_url
+from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages
+from transcripts.views.transcript import Transcript, address_of, canonical_url
 
 
 @conference_page
 def conference_detail(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """The first exchange. Eight queries at most."""
+    """The first exchange. Nine queries at most; four more side by side."""
     return _show(request, conference, 1)
 
 
 @conference_page
 def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> HttpResponse:
-    """The exchange numbered `n`. Eight queries at most."""
+    """The exchange numbered `n`. Nine queries at most; four more side by side."""
     if n == 1:
         return HttpResponsePermanentRedirect(with_query(request, conference.get_absolute_url()))
     return _show(request, conference, n)
@@ -34,27 +36,42 @@ def exchange_permalink(request: HttpRequest, exchange: Exchange) -> HttpResponse
 
 @permanent_page(Turn, conference="exchange__conference", path="exchanges__turns")
 def turn_permalink(request: HttpRequest, turn: Turn) -> HttpResponse:
-    """Lead to the page where the turn stands now. One query."""
-    return HttpResponseRedirect(f"{with_query(request, turn.exchange.get_absolute_url())}#{turn.public_id}")
+    """Lead to the page where the turn stands now, with `p` to one of its paragraphs. One query."""
+    query = request.GET.copy()
+    number = "".join(query.pop("p", [])[:1])
+    is_paragraph = number in {str(each) for each in range(1, len(turn.paragraphs) + 1)}
+    url = turn.exchange.get_absolute_url() + (f"?{query.urlencode()}" if query else "")
+    return HttpResponseRedirect(f"{url}#{turn.public_id}{f'-{number}' if is_paragraph else ''}")
 
 
 def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
     transcript = Transcript(conference)
-    numbers = [exchange.position for exchange in transcript.exchanges]
-    exchange = transcript.exchange(number)
-    if exchange is None and (numbers or number > 1):
+    side = SideBySide(request.GET, transcript)
+    contents = contents_around(transcript, number)
+    if contents.exchange is None and number != 1:
         back = conference.get_absolute_url()
         return errors.no_such_page(request, back=back, title=conference.title, language=conference.language)
-    passage = transcript.read(exchange) if exchange else None
-    speaking, silent = transcript.seats(passage)
+    passage = transcript.read(contents.exchange) if contents.exchange else None
+    speaking, silent = transcript.part(passage)
+    path = escape_uri_path(request.path)
     context = {
         "conference": conference,
         "transcript": transcript,
+        "contents": contents,
+        "current": contents.line(number),
         "passage": passage,
+        "side": side,
+        "pairing": side.pair_with(number, passage),
+        "beside": side.links(path),
+        "beyond": side.beyond(contents.total) if number == contents.total else None,
         "speaking": speaking,
         "silent": silent,
         "formats": FORMATS.values(),
-        "canonical": canonical_url(conference, escape_uri_path(request.path)),
-        "pager": Pager(numbers, number, transcript.address),
+        "canonical": canonical_url(conference, path),
+        "translations": in_other_languages(transcript, number),
+        "alternates": alternates(transcript, lambda each: address_of(each, number), number),
+        "before": contents.line(number - 1),
+        "after": contents.line(number + 1),
+        "pager": Pager(range(1, contents.total + 1), number, transcript.address),
     }
     return render(request, "conferences/exchange.html", context)

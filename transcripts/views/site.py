@@ -2,7 +2,6 @@
 
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
-from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -10,13 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import edition_stamp
-from transcripts.listing import Entry, make_entries, one_a_translation_group, with_openings
-from transcripts.models import Conference, Exchange, Named, SiteIdentity, Speaker, Topic
-from transcripts.views.names import latest_role
+from transcripts.document import Part
+from transcripts.listing import Entry, make_entries, one_a_translation_group, topic_trends, with_openings
+from transcripts.models import Conference, Exchange, Participation, SiteIdentity
 
 LATEST = 9
 EXCHANGES_SHOWN = 8
-NAMES_SHOWN = 12
+PEOPLE_SHOWN = 7
 # What a logo may be: pictures that cannot carry a script.
 LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 ROBOTS = """User-agent: *
@@ -29,16 +28,15 @@ Disallow: /zh-hans/search/
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: the latest conference in full, then the others, topics and speakers. Eight queries."""
+    """The front page: the latest conference and what is in it, then the others, topics and speakers. Six queries."""
     published = one_a_translation_group(Conference.objects.published(), get_language() or "en")
     entries = make_entries(published.newest_first()[:LATEST])  # type: ignore[attr-defined]
-    latest = [entry.conference.pk for entry in entries]
     context = {
         "lead": entries[0] if entries else None,
         "lead_exchanges": _exchanges(entries[0]) if entries else [],
         "entries": entries[1:],
-        "topics": _topics(latest),
-        "speakers": _speakers(latest),
+        "trends": topic_trends(published),
+        "people": _answered_lately(entries),
     }
     return render(request, "home.html", context)
 
@@ -100,14 +98,11 @@ def _exchanges(entry: Entry) -> list[Exchange]:
     return found
 
 
-def _topics(conferences: list[int]) -> list[Named]:
-    """Return what came up at the conferences. One query."""
-    here = Exchange.objects.published().filter(topics=OuterRef("pk"), conference__in=conferences)
-    return list(Topic.objects.published().filter(Exists(here)).order_by("name")[:NAMES_SHOWN])
-
-
-def _speakers(conferences: list[int]) -> list[Named]:
-    """Return those who spoke at the conferences, with their latest role. One query."""
-    here = Q(participations__conference__in=conferences, participations__part="speaker")
-    found = Speaker.objects.published().filter(here).annotate(role=latest_role())
-    return list(found.distinct().order_by("name")[:NAMES_SHOWN])
+def _answered_lately(entries: list[Entry]) -> list[tuple[Participation, Conference]]:
+    """Return who spoke last, each with the conference where that was; chairs and interpreters do not answer."""
+    lately: dict[int, tuple[Participation, Conference]] = {}
+    for entry in entries:
+        for seat in entry.people:
+            if seat.part == Part.SPEAKER:
+                lately.setdefault(seat.speaker_id, (seat, entry.conference))
+    return list(lately.values())[:PEOPLE_SHOWN]

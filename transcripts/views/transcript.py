@@ -2,25 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import ngettext, pgettext
 
-from transcripts.listing import ConferenceCorrections, InPlace, translations_of, with_openings
-from transcripts.models import Conference, Exchange, Named, Participation, Topic, Turn
+from transcripts.citations import pattern, say_who
+from transcripts.listing import ConferenceCorrections, InPlace, say_day
+from transcripts.models import Attachment, Conference, Exchange, Named, Participation, Topic, Turn
 from transcripts.views.context import in_language
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A turn with the name that stands before it, the role the first time, where the name leads, and corrections."""
+    """A turn with the name that stands before it, the role the first time, where the name leads, and corrections.
+
+    `who` is how a quotation says whose words they are.
+    """
 
     turn: Turn
     name: str
     role: str
     journalist: str
+    who: str
     url: str
     corrections: list[InPlace]
 
@@ -34,20 +41,52 @@ class Passage:
     topics: list[Named]
 
 
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What belongs to a conference beside its words; false when there is nothing."""
+
+    attachments: list[Attachment]
+
+    def __bool__(self) -> bool:
+        return bool(self.attachments)
+
+    @property
+    def photos(self) -> list[Attachment]:
+        """The photos, in order."""
+        return [each for each in self.attachments if each.kind == Attachment.Kind.PHOTO]
+
+    @property
+    def handouts(self) -> list[Attachment]:
+        """The handouts, in order."""
+        return [each for each in self.attachments if each.kind == Attachment.Kind.HANDOUT]
+
+    @property
+    def videos(self) -> list[Attachment]:
+        """The links to videos, in order."""
+        return [each for each in self.attachments if each.kind == Attachment.Kind.VIDEO]
+
+    @property
+    def counted(self) -> str:
+        """How many there are of each kind: "3 photos, 1 handout"."""
+        photos, handouts, videos = len(self.photos), len(self.handouts), len(self.videos)
+        said = {
+            ngettext("%(n)d photo", "%(n)d photos", photos) % {"n": photos}: photos,
+            ngettext("%(n)d handout", "%(n)d handouts", handouts) % {"n": handouts}: handouts,
+            ngettext("%(n)d video", "%(n)d videos", videos) % {"n": videos}: videos,
+        }
+        return pgettext("between the parts of a list", ", ").join(words for words, total in said.items() if total)
+
+
 class Transcript:
-    """The transcript of a published conference. Each part is fetched once, when it is asked for."""
+    """The transcript of a published conference. Each part is fetched once, when it is asked for.
+
+    `beside` is the language that is shown beside it: its pages lead to each other with it.
+    """
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
         self.corrections = ConferenceCorrections(conference)
-
-    @cached_property
-    def exchanges(self) -> list[Exchange]:
-        """The exchanges in order, each with its `asker` and `opening`. One query."""
-        found = list(with_openings(self.conference.exchanges.published()).order_by("position"))
-        for exchange in found:
-            exchange.conference = self.conference
-        return found
+        self.beside = ""
 
     @cached_property
     def people(self) -> list[Participation]:
@@ -55,66 +94,112 @@ class Transcript:
         return list(self.conference.participations.select_related("speaker").order_by("position"))
 
     @cached_property
+    def seats(self) -> dict[int, Participation]:
+        """Those who took part, by speaker."""
+        return {seat.speaker_id: seat for seat in self.people}
+
+    @cached_property
     def translations(self) -> list[Conference]:
-        """The same conference in other languages. One query, or none."""
-        group = translations_of([self.conference]).get(self.conference.translation_group, [])
-        return [other for other in group if other.pk != self.conference.pk]
+        """The same conference in other languages, each with `total`, its number of exchanges. One query, or none."""
+        group = self.conference.translation_group
+        if not group:
+            return []
+        found = Conference.objects.published().filter(translation_group=group).exclude(pk=self.conference.pk)
+        return list(found.annotate(total=Count("exchanges")).order_by("pk"))
+
+    @cached_property
+    def media(self) -> "Media":
+        """The photos, handouts and videos, in order. One query."""
+        return Media(list(Attachment.objects.published().filter(conference=self.conference).order_by("position")))
 
     @property
-    def alternates(self) -> list[tuple[str, str]]:
-        """The languages of the translations, with the whole address of each; none without translations."""
-        if not self.translations:
-            return []
-        return [(each.language, canonical_url(each)) for each in [self.conference, *self.translations]]
-
-    def exchange(self, number: int) -> Exchange | None:
-        """Return the exchange numbered `number`."""
-        return next((exchange for exchange in self.exchanges if exchange.position == number), None)
+    def quotation(self) -> str:
+        """What a copied quotation looks like, with places for the words, who said them, and the link."""
+        return pattern(self.conference.title, self.conference.language, say_day(self.conference.date))
 
     def address(self, number: int) -> str:
         """Return the address of the exchange numbered `number`."""
-        if number == 1:
-            return self.conference.get_absolute_url()
-        return reverse("transcripts:exchange-detail", args=[self.conference.slug, number])
+        return self._with_beside(address_of(self.conference, number))
 
-    def read(self, exchange: Exchange) -> Passage:
-        """Return what stands in `exchange`. Two queries, and those for people and corrections."""
+    @property
+    def start(self) -> str:
+        """The address of the first exchange."""
+        return self.address(1)
+
+    @property
+    def full_address(self) -> str:
+        """The address of the whole conference on one page."""
+        return self._with_beside(full_address_of(self.conference))
+
+    def find(self, number: int) -> Exchange | None:
+        """Return the exchange numbered `number`. One query."""
+        exchange = self.conference.exchanges.published().filter(position=number).first()
+        if exchange:
+            exchange.conference = self.conference
+        return exchange
+
+    def read(self, exchange: Exchange, *, with_topics: bool = True) -> Passage:
+        """Return what stands in `exchange`. Two queries, one without topics, and those for people and corrections."""
         turns = exchange.turns.select_related("speaker", "outlet").order_by("position")
-        return Passage(exchange, self._say(turns), list(exchange.topics.order_by("name")))
+        return Passage(exchange, self._say(turns), list(exchange.topics.order_by("name")) if with_topics else [])
 
     def read_all(self) -> list[Passage]:
         """Return what stands in all exchanges. Three queries, and those for people and corrections."""
         turns = Turn.objects.published().select_related("speaker", "outlet").order_by("position")
-        found = (
-            with_openings(self.conference.exchanges.published())
+        exchanges = (
+            self.conference.exchanges.published()
             .order_by("position")
             .prefetch_related(Prefetch("turns", turns), Prefetch("topics", Topic.objects.order_by("name")))
         )
-        self.exchanges = list(found)
-        for exchange in self.exchanges:
+        found = list(exchanges)
+        for exchange in found:
             exchange.conference = self.conference
-        return [Passage(each, self._say(each.turns.all()), list(each.topics.all())) for each in self.exchanges]
+        return [Passage(each, self._say(each.turns.all()), list(each.topics.all())) for each in found]
 
-    def seats(self, passage: Passage | None) -> tuple[list[Participation], list[Participation]]:
+    def part(self, passage: Passage | None) -> tuple[list[Participation], list[Participation]]:
         """Return the participants who speak in `passage`, and the others."""
         speaking = {said.turn.speaker_id for said in passage.turns} if passage else set()
         here = [seat for seat in self.people if seat.speaker_id in speaking]
         return here, [seat for seat in self.people if seat.speaker_id not in speaking]
 
+    def _with_beside(self, path: str) -> str:
+        return f"{path}?{urlencode({'with': self.beside})}" if self.beside else path
+
     def _say(self, turns: Iterable[Turn]) -> list[Said]:
-        seats = {seat.speaker_id: seat for seat in self.people}
         introduced: set[int | None] = set()
         said = []
         for turn in turns:
-            seat = seats.get(turn.speaker_id) if turn.speaker_id else None
-            role = seat.role_as_printed if seat and turn.speaker_id not in introduced else ""
+            said.append(self._say_one(turn, is_new=turn.speaker_id not in introduced))
             introduced.add(turn.speaker_id)
-            who = turn.speaker or turn.outlet
-            name = (seat.name_as_printed if seat else "") or turn.label_as_printed or (who.local_name if who else "")
-            journalist = "" if turn.journalist in name else turn.journalist
-            url = who.get_absolute_url() if who else ""
-            said.append(Said(turn, name, role, journalist, url, self.corrections.by_turn.get(turn.public_id, [])))
         return said
+
+    def _say_one(self, turn: Turn, *, is_new: bool) -> Said:
+        seat = self.seats.get(turn.speaker_id) if turn.speaker_id else None
+        who = turn.speaker or turn.outlet
+        name = (seat.name_as_printed if seat else "") or turn.label_as_printed or (who.local_name if who else "")
+        role = seat.role_as_printed if seat else ""
+        journalist = "" if turn.journalist in name else turn.journalist
+        return Said(
+            turn,
+            name,
+            role if is_new else "",
+            journalist,
+            say_who(name, role, journalist, self.conference.language),
+            who.get_absolute_url() if who else "",
+            self.corrections.by_turn.get(turn.public_id, []),
+        )
+
+
+def address_of(conference: Conference, number: int) -> str:
+    """Return the address of the exchange of `conference` that is numbered `number`."""
+    if number == 1:
+        return conference.get_absolute_url()
+    return reverse("transcripts:exchange-detail", args=[conference.slug, number])
+
+
+def full_address_of(conference: Conference) -> str:
+    """Return the address of all of `conference` on one page."""
+    return reverse("transcripts:conference-full", args=[conference.slug])
 
 
 def canonical_url(conference: Conference, path: str = "") -> str:

@@ -1,0 +1,138 @@
+"""WCAG 2.2 AA as far as a machine can tell: every type of page, both languages, light and dark, wide and narrow."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Literal
+from urllib.parse import quote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.browser.production import ERRORS, PAGES, STRANGE_HOST
+
+WIDE = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
+# All rules that axe knows, with the one for the size of targets, which it leaves out unless asked.
+EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+LANGUAGES = {"en": "", "zh": "/zh-hans"}
+ADDRESSES = PAGES | ERRORS | {"400": "/"}
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[Page]:
+    """One page for all audits: what differs is set before each."""
+    context = browser.new_context(viewport=WIDE)
+    yield context.new_page()
+    context.close()
+
+
+def open_at(reader: Page, press_room: str, name: str, language: str) -> None:
+    host = f"http://{STRANGE_HOST}:{urlsplit(press_room).port}" if name == "400" else press_room
+    answer = reader.goto(host + LANGUAGES[language] + quote(ADDRESSES[name], safe="/?=&%"))
+    assert answer is not None
+    assert answer.status == (int(name[:3]) if name[:3].isdigit() else 200)
+
+
+@pytest.fixture(scope="module", params=[f"{name}-{language}" for name in ADDRESSES for language in LANGUAGES])
+def opened(request: pytest.FixtureRequest, reader: Page, press_room: str) -> Page:
+    """Each type of page in each language, opened once for all the tests that look at it."""
+    name, _, language = request.param.rpartition("-")
+    open_at(reader, press_room, name, language)
+    reader.evaluate(Axe().axe_script)
+    return reader
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_axe_finds_nothing(opened: Page, viewport: ViewportSize, scheme: Literal["light", "dark"]) -> None:
+    opened.set_viewport_size(viewport)
+    opened.emulate_media(color_scheme=scheme)
+    rules = EVERY_RULE if scheme == "light" else COLOURS  # what a scheme changes is colours
+    found = opened.evaluate("options => axe.run(options)", rules)["violations"]
+    assert [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]] == []
+
+
+BEYOND_THE_EDGE = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
+  .filter(e => e.checkVisibility() && !e.matches('.unseen, .unseen *, .skip'))
+  .map(e => ({box: e.getBoundingClientRect(), html: e.outerHTML.slice(0, 120)}))
+  .filter(it => it.box.width && (it.box.left < -1 || it.box.right > innerWidth + 1)).map(it => it.html)"""
+
+
+def test_a_page_needs_no_sideways_scrolling(opened: Page) -> None:
+    """320 px are also what is left of 1280 px at 400 %."""
+    opened.set_viewport_size({"width": 320, "height": 256})
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+    assert opened.evaluate(BEYOND_THE_EDGE) == []
+
+
+OUTLINE = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(e => Number(e.tagName[1]))"""
+
+
+def test_landmarks_and_headings_are_in_order(opened: Page) -> None:
+    levels = opened.evaluate(OUTLINE)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    for landmark in ("main", "body > header"):
+        assert opened.locator(landmark).count() == 1
+    names = opened.eval_on_selector_all("nav", "all => all.map(e => e.ariaLabel || e.getAttribute('aria-labelledby'))")
+    assert all(names)
+    assert len(set(names)) == len(names)
+
+
+@pytest.fixture
+def light(reader: Page) -> Page:
+    """The page as most have it: light and wide."""
+    reader.set_viewport_size(WIDE)
+    reader.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    return reader
+
+
+RING = """() => {
+  const e = document.activeElement, style = getComputedStyle(e);
+  return {html: e.outerHTML.slice(0, 120), width: parseFloat(style.outlineWidth), line: style.outlineStyle,
+          is_body: e === document.body, opacity: Number(style.opacity)};
+}"""
+
+
+@pytest.mark.parametrize("name", ["home", "list-filtered", "exchange", "search-results", "speaker", "404"])
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_whatever_the_tab_key_reaches_shows_it(
+    light: Page, press_room: str, name: str, colours: Literal["none", "active"]
+) -> None:
+    open_at(light, press_room, name, "en")
+    light.emulate_media(forced_colors=colours)
+    reached = []
+    for _ in range(60):
+        light.keyboard.press("Tab")
+        ring = light.evaluate(RING)
+        if ring["is_body"]:
+            break
+        reached.append(ring)
+    assert "skip" in reached[0]["html"]
+    unseen = [ring["html"] for ring in reached if ring["line"] == "none" or ring["width"] < 2 or not ring["opacity"]]
+    assert [
+        html for html in unseen if 'type="date"' not in html
+    ] == []  # its parts are the browser's, and it marks them
+
+
+def test_the_skip_link_leads_past_the_masthead(light: Page, press_room: str) -> None:
+    open_at(light, press_room, "exchange", "en")
+    light.keyboard.press("Tab")
+    light.keyboard.press("Enter")
+    light.wait_for_url("**#content")
+    light.keyboard.press("Tab")
+    assert light.evaluate("!!document.activeElement.closest('main')")
+
+
+def test_nothing_moves_for_those_who_asked_for_less_motion(light: Page, press_room: str) -> None:
+    open_at(light, press_room, "exchange", "en")
+    light.emulate_media(reduced_motion="reduce")
+    assert light.evaluate("document.getAnimations().length") == 0
+    moving = (
+        "all => all.filter(e => getComputedStyle(e).transitionDuration !== '0s').map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert light.eval_on_selector_all("*", moving) == []
+    assert light.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

@@ -1,0 +1,267 @@
+"""A reader reads, follows, quotes, cites and prints a conference. With scripts, and without."""
+
+import re
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.builders import make_conference, make_exchange, make_participation, make_speaker, make_turn
+from transcripts.document import Kind
+from transcripts.models import Conference, Turn
+
+FIRST = "We will “hold it” for a year.\n\nThe night ferry runs until one.\nEvery night of the week."
+
+
+@pytest.fixture(params=["page", "plain_page"])
+def any_page(request: pytest.FixtureRequest) -> Page:
+    """A page with JavaScript, then one without."""
+    found: Page = request.getfixturevalue(request.param)
+    return found
+
+
+def make_reading(language: str = "en", **fields: object) -> Conference:
+    """Three exchanges; in the second somebody whose role was printed says two paragraphs."""
+    calder = make_speaker("Ines Calder")
+    conference = make_conference("Night ferries", language=language, **fields)
+    make_participation(conference, calder)
+    make_exchange(conference, heading="Opening remarks", speaker=calder)
+    second = make_exchange(conference, heading="The last boat", question="When does it leave?", answer=None)
+    make_turn(second, Kind.ANSWER, FIRST, speaker=calder)
+    make_turn(second, Kind.ANSWER, "I agree.", speaker=make_speaker("Tomas Reyl"))
+    make_exchange(conference, heading="", question="And in winter?", speaker=calder)
+    return conference
+
+
+def said_in(conference: Conference, position: int) -> Turn:
+    return Turn.objects.get(exchange__conference=conference, exchange__position=2, position=position)
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def allow_copying(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+
+def test_a_conference_is_read_by_its_pager(any_page: Page, site: str) -> None:
+    page, conference = any_page, make_reading()
+    page.goto(site + conference.get_absolute_url())
+    expect(page.locator("h2.reading__heading")).to_have_text("Opening remarks")
+    page.click(".pager a[rel=next] >> nth=0")
+    expect(page.locator("h2.reading__heading")).to_have_text("The last boat")
+    expect(page.locator(".neighbours [rel=prev]")).to_contain_text("Opening remarks")
+    page.click(".neighbours [rel=next]")
+    expect(page.locator(".reading__text")).to_contain_text("And in winter?")
+    page.click(".spine a >> nth=0")
+    expect(page.locator("h2.reading__heading")).to_have_text("Opening remarks")
+    expect(page.locator(".spine [aria-current]")).to_contain_text("Evening Courier")
+
+
+def test_the_arrow_keys_turn_the_pages_but_not_in_a_field(page: Page, site: str, complaints: list[str]) -> None:
+    url = make_reading().get_absolute_url()
+    page.goto(site + url)
+    expect(page.locator(".keys")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"{site}{url}2/")
+    page.focus("#masthead-q")
+    page.keyboard.press("ArrowRight")
+    page.focus("main")
+    for modifier in ("Shift", "Control", "Meta"):
+        page.keyboard.press(f"{modifier}+ArrowRight")
+    expect(page).to_have_url(f"{site}{url}2/")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"{site}{url}3/")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"{site}{url}2/")
+    assert complaints == []
+
+
+def test_on_one_page_jumps_lead_from_exchange_to_exchange(any_page: Page, site: str) -> None:
+    page, conference = any_page, make_reading()
+    second = conference.exchanges.get(position=2)
+    page.goto(f"{site}{conference.get_absolute_url()}full/")
+    page.click(".chapter >> nth=0 >> .jumps [rel=next]")
+    expect(page).to_have_url(f"{site}{conference.get_absolute_url()}full/#{second.public_id}")
+    page.click(".chapter >> nth=1 >> text=Contents")
+    expect(page).to_have_url(re.compile("#contents$"))
+
+
+def test_on_one_page_the_arrow_keys_lead_on_too(page: Page, site: str) -> None:
+    conference = make_reading()
+    first, second, _ = conference.exchanges.order_by("position")
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.goto(f"{site}{conference.get_absolute_url()}full/")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile(f"#({first.public_id}|{second.public_id})$"))
+    page.goto(f"{site}{conference.get_absolute_url()}full/#{second.public_id}")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**/full/#{first.public_id}")
+
+
+def test_side_by_side_stays_while_paging(any_page: Page, site: str) -> None:
+    page, conference = any_page, make_reading(translation_group="night")
+    make_reading("zh-hans", translation_group="night", slug="night-zh")
+    page.goto(site + conference.get_absolute_url())
+    page.click("text=Side by side with")
+    expect(page).to_have_url(re.compile(r"\?with=zh-hans$"))
+    page.click(".pager a[rel=next] >> nth=0")
+    expect(page).to_have_url(re.compile(r"/2/\?with=zh-hans$"))
+    one, two = (page.locator(f".pair__{side} .turn--question").bounding_box() for side in ("one", "two"))
+    assert one is not None
+    assert two is not None
+    assert abs(one["y"] - two["y"]) < 2
+    assert one["x"] + one["width"] < two["x"]
+    page.set_viewport_size({"width": 390, "height": 800})
+    one, two = (page.locator(f".pair__{side} .turn--question").bounding_box() for side in ("one", "two"))
+    assert one is not None
+    assert two is not None
+    assert one["y"] + one["height"] < two["y"]
+    assert one["x"] < two["x"]
+    page.click(".spine summary")
+    page.click(".spine a >> nth=2")
+    expect(page).to_have_url(re.compile(r"/3/\?with=zh-hans$"))
+    page.click("text=In English only")
+    expect(page.locator(".pair")).to_have_count(0)
+
+
+def test_a_permanent_link_leads_to_its_paragraph_and_marks_it(any_page: Page, site: str) -> None:
+    page, turn = any_page, said_in(make_reading(), 2)
+    page.goto(f"{site}{turn.get_permanent_url()}?p=2")
+    expect(page).to_have_url(re.compile(f"/2/#{turn.public_id}-2$"))
+    marked, plain = (page.locator(f"[id='{turn.public_id}-{number}']") for number in (2, 1))
+    assert page.locator(":target").get_attribute("id") == f"{turn.public_id}-2"
+    ground = "each => getComputedStyle(each).backgroundColor"
+    assert marked.evaluate(ground) != plain.evaluate(ground)
+    expect(marked).to_be_in_viewport()
+    page.goto(f"{site}{turn.get_permanent_url()}?p=99")
+    expect(page).to_have_url(re.compile(f"/2/#{turn.public_id}$"))
+
+
+def test_the_mark_beside_a_paragraph_copies_its_permanent_link(page: Page, site: str) -> None:
+    conference = make_reading()
+    turn = said_in(conference, 2)
+    allow_copying(page)
+    page.goto(f"{site}{conference.get_absolute_url()}2/")
+    mark = page.locator(f"[id='{turn.public_id}-2'] .pilcrow")
+    assert mark.evaluate("each => getComputedStyle(each).opacity") == "0"
+    mark.focus()
+    assert mark.evaluate("each => getComputedStyle(each).opacity") == "1"
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=status]")).to_have_text("The link was copied.")
+    assert clipboard(page) == f"{site}{turn.get_permanent_url()}?p=2"
+    expect(page).to_have_url(re.compile(f"#{turn.public_id}-2$"))
+
+
+def test_a_whole_turn_is_quoted_with_speaker_role_conference_date_and_link(
+    page: Page, site: str, complaints: list[str]
+) -> None:
+    conference = make_reading()
+    turn = said_in(conference, 2)
+    allow_copying(page)
+    page.goto(f"{site}{conference.get_absolute_url()}2/")
+    page.hover(f"[id='{turn.public_id}']")
+    page.click(f"[id='{turn.public_id}'] >> text=Copy quote")
+    expect(page.locator("[role=status]")).to_have_text("The quotation was copied.")
+    assert clipboard(page) == (
+        f"“{FIRST}”\n— Ines Calder, deputy mayor of Northbank, “Night ferries”, 12 March 2024. "
+        f"{site}{turn.get_permanent_url()}"
+    )
+    assert complaints == []
+
+
+def test_selected_words_are_quoted_and_nobody_is_given_another_s(page: Page, site: str) -> None:
+    conference = make_reading()
+    first, second = said_in(conference, 2), said_in(conference, 3)
+    allow_copying(page)
+    page.goto(f"{site}{conference.get_absolute_url()}2/")
+    page.evaluate(
+        """([from, to]) => {
+            const start = document.getElementById(`${from}-2`).lastChild;
+            const end = document.getElementById(`${to}-1`).lastChild;
+            getSelection().setBaseAndExtent(start, start.data.indexOf("night"), end, 2);
+        }""",
+        [first.public_id, second.public_id],
+    )
+    page.click(".reading__rail >> text=Copy quote")
+    assert "Every night of the week." not in clipboard(page).split("\n")[0]
+    assert clipboard(page).startswith("“night of the week.”\n— Ines Calder, deputy mayor of Northbank, “Night ferries”")
+    assert "agree" not in clipboard(page)
+
+
+def test_chinese_words_are_quoted_in_chinese_marks(page: Page, site: str) -> None:
+    conference = make_conference("夜航", language="zh-hans")
+    exchange = make_exchange(conference, answer="一点。", speaker=make_speaker("考尔德"))
+    make_participation(conference, make_speaker("考尔德"), role="副市长")
+    allow_copying(page)
+    page.goto(f"{site}/zh-hans{conference.get_absolute_url()}")
+    turn = exchange.turns.get(position=2)
+    page.hover(f"[id='{turn.public_id}']")
+    page.locator(f"[id='{turn.public_id}'] button").nth(1).click()
+    copied = clipboard(page)
+    assert copied.startswith("“一点。”")
+    assert "副市长考尔德" in copied
+    assert "《夜航》" in copied
+    assert "2024年3月12日" in copied
+
+
+def test_a_citation_is_read_without_a_script_and_copied_with_one(any_page: Page, site: str) -> None:
+    page, conference = any_page, make_reading()
+    page.goto(site + conference.get_absolute_url())
+    page.click(".tools >> text=/^Cite$/")
+    expect(page.locator(".cite")).to_contain_text("“Opening remarks”, in “Night ferries”, 12 March 2024")
+    if page.locator(".cite button").count():
+        allow_copying(page)
+        page.click(".cite button >> nth=1")
+        expect(page.locator("[role=status]")).to_have_text("The citation was copied.")
+        assert clipboard(page).startswith("Ines Calder. (2024, March 12). Opening remarks.")
+
+
+def test_without_a_script_there_is_no_dead_button(plain_page: Page, site: str) -> None:
+    conference = make_reading()
+    for tail in ("2/", "full/", "cite/"):
+        plain_page.goto(f"{site}{conference.get_absolute_url()}{tail}")
+        expect(plain_page.locator("main button")).to_have_count(0)
+        expect(plain_page.locator(".keys:visible")).to_have_count(0)
+
+
+def test_on_paper_it_can_be_cited(any_page: Page, site: str) -> None:
+    page, conference = any_page, make_reading()
+    exchange = conference.exchanges.get(position=2)
+    url = f"{conference.get_absolute_url()}2/"
+    page.goto(site + url)
+    words = printed(page)
+    for expected in (
+        "Night ferries",
+        "12 March 2024",
+        "Exchange 2 of 3",
+        f"/exchanges/{exchange.public_id}/",
+        url,
+        "Ines Calder",
+        "We will “hold it” for a year.",
+        "1 / 1",
+    ):
+        assert expected in words, expected
+    for absent in ("Copy quote", "Previous exchange", "In this conference", "Conferences", "¶", "arrow keys"):
+        assert absent not in words, absent
+
+
+def test_on_paper_the_whole_conference_says_where_each_exchange_stands(any_page: Page, site: str) -> None:
+    page, conference = any_page, make_reading()
+    page.goto(f"{site}{conference.get_absolute_url()}full/")
+    words = printed(page)
+    for exchange in conference.exchanges.all():
+        assert f"Exchange {exchange.position} of 3" in words
+        assert f"/exchanges/{exchange.public_id}/" in words
+    assert "Next exchange" not in words
+
+
+def printed(page: Page) -> str:
+    """The words of the page's PDF, lines joined; an address may be parted where a line ends."""
+    pages = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, format="A4"))).pages
+    text = "\n".join(each.extract_text() for each in pages)
+    return " ".join(text.split()) + "\n" + re.sub(r"\s", "", text)

@@ -1,0 +1,76 @@
+"""Words in the quotation marks of their language, and the sentence that says where they come from."""
+
+from django.utils.translation import gettext
+
+from transcripts.citations.work import Work
+
+WORDS = "{words}"  # what a script puts the quoted words, the speaker and the link in the place of
+WHO = "{who}"
+LINK = "{link}"
+
+_MARKS = {
+    "en": "“”",
+    "zh-hans": "“”",
+    "zh-hant": "「」",
+    "ja": "「」",
+    "de": "„“",
+    "fr": ("«\u00a0", "\u00a0»"),
+    "es": "«»",
+    "pt": "«»",
+    "ru": "«»",
+    "ar": "«»",
+}
+_TITLE_MARKS = {"zh-hans": "《》", "zh-hant": "《》", "ja": "『』"}
+
+
+def quotation(words: str, language: str) -> str:
+    """Return `words` in the quotation marks of their language."""
+    first, last = _MARKS.get(language, "“”")
+    return f"{first}{words}{last}"
+
+
+def title_in_quotes(title: str, language: str) -> str:
+    """Return a title in the marks that its language has for titles."""
+    first, last = _TITLE_MARKS.get(language) or _MARKS.get(language, "“”")
+    return f"{first}{title}{last}"
+
+
+def say_who(name: str, role: str, journalist: str, language: str) -> str:
+    """Return whose words they are, as one would print it: in Chinese and Japanese a role leads."""
+    is_east_asian = language.startswith(("zh", "ja"))
+    if name and role:
+        return f"{role}{name}" if is_east_asian else f"{name}, {role}"
+    if name and journalist:
+        return f"{name}（{journalist}）" if is_east_asian else f"{name} ({journalist})"
+    return name or journalist
+
+
+def pattern(title: str, language: str, day: str) -> str:
+    """Return what a copied quotation looks like, with places for the words, who said them, and the link."""
+    return gettext("%(words)s\n— %(who)s, %(title)s, %(day)s. %(link)s") % {
+        "words": quotation(WORDS, language),
+        "who": WHO,
+        "title": title_in_quotes(title, language),
+        "day": day,
+        "link": LINK,
+    }
+
+
+def sentence(work: Work, day: str) -> str:
+    """Return the citation as a sentence in the reader's language; `day` is the day in that language."""
+    names = {
+        "who": gettext(", ").join(work.people),
+        "title": title_in_quotes(work.title, work.language),
+        "conference": title_in_quotes(work.container, work.language),
+        "publisher": work.publisher,
+        "day": day,
+        "link": work.url,
+    }
+    if not work.container:
+        return gettext("%(title)s, %(day)s, transcript published by %(publisher)s, %(link)s") % names
+    if not work.people:
+        return gettext("%(title)s, in %(conference)s, %(day)s, transcript published by %(publisher)s, %(link)s") % names
+    return (
+        gettext("%(who)s, %(title)s, in %(conference)s, %(day)s, transcript published by %(publisher)s, %(link)s")
+        % names
+    )

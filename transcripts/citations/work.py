@@ -1,0 +1,26 @@
+"""What is cited."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A conference, or a part of one: then `container` is the conference's title.
+
+    `people` are those whose words are cited, by the names printed that day. Nobody's family name is told from
+    the given one: a guess would turn “Lin Haiyue” round. `kind` and `standing` are in the language of the text.
+    """
+
+    key: str
+    title: str
+    day: date
+    publisher: str
+    url: str
+    language: str
+    kind: str
+    standing: str
+    container: str = ""
+    series: str = ""
+    venue: str = ""
+    people: tuple[str, ...] = ()

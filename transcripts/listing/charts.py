@@ -1,0 +1,77 @@
+"""What is counted and can be drawn: one shape for facets, for years as columns and for names as bars. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+LONGEST = 100  # what the longest bar measures in the units of its drawing
+SHORTEST = 3  # so that one of a thousand is seen
+LABELS = 10  # years up to which each is labelled on a narrow page; of more, every fifth
+FIFTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are; when capped, there are more."""
+
+    total: int
+    is_capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Something counted: its name, how many, where it leads (nowhere when empty), and whether it is what is shown.
+
+    `share` is its part of the largest beside it, from 0 to LONGEST; a label that `is_minor` may be left out where
+    there is no room. `language` is that of a label that is not the reader's own.
+    """
+
+    label: str
+    count: Count
+    url: str = ""
+    is_chosen: bool = False
+    share: int = 0
+    is_minor: bool = False
+    language: str = ""
+
+    @property
+    def top(self) -> int:
+        """Where a column of this share begins, from the top of its drawing."""
+        return LONGEST - self.share
+
+
+def measured(tallies: Iterable[Tally], *, largest: int = 0) -> list[Tally]:
+    """Return the tallies with their shares of the largest among them, or of one that is larger elsewhere."""
+    found = list(tallies)
+    largest = max([largest, *(each.count.total for each in found)])
+    return [replace(each, share=_share(each.count.total, largest)) for each in found]
+
+
+def year_strip(counts: Mapping[int, Count], *, chosen: Iterable[int] = (), urls: Mapping[int, str]) -> list[Tally]:
+    """Return a tally for each year from the first that has any to the last, so that a gap is seen as one.
+
+    The chosen years stand in it too. A year without any leads nowhere, unless it is chosen or was not counted.
+    """
+    marked = set(chosen)
+    some = {year for year, count in counts.items() if count.total or count.is_capped} | (marked & urls.keys())
+    years = range(min(some), max(some) + 1) if some else range(0)
+    return measured(
+        Tally(
+            label=str(year),
+            count=counts.get(year, Count(0)),
+            url=urls.get(year, "") if year in some else "",
+            is_chosen=year in marked,
+            is_minor=len(years) > LABELS and year % FIFTH != 0,
+        )
+        for year in years
+    )
+
+
+def quarters(found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return every quarter, as (year, quarter), from the first that was found to the last."""
+    first, last = min(found, default=(1, 1)), max(found, default=(0, 0))
+    every = ((year, quarter) for year in range(first[0], last[0] + 1) for quarter in range(1, 5))
+    return [time for time in every if first <= time <= last]
+
+
+def _share(total: int, largest: int) -> int:
+    return max(SHORTEST, round(LONGEST * total / largest)) if total else 0

@@ -1,0 +1,159 @@
+"""What a speaker said, what was said on a topic, what an outlet asked: exchanges, the newest first.
+
+At most ROWS_READ of what was entered last under a name is put in order, counted and listed, whatever the archive holds.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from transcripts import search
+from transcripts.document import Kind
+from transcripts.listing.charts import Count
+from transcripts.listing.page import PAGE_SIZE, Pages
+from transcripts.listing.turns import OPENING_LENGTH, SNIPPET_LENGTH
+from transcripts.models import Conference, Exchange, Named, Participation, Speaker, Turn
+
+ROWS_READ = 3_000  # turns, or exchanges of a topic
+TEXT_READ = 1_000  # characters of a turn, of which a snippet shows the first
+_ANSWERS = {Kind.ANSWER, Kind.STATEMENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The beginning of somebody's words in an exchange, with name and role as printed that day."""
+
+    turn: Turn
+    name: str
+    role: str
+    snippet: SafeString
+
+
+@dataclass(slots=True)
+class Asked:
+    """An exchange in a list: the question that stands for it, its first words, and who answered it.
+
+    `said` is what the speaker of the list said in it; None in other lists.
+    """
+
+    exchange: Exchange
+    question: Turn | None = None
+    opening: str = ""
+    answered: list[tuple[str, Speaker]] = field(default_factory=list)
+    said: Said | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the words: the speaker's, or the question's where it does not open the exchange."""
+        turn = self.said.turn if self.said else self.question
+        return turn.get_absolute_url() if turn and turn.position > 1 else self.exchange.get_absolute_url()
+
+
+class ExchangesOf(Pages):
+    """The published exchanges in which a speaker speaks, that are on a topic, or in which an outlet asks.
+
+    Of a conference in several languages, those in the reader's where there are any. Four queries; raises
+    PageNotFoundError. `keys` are the exchanges' of all pages, the newest first.
+    """
+
+    def __init__(self, record: Named, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
+        super().__init__(data, path=path, size=size)
+        self.noun = record._meta.model_name or ""
+        self.record = record
+        rows = list(self._rows())
+        self.keys = _one_a_translation_group(rows[:ROWS_READ], language)
+        self.count = Count(len(self.keys), is_capped=len(rows) > ROWS_READ)
+        self._check_page()
+        self.found = self._fetch(self.keys[self.offset : self.offset + size])
+
+    def _rows(self) -> QuerySet[Any, Any]:
+        """What was entered last under the name, in the order of the list: exchange, conference, its group, language."""
+        model: Any = Exchange.topics.through if self.noun == "topic" else Turn
+        entered = model.objects.filter(Conference.is_public("exchange__conference__"), **{self.noun: self.record})
+        last = entered.order_by("-pk").values("pk")[: ROWS_READ + 1]
+        return (
+            model.objects.filter(pk__in=last)
+            .order_by("-exchange__conference__date", "-exchange__conference", "exchange__position")
+            .values_list(
+                "exchange",
+                "exchange__conference",
+                "exchange__conference__translation_group",
+                "exchange__conference__language",
+            )
+        )
+
+    def _fetch(self, keys: Sequence[int]) -> list[Asked]:
+        """Return one page. Two queries; three for a speaker, whose roles are as printed."""
+        exchanges = Exchange.objects.published().select_related("conference__series").in_bulk(keys)
+        found = {key: Asked(exchanges[key]) for key in keys if key in exchanges}
+        turns: dict[int, list[Turn]] = defaultdict(list)
+        for turn in _begun(Turn.objects.published().filter(exchange__in=found)):
+            turn.exchange = found[turn.exchange_id].exchange
+            turns[turn.exchange_id].append(turn)
+        seats = _seats(turns.values())
+        for key, asked in found.items():
+            self._describe(asked, turns[key], seats)
+        return list(found.values())
+
+    def _describe(self, asked: Asked, turns: list[Turn], seats: dict[tuple[int, int], Participation]) -> None:
+        ours = [turn for turn in turns if self.noun != "topic" and getattr(turn, f"{self.noun}_id") == self.record.pk]
+        said = next((turn for turn in ours if turn.kind in _ANSWERS), next(iter(ours), None))
+        if self.noun == "outlet":
+            asked.question = next((turn for turn in ours if turn.kind == Kind.QUESTION), said)
+        elif self.noun == "speaker" and said:
+            seat = seats.get((asked.exchange.conference_id, said.speaker_id or 0))
+            asked.question = _question_before(turns, said)
+            asked.said = _say(said, seat)
+        else:
+            asked.question = next((turn for turn in turns if turn.kind == Kind.QUESTION), None)
+        asked.opening = search.snippet(asked.question.text if asked.question else "", "", length=OPENING_LENGTH * 2)
+        for turn in turns:
+            if turn.speaker and turn.kind in _ANSWERS and turn.speaker not in [who for _, who in asked.answered]:
+                seat = seats.get((asked.exchange.conference_id, turn.speaker.pk))
+                asked.answered.append((seat.name_as_printed if seat else turn.speaker.local_name, turn.speaker))
+
+
+def _one_a_translation_group(rows: Sequence[tuple[int, int, str, str]], language: str) -> list[int]:
+    """Return the exchanges of `rows`: of a translated conference those in `language`, else in the first entered."""
+    kept: dict[str, tuple[bool, int]] = {}
+    for _, conference, group, own in rows:
+        if group:
+            kept[group] = min(kept.get(group, (True, conference)), (own != language, conference))
+    return list(
+        dict.fromkeys(exchange for exchange, conference, group, _ in rows if not group or kept[group][1] == conference)
+    )
+
+
+def _begun(turns: QuerySet[Turn]) -> Iterable[Turn]:
+    """Fetch the turns with the beginning of what is said only. One query."""
+    found = turns.select_related("speaker", "outlet").defer("text").annotate(begun=Substr("text", 1, TEXT_READ))
+    for turn in found.order_by("exchange", "position"):
+        turn.text = turn.begun
+        yield turn
+
+
+def _seats(turns: Iterable[list[Turn]]) -> dict[tuple[int, int], Participation]:
+    """Return who spoke as whom, by conference and speaker. One query."""
+    spoken = {(turn.exchange.conference_id, turn.speaker_id) for each in turns for turn in each if turn.speaker_id}
+    seats = Participation.objects.published().filter(
+        conference__in={conference for conference, _ in spoken}, speaker__in={speaker for _, speaker in spoken}
+    )
+    return {(seat.conference_id, seat.speaker_id): seat for seat in seats}
+
+
+def _question_before(turns: list[Turn], said: Turn) -> Turn | None:
+    """Return the last question before what was said: the one that it answers."""
+    questions = [turn for turn in turns if turn.kind == Kind.QUESTION and turn.position < said.position]
+    return questions[-1] if questions else None
+
+
+def _say(turn: Turn, seat: Participation | None) -> Said:
+    name = seat.name_as_printed if seat else turn.label_as_printed or str(turn.speaker)
+    role = seat.role_as_printed if seat else ""
+    return Said(turn, name, role, search.snippet(turn.text, "", length=SNIPPET_LENGTH))

@@ -1,0 +1,33 @@
+"""A filter as the pages show it: what could be chosen, how often each is there, and the links that choose."""
+
+from dataclasses import dataclass, field
+
+from transcripts.listing.charts import Tally
+from transcripts.listing.options import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """`options` are what the form offers, each with whether it is chosen; `tallies` are the links with counts.
+
+    Of a `is_single` one only one option can be chosen; a `is_short` one has few, so that all can be seen at once.
+    `has_more` says that the form offers others than the tallies.
+    """
+
+    name: str
+    label: str
+    options: list[tuple[Option, bool]]
+    is_single: bool
+    is_short: bool
+    tallies: list[Tally] = field(default_factory=list)
+    has_more: bool = False
+
+    @property
+    def chosen(self) -> list[Option]:
+        """The options that are chosen."""
+        return [option for option, is_chosen in self.options if is_chosen]
+
+    @property
+    def others(self) -> list[Option]:
+        """The options that are not chosen."""
+        return [option for option, is_chosen in self.options if not is_chosen]

@@ -1,0 +1,117 @@
+"""Speakers, topics, outlets or series by name: letters, pages, and those whose names have some letters in them."""
+
+import unicodedata
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count as CountRows
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
+from django.http import QueryDict
+
+from transcripts.listing.charts import Count
+from transcripts.listing.options import Option
+from transcripts.listing.page import Chip, Ignored, Pages, shorten
+from transcripts.models import Named, Outlet, OutletAlias, Speaker, SpeakerAlias
+from transcripts.text import spell
+
+NAMES_A_PAGE = 100
+NAMES_READ = 10_000  # names that are compared letter by letter
+WORDS_LENGTH = 100
+OTHER_NAMES: dict[type[Named], Any] = {Speaker: SpeakerAlias.objects, Outlet: OutletAlias.objects}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that names stand under, empty for other scripts than the Latin one, and where the first of them is."""
+
+    name: str
+    url: str
+
+
+class NameListing(Pages):
+    """The records of `found` by the letters of their addresses, so that a name in another script has a place too.
+
+    `q` keeps those that have its letters in a name or another name, whatever the case and the accents. Two queries;
+    two more with `q`. Raises PageNotFoundError.
+    """
+
+    def __init__(self, found: QuerySet[Any], data: QueryDict, *, path: str, size: int = NAMES_A_PAGE, **shown: Any):
+        super().__init__(data, path=path, size=size)
+        self.words = self._read_words(data)
+        self.values = {"q": [Option(self.words, self.words, self.words)] if self.words else []}
+        if self.words:
+            found = found.filter(_has_letters(found.model, self.words))
+        found = found.annotate(initial=Substr("slug", 1, 1)).order_by("initial", "slug")
+        initials = list(found.values_list("initial").annotate(n=CountRows("pk")).order_by("initial"))
+        self.count = Count(sum(n for _, n in initials))
+        self._check_page()
+        self.letters = self._letters(initials)
+        names = found.annotate(**shown)[self.offset : self.offset + size]
+        self.groups = [(letter, list(group)) for letter, group in groupby(sorted(names, key=_place), key=letter_of)]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The filter, and the address of the list without it."""
+        return [Chip(option.label, self.path) for option in self.values["q"]]
+
+    def _read_words(self, data: QueryDict) -> str:
+        """Return the letters asked for; those without any that a name can have are ignored."""
+        asked = list(dict.fromkeys(" ".join(text.split()) for text in data.getlist("q") if text.strip()))
+        good = [text[:WORDS_LENGTH] for text in asked if _plain(text) and text.isprintable()]
+        wrong = [text for text in asked if not (_plain(text) and text.isprintable())] + good[1:]
+        self.ignored += [Ignored("q", shorten(text), None) for text in wrong]
+        return good[0] if good else ""
+
+    def _note_unknown(self, data: QueryDict, known: Any) -> None:
+        super()._note_unknown(data, {*known, "q"})
+
+    def _letters(self, initials: list[tuple[str, int]]) -> list[Letter]:
+        before = 0
+        urls: dict[str, str] = {}
+        for initial, n in initials:
+            letter = _latin(initial)
+            page = before // self.size + 1
+            address = "" if page == self.number else self.address(page=page)
+            urls.setdefault(letter, f"{address}#{anchor_of(letter)}")
+            before += n
+        return [Letter(letter, urls[letter]) for letter in sorted(urls, key=lambda letter: (not letter, letter))]
+
+
+def letter_of(record: Named) -> str:
+    """Return the letter under which a name stands; an empty text for other scripts than the Latin one."""
+    return _latin(record.slug[:1])
+
+
+def anchor_of(letter: str) -> str:
+    """Return the id of the group of names under `letter`."""
+    return f"letter-{letter.lower() or 'other'}"
+
+
+def _latin(char: str) -> str:
+    first = unicodedata.normalize("NFKD", char).upper()[:1]
+    return first if "A" <= first <= "Z" else ""
+
+
+def _place(record: Named) -> tuple[bool, str, str]:
+    letter = letter_of(record)
+    return (not letter, letter, record.slug)
+
+
+def _has_letters(model: type[Named], words: str) -> Q:
+    """Return the condition that a record's name in either language, or another name, has the words in it."""
+    looked_for = _plain(words)
+    records: Any = model._default_manager.order_by("pk")
+    rows = list(records.values_list("pk", "name", "name_zh_hans")[:NAMES_READ])
+    condition = Q(name__icontains=words) | Q(name_zh_hans__icontains=words)
+    if others := OTHER_NAMES.get(model):
+        noun = str(model._meta.model_name)
+        rows += others.order_by("pk").values_list(noun, "name")[:NAMES_READ]
+        condition |= Q(pk__in=others.filter(name__icontains=words).values(noun))
+    return condition | Q(pk__in={pk for pk, *names in rows if any(looked_for in _plain(name) for name in names)})
+
+
+def _plain(text: str) -> str:
+    """Return the text without case, accents and marks, for comparing."""
+    return " ".join(filter(None, (spell(word) for word in text.split())))

@@ -1,0 +1,174 @@
+"""How many conferences have each value of a filter, at a cost that does not grow with the archive.
+
+Only a window is counted: of the days asked for, the newest COUNTED public conferences, and the newest COUNTED_IN_YEARS
+for the years. Whatever else is asked is tried on these alone. Translations of one conference count once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Cast, RowNumber, Substr
+
+from transcripts.listing import charts
+from transcripts.listing.options import NAMED, Option, language_option, options_of
+from transcripts.models import Conference, Exchange, Participation, Turn
+
+COUNTED = 2_000
+COUNTED_IN_YEARS = 10_000
+OPTIONS_COUNTED = 7  # of one facet, besides those chosen
+YEARS_SHOWN = 60  # of a strip
+
+_COLUMNS = ("sort", "key", "value", "n")
+# What a conference has, and the way from there to the conference. Whoever speaks has a participation.
+_SOURCES: dict[str, tuple[Any, str]] = {
+    "series": (Conference, ""),
+    "speaker": (Participation, "conference"),
+    "topic": (Exchange.topics.through, "exchange__conference"),
+    "outlet": (Turn, "exchange__conference"),
+}
+_FACETS, _YEARS, _YEAR = "window of the facets", "window of the years", "year"
+
+Condition = Callable[[str], Q]
+Row = tuple[str, int, str, int]  # a facet or what else it tells; its key or its value; how many
+
+
+@dataclass(slots=True)
+class Tallies:
+    """What was counted. `is_capped` says that there are more public conferences of these days than were looked at.
+
+    `options` has each facet's options with their numbers, the most frequent first; `years` each year's number, and
+    years before `first_year` were not looked at.
+    """
+
+    options: dict[str, list[tuple[Option, int]]] = field(default_factory=dict)
+    is_capped: bool = False
+    years: dict[int, charts.Count] = field(default_factory=dict)
+    first_year: int = 0
+
+
+def count_conferences(
+    names: Sequence[str],
+    *,
+    days: Condition,
+    others: Condition,
+    chosen: Mapping[str, Sequence[Any]],
+    apart: bool = False,
+) -> Tallies:
+    """Count the public conferences by each of the facets `names`, and by year. Two queries.
+
+    `days(name)` and `others(name)` are what the filters besides `name` ask: of the date, and of all else. `chosen`
+    are the keys that are counted in any case. With `apart`, translations count as the texts that they are.
+    """
+    parts = [_window(days(""), COUNTED, _FACETS), _window(days("year"), COUNTED_IN_YEARS, _YEARS)]
+    parts.append(_years(_counted(days("year"), others("year"), COUNTED_IN_YEARS), apart))
+    parts += [_facet(name, _counted(days(name), others(name), COUNTED), chosen.get(name, ()), apart) for name in names]
+    rows = list(parts[0].union(*parts[1:], all=True))
+    tallies = _read(rows)
+    tallies.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
+    return tallies
+
+
+def count_years(condition: Q) -> Tallies:
+    """Count the public conferences that meet `condition` by year. One query."""
+    counted = _counted(Q(), condition, COUNTED_IN_YEARS)
+    return _read(list(_window(Q(), COUNTED_IN_YEARS, _YEARS).union(_years(counted, apart=False), all=True)))
+
+
+def _newest(days: Q, size: int) -> QuerySet[Any, Any]:
+    return Conference.objects.published().filter(days).newest_first().values("pk")[:size]
+
+
+def _counted(days: Q, others: Q, size: int) -> QuerySet[Conference]:
+    return Conference.objects.filter(others, pk__in=_newest(days, size)).order_by()
+
+
+def _window(days: Q, size: int, name: str) -> QuerySet[Any, Any]:
+    """How many more conferences there are than the window has, 0 or 1, and the year of its oldest: one row."""
+    looked_at = Conference.objects.filter(pk__in=_newest(days, size + 1)).order_by()
+    return (
+        looked_at.annotate(sort=_text(name), key=_number(0))
+        .values("sort", "key")
+        .annotate(value=_year_of(Min("date")), n=Count("pk") - size)
+        .values_list(*_COLUMNS)
+    )
+
+
+def _facet(name: str, counted: QuerySet[Conference], chosen: Sequence[Any], apart: bool) -> QuerySet[Any, Any]:
+    """The keys of one facet with their numbers: the chosen, and the most frequent of the others."""
+    if name == "language":
+        rows, path, mark = counted, "", "value"
+        labels = {"key": _number(0), "value": F("language")}
+    else:
+        model, path = _SOURCES[name]
+        rows = model.objects.filter(**{f"{path}__in" if path else "pk__in": counted, f"{name}__isnull": False})
+        labels, mark = {"key": F(f"{name}_id"), "value": _text("")}, "key"
+    picked = Case(When(**{f"{mark}__in": chosen}, then=0), default=1, output_field=IntegerField())
+    return (
+        rows.order_by()
+        .annotate(sort=_text(name), **labels)
+        .values("sort", *labels)
+        .annotate(n=_once(path, apart))
+        .annotate(row=Window(RowNumber(), order_by=[picked.asc(), F("n").desc(), F(mark).asc()]))
+        .filter(row__lte=OPTIONS_COUNTED + len(chosen))
+        .values_list(*_COLUMNS)
+    )
+
+
+def _years(counted: QuerySet[Conference], apart: bool) -> QuerySet[Any, Any]:
+    labels = {"key": _number(0), "value": _year_of(F("date"))}
+    found = counted.annotate(sort=_text(_YEAR), **labels).values("sort", *labels)
+    return found.annotate(n=_once("", apart)).values_list(*_COLUMNS)
+
+
+def _once(path: str, apart: bool) -> Any:
+    """How many conferences there are at the end of `path`; of each group of translations one, unless `apart`."""
+    start = f"{path}__" if path else ""
+    if apart:
+        return Count(f"{start}pk", distinct=True)
+    alone = Q(**{f"{start}translation_group": ""})
+    groups = Count(f"{start}translation_group", distinct=True, filter=~alone)
+    return Count(f"{start}pk", distinct=True, filter=alone) + groups
+
+
+def _year_of(day: Any) -> Any:
+    """The year as text. Extracting it would call Python for each row of SQLite's."""
+    return Substr(Cast(day, CharField()), 1, 4, output_field=CharField())
+
+
+def _read(rows: Sequence[Row]) -> Tallies:
+    """Return the years, and how far the windows reach: the oldest year of one that is full was not counted whole."""
+    tallies = Tallies(years={int(value): charts.Count(n) for sort, _, value, n in rows if sort == _YEAR})
+    for sort, _, value, more in rows:
+        if sort == _FACETS:
+            tallies.is_capped = more > 0
+        elif sort == _YEARS and more > 0:
+            tallies.first_year = int(value)
+            counted = tallies.years.get(tallies.first_year, charts.Count(0))
+            tallies.years[tallies.first_year] = charts.Count(counted.total, is_capped=True)
+    return tallies
+
+
+def _label(rows: Sequence[Row]) -> dict[str, list[tuple[Option, int]]]:
+    """Return the options of each facet with their numbers, the most frequent first. One query for their names."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for sort, key, _, _ in rows:
+        if sort in NAMED:
+            keys[sort].append(key)
+    labels = options_of(keys)
+    options: dict[str, list[tuple[Option, int]]] = defaultdict(list)
+    for sort, key, value, n in rows:
+        options[sort].append((labels[sort, key] if sort in NAMED else language_option(value), n))
+    for each in options.values():
+        each.sort(key=lambda pair: (-pair[1], pair[0].label.casefold()))
+    return options
+
+
+def _text(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
+def _number(number: int) -> Value:
+    return Value(number, output_field=IntegerField())

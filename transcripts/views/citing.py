@@ -1,0 +1,119 @@
+"""How to cite a conference, an exchange or a turn: a page to read, and files for reference managers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.encoding import uri_to_iri
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+
+from transcripts.citations import FORMATS, Format, Work, in_styles, sentence
+from transcripts.document import Kind
+from transcripts.listing import say_day
+from transcripts.models import Conference, Exchange, SiteIdentity, Turn
+from transcripts.reading import in_language
+from transcripts.views.contents import shorten
+from transcripts.views.lookup import conference_page, moved, permanent_page
+from transcripts.views.transcript import canonical_url
+
+_ANSWERING = (Kind.ANSWER, Kind.STATEMENT)
+
+
+@conference_page
+def conference_cite(request: HttpRequest, conference: Conference, form: Format | None = None) -> HttpResponse:
+    """The whole conference: as a page, in three queries, or as a file of the form, in two."""
+    return _answer(request, conference, form, _work(conference, conference.title, key=conference.slug))
+
+
+@permanent_page(Exchange, conference="conference__series", path="exchanges")
+def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None = None) -> HttpResponse:
+    """One exchange. Five queries as a page, four as a file."""
+    if _is_other(request, exchange.public_id):
+        return moved(request, public_id=exchange.public_id)
+    turns = list(exchange.turns.select_related("speaker", "outlet").order_by("position"))
+    answering = [turn for turn in turns if turn.kind in _ANSWERING]
+    return _answer(request, exchange.conference, form, _work_of_part(exchange, exchange, turns, answering), exchange)
+
+
+@permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns")
+def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> HttpResponse:
+    """One turn. Five queries as a page, four as a file."""
+    if _is_other(request, turn.public_id):
+        return moved(request, public_id=turn.public_id)
+    turns = list(turn.exchange.turns.select_related("speaker", "outlet").order_by("position"))
+    said = [each for each in turns if each.pk == turn.pk]
+    return _answer(request, turn.exchange.conference, form, _work_of_part(turn, turn.exchange, turns, said), turn)
+
+
+def _is_other(request: HttpRequest, public_id: str) -> bool:
+    """Say whether the address is that of something that was joined into what is cited."""
+    match = request.resolver_match
+    return bool(match and match.kwargs["public_id"] != public_id)
+
+
+def _work_of_part(part: Exchange | Turn, exchange: Exchange, turns: list[Turn], said: Iterable[Turn]) -> Work:
+    """Return the work that the words `said` are. One query."""
+    conference = exchange.conference
+    seats = dict(conference.participations.values_list("speaker", "name_as_printed"))
+    people = [
+        seats.get(turn.speaker_id or 0) or turn.label_as_printed or str(turn.speaker or turn.outlet or "")
+        for turn in said
+    ]
+    opening = next((turn for turn in turns if turn.kind == Kind.QUESTION), next(iter(turns), None))
+    title = exchange.heading or (shorten(opening.text) if opening else "") or str(exchange)
+    return _work(
+        conference,
+        title,
+        key=part.public_id,
+        path=part.get_permanent_url(),
+        container=conference.title,
+        people=tuple(dict.fromkeys(name for name in people if name)),
+    )
+
+
+def _work(conference: Conference, title: str, *, path: str = "", **rest: Any) -> Work:
+    """Return what is cited, in the language of the text where the site speaks it. One query."""
+    language = conference.language if conference.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(language):
+        publisher = SiteIdentity.current().local("name")
+        kind = gettext("Press conference transcript")
+        standing = str(conference.get_record_status_display())
+    return Work(
+        title=title,
+        day=conference.date,
+        publisher=publisher,
+        url=canonical_url(conference, path),
+        language=conference.language,
+        kind=kind,
+        standing=standing[:1].upper() + standing[1:],
+        series=in_language(conference.series, chinese=language.startswith("zh")) if conference.series else "",
+        venue=conference.venue,
+        **rest,
+    )
+
+
+def _answer(
+    request: HttpRequest, conference: Conference, form: Format | None, work: Work, part: Exchange | Turn | None = None
+) -> HttpResponse:
+    if form:
+        headers = {
+            "Content-Disposition": content_disposition_header(False, f"{work.key}.{form.suffix}") or "",
+            "Content-Language": conference.language,
+            "X-Content-Type-Options": "nosniff",
+        }
+        return HttpResponse(form.render(work), content_type=form.content_type, headers=headers)
+    readable = replace(work, url=uri_to_iri(work.url))  # a Chinese address in Chinese; the files have it in ASCII
+    context = {
+        "conference": conference,
+        "work": work,
+        "sentence": sentence(readable, say_day(work.day)),
+        "styled": in_styles(readable),
+        "formats": FORMATS.values(),
+        "back": part.get_permanent_url() if part else conference.get_absolute_url(),
+    }
+    return render(request, "conferences/cite.html", context)

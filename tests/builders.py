@@ -1,13 +1,17 @@
 """Builders with plain defaults and no randomness: what a test does not name does not matter to it."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
+from PIL import Image
 
+from transcripts import actions
 from transcripts.document import Kind, Part
 from transcripts.models import (
+    Attachment,
     Conference,
     Correction,
     Exchange,
@@ -137,6 +141,40 @@ def make_correction(
     return Correction.objects.create(
         revision=revision, position=1, turn_public_id=public_id, was=was, now=now, **fields
     )
+
+
+def draw(size: tuple[int, int] = (640, 400), form: str = "PNG", **options: Any) -> io.BytesIO:
+    """A picture of one colour, as a file."""
+    file = io.BytesIO()
+    Image.new(options.pop("mode", "RGB"), size, options.pop("colour", "teal")).save(file, form, **options)
+    file.seek(0)
+    return file
+
+
+def make_photo(conference: Conference, *, size: tuple[int, int] = (640, 400), **words: Any) -> Attachment:
+    """A photo of one colour that belongs to the conference."""
+    photo = Attachment(conference=conference, **({"alt": "A boat at the pier"} | words))
+    return _attach(photo, actions.read_photo(draw(size)))
+
+
+def make_handout(conference: Conference, text: str = "quarter,boats\nfirst,12\n", **words: Any) -> Attachment:
+    """A table that belongs to the conference."""
+    file = io.BytesIO(text.encode())
+    file.name = "boats.csv"
+    handout = Attachment(conference=conference, **({"kind": "handout", "title": "Boats by quarter"} | words))
+    return _attach(handout, actions.read_handout(file))
+
+
+def make_video(conference: Conference, **words: Any) -> Attachment:
+    """A link to a recording."""
+    video = {"kind": "video", "url": "https://video.example.org/boats"} | words
+    return _attach(Attachment(conference=conference, **video))
+
+
+def _attach(row: Attachment, upload: actions.Upload | None = None) -> Attachment:
+    uploads = {0: upload} if upload else {}
+    actions.save_attachments(row.conference, [row], uploads=uploads, change=actions.Change(note="A picture"))
+    return row
 
 
 def make_editor(username: str = "editor") -> User:

@@ -16,7 +16,8 @@ def _plain_static_files(settings: Any) -> None:
     """Serve static files by their own names: the hashed ones exist only after collectstatic."""
     settings.STATIC_ROOT = settings.STATICFILES_DIRS[0]  # it exists; WhiteNoise warns where nothing was collected
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no test leaves a file behind
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
 
 

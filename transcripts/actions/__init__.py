@@ -1,8 +1,25 @@
 """Every write, one deed a function, one transaction. (DEEDS: imports search and below.)"""
 
+from transcripts.actions.attaching import save_attachments
 from transcripts.actions.bin import empty_bin, put_in_bin, take_from_bin
+from transcripts.actions.draft_reading import DraftText, DraftWarning, read_draft
+from transcripts.actions.drafts import (
+    ConferenceChangedError,
+    aim_draft,
+    begin_drafts,
+    confirm_draft,
+    correct_draft,
+    drop_draft,
+    sweep_drafts,
+    target_of,
+    version_of,
+)
 from transcripts.actions.importing import Imported, ImportRefusedError, find_conference, group_pages, import_transcripts
 from transcripts.actions.integrity import find_damage
+from transcripts.actions.likeness import Why
+from transcripts.actions.linking import Choices, NameLink, Near, Standing, apply_choices, describe_links, link_names
+from transcripts.actions.merging import merge
+from transcripts.actions.name_keys import keep_all_keys
 from transcripts.actions.naming import find_or_make, keep_old_address, kind_of
 from transcripts.actions.ordering import append, move_participation, move_turn, renumber
 from transcripts.actions.people import merge_outlets, merge_speakers
@@ -40,22 +57,40 @@ from transcripts.actions.states import (
     submit,
     withdraw,
 )
+from transcripts.actions.uploads import Upload, UploadRefusedError, read_handout, read_photo
 
 __all__ = [
     "Change",
+    "Choices",
+    "ConferenceChangedError",
     "ConflictError",
     "DocumentRefusedError",
+    "DraftText",
+    "DraftWarning",
     "ImportRefusedError",
     "Imported",
+    "NameLink",
+    "Near",
     "NotReadyError",
     "NoteRequiredError",
     "RemovalRefusedError",
+    "Standing",
+    "Upload",
+    "UploadRefusedError",
+    "Why",
     "WrongStateError",
+    "aim_draft",
     "append",
+    "apply_choices",
     "apply_proposal",
+    "begin_drafts",
     "bump_edition",
     "change_from",
+    "confirm_draft",
+    "correct_draft",
     "decline_proposal",
+    "describe_links",
+    "drop_draft",
     "empty_bin",
     "find_conference",
     "find_damage",
@@ -65,9 +100,12 @@ __all__ = [
     "group_pages",
     "import_transcripts",
     "introduce_site",
+    "keep_all_keys",
     "keep_names",
     "keep_old_address",
     "kind_of",
+    "link_names",
+    "merge",
     "merge_outlets",
     "merge_speakers",
     "move_exchange",
@@ -76,6 +114,9 @@ __all__ = [
     "propose",
     "publish",
     "put_in_bin",
+    "read_draft",
+    "read_handout",
+    "read_photo",
     "reconcile",
     "record_change",
     "record_event",
@@ -88,7 +129,11 @@ __all__ = [
     "renumber",
     "restore_revision",
     "return_to_draft",
+    "save_attachments",
     "submit",
+    "sweep_drafts",
     "take_from_bin",
+    "target_of",
+    "version_of",
     "withdraw",
 ]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts import search
+from transcripts.actions.attaching import folders_of, forget_files
 from transcripts.actions.recording import Change, insist, record_event
 from transcripts.actions.states import WrongStateError
 from transcripts.models import Conference, Event, Status, Turn
@@ -47,6 +48,7 @@ def take_from_bin(conference: Conference, *, change: Change) -> None:
 def empty_bin() -> int:
     """Delete for good what is in the bin; only an administrator may. Return how many conferences it was."""
     rows = list(Conference.objects.binned().select_for_update())
+    forget_files(folders_of(rows))
     for row in rows:
         search.forget(Turn.objects.filter(exchange__conference=row).values_list("pk", flat=True))
         row.delete()

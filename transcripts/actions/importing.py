@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
+from transcripts.actions.linking import Choices, NameLink, link_names, settle
 from transcripts.actions.merging import merge
 from transcripts.actions.reconcile import reconcile
 from transcripts.actions.recording import Change, insist
@@ -32,6 +33,7 @@ class Imported:
     exchanges: int
     is_new: bool
     is_newly_public: bool
+    links: tuple[NameLink, ...] = ()
 
 
 def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
@@ -40,6 +42,13 @@ def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "
     With `slug`, all files are said to be of that one conference. Raises ImportRefusedError when two files are of one
     conference but not different pages of it.
     """
+    return [join_pages([parsed for _, parsed in group]) for group in group_files(files, slug=slug)]
+
+
+def group_files(
+    files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = ""
+) -> list[list[tuple[Path, ParsedTranscript]]]:
+    """Return the files of each conference, its pages in their order. Raises ImportRefusedError as above."""
     groups: list[list[tuple[Path, ParsedTranscript]]] = []
     for path, parsed in files:
         for group in groups:
@@ -48,13 +57,15 @@ def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "
                 break
         else:
             groups.append([(path, parsed)])
-    return [_join(group) for group in groups]
+    for group in groups:
+        _put_in_order(group)
+    return groups
 
 
-def _join(group: list[tuple[Path, ParsedTranscript]]) -> ParsedTranscript:
-    """Return the one transcript that the files of a group are."""
+def _put_in_order(group: list[tuple[Path, ParsedTranscript]]) -> None:
+    """Sort the pages of one conference, and refuse files that are no pages of one."""
     if len(group) == 1:
-        return group[0][1]
+        return
     group.sort(key=lambda item: _natural(item[0].name))
     seen: dict[int, str] = {}
     for path, parsed in group:
@@ -67,7 +78,6 @@ def _join(group: list[tuple[Path, ParsedTranscript]]) -> ParsedTranscript:
             raise ImportRefusedError(f"{seen[parsed.page]} and {path.name} are both page {parsed.page}.")
         if parsed.page is not None:
             seen[parsed.page] = path.name
-    return join_pages([parsed for _, parsed in group])
 
 
 def _natural(name: str) -> list[tuple[int, int | str]]:
@@ -149,21 +159,13 @@ def import_transcripts(
 
 def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish: bool, change: Change) -> Imported:
     document = replace(parsed.document, series=series or parsed.document.series)
-    if not document.title:
-        raise ImportRefusedError("The file has no title; write one in its first line, such as “Title: Night ferries”.")
-    if document.language not in dict(CONTENT_LANGUAGES):
-        raise ImportRefusedError(f"The language “{document.language}” is not one that transcripts are kept in.")
+    check_head(document)
     conference = find_conference(document)
     if slug:
         conference = _named(slug, conference)
     is_new = conference is None
-    if conference is None:
-        conference = Conference(status=Status.DRAFT)
-    else:
-        # Lock the row first, so that what is read below is what is replaced.
-        conference = Conference.objects.select_for_update().get(pk=conference.pk)
-        document = merge(read(conference), document, is_partial=parsed.is_partial)
-    differences = reconcile(conference, document, change)
+    links = link_names(document, conference)
+    conference, differences = take_in(document, conference, change, is_partial=parsed.is_partial)
     if differences and conference.is_published:
         insist(change, "publish_conference")
     is_newly_public = False
@@ -174,7 +176,37 @@ def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish
             )
         publish(conference, change=change)
         is_newly_public = True
-    return Imported(conference, differences, len(document.exchanges), is_new, is_newly_public)
+    return Imported(conference, differences, len(document.exchanges), is_new, is_newly_public, links)
+
+
+def check_head(document: TranscriptDocument) -> None:
+    """Refuse what no conference can be made of. Raises ImportRefusedError."""
+    if not document.title:
+        raise ImportRefusedError("The file has no title; write one in its first line, such as “Title: Night ferries”.")
+    if document.language not in dict(CONTENT_LANGUAGES):
+        raise ImportRefusedError(f"The language “{document.language}” is not one that transcripts are kept in.")
+
+
+def take_in(
+    document: TranscriptDocument,
+    conference: Conference | None,
+    change: Change,
+    *,
+    is_partial: bool,
+    choices: Choices | None = None,
+) -> tuple[Conference, Differences]:
+    """Make the records hold the document beside what only they state; without a conference it is a new draft.
+
+    `choices` are an editor's, whom the document's names mean. Must be in a transaction. Raises what `reconcile` raises.
+    """
+    document, chosen = settle(document, choices or {})
+    if conference is None:
+        conference = Conference(status=Status.DRAFT)
+    else:
+        # Lock the row first, so that what is read below is what is replaced.
+        conference = Conference.objects.select_for_update().get(pk=conference.pk)
+        document = merge(read(conference), document, is_partial=is_partial)
+    return conference, reconcile(conference, document, change, chosen=chosen)
 
 
 def _named(slug: str, found: Conference | None) -> Conference:

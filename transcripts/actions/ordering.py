@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
-from transcripts.models import Conference, Exchange, Participation, Turn
+from transcripts.models import Attachment, Conference, Exchange, Participation, Turn
 
 AWAY = 16_000  # where positions wait while others take their places
 
-Rows = QuerySet[Exchange] | QuerySet[Turn] | QuerySet[Participation]
+Row = Exchange | Turn | Participation | Attachment
+Rows = QuerySet[Exchange] | QuerySet[Turn] | QuerySet[Participation] | QuerySet[Attachment]
 
 
 @transaction.atomic
-def append(conference: Conference, rows: Rows, new: Iterable[Exchange | Turn | Participation]) -> None:
+def append(conference: Conference, rows: Rows, new: Iterable[Row]) -> None:
     """Save `new` behind the last of `rows`, which are the conference's. Two queries, and one for each row."""
     Conference.objects.select_for_update().get(pk=conference.pk)
     last = rows.aggregate(last=Max("position"))["last"] or 0

@@ -3,10 +3,15 @@
 from django.db import transaction
 from django.utils.translation import gettext
 
+from transcripts import search
+from transcripts.actions.name_keys import forget_keys, keep_keys
 from transcripts.actions.naming import keep_old_address, kind_of
 from transcripts.actions.recording import bump_edition
 from transcripts.actions.states import WrongStateError
 from transcripts.models import Conference, Outlet, Participation, Speaker, Turn
+from transcripts.models.exchange import TurnQuerySet
+
+BATCH = 50  # conferences that are indexed at once
 
 
 @transaction.atomic
@@ -26,12 +31,14 @@ def merge_speakers(kept: Speaker, gone: Speaker) -> None:
             % {"title": both}
         )
     Participation.objects.filter(speaker=gone).update(speaker=kept)
-    Turn.objects.filter(speaker=gone).update(speaker=kept)
+    _give_turns(Turn.objects.filter(speaker=gone), speaker=kept)
     names = {gone.name, gone.name_zh_hans, *gone.aliases.values_list("name", flat=True)}
     gone.aliases.all().delete()
     _keep_names(kept, names - {kept.name, kept.name_zh_hans, ""})
     keep_old_address(kind_of(gone), gone.slug, kept.slug)
+    forget_keys([gone])
     gone.delete()
+    keep_keys([kept])
     bump_edition()
 
 
@@ -40,13 +47,23 @@ def merge_outlets(kept: Outlet, gone: Outlet) -> None:
     """Give `kept` everything that `gone` asked and was called; the address of `gone` redirects."""
     if kept == gone:
         return
-    Turn.objects.filter(outlet=gone).update(outlet=kept)
+    _give_turns(Turn.objects.filter(outlet=gone), outlet=kept)
     names = {gone.name, gone.name_zh_hans, *gone.aliases.values_list("name", flat=True)}
     gone.aliases.all().delete()
     _keep_names(kept, names - {kept.name, kept.name_zh_hans, ""})
     keep_old_address(kind_of(gone), gone.slug, kept.slug)
+    forget_keys([gone])
     gone.delete()
+    keep_keys([kept])
     bump_edition()
+
+
+def _give_turns(turns: TurnQuerySet, **whose: Speaker | Outlet) -> None:
+    """Give the turns to another, in the index too. Some ten queries for every BATCH of conferences."""
+    conferences = list(turns.order_by().values_list("exchange__conference", flat=True).distinct())
+    turns.update(**whose)
+    for at in range(0, len(conferences), BATCH):
+        search.index(*conferences[at : at + BATCH])
 
 
 def _keep_names(kept: Speaker | Outlet, names: set[str]) -> None:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 
 from transcripts import search
 from transcripts.actions.merging import with_heard_people
-from transcripts.actions.naming import find_or_make, leave_behind, take_back_ids
-from transcripts.actions.recording import Change, record_revision
+from transcripts.actions.naming import Chosen, find_or_make, leave_behind, take_back_ids
+from transcripts.actions.recording import Change, bump_edition, record_revision
 from transcripts.document import Differences, TranscriptDocument, compare
 from transcripts.document import Exchange as ExchangeText
 from transcripts.document import Turn as TurnText
@@ -65,13 +65,16 @@ def reconcile(
     change: Change | None = None,
     *,
     proposal: Revision | None = None,
+    chosen: Chosen | None = None,
 ) -> Differences:
     """Make the records of `conference` hold `document` and nothing else, as one revision; return what differs.
 
     An unsaved conference is saved first; another's row must be locked by the caller. The words are indexed in the
-    same transaction. `proposal` is the proposed revision that this applies. Raises NoteRequiredError when the
-    conference is public and `change` has no note, DocumentRefusedError when a field is too long.
+    same transaction. `proposal` is the proposed revision that this applies; `chosen` says whom names mean.
+    Raises NoteRequiredError when the conference is public and `change` has no note, DocumentRefusedError when a field
+    is too long.
     """
+    chosen = chosen or Chosen()
     document = with_heard_people(document)
     _check_lengths(document)
     _check_group(conference, document)
@@ -83,16 +86,19 @@ def reconcile(
         before = read(conference)
     found = match(before, document)
     differences = compare(before, document, found)
-    if not differences:
+    if not differences and chosen == Chosen():
         return differences
     _set_head(conference, document)
     conference.save()
-    speakers = _seat_people(conference, document)
+    speakers = _seat_people(conference, document, chosen)
     rows = _write_exchanges(conference, before, document, found)
-    _write_turns(conference, before, document, found, rows=rows, speakers=speakers)
+    outlets = find_or_make(Outlet, [turn.outlet for turn in document.turns], chosen.outlets)
+    _write_turns(conference, before, document, found, rows=rows, speakers=speakers, outlets=outlets)
     _remove_exchanges(conference, before, found, rows)
     search.index(conference.pk)
-    record_revision(conference, change or Change(), proposal=proposal)
+    revision = record_revision(conference, change or Change(), proposal=proposal)
+    if not revision and conference.is_published:
+        bump_edition()  # the same words, said by another of the same name
     return differences
 
 
@@ -151,10 +157,16 @@ def _set_head(conference: Conference, document: TranscriptDocument) -> None:
     conference.series = find_or_make(Series, [document.series]).get(document.series)
 
 
-def _seat_people(conference: Conference, document: TranscriptDocument) -> dict[str, Speaker]:
-    """Write the participants anew where they differ, and return the speaker of each printed name."""
-    speakers = find_or_make(Speaker, [person.name for person in document.people])
+def _seat_people(conference: Conference, document: TranscriptDocument, chosen: Chosen) -> dict[str, Speaker]:
+    """Write the participants anew where they differ, and return the speaker of each printed name.
+
+    Whoever sat here under a name is meant by it, even when others are called so too.
+    """
     seats = {seat.speaker_id: seat for seat in conference.participations.all()}
+    here: dict[str, int | str] = {seat.name_as_printed: seat.speaker_id for seat in reversed(seats.values())}
+    names = [person.name for person in document.people]
+    meant = {name: choice for name, choice in (here | dict(chosen.speakers)).items() if name in names}
+    speakers = find_or_make(Speaker, names, meant)
     wanted: dict[int, Participation] = {}
     for person in document.people:
         speaker = speakers[person.name]
@@ -244,9 +256,9 @@ def _write_turns(
     *,
     rows: list[Exchange],
     speakers: dict[str, Speaker],
+    outlets: dict[str, Outlet],
 ) -> None:
     """Write the turns into their exchanges; those that are gone leave their ids behind."""
-    outlets = find_or_make(Outlet, [turn.outlet for turn in document.turns])
     old = {row.public_id: row for row in Turn.objects.filter(public_id__in=[turn.public_id for turn in before.turns])}
     changed: list[Turn] = []
     fresh: list[Turn] = []

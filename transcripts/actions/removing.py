@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from transcripts import search
+from transcripts.actions.name_keys import forget_keys
 from transcripts.actions.naming import kind_of, leave_behind
 from transcripts.actions.ordering import renumber
 from transcripts.actions.recording import Change
@@ -76,6 +77,7 @@ def remove_names(records: Iterable[Named]) -> None:
                 gettext("“%(name)s” is the topic of an exchange, so it cannot be deleted.") % {"name": record}
             )
         _drop_redirects(record)
+        forget_keys([record])
         record.delete()
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from transcripts import search
+from transcripts.actions.name_keys import keep_keys
 from transcripts.actions.naming import keep_old_address, kind_of
 from transcripts.actions.ordering import move_row, renumber
 from transcripts.actions.recording import Change, bump_edition, record_event, record_revision
@@ -49,7 +50,11 @@ def move_exchange(exchange: Exchange, *, step: int, change: Change | None = None
 
 @transaction.atomic
 def record_name(record: Named, *, old_slug: str = "") -> None:
-    """Follow up a change of a series, speaker, outlet or topic: its old address goes on working. Five queries."""
+    """Follow up a change of a series, speaker, outlet or topic: its old address and other spellings go on working.
+
+    Nine queries.
+    """
+    keep_keys([record])
     if old_slug:
         keep_old_address(kind_of(record), old_slug, record.slug)
     if type(record)._default_manager.published().filter(pk=record.pk).exists():  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from transcripts.actions.name_keys import keep_keys
 from transcripts.actions.naming import find_or_make
 from transcripts.models import Named, Outlet, Series, SiteIdentity, Speaker, Topic
 
@@ -24,6 +25,7 @@ def keep_names(names: Iterable[tuple[str, str, str]]) -> None:
             if pairs[name] and not record.name_zh_hans:
                 record.name_zh_hans = pairs[name]
                 record.save(update_fields=["name_zh_hans"])
+                keep_keys([record])
 
 
 @transaction.atomic

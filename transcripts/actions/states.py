@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from transcripts import search
 from transcripts.actions.recording import Change, bump_edition, insist, record_event
 from transcripts.document import Kind
 from transcripts.models import Conference, Event, Status
@@ -115,8 +116,10 @@ def _lock(conference: Conference) -> Conference:
 
 
 def _save(conference: Conference, row: Conference, **values: object) -> None:
-    """Save `values` in the row, and show them in the caller's copy."""
+    """Save `values` in the row, and show them in the caller's copy; the index knows what is published too."""
     for name, value in values.items():
         setattr(row, name, value)
         setattr(conference, name, value)
     row.save(update_fields=[*values, "updated_at"])
+    if "published_at" in values or "withdrawal_reason" in values:
+        search.index(row.pk)

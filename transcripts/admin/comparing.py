@@ -9,11 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Differences, How, Piece, TranscriptDocument, Turn, compare, compare_words, excerpt
-from transcripts.models import Conference
+from transcripts.models import Conference, Participation
 from transcripts.models import Turn as TurnRecord
 
 LONGEST = 400  # characters of a field that is marked as a whole
 _EXCHANGE = re.compile(r"exchange (\d+)(?:: (heading|topics|page|position))?")
+_PART = re.compile(r"\((speaker|chair|interpreter)\)$", re.MULTILINE)
+PART_NAMES = dict(Participation.PARTS)
 _PARTS = {
     "heading": _("Exchange %(number)s, heading"),
     "topics": _("Exchange %(number)s, topics"),
@@ -72,7 +74,8 @@ class Shown:
 
 def show_differences(differences: Differences) -> Shown:
     """Return the differences as the desk shows them. No query."""
-    shown = Shown([ShownField(name_field(row.name), _mark(row.old, row.new)) for row in differences.fields])
+    fields = ((row.name, *(_say(row.name, text) for text in (row.old, row.new))) for row in differences.fields)
+    shown = Shown([ShownField(name_field(name), _mark(old, new)) for name, old, new in fields])
     for change in differences.turns:
         if change.how != How.SAME:
             others = list(_others(change.old, change.new)) if change.old and change.new else []
@@ -84,6 +87,11 @@ def show_differences(differences: Differences) -> Shown:
         else:
             shown.rows.append(1)
     return shown
+
+
+def _say(name: str, text: str) -> str:
+    """Return the value of a field in the interface's language: the participants' parts are words of ours."""
+    return _PART.sub(lambda found: f"({PART_NAMES[found[1]]})", text) if name == "people" else text
 
 
 def _mark(old: str, new: str) -> list[Piece]:

@@ -15,10 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.attachments import LETTER, AttachmentInline, AttachmentViews, save_attachments
 from transcripts.admin.bin import BinViews
 from transcripts.admin.choosing import without_links
 from transcripts.admin.filters import StateOrBinFilter
 from transcripts.admin.history import HistoryViews
+from transcripts.admin.importing import ImportViews
 from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import SluggedForm, count_of
 from transcripts.admin.ordering import OrderViews
@@ -31,7 +33,7 @@ from transcripts.admin.sitting import NotedForm, say_note_is_missing
 from transcripts.admin.states import STATE_NAMES, StateViews, make_panel, state_of
 from transcripts.admin.together import OUTSIDE, Meeting
 from transcripts.admin.writing import WritingAdmin
-from transcripts.models import Conference, Exchange
+from transcripts.models import Attachment, Conference, Exchange
 
 
 class ConferenceForm(SluggedForm, NotedForm):
@@ -66,7 +68,17 @@ class ConferenceForm(SluggedForm, NotedForm):
 
 
 @admin.register(Conference)
-class ConferenceAdmin(BinViews, StateViews, OrderViews, SheetViews, HistoryViews, ProposalViews, WritingAdmin):
+class ConferenceAdmin(
+    BinViews,
+    StateViews,
+    OrderViews,
+    SheetViews,
+    HistoryViews,
+    ProposalViews,
+    ImportViews,
+    AttachmentViews,
+    WritingAdmin,
+):
     """Conferences, the first thing an editor comes for."""
 
     form = ConferenceForm
@@ -78,7 +90,7 @@ class ConferenceAdmin(BinViews, StateViews, OrderViews, SheetViews, HistoryViews
         (_("Source"), {"fields": ["source", "source_url", ("posted_on", "pages")]}),
         (_("Address and translations"), {"fields": ["slug", "translation_group"], "classes": ["collapse"]}),
     ]
-    inlines = [ParticipationInline]
+    inlines = [ParticipationInline, AttachmentInline]
     list_display = ["title", "date", "series", "language_name", "state", "exchange_count", "updated_at"]
     list_filter = [StateOrBinFilter, "series", "language"]
     list_select_related = ["series"]
@@ -192,7 +204,10 @@ class ConferenceAdmin(BinViews, StateViews, OrderViews, SheetViews, HistoryViews
             actions.keep_old_address(actions.kind_of(obj), form.initial.get("slug", obj.slug), obj.slug)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        save_participations(form.instance, formset)
+        if formset.model is Attachment:
+            save_attachments(request, form.instance, formset, form.change(request))
+        else:
+            save_participations(form.instance, formset)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the participants, move one if asked to, and bring the conference in order."""
@@ -205,6 +220,9 @@ class ConferenceAdmin(BinViews, StateViews, OrderViews, SheetViews, HistoryViews
         self.record(request, conference, form, head_changed=bool({*OUTSIDE} & {*form.changed_data}))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if read_move(request, LETTER):
+            self.message_user(request, gettext("Saved, and the attachments are in their new order."), messages.SUCCESS)
+            return HttpResponseRedirect(f"{request.path}#attachments-group")
         if MOVE in request.POST:
             self.message_user(request, gettext("Saved, and the participants are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#participations-group")

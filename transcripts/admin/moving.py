@@ -10,12 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-MOVE = "_move"  # the buttons' name; their value is the row's key and the step, such as 12:-1
-_VALUE = re.compile(r"(\d{1,18}):([+-]1)")
+MOVE = "_move"  # the buttons' name; their value is the table's letter, the row's key and the step: 12:-1
+_VALUE = re.compile(r"([a-z]?)(\d{1,18}):([+-]1)")
 
 
 class OrderedInline(admin.options.InlineModelAdmin):
     """An inline whose saved rows have buttons to move them. They save the form, so that nothing typed is lost."""
+
+    letter = ""  # tells the buttons of two inlines of one form apart
 
     @admin.display(description=_("order"))
     def order(self, row: Any) -> SafeString | str:
@@ -27,14 +29,14 @@ class OrderedInline(admin.options.InlineModelAdmin):
             name = gettext("%(label)s: number %(number)d") % {"label": label, "number": row.position}
             buttons.append(
                 format_html(
-                    '<button class="desk-move" name="{}" value="{}:{}" aria-label="{}">{}</button>',
-                    MOVE, row.pk, step, name, label,
+                    '<button class="desk-move" name="{}" value="{}{}:{}" aria-label="{}">{}</button>',
+                    MOVE, self.letter, row.pk, step, name, label,
                 )
             )  # fmt: skip
         return format_html("{} {}", *buttons)
 
 
-def read_move(request: HttpRequest) -> tuple[int, int] | None:
-    """Return key and step of the row that the form was saved to move, if any."""
+def read_move(request: HttpRequest, letter: str = "") -> tuple[int, int] | None:
+    """Return key and step of the row of the table `letter` that the form was saved to move, if any."""
     found = _VALUE.fullmatch(request.POST.get(MOVE, ""))
-    return (int(found[1]), int(found[2])) if found else None
+    return (int(found[2]), int(found[3])) if found and found[1] == letter else None

@@ -1,8 +1,11 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
+from transcripts.models.attachment import Attachment
 from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Participation, RecordStatus, Status
+from transcripts.models.draft import ImportDraft
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
+from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import Named, Outlet, OutletAlias, Series, Speaker, SpeakerAlias, Topic
 from transcripts.models.redirect import Redirect
 from transcripts.models.revision import Correction, Edition, Event, Revision
@@ -10,11 +13,15 @@ from transcripts.models.site import SiteIdentity
 
 __all__ = [
     "CONTENT_LANGUAGES",
+    "KEY_LENGTH",
+    "Attachment",
     "Conference",
     "Correction",
     "Edition",
     "Event",
     "Exchange",
+    "ImportDraft",
+    "NameKey",
     "Named",
     "Outlet",
     "OutletAlias",

@@ -86,6 +86,7 @@ class Event(models.Model):
         SCHEDULED = "scheduled", _("scheduled")
         WITHDRAWN = "withdrawn", _("withdrawn")
         CHANGED = "changed", _("address or standing changed")
+        ATTACHED = "attached", _("photos, handouts or video changed")
         BINNED = "binned", _("put in the bin")
         RESTORED = "restored", _("taken out of the bin")
 

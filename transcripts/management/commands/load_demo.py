@@ -18,7 +18,8 @@ from tqdm import tqdm
 from transcripts import actions
 from transcripts.actions import Change
 from transcripts.intake import parse_text, read_file
-from transcripts.models import Conference
+from transcripts.management.scenes import draw_scene
+from transcripts.models import Attachment, Conference
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 
@@ -51,6 +52,7 @@ def load() -> int:
     actions.introduce_site(**json.loads((DEMO / "site.json").read_text(encoding="utf-8")))
     states = json.loads((DEMO / "states.json").read_text(encoding="utf-8"))
     corrections = json.loads((DEMO / "corrections.json").read_text(encoding="utf-8"))
+    attachments = json.loads((DEMO / "attachments.json").read_text(encoding="utf-8"))
     new = 0
     for path in tqdm(sorted(DEMO.glob("*.txt")), unit="sheet", leave=False, disable=None):
         parsed = read_file(path)
@@ -63,6 +65,7 @@ def load() -> int:
             text = path.read_text(encoding="utf-8").replace(correction["now"], correction["was"])
             first = parse_text(text, name=path.name)
         [imported] = actions.import_transcripts([first])
+        attach(imported.conference, attachments.get(path.name, []))
         if path.name.startswith("scheduled-"):
             actions.publish(imported.conference, at=timezone.now() + timedelta(days=365))
         elif not path.name.startswith("draft-"):
@@ -72,6 +75,21 @@ def load() -> int:
         if correction:
             actions.import_transcripts([parsed], change=Change(note=correction["note"], is_major=True))
     return new
+
+
+def attach(conference: Conference, described: list[dict[str, str]]) -> None:
+    """Give the conference the photos, handouts and videos that are described."""
+    rows, uploads = [], {}
+    for number, about in enumerate(described):
+        words = {name: text for name, text in about.items() if name not in {"scene", "file"}}
+        rows.append(Attachment(conference=conference, **words))
+        if "scene" in about:
+            uploads[number] = actions.read_photo(draw_scene(about["scene"]))
+        elif "file" in about:
+            with (DEMO / about["file"]).open("rb") as file:
+                uploads[number] = actions.read_handout(file)
+    if rows:
+        actions.save_attachments(conference, rows, uploads=uploads, change=Change())
 
 
 def make_editor() -> tuple[str, str]:

@@ -1,0 +1,113 @@
+// Shows how far a file has been sent, and lets the preview follow each choice without another page.
+(() => {
+  const find = (id) => document.getElementById(id);
+  const main = find("content-start");
+  const say = (words) => { find("import-status").textContent = words || ""; };
+  let isBusy = false;
+  let hasTyped = false;
+  let waiting = null;
+
+  // Put the page that was answered in the place of this one: focus, open parts and the place on the screen stay.
+  const show = (text, address) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const fresh = page.getElementById("content-start");
+    const crumbs = page.querySelector(".breadcrumbs");
+    if (!fresh || !crumbs) {
+      location.assign(address);
+      return;
+    }
+    const focused = document.activeElement;
+    const top = focused.getBoundingClientRect().top;
+    const scrolled = find("import-labels")?.scrollTop;
+    const open = [...main.querySelectorAll("details[id][open]")];
+    const files = main.querySelector("[type=file]");
+    main.replaceChildren(...fresh.childNodes);
+    open.forEach((part) => find(part.id)?.setAttribute("open", ""));
+    main.querySelector("[type=file]")?.replaceWith(files);
+    document.querySelector(".breadcrumbs").replaceWith(crumbs);
+    document.title = page.title;
+    if (new URL(address).pathname !== location.pathname) {
+      history.pushState(null, "", address);
+      scrollTo(0, 0);
+      main.focus();
+      return;
+    }
+    find("import-labels")?.scrollTo(0, scrolled);
+    const again = find(focused.id);
+    again?.focus({ preventScroll: true });
+    if (main.querySelector(".errorlist, .messagelist")) {
+      scrollTo(0, 0);
+    } else if (again) {
+      scrollBy(0, again.getBoundingClientRect().top - top);
+    }
+  };
+
+  const follow = async (form, button) => {
+    if (isBusy) {
+      waiting = [form, button];
+      return;
+    }
+    isBusy = true;
+    hasTyped = false;
+    say(form.dataset.working);
+    const body = new FormData(form);
+    body.append(button?.name || "_look", button?.value || "1");
+    try {
+      const answer = await fetch(location.href, { method: "POST", body });
+      const text = await answer.text();
+      isBusy = false;
+      if (waiting) {
+        follow(...waiting);
+        waiting = null;
+      } else if (!hasTyped) {
+        show(text, answer.url);
+        say(form.dataset.done);
+        setTimeout(say, 4000);
+      }
+    } catch {
+      form.submit();
+    }
+  };
+
+  const send = (form, button) => {
+    const bar = form.querySelector("progress");
+    const request = new XMLHttpRequest();
+    const tell = (words) => {
+      bar.previousElementSibling.textContent = words;
+      say(words);
+    };
+    bar.parentElement.hidden = false;
+    button.disabled = true;
+    tell(form.dataset.sending);
+    request.upload.onprogress = (event) => {
+      bar.max = event.total;
+      bar.value = event.loaded;
+    };
+    request.upload.onload = () => {
+      bar.removeAttribute("value");
+      tell(form.dataset.reading);
+    };
+    request.onload = () => {
+      say();
+      show(request.responseText, request.responseURL);
+    };
+    request.onerror = () => {
+      tell(form.dataset.failed);
+      button.disabled = false;
+    };
+    request.open("POST", location.href);
+    request.send(new FormData(form));
+  };
+
+  main.addEventListener("input", () => { hasTyped = isBusy; });
+  main.addEventListener("change", ({ target }) => target.form?.id === "import-form" && follow(target.form));
+  main.addEventListener("submit", (event) => {
+    const { target, submitter } = event;
+    const isUpload = target.id === "import-upload";
+    if (isUpload || (target.id === "import-form" && !["_confirm", "_drop"].includes(submitter?.name))) {
+      event.preventDefault();
+      (isUpload ? send : follow)(target, submitter);
+    }
+  });
+  addEventListener("popstate", () => location.reload());
+})();

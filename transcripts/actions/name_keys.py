@@ -1,0 +1,71 @@
+"""Keeping the keys by which the names of speakers and outlets are found when they are written otherwise."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from transcripts import search
+from transcripts.actions.likeness import stored_keys
+from transcripts.models import NameKey, Outlet, Speaker
+
+KEYED = (Speaker, Outlet)
+BATCH = 500
+
+
+def keep_keys(records: Sequence[Any]) -> None:
+    """Make the keys of the records' names anew. Five queries for each kind; for kinds without keys, none.
+
+    By a name that one had formerly, only the search finds it.
+    """
+    for model in KEYED:
+        ours = [record for record in records if isinstance(record, model)]
+        if not ours:
+            continue
+        forget_keys(ours)
+        names = {record.pk: [record.name, record.name_zh_hans] for record in ours}
+        aliases: Any = model.aliases.rel.related_model._default_manager
+        field = f"{kind_name(model)}_id"
+        for key, name in aliases.filter(**{f"{field}__in": list(names)}).values_list(field, "name"):
+            names[key].append(name)
+        rows = [row for key, own in names.items() for row in key_rows(kind_name(model), key, own)]
+        history: Any = model.history
+        for key, *former in history.filter(id__in=list(names)).values_list("id", "name", "name_zh_hans"):
+            for name in {*former} - {*names[key], ""}:
+                names[key].append(name)
+                rows.append(NameKey(kind=kind_name(model), record=key, name=name, key=search.name_key(name)))
+        NameKey.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def keep_all_keys() -> None:
+    """Make the keys of all names anew. Five queries for every BATCH of names."""
+    for model in KEYED:
+        records = list(model._default_manager.order_by("pk"))
+        for at in range(0, len(records), BATCH):
+            with transaction.atomic():
+                keep_keys(records[at : at + BATCH])
+
+
+def forget_keys(records: Iterable[Any]) -> None:
+    """Remove the keys of records that go. One query for each kind."""
+    keys: dict[str, list[int]] = {}
+    for record in records:
+        if isinstance(record, KEYED):
+            keys.setdefault(kind_name(type(record)), []).append(record.pk)
+    for kind, pks in keys.items():
+        NameKey.objects.filter(kind=kind, record__in=pks).delete()
+
+
+def key_rows(kind: str, record: int, names: Iterable[str], *, model: type[NameKey] = NameKey) -> list[NameKey]:
+    """Return the rows, not yet saved, of one record's names; `model` is the migration's."""
+    return [
+        model(kind=kind, record=record, name=name, key=key)
+        for name in dict.fromkeys(names)
+        if name
+        for key in sorted({*stored_keys(name), search.name_key(name)})
+    ]
+
+
+def kind_name(model: type[Any]) -> str:
+    """Return the word that stands for a kind of record in the keys."""
+    return str(model._meta.model_name)

@@ -1,0 +1,147 @@
+"""What becomes of an uploaded file before it is kept: a photo is drawn anew, a handout is looked at. No database.
+
+A photo keeps nothing but its pixels: place, camera, comments and colour profile go, after the picture was turned the
+right way up and its colours were brought to sRGB. What is not surely one of the kinds below is refused.
+"""
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import IO
+
+from django.utils.translation import gettext
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from transcripts.models.attachment import WIDTHS
+
+LARGEST_PHOTO = 25 * 1024 * 1024  # bytes
+LARGEST_HANDOUT = 20 * 1024 * 1024
+MOST_PIXELS = 60_000_000
+LONGEST_SIDE = WIDTHS[-1]
+QUALITY = 80
+MOST_MEMBERS = 5_000  # in an office file, which is a zip file
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"pdf": "application/pdf", "docx": DOCX, "xlsx": XLSX, "csv": "text/csv", "txt": "text/plain"}
+PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+
+
+class UploadRefusedError(Exception):
+    """A file that is not kept; the message is a sentence for the editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files ready to be kept, by name, and what is known of them."""
+
+    files: dict[str, bytes]
+    suffix: str
+    content_type: str
+    size: int
+    width: int = 0
+    height: int = 0
+
+    @property
+    def digest(self) -> str:
+        """A name for what the files hold."""
+        return hashlib.sha256(b"\0".join(self.files.values())).hexdigest()
+
+
+def read_photo(file: IO[bytes]) -> Upload:
+    """Return the photo in every size. Raises UploadRefusedError: only JPEG, PNG and WebP are photos."""
+    data = _read(file, LARGEST_PHOTO)
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Image.DecompressionBombError
+            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG need not be read at its full size
+            whole = _in_srgb(ImageOps.exif_transpose(picture))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise UploadRefusedError(
+            gettext("The photo has more than %(most)d million pixels.") % {"most": MOST_PIXELS // 1_000_000}
+        ) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+        raise UploadRefusedError(gettext("This is not a photo in JPEG, PNG or WebP that can be read.")) from None
+    whole.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    files = {}
+    for width in [*(width for width in WIDTHS if width < whole.width), whole.width]:
+        height = max(1, round(whole.height * width / whole.width))
+        sized = whole if width == whole.width else whole.resize((width, height), Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        sized.save(out, "WEBP", quality=QUALITY, method=4)
+        files[f"{width}.webp"] = out.getvalue()
+    size = len(files[f"{whole.width}.webp"])
+    return Upload(files, "webp", "image/webp", size, whole.width, whole.height)
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """Return the bare pixels, in sRGB, with nothing else that came in the file."""
+    profile = picture.info.get("icc_profile")
+    see_through = "A" in picture.getbands() or "transparency" in picture.info
+    mode = "RGBA" if see_through else "RGB"
+    if profile and picture.mode in {"RGB", "CMYK"}:
+        try:
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            turned = ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            picture = turned or picture
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a broken profile says nothing: the numbers are taken as they are
+    bare = Image.new(mode, picture.size)
+    bare.paste(picture.convert(mode))
+    return bare
+
+
+def read_handout(file: IO[bytes]) -> Upload:
+    """Return the handout as it is. Raises UploadRefusedError: it must be what its first bytes and parts say it is."""
+    data = _read(file, LARGEST_HANDOUT)
+    suffix = _suffix_of(data, str(getattr(file, "name", "") or ""))
+    if not suffix:
+        raise UploadRefusedError(
+            gettext("A handout is a PDF, a Word or Excel file without macros (.docx, .xlsx), or text (.csv, .txt).")
+        )
+    content_type = TYPES[suffix] + ("; charset=utf-8" if suffix in {"csv", "txt"} else "")
+    return Upload({f"handout.{suffix}": data}, suffix, content_type, len(data))
+
+
+def _suffix_of(data: bytes, name: str) -> str:
+    """Return which of TYPES the bytes are, or nothing. Text is told from text by the file's name."""
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _office_suffix(data)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
+    suffix = name.rpartition(".")[2].lower()
+    is_plain = all(char.isprintable() or char in "\t\n\r\f\ufeff" or ord(char) > 0x9F for char in text)
+    is_markup = text.lstrip()[:1] == "<"
+    return suffix if suffix in {"csv", "txt"} and is_plain and not is_markup else ""
+
+
+def _office_suffix(data: bytes) -> str:
+    """Return whether a zip file is a Word or an Excel file, without macros; only its list of contents is read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return ""
+    if len(names) > MOST_MEMBERS or "[Content_Types].xml" not in names:
+        return ""
+    if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js")) for name in names):
+        return ""
+    return next((suffix for suffix, part in PARTS.items() if part in names), "")
+
+
+def _read(file: IO[bytes], most: int) -> bytes:
+    """Return the bytes of the file from its beginning. Raises UploadRefusedError when there are none or too many."""
+    file.seek(0)
+    data = file.read(most + 1)
+    if not data:
+        raise UploadRefusedError(gettext("The file is empty."))
+    if len(data) > most:
+        raise UploadRefusedError(
+            gettext("The file is larger than %(most)d megabytes.") % {"most": most // (1024 * 1024)}
+        )
+    return data

@@ -1,0 +1,309 @@
+"""Import a transcript: files or pasted text, a preview that follows the editor's word, and a draft in the end."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.admin.comparing import show_differences
+from transcripts.admin.importing_aim import AimForm
+from transcripts.admin.importing_forms import HeadForm, UploadForm, head_of, read_word
+from transcripts.admin.importing_preview import make_preview
+from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
+from transcripts.admin.sitting import NoteForm
+from transcripts.admin.steps import StepViews
+from transcripts.document import TranscriptDocument, compare, to_form
+from transcripts.intake import IntakeError
+from transcripts.models import Conference, ImportDraft, Series
+from transcripts.reading import read
+
+MOST_SERIES = 200  # names that are suggested
+
+
+@dataclass(slots=True)
+class _State:
+    """One import under way, as it stands after everything that the editor has said."""
+
+    draft: ImportDraft
+    text: actions.DraftText
+    document: TranscriptDocument  # with the choices applied
+    target: Conference | None
+    before: TranscriptDocument | None  # what the target holds
+
+    @property
+    def after(self) -> TranscriptDocument:
+        """What the conference would hold."""
+        if self.before is None:
+            return self.document
+        return actions.merge(self.before, self.document, is_partial=self.text.is_partial)
+
+    @property
+    def token(self) -> str:
+        """What the editor is shown, in short: the conference, its version, and what would become of it."""
+        form = to_form(self.document)
+        if self.target is None:  # its head is what the editor types
+            form = {"people": form["people"], "exchanges": form["exchanges"]}
+        seen = json.dumps([form, self.draft.choices], sort_keys=True)
+        target = actions.version_of(self.target) or (0, 0)
+        return f"{target[0]}-{target[1]}-{hashlib.sha256(seen.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The preview's forms: the head, which conference it is, and the note."""
+
+    head: HeadForm
+    aim: AimForm
+    note: NoteForm
+
+    @classmethod
+    def of(cls, state: _State) -> "_Forms":
+        """Return the forms as the import stands."""
+        draft = state.draft
+        note = NoteForm(initial={"note": draft.note, "is_major": "1" if draft.is_major else ""})
+        return cls(HeadForm(initial=head_of(state.text.document)), AimForm.of(draft), note)
+
+    @classmethod
+    def sent(cls, request: HttpRequest) -> "_Forms":
+        """Return the forms as they were sent."""
+        return cls(HeadForm(request.POST), AimForm(request.POST), NoteForm(request.POST))
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether head and aim are without errors; the note is looked at only when something is saved."""
+        return self.head.is_valid() and self.aim.is_valid()
+
+    def keep(self, request: HttpRequest, draft: ImportDraft) -> actions.DraftText:
+        """Keep what was sent, as far as it can be, and return what it comes to. Raises IntakeError."""
+        shown = actions.read_draft(draft)
+        word = read_word(request.POST, draft.hints, draft.choices, shown)
+        self.head.is_valid()
+        fields = draft.fields | self.head.corrections(shown.document)
+        change = self.note.change(request) if self.note.is_valid() else actions.Change()
+        if self.aim.is_valid():
+            self.aim.take_aim(draft)
+        try:
+            return actions.correct_draft(
+                draft,
+                hints=word.hints,
+                fields=fields,
+                choices=word.choices,
+                note=change.note,
+                is_major=change.is_major,
+            )
+        except IntakeError as refusal:
+            self.head.add_error(None, str(refusal))
+            return shown
+
+
+class ImportViews(StepViews):
+    """The page on which files are handed over, and the page of each import under way, which only its owner sees."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("import/", view(self.import_view), name="transcripts_conference_import"),
+            path("import/<slug:key>/", view(self.import_draft_view), name="transcripts_conference_import_draft"),
+            *super().get_urls(),
+        ]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Take files or text and lead to the preview; show what is under way. POST `_drop` ends one of these."""
+        self.insist(self.has_add_permission(request))
+        if "_drop" in request.POST:
+            return self._drop(request, self._find_draft(request, request.POST["_drop"]))
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        if form.is_bound and form.is_valid():
+            try:
+                drafts = self._begin(request, form)
+            except (IntakeError, actions.ImportRefusedError) as refusal:
+                form.add_error("text" if form.cleaned_data.get("text", "").strip() else "uploads", str(refusal))
+            else:
+                return self._lead_to(request, drafts)
+        context = {
+            "title": gettext("Import a transcript"),
+            "form": form,
+            "drafts": ImportDraft.objects.live()
+            .filter(owner=_user(request))
+            .only("title", "names", "public_id", "expires_at"),
+        }
+        return self._show_page(request, "import", context)
+
+    @staticmethod
+    def _begin(request: HttpRequest, form: UploadForm) -> list[ImportDraft]:
+        cleaned = form.cleaned_data
+        return actions.begin_drafts(
+            _user(request), cleaned["uploads"], series=cleaned["series"], language=cleaned["language"]
+        )
+
+    def _lead_to(self, request: HttpRequest, drafts: list[ImportDraft]) -> HttpResponseRedirect:
+        """Lead to the preview; of several conferences, to the list of them."""
+        if len(drafts) == 1:
+            return HttpResponseRedirect(_address(drafts[0]))
+        words = gettext("The files are of %(number)d conferences. Each has its own preview; see “Imports under way”.")
+        self.message_user(request, words % {"number": len(drafts)})
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+    def import_draft_view(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Show the preview, take the editor's word on it, or save it. Only with `_confirm` is anything saved of it."""
+        self.insist(self.has_add_permission(request))
+        draft = self._find_draft(request, key)
+        if draft.is_expired:
+            actions.sweep_drafts()
+            self.message_user(request, gettext("That import has expired; hand the file over again."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+        try:
+            return self._take_word(request, draft)
+        except IntakeError as refusal:  # it was read once, and is not any more
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+    def _take_word(self, request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+        """Do what the button says that was pressed. Raises IntakeError when the files cannot be read any more."""
+        if request.method != "POST":
+            return self._show_draft(request, _state_of(draft, actions.read_draft(draft)))
+        if "_drop" in request.POST:
+            return self._drop(request, draft)
+        if "_reset" in request.POST:
+            actions.correct_draft(draft, hints={}, fields={}, choices={})
+            actions.aim_draft(draft, None, is_new=False)
+            return HttpResponseRedirect(_address(draft))
+        sent = _Forms.sent(request)
+        text = sent.keep(request, draft)
+        if "_confirm" not in request.POST and sent.is_valid:
+            _what, _space, place = request.POST.get("_deed", "").partition(" ")
+            return HttpResponseRedirect(_address(draft) + (f"#turn-{place}" if place in text.places else ""))
+        state = _state_of(draft, text)
+        if "_confirm" in request.POST and sent.is_valid and sent.note.is_valid():
+            if request.POST.get("seen") == state.token:
+                return self._confirm(request, state, sent)
+            words = gettext("Nothing is saved yet: it has changed since you were shown it. Look at it, then save.")
+            self.message_user(request, words, messages.WARNING)
+        return self._show_draft(request, state, sent)
+
+    def _confirm(self, request: HttpRequest, state: _State, sent: "_Forms") -> HttpResponse:
+        """Save the import as it was shown, or say why not."""
+        draft, target = state.draft, state.target
+        try:
+            if not self._may_save(request, target):
+                raise actions.WrongStateError(say_not_yours())
+            with transaction.atomic():
+                conference = _save(request, state, sent.note.change(request))
+        except ImportDraft.DoesNotExist as error:
+            raise Http404 from error  # it was confirmed in another window at this very moment
+        except ProposalMade as made:
+            actions.drop_draft(draft)
+            self.log_change(request, made.conference, gettext("Proposed a change."))
+            return keep_proposal(request, made)
+        except actions.NoteRequiredError as refusal:
+            sent.note.add_error("note", str(refusal))
+        except actions.ConferenceChangedError as refusal:
+            self.message_user(request, str(refusal), messages.WARNING)
+            state = _state_of(draft, actions.read_draft(draft))
+        except (actions.DocumentRefusedError, actions.ImportRefusedError, actions.WrongStateError) as refusal:
+            sent.head.add_error(None, str(refusal))
+        else:
+            return self._done(request, conference, is_new=target is None)
+        return self._show_draft(request, state, sent)
+
+    def _may_save(self, request: HttpRequest, target: Conference | None) -> bool:
+        """Say whether the user may change the conference that the import is."""
+        return target is None or self.has_change_permission(request, target)
+
+    def _done(self, request: HttpRequest, conference: Conference, *, is_new: bool) -> HttpResponse:
+        """Say what was done, log it, and lead to the conference."""
+        title = {"title": conference.title}
+        if is_new:
+            self.log_addition(request, conference, gettext("Imported."))
+            self.message_user(request, gettext("“%(title)s” was imported. It is a draft.") % title, messages.SUCCESS)
+        else:
+            self.log_change(request, conference, gettext("Imported again."))
+            self.message_user(request, gettext("“%(title)s” now holds what was imported.") % title, messages.SUCCESS)
+        return self.to_conference(conference)
+
+    def _show_draft(self, request: HttpRequest, state: _State, sent: "_Forms | None" = None) -> HttpResponse:
+        """Show the preview. A fixed number of queries, whatever the length."""
+        sent = sent or _Forms.of(state)
+        links = actions.link_names(state.text.document, state.target)
+        shown = show_differences(compare(state.before, state.after)) if state.before else None
+        context = {
+            "title": gettext("Import a transcript"),
+            "subtitle": state.text.document.title,
+            "draft": state.draft,
+            "document": state.document,
+            "preview": make_preview(state.draft, state.text, state.document, links),
+            "head": sent.head,
+            "aim": sent.aim,
+            "form": sent.note,
+            "target": state.target,
+            "original": state.target or state.document,
+            "shown": shown,
+            "is_public": bool(state.target and state.target.is_published),
+            "proposes": bool(state.target and must_propose(request, state.target)),
+            "may_save": self._may_save(request, state.target),
+            "seen": state.token,
+        }
+        return self._show_page(request, "import_draft", context)
+
+    def _show_page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+        """Show a page of an import, with the names of the series to choose from. Two queries."""
+        series = Series.objects.order_by("name").values_list("name", flat=True)[:MOST_SERIES]
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "series": series, **context}
+        return TemplateResponse(request, f"admin/transcripts/conference/{template}.html", context)
+
+    @staticmethod
+    def _find_draft(request: HttpRequest, key: str) -> ImportDraft:
+        """Return the user's own import. Raises Http404. One query."""
+        drafts = ImportDraft.objects.select_related("conference").filter(owner=_user(request))
+        draft = drafts.filter(public_id=key).first()
+        if draft is None:
+            raise Http404
+        return draft
+
+    def _drop(self, request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+        actions.drop_draft(draft)
+        self.message_user(request, gettext("The import was dropped; nothing was saved of it."))
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _address(draft: ImportDraft) -> str:
+    return reverse("admin:transcripts_conference_import_draft", args=[draft.public_id])
+
+
+def say_not_yours() -> str:
+    """Return the sentence by which an import into a conference is refused that the user may not change."""
+    return gettext("You may not change this conference. If it is scheduled or withdrawn, only an Editor can.")
+
+
+def _state_of(draft: ImportDraft, text: actions.DraftText) -> _State:
+    """Return the import as it stands. Nine queries at the most."""
+    target = actions.target_of(draft, text)
+    before = read(target) if target else None
+    return _State(draft, text, actions.apply_choices(text.document, draft.choices), target, before)
+
+
+def _save(request: HttpRequest, state: _State, change: actions.Change) -> Conference:
+    """Save the import; for an Author, what it changes of what is public becomes a proposal, by raising ProposalMade."""
+    done: list[Conference] = []
+    seen = actions.version_of(state.target)
+
+    def confirm() -> None:
+        done.append(actions.confirm_draft(state.draft, seen=seen, change=change)[0])
+
+    if state.target:
+        do_or_propose(request, state.target, change, confirm)
+    else:
+        confirm()
+    return done[0]

@@ -1,0 +1,63 @@
+"""Which conference an import is: the one that is found, a new one all the same, or another that the editor names."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.models import Conference, ImportDraft
+
+
+class AimForm(forms.Form):
+    """With both fields empty, it is the conference that is found, or else a new one."""
+
+    is_new = forms.BooleanField(label=_("It is a new conference all the same"), required=False)
+    conference = forms.CharField(
+        label=_("It is another conference"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Its address, copied from the browser, on the site or here in the admin."),
+    )
+
+    found: Conference | None = None
+
+    @classmethod
+    def of(cls, draft: ImportDraft) -> "AimForm":
+        """Return the form as the import stands."""
+        address = draft.conference.get_absolute_url() if draft.conference else ""
+        return cls(initial={"is_new": draft.is_new, "conference": address})
+
+    def clean(self) -> dict[str, Any]:
+        """Find the conference that is named. One query, or none."""
+        cleaned = super().clean() or self.cleaned_data
+        address = cleaned.get("conference")
+        if not address:
+            return cleaned
+        self.found = find_by_address(address)
+        if self.found is None:
+            self.add_error("conference", gettext("There is no conference with this address."))
+        elif cleaned.get("is_new"):
+            self.add_error("conference", gettext("Say that it is new, or name a conference, not both."))
+        return cleaned
+
+    def take_aim(self, draft: ImportDraft) -> None:
+        """Keep what was chosen. One query, if it is another."""
+        is_new = bool(self.cleaned_data.get("is_new"))
+        if (self.found, is_new) != (draft.conference, draft.is_new):
+            actions.aim_draft(draft, self.found, is_new=is_new)
+
+
+def find_by_address(address: str) -> Conference | None:
+    """Return the conference whose address, here or on the site, or whose slug this is. One query."""
+    parts = [unquote(part) for part in urlsplit(address.strip()).path.split("/") if part]
+    kept = Conference.objects.kept()
+    if "admin" in parts:
+        keys = [part for part in parts if part.isascii() and part.isdecimal() and len(part) < 19]
+        return kept.filter(pk=int(keys[0])).first() if keys else None
+    if "conferences" in parts:
+        parts = parts[parts.index("conferences") + 1 :]
+    return kept.filter(slug=parts[0]).first() if parts else None

@@ -1,0 +1,129 @@
+"""Pictures, handouts and recordings that belong to a conference. The conference's gate is theirs."""
+
+from datetime import datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.models.conference import Conference
+from transcripts.models.ids import new_public_id
+
+PLACE = "attachments"  # where the folders lie in the storage
+WIDTHS = (480, 960, 1600)  # pixels: the sizes in which a photo is kept, up to its own
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Attachments in their named states."""
+
+    def published(self, at: datetime | None = None) -> Self:
+        """Those of conferences that the public sees now, or at the time `at`."""
+        return self.filter(Conference.is_public("conference__", at=at))
+
+
+class Attachment(models.Model):
+    """A photo, a handout or the address of a video. Its files lie in a folder with a random name, never served as such.
+
+    A photo is kept as WebP in each of `widths`; `width` and `height` are the largest one's. `digest` names what the
+    files hold. Texts are in whatever language the conference is in.
+    """
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        PHOTO = "photo", _("photo")
+        HANDOUT = "handout", _("handout")
+        VIDEO = "video", _("video link")
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="attachments", verbose_name=_("conference"))
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.PHOTO)
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("What a handout or a video is called.")
+    )
+    alt = models.CharField(
+        _("what the photo shows"),
+        max_length=400,
+        blank=True,
+        help_text=_("For readers who do not see it. Every photo needs it."),
+    )
+    caption = models.CharField(_("caption"), max_length=400, blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    url = models.URLField(_("address of the video"), max_length=500, blank=True)
+    folder = models.CharField(max_length=40, blank=True, editable=False)
+    suffix = models.CharField(max_length=8, blank=True, editable=False)
+    content_type = models.CharField(max_length=100, blank=True, editable=False)
+    size = models.PositiveIntegerField(default=0, editable=False)  # bytes; a photo's largest
+    width = models.PositiveSmallIntegerField(default=0, editable=False)
+    height = models.PositiveSmallIntegerField(default=0, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("attachment")
+        verbose_name_plural = _("photos, handouts and video")
+        default_permissions = ()  # who may change the conference may change these
+        constraints = [
+            models.UniqueConstraint(name="attachment_order", fields=["conference", "position"]),
+            models.CheckConstraint(
+                name="attachment_is_whole",
+                condition=(Q(kind="photo", url="", width__gt=0, height__gt=0) & ~Q(folder="") & ~Q(alt=""))
+                | (Q(kind="handout", url="") & ~Q(folder="") & ~Q(title=""))
+                | Q(kind="video", folder="", url__startswith="https://"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.caption or self.alt or self.url
+
+    def get_absolute_url(self) -> str:
+        """The address of the largest photo, of the handout, or of the video elsewhere."""
+        return self.url or self.address_of(self.name)
+
+    @property
+    def widths(self) -> list[int]:
+        """The widths in pixels in which a photo is kept, the smallest first."""
+        return [*(width for width in WIDTHS if width < self.width), self.width] if self.width else []
+
+    @property
+    def name(self) -> str:
+        """The name of the file in the folder that is asked for when no size is."""
+        return f"{self.width}.webp" if self.kind == self.Kind.PHOTO else f"handout.{self.suffix}"
+
+    def open(self, name: str) -> "File[Any] | None":
+        """Return one of its files, or None when it has none of that name."""
+        own = [f"{width}.webp" for width in self.widths] or [self.name]
+        if not self.folder or name not in own:
+            return None
+        try:
+            return default_storage.open(f"{PLACE}/{self.folder}/{name}")
+        except OSError:
+            return None
+
+    @property
+    def host(self) -> str:
+        """Where a video is to be seen: "video.example.org"."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+
+    def address_of(self, name: str) -> str:
+        """The address of one of its files."""
+        return reverse("attachment", args=[self.public_id, name])
+
+    @property
+    def smallest(self) -> str:
+        """The address of the smallest size of a photo."""
+        return self.address_of(f"{self.widths[0]}.webp")
+
+    @property
+    def srcset(self) -> str:
+        """All sizes of a photo, as a browser reads them."""
+        return ", ".join(f"{self.address_of(f'{width}.webp')} {width}w" for width in self.widths)

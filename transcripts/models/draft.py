@@ -1,0 +1,72 @@
+"""An import under way: what a file holds and what its editor says of it, before anything is saved of it."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.models.conference import Conference
+from transcripts.models.ids import new_public_id
+
+KEPT_FOR = timedelta(days=7)
+
+
+def expiry() -> datetime:
+    """Return when an import that begins now expires."""
+    return timezone.now() + KEPT_FOR
+
+
+class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
+    """Imports in their named states."""
+
+    def live(self) -> Self:
+        """Those that can be gone on with."""
+        return self.filter(expires_at__gt=timezone.now())
+
+    def expired(self) -> Self:
+        """Those that are too old."""
+        return self.filter(expires_at__lte=timezone.now())
+
+
+class ImportDraft(models.Model):
+    """One conference's files as they were read, and the editor's word on them. Only its owner sees it.
+
+    Each of `files` is a `name` and a `source` (see `to_source_form`). `hints` are the editor's word on
+    labels and exchanges, `fields` on the head, `choices` on whom a name means.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("made by"))
+    title = models.CharField(_("title"), max_length=400, blank=True)
+    names = models.TextField(_("file names"), blank=True)
+    files = models.JSONField(_("files"))
+    hints = models.JSONField(default=dict)
+    fields = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    note = models.TextField(_("note"), blank=True)
+    is_major = models.BooleanField(_("major"), default=False)
+    conference = models.ForeignKey(
+        Conference, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("conference")
+    )
+    is_new = models.BooleanField(default=False, help_text=_("Whether it is a new conference, whatever was found."))
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"), default=expiry, db_index=True)
+
+    objects = ImportDraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("import under way")
+        verbose_name_plural = _("imports under way")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.title or self.names
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it is too old; the same rule as `live()`."""
+        return self.expires_at <= timezone.now()

@@ -1,0 +1,24 @@
+"""The keys by which a name that is written a little otherwise is found, without a walk through all names."""
+
+from django.db import models
+
+KEY_LENGTH = 200
+
+
+class NameKey(models.Model):
+    """One key of one name of a speaker or an outlet. Derived: the records are right, and this can be made anew."""
+
+    kind = models.CharField(max_length=8)  # the record's model, in lower case
+    record = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=KEY_LENGTH)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["key", "kind"], name="name_key"),
+            models.Index(fields=["kind", "record"], name="name_key_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.name})"

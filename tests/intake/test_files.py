@@ -1,12 +1,26 @@
 """From a file to a parse: what is read, and what is refused with which sentence."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.files import TURNS, make_docx, make_saved_page
 from tests.intake import pages
-from transcripts.intake import IntakeError, parse_text, read_file
-from transcripts.intake.files import LARGEST_FILE
+from transcripts.intake import (
+    LARGEST_FILE,
+    IntakeError,
+    Source,
+    SourceLine,
+    from_source_form,
+    open_source,
+    parse,
+    parse_text,
+    read_file,
+    to_source_form,
+)
+
+KINDS = ".txt, .docx, .html, .htm and .xml"
 
 
 def write(folder: Path, data: bytes, name: str = "ferries.txt") -> Path:
@@ -15,10 +29,38 @@ def write(folder: Path, data: bytes, name: str = "ferries.txt") -> Path:
     return path
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
 def test_chinese_text_is_read_in_every_usual_encoding(tmp_path: Path, encoding: str) -> None:
     parsed = read_file(write(tmp_path, pages.CHINESE.encode(encoding)))
     assert parsed == parse_text(pages.CHINESE)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("Ferries.DOCX", make_docx()), ("ferries.htm", make_saved_page()), ("ferries.HTML", make_saved_page())],
+)
+def test_the_end_of_its_name_says_of_which_kind_it_is(tmp_path: Path, name: str, data: bytes) -> None:
+    parsed = read_file(write(tmp_path, data, name))
+    assert [turn.label for turn in parsed.document.turns] == [label for label, _ in TURNS]
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.docx", make_docx()), ("a.html", make_saved_page(pager=True))])
+def test_a_source_is_the_same_after_a_journey_through_json(name: str, data: bytes) -> None:
+    source = open_source(data, name)
+    assert from_source_form(json.loads(json.dumps(to_source_form(source)))) == source
+
+
+def test_a_form_of_lines_alone_is_a_source() -> None:
+    source = from_source_form({"lines": [[1, "Ines Calder: At one.", 12]], "url": "", "language": ""})
+    assert source == Source((SourceLine(1, "Ines Calder: At one.", bold=12),))
+
+
+def test_an_encoding_of_last_resort_is_told() -> None:
+    source = open_source("Inès Calder: Le café est déjà fermé.".encode("cp1252"), "a.txt")
+    assert source.text == "Inès Calder: Le café est déjà fermé."
+    assert parse(source).warnings[0].message == (
+        "The file does not state its encoding; it was read as Windows-1252: look at the accents."
+    )
 
 
 def test_windows_and_old_line_ends_are_read_alike(tmp_path: Path) -> None:
@@ -39,10 +81,25 @@ def test_the_file_s_name_tells_the_page(tmp_path: Path) -> None:
         (b"\xef\xbb\xbf", "a.txt", "a.txt is empty."),
         (b"Calder:\n\x00\x01", "a.txt", "a.txt is not text: it holds binary data."),
         (b"Calder:\n\n\x1b[1mHello.", "a.txt", "a.txt is not text: it holds control characters."),
-        (b"\x89PNG\r\n\x1a\n", "a.txt", "a.txt is not text that can be read: save it as UTF-8."),
-        ("Ines Calder:\n\nLe café déjà fermé.".encode("latin-1"), "a.txt", "a.txt is not text that can be read: "),
-        (b"Ines:\n\nHi.", "a.pdf", "a.pdf is of a kind that cannot be read: accepted is .txt."),
-        (b"Ines:\n\nHi.", "ferries", "ferries is of a kind that cannot be read: accepted is .txt."),
+        (
+            b"\x89PNG\r\n\x1a\n",
+            "a.txt",
+            "a.txt is not text that can be read: its encoding cannot be told, so save it as UTF-8.",
+        ),
+        (b"Ines:\n\nHi.", "a.csv", f"a.csv is of a kind that cannot be read: accepted are {KINDS}."),
+        (b"Ines:\n\nHi.", "ferries", f"ferries is of a kind that cannot be read: accepted are {KINDS}."),
+        (b"Ines:\n\nHi.", "a.doc", "a.doc is in Word's old format: open it in Word and save it as .docx."),
+        (
+            b"Ines:\n\nHi.",
+            "a.odt",
+            "a.odt is an OpenDocument file: open it in your word processor and save it as .docx.",
+        ),
+        (b"%PDF-1.7 x", "a.pdf", "a.pdf is a PDF, which has lost where its paragraphs end: ask for the Word file, or "),
+        (b"%PDF-1.7 x", "a.txt", "a.txt is a PDF, "),
+        (b"{\\rtf1 x}", "a.docx", "a.docx is a rich text file: open it in your word processor and save it as .docx."),
+        (b"", "a.docx", "a.docx is empty."),
+        (b" \n", "a.html", "a.html is empty."),
+        (b"", "a.xml", "a.xml is empty."),
         (b"Nothing is said here.", "a.txt", "a.txt holds no speech: no line looks like a speaker's label such as "),
     ],
 )
@@ -65,5 +122,5 @@ def test_it_refuses_what_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "ferries.txt"
     with path.open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
-    with pytest.raises(IntakeError, match="too large: a transcript holds at most 20 megabytes"):
+    with pytest.raises(IntakeError, match="too large: a transcript's file holds at most 20 megabytes"):
         read_file(path)

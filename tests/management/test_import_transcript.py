@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.builders import make_author, make_editor
+from tests.files import TITLE, TURNS, make_docx, make_saved_page
 from transcripts.models import Conference, Speaker, Turn
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,22 @@ def test_without_publish_it_stays_a_draft(sheet):
     run(sheet)
     assert not Conference.objects.published().exists()
     assert "unchanged" in run(sheet)
+
+
+def test_new_names_are_listed_and_near_misses_are_questions(sheet, tmp_path):
+    told = StringIO()
+    call_command("import_transcript", str(sheet), stdout=StringIO(), stderr=told)
+    assert told.getvalue().splitlines() == ["new speaker: Dara Whitlock", "new outlet: Tidewater Post"]
+    other = tmp_path / "other.txt"
+    text = SHEET.replace("Whitlock", "Witlock").replace("2022", "2023").replace("Gull Point", "Tern Point")
+    other.write_text(text)
+    for options in (["--dry-run"], []):
+        told = StringIO()
+        call_command("import_transcript", str(other), *options, stdout=StringIO(), stderr=told)
+        assert told.getvalue().splitlines() == [
+            "new speaker: Dara Witlock – or is it “Dara Whitlock” (spelt almost the same, /dara-whitlock/)?"
+        ]
+    assert Speaker.objects.count() == 2
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(sheet):
@@ -128,3 +145,41 @@ def test_the_series_can_be_given(sheet):
     assert Conference.objects.get().series.name == "Harbour Office briefings"
     run(sheet)
     assert Conference.objects.get().series.name == "Harbour Office briefings"
+
+
+SECOND = (("Harbour Times", ("And what does it cost to wait for the first boat of the day?",)), TURNS[2])
+
+
+def pages_of(folder: Path) -> list[Path]:
+    first, second = folder / "winter_p01.html", folder / "winter_p02.html"
+    first.write_bytes(make_saved_page(address="https://ports.example.org/briefings/winter.html"))
+    second.write_bytes(make_saved_page(SECOND, address="https://ports.example.org/briefings/winter_2.html", people=()))
+    return [first, second]
+
+
+def test_a_word_file_is_imported(tmp_path):
+    path = tmp_path / "winter.docx"
+    path.write_bytes(make_docx())
+    answer = run(path, "--publish")
+    assert "new: 3 exchanges, 5 turns" in answer
+    conference = Conference.objects.published().get()
+    assert conference.title == TITLE
+    assert [str(one.speaker) for one in conference.participations.all()] == ["Tomas Reyl", "Ines Calder"]
+    assert "unchanged" in run(path)
+
+
+def test_several_saved_pages_become_one_conference(tmp_path):
+    answer = run(*reversed(pages_of(tmp_path)))
+    assert "new: 4 exchanges, 7 turns" in answer
+    conference = Conference.objects.get()
+    assert conference.source_url == "https://ports.example.org/briefings/winter.html"
+    assert [exchange.page for exchange in conference.exchanges.all()] == [1, 1, 1, 2]
+
+
+def test_the_kinds_that_are_read_are_listed(tmp_path):
+    (tmp_path / "winter.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "winter.csv").write_bytes(b"a,b")
+    with pytest.raises(CommandError, match=r"^Nothing was imported\. winter\.pdf is a PDF, .* Word file, or paste"):
+        run(tmp_path / "winter.pdf")
+    with pytest.raises(CommandError, match=r"accepted are \.txt, \.docx, \.html, \.htm and \.xml\.$"):
+        run(tmp_path / "winter.csv")

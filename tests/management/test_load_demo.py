@@ -1,9 +1,13 @@
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.test import override_settings
 
-from transcripts.models import Conference, Correction, Exchange, Outlet, Speaker, Topic, Turn
+from transcripts.models import Attachment, Conference, Correction, Exchange, Outlet, Speaker, Topic, Turn
+
+IN_MEMORY = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +18,8 @@ def demo(django_db_setup: None, django_db_blocker):
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
-        call_command("load_demo", stdout=StringIO(), stderr=StringIO())
+        with override_settings(STORAGES=IN_MEMORY):
+            call_command("load_demo", stdout=StringIO(), stderr=StringIO())
         yield
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
@@ -73,6 +78,14 @@ def test_it_shows_a_correction():
     correction = Correction.objects.published().get()
     assert "1,800" in correction.was
     assert "1,080" in correction.now
+
+
+def test_there_are_pictures_in_both_languages_a_handout_and_a_video():
+    shown = Attachment.objects.published()
+    photos = shown.filter(kind="photo")
+    assert {photo.conference.language for photo in photos.select_related("conference")} == {"en", "zh-hans"}
+    assert all(photo.alt for photo in photos)
+    assert shown.filter(kind="handout").count() == shown.filter(kind="video").count() == 1
 
 
 def test_what_an_editor_has_changed_stays_changed():

@@ -1,20 +1,51 @@
-"""From a file to text, and to the parser that its first line calls for."""
+"""From a file or from pasted text to a source, and from there to a parse: one table of the kinds that are read."""
 
-import codecs
-import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from transcripts.intake.page import parse_page
+from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.parse import parse
 from transcripts.intake.parsed import IntakeError, ParsedTranscript
-from transcripts.intake.sheet import is_sheet, parse_sheet
-from transcripts.text import is_chinese
+from transcripts.intake.readers.akoma_ntoso import read_akoma_ntoso
+from transcripts.intake.readers.encoding import decode
+from transcripts.intake.readers.web_page import doubt_of, read_web_page
+from transcripts.intake.readers.word import read_word
+from transcripts.intake.source import Source, plain_source
 
-ACCEPTED_SUFFIXES = (".txt",)
-LARGEST_FILE = 20 * 1024 * 1024  # bytes; the longest real transcripts stay below one megabyte
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-# GB18030 decodes almost any bytes, so the text must also hold what every Chinese page holds.
-_EVERYDAY_CHINESE = re.compile("[的一是在不了有和人这中大为上国我们来到时会，。：]")
+LARGEST_FILE = 20 * 1024 * 1024  # bytes; the longest real transcripts stay below one megabyte, saved pages below ten
+
+
+def _read_plain(data: bytes, name: str) -> Source:
+    """Return the lines of a text file."""
+    decoded = decode(data, name)
+    return replace(plain_source(decoded.text), warnings=tuple(doubt_of(decoded)))
+
+
+_READERS: dict[str, Callable[[bytes, str], Source]] = {
+    ".txt": _read_plain,
+    ".docx": read_word,
+    ".html": read_web_page,
+    ".htm": read_web_page,
+    ".xml": read_akoma_ntoso,
+}
+ACCEPTED_SUFFIXES = tuple(_READERS)
+
+# Kinds that editors do have, and what to do with them.
+_AS_WORD = "open it in your word processor and save it as .docx."
+_TOLD: dict[str, str] = {
+    ".doc": "is in Word's old format: open it in Word and save it as .docx.",
+    ".docm": f"holds macros: {_AS_WORD}",
+    ".odt": f"is an OpenDocument file: {_AS_WORD}",
+    ".rtf": f"is a rich text file: {_AS_WORD}",
+    ".pages": "is a Pages file: export it from Pages as Word.",
+    ".pdf": "is a PDF, which has lost where its paragraphs end: ask for the Word file, or paste its text.",
+    ".mht": "is a web archive: save the page as “web page, HTML only”.",
+    ".mhtml": "is a web archive: save the page as “web page, HTML only”.",
+    ".webarchive": "is a web archive: save the page as its source, in HTML.",
+}
+# What a file is by its first bytes, whatever its name says.
+_SIGNS: dict[bytes, str] = {b"%PDF-": ".pdf", b"{\\rtf": ".rtf"}
 
 
 def read_file(path: Path, *, language: str | None = None) -> ParsedTranscript:
@@ -23,40 +54,45 @@ def read_file(path: Path, *, language: str | None = None) -> ParsedTranscript:
     `language` is a BCP 47 tag; without it the text's own script decides.
     """
     path = Path(path)
-    text = decode(_read_bytes(path), path.name)
-    return parse_text(text, name=path.name, language=language)
+    source = open_source(_read_bytes(path), path.name)
+    return parse(source, name=path.name, language=language)
 
 
-def parse_text(text: str, *, name: str = "", language: str | None = None) -> ParsedTranscript:
+def parse_text(text: str, *, name: str = "", language: str | None = None, hints: Hints = NO_HINTS) -> ParsedTranscript:
     """Return the parse of `text`; `name` is the file's, for messages and for its page number. Raises IntakeError."""
-    shown = name or "The text"
-    text = text.removeprefix("\ufeff")
-    if not text.strip():
-        raise IntakeError(f"{shown} is empty.")
-    if _CONTROLS.search(text):
-        raise IntakeError(f"{shown} is not text: it holds control characters.")
-    parsed = parse_sheet(text, name=name, language=language) if is_sheet(text) else parse_page(text, name=name)
-    if language and parsed.document.language != language:
-        parsed = replace(parsed, document=replace(parsed.document, language=language))
-    return parsed
+    return parse(plain_source(text.removeprefix("\ufeff")), name=name, language=language, hints=hints)
 
 
-def decode(data: bytes, name: str) -> str:
-    """Return `data` as text: UTF-8, UTF-16 with its mark, or GB18030 that reads as Chinese. Raises IntakeError."""
-    try:
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return data.decode("utf-16")
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        text = ""
-    everyday = len(_EVERYDAY_CHINESE.findall(text))
-    if is_chinese(text) and everyday * 25 >= len(text) and not _CONTROLS.search(text):
-        return text
-    raise IntakeError(f"{name} is not text that can be read: save it as UTF-8.")
+def open_source(data: bytes, name: str) -> Source:
+    """Return what the file `name`, which holds `data`, hands to the parsers. Raises IntakeError.
+
+    The end of its name says of which kind it is. Nothing is fetched and nothing is run.
+    """
+    read = _reader_for(name)
+    if len(data) > LARGEST_FILE:
+        raise IntakeError(_too_large(name))
+    if not data.strip():
+        raise IntakeError(f"{name} is empty.")
+    for sign, suffix in _SIGNS.items():
+        if data.startswith(sign):
+            raise IntakeError(f"{name} {_TOLD[suffix]}")
+    return read(data, name)
+
+
+def _reader_for(name: str) -> Callable[[bytes, str], Source]:
+    """Return the reader of files so named. Raises IntakeError when there is none."""
+    suffix = Path(name).suffix.lower()
+    reader = _READERS.get(suffix)
+    if reader is None and suffix in _TOLD:
+        raise IntakeError(f"{name} {_TOLD[suffix]}")
+    if reader is None:
+        *others, last = ACCEPTED_SUFFIXES
+        raise IntakeError(f"{name} is of a kind that cannot be read: accepted are {', '.join(others)} and {last}.")
+    return reader
+
+
+def _too_large(name: str) -> str:
+    return f"{name} is too large: a transcript's file holds at most {LARGEST_FILE // 1024**2} megabytes."
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -69,16 +105,10 @@ def _read_bytes(path: Path) -> bytes:
             raise IntakeError(f"{path} does not exist.")
     except OSError as error:
         raise IntakeError(f"{name[:60]}… cannot be opened: {(error.strerror or 'unknown reason').lower()}.") from error
-    if path.suffix.lower() not in ACCEPTED_SUFFIXES:
-        accepted = ", ".join(ACCEPTED_SUFFIXES)
-        raise IntakeError(f"{name} is of a kind that cannot be read: accepted is {accepted}.")
+    _reader_for(name)
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise IntakeError(f"{name} is too large: a transcript holds at most {LARGEST_FILE // 1024**2} megabytes.")
-        data = path.read_bytes()
+        if path.stat().st_size > LARGEST_FILE:
+            raise IntakeError(_too_large(name))
+        return path.read_bytes()
     except OSError as error:
         raise IntakeError(f"{name} cannot be opened: {(error.strerror or 'unknown reason').lower()}.") from error
-    if b"\x00" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise IntakeError(f"{name} is not text: it holds binary data.")
-    return data

@@ -1,6 +1,10 @@
 """What a reader of files hands to the parsers: the lines as they stand in the source, with their typography."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+Form = Literal["text", "akoma-ntoso"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +24,19 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The lines of a file, and what the file says of itself outside them: its address and its language (BCP 47)."""
+    """The lines of a file, and what the file says of itself outside them: its address and its language (BCP 47).
+
+    `form` says what the lines are: words as on a page or in a sheet, or the XML of Akoma Ntoso. `title` and
+    `posted_on` stand in for what the words do not say. `warnings` are the reader's, on the file as a whole.
+    """
 
     lines: tuple[SourceLine, ...]
     url: str = ""
     language: str = ""
+    form: Form = "text"
+    title: str = ""
+    posted_on: date | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -36,3 +48,36 @@ def plain_source(text: str) -> Source:
     """Return `text` as a source without typography."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Source(tuple(SourceLine(number, line) for number, line in enumerate(lines, start=1)))
+
+
+def to_source_form(source: Source) -> dict[str, Any]:
+    """Return a source as JSON can hold it in either database: a list for each line, without the zeros at its end."""
+    lines = []
+    for line in source.lines:
+        row: list[Any] = [line.number, line.text.replace("\0", ""), line.bold, line.heading, line.cell]
+        while row[-1] == 0:
+            row.pop()
+        lines.append(row)
+    return {
+        "lines": lines,
+        "url": source.url,
+        "language": source.language,
+        "form": source.form,
+        "title": source.title,
+        "posted_on": source.posted_on.isoformat() if source.posted_on else None,
+        "warnings": list(source.warnings),
+    }
+
+
+def from_source_form(form: dict[str, Any]) -> Source:
+    """Return the source that `form` is; all but its lines may be missing."""
+    posted = form.get("posted_on")
+    return Source(
+        lines=tuple(SourceLine(*row) for row in form["lines"]),
+        url=form.get("url", ""),
+        language=form.get("language", ""),
+        form=form.get("form", "text"),
+        title=form.get("title", ""),
+        posted_on=date.fromisoformat(posted) if posted else None,
+        warnings=tuple(form.get("warnings", ())),
+    )

@@ -17,12 +17,13 @@ from transcripts.actions import (
     ImportRefusedError,
     NoteRequiredError,
     NotReadyError,
+    describe_links,
     find_user,
     group_pages,
     import_transcripts,
 )
 from transcripts.document import Differences, How
-from transcripts.intake import IntakeError, ParsedTranscript, read_file
+from transcripts.intake import ACCEPTED_SUFFIXES, IntakeError, ParsedTranscript, read_file
 
 _WORDS = {How.SAME: "kept", How.EDITED: "edited", How.MOVED: "moved", How.NEW: "new", How.GONE: "gone"}
 _SIGNS = {How.SAME: "{}", How.GONE: "[-{}-]", How.NEW: "[+{}+]"}
@@ -34,7 +35,8 @@ class Command(BaseCommand):
     help = "Import transcripts from files: all of them, or on any error none."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        kinds = f"{', '.join(ACCEPTED_SUFFIXES)} (Akoma Ntoso); several pages of one conference become one"
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=kinds)
         parser.add_argument("--series", default="", metavar="NAME", help="the series, whatever the file says")
         parser.add_argument("--conference", default="", metavar="SLUG", help="the conference that the files belong to")
         parser.add_argument(
@@ -75,6 +77,7 @@ class Command(BaseCommand):
         except (ImportRefusedError, DocumentRefusedError, NotReadyError, PermissionDenied) as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         for imported in done:
+            self.stderr.writelines(f"{line}\n" for line in describe_links(imported.links))
             self.stdout.write(f"{imported.conference.get_absolute_url()}  {describe(imported)}")
             if options["dry_run"] and not imported.is_new:
                 for line in describe_plan(imported.differences):

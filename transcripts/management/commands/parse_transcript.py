@@ -2,13 +2,16 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from transcripts.document import Exchange, Turn
-from transcripts.intake import IntakeError, ParsedTranscript, read_file
+from transcripts.intake import ACCEPTED_SUFFIXES, IntakeError, ParsedTranscript, read_file
+
+FILE_KINDS = f"the file to read: {', '.join(ACCEPTED_SUFFIXES)} (Akoma Ntoso)"
 
 
 class Command(BaseCommand):
@@ -19,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare FILE and --language."""
-        parser.add_argument("file", metavar="FILE", type=Path, help="the file to read")
+        parser.add_argument("file", metavar="FILE", type=Path, help=FILE_KINDS)
         parser.add_argument("--language", help="the transcript's language, such as en or zh-hans")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -48,15 +51,23 @@ def describe(parsed: ParsedTranscript) -> dict[str, Any]:
         "pages": document.pages,
         "partial": parsed.is_partial,
         "breadcrumb": list(parsed.breadcrumb),
-        "people": [{"name": person.name, "role": person.role, "part": person.part.value} for person in document.people],
+        "people": describe_people(parsed),
         "turns": [
             describe_turn(turn, number)
             for number, exchange in enumerate(document.exchanges, start=1)
             for turn in exchange.turns
         ],
         "exchanges": [describe_exchange(exchange) for exchange in document.exchanges],
+        "labels": [asdict(seen) for seen in parsed.labels],
+        "bilingual": parsed.is_bilingual,
         "warnings": [{"line": warning.line, "message": warning.message} for warning in parsed.warnings],
     }
+
+
+def describe_people(parsed: ParsedTranscript) -> list[dict[str, str]]:
+    """Return who takes part as plain data: the office's people, and those who ask under a name of their own."""
+    people = [{"name": one.name, "role": one.role, "part": one.part.value} for one in parsed.document.people]
+    return people + [{"name": name, "role": "", "part": "questioner"} for name in parsed.reporters]
 
 
 def describe_turn(turn: Turn, exchange: int) -> dict[str, Any]:

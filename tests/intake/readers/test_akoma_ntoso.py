@@ -1,0 +1,168 @@
+"""Debates in Akoma Ntoso: elements say who speaks and who asks."""
+
+from datetime import date, time
+
+import pytest
+
+from transcripts.document import Kind, Part, Person
+from transcripts.intake import IntakeError, ParsedTranscript, from_source_form, open_source, parse, to_source_form
+
+NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+META = """<meta><identification source="#ports">
+  <FRBRWork><FRBRthis value="/un/debate/2024-03-12/main"/><FRBRuri value="https://ports.example.org/debate/7"/>
+    <FRBRdate date="2024-03-11" name="Generation"/><FRBRauthor href="#ports"/><FRBRcountry value="un"/></FRBRWork>
+  <FRBRExpression><FRBRlanguage language="eng"/></FRBRExpression></identification>
+  <publication date="2024-03-14" name="web" showAs="Ministry of Ports"/>
+  <references source="#ports"><TLCOrganization eId="ports" href="/o/ports" showAs="Ministry of Ports"/>
+    <TLCOrganization eId="nbtv" href="/o/nbtv" showAs="NBTV"/>
+    <TLCPerson eId="lan" href="/p/lan" showAs="Ruo Lan"/><TLCPerson eId="reyl" href="/p/reyl" showAs="Tomas Reyl"/>
+    <TLCPerson eId="calder" href="/p/calder" showAs="Ines Calder"/><TLCPerson eId="roe" href="/p/roe" showAs="Jo Roe"/>
+    <TLCRole eId="chair" href="/r/chair" showAs="Chair"/><TLCRole eId="press" href="/r/press" showAs="Journalist"/>
+    <TLCRole eId="director" href="/r/director" showAs="director of River Crossings"/>
+    <TLCConcept eId="fares" href="/c/fares" showAs="Fares"/></references></meta>"""
+PREFACE = """<preface><p><docTitle>Night ferries</docTitle> <docDate date="2024-03-12T15:30:00">12 March</docDate>
+  <location>Town hall</location></p>
+  <p><person refersTo="#reyl" as="#director">Tomas Reyl</person>, <person refersTo="#calder">Ines Calder</person></p>
+  </preface>"""
+OPENING = """<debateSection name="opening"><heading>Opening</heading>
+  <speech by="#lan" as="#chair"><from>Ruo Lan:</from><p>Welcome, all <b>of</b> you.</p></speech>
+  <scene>(Applause.)</scene>
+  <speech by="#reyl" as="#director"><from>Tomas Reyl:</from><p>The plan is made.</p></speech></debateSection>"""
+QUESTIONS = """<debateSection name="questions" refersTo="#fares"><heading>Fares</heading>
+  <question by="#nbtv"><from>NBTV:</from><p>How much is it?<eol/>And for children?</p></question>
+  <answer by="#calder"><from>Ines Calder:</from><p>Two crowns.<authorialNote><p>In 2024.</p></authorialNote></p>
+    <ul><li><p>One for children.</p></li><li><p>None for dogs.</p></li></ul></answer>
+  <speech by="#roe" as="#press"><from>Jo Roe:</from><p>Why not three?</p></speech>
+  <speech by="#calder"><from>Deputy mayor Calder:</from><p>Because two are enough.</p></speech></debateSection>"""
+
+
+def debate(*sections: str, meta: str = META, preface: str = PREFACE, namespace: str = NAMESPACE) -> bytes:
+    body = "\n".join(sections)
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<akomaNtoso xmlns="{namespace}"><debate name="transcript">{meta}{preface}
+<debateBody>
+{body}</debateBody></debate></akomaNtoso>""".encode()
+
+
+def read(data: bytes) -> ParsedTranscript:
+    return parse(open_source(data, "ferries.xml"), name="ferries.xml")
+
+
+def test_elements_and_references_say_who_speaks() -> None:
+    parsed = read(debate(OPENING, QUESTIONS))
+    assert [(turn.kind, turn.label, turn.speaker, turn.outlet, turn.journalist) for turn in parsed.document.turns] == [
+        (Kind.MODERATOR, "Ruo Lan", "Ruo Lan", "", ""),
+        (Kind.NOTE, "", "", "", ""),
+        (Kind.STATEMENT, "Tomas Reyl", "Tomas Reyl", "", ""),
+        (Kind.QUESTION, "NBTV", "", "NBTV", ""),
+        (Kind.ANSWER, "Ines Calder", "Ines Calder", "", ""),
+        (Kind.QUESTION, "Jo Roe", "", "", "Jo Roe"),
+        (Kind.ANSWER, "Deputy mayor Calder", "Ines Calder", "", ""),
+    ]
+    assert parsed.document.people == (
+        Person("Tomas Reyl", "director of River Crossings"),
+        Person("Ines Calder"),
+        Person("Ruo Lan", "", Part.CHAIR),
+    )
+
+
+def test_what_stands_over_the_debate_is_read() -> None:
+    document = read(debate(OPENING)).document
+    assert (document.title, document.language, document.venue) == ("Night ferries", "en", "Town hall")
+    assert (document.held_on, document.starts_at) == (date(2024, 3, 12), time(15, 30))
+    assert (document.posted_on, document.source) == (date(2024, 3, 14), "Ministry of Ports")
+    assert document.source_url == "https://ports.example.org/debate/7"
+
+
+def test_sections_begin_exchanges_and_a_new_questioner_does_too() -> None:
+    exchanges = read(debate(OPENING, QUESTIONS)).document.exchanges
+    assert [(exchange.heading, exchange.topics, len(exchange.turns)) for exchange in exchanges] == [
+        ("Opening", (), 3),
+        ("Fares", ("Fares",), 2),
+        ("", ("Fares",), 2),
+    ]
+    stated = QUESTIONS.replace('name="questions"', 'name="exchange"')
+    assert [len(exchange.turns) for exchange in read(debate(stated)).document.exchanges] == [4]
+
+
+def test_line_ends_and_lists_are_kept_and_footnotes_are_not() -> None:
+    parsed = read(debate(QUESTIONS))
+    [asked, answered, *_] = parsed.document.turns
+    assert asked.paragraphs == ("How much is it?\nAnd for children?",)
+    assert answered.paragraphs == ("Two crowns.", "One for children.", "None for dogs.")
+    assert [warning.message for warning in parsed.warnings] == ["Footnotes were left out."]
+
+
+def test_what_the_standard_does_not_know_is_kept_and_told() -> None:
+    odd = "<debateSection><jingle>Ta.</jingle><speech by='#nobody'><from>Ruo Lan:</from><verse>Hello.</verse></speech>"
+    parsed = read(debate(f"{odd}</debateSection>"))
+    assert [(turn.kind, turn.text) for turn in parsed.document.turns] == [
+        (Kind.NOTE, "Ta."),
+        (Kind.STATEMENT, "Hello."),
+    ]
+    assert [(warning.line, warning.message) for warning in parsed.warnings] == [
+        (18, "The element “jingle” is not known here; its words were kept as a note."),
+        (18, "“nobody” is not among the references; the label says who speaks."),
+        (18, "The element “verse” is not known in a speech; its words were kept."),
+    ]
+
+
+def test_groups_say_who_speaks_for_those_inside() -> None:
+    group = (
+        "<debateSection><speechGroup by='#lan' as='#chair'><speech><p>Next.</p></speech></speechGroup></debateSection>"
+    )
+    [turn] = read(debate(group)).document.turns
+    assert (turn.kind, turn.speaker, turn.label) == (Kind.MODERATOR, "Ruo Lan", "Ruo Lan")
+
+
+def test_older_versions_and_what_is_missing_are_no_trouble() -> None:
+    speech = "<debateSection><speech><from>Ruo Lan:</from><p>Hello.</p></speech></debateSection>"
+    parsed = read(debate(speech, meta="", preface="", namespace="http://www.akomantoso.org/2.0"))
+    assert [turn.speaker for turn in parsed.document.turns] == ["Ruo Lan"]
+    assert [warning.message for warning in parsed.warnings] == [
+        "No line was found that could be the title.",
+        "No date was found, neither of the conference nor of the page.",
+    ]
+
+
+def test_other_encodings_are_read() -> None:
+    speech = "<debateSection><speech><from>Inès Calder:</from><p>Déjà.</p></speech></debateSection>"
+    for encoding in ("iso-8859-1", "utf-16"):
+        data = debate(speech).decode().replace("UTF-8", encoding).encode(encoding)
+        assert [turn.text for turn in read(data).document.turns] == ["Déjà."]
+
+
+def test_a_kept_source_is_parsed_alike() -> None:
+    source = open_source(debate(OPENING, QUESTIONS), "ferries.xml")
+    assert parse(from_source_form(to_source_form(source))) == parse(source)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"<speech/>", "ferries.xml is XML, but not Akoma Ntoso: its outermost element is “speech”."),
+        (
+            b"<html xmlns='http://www.w3.org/1999/xhtml'/>",
+            "ferries.xml is XML, but not Akoma Ntoso: its outermost element is “html”; a web page should be saved as ",
+        ),
+        (b"<akomaNtoso><act/></akomaNtoso>", "ferries.xml is Akoma Ntoso, but no debate: it holds “act”."),
+        (b"<akomaNtoso/>", "ferries.xml is Akoma Ntoso, but no debate: it holds “nothing”."),
+        (b"<akomaNtoso>\n<debate>", "ferries.xml is not well-formed XML: line 2 breaks its rules."),
+        (b"Ines Calder: Hello.", "ferries.xml is not well-formed XML: line 1 breaks its rules."),
+        (b"\x00\x01\x02", "ferries.xml is not well-formed XML: line 1 breaks its rules."),
+        (b"<a>" * 5000, "ferries.xml cannot be read: its elements are nested too deeply."),
+        (
+            b"<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>]><akomaNtoso>&c;</akomaNtoso>",
+            "ferries.xml declares a document type (DOCTYPE), which can draw in other files; a transcript needs none.",
+        ),
+        (
+            "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><akomaNtoso/>".encode("utf-16"),
+            "ferries.xml declares a document type (DOCTYPE), which can draw in other files; a transcript needs none.",
+        ),
+        (debate("<debateSection/>"), "ferries.xml holds no speech: its debate has no speech, question or answer with "),
+    ],
+)
+def test_it_refuses_with_a_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(IntakeError) as refused:
+        read(data)
+    assert str(refused.value).startswith(sentence)

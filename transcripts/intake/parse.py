@@ -1,0 +1,54 @@
+"""From a source to the parser that its first line calls for."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.page import parse_page
+from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
+from transcripts.intake.readers.akoma_ntoso import parse_akoma_ntoso
+from transcripts.intake.sheet import is_sheet, parse_sheet
+from transcripts.intake.source import Source
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def parse(source: Source, *, name: str = "", language: str | None = None, hints: Hints = NO_HINTS) -> ParsedTranscript:
+    """Return the parse of `source`, a transcript sheet or a page as a press office publishes it. Raises IntakeError.
+
+    `name` is the file's, for messages and for its page number; `language` is a BCP 47 tag that stands over what the
+    text's script suggests. `hints` are an editor's word on a page; a sheet says everything itself and heeds none.
+    """
+    shown = name or "The text"
+    text = source.text
+    if source.form == "akoma-ntoso":
+        return _completed(parse_akoma_ntoso(source, name=name), source, language)
+    if not text.strip("\ufeff \t\r\n\v\f\u00a0\u3000"):
+        raise IntakeError(f"{shown} is empty.")
+    if _CONTROLS.search(text):
+        raise IntakeError(f"{shown} is not text: it holds control characters.")
+    if is_sheet(text):
+        parsed = parse_sheet(text.removeprefix("\ufeff"), name=name, language=language)
+    else:
+        parsed = parse_page(source, name=name, hints=hints)
+    return _completed(parsed, source, language)
+
+
+def _completed(parsed: ParsedTranscript, source: Source, language: str | None) -> ParsedTranscript:
+    """Return the parse with what stands outside the words, where the words do not say it, and the reader's warnings."""
+    document, warnings = parsed.document, list(source.warnings)
+    stated: dict[str, Any] = {"language": language or document.language}
+    stated["source_url"] = document.source_url or source.url
+    settled = set()
+    if source.title and not document.title:
+        stated["title"] = source.title
+        settled.add(NO_TITLE)
+        warnings.append("The title is the page's name for itself; no line of its words could be the title.")
+    if source.posted_on and not (document.held_on or document.posted_on):
+        stated["posted_on"] = source.posted_on
+        settled.add(NO_DATE)
+        warnings.append("The day of posting stands in the page's own record, not in its words.")
+    found = tuple(warning for warning in parsed.warnings if warning.message not in settled)
+    said = tuple(IntakeWarning(None, message) for message in warnings)
+    return replace(parsed, document=replace(document, **stated), warnings=(*said, *found))

@@ -1,0 +1,311 @@
+"""Akoma Ntoso, the standard XML of parliaments' debates: its elements say who speaks and who asks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
+from transcripts.intake.exchanges import group_turns
+from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
+from transcripts.intake.readers.akoma_ntoso_meta import Meta, local_name, read_meta
+from transcripts.intake.readers.markup import names_of, parse_xml, words_in
+from transcripts.intake.roll import resolve
+from transcripts.intake.source import Source, plain_source
+from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS
+from transcripts.text import fold
+
+_SPACES = re.compile(r"\s+")
+_SPEECHES = {"speech": None, "question": Kind.QUESTION, "answer": Kind.ANSWER}
+# Containers of debates, and groups inside them.
+_SECTIONS = names_of(
+    """
+    debateSection administrationOfOath rollCall prayers oralStatements writtenStatements personalStatements
+    ministerialStatements resolutions nationalInterest declarationOfVote communication petitions papers
+    noticesOfMotion questions address proceduralMotions pointOfOrder adjournment
+    """
+)
+_GROUPS = frozenset(("speechGroup", "container", "blockContainer"))
+_NOTES = frozenset(("narrative", "scene", "summary", "other", "remark", "p", "tblock"))
+_TITLES = frozenset(("heading", "num", "subheading", "from", "docTitle", "recordedTime", "block", "toc", "meta"))
+_BLOCKS = names_of(
+    """
+    p item li td th tr heading num tblock block blockContainer listIntroduction listWrapUp
+    """
+)
+_LEFT_OUT = frozenset(("authorialNote", "noteRef", "del", "img", "from", "recordedTime", "meta"))
+_BREAKS = frozenset(("eol", "br"))
+_KNOWN_IN_SPEECH = (
+    _BLOCKS
+    | _LEFT_OUT
+    | _BREAKS
+    | names_of(
+        """
+    a abbr affectedDocument b blockList caption change concept date def docDate embeddedStructure embeddedText
+    em entity event extractStructure extractText foreign i inline ins legislature list location mmod mref
+    neutralCitation object ol omissis organization person placeholder process quantity quotedStructure
+    quotedText ref remark rmod role rref session shortTitle span strong sub sup table term time u ul vote wrapUp
+    """
+    )
+)
+
+
+def read_akoma_ntoso(data: bytes, name: str) -> Source:
+    """Return an XML file's own lines, once it is known to be a debate in Akoma Ntoso. Raises IntakeError."""
+    tree = parse_xml(data, name)
+    _debate_in(tree.getroot(), name)
+    encoding = tree.docinfo.encoding or "utf-8"
+    try:
+        text = data.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
+    except (UnicodeDecodeError, LookupError):
+        # What libxml2 knows and Python does not: the tree written anew, whose lines may be others.
+        text = etree.tostring(tree.getroot(), encoding="unicode")
+    return Source(plain_source(text).lines, form="akoma-ntoso")
+
+
+def parse_akoma_ntoso(source: Source, *, name: str = "") -> ParsedTranscript:
+    """Return the parse of a debate. Raises IntakeError when nobody speaks in it."""
+    shown = name or "The text"
+    root = parse_xml(source.text.encode(), shown, encoding="utf-8").getroot()
+    debate = _debate_in(root, shown)
+    reading = _Reading(read_meta(debate))
+    body = next((child for child in debate if local_name(child) == "debateBody"), debate)
+    reading.read_container(body, heading="", topics=())
+    if not any(turn.paragraphs for exchange in reading.exchanges for turn in exchange.turns):
+        raise IntakeError(f"{shown} holds no speech: its debate has no speech, question or answer with words.")
+    return reading.done(source)
+
+
+def _debate_in(root: etree._Element, name: str) -> etree._Element:
+    """Return the debate in `root`. Raises IntakeError when the XML is something else."""
+    if local_name(root) != "akomaNtoso":
+        hint = "; a web page should be saved as .html" if local_name(root) == "html" else ""
+        raise IntakeError(
+            f"{name} is XML, but not Akoma Ntoso: its outermost element is “{local_name(root)[:40]}”{hint}."
+        )
+    for child in root.iter():
+        if local_name(child) in ("debate", "debateReport"):
+            return child
+    kind = local_name(root[0])[:40] if len(root) else "nothing"
+    raise IntakeError(f"{name} is Akoma Ntoso, but no debate: it holds “{kind}”.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Who speaks: a person, an organisation for which a person may ask, and the role in which it is."""
+
+    person: str = ""
+    outlet: str = ""
+    role: str = ""
+    part: Part = Part.SPEAKER
+    asks: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known of a debate while it is read."""
+
+    meta: Meta
+    exchanges: list[Exchange] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    people: dict[str, Person] = field(default_factory=dict)
+    warnings: list[IntakeWarning] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.people.update({person.name: person for person in self.meta.people})
+
+    def warn_once(self, element: etree._Element, message: str) -> None:
+        """Add a warning at an element's line, once for each message."""
+        if message not in self.told:
+            self.told.add(message)
+            self.warnings.append(IntakeWarning(_line_of(element), message))
+
+    def read_container(self, element: etree._Element, *, heading: str, topics: tuple[str, ...]) -> None:
+        """Read a section: the speeches in it make exchanges, those of each section inside it their own."""
+        self._read_children(element, inherited={}, heading=heading, topics=topics, element=element)
+        self._end_exchange(element, heading, topics)
+
+    def _read_children(
+        self,
+        parent: etree._Element,
+        *,
+        inherited: dict[str, str],
+        heading: str,
+        topics: tuple[str, ...],
+        element: etree._Element,
+    ) -> None:
+        for child in parent:
+            tag = local_name(child)
+            if tag in _SPEECHES:
+                self._read_speech(child, _SPEECHES[tag], inherited)
+            elif tag in _SECTIONS:
+                self._end_exchange(element, heading, topics)
+                inner = _text_of(child, "heading") or _text_of(child, "subheading")
+                self.read_container(child, heading=inner, topics=self.meta.topics_of(child))
+            elif tag in _GROUPS:
+                own = {key: value for key in ("by", "as") if (value := child.get(key))}
+                self._read_children(child, inherited=inherited | own, heading=heading, topics=topics, element=element)
+            elif tag not in _TITLES:
+                self._read_note(child, tag)
+
+    def _read_note(self, element: etree._Element, tag: str) -> None:
+        """Keep what nobody says: scenes, narratives, and whatever the standard does not know here."""
+        paragraphs = tuple(_paragraphs(element))
+        if not paragraphs:
+            return
+        if tag not in _NOTES:
+            self.warn_once(element, f"The element “{tag}” is not known here; its words were kept as a note.")
+        self.turns.append(Turn(Kind.NOTE, "", paragraphs))
+        self.lines.append(_line_of(element))
+
+    def _read_speech(self, element: etree._Element, kind: Kind | None, inherited: dict[str, str]) -> None:
+        """Read one speech, question or answer."""
+        label = _text_of(element, "from").rstrip(":： ")
+        voice = self._voice_of(element, inherited, label)
+        paragraphs = tuple(_paragraphs(element))
+        self._warn_of(element, label, paragraphs)
+        kind = kind or self._kind_of(voice)
+        label = label or voice.person or voice.outlet
+        if kind is Kind.QUESTION and voice.part is Part.SPEAKER:
+            # An officer may ask, too; who has no organisation and no list is a reporter.
+            officer = voice.person in self.people
+            speaker = voice.person if officer and not voice.outlet else ""
+            turn = Turn(kind, label, paragraphs, speaker, voice.outlet, "" if speaker else voice.person)
+        else:
+            name = voice.person or voice.outlet
+            if name:
+                self._seat(name, voice)
+            turn = Turn(kind, label, paragraphs, name)
+        self.turns.append(turn)
+        self.lines.append(_line_of(element))
+
+    def _warn_of(self, element: etree._Element, label: str, paragraphs: tuple[str, ...]) -> None:
+        """Add what is odd about a speech."""
+        if not paragraphs:
+            self.warnings.append(IntakeWarning(_line_of(element), f"No words stand under the label “{label}”."))
+        if any(local_name(inner) == "img" for inner in element.iter()):
+            self.warn_once(element, "Pictures were left out.")
+        if any(local_name(inner) == "authorialNote" for inner in element.iter()):
+            self.warn_once(element, "Footnotes were left out.")
+        for inner in element.iterdescendants():
+            tag = local_name(inner)
+            if tag not in _KNOWN_IN_SPEECH:
+                self.warn_once(inner, f"The element “{tag}” is not known in a speech; its words were kept.")
+
+    def _kind_of(self, voice: _Voice) -> Kind:
+        """Return what a plain speech does: its speaker's role says so, else whether somebody has asked before."""
+        if voice.part is Part.CHAIR:
+            return Kind.MODERATOR
+        if voice.part is Part.INTERPRETER:
+            return Kind.STATEMENT
+        if voice.asks:
+            return Kind.QUESTION
+        asked = any(turn.kind is Kind.QUESTION for turn in self.turns)
+        return Kind.ANSWER if asked else Kind.STATEMENT
+
+    def _voice_of(self, element: etree._Element, inherited: dict[str, str], label: str) -> _Voice:
+        """Return who speaks, by the references of a speech, else by the name in its label."""
+        by = (element.get("by") or inherited.get("by", "")).lstrip("#")
+        as_ = (element.get("as") or inherited.get("as", "")).lstrip("#")
+        meta = self.meta
+        person = meta.persons.get(by, "")
+        outlet = meta.organisations.get(by) or meta.organisations.get(as_, "")
+        role = meta.roles.get(as_, "")
+        if by and not (person or meta.organisations.get(by)):
+            self.warn_once(element, f"“{by}” is not among the references; the label says who speaks.")
+        if not person and not outlet:
+            known = resolve(label, list(self.people.values())) if label else None
+            person = known.name if known else label
+        stated = self.people.get(person)
+        words = {fold(role), fold(as_), fold(label)} & (CHAIRS | INTERPRETERS | QUESTIONERS)
+        part = stated.part if stated else Part.SPEAKER
+        if words & CHAIRS:
+            part = Part.CHAIR
+        elif words & INTERPRETERS:
+            part = Part.INTERPRETER
+        stated_role = "" if fold(role) in words else role
+        return _Voice(person, outlet, stated_role, part, asks=bool(words & QUESTIONERS or outlet))
+
+    def _seat(self, name: str, voice: _Voice) -> None:
+        """List whoever speaks for the office, with the first role that is stated."""
+        known = self.people.get(name, Person(name))
+        part = voice.part if known.part is Part.SPEAKER else known.part
+        self.people[name] = Person(name, known.role or voice.role, part)
+
+    def _end_exchange(self, element: etree._Element, heading: str, topics: tuple[str, ...]) -> None:
+        """Make exchanges of the turns read so far: one where the section says that it is one."""
+        turns, self.turns = self.turns, []
+        if not turns:
+            return
+        if element.get("name") == "exchange":
+            self.exchanges.append(Exchange(tuple(turns), heading, topics))
+            return
+        for number, exchange in enumerate(group_turns(turns)):
+            self.exchanges.append(Exchange(exchange.turns, heading if number == 0 else "", topics))
+
+    def done(self, source: Source) -> ParsedTranscript:
+        """Return all that was read."""
+        words = " ".join(turn.text for exchange in self.exchanges for turn in exchange.turns)
+        meta = self.meta
+        if not meta.title:
+            self.warnings.append(IntakeWarning(None, NO_TITLE))
+        if not (meta.held_on or meta.posted_on):
+            self.warnings.append(IntakeWarning(None, NO_DATE))
+        document = TranscriptDocument(
+            title=meta.title,
+            language=source.language or meta.language_of(words),
+            series=meta.series,
+            held_on=meta.held_on,
+            starts_at=meta.starts_at,
+            posted_on=meta.posted_on,
+            venue=meta.venue,
+            source=meta.source,
+            source_url=meta.url,
+            people=tuple(self.people.values()),
+            exchanges=tuple(self.exchanges),
+        )
+        return ParsedTranscript(document, warnings=tuple(self.warnings), lines=tuple(self.lines))
+
+
+def _line_of(element: etree._Element) -> int:
+    line: int | None = element.sourceline  # type: ignore[assignment]  # the stubs leave it open
+    return line or 0
+
+
+def _text_of(element: etree._Element, tag: str) -> str:
+    """Return the words of the first child so named."""
+    for child in element:
+        if local_name(child) == tag:
+            return words_in(child)
+    return ""
+
+
+def _paragraphs(element: etree._Element) -> Iterator[str]:
+    """Yield the paragraphs inside `element`: blocks part them, line ends stay within them."""
+    words: list[str] = []
+
+    def paragraph() -> str:
+        lines = "".join(words).split("\v")
+        words.clear()
+        return "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
+
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        tag = local_name(inner)
+        if event == "start":
+            if tag in _LEFT_OUT and inner is not element:
+                walker.skip_subtree()
+                continue
+            if tag in _BLOCKS and (made := paragraph()):
+                yield made
+            words.append("\v" if tag in _BREAKS else inner.text or "")
+        else:
+            if tag in _BLOCKS and (made := paragraph()):
+                yield made
+            if inner is not element:
+                words.append(inner.tail or "")
+    if made := paragraph():
+        yield made

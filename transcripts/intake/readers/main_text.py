@@ -1,0 +1,234 @@
+"""Where on a web page the transcript stands: told from the words, the links and the labels, not from a site's names."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from transcripts.intake.dates import find_dates
+from transcripts.intake.lines import ends_sentence, read_pager
+from transcripts.intake.readers.markup import names_of, words_in
+from transcripts.intake.readers.page_frame import find_breadcrumb, find_pager
+from transcripts.intake.readers.tables import Piece
+from transcripts.text import fold_letters, is_chinese
+
+_OUTER_TAGS = frozenset(("nav", "aside", "footer", "dialog", "menu"))
+_OUTER_ROLES = names_of(
+    """
+    navigation complementary contentinfo search dialog alertdialog menu menubar toolbar tablist banner
+    """
+)
+_LABEL = re.compile(r"^(?P<label>[^\s:：][^:：]{0,70})[:：](?P<rest>.*)$")
+_CONSENT = re.compile(r"\bcookies?\b", re.IGNORECASE)
+LABEL_WEIGHT = 150  # characters of speech that a label is worth
+MOST_OF_IT = 0.85  # of the weight; what holds less is not the whole transcript
+HEAD_OF_CORE = 12  # pieces among which a title stands, if the core has one
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page's pieces with what each weighs, and whether it stands in the frame of the site."""
+
+    root: etree._Element
+    pieces: Sequence[Piece]
+    weights: list[int]
+    labels: list[bool]
+    is_outer: list[bool]
+
+    def indices_in(self, element: etree._Element) -> list[int]:
+        """Return the indices of the pieces inside `element`."""
+        inside = set(element.iter())
+        return [index for index, piece in enumerate(self.pieces) if piece.block in inside]
+
+
+def find_main_text(root: etree._Element, pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
+    """Return the pieces that are the transcript with its head and its pager, in order.
+
+    `titles` are what the page calls itself. When nothing stands out, all that is no navigation is returned.
+    """
+    page = _weigh(root, pieces)
+    core = [index for index in _core(page) if _is_kept(page, index)]
+    if not core:
+        return [piece for piece in pieces if not _is_only_link(piece)] or list(pieces)
+    return _with_frame(page, sorted({*_head(page, core, titles), *core}))
+
+
+def _weigh(root: etree._Element, pieces: Sequence[Piece]) -> _Page:
+    labels = [_is_label(pieces, index) for index in range(len(pieces))]
+    outer = _outer_elements(root) | _lists_of_links(pieces, labels)
+    is_outer = [piece.block in outer for piece in pieces]
+    weights = []
+    for index, piece in enumerate(pieces):
+        plain = max(0, _length(piece.text) - 2 * piece.linked)
+        weight = plain if plain > 25 else plain // 3
+        weights.append(0 if is_outer[index] or _CONSENT.search(piece.text) else weight + LABEL_WEIGHT * labels[index])
+    return _Page(root, pieces, weights, labels, is_outer)
+
+
+def _length(text: str) -> int:
+    """Return the length of `text` as if in letters: a Chinese character says as much as three."""
+    return len(text) * 3 if is_chinese(text) else len(text)
+
+
+def _is_label(pieces: Sequence[Piece], index: int) -> bool:
+    """Say whether a piece opens somebody's words: a label before a sentence, on the same line or the next."""
+    piece = pieces[index]
+    after = pieces[index + 1].text if index + 1 < len(pieces) else ""
+    if piece.heading or piece.linked * 2 > len(piece.text):
+        return False
+    match = _LABEL.match(piece.text)
+    if match and (piece.bold or _reads_as_name(match["label"])):
+        said = match["rest"].strip() or after
+    elif 0 < piece.bold <= 70 and (piece.bold < len(piece.text) or len(piece.text) <= 70):
+        said = piece.text[piece.bold :].strip() or after
+    else:
+        return False
+    return _length(said) > 30 and (ends_sentence(said) or len(said) > 150)
+
+
+def _reads_as_name(label: str) -> bool:
+    """Say whether most words of a label begin with a capital, or are none of an alphabet that has them."""
+    words = label.split()
+    return sum(not word[0].islower() for word in words) * 2 > len(words)
+
+
+def _outer_elements(root: etree._Element) -> set[etree._Element]:
+    """Return all elements in the frame of the site, those in small forms too."""
+    outer: set[etree._Element] = set()
+    articles = list(root.iter("article"))
+    sizes = {element: len(words_in(element)) for element in articles}
+    largest = max(articles, key=sizes.__getitem__, default=None)
+    for element in root.iter():
+        is_outer = element.tag in _OUTER_TAGS or element.get("role", "").lower() in _OUTER_ROLES
+        if element.tag == "footer" and any(parent.tag == "blockquote" for parent in element.iterancestors()):
+            is_outer = False
+        if element in sizes and largest is not None and element is not largest:
+            # A teaser beside the article; speeches that are each an article of their own are of like sizes.
+            inside = any(parent is largest for parent in element.iterancestors())
+            is_outer = not inside and sizes[largest] > 0.8 * sum(sizes.values())
+        if is_outer:
+            outer.update(element.iter())
+    return outer
+
+
+def _lists_of_links(pieces: Sequence[Piece], labels: Sequence[bool]) -> set[etree._Element]:
+    """Return all elements inside boxes that are mostly links and hold little of the page's words: "most read"."""
+    plain: Counter[etree._Element] = Counter()
+    linked: Counter[etree._Element] = Counter()
+    links: Counter[etree._Element] = Counter()
+    speaking: set[etree._Element] = set()
+    for piece, label in zip(pieces, labels, strict=True):
+        for element in _upwards(piece.block):
+            plain[element] += len(piece.text) - piece.linked
+            linked[element] += piece.linked
+            links[element] += piece.linked > 0
+            if label or piece.heading == 1:
+                speaking.add(element)
+    everything = max(plain.values(), default=0)
+    boxes = [
+        element
+        for element in linked
+        if links[element] >= 2 and linked[element] > plain[element] < everything * 0.3 and element not in speaking
+    ]
+    return {inner for box in boxes for inner in box.iter()}
+
+
+def _upwards(element: etree._Element | None) -> Iterator[etree._Element]:
+    """Yield an element and all in which it stands."""
+    while element is not None:
+        yield element
+        element = element.getparent()
+
+
+def _core(page: _Page) -> list[int]:
+    """Return the indices inside the smallest element that holds (nearly) all of the speech."""
+    total: Counter[etree._Element] = Counter()
+    labels: Counter[etree._Element] = Counter()
+    lines: Counter[etree._Element] = Counter()
+    for piece, weight, label in zip(page.pieces, page.weights, page.labels, strict=True):
+        for element in _upwards(piece.block):
+            lines[element] += 1
+            total[element] += weight
+            labels[element] += label and weight > 0
+    node = page.root
+    if not total[node]:
+        return []
+    mains = [element for element in page.root.iter() if element.tag == "main" or element.get("role") == "main"]
+    main = max(mains, key=lambda element: total[element], default=None)
+    if main is not None and (total[main] * 2 > total[node] or labels[main] * 2 > labels[node] > 0):
+        node = main
+    while True:
+        best = max(node, key=lambda element: total[element], default=None)
+        if best is None or not _holds_it(total[best], total[node], labels[best], labels[node]):
+            break
+        if lines[best] < 2:
+            break
+        node = best
+    return page.indices_in(node)
+
+
+def _holds_it(weight: int, of_all: int, labels: int, of_labels: int) -> bool:
+    """Say whether an element holds what its parent holds: nearly all labels, and most of the words."""
+    if labels < of_labels - of_labels // 10:
+        return False
+    least = MOST_OF_IT if of_labels == 0 else 0.7 if of_labels < 3 else 0.5
+    return weight >= of_all * least
+
+
+def _is_kept(page: _Page, index: int) -> bool:
+    """Say whether a piece is more than a link, the site's frame, or words about cookies."""
+    piece = page.pieces[index]
+    if page.labels[index] and not page.is_outer[index]:
+        return True
+    return not (page.is_outer[index] or _is_only_link(piece) or _CONSENT.search(piece.text))
+
+
+def _is_only_link(piece: Piece) -> bool:
+    """Say whether a piece leads elsewhere and says nothing: no label, no heading, no sentence, no pager."""
+    text = piece.text.strip()
+    if piece.heading or not piece.linked or text.endswith((":", "：")) or read_pager(text):
+        return False
+    return piece.linked * 10 >= len(text.replace(" ", "")) * 7 and not ends_sentence(text)
+
+
+def _head(page: _Page, core: list[int], titles: Sequence[str]) -> list[int]:
+    """Return the indices from the title down to the core, where the title stands above it."""
+    if any(_heads(page.pieces[index], titles) for index in core[:HEAD_OF_CORE]):
+        return []
+    above = [index for index in range(core[0]) if not page.is_outer[index] and _heads(page.pieces[index], titles)]
+    start = next((index for index in reversed(above) if page.pieces[index].heading == 1), above[-1] if above else None)
+    if start is None:
+        return []
+    while start and _is_dateline(page, start - 1):
+        start -= 1
+    return [index for index in range(start, core[0]) if _is_kept(page, index)]
+
+
+def _heads(piece: Piece, titles: Sequence[str]) -> bool:
+    """Say whether a piece is the page's main heading, or what the page calls itself, the site's name left aside."""
+    if piece.heading == 1:
+        return True
+    letters = fold_letters(piece.text)
+    known = [fold_letters(title) for title in titles]
+    return bool(letters) and any(letters in title and len(letters) * 5 >= len(title) * 2 for title in known)
+
+
+def _is_dateline(page: _Page, index: int) -> bool:
+    piece = page.pieces[index]
+    return not page.is_outer[index] and len(piece.text) <= 80 and not piece.linked and bool(find_dates(piece.text))
+
+
+def _with_frame(page: _Page, chosen: list[int]) -> list[Piece]:
+    """Return the chosen pieces with the breadcrumb above and the pager below, each made one line."""
+    pieces = [page.pieces[index] for index in chosen]
+    trail = find_breadcrumb(page.root)
+    if trail:
+        pieces = [piece for piece in pieces if piece.block not in trail.inside]
+        pieces.insert(0, Piece(trail.text, gap=0))
+    pager = find_pager(page.root, after=page.pieces[chosen[0]].block)
+    if pager:
+        pieces = [piece for piece in pieces if piece.block not in pager.inside]
+        pieces.append(Piece(pager.text))
+    return pieces

@@ -1,0 +1,79 @@
+"""XML and HTML as trees, from files that may be hostile: no entities, nothing fetched, no bottomless nesting."""
+
+import re
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from transcripts.intake.parsed import IntakeError
+
+# In UTF-8 and in both orders of UTF-16.
+_DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
+_TOO_DEEP = "ERR_RESOURCE_LIMIT"
+# Pictures that a saved page holds within itself: up to many megabytes in one attribute.
+_DATA_URI = re.compile(r"data:[\w.+/-]{0,60}(?:;[\w=-]{1,40}){0,4},[A-Za-z0-9+/=%._~-]{100,}")
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+
+
+class MalformedError(IntakeError):
+    """XML that breaks the rules of XML."""
+
+
+def names_of(table: str) -> frozenset[str]:
+    """Return the names of elements, roles or words that stand in `table`, parted by white space."""
+    return frozenset(table.split())
+
+
+def words_in(element: etree._Element) -> str:
+    """Return all words inside `element`, white space collapsed."""
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._ElementTree:
+    """Return the tree of `data`, without comments. Raises IntakeError: a DOCTYPE, broken XML, or too deeply nested."""
+    refusal = f"{name} declares a document type (DOCTYPE), which can draw in other files; a transcript needs none."
+    if _DOCTYPE.search(data):
+        raise IntakeError(refusal)
+    parser = etree.XMLParser(
+        encoding=encoding,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        tree = etree.ElementTree(etree.fromstring(data, parser))
+    except etree.XMLSyntaxError as error:
+        if _is_too_deep(parser):
+            raise IntakeError(f"{name} cannot be read: its elements are nested too deeply.") from error
+        raise MalformedError(f"{name} is not well-formed XML: line {error.lineno or 1} breaks its rules.") from error
+    except (ValueError, LookupError) as error:
+        raise MalformedError(f"{name} is not well-formed XML.") from error
+    if tree.docinfo.internalDTD is not None:
+        raise IntakeError(refusal)
+    return tree
+
+
+def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
+    """Return the root of a page, however malformed; an empty one when there is nothing. Raises IntakeError.
+
+    Comments are gone, and so are pictures that stand within the text.
+    """
+    cleaned = _NO_TEXT.sub("", _DATA_URI.sub("data:,", text))
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = lxml_html.document_fromstring(cleaned.encode(), parser=parser)
+    except etree.ParserError:
+        root = lxml_html.document_fromstring("<html><body></body></html>")
+    if _is_too_deep(parser):
+        raise IntakeError(f"{name} cannot be read: its elements are nested too deeply.")
+    return root
+
+
+def _is_too_deep(parser: etree.XMLParser | lxml_html.HTMLParser) -> bool:
+    """Say whether a parser stopped at a limit; what it then returns is not the whole."""
+    return any(entry.type_name == _TOO_DEEP for entry in parser.error_log)

@@ -4,15 +4,19 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
+import opencc
 from django.utils.text import slugify
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 SLUG_LENGTH = 80
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-_UNPRINTED = {"Cc", "Cs"}
+# The Unicode categories Cc, but for tab and line end, and Cs.
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_HAN_CHARACTER = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -35,7 +39,7 @@ def paragraphs(text: str) -> list[str]:
 def without_controls(text: str) -> str:
     """Return `text` with its line ends as \\n, and without other control characters and lone surrogates."""
     text = _LINE_END.sub("\n", text)
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _UNPRINTED)
+    return _UNPRINTED.sub("", text)
 
 
 def make_slug(text: str, *, length: int = SLUG_LENGTH) -> str:
@@ -49,9 +53,8 @@ def make_slug(text: str, *, length: int = SLUG_LENGTH) -> str:
 
 def is_chinese(text: str) -> bool:
     """Say whether more than a tenth of the letters of `text` are Chinese characters."""
-    letters = [char for char in text if char.isalpha()]
-    chinese = sum("\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" for char in letters)
-    return chinese * 10 > len(letters) > 0
+    chinese = len(_HAN_CHARACTER.findall(text))
+    return chinese > 0 and chinese * 10 > sum(map(str.isalpha, text))
 
 
 # Tokens: what the search index holds and what a query asks for. One function makes both, so that they agree.
@@ -68,7 +71,8 @@ _HAN = (
 _LETTER = rf"[^\W\d_{_HAN}]"
 _WORD_PART = rf"[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_MARKS}])*"
 _TOKEN = re.compile(
-    rf"(?P<han>[{_HAN}]+)"
+    rf"(?P<plain>[A-Za-z]+(?![\w.'’ʼ＇{_MARKS}]))"  # most words, read quickly; what the rest would read as a word too
+    rf"|(?P<han>[{_HAN}]+)"
     r"|(?P<number>\d+(?:[.,．]\d+)+)"
     rf"|(?P<initials>{_LETTER}(?:\.{_LETTER})+(?!\w))"  # U.S., e.g.
     r"|(?P<elision>(?:qu|[cdjlmnst])(?=['’ʼ＇]\w))"  # l’eau is two words, as o’clock is not
@@ -83,6 +87,17 @@ _NUMBER_DOT = "·"  # stands in a token where a number has its dot or comma: no 
 _LETTERS = str.maketrans(
     {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe", "ё": "е", "ـ": None}
 )
+
+
+def _read_simple() -> dict[int, str]:
+    """Return the simplified character for each traditional one, from OpenCC's table, one for one."""
+    table = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
+    pairs = (line.split()[:2] for line in table.read_text(encoding="utf-8").splitlines())
+    simple = {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and len(pair[0]) == len(pair[1]) == 1}
+    return {ord(char): simple.get(to, to) for char, to in simple.items()}
+
+
+_SIMPLE = _read_simple()
 
 
 class Token(NamedTuple):
@@ -102,24 +117,47 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of `text` in order; never raises.
 
     A word is one token, hyphens and slashes part words, “people’s” is “people”, “1,080” is “1080”. A run c1…cn of
-    Chinese (or kana, or hangul) is c1c2, c2c3, …, c(n-1)cn and cn: each character begins exactly one token.
+    Chinese (or kana, or hangul) is c1c2, c2c3, …, c(n-1)cn and cn, in simplified characters: each character begins
+    exactly one token.
     """
     for match in _TOKEN.finditer(text):
         found, start, end = match[0], match.start(), match.end()
         if match.lastgroup == "han":
-            run = unicodedata.normalize("NFKC", found)
+            run = simplify(found)
             same = len(run) == len(found)
             for at in range(len(run)):
                 pair = run[at : at + 2]
                 yield Token(pair, pair, *((start + at, start + at + len(pair)) if same else (start, end)))
-            continue
-        if match.lastgroup == "number" and _THOUSANDS.fullmatch(found):
-            found = found.replace(",", "")
-        elif match.lastgroup == "initials":
-            found = found.replace(".", "")
-        word = spell(_POSSESSIVE.sub("", found))
-        if word:
-            yield Token(stem(word), word, start, end)
+        elif (spelt := _spell_match(found, match.lastgroup)) is not None:
+            yield Token(*spelt, start, end)
+
+
+def spellings(text: str) -> list[tuple[str, str]]:
+    """Return spelling and word of each of the `tokens`, without their places: what the index is made of, quickly."""
+    found: list[tuple[str, str]] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "han":
+            run = simplify(match[0])
+            found += ((pair, pair) for at in range(len(run)) for pair in (run[at : at + 2],))
+        elif (spelt := _spell_match(match[0], match.lastgroup)) is not None:
+            found.append(spelt)
+    return found
+
+
+def simplify(text: str) -> str:
+    """Return `text` with compatible forms made one (NFKC) and traditional Chinese characters made simplified."""
+    return unicodedata.normalize("NFKC", text).translate(_SIMPLE)
+
+
+@lru_cache(maxsize=262_144)
+def _spell_match(found: str, group: str | None) -> tuple[str, str] | None:
+    """Return spelling and word of what the token pattern found, which is not Chinese; None when nothing is left."""
+    if group == "number" and _THOUSANDS.fullmatch(found):
+        found = found.replace(",", "")
+    elif group == "initials":
+        found = found.replace(".", "")
+    word = spell(_POSSESSIVE.sub("", found))
+    return (stem(word), word) if word else None
 
 
 def is_han(token: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,24 @@ texts = st.one_of(
     st.lists(st.one_of(st.sampled_from(LINES), st.sampled_from(ODD), st.text(max_size=20)), max_size=25).map("\n".join),
     st.text(max_size=80),
 )
+
+
+# What random inputs broke once.
+FOUND = [
+    "\xad",
+    "1" * 5000,
+    "Talk\n\n.: one\n\n[.]: two\n\nInes Calder: Good day to all of you.\n",
+    pages.WITHOUT_LIST_WORDS.replace("\n\n", "\nMs. Ruo Lan, deputy】： head of the press office\n\n", 1),
+]
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_what_once_broke_is_read_or_refused(text: str) -> None:
+    try:
+        assert parse_text(text).document.exchanges
+    except IntakeError as refusal:
+        refused = str(refusal)
+        assert refused.endswith(".")
 
 
 @given(texts)

@@ -157,8 +157,61 @@ def test_a_title_that_names_somebody_else_is_not_believed() -> None:
     assert any("Bo Marten" in warning.message for warning in parsed.warnings)
 
 
-def test_people_who_are_only_heard_are_not_stated() -> None:
-    assert parse_text(pages.SECOND_PAGE).document.people == ()
+def test_people_who_are_only_heard_take_part_where_the_page_is_the_whole() -> None:
+    assert parse_text(pages.SECOND_PAGE, name="ferries_p02.txt").document.people == ()
+    people = parse_text(pages.SECOND_PAGE).document.people
+    assert [(person.name, person.part) for person in people] == [
+        ("Ruo Lan", Part.CHAIR),
+        ("Ines Calder", Part.SPEAKER),
+        ("Tomas Reyl", Part.SPEAKER),
+    ]
+
+
+def test_who_asks_under_a_name_of_their_own_is_a_reporter_and_no_participant() -> None:
+    parsed = parse_text(pages.RUN_ON)
+    assert [person.name for person in parsed.document.people] == ["CHAIR ODELL", "RUTH ABELE"]
+    assert parsed.reporters == ("JO MARSH", "KEN OSTER")
+
+
+def test_the_day_in_a_file_s_name_stands_in_for_one_that_the_page_lacks() -> None:
+    parsed = parse_text(f"Briefing on ferries{SPEECH}", name="ferries_20240312.txt")
+    assert parsed.document.held_on == date(2024, 3, 12)
+    assert any("taken from the file's name" in warning.message for warning in parsed.warnings)
+    stated = parse_text(f"Briefing on ferries, March 14, 2024{SPEECH}", name="ferries_20240312.txt")
+    assert stated.document.held_on == date(2024, 3, 14)
+
+
+@pytest.mark.parametrize(
+    ("page", "people"),
+    [
+        (
+            "Briefing\n\nPARTICIPANTS:\n\nRUO LAN\nDirector of the press office\n\nINES CALDER\nDeputy mayor\n\n"
+            "MS. LAN: Questions, please. Let me begin with the lady in front.\n\nQUESTION: When?\n\nMS. CALDER: Now.\n",
+            [("RUO LAN", "Director of the press office", Part.CHAIR), ("INES CALDER", "Deputy mayor", Part.SPEAKER)],
+        ),
+        (
+            "Remarks at the quay\n\nMS CALDER: Good day. With us is Tomas Reyl, Director of River Crossings, who will "
+            "speak.\n\nMR REYL: Thank you.\n\nQUESTION: When?\n\nMR REYL: Now.\n",
+            [("Tomas Reyl", "Director of River Crossings", Part.SPEAKER), ("MS CALDER", "", Part.SPEAKER)],
+        ),
+        (
+            "Press Secretary Ana Roe and Harbour Coordinator Bo Marten Hold a Briefing\n\nMS. ROE: Good day.\n\n"
+            "Q: When?\n\nMR. MARTEN: Now.\n",
+            [("Ana Roe", "Press Secretary", Part.SPEAKER), ("Bo Marten", "Harbour Coordinator", Part.SPEAKER)],
+        ),
+        (
+            "新闻说明会\n\n主持人：港务部发言人阮岚\n出席者：港务部司长李四、港务部副局长王五六\n\n港务部司长李四报告：\n\n大家好。\n",
+            [
+                ("阮岚", "港务部发言人", Part.CHAIR),
+                ("李四", "港务部司长", Part.SPEAKER),
+                ("王五六", "港务部副局长", Part.SPEAKER),
+            ],
+        ),
+    ],
+)
+def test_people_are_found_however_they_are_listed(page: str, people: list[tuple[str, str, Part]]) -> None:
+    found = parse_text(page).document.people
+    assert sorted((person.name, person.role, person.part) for person in found) == sorted(people)
 
 
 def test_junk_above_the_title_is_left_out_with_a_warning() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.files import TITLE, TURNS, make_docx, make_saved_page
 from tests.intake import pages
 
 
@@ -37,6 +38,15 @@ def test_it_prints_the_parse_as_one_object(tmp_path: Path) -> None:
         "paragraphs": [],
         "exchange": 1,
     }
+
+
+@pytest.mark.parametrize(("name", "data"), [("ferries.docx", make_docx()), ("ferries.html", make_saved_page())])
+def test_it_reads_files_of_other_kinds(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    printed = run(path)
+    assert (printed["title"], printed["posted_on"], printed["warnings"]) == (TITLE, "2024-03-14", [])
+    assert [turn["label"] for turn in printed["turns"]] == [label for label, _ in TURNS]  # type: ignore[attr-defined]
 
 
 def test_what_is_unknown_is_null_and_the_language_can_be_told(tmp_path: Path) -> None:

@@ -4,17 +4,32 @@ Imports only `document` and `text`. Two parsers: `sheet` reads the transcript sh
 describes and guesses nothing; `page` reads pages as press offices publish them and says what it is unsure of.
 """
 
-from transcripts.intake.files import parse_text, read_file
+from transcripts.intake.files import ACCEPTED_SUFFIXES, LARGEST_FILE, open_source, parse_text, read_file
+from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.joining import join_pages
-from transcripts.intake.parsed import IntakeError, IntakeWarning, ParsedTranscript
+from transcripts.intake.parse import parse
+from transcripts.intake.parsed import IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
 from transcripts.intake.sheet_writer import render_sheet
+from transcripts.intake.source import Source, SourceLine, from_source_form, plain_source, to_source_form
 
 __all__ = [
+    "ACCEPTED_SUFFIXES",
+    "LARGEST_FILE",
+    "NO_HINTS",
+    "Hints",
     "IntakeError",
     "IntakeWarning",
+    "LabelSeen",
     "ParsedTranscript",
+    "Source",
+    "SourceLine",
+    "from_source_form",
     "join_pages",
+    "open_source",
+    "parse",
     "parse_text",
+    "plain_source",
     "read_file",
     "render_sheet",
+    "to_source_form",
 ]

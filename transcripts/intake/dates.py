@@ -18,6 +18,7 @@ _FORMS = (
     re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", re.IGNORECASE),
     re.compile(rf"(?<!\d){_YEAR}([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号號]"),
+    re.compile(r"(?<![\d年])(?P<year>(?:9\d|1[0-4]\d))\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日號]"),
     re.compile(
         r"(?P<year>[〇零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"
     ),
@@ -36,6 +37,8 @@ _TIMES = (
 )
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
 _CHINESE_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|周|週)([一二三四五六日天])")
+REPUBLIC = 1911  # the year before the first of the calendar that Taiwan counts by
+LAST_REPUBLIC_YEAR = 150
 _CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -121,7 +124,10 @@ def last_weekday(text: str, before: date) -> date | None:
 def _make_date(year: str, month: str, day: str) -> date | None:
     """Return the date, or None when there is no such day."""
     try:
-        return date(_chinese_number(year), _month_number(month), _chinese_number(day))
+        number = _chinese_number(year)
+        return date(
+            number + REPUBLIC if number < LAST_REPUBLIC_YEAR else number, _month_number(month), _chinese_number(day)
+        )
     except ValueError:
         return None
 

@@ -1,6 +1,7 @@
 """From turns to exchanges: an exchange is what stands on one page, mostly a question and its answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from transcripts.document import Exchange, Kind, Turn
 from transcripts.intake.labels import generic_core
@@ -13,22 +14,31 @@ _SPOKEN = (Kind.ANSWER, Kind.STATEMENT)
 
 
 def group_turns(
-    turns: Sequence[Turn], headings: Mapping[int, str] | None = None, *, page: int | None = None
+    turns: Sequence[Turn],
+    headings: Mapping[int, str] | None = None,
+    *,
+    page: int | None = None,
+    breaks: Collection[int] = (),
+    joins: Collection[int] = (),
 ) -> tuple[Exchange, ...]:
     """Return the exchanges that `turns` make up, each with the number of the source page, if known.
 
-    `headings` are explicit breaks: the index of a turn that begins an exchange, and the exchange's heading.
+    `headings` are explicit breaks: the index of a turn that begins an exchange, and the exchange's heading. So are
+    `breaks`, without a heading; `joins` are the indices of turns that begin none.
     An exchange also begins at a question that follows an answer, and takes the chair's words just before it along.
     """
-    headings = headings or {}
-    starts = {0, *headings}
-    begin = 0
+    headings = {index: heading for index, heading in (headings or {}).items() if index not in joins}
+    starts = {0, *headings, *breaks}
+    far = _SoFar()
     for index, turn in enumerate(turns):
-        if index in headings:
-            begin = index
-        if turn.kind is Kind.QUESTION and _opens_exchange(turns, index, begin):
-            begin = _with_chair(turns, index, begin)
-            starts.add(begin)
+        if index in starts:
+            far = _SoFar(begin=index)
+        if turn.kind is Kind.QUESTION and far.is_closed_by(turn) and index not in joins:
+            opening = far.with_chair(index)
+            if opening not in joins:
+                starts.add(opening)
+                far = _SoFar(begin=opening, led=index > opening)
+        far.take(index, turn)
     ordered = sorted(starts)
     ends = [*ordered[1:], len(turns)]
     return tuple(
@@ -38,35 +48,63 @@ def group_turns(
     )
 
 
-def _opens_exchange(turns: Sequence[Turn], index: int, begin: int) -> bool:
-    """Say whether the question at `index` begins an exchange of its own."""
-    turn = turns[index]
-    earlier = turns[begin:index]
-    if not any(one.kind in _SPOKEN for one in earlier):
-        return False
-    questions = [one for one in earlier if one.kind is Kind.QUESTION]
-    if not questions:
-        return True
-    before = next((one for one in reversed(earlier) if one.kind not in (Kind.MODERATOR, Kind.NOTE)), None)
-    if before is None or (before.kind is Kind.QUESTION and not _is_handed_on(earlier)):
-        return False
-    if _is_bare(turn):
-        called = earlier[-1].kind is Kind.MODERATOR
-        return called or not _is_short(turn)
-    return not any(_is_same_questioner(turn, one) for one in questions)
+@dataclass(slots=True)
+class _SoFar:
+    """What an exchange holds so far: enough to say whether a question opens the next one.
+
+    `begin` is the index of its first turn, `led` whether the last turn is the chair's, `chair_from` where the chair's
+    last words in a row begin. `before` is the kind of the last turn that is neither the chair's nor a note.
+    """
+
+    begin: int = 0
+    led: bool = False
+    chair_from: int | None = None
+    spoken: bool = False
+    answered: bool = False
+    before: Kind | None = None
+    askers: set[tuple[str, ...]] = field(default_factory=set)
+
+    def take(self, index: int, turn: Turn) -> None:
+        """Add a turn."""
+        self.led = turn.kind is Kind.MODERATOR
+        if self.led:
+            self.chair_from = index if self.chair_from is None else self.chair_from
+        else:
+            self.chair_from = None
+        if turn.kind in _SPOKEN:
+            self.spoken = True
+            self.answered = self.answered or bool(self.askers)
+        elif turn.kind is Kind.QUESTION:
+            self.askers.update(_voices_of(turn))
+        if turn.kind not in (Kind.MODERATOR, Kind.NOTE):
+            self.before = turn.kind
+
+    def is_closed_by(self, question: Turn) -> bool:
+        """Say whether `question` begins an exchange of its own."""
+        if not self.spoken:
+            return False
+        if not self.askers:
+            return True
+        # The chair calls the next one after an answer, for which somebody has thanked.
+        handed_on = self.led and self.answered
+        if self.before is Kind.QUESTION and not handed_on:
+            return False
+        if _is_bare(question):
+            return self.led or not _is_short(question)
+        return not self.askers & _voices_of(question)
+
+    def with_chair(self, index: int) -> int:
+        """Return where an exchange begins whose question stands at `index`: at the chair's words just before."""
+        if self.chair_from is None:
+            return index
+        return max(self.chair_from, self.begin + 1)
 
 
-def _is_handed_on(earlier: Sequence[Turn]) -> bool:
-    """Say whether the chair calls the next one after an answer, for which somebody has thanked."""
-    first = next(index for index, one in enumerate(earlier) if one.kind is Kind.QUESTION)
-    return earlier[-1].kind is Kind.MODERATOR and any(one.kind in _SPOKEN for one in earlier[first:])
-
-
-def _with_chair(turns: Sequence[Turn], index: int, begin: int) -> int:
-    """Return where an exchange begins whose question stands at `index`: at the chair's words just before."""
-    while index - 1 > begin and turns[index - 1].kind is Kind.MODERATOR:
-        index -= 1
-    return index
+def _voices_of(turn: Turn) -> set[tuple[str, ...]]:
+    """Return by what a questioner is known again: the label, or outlet and journalist where there is none."""
+    if turn.label:
+        return {("label", fold(turn.label))}
+    return {("outlet", fold(turn.outlet), fold(turn.journalist))}
 
 
 def _is_bare(turn: Turn) -> bool:
@@ -79,10 +117,3 @@ def _is_bare(turn: Turn) -> bool:
 def _is_short(turn: Turn) -> bool:
     text = turn.text
     return len(text) <= SHORT_CHINESE_QUESTION if is_chinese(text) else len(text.split()) <= SHORT_QUESTION
-
-
-def _is_same_questioner(one: Turn, two: Turn) -> bool:
-    """Say whether one voice asks both: the label is the same, or outlet and journalist are."""
-    if one.label or two.label:
-        return fold(one.label) == fold(two.label)
-    return (fold(one.outlet), fold(one.journalist)) == (fold(two.outlet), fold(two.journalist))

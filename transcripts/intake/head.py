@@ -27,11 +27,11 @@ _HERE = re.compile(
     r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_EVENT_WORDS = re.compile(
+EVENT_WORDS = re.compile(
     r"(?:press|news|media) conference|media (?:session|availability)|(?:(?:press|news|media) )?briefing|remarks"
-    r"|transcript|interview|q&a|questions and answers|statement|doorstep"
+    r"|transcript|interview|q&a|questions and answers|statement|doorst[eo]p|teleconference|gaggle|town hall|hearing"
     r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"
-    r"|见面会|文字实录|新闻发布|记者招待会|記者招待會",
+    r"|见面会|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會",
     re.IGNORECASE,
 )
 _NAVIGATION = re.compile(
@@ -41,6 +41,7 @@ _URL = re.compile(r"(?:\b(?:url|link|original|source|网址|原文)\s*[:：]\s*)
 _OPEN_END = re.compile(r"(?:[’']s|[s]’|,|\b(?:of|on|and|the|for|in|to|with|by|at|a|an|from|or|&))$", re.IGNORECASE)
 _CHINESE_GOES_ON = re.compile(r"^(?:主持|举行|舉行|举办|召开|答(?:记者|記者|中外)|就|出席|会见|會見|接受)")
 _POSTED = re.compile(r"(?:" + "|".join(POSTED_WORDS) + r")\s*[:：]?\s*$", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
 _SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE)
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 _HELD = re.compile(
@@ -130,6 +131,8 @@ def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
     """Take the first line that is a breadcrumb; it stands above the title, within the first lines."""
     for index, line in enumerate(lines[:6]):
         crumbs = read_breadcrumb(line.text)
+        if not crumbs and line.spread and _is_home(line.text[: line.spread]):
+            crumbs = (line.text[: line.spread], line.text[line.spread :].strip())
         if crumbs and len(line.text) <= 300:
             head.breadcrumb = crumbs
             return lines[:index] + lines[index + 1 :]
@@ -168,7 +171,7 @@ def _title_score(text: str, following: str) -> float:
     """Say how much `text`, with the line that follows it, looks like the title; nothing or less, and it is none."""
     dates = find_dates(text)
     score = 1.0
-    if _EVENT_WORDS.search(text):
+    if EVENT_WORDS.search(text):
         score += 2
     if len(text.split()) >= 4 or (is_chinese_label(text) and len(text) >= 8):
         score += 1
@@ -190,48 +193,64 @@ def _title_score(text: str, following: str) -> float:
         score -= 6
     if _FOOT_DATE.match(text) or _BYLINE.match(text):
         score -= 3
-    if _EVENT_WORDS.fullmatch(text.rstrip("s")) or _EVENT_WORDS.fullmatch(text):
-        score -= 1.5  # "Transcript" names the kind of page, not this one
+    if EVENT_WORDS.fullmatch(text.rstrip("s")) or EVENT_WORDS.fullmatch(text):
+        score -= 0.8  # "Transcript" names the kind of page, not this one
     return score
 
 
 def _take_dates(head: Head, lines: list[Line], roster: Roster) -> list[Line]:
     """Take lines that hold a source, a place or nothing beside a date, and weigh the dates against each other."""
-    titled = find_dates(head.title)
-    listed = find_dates(roster.held)
     alone: list[tuple[FoundDate, Line]] = []
     kept: list[Line] = []
     for line in lines:
         dates = find_dates(line.text)
-        if len(dates) == 1 and len(line.text) <= 160:
-            if _read_source_line(head, line.text, dates[0]):
-                continue
-            if _is_date_line(line.text, dates[0]):
-                alone.append((dates[0], line))
-                continue
-        elif not dates and len(line.text) < 60 and find_time(line.text) and not strip_times(line.text):
-            head.starts_at = head.starts_at or find_time(line.text)
-            continue
-        kept.append(line)
+        if not _takes_line(head, line, dates, alone):
+            kept.append(line)
     if roster.held:
         head.starts_at = head.starts_at or find_time(roster.held)
-    stated = [*listed, *titled]
+    stated = [*find_dates(roster.held), *find_dates(head.title)]
     if stated:
         head.held_on = stated[0].day
     for found, line in alone:
-        stamp = re.search(r"\d{4}-\d{1,2}-\d{1,2}[ T]+\d{1,2}:\d{2}", line.text)
-        if stamp and (head.posted_on is None):
-            head.posted_on = found.day
-        elif head.held_on is None:
-            head.held_on = found.day
-            head.starts_at = head.starts_at or find_time(line.text)
-            head.venue = head.venue or venue_beside_date(line.text)
-        elif head.posted_on is None and found.day > head.held_on:
-            head.posted_on = found.day
-        elif found.day == head.held_on:
-            head.starts_at = head.starts_at or find_time(line.text)
-            head.venue = head.venue or venue_beside_date(line.text)
+        _weigh_lone_date(head, found, line, is_stated=bool(stated))
+    if head.held_on and head.posted_on and head.posted_on < head.held_on:
+        # Nothing is posted before it was held: the words beside the dates were misread.
+        head.held_on, head.posted_on = head.posted_on, head.held_on
     return kept
+
+
+def _takes_line(head: Head, line: Line, dates: list[FoundDate], alone: list[tuple[FoundDate, Line]]) -> bool:
+    """Read a line that holds a date or a time and little else; say whether it was one."""
+    if len(dates) == 2 and len(line.text) <= 160 and _POSTED.search(line.text[: dates[1].start]):
+        head.posted_on = head.posted_on or dates[1].day
+        alone.append((dates[0], line))
+        return True
+    if len(dates) == 1 and len(line.text) <= 160:
+        if _read_source_line(head, line.text, dates[0]):
+            return True
+        if _is_date_line(line.text, dates[0]) or _PLACE_BEFORE.fullmatch(line.text[: dates[0].start]):
+            alone.append((dates[0], line))
+            return True
+    elif not dates and len(line.text) < 60 and find_time(line.text) and not strip_times(line.text):
+        head.starts_at = head.starts_at or find_time(line.text)
+        return True
+    return False
+
+
+def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: bool) -> None:
+    """Take a line that is a date for the day held or the day posted; `is_stated` says that the day held is known."""
+    stamp = re.search(r"\d{4}-\d{1,2}-\d{1,2}[ T]+\d{1,2}:\d{2}", line.text)
+    if stamp and head.posted_on is None:
+        head.posted_on = found.day
+        return
+    if head.held_on is None or found.day == head.held_on:
+        head.held_on = found.day
+        head.starts_at = head.starts_at or find_time(line.text)
+        head.venue = head.venue or venue_beside_date(line.text)
+    elif head.posted_on is None and found.day > head.held_on:
+        head.posted_on = found.day
+    elif head.posted_on is None and not is_stated:
+        head.held_on, head.posted_on = found.day, head.held_on
 
 
 def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
@@ -253,7 +272,7 @@ def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
     if bar and not strip_times(extra):
         head.source, head.posted_on = head.source or name, head.posted_on or found.day
         return True
-    short = 0 < len(before.split()) <= 4 and not strip_times(after) and not _EVENT_WORDS.search(before)
+    short = 0 < len(before.split()) <= 4 and not strip_times(after) and not EVENT_WORDS.search(before)
     if posted_word or (short and (_DOMAIN.match(before) or is_outlet(before))):
         head.source, head.posted_on = head.source or _clean_source(before), head.posted_on or found.day
         return True
@@ -288,7 +307,7 @@ def _take_foot(head: Head, line: Line) -> None:
 def _read_prose_dates(head: Head) -> None:
     """Read "held a press conference on Thursday" and "today (April 8)" in the sentences over the transcript."""
     for line in head.rest:
-        if not _EVENT_WORDS.search(line.text):
+        if not EVENT_WORDS.search(line.text):
             continue
         dates = find_dates(line.text)
         if head.held_on is None and len(dates) == 1:

@@ -9,8 +9,8 @@ class Hints:
 
     `words` are labels that name nobody: their lines are somebody's words. `labels` are lines that open a turn all the
     same. `outlets` are labels that ask, `officers` those that answer or state, `chairs` those that lead. `same` maps
-    a label to the one that means the same voice. `breaks` are the lines of turns that open an exchange, `joins`
-    those of turns that do not.
+    a label to the one, or to the person's name, that means the same voice. `breaks` are the lines of turns that open
+    an exchange, `joins` those of turns that do not.
     """
 
     words: frozenset[str] = frozenset()

@@ -7,7 +7,8 @@ from typing import Any
 from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
 from transcripts.intake.exchanges import group_turns
 from transcripts.intake.parsed import IntakeError, IntakeWarning, ParsedTranscript
-from transcripts.intake.people import resolve, unite
+from transcripts.intake.people import unite
+from transcripts.intake.roll import Roll
 
 # Of these, the first page that states one is believed.
 _FACTS = (
@@ -28,7 +29,8 @@ def join_pages(parsed: Sequence[ParsedTranscript]) -> ParsedTranscript:
         return parsed[0]
     documents = [one.document for one in parsed]
     people = _unite_people(documents)
-    exchanges = tuple(exchange for one in parsed for exchange in _exchanges_of(one, people))
+    roll = Roll(people)
+    exchanges = tuple(exchange for one in parsed for exchange in _exchanges_of(one, roll))
     announced = [document.pages for document in documents if document.pages]
     pages = max(announced, default=None)
     held = {one.page for one in parsed if one.page}
@@ -41,6 +43,7 @@ def join_pages(parsed: Sequence[ParsedTranscript]) -> ParsedTranscript:
         is_partial=partial,
         breadcrumb=max((one.breadcrumb for one in parsed), key=len),
         warnings=tuple(warning for one in parsed for warning in _warnings_of(one)),
+        is_bilingual=any(one.is_bilingual for one in parsed),
     )
 
 
@@ -52,10 +55,11 @@ def _unite_people(documents: Sequence[TranscriptDocument]) -> tuple[Person, ...]
     """Unite the people of all pages; "Minister Roe" of one page is the Jo Roe whom another lists."""
     everyone = unite(person for document in documents for person in document.people)
     full = [person for person in everyone if person.role or person.part is not Part.SPEAKER]
-    return tuple(person for person in everyone if person in full or not resolve(person.name, full))
+    roll = Roll(full)
+    return tuple(person for person in everyone if person in full or not roll.find(person.name))
 
 
-def _exchanges_of(one: ParsedTranscript, people: Sequence[Person]) -> tuple[Exchange, ...]:
+def _exchanges_of(one: ParsedTranscript, people: Roll) -> tuple[Exchange, ...]:
     """Return a page's exchanges, its turns read again in the light of what other pages say of people."""
     changed = False
     recast: list[Exchange] = []
@@ -71,9 +75,9 @@ def _exchanges_of(one: ParsedTranscript, people: Sequence[Person]) -> tuple[Exch
     return group_turns([turn for exchange in recast for turn in exchange.turns], page=one.page)
 
 
-def _recast(turn: Turn, people: Sequence[Person], asked: bool) -> Turn:
+def _recast(turn: Turn, people: Roll, asked: bool) -> Turn:
     """Return the turn as said by the person whom its label means, if it means one of `people`."""
-    person = resolve(turn.label, people) if turn.label and turn.kind is not Kind.NOTE else None
+    person = people.find(turn.label) if turn.label and turn.kind is not Kind.NOTE else None
     if person is None or (turn.speaker == person.name and _fits(turn.kind, person.part)):
         return turn
     if person.part is Part.CHAIR:
@@ -96,4 +100,4 @@ def _warnings_of(one: ParsedTranscript) -> list[IntakeWarning]:
     """Return a page's warnings, each saying which page its line is on."""
     if one.page is None:
         return list(one.warnings)
-    return [IntakeWarning(warning.line, f"Page {one.page}: {warning.message}") for warning in one.warnings]
+    return [replace(warning, message=f"Page {one.page}: {warning.message}") for warning in one.warnings]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, replace
+from enum import Enum, IntEnum, auto
 from functools import lru_cache
 
 from transcripts.intake.lines import Line
@@ -17,6 +17,7 @@ from transcripts.intake.vocabulary import (
     HONORIFICS,
     INTERPRETERS,
     NAME_PARTICLES,
+    NOT_LABELS,
     OUTLET_WORDS,
     QUESTIONERS,
     ROLE_NOUNS,
@@ -36,9 +37,12 @@ _CODED_NAME = re.compile(r"^(?P<label>[^:：]{2,60}?)\s*[\[(（]?\d{1,2}:\d{2}(?
 _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\]\s*[:：]|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
-_BARE_LETTER = re.compile(r"^(?P<label>[QA])\.?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…].*)$")
+_BARE_LETTER = re.compile(r"^(?P<label>[QA])\.?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
+_ORNAMENT = re.compile(r"^[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_])")
+_INITIALS = re.compile(r"[A-Z]{1,5}\d?")
 _COLON = re.compile(r"[:：]")
-_MARKDOWN = re.compile(r"^\*{1,3}(.+?)\*{1,3}(\s*[:：]?)|^\*{1,3}(.+?[:：])\*{1,3}")
+_COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
+_CODE_AFTER = re.compile(rf"^\s*{_TIME_CODE}(?=\s|$)")
 _WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&]*|\d{2}(?:st|nd|rd|th)|\d{1,2}|&|/)$")
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -48,6 +52,17 @@ _REPORTER_OF = re.compile(
     r"|(?:['’]s)? (?:reporter|correspondent|journalist)$",
     re.IGNORECASE,
 )
+# What a label says its voice does: "Harbour Post follow-up", "港报陈小姐问", "司长阮岚答".
+_ASKS = re.compile(r"(?:\s*[-–—.…]*\s*follow[- ]?ups?|\s*(?:追问|追問|提问|提問|问|問))$", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?<!问)(?<!問)\s*(?:回答|答复|答覆|答问|答問|答|报告|報告|致辞|致辭|補充|补充)$")
+_GOES_ON = re.compile(r"\s*[-–—.…]*\s*\(?(?:cont(?:inue)?['’]?d\.?|continued)\)?$", re.IGNORECASE)
+_NO_DOER = re.compile("[，。！？；,!?;:：我你您他她它这這那请請的了是]")
+_NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
+# A full stop inside a label is an abbreviation's, an initial's or a domain's.
+_STOP_INSIDE = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s")
+MOST_WORDS = 8  # of a label, particles aside
+LONGEST_DOER = 30  # characters
+_SQUARE_TAIL = re.compile(r"\s*\[[^\[\]]*\]$")
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
 
 
@@ -60,13 +75,59 @@ class Sureness(IntEnum):
     STRONG = 3
 
 
+class Shape(Enum):
+    """What the words of a label look like; what follows the name is how sure that makes one."""
+
+    NONE = ("none", Sureness.NONE)
+    SINGLE = ("single", Sureness.SINGLE)
+    NAME = ("name", Sureness.NAME)
+    CAPITALS = ("capitals", Sureness.STRONG)
+    HONORIFIC = ("honorific", Sureness.STRONG)
+    OFFICE = ("office", Sureness.STRONG)
+    OUTLET = ("outlet", Sureness.STRONG)
+    KNOWN = ("known", Sureness.STRONG)
+    PART = ("part", Sureness.STRONG)
+
+    @property
+    def sureness(self) -> Sureness:
+        """How sure it makes one."""
+        return self.value[1]
+
+
+class Form(Enum):
+    """What marks a label off from the words."""
+
+    COLON = auto()
+    BRACKETS = auto()
+    LETTER = auto()
+    TIME_CODE = auto()
+    BOLD = auto()
+    CELL = auto()
+    BARE = auto()
+    WIDE_SPACE = auto()
+    CHEVRONS = auto()
+    STATED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A label that opens a turn on a line. `rest` are the words after it; `own_line` when there are none."""
+    """A label that opens a turn on a line. `rest` are the words after it; `own_line` when there are none.
+
+    `bold` says that just the label is bold, or the line that holds nothing else.
+    """
 
     label: str
     rest: str
-    sureness: Sureness
+    shape: Shape
+    form: Form = Form.COLON
+    bold: bool = False
+
+    @property
+    def sureness(self) -> Sureness:
+        """How sure the label's shape makes one; brackets, a letter and a time code are marks of their own."""
+        if self.form in (Form.BRACKETS, Form.LETTER, Form.TIME_CODE, Form.STATED):
+            return Sureness.STRONG
+        return self.shape.sureness
 
     @property
     def own_line(self) -> bool:
@@ -76,22 +137,31 @@ class Mark:
     @property
     def key(self) -> str:
         """The label as it is compared with others."""
-        return fold(self.label)
+        return _key_of(self.label)
 
 
 def read_mark(line: Line, known: Collection[str] = ()) -> Mark | None:
     """Return the label that `line` seems to open with. `known` are folded names that are surely people's."""
-    text = _MARKDOWN.sub(lambda match: (match[1] or "") + (match[2] or "") + (match[3] or ""), line.text)
-    text = _LEADING_CODE.sub("", text)
+    code = _LEADING_CODE.match(line.text) or _ORNAMENT.match(line.text)
+    skipped = code.end() if code else 0
+    text = line.text[skipped:]
+    bold = max(0, line.bold - skipped)
     bracketed = _BRACKETED.match(text)
     if bracketed:
-        label = bracketed["thick"] or bracketed["square"] or bracketed["shell"]
-        sureness = sureness_of(label, known)
-        # Brackets and a colon are a mark of their own: a name's shape is enough.
-        return Mark(label.strip(), bracketed["rest"], Sureness.STRONG) if sureness >= Sureness.SINGLE else None
+        label = (bracketed["thick"] or bracketed["square"] or bracketed["shell"]).strip()
+        shape = shape_of(label, known)
+        return Mark(label, bracketed["rest"], shape, Form.BRACKETS) if shape.sureness else None
     bare = _BARE_LETTER.match(text)
-    if bare and (bare["label"] == "Q" or line.spread):
-        return Mark(bare["label"], bare["rest"], Sureness.STRONG)
+    if bare and (bare["label"] == "Q" or line.spread or bold == 1):
+        return Mark(bare["label"], bare["rest"], Shape.PART, Form.LETTER)
+    mark = _read_colon(text, bold, known) or _read_without_colon(line, text, bold, known)
+    if line.chevrons:
+        return replace(mark, form=Form.CHEVRONS) if mark else Mark("", text, Shape.NONE, Form.CHEVRONS)
+    return mark
+
+
+def _read_colon(text: str, bold: int, known: Collection[str]) -> Mark | None:
+    """Return the label before the first colon that is no time's."""
     for colon in _COLON.finditer(text[: LONGEST_LABEL + 12]):
         before, after = text[: colon.start()], text[colon.end() :]
         if before[-1:].isdigit() and after[:1].isdigit():
@@ -99,37 +169,116 @@ def read_mark(line: Line, known: Collection[str] = ()) -> Mark | None:
         if after.startswith("//") or not before:
             return None
         label = _TRAILING_CODE.sub("", before).strip()
-        rest = re.sub(rf"^\s*{_TIME_CODE}(?=\s|$)", "", after).strip()
-        sureness = sureness_of(label, known)
-        return Mark(label, rest, sureness) if sureness else None
-    coded = _CODED_NAME.match(text)
-    if coded and sureness_of(coded["label"], known) >= Sureness.NAME:
-        return Mark(coded["label"].strip(), "", Sureness.STRONG)
+        rest = _CODE_AFTER.sub("", after).strip()
+        shape = shape_of(label, known)
+        is_bold = bold > 0 and abs(bold - colon.end()) <= 1
+        return Mark(label, rest, shape, bold=is_bold) if shape.sureness else None
     return None
 
 
-def sureness_of(label: str, known: Collection[str] = ()) -> Sureness:
+def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]) -> Mark | None:
+    """Return a label that type, a table's cell or a time code marks off, not a colon."""
+    coded = _CODED_NAME.match(text)
+    if coded and shape_of(coded["label"], known).sureness >= Sureness.NAME:
+        return Mark(coded["label"].strip(), "", shape_of(coded["label"], known), Form.TIME_CODE)
+    if line.heads_row and len(text) <= LONGEST_LABEL:
+        shape = shape_of(text.rstrip(".:："), known)
+        return Mark(text.rstrip(".:："), "", shape, Form.CELL) if shape.sureness else None
+    if 0 < line.spread < len(line.text) and not bold:
+        label = line.text[: line.spread]
+        shape = shape_of(label, known)
+        if shape is not Shape.KNOWN and _INITIALS.fullmatch(label):
+            shape = Shape.CAPITALS
+        wide = shape.sureness and not is_chinese_label(label)
+        return Mark(label, line.text[line.spread :].strip(), shape, Form.WIDE_SPACE) if wide else None
+    bold = bold or (len(text) if line.heading > 1 else 0)
+    if not 0 < bold <= LONGEST_LABEL or line.heading == 1:
+        return None
+    label, rest = text[:bold].strip(" .:：–—-|"), text[bold:].lstrip(" .:：–—-|") if bold < len(text) else ""
+    shape = shape_of(label, known)
+    return Mark(label, rest, shape, Form.BOLD, bold=True) if shape.sureness >= Sureness.NAME else None
+
+
+def read_stated(line: Line, known: Collection[str] = ()) -> Mark:
+    """Return the label of a line that an editor says opens a turn: up to its colon, or what is bold, or all of it."""
+    mark = read_mark(line, known)
+    if mark:
+        return replace(mark, form=Form.STATED)
+    before, colon, after = _COLON_ONCE.match(line.text).group("label", "colon", "rest")  # type: ignore[union-attr]
+    if colon:
+        return Mark(before.strip(), after.strip(), shape_of(before, known), Form.STATED)
+    cut = line.bold if 0 < line.bold < len(line.text) else len(line.text)
+    return Mark(line.text[:cut].strip(), line.text[cut:].strip(), Shape.NAME, Form.STATED)
+
+
+def shape_of(label: str, known: Collection[str] = ()) -> Shape:
     """Say how much `label` (without its colon) looks like a speaker's label."""
     label = label.strip()
-    folded = fold(label)
-    if not folded or len(label) > LONGEST_LABEL:
-        return Sureness.NONE
-    if folded in known or is_generic(label):
-        return Sureness.STRONG
-    core = _REPORTER_OF.sub("", _BRACKET_TAIL.sub("", label).strip())
+    shape = _shape_by_itself(label)
+    if not known or shape is Shape.PART or len(label) > LONGEST_LABEL:
+        return shape
+    if _key_of(label) in known:
+        return Shape.KNOWN
+    if shape in (Shape.NAME, Shape.SINGLE) and not is_chinese_label(label):
+        first, _, after = without_deed(label).partition(",")
+        return Shape.KNOWN if _key_of(first) in known or _key_of(after) in known else shape
+    return shape
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def _key_of(label: str) -> str:
+    return fold(label)
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def _shape_by_itself(label: str) -> Shape:
+    """Judge a label without knowing who takes part."""
+    if len(label) > LONGEST_LABEL or not _key_of(label):
+        return Shape.NONE
+    if is_generic(label):
+        return Shape.PART
+    core = _REPORTER_OF.sub("", without_deed(label))
     if _CHINESE.search(core):
-        return _chinese_sureness(core)
-    return _western_sureness(label, core, known)
+        return Shape.PART if deed_of(label) else _chinese_shape(core)
+    return _western_shape(label, core)
+
+
+def sureness_of(label: str, known: Collection[str] = ()) -> Sureness:
+    """Say how sure the shape of `label` alone makes one that it is one."""
+    return shape_of(label, known).sureness
 
 
 @lru_cache(maxsize=CACHED_LABELS)
 def generic_core(label: str) -> str:
     """Return `label` folded, without number, brackets and full stop: "Reporter 2 (off mic)." is "reporter"."""
-    core = _BRACKET_TAIL.sub("", label).strip()
-    core = _NUMBERED.sub("", fold(core)).strip(" .")
-    return core.removeprefix("the ")
+    core = fold(without_deed(label))
+    return _NUMBERED.sub("", core).strip(" .").removeprefix("the ")
 
 
+def without_deed(label: str) -> str:
+    """Return `label` without what it says its voice does, and without brackets at its end."""
+    core = _SQUARE_TAIL.sub("", _GOES_ON.sub("", label.strip())).strip()
+    core = _BRACKET_TAIL.sub("", core).strip()
+    for deed in (_ASKS, _ANSWERS):
+        shorter = deed.sub("", core).strip()
+        # The word alone is the label of somebody who asks or answers.
+        if len(shorter) > 1:
+            core = shorter
+    return core
+
+
+def deed_of(label: str) -> str:
+    """Return "asks" or "answers" where a label says so of somebody; nothing otherwise."""
+    core = _BRACKET_TAIL.sub("", _SQUARE_TAIL.sub("", label.strip())).strip()
+    for name, deed in (("asks", _ASKS), ("answers", _ANSWERS)):
+        match = deed.search(core)
+        doer = core[: match.start()].strip() if match else ""
+        if 1 < len(doer) <= LONGEST_DOER and fold(doer) not in CHINESE_NOT_LABELS and not _NO_DOER.search(doer):
+            return name
+    return ""
+
+
+@lru_cache(maxsize=CACHED_LABELS)
 def is_generic(label: str) -> bool:
     """Say whether `label` names a part in the conversation and nobody in particular."""
     core = generic_core(label)
@@ -143,8 +292,8 @@ def name_words(label: str) -> tuple[str, ...]:
 
 
 def has_honorific(label: str) -> bool:
-    """Say whether `label` begins with Mr, Ms and the like."""
-    words = name_words(label)
+    """Say whether `label` begins with Mr, Ms, a rank and the like."""
+    words = name_words(label.casefold().removeprefix("the "))
     return len(words) > 1 and words[0] in HONORIFICS
 
 
@@ -176,6 +325,7 @@ def is_acronym(label: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][A-Z0-9\-]{1,6}", label.strip())) and fold(label) not in HONORIFICS | ROLE_NOUNS
 
 
+@lru_cache(maxsize=CACHED_LABELS)
 def is_capitals(label: str) -> bool:
     """Say whether all letters of `label` are capitals (a Mc or an honorific aside)."""
     letters = [char for char in re.sub(r"\b(?:Mc|Mac|M[rs]s?\.?|Dr\.?)(?=\W|[A-Z])", "", label) if char.isalpha()]
@@ -187,39 +337,40 @@ def is_chinese_label(label: str) -> bool:
     return bool(_CHINESE.search(label))
 
 
-def _western_sureness(  # noqa: PLR0911  (a ladder of rules; the first that knows decides)
-    label: str, core: str, known: Collection[str]
-) -> Sureness:
+def _western_shape(label: str, core: str) -> Shape:
     """Judge a label in Latin (or another cased) script."""
     words = core.replace(",", " ").replace("(", " ").replace(")", " ").split()
-    if not words or re.search(r"[?!;“”\"…]|\.\.|https?$", core):
-        return Sureness.NONE
-    # A full stop inside a label is an abbreviation's, an initial's or a domain's.
-    if re.search(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s", core):
-        return Sureness.NONE
-    honorific, role = has_honorific(core), has_role(core)
-    folded = name_words(core)
+    if not words or _is_phrase(core):
+        return Shape.NONE
     main = [word for word in words if fold(word) not in NAME_PARTICLES]
-    if folded[0] in SENTENCE_OPENERS and not (honorific or folded[0] == "may"):
-        return Sureness.NONE
-    if folded[-1] in THING_NOUNS and not is_outlet(core):
-        return Sureness.NONE
     first, _, after = core.partition(",")
-    if after and (honorific or has_role(after)) and _has_name_shape(first.split()):
-        return Sureness.STRONG  # "Mr. Name, minister for ferries": what follows the comma may be in lower case
-    if not main or not all(_is_label_word(word) for word in main) or len(main) > 8:
-        return Sureness.NONE
-    if honorific or (is_capitals(core) and len(core) > 1 and (len(main) > 1 or is_acronym(core) or role)):
-        return Sureness.STRONG
+    # "Mr. Name, minister for ferries": what follows the comma may be in lower case.
+    beside = bool(after) and (has_honorific(core) or has_role(after)) and _has_name_shape(first.split())
+    if not beside and (not main or not all(_is_label_word(word) for word in main) or len(main) > MOST_WORDS):
+        return Shape.NONE
+    if beside or has_honorific(core):
+        return Shape.OFFICE if beside and has_role(after) else Shape.HONORIFIC
+    if is_capitals(core) and len(core) > 1 and (len(main) > 1 or is_acronym(core) or has_role(core)):
+        return Shape.CAPITALS
+    return _shape_by_words(label, core, main) or (Shape.SINGLE if len(words) == 1 else Shape.NAME)
+
+
+def _is_phrase(core: str) -> bool:
+    """Say whether a label's words are those of a sentence, of a thing, or of a page's frame."""
+    folded = name_words(core)
+    if not folded or fold(core) in NOT_LABELS or _NO_LABEL.search(core) or _STOP_INSIDE.search(core):
+        return True
+    opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or folded[0] == "may")
+    return opens_sentence or (folded[-1] in THING_NOUNS and not is_outlet(core))
+
+
+def _shape_by_words(label: str, core: str, main: list[str]) -> Shape | None:
+    """Judge by an outlet's or an office's words; None when there are none."""
     if is_outlet(core) or any(is_outlet(part.strip(" )")) for part in re.split("[,(]", label)):
-        return Sureness.STRONG
-    if role and len(main) <= 7:
-        return Sureness.STRONG if len(main) > 1 or folded[0] in ROLE_NOUNS else Sureness.NAME
-    if {fold(first.strip()), fold(after.strip())} & set(known):
-        return Sureness.STRONG
-    if len(main) == 1:
-        return Sureness.SINGLE if len(words) == 1 else Sureness.NAME
-    return Sureness.NAME
+        return Shape.OUTLET
+    if has_role(core) and len(main) < MOST_WORDS:
+        return Shape.OFFICE if len(main) > 1 or name_words(core)[0] in ROLE_NOUNS else Shape.NAME
+    return None
 
 
 def _is_label_word(word: str) -> bool:
@@ -239,22 +390,22 @@ def _has_name_shape(words: list[str]) -> bool:
     return bool(words) and all(_is_label_word(word) or fold(word) in NAME_PARTICLES for word in words)
 
 
-def _chinese_sureness(core: str) -> Sureness:  # noqa: PLR0911  (a ladder of rules)
+def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
     """Judge a Chinese label: an outlet's or a reporter's, an office and a name, or a short name."""
     folded = fold(core).replace(" ", "")
     if folded in CHINESE_NOT_LABELS or len(folded) > 40:
-        return Sureness.NONE
+        return Shape.NONE
     reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$", folded)
     if reporter or (is_outlet(core) and len(folded) <= 20):
-        return Sureness.NONE if re.search("[，。！？；,!?;我你您]", core) else Sureness.STRONG
+        return Shape.NONE if re.search("[，。！？；,!?;我你您]", core) else Shape.OUTLET
     if _CHINESE_SENTENCE.search(folded.replace("、", "")) and not has_role(core):
-        return Sureness.NONE
+        return Shape.NONE
     if re.search("^以下|[，。！？；,!?;：我你您是的了]", core):
-        return Sureness.NONE
+        return Shape.NONE
     spaced = core.rpartition(" ")[0]
     if has_role(core) or (spaced and is_generic(spaced)):
-        return Sureness.STRONG
+        return Shape.OFFICE
     letters = folded.replace("·", "")
     if re.fullmatch(r"[\u3400-\u9fff]+", letters) and 2 <= len(letters) <= (12 if "·" in folded else 4):
-        return Sureness.NAME
-    return Sureness.NONE
+        return Shape.NAME
+    return Shape.NONE

@@ -18,7 +18,7 @@ _SCRIPTS = (
 
 def guess_language(text: str) -> str:
     """Return the BCP 47 tag that the script of `text` suggests; what is in Latin letters is taken for English."""
-    letters = sum(char.isalpha() for char in text) or 1
+    letters = sum(map(str.isalpha, text)) or 1
     if len(_KANA.findall(text)) * 20 > letters:
         return "ja"
     if is_chinese(text):

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from transcripts.intake.source import Source, SourceLine
 from transcripts.text import fold
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
-_SPREAD = re.compile(r"\s*\S{1,2}(?:\t|[ \u00a0\u3000]{2,})\S")
+_WIDE_SPACE = re.compile("\t|[ \u00a0\u3000]{2}")
+LONGEST_SPREAD = 40  # characters before a wide space, if they are a label
+_CHEVRONS = re.compile(r"^\s*(?:>{2,}|[»≫])\s*")
 _INDENT = re.compile(r"(?:\t|\u3000|[ \u00a0]{2,})")
+_BREAKS = re.compile("[\u2028\u2029\u0085\v\f]")
+_STARRED = re.compile(r"^(?P<stars>\*{1,3})(?!\s)(?P<inner>[^*]{1,200})(?P=stars)")
 _TERMINAL = re.compile(r"""[.?!。？！…:：;；”"'’」』)）\]】]$""")
 
 _PAGER_WORDS = re.compile(
@@ -25,6 +30,7 @@ _PAGE_OF = re.compile(
 _PAGE_ALONE = re.compile(r"[\[(（\-–—\s]*page\s*(?P<page>\d{1,3})[\])）\-–—\s]*", re.IGNORECASE)
 _CHINESE_PAGE = re.compile(r"第\s*(?P<page>\d{1,3})\s*[页頁](?:\s*[,，/、]?\s*共\s*(?P<pages>\d{1,3})\s*[页頁])?")
 _CHINESE_PAGE_OF = re.compile(r"第?\s*(?P<page>\d{1,3})\s*/\s*(?P<pages>\d{1,3})\s*[页頁]")
+_DIGIT = re.compile(r"\d")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,3}[-–—\s]*")
 _PAGE_INSIDE = re.compile(r"\bpage \d{1,3} of \d{1,3}\b", re.IGNORECASE)
 _BUTTONS = re.compile(
@@ -34,6 +40,7 @@ _BUTTONS = re.compile(
             r"(?:print|e-?mail)(?: this)?(?: page| article)?",
             r"read in \w+",
             r"back to (?:the )?top|top|home|menu|search|close(?: window)?|links|contact us|download(?: pdf)?",
+            r"跳到主要.{0,10}|跳转到.{0,10}|go to forum.{0,40}|\d+ comments?(?:\(s\))?|e-?mail to a friend",
             r"font size.{0,20}|skip to .{0,20}content|(?:traditional|simplified) chinese",
             r"subscribe.{0,30}|follow us.{0,40}|related(?: links| stories)?:?",
             r"copyright .{0,120}|©.{0,120}|.{0,60}all rights reserved\.?",
@@ -48,6 +55,7 @@ _CAPTION = re.compile(
         (
             r"[\[(（【](?:photos?|image|picture|file photo)\b.{0,200}[\])）】]",
             r"(?:photos?|image)(?: by|:|/|：).{0,120}",
+            r"[^\[(]{4,200}[\[(](?:photo|image|picture)s?\b[^\])]{0,120}[\])]",
             r"(?:图为|圖為|资料图|資料圖).{0,200}",
             r".{4,120}[\s。]\S{2,8}\s?[摄攝]影?[)）]?",
         )
@@ -55,19 +63,36 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _WORDLESS = re.compile(r"[\W_]+")
+LONGEST_PAGER = 2500  # characters
 MOST_PAGES = 500
 LONG_LINE = 400  # characters; a longer line may hold a whole transcript that lost its line ends
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that holds something. `number` counts from 1 in the file; `gap` is the number of blank lines before it."""
+    """A line that holds something. `number` counts from 1 in the file; `gap` is the number of blank lines before it.
+
+    `spread` is how many characters stand before a tab or a wide space, 0 when there is none near the beginning;
+    `chevrons` says that “>>”, which live captions put before each voice, was taken off. `bold` is how many of the first
+    characters are bold, `heading` a heading's level or 0, `cell` the place of a table's cell in its row or 0;
+    `heads_row` says that the next line is the next cell of the same row.
+    """
 
     number: int
     text: str
     gap: int = 0
     indented: bool = False
-    spread: bool = False
+    spread: int = 0
+    chevrons: bool = False
+    bold: int = 0
+    heading: int = 0
+    cell: int = 0
+    heads_row: bool = False
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether the whole line is bold."""
+        return 0 < len(self.text) <= self.bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +104,59 @@ class Frame:
     left_out: tuple[Line, ...] = ()
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(source: Source) -> list[Line]:
     """Return the lines that hold something, white space collapsed; U+00A0 and U+3000 are white space."""
     lines: list[Line] = []
     gap = 0
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
-        for piece in re.split("[\u2028\u2029\u0085\v\f]", _INVISIBLE.sub("", raw)):
-            cleaned = " ".join(piece.split())
-            if not cleaned:
+    for raw in source.lines:
+        bold_left = raw.bold
+        for piece in _BREAKS.split(raw.text):
+            line = _clean(raw, piece, max(0, min(bold_left, len(piece))), gap)
+            bold_left -= len(piece) + 1
+            if line is None:
                 gap += 1
                 continue
-            spread = bool(_SPREAD.match(piece))
-            lines.append(Line(number, cleaned, gap, indented=bool(_INDENT.match(piece)), spread=spread))
+            lines.append(line)
             gap = 0
-    return lines
+    return [
+        replace(line, heads_row=True) if line.cell and after.cell == line.cell + 1 else line
+        for line, after in zip(lines, [*lines[1:], Line(0, "")], strict=False)
+    ]
+
+
+def _clean(raw: SourceLine, piece: str, bold: int, gap: int) -> Line | None:
+    """Return a piece of a source's line as a line; None when it holds nothing."""
+    visible = _INVISIBLE.sub("", piece)
+    chevrons = _CHEVRONS.match(visible)
+    if chevrons and visible[chevrons.end() :].strip():
+        visible, bold = visible[chevrons.end() :], 0
+    text = " ".join(visible.split())
+    if not text:
+        return None
+    bold = len(" ".join(_INVISIBLE.sub("", piece[:bold]).split()))
+    starred = None if bold else _STARRED.match(text)
+    if starred:
+        # Plain text marks bold so: **Name:** words.
+        inner = starred["inner"].strip()
+        text, bold = f"{inner}{text[starred.end() :]}", len(inner)
+    return Line(
+        number=raw.number,
+        text=text,
+        gap=gap,
+        indented=bool(_INDENT.match(visible)),
+        spread=_spread_of(visible),
+        chevrons=bool(chevrons),
+        bold=min(bold, len(text)),
+        heading=raw.heading,
+        cell=raw.cell,
+    )
+
+
+def _spread_of(visible: str) -> int:
+    """Return how many characters of a line, its white space collapsed, stand before a tab or a wide space."""
+    stripped = visible.strip()
+    wide = _WIDE_SPACE.search(stripped, 0, LONGEST_SPREAD + 2)
+    return len(" ".join(stripped[: wide.start()].split())) if wide else 0
 
 
 def take_frame(lines: list[Line]) -> tuple[list[Line], Frame]:
@@ -123,6 +187,8 @@ def take_frame(lines: list[Line]) -> tuple[list[Line], Frame]:
 
 def read_pager(text: str) -> tuple[int | None, int | None] | None:
     """Return (this page, number of pages) when `text` is a pager such as "< 1 2 3 >" or "Page 2 of 11"."""
+    if len(text) > LONGEST_PAGER or not _DIGIT.search(text):
+        return None
     for form in (_PAGE_OF, _PAGE_ALONE, _CHINESE_PAGE, _CHINESE_PAGE_OF):
         match = form.fullmatch(text)
         if match:
@@ -131,7 +197,7 @@ def read_pager(text: str) -> tuple[int | None, int | None] | None:
             return (page, pages) if 0 < page <= (pages or page) else None
     bare = _PAGER_WORDS.sub(" ", text).split()
     has_arrows = bool(_PAGER_WORDS.search(text))
-    if not bare or not all(re.fullmatch(r"\[?\d+\]?", token) for token in bare):
+    if not bare or not all(re.fullmatch(r"\[?\d{1,40}\]?", token) for token in bare):
         return None
     numbers = [int(token.strip("[]")) for token in bare]
     if len(numbers) == 1:

@@ -10,27 +10,34 @@ from transcripts.intake.vocabulary import NAME_PARTICLES
 
 _TIME_STAMP = re.compile(r"[\[(（]?(?:\d{4}-\d{1,2}-\d{1,2}[ T])?\d{1,2}:\d{2}(?::\d{2})?[\])）]?")
 _NUMBERING = re.compile(r"^[(\[]?[\dIVX]+[)\].]\s*")
+_BRACKETED_NUMBER = re.compile(r"^[(（][\dIVX]{1,4}[)）]\s")
 _SHORT_PARAGRAPH = 0.75  # of the page's width: a shorter line that ends a sentence ends a paragraph
+LEAST_CHEVRONS = 3
 LONGEST_HEADING = 18  # words
 LONGEST_CHINESE_HEADING = 24  # characters
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph, the line that it begins on, and how many blank lines stand before it."""
+    """A paragraph, the line that it begins on, how many blank lines stand before it, and whether type sets it apart."""
 
     text: str
     line: int
     gap: int
+    is_display: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a page sets its paragraphs: whether lines are cut at a width (in characters), and the usual gap."""
+    """How a page sets its paragraphs: whether lines are cut at a width (in characters), and the usual gap.
+
+    `flows` says that only a blank line parts them, as in captions, whose lines are all short.
+    """
 
     wrapped: bool
     width: int
     gap: int
+    flows: bool = False
 
 
 def layout_of(lines: Sequence[Line], begins: Collection[int]) -> Layout:
@@ -41,6 +48,7 @@ def layout_of(lines: Sequence[Line], begins: Collection[int]) -> Layout:
         wrapped=_is_wrapped(lines, begins),
         width=lengths[(len(lengths) * 9) // 10] if lengths else 0,
         gap=gaps[len(gaps) // 2] if gaps else 0,
+        flows=sum(line.chevrons for line in lines) >= LEAST_CHEVRONS,
     )
 
 
@@ -54,7 +62,7 @@ def gather(lines: Sequence[Line], layout: Layout) -> list[Paragraph]:
         if previous is not None and line.gap == 0 and _goes_on(previous, line, layout):
             paragraphs[-1].text = join_text(paragraphs[-1].text, line.text)
         else:
-            paragraphs.append(Paragraph(line.text, line.number, line.gap))
+            paragraphs.append(Paragraph(line.text, line.number, line.gap, bool(line.heading) or line.is_bold))
         previous = line
     return paragraphs
 
@@ -80,8 +88,22 @@ def is_heading_between(paragraphs: Sequence[Paragraph]) -> bool:
     return looks_like_heading(last.text) and (ends_sentence(before.text) or looks_like_heading(before.text))
 
 
+def is_heading_inside(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Say whether one of a turn's paragraphs is a heading over the next: starred, set apart by type, or "(2) Name"."""
+    text = paragraphs[at].text
+    if at + 1 == len(paragraphs) or len(text.split()) > LONGEST_HEADING:
+        return False
+    if text.startswith("**"):
+        return True
+    apart = paragraphs[at].is_display or _BRACKETED_NUMBER.match(text)
+    finished = at == 0 or ends_sentence(paragraphs[at - 1].text)
+    return bool(apart) and finished and looks_like_heading(text) and not paragraphs[at + 1].is_display
+
+
 def _goes_on(previous: Line, line: Line, layout: Layout) -> bool:
     """Say whether `line` continues the paragraph of the line right above it."""
+    if layout.flows:
+        return True
     if line.indented and not previous.indented:
         return False
     finished = ends_sentence(previous.text)

@@ -1,12 +1,13 @@
 """The people whom a page states: in lists, in its title and in the words before the first turn."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels import (
     CACHED_LABELS,
+    deed_of,
     generic_core,
     has_honorific,
     has_role,
@@ -14,11 +15,25 @@ from transcripts.intake.labels import (
     is_generic,
     is_outlet,
     name_words,
+    without_deed,
 )
-from transcripts.intake.vocabulary import CHAIRS, CHINESE_ROLE_NOUNS, HONORIFICS, ROLE_NOUNS
+from transcripts.intake.vocabulary import (
+    CHAIRS,
+    CHINESE_ROLE_NOUNS,
+    HONORIFICS,
+    INTERPRETERS,
+    QUESTIONERS,
+    ROLE_NOUNS,
+)
 from transcripts.text import fold
 
-_HONORIFIC = re.compile(r"^(?:(?:" + "|".join(HONORIFICS) + r")\b\.?|H\.\s?E\.|Hon\.)\s+", re.IGNORECASE)
+_HONORIFIC = re.compile(
+    r"^(?:(?:" + "|".join(HONORIFICS) + r"|the hon|the right hon|rt hon|rear adm|vice adm|lt gen|maj gen|brig gen)\b\.?"
+    r"|H\.\s?E\.|Hon\.|the honou?rable)\s+",
+    re.IGNORECASE,
+)
+_LETTERS_AFTER = re.compile(r" (?:MP|MLA|MSP|KC|QC|AM|AO|OBE|CBE|MBE|PhD|MD)$")
+MOST_HONORIFICS = 3  # before one name: the Hon Dr …
 _NAME_WORD = r"[A-ZÀ-Þ][\w’'\-]*\.?"
 _NAME = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|de|del|da|dos|van|von|der|den|bin|ibn|al|el|la|le|of)){{0,4}}"
 _LISTED = re.compile(rf"^(?P<name>(?:[A-Z][a-z]{{1,3}}\.? |H\.\s?E\. )?{_NAME}) ?, ?(?P<role>\S.*?)[.;]?$")
@@ -35,27 +50,44 @@ _EVENT = (
 _TITLE_OWNER = re.compile(rf"^(?:transcript (?:of|:) )?(?P<who>.+?)(?:[’']s|[’'])? {_EVENT}\b", re.IGNORECASE)
 _TITLE_BY = re.compile(
     r"\b(?:by|with|of) (?:the )?(?P<who>[A-Z][^,|:–—]+?)"
-    r"(?= (?:in|at|on|to|for|before|after|during|following)\b|[,|:–—.]|$)"
+    r"(?= (?:in|at|on|to|for|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
+)
+_AND = re.compile(r",? (?:and|&) (?=[A-Z])")
+_TITLE_HOLDS = re.compile(
+    r"^(?P<who>[A-Z].+?) (?i:holds?|hosts?|gives?|delivers?|conducts?|briefs?|speaks?|addresses|meets|answers|takes)\b"
 )
 _TITLED_NAME = rf"(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?{_NAME})"
 _BY_ROLE_NAME = re.compile(
     rf"\b(?:by|with|from) (?:the )?(?P<role>[A-Z][\w \-’']*?), {_TITLED_NAME}(?=[,.;]| at | on | in |$)"
 )
 _BY_NAME_ROLE = re.compile(
-    rf"\b(?:by|with|from) {_TITLED_NAME}, (?P<role>(?:the |a |an )?\w[^.;]*?)(?=[.;]|, (?:at|on|in|held)\b|$)"
+    rf"\b(?:by|with|from|and) {_TITLED_NAME}, (?P<role>(?:the |a |an )?\w[^.;]*?)"
+    r"(?=[.;]|, (?:at|on|in|held)\b|,? and [A-Z]|$)"
 )
 
 
+_GLUED = re.compile(
+    rf"^(?P<role>[^，。！？；：,;:]*(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
+    r"(?P<name>[\u3400-\u9fff]{2,3})(?:[大上中少][校将將尉])?$"
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
+LONGEST_GLUED = 60  # characters
 LONGEST_STATED = 500  # characters of a line that lists or names a person; longer lines are speech
 
 
 def strip_honorific(name: str) -> str:
     """Return `name` without Mr, Ms and the like."""
-    return _HONORIFIC.sub("", name.strip()).strip()
+    name = name.strip()
+    for _ in range(MOST_HONORIFICS):
+        name = _HONORIFIC.sub("", name).strip()
+    return _LETTERS_AFTER.sub("", name) if name.count(" ") > 1 else name
 
 
-def read_listed(text: str) -> tuple[str, str] | None:
-    """Return (name, role) when `text` is a line of a list of people: "Mr. Name, role"."""
+def read_listed(text: str, *, in_list: bool = False) -> tuple[str, str] | None:
+    """Return (name, role) when `text` is a line of a list of people: "Mr. Name, role".
+
+    Under a word such as "Speakers" (`in_list`) the role need hold no word for an office.
+    """
     if len(text) > LONGEST_STATED:
         return None
     text = re.sub(r"^[•·●▪*\-–]\s*", "", text)
@@ -65,7 +97,8 @@ def read_listed(text: str) -> tuple[str, str] | None:
     if not match or re.search(r"[.?!] [A-Z][a-z]+ [a-z]", match["role"]):
         return None
     name, role = match["name"].strip(), re.sub(r"[;,]? and$", "", match["role"]).strip(" ;")
-    if not (has_honorific(name) or has_role(role)) or fold(name.split()[0]) in {"the", "a", "in", "on", "at"}:
+    stated = has_honorific(name) or has_role(role) or (in_list and " " in name)
+    if not stated or fold(name.split()[0]) in {"the", "a", "in", "on", "at"}:
         return None
     return strip_honorific(name), role
 
@@ -79,81 +112,112 @@ def is_listed_name(text: str) -> bool:
     return bool(re.fullmatch(rf"(?:[A-Z][a-z]{{1,3}}\.? )?{_NAME}", text)) and 2 <= len(text.split()) <= 6
 
 
-def named_in_title(text: str, labels: Iterable[str] = ()) -> Person | None:
-    """Return the person whom a title names with an office: "Foreign Ministry Spokesperson Name's Press Conference".
+def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
+    """Return whom a title names with an office: "Foreign Ministry Spokesperson Name's Press Conference".
 
     A Chinese name has no bounds of its own, so one of `labels` must be it.
     """
     if len(text) > LONGEST_STATED:
-        return None
+        return []
     if is_chinese_label(text):
-        return _named_in_chinese(text, labels)
-    for form in (_TITLE_OWNER, _TITLE_BY):
+        person = _named_in_chinese(text, labels)
+        return [person] if person else []
+    for form in (_TITLE_HOLDS, _TITLE_OWNER, _TITLE_BY):
         for match in form.finditer(text):
-            person = _office_and_name(re.sub(r"[’']s?$", "", match["who"].strip()))
-            if person:
-                return person
-    return None
+            who = re.sub(r"[’']s?$", "", match["who"].strip())
+            named = [_office_and_name(one) for one in _AND.split(who)]
+            people = [person for person in named if person]
+            if people:
+                return people
+    return []
 
 
-def named_in_prose(text: str) -> Person | None:
-    """Return the person whom a sentence over the transcript names: "remarks by the Chief Executive, Mr Name, at …"."""
+def named_in_prose(text: str) -> list[Person]:
+    """Return whom a sentence over the transcript names: "remarks by the Chief Executive, Mr Name, at …"."""
     for form in (_BY_ROLE_NAME, _BY_NAME_ROLE) if len(text) <= LONGEST_STATED else ():
-        for match in form.finditer(text):
-            name, role = match["name"].strip(), match["role"].strip()
-            if (form is _BY_ROLE_NAME or has_role(role)) and has_role(role) and not has_role(name):
-                return Person(strip_honorific(name), re.sub(r"^(?:the|a|an) ", "", role))
-    return None
+        found = [_stated_in(match["name"].strip(), match["role"].strip(), form) for match in form.finditer(text)]
+        people = [person for person in found if person]
+        if people:
+            return people
+    return []
+
+
+def _stated_in(name: str, role: str, form: re.Pattern[str]) -> Person | None:
+    """Return a name and a role of a sentence as a person, if that is what they are."""
+    bare = strip_honorific(name)
+    if not has_role(role) or has_role(bare) or is_outlet(bare):
+        return None
+    if form is _BY_ROLE_NAME and " " not in name:
+        return None  # one word after an office and a comma is as often a place
+    return Person(bare, re.sub(r"^(?:the|a|an) ", "", role))
 
 
 @lru_cache(maxsize=CACHED_LABELS)
-def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of rules)
+def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of rules; the first that knows decides)
     """Return the person whom a label itself states, by an honorific or an office before the name."""
+    label = without_deed(label) if deed_of(label) else label
     if is_chinese_label(label):
-        match = re.match(r"^(?P<role>.*[\u3400-\u9fff].*)\s(?P<name>[\u3400-\u9fff·]{2,4})$", label)
-        if match and generic_core(match["role"]) in CHAIRS:
-            return Person(match["name"], "", Part.CHAIR)
-        if match and has_role(match["role"]):
-            return Person(match["name"], match["role"].strip())
-        return None
+        return _named_in_chinese_label(label)
     inside = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
-    if inside and is_generic(inside["one"]) and is_listed_name(inside["two"]):
-        return Person(strip_honorific(inside["two"]), "", Part.CHAIR if "mod" in fold(inside["one"]) else Part.SPEAKER)
-    if inside and has_role(inside["two"]) and is_listed_name(inside["one"]):
-        return Person(strip_honorific(inside["one"]), inside["two"])
-    name, _, role = label.partition(",")
-    if role and (has_honorific(name) or has_role(role)) and not is_outlet(name):
-        bare = strip_honorific(name)
-        return Person(bare if " " in bare else name.strip(), role.strip()) if not has_role(bare) else None
-    if role or is_generic(label) or is_outlet(label) or label.casefold().startswith("the "):
+    if inside:
+        return _named_in_brackets(inside["one"], inside["two"])
+    name, _, role = (part.strip() for part in label.partition(","))
+    if role:
+        return _named_beside_role(name, role)
+    if is_generic(label) or is_outlet(label) or label.casefold().startswith("the "):
         return None
+    in_full = _office_and_name(label)
+    if in_full:
+        return in_full
     words = name_words(label)
     titled = len(words) > 1 and all(word in ROLE_NOUNS for word in words[:-1]) and words[-1] not in ROLE_NOUNS
     if has_honorific(label) or titled:
         bare = strip_honorific(label)
-        return Person(bare if " " in bare and not has_role(bare) else label.strip())
+        return Person(bare if " " in bare and not has_role(bare) and not _INITIALS.match(bare) else label.strip())
     return None
 
 
-def resolve(label: str, people: Sequence[Person]) -> Person | None:
-    """Return the one of `people` whom `label` means: by name, by surname after a title, or by the office alone."""
-    label = re.sub(r"\s*[(（][^()（）]*[)）]$", "", label).strip()
-    first = label.partition(",")[0]
-    bare = fold(strip_honorific(first))
-    for person in people:
-        if fold(person.name) in (fold(label), bare):
-            return person
-    if is_chinese_label(label):
-        held = [person for person in people if person.name and person.name in label and len(person.name) > 1]
-        return held[0] if len(held) == 1 and not is_outlet(label) else _by_office(label, people)
-    words = name_words(bare)
-    surname = [word for word in words if word not in ROLE_NOUNS]
-    # A surname alone is a name only where nothing else stands beside it.
-    if surname and (has_honorific(first) or has_role(first) or len(words) == 1):
-        meant = [person for person in people if _bears(person, surname)]
-        if len(meant) == 1:
-            return meant[0]
-    return _by_office(label, people)
+def _named_in_brackets(one: str, two: str) -> Person | None:
+    """Read "Moderator (Ruo Lan)" and "Ines Calder (Minister for Ports)"."""
+    if is_generic(one) and is_listed_name(two) and not is_outlet(two):
+        core = generic_core(one)
+        part = Part.CHAIR if core in CHAIRS else Part.INTERPRETER if core in INTERPRETERS else Part.SPEAKER
+        return None if core in QUESTIONERS else Person(strip_honorific(two), "", part)
+    if has_role(two) and is_listed_name(one) and not is_outlet(two):
+        return Person(strip_honorific(one), two)
+    return None
+
+
+def _named_beside_role(name: str, role: str) -> Person | None:
+    """Read "Ms. Ines Calder, Minister for Ports" and "Official Spokesperson, Mr. Bo Marten"."""
+    if is_outlet(name):
+        return None
+    bare = strip_honorific(role)
+    if has_role(name) and not has_honorific(name) and is_listed_name(bare) and not has_role(bare):
+        return Person(bare, name) if " " in bare else None
+    if not (has_honorific(name) or has_role(role)) or has_role(strip_honorific(name)):
+        return None
+    bare = strip_honorific(name)
+    return Person(bare if " " in bare else name, role)
+
+
+def _named_in_chinese_label(label: str) -> Person | None:
+    """Read "职务 姓名", "主持人 姓名", and "职务姓名" in one run."""
+    match = re.match(r"^(?P<role>.*[\u3400-\u9fff].*)\s(?P<name>[\u3400-\u9fff·]{2,4})$", label)
+    if match and generic_core(match["role"]) in CHAIRS:
+        return Person(match["name"], "", Part.CHAIR)
+    if match and has_role(match["role"]):
+        return Person(match["name"], match["role"].strip())
+    glued = glued_name(label)
+    return Person(glued[1], glued[0]) if glued and len(glued[0]) > 2 else None
+
+
+def glued_name(text: str) -> tuple[str, str] | None:
+    """Part "港口部部长阮岚" into office and name; None when it is not so made."""
+    match = _GLUED.match(text) if len(text) <= LONGEST_GLUED else None
+    if not match or is_outlet(text) or has_role(match["name"]) or match["name"][0] in "兼助代的在和与及":
+        return None
+    return match["role"], match["name"]
 
 
 def unite(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -166,24 +230,6 @@ def unite(people: Iterable[Person]) -> tuple[Person, ...]:
         elif person.role and not known.role:
             united[fold(person.name)] = Person(known.name, person.role, known.part)
     return tuple(united.values())
-
-
-def _bears(person: Person, surname: list[str]) -> bool:
-    """Say whether all words of `surname` are words of the person's name, which may be printed either way round."""
-    own = name_words(person.name)
-    return all(word in own for word in surname) and (
-        surname[-1] == own[-1] or surname[-1] == own[0] or len(surname) > 1
-    )
-
-
-def _by_office(label: str, people: Sequence[Person]) -> Person | None:
-    """Return the only speaker whose role holds the words of a label that is an office: "Chief Executive"."""
-    core = generic_core(label)
-    if not has_role(core) or is_generic(label):
-        return None
-    # "Spokesman" and "Spokesperson" are one office in two people's words.
-    held = [person for person in people if core in fold(person.role) or fold(person.role).startswith(core)]
-    return held[0] if len(held) == 1 else None
 
 
 def _office_and_name(text: str) -> Person | None:

@@ -1,18 +1,32 @@
 """Lists of people, and lines such as "Date:" and "Venue:", that stand over a transcript and are no speech."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.document import Part, Person
 from transcripts.intake.dates import find_dates, find_time, strip_times
-from transcripts.intake.labels import Sureness, has_honorific, read_mark
+from transcripts.intake.labels import Sureness, has_honorific, has_role, is_chinese_label, name_words, read_mark
 from transcripts.intake.lines import Line, ends_sentence
-from transcripts.intake.people import is_listed_name, read_listed, unite
-from transcripts.intake.vocabulary import DATE_WORDS, EDITOR_WORDS, LIST_WORDS, SOURCE_WORDS, TIME_WORDS, VENUE_WORDS
+from transcripts.intake.people import glued_name, is_listed_name, read_listed, strip_honorific, unite
+from transcripts.intake.vocabulary import (
+    DATE_WORDS,
+    EDITOR_WORDS,
+    LIST_WORDS,
+    NEUTRAL_LISTS,
+    SOURCE_WORDS,
+    TIME_WORDS,
+    VENUE_WORDS,
+)
 from transcripts.text import fold
 
 _FIELD = re.compile(r"^(?P<word>[^:：]{1,24}?)\s*(?:\((?:s|es)\))?\s*[:：]\s*(?P<rest>.*)$")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
+_INITIALS = re.compile(r"[A-Z]{1,5}")
+LONGEST_HEAD = 120  # lines in which a key to initials is looked for
+LONGEST_ENTRY = 100  # characters
+LEAST_ENTRIES = 3
+FACT_WORDS = frozenset(LIST_WORDS) | DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS
 _SPEECH_OPENERS = re.compile(
     r"(good (morning|afternoon|evening|day)|ladies and gentlemen|thank you|hello|welcome|大家|各位|女士们)",
     re.IGNORECASE,
@@ -21,7 +35,9 @@ _SPEECH_OPENERS = re.compile(
 
 @dataclass(slots=True)
 class Roster:
-    """What the lists and lines over a transcript state. `taken` are the indices of their lines."""
+    """What the lists and lines over a transcript state. `taken` are the indices of their lines.
+
+    `key` are the people of a key to initials, by their initials; `neutral` says that the list's word tells no part."""
 
     people: list[Person] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
@@ -30,15 +46,24 @@ class Roster:
     source: str = ""
     raw: list[tuple[str, Part, int]] = field(default_factory=list)
     groups: list[list[Person]] = field(default_factory=list)
+    key: dict[str, Person] = field(default_factory=dict)
+    neutral: bool = False
 
 
-def read_roster(lines: Sequence[Line]) -> Roster:
-    """Read the lists of people and the lines of facts that stand before the first turn."""
+def read_roster(lines: Sequence[Line], labels: Collection[str] = ()) -> Roster:
+    """Read the lists of people and the lines of facts that stand before the first turn.
+
+    `labels` are folded: a line such as "Name Surname, role" is of a list where the surname is a label of the page.
+    """
     roster = Roster()
+    _read_key(lines, roster)
     part: Part | None = None
     index = 0
     while index < len(lines):
         line = lines[index]
+        if index in roster.taken:
+            index += 1
+            continue
         taken = _read_field(lines, index, roster)
         if taken:
             part = roster.raw[-1][1] if roster.raw and roster.raw[-1][2] == index else None
@@ -47,7 +72,12 @@ def read_roster(lines: Sequence[Line]) -> Roster:
         word = _list_word(line.text)
         if word and index + 1 < len(lines) and _is_person_line(lines[index + 1].text, in_list=True):
             part = Part(LIST_WORDS[word])
+            roster.neutral = roster.neutral or word in NEUTRAL_LISTS
             roster.taken.add(index)
+        elif part and _is_name_over_role(lines, index):
+            roster.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
+            roster.taken.update((index, index + 1))
+            index += 1
         elif part and _is_person_line(line.text, in_list=True):
             _add(roster, line.text, part)
             roster.taken.add(index)
@@ -57,21 +87,22 @@ def read_roster(lines: Sequence[Line]) -> Roster:
             part = None
         index += 1
     if not roster.people:
-        _read_wordless(lines, roster)
+        _read_wordless(lines, roster, labels)
     roster.people = list(unite(roster.people))
     return roster
 
 
 def _read_field(lines: Sequence[Line], index: int, roster: Roster) -> int:
     """Read one "Word: value" line, or the word and the value on the next line; return how many lines it took."""
-    match = _FIELD.match(lines[index].text)
+    match = _FIELD.match(_field_text(lines[index]))
     if not match:
         return 0
-    word, value = fold(match["word"]), match["rest"].strip()
+    word, value = _field_word(match["word"]), match["rest"].strip()
     length = 1
     if not value and index + 1 < len(lines):
         value, length = lines[index + 1].text, 2
     if word in LIST_WORDS:
+        roster.neutral = roster.neutral or word in NEUTRAL_LISTS
         return _read_list_field(lines, index, roster, Part(LIST_WORDS[word]), match["rest"].strip())
     if word in EDITOR_WORDS:
         length = 1
@@ -94,7 +125,11 @@ def _read_list_field(lines: Sequence[Line], index: int, roster: Roster, part: Pa
     """Read "Speakers:" with its list, on this line or on those below; 0 when speech follows instead."""
     if value:
         people = [piece.strip() for piece in re.split(r"[;；]", value) if piece.strip()]
-        if not all(_is_person_line(piece, in_list=True) for piece in people):
+        glued = [glued_name(piece.strip()) for piece in re.split("[;；、]", value)]
+        if all(glued):
+            roster.people.extend(Person(name, role, part) for role, name in filter(None, glued))
+            roster.raw.append(("", part, index))
+        elif not all(_is_person_line(piece, in_list=True) for piece in people):
             if not _chinese_roles(value):
                 return 0
             roster.raw.append((value, part, index))
@@ -110,6 +145,52 @@ def _read_list_field(lines: Sequence[Line], index: int, roster: Roster, part: Pa
     return 1
 
 
+def _field_text(line: Line) -> str:
+    """Return a line of facts without its number or bullet; what a wide space parts has a colon instead."""
+    if line.spread and not _FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
+        return f"{line.text[: line.spread]}: {line.text[line.spread :].strip()}"
+    return _NUMBERING.sub("", line.text)
+
+
+def _field_word(text: str) -> str:
+    """Return a field's word as it is looked up; printers spread Chinese ones: 時　間."""
+    folded = fold(text)
+    return folded.replace(" ", "") if is_chinese_label(folded) else folded
+
+
+def _read_key(lines: Sequence[Line], roster: Roster) -> None:
+    """Read a key to initials: lines "KO    Karin Obermann, role", each initials once, three at least."""
+    entries: dict[int, tuple[str, Person]] = {}
+    for index, line in enumerate(lines[:LONGEST_HEAD]):
+        initials, words = line.text[: line.spread], line.text[line.spread :].strip()
+        if not (line.spread and _INITIALS.fullmatch(initials)) or ends_sentence(words) or len(words) > LONGEST_ENTRY:
+            if entries:
+                break
+            continue
+        if any(initials == other for other, _ in entries.values()):
+            break
+        listed = read_listed(words)
+        bare = strip_honorific(words.partition(",")[0])
+        person = Person(*listed) if listed else Person(bare, words.partition(",")[2].strip())
+        entries[index] = (initials, person)
+    if len(entries) >= LEAST_ENTRIES:
+        roster.taken.update(entries)
+        roster.key = dict(entries.values())
+
+
+def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line of a list is a name, and the next one that person's role."""
+    if index + 1 >= len(lines) or read_listed(lines[index].text) or is_chinese_label(lines[index].text):
+        return False
+    below = lines[index + 1].text
+    return (
+        is_listed_name(strip_honorific(lines[index].text))
+        and has_role(below)
+        and len(below) <= LONGEST_ENTRY
+        and not (ends_sentence(below) or read_listed(below) or _FIELD.match(below))
+    )
+
+
 def _list_word(text: str) -> str | None:
     folded = fold(text).rstrip(":： ")
     return folded if folded in LIST_WORDS else None
@@ -118,11 +199,11 @@ def _list_word(text: str) -> str | None:
 def _is_person_line(text: str, *, in_list: bool) -> bool:
     if _SPEECH_OPENERS.match(text):
         return False
-    return read_listed(text) is not None or (in_list and is_listed_name(text) and not find_dates(text))
+    return read_listed(text, in_list=in_list) is not None or (in_list and is_listed_name(text) and not find_dates(text))
 
 
 def _add(roster: Roster, text: str, part: Part) -> None:
-    name, role = read_listed(text) or (text, "")
+    name, role = read_listed(text, in_list=True) or (text, "")
     roster.people.append(Person(name, role, part))
 
 
@@ -139,29 +220,41 @@ def _begins_speech(line: Line) -> bool:
     return mark.own_line or (ends_sentence(mark.rest) and len(mark.rest.split()) > 3)
 
 
-def _read_wordless(lines: Sequence[Line], roster: Roster) -> None:
+def _read_wordless(lines: Sequence[Line], roster: Roster, labels: Collection[str]) -> None:
     """Read lists that lost the words over them: lines "Mr. Name, role", parted into groups by wider gaps."""
     groups: list[list[Person]] = []
     previous: int | None = None
     for index, line in enumerate(lines):
         if _begins_speech(line):
             break
-        listed = read_listed(line.text)
-        honorific = has_honorific(line.text.partition(",")[0])
-        if (
-            not listed
-            or index in roster.taken
-            or not (honorific or previous == index - 1)
-            or ends_sentence(line.text.rstrip(")"))
-        ):
+        if index in roster.taken:
+            continue
+        person, length = _wordless_person(lines, index, labels, follows=previous == index - 1)
+        if person is None:
             continue
         if previous is None or line.gap > 1 or previous != index - 1:
             groups.append([])
-        groups[-1].append(Person(*listed))
-        roster.taken.add(index)
-        previous = index
+        groups[-1].append(person)
+        roster.taken.update(range(index, index + length))
+        previous = index + length - 1
     roster.groups = groups
     roster.people = [person for group in groups for person in group]
+
+
+def _wordless_person(
+    lines: Sequence[Line], index: int, labels: Collection[str], *, follows: bool
+) -> tuple[Person | None, int]:
+    """Return the person whom a line lists without any word over it, and the number of lines that this takes."""
+    text = lines[index].text.rstrip(",，")
+    listed = read_listed(text)
+    honorific = has_honorific(text.partition(",")[0])
+    if not listed:
+        over = honorific and "," not in text and _is_name_over_role(lines, index)
+        return (Person(strip_honorific(text), lines[index + 1].text), 2) if over else (None, 0)
+    heard = bool(name_words(listed[0])) and name_words(listed[0])[-1] in labels
+    if not (honorific or heard or follows) or ends_sentence(text.rstrip(")")):
+        return None, 0
+    return Person(*listed), 1
 
 
 def venue_beside_date(text: str) -> str:

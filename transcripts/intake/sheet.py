@@ -1,8 +1,10 @@
 """The strict parser: the transcript sheet of docs/transcript-sheet.md. It guesses nothing; errors name the line."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import islice
 from typing import Any
 
 from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
@@ -18,6 +20,7 @@ from transcripts.intake.sheet_words import (
     ITEM,
     PART_NAMES,
     SUMMARY_INDENT,
+    Parts,
     default_reading,
     inline_label,
     is_label_line,
@@ -28,6 +31,7 @@ from transcripts.intake.sheet_words import (
     unescape,
 )
 
+_FIRST_LINE = re.compile(r"\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{0,2000}")
 _KINDS = {kind.value: kind for kind in Kind}
 _TURN_NAMES = ("label", "speaker", "outlet", "journalist", "id")
 LONGEST_USUAL_LABEL = 80  # characters; a longer one was perhaps meant as speech
@@ -60,12 +64,13 @@ class _OpenExchange:
     page: int | None = None
     public_id: str = ""
     turns: list[Turn] = field(default_factory=list)
+    asked: bool = False
 
 
 def is_sheet(text: str) -> bool:
     """Say whether the first line that holds something is a title line."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    named = read_named(first)
+    first = _FIRST_LINE.search(text)
+    named = read_named(first[0]) if first else None
     return named is not None and HEAD_NAMES.get(named[0]) == "title"
 
 
@@ -86,6 +91,7 @@ def parse_sheet(text: str, *, name: str = "", language: str | None = None) -> Pa
         page=page,
         is_partial=parser.is_extract or not numbers >= announced,
         warnings=tuple(parser.warnings),
+        lines=tuple(parser.turn_lines),
     )
 
 
@@ -98,11 +104,13 @@ class _SheetParser:
         self.at = 0
         self.facts: dict[str, Any] = {}
         self.people: list[Person] = []
+        self.parts: dict[str, Part] = {}
         self.exchanges: list[_OpenExchange] = []
         self.has_breaks = False
         self.is_extract = False
         self.labels: set[str] = set()
         self.turn: _OpenTurn | None = None
+        self.turn_lines: list[int] = []
         self.warnings: list[IntakeWarning] = []
 
     def fail(self, message: str, line: int | None = None) -> IntakeError:
@@ -133,7 +141,9 @@ class _SheetParser:
                 self.at += 1
                 continue
             if part and line.strip().startswith(ITEM.strip()):
-                self.people.append(self._person(line.strip().removeprefix(ITEM.strip()).strip(), part))
+                person = self._person(line.strip().removeprefix(ITEM.strip()).strip(), part)
+                self.people.append(person)
+                self.parts.setdefault(person.name, part)
                 self.at += 1
                 continue
             named = read_named(line)
@@ -151,9 +161,9 @@ class _SheetParser:
             raise self.fail("The title is empty.", 1)
 
     def _begins_body(self, line: str) -> bool:
-        if inline_label(line, {person.name for person in self.people}):
+        if inline_label(line, self.parts):
             return True
-        following = next((text for text in self.lines[self.at + 1 :] if text.strip()), "")
+        following = next((text for text in islice(self.lines, self.at + 1, None) if text.strip()), "")
         return is_label_line(line) and not following.strip().startswith(ITEM)
 
     def _read_fact(self, name: str, value: str) -> None:
@@ -252,8 +262,7 @@ class _SheetParser:
 
     def _open_turn(self, line: str) -> bool:
         """Begin a turn when `line` is a label, alone or before words; say whether it was one."""
-        names = {person.name for person in self.people}
-        inline = inline_label(line, names)
+        inline = inline_label(line, self.parts)
         if is_label_line(line) and not inline:
             label, words = line.strip()[:-1].strip(), ""
         else:
@@ -303,20 +312,23 @@ class _SheetParser:
             return
         if not self.exchanges:
             self.exchanges.append(_OpenExchange())
-        one, turns = self.turn, self.exchanges[-1].turns
-        asked = any(turn.kind is Kind.QUESTION for turn in turns)
-        turns.append(_make_turn(one, self.people, asked))
+        one, exchange = self.turn, self.exchanges[-1]
+        turns = exchange.turns
+        turn = _make_turn(one, self.parts, exchange.asked)
+        turns.append(turn)
+        self.turn_lines.append(one.line)
+        exchange.asked = exchange.asked or turn.kind is Kind.QUESTION
         if not one.paragraphs:
             self.warnings.append(IntakeWarning(one.line, f"No words stand under the label “{one.label}”."))
         self.turn = None
 
 
-def _make_turn(one: _OpenTurn, people: Sequence[Person], asked: bool) -> Turn:
+def _make_turn(one: _OpenTurn, parts: Parts, asked: bool) -> Turn:
     """Return the turn: what its square brackets state, else what its label means."""
     stated = {name: one.given[name] for name in ("speaker", "outlet", "journalist") if name in one.given}
     kind = Kind(one.given["kind"]) if "kind" in one.given else None
-    alone = default_reading(one.label, people, asked, kind)
-    reading = stated_reading(people, asked, **stated) if stated else alone
+    alone = default_reading(one.label, parts, asked, kind)
+    reading = stated_reading(parts, asked, **stated) if stated else alone
     return Turn(
         kind=kind or reading.kind,
         label=one.label,

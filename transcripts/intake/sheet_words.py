@@ -1,7 +1,7 @@
 """The transcript sheet's words and small grammar, shared by its parser and its writer (docs/transcript-sheet.md)."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from transcripts.document import Kind, Part, Person
@@ -75,6 +75,7 @@ PART_NAMES = {word.casefold(): part for words in BOTH for part, word in words.pa
 }
 EXCHANGE_NAMES = {word.casefold(): name for words in BOTH for name, word in words.exchange.items()}
 
+LONGEST_INLINE = 1000  # characters of a label before words
 _NAMED = re.compile(r"^([^:：]+?)\s*[:：]\s*(.*)$", re.DOTALL)
 # The brackets stand at the end, after a space, and hold no bare bracket: those inside are escaped.
 _BRACKETS = re.compile(r"^(?:(?P<label>.*)\s)?\[(?P<inside>(?:[^\[\]\\]|\\.)*)\]$", re.DOTALL)
@@ -91,35 +92,44 @@ class Reading:
     journalist: str = ""
 
 
+Parts = Mapping[str, Part]  # the listed people's parts, by name
+
+
+def parts_of(people: Iterable[Person]) -> dict[str, Part]:
+    """Return the part of each of `people` by name; who is listed twice has the first."""
+    parts: dict[str, Part] = {}
+    for person in people:
+        parts.setdefault(person.name, person.part)
+    return parts
+
+
 def read_named(line: str) -> tuple[str, str] | None:
     """Part "Name: value"; the name is case-folded."""
     match = _NAMED.match(line.strip())
     return (match[1].casefold(), match[2].strip()) if match else None
 
 
-def default_reading(label: str, people: Sequence[Person], asked: bool, kind: Kind | None = None) -> Reading:
+def default_reading(label: str, parts: Parts, asked: bool, kind: Kind | None = None) -> Reading:
     """Return what `label` means, alone or with a `kind` that square brackets state.
 
     `asked` says whether a question stands before it in its exchange.
     """
-    if any(person.name == label for person in people):
-        return stated_reading(people, asked, speaker=label)
+    if label in parts:
+        return stated_reading(parts, asked, speaker=label)
     if not label or kind is Kind.NOTE:
         return Reading(kind or Kind.STATEMENT)
     if kind not in (None, Kind.QUESTION):
-        return stated_reading(people, asked, speaker=label)
+        return stated_reading(parts, asked, speaker=label)
     match = _JOURNALIST.match(label)
     if match:
         return Reading(Kind.QUESTION, outlet=match["outlet"].strip(), journalist=match["journalist"].strip())
     return Reading(Kind.QUESTION, outlet=label)
 
 
-def stated_reading(
-    people: Sequence[Person], asked: bool, *, speaker: str = "", outlet: str = "", journalist: str = ""
-) -> Reading:
+def stated_reading(parts: Parts, asked: bool, *, speaker: str = "", outlet: str = "", journalist: str = "") -> Reading:
     """Return what it means that square brackets name who speaks. A speaker in no list is one of the speakers."""
     if speaker:
-        part = next((person.part for person in people if person.name == speaker), Part.SPEAKER)
+        part = parts.get(speaker, Part.SPEAKER)
         kinds = {Part.CHAIR: Kind.MODERATOR, Part.SPEAKER: Kind.ANSWER if asked else Kind.STATEMENT}
         kind = kinds.get(part, Kind.STATEMENT)
     else:
@@ -140,10 +150,13 @@ def is_label_line(line: str) -> bool:
 
 
 def inline_label(line: str, known: Collection[str]) -> tuple[str, str] | None:
-    """Part "Label: words" when the label, brackets aside, is one of `known`; the longest such label wins."""
+    """Part "Label: words" when the label, brackets aside, is one of `known`; the longest such label wins.
+
+    A label with more than a thousand characters, brackets included, stands on a line of its own.
+    """
     stripped = line.strip()
     found = None
-    for match in re.finditer("[:：]", stripped):
+    for match in re.finditer("[:：]", stripped[:LONGEST_INLINE]):
         label, words = stripped[: match.start()].strip(), stripped[match.end() :].strip()
         if words and split_brackets(label)[0] in known:
             found = (label, words)

@@ -12,12 +12,14 @@ from transcripts.intake.sheet_words import (
     EXTRACT,
     ITEM,
     SUMMARY_INDENT,
+    Parts,
     Reading,
     Words,
     default_reading,
     escape,
     inline_label,
     is_label_line,
+    parts_of,
     stated_reading,
 )
 
@@ -33,9 +35,10 @@ def render_sheet(document: TranscriptDocument, *, with_ids: bool = False, is_ext
     words = CHINESE if document.language.lower().startswith("zh") else ENGLISH
     known = {person.name for person in document.people} | {turn.label for turn in document.turns}
     extract = [f"{words.extract}{words.colon} {EXTRACT}"] if is_extract else []
+    parts = parts_of(document.people)
     lines = [*_head(document, words), *extract, *_people(document.people, words)]
     for exchange in document.exchanges:
-        lines.extend(_exchange(exchange, document.people, known, words, with_ids))
+        lines.extend(_exchange(exchange, parts, known, words, with_ids))
     return "\n".join(lines) + "\n"
 
 
@@ -74,9 +77,7 @@ def _people(people: Sequence[Person], words: Words) -> Iterator[str]:
         yield f"{ITEM}{name}, {person.role}" if person.role else f"{ITEM}{name}"
 
 
-def _exchange(
-    exchange: Exchange, people: Sequence[Person], known: Collection[str], words: Words, with_ids: bool
-) -> Iterator[str]:
+def _exchange(exchange: Exchange, parts: Parts, known: Collection[str], words: Words, with_ids: bool) -> Iterator[str]:
     """Yield an exchange's lines."""
     yield ""
     yield f"{BREAK} {exchange.heading}".rstrip()
@@ -90,16 +91,16 @@ def _exchange(
     asked = False
     for turn in exchange.turns:
         yield ""
-        yield _label(turn, people, asked, words, with_ids)
+        yield _label(turn, parts, asked, words, with_ids)
         asked = asked or turn.kind is Kind.QUESTION
         for paragraph in turn.paragraphs:
             yield ""
             yield from (_speech(line, known) for line in paragraph.split("\n"))
 
 
-def _label(turn: Turn, people: Sequence[Person], asked: bool, words: Words, with_ids: bool) -> str:
+def _label(turn: Turn, parts: Parts, asked: bool, words: Words, with_ids: bool) -> str:
     """Return a turn's label line, with square brackets where the label alone would say something else."""
-    label, inside = turn.label, _brackets(turn, people, asked)
+    label, inside = turn.label, _brackets(turn, parts, asked)
     if any(char in label for char in "[]:：\\") or label.startswith(BREAK):
         label = ""
         inside.append(("label", turn.label))
@@ -113,18 +114,18 @@ def _label(turn: Turn, people: Sequence[Person], asked: bool, words: Words, with
     return f"{label} [{pieces}]{words.colon}".lstrip()
 
 
-def _brackets(turn: Turn, people: Sequence[Person], asked: bool) -> list[tuple[str, str]]:
+def _brackets(turn: Turn, parts: Parts, asked: bool) -> list[tuple[str, str]]:
     """Return what the square brackets must say of kind and speaker: nothing, the kind, or who speaks as well."""
     said_by = {"speaker": turn.speaker, "outlet": turn.outlet, "journalist": turn.journalist}
     kind = ("", turn.kind.value)
-    if default_reading(turn.label, people, asked) == Reading(turn.kind, **said_by):
+    if default_reading(turn.label, parts, asked) == Reading(turn.kind, **said_by):
         return []
-    reading = default_reading(turn.label, people, asked, turn.kind)
+    reading = default_reading(turn.label, parts, asked, turn.kind)
     if (reading.speaker, reading.outlet, reading.journalist) == tuple(said_by.values()):
         return [kind]
     # An empty speaker says that nobody known speaks; otherwise what is empty need not be said.
     stated = [(name, value) for name, value in said_by.items() if value] or [("speaker", "")]
-    return stated if stated_reading(people, asked, **said_by).kind is turn.kind else [kind, *stated]
+    return stated if stated_reading(parts, asked, **said_by).kind is turn.kind else [kind, *stated]
 
 
 def _speech(line: str, known: Collection[str]) -> str:

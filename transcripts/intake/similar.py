@@ -1,35 +1,51 @@
 """Labels that are probably one label misspelt."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS
 from transcripts.text import fold
 
 LEAST_LENGTH = 6  # characters: shorter names differ by a letter and are two people
+MOST_LENGTH = 60  # characters: longer labels are compared with none
 
 
 def similar_labels(labels: Sequence[str], names: Iterable[str] = ()) -> dict[str, str]:
-    """Return labels that stand once and nearly equal another label, a name or a generic label, with that one."""
+    """Return labels that stand once and nearly equal another label, a name or a generic label, with that one.
+
+    The work grows with the number of labels, not with its square: labels are compared where they share what is left
+    when one letter is taken away.
+    """
     counts = Counter(labels)
     generic = [word for word in QUESTIONERS | CHAIRS | INTERPRETERS if len(word) >= LEAST_LENGTH]
-    known = [*(label for label, count in counts.items() if count > 1), *names]
+    known = [*(label for label, count in counts.items() if count > 1), *names, *sorted(generic)]
+    folded_known = {fold(one) for one in known}
+    by_rest: dict[str, list[str]] = {}
+    for one in known:
+        for rest in _rests(fold(one)):
+            by_rest.setdefault(rest, []).append(one)
     found: dict[str, str] = {}
     for label, count in counts.items():
-        if count > 1 or len(label) < LEAST_LENGTH:
-            continue
         folded = fold(label)
-        if folded in {fold(one) for one in [*known, *generic]}:
+        if count > 1 or folded in folded_known:
             continue
-        for one in [*known, *(word.upper() if label.isupper() else word.capitalize() for word in generic)]:
-            if _is_slip(folded, fold(one)):
-                found[label] = one
-                break
+        meant = next((one for rest in _rests(folded) for one in by_rest.get(rest, ()) if _is_slip(folded, one)), None)
+        if meant:
+            found[label] = (meant.upper() if label.isupper() else meant.capitalize()) if meant in generic else meant
     return found
 
 
-def _is_slip(one: str, two: str) -> bool:
-    """Say whether one letter was dropped, added, changed, or two neighbours changed places."""
+def _rests(folded: str) -> Iterator[str]:
+    """Yield what names of one slip's distance share: the name, the name less each letter, its letters in order."""
+    if LEAST_LENGTH <= len(folded) <= MOST_LENGTH:
+        yield folded
+        yield "".join(sorted(folded))
+        yield from (folded[:at] + folded[at + 1 :] for at in range(len(folded)))
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Say whether one letter was dropped, added or changed, or two letters changed places."""
+    two = fold(other)
     if abs(len(one) - len(two)) > 1 or min(len(one), len(two)) < LEAST_LENGTH:
         return False
     start = 0
@@ -38,4 +54,5 @@ def _is_slip(one: str, two: str) -> bool:
     tail_one, tail_two = one[start:], two[start:]
     if tail_one[1:] == tail_two[1:] or tail_one[1:] == tail_two or tail_one == tail_two[1:]:
         return True
-    return len(tail_one) > 1 and tail_one[:2] == tail_two[1::-1] and tail_one[2:] == tail_two[2:]
+    changed = [at for at in range(len(one)) if one[at] != two[at]] if len(one) == len(two) else []
+    return len(changed) == 2 and sorted(one) == sorted(two)

@@ -1,48 +1,72 @@
 """Who speaks under a label, and what kind the turn is, once its voice is known."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
-from transcripts.document import Kind, Part, Person, Turn
-from transcripts.intake.labels import is_acronym, is_capitals, is_chinese_label, is_generic, is_outlet
-from transcripts.intake.people import named_in_label, resolve, strip_honorific
-from transcripts.intake.vocabulary import CHINESE_REPORTER
-from transcripts.intake.voices import REPLYING, Said, Voice
+from transcripts.document import Kind, Part, Turn
+from transcripts.intake.clues.of_voices import Voice
+from transcripts.intake.labels import (
+    generic_core,
+    is_acronym,
+    is_capitals,
+    is_chinese_label,
+    is_generic,
+    is_outlet,
+    without_deed,
+)
+from transcripts.intake.people import named_in_label, strip_honorific
+from transcripts.intake.questions import reads_as_question
+from transcripts.intake.roll import Roll
+from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_REPORTER, UNNAMED_CHAIRS
+from transcripts.intake.voices import Said
 from transcripts.text import fold
 
-_INTRODUCED = (
-    r"(?:,? (?:with|from|of|at|for)(?: the)?|,) (?P<outlet>[A-Z][\w&.’'\- ]{1,40}?)(?=[.,;?!—]| and\b| here\b)"
+_INTRODUCED = re.compile(
+    r"(?:,? (?:with|from|of|at|for)(?: the)?|,) (?P<outlet>[A-Z][\w&.’'\- ]{1,40}?)(?=[.,;?!—]| and\b| here\b)",
+    re.IGNORECASE,
+)
+_POLITE_REPORTER = re.compile(
+    rf"(?P<outlet>.*(?:{'|'.join(CHINESE_OUTLET_ENDINGS)}))(?P<name>[\u3400-\u9fff]{{1,3}}(?:小姐|先生|女士))"
 )
 _TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$")
 
 
-def turn_of(said: Said, voice: Voice, asked: bool, people: Sequence[Person]) -> Turn:
+def turn_of(said: Said, voice: Voice, asked: bool, people: Roll) -> Turn:
     """Return the turn. `asked` says whether a question stands before it in its exchange."""
-    label = said.label
-    turn = Turn(kind=Kind.STATEMENT, label=label, paragraphs=tuple(said.paragraphs))
+    kind, speaker, outlet, journalist = Kind.STATEMENT, "", "", ""
     if voice is Voice.NOBODY:
-        return replace(turn, kind=Kind.QUESTION if said.is_split else Kind.STATEMENT)
-    if voice is Voice.QUESTIONER:
-        outlet, journalist = outlet_of(label, said.text)
-        return replace(turn, kind=Kind.QUESTION, outlet=outlet, journalist=journalist)
-    turn = replace(turn, speaker=speaker_of(label, voice, people))
-    if voice is Voice.CHAIR:
-        return replace(turn, kind=Kind.MODERATOR)
-    if voice is Voice.INTERPRETER:
-        return turn
-    replies = bool(REPLYING.match(said.text))
-    return replace(turn, kind=Kind.ANSWER if asked or replies else Kind.STATEMENT)
+        asks = said.is_split or (asked and reads_as_question(said.paragraphs))
+        kind = Kind.QUESTION if asks else Kind.STATEMENT
+    elif voice is Voice.QUESTIONER:
+        kind = Kind.QUESTION
+        outlet, journalist = _asker_of(said)
+    else:
+        speaker = speaker_of(said.meant, voice, people)
+        if voice is Voice.CHAIR:
+            kind = Kind.MODERATOR
+        elif voice is Voice.OFFICER and (asked or said.traits.replies):
+            kind = Kind.ANSWER
+    return Turn(kind, said.label, tuple(said.paragraphs), speaker, outlet, journalist)
 
 
-def speaker_of(label: str, voice: Voice, people: Sequence[Person]) -> str:
+def _asker_of(said: Said) -> tuple[str, str]:
+    """Return (outlet, journalist) of a question."""
+    label = said.meant
+    outlet, journalist = outlet_of(label, said.text)
+    if outlet == label != said.label and not is_outlet(label):
+        return "", label  # initials that a key to speakers resolves are a person's
+    return outlet, journalist
+
+
+def speaker_of(label: str, voice: Voice, people: Roll) -> str:
     """Return the name of whom an officer's or a chair's label means; nothing for a label that names nobody."""
-    person = resolve(label, people) or named_in_label(label)
+    person = people.find(label) or named_in_label(label)
     if person:
         return person.name
     if is_generic(label):
+        if generic_core(label) in UNNAMED_CHAIRS:
+            return ""
         part = {Voice.CHAIR: Part.CHAIR, Voice.INTERPRETER: Part.INTERPRETER}.get(voice, Part.SPEAKER)
-        meant = [one for one in people if one.part is part]
+        meant = people.having(part)
         return meant[0].name if len(meant) == 1 else ""
     bare = strip_honorific(label)
     return bare if " " in bare else label
@@ -58,7 +82,8 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911 
             outlet, found, name = label.partition(word)
             if found and outlet:
                 return outlet.strip("《》 "), name.strip(" ：:")
-        return label, ""
+        polite = _POLITE_REPORTER.fullmatch(without_deed(label))
+        return (polite["outlet"], polite["name"]) if polite else (without_deed(label), "")
     if bracketed:
         one, two = bracketed["one"], bracketed["two"]
         return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
@@ -98,8 +123,10 @@ def _introduced(label: str, words: str) -> tuple[str, str]:
     """Read "Jo Marsh with the Evening Courier" in the first words of a question whose label is the reporter's name."""
     if is_outlet(label) or len(label.split()) < 2:
         return label, ""
-    match = re.search(re.escape(label) + _INTRODUCED, words[:240], re.IGNORECASE)
-    if match and (is_outlet(match["outlet"]) or ", " not in match[0][: len(label) + 2]):
+    opening = words[:240]
+    at = opening.casefold().find(label.casefold())
+    match = _INTRODUCED.match(opening, at + len(label)) if at >= 0 else None
+    if match and (is_outlet(match["outlet"]) or not match[0].startswith(", ")):
         return match["outlet"].strip(), label
     # Capitals in two words are how transcripts print people; an outlet's capitals are one word.
     return ("", label) if is_capitals(label) else (label, "")

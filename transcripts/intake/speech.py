@@ -4,26 +4,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from transcripts.intake.labels import Mark, Sureness, generic_core, read_mark
+from transcripts.intake.foot import end_of_speech, frame_start
+from transcripts.intake.labels import Mark, Shape, generic_core
 from transcripts.intake.lines import Line
-from transcripts.intake.paragraphs import Layout, Paragraph, gather, is_heading_between, layout_of
+from transcripts.intake.paragraphs import Layout, Paragraph, gather, is_heading_between, is_heading_inside, layout_of
 from transcripts.intake.parsed import IntakeWarning
-from transcripts.intake.turns import ends_as_question, reads_as_question
+from transcripts.intake.questions import ends_as_question, reads_as_question
 from transcripts.intake.vocabulary import QUESTIONERS
 from transcripts.intake.voices import Said
+from transcripts.text import fold
 
-_FOOT = re.compile(
-    r"^(?:ends?|issued|released)\b\s*(?:[/:：]|at\b).*\d|^[(（]?(?:end|ends|完)[)）]?$"
-    r"|^(?:end|ended|concluded)\b.{0,10}\d{1,2}:\d{2}.{0,12}$"
-    r"|^(?:translated|edited|compiled|reported)\b.{0,20}\bby\b|^in case of any (?:discrepancy|difference)"
-    r"|^(?:https?://|source\s*[:：]|editor\s*[:：]|来源\s*[:：]|责任编辑|編輯|编辑\s*[:：])",
-    re.IGNORECASE,
-)
 _BRACKETED = re.compile(r"^[(（\[【].*[)）\]】]\.?$", re.DOTALL)
 _SOUND = re.compile(
     r"^[(\[（【]\s*(?:laught|applau|inaudib|crosstalk|off.?mic|speak|pause|笑|掌声|鼓掌)", re.IGNORECASE
 )
-LONGEST_FOOT = 12  # lines
 LEAST_QUESTION = 40  # characters of a question that is parted off without a label
 
 
@@ -38,19 +32,27 @@ class Speech:
     pending_heading: str = ""
 
 
-def read_speech(lines: Sequence[Line], marks: Mapping[int, Mark], preface: int | None = None) -> Speech:
-    """Return what is said from the first mark on; `preface` is where speech without a label begins, if any does."""
+def read_speech(
+    lines: Sequence[Line], marks: Mapping[int, Mark], preface: int | None = None, same: Mapping[str, str] | None = None
+) -> Speech:
+    """Return what is said from the first mark on; `preface` is where speech without a label begins, if any does.
+
+    `same` maps a label to the label or the name that it means.
+    """
     speech = Speech()
     places = sorted(marks)
     first = preface if preface is not None else places[0]
-    end = _foot_start(lines, places[-1] if places else first)
+    end = end_of_speech(lines, places or [first])
     speech.foot = list(lines[end:])
+    marks = {place: mark for place, mark in marks.items() if place < end}
+    places = sorted(marks)
     layout = layout_of(lines[first:end], {place - first for place in places})
     if preface is not None:
-        marks = {preface: Mark("", lines[preface].text, Sureness.NONE), **marks}
+        marks = {preface: Mark("", lines[preface].text, Shape.NONE), **marks}
         message = "The words from here on stand under no label: nobody is known to say them."
         speech.warnings.append(IntakeWarning(lines[preface].number, message))
     places = sorted(marks)
+    same = {fold(label): other for label, other in (same or {}).items()}
     for place, until in zip(places, [*places[1:], end], strict=True):
         mark = marks[place]
         own = list(lines[place + 1 : until])
@@ -58,28 +60,25 @@ def read_speech(lines: Sequence[Line], marks: Mapping[int, Mark], preface: int |
             own.insert(0, Line(lines[place].number, mark.rest))
         paragraphs = gather(own, layout)
         if until == end:
+            _take_frame(speech, paragraphs, own_line=mark.own_line and mark.label != "")
             _take_notes(speech, paragraphs)
-        _add_said(speech, Said(mark.label, [], lines[place].number), paragraphs, layout, is_last=until == end)
+        said = Said(mark.label, [], lines[place].number, meant=_meant(mark.label, same))
+        _add_said(speech, said, paragraphs, layout, is_last=until == end)
     return speech
 
 
-def doubtful_labels(lines: Sequence[Line], marks: Mapping[int, Mark]) -> list[tuple[int, str]]:
-    """Return (line number, label) of openings that have a label's shape and were not taken for one."""
-    first = min(marks, default=len(lines))
-    doubtful = []
-    for index in range(first + 1, len(lines)):
-        mark = read_mark(lines[index]) if index not in marks else None
-        if mark and mark.sureness >= Sureness.NAME:
-            doubtful.append((lines[index].number, mark.label))
-    return doubtful
+def _meant(label: str, same: Mapping[str, str]) -> str:
+    """Return the label or the name that an editor says a label is the same as, through at most all of them."""
+    for _ in same:
+        label = same.get(fold(label), label)
+    return label
 
 
-def _foot_start(lines: Sequence[Line], last_mark: int) -> int:
-    """Return the index at which what stands after the last turn begins: an "Ends/…" line, credits, an address."""
-    for index in range(max(last_mark + 1, len(lines) - LONGEST_FOOT), len(lines)):
-        if _FOOT.match(lines[index].text):
-            return index
-    return len(lines)
+def _take_frame(speech: Speech, paragraphs: list[Paragraph], *, own_line: bool) -> None:
+    """Take the page's own foot off the end of the last turn."""
+    start = frame_start(paragraphs, own_line=own_line, before_frame=bool(speech.foot))
+    speech.foot[:0] = [Line(one.line, one.text) for one in paragraphs[start:]]
+    del paragraphs[start:]
 
 
 def _take_notes(speech: Speech, paragraphs: list[Paragraph]) -> None:
@@ -94,6 +93,7 @@ def _add_said(speech: Speech, said: Said, paragraphs: list[Paragraph], layout: L
     # A line alone between turns that reads as a heading is one; at the end of the file it may be cut-off speech.
     while not is_last and len(paragraphs) > 1 and len(headings) < 2 and is_heading_between(paragraphs):
         headings.insert(0, paragraphs.pop())
+    _leave_headings_out(speech, paragraphs)
     lost = _lost_label(said.label, paragraphs, layout)
     said.paragraphs = [one.text for one in paragraphs[: lost or len(paragraphs)]]
     said.heading, speech.pending_heading = speech.pending_heading, ""
@@ -108,9 +108,15 @@ def _add_said(speech: Speech, said: Said, paragraphs: list[Paragraph], layout: L
     for one in headings[:-1]:
         message = f"This line was left out: it looks like a heading: “{one.text}”."
         speech.warnings.append(IntakeWarning(one.line, message))
-    for one in paragraphs:
-        if one.text.startswith("**"):
-            speech.warnings.append(IntakeWarning(one.line, "This paragraph looks like a heading inside a turn."))
+
+
+def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
+    """Take headings out of a turn, with a warning; the words go on under them."""
+    for at in range(len(paragraphs) - 1, -1, -1):
+        if is_heading_inside(paragraphs, at):
+            one = paragraphs.pop(at)
+            message = f"This line was left out: it looks like a heading: “{one.text}”."
+            speech.warnings.append(IntakeWarning(one.line, message))
 
 
 def _lost_label(label: str, paragraphs: Sequence[Paragraph], layout: Layout) -> int | None:

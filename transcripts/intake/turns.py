@@ -3,156 +3,198 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from transcripts.intake.labels import Mark, Sureness, is_capitals, is_chinese_label, is_generic, read_mark, sureness_of
+from transcripts.intake.clues.of_labels import ENOUGH, Candidate, Manner, segments, weigh_label
+from transcripts.intake.clues.weighing import Weighed
+from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.labels import (
+    LONGEST_LABEL,
+    Form,
+    Mark,
+    Shape,
+    Sureness,
+    is_capitals,
+    is_generic,
+    read_mark,
+    read_stated,
+    shape_of,
+)
 from transcripts.intake.lines import Line, ends_sentence
+from transcripts.text import fold
 
-_QUESTION = re.compile(r"[?？][”\"’)）\]]*")
-_THANKS = re.compile(r"(thank you|thanks)( very much| so much| again)?[.!]?$|(谢谢|謝謝)[。.!！]?$", re.IGNORECASE)
-_CHINESE_ASKING = re.compile(
-    "请问|請問|可否|能否|请介绍|請介紹|有何评论|有何評論|怎么看|怎麼看|如何看|是否|请谈谈|有什么"
-)
-_ASKING = re.compile(
-    r"for taking (?:my|the|our) question|\bmy question is"
-    r"|\b(?:i|we)(?:['’]d| would)? (?:just )?(?:want(?:ed)?|like) to ask"
-    r"|\bi (?:wonder|was wondering|am curious)|\bi['’]m (?:wondering|curious)"
-    r"|\bcould you (?:please )?(?:tell|talk|give|comment|explain|elaborate|share|shed)",
-    re.IGNORECASE,
-)
-_SENTENCES = re.compile(r"(?<=[.!?。！？])[”\"’)）\]]*\s*")
-LONGEST_INDIRECT = 900  # characters of a question without a question mark
-LEAST_LABELS = 3  # labels in capitals that make capitals a page's manner
-LEAST_WORDS = 20  # characters after the first name of a page, if it is a label
+LEAST_LABELS = 3  # labels in one type that make it a page's manner
+LEAST_SURE = 6.0  # what clues weigh together for a label that leaves little doubt
+OFTEN = 8  # how often a label is weighed, once it is heavy enough
 LONGEST_BARE_NAME = 6  # words of a name that stands alone on a line, without a colon
+_SMALL_WORD = re.compile(r"(?<![\w’'\-])[a-z][\w’'\-]*")
+_CALLED = re.compile(r"(?<![\w’'\-])(?:[a-z][\w’'\-]*[,;]?|M[rs]s?\.|Dr\.) ([A-Z][\w’'\-]+)")
+NOTHING = Weighed(0, ())
 
 
-def reads_as_question(paragraphs: Collection[str]) -> bool:
-    """Say whether words end as a question does, but for thanks and a remark after it."""
-    text = " ".join(paragraphs).strip()
-    if not _QUESTION.search(text):
-        return bool(len(text) < LONGEST_INDIRECT and (_CHINESE_ASKING.search(text) or _ASKING.search(text)))
-    sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
-    last = sentences[-3:] if _THANKS.search(text) else sentences[-2:]
-    return any(_QUESTION.search(sentence) for sentence in last)
+@dataclass(slots=True)
+class Judged:
+    """The labels that open turns, by their line's index; what speaks for each label, by its key; and the doubtful ones.
+
+    `doubtful` are openings that have a label's shape and were taken for words, by index; `taken_for_words` are their
+    labels and those of which an editor says so, with the number of the first line.
+    """
+
+    marks: dict[int, Mark] = field(default_factory=dict)
+    weights: dict[str, Weighed] = field(default_factory=dict)
+    doubtful: dict[int, tuple[Mark, str]] = field(default_factory=dict)
+    taken_for_words: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
-def ends_as_question(text: str) -> bool:
-    """Say whether `text` ends with a question mark or with thanks."""
-    return bool(re.search(r"[?？][”\"’)）\]]*$", text) or _THANKS.search(text))
-
-
-def find_turns(lines: Sequence[Line], known: Collection[str], taken: Collection[int] = ()) -> dict[int, Mark]:
-    """Return the labels that open turns, by their line's index in `lines`.
+def find_turns(
+    lines: Sequence[Line], known: Collection[str], taken: Collection[int] = (), hints: Hints = NO_HINTS
+) -> Judged:
+    """Judge the possible labels by the page's own manner; a label that is one in one place is one everywhere.
 
     `known` are folded names of people the page states; `taken` are indices of lines that are no speech.
     """
+    words = {fold(label) for label in hints.words}
     marks: dict[int, Mark] = {}
+    told: dict[str, tuple[int, str]] = {}
     for index, line in enumerate(lines):
-        if index in taken:
+        mark = read_stated(line, known) if line.number in hints.labels else read_mark(line, known)
+        if mark and mark.form is not Form.STATED and (index in taken or mark.key in words):
+            if mark.key in words:
+                told.setdefault(mark.label, (line.number, "an editor says so"))
             continue
-        mark = read_mark(line, known)
         if mark and (mark.rest or index + 1 < len(lines)):
             marks[index] = mark
-    accepted = _accepted(lines, marks)
-    found = {index: mark for index, mark in marks.items() if index in accepted}
-    if len(found) < 2:
-        bare = _find_bare_names(lines, known, taken)
-        if len(bare) > len(found):
-            return bare
-    return found
+    judged = _judge(lines, marks)
+    if len(judged.marks) < 2:
+        bare = _find_bare_names(lines, known, taken, words)
+        if len(bare) > len(judged.marks):
+            judged = Judged(bare, {mark.key: NOTHING for mark in bare.values()})
+    judged.taken_for_words.update(told)
+    return judged
 
 
-@dataclass(frozen=True, slots=True)
-class _Manner:
-    """How a page prints its labels, judged from all that could be one."""
+def _judge(lines: Sequence[Line], marks: Mapping[int, Mark]) -> Judged:
+    """Weigh every possible label, and keep the heaviest weight of each."""
+    weights: dict[str, Weighed] = {}
+    stated = {mark.key for mark in marks.values() if mark.form is Form.STATED}
+    candidates = _candidates(lines, marks)
+    times: Counter[str] = Counter()
+    for one in candidates.values():
+        times[one.mark.key] += 1
+        if times[one.mark.key] > OFTEN and weights[one.mark.key].total >= ENOUGH:
+            continue  # it is one already
+        weighed = weigh_label(one)
+        if one.mark.key not in weights or weighed.total > weights[one.mark.key].total:
+            weights[one.mark.key] = weighed
+    accepted = {key for key, weighed in weights.items() if weighed.total >= ENOUGH or key in stated}
+    judged = Judged(
+        marks={index: mark for index, mark in marks.items() if mark.key in accepted},
+        weights={key: weighed for key, weighed in weights.items() if key in accepted},
+    )
+    first = min(judged.marks, default=len(lines))
+    _add_bare_labels(lines, judged, marks)
+    for index, one in candidates.items():
+        if index > first and one.mark.key not in accepted and one.mark.sureness >= Sureness.NAME:
+            why = _why_words(one, weights[one.mark.key])
+            judged.doubtful[index] = (one.mark, why)
+            judged.taken_for_words.setdefault(one.mark.label, (one.line.number, why))
+    return judged
 
-    lines: Sequence[Line]
-    marks: Mapping[int, Mark]
-    segments: Mapping[int, list[str]]
-    counts: Counter[str]
-    keys_on_own_lines: set[str]
-    on_own_lines: bool
-    in_capitals: bool
+
+def _add_bare_labels(lines: Sequence[Line], judged: Judged, marks: Mapping[int, Mark]) -> None:
+    """Take a line that is just one of the page's labels for it, though its colon or its brackets are lost."""
+    names = {key: mark for mark in judged.marks.values() if len(key := mark.key) > 1 and not is_generic(mark.label)}
+    first = min(judged.marks, default=len(lines))
+    for index in range(first + 1, len(lines) - 1):
+        meant = names.get(fold(lines[index].text)) if len(lines[index].text) <= LONGEST_LABEL else None
+        if meant and index not in marks and not ends_sentence(lines[index].text):
+            judged.marks[index] = Mark(lines[index].text, "", meant.shape, Form.BARE)
 
 
-def _manner_of(lines: Sequence[Line], marks: Mapping[int, Mark]) -> _Manner:
-    """Return the page's manner."""
-    strong = [mark for mark in marks.values() if mark.sureness is Sureness.STRONG]
-    own = [mark for mark in marks.values() if mark.own_line and mark.sureness >= Sureness.NAME]
+def _why_words(one: Candidate, weighed: Weighed) -> str:
+    """Say which clue was too weak for a label."""
+    count = one.count
+    times = "it stands once" if count == 1 else f"it stands {count} times"
+    spoken_for, against = weighed.says_for(), weighed.says_against()
+    if against:
+        return f"{times}, and {against}" if "it stands once" not in against else against
+    return f"{times}, and all that speaks for it is that {spoken_for}" if spoken_for else f"{times} and names no one"
+
+
+def _candidates(lines: Sequence[Line], marks: Mapping[int, Mark]) -> dict[int, Candidate]:
+    """Return what is known of each possible label."""
+    manner = _manner_of(lines, marks)
+    words = segments(lines, marks)
+    places = sorted(marks)
+    candidates = {}
+    for at, index in enumerate(places):
+        earlier = places[at - 1] if at else None
+        later = places[at + 1] if at + 1 < len(places) else None
+        candidates[index] = Candidate(
+            mark=marks[index],
+            line=lines[index],
+            manner=manner,
+            before=lines[index - 1] if index else None,
+            after=lines[index + 1] if index + 1 < len(lines) else None,
+            words=words[index],
+            earlier_words=None if earlier is None else words[earlier],
+            earlier_key=None if earlier is None else marks[earlier].key,
+            later_key=None if later is None else marks[later].key,
+            is_first=earlier is None,
+        )
+    return candidates
+
+
+def _manner_of(lines: Sequence[Line], marks: Mapping[int, Mark]) -> Manner:
+    """Return how the page prints its labels."""
+    counts = Counter(mark.key for mark in marks.values())
+    # A bold line without a colon may as well be a heading; it tells nothing of labels unless it comes back.
+    telling = [
+        mark
+        for mark in marks.values()
+        if mark.form is not Form.BOLD or mark.rest or counts[mark.key] > 1 or mark.shape in (Shape.PART, Shape.KNOWN)
+    ]
+    strong = [mark for mark in telling if mark.sureness is Sureness.STRONG]
+    own = [mark for mark in telling if mark.own_line and mark.sureness >= Sureness.NAME]
     named = [mark for mark in strong if len(mark.label) > 1]
-    capitals = sum(is_capitals(mark.label) for mark in named)
-    return _Manner(
-        lines=lines,
-        marks=marks,
-        segments=_segments(lines, marks),
-        counts=Counter(mark.key for mark in marks.values()),
-        keys_on_own_lines={mark.key for mark in own},
+    return Manner(
+        counts=counts,
+        alone=frozenset(mark.key for mark in own),
         on_own_lines=bool(own) and len(own) >= sum(not mark.own_line for mark in strong),
-        in_capitals=len(named) >= LEAST_LABELS and capitals * 10 >= len(named) * 8,
+        in_capitals=_is_manner(sum(is_capitals(mark.label) for mark in named), len(named)),
+        in_bold=_is_manner(sum(mark.bold for mark in telling if mark.sureness >= Sureness.NAME), len(strong)),
+        in_cells=_is_manner(sum(lines[index].heads_row for index in marks), len(strong)),
+        in_chevrons=sum(mark.form is Form.CHEVRONS for mark in marks.values()) >= LEAST_LABELS,
+        shouts=_shouts(lines),
+        small=frozenset(word for line in lines for word in _SMALL_WORD.findall(line.text)),
+        called=frozenset(fold(word) for line in lines for word in _CALLED.findall(line.text)),
     )
 
 
-def _accepted(lines: Sequence[Line], marks: Mapping[int, Mark]) -> set[int]:
-    """Judge the possible labels by the page's own manner; a label that is one in one place is one everywhere."""
-    manner = _manner_of(lines, marks)
-    accepted: set[str] = set()
-    for index, mark in marks.items():
-        if mark.key not in accepted and _is_label(index, mark, manner):
-            accepted.add(mark.key)
-    return {index for index, mark in marks.items() if mark.key in accepted}
+def _shouts(lines: Sequence[Line]) -> bool:
+    """Say whether a page is in capitals throughout, as captions are."""
+    shouted = sum(not any(char.islower() for char in line.text) for line in lines)
+    return shouted * 10 >= len(lines) * 8 and any(char.isupper() for line in lines for char in line.text)
 
 
-def _is_label(index: int, mark: Mark, manner: _Manner) -> bool:
-    """Judge one possible label."""
-    if is_generic(mark.label) and mark.sureness is Sureness.STRONG:
-        return True
-    if mark.own_line:
-        return mark.sureness is Sureness.STRONG or manner.on_own_lines or manner.counts[mark.key] > 1
-    if manner.on_own_lines and (mark.sureness < Sureness.STRONG or len(manner.keys_on_own_lines) > 1):
-        # Where labels stand on lines of their own, one before words is more likely a phrase.
-        return mark.key in manner.keys_on_own_lines
-    if manner.in_capitals:
-        return is_capitals(mark.label) or (mark.sureness is Sureness.STRONG and manner.counts[mark.key] > 1)
-    return mark.sureness is Sureness.STRONG or _speaks_in_turn(index, mark, manner)
+def _is_manner(so: int, among: int) -> bool:
+    """Say whether enough labels are printed so for it to be the page's manner."""
+    return so >= LEAST_LABELS and so * 10 >= among * 8
 
 
-def _speaks_in_turn(index: int, mark: Mark, manner: _Manner) -> bool:
-    """Judge a name before words by what surrounds it: it asks, or it answers a question just asked, or comes back."""
-    words = manner.segments[index]
-    asks = reads_as_question(words)
-    if manner.counts[mark.key] > 1 and (mark.sureness is Sureness.NAME or asks):
-        return True
-    earlier = [other for other in manner.marks if other < index]
-    if not earlier:
-        # The first label of the page: whole sentences follow it, a title's second half is none.
-        return mark.sureness is Sureness.NAME and len(mark.rest) > LEAST_WORDS and ends_sentence(" ".join(words))
-    before = manner.lines[index - 1].text
-    follows_question = ends_as_question(before) and reads_as_question(manner.segments[earlier[-1]])
-    follows_speech = ends_sentence(before) or is_chinese_label(before)
-    return follows_speech and (asks or follows_question)
-
-
-def _segments(lines: Sequence[Line], marks: Mapping[int, Mark]) -> dict[int, list[str]]:
-    """Return the words after each possible label, up to the next."""
-    places = sorted(marks)
-    ends = [*places[1:], len(lines)][: len(places)]
-    return {
-        place: [text for text in [marks[place].rest, *(line.text for line in lines[place + 1 : end])] if text]
-        for place, end in zip(places, ends, strict=True)
-    }
-
-
-def _find_bare_names(lines: Sequence[Line], known: Collection[str], taken: Collection[int]) -> dict[int, Mark]:
+def _find_bare_names(
+    lines: Sequence[Line], known: Collection[str], taken: Collection[int], words: Collection[str]
+) -> dict[int, Mark]:
     """Return names that stand alone on lines without a colon, where a page marks its speakers so."""
     found: dict[int, Mark] = {}
     for index, line in enumerate(lines[:-1]):
         text = line.text
         if index in taken or len(text.split()) > LONGEST_BARE_NAME or ends_sentence(text) or text[-1] in "—–-,":
             continue
-        sureness = sureness_of(text, known)
-        if sureness >= Sureness.NAME and len(lines[index + 1].text) > max(20, len(text)):
-            found[index] = Mark(text, "", sureness)
+        shape = shape_of(text, known)
+        following = len(lines[index + 1].text) > max(20, len(text))
+        if shape.sureness >= Sureness.NAME and following and fold(text) not in words:
+            found[index] = Mark(text, "", shape, Form.BARE)
     counts = Counter(mark.key for mark in found.values())
     found = {
         index: mark

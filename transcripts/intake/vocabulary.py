@@ -9,17 +9,18 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-HONORIFICS = _words("mr mrs ms miss dr prof sir madam mx")
+HONORIFICS = _words("mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig")
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
 ROLE_NOUNS = _words(
     """
-    administrator advisor adviser ambassador attorney cabinet captain chair chairman chairperson chairwoman
-    chancellor chief colonel commander commissioner comptroller convenor coordinator councillor counselor
-    counsellor dean delegate deputy director economist envoy executive general governor head inspector judge
-    justice leader lieutenant magistrate major mayor member minister observer officer official pm president
-    premier presidency president-elect principal professor prosecutor rapporteur rector registrar
-    representative scientist secretary secretary-general senator sergeant sheriff speaker spokesman
+    administrator admiral advisor adviser ambassador attorney brigadier cabinet captain chair chairman
+    chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller convenor
+    coordinator councillor counselor
+    counsellor dean delegate deputy director economist engineer envoy executive general governor head inspector judge
+    investigator justice leader lieutenant magistrate major manager mayor member minister observer officer official pm
+    president premier presidency president-elect principal professor prosecutor rapporteur rector registrar
+    representative scientist secretary secretary-general senator sergeant sheriff speaker specialist spokesman
     spokesperson spokeswoman superintendent surgeon taoiseach treasurer undersecretary vice vice-minister
     vice-president
     """
@@ -32,7 +33,7 @@ CHINESE_ROLE_NOUNS = tuple(
             发言人 發言人 部长 部長 总理 總理 总统 總統 主席 主任 局长 局長 司长 司長 署长 署長 市长 市長 省长
             省長 书记 書記 大使 秘书长 秘書長 院长 院長 校长 校長 行长 行長 会长 會長 委员 委員 理事长 理事長
             总裁 總裁 处长 處長 厅长 廳長 组长 組長 代表 长官 長官 专员 專員 首席 所长 所長 总经理 總經理
-            董事长 董事長 区长 區長 县长 縣長 参赞 教授 院士 研究员 總監 总监 工程师 總署長 司令 大臣 首相
+            董事长 董事長 执行长 執行長 区长 區長 县长 縣長 参赞 教授 院士 研究员 總監 总监 工程师 總署長 司令 大臣 首相
             """
         )
     )
@@ -46,6 +47,8 @@ QUESTIONERS = _words(
 ) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"}
 ANSWERERS = _words("a answer 答 回答")
 CHAIRS = _words("moderator host chair chairperson chairman mc facilitator operator 主持人 主持 司仪 司儀")
+# They lead, but are not the chair whom a page names.
+UNNAMED_CHAIRS = frozenset(("operator", "mc"))
 INTERPRETERS = _words("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員")
 # Somebody, but nobody can say who: what the words do decides.
 UNKNOWN_VOICES = _words("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场") | {
@@ -107,27 +110,45 @@ THING_NOUNS = _words(
     introduction issue issues keywords lesson line location measure message note notes objective outcome
     overview photo place point points principle priority priorities problem process progress purpose question
     questions reality reason reasons remark remarks result results rule section solution source story subject
+    contents index overview proceedings transcript subjects
     summary tags task tasks theme thing things time title topic topics translation truth update url venue
     warning way
     """
 )
 CHINESE_NOT_LABELS = _words(
     """
+    相关链接 相關連結 相关新闻 相關新聞 相关阅读 相关报道 相關報導 延伸阅读 延伸閱讀 附加檔案 瀏覽人次
+    推荐给朋友 网友评论 友情链接
+    主办单位 主办 承办 版权所有 版權所有 联系我们 聯絡我們
     第一 第二 第三 第四 第五 首先 其次 再次 最后 最後 一是 二是 三是 四是 例如 比如 注 备注 附 附件 总之 總之
     此外 另外 同时 同時 问题 問題 问题是 结论 結論 原因 目标 目標 数据 图 图片 時間 时间 地点 地點 日期 来源
     來源 编辑 編輯 责任编辑 責任編輯 标题 關於 关于 他说 她说 他說 他指出 我说
     """
 )
 
+# Lines of a page's frame, and of what stands after a transcript: never a label, whatever their shape.
+NOT_LABELS = frozenset(
+    (
+        "related news", "related stories", "related articles", "related links", "related content", "related events",
+        "related information", "media contact", "media contacts", "press contact", "press contacts", "contact",
+        "contacts", "contact us", "for media inquiries", "media inquiries", "media relations", "read more", "see also",
+        "next post", "previous post", "news release", "press release", "press officer", "press office", "last updated",
+        "editor", "phone", "email", "e-mail", "tel", "fax", "address", "subscribe", "follow us", "stay connected",
+        "date", "venue", "languages", "available in", "index", "embargo", "the embargo",
+    )
+)  # fmt: skip
+
 # Words over a list of people, each with the part that it gives: its key in `document.Part`.
 _SPEAKER_LISTS = _words(
     """
     speaker speakers participant participants panelists panellists briefers briefer present attendees
-    spokesperson 发言人 發言人 发布人 發布人 嘉宾 嘉賓 出席 出席人员 出席人 出席嘉宾 与会人员 介绍人
+    spokesperson 发言人 發言人 发布人 發布人 嘉宾 嘉賓 出席 出席者 出席人员 出席人 出席嘉宾 与会人员 介绍人
     """
 )
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _INTERPRETER_LISTS = _words("interpreter interpreters translator 翻译 翻譯 口译")
+# Words over a list that tell no part: whoever leads may stand in it too.
+NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员")
 LIST_WORDS: dict[str, str] = {
     **dict.fromkeys(_SPEAKER_LISTS, "speaker"),
     **dict.fromkeys(_CHAIR_LISTS, "chair"),
@@ -135,7 +156,7 @@ LIST_WORDS: dict[str, str] = {
 }
 DATE_WORDS = _words("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期")
 TIME_WORDS = _words("time 时间 時間")
-VENUE_WORDS = _words("venue place location where 地点 地點 举办地点")
+VENUE_WORDS = _words("venue place location where 地点 地點 举办地点 发布地点 發布地點")
 SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源")
 POSTED_WORDS = (
     "updated", "posted", "posted on", "published", "released", "release date",

@@ -1,0 +1,147 @@
+"""From what is said to turns: who speaks under each label, and what kind of turn it is."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from transcripts.document import Kind, Person, Turn
+from transcripts.intake.clues.of_voices import Voice
+from transcripts.intake.clues.weighing import Weighed
+from transcripts.intake.hints import Hints
+from transcripts.intake.labels import is_generic
+from transcripts.intake.parsed import IntakeWarning, LabelSeen
+from transcripts.intake.questions import reads_as_question
+from transcripts.intake.roll import Roll
+from transcripts.intake.similar import similar_labels
+from transcripts.intake.speakers import is_two_outlets, turn_of
+from transcripts.intake.speech import Speech
+from transcripts.intake.turns import LEAST_SURE, NOTHING, Judged
+from transcripts.intake.voices import Judgement, Said
+from transcripts.text import fold
+
+WORDS = "words"  # the voice of a label that opens no turn
+
+
+@dataclass(slots=True)
+class Cast:
+    """The turns in order with their lines, the headings over them by index, and the page's labels."""
+
+    turns: list[Turn] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    headings: dict[int, str] = field(default_factory=dict)
+    labels: tuple[LabelSeen, ...] = ()
+    reporters: tuple[str, ...] = ()
+
+
+def cast(
+    speech: Speech,
+    people: Sequence[Person],
+    voices: dict[str, Judgement],
+    *,
+    judged: Judged,
+    hints: Hints,
+    warnings: list[IntakeWarning],
+) -> Cast:
+    """Return the turns. `warnings` gets what is odd about them."""
+    said, done, roll = speech.said, Cast(), Roll(people)
+    nameless = _misspelt(said, people, voices, hints=hints, warnings=warnings)
+    told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
+    asked = False
+    for one in said:
+        if one.heading:
+            done.headings[len(done.turns)] = one.heading
+            asked = False
+        turn = turn_of(one, voices[fold(one.label)].voice, asked, roll)
+        if one.label in nameless:
+            turn = replace(turn, speaker="", outlet="")
+        if not done.turns and _is_host(turn) and fold(one.label) not in told:
+            turn = replace(turn, kind=Kind.MODERATOR)
+            message = f"{turn.label} opens the page and asks nothing; its words were taken for the host's."
+            warnings.append(IntakeWarning(one.line, message))
+        _warn_of_turn(warnings, one.line, turn)
+        asked = asked or turn.kind is Kind.QUESTION
+        done.turns.append(turn)
+        done.lines.append(one.line)
+    done.turns = _with_known_outlets(done.turns)
+    asking = (turn.journalist for one, turn in zip(said, done.turns, strict=True) if turn.journalist == one.meant)
+    done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
+    done.labels = _labels_seen(said, done.turns, voices, judged, hints)
+    done.turns.extend(Turn(Kind.NOTE, "", (note.text,)) for note in speech.notes)
+    done.lines.extend(note.line for note in speech.notes)
+    return done
+
+
+def _misspelt(
+    said: Sequence[Said],
+    people: Sequence[Person],
+    voices: dict[str, Judgement],
+    *,
+    hints: Hints,
+    warnings: list[IntakeWarning],
+) -> set[str]:
+    """Warn of labels that look misspelt, give them the voice of what they look like; return those that name nobody."""
+    settled = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs, *hints.same)}
+    typos = similar_labels([turn.label for turn in said], [person.name for person in people])
+    first = {turn.label: turn.line for turn in reversed(said)}
+    typos = {label: meant for label, meant in typos.items() if fold(label) not in settled}
+    for label, meant in typos.items():
+        message = f"The label “{label}” looks like “{meant}” misspelt; it was kept as printed."
+        warnings.append(IntakeWarning(first[label], message))
+        if fold(meant) in voices:
+            voices[fold(label)] = replace(voices[fold(meant)], sure=False)
+    return {label for label, meant in typos.items() if is_generic(meant)}
+
+
+def _is_host(turn: Turn) -> bool:
+    """Say whether an outlet that opens the page asks nothing: it is its own host, as on live pages."""
+    return turn.kind is Kind.QUESTION and bool(turn.outlet) and not reads_as_question(turn.paragraphs)
+
+
+def _warn_of_turn(warnings: list[IntakeWarning], line: int, turn: Turn) -> None:
+    """Add what is odd about a turn."""
+    if turn.outlet and is_two_outlets(turn.label):
+        message = f"The label “{turn.label}” seems to name two outlets; it was kept as one."
+        warnings.append(IntakeWarning(line, message))
+    if not turn.paragraphs:
+        warnings.append(IntakeWarning(line, f"No words stand under the label “{turn.label}”."))
+
+
+def _with_known_outlets(turns: Sequence[Turn]) -> list[Turn]:
+    """Give a reporter's later questions the outlet with which the first one introduced itself."""
+    known = {turn.label: turn.outlet for turn in reversed(turns) if turn.outlet and turn.journalist == turn.label}
+    return [
+        replace(turn, outlet=known[turn.label], journalist=turn.label)
+        if turn.kind is Kind.QUESTION and turn.label in known
+        else turn
+        for turn in turns
+    ]
+
+
+def _labels_seen(
+    said: Sequence[Said], turns: Sequence[Turn], voices: dict[str, Judgement], judged: Judged, hints: Hints
+) -> tuple[LabelSeen, ...]:
+    """Return each label once, in order of appearance, with what it was taken to mean."""
+    counts = Counter(one.label for one in said)
+    seen: dict[str, LabelSeen] = {}
+    for one, turn in zip(said, turns, strict=True):
+        if not one.label or one.label in seen:
+            continue
+        judgement, weighed = voices[fold(one.label)], judged.weights.get(fold(one.label), NOTHING)
+        voice = Voice.CHAIR if turn.kind is Kind.MODERATOR else judgement.voice
+        seen[one.label] = LabelSeen(
+            label=one.label,
+            voice=voice.value,
+            turns=counts[one.label],
+            line=one.line,
+            name=turn.speaker or turn.outlet or turn.journalist,
+            sure=judgement.sure and (weighed.total >= LEAST_SURE or counts[one.label] > 1),
+            why=_why(weighed, judgement),
+        )
+    for label, (line, why) in judged.taken_for_words.items():
+        if label not in seen:
+            seen[label] = LabelSeen(label, WORDS, 0, line, sure=False, why=why)
+    return tuple(sorted(seen.values(), key=lambda one: one.line))
+
+
+def _why(weighed: Weighed, judgement: Judgement) -> str:
+    return "; ".join(part for part in (weighed.says_for(), judgement.why) if part)

@@ -1,0 +1,52 @@
+"""What a clue is, and what several of them weigh together."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Subject = TypeVar("Subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Clue(Generic[Subject]):
+    """Something that speaks for an answer, or against it when `weight` is below nothing.
+
+    `says` goes on from "…, because": it is shown to editors.
+    """
+
+    name: str
+    weight: float
+    says: str
+    holds: Callable[[Subject], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The clues that hold: (name, weight, what it says)."""
+
+    total: float
+    held: tuple[tuple[str, float, str], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the clues that hold."""
+        return tuple(name for name, _, _ in self.held)
+
+    def says_for(self) -> str:
+        """Return what speaks for it, the weightiest first, as words to read."""
+        return _in_words(sorted((one for one in self.held if one[1] > 0), key=lambda one: -one[1]))
+
+    def says_against(self) -> str:
+        """Return what speaks against it, the weightiest first, as words to read."""
+        return _in_words(sorted((one for one in self.held if one[1] < 0), key=lambda one: one[1]))
+
+
+def weigh(clues: Iterable[Clue[Subject]], subject: Subject) -> Weighed:
+    """Return what the clues that hold for `subject` weigh together."""
+    held = tuple((clue.name, clue.weight, clue.says) for clue in clues if clue.holds(subject))
+    return Weighed(sum(weight for _, weight, _ in held), held)
+
+
+def _in_words(held: Iterable[tuple[str, float, str]]) -> str:
+    sayings = [says for _, _, says in held]
+    return " and ".join([", ".join(sayings[:-1]), sayings[-1]] if len(sayings) > 1 else sayings)

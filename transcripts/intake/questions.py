@@ -1,0 +1,34 @@
+"""Whether words ask something."""
+
+import re
+from collections.abc import Collection
+
+_QUESTION = re.compile(r"[?？][”\"’)）\]]*")
+_THANKS = re.compile(r"(thank you|thanks)( very much| so much| again)?[.!]?$|(谢谢|謝謝)[。.!！]?$", re.IGNORECASE)
+_CHINESE_ASKING = re.compile(
+    "请问|請問|可否|能否|请介绍|請介紹|有何评论|有何評論|怎么看|怎麼看|如何看|是否|请谈谈|有什么"
+)
+_ASKING = re.compile(
+    r"for taking (?:my|the|our) question|\bmy question is"
+    r"|\b(?:i|we)(?:['’]d| would)? (?:just )?(?:want(?:ed)?|like) to ask"
+    r"|\bi (?:wonder|was wondering|am curious)|\bi['’]m (?:wondering|curious)"
+    r"|\bcould you (?:please )?(?:tell|talk|give|comment|explain|elaborate|share|shed)",
+    re.IGNORECASE,
+)
+_SENTENCES = re.compile(r"(?<=[.!?。！？])[”\"’)）\]]*\s*")
+LONGEST_INDIRECT = 900  # characters of a question without a question mark
+
+
+def reads_as_question(paragraphs: Collection[str]) -> bool:
+    """Say whether words end as a question does, but for thanks and a remark after it."""
+    text = " ".join(paragraphs).strip()
+    if not _QUESTION.search(text):
+        return bool(len(text) < LONGEST_INDIRECT and (_CHINESE_ASKING.search(text) or _ASKING.search(text)))
+    sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
+    last = sentences[-3:] if _THANKS.search(text) else sentences[-2:]
+    return any(_QUESTION.search(sentence) for sentence in last)
+
+
+def ends_as_question(text: str) -> bool:
+    """Say whether `text` ends with a question mark or with thanks."""
+    return bool(re.search(r"[?？][”\"’)）\]]*$", text) or _THANKS.search(text))

@@ -10,7 +10,7 @@ POSTGRES_URL ?= postgres://root@127.0.0.1:5432/test
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres test-browser check drill lint types layers migrations requirements messages clean
+.PHONY: help run dev test test-postgres test-browser check bench drill lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,19 +27,21 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/static: $(STAMPS)/run $(STATIC_SOURCES) pressroom/settings.py
+$(STAMPS)/static: $(STAMPS)/run $(STATIC_SOURCES) pressroom/settings.py pressroom/storage.py
 	$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
 run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with demo content in an empty database
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo --if-empty --with-editor
+	$(BIN)/python manage.py rebuild_search --if-empty
 	@echo "The press room: http://127.0.0.1:$(PORT)/  (Ctrl-C ends it)"
 	$(BIN)/gunicorn pressroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile - --log-level warning
 
 dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows errors and reloads
 	DEBUG=true $(BIN)/python manage.py migrate --verbosity 0
 	DEBUG=true $(BIN)/python manage.py load_demo --if-empty --with-editor
+	DEBUG=true $(BIN)/python manage.py rebuild_search --if-empty
 	DEBUG=true $(BIN)/python manage.py runserver $(PORT)
 
 test: $(STAMPS)/dev ## Run the tests on SQLite
@@ -51,9 +53,33 @@ test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser
 
-drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once; docs/drill.md has the figures
+audit: audit-access audit-html lighthouse ## Audit the readers' pages: axe, the Nu checker, Lighthouse
+
+audit-access: $(STAMPS)/dev ## Ask axe about every type of page; weigh the pages (Chromium must be installed)
+	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_weight.py
+
+audit-html: $(STAMPS)/dev ## Ask the newest Nu checker about the HTML of every type of page (needs Java and npm)
+	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/vnu vnu-jar
+	VNU_JAR=$(STAMPS)/vnu/node_modules/vnu-jar/build/dist/vnu.jar $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_markup.py
+
+lighthouse: $(STAMPS)/dev ## Ask Lighthouse about five pages (needs npm and Chromium)
+	$(BIN)/python -m tools.run_lighthouse $(STAMPS)/lighthouse
+
+screenshots: $(STAMPS)/dev ## Take the pictures in docs/screenshots/ anew (Chromium must be installed)
+	$(BIN)/python -m tools.take_screenshots
+
+fonts: $(STAMPS)/dev ## Cut the readers' typeface anew from its source (needs npm)
+	$(BIN)/python -m pip install --quiet --target $(STAMPS)/fonttools fonttools brotli
+	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @fontsource-variable/source-serif-4
+	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_fonts.py $(STAMPS)/fonts/node_modules/@fontsource-variable/source-serif-4/files
+
+drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, 100,000 odd files; docs/drill.md and docs/intake.md have the figures
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/test_two_at_once.py
+	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py
+
+bench: $(STAMPS)/dev ## Measure the search on EXCHANGES exchanges (20000), on SQLite or at DATABASE_URL; docs/search.md has the figures
+	PYTHONPATH=. $(BIN)/python tools/bench_search.py
 
 lint: $(STAMPS)/dev ## Look for errors of style
 	$(BIN)/ruff check .

@@ -11,6 +11,8 @@ from datetime import timedelta
 from html import escape
 
 import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
@@ -20,7 +22,20 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from transcripts import actions, search
 from transcripts.actions import Change
 from transcripts.document import Exchange, Kind, Person, TranscriptDocument, Turn, to_form
-from transcripts.models import Conference, Correction, Edition, Outlet, Redirect, Revision, Speaker, Status
+from transcripts.intake import plain_source, render_sheet
+from transcripts.models import (
+    Attachment,
+    Conference,
+    Correction,
+    Edition,
+    ImportDraft,
+    Merge,
+    Outlet,
+    Redirect,
+    Revision,
+    Speaker,
+    Status,
+)
 from transcripts.models import Turn as TurnRecord
 from transcripts.reading import read
 
@@ -32,6 +47,8 @@ REFUSALS = (
     actions.NoteRequiredError,
     actions.ConflictError,
     actions.RemovalRefusedError,
+    actions.ConferenceChangedError,
+    actions.DraftChangedError,
 )
 PEOPLE = ["Ines Calder", "Tomas Reyl", "I. Calder"]
 WHICH = st.integers(0, 9)
@@ -56,6 +73,7 @@ class Life(RuleBasedStateMachine):
         Speaker.objects.all().delete()
         Outlet.objects.all().delete()
         Outlet.history.all().delete()
+        Merge.objects.all().delete()
         search.rebuild()
 
     def new_turn(self, kind: Kind, name: str) -> Turn:
@@ -137,6 +155,15 @@ class Life(RuleBasedStateMachine):
             exchanges[at] = replace(exchanges[at], turns=(*turns, self.new_turn(Kind.ANSWER, name)))
         return replace(document, exchanges=tuple(exchanges))
 
+    @rule(which=WHICH, change=CHANGES)
+    def attach(self, which, change):
+        """Give a conference the link of a video."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        video = Attachment(conference=conference, kind="video", url="https://video.example.org/boats")
+        self.attempt(lambda: actions.save_attachments(conference, [video], change=change))
+
     @rule(which=WHICH, place=WHICH, other=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES)
     def change_at_once(self, which, place, other, name, change):
         """Two editors open the same version; the first saves, then the second."""
@@ -147,6 +174,40 @@ class Life(RuleBasedStateMachine):
         first, second = (self.altered(opened, at, name, "e") for at in (place, other))
         self.attempt(lambda: actions.change_from(conference, first, base=base, change=change))
         self.attempt(lambda: actions.change_from(conference, second, base=base, change=change))
+
+    @rule(
+        which=WHICH, place=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES, how=st.sampled_from("enrdsa"),
+        late=st.booleans(), twice=st.booleans(),
+    )  # fmt: skip
+    def import_at_the_desk(self, *, which, place, name, change, how, late, twice):
+        """Hand over a transcript with a change, and confirm it: too late perhaps, or in two windows."""
+        conference = self.pick(which)
+        if conference is None or Conference.objects.count() > 5:
+            return
+        sheet = render_sheet(self.altered(read(conference), place, name, how))
+        [draft] = actions.begin_drafts(self.owner(), [("boats.txt", plain_source(sheet))])
+        text = actions.correct_draft(draft, fields={"venue": "Harbour house"})
+        target = actions.target_of(draft, text)
+        seen = actions.version_of(target)
+        if target and late:
+            change_before = Change(note="Just before.")
+            self.attempt(lambda: actions.reconcile(target, self.altered(read(target), place, name, "a"), change_before))
+        if twice:
+            other = ImportDraft.objects.get(pk=draft.pk)
+            actions.correct_draft(other, fields={"venue": "Town hall"})
+        self.attempt(lambda: self.confirm(draft, seen, change))
+        ImportDraft.objects.all().delete()
+
+    @staticmethod
+    def owner() -> User:
+        return User.objects.get_or_create(username="importer")[0]
+
+    @staticmethod
+    @transaction.atomic
+    def confirm(draft: ImportDraft, seen: tuple[int, int] | None, change: Change) -> None:
+        conference, _ = actions.confirm_draft(draft, seen=seen, change=change)
+        assert conference.venue == "Harbour house"
+        assert not ImportDraft.objects.filter(pk=draft.pk).exists()
 
     @rule(which=WHICH, place=WHICH, step=st.sampled_from([-1, 1]), change=CHANGES)
     def move_by_hand(self, which, place, step, change):
@@ -223,7 +284,12 @@ class Life(RuleBasedStateMachine):
     def merge_people(self):
         kept, gone = (Speaker.objects.filter(name=name).first() for name in (PEOPLE[0], PEOPLE[2]))
         if kept and gone:
-            self.attempt(lambda: actions.merge_speakers(kept, gone))
+            self.attempt(lambda: actions.merge_names(kept, gone))
+
+    @rule()
+    def separate_people(self):
+        if merge := Merge.objects.standing().first():
+            self.attempt(lambda: actions.undo_merge(merge))
 
     @rule(which=WHICH)
     def rename(self, which):

@@ -17,8 +17,10 @@ from tests.builders import (
     make_correction,
     make_draft,
     make_exchange,
+    make_handout,
     make_outlet,
     make_participation,
+    make_photo,
     make_scheduled,
     make_series,
     make_speaker,
@@ -26,10 +28,10 @@ from tests.builders import (
     make_turn,
     make_withdrawn,
 )
-from transcripts import search
+from transcripts import citations, search
 from transcripts.document import Kind
 from transcripts.exports import FORMATS
-from transcripts.models import Conference, Exchange, Redirect, Turn
+from transcripts.models import Attachment, Conference, Exchange, Redirect, Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,8 @@ def make_world() -> dict[str, Conference]:
                 topics=(topic,),
             )
             make_turn(exchange, Kind.QUESTION, "Again? common", outlet=outlet, journalist=f"{word}journalist")
+        make_photo(conference, alt=f"{word}alt", caption=f"{word}caption", credit=f"{word}credit", title=f"{word}photo")
+        make_handout(conference, text=f"{word}handout", title=f"{word}handout")
         turn = exchange.turns.get(position=1)
         make_correction(conference, turn, was=f"{word}was", now=f"{word}now", note=f"{word}note")
         make_correction(conference, field="venue", was=f"{word}was", now=f"{word}now", note=f"{word}note")
@@ -88,6 +92,8 @@ def make_world() -> dict[str, Conference]:
     return world
 
 
+CITED = ["cite/", *(f"cite.{suffix}" for suffix in citations.FORMATS)]
+BESIDE = ["?with=zh-hans", "?with=zh-hant", "?with=fr", "?with=en"]
 WORDS = [*SECRETS.values(), OPEN]
 QUERIES = [
     "",
@@ -114,13 +120,19 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "home": ["/"],
         "about": ["/about/"],
         "conference-list": [f"/conferences/{query}" for query in QUERIES],
-        "conference-detail": [f"/conferences/{slug}/" for slug in slugs],
-        "conference-full": [f"/conferences/{slug}/full/" for slug in slugs],
+        "conference-detail": [f"/conferences/{slug}/{tail}" for slug in slugs for tail in ("", *BESIDE)],
+        "conference-full": [f"/conferences/{slug}/full/{tail}" for slug in slugs for tail in ("", *BESIDE)],
         "exchange-detail": [f"/conferences/{slug}/{number}/" for slug in slugs for number in (1, 2, 3)],
         "conference-download": [f"/conferences/{slug}.{suffix}" for slug in slugs for suffix in FORMATS],
         "exchange-permalink": [f"/exchanges/{public_id}/" for public_id in exchanges],
         "exchange-download": [f"/exchanges/{each}.{suffix}" for each in exchanges for suffix in FORMATS],
         "turn-permalink": [f"/turns/{public_id}/" for public_id in turns],
+        "conference-cite": [f"/conferences/{slug}/cite/" for slug in slugs],
+        "conference-citation": [f"/conferences/{slug}/cite.{each}" for slug in slugs for each in citations.FORMATS],
+        "exchange-cite": [f"/exchanges/{public_id}/cite/" for public_id in exchanges],
+        "exchange-citation": [f"/exchanges/{each}/cite.{form}" for each in exchanges for form in citations.FORMATS],
+        "turn-cite": [f"/turns/{public_id}/cite/" for public_id in turns],
+        "turn-citation": [f"/turns/{each}/cite.{form}" for each in turns for form in citations.FORMATS],
         "correction-list": ["/corrections/", *(f"/corrections/?conference={slug}" for slug in slugs)],
         "speaker-list": ["/speakers/"],
         "speaker-detail": named("speaker", "speakers"),
@@ -134,10 +146,11 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "robots": ["/robots.txt"],
         "health": ["/health/"],
         "logo": ["/logo/"],
+        "attachment": [each.get_absolute_url() for each in Attachment.objects.all()] if world else [],
     }
 
 
-UNPREFIXED = {"robots", "health", "logo"}
+UNPREFIXED = {"robots", "health", "logo", "attachment"}
 
 
 def public_names(patterns: list[Any] | None = None) -> Iterator[str]:
@@ -153,7 +166,7 @@ def public_names(patterns: list[Any] | None = None) -> Iterator[str]:
 def body_of(response: Any) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     head = " ".join(f"{name}: {value}" for name, value in response.items())
-    return f"{head}\n{content.decode()}"
+    return f"{head}\n{content.decode(errors='replace')}"
 
 
 def test_every_public_address_is_walked() -> None:
@@ -211,6 +224,9 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         (f"/conferences/old-{state}.json", "/conferences/unknown.json"),
         (f"/exchanges/{exchange.public_id}.txt", "/exchanges/2222222222222.txt"),
         (f"/exchanges/gone{state}/", "/exchanges/2222222222222/"),
+        *((f"/conferences/{conference.slug}/{tail}", f"/conferences/unknown/{tail}") for tail in CITED),
+        *((f"/exchanges/{exchange.public_id}/{tail}", f"/exchanges/2222222222222/{tail}") for tail in CITED),
+        *((f"/turns/{turn.public_id}/{tail}", f"/turns/2222222222222/{tail}") for tail in CITED),
         (f"/exchanges/gone{state}.json", "/exchanges/2222222222222.json"),
         (f"/turns/gone{state}/", "/turns/2222222222222/"),
         (f"/exchanges/{exchange.public_id}/", "/exchanges/2222222222222/"),
@@ -219,6 +235,7 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         (f"/speakers/old-{state}/", "/speakers/unknown/"),
         (f"/topics/{SECRETS[state]}topic/", "/topics/unknown/"),
         (f"/outlets/{SECRETS[state]}outlet/", "/outlets/unknown/"),
+        *((each.get_absolute_url(), "/attachments/2222222222222/a.webp") for each in conference.attachments.all()),
         (f"/series/{SECRETS[state]}series/", "/series/unknown/"),
     ]
     for path, nothing in pairs:
@@ -233,6 +250,10 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     paths += [exchange.get_permanent_url(), exchange.turns.get(position=2).get_permanent_url()]
     paths += [f"/conferences/{conference.slug}.{suffix}" for suffix in FORMATS]
     paths += [f"/exchanges/{exchange.public_id}.{suffix}" for suffix in FORMATS]
+    paths += [f"/conferences/{conference.slug}/{tail}" for tail in CITED]
+    paths += [f"{exchange.get_permanent_url()}{tail}" for tail in CITED]
+    paths += [f"{exchange.turns.get(position=2).get_permanent_url()}{tail}" for tail in CITED]
+    paths += [each.get_absolute_url() for each in conference.attachments.all()]
     paths += ["/exchanges/gonewithdrawn/", "/exchanges/gonewithdrawn.txt", "/turns/gonewithdrawn/"]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 410)
     for noun, path in (("speaker", "speakers"), ("topic", "topics"), ("outlet", "outlets"), ("series", "series")):
@@ -258,6 +279,11 @@ def test_the_published_one_shows(client: Client) -> None:
         assert f"{OPEN}answer" in client.get(path).content.decode(), path
     assert f"{OPEN}was" in client.get(f"/conferences/{slug}/full/").content.decode()
     assert client.get("/turns/gonepublished/").status_code == 410
+    for each in world["published"].attachments.all():
+        response = client.get(each.get_absolute_url())
+        assert (response.status_code, bool(body_of(response))) == (200, True)
+    for word in ("alt", "caption", "credit", "handout"):
+        assert f"{OPEN}{word}" in client.get(f"/conferences/{slug}/").content.decode(), word
 
 
 def test_both_languages_are_walked() -> None:

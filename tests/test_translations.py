@@ -11,6 +11,7 @@ import polib
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -22,18 +23,22 @@ from tests.builders import (
     make_conference,
     make_draft,
     make_exchange,
+    make_handout,
     make_outlet,
     make_participation,
+    make_photo,
     make_scheduled,
     make_series,
     make_speaker,
     make_topic,
     make_turn,
+    make_video,
     make_withdrawn,
 )
 from tests.views.pages import Reader
+from transcripts.actions import keep_all_keys
 from transcripts.document import Kind, Part
-from transcripts.models import CONTENT_LANGUAGES, Conference, SiteIdentity
+from transcripts.models import CONTENT_LANGUAGES, Conference, Merge, SiteIdentity
 
 BASE: Path = settings.BASE_DIR
 CATALOGUE = BASE / "locale/zh_Hans/LC_MESSAGES/django.po"
@@ -51,7 +56,12 @@ FUNCTIONS = {
     "pgettext_lazy": ("context", "message"),
     "npgettext": ("context", "message", "plural"),
     "npgettext_lazy": ("context", "message", "plural"),
+    # The sentences of intake, which knows no Django.
+    "say": ("message",),
+    "template": ("message",),
+    "Clue": ("", "", "message"),
 }
+INTAKE = {"say", "template", "Clue"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]")
 TAG = re.compile(r"</?\w+")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
@@ -134,9 +144,10 @@ def names_of(tree: ast.AST) -> dict[str, str]:
     return {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        if isinstance(node, ast.ImportFrom)
         for alias in node.names
-        if alias.name in FUNCTIONS
+        if (node.module == "django.utils.translation" and alias.name in FUNCTIONS)
+        or ((node.module or "").startswith("transcripts.intake.") and alias.name in INTAKE)
     }
 
 
@@ -145,6 +156,8 @@ def messages_of(tree: ast.AST, names: dict[str, str], place: str) -> Iterator[tu
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             parts = {"context": "", "plural": ""}
             for part, value in zip(FUNCTIONS[names[node.func.id]], node.args, strict=False):
+                if not part:
+                    continue
                 where = f"{place}: {ast.unparse(node)} cannot be collected, it is not a plain text"
                 assert isinstance(value, ast.Constant), where
                 parts[part] = value.value
@@ -183,7 +196,8 @@ def test_the_sentences_of_templates_are_collected(source: str, message: Message)
 # The pages, on a site whose content is Chinese: whatever Latin word is left comes from the interface
 
 NOT_TRANSLATED = {
-    "HTML", "JSON", "PDF", "XML", "DOCX", "Markdown", "Word", "Atom", "API", "BibTeX", "RIS", "CSL", "UTC", "Cookie",
+    "HTML", "JSON", "PDF", "XML", "DOCX", "Markdown", "Word", "Excel", "JPEG", "PNG", "WebP", "CSV", "XLSX", "Atom",
+    "API", "BibTeX", "RIS", "CSL", "UTC", "Cookie",
     "last", "boat", "ferr",  # how to search for English words
     *(word for _, name in CONTENT_LANGUAGES for word in name.split()),
 }  # fmt: skip
@@ -250,6 +264,9 @@ def conference(db: None) -> Conference:
     for _ in range(2):
         question = {"question": "末班船几点开？", "answer": "一点。", "speaker": speaker, "outlet": outlet}
         make_exchange(conference, topics=(topic,), **question)
+    make_photo(conference, alt="码头边的一艘船", caption="四号码头", credit="晚邮报")
+    make_handout(conference, title="班次表")
+    make_video(conference, title="现场录像", url="https://例子.测试/录像")
     last = make_exchange(conference, heading="闭幕发言", question=None, answer=None)
     for kind in (Kind.STATEMENT, Kind.MODERATOR, Kind.NOTE):
         make_turn(last, kind, "谢谢各位。")
@@ -368,6 +385,8 @@ def test_the_desk_shows_no_english(conference: Conference, editor: Client) -> No
         addresses.append(desk(f"transcripts_{model}_changelist"))
     for model in ("conference", "exchange", "speaker", "outlet", "topic", "series"):
         addresses.append(desk(f"transcripts_{model}_add"))
+    for model in ("speaker", "outlet", "topic"):
+        addresses.append(desk(f"transcripts_{model}_duplicates"))
     for each in (conference, draft, scheduled, withdrawn, empty):
         addresses += [desk(f"transcripts_conference_{view}", each.pk) for view in ("change", "history")]
     addresses += [desk("transcripts_conference_schedule", empty.pk), desk("transcripts_conference_withdraw", each.pk)]
@@ -378,6 +397,38 @@ def test_the_desk_shows_no_english(conference: Conference, editor: Client) -> No
         assert page.status_code == 200, address
         words = page.content.decode().replace('alt="Search"', "")  # Django gives it to no catalogue
         assert english_in(words) == set(), address
+
+
+def test_the_pages_of_an_import_show_no_english(conference: Conference, editor: Client) -> None:
+    said = ["主持人 若岚：大家好。", "晚邮报记者：末班船几点开？", "林海月：一点。", "林海：两点。"]
+    text = "\n\n".join(["渡轮发布会\n2024年3月13日", *said])
+    address = editor.post(desk("transcripts_conference_import"), {"text": text})["Location"]
+    for _ in range(2):  # of what is new, and of what is here
+        for page in (editor.get(desk("transcripts_conference_import")), editor.get(address)):
+            assert english_in(page.content.decode()) <= {"Word", "docx", "html", "txt", "xml", "Akoma", "Ntoso"}
+        page = editor.post(address, {"title": "", "conference": "nowhere"})
+        assert english_in(page.content.decode()) <= {"nowhere"}
+        editor.post(address, {"conference": conference.get_absolute_url(), "title": "夜间渡轮", "language": "zh-hans"})
+
+
+def test_what_intake_says_of_a_file_is_said_in_chinese(conference: Conference, editor: Client) -> None:
+    said = [
+        "主持人 若岚：大家好。",
+        "晚邮报记者：末班船几点开？",
+        "林海月：一点。",
+        "韩梅：船不多。",
+        "晚邮报记者：为什么？",
+    ]
+    text = "\n\n".join(["渡轮发布会", *said, "林海月："])
+    address = editor.post(desk("transcripts_conference_import"), {"text": text})["Location"]
+    page = editor.get(address)
+    assert page.context["preview"].warnings >= 2
+    assert english_in(page.content.decode()) == set()
+    for refused in ({"text": "没有人说话。"}, {"uploads": SimpleUploadedFile("发布会.pdf", b"%PDF-1.7")}):
+        page = editor.post(desk("transcripts_conference_import"), refused)
+        [[sentence]] = page.context["form"].errors.values()
+        assert max(sentence) >= "\u4e00"
+        assert set(WORD.findall(sentence)) <= {"pdf", "PDF", "Word"}
 
 
 def test_the_desk_refuses_in_chinese(conference: Conference, editor: Client) -> None:
@@ -399,3 +450,21 @@ def test_days_times_and_numbers_are_written_as_in_chinese(conference: Conference
     assert "第1组问答（共3组）" in page
     english = Reader().get(conference.get_absolute_url()).content.decode()
     assert 'Held <time datetime="2024-03-12">12 March 2024</time>, 10:00' in english
+
+
+def test_what_is_said_of_two_records_and_of_a_list_is_said_in_chinese(conference: Conference, editor: Client) -> None:
+    kept, gone = make_speaker("林海月"), make_speaker("林海越", slug="林海越")
+    keep_all_keys()
+    columns = {"slug", "name", "native", "sort", "aliases", "UTF"}
+    addresses = [desk("transcripts_speaker_duplicates"), desk("transcripts_speaker_upload")]
+    addresses.append(f"{desk('transcripts_speaker_merge', gone.pk)}?kept={kept.pk}")
+    for address in addresses:
+        assert english_in(editor.get(address).content.decode()) <= columns | {kept.slug}, address
+    editor.post(addresses[-1], {"kept": kept.pk, "confirm": "1"})
+    undo = desk("transcripts_speaker_undo_merge", kept.pk, Merge.objects.get().pk)
+    for address in (desk("transcripts_speaker_history", kept.pk), undo):
+        assert english_in(editor.get(address).content.decode()) <= {kept.slug}, address
+    for table in ("name\n韩梅\n林海月\n", "slug,name\n没有,韩梅\n", "name,颜色\n韩梅,红\n", "名称\n" + "长" * 201):
+        file = SimpleUploadedFile("表.csv", table.encode())
+        page = editor.post(desk("transcripts_speaker_upload"), {"file": file})
+        assert english_in(page.content.decode()) <= columns

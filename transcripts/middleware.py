@@ -1,9 +1,13 @@
-"""The interface's language is in the path, and nowhere else."""
+"""The interface's language is in the path, and nowhere else; what is the same for everybody is compressed."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.cache import has_vary_header
+
+COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 
 
 class PathLocaleMiddleware(LocaleMiddleware):
@@ -21,3 +25,20 @@ class PathLocaleMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or "en")
         return response
+
+
+class PublicGZipMiddleware(GZipMiddleware):
+    """Compress the words that everybody is shown alike, and nothing that depends on a cookie.
+
+    The length of a compressed page can betray a secret in it to whoever can put words into the same page. A public
+    page holds none; the desk's pages hold tokens, vary on the cookie, and are sent as they are.
+    """
+
+    max_random_bytes = 0  # the padding that hides a secret's length: there is no secret
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "")
+        is_private = bool(response.cookies) or has_vary_header(response, "Cookie")
+        if response.streaming or is_private or not kind.startswith(COMPRESSIBLE):
+            return response
+        return super().process_response(request, response)

@@ -79,6 +79,10 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_WORD_PART}(?:['’ʼ＇]{_WORD_PART})*)",
     re.IGNORECASE,
 )
+_PIECES = re.compile(
+    re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern), re.IGNORECASE
+)  # the same, of which only the text is told
+_FIRST_HAN = "\u1100"
 _IS_HAN = re.compile(f"[{_HAN}]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POSSESSIVE = re.compile(r"['’ʼ＇]s$", re.IGNORECASE)
@@ -128,18 +132,18 @@ def tokens(text: str) -> Iterator[Token]:
             for at in range(len(run)):
                 pair = run[at : at + 2]
                 yield Token(pair, pair, *((start + at, start + at + len(pair)) if same else (start, end)))
-        elif (spelt := _spell_match(found, match.lastgroup)) is not None:
+        elif (spelt := _spell_match(found)) is not None:
             yield Token(*spelt, start, end)
 
 
 def spellings(text: str) -> list[tuple[str, str]]:
     """Return spelling and word of each of the `tokens`, without their places: what the index is made of, quickly."""
     found: list[tuple[str, str]] = []
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup == "han":
-            run = simplify(match[0])
-            found += ((pair, pair) for at in range(len(run)) for pair in (run[at : at + 2],))
-        elif (spelt := _spell_match(match[0], match.lastgroup)) is not None:
+    for piece in _PIECES.findall(text):
+        if piece[0] >= _FIRST_HAN and _IS_HAN.match(piece):
+            run = simplify(piece)
+            found += [(run[at : at + 2],) * 2 for at in range(len(run))]
+        elif (spelt := _spell_match(piece)) is not None:
             found.append(spelt)
     return found
 
@@ -150,11 +154,11 @@ def simplify(text: str) -> str:
 
 
 @lru_cache(maxsize=262_144)
-def _spell_match(found: str, group: str | None) -> tuple[str, str] | None:
+def _spell_match(found: str) -> tuple[str, str] | None:
     """Return spelling and word of what the token pattern found, which is not Chinese; None when nothing is left."""
-    if group == "number" and _THOUSANDS.fullmatch(found):
+    if _THOUSANDS.fullmatch(found):
         found = found.replace(",", "")
-    elif group == "initials":
+    elif "." in found and not found[0].isdecimal():  # initials
         found = found.replace(".", "")
     word = spell(_POSSESSIVE.sub("", found))
     return (stem(word), word) if word else None

@@ -4,8 +4,20 @@ import unicodedata
 
 from django.urls import URLPattern, path, register_converter
 
+from transcripts import citations
 from transcripts.exports import FORMATS, Format
-from transcripts.views import conferences, corrections, downloads, exchanges, names, search, site
+from transcripts.views import (
+    attachments,
+    citing,
+    conferences,
+    corrections,
+    downloads,
+    exchanges,
+    full,
+    names,
+    search,
+    site,
+)
 
 
 class UnicodeSlug:
@@ -44,6 +56,18 @@ class FormatSuffix:
         return value.suffix
 
 
+class CitationSuffix:
+    """The suffix of a format that citations are downloaded in."""
+
+    regex = "|".join(citations.FORMATS)
+
+    def to_python(self, value: str) -> citations.Format:
+        return citations.FORMATS[value]
+
+    def to_url(self, value: citations.Format) -> str:
+        return value.suffix
+
+
 class PageNumber:
     """The number of an exchange: without leading zeros, so that every page has one address."""
 
@@ -56,10 +80,24 @@ class PageNumber:
         return str(value)
 
 
+class FileName:
+    """The name of an attachment's file: a size or a word, and a suffix."""
+
+    regex = r"[a-z0-9]{1,16}\.[a-z]{1,8}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(UnicodeSlug, "uslug")
+register_converter(FileName, "file")
 register_converter(PublicId, "id")
 register_converter(PageNumber, "page")
 register_converter(FormatSuffix, "format")
+register_converter(CitationSuffix, "citation")
 
 app_name = "transcripts"
 urlpatterns: list[URLPattern] = [
@@ -68,11 +106,17 @@ urlpatterns: list[URLPattern] = [
     path("conferences/", conferences.conference_list, name="conference-list"),
     path("conferences/<uslug:slug>.<format:form>", downloads.conference_download, name="conference-download"),
     path("conferences/<uslug:slug>/", exchanges.conference_detail, name="conference-detail"),
-    path("conferences/<uslug:slug>/full/", conferences.conference_full, name="conference-full"),
+    path("conferences/<uslug:slug>/full/", full.conference_full, name="conference-full"),
     path("conferences/<uslug:slug>/<page:n>/", exchanges.exchange_detail, name="exchange-detail"),
+    path("conferences/<uslug:slug>/cite/", citing.conference_cite, name="conference-cite"),
+    path("conferences/<uslug:slug>/cite.<citation:form>", citing.conference_cite, name="conference-citation"),
     path("corrections/", corrections.correction_list, name="correction-list"),
     path("exchanges/<id:public_id>.<format:form>", downloads.exchange_download, name="exchange-download"),
     path("exchanges/<id:public_id>/", exchanges.exchange_permalink, name="exchange-permalink"),
+    path("exchanges/<id:public_id>/cite/", citing.exchange_cite, name="exchange-cite"),
+    path("exchanges/<id:public_id>/cite.<citation:form>", citing.exchange_cite, name="exchange-citation"),
+    path("turns/<id:public_id>/cite/", citing.turn_cite, name="turn-cite"),
+    path("turns/<id:public_id>/cite.<citation:form>", citing.turn_cite, name="turn-citation"),
     path("turns/<id:public_id>/", exchanges.turn_permalink, name="turn-permalink"),
     path("speakers/", names.speaker_list, name="speaker-list"),
     path("speakers/<uslug:slug>/", names.speaker_detail, name="speaker-detail"),
@@ -88,4 +132,5 @@ unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),
     path("health/", site.health, name="health"),
     path("logo/", site.logo, name="logo"),
+    path("attachments/<id:public_id>/<file:name>", attachments.attachment, name="attachment"),
 ]

@@ -7,9 +7,21 @@
   let hasTyped = false;
   let waiting = null;
 
+  // What is sent, with the token of whoever is logged in now: logging in again in another window makes a new one.
+  const pack = (form) => {
+    const body = new FormData(form);
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (token) {
+      body.set("csrfmiddlewaretoken", token[1]);
+    }
+    return body;
+  };
+  const isLogin = (address) => new URL(address).pathname.endsWith("/login/");
+
+  const read = (text) => new DOMParser().parseFromString(text, "text/html");
+
   // Put the page that was answered in the place of this one: focus, open parts and the place on the screen stay.
-  const show = (text, address) => {
-    const page = new DOMParser().parseFromString(text, "text/html");
+  const show = (page, address) => {
     const fresh = page.getElementById("content-start");
     const crumbs = page.querySelector(".breadcrumbs");
     if (!fresh || !crumbs) {
@@ -50,17 +62,27 @@
     isBusy = true;
     hasTyped = false;
     say(form.dataset.working);
-    const body = new FormData(form);
+    const body = pack(form);
     body.append(button?.name || "_look", button?.value || "1");
     try {
       const answer = await fetch(location.href, { method: "POST", body });
-      const text = await answer.text();
+      const page = read(await answer.text());
+      const next = waiting;
       isBusy = false;
-      if (waiting) {
-        follow(...waiting);
-        waiting = null;
-      } else if (!hasTyped) {
-        show(text, answer.url);
+      waiting = null;
+      if (!answer.ok || isLogin(answer.url)) {
+        say(answer.ok ? form.dataset.login : form.dataset.failed);
+        return;
+      }
+      const now = page.querySelector("[name=as_of]");
+      const isToldOff = page.querySelector(".messagelist");
+      if (now && !isToldOff && (next || hasTyped)) {
+        form.elements.as_of.value = now.value;
+      }
+      if (next && now && !isToldOff) {
+        follow(...next);
+      } else if (!hasTyped || !now || isToldOff) {
+        show(page, answer.url);
         say(form.dataset.done);
         setTimeout(say, 4000);
       }
@@ -87,16 +109,23 @@
       bar.removeAttribute("value");
       tell(form.dataset.reading);
     };
-    request.onload = () => {
-      say();
-      show(request.responseText, request.responseURL);
-    };
-    request.onerror = () => {
-      tell(form.dataset.failed);
+    const fail = (words) => {
+      tell(words);
+      bar.max = 1;
+      bar.value = 0;
       button.disabled = false;
     };
+    request.onload = () => {
+      if (request.status !== 200 || isLogin(request.responseURL)) {
+        fail(request.status === 200 ? form.dataset.login : form.dataset.failed);
+        return;
+      }
+      say();
+      show(read(request.responseText), request.responseURL);
+    };
+    request.onerror = () => fail(form.dataset.failed);
     request.open("POST", location.href);
-    request.send(new FormData(form));
+    request.send(pack(form));
   };
 
   main.addEventListener("input", () => { hasTyped = isBusy; });

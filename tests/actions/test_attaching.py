@@ -60,6 +60,31 @@ def test_a_photo_taken_sideways_stands_upright() -> None:
     assert (upload.width, upload.height) == (400, 800)
 
 
+@pytest.mark.parametrize(("orientation", "where"), [(1, 0), (2, 1), (3, 3), (4, 2), (5, 0), (6, 1), (7, 3), (8, 2)])
+def test_each_way_of_holding_a_camera_is_known(orientation: int, where: int) -> None:
+    """The bright corner, the upper left one of the file, goes where it was seen."""
+    picture = Image.new("RGB", (200, 200))
+    picture.paste((250, 250, 250), (0, 0, 100, 100))
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    file = io.BytesIO()
+    picture.save(file, "PNG", exif=exif)
+    seen = opened(read_photo(file), 200).convert("L")
+    corners = [seen.getpixel(place) for place in ((50, 50), (150, 50), (50, 150), (150, 150))]
+    assert corners.index(max(corners)) == where  # type: ignore[type-var]  # each is a number: the picture is grey
+
+
+def test_what_a_broken_camera_wrote_does_not_matter() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    exif[0x011A] = 1.5
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(file, "JPEG", exif=exif)
+    data = bytearray(file.getvalue())
+    data[data.index(b"Exif") + 43] = 2  # says that the resolution is words
+    assert read_photo(io.BytesIO(bytes(data))).height == 60
+
+
 @pytest.mark.parametrize("mode", ["L", "P", "CMYK", "RGBA"])
 def test_pictures_of_other_colours_are_read(mode: str) -> None:
     form = "JPEG" if mode in {"L", "CMYK"} else "PNG"
@@ -148,7 +173,7 @@ def is_there(row: Attachment) -> bool:
     return default_storage.exists(f"{PLACE}/{row.folder}/{row.name}")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_replaced_and_removed_files_are_deleted_after_the_commit() -> None:
     conference = make_draft()
     photo = make_photo(conference)
@@ -164,7 +189,7 @@ def test_replaced_and_removed_files_are_deleted_after_the_commit() -> None:
     assert not is_there(photo)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_emptying_the_bin_deletes_the_files() -> None:
     conference = make_draft()
     photo = make_photo(conference)

@@ -14,7 +14,7 @@ from transcripts.actions import (
     describe_links,
     find_or_make,
     link_names,
-    merge_speakers,
+    merge_names,
     reconcile,
     record_name,
 )
@@ -190,7 +190,7 @@ def test_choices_that_name_nothing_are_passed_over() -> None:
 
 def test_a_merged_speaker_is_found_by_what_the_other_was_nearly_called() -> None:
     kept, gone = known("Ines Calder", "Katarina Holm")
-    merge_speakers(kept, gone)
+    merge_names(kept, gone)
     link = link_of("Katarina Holn", link_names(said_by("Katarina Holn")))
     assert [near.record for near in link.near] == [kept]
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from tests.admin.forms import errors, read_form, url
@@ -19,6 +21,7 @@ from tests.builders import (
 )
 from transcripts import actions
 from transcripts.models import Attachment, Conference
+from transcripts.models.attachment import PLACE
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +99,33 @@ def test_an_author_cannot_change_what_is_public(author: Client, maker: Any) -> N
     forged |= {"attachments-0-url": "https://video.example.org/a", "venue": "Quay", "note": "x", "_save": "1"}
     author.post(address, forged | {"title": conference.title, "language": "en", "held_on": "2024-03-12"})
     assert not Attachment.objects.exists()
+
+
+def test_a_photo_is_read_once_and_before_anybody_waits_for_the_lock(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths: list[int] = []
+
+    def read(file: Any) -> actions.Upload:
+        depths.append(len(connection.savepoint_ids))
+        return actions.uploads.read_photo(file)
+
+    monkeypatch.setattr(actions, "read_photo", read)
+    outside = len(connection.savepoint_ids)
+    assert send(editor, ready(make_draft()), file=picture(), alt="A boat").status_code == 302
+    assert depths == [outside]
+
+
+def test_no_file_is_left_behind_when_saving_is_refused(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    conference = ready(make_draft())
+
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise actions.WrongStateError("It cannot be changed now.")
+
+    monkeypatch.setattr(actions, "record_change", refuse)
+    assert "cannot be changed now" in errors(send(editor, conference, file=picture(), alt="A boat"))
+    assert not Attachment.objects.exists()
+    assert not any(default_storage.listdir(PLACE)[0] if default_storage.exists(PLACE) else [])
 
 
 def test_an_author_attaches_to_a_draft(author: Client) -> None:

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.admin.forms import messages, url
-from tests.builders import make_conference, make_draft, make_editor, make_outlet, make_speaker
+from tests.builders import make_conference, make_draft, make_editor, make_outlet, make_participation, make_speaker
 from tests.documents import document
-from transcripts.actions import find_damage, record_name
-from transcripts.intake import render_sheet
+from transcripts.actions import DraftChangedError, correct_draft, draft_reading, drafts, find_damage, record_name
+from transcripts.intake import parse, render_sheet
 from transcripts.models import Conference, Exchange, ImportDraft, Outlet, Revision, Speaker, Status, Turn
 
 pytestmark = pytest.mark.django_db
@@ -197,9 +197,13 @@ def test_it_is_there_when_its_owner_comes_back_and_for_nobody_else(editor: Clien
     address = begin(editor)
     assert address in page(editor, url("conference", "import"))
     assert editor.get(address).status_code == 200
-    assert administrator.get(address).status_code == 404
+    assert "no such import" in messages(administrator, administrator.get(address))
     assert address not in page(administrator, url("conference", "import"))
-    assert administrator.post(address, {"_drop": "1"}).status_code == 404
+    key = address.rstrip("/").rpartition("/")[2]
+    administrator.post(address, {"_drop": "1"})
+    administrator.post(url("conference", "import"), {"_drop": key})
+    administrator.post(address, {"_confirm": "1"})
+    assert ImportDraft.objects.get().public_id == key
 
 
 def test_an_expired_one_is_refused_with_a_sentence_and_swept(editor: Client) -> None:
@@ -219,7 +223,7 @@ def test_the_next_import_sweeps_what_has_expired(editor: Client) -> None:
 def test_it_can_be_dropped(editor: Client) -> None:
     address = begin(editor)
     say(editor, address, "_drop")
-    assert editor.get(address).status_code == 404
+    assert "no such import" in messages(editor, editor.get(address))
     key = begin(editor).rstrip("/").rpartition("/")[2]
     editor.post(url("conference", "import"), {"_drop": key})
     assert not ImportDraft.objects.exists()
@@ -328,6 +332,36 @@ def test_all_corrections_can_be_taken_back_at_once(editor: Client) -> None:
     assert shown(editor, address) == before
 
 
+def test_a_second_window_takes_nothing_back_that_was_said_in_the_first(editor: Client) -> None:
+    address = begin(editor)
+    second = read_form(editor, address)
+    relabel(editor, address, "TOMAS REYL", voice="outlet")
+    answer = editor.post(address, second | {"title": "Winter ferries", "_look": "1"})
+    assert "changed in another window" in answer.content.decode()
+    assert answer.context["head"]["title"].value() == "Winter ferries"
+    form = read_form(editor, address)
+    assert form[of_label(editor, address, "voice", "TOMAS REYL")] == ["outlet"]
+    assert form["title"] == [TITLE]
+    answer = editor.post(address, second | {"_confirm": "1"})
+    assert "changed in another window" in answer.content.decode()
+    assert not Conference.objects.exists()
+
+
+def test_a_button_that_is_pressed_twice_is_pressed_once(editor: Client) -> None:
+    address = begin(editor)
+    sent = read_form(editor, address) | {of_label(editor, address, "voice", "TOMAS REYL"): "outlet", "_look": "1"}
+    assert [editor.post(address, sent).status_code for _ in range(2)] == [302, 302]
+
+
+def test_two_who_correct_one_import_at_the_same_moment_do_not_overwrite_each_other(editor: Client) -> None:
+    begin(editor)
+    first, second = ImportDraft.objects.get(), ImportDraft.objects.get()
+    correct_draft(first, fields={"venue": "Harbour house"})
+    with pytest.raises(DraftChangedError):
+        correct_draft(second, fields={"venue": "Town hall"})
+    assert ImportDraft.objects.get().fields == {"venue": "Harbour house"}
+
+
 # Whom the names mean
 
 
@@ -354,6 +388,21 @@ def test_a_near_name_that_is_accepted_is_that_record(editor: Client) -> None:
     assert (turn.outlet, turn.label_as_printed) == (outlet, "EVENING COURIER")
 
 
+def test_nothing_is_kept_of_choices_about_whom_the_transcript_does_not_name(editor: Client) -> None:
+    address = begin(editor)
+    junk = {f"link-speaker:Nobody {number}": "new" for number in range(50)}
+    say(editor, address, **junk, **{"link-": "1", "link-\0": "new", "link-speaker:Ines Calder": "9" * 30})
+    assert ImportDraft.objects.get().choices == {}
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1", "/conferences/%00/", "/admin/transcripts/conference/99/", "//" * 99]
+)
+def test_an_address_that_leads_nowhere_is_said_beside_the_field(editor: Client, address: str) -> None:
+    answer = say(editor, begin(editor), conference=address)
+    assert answer.context["aim"].errors["conference"]
+
+
 # Confirming
 
 
@@ -366,7 +415,7 @@ def test_confirming_saves_a_draft_and_ends_the_import(editor: Client) -> None:
     assert (conference.status, conference.title, str(conference.held_on)) == (Status.DRAFT, TITLE, "2024-03-12")
     assert conference.revisions.get().made_by_name == "editor"
     assert not ImportDraft.objects.exists()
-    assert editor.post(address, {"_confirm": "1"}).status_code == 404
+    assert "no such import" in messages(editor, editor.post(address, {"_confirm": "1"}))
     assert not list(find_damage(conference))
 
 
@@ -474,6 +523,28 @@ def test_only_an_editor_imports_into_what_was_decided(editor: Client, author: Cl
 # Size
 
 
+def test_more_text_than_any_transcript_holds_is_refused(editor: Client) -> None:
+    answer = upload(editor, a_file(PAGE + "and more " * 500_000))
+    assert "more text than any transcript" in str(answer.context["form"].errors["uploads"])
+    assert not ImportDraft.objects.exists()
+
+
+def test_each_file_is_parsed_once_when_it_is_handed_over_and_once_when_it_is_saved(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parses: list[int] = []
+    for module in (drafts, draft_reading):
+        monkeypatch.setattr(module, "parse", lambda *args, **kwargs: parses.append(1) or parse(*args, **kwargs))
+    address = begin(editor)
+    sent = read_form(editor, address)
+    parses.clear()
+    assert editor.post(address, sent | {"_confirm": "1"}).status_code == 302
+    assert len(parses) == 1
+    parses.clear()
+    begin(editor, PAGE.replace("winter", "summer"))
+    assert len(parses) == 1
+
+
 def long_page(turns: int) -> str:
     said = [
         f"EVENING COURIER: How many boats leave pier {number} after midnight?\n\n"
@@ -509,6 +580,26 @@ def test_a_preview_of_what_is_here_costs_the_same_with_ten_turns_and_two_hundred
         Conference.objects.all().delete()
     assert prices[0] == prices[1]
     assert prices[1] <= 16
+
+
+def test_a_preview_has_a_fixed_price_however_its_names_are_known(editor: Client) -> None:
+    for outlet in (make_outlet("Evening Couriers"), make_outlet("radio estuary"), make_outlet("Old Gazette")):
+        record_name(outlet)
+    Outlet.objects.get(name="Old Gazette").delete()
+    minister = make_speaker("Joram Kest")
+    record_name(minister)
+    make_participation(make_conference("Another"), minister, "Minister of Ports")
+    make_participation(make_conference("A third"), make_speaker("Ines Calder"), "Mayor")
+    said = "\n\n".join(
+        f"{name}: What do the boats cost now?\n\nMinister Kest: Four crowns.\n\nHarbour Master Lind: Five."
+        for name in ("Old Gazette", "EVENING COURIER", "Radio Estuary", "NBTV")
+    )
+    address = begin(editor, f"{PAGE}\n{said}\n")
+    editor.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        answer = editor.get(address)
+    assert {label.link.standing for label in answer.context["preview"].labels if label.link} >= {"known", "near", "new"}
+    assert len(queries) <= 26
 
 
 def test_the_plain_way_of_entering_stays_where_it_was(editor: Client) -> None:

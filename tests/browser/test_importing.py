@@ -1,5 +1,7 @@
 """From a Word file or a saved page to the site, and once more with ten edits: with scripts, and without."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_desk import log_in
@@ -129,6 +131,42 @@ def test_a_word_file_becomes_a_published_conference_and_ten_edits_keep_every_id(
     page.click("text=On one page")
     expect(page.locator("main")).to_contain_text("a thousand and eighteen a month")
     assert complaints == []
+
+
+def test_a_second_window_says_that_the_first_has_changed_the_import(page: Page, site: str) -> None:
+    log_in(page, site)
+    hand_over(page, site, "briefing.docx", make_docx(SAID))
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.select_option(select_of(page, "Tomas Reyl", "voice"), "chair")
+    expect(page.locator("#import-status")).to_have_text("The preview is up to date.")
+    other.fill("[name=venue]", "Town hall")
+    other.press("[name=venue]", "Tab")
+    expect(other.locator(".messagelist")).to_contain_text("changed in another window")
+    expect(other.locator("[name=venue]")).to_have_value("Town hall")
+    expect(other.locator(select_of(other, "Tomas Reyl", "voice"))).to_have_value("chair")
+    other.click(".import-look button")
+    expect(other.locator("#import-status")).to_have_text("The preview is up to date.")
+    page.reload()
+    expect(page.locator("[name=venue]")).to_have_value("Town hall")
+
+
+def test_what_was_typed_outlives_the_end_of_a_session(page: Page, site: str) -> None:
+    log_in(page, site)
+    page.goto(f"{site}/admin/transcripts/conference/import/")
+    said = "\n\n".join(f"{label}: {' '.join(words)}" for label, words in SAID)
+    page.fill("[name=text]", f"Winter plan\n12 March 2024\n\n{said}")
+    page.context.clear_cookies(name="sessionid")
+    page.click("text=Read it and show me")
+    expect(page.locator("#import-status")).to_contain_text("not logged in any more")
+    expect(page.locator("[name=text]")).to_have_value(re.compile("^Winter plan"))
+    other = page.context.new_page()
+    other.goto(f"{site}/admin/")
+    other.fill("[name=username]", "editor")
+    other.fill("[name=password]", "correct horse")
+    other.click("[type=submit]")
+    page.click("text=Read it and show me")
+    expect(page.locator("[name=title]")).to_have_value("Winter plan")
 
 
 def test_a_saved_page_goes_the_same_way_without_javascript(plain_page: Page, site: str, complaints: list[str]) -> None:

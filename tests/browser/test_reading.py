@@ -103,6 +103,16 @@ def test_on_one_page_the_arrow_keys_lead_on_too(page: Page, site: str) -> None:
     page.wait_for_url(f"**/full/#{first.public_id}")
 
 
+def test_the_contents_of_a_long_conference_begin_just_before_what_is_read(page: Page, site: str) -> None:
+    conference = make_conference("Three days of questions", exchanges=120)
+    page.goto(f"{site}{conference.get_absolute_url()}110/")
+    side, before = page.locator(".reading__side"), page.locator(".spine a", has_text="Heading 109")
+    assert 0 <= before.bounding_box()["y"] - side.bounding_box()["y"] < 40  # type: ignore[index]
+    number = page.locator(".spine [aria-current] .spine__n")
+    expect(number).to_have_text("110")
+    assert number.bounding_box()["height"] < 25  # type: ignore[index]
+
+
 def test_side_by_side_stays_while_paging(any_page: Page, site: str) -> None:
     page, conference = any_page, make_reading(translation_group="night")
     make_reading("zh-hans", translation_group="night", slug="night-zh")

@@ -16,6 +16,7 @@ from transcripts.citations import Work, pattern, quotation, say_who, sentence, t
         ("de", "„a“"),
         ("fr", "«\u00a0a\u00a0»"),
         ("ko", "“a”"),
+        ("ar", "\u2067«a»\u2069"),
     ],
 )
 def test_words_stand_in_the_marks_of_their_language(language: str, expected: str) -> None:

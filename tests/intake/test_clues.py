@@ -8,8 +8,8 @@ from transcripts.intake.clues import of_labels, of_voices
 from transcripts.intake.clues.of_labels import LABEL_CLUES, Candidate, Manner
 from transcripts.intake.clues.of_voices import VOICE_CLUES, Moment, Traits, Voice
 from transcripts.intake.clues.weighing import Clue, weigh
-from transcripts.intake.labels import read_mark
 from transcripts.intake.lines import Line
+from transcripts.intake.marks import read_mark
 
 WORDS = "We shall see about the piers in spring."
 

@@ -82,12 +82,17 @@ def test_breadcrumbs(line: str, crumbs: tuple[str, ...]) -> None:
         ("Source: Harbour Gazette 2024-01-19", "Harbour Gazette", date(2024, 1, 19)),
         ("2024-03-12 15:00 来源：港口网", "港口网", date(2024, 3, 12)),
         ("Posted: 5 September 2023", "", date(2023, 9, 5)),
-        ("2020-07-18 00:48", "", date(2020, 7, 18)),
     ],
 )
 def test_source_and_posted_day(line: str, source: str, posted: date) -> None:
     document = parse_text(f"Briefing on ferries\n\n{line}{SPEECH}").document
     assert (document.source, document.posted_on, document.held_on) == (source, posted, None)
+
+
+def test_a_page_with_nothing_but_a_time_stamp_was_held_on_that_day_with_a_warning() -> None:
+    parsed = parse_text(f"Briefing on ferries\n\n2020-07-18 00:48{SPEECH}")
+    assert (parsed.document.posted_on, parsed.document.held_on) == (date(2020, 7, 18), date(2020, 7, 18))
+    assert any("time stamp" in warning.message for warning in parsed.warnings)
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,17 @@ pytestmark = pytest.mark.django_db
         ("年", "在2025年底。"),
         ("5g", "５Ｇ網絡"),
         ("a or b", "A, or b"),
+        ("a OR b", "Only b"),
+        ("a|b", "Only b"),
+        ('"no word" OR 港 only', "Only 在港口"),
+        ("漁業", "发展渔业和港口"),
+        ("渔业", "發展漁業和港口"),
+        ("發", "发展渔业"),
+        ("O’Grady", "Ms O'Grady said so."),
+        ("O'Grady", "Ms O’Grady said so."),
+        ("ｈａｒｂｏｕｒ", "The harbour is open."),
+        ("covid 19", "COVID-19 is over."),
+        ('"covid 19"', "COVID-19 is over."),
         ("U.S.", "the US and the U.S."),
     ],
 )
@@ -91,7 +102,9 @@ def test_a_query_finds_a_text(query: str, text: str) -> None:
         ("深港", "他在深圳港。"),
         ("圳深", "他在深圳港。"),
         ("在港", "他在深圳港。"),
-        ("a OR b", "Only b"),
+        ("a OR b", "Only c"),
+        ("a or b", "Only b"),
+        ("a OR b c", "Only b"),
     ],
 )
 def test_a_query_does_not_find_a_text(query: str, text: str) -> None:
@@ -180,10 +193,12 @@ def test_both_databases_find_what_a_plain_reading_of_the_tokens_finds() -> None:
         "-",
         "*",
         '"',
+        "|",
+        " OR ",
     ]
     texts = ["".join(random.choices(pieces, k=random.randint(1, 9))) for _ in range(60)]
     say(*texts, conference=conference, heading="港 night")
-    of_turn = {row.turn_id: row for row in rows([conference.pk])}
+    of_turn = {row.facts.turn_id: row for row in rows([conference.pk])}
 
     def holds(row: Row, term: Term, own_words: bool) -> bool:
         size = len(term.tokens)
@@ -202,7 +217,7 @@ def test_both_databases_find_what_a_plain_reading_of_the_tokens_finds() -> None:
             turn_id
             for turn_id, row in of_turn.items()
             if query
-            and all(holds(row, term, own_words) for term in query.wanted)
+            and all(any(holds(row, term, own_words) for term in group) for group in query.wanted)
             and not any(holds(row, term, own_words) for term in query.excluded)
         }
         if text.strip():
@@ -328,7 +343,21 @@ def test_sorting() -> None:
 
     assert order(Sort.NEWEST) == by_day
     assert order(Sort.OLDEST) == by_day[::-1]
-    assert order(Sort.RELEVANCE) == ["The harbour, and the harbour again.", "harbour ", "Nothing."]
+    assert order(Sort.RELEVANCE) == ["Nothing.", "harbour ", "The harbour, and the harbour again."]
+
+
+def test_relevance_goes_by_where_the_words_stand() -> None:
+    say("Not the boats of night.", conference=make_conference("Z", held_on=date(2024, 1, 5)))
+    say("By the night boats.", conference=make_conference("Zz", held_on=date(2024, 1, 4)))
+    say("Yes.", conference=make_conference("Boats at night", held_on=date(2024, 1, 3)))
+    say("No.", "The night boat.", conference=make_conference("Night boats", held_on=date(2024, 1, 2)))
+    assert found("night boats") == [
+        "The night boat.",
+        "No.",
+        "Yes.",
+        "By the night boats.",
+        "Not the boats of night.",
+    ]
 
 
 @pytest.mark.parametrize("sort", list(Sort))
@@ -348,7 +377,6 @@ def test_pages_neither_repeat_nor_skip(sort: Sort) -> None:
 @pytest.mark.parametrize("sort", list(Sort))
 def test_counting_and_ranking_are_bounded(sort: Sort, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "COUNT_CAP", 5)
-    monkeypatch.setattr(finding, "RANKED", 6)
     turns = say(*["harbour"] * 5)
     assert search.find("harbour", sort=sort) == search.Results(5, False, tuple(turn.pk for turn in turns))
     say("harbour harbour", "harbour", conference=make_conference("Zzz", held_on=date(2024, 3, 13)))
@@ -357,23 +385,22 @@ def test_counting_and_ranking_are_bounded(sort: Sort, monkeypatch: pytest.Monkey
     assert search.find("harbour", sort=sort, offset=5).turn_ids == ()
 
 
-@pytest.mark.parametrize(("sort", "queries"), [(Sort.RELEVANCE, 2), (Sort.NEWEST, 1), (Sort.OLDEST, 1)])
-def test_the_number_of_queries_is_fixed(sort: Sort, queries: int, django_assert_num_queries: Any) -> None:
+@pytest.mark.parametrize(("sort", "queries"), [(Sort.RELEVANCE, 4), (Sort.NEWEST, 3), (Sort.OLDEST, 3)])
+def test_the_number_of_queries_is_bounded(sort: Sort, queries: int, django_assert_max_num_queries: Any) -> None:
     topic = make_topic()
     say(*["harbour"] * 30, topics=(topic,))
     filters = Filters(topics=(topic.pk,), kinds=("answer",), languages=("en",), first=date(2000, 1, 1))
-    with django_assert_num_queries(queries):
+    with django_assert_max_num_queries(queries):
         search.find("harbour -tolls", filters, sort=sort)
-    with django_assert_num_queries(1):
+    with django_assert_max_num_queries(2):
         search.find("", filters, sort=sort)
-    with django_assert_num_queries(0):
+    with django_assert_max_num_queries(0):
         search.find("!!", filters, sort=sort)
 
 
 def test_conferences_can_be_filtered_further(django_assert_num_queries: Any) -> None:
     say("The harbour is open.", conference=make_conference("Z", language="de"))
     say("The harbour is shut.", conference=make_conference("Zz"))
-    with django_assert_num_queries(0):
-        found_ones = search.conferences("harbour").filter(language="en").newest_first()
+    found_ones = search.conferences("harbour").filter(language="en").newest_first()
     with django_assert_num_queries(1):
         assert [conference.title for conference in found_ones] == ["Zz"]

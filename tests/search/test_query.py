@@ -6,7 +6,7 @@ from transcripts.search.query import MAX_LENGTH, MAX_TERMS, Query, Term, parse
 
 
 def excluded(*tokens: str) -> Term:
-    return Term(tokens, is_excluded=True)
+    return Term(tokens)
 
 
 @pytest.mark.parametrize(
@@ -28,20 +28,30 @@ def excluded(*tokens: str) -> Term:
         ("5G网", [Term(("5g", "网"), is_prefix=True)]),
         ("深圳，港口", [Term(("深圳",)), Term(("港口",))]),
         ('"深圳 港"', [Term(("深圳", "圳", "港"), is_prefix=True)]),
-        ("night OR NOT", [Term(("night",)), Term(("or",)), Term(("not",))]),
+        ("night or NOT", [Term(("night",)), Term(("or",)), Term(("not",))]),
+        ("OR night OR", [Term(("night",))]),
         ("body:night", [Term(("bodi",)), Term(("night",))]),
         ('night "', [Term(("night",))]),
         ('night "" ferry', [Term(("night",)), Term(("ferri",))]),
     ],
 )
 def test_a_query_wants_these_terms(text: str, wanted: list[Term]) -> None:
-    assert parse(text) == Query(wanted=tuple(wanted))
+    assert parse(text) == Query(wanted=tuple((term,) for term in wanted))
 
 
 def test_a_minus_before_a_word_or_phrase_excludes_it() -> None:
     assert parse('boats -night -"last ferry"') == Query(
-        (Term(("boat",)),), (excluded("night"), excluded("last", "ferri"))
+        ((Term(("boat",)),),), (excluded("night"), excluded("last", "ferri"))
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["boat OR night ferry", "boat|night ferry", "boat | night OR OR ferry", "boat｜night ferry"]
+)
+def test_or_joins_what_stands_on_its_two_sides(text: str) -> None:
+    boat, night, ferry = Term(("boat",)), Term(("night",)), Term(("ferri",))
+    joined = (boat, night, ferry) if text.count("OR") > 1 else (boat, night)
+    assert parse(text).wanted == ((joined,) if len(joined) == 3 else (joined, (ferry,)))
 
 
 def test_a_minus_elsewhere_excludes_nothing() -> None:

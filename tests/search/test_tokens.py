@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transcripts.text import TOKEN_LENGTH, tokens
+from transcripts.text import TOKEN_LENGTH, spellings, tokens
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,9 @@ def test_any_text_has_tokens_that_every_index_can_hold(text: str) -> None:
             assert char.isalnum() or not char.isascii()
             assert not char.isspace()
             token.spelling.encode()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text() | st.text("aéB.,1０'’-_ 港口ﾎﾟU\u0301"))
+def test_the_quick_way_to_the_tokens_is_the_same(text: str) -> None:
+    assert spellings(text) == [(token.spelling, token.word) for token in tokens(text)]

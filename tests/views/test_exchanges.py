@@ -167,7 +167,11 @@ def test_the_text_carries_its_language_and_the_page_the_readers(client: Client) 
     assert '<html lang="en">' in page
     assert '<h1 lang="zh-Hans">' in page
     arabic = make_conference("ميناء", language="ar", exchanges=1)
-    assert '<h1 lang="ar" dir="rtl">' in client.get(arabic.get_absolute_url()).content.decode()
+    answer = client.get(arabic.get_absolute_url())
+    assert '<h1 lang="ar" dir="rtl">' in answer.content.decode()
+    turns = [tag for tag in tags_of(answer, "section") if 'class="turn' in tag]
+    assert turns
+    assert all(tag.endswith('dir="rtl">') for tag in turns)
 
 
 def test_the_address_known_by_is_in_the_language_of_the_text(client: Client) -> None:

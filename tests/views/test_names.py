@@ -188,6 +188,16 @@ def test_letters_lead_to_the_page_where_they_begin() -> None:
     ]
 
 
+def test_a_list_of_very_many_names_ends_somewhere_and_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transcripts.listing.names.NAMES_LISTED", 2)
+    for name in ("Ada", "Bea", "Cyd"):
+        make_exchange(make_conference(), speaker=make_speaker(name))
+    words = text_of(client.get("/speakers/"))
+    assert "2+ speakers" in words
+    assert "Only the first 2 are listed. The field above finds the others by name." in words
+    assert "1 speaker" in text_of(client.get("/speakers/?q=cyd"))
+
+
 @pytest.mark.parametrize("words", ["zoe", "ZOË", "佐伊", "佐", "Old Zo", "oë ki"])
 def test_names_are_found_by_any_of_their_letters_in_any_of_their_names(client: Client, words: str) -> None:
     zoe = make_speaker("Zoë Kint", name_zh_hans="佐伊")

@@ -182,3 +182,65 @@ def test_drafts_are_not_found(client: Client) -> None:
 
 def test_searches_are_not_for_crawlers(client: Client) -> None:
     assert 'name="robots" content="noindex, follow"' in client.get("/search/?q=x").content.decode()
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_filters_say_how_many_there_are_of_each(client: Client) -> None:
+    page = client.get("/search/?q=ferry")
+    facets = {facet.name: facet for facet in page.context["listing"].facets}
+    assert [(tally.label, tally.count.total) for tally in facets["outlet"].tallies] == [
+        ("Evening Courier", 1),
+        ("Radio Estuary", 1),
+    ]
+    assert [(tally.label, tally.count.total) for tally in facets["kind"].tallies] == [("questions", 2), ("answers", 1)]
+    assert "/search/?q=ferry&outlet=radio-estuary" in links_of(page)
+    chosen = client.get("/search/?q=ferry&outlet=radio-estuary")
+    tallies = next(facet for facet in chosen.context["listing"].facets if facet.name == "outlet").tallies
+    assert [(tally.label, tally.count.total, tally.is_chosen) for tally in tallies] == [
+        ("Radio Estuary", 1, True),
+        ("Evening Courier", 1, False),
+    ]
+    assert "/search/?q=ferry" in links_of(chosen)
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_years_of_what_was_found_lead_to_them(client: Client) -> None:
+    page = client.get("/search/?q=ferry")
+    assert [(year.label, year.count.total) for year in page.context["listing"].years] == [
+        ("2022", 2),
+        ("2023", 0),
+        ("2024", 1),
+    ]
+    assert "/search/?q=ferry&year=2024" in links_of(page)
+    assert "2022: 2 passages" in page.content.decode()
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_was_perhaps_meant_is_offered(client: Client) -> None:
+    page = client.get("/search/?q=timetabel&kind=answer")
+    assert "Did you mean “timetable” ? It is found in 1 passage." in text_of(page)
+    assert "/search/?kind=answer&q=timetable" in links_of(page)
+    assert "Did you mean" not in text_of(client.get("/search/?q=draft"))
+
+
+@pytest.mark.usefixtures("archive")
+def test_when_nothing_is_found_what_to_give_up_is_said_with_what_it_finds(client: Client) -> None:
+    page = client.get("/search/?q=ferry+dearer&speaker=tomas-reyl&year=2022")
+    words = text_of(page)
+    assert "Without “dearer”: 1 passage" in words
+    assert "With any of the words: 1 passage" in words
+    assert "Said by anybody" not in words
+    page = client.get("/search/?q=dearer&kind=answer")
+    assert "Questions, answers and all else: 1 passage" in text_of(page)
+    assert "/search/?q=dearer" in links_of(page)
+    assert "Of any time: 1 passage" in text_of(client.get("/search/?q=dearer&year=2022"))
+
+
+@pytest.mark.usefixtures("archive")
+def test_an_odd_query_is_explained(client: Client) -> None:
+    assert "A quotation mark was not closed" in text_of(client.get("/search/?q=%22ferry"))
+
+
+@pytest.mark.usefixtures("archive")
+def test_either_word_will_do(client: Client) -> None:
+    assert len(found(client.get("/search/?q=review+OR+dearer"))) == 2

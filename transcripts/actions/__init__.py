@@ -1,18 +1,29 @@
 """Every write, one deed a function, one transaction. (DEEDS: imports search and below.)"""
 
-from transcripts.actions.attaching import save_attachments
+from transcripts.actions.attaching import forget_strays, save_attachments
 from transcripts.actions.bin import empty_bin, put_in_bin, take_from_bin
+from transcripts.actions.bulk_names import NameRow, save_names
 from transcripts.actions.draft_reading import DraftText, DraftWarning, read_draft
 from transcripts.actions.drafts import (
     ConferenceChangedError,
-    aim_draft,
+    DraftChangedError,
     begin_drafts,
     confirm_draft,
     correct_draft,
     drop_draft,
+    standing_of,
     sweep_drafts,
     target_of,
     version_of,
+)
+from transcripts.actions.duplicates import (
+    compare_names,
+    count_unseen,
+    dismiss_pair,
+    find_pairs,
+    names_of,
+    reopen_pair,
+    roles_of,
 )
 from transcripts.actions.importing import Imported, ImportRefusedError, find_conference, group_pages, import_transcripts
 from transcripts.actions.integrity import find_damage
@@ -20,9 +31,9 @@ from transcripts.actions.likeness import Why
 from transcripts.actions.linking import Choices, NameLink, Near, Standing, apply_choices, describe_links, link_names
 from transcripts.actions.merging import merge
 from transcripts.actions.name_keys import keep_all_keys
-from transcripts.actions.naming import find_or_make, keep_old_address, kind_of
+from transcripts.actions.naming import find_claims, find_or_make, keep_old_address, kind_of
 from transcripts.actions.ordering import append, move_participation, move_turn, renumber
-from transcripts.actions.people import merge_outlets, merge_speakers
+from transcripts.actions.people import conferences_of, find_hindrance, merge_names
 from transcripts.actions.reconcile import DocumentRefusedError, reconcile
 from transcripts.actions.recording import (
     Change,
@@ -57,6 +68,7 @@ from transcripts.actions.states import (
     submit,
     withdraw,
 )
+from transcripts.actions.unmerging import find_undo_hindrance, undo_merge
 from transcripts.actions.uploads import Upload, UploadRefusedError, read_handout, read_photo
 
 __all__ = [
@@ -65,11 +77,13 @@ __all__ = [
     "ConferenceChangedError",
     "ConflictError",
     "DocumentRefusedError",
+    "DraftChangedError",
     "DraftText",
     "DraftWarning",
     "ImportRefusedError",
     "Imported",
     "NameLink",
+    "NameRow",
     "Near",
     "NotReadyError",
     "NoteRequiredError",
@@ -79,24 +93,32 @@ __all__ = [
     "UploadRefusedError",
     "Why",
     "WrongStateError",
-    "aim_draft",
     "append",
     "apply_choices",
     "apply_proposal",
     "begin_drafts",
     "bump_edition",
     "change_from",
+    "compare_names",
+    "conferences_of",
     "confirm_draft",
     "correct_draft",
+    "count_unseen",
     "decline_proposal",
     "describe_links",
+    "dismiss_pair",
     "drop_draft",
     "empty_bin",
+    "find_claims",
     "find_conference",
     "find_damage",
+    "find_hindrance",
     "find_or_make",
+    "find_pairs",
     "find_problems",
+    "find_undo_hindrance",
     "find_user",
+    "forget_strays",
     "group_pages",
     "import_transcripts",
     "introduce_site",
@@ -106,11 +128,11 @@ __all__ = [
     "kind_of",
     "link_names",
     "merge",
-    "merge_outlets",
-    "merge_speakers",
+    "merge_names",
     "move_exchange",
     "move_participation",
     "move_turn",
+    "names_of",
     "propose",
     "publish",
     "put_in_bin",
@@ -127,13 +149,18 @@ __all__ = [
     "remove_names",
     "remove_turns",
     "renumber",
+    "reopen_pair",
     "restore_revision",
     "return_to_draft",
+    "roles_of",
     "save_attachments",
+    "save_names",
+    "standing_of",
     "submit",
     "sweep_drafts",
     "take_from_bin",
     "target_of",
+    "undo_merge",
     "version_of",
     "withdraw",
 ]

@@ -26,21 +26,24 @@ def save_attachments(
     uploads: Mapping[int, Upload] | None = None,
     removed: Sequence[Attachment] = (),
     move: tuple[int, int] | None = None,
-) -> None:
+) -> list[str]:
     """Keep the changed and new `rows` and remove others; new ones stand last. One event for all.
 
     `uploads` are the new files, by the place of their row in `rows`; `move` is a row's key and how many places it goes
-    down. Files that nothing names any more are deleted after the commit. The caller holds the conference's row.
-    Some five queries a row. Raises NoteRequiredError and PermissionDenied for a public conference.
+    down. Files that nothing names any more are deleted after the commit. Returns the folders of the new files: when
+    the transaction is undone, `forget_strays` deletes them. The caller holds the conference's row. Some five queries a
+    row. Raises NoteRequiredError and PermissionDenied for a public conference.
     """
     if conference.is_published:
         insist(change, "publish_conference")
         if not change.note.strip():
             raise NoteRequiredError
     old = [row.folder for row in removed]
+    new = []
     for number, upload in (uploads or {}).items():
         old.append(rows[number].folder)
         _take(rows[number], upload)
+        new.append(rows[number].folder)
     Attachment.objects.filter(pk__in=[row.pk for row in removed]).delete()
     for row in rows:
         if row.pk is not None:
@@ -54,6 +57,7 @@ def save_attachments(
     forget_files(old)
     if conference.is_published:
         bump_edition()
+    return new
 
 
 def forget_files(folders: Iterable[str]) -> None:
@@ -61,6 +65,13 @@ def forget_files(folders: Iterable[str]) -> None:
     gone = [folder for folder in folders if folder]
     if gone:
         transaction.on_commit(lambda: _delete(gone))
+
+
+def forget_strays(folders: Sequence[str]) -> None:
+    """Delete those of the folders that no row names: what was to name them was undone. One query, or none."""
+    if folders:
+        named = set(Attachment.objects.filter(folder__in=folders).values_list("folder", flat=True))
+        _delete(set(folders) - named)
 
 
 def folders_of(conferences: Iterable[Conference]) -> list[str]:

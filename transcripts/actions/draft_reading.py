@@ -1,5 +1,6 @@
 """What an import under way comes to: its files parsed with the editor's word on them. Nothing is written here."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +45,8 @@ class DraftText:
     """The document of an import under way.
 
     `places` are names for its turns that outlive a change of the hints: the file's number and the line's. `labels` are
-    those that can be said to mean something else; none when the files leave no doubt.
+    those that can be said to mean something else; none when the files leave no doubt. `parsed` are the files, and
+    `heeds` is the part of the editor's word that they were parsed with.
     """
 
     document: TranscriptDocument
@@ -52,6 +54,8 @@ class DraftText:
     places: tuple[str, ...]
     labels: tuple[LabelSeen, ...]
     warnings: tuple[DraftWarning, ...]
+    parsed: tuple[ParsedTranscript, ...]
+    heeds: str
 
     @property
     def turns(self) -> list[Turn]:
@@ -59,12 +63,24 @@ class DraftText:
         return list(self.document.turns)
 
 
-def read_draft(draft: ImportDraft) -> DraftText:
+def read_draft(draft: ImportDraft, before: DraftText | None = None) -> DraftText:
     """Return what the files hold, after the editor's word on labels, exchanges and head. No query.
 
+    `before` is what the same files came to with another word on them: they are parsed anew only where that matters.
     Raises IntakeError when the hints leave nothing.
     """
-    parsed = [_parse(draft, number) for number in range(len(draft.files))]
+    if before and before.heeds == word_of(draft):
+        return put_together(draft, before.parsed)
+    return put_together(draft, tuple(_parse(draft, number) for number in range(len(draft.files))))
+
+
+def word_of(draft: ImportDraft) -> str:
+    """Return the part of the editor's word that the parsers heed, as one string."""
+    return json.dumps([draft.hints, draft.fields.get("language") or ""], sort_keys=True)
+
+
+def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> DraftText:
+    """Return what the draft's files come to, once they are parsed with its hints and its language."""
     lines = [(number, line) for number, one in enumerate(parsed) for line in _lines_of(one)]
     places = tuple(_places(lines))
     joined = join_pages(parsed)
@@ -75,6 +91,8 @@ def read_draft(draft: ImportDraft) -> DraftText:
         places=places,
         labels=tuple(_labels(parsed)),
         warnings=tuple(_warnings(parsed, lines)),
+        parsed=parsed,
+        heeds=word_of(draft),
     )
 
 

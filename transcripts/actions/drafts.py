@@ -1,5 +1,7 @@
 """Imports under way: begun, corrected, confirmed, dropped. Nothing else is saved before one is confirmed."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from transcripts.actions.draft_reading import DraftText, read_draft
+from transcripts.actions.draft_reading import DraftText, put_together, read_draft
 from transcripts.actions.importing import ImportRefusedError, check_head, find_conference, group_files, take_in
 from transcripts.actions.recording import Change
 from transcripts.document import Differences
@@ -16,6 +18,8 @@ from transcripts.intake import IntakeError, Source, parse, to_source_form
 from transcripts.models import Conference, ImportDraft
 
 MOST_DRAFTS = 50  # that one editor may have under way
+MOST_CHARACTERS = 4_000_000  # in all files that are handed over at once; a long transcript has a tenth of it
+_WORD = ["hints", "fields", "choices", "conference", "is_new"]  # fields that hold the editor's word
 
 
 class ConferenceChangedError(Exception):
@@ -24,6 +28,18 @@ class ConferenceChangedError(Exception):
     def __init__(self) -> None:
         super().__init__(
             gettext("The conference was changed meanwhile. This is what would change now: look at it, then save.")
+        )
+
+
+class DraftChangedError(Exception):
+    """The import was changed in another window meanwhile; the message is a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This import was changed in another window meanwhile, so nothing of this one was taken over. "
+                "Below is how it stands now; the title, the dates and the note are as you typed them."
+            )
         )
 
 
@@ -39,6 +55,8 @@ def begin_drafts(
     sweep_drafts()
     if ImportDraft.objects.filter(owner=owner).count() + len(files) > MOST_DRAFTS:
         raise ImportRefusedError(gettext("You have too many imports under way. Finish or drop some of them first."))
+    if sum(len(line.text) for _, source in files for line in source.lines) > MOST_CHARACTERS:
+        raise ImportRefusedError(gettext("That is more text than any transcript holds. Hand over less of it at once."))
     parsed = [parse(source, name=name, language=language or None) for name, source in files]
     sources = {id(one): source for (_, source), one in zip(files, parsed, strict=True)}
     stated = {name: value for name, value in (("series", series), ("language", language)) if value}
@@ -47,7 +65,7 @@ def begin_drafts(
         kept = [{"name": path.name, "source": to_source_form(sources[id(one)])} for path, one in group]
         names = ", ".join(path.name for path, _ in group if path.name)
         draft = ImportDraft(owner=owner, files=kept, names=names, fields=dict(stated))
-        draft.title = read_draft(draft).document.title[:400]
+        draft.title = put_together(draft, tuple(one for _, one in group)).document.title[:400]
         draft.save()
         drafts.append(draft)
     return drafts
@@ -59,32 +77,43 @@ def correct_draft(
     hints: Mapping[str, Any] | None = None,
     fields: Mapping[str, str] | None = None,
     choices: Mapping[str, Any] | None = None,
+    aim: tuple[Conference | None, bool] | None = None,
     note: str = "",
     is_major: bool = False,
+    before: DraftText | None = None,
 ) -> DraftText:
-    """Keep the editor's word on an import under way, and return what it comes to. One query.
+    """Keep the editor's word on an import under way, and return what it comes to. Three queries.
 
-    Raises IntakeError when nothing would be left of it; then nothing is kept.
+    `aim` says which conference it is: a certain one, a new one, or, without either, the one that is found. `before` is
+    what the import came to until now. Raises DraftChangedError when it is no longer as `draft` says, and IntakeError
+    when nothing would be left of it; then nothing is kept.
     """
-    before = (draft.hints, draft.fields, draft.choices)
+    as_it_was = standing_of(draft)
+    kept = {name: getattr(draft, name) for name in _WORD}
     draft.hints = dict(hints) if hints is not None else draft.hints
     draft.fields = dict(fields) if fields is not None else draft.fields
     draft.choices = dict(choices) if choices is not None else draft.choices
+    draft.conference, draft.is_new = aim if aim is not None else (draft.conference, draft.is_new)
     try:
-        text = read_draft(draft)
+        text = read_draft(draft, before)
     except IntakeError:
-        draft.hints, draft.fields, draft.choices = before
+        for name, value in kept.items():
+            setattr(draft, name, value)
         raise
     draft.title = text.document.title[:400]
     draft.note, draft.is_major = note, is_major
-    draft.save(update_fields=["title", "hints", "fields", "choices", "note", "is_major"])
+    with transaction.atomic():
+        row = ImportDraft.objects.select_for_update().defer("files").filter(pk=draft.pk).first()
+        if row is None or standing_of(row) != as_it_was:
+            raise DraftChangedError
+        draft.save(update_fields=["title", *_WORD, "note", "is_major"])
     return text
 
 
-def aim_draft(draft: ImportDraft, conference: Conference | None, *, is_new: bool) -> None:
-    """Say which conference it is: this one, a new one, or, without either, the one that is found. One query."""
-    draft.conference, draft.is_new = conference, is_new
-    draft.save(update_fields=["conference", "is_new"])
+def standing_of(draft: ImportDraft) -> str:
+    """Return a name for the editor's word as it stands: another word has another name."""
+    word = [draft.hints, draft.fields, draft.choices, draft.conference_id, draft.is_new]
+    return hashlib.sha256(json.dumps(word, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def target_of(draft: ImportDraft, text: DraftText) -> Conference | None:
@@ -98,16 +127,19 @@ def target_of(draft: ImportDraft, text: DraftText) -> Conference | None:
 
 
 def confirm_draft(
-    draft: ImportDraft, *, seen: tuple[int, int] | None, change: Change
+    draft: ImportDraft, *, seen: tuple[int, int] | None, change: Change, before: DraftText | None = None
 ) -> tuple[Conference, Differences]:
     """Make the records hold the import, as a draft when it is new, and be done with it; all in one transaction.
 
-    `seen` is the key and the version of the conference with which the editor was shown the differences. Must be in a
-    transaction. Raises ConferenceChangedError when it is another or a later one, ImportRefusedError,
-    DocumentRefusedError, NoteRequiredError, IntakeError, and ImportDraft.DoesNotExist when it was confirmed before.
+    `seen` is the key and the version of the conference with which the editor was shown the differences; `before` is
+    what the import came to then. Must be in a transaction. Raises ConferenceChangedError when it is another or a later
+    one, DraftChangedError, ImportRefusedError, DocumentRefusedError, NoteRequiredError, IntakeError, and
+    ImportDraft.DoesNotExist when it was confirmed before.
     """
     row = ImportDraft.objects.select_for_update().get(pk=draft.pk)
-    text = read_draft(row)
+    if standing_of(row) != standing_of(draft):
+        raise DraftChangedError
+    text = read_draft(row, before)
     target = target_of(row, text)
     if target:
         target = Conference.objects.select_for_update().get(pk=target.pk)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from transcripts.actions.linking import Choices, NameLink, link_names, settle
 from transcripts.actions.merging import merge
@@ -72,10 +73,14 @@ def _put_in_order(group: list[tuple[Path, ParsedTranscript]]) -> None:
         if not parsed.is_partial:
             others = ", ".join(other.name for other, _ in group if other != path)
             raise ImportRefusedError(
-                f"{path.name} and {others} are of one conference, but {path.name} is no page of several."
+                gettext("%(name)s and %(others)s are of one conference, but %(name)s is no page of several.")
+                % {"name": path.name, "others": others}
             )
         if parsed.page is not None and parsed.page in seen:
-            raise ImportRefusedError(f"{seen[parsed.page]} and {path.name} are both page {parsed.page}.")
+            raise ImportRefusedError(
+                gettext("%(name)s and %(other)s are both page %(page)d.")
+                % {"name": seen[parsed.page], "other": path.name, "page": parsed.page}
+            )
         if parsed.page is not None:
             seen[parsed.page] = path.name
 
@@ -182,9 +187,14 @@ def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish
 def check_head(document: TranscriptDocument) -> None:
     """Refuse what no conference can be made of. Raises ImportRefusedError."""
     if not document.title:
-        raise ImportRefusedError("The file has no title; write one in its first line, such as “Title: Night ferries”.")
+        raise ImportRefusedError(
+            gettext("The file has no title; write one in its first line, such as “Title: Night ferries”.")
+        )
     if document.language not in dict(CONTENT_LANGUAGES):
-        raise ImportRefusedError(f"The language “{document.language}” is not one that transcripts are kept in.")
+        raise ImportRefusedError(
+            gettext("The language “%(language)s” is not one that transcripts are kept in.")
+            % {"language": document.language}
+        )
 
 
 def take_in(

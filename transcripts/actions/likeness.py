@@ -31,6 +31,7 @@ class Why(models.TextChoices):
     ORDER = "order", _("the same words in another order")
     INITIALS = "initials", _("given with initials")
     SHORT = "short", _("given in short")
+    ROLE = "role", _("a name in common, and the same role")
 
 
 @lru_cache(maxsize=CACHED)

@@ -1,4 +1,4 @@
-"""Keeping the keys by which the names of speakers and outlets are found when they are written otherwise."""
+"""Keeping the keys by which the names of speakers, outlets and topics are found when they are written otherwise."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,9 +7,10 @@ from django.db import transaction
 
 from transcripts import search
 from transcripts.actions.likeness import stored_keys
-from transcripts.models import NameKey, Outlet, Speaker
+from transcripts.models import NameKey, Outlet, Speaker, Topic
 
-KEYED = (Speaker, Outlet)
+KEYED = (Speaker, Outlet, Topic)
+UNSEEN = "?"  # the key of a record whose likenesses are still to be looked for
 BATCH = 500
 
 
@@ -29,6 +30,7 @@ def keep_keys(records: Sequence[Any]) -> None:
         for key, name in aliases.filter(**{f"{field}__in": list(names)}).values_list(field, "name"):
             names[key].append(name)
         rows = [row for key, own in names.items() for row in key_rows(kind_name(model), key, own)]
+        rows += [NameKey(kind=kind_name(model), record=key, key=UNSEEN) for key in names]
         history: Any = model.history
         for key, *former in history.filter(id__in=list(names)).values_list("id", "name", "name_zh_hans"):
             for name in {*former} - {*names[key], ""}:

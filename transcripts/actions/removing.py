@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from transcripts import search
+from transcripts.actions.duplicates import forget_pairs
 from transcripts.actions.name_keys import forget_keys
 from transcripts.actions.naming import kind_of, leave_behind
 from transcripts.actions.ordering import renumber
@@ -78,6 +79,7 @@ def remove_names(records: Iterable[Named]) -> None:
             )
         _drop_redirects(record)
         forget_keys([record])
+        forget_pairs([record])
         record.delete()
 
 

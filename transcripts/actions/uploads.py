@@ -8,10 +8,10 @@ import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms
 
 from transcripts.models.attachment import WIDTHS
 
@@ -25,6 +25,15 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"pdf": "application/pdf", "docx": DOCX, "xlsx": XLSX, "csv": "text/csv", "txt": "text/plain"}
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # what to do with a picture whose EXIF says so of its orientation
 
 
 class UploadRefusedError(Exception):
@@ -56,14 +65,13 @@ def read_photo(file: IO[bytes]) -> Upload:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG need not be read at its full size
-            whole = _in_srgb(ImageOps.exif_transpose(picture))
+            whole = _in_srgb(_upright(_made_small(picture)))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise UploadRefusedError(
             gettext("The photo has more than %(most)d million pixels.") % {"most": MOST_PIXELS // 1_000_000}
         ) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+    except Exception:  # a file that was tampered with makes Pillow fail in many ways, not only in its own
         raise UploadRefusedError(gettext("This is not a photo in JPEG, PNG or WebP that can be read.")) from None
-    whole.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     files = {}
     for width in [*(width for width in WIDTHS if width < whole.width), whole.width]:
         height = max(1, round(whole.height * width / whole.width))
@@ -75,11 +83,29 @@ def read_photo(file: IO[bytes]) -> Upload:
     return Upload(files, "webp", "image/webp", size, whole.width, whole.height)
 
 
+def _made_small(picture: Image.Image) -> Image.Image:
+    """Return the picture at the size in which it is kept: at its own, each step after this one would copy it whole."""
+    if picture.mode not in {"L", "LA", "RGB", "RGBA", "CMYK"}:
+        picture = picture.convert("RGBA" if _is_see_through(picture) else "RGB")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Return the picture as it was seen; nothing else of what the camera wrote is looked at, and it may be broken."""
+    orientation: Any = picture.getexif().get(ExifTags.Base.Orientation)
+    turn = _TURNS.get(orientation)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _is_see_through(picture: Image.Image) -> bool:
+    return "A" in picture.getbands() or "transparency" in picture.info
+
+
 def _in_srgb(picture: Image.Image) -> Image.Image:
     """Return the bare pixels, in sRGB, with nothing else that came in the file."""
     profile = picture.info.get("icc_profile")
-    see_through = "A" in picture.getbands() or "transparency" in picture.info
-    mode = "RGBA" if see_through else "RGB"
+    mode = "RGBA" if _is_see_through(picture) else "RGB"
     if profile and picture.mode in {"RGB", "CMYK"}:
         try:
             own = ImageCms.ImageCmsProfile(io.BytesIO(profile))

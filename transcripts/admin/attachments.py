@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -86,11 +86,11 @@ class AttachmentForm(forms.ModelForm):
             if not self.instance.folder and "file" not in self.errors:
                 self.add_error("file", gettext("Choose the file."))
             return
-        read = actions.read_photo if kind == Attachment.Kind.PHOTO else actions.read_handout
-        try:
-            self.upload = read(file)
-        except actions.UploadRefusedError as error:
-            self.add_error("file", str(error))
+        read = read_once(file, kind)
+        if isinstance(read, actions.UploadRefusedError):
+            self.add_error("file", str(read))
+        else:
+            self.upload = read
 
     def _meet_others(self, cleaned: dict[str, Any]) -> None:
         """Keep what somebody else has written meanwhile where this editor wrote nothing; say so where both wrote."""
@@ -166,6 +166,18 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
         return format_html('<a href="{}">{}</a>', address, row.title)
 
 
+def read_once(file: Any, kind: str) -> actions.Upload | actions.UploadRefusedError:
+    """Return what becomes of a file, or why nothing does; it is remembered with the file, since photos take seconds."""
+    known: dict[str, actions.Upload | actions.UploadRefusedError] = file.__dict__.setdefault("read_as", {})
+    if kind not in known:
+        read = actions.read_photo if kind == Attachment.Kind.PHOTO else actions.read_handout
+        try:
+            known[kind] = read(file)
+        except actions.UploadRefusedError as refusal:
+            known[kind] = refusal
+    return known[kind]
+
+
 def save_attachments(request: HttpRequest, conference: Conference, formset: Any, change: actions.Change) -> None:
     """Save what a valid formset holds, in one deed; without a change, nothing. Raises NoteRequiredError."""
     rows = formset.save(commit=False)
@@ -175,9 +187,16 @@ def save_attachments(request: HttpRequest, conference: Conference, formset: Any,
     uploads = {
         rows.index(form.instance): form.upload for form in formset.forms if form.upload and form.instance in rows
     }
-    actions.save_attachments(
+    folders = actions.save_attachments(
         conference, rows, change=change, uploads=uploads, removed=formset.deleted_objects, move=move
     )
+    _folders_of(request).extend(folders)
+
+
+def _folders_of(request: HttpRequest) -> list[str]:
+    """Return the folders that were written while this request was served."""
+    written: list[str] = request.__dict__.setdefault("attachment_folders", [])
+    return written
 
 
 class AttachmentViews(admin.ModelAdmin):
@@ -189,6 +208,23 @@ class AttachmentViews(admin.ModelAdmin):
             path("attachments/<str:public_id>/<str:name>", view, name="transcripts_conference_attachment"),
             *super().get_urls(),
         ]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        """Read the files before the form is saved, so that nobody waits for the lock meanwhile; leave none behind."""
+        if request.method == "POST" and self.has_change_permission(request):
+            for name, file in request.FILES.items():
+                prefix, _dash, field = name.rpartition("-")
+                kind = request.POST.get(f"{prefix}-kind")
+                if field == "file" and kind in {Attachment.Kind.PHOTO, Attachment.Kind.HANDOUT}:
+                    read_once(file, kind)
+        try:
+            response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+        finally:
+            actions.forget_strays(_folders_of(request))
+        return response
 
     def attachment_view(self, request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
         """Send a file to whoever may see the conference. One query."""

@@ -69,7 +69,7 @@ def known_autocomplete(db_field: "models.ForeignKey[Any, Any]", site: AdminSite)
 def find_named(model: type[Named], name: str, *, but: Named | None = None) -> Named | None:
     """Return the record, other than `but`, that goes by `name`, in either language or as another name. One query."""
     condition = Q(name__iexact=name) | Q(name_zh_hans__iexact=name)
-    if model in (Speaker, Outlet):
+    if model in NAMED:
         condition |= Q(aliases__name__iexact=name)
     rows = model._default_manager.filter(condition).exclude(pk=but.pk if but else None)
     return rows.order_by("pk").first()

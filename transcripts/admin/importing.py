@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from transcripts.admin.importing_aim import AimForm
 from transcripts.admin.importing_forms import HeadForm, UploadForm, head_of, read_word
 from transcripts.admin.importing_preview import make_preview
 from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
+from transcripts.admin.saying import translate
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.steps import StepViews
 from transcripts.document import TranscriptDocument, compare, to_form
@@ -82,25 +83,33 @@ class _Forms:
         return self.head.is_valid() and self.aim.is_valid()
 
     def keep(self, request: HttpRequest, draft: ImportDraft) -> actions.DraftText:
-        """Keep what was sent, as far as it can be, and return what it comes to. Raises IntakeError."""
+        """Keep what was sent, as far as it can be, and return what it comes to.
+
+        Raises DraftChangedError when the page was made before another window changed the import, and IntakeError.
+        """
         shown = actions.read_draft(draft)
         word = read_word(request.POST, draft.hints, draft.choices, shown)
         self.head.is_valid()
         fields = draft.fields | self.head.corrections(shown.document)
+        now = (draft.conference, draft.is_new)
+        aim = self.aim.aim if self.aim.is_valid() else now
+        says_more = (word.hints, word.choices, fields, aim) != (draft.hints, draft.choices, draft.fields, now)
+        if says_more and request.POST.get("as_of") != actions.standing_of(draft):
+            raise actions.DraftChangedError
         change = self.note.change(request) if self.note.is_valid() else actions.Change()
-        if self.aim.is_valid():
-            self.aim.take_aim(draft)
         try:
             return actions.correct_draft(
                 draft,
                 hints=word.hints,
                 fields=fields,
                 choices=word.choices,
+                aim=aim,
                 note=change.note,
                 is_major=change.is_major,
+                before=shown,
             )
         except IntakeError as refusal:
-            self.head.add_error(None, str(refusal))
+            self.head.add_error(None, translate(refusal.sentence))
             return shown
 
 
@@ -119,13 +128,15 @@ class ImportViews(StepViews):
         """Take files or text and lead to the preview; show what is under way. POST `_drop` ends one of these."""
         self.insist(self.has_add_permission(request))
         if "_drop" in request.POST:
-            return self._drop(request, self._find_draft(request, request.POST["_drop"]))
+            draft = self._find_draft(request, request.POST["_drop"])
+            return self._drop(request, draft) if draft else self._say_gone(request)
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if form.is_bound and form.is_valid():
             try:
                 drafts = self._begin(request, form)
             except (IntakeError, actions.ImportRefusedError) as refusal:
-                form.add_error("text" if form.cleaned_data.get("text", "").strip() else "uploads", str(refusal))
+                said = translate(refusal.sentence) if isinstance(refusal, IntakeError) else str(refusal)
+                form.add_error("text" if form.cleaned_data.get("text", "").strip() else "uploads", said)
             else:
                 return self._lead_to(request, drafts)
         context = {
@@ -156,6 +167,8 @@ class ImportViews(StepViews):
         """Show the preview, take the editor's word on it, or save it. Only with `_confirm` is anything saved of it."""
         self.insist(self.has_add_permission(request))
         draft = self._find_draft(request, key)
+        if draft is None:
+            return self._say_gone(request)
         if draft.is_expired:
             actions.sweep_drafts()
             self.message_user(request, gettext("That import has expired; hand the file over again."), messages.WARNING)
@@ -163,7 +176,7 @@ class ImportViews(StepViews):
         try:
             return self._take_word(request, draft)
         except IntakeError as refusal:  # it was read once, and is not any more
-            self.message_user(request, str(refusal), messages.ERROR)
+            self.message_user(request, translate(refusal.sentence), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
 
     def _take_word(self, request: HttpRequest, draft: ImportDraft) -> HttpResponse:
@@ -172,11 +185,17 @@ class ImportViews(StepViews):
             return self._show_draft(request, _state_of(draft, actions.read_draft(draft)))
         if "_drop" in request.POST:
             return self._drop(request, draft)
-        if "_reset" in request.POST:
-            actions.correct_draft(draft, hints={}, fields={}, choices={})
-            actions.aim_draft(draft, None, is_new=False)
-            return HttpResponseRedirect(_address(draft))
         sent = _Forms.sent(request)
+        try:
+            if "_reset" in request.POST:
+                actions.correct_draft(draft, hints={}, fields={}, choices={}, aim=(None, False))
+                return HttpResponseRedirect(_address(draft))
+            return self._take_forms(request, draft, sent)
+        except actions.DraftChangedError as refusal:
+            return self._show_anew(request, draft, sent, refusal)
+
+    def _take_forms(self, request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> HttpResponse:
+        """Keep what was sent, and show what it comes to, or save it. Raises DraftChangedError, IntakeError."""
         text = sent.keep(request, draft)
         if "_confirm" not in request.POST and sent.is_valid:
             _what, _space, place = request.POST.get("_deed", "").partition(" ")
@@ -191,28 +210,46 @@ class ImportViews(StepViews):
 
     def _confirm(self, request: HttpRequest, state: _State, sent: "_Forms") -> HttpResponse:
         """Save the import as it was shown, or say why not."""
-        draft, target = state.draft, state.target
+        target = state.target
         try:
             if not self._may_save(request, target):
                 raise actions.WrongStateError(say_not_yours())
             with transaction.atomic():
                 conference = _save(request, state, sent.note.change(request))
-        except ImportDraft.DoesNotExist as error:
-            raise Http404 from error  # it was confirmed in another window at this very moment
+        except ImportDraft.DoesNotExist:  # it was confirmed in another window at this very moment
+            return self._say_gone(request)
         except ProposalMade as made:
-            actions.drop_draft(draft)
-            self.log_change(request, made.conference, gettext("Proposed a change."))
-            return keep_proposal(request, made)
+            return self._propose(request, state.draft, made)
         except actions.NoteRequiredError as refusal:
             sent.note.add_error("note", str(refusal))
-        except actions.ConferenceChangedError as refusal:
-            self.message_user(request, str(refusal), messages.WARNING)
-            state = _state_of(draft, actions.read_draft(draft))
+        except (actions.ConferenceChangedError, actions.DraftChangedError) as refusal:
+            return self._show_anew(request, state.draft, sent, refusal)
         except (actions.DocumentRefusedError, actions.ImportRefusedError, actions.WrongStateError) as refusal:
             sent.head.add_error(None, str(refusal))
         else:
             return self._done(request, conference, is_new=target is None)
         return self._show_draft(request, state, sent)
+
+    def _propose(self, request: HttpRequest, draft: ImportDraft, made: ProposalMade) -> HttpResponse:
+        """Keep the import as a proposal, and be done with it; both or neither."""
+        with transaction.atomic():
+            actions.drop_draft(draft)
+            self.log_change(request, made.conference, gettext("Proposed a change."))
+            return keep_proposal(request, made)
+
+    def _show_anew(self, request: HttpRequest, draft: ImportDraft, sent: "_Forms", refusal: Exception) -> HttpResponse:
+        """Say why nothing was done, and show the import as it stands now, with what was typed."""
+        now = self._find_draft(request, draft.public_id)
+        if now is None:
+            return self._say_gone(request)
+        self.message_user(request, str(refusal), messages.WARNING)
+        return self._show_draft(request, _state_of(now, actions.read_draft(now)), sent)
+
+    def _say_gone(self, request: HttpRequest) -> HttpResponse:
+        """Say that the user has no such import, whether there ever was one or not."""
+        words = gettext("There is no such import any more: it was saved or dropped, or it has expired.")
+        self.message_user(request, words, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
 
     def _may_save(self, request: HttpRequest, target: Conference | None) -> bool:
         """Say whether the user may change the conference that the import is."""
@@ -250,6 +287,7 @@ class ImportViews(StepViews):
             "proposes": bool(state.target and must_propose(request, state.target)),
             "may_save": self._may_save(request, state.target),
             "seen": state.token,
+            "as_of": actions.standing_of(state.draft),
         }
         return self._show_page(request, "import_draft", context)
 
@@ -260,13 +298,10 @@ class ImportViews(StepViews):
         return TemplateResponse(request, f"admin/transcripts/conference/{template}.html", context)
 
     @staticmethod
-    def _find_draft(request: HttpRequest, key: str) -> ImportDraft:
-        """Return the user's own import. Raises Http404. One query."""
+    def _find_draft(request: HttpRequest, key: str) -> ImportDraft | None:
+        """Return the user's own import. One query."""
         drafts = ImportDraft.objects.select_related("conference").filter(owner=_user(request))
-        draft = drafts.filter(public_id=key).first()
-        if draft is None:
-            raise Http404
-        return draft
+        return drafts.filter(public_id=key).first()
 
     def _drop(self, request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         actions.drop_draft(draft)
@@ -300,7 +335,7 @@ def _save(request: HttpRequest, state: _State, change: actions.Change) -> Confer
     seen = actions.version_of(state.target)
 
     def confirm() -> None:
-        done.append(actions.confirm_draft(state.draft, seen=seen, change=change)[0])
+        done.append(actions.confirm_draft(state.draft, seen=seen, change=change, before=state.text)[0])
 
     if state.target:
         do_or_propose(request, state.target, change, confirm)

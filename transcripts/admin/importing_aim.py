@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transcripts import actions
 from transcripts.models import Conference, ImportDraft
 
 
@@ -44,16 +43,19 @@ class AimForm(forms.Form):
             self.add_error("conference", gettext("Say that it is new, or name a conference, not both."))
         return cleaned
 
-    def take_aim(self, draft: ImportDraft) -> None:
-        """Keep what was chosen. One query, if it is another."""
-        is_new = bool(self.cleaned_data.get("is_new"))
-        if (self.found, is_new) != (draft.conference, draft.is_new):
-            actions.aim_draft(draft, self.found, is_new=is_new)
+    @property
+    def aim(self) -> tuple[Conference | None, bool]:
+        """What was chosen: a certain conference, or whether it is new."""
+        return self.found, bool(self.cleaned_data.get("is_new"))
 
 
 def find_by_address(address: str) -> Conference | None:
     """Return the conference whose address, here or on the site, or whose slug this is. One query."""
-    parts = [unquote(part) for part in urlsplit(address.strip()).path.split("/") if part]
+    try:
+        path = urlsplit(address.strip()).path
+    except ValueError:  # “https://[” is no address
+        return None
+    parts = [unquote(part) for part in path.split("/") if part]
     kept = Conference.objects.kept()
     if "admin" in parts:
         keys = [part for part in parts if part.isascii() and part.isdecimal() and len(part) < 19]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.saying import translate
 from transcripts.document import TranscriptDocument
 from transcripts.intake import ACCEPTED_SUFFIXES, LARGEST_FILE, IntakeError, Source, open_source, plain_source
 from transcripts.models import CONTENT_LANGUAGES, Conference
@@ -50,7 +51,7 @@ class FilesField(forms.FileField):
             try:
                 read.append((name, open_source(upload.read(LARGEST_FILE + 1), name)))
             except IntakeError as error:
-                raise forms.ValidationError(str(error)) from error
+                raise forms.ValidationError(translate(error.sentence)) from error
         return read
 
 
@@ -160,11 +161,17 @@ def read_word(data: QueryDict, hints: Mapping[str, Any], choices: Mapping[str, A
             continue
         _take_voice(word.hints, label, data.get(f"voice-{index}", ""), voices[label], text)
         _take_same(word.hints, label, data.get(f"same-{index}"), voices)
-    for name, value in data.items():
-        if name.startswith("link-"):
-            _take_choice(word.choices, name.removeprefix("link-"), str(value))
+    for key in _names_in(text.document):
+        if f"link-{key}" in data:
+            _take_choice(word.choices, key, str(data[f"link-{key}"]))
     _take_deed(word.hints, data.get("_deed", ""), text)
-    return word
+    return Word({name: value for name, value in word.hints.items() if value}, word.choices)
+
+
+def _names_in(document: TranscriptDocument) -> set[str]:
+    """Return the keys of all whom a choice can be about; nothing else that is sent is kept."""
+    speakers = {person.name for person in document.people} | {turn.speaker for turn in document.turns}
+    return {f"speaker:{name}" for name in speakers} | {f"outlet:{turn.outlet}" for turn in document.turns}
 
 
 def _copy(value: Any) -> Any:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.saying import translate
 from transcripts.document import Kind, TranscriptDocument
 from transcripts.document import Turn as TurnText
 from transcripts.intake import LabelSeen
@@ -141,7 +142,7 @@ def _show_warning(draft: ImportDraft, number: int, warning: actions.DraftWarning
     if len(draft.files) > 1:
         where = " · ".join(part for part in (draft.files[warning.file]["name"], where) if part)
     deed = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
-    return ShownWarning(number, warning.message, where, deed, warning.label)
+    return ShownWarning(number, translate(warning.message), where, deed, warning.label)
 
 
 def _show_exchanges(

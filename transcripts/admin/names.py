@@ -6,19 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.bulk import BulkAdmin
+from transcripts.admin.duplicates import DuplicatesAdmin
 from transcripts.admin.merging import MergingAdmin
+from transcripts.admin.name_history import NameHistoryAdmin
 from transcripts.admin.refusing import RemovingAdmin
 from transcripts.admin.states import may_publish
-from transcripts.document import compare_words
 from transcripts.models import (
+    SORTED_BY,
     Conference,
     Exchange,
     Named,
@@ -30,6 +31,7 @@ from transcripts.models import (
     Speaker,
     SpeakerAlias,
     Topic,
+    TopicAlias,
     Turn,
 )
 
@@ -65,13 +67,14 @@ class SluggedForm(forms.ModelForm):
         return excluded if self.cleaned_data.get("slug") else excluded | {"slug"}
 
 
-class NamedAdmin(RemovingAdmin):
+class NamedAdmin(NameHistoryAdmin, RemovingAdmin):
     """What the four have in common: a name in each language, an address, and how often they occur."""
 
     form = SluggedForm
-    list_display = ["name", "name_zh_hans", "occurrences", "slug"]
-    search_fields = ["name", "name_zh_hans"]
-    ordering = ["name"]
+    list_display = ["sorted_name", "name_zh_hans", "occurrences", "slug"]
+    search_fields = ["name", "name_zh_hans", "sort_name"]
+    ordering = [SORTED_BY]
+    change_list_template = "admin/transcripts/name_list.html"
     list_per_page = 100
     show_full_result_count = False
 
@@ -86,6 +89,13 @@ class NamedAdmin(RemovingAdmin):
     def occurrences(self, obj: Any) -> int:
         """The number of conferences, exchanges or turns."""
         return obj.occurrences or 0
+
+    @admin.display(description=_("name"), ordering=SORTED_BY)
+    def sorted_name(self, obj: Any) -> str:
+        """The name, with the one it is sorted by where that is another."""
+        if obj.sort_name and obj.sort_name != obj.name:
+            return gettext("%(name)s (%(sort_name)s)") % {"name": obj.name, "sort_name": obj.sort_name}
+        return str(obj.name)
 
     def view_on_site(self, obj: Named) -> str | None:
         """Return the page, if the public sees it. One query."""
@@ -114,50 +124,6 @@ class NamedAdmin(RemovingAdmin):
     def remove(self, request: HttpRequest, records: Iterable[Any], change: actions.Change) -> None:
         actions.remove_names(records)
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show who changed the row and how, newest first. Three queries."""
-        obj = self.get_object(request, object_id)
-        if obj is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("History"),
-            "subtitle": str(obj),
-            "original": obj,
-            "entries": _name_history(obj),
-        }
-        return TemplateResponse(request, "admin/transcripts/name_history.html", context)
-
-
-MOST_SHOWN = 100
-HISTORY_STEPS = {"+": _("added"), "~": _("changed"), "-": _("deleted")}
-
-
-def _name_history(obj: Any) -> list[dict[str, Any]]:
-    """Return what the row was, newest first: when, who, and each field that differs from before. One query."""
-    rows = list(obj.history.select_related("history_user").order_by("-history_date", "-history_id")[: MOST_SHOWN + 1])
-    shown = []
-    for row, before in zip(rows[:MOST_SHOWN], [*rows[1:], None], strict=False):
-        changes = []
-        for field in row.tracked_fields:
-            was, now = (str(getattr(each, field.name) or "") if each else "" for each in (before, row))
-            if was != now:
-                changes.append({"name": field.verbose_name, "pieces": compare_words(was, now)})
-        shown.append(
-            {
-                "made_at": row.history_date,
-                "who": row.history_user,
-                "step": HISTORY_STEPS[row.history_type],
-                "changes": [change for change in changes if change["name"] != "ID"],
-            }
-        )
-    return shown
-
 
 class SpeakerAliasInline(admin.TabularInline):
     """A speaker's other names."""
@@ -173,12 +139,19 @@ class OutletAliasInline(admin.TabularInline):
     extra = 1
 
 
+class TopicAliasInline(admin.TabularInline):
+    """A topic's other names."""
+
+    model = TopicAlias
+    extra = 1
+
+
 @admin.register(Speaker)
-class SpeakerAdmin(MergingAdmin, NamedAdmin):
+class SpeakerAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
     """Speakers, with the names they are printed under."""
 
-    fields = ["name", "name_zh_hans", "slug"]
-    search_fields = ["name", "name_zh_hans", "aliases__name"]
+    fields = ["name", "name_zh_hans", "sort_name", "slug"]
+    search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
     inlines = [SpeakerAliasInline]
 
     def occurrences_of(self) -> Subquery:
@@ -186,11 +159,11 @@ class SpeakerAdmin(MergingAdmin, NamedAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(MergingAdmin, NamedAdmin):
+class OutletAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
     """Outlets, with the names they are printed under."""
 
-    fields = ["name", "name_zh_hans", "slug"]
-    search_fields = ["name", "name_zh_hans", "aliases__name"]
+    fields = ["name", "name_zh_hans", "sort_name", "slug"]
+    search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
     inlines = [OutletAliasInline]
 
     def occurrences_of(self) -> Subquery:
@@ -198,10 +171,12 @@ class OutletAdmin(MergingAdmin, NamedAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(NamedAdmin):
-    """Topics."""
+class TopicAdmin(MergingAdmin, DuplicatesAdmin, NamedAdmin):
+    """Topics, with the other names they are known by."""
 
-    fields = ["name", "name_zh_hans", "slug"]
+    fields = ["name", "name_zh_hans", "sort_name", "slug"]
+    search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
+    inlines = [TopicAliasInline]
 
     def occurrences_of(self) -> Subquery:
         return count_of(Exchange.topics.through.objects.all(), "topic")
@@ -211,7 +186,7 @@ class TopicAdmin(NamedAdmin):
 class SeriesAdmin(NamedAdmin):
     """Series."""
 
-    fields = ["name", "name_zh_hans", "description", "slug"]
+    fields = ["name", "name_zh_hans", "sort_name", "description", "slug"]
 
     def occurrences_of(self) -> Subquery:
         return count_of(Conference.objects.all(), "series")

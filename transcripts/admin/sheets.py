@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.comparing import Shown, show_differences
 from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
+from transcripts.admin.saying import translate
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.steps import StepViews
 from transcripts.document import TranscriptDocument, compare
@@ -40,7 +41,7 @@ class SheetForm(NoteForm):
         try:
             self.document = parse_text(sheet, name=gettext("The sheet")).document
         except IntakeError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(translate(error.sentence)) from error
         return sheet
 
 

@@ -18,7 +18,7 @@ _MARKS = {
     "es": "«»",
     "pt": "«»",
     "ru": "«»",
-    "ar": "«»",
+    "ar": ("\u2067«", "»\u2069"),  # kept apart from what stands around it, which runs the other way
 }
 _TITLE_MARKS = {"zh-hans": "《》", "zh-hant": "《》", "ja": "『』"}
 

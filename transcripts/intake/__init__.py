@@ -9,6 +9,7 @@ from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.joining import join_pages
 from transcripts.intake.parse import parse
 from transcripts.intake.parsed import IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
+from transcripts.intake.saying import Sentence
 from transcripts.intake.sheet_writer import render_sheet
 from transcripts.intake.source import Source, SourceLine, from_source_form, plain_source, to_source_form
 
@@ -21,6 +22,7 @@ __all__ = [
     "IntakeWarning",
     "LabelSeen",
     "ParsedTranscript",
+    "Sentence",
     "Source",
     "SourceLine",
     "from_source_form",

@@ -12,6 +12,7 @@ from transcripts.intake.labels import is_generic
 from transcripts.intake.parsed import IntakeWarning, LabelSeen
 from transcripts.intake.questions import reads_as_question
 from transcripts.intake.roll import Roll
+from transcripts.intake.saying import say
 from transcripts.intake.similar import similar_labels
 from transcripts.intake.speakers import is_two_outlets, turn_of
 from transcripts.intake.speech import Speech
@@ -46,7 +47,7 @@ def cast(
     said, done, roll = speech.said, Cast(), Roll(people)
     nameless = _misspelt(said, people, voices, hints=hints, warnings=warnings)
     told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
-    asked = False
+    asked, host = False, ""
     for one in said:
         if one.heading:
             done.headings[len(done.turns)] = one.heading
@@ -54,9 +55,11 @@ def cast(
         turn = turn_of(one, voices[fold(one.label)].voice, asked, roll)
         if one.label in nameless:
             turn = replace(turn, speaker="", outlet="")
-        if not done.turns and _is_host(turn) and fold(one.label) not in told:
-            turn = replace(turn, kind=Kind.MODERATOR)
-            message = f"{turn.label} opens the page and asks nothing; its words were taken for the host's."
+        if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
+            turn, host = replace(turn, kind=Kind.MODERATOR), one.label
+            message = say(
+                "%(label)s opens the page and asks nothing; its words were taken for the host's.", label=turn.label
+            )
             warnings.append(IntakeWarning(one.line, message))
         _warn_of_turn(warnings, one.line, turn)
         asked = asked or turn.kind is Kind.QUESTION
@@ -85,7 +88,9 @@ def _misspelt(
     first = {turn.label: turn.line for turn in reversed(said)}
     typos = {label: meant for label, meant in typos.items() if fold(label) not in settled}
     for label, meant in typos.items():
-        message = f"The label “{label}” looks like “{meant}” misspelt; it was kept as printed."
+        message = say(
+            "The label “%(label)s” looks like “%(other)s” misspelt; it was kept as printed.", label=label, other=meant
+        )
         warnings.append(IntakeWarning(first[label], message))
         if fold(meant) in voices:
             voices[fold(label)] = replace(voices[fold(meant)], sure=False)
@@ -100,10 +105,10 @@ def _is_host(turn: Turn) -> bool:
 def _warn_of_turn(warnings: list[IntakeWarning], line: int, turn: Turn) -> None:
     """Add what is odd about a turn."""
     if turn.outlet and is_two_outlets(turn.label):
-        message = f"The label “{turn.label}” seems to name two outlets; it was kept as one."
+        message = say("The label “%(label)s” seems to name two outlets; it was kept as one.", label=turn.label)
         warnings.append(IntakeWarning(line, message))
     if not turn.paragraphs:
-        warnings.append(IntakeWarning(line, f"No words stand under the label “{turn.label}”."))
+        warnings.append(IntakeWarning(line, say("No words stand under the label “%(label)s”.", label=turn.label)))
 
 
 def _with_known_outlets(turns: Sequence[Turn]) -> list[Turn]:

@@ -15,14 +15,23 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _FORMS = (
     re.compile(rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"(?<!\d){_YEAR}([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})(?!\d)"),
+    re.compile(rf"\b{_DAY}[\s\-]+(?:of\s+)?{_MONTH},?[\s\-]+{_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_YEAR}([-/.]) ?(?P<month>\d{{1,2}})\2 ?(?P<day>\d{{1,2}})(?!\d)"),
+    # The day before the month: with full stops always, with slashes where no month has that number.
+    re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}(?!\d)"),
+    re.compile(rf"(?<![\d/])(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{{1,2}})/{_YEAR}(?!\d)"),
+    re.compile(rf"(?<![\d/])(?P<month>\d{{1,2}})/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}(?!\d)"),
+    re.compile(r"(?<![\d\-/.])(?P<year>1[0-4]\d)([-/.])(?P<month>0[1-9]|1[0-2])\2(?P<day>[0-2]\d|3[01])(?![\d\-/])"),
+    re.compile(
+        r"(?P<era>令和|平成|昭和)\s*(?P<year>\d{1,2}|元)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+    ),
     re.compile(rf"(?<!\d){_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号號]"),
     re.compile(r"(?<![\d年])(?P<year>(?:9\d|1[0-4]\d))\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日號]"),
     re.compile(
         r"(?P<year>[〇零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"
     ),
 )
+_HINT = re.compile("[\\d年]")  # without one, no date
 _DAY_ALONE = (
     re.compile(rf"\b{_MONTH}\s*{_DAY}\b(?!,?\s+\d{{4}})", re.IGNORECASE),
     re.compile(r"(?<!年)(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]"),
@@ -37,6 +46,7 @@ _TIMES = (
 )
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
 _CHINESE_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|周|週)([一二三四五六日天])")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before the first of each
 REPUBLIC = 1911  # the year before the first of the calendar that Taiwan counts by
 LAST_REPUBLIC_YEAR = 150
 _CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -54,9 +64,11 @@ class FoundDate:
 def find_dates(text: str) -> list[FoundDate]:
     """Return the whole dates (day, month and year) in `text`, in order."""
     found: list[FoundDate] = []
+    if not _HINT.search(text):
+        return found
     for form in _FORMS:
         for match in form.finditer(text):
-            day = _make_date(match["year"], match["month"], match["day"])
+            day = _make_date(match["year"], match["month"], match["day"], match.groupdict().get("era"))
             if day and not any(other.start < match.end() and match.start() < other.end for other in found):
                 found.append(FoundDate(day, match.start(), match.end()))
     return sorted(found, key=lambda one: one.start)
@@ -121,10 +133,11 @@ def last_weekday(text: str, before: date) -> date | None:
     return before - timedelta(days=(before.weekday() - names.pop()) % 7)
 
 
-def _make_date(year: str, month: str, day: str) -> date | None:
+def _make_date(year: str, month: str, day: str, era: str | None = None) -> date | None:
     """Return the date, or None when there is no such day."""
     try:
-        number = _chinese_number(year)
+        number = 1 if year == "元" else _chinese_number(year)
+        number += _ERAS[era] if era else 0
         return date(
             number + REPUBLIC if number < LAST_REPUBLIC_YEAR else number, _month_number(month), _chinese_number(day)
         )

@@ -11,6 +11,7 @@ from transcripts.intake.readers.akoma_ntoso import read_akoma_ntoso
 from transcripts.intake.readers.encoding import decode
 from transcripts.intake.readers.web_page import doubt_of, read_web_page
 from transcripts.intake.readers.word import read_word
+from transcripts.intake.saying import Sentence, say, template
 from transcripts.intake.source import Source, plain_source
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; the longest real transcripts stay below one megabyte, saved pages below ten
@@ -32,17 +33,18 @@ _READERS: dict[str, Callable[[bytes, str], Source]] = {
 ACCEPTED_SUFFIXES = tuple(_READERS)
 
 # Kinds that editors do have, and what to do with them.
-_AS_WORD = "open it in your word processor and save it as .docx."
 _TOLD: dict[str, str] = {
-    ".doc": "is in Word's old format: open it in Word and save it as .docx.",
-    ".docm": f"holds macros: {_AS_WORD}",
-    ".odt": f"is an OpenDocument file: {_AS_WORD}",
-    ".rtf": f"is a rich text file: {_AS_WORD}",
-    ".pages": "is a Pages file: export it from Pages as Word.",
-    ".pdf": "is a PDF, which has lost where its paragraphs end: ask for the Word file, or paste its text.",
-    ".mht": "is a web archive: save the page as “web page, HTML only”.",
-    ".mhtml": "is a web archive: save the page as “web page, HTML only”.",
-    ".webarchive": "is a web archive: save the page as its source, in HTML.",
+    ".doc": template("%(name)s is in Word's old format: open it in Word and save it as .docx."),
+    ".docm": template("%(name)s holds macros: open it in your word processor and save it as .docx."),
+    ".odt": template("%(name)s is an OpenDocument file: open it in your word processor and save it as .docx."),
+    ".rtf": template("%(name)s is a rich text file: open it in your word processor and save it as .docx."),
+    ".pages": template("%(name)s is a Pages file: export it from Pages as Word."),
+    ".pdf": template(
+        "%(name)s is a PDF, which has lost where its paragraphs end: ask for the Word file, or paste its text."
+    ),
+    ".mht": template("%(name)s is a web archive: save the page as “web page, HTML only”."),
+    ".mhtml": template("%(name)s is a web archive: save the page as “web page, HTML only”."),
+    ".webarchive": template("%(name)s is a web archive: save the page as its source, in HTML."),
 }
 # What a file is by its first bytes, whatever its name says.
 _SIGNS: dict[bytes, str] = {b"%PDF-": ".pdf", b"{\\rtf": ".rtf"}
@@ -72,10 +74,10 @@ def open_source(data: bytes, name: str) -> Source:
     if len(data) > LARGEST_FILE:
         raise IntakeError(_too_large(name))
     if not data.strip():
-        raise IntakeError(f"{name} is empty.")
+        raise IntakeError(say("%(name)s is empty.", name=name))
     for sign, suffix in _SIGNS.items():
         if data.startswith(sign):
-            raise IntakeError(f"{name} {_TOLD[suffix]}")
+            raise IntakeError(Sentence.of(_TOLD[suffix], name=name))
     return read(data, name)
 
 
@@ -84,15 +86,26 @@ def _reader_for(name: str) -> Callable[[bytes, str], Source]:
     suffix = Path(name).suffix.lower()
     reader = _READERS.get(suffix)
     if reader is None and suffix in _TOLD:
-        raise IntakeError(f"{name} {_TOLD[suffix]}")
+        raise IntakeError(Sentence.of(_TOLD[suffix], name=name))
     if reader is None:
         *others, last = ACCEPTED_SUFFIXES
-        raise IntakeError(f"{name} is of a kind that cannot be read: accepted are {', '.join(others)} and {last}.")
+        raise IntakeError(
+            say(
+                "%(name)s is of a kind that cannot be read: accepted are %(some)s and %(last)s.",
+                name=name,
+                some=", ".join(others),
+                last=last,
+            )
+        )
     return reader
 
 
 def _too_large(name: str) -> str:
-    return f"{name} is too large: a transcript's file holds at most {LARGEST_FILE // 1024**2} megabytes."
+    return say(
+        "%(name)s is too large: a transcript's file holds at most %(most)d megabytes.",
+        name=name,
+        most=LARGEST_FILE // 1024**2,
+    )
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -10,13 +10,17 @@ _MEETING = r"(?:briefing|conference|session|interview|gaggle|call|event|meeting|
 _END = re.compile(
     "|".join(
         (
-            r"[\[(（【]?\s*(?:the )?(?:end|ends|ended|完|全文完|concluded|（E）)\s*[\])）】]?[.\s]*",
-            r"[\[(（]?\s*end of (?:the )?(?:transcript|briefing|press conference|q&a|remarks|event|interview)\b.{0,20}",
+            r"[\[(（【\-–—]?\s*(?:the )?(?:end|ends|ended|完|全文完|concluded|（E）)\s*[\])）】\-–—]?[.\s]*",
+            r"[\[(（]?\s*(?:end|conclusion) of (?:the )?(?:transcript|briefing|press conference|q&a|remarks|event"
+            r"|interview)\b.{0,20}",
             r"(?:end|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",
             rf"[\[(（]\s*(?:whereupon\b.{{0,120}}|(?:the|this) (?:\w+ ){{0,3}}{_MEETING}\b.{{0,60}})[\])）]",
             r"(?:ends?|issued|released)\b\s*(?:[/:：]|at\b).*\d.*",
             r"[\[(♪]\s*music\s*[\])♪]|(?:#\s*){2,}|[*＊]{5,}",
-            r"(?:translated|edited|compiled|reported)\b.{0,20}\bby\b.{0,80}",
+            r"(?:translated|edited|compiled|reported)\b.{0,20}\bby\b.{0,230}",
+            r"(?:see also|related|tags|topics|contacts?|contact details|about this page"
+            r"|is this page useful\??)\s*[:：]?",
+            r"link to (?:the )?(?:full )?(?:video|audio|recording|webcast).{0,200}",
             r"in case of any (?:discrepancy|difference).{0,200}",
             r"(?:https?://|source\s*[:：]|editor\s*[:：]).{0,200}",
             r"(?:related|next post|previous post|see also|media contacts?|press contacts?|last updated)\b.{0,60}[^.?!]",
@@ -27,6 +31,8 @@ _END = re.compile(
     ),
     re.IGNORECASE,
 )
+_CODE = re.compile(r"^[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
+_FOOTNOTE = re.compile(r"^(?:\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*\S")
 _SPOKEN_END = re.compile(r"[\[(（【]\s*(?:laught|applau|inaudib|crosstalk|笑|掌声|鼓掌)", re.IGNORECASE)
 MOST_AFTER = 2  # marks after an end mark that are no labels; where there are more, it was none
 SHORTEST_RUN = 3  # lines in a row that end no sentence and stand after one
@@ -43,7 +49,7 @@ def end_of_speech(lines: Sequence[Line], marks: Collection[int]) -> int:
     after = max(MOST_AFTER, len(places) // 10)
     begin = places[-1 - after] if len(places) > after else places[0]
     for index in range(begin + 1, len(lines)):
-        text = lines[index].text
+        text = _CODE.sub("", lines[index].text)
         if len(text) <= 260 and _END.fullmatch(text) and not _SPOKEN_END.match(text):
             return index
     return len(lines)
@@ -53,8 +59,13 @@ def frame_start(paragraphs: Sequence[Paragraph], *, own_line: bool, before_frame
     """Return the index of the first paragraph of the last turn that belongs to the page's frame.
 
     It stands after a finished sentence, and neither it nor those after it end one: links, addresses, names of units.
-    `before_frame` says that lines follow which surely are no speech.
+    `before_frame` says that lines follow which surely are no speech. So do footnotes, whatever they end with.
     """
+    last = len(paragraphs)
+    while last > 1 and _FOOTNOTE.match(paragraphs[last - 1].text):
+        last -= 1
+    before_frame = before_frame or last < len(paragraphs)
+    paragraphs = paragraphs[:last]
     for at in range(1 if own_line else 0, len(paragraphs)):
         if at == 0 or not ends_sentence(paragraphs[at - 1].text):
             continue

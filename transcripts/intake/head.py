@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from transcripts.intake.clues.of_titles import EVENT_WORDS, FOOT_DATE, POSTED
 from transcripts.intake.dates import (
     FoundDate,
     day_in_year,
@@ -14,33 +15,21 @@ from transcripts.intake.dates import (
     last_weekday,
     strip_times,
 )
-from transcripts.intake.labels import has_role, is_chinese_label, is_outlet
+from transcripts.intake.labels import has_role, is_outlet
 from transcripts.intake.lines import Line, ends_sentence
 from transcripts.intake.rosters import Roster, venue_beside_date
-from transcripts.intake.vocabulary import HOME_WORDS, POSTED_WORDS
+from transcripts.intake.titles import find_title
+from transcripts.intake.vocabulary import HOME_WORDS
 from transcripts.text import fold, fold_letters
 
 _CRUMB_MARKS = re.compile(r"\s*[ㄑ›»→>＞〉]\s*")
-_HYPHEN_CRUMBS = re.compile(r"\s+[-–/|]\s*")
+_HYPHEN_CRUMBS = re.compile(r"\s+[-–/|]\s*|\s*／\s*")
 _HERE = re.compile(
     r"^(?:you are here|current (?:location|position)|location|当前位置|當前位置|您的位置|您现在的位置|所在位置)"
     r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
-EVENT_WORDS = re.compile(
-    r"(?:press|news|media) conference|media (?:session|availability)|(?:(?:press|news|media) )?briefing|remarks"
-    r"|transcript|interview|q&a|questions and answers|statement|doorst[eo]p|teleconference|gaggle|town hall|hearing"
-    r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"
-    r"|见面会|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會",
-    re.IGNORECASE,
-)
-_NAVIGATION = re.compile(
-    r"email this|contact us|log ?in|sign in|sitemap|site map|\bmenu\b|\blinks\b|language|English\s*\|", re.IGNORECASE
-)
 _URL = re.compile(r"(?:\b(?:url|link|original|source|网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
-_OPEN_END = re.compile(r"(?:[’']s|[s]’|,|\b(?:of|on|and|the|for|in|to|with|by|at|a|an|from|or|&))$", re.IGNORECASE)
-_CHINESE_GOES_ON = re.compile(r"^(?:主持|举行|舉行|举办|召开|答(?:记者|記者|中外)|就|出席|会见|會見|接受)")
-_POSTED = re.compile(r"(?:" + "|".join(POSTED_WORDS) + r")\s*[:：]?\s*$", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
 _SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE)
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
@@ -50,13 +39,14 @@ _HELD = re.compile(
 _HELD_IN = re.compile(
     r"\b(?:press|news) (?:conference|briefing)(?: was held)?(?: on)?(?: \w+day)? in (?P<place>[A-Z]\w+(?:,? [A-Z]\w+)?)"
 )
-_BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-\u9fff]", re.IGNORECASE)
-_FOOT_DATE = re.compile(r"^(?:ends?|issued|released)\s*[/:：]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Head:
-    """The facts over a transcript. `rest` are the lines that none of them took."""
+    """The facts over a transcript. `rest` are the lines that none of them took.
+
+    `is_stamped` says that the day of posting is a bare date with a time, which no word explains.
+    """
 
     breadcrumb: tuple[str, ...] = ()
     title: str = ""
@@ -66,6 +56,7 @@ class Head:
     held_on: date | None = None
     starts_at: time | None = None
     posted_on: date | None = None
+    is_stamped: bool = False
     rest: list[Line] = field(default_factory=list)
 
     @property
@@ -74,13 +65,17 @@ class Head:
         return self.breadcrumb[-1] if len(self.breadcrumb) >= 3 else ""
 
 
-def read_head(lines: Sequence[Line], roster: Roster, foot: Sequence[Line] = ()) -> Head:
-    """Read the lines before the first turn (but for the lists in `roster`) and those after the last one."""
+def read_head(lines: Sequence[Line], roster: Roster, foot: Sequence[Line] = (), *, width: int = 0) -> Head:
+    """Read the lines before the first turn (but for the lists in `roster`) and those after the last one.
+
+    `width` is that of the page's longest line.
+    """
     head = Head(source=roster.source, venue=roster.venue)
     left = [line for index, line in enumerate(lines) if index not in roster.taken]
     left = _take_urls(head, left)
     left = _take_breadcrumb(head, left)
-    left = _take_title(head, left)
+    head.title, begins, ends = find_title(left, width)
+    left = left[:begins] + left[ends:]
     crumbs = list(head.breadcrumb)
     if len(crumbs) > 1 and fold_letters(crumbs[-1]) in (fold_letters(head.title), "正文", "content"):
         head.breadcrumb = tuple(crumbs[:-1])
@@ -139,65 +134,6 @@ def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
     return lines
 
 
-def title_at(lines: Sequence[Line], index: int) -> tuple[str, int]:
-    """Return the title that would begin at `index`, with the lines that it goes on in, and the index after it."""
-    title, end = lines[index].text, index + 1
-    chinese = is_chinese_label(title)
-    while end < len(lines) and end - index < 4:
-        following = lines[end]
-        broken = following.gap == 0 and not chinese and following.text[0].islower()
-        open_ended = following.gap <= 1 and bool(_OPEN_END.search(title))
-        goes_on = chinese and bool(_CHINESE_GOES_ON.match(following.text))
-        if is_chinese_label(following.text) != chinese or not (broken or open_ended or goes_on):
-            break
-        title = title + following.text if chinese else f"{title} {following.text}"
-        end += 1
-    return title, end
-
-
-def _take_title(head: Head, lines: list[Line]) -> list[Line]:
-    """Take the lines that are likeliest the title."""
-    best, best_score, taken = "", 0.0, (0, 0)
-    for index in range(min(12, len(lines))):
-        title, end = title_at(lines, index)
-        score = _title_score(title, lines[end].text if end < len(lines) else "") - index * 0.3
-        if score > best_score:
-            best, best_score, taken = title, score, (index, end)
-    head.title = best
-    return lines[: taken[0]] + lines[taken[1] :]
-
-
-def _title_score(text: str, following: str) -> float:
-    """Say how much `text`, with the line that follows it, looks like the title; nothing or less, and it is none."""
-    dates = find_dates(text)
-    score = 1.0
-    if EVENT_WORDS.search(text):
-        score += 2
-    if len(text.split()) >= 4 or (is_chinese_label(text) and len(text) >= 8):
-        score += 1
-    if find_dates(following) and len(following) < 80:
-        score += 1.5
-    if re.search(r"[.。！!;；,，]$", text) or len(text) > 260:
-        score -= 4
-    if re.match(r"[\[【(（]", text):
-        score -= 2.5
-    if _NAVIGATION.search(text):
-        score -= 3
-    if dates:
-        beside = strip_times(text[: dates[0].start] + text[dates[0].end :])
-        if len(beside) < 4 or _POSTED.search(text[: dates[0].start]):
-            score -= 6
-        elif "|" in text:
-            score -= 4
-    elif find_time(text) and len(strip_times(text)) < 4:
-        score -= 6
-    if _FOOT_DATE.match(text) or _BYLINE.match(text):
-        score -= 3
-    if EVENT_WORDS.fullmatch(text.rstrip("s")) or EVENT_WORDS.fullmatch(text):
-        score -= 0.8  # "Transcript" names the kind of page, not this one
-    return score
-
-
 def _take_dates(head: Head, lines: list[Line], roster: Roster) -> list[Line]:
     """Take lines that hold a source, a place or nothing beside a date, and weigh the dates against each other."""
     alone: list[tuple[FoundDate, Line]] = []
@@ -221,7 +157,7 @@ def _take_dates(head: Head, lines: list[Line], roster: Roster) -> list[Line]:
 
 def _takes_line(head: Head, line: Line, dates: list[FoundDate], alone: list[tuple[FoundDate, Line]]) -> bool:
     """Read a line that holds a date or a time and little else; say whether it was one."""
-    if len(dates) == 2 and len(line.text) <= 160 and _POSTED.search(line.text[: dates[1].start]):
+    if len(dates) == 2 and len(line.text) <= 160 and POSTED.search(line.text[: dates[1].start]):
         head.posted_on = head.posted_on or dates[1].day
         alone.append((dates[0], line))
         return True
@@ -241,7 +177,7 @@ def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: boo
     """Take a line that is a date for the day held or the day posted; `is_stated` says that the day held is known."""
     stamp = re.search(r"\d{4}-\d{1,2}-\d{1,2}[ T]+\d{1,2}:\d{2}", line.text)
     if stamp and head.posted_on is None:
-        head.posted_on = found.day
+        head.posted_on, head.is_stamped = found.day, True
         return
     if head.held_on is None or found.day == head.held_on:
         head.held_on = found.day
@@ -256,8 +192,8 @@ def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: boo
 def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
     """Read "Source | date", "SourceUpdated: date", "Place | time date"; say whether `text` was such a line."""
     before, after = text[: found.start].strip(), text[found.end :].strip()
-    posted_word = bool(_POSTED.search(before))
-    before = _POSTED.sub("", before).strip()
+    posted_word = bool(POSTED.search(before))
+    before = POSTED.sub("", before).strip()
     source_word = _SOURCE_WORD.search(before) or _SOURCE_WORD.search(after)
     name, bar, extra = (part.strip() for part in re.sub("[｜丨]", "|", before).partition("|"))
     if source_word:
@@ -299,7 +235,7 @@ def _take_foot(head: Head, line: Line) -> None:
     if (
         len(dates) == 1
         and head.posted_on is None
-        and (alone or _FOOT_DATE.match(line.text) or _POSTED.search(line.text[: dates[0].start]))
+        and (alone or FOOT_DATE.match(line.text) or POSTED.search(line.text[: dates[0].start]))
     ):
         head.posted_on = dates[0].day
 

@@ -9,6 +9,7 @@ from transcripts.intake.exchanges import group_turns
 from transcripts.intake.parsed import IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.people import unite
 from transcripts.intake.roll import Roll
+from transcripts.intake.saying import say
 
 # Of these, the first page that states one is believed.
 _FACTS = (
@@ -24,7 +25,7 @@ def join_pages(parsed: Sequence[ParsedTranscript]) -> ParsedTranscript:
     on the first page only is the chair on every page.
     """
     if not parsed:
-        raise IntakeError("There is no page to join.")
+        raise IntakeError(say("There is no page to join."))
     if len(parsed) == 1:
         return parsed[0]
     documents = [one.document for one in parsed]
@@ -100,4 +101,7 @@ def _warnings_of(one: ParsedTranscript) -> list[IntakeWarning]:
     """Return a page's warnings, each saying which page its line is on."""
     if one.page is None:
         return list(one.warnings)
-    return [replace(warning, message=f"Page {one.page}: {warning.message}") for warning in one.warnings]
+    return [
+        replace(warning, message=say("Page %(page)d: %(message)s", page=one.page, message=warning.message))
+        for warning in one.warnings
+    ]

@@ -1,19 +1,19 @@
-"""What a speaker's label looks like, and how sure one can be that a line's opening is one."""
+"""What the words of a speaker's label look like, and how sure that makes one that it is one."""
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from enum import Enum, IntEnum, auto
+from enum import Enum, IntEnum
 from functools import lru_cache
 
-from transcripts.intake.lines import Line
 from transcripts.intake.vocabulary import (
     ANSWERERS,
     CHAIRS,
+    CHINESE_HOSTS,
     CHINESE_NOT_LABELS,
     CHINESE_OUTLET_ENDINGS,
     CHINESE_REPORTER,
     CHINESE_ROLE_NOUNS,
+    EVENT_NOUNS,
     HONORIFICS,
     INTERPRETERS,
     NAME_PARTICLES,
@@ -30,20 +30,8 @@ from transcripts.text import fold
 
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
-_TIME_CODE = r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?"
-_LEADING_CODE = re.compile(rf"^{_TIME_CODE}\s+(?=\D)")
-_TRAILING_CODE = re.compile(rf"\s*{_TIME_CODE}$")
-_CODED_NAME = re.compile(r"^(?P<label>[^:：]{2,60}?)\s*[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
-_BRACKETED = re.compile(
-    r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\]\s*[:：]|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
-)
-_BARE_LETTER = re.compile(r"^(?P<label>[QA])\.?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
-_ORNAMENT = re.compile(r"^[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_])")
-_INITIALS = re.compile(r"[A-Z]{1,5}\d?")
-_COLON = re.compile(r"[:：]")
-_COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
-_CODE_AFTER = re.compile(rf"^\s*{_TIME_CODE}(?=\s|$)")
-_WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&]*|\d{2}(?:st|nd|rd|th)|\d{1,2}|&|/)$")
+_WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
+_BETWEEN = re.compile(r"[,(/]| [–—-] ")  # what parts a name from an outlet in one label
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _CHINESE_SENTENCE = re.compile("[，。！？；,!?;我你您他她们們的是了吗嗎呢着著很把被将將请請这這那哪就都也要会會能可]")
@@ -55,6 +43,11 @@ _REPORTER_OF = re.compile(
 # What a label says its voice does: "Harbour Post follow-up", "港报陈小姐问", "司长阮岚答".
 _ASKS = re.compile(r"(?:\s*[-–—.…]*\s*follow[- ]?ups?|\s*(?:追问|追問|提问|提問|问|問))$", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?<!问)(?<!問)\s*(?:回答|答复|答覆|答问|答問|答|报告|報告|致辞|致辭|補充|补充)$")
+# "QUESTION ROE": the part first, then who has it.
+_ASKER_NAMED = re.compile(
+    r"^(?:QUESTION|REPORTER|JOURNALIST|Q) (?P<name>[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ.'’\-]+){0,2})$"
+)
+_SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女士們|先生们|先生們|朋友们|朋友們|同志们|大家)")
 _GOES_ON = re.compile(r"\s*[-–—.…]*\s*\(?(?:cont(?:inue)?['’]?d\.?|continued)\)?$", re.IGNORECASE)
 _NO_DOER = re.compile("[，。！？；,!?;:：我你您他她它这這那请請的了是]")
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
@@ -94,150 +87,36 @@ class Shape(Enum):
         return self.value[1]
 
 
-class Form(Enum):
-    """What marks a label off from the words."""
-
-    COLON = auto()
-    BRACKETS = auto()
-    LETTER = auto()
-    TIME_CODE = auto()
-    BOLD = auto()
-    CELL = auto()
-    BARE = auto()
-    WIDE_SPACE = auto()
-    CHEVRONS = auto()
-    STATED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A label that opens a turn on a line. `rest` are the words after it; `own_line` when there are none.
-
-    `bold` says that just the label is bold, or the line that holds nothing else.
-    """
-
-    label: str
-    rest: str
-    shape: Shape
-    form: Form = Form.COLON
-    bold: bool = False
-
-    @property
-    def sureness(self) -> Sureness:
-        """How sure the label's shape makes one; brackets, a letter and a time code are marks of their own."""
-        if self.form in (Form.BRACKETS, Form.LETTER, Form.TIME_CODE, Form.STATED):
-            return Sureness.STRONG
-        return self.shape.sureness
-
-    @property
-    def own_line(self) -> bool:
-        """Whether the label stands alone on its line."""
-        return not self.rest
-
-    @property
-    def key(self) -> str:
-        """The label as it is compared with others."""
-        return _key_of(self.label)
-
-
-def read_mark(line: Line, known: Collection[str] = ()) -> Mark | None:
-    """Return the label that `line` seems to open with. `known` are folded names that are surely people's."""
-    code = _LEADING_CODE.match(line.text) or _ORNAMENT.match(line.text)
-    skipped = code.end() if code else 0
-    text = line.text[skipped:]
-    bold = max(0, line.bold - skipped)
-    bracketed = _BRACKETED.match(text)
-    if bracketed:
-        label = (bracketed["thick"] or bracketed["square"] or bracketed["shell"]).strip()
-        shape = shape_of(label, known)
-        return Mark(label, bracketed["rest"], shape, Form.BRACKETS) if shape.sureness else None
-    bare = _BARE_LETTER.match(text)
-    if bare and (bare["label"] == "Q" or line.spread or bold == 1):
-        return Mark(bare["label"], bare["rest"], Shape.PART, Form.LETTER)
-    mark = _read_colon(text, bold, known) or _read_without_colon(line, text, bold, known)
-    if line.chevrons:
-        return replace(mark, form=Form.CHEVRONS) if mark else Mark("", text, Shape.NONE, Form.CHEVRONS)
-    return mark
-
-
-def _read_colon(text: str, bold: int, known: Collection[str]) -> Mark | None:
-    """Return the label before the first colon that is no time's."""
-    for colon in _COLON.finditer(text[: LONGEST_LABEL + 12]):
-        before, after = text[: colon.start()], text[colon.end() :]
-        if before[-1:].isdigit() and after[:1].isdigit():
-            continue  # a time of day, or a ratio
-        if after.startswith("//") or not before:
-            return None
-        label = _TRAILING_CODE.sub("", before).strip()
-        rest = _CODE_AFTER.sub("", after).strip()
-        shape = shape_of(label, known)
-        is_bold = bold > 0 and abs(bold - colon.end()) <= 1
-        return Mark(label, rest, shape, bold=is_bold) if shape.sureness else None
-    return None
-
-
-def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]) -> Mark | None:
-    """Return a label that type, a table's cell or a time code marks off, not a colon."""
-    coded = _CODED_NAME.match(text)
-    if coded and shape_of(coded["label"], known).sureness >= Sureness.NAME:
-        return Mark(coded["label"].strip(), "", shape_of(coded["label"], known), Form.TIME_CODE)
-    if line.heads_row and len(text) <= LONGEST_LABEL:
-        shape = shape_of(text.rstrip(".:："), known)
-        return Mark(text.rstrip(".:："), "", shape, Form.CELL) if shape.sureness else None
-    if 0 < line.spread < len(line.text) and not bold:
-        label = line.text[: line.spread]
-        shape = shape_of(label, known)
-        if shape is not Shape.KNOWN and _INITIALS.fullmatch(label):
-            shape = Shape.CAPITALS
-        wide = shape.sureness and not is_chinese_label(label)
-        return Mark(label, line.text[line.spread :].strip(), shape, Form.WIDE_SPACE) if wide else None
-    bold = bold or (len(text) if line.heading > 1 else 0)
-    if not 0 < bold <= LONGEST_LABEL or line.heading == 1:
-        return None
-    label, rest = text[:bold].strip(" .:：–—-|"), text[bold:].lstrip(" .:：–—-|") if bold < len(text) else ""
-    shape = shape_of(label, known)
-    return Mark(label, rest, shape, Form.BOLD, bold=True) if shape.sureness >= Sureness.NAME else None
-
-
-def read_stated(line: Line, known: Collection[str] = ()) -> Mark:
-    """Return the label of a line that an editor says opens a turn: up to its colon, or what is bold, or all of it."""
-    mark = read_mark(line, known)
-    if mark:
-        return replace(mark, form=Form.STATED)
-    before, colon, after = _COLON_ONCE.match(line.text).group("label", "colon", "rest")  # type: ignore[union-attr]
-    if colon:
-        return Mark(before.strip(), after.strip(), shape_of(before, known), Form.STATED)
-    cut = line.bold if 0 < line.bold < len(line.text) else len(line.text)
-    return Mark(line.text[:cut].strip(), line.text[cut:].strip(), Shape.NAME, Form.STATED)
-
-
 def shape_of(label: str, known: Collection[str] = ()) -> Shape:
     """Say how much `label` (without its colon) looks like a speaker's label."""
     label = label.strip()
     shape = _shape_by_itself(label)
     if not known or shape is Shape.PART or len(label) > LONGEST_LABEL:
         return shape
-    if _key_of(label) in known:
+    if key_of(label) in known:
         return Shape.KNOWN
     if shape in (Shape.NAME, Shape.SINGLE) and not is_chinese_label(label):
         first, _, after = without_deed(label).partition(",")
-        return Shape.KNOWN if _key_of(first) in known or _key_of(after) in known else shape
+        return Shape.KNOWN if key_of(first) in known or key_of(after) in known else shape
     return shape
 
 
 @lru_cache(maxsize=CACHED_LABELS)
-def _key_of(label: str) -> str:
+def key_of(label: str) -> str:
+    """Return `label` as it is compared with others."""
     return fold(label)
 
 
 @lru_cache(maxsize=CACHED_LABELS)
 def _shape_by_itself(label: str) -> Shape:
     """Judge a label without knowing who takes part."""
-    if len(label) > LONGEST_LABEL or not _key_of(label):
+    if len(label) > LONGEST_LABEL or not key_of(label):
         return Shape.NONE
     if is_generic(label):
         return Shape.PART
     core = _REPORTER_OF.sub("", without_deed(label))
+    if asker_named(label):
+        return Shape.PART
     if _CHINESE.search(core):
         return Shape.PART if deed_of(label) else _chinese_shape(core)
     return _western_shape(label, core)
@@ -278,6 +157,12 @@ def deed_of(label: str) -> str:
     return ""
 
 
+def asker_named(label: str) -> str:
+    """Return the name after the word for who asks: "QUESTION ROE"; nothing for other labels."""
+    match = _ASKER_NAMED.match(label) if len(label) <= LONGEST_LABEL else None
+    return match["name"] if match else ""
+
+
 @lru_cache(maxsize=CACHED_LABELS)
 def is_generic(label: str) -> bool:
     """Say whether `label` names a part in the conversation and nobody in particular."""
@@ -294,6 +179,8 @@ def name_words(label: str) -> tuple[str, ...]:
 def has_honorific(label: str) -> bool:
     """Say whether `label` begins with Mr, Ms, a rank and the like."""
     words = name_words(label.casefold().removeprefix("the "))
+    if len(words) > 2 and words[1] in HONORIFICS and is_acronym(label.split(maxsplit=1)[0]):
+        return True  # "DPS USEC. ROE": the unit before the rank
     return len(words) > 1 and words[0] in HONORIFICS
 
 
@@ -342,7 +229,8 @@ def _western_shape(label: str, core: str) -> Shape:
     words = core.replace(",", " ").replace("(", " ").replace(")", " ").split()
     if not words or _is_phrase(core):
         return Shape.NONE
-    main = [word for word in words if fold(word) not in NAME_PARTICLES]
+    particles = NAME_PARTICLES | {"to"} if has_role(core) else NAME_PARTICLES
+    main = [word for word in words if fold(word) not in particles]
     first, _, after = core.partition(",")
     # "Mr. Name, minister for ferries": what follows the comma may be in lower case.
     beside = bool(after) and (has_honorific(core) or has_role(after)) and _has_name_shape(first.split())
@@ -361,12 +249,12 @@ def _is_phrase(core: str) -> bool:
     if not folded or fold(core) in NOT_LABELS or _NO_LABEL.search(core) or _STOP_INSIDE.search(core):
         return True
     opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or folded[0] == "may")
-    return opens_sentence or (folded[-1] in THING_NOUNS and not is_outlet(core))
+    return opens_sentence or folded[-1] in EVENT_NOUNS or (folded[-1] in THING_NOUNS and not is_outlet(core))
 
 
 def _shape_by_words(label: str, core: str, main: list[str]) -> Shape | None:
     """Judge by an outlet's or an office's words; None when there are none."""
-    if is_outlet(core) or any(is_outlet(part.strip(" )")) for part in re.split("[,(]", label)):
+    if is_outlet(core) or any(is_outlet(part.strip(" )")) for part in _BETWEEN.split(label)):
         return Shape.OUTLET
     if has_role(core) and len(main) < MOST_WORDS:
         return Shape.OFFICE if len(main) > 1 or name_words(core)[0] in ROLE_NOUNS else Shape.NAME
@@ -382,7 +270,7 @@ def _is_label_word(word: str) -> bool:
         or word[0].isdigit()
         or not word[0].isascii()
         or bool(re.match(r"[a-z]{1,2}[A-Z]|[\w\-]+\.(?:com|cn|net)", word))
-        or word in "&/"
+        or word in "&/-"
     )
 
 
@@ -393,8 +281,10 @@ def _has_name_shape(words: list[str]) -> bool:
 def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
     """Judge a Chinese label: an outlet's or a reporter's, an office and a name, or a short name."""
     folded = fold(core).replace(" ", "")
-    if folded in CHINESE_NOT_LABELS or len(folded) > 40:
+    if folded in CHINESE_NOT_LABELS or len(folded) > 40 or _SALUTATION.match(folded):
         return Shape.NONE
+    if folded.endswith(CHINESE_HOSTS) and len(folded) <= 20:
+        return Shape.OFFICE
     reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$", folded)
     if reporter or (is_outlet(core) and len(folded) <= 20):
         return Shape.NONE if re.search("[，。！？；,!?;我你您]", core) else Shape.OUTLET
@@ -403,6 +293,8 @@ def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
     if re.search("^以下|[，。！？；,!?;：我你您是的了]", core):
         return Shape.NONE
     spaced = core.rpartition(" ")[0]
+    if spaced and len(folded) <= 20 and is_outlet(spaced):
+        return Shape.OUTLET
     if has_role(core) or (spaced and is_generic(spaced)):
         return Shape.OFFICE
     letters = folded.replace("·", "")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from transcripts.intake.dates import find_dates
 from transcripts.intake.source import Source, SourceLine
 from transcripts.text import fold
 
@@ -30,6 +31,7 @@ _PAGE_OF = re.compile(
 _PAGE_ALONE = re.compile(r"[\[(（\-–—\s]*page\s*(?P<page>\d{1,3})[\])）\-–—\s]*", re.IGNORECASE)
 _CHINESE_PAGE = re.compile(r"第\s*(?P<page>\d{1,3})\s*[页頁](?:\s*[,，/、]?\s*共\s*(?P<pages>\d{1,3})\s*[页頁])?")
 _CHINESE_PAGE_OF = re.compile(r"第?\s*(?P<page>\d{1,3})\s*/\s*(?P<pages>\d{1,3})\s*[页頁]")
+_COLON = re.compile("[:：]")
 _DIGIT = re.compile(r"\d")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,3}[-–—\s]*")
 _PAGE_INSIDE = re.compile(r"\bpage \d{1,3} of \d{1,3}\b", re.IGNORECASE)
@@ -55,16 +57,18 @@ _CAPTION = re.compile(
         (
             r"[\[(（【](?:photos?|image|picture|file photo)\b.{0,200}[\])）】]",
             r"(?:photos?|image)(?: by|:|/|：).{0,120}",
-            r"[^\[(]{4,200}[\[(](?:photo|image|picture)s?\b[^\])]{0,120}[\])]",
+            r".{4,400}[\[(](?:photo|image|picture)s?\b[^\])]{0,120}[\])]",
             r"(?:图为|圖為|资料图|資料圖).{0,200}",
-            r".{4,120}[\s。]\S{2,8}\s?[摄攝]影?[)）]?",
+            r".{4,120}[\s。（(]\S{1,8}\s?\S{0,6}\s?[摄攝]影?[)）]?",
         )
     ),
     re.IGNORECASE,
 )
+_END_MARK = re.compile(r"#(?:\s*#)+")
 _WORDLESS = re.compile(r"[\W_]+")
 LONGEST_PAGER = 2500  # characters
 MOST_PAGES = 500
+LEAST_RUNNING = 3  # times that a running head stands
 LONG_LINE = 400  # characters; a longer line may hold a whole transcript that lost its line ends
 
 
@@ -242,19 +246,28 @@ def _rejoin(line: Line, kept: Sequence[Line], skipped_gap: int) -> Line:
 
 
 def _is_furniture(text: str) -> bool:
-    return bool(_BUTTONS.fullmatch(text) or _WORDLESS.fullmatch(text) or _PAGE_INSIDE.search(text))
+    wordless = _WORDLESS.fullmatch(text) and not _END_MARK.fullmatch(text)
+    return bool(_BUTTONS.fullmatch(text.strip("【】 ")) or wordless or _PAGE_INSIDE.search(text))
 
 
 def _running_heads(lines: list[Line]) -> set[int]:
     """Return the numbers of lines that printing repeats on each page: long, the same but for figures, no sentences."""
     shape = {line.number: re.sub(r"\d+", "0", fold(line.text)) for line in lines if len(line.text) <= 120}
     counts = Counter(shape.values())
+    # With a colon it may be a label and its words, unless a date stands in it each time; the first may be the title.
+    same = Counter(line.text for line in lines if line.number in shape and _COLON.search(line.text))
+    first: set[str] = set()
+    dated: set[int] = set()
+    for line in lines:
+        if same[line.text] >= LEAST_RUNNING and find_dates(line.text):
+            if line.text in first:
+                dated.add(line.number)
+            first.add(line.text)
     return {
         line.number
         for line in lines
-        if counts[shape.get(line.number, "")] >= 3
+        if counts[shape.get(line.number, "")] >= LEAST_RUNNING
         and len(line.text.split()) >= 4
-        and ":" not in line.text
-        and "：" not in line.text
+        and (not _COLON.search(line.text) or (line.number in dated))
         and not ends_sentence(line.text)
     }

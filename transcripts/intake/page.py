@@ -2,26 +2,32 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from transcripts.document import Person, TranscriptDocument
 from transcripts.intake.casting import Cast, cast
+from transcripts.intake.clues.of_titles import EVENT_WORDS
+from transcripts.intake.columns import part_columns
 from transcripts.intake.dates import find_dates
 from transcripts.intake.exchanges import group_turns
-from transcripts.intake.head import EVENT_WORDS, Head, read_head, title_at
+from transcripts.intake.head import Head, read_head
 from transcripts.intake.hints import NO_HINTS, Hints
-from transcripts.intake.labels import Mark, Sureness, is_generic, name_words, read_mark
+from transcripts.intake.labels import Sureness, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.lines import Frame, Line, ends_sentence, read_lines, take_frame
+from transcripts.intake.mail import unquote_mail
+from transcripts.intake.marks import Mark, read_mark
 from transcripts.intake.paragraphs import looks_like_heading
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.participants import Participants, named_over
 from transcripts.intake.people import named_in_title
 from transcripts.intake.rosters import Roster, read_roster
 from transcripts.intake.runs import split_runs
+from transcripts.intake.saying import say
 from transcripts.intake.source import Source
 from transcripts.intake.speech import Speech, read_speech
+from transcripts.intake.titles import title_at
 from transcripts.intake.turns import Judged, find_turns
 from transcripts.intake.voices import voices_of
 from transcripts.text import fold, is_chinese
@@ -34,7 +40,7 @@ _GREETING = re.compile(
 _ABOUT_THE_PAGE = re.compile(
     r"transcript|translation|press conference|briefing|for reference|held|hosted"
     r"|took questions|answered? (?:reporters|questions)"
-    r"|记者会|記者會|发布会|發布會|吹风会|实录|举行|舉行",
+    r"|[谈談][话話]|以下[是为為]|全文如下|记者会|記者會|发布会|發布會|吹风会|实录|举行|舉行",
     re.IGNORECASE,
 )
 _PAGE_IN_NAME = (
@@ -77,25 +83,38 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     preface = _preface(reading)
     if not reading.judged.marks and preface is None:
         raise IntakeError(
-            f"{name or 'The text'} holds no speech: no line looks like a speaker's label such as “Ines Calder:”."
+            say(
+                "%(name)s holds no speech: no line looks like a speaker's label such as “Ines Calder:”.",
+                name=name or say("The text"),
+            )
         )
     same = {initials: person.name for initials, person in reading.roster.key.items()} | dict(hints.same)
     speech = read_speech(reading.lines, reading.judged.marks, preface, same)
-    head = read_head(reading.lines[: reading.first if preface is None else preface], reading.roster, speech.foot)
+    head = read_head(
+        reading.lines[: reading.first if preface is None else preface],
+        reading.roster,
+        speech.foot,
+        width=max((len(line.text) for line in reading.lines), default=0),
+    )
     head.source_url = head.source_url or source.url
     _date_by_name(reading, head, name)
+    if head.is_stamped and head.held_on is None and head.posted_on:
+        head.held_on = head.posted_on
+        reading.warn(
+            None, say("The page has no day but that of a time stamp; it was taken for the day of the conference.")
+        )
     page = reading.frame.page or page_in_name(name) or _page_in_url(head.source_url)
     is_partial = page is not None or (reading.frame.pages or 1) > 1
     bilingual = is_bilingual([one.text for one in speech.said])
     participants = Participants(speech.said, reading.roster, head, hints, reading.warnings)
     people = participants.find(is_partial=is_partial, is_bilingual=bilingual)
-    voices = voices_of(speech.said, people, hints, is_neutral=reading.roster.neutral)
+    voices = voices_of(speech.said, people, hints, unsure=reading.roster.unsure)
     done = cast(speech, people, voices, judged=reading.judged, hints=hints, warnings=reading.warnings)
     _take_first_heading(done, head)
     document = _document(reading, head, people, done, page=page, language=source.language)
     _warn_of_page(reading, head, speech, document)
     if bilingual:
-        reading.warn(None, "The page holds two languages; every turn may stand here twice.")
+        reading.warn(None, say("The page holds two languages; every turn may stand here twice."))
     warnings = sorted([*reading.warnings, *speech.warnings], key=lambda one: one.line or 0)
     return ParsedTranscript(
         document=document,
@@ -162,7 +181,10 @@ def _date_by_name(reading: _Reading, head: Head, name: str) -> None:
         return
     if head.posted_on is None or day < head.posted_on:
         head.held_on = day
-        reading.warn(None, f"The page does not say when it was held; {day.isoformat()} was taken from the file's name.")
+        reading.warn(
+            None,
+            say("The page does not say when it was held; %(day)s was taken from the file's name.", day=day.isoformat()),
+        )
 
 
 def _take_first_heading(done: Cast, head: Head) -> None:
@@ -175,21 +197,36 @@ def _take_first_heading(done: Cast, head: Head) -> None:
 def _bounded(source: Source, name: str) -> Source:
     """Return `source` unless it holds more lines than a transcript has, so that the work is bounded."""
     if sum(not line.text.isspace() and line.text != "" for line in source.lines) > MOST_LINES:
-        raise IntakeError(f"{name or 'The text'} holds more than {MOST_LINES:,} lines; a transcript is shorter.")
+        raise IntakeError(
+            say(
+                "%(name)s holds more than %(most)s lines; a transcript is shorter.",
+                name=name or say("The text"),
+                most=f"{MOST_LINES:,}",
+            )
+        )
     return source
 
 
 def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     """Find the lines, the lists over the transcript, and the labels."""
-    lines, frame = take_frame(read_lines(_bounded(source, name)))
+    source, beside_mail = unquote_mail(_bounded(source, name))
+    source, beside_rows = part_columns(source)
+    lines, frame = take_frame(read_lines(source))
+    left_out = (Line(line.number, line.text.strip()) for line in (*beside_mail, *beside_rows))
+    frame = replace(frame, left_out=(*left_out, *frame.left_out))
     lines = split_runs(lines)
     marks = [mark for line in lines if (mark := read_mark(line))]
     labels = list(dict.fromkeys(mark.label for mark in marks))
     if len(labels) > MOST_LABELS:
         raise IntakeError(
-            f"{name or 'The text'} holds more than {MOST_LABELS:,} different labels; a transcript has fewer."
+            say(
+                "%(name)s holds more than %(most)s different labels; a transcript has fewer.",
+                name=name or say("The text"),
+                most=f"{MOST_LABELS:,}",
+            )
         )
-    roster = read_roster(lines, {mark.key for mark in marks})
+    heard = {name_words(mark.label)[-1:] for mark in marks if mark.sureness is Sureness.STRONG}
+    roster = read_roster(lines, {mark.key for mark in marks} | {word for words in heard for word in words})
     opening = [title_at(lines, index)[0] for index in range(min(15, len(lines)))]
     stated = [*roster.people]
     for text in opening:
@@ -247,11 +284,11 @@ def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: Trans
     if not (document.held_on or document.posted_on):
         reading.warn(None, NO_DATE)
     if document.held_on and document.posted_on and document.held_on > document.posted_on:
-        reading.warn(None, "The page says that it was posted before the conference was held.")
+        reading.warn(None, say("The page says that it was posted before the conference was held."))
     for line in [*reading.frame.left_out, *head.rest, *speech.foot]:
-        reading.warn(line.number, f"This line was left out: “{_cut(line.text)}”.")
+        reading.warn(line.number, say("This line was left out: “%(line)s”.", line=_cut(line.text)))
     for index, (mark, why) in reading.judged.doubtful.items():
-        message = f"“{mark.label}” was taken for words, not for a speaker's label: {why}."
+        message = say("“%(label)s” was taken for words, not for a speaker's label: %(why)s.", label=mark.label, why=why)
         reading.warn(reading.lines[index].number, message, mark.label)
 
 

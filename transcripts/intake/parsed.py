@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 
 from transcripts.document import TranscriptDocument
+from transcripts.intake.saying import say
 
 # Said of what is missing, until something outside the words is found to state it.
-NO_TITLE = "No line was found that could be the title."
-NO_DATE = "No date was found, neither of the conference nor of the page."
+NO_TITLE = say("No line was found that could be the title.")
+NO_DATE = say("No date was found, neither of the conference nor of the page.")
 
 
 class IntakeError(ValueError):
     """A file that cannot be taken in. The message is a sentence that says what is wrong, and on which line."""
+
+    @property
+    def sentence(self) -> str:
+        """The message, with the template that it was made from, if it has one."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 @dataclass(frozen=True, slots=True)

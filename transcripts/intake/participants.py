@@ -19,9 +19,11 @@ from transcripts.intake.people import (
     strip_honorific,
     unite,
 )
-from transcripts.intake.roll import Roll
+from transcripts.intake.roll import Roll, roll_of_names
 from transcripts.intake.rosters import Roster
+from transcripts.intake.saying import say
 from transcripts.intake.similar import similar_labels
+from transcripts.intake.vocabulary import CHINESE_HOSTS
 from transcripts.intake.voices import Said, voices_of
 from transcripts.text import fold
 
@@ -30,7 +32,11 @@ OPENING_TURNS = 3  # in which people are introduced
 LONGEST_OPENING = 6000  # characters of them
 _INTRODUCED = re.compile(
     r"(?P<name>(?:[A-Z][\w’'\-]*\.? ){1,4}[A-Z][\w’'\-]+), "
-    r"(?P<role>(?:(?:the|a|an|our) )?[A-Z\w][^,.;:!?]{3,80})(?=[,.;])"
+    r"(?P<role>(?!(?:and|but|who|which|as|so|or)\b)(?:(?:the|a|an|our) )?[A-Z\w][^,.;:!?]{3,80})(?=[,.;])"
+)
+_OFFICE_FIRST = re.compile(
+    r"\b[Tt]he (?P<role>[A-Z][\w’'\- ]{3,60}), (?:Mr|Ms|Mrs|Dr|Prof)\.? "
+    r"(?P<name>[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+){1,3})(?=[,.;])"
 )
 _PARTS = {Voice.OFFICER: Part.SPEAKER, Voice.CHAIR: Part.CHAIR, Voice.INTERPRETER: Part.INTERPRETER}
 
@@ -56,7 +62,7 @@ class Participants:
         labels = [label for label in labels if label not in slips]
         stated = self._stated(labels)
         self._find_chair(stated)
-        if self.roster.neutral:
+        if self.roster.unsure:
             self._find_leaders(stated)
         if not (is_partial or is_bilingual):
             stated.extend(self._heard(labels, stated))
@@ -70,6 +76,8 @@ class Participants:
         titled = [_as_labelled(person, labels) for person in named_in_title(self.head.title, labels)]
         known = Roll([*stated, *prose])
         in_labels = [person for label in labels if (person := named_in_label(label)) and not known.find(label)]
+        in_full = roll_of_names(labels)
+        in_labels = [one for one in in_labels if not (has_honorific(one.name) and in_full.find(one.name))]
         full = [person for person in in_labels if person.role]
         for person in titled:
             own = Roll([person])
@@ -77,8 +85,10 @@ class Participants:
                 continue
             if full and not any(own.find(label) for label in labels):
                 # Sites do print the wrong name over a transcript: whoever speaks is the one.
-                message = (
-                    f"The title names {person.name}, who says nothing on this page; {full[0].name} was taken instead."
+                message = say(
+                    "The title names %(name)s, who says nothing on this page; %(other)s was taken instead.",
+                    name=person.name,
+                    other=full[0].name,
                 )
                 self.warnings.append(IntakeWarning(None, message))
             else:
@@ -113,16 +123,18 @@ class Participants:
         counts = Counter(turn.meant for turn in self.said)
         known = Roll(stated)
         heard = []
-        for label in labels:
+        # A full name before the short one that means it too.
+        for label in sorted(labels, key=has_honorific):
             part = _PARTS.get(voices.get(label, Voice.NOBODY))
             of_key = label in {person.name for person in self.roster.key.values()}
             if part and not known.find(label) and (of_key or is_own_name(label, counts[label])):
                 heard.append(Person(label, "", part))
+                known.add(heard[-1])
         return heard
 
     def _voices(self, people: Sequence[Person]) -> dict[str, Voice]:
         """Return the voices of what labels mean."""
-        voices = voices_of(self.said, people, self.hints, is_neutral=self.roster.neutral)
+        voices = voices_of(self.said, people, self.hints, unsure=self.roster.unsure)
         return {turn.meant: voices[fold(turn.label)].voice for turn in self.said}
 
     def _find_leaders(self, stated: list[Person]) -> None:
@@ -149,7 +161,10 @@ class Participants:
         opens = bool(self.said) and own.find(self.said[0].label) is not None
         if leads or opens:
             stated[:] = [replace(one, part=Part.CHAIR) if one.name == person.name else one for one in stated]
-            message = f"No word says so, but {person.name} was taken for the chair: the last list names nobody else."
+            message = say(
+                "No word says so, but %(name)s was taken for the chair: the last list names nobody else.",
+                name=person.name,
+            )
             self.warnings.append(IntakeWarning(None, message))
 
 
@@ -168,6 +183,9 @@ def introduced(said: Sequence[Said], in_labels: Sequence[Person]) -> list[Person
         name, role = strip_honorific(match["name"]), re.sub("^(?:the|a|an|our) ", "", match["role"].strip())
         if " " in name and has_role(role):
             named.setdefault(name_words(name)[-1], Person(name, role))
+    for match in _OFFICE_FIRST.finditer(words):
+        if " " in match["name"] and has_role(match["role"]):
+            named.setdefault(name_words(match["name"])[-1], Person(match["name"], match["role"]))
     titled = (name_words(person.name)[-1] for person in in_labels if has_honorific(person.name))
     return [named[surname] for surname in titled if surname in named]
 
@@ -181,6 +199,6 @@ def _as_labelled(titled: Person, labels: Sequence[str]) -> Person:
 
 def is_own_name(label: str, count: int) -> bool:
     """Say whether a label is somebody's name and no more: two words or more, or one word that comes back."""
-    if is_generic(label) or is_outlet(label) or has_role(label):
+    if is_generic(label) or is_outlet(label) or has_role(label) or label.endswith(CHINESE_HOSTS):
         return False
     return is_listed_name(label) or (count > 1 and label.isalpha() and len(label) > 2 and not is_chinese_label(label))

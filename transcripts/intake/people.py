@@ -5,6 +5,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from transcripts.document import Part, Person
+from transcripts.intake.chinese_names import (
+    glued_name,
+    name_before_office,
+    named_in_chinese,
+    read_chinese_listed,
+    surname_and_office,
+)
 from transcripts.intake.labels import (
     CACHED_LABELS,
     deed_of,
@@ -19,7 +26,6 @@ from transcripts.intake.labels import (
 )
 from transcripts.intake.vocabulary import (
     CHAIRS,
-    CHINESE_ROLE_NOUNS,
     HONORIFICS,
     INTERPRETERS,
     QUESTIONERS,
@@ -28,29 +34,29 @@ from transcripts.intake.vocabulary import (
 from transcripts.text import fold
 
 _HONORIFIC = re.compile(
-    r"^(?:(?:" + "|".join(HONORIFICS) + r"|the hon|the right hon|rt hon|rear adm|vice adm|lt gen|maj gen|brig gen)\b\.?"
+    r"^(?:(?:"
+    + "|".join(HONORIFICS)
+    + r"|the hon|the right hon|the rt hon|rt hon|rear adm|vice adm|lt gen|maj gen|brig gen)\b\.?"
     r"|H\.\s?E\.|Hon\.|the honou?rable)\s+",
     re.IGNORECASE,
 )
+_UNIT_BEFORE = re.compile(rf"^[A-Z]{{2,6}} (?=(?:{'|'.join(HONORIFICS)})\b\.?\s)", re.IGNORECASE)
 _LETTERS_AFTER = re.compile(r" (?:MP|MLA|MSP|KC|QC|AM|AO|OBE|CBE|MBE|PhD|MD)$")
 MOST_HONORIFICS = 3  # before one name: the Hon Dr …
 _NAME_WORD = r"[A-ZÀ-Þ][\w’'\-]*\.?"
 _NAME = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|de|del|da|dos|van|von|der|den|bin|ibn|al|el|la|le|of)){{0,4}}"
 _LISTED = re.compile(rf"^(?P<name>(?:[A-Z][a-z]{{1,3}}\.? |H\.\s?E\. )?{_NAME}) ?, ?(?P<role>\S.*?)[.;]?$")
-_CHINESE_LISTED = re.compile(r"^(?P<name>[\u3400-\u9fff·]{2,12})[，, ](?P<role>.*[\u3400-\u9fff].*)$")
-_CHINESE_ROLE_FIRST = re.compile(r"^(?P<role>.*[\u3400-\u9fff].*)[ ，,](?P<name>[\u3400-\u9fff·]{2,12})$")
-_CHINESE_BEFORE_VERB = re.compile(
-    r"(?P<name>[\u3400-\u9fff·]{2,4}?)(?:主持|答|就|举行|舉行|出席|回答|在|的|介绍|介紹|会见|會見|例行|同|与|與|接受|召开|今[日天]|昨[日天]|於|$)"
-)
-_CHINESE_DATE = re.compile(r"^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號])?")
 _EVENT = (
     r"(?:(?:regular|daily|weekly|joint|opening|remote|noon) )*"
-    r"(?:press|news|media|briefing|remarks|statement|interview|transcript|q&a|conference|doorstep|address|speech)"
+    r"(?:press|news|media|briefing|remarks|statement|interview|transcript|q&a|conference|doorstep|address|speech|doorst[eo]p)"
 )
-_TITLE_OWNER = re.compile(rf"^(?:transcript (?:of|:) )?(?P<who>.+?)(?:[’']s|[’'])? {_EVENT}\b", re.IGNORECASE)
+_TITLE_OWNER = re.compile(
+    rf"^(?:(?:(?:edited|full|unofficial|rush) )?transcript (?:of|:) )?(?P<who>.+?)(?:[’']s|[’'])? {_EVENT}\b",
+    re.IGNORECASE,
+)
 _TITLE_BY = re.compile(
     r"\b(?:by|with|of) (?:the )?(?P<who>[A-Z][^,|:–—]+?)"
-    r"(?= (?:in|at|on|to|for|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
+    r"(?= (?:in|at|on|to|for|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
 )
 _AND = re.compile(r",? (?:and|&) (?=[A-Z])")
 _TITLE_HOLDS = re.compile(
@@ -66,18 +72,13 @@ _BY_NAME_ROLE = re.compile(
 )
 
 
-_GLUED = re.compile(
-    rf"^(?P<role>[^，。！？；：,;:]*(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
-    r"(?P<name>[\u3400-\u9fff]{2,3})(?:[大上中少][校将將尉])?$"
-)
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
-LONGEST_GLUED = 60  # characters
 LONGEST_STATED = 500  # characters of a line that lists or names a person; longer lines are speech
 
 
 def strip_honorific(name: str) -> str:
-    """Return `name` without Mr, Ms and the like."""
-    name = name.strip()
+    """Return `name` without Mr, Ms and the like, and without the unit before a rank: "DPS USEC. ROE"."""
+    name = _UNIT_BEFORE.sub("", name.strip())
     for _ in range(MOST_HONORIFICS):
         name = _HONORIFIC.sub("", name).strip()
     return _LETTERS_AFTER.sub("", name) if name.count(" ") > 1 else name
@@ -92,15 +93,20 @@ def read_listed(text: str, *, in_list: bool = False) -> tuple[str, str] | None:
         return None
     text = re.sub(r"^[•·●▪*\-–]\s*", "", text)
     if is_chinese_label(text):
-        return _read_chinese_listed(text)
+        return read_chinese_listed(text)
     match = _LISTED.match(text)
     if not match or re.search(r"[.?!] [A-Z][a-z]+ [a-z]", match["role"]):
         return None
-    name, role = match["name"].strip(), re.sub(r"[;,]? and$", "", match["role"]).strip(" ;")
-    stated = has_honorific(name) or has_role(role) or (in_list and " " in name)
-    if not stated or fold(name.split()[0]) in {"the", "a", "in", "on", "at"}:
+    name, role = strip_honorific(match["name"]), re.sub(r"[;,]? and$", "", match["role"]).strip(" ;")
+    stated = has_honorific(match["name"]) or has_role(role) or (in_list and " " in name)
+    if not stated or is_office(name) or fold(name.split()[0]) in {"the", "a", "in", "on", "at"}:
         return None
-    return strip_honorific(name), role
+    return name, role
+
+
+def is_office(text: str) -> bool:
+    """Say whether all words of `text` name an office: "Director"."""
+    return all(word in ROLE_NOUNS for word in name_words(text))
 
 
 def is_listed_name(text: str) -> bool:
@@ -120,12 +126,11 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
     if len(text) > LONGEST_STATED:
         return []
     if is_chinese_label(text):
-        person = _named_in_chinese(text, labels)
-        return [person] if person else []
+        return named_in_chinese(text, labels)
     for form in (_TITLE_HOLDS, _TITLE_OWNER, _TITLE_BY):
         for match in form.finditer(text):
             who = re.sub(r"[’']s?$", "", match["who"].strip())
-            named = [_office_and_name(one) for one in _AND.split(who)]
+            named = [office_and_name(one) for one in _AND.split(who)]
             people = [person for person in named if person]
             if people:
                 return people
@@ -166,7 +171,7 @@ def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of 
         return _named_beside_role(name, role)
     if is_generic(label) or is_outlet(label) or label.casefold().startswith("the "):
         return None
-    in_full = _office_and_name(label)
+    in_full = office_and_name(label)
     if in_full:
         return in_full
     words = name_words(label)
@@ -193,6 +198,10 @@ def _named_beside_role(name: str, role: str) -> Person | None:
     if is_outlet(name):
         return None
     bare = strip_honorific(role)
+    stated = office_and_name(name)
+    if stated and has_role(role):
+        # "AMBASSADOR JO ROE, PERMANENT REPRESENTATIVE OF HAVEN"
+        return Person(stated.name, role)
     if has_role(name) and not has_honorific(name) and is_listed_name(bare) and not has_role(bare):
         return Person(bare, name) if " " in bare else None
     if not (has_honorific(name) or has_role(role)) or has_role(strip_honorific(name)):
@@ -208,16 +217,14 @@ def _named_in_chinese_label(label: str) -> Person | None:
         return Person(match["name"], "", Part.CHAIR)
     if match and has_role(match["role"]):
         return Person(match["name"], match["role"].strip())
+    parted = surname_and_office(label)
+    if parted and parted[2]:
+        return Person(parted[0] + parted[2], parted[1])
+    turned = name_before_office(label)
+    if turned:
+        return Person(*turned)
     glued = glued_name(label)
     return Person(glued[1], glued[0]) if glued and len(glued[0]) > 2 else None
-
-
-def glued_name(text: str) -> tuple[str, str] | None:
-    """Part "港口部部长阮岚" into office and name; None when it is not so made."""
-    match = _GLUED.match(text) if len(text) <= LONGEST_GLUED else None
-    if not match or is_outlet(text) or has_role(match["name"]) or match["name"][0] in "兼助代的在和与及":
-        return None
-    return match["role"], match["name"]
 
 
 def unite(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -232,9 +239,14 @@ def unite(people: Iterable[Person]) -> tuple[Person, ...]:
     return tuple(united.values())
 
 
-def _office_and_name(text: str) -> Person | None:
+def office_and_name(text: str) -> Person | None:
     """Part "Foreign Ministry Spokesperson Name Surname" into office and name."""
     words = text.split()
+    for at in range(len(words) - 2, 0, -1):
+        # "Minister for Ports Dr Jo Roe"
+        name = " ".join(words[at + 1 :])
+        if fold(words[at]).rstrip(".") in HONORIFICS and has_role(" ".join(words[:at])) and is_listed_name(name):
+            return Person(name, " ".join(words[:at]))
     offices = [
         index
         for index, word in enumerate(words)
@@ -244,34 +256,4 @@ def _office_and_name(text: str) -> Person | None:
         name = " ".join(words[last + 1 :])
         if is_listed_name(name) and not has_role(name) and not is_outlet(name):
             return Person(strip_honorific(name), " ".join(words[: last + 1]))
-    return None
-
-
-def _named_in_chinese(text: str, labels: Iterable[str]) -> Person | None:
-    """Find one of `labels` in a Chinese title or list line, with the office that stands before it."""
-    for label in sorted(set(labels), key=len, reverse=True):
-        start = text.find(label) if 2 <= len(label) <= 12 and is_chinese_label(label) else -1
-        if start < 0 or is_generic(label) or is_outlet(label):
-            continue
-        role = _CHINESE_DATE.sub("", text[:start]).strip(" ，,:：")
-        if role and fold(role).endswith(CHINESE_ROLE_NOUNS):
-            return Person(label, role)
-    if not labels:
-        return None
-    # Labels such as 问 and 答, or an office, name nobody: then the name must stand between an office and a verb.
-    if all(is_generic(label) or is_outlet(label) or has_role(label) for label in labels):
-        for noun in CHINESE_ROLE_NOUNS:
-            head, found, tail = text.partition(noun)
-            match = _CHINESE_BEFORE_VERB.match(tail) if found else None
-            if match and not has_role(match["name"]):
-                return Person(match["name"], re.sub("^以下[是为為]", "", _CHINESE_DATE.sub("", head + noun)))
-    return None
-
-
-def _read_chinese_listed(text: str) -> tuple[str, str] | None:
-    """Read "职务 姓名" or "姓名，职务"."""
-    for form in (_CHINESE_LISTED, _CHINESE_ROLE_FIRST):
-        match = form.match(text)
-        if match and has_role(match["role"]) and not has_role(match["name"]) and not re.search("[。！？；]", text):
-            return match["name"].strip(), match["role"].strip()
     return None

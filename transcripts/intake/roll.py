@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from transcripts.document import Part, Person
+from transcripts.intake.chinese_names import surname_and_office
 from transcripts.intake.labels import (
     generic_core,
     has_honorific,
@@ -13,7 +14,7 @@ from transcripts.intake.labels import (
     is_outlet,
     name_words,
 )
-from transcripts.intake.people import strip_honorific
+from transcripts.intake.people import is_listed_name, strip_honorific
 from transcripts.intake.vocabulary import ROLE_NOUNS
 from transcripts.text import fold
 
@@ -84,8 +85,20 @@ class Roll:
         """Return the one whose name stands inside a Chinese label, which is no outlet's."""
         lengths = range(2, min(len(label), LONGEST_CHINESE_NAME) + 1)
         pieces = {label[start : start + length] for length in lengths for start in range(len(label) - length + 1)}
+        parted = surname_and_office(label)
+        if parted:
+            return self._by_surname_and_office(*parted)
         held = [person for piece in pieces for person in self._in_label.get(piece, ())]
         return held[0] if len(held) == 1 and not is_outlet(label) else self._by_office(label)
+
+    def _by_surname_and_office(self, surname: str, office: str, given: str) -> Person | None:
+        """Return whom "阮部長" means, or "阮部長小岚": the only one of that name who has that office."""
+        if given:
+            return self._by_name.get(fold(surname + given))
+        held = [person for _, person in self._roles if person.name.startswith(surname)]
+        fitting = [person for person in held if office in person.role]
+        held = fitting or [person for person in held if office.lstrip("副")[-2:] in person.role]
+        return held[0] if len(held) == 1 else None
 
     def _by_office(self, label: str) -> Person | None:
         """Return the only speaker whose role holds the words of a label that is an office: "Chief Executive"."""
@@ -103,6 +116,12 @@ def _bears(person: Person, surname: list[str]) -> bool:
     return all(word in own or (len(word) == 1 and word in initials) for word in surname) and (
         surname[-1] == own[-1] or surname[-1] == own[0] or len(surname) > 1
     )
+
+
+def roll_of_names(labels: Iterable[str]) -> Roll:
+    """Return those whom labels name in full, with nothing else: "Jo Roe"."""
+    own = (label for label in labels if " " in label and is_listed_name(label))
+    return Roll(Person(label) for label in own if not (has_role(label) or has_honorific(label) or is_outlet(label)))
 
 
 def resolve(label: str, people: Iterable[Person]) -> Person | None:

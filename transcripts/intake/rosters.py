@@ -6,27 +6,43 @@ from dataclasses import dataclass, field
 
 from transcripts.document import Part, Person
 from transcripts.intake.dates import find_dates, find_time, strip_times
-from transcripts.intake.labels import Sureness, has_honorific, has_role, is_chinese_label, name_words, read_mark
+from transcripts.intake.entries import is_entry, read_entries
+from transcripts.intake.labels import Sureness, has_honorific, has_role, is_chinese_label, name_words
 from transcripts.intake.lines import Line, ends_sentence
-from transcripts.intake.people import glued_name, is_listed_name, read_listed, strip_honorific, unite
+from transcripts.intake.marks import read_mark
+from transcripts.intake.people import is_listed_name, read_listed, strip_honorific, unite
 from transcripts.intake.vocabulary import (
     DATE_WORDS,
     EDITOR_WORDS,
+    FACT_WORDS,
+    LIST_HEADINGS,
     LIST_WORDS,
     NEUTRAL_LISTS,
     SOURCE_WORDS,
+    SURE_LISTS,
     TIME_WORDS,
     VENUE_WORDS,
 )
 from transcripts.text import fold
 
 _FIELD = re.compile(r"^(?P<word>[^:：]{1,24}?)\s*(?:\((?:s|es)\))?\s*[:：]\s*(?P<rest>.*)$")
+# One more list inside a line: "… (Ports). In the chair: Jo Roe".
+_WORDS_OVER = "|".join(sorted((re.escape(word) for word in LIST_WORDS), key=len, reverse=True))
+_INNER_LIST = re.compile(rf"(?<=[.;；。])\s*({_WORDS_OVER})\s*[:：]", re.IGNORECASE)
+_LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:the|main|key) ")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
 _INITIALS = re.compile(r"[A-Z]{1,5}")
+MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
 LONGEST_HEAD = 120  # lines in which a key to initials is looked for
+LEAST_CUT = 50  # characters of a line that may be cut at a width
+MOST_CUT = 4  # lines of one entry
+LONGEST_DATE = 40  # characters of a line in which a date opens it
 LONGEST_ENTRY = 100  # characters
 LEAST_ENTRIES = 3
-FACT_WORDS = frozenset(LIST_WORDS) | DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS
+_PRESS_ROLE = re.compile(
+    r"\b(?:press|media|communications?|(?:public|external) (?:affairs|relations))\b|新闻处|新聞處|新闻官", re.IGNORECASE
+)
+_SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
 _SPEECH_OPENERS = re.compile(
     r"(good (morning|afternoon|evening|day)|ladies and gentlemen|thank you|hello|welcome|大家|各位|女士们)",
     re.IGNORECASE,
@@ -37,7 +53,9 @@ _SPEECH_OPENERS = re.compile(
 class Roster:
     """What the lists and lines over a transcript state. `taken` are the indices of their lines.
 
-    `key` are the people of a key to initials, by their initials; `neutral` says that the list's word tells no part."""
+    `key` are the people of a key to initials, by their initials; `neutral` says that the list's word tells no part,
+    `unsure` are the folded names of those of whom nothing there tells it.
+    """
 
     people: list[Person] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
@@ -48,6 +66,7 @@ class Roster:
     groups: list[list[Person]] = field(default_factory=list)
     key: dict[str, Person] = field(default_factory=dict)
     neutral: bool = False
+    unsure: frozenset[str] = frozenset()
 
 
 def read_roster(lines: Sequence[Line], labels: Collection[str] = ()) -> Roster:
@@ -70,26 +89,42 @@ def read_roster(lines: Sequence[Line], labels: Collection[str] = ()) -> Roster:
             index += taken
             continue
         word = _list_word(line.text)
-        if word and index + 1 < len(lines) and _is_person_line(lines[index + 1].text, in_list=True):
+        if word and index + 1 < len(lines) and _is_person_line(_entry_text(lines[index + 1])):
             part = Part(LIST_WORDS[word])
             roster.neutral = roster.neutral or word in NEUTRAL_LISTS
             roster.taken.add(index)
-        elif part and _is_name_over_role(lines, index):
+        elif part and fold(line.text) in LIST_HEADINGS:
+            roster.taken.add(index)
+        elif part and not line.spread and _is_name_over_role(lines, index):
             roster.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
             roster.taken.update((index, index + 1))
             index += 1
-        elif part and _is_person_line(line.text, in_list=True):
-            _add(roster, line.text, part)
-            roster.taken.add(index)
         elif _begins_speech(line):
             break
+        elif part and len(roster.people) < MOST_LISTED and _is_person_line(_entry_text(line)):
+            _add(roster, read_entries(_entry_text(line), part))
+            roster.taken.add(index)
         else:
             part = None
         index += 1
     if not roster.people:
         _read_wordless(lines, roster, labels)
     roster.people = list(unite(roster.people))
+    roster.unsure = _unsure(roster)
     return roster
+
+
+def _unsure(roster: Roster) -> frozenset[str]:
+    """Return whose part a list of several without a chair does not tell: all of a neutral one, else the press office's.
+
+    A list in which only some have a role may hold those who ask as well.
+    """
+    people = roster.people
+    if any(person.part is Part.CHAIR for person in people):
+        return frozenset()
+    if roster.neutral:
+        return frozenset(fold(person.name) for person in people)
+    return frozenset(fold(person.name) for person in people if len(people) > 1 and _PRESS_ROLE.search(person.role))
 
 
 def _read_field(lines: Sequence[Line], index: int, roster: Roster) -> int:
@@ -99,6 +134,8 @@ def _read_field(lines: Sequence[Line], index: int, roster: Roster) -> int:
         return 0
     word, value = _field_word(match["word"]), match["rest"].strip()
     length = 1
+    if word in SURE_LISTS:
+        return _read_wrapped_list(lines, index, roster, word, value)
     if not value and index + 1 < len(lines):
         value, length = lines[index + 1].text, 2
     if word in LIST_WORDS:
@@ -121,26 +158,52 @@ def _read_field(lines: Sequence[Line], index: int, roster: Roster) -> int:
     return length
 
 
+def _read_wrapped_list(lines: Sequence[Line], index: int, roster: Roster, word: str, value: str) -> int:
+    """Read a list whose line may be cut at a width; its word is never a label, so its lines are nobody's speech."""
+    length = 1
+    while value and index + length < len(lines) and length < MOST_CUT and _is_cut(lines, index + length):
+        value, length = f"{value} {lines[index + length].text}", length + 1
+    roster.neutral = roster.neutral or word in NEUTRAL_LISTS
+    took = _read_list_field(lines, index, roster, Part(LIST_WORDS[word]), value)
+    if not (took or value):
+        return 0
+    roster.taken.update(range(index, index + length))
+    return max(took, length)
+
+
+def _is_cut(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line goes on with an entry of the line right above it."""
+    above, line = lines[index - 1], lines[index]
+    return line.gap == 0 and len(above.text) >= LEAST_CUT and not (_FIELD.match(line.text) or read_listed(line.text))
+
+
 def _read_list_field(lines: Sequence[Line], index: int, roster: Roster, part: Part, value: str) -> int:
     """Read "Speakers:" with its list, on this line or on those below; 0 when speech follows instead."""
     if value:
-        people = [piece.strip() for piece in re.split(r"[;；]", value) if piece.strip()]
-        glued = [glued_name(piece.strip()) for piece in re.split("[;；、]", value)]
-        if all(glued):
-            roster.people.extend(Person(name, role, part) for role, name in filter(None, glued))
-            roster.raw.append(("", part, index))
-        elif not all(_is_person_line(piece, in_list=True) for piece in people):
-            if not _chinese_roles(value):
-                return 0
-            roster.raw.append((value, part, index))
-        else:
-            for piece in people:
-                _add(roster, piece, part)
-            roster.raw.append(("", part, index))
-    else:
-        if index + 1 >= len(lines) or not _is_person_line(lines[index + 1].text, in_list=True):
-            return 0
+        return _read_list_line(value, index, roster, part)
+    if index + 1 >= len(lines) or not _is_person_line(lines[index + 1].text):
+        return 0
+    roster.raw.append(("", part, index))
+    roster.taken.add(index)
+    return 1
+
+
+def _read_list_line(value: str, index: int, roster: Roster, part: Part) -> int:
+    """Read a list that stands behind its word on one line; another list may follow there: "… In the chair: Name"."""
+    pieces = _INNER_LIST.split(value)
+    lists = [(part, pieces[0])]
+    lists += [(Part(LIST_WORDS[_field_word(word)]), one) for word, one in zip(pieces[1::2], pieces[2::2], strict=True)]
+    if _SPEECH_OPENERS.match(value):
+        return 0
+    found = [read_entries(one.strip(" .;；，"), of) for of, one in lists]
+    if all(found):
+        for people in found:
+            _add(roster, people)
         roster.raw.append(("", part, index))
+    elif _chinese_roles(value):
+        roster.raw.append((value, part, index))
+    else:
+        return 0
     roster.taken.add(index)
     return 1
 
@@ -192,19 +255,26 @@ def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:
 
 
 def _list_word(text: str) -> str | None:
-    folded = fold(text).rstrip(":： ")
+    """Return the word over a list: "Speakers:", "PARTICIPANTS FROM THE HARBOUR BANK"."""
+    folded = _LIST_OF.sub("", fold(text).rstrip(":： "))
     return folded if folded in LIST_WORDS else None
 
 
-def _is_person_line(text: str, *, in_list: bool) -> bool:
-    if _SPEECH_OPENERS.match(text):
-        return False
-    return read_listed(text, in_list=in_list) is not None or (in_list and is_listed_name(text) and not find_dates(text))
+def _entry_text(line: Line) -> str:
+    """Return an entry as one text: a wide space after a name stands for a comma."""
+    name, rest = line.text[: line.spread], line.text[line.spread :].strip()
+    is_row = line.spread and is_listed_name(name) and not re.search("[,，(（]", name)
+    return f"{name}, {rest}" if is_row else line.text
 
 
-def _add(roster: Roster, text: str, part: Part) -> None:
-    name, role = read_listed(text, in_list=True) or (text, "")
-    roster.people.append(Person(name, role, part))
+def _is_person_line(text: str) -> bool:
+    return not (_SPEECH_OPENERS.match(text) or find_dates(text)) and is_entry(text)
+
+
+def _add(roster: Roster, people: Sequence[Person]) -> None:
+    """Add people of a list. Where only some have a role, the list may hold those who ask as well."""
+    roster.people.extend(people)
+    roster.neutral = roster.neutral or (len({bool(person.role) for person in people}) > 1)
 
 
 def _chinese_roles(value: str) -> bool:
@@ -215,9 +285,14 @@ def _chinese_roles(value: str) -> bool:
 def _begins_speech(line: Line) -> bool:
     """Say whether the head surely ends here: a label stands on its own line, or before a sentence."""
     mark = read_mark(line)
-    if not mark or mark.sureness < Sureness.NAME or fold(mark.label) in LIST_WORDS:
+    if not mark or mark.sureness < Sureness.NAME or (line.heads_row and line.cell > 1):
         return False
-    return mark.own_line or (ends_sentence(mark.rest) and len(mark.rest.split()) > 3)
+    if fold(mark.label) in LIST_WORDS and (mark.own_line or is_entry(mark.rest)):
+        return False
+    if find_dates(mark.rest[:LONGEST_DATE]):
+        return False
+    finished = ends_sentence(mark.rest) or _SENTENCE_INSIDE.search(mark.rest)
+    return mark.own_line or (bool(finished) and len(mark.rest.split()) > 3)
 
 
 def _read_wordless(lines: Sequence[Line], roster: Roster, labels: Collection[str]) -> None:
@@ -249,7 +324,8 @@ def _wordless_person(
     listed = read_listed(text)
     honorific = has_honorific(text.partition(",")[0])
     if not listed:
-        over = honorific and "," not in text and _is_name_over_role(lines, index)
+        bears = " " in text and name_words(text)[-1:] and name_words(text)[-1] in labels and not has_role(text)
+        over = (honorific or bears) and "," not in text and _is_name_over_role(lines, index)
         return (Person(strip_honorific(text), lines[index + 1].text), 2) if over else (None, 0)
     heard = bool(name_words(listed[0])) and name_words(listed[0])[-1] in labels
     if not (honorific or heard or follows) or ends_sentence(text.rstrip(")")):

@@ -8,7 +8,7 @@ from transcripts.intake.lines import LONG_LINE, Line
 
 _CAPITALS = r"(?:(?:MR|MS|MRS|DR)\.? )?[A-Z][A-Z'’\-]+(?: (?:[A-Z]\.|[A-Z][A-Z'’\-]+)){0,3}"
 _WITH_COLON = re.compile(rf"^({_CAPITALS}): ")
-_OPENING = re.compile(rf"^(?P<label>{_CAPITALS})(?P<mark>\.)\s+(?=[^\s.])(?![A-Z][A-Z .'’\-]{{0,40}}:)")
+_OPENING = re.compile(rf"^(?P<label>{_CAPITALS})(?P<mark>\.| [–—-])\s+(?=[^\s.])(?![A-Z][A-Z .'’\-]{{0,40}}:)")
 _LABEL = re.compile(rf"(?:^|(?<=[.?!…”\"’)\]—–\-] )|(?<=[—–]))(?P<label>{_CAPITALS})(?P<mark>[.:]) (?=\S)")
 LEAST_REPEATS = 3
 
@@ -23,7 +23,7 @@ def split_runs(lines: list[Line]) -> list[Line]:
 
 
 def _give_colons(lines: list[Line]) -> list[Line]:
-    """Give a colon to labels in capitals that open lines and end in a full stop, where a page prints several so.
+    """Give a colon to labels in capitals that open lines and end in a full stop or a dash, where a page has several so.
 
     One alone is taken where the page prints the same label with a colon: a slip of the keyboard.
     """

@@ -11,6 +11,7 @@ from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocumen
 from transcripts.intake.exchanges import group_turns
 from transcripts.intake.languages import guess_language
 from transcripts.intake.parsed import IntakeError, IntakeWarning, ParsedTranscript
+from transcripts.intake.saying import say
 from transcripts.intake.sheet_words import (
     BREAK,
     ESCAPE,
@@ -76,12 +77,14 @@ def is_sheet(text: str) -> bool:
 
 def parse_sheet(text: str, *, name: str = "", language: str | None = None) -> ParsedTranscript:
     """Return the parse of a transcript sheet. Raises IntakeError, naming the line, for whatever it cannot read."""
-    parser = _SheetParser(text, name or "The sheet")
+    parser = _SheetParser(text, name or say("The sheet"))
     parser.parse_head()
     parser.parse_body()
     document = parser.document(language or guess_language(text))
     if not any(exchange.turns for exchange in document.exchanges):
-        raise IntakeError(f"{parser.name} holds no speech: no line is a speaker's label such as “Ines Calder:”.")
+        raise IntakeError(
+            say("%(name)s holds no speech: no line is a speaker's label such as “Ines Calder:”.", name=parser.name)
+        )
     held = {exchange.page for exchange in document.exchanges}
     numbers = {number for number in held if number}
     announced = set(range(1, (document.pages or max(numbers, default=0)) + 1))
@@ -115,7 +118,9 @@ class _SheetParser:
 
     def fail(self, message: str, line: int | None = None) -> IntakeError:
         """Return the error for a line, by default the current one."""
-        return IntakeError(f"{self.name}, line {line or self.at + 1}: {message}")
+        return IntakeError(
+            say("%(name)s, line %(line)d: %(message)s", name=self.name, line=line or self.at + 1, message=message)
+        )
 
     def document(self, language: str) -> TranscriptDocument:
         """Return what was read."""
@@ -155,10 +160,12 @@ class _SheetParser:
             elif self._begins_body(line):
                 break
             else:
-                raise self.fail(f"“{line.strip()}” is no line of a sheet's head, and no label of a speaker.")
+                raise self.fail(
+                    say("“%(line)s” is no line of a sheet's head, and no label of a speaker.", line=line.strip())
+                )
             self.at += 1
         if not self.facts.get("title"):
-            raise self.fail("The title is empty.", 1)
+            raise self.fail(say("The title is empty."), 1)
 
     def _begins_body(self, line: str) -> bool:
         if inline_label(line, self.parts):
@@ -169,11 +176,11 @@ class _SheetParser:
     def _read_fact(self, name: str, value: str) -> None:
         if name == "extract":
             if value.casefold() not in {EXTRACT, "是"}:
-                raise self.fail(f"An extract is marked by the word “{EXTRACT}”.")
+                raise self.fail(say("An extract is marked by the word “%(word)s”.", word=EXTRACT))
             self.is_extract = True
             return
         if name in self.facts:
-            raise self.fail("This line stands in the head a second time.")
+            raise self.fail(say("This line stands in the head a second time."))
         readers: dict[str, Callable[[str], object]] = {
             "held_on": self._date,
             "posted_on": self._date,
@@ -202,24 +209,24 @@ class _SheetParser:
     def _person(self, text: str, part: Part) -> Person:
         name, *role = split_unescaped(text, ",，", once=True)
         if not name:
-            raise self.fail("A person stands here without a name.")
+            raise self.fail(say("A person stands here without a name."))
         return Person(unescape(name), role[0] if role else "", part)
 
     def _date(self, value: str) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise self.fail(f"“{value}” is no date such as 2024-03-12.") from None
+            raise self.fail(say("“%(value)s” is no date such as 2024-03-12.", value=value)) from None
 
     def _time(self, value: str) -> time:
         try:
             return time.fromisoformat(value).replace(tzinfo=None)
         except ValueError:
-            raise self.fail(f"“{value}” is no time of day such as 15:00.") from None
+            raise self.fail(say("“%(value)s” is no time of day such as 15:00.", value=value)) from None
 
     def _number(self, value: str) -> int:
         if not (value.isascii() and value.isdigit() and int(value)):
-            raise self.fail(f"“{value}” is no number of a page.")
+            raise self.fail(say("“%(value)s” is no number of a page.", value=value))
         return int(value)
 
     # The body -------------------------------------------------------------------------------------------------
@@ -279,7 +286,7 @@ class _SheetParser:
         if words:
             self.turn.add(words)
         if len(label) > LONGEST_USUAL_LABEL and not given:
-            message = (
+            message = say(
                 "This line was read as a label because it ends in a colon; put a backslash before it if it is speech."
             )
             self.warnings.append(IntakeWarning(self.at + 1, message))
@@ -294,16 +301,22 @@ class _SheetParser:
                 name, value = "kind", name
             elif not equals or name.strip() not in _TURN_NAMES:
                 kinds = ", ".join(_KINDS)
-                raise self.fail(f"“{piece}” in the square brackets is none of {kinds}, and no name= of a person.")
+                raise self.fail(
+                    say(
+                        "“%(word)s” in the square brackets is none of %(kinds)s, and no name= of a person.",
+                        word=piece,
+                        kinds=kinds,
+                    )
+                )
             name = name.strip()
             if name in given:
-                raise self.fail(f"The square brackets say {name} twice.")
+                raise self.fail(say("The square brackets say %(name)s twice.", name=name))
             given[name] = unescape(value.strip())
         return given
 
     def _speak(self, text: str) -> None:
         if self.turn is None:
-            raise self.fail("These words stand before any label, so nobody says them.")
+            raise self.fail(say("These words stand before any label, so nobody says them."))
         self.turn.add(text)
 
     def _close_turn(self) -> None:
@@ -319,7 +332,9 @@ class _SheetParser:
         self.turn_lines.append(one.line)
         exchange.asked = exchange.asked or turn.kind is Kind.QUESTION
         if not one.paragraphs:
-            self.warnings.append(IntakeWarning(one.line, f"No words stand under the label “{one.label}”."))
+            self.warnings.append(
+                IntakeWarning(one.line, say("No words stand under the label “%(label)s”.", label=one.label))
+            )
         self.turn = None
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from transcripts.intake.saying import from_sentence_form, to_sentence_form
+
 Form = Literal["text", "akoma-ntoso"]
 
 
@@ -65,7 +67,7 @@ def to_source_form(source: Source) -> dict[str, Any]:
         "form": source.form,
         "title": source.title,
         "posted_on": source.posted_on.isoformat() if source.posted_on else None,
-        "warnings": list(source.warnings),
+        "warnings": [to_sentence_form(warning) for warning in source.warnings],
     }
 
 
@@ -79,5 +81,5 @@ def from_source_form(form: dict[str, Any]) -> Source:
         form=form.get("form", "text"),
         title=form.get("title", ""),
         posted_on=date.fromisoformat(posted) if posted else None,
-        warnings=tuple(form.get("warnings", ())),
+        warnings=tuple(from_sentence_form(warning) for warning in form.get("warnings", ())),
     )

@@ -5,6 +5,7 @@ import re
 from transcripts.document import Kind, Part, Turn
 from transcripts.intake.clues.of_voices import Voice
 from transcripts.intake.labels import (
+    asker_named,
     generic_core,
     is_acronym,
     is_capitals,
@@ -27,6 +28,7 @@ _INTRODUCED = re.compile(
 _POLITE_REPORTER = re.compile(
     rf"(?P<outlet>.*(?:{'|'.join(CHINESE_OUTLET_ENDINGS)}))(?P<name>[\u3400-\u9fff]{{1,3}}(?:小姐|先生|女士))"
 )
+_INITIAL = re.compile(r"^[A-ZÀ-Þ]\. [A-ZÀ-Þ]")
 _TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$")
 
 
@@ -35,7 +37,7 @@ def turn_of(said: Said, voice: Voice, asked: bool, people: Roll) -> Turn:
     kind, speaker, outlet, journalist = Kind.STATEMENT, "", "", ""
     if voice is Voice.NOBODY:
         asks = said.is_split or (asked and reads_as_question(said.paragraphs))
-        kind = Kind.QUESTION if asks else Kind.STATEMENT
+        kind = Kind.QUESTION if asks else Kind.ANSWER if asked else Kind.STATEMENT
     elif voice is Voice.QUESTIONER:
         kind = Kind.QUESTION
         outlet, journalist = _asker_of(said)
@@ -74,6 +76,9 @@ def speaker_of(label: str, voice: Voice, people: Roll) -> str:
 
 def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911  (a ladder of rules)
     """Return (outlet, journalist) of a questioner's label; both empty when it names nobody."""
+    named = asker_named(label)
+    if named:
+        return "", named
     bracketed = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
     if is_generic(label):
         return (bracketed["two"], "") if bracketed and is_outlet(bracketed["two"]) else ("", "")
@@ -90,6 +95,11 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911 
     one, comma, two = (part.strip() for part in label.partition(","))
     if comma and one and two and not is_two_outlets(label):
         return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
+    for mark in ("/", " – ", " — "):
+        # "Jo Roe/Harbour Radio" and "Harbour Radio – Jo Roe"
+        one, found, two = (part.strip() for part in label.partition(mark))
+        if found and one and two and not is_two_outlets(label):
+            return (one, two) if is_outlet(one) or (mark != "/" and not is_outlet(two)) else (two, one)
     reporter = re.fullmatch(
         r"(?P<outlet>.+?)(?:'s|’s)? (?:reporter|correspondent|journalist)(?P<name> .+)?", label, re.IGNORECASE
     )
@@ -124,9 +134,12 @@ def _introduced(label: str, words: str) -> tuple[str, str]:
     if is_outlet(label) or len(label.split()) < 2:
         return label, ""
     opening = words[:240]
-    at = opening.casefold().find(label.casefold())
-    match = _INTRODUCED.match(opening, at + len(label)) if at >= 0 else None
+    # "S. Roe" says "Stella Roe, Northern Wire"; "Jo Marsh" may say only "Jo from the Evening Courier".
+    names = [label, label.rsplit(maxsplit=1)[-1] if _INITIAL.match(label) else label.split(maxsplit=1)[0]]
+    name = next((one for one in names if re.search(rf"\b{re.escape(one)}\b", opening, re.IGNORECASE)), "")
+    at = opening.casefold().find(name.casefold()) if name else -1
+    match = _INTRODUCED.match(opening, at + len(name)) if at >= 0 else None
     if match and (is_outlet(match["outlet"]) or not match[0].startswith(", ")):
         return match["outlet"].strip(), label
     # Capitals in two words are how transcripts print people; an outlet's capitals are one word.
-    return ("", label) if is_capitals(label) else (label, "")
+    return ("", label) if is_capitals(label) or _INITIAL.match(label) else (label, "")

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.intake.foot import end_of_speech, frame_start
-from transcripts.intake.labels import Mark, Shape, generic_core
+from transcripts.intake.labels import Shape, generic_core
 from transcripts.intake.lines import Line
+from transcripts.intake.marks import Mark
 from transcripts.intake.paragraphs import Layout, Paragraph, gather, is_heading_between, is_heading_inside, layout_of
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.questions import ends_as_question, reads_as_question
+from transcripts.intake.saying import say
 from transcripts.intake.vocabulary import QUESTIONERS
 from transcripts.intake.voices import Said
 from transcripts.text import fold
@@ -18,6 +20,9 @@ _BRACKETED = re.compile(r"^[(（\[【].*[)）\]】]\.?$", re.DOTALL)
 _SOUND = re.compile(
     r"^[(\[（【]\s*(?:laught|applau|inaudib|crosstalk|off.?mic|speak|pause|笑|掌声|鼓掌)", re.IGNORECASE
 )
+_ROUND = re.compile(r"[(（][^()（）]{4,200}[)）]\.?")
+_REMARK = re.compile("^※")
+_ASKED = re.compile(r"[?？][”\"’)）\]]*$")
 LEAST_QUESTION = 40  # characters of a question that is parted off without a label
 
 
@@ -46,10 +51,11 @@ def read_speech(
     speech.foot = list(lines[end:])
     marks = {place: mark for place, mark in marks.items() if place < end}
     places = sorted(marks)
-    layout = layout_of(lines[first:end], {place - first for place in places})
+    alone = {place - first for place in places if marks[place].own_line}
+    layout = layout_of(lines[first:end], {place - first for place in places}, alone)
     if preface is not None:
         marks = {preface: Mark("", lines[preface].text, Shape.NONE), **marks}
-        message = "The words from here on stand under no label: nobody is known to say them."
+        message = say("The words from here on stand under no label: nobody is known to say them.")
         speech.warnings.append(IntakeWarning(lines[preface].number, message))
     places = sorted(marks)
     same = {fold(label): other for label, other in (same or {}).items()}
@@ -58,12 +64,17 @@ def read_speech(
         own = list(lines[place + 1 : until])
         if mark.rest:
             own.insert(0, Line(lines[place].number, mark.rest))
-        paragraphs = gather(own, layout)
+        paragraphs = gather(own, layout, len(lines[place].text) - len(mark.rest) if mark.rest else 0)
         if until == end:
             _take_frame(speech, paragraphs, own_line=mark.own_line and mark.label != "")
             _take_notes(speech, paragraphs)
+        else:
+            _leave_remarks_out(speech, paragraphs)
         said = Said(mark.label, [], lines[place].number, meant=_meant(mark.label, same))
+        before_question = until == end or generic_core(marks[until].label) in QUESTIONERS
         _add_said(speech, said, paragraphs, layout, is_last=until == end)
+        if before_question:
+            _part_lost_answer(speech)
     return speech
 
 
@@ -87,6 +98,17 @@ def _take_notes(speech: Speech, paragraphs: list[Paragraph]) -> None:
         speech.notes.insert(0, paragraphs.pop())
 
 
+def _leave_remarks_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
+    """Take the office's remarks off the end of a turn, with a warning: "(Phone rings.)", "※ One is left out"."""
+    while len(paragraphs) > 1 and (_REMARK.match(paragraphs[-1].text) or _is_remark(paragraphs[-1].text)):
+        one = paragraphs.pop()
+        speech.warnings.append(IntakeWarning(one.line, say("This line was left out: “%(line)s”.", line=one.text)))
+
+
+def _is_remark(text: str) -> bool:
+    return bool(_ROUND.fullmatch(text)) and not _SOUND.match(text)
+
+
 def _add_said(speech: Speech, said: Said, paragraphs: list[Paragraph], layout: Layout, *, is_last: bool) -> None:
     """Add a turn, split where a label was lost; headings at its end stand over the next turn."""
     headings: list[Paragraph] = []
@@ -96,18 +118,42 @@ def _add_said(speech: Speech, said: Said, paragraphs: list[Paragraph], layout: L
     _leave_headings_out(speech, paragraphs)
     lost = _lost_label(said.label, paragraphs, layout)
     said.paragraphs = [one.text for one in paragraphs[: lost or len(paragraphs)]]
+    said.paragraph_lines = [one.line for one in paragraphs]
     said.heading, speech.pending_heading = speech.pending_heading, ""
     speech.said.append(said)
     if lost:
         split = paragraphs[lost:]
         speech.said.append(Said("", [one.text for one in split], split[0].line, is_split=True))
-        message = f"A question seems to begin here without a label; it was parted from what {said.label} says."
+        message = say(
+            "A question seems to begin here without a label; it was parted from what %(label)s says.", label=said.label
+        )
         speech.warnings.append(IntakeWarning(split[0].line, message))
     if headings:
         speech.pending_heading = headings[-1].text.strip("* ")
     for one in headings[:-1]:
-        message = f"This line was left out: it looks like a heading: “{one.text}”."
+        message = say("This line was left out: it looks like a heading: “%(line)s”.", line=one.text)
         speech.warnings.append(IntakeWarning(one.line, message))
+
+
+def _part_lost_answer(speech: Speech) -> None:
+    """Part an answer that stands under the question's label, where another question or nothing follows.
+
+    The sign is a paragraph that ends with a question mark before others, none of which asks anything.
+    """
+    said = speech.said[-1]
+    if said.is_split or generic_core(said.label) not in QUESTIONERS or not said.label:
+        return
+    begin = next((at + 1 for at, text in enumerate(said.paragraphs) if _ASKED.search(text)), 0)
+    after = said.paragraphs[begin:]
+    if not begin or not after or "?" in "".join(after).replace("？", "?") or ends_as_question(after[0]):
+        return
+    line = said.paragraph_lines[begin]
+    speech.said.append(Said("", said.paragraphs[begin:], line))
+    said.paragraphs = said.paragraphs[:begin]
+    message = say(
+        "An answer seems to begin here without a label; it was parted from what %(label)s says.", label=said.label
+    )
+    speech.warnings.append(IntakeWarning(line, message))
 
 
 def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
@@ -115,7 +161,7 @@ def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
     for at in range(len(paragraphs) - 1, -1, -1):
         if is_heading_inside(paragraphs, at):
             one = paragraphs.pop(at)
-            message = f"This line was left out: it looks like a heading: “{one.text}”."
+            message = say("This line was left out: it looks like a heading: “%(line)s”.", line=one.text)
             speech.warnings.append(IntakeWarning(one.line, message))
 
 

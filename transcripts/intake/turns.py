@@ -5,28 +5,23 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from transcripts.intake.bare import find_bare_names
 from transcripts.intake.clues.of_labels import ENOUGH, Candidate, Manner, segments, weigh_label
 from transcripts.intake.clues.weighing import Weighed
 from transcripts.intake.hints import NO_HINTS, Hints
-from transcripts.intake.labels import (
-    LONGEST_LABEL,
-    Form,
-    Mark,
-    Shape,
-    Sureness,
-    is_capitals,
-    is_generic,
-    read_mark,
-    read_stated,
-    shape_of,
-)
+from transcripts.intake.labels import LONGEST_LABEL, Shape, Sureness, is_capitals, is_generic
 from transcripts.intake.lines import Line, ends_sentence
+from transcripts.intake.marks import Form, Mark, read_mark, read_stated
+from transcripts.intake.saying import say
+from transcripts.intake.similar import similar_labels
 from transcripts.text import fold
 
 LEAST_LABELS = 3  # labels in one type that make it a page's manner
 LEAST_SURE = 6.0  # what clues weigh together for a label that leaves little doubt
 OFTEN = 8  # how often a label is weighed, once it is heavy enough
-LONGEST_BARE_NAME = 6  # words of a name that stands alone on a line, without a colon
+FEW_MARKS = 8  # with so few labels, a page may print them bare
+WIDEST_CUT = 120  # characters of lines that are cut at a width
+NEARLY = 0.75  # of that width
 _SMALL_WORD = re.compile(r"(?<![\w’'\-])[a-z][\w’'\-]*")
 _CALLED = re.compile(r"(?<![\w’'\-])(?:[a-z][\w’'\-]*[,;]?|M[rs]s?\.|Dr\.) ([A-Z][\w’'\-]+)")
 NOTHING = Weighed(0, ())
@@ -64,13 +59,40 @@ def find_turns(
             continue
         if mark and (mark.rest or index + 1 < len(lines)):
             marks[index] = mark
-    judged = _judge(lines, marks)
-    if len(judged.marks) < 2:
-        bare = _find_bare_names(lines, known, taken, words)
-        if len(bare) > len(judged.marks):
+    judged = _judge(lines, _without_chance(lines, marks))
+    if len(judged.marks) < FEW_MARKS:
+        bare = find_bare_names(lines, known, taken, words)
+        if len(bare) > max(1, len(judged.marks)) * (1 if len(judged.marks) < 2 else 2):
             judged = Judged(bare, {mark.key: NOTHING for mark in bare.values()})
     judged.taken_for_words.update(told)
     return judged
+
+
+def _without_chance(lines: Sequence[Line], marks: dict[int, Mark]) -> dict[int, Mark]:
+    """Return `marks` without those that chance made: inside a sentence that was cut at a width; an “A.” without a “Q”.
+
+    A line is cut where lines are as long as the page's longest, and the page's surest labels stand after blank lines.
+    """
+    letters = {mark.label[0] for mark in marks.values() if mark.form is Form.LETTER}
+    lengths = sorted(len(line.text) for line in lines)
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    sure = [index for index, mark in marks.items() if mark.sureness is Sureness.STRONG]
+    parted = sum(lines[index].gap > 0 or index == 0 for index in sure) * 10 >= len(sure) * 8
+    is_cut = parted and width <= WIDEST_CUT
+    return {
+        index: mark
+        for index, mark in marks.items()
+        if mark.form is Form.STATED
+        or not (
+            (is_cut and index and _runs_on(lines[index - 1], lines[index], width))
+            or (mark.form is Form.LETTER and mark.label == "A" and "Q" not in letters)
+        )
+    }
+
+
+def _runs_on(before: Line, line: Line, width: int) -> bool:
+    """Say whether a line goes on with the sentence that the line before it broke off at the page's width."""
+    return line.gap == 0 and len(before.text) >= width * NEARLY and not ends_sentence(before.text)
 
 
 def _judge(lines: Sequence[Line], marks: Mapping[int, Mark]) -> Judged:
@@ -114,11 +136,13 @@ def _add_bare_labels(lines: Sequence[Line], judged: Judged, marks: Mapping[int, 
 def _why_words(one: Candidate, weighed: Weighed) -> str:
     """Say which clue was too weak for a label."""
     count = one.count
-    times = "it stands once" if count == 1 else f"it stands {count} times"
+    times = say("it stands once") if count == 1 else say("it stands %(count)d times", count=count)
     spoken_for, against = weighed.says_for(), weighed.says_against()
     if against:
-        return f"{times}, and {against}" if "it stands once" not in against else against
-    return f"{times}, and all that speaks for it is that {spoken_for}" if spoken_for else f"{times} and names no one"
+        return against if "it stands once" in against else say("%(times)s, and %(why)s", times=times, why=against)
+    if spoken_for:
+        return say("%(times)s, and all that speaks for it is that %(why)s", times=times, why=spoken_for)
+    return say("%(times)s and names no one", times=times)
 
 
 def _candidates(lines: Sequence[Line], marks: Mapping[int, Mark]) -> dict[int, Candidate]:
@@ -156,7 +180,8 @@ def _manner_of(lines: Sequence[Line], marks: Mapping[int, Mark]) -> Manner:
     ]
     strong = [mark for mark in telling if mark.sureness is Sureness.STRONG]
     own = [mark for mark in telling if mark.own_line and mark.sureness >= Sureness.NAME]
-    named = [mark for mark in strong if len(mark.label) > 1]
+    named = [mark for mark in strong if len(mark.label) > 1 and mark.form is not Form.LETTER]
+    named_or_unsure = [mark for mark in marks.values() if mark.sureness >= Sureness.NAME]
     return Manner(
         counts=counts,
         alone=frozenset(mark.key for mark in own),
@@ -164,6 +189,8 @@ def _manner_of(lines: Sequence[Line], marks: Mapping[int, Mark]) -> Manner:
         in_capitals=_is_manner(sum(is_capitals(mark.label) for mark in named), len(named)),
         in_bold=_is_manner(sum(mark.bold for mark in telling if mark.sureness >= Sureness.NAME), len(strong)),
         in_cells=_is_manner(sum(lines[index].heads_row for index in marks), len(strong)),
+        in_codes=_is_manner(sum(mark.coded for mark in strong), len(strong)),
+        slips=frozenset(fold(label) for label in similar_labels([mark.label for mark in named_or_unsure])),
         in_chevrons=sum(mark.form is Form.CHEVRONS for mark in marks.values()) >= LEAST_LABELS,
         shouts=_shouts(lines),
         small=frozenset(word for line in lines for word in _SMALL_WORD.findall(line.text)),
@@ -180,27 +207,3 @@ def _shouts(lines: Sequence[Line]) -> bool:
 def _is_manner(so: int, among: int) -> bool:
     """Say whether enough labels are printed so for it to be the page's manner."""
     return so >= LEAST_LABELS and so * 10 >= among * 8
-
-
-def _find_bare_names(
-    lines: Sequence[Line], known: Collection[str], taken: Collection[int], words: Collection[str]
-) -> dict[int, Mark]:
-    """Return names that stand alone on lines without a colon, where a page marks its speakers so."""
-    found: dict[int, Mark] = {}
-    for index, line in enumerate(lines[:-1]):
-        text = line.text
-        if index in taken or len(text.split()) > LONGEST_BARE_NAME or ends_sentence(text) or text[-1] in "—–-,":
-            continue
-        shape = shape_of(text, known)
-        following = len(lines[index + 1].text) > max(20, len(text))
-        if shape.sureness >= Sureness.NAME and following and fold(text) not in words:
-            found[index] = Mark(text, "", shape, Form.BARE)
-    counts = Counter(mark.key for mark in found.values())
-    found = {
-        index: mark
-        for index, mark in found.items()
-        if is_generic(mark.label) or mark.key in known or counts[mark.key] > 1
-    }
-    speaking = {mark.key for mark in found.values()}
-    has_part = any(is_generic(mark.label) or mark.key in known for mark in found.values())
-    return found if len(speaking) > 1 and has_part else {}

@@ -9,7 +9,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-HONORIFICS = _words("mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig")
+HONORIFICS = _words(
+    "mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig sen rep gov"
+    " sec usec asec dame lord lady"
+)
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
 ROLE_NOUNS = _words(
@@ -33,7 +36,11 @@ CHINESE_ROLE_NOUNS = tuple(
             发言人 發言人 部长 部長 总理 總理 总统 總統 主席 主任 局长 局長 司长 司長 署长 署長 市长 市長 省长
             省長 书记 書記 大使 秘书长 秘書長 院长 院長 校长 校長 行长 行長 会长 會長 委员 委員 理事长 理事長
             总裁 總裁 处长 處長 厅长 廳長 组长 組長 代表 长官 長官 专员 專員 首席 所长 所長 总经理 總經理
-            董事长 董事長 执行长 執行長 区长 區長 县长 縣長 参赞 教授 院士 研究员 總監 总监 工程师 總署長 司令 大臣 首相
+            董事长 董事長 执行长 執行長 区长 區長 县长 縣長
+            指挥官 指揮官 巡视员 巡視員 主委 副主委 召集人 负责人 負責人
+            新闻官 新聞官 政委 参谋长 參謀長
+            舰长 艦長 队长 隊長 馆长 館長 站长 站長 台长 臺長 团长 團長 议长 議長 检察长 檢察長
+            特使 参赞 教授 院士 研究员 總監 总监 工程师 總署長 司令 大臣 首相
             """
         )
     )
@@ -44,9 +51,18 @@ QUESTIONERS = _words(
     q question questioner reporter reporters journalist journalists press media correspondent audience 记者
     記者 问 問 提问 提問 提问者 媒体 媒體 有记者问 记者问 記者問
     """
-) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"}
+) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"} | {
+    "additional question", "further question", "follow-up question", "supplementary question", "follow-up",
+    "interjection", "remark", "audience member", "member of the audience", "unidentified journalist", "male reporter",
+    "female reporter",     "online question", "追问", "追問", "网友", "網友", "interviewer",
+    "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
+}  # fmt: skip
 ANSWERERS = _words("a answer 答 回答")
-CHAIRS = _words("moderator host chair chairperson chairman mc facilitator operator 主持人 主持 司仪 司儀")
+CHAIRS = _words(
+    "moderator host chair chairperson chairman mc emcee facilitator operator 主持人 主持 司仪 司儀 小编 小編"
+)
+# After an outlet's name too: “港报网小编”.
+CHINESE_HOSTS = ("主持人", "小编", "小編")
 # They lead, but are not the chair whom a page names.
 UNNAMED_CHAIRS = frozenset(("operator", "mc"))
 INTERPRETERS = _words("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員")
@@ -115,10 +131,17 @@ THING_NOUNS = _words(
     warning way
     """
 )
+# What a title ends with: the kind of event.
+EVENT_NOUNS = _words(
+    """
+    briefing briefings conference conferences stakeout stakeouts telebriefing teleconference gaggle availability
+    doorstep interview hearing call announcement
+    """
+)
 CHINESE_NOT_LABELS = _words(
     """
     相关链接 相關連結 相关新闻 相關新聞 相关阅读 相关报道 相關報導 延伸阅读 延伸閱讀 附加檔案 瀏覽人次
-    推荐给朋友 网友评论 友情链接
+    推荐给朋友 网友评论 友情链接 纠错 打印 打印本页 关闭 关闭窗口 分享 分享到 收藏
     主办单位 主办 承办 版权所有 版權所有 联系我们 聯絡我們
     第一 第二 第三 第四 第五 首先 其次 再次 最后 最後 一是 二是 三是 四是 例如 比如 注 备注 附 附件 总之 總之
     此外 另外 同时 同時 问题 問題 问题是 结论 結論 原因 目标 目標 数据 图 图片 時間 时间 地点 地點 日期 来源
@@ -142,11 +165,25 @@ NOT_LABELS = frozenset(
 _SPEAKER_LISTS = _words(
     """
     speaker speakers participant participants panelists panellists briefers briefer present attendees
-    spokesperson 发言人 發言人 发布人 發布人 嘉宾 嘉賓 出席 出席者 出席人员 出席人 出席嘉宾 与会人员 介绍人
+    featured featuring with presenter presenters panel guest guests briefer briefing
+    spokesperson 直播嘉宾 列席 列席人员 主講
+    发言人 發言人 发布人 發布人 嘉宾 嘉賓 出席 出席者 出席人员 出席人 出席嘉宾 与会人员 介绍人
     """
 )
+_SPEAKER_LISTS |= {"on the platform", "on the panel", "also present", "taking part", "briefing by", "on the call"}
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
+_CHAIR_LISTS |= {"in the chair", "chaired by", "moderated by", "hosted by"}
 _INTERPRETER_LISTS = _words("interpreter interpreters translator 翻译 翻譯 口译")
+# Words over a list that nobody speaks under.
+SURE_LISTS = frozenset(
+    ("presenter", "presenters", "featured", "featuring", "speakers", "participants", "present", "attendees")
+)
+# The headings of a list that is a table.
+LIST_HEADINGS = frozenset(
+    f"{one} {two}"
+    for one in ("name", "names", "姓名")
+    for two in ("function", "title", "role", "position", "职务", "職稱")
+)
 # Words over a list that tell no part: whoever leads may stand in it too.
 NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员")
 LIST_WORDS: dict[str, str] = {
@@ -158,11 +195,38 @@ DATE_WORDS = _words("date day held when 日期 时间 時間 举行时间 舉行
 TIME_WORDS = _words("time 时间 時間")
 VENUE_WORDS = _words("venue place location where 地点 地點 举办地点 发布地点 發布地點")
 SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源")
+FACT_WORDS = frozenset(LIST_WORDS) | DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS
+# They name the kind of a page, and nothing of what it is about.
+KIND_WORDS = _words(
+    """
+    press news media introductory opening closing daily weekly regular official full latest hansard video event events
+    transcript transcripts briefing briefings conference conferences remarks statement statements speech speeches
+    interview interviews release releases newsroom room office and of the public affairs &
+    """
+)
 POSTED_WORDS = (
     "updated", "posted", "posted on", "published", "released", "release date",
-    "发布时间", "發布時間", "发布日期", "更新时间",
+    "last reviewed", "last modified", "last updated",
+    "发布时间", "發布時間", "發佈日期", "發佈時間", "發布日期", "发布于",
+    "最后更新", "最後更新", "最后更新日期", "最後更新日期", "更新日期", "发布日期", "更新时间",
 )  # fmt: skip
 EDITOR_WORDS = _words("editor editors author by tags keywords share 编辑 編輯 责任编辑 責任編輯 作者 责编 分享到 分享")
+
+# Headings of a table's columns: who speaks, and what is said.
+VOICE_HEADINGS = _words("speaker speakers name voice who participant 发言人 發言人 讲话人 說話者 姓名")
+WORDS_HEADINGS = _words(
+    "text words transcript transcription remarks content said statement 内容 內容 发言 發言 文字 发言内容"
+)
+
+# With which Chinese names begin, in either script: the commonest.
+SURNAMES = frozenset(
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅高郑鄭梁谢謝宋唐许許韩韓邓鄧冯馮曹彭曾肖萧蕭田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鍾"
+    "姜崔谭譚陆陸汪范金石廖贾賈韦韋夏付傅方邹鄒熊白孟秦邱江尹薛闫閻阎段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯常温溫康施文牛樊葛邢安齐齊"
+    "易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮柯纪紀梅童凌毕畢单單季裴霍涂成苗谷盛曲翁冉骆駱蓝藍路游辛靳欧管柴蒙"
+    "鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤阳陽时時穆农農司卓古吉缪繆简簡车車项項连連芦麦麥褚娄婁窦竇戚岑景党黨宫宮费費卜冷晏席卫衛米柏宗瞿桂全佟应應臧闵閔苟邬鄔"
+    "边邊卞姬师師和仇栾欒隋商刁沙荣榮巫寇桑郎甄丛叢仲虞敖巩鞏明佘池查麻苑迟遲邝鄺官封谈談匡鞠惠荆荊乐樂冀郁胥南班储儲原栗燕楚鄢劳勞谌諶奚皮粟冼蔺藺楼樓盘盤满滿闻聞"
+    "位厉厲伊仝区區郜海阚闞花权權强強帅帥屠豆朴盖蓋练練廉禹井祖漆巴丰豐支卿国國狄平计計索宣晋晉相初门門云雲容敬来來扈晁芮都普阙闕浦戈伏鹿薄邸雍辜羊阿乌烏母裘亓修邰赫杭洪赖賴丘招幸"
+)
 
 NAME_PARTICLES = _words("of the and de del della di da dos du la le van von der den bin ibn al el for in on at & y e")
 HOME_WORDS = frozenset(("home", "home page", "homepage", "main", "press room", "首页", "首頁", "主页", "主頁"))

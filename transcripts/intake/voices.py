@@ -5,7 +5,7 @@ A label alone often tells. Where it does not, what is said decides, and what is 
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from transcripts.intake.clues.of_voices import (
     Moment,
     Traits,
     Voice,
+    length_class,
 )
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.labels import (
@@ -33,7 +34,7 @@ from transcripts.intake.labels import (
 )
 from transcripts.intake.people import named_in_label, unite
 from transcripts.intake.questions import reads_as_question
-from transcripts.intake.roll import Roll
+from transcripts.intake.roll import Roll, roll_of_names
 from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, INTERPRETERS, QUESTIONERS, UNKNOWN_VOICES
 from transcripts.text import fold, is_chinese
 
@@ -41,6 +42,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 LEAST_LABELS = 3
 EDGE = 500  # characters
 LEAST_PAIRS = 2  # turns that stand in two languages, one after the other
+_NUMBERS = {voice: number for number, voice in enumerate(Voice, start=1)}
+_NO_ASKERS = (Voice.OFFICER, Voice.CHAIR, Voice.INTERPRETER)
 PASSES = 3
 LEAST_LEAD = 1.0  # by which the weightiest voice leads, if there is little doubt
 TITLE_ITSELF = 1.0  # an honorific or an office weighs this once, and as a clue with each turn
@@ -61,6 +64,7 @@ class Said:
     is_split: bool = False
     heading: str = ""
     meant: str = ""
+    paragraph_lines: list[int] = field(default_factory=list)
     _traits: Traits | None = None
 
     def __post_init__(self) -> None:
@@ -90,13 +94,18 @@ class Judgement:
 
 @dataclass(slots=True)
 class _Talk:
-    """The whole conversation: for each turn whose it is and its traits, and the voices known so far."""
+    """The whole conversation: for each turn whose it is and its traits, and the voices known so far.
+
+    Turns with the same traits that stand the same way are one moment: it is weighed once.
+    """
 
     keys: Sequence[str]
     traits: Sequence[Traits]
     voices: dict[str, Voice]
     places: dict[str, list[int]] = field(init=False)
     unled: list[int] = field(init=False)
+    heard: list[Voice | None] = field(init=False)
+    numbers: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.places = {}
@@ -107,19 +116,45 @@ class _Talk:
     def take(self, voices: dict[str, Voice]) -> None:
         """Believe `voices`; `unled` are then, for each turn, the last one before it that is not the chair's, or -1."""
         self.voices = voices
+        numbers = {key: _NUMBERS[voice] for key, voice in voices.items()}
+        self.heard = [voices.get(key) for key in self.keys]
+        self.numbers = [numbers.get(key, 0) for key in self.keys]
         self.unled, last = [], -1
-        for at, key in enumerate(self.keys):
+        for at, voice in enumerate(self.heard):
             self.unled.append(last)
-            if voices.get(key) is not Voice.CHAIR:
+            if voice is not Voice.CHAIR:
                 last = at
 
     def asks(self, at: int, *, other_than: str) -> bool:
         """Say whether the turn there is another voice's question, by the voice if that is known."""
-        voice = self.voices.get(self.keys[at])
-        if self.keys[at] == other_than or voice in (Voice.OFFICER, Voice.CHAIR, Voice.INTERPRETER):
+        voice = self.heard[at]
+        if self.keys[at] == other_than or voice in _NO_ASKERS:
             return False
         turn = self.traits[at]
         return turn.asks or (voice is Voice.QUESTIONER and turn.length > LONGEST_THANKS)
+
+    def moments(self, key: str) -> list[tuple[Moment, int]]:
+        """Return the moments of one voice, and how often each comes."""
+        counts: Counter[tuple[int, ...]] = Counter()
+        first: dict[tuple[int, ...], int] = {}
+        for at in self.places[key]:
+            way = self._way(at, key)
+            counts[way] += 1
+            first.setdefault(way, at)
+        return [(self.moment(first[way]), count) for way, count in counts.items()]
+
+    def _way(self, at: int, key: str) -> tuple[int, ...]:
+        """Return what a turn and what stands around it have in common with others."""
+        last, unled = at + 1 == len(self.keys), self.unled[at]
+        return (
+            id(self.traits[at]),
+            unled >= 0 and self.asks(unled, other_than=key),
+            self.numbers[at - 1] if at and self.keys[at - 1] != key else 0,
+            0 if last else self.numbers[at + 1],
+            not last and self.asks(at + 1, other_than=key),
+            at == 0,
+            last,
+        )
 
     def moment(self, at: int) -> Moment:
         """Return a turn with what stands around it."""
@@ -127,8 +162,8 @@ class _Talk:
         return Moment(
             turn=self.traits[at],
             asked=self.unled[at] >= 0 and self.asks(self.unled[at], other_than=key),
-            before=self.voices.get(self.keys[at - 1]) if at and self.keys[at - 1] != key else None,
-            after=None if last else self.voices.get(self.keys[at + 1]),
+            before=self.heard[at - 1] if at and self.keys[at - 1] != key else None,
+            after=None if last else self.heard[at + 1],
             asks_after=not last and self.asks(at + 1, other_than=key),
             is_first=at == 0,
             is_last=last,
@@ -136,21 +171,23 @@ class _Talk:
 
 
 def voices_of(
-    said: Sequence[Said], people: Sequence[Person], hints: Hints = NO_HINTS, *, is_neutral: bool = False
+    said: Sequence[Said], people: Sequence[Person], hints: Hints = NO_HINTS, *, unsure: Collection[str] = ()
 ) -> dict[str, Judgement]:
     """Return the voice of each label (folded).
 
-    `is_neutral` says that the list in which `people` stand tells no part: then what they say decides.
+    `unsure` are the folded names of listed people whose part the list does not tell: what they say decides.
     """
     meant = {turn.label: turn.meant for turn in said}
     identities, roll = _identities(meant, people)
     certain = _told(meant, identities, hints)
-    for label, voice in _by_labels(meant, people, roll, is_neutral).items():
+    for label, voice in _by_labels(meant, people, roll, unsure).items():
         certain.setdefault(identities[fold(label)], Judgement(voice))
     known = {key: judgement.voice for key, judgement in certain.items()}
     keys = [identities[fold(turn.label)] for turn in said]
     unknown = [key for key in dict.fromkeys(keys) if key not in certain]
-    talk = _Talk(keys, [turn.traits for turn in said] if unknown else [], known)
+    same: dict[Traits, Traits] = {}
+    traits = [same.setdefault(turn.traits, turn.traits) for turn in said] if unknown else []
+    talk = _Talk(keys, traits, known)
     weighed: dict[str, Judgement] = {}
     for _ in range(PASSES if unknown else 0):
         # Each time there is a better idea of who the neighbours are.
@@ -182,11 +219,19 @@ def _identities(meant: Mapping[str, str], people: Sequence[Person]) -> tuple[dic
 
     The second value are the people who are known by then: `people` and those whom labels state.
     """
-    stated = (person for label in meant.values() if (person := named_in_label(label)))
-    roll = Roll(unite([*people, *stated]))
+    stated = [person for label in meant.values() if (person := named_in_label(label))]
+    roll = Roll(unite([*people, *(person for person in stated if not has_honorific(person.name))]))
+    in_full = roll_of_names(meant.values())
+    for person in stated:
+        # "Amb. Roe" is the Jo Roe of another label, unless there are two.
+        if has_honorific(person.name) and not (roll.find(person.name) or in_full.find(person.name)):
+            roll.add(person)
     identities: dict[str, str] = {}
     for label, other in meant.items():
         person = roll.find(other) if other else None
+        if other and not person and (stated_so := named_in_label(other)):
+            # "Press Secretary to the Mayor Jo Roe" and "Jo Roe"
+            person = roll.find(stated_so.name) or in_full.find(stated_so.name)
         identities[fold(label)] = fold(person.name) if person else fold(other)
     return identities, roll
 
@@ -206,7 +251,9 @@ def _told(meant: Mapping[str, str], identities: Mapping[str, str], hints: Hints)
     return told
 
 
-def _by_labels(meant: Mapping[str, str], people: Sequence[Person], roll: Roll, is_neutral: bool) -> dict[str, Voice]:
+def _by_labels(
+    meant: Mapping[str, str], people: Sequence[Person], roll: Roll, unsure: Collection[str]
+) -> dict[str, Voice]:
     """Return the voices that labels tell by themselves."""
     named = {label for label in meant if label}
     in_capitals = len(named) >= LEAST_LABELS and all(is_capitals(label) for label in named)
@@ -216,7 +263,8 @@ def _by_labels(meant: Mapping[str, str], people: Sequence[Person], roll: Roll, i
         # Among labels in capitals, a short one may be a surname: it is not by itself an outlet's acronym.
         uncertain = (in_capitals and is_acronym(other)) or roll.find(other) is not None
         voice = _voice_by_label(other, listed, may_be_outlet=not uncertain) if label else Voice.NOBODY
-        if is_neutral and voice is Voice.OFFICER and listed.find(other):
+        person = listed.find(other) if unsure and voice is Voice.OFFICER else None
+        if person and fold(person.name) in unsure:
             voice = None
         if voice is not None:
             voices[label] = voice
@@ -250,7 +298,7 @@ def _voice_by_label(label: str, listed: Roll, *, may_be_outlet: bool) -> Voice |
 
 def _holds_outlet(label: str) -> bool:
     """Say whether a label is an outlet's, or a reporter's with an outlet beside the name."""
-    parts = [part.strip(" )") for part in re.split("[,(]", label)]
+    parts = [part.strip(" )）") for part in re.split("[,(（]", label)]
     beside = len(parts) > 1 and any(is_outlet(part) for part in parts) and not has_role(parts[-1])
     return is_outlet(label) or beside
 
@@ -259,15 +307,26 @@ def _traits_of(turn: Said) -> Traits:
     """Return what tells of a turn's voice."""
     text = turn.text
     replies = bool(REPLYING.match(text))
+    calls = _calls_somebody(text)
     return Traits(
         # A Chinese character counts half a word.
-        length=len(text.split()) + len(_HAN.findall(text)) // 2,
-        asks=reads_as_question(turn.paragraphs) or turn.is_split,
+        length=length_class(len(text.split()) + len(_HAN.findall(text)) // 2),
+        asks=(reads_as_question(turn.paragraphs) and not calls) or turn.is_split,
         marked="?" in text or "？" in text,
         replies=replies,
-        leads=bool(HANDING_OVER.search(_edges(text))) and not replies,
+        leads=(calls or bool(HANDING_OVER.search(_edges(text)))) and not replies,
         titled=has_honorific(turn.meant) or (has_role(turn.meant) and not is_generic(turn.meant)),
     )
+
+
+def _calls_somebody(text: str) -> bool:
+    """Say whether words end by calling the next one: "… to your questions. Dr. Roe?"."""
+    if not text.endswith("?"):
+        return False
+    words = text[:-1].rsplit(maxsplit=3)[-3:]
+    calls = (" ".join(words[-length:]) for length in (2, 3))
+    before = [text[: -1 - len(call)].rstrip() for call in calls if has_honorific(call)]
+    return any(not head or head[-1] in ".!?" for head in before)
 
 
 def _edges(text: str) -> str:
@@ -279,13 +338,13 @@ def _weigh(key: str, talk: _Talk) -> Judgement:
     """Weigh all that one voice says; it is an officer's when nothing speaks for any."""
     totals = dict.fromkeys((Voice.QUESTIONER, Voice.OFFICER, Voice.CHAIR), 0.0)
     reasons: Counter[tuple[Voice, str]] = Counter()
-    for at in talk.places[key]:
-        moment = talk.moment(at)
+    moments = talk.moments(key)
+    for moment, count in moments:
         for voice, clue in VOICE_CLUES:
             if clue.holds(moment):
-                totals[voice] += clue.weight
-                reasons[voice, clue.says] += 1
-    if any(talk.traits[at].titled for at in talk.places[key]):
+                totals[voice] += clue.weight * count
+                reasons[voice, clue.says] += count
+    if any(moment.turn.titled for moment, _ in moments):
         totals[Voice.OFFICER] += TITLE_ITSELF
     # Where two weigh the same, an officer's voice is the likelier, and then the chair's.
     voice = max((Voice.OFFICER, Voice.CHAIR, Voice.QUESTIONER), key=lambda one: totals[one])

@@ -18,6 +18,7 @@ from transcripts.text import spell
 
 NAMES_A_PAGE = 100
 NAMES_READ = 10_000  # names that are compared letter by letter
+NAMES_LISTED = 50_000  # names that the pages of one list hold
 WORDS_LENGTH = 100
 OTHER_NAMES: dict[type[Named], Any] = {Speaker: SpeakerAlias.objects, Outlet: OutletAlias.objects}
 
@@ -33,8 +34,8 @@ class Letter:
 class NameListing(Pages):
     """The records of `found` by the letters of their addresses, so that a name in another script has a place too.
 
-    `q` keeps those that have its letters in a name or another name, whatever the case and the accents. Two queries;
-    two more with `q`. Raises PageNotFoundError.
+    `q` keeps those that have its letters in a name or another name, whatever the case and the accents. At most
+    NAMES_LISTED are looked at. Two queries; two more with `q`. Raises PageNotFoundError.
     """
 
     def __init__(self, found: QuerySet[Any], data: QueryDict, *, path: str, size: int = NAMES_A_PAGE, **shown: Any):
@@ -43,12 +44,15 @@ class NameListing(Pages):
         self.values = {"q": [Option(self.words, self.words, self.words)] if self.words else []}
         if self.words:
             found = found.filter(_has_letters(found.model, self.words))
-        found = found.annotate(initial=Substr("slug", 1, 1)).order_by("initial", "slug")
+        found = _first_of(found)
         initials = list(found.values_list("initial").annotate(n=CountRows("pk")).order_by("initial"))
-        self.count = Count(sum(n for _, n in initials))
+        total = sum(n for _, n in initials)
+        self.count = Count(min(total, NAMES_LISTED), is_capped=total > NAMES_LISTED)
         self._check_page()
         self.letters = self._letters(initials)
-        names = found.annotate(**shown)[self.offset : self.offset + size]
+        # What is said of a name is asked for those of the page: a database asks it of every name that it puts in order.
+        page = found.order_by("initial", "slug").values("pk")[self.offset : self.offset + size]
+        names = found.model._default_manager.filter(pk__in=page).annotate(**shown)
         self.groups = [(letter, list(group)) for letter, group in groupby(sorted(names, key=_place), key=letter_of)]
 
     @property
@@ -77,6 +81,12 @@ class NameListing(Pages):
             urls.setdefault(letter, f"{address}#{anchor_of(letter)}")
             before += n
         return [Letter(letter, urls[letter]) for letter in sorted(urls, key=lambda letter: (not letter, letter))]
+
+
+def _first_of(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the first of `found` by their addresses, one more than are listed, each with its `initial`."""
+    first = found.order_by("slug").values("pk")[: NAMES_LISTED + 1]
+    return found.model._default_manager.filter(pk__in=first).annotate(initial=Substr("slug", 1, 1)).order_by()
 
 
 def letter_of(record: Named) -> str:

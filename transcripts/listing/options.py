@@ -29,13 +29,14 @@ class Option:
 Options = dict[str, list[Option]]
 
 
-def load_options(chosen: Mapping[str, Sequence[str]]) -> Options:
+def load_options(chosen: Mapping[str, Sequence[str]], *, only: bool = False) -> Options:
     """Return the options of each filter, those among the slugs `chosen` first. One query.
 
-    Up to six more when a slug among them is unknown, to follow the names that were changed.
+    Up to six more when a slug among them is unknown, to follow the names that were changed. With `only`, none but
+    the chosen names, which costs the same however many there are.
     """
-    parts = [_named(name, chosen.get(name, ())) for name in NAMED]
-    rows = parts[0].union(*parts[1:], _languages(), *_years(), all=True)
+    parts = [(_picked if only else _named)(name, chosen.get(name, ())) for name in NAMED]
+    rows = parts[0].union(*parts[1:], *([] if only else [_languages(), *_years()]), all=True)
     options: Options = {name: [] for name in (*NAMED, "language", "year")}
     for sort, key, value, first, second, _chosen in sorted(rows, key=_by_label):
         if sort in NAMED:
@@ -82,6 +83,18 @@ def _named(name: str, chosen: Sequence[str]) -> QuerySet[Any, Any]:
         .annotate(sort=_text(name), key=F("pk"), value=F("slug"), first=F("name"), second=F("name_zh_hans"))
         .annotate(chosen=picked, row=Window(RowNumber(), order_by=[picked.asc(), F("name").asc()]))
         .filter(row__lte=OPTIONS_SHOWN + len(chosen))
+        .order_by()
+        .values_list(*_COLUMNS)
+    )
+
+
+def _picked(name: str, chosen: Sequence[str]) -> QuerySet[Any, Any]:
+    model: Any = NAMED[name]
+    return (
+        model.objects.published()
+        .filter(slug__in=chosen)
+        .annotate(sort=_text(name), key=F("pk"), value=F("slug"), first=F("name"), second=F("name_zh_hans"))
+        .annotate(chosen=Value(0))
         .order_by()
         .values_list(*_COLUMNS)
     )

@@ -1,7 +1,7 @@
 """What every listing has: the filters as they were understood, chips to take them off, and a page of results."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from transcripts.listing.charts import Count
 from transcripts.listing.days import say_day
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import VALUES_TAKEN
-from transcripts.listing.options import NAMED, Option, load_options
+from transcripts.listing.options import NAMED, Option, Options, load_options
 
 PAGE_SIZE = 20
 VALUE_SHOWN = 80
@@ -119,7 +119,7 @@ class Listing(Pages):
         super().__init__(data, path=path, size=size)
         self.filters = self.filterset_class(data)
         self.form = self.filters.form
-        self._options = load_options({name: _slugs(data.getlist(name)) for name in NAMED})
+        self._options = self._load_options({name: _slugs(data.getlist(name)) for name in NAMED})
         for name in NAMED:
             self.form.fields[name].options = self._options[name]
         self.form.is_valid()
@@ -129,6 +129,10 @@ class Listing(Pages):
             for name, field in self.form.fields.items()
             for text in field.ignored
         ]
+
+    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Options:
+        """Return what each filter offers. One query."""
+        return load_options(chosen)
 
     def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
         super()._note_unknown(data, {*known, *self.filterset_class.base_filters})

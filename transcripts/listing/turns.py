@@ -1,8 +1,9 @@
 """What was said: the results of a search, a turn each, grouped by exchange."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
@@ -12,14 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts import search
 from transcripts.document import Kind
-from transcripts.listing.charts import Count
+from transcripts.listing.charts import Count, Tally, year_strip
+from transcripts.listing.facets import Facet
 from transcripts.listing.form import TurnFilterSet
-from transcripts.listing.options import Option
+from transcripts.listing.hits import FACETS, options_found, with_tallies
+from transcripts.listing.options import Option, Options, load_options
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.models import Exchange, Participation, Turn
 
 SNIPPET_LENGTH = 240
 OPENING_LENGTH = 80
+FEW = 3  # results up to which it is asked whether something else was meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Found:
 
 
 class TurnListing(Listing):
-    """The published turns that a query string asks for. Five queries and what the search itself needs.
+    """The published turns that a query string asks for. Six queries and what the search itself needs.
 
     Without words or a filter nothing is asked for, and nothing is found. Raises PageNotFoundError.
     """
@@ -56,13 +60,74 @@ class TurnListing(Listing):
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
         self.found: list[Found] = []
+        self.tallies: dict[str, list[tuple[Option, int]]] = {}
+        self.counted: dict[str, search.Facet] = {}
+        self.suggestion: search.Suggestion | None = None
+        self.loosened: list[search.Loosening] = []
         if not self.is_filtered:
             self._check_page()
             return
-        results = search.find(self.words, self.search_filters, sort=self.sort, offset=self.offset, limit=self.size)
+        filters = self.search_filters
+        window = search.look(self.words, filters, oldest=self.sort == search.Sort.OLDEST)
+        results = search.page(window, sort=self.sort, offset=self.offset, limit=self.size)
         self.count = Count(results.total, results.is_capped)
         self._check_page()
         self.found = _group(results.turn_ids, self.words)
+        self.counted = search.facets(filters, window)
+        self.tallies = options_found(self.counted, self.values, list(self.form.fields["kind"].options))
+        if self.words and results.total <= FEW:
+            self.suggestion = search.suggest(self.words, filters)
+        if not results.total:
+            self.loosened = search.loosen(self.words, filters)
+
+    @property
+    def explained(self) -> list[str]:
+        """Sentences on what was done with the words, when they could not be taken as they stand."""
+        return search.explain(self.words)
+
+    @property
+    def years(self) -> list[Tally]:
+        """How many of the passages looked at are of each year, whichever year is chosen."""
+        if not self.counted:
+            return []
+        facet = self.counted["years"]
+        counts = {int(str(year)): Count(n) for year, n in facet.counts.items()}
+        chosen = {option.key for option in self.values["year"]}
+        urls = {year: self.address(year="" if year in chosen else str(year)) for year in {*counts, *chosen}}
+        return year_strip(counts, chosen=chosen, urls=urls)
+
+    @property
+    def wider(self) -> list[tuple[search.Loosening, Count, str]]:
+        """What would be found with less asked, how much, and where."""
+        return [(each, Count(each.total, each.is_capped), self._wider_address(each)) for each in self.loosened]
+
+    @property
+    def meant(self) -> tuple[str, Count, str] | None:
+        """What was perhaps meant, how much that finds, and where."""
+        if not self.suggestion:
+            return None
+        text = self.suggestion.text
+        return text, Count(self.suggestion.total, self.suggestion.is_capped), self.address(q=text)
+
+    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Options:
+        """Offer all names where nothing is asked yet; else only those of what was found, which is counted anyway."""
+        asked = any(values for name, values in self.filters.data.lists() if name in self.filterset_class.base_filters)
+        return load_options(chosen, only=asked)
+
+    def _wider_address(self, loosening: search.Loosening) -> str:
+        if loosening.what in {"word", "either"}:
+            return self.address(q=loosening.text)
+        names = [name for name, facet in FACETS.items() if facet == loosening.what] or ["year", "from", "to"]
+        instead: Any = dict.fromkeys(names, "")
+        return self.address(**instead)
+
+    def _facet(self, name: str) -> Facet:
+        facet = super()._facet(name)
+        return with_tallies(facet, self.tallies[name], self._choice) if name in self.tallies else facet
+
+    def _choice(self, name: str, option: Option, is_chosen: bool) -> str:
+        pair = (name, option.value)
+        return self.address(without=pair) if is_chosen else self.address(also=pair)
 
     @property
     def sort(self) -> search.Sort:

@@ -5,8 +5,19 @@ from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Partici
 from transcripts.models.draft import ImportDraft
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
+from transcripts.models.merge import Merge, NamePair
 from transcripts.models.name_key import KEY_LENGTH, NameKey
-from transcripts.models.names import Named, Outlet, OutletAlias, Series, Speaker, SpeakerAlias, Topic
+from transcripts.models.names import (
+    SORTED_BY,
+    Named,
+    Outlet,
+    OutletAlias,
+    Series,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    TopicAlias,
+)
 from transcripts.models.redirect import Redirect
 from transcripts.models.revision import Correction, Edition, Event, Revision
 from transcripts.models.site import SiteIdentity
@@ -14,6 +25,7 @@ from transcripts.models.site import SiteIdentity
 __all__ = [
     "CONTENT_LANGUAGES",
     "KEY_LENGTH",
+    "SORTED_BY",
     "Attachment",
     "Conference",
     "Correction",
@@ -21,7 +33,9 @@ __all__ = [
     "Event",
     "Exchange",
     "ImportDraft",
+    "Merge",
     "NameKey",
+    "NamePair",
     "Named",
     "Outlet",
     "OutletAlias",
@@ -35,6 +49,7 @@ __all__ = [
     "SpeakerAlias",
     "Status",
     "Topic",
+    "TopicAlias",
     "Turn",
     "new_public_id",
 ]

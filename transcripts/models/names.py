@@ -3,7 +3,8 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from simple_history.models import HistoricalRecords
 
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
+
+SORTED_BY = Coalesce(NullIf("sort_name", Value("")), F("name"))
 
 
 class NamedQuerySet(models.QuerySet["Named"]):
@@ -21,12 +24,22 @@ class NamedQuerySet(models.QuerySet["Named"]):
         other: Any = self.model._meta.get_field(relation).related_model
         return Exists(other.objects.published().filter(**{field: OuterRef("pk")}))
 
+    def from_a_to_z(self) -> Self:
+        """By the name to sort by, else the name."""
+        return self.order_by(SORTED_BY, "pk")
+
 
 class Named(models.Model):
     """A name for each language of the interface, and a slug made once from the first."""
 
     name = models.CharField(_("name"), max_length=200)
     name_zh_hans = models.CharField(_("name in simplified Chinese"), max_length=200, blank=True)
+    sort_name = models.CharField(
+        _("name to sort by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it stands from A to Z, such as “Calder, Ines”. Left empty, the name."),
+    )
     slug = models.SlugField(
         _("slug"),
         max_length=120,
@@ -104,6 +117,21 @@ class Topic(Named):
 
     def get_absolute_url(self) -> str:
         return reverse("transcripts:topic-detail", args=[self.slug])
+
+
+class TopicAlias(models.Model):
+    """Another name under which a topic is known."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="aliases", verbose_name=_("topic"))
+    name = models.CharField(_("name"), max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class OutletQuerySet(NamedQuerySet):

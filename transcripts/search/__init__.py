@@ -9,23 +9,40 @@ module is for others: `sqlite` and `postgres` are the two indexes behind it, `qu
 Whoever changes a conference calls `index` in the same transaction.
 """
 
-from transcripts.search.finding import COUNT_CAP, Filters, Results, Sort, conferences, find, is_searchable
-from transcripts.search.indexing import Health, check, forget, index, rebuild
+from transcripts.search.explaining import explain
+from transcripts.search.facets import Facet, Loosening, facets, loosen
+from transcripts.search.finding import COUNT_CAP, Results, Sort, Window, conferences, find, is_searchable, look, page
+from transcripts.search.indexing import Health, check, forget, index, is_empty, rebuild
 from transcripts.search.marking import mark, snippet
+from transcripts.search.question import Filters
+from transcripts.search.resolving import name_key
+from transcripts.search.suggesting import Suggestion, suggest
 
 __all__ = [
     "COUNT_CAP",
+    "Facet",
     "Filters",
     "Health",
+    "Loosening",
     "Results",
     "Sort",
+    "Suggestion",
+    "Window",
     "check",
     "conferences",
+    "explain",
+    "facets",
     "find",
     "forget",
     "index",
+    "is_empty",
     "is_searchable",
+    "look",
+    "loosen",
     "mark",
+    "name_key",
+    "page",
     "rebuild",
     "snippet",
+    "suggest",
 ]

@@ -1,29 +1,36 @@
 """Which of the two indexes this site uses: the one of its database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from transcripts.search import postgres, sqlite
-from transcripts.search.query import Query
-from transcripts.search.rows import Row
+from transcripts.search.question import Gate, Question
+from transcripts.search.rows import Facts, Row
 
 
 class Engine(Protocol):
-    """What the modules `sqlite` and `postgres` both are. `ROWS` is a table with a turn_id and conference_id a row."""
+    """What the modules `sqlite` and `postgres` both are.
+
+    `ROWS` is a table with a turn_id and conference_id a row; `CONFERENCE` is that of the row
+    that a gate is asked about.
+    """
 
     ROWS: str
+    CONFERENCE: str
 
-    def turn_ids(self, query: Query, *, own_words: bool = False) -> RawSQL:
-        """Return a subquery: the turns that match."""
+    def bounds(self) -> tuple[int, int]:
+        """Return two keys between which all are."""
 
-    def conference_ids(self, query: Query) -> RawSQL:
-        """Return a subquery: the conferences of the turns that match."""
+    def walk(self, question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Facts]:
+        """Return the newest (or oldest) rows that match and pass the gate, in order of their keys."""
 
-    def ranks(self, query: Query, ids: Sequence[int], *, own_words: bool = False) -> dict[int, float]:
-        """Return how well each of the turns `ids` matches."""
+    def conference_ids(self, question: Question, *, limit: int) -> list[int]:
+        """Return the newest conferences with a match."""
+
+    def having(self, questions: Sequence[Question], keys: Sequence[int]) -> list[set[int]]:
+        """Return for each of the questions which of the rows `keys`, a stretch of all matches, match it."""
 
     def replace(self, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
         """Put `rows` in the place of the conferences' rows."""
@@ -31,8 +38,17 @@ class Engine(Protocol):
     def forget(self, ids: Iterable[int]) -> None:
         """Drop the rows of the turns."""
 
-    def sweep(self) -> None:
-        """Drop the rows of turns that are gone."""
+    def begin_rebuild(self) -> None:
+        """Prepare for all rows to be made again."""
+
+    def rebuild(self, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
+        """Take the rows of the conferences, made again."""
+
+    def end_rebuild(self, read: Callable[[Sequence[int]], list[Row]]) -> int:
+        """Make what was taken the index, without turns that are gone, and return how many rows it has.
+
+        `read` gives the rows of conferences that were indexed meanwhile.
+        """
 
 
 def engine() -> Engine:

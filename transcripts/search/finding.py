@@ -1,40 +1,22 @@
 """Find the turns, or the conferences, that a reader asks for: only public ones, at a bounded cost."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 
-from transcripts.models import Conference, Exchange, Turn
+from transcripts.models import Conference
 from transcripts.models.conference import ConferenceQuerySet
-from transcripts.models.exchange import TurnQuerySet
 from transcripts.search.engine import engine
-from transcripts.search.query import Query, parse
+from transcripts.search.keys import in_reading_order
+from transcripts.search.query import parse
+from transcripts.search.question import Filters, Gate, Question, Where, ask
+from transcripts.search.resolving import resolve
+from transcripts.search.rows import Facts
 
-COUNT_CAP = 1000  # results that are counted, and can be paged to
-RANKED = 2000  # the newest matches, which alone are ranked
-
-NEWEST = ("-exchange__conference__date", "-exchange__conference_id", "exchange__position", "position")
-OLDEST = ("exchange__conference__date", "exchange__conference_id", "exchange__position", "position")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a turn must be besides; people and so on are primary keys, and no value is no restriction.
-
-    Of several values of one field any will do; all fields must be met. With `speakers`, only what they said
-    themselves is searched, not the heading or the title above it.
-    """
-
-    speakers: tuple[int, ...] = ()
-    topics: tuple[int, ...] = ()
-    outlets: tuple[int, ...] = ()
-    series: tuple[int, ...] = ()
-    languages: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    first: date | None = None
-    last: date | None = None
+COUNT_CAP = 1000  # results that are counted, ranked, and can be paged to: the newest, or the oldest
+CONFERENCE_CAP = 1000  # conferences that are found: the newest
 
 
 class Sort(StrEnum):
@@ -54,47 +36,78 @@ class Results:
     turn_ids: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The matches that are looked at, the newest first: all of them, unless `is_capped`.
+
+    `bounds` are two keys between which all of the index are.
+    """
+
+    question: Question
+    bounds: tuple[int, int] = (0, 0)
+    rows: Sequence[Facts] = ()
+    is_capped: bool = False
+
+
 NO_FILTERS = Filters()
+NOTHING = Window(Question())
 
 
 def find(
     text: str, filters: Filters = NO_FILTERS, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 20
 ) -> Results:
-    """Return the public turns that match `text` and meet `filters`. One query; two for relevance.
+    """Return the public turns that match `text` and meet `filters`. Five queries at most; one more for relevance.
 
     Without text, all that meet the filters, the newest first; without filters too, or with a text that asks for
-    nothing, none. Never raises for any text. Results beyond COUNT_CAP cannot be paged to, and only the newest RANKED
-    matches are ranked.
+    nothing, none. Never raises for any text. Only the newest COUNT_CAP matches, or the oldest, are ranked and paged to.
     """
+    return page(look(text, filters, oldest=sort == Sort.OLDEST), sort=sort, offset=offset, limit=limit)
+
+
+def page(window: Window, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 20) -> Results:
+    """Return a page of what was looked up. One query for relevance, else none."""
+    rows = list(window.rows)
+    if sort == Sort.OLDEST:
+        rows.sort(key=lambda row: in_reading_order(row.key))
+    elif sort == Sort.RELEVANCE:
+        rows = _ranked(window)
+    shown = rows[max(offset, 0) : max(offset, 0) + max(limit, 0)]
+    return Results(total=len(rows), is_capped=window.is_capped, turn_ids=tuple(row.turn_id for row in shown))
+
+
+def look(text: str, filters: Filters, *, oldest: bool = False) -> Window:
+    """Return the newest (or oldest) public matches, COUNT_CAP at most. Five queries at most."""
     query = parse(text)
     if not query and (text.strip() or filters == NO_FILTERS):
-        return Results()
-    own_words = bool(filters.speakers)
-    turns = _filtered(Turn.objects.published(), filters)
-    if query:
-        turns = turns.filter(pk__in=engine().turn_ids(query, own_words=own_words))
-    is_ranked = bool(query) and sort == Sort.RELEVANCE
-    turns = turns.order_by(*(OLDEST if sort == Sort.OLDEST else NEWEST))
-    found = list(turns.values_list("pk", flat=True)[: RANKED if is_ranked else COUNT_CAP + 1])
-    total = len(found)
-    if is_ranked and found:
-        found = _ranked(query, found, own_words)
-    return Results(
-        total=min(total, COUNT_CAP),
-        is_capped=total > COUNT_CAP,
-        turn_ids=tuple(found[:COUNT_CAP][max(offset, 0) : max(offset, 0) + max(limit, 0)]),
-    )
+        return NOTHING
+    bounds = engine().bounds()
+    return walk(ask(resolve(query, names=not filters.speakers), filters, bounds), bounds, oldest=oldest)
+
+
+def look_again(window: Window, filters: Filters) -> Window:
+    """Return the newest public matches of the same words with other filters; they are looked for where they were."""
+    asked = ask(window.question.query, filters, window.bounds)
+    return walk(replace(asked, where=window.question.where), window.bounds)
+
+
+def walk(question: Question, bounds: tuple[int, int], *, oldest: bool = False) -> Window:
+    """Return the newest (or oldest) public matches, COUNT_CAP at most. One query."""
+    rows = engine().walk(question, _gate(), oldest=oldest, limit=COUNT_CAP + 1)
+    return Window(question, bounds, rows[:COUNT_CAP], is_capped=len(rows) > COUNT_CAP)
 
 
 def conferences(text: str) -> ConferenceQuerySet:
-    """Return the public conferences with a turn that matches `text`, to be filtered further. No queries yet.
+    """Return the public conferences with a turn that matches `text`, to be filtered further. Four queries at most.
 
-    The words may stand in what is said, or in the title, heading, label and topics round it.
+    The words may stand in what is said, or in the title, heading, label and topics round it. Only the newest
+    CONFERENCE_CAP conferences are found.
     """
     query = parse(text)
     if not query:
         return Conference.objects.none()
-    return Conference.objects.published().filter(pk__in=engine().conference_ids(query))
+    question = ask(resolve(query, names=True), NO_FILTERS, engine().bounds())
+    found = engine().conference_ids(question, limit=CONFERENCE_CAP)
+    return Conference.objects.published().filter(pk__in=found)
 
 
 def is_searchable(text: str) -> bool:
@@ -102,27 +115,36 @@ def is_searchable(text: str) -> bool:
     return bool(parse(text))
 
 
-def _ranked(query: Query, found: list[int], own_words: bool) -> list[int]:
-    """Return the matches `found`, the best first; equals keep their order. One query."""
-    ranks = engine().ranks(query, found, own_words=own_words)
-    return sorted(found, key=lambda turn_id: -ranks.get(turn_id, 0.0))
+def _gate() -> Gate:
+    """Return the condition, in SQL, that a row of the index is of a conference that the public sees now.
+
+    It is tried on one row after the other, as the walk comes to them; the planner cannot make a join of all of it.
+    """
+    of_row = RawSQL(engine().CONFERENCE, [])  # noqa: S611 (a constant)
+    public = Conference.objects.published().filter(pk=of_row).order_by().values("pk")
+    sql, parameters = public.query.sql_with_params()
+    return f"({sql}) IS NOT NULL", parameters
 
 
-def _filtered(turns: TurnQuerySet, filters: Filters) -> TurnQuerySet:
-    """Return those of `turns` that meet `filters`."""
-    conditions = {
-        "speaker_id__in": filters.speakers,
-        "outlet_id__in": filters.outlets,
-        "kind__in": filters.kinds,
-        "exchange__conference__series_id__in": filters.series,
-        "exchange__conference__language__in": filters.languages,
-        "exchange__conference__date__gte": filters.first,
-        "exchange__conference__date__lte": filters.last,
-    }
-    turns = turns.filter(**{name: value for name, value in conditions.items() if value})
-    if filters.topics:
-        tagged = Exchange.topics.through.objects.filter(
-            exchange_id=OuterRef("exchange_id"), topic_id__in=filters.topics
-        )
-        turns = turns.filter(Exists(tagged))
-    return turns
+def _ranked(window: Window) -> list[Facts]:
+    """Return the matches in tiers, in each the newest first. One query.
+
+    First those with all words in order in their heading, title, names or topics; then with all words there; then with
+    all words in order in what is said; then the others. In a tier, those that say the words themselves come first.
+    """
+    rows, question = list(window.rows), window.question
+    if not question.query or len(rows) < 2:
+        return rows
+    phrase = question.query.phrase() if len(question.query.wanted) > 1 else None
+    wheres = [where for where in (Where.CONTEXT, Where.BODY) if question.where in {where, Where.ANYWHERE}]
+    tries: list[tuple[int, Question]] = []
+    for where in wheres:
+        tries.append((4 if where == Where.CONTEXT else 1, question.inside(where)))
+        if phrase:
+            tries.append((8 if where == Where.CONTEXT else 2, question.only(phrase, where=where)))
+    marked = engine().having([each for _, each in tries], [row.key for row in rows])
+    scores = {row.key: 0 for row in rows}
+    for (score, _), keys in zip(tries, marked, strict=True):
+        for key in keys & scores.keys():
+            scores[key] += score
+    return sorted(rows, key=lambda row: -scores[row.key])

@@ -1,15 +1,19 @@
 """Keep the index: a conference's rows are replaced whenever it changes, all rows when the index is made again."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from transcripts.models import Conference
+from transcripts.search import vocabulary
 from transcripts.search.engine import engine
 from transcripts.search.rows import rows
 
-BATCH = 20  # conferences that are indexed at once
+BATCH = 50  # conferences that are indexed at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,14 @@ class Health:
         return not (self.missing or self.left_over)
 
 
-def index(conference_id: int) -> None:
-    """Replace the conference's rows, in the caller's transaction; those of its turns that are gone are dropped.
+def index(*conference_ids: int) -> None:
+    """Replace the conferences' rows, in the caller's transaction; those of their turns that are gone are dropped.
 
-    Seven statements at most, however long the conference.
+    Eight statements at most, however long the conferences.
     """
-    engine().replace([conference_id], rows([conference_id]))
+    made = rows(conference_ids)
+    engine().replace(conference_ids, made)
+    vocabulary.add(Counter(word for row in made for word in row.words))
 
 
 def forget(turn_ids: Iterable[int]) -> None:
@@ -41,23 +47,37 @@ def forget(turn_ids: Iterable[int]) -> None:
 def rebuild(progress: Callable[[int], object] | None = None) -> int:
     """Replace all rows and drop those left over; return how many there are now.
 
-    The conferences are taken in batches, each in a transaction of its own in which they are locked, so that readers
-    find the others meanwhile and editors wait for one batch at most. After each, `progress` is told its rows.
+    The conferences are taken in batches, the oldest first, each in a transaction of its own in which they are locked,
+    so that readers find the others meanwhile and editors wait for one batch at most. After each, `progress` is told its
+    rows. The rows come to lie in the order of results, which is how they are read.
     """
-    done = last = 0
+    engine().begin_rebuild()
+    last = (date.min, 0)
+    words: Counter[str] = Counter()
     while True:
         with transaction.atomic():
-            later = Conference.objects.select_for_update().filter(pk__gt=last).order_by("pk")
-            ids = list(later.values_list("pk", flat=True)[:BATCH])
-            if not ids:
-                engine().sweep()
-                return done
+            later = Q(date__gt=last[0]) | Q(date=last[0], pk__gt=last[1])
+            batch = Conference.objects.select_for_update().filter(later, date__gte=last[0]).order_by("date", "pk")
+            found = list(batch.values_list("date", "pk")[:BATCH])
+            if not found:
+                break
+            ids = [pk for _, pk in found]
             made = rows(ids)
-            engine().replace(ids, made)
-        last = ids[-1]
-        done += len(made)
+            engine().rebuild(ids, made)
+        last = found[-1]
+        words.update(word for row in made for word in row.words)
         if progress:
             progress(len(made))
+    with transaction.atomic():
+        vocabulary.refill(words)
+    return engine().end_rebuild(rows)
+
+
+def is_empty() -> bool:
+    """Say whether the index holds nothing, as after an upgrade that made its tables anew. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {engine().ROWS} LIMIT 1")  # noqa: S608 (a constant)
+        return cursor.fetchone() is None
 
 
 def check() -> Health:

@@ -57,7 +57,9 @@ def hits(text: str, query: Query) -> list[Hit]:
         places.setdefault(token.spelling, []).append(at)
     return sorted(
         Hit(found[at].start, _end(found[at + len(term.tokens) - 1], term), number)
-        for number, term in enumerate(query.wanted)
+        for number, group in enumerate(query.wanted)
+        for term in group
+        if not term.is_mark
         for spelling in ([term.tokens[0]] if len(term.tokens) > 1 else filter(term.ends_with, places))
         for at in places.get(spelling, ())
         if _is_at(term, found, at)

@@ -1,61 +1,129 @@
-"""The index on PostgreSQL: one tsvector a turn, own words weighted A, the context D, made and quoted here.
+"""The index on PostgreSQL: what each turn is and one tsvector a turn, own words weighted A, the context D.
+
+A GIN index gives all matches or none, never the newest. So time is cut into slices, each with a token of its own in the
+vector, and asked for one by one, the newest first, until enough is found: the cost is that of what is shown.
 
 A tsvector numbers places up to 16,383 only, and keeps 255 places of one token: beyond them, words of one very long
 turn are found, but phrases are not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+from zlib import crc32
 
-from django.db import connection
-from django.db.models.expressions import RawSQL
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from transcripts.search.query import Query, Term
-from transcripts.search.rows import BREAK, Row
+from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, day_of, slices_between, slices_of
+from transcripts.search.query import MARK, Term
+from transcripts.search.question import Gate, Question, Where
+from transcripts.search.rows import BREAK, PUBLISHED, Facts, Row, mark
+from transcripts.text import is_han
 
 ROWS = "transcripts_search"
-WEIGHTS = [0.1, 0.1, 0.1, 1.0]  # of D, C, B and A
+CONFERENCE = "transcripts_search.conference_id"
 LAST_PLACE = 16_383
 CONTEXT_PLACES = 2_000  # the context comes first, and no further than this
-LONG_AND_SHORT = 1  # ts_rank's normalization: divide by 1 + the logarithm of the length
+_WEIGHTS = {Where.ANYWHERE: "", Where.BODY: "A", Where.CONTEXT: "D"}
+_FACTS = "key, turn_id, exchange_id, conference_id, speaker_id, outlet_id, series_id, language, kind, topics"
+BATCH = 50  # conferences
+NEAR = 16  # slices that are asked first
+FEW = 3_000  # matches in all, as the first slices let expect, that may be gathered at once
+FIRST_HAN = "\u1100"  # nothing before it is Chinese, kana or hangul
+PAIR = MARK + "w"
+PAIRS = 0x20000  # kinds of pairs of neighbouring words that are told apart
+# As migration 0012 makes them.
+_INDEXES = [
+    "ALTER TABLE transcripts_search_next ADD CONSTRAINT transcripts_search_next_pkey PRIMARY KEY (key)",
+    "CREATE UNIQUE INDEX transcripts_search_next_turn ON transcripts_search_next (turn_id)",
+    "CREATE INDEX transcripts_search_next_conference ON transcripts_search_next (conference_id)",
+    "CREATE INDEX transcripts_search_next_words ON transcripts_search_next USING gin (words) WITH (fastupdate = off)",
+]
+# `key + 0` keeps the planner from walking the keys, which is endless for rare words. The two conditions on `words` let
+# the index leap from one to the other; joined into one it would read the shorter to its end.
+_SLICES = (
+    "SELECT found.* FROM unnest(%s::text[]::tsquery[]) AS slice, LATERAL ("
+    "SELECT {what} FROM transcripts_search"
+    " WHERE words @@ %s::tsquery AND words @@ slice AND key + 0 BETWEEN %s AND %s{gate}{order}"
+    ") AS found LIMIT %s"
+)
 
-_MATCHES = "FROM transcripts_search WHERE words @@ %s::tsquery"
+
+# A vector lies packed in a place of its own; joined to nothing it is fetched once, and not for each question.
+_UNPACKED = "SELECT key, words || ''::tsvector AS vector FROM transcripts_search WHERE key = ANY(%s) OFFSET 0"
 
 
-def turn_ids(query: Query, *, own_words: bool = False) -> RawSQL:
-    """Return a subquery: the turns that match, in their own words only or in what stands round them too."""
-    return RawSQL(f"SELECT turn_id {_MATCHES}", [_tsquery(query, own_words)])  # noqa: S611 (the query is a parameter)
+def bounds() -> tuple[int, int]:
+    """Return the lowest and the highest key that there is; an upside-down pair when there is none. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(key), max(key) FROM transcripts_search")
+        first, last = cursor.fetchone()
+    return (1, 0) if first is None else (first, last)
 
 
-def conference_ids(query: Query) -> RawSQL:
-    """Return a subquery: the conferences of the turns that match."""
-    return RawSQL(f"SELECT conference_id {_MATCHES}", [_tsquery(query, False)])  # noqa: S611 (the query is a parameter)
+def walk(question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Facts]:
+    """Return the newest (or oldest) rows that match and pass the gate, in order of their keys. Two queries at most."""
+    order = f" ORDER BY key + 0 {'ASC' if oldest else 'DESC'} LIMIT {limit:d}"
+    sql = _SLICES.format(what=_FACTS, gate=f" AND ({gate[0]})", order=order)
+    found = [_read(row) for row in _find(sql, question, gate[1], limit=limit, oldest=oldest)]
+    return sorted(found, key=lambda facts: facts.key, reverse=not oldest)
 
 
-def ranks(query: Query, ids: Sequence[int], *, own_words: bool = False) -> dict[int, float]:
-    """Return how well each of the turns `ids`, which match, does so: the higher, the better. One query."""
+def conference_ids(question: Question, *, limit: int) -> list[int]:
+    """Return the newest conferences with a match; the walk ends when there are enough. Two queries at most."""
+    order = f" ORDER BY place DESC LIMIT {limit:d}"
+    sql = _SLICES.format(what=f"DISTINCT key >> {TURN_BITS} AS place", gate="", order=order)
+    return [place & CONFERENCE_MASK for (place,) in _find(sql, question, (), limit=limit)]
+
+
+def _find(
+    sql: str, question: Question, parameters: tuple[Any, ...], *, limit: int, oldest: bool = False
+) -> list[tuple]:
+    """Ask the first slices; then, for more, all the others, or all time at once where little is to be expected."""
+    slices = slices_between(question.first, question.last, oldest=oldest)
+    query = _tsquery(question)
+
+    def ask(tokens: list[str], most: int) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [tokens, query, question.first, question.last, *parameters, most])
+            return cursor.fetchall()
+
+    near, far = slices[:NEAR], slices[NEAR:]
+    found = ask([_slice(*each) for each in near], limit)
+    if not far or len(found) >= limit:
+        return found
+    if len(found) * _days(slices) <= FEW * _days(near):
+        return ask([_quoted(PUBLISHED)], limit)
+    return found + ask([_slice(*each) for each in far], limit - len(found))
+
+
+def having(questions: Sequence[Question], keys: Sequence[int]) -> list[set[int]]:
+    """Return for each of the questions which of the rows `keys` match it. One query."""
+    found: list[set[int]] = [set() for _ in questions]
+    if not questions or not keys:
+        return found
+    columns = ", ".join(["vector @@ %s::tsquery"] * len(questions))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT turn_id, ts_rank(%s::float4[], words, %s::tsquery, %s)"
-            " FROM transcripts_search WHERE turn_id = ANY(%s)",
-            [WEIGHTS, _tsquery(query, own_words), LONG_AND_SHORT, list(ids)],
+            f"SELECT key, {columns} FROM ({_UNPACKED}) AS unpacked",  # noqa: S608 (constants)
+            [*(_tsquery(each) for each in questions), list(keys)],
         )
-        return dict(cursor.fetchall())
+        for key, *answers in cursor.fetchall():
+            for number, answer in enumerate(answers):
+                if answer:
+                    found[number].add(key)
+    return found
 
 
 def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
     """Put `rows`, which are all rows of the conferences, in the place of what is there. Two statements."""
-    turns = [row.turn_id for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM transcripts_search WHERE conference_id = ANY(%s) OR turn_id = ANY(%s)",
-            [list(conference_ids), turns],
+            [list(conference_ids), [row.facts.turn_id for row in rows]],
         )
-        cursor.execute(
-            "INSERT INTO transcripts_search (turn_id, conference_id, words)"
-            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[]::tsvector[])"
-            " ON CONFLICT (turn_id) DO UPDATE SET conference_id = EXCLUDED.conference_id, words = EXCLUDED.words",
-            [turns, [row.conference_id for row in rows], [_tsvector(row) for row in rows]],
-        )
+        _copy(cursor, "transcripts_search", rows)
 
 
 def forget(ids: Iterable[int]) -> None:
@@ -64,42 +132,130 @@ def forget(ids: Iterable[int]) -> None:
         cursor.execute("DELETE FROM transcripts_search WHERE turn_id = ANY(%s)", [list(ids)])
 
 
-def sweep() -> None:
-    """Drop the rows of turns that are gone, and count what is in the index for the planner. It reads it whole."""
+def begin_rebuild() -> None:
+    """Make an empty table beside the index: filled first and indexed then, it is made several times as quickly."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS transcripts_search_next")
+        cursor.execute("CREATE TABLE transcripts_search_next (LIKE transcripts_search INCLUDING COMPRESSION)")
+        cursor.execute("SELECT txid_snapshot_xmin(txid_current_snapshot())")
+        # Whatever is indexed from here on will be read again, by the mark that its transaction leaves on the rows.
+        cursor.execute(f"COMMENT ON TABLE transcripts_search_next IS '{cursor.fetchone()[0]:d}'")
+
+
+def rebuild(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
+    """Put the rows of the conferences in the new table. One statement."""
     with connection.cursor() as cursor:
+        _copy(cursor, "transcripts_search_next", rows)
+
+
+def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
+    """Put the new table in the place of the index, and return how many rows it has.
+
+    Readers find what they did until it is there. Those who write wait while the conferences that were indexed since the
+    beginning are read again, by `read`.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        for statement in _INDEXES:
+            cursor.execute(statement)
+        cursor.execute("ANALYZE transcripts_search_next")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE transcripts_search IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(
-            "DELETE FROM transcripts_search WHERE NOT EXISTS"
-            " (SELECT FROM transcripts_turn WHERE transcripts_turn.id = transcripts_search.turn_id)"
+            "SELECT DISTINCT conference_id FROM transcripts_search WHERE age(xmin) <="
+            " age(obj_description('transcripts_search_next'::regclass)::xid8::xid)"
         )
-        cursor.execute("ANALYZE transcripts_search")
+        again = [conference for (conference,) in cursor.fetchall()]
+        cursor.execute("DELETE FROM transcripts_search_next WHERE conference_id = ANY(%s)", [again])
+        for at in range(0, len(again), BATCH):
+            _copy(cursor, "transcripts_search_next", read(again[at : at + BATCH]))
+        cursor.execute(
+            "DELETE FROM transcripts_search_next WHERE NOT EXISTS"
+            " (SELECT FROM transcripts_turn WHERE transcripts_turn.id = transcripts_search_next.turn_id)"
+        )
+        cursor.execute("DROP TABLE transcripts_search")
+        cursor.execute("ALTER TABLE transcripts_search_next RENAME TO transcripts_search")
+        for name in ("pkey", "turn", "conference", "words"):
+            cursor.execute(f"ALTER INDEX transcripts_search_next_{name} RENAME TO transcripts_search_{name}")
+        cursor.execute("COMMENT ON TABLE transcripts_search IS NULL")
+        cursor.execute("SELECT count(*) FROM transcripts_search")
+        return int(cursor.fetchone()[0])
+
+
+def _copy(cursor: CursorWrapper, table: str, rows: Sequence[Row]) -> None:
+    with cursor.copy(f"COPY {table} ({_FACTS}, words) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row((*row.facts[:-1], " ".join(map(str, row.facts.topics)), _tsvector(row)))
+
+
+def _slice(level: int, number: int) -> str:
+    return _quoted(mark("z", f"{level}x{number}"))
+
+
+def _days(slices: Sequence[tuple[int, int]]) -> int:
+    return sum(1 << level for level, _ in slices)
+
+
+def _read(row: tuple) -> Facts:
+    return Facts(*row)._replace(topics=tuple(map(int, row[-1].split())))
 
 
 def _tsvector(row: Row) -> str:
-    """Return the row as a tsvector is written: each token with its places, in the context or after it."""
-    places: dict[str, list[str]] = {}
+    """Return the row as a tsvector is written: each token with its places, in the context or after it.
+
+    Of Chinese, the single characters are written too, with marks: to look for all pairs that begin with one has no
+    bound here.
+    """
+    places: dict[str, str] = {}
     for place, token in enumerate(row.context[:CONTEXT_PLACES], start=1):
         if token != BREAK:
-            places.setdefault(token, []).append(str(place))
+            _put(places, token, str(place))
     for place, token in enumerate(row.body, start=min(len(row.context), CONTEXT_PLACES) + 2):
-        places.setdefault(token, []).append(f"{min(place, LAST_PLACE)}A")
-    return " ".join(f"{_quoted(token)}:{','.join(found)}" for token, found in places.items())
+        _put(places, token, f"{place if place < LAST_PLACE else LAST_PLACE}A")
+    pairs = {_pair(*both) for tokens in (row.context, row.body) for both in pairwise(tokens)}
+    times = [_slice(*each) for each in slices_of(day_of(row.facts.key))]
+    words = [f"'{token}':{found}" for token, found in places.items()]
+    return " ".join([*words, *map(_quoted, row.marks), *map(_quoted, pairs), *times])
 
 
-def _tsquery(query: Query, own_words: bool) -> str:
-    """Return the query as a tsquery is written."""
-    terms = [_term(term, own_words) for term in query.wanted]
-    terms += [f"!{_term(term, own_words)}" for term in query.excluded]
+def _pair(first: str, second: str) -> str:
+    """Return the mark that two words are neighbours, the same for one pair in PAIRS; Chinese tokens are pairs already.
+
+    The index knows which words a turn has, not where: to find a rare phrase of common words, it would have to look into
+    every turn that has them all.
+    """
+    return PAIR + chr(PAIRS + crc32(f"{first} {second}".encode()) % PAIRS)
+
+
+def _put(places: dict[str, str], token: str, place: str) -> None:
+    before = places.get(token)
+    places[token] = f"{before},{place}" if before else place
+    if token[0] >= FIRST_HAN and is_han(token):
+        char = mark("h", token[0])
+        places[char] = f"{places[char]},{place}" if char in places else place
+
+
+def _tsquery(question: Question) -> str:
+    """Return the question as a tsquery is written."""
+    weight = _WEIGHTS[question.where]
+    terms = [f"({' | '.join(_term(term, weight) for term in group)})" for group in question.query.wanted]
+    terms += [f"({' | '.join(map(_quoted, tokens))})" for tokens in question.marks]
+    terms += [f"!{_term(term, weight)}" for term in question.query.excluded]
     return " & ".join(terms)
 
 
-def _term(term: Term, own_words: bool) -> str:
-    weight = "A" if own_words else ""
+def _term(term: Term, weight: str) -> str:
+    if term.is_mark:
+        return _quoted(term.tokens[0])
     exact = f":{weight}" if weight else ""
     before = "".join(f"{_quoted(token)}{exact} <-> " for token in term.tokens[:-1])
-    ending = f"{_quoted(term.tokens[-1])}" + (f":*{weight}" if term.is_prefix else exact)
+    last = mark("h", term.tokens[-1]) if term.is_prefix and is_han(term.tokens[-1]) else term.tokens[-1]
+    ending = _quoted(last) + exact
     also = "".join(f" | {_quoted(token)}{exact}" for token in term.also)
-    return f"({before}({ending}{also}))"
+    exactly = term.tokens[:-1] if term.also or term.is_prefix else term.tokens
+    pairs = "".join(f" & {_quoted(_pair(*both))}" for both in pairwise(exactly))
+    return f"({before}({ending}{also}){pairs})"
 
 
 def _quoted(token: str) -> str:
-    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+    return f"'{token}'"  # no token holds a quotation mark or a backslash

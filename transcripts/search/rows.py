@@ -2,107 +2,161 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from transcripts.models import Exchange, Turn
-from transcripts.text import tokens
+from transcripts.models import Conference, Exchange, Status, Turn
+from transcripts.search.keys import make_key
+from transcripts.search.query import MARK
+from transcripts.text import spellings
 
 MAX_BYTES = 800_000  # of a turn's different tokens: PostgreSQL refuses a tsvector of 1 MB
 BREAK = "¶"  # stands between parts of the context, so that no phrase matches across them; no token is spelt so
 
 
+class Facts(NamedTuple):
+    """What a turn is, beside its words: `key` is its place among all results, `topics` are its exchange's."""
+
+    key: int
+    turn_id: int
+    exchange_id: int
+    conference_id: int
+    speaker_id: int | None
+    outlet_id: int | None
+    series_id: int | None
+    language: str
+    kind: str
+    topics: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One turn's tokens, in order; BREAK parts the pieces of the context."""
+    """One turn's tokens, in order; BREAK parts the pieces of the context. `words` are they as a reader types them."""
 
-    turn_id: int
-    conference_id: int
+    facts: Facts
     body: list[str]
     context: list[str]
+    marks: list[str]
+    words: set[str] = field(default_factory=set)
+
+
+def mark(sort: str, value: object = "") -> str:
+    """Return the token by which the index knows a value: `mark("s", 7)` is speaker 7."""
+    return f"{MARK}{sort}{value}".replace("-", "")
+
+
+PUBLISHED = mark("p")  # the conference's status; whether an embargo has passed only the records can say
 
 
 def rows(conference_ids: Sequence[int]) -> list[Row]:
-    """Return the rows of all turns of the conferences, whatever their status. Two queries.
+    """Return the rows of all turns of the conferences, whatever their status. Three queries.
 
     Roles are no part of the context: who asks for “quantum” does not want every turn of the director of the
     Quantum Measurement Centre.
     """
     topics = _topics(conference_ids)
+    known = Conference.objects.in_bulk(conference_ids)
+    speller = _Speller()
+    ordinals: dict[int, int] = defaultdict(int)
+    found = []
     turns = (
         Turn.objects.filter(exchange__conference_id__in=conference_ids)
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "exchange__conference_id",
-            "exchange_id",
-            "text",
-            "exchange__heading",
-            "exchange__conference__title",
-            "label_as_printed",
-            "journalist",
-            "speaker__name",
-            "outlet__name",
-        )
+        .order_by("exchange__conference_id", "exchange__position", "position")
+        .select_related("exchange", "speaker", "outlet")
     )
-    return [
-        Row(
-            turn_id,
-            conference_id,
-            body=_spellings([text]),
-            context=_spellings(
-                [
-                    heading,
-                    title,
-                    label or speaker or outlet or "",
-                    journalist,
-                    *topics.get(exchange_id, ()),
-                ]
-            ),
+    for turn in turns:
+        conference = known[turn.exchange.conference_id]
+        about = topics.get(turn.exchange_id, {})
+        facts = Facts(
+            key=make_key(conference.date, conference.pk, ordinals[conference.pk]),
+            turn_id=turn.pk,
+            exchange_id=turn.exchange_id,
+            conference_id=conference.pk,
+            speaker_id=turn.speaker_id,
+            outlet_id=turn.outlet_id,
+            series_id=conference.series_id,
+            language=conference.language,
+            kind=turn.kind,
+            topics=tuple(about),
         )
-        for (
-            turn_id,
-            conference_id,
-            exchange_id,
-            text,
-            heading,
-            title,
-            label,
-            journalist,
-            speaker,
-            outlet,
-        ) in turns
-    ]
+        ordinals[conference.pk] += 1
+        round_it = _context(turn, conference, [name for names in about.values() for name in names])
+        found.append(speller.row(facts, turn.text, round_it, _marks(facts, conference.status)))
+    return found
 
 
-def _topics(conference_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Return each exchange's topics' names, in both languages. One query."""
-    names: dict[int, list[str]] = defaultdict(list)
-    for exchange_id, *both in (
+def _context(turn: Turn, conference: Conference, topics: list[str]) -> list[str]:
+    known = turn.speaker or turn.outlet
+    label = turn.label_as_printed or (known.name if known else "")
+    return [turn.exchange.heading, conference.title, label, turn.journalist, *topics]
+
+
+def _marks(facts: Facts, status: str) -> list[str]:
+    """Return the tokens by which filters find the turn."""
+    marks = [mark("k", facts.kind), mark("l", facts.language), mark("v", facts.conference_id)]
+    for sort, value in (("s", facts.speaker_id), ("o", facts.outlet_id), ("c", facts.series_id)):
+        marks += [mark(sort, value)] if value else []
+    marks += [mark("t", topic) for topic in facts.topics]
+    return [*marks, PUBLISHED] if status == Status.PUBLISHED else marks
+
+
+def _topics(conference_ids: Sequence[int]) -> dict[int, dict[int, list[str]]]:
+    """Return each exchange's topics, each with its names in both languages. One query."""
+    names: dict[int, dict[int, list[str]]] = defaultdict(dict)
+    for exchange_id, topic_id, *both in (
         Exchange.objects.filter(conference_id__in=conference_ids, topics__isnull=False)
         .order_by("pk", "topics__pk")
-        .values_list("pk", "topics__name", "topics__name_zh_hans")
+        .values_list("pk", "topics__pk", "topics__name", "topics__name_zh_hans")
     ):
-        names[exchange_id] += both
+        names[exchange_id][topic_id] = both
     return names
 
 
-def _spellings(parts: Iterable[str]) -> list[str]:
-    """Return the tokens of the different `parts`, with a BREAK between them, up to MAX_BYTES."""
-    found: list[str] = []
-    for part in dict.fromkeys(filter(None, parts)):
-        if found:
-            found.append(BREAK)
-        found += (token.spelling for token in tokens(part))
-    return list(_cut(found))
+class _Speller:
+    """Makes rows; what stands round many turns is spelt once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[tuple[str, str]]] = {}
+
+    def row(self, facts: Facts, text: str, context: Iterable[str], marks: list[str]) -> Row:
+        """Return the row of one turn."""
+        body = spellings(text)
+        parts = [self._spell(part) for part in dict.fromkeys(filter(None, context))]
+        words = {word for _, word in body}
+        words.update(word for part in parts for _, word in part)
+        return Row(
+            facts,
+            body=_cut([spelling for spelling, _ in body]),
+            context=_cut(list(_joined(parts))),
+            marks=marks,
+            words=words,
+        )
+
+    def _spell(self, part: str) -> list[tuple[str, str]]:
+        if part not in self._known:
+            self._known[part] = spellings(part)
+        return self._known[part]
 
 
-def _cut(spellings: Iterable[str]) -> Iterator[str]:
+def _joined(parts: Iterable[list[tuple[str, str]]]) -> Iterator[str]:
+    for number, part in enumerate(parts):
+        if number:
+            yield BREAK
+        yield from (spelling for spelling, _ in part)
+
+
+def _cut(found: list[str]) -> list[str]:
+    """Return the tokens up to MAX_BYTES of different ones."""
+    if sum(map(len, found)) * 12 < MAX_BYTES:  # four bytes a character and eight a token, at the most
+        return found
+    kept = []
     size = 0
     seen: set[str] = set()
-    for spelling in spellings:
+    for spelling in found:
         if spelling not in seen:
             seen.add(spelling)
             size += len(spelling.encode()) + 8
             if size > MAX_BYTES:
-                return
-        yield spelling
+                break
+        kept.append(spelling)
+    return kept

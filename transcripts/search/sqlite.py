@@ -1,93 +1,141 @@
-"""The index on SQLite: an FTS5 table, whose rowid is the turn's, and beside it which turn is of which conference.
+"""The index on SQLite: an FTS5 table whose rowid is the row's key, and beside it what each turn is.
 
-FTS5 can only be asked by its words or its rowid; the second table answers what a conference's rows are.
+FTS5 walks its lists from the highest rowid down and stops when it has enough, so the newest matches cost the same in an
+archive of any size. It can only be asked by its words or its rowid; the second table answers the rest.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
-from transcripts.search.query import Query, Term
-from transcripts.search.rows import Row
+from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, first_key, last_key
+from transcripts.search.query import Term
+from transcripts.search.question import Gate, Question, Where
+from transcripts.search.rows import Facts, Row
 
 ROWS = "transcripts_search_rows"
-BODY_WEIGHT, CONTEXT_WEIGHT = 10.0, 1.0
-
-_MATCHES = "SELECT rowid FROM transcripts_search WHERE transcripts_search MATCH %s"
-
-
-def turn_ids(query: Query, *, own_words: bool = False) -> RawSQL:
-    """Return a subquery: the turns that match, in their own words only or in what stands round them too."""
-    return RawSQL(_MATCHES, [_match(query, own_words)])  # noqa: S611 (the query is a parameter)
+CONFERENCE = f"(transcripts_search.rowid >> {TURN_BITS}) & {CONFERENCE_MASK}"
+_FACTS = "key, turn_id, exchange_id, conference_id, speaker_id, outlet_id, series_id, language, kind, topics"
+_MATCHES = "transcripts_search MATCH %s AND transcripts_search.rowid BETWEEN %s AND %s"
 
 
-def conference_ids(query: Query) -> RawSQL:
-    """Return a subquery: the conferences of the turns that match."""
-    sql = f"SELECT conference_id FROM {ROWS} WHERE turn_id IN ({_MATCHES})"  # noqa: S608 (constants)
-    return RawSQL(sql, [_match(query, False)])  # noqa: S611 (the query is a parameter)
+def bounds() -> tuple[int, int]:
+    """Return the lowest and the highest key that there can be; to know more is of no use here. No queries."""
+    return first_key(None), last_key(None)
 
 
-def ranks(query: Query, ids: Sequence[int], *, own_words: bool = False) -> dict[int, float]:
-    """Return how well each of the turns `ids`, which match, does so: the higher, the better. One query."""
+def walk(question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Facts]:
+    """Return the newest (or oldest) rows that match and pass the gate, in order of their keys. One query."""
+    order = "ASC" if oldest else "DESC"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rowid, -bm25(transcripts_search, %s, %s) FROM transcripts_search"
-            " WHERE transcripts_search MATCH %s AND +rowid IN (SELECT value FROM json_each(%s))",
-            [BODY_WEIGHT, CONTEXT_WEIGHT, _match(query, own_words), json.dumps(list(ids))],
+            f"SELECT {_FACTS} FROM transcripts_search CROSS JOIN {ROWS} ON key = transcripts_search.rowid"  # noqa: S608
+            f" WHERE {_MATCHES} AND ({gate[0]}) ORDER BY transcripts_search.rowid {order} LIMIT %s",
+            [_match(question), question.first, question.last, *gate[1], limit],
         )
-        return dict(cursor.fetchall())
+        return [_read(row) for row in cursor]
+
+
+def conference_ids(question: Question, *, limit: int) -> list[int]:
+    """Return the newest conferences with a match; the walk ends when there are enough. One query."""
+    found: dict[int, None] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {CONFERENCE} FROM transcripts_search WHERE {_MATCHES}"  # noqa: S608 (constants)
+            " ORDER BY transcripts_search.rowid DESC",
+            [_match(question), question.first, question.last],
+        )
+        for (conference,) in cursor:
+            found[conference] = None
+            if len(found) == limit:
+                break
+    return list(found)
+
+
+def having(questions: Sequence[Question], keys: Sequence[int]) -> list[set[int]]:
+    """Return for each of the questions which of the rows `keys`, which are all between two, match it. One query."""
+    found: list[set[int]] = [set() for _ in questions]
+    if not questions or not keys:
+        return found
+    parts = [f"SELECT {number}, rowid FROM transcripts_search WHERE {_MATCHES}" for number in range(len(questions))]  # noqa: S608
+    parameters = [value for each in questions for value in (_match(each), min(keys), max(keys))]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        for number, key in cursor:
+            found[number].add(key)
+    return found
 
 
 def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-    """Put `rows`, which are all rows of the conferences, in the place of what is there. Four statements."""
-    of_these = f"SELECT turn_id FROM {ROWS} WHERE conference_id IN (SELECT value FROM json_each(%s))"  # noqa: S608 (constants)
-    of_these += " UNION SELECT value FROM json_each(%s)"
-    parameters = [json.dumps(list(conference_ids)), json.dumps([row.turn_id for row in rows])]
+    """Put `rows`, which are all rows of the conferences, in the place of what is there. Four statements.
+
+    FTS5 writes out what it has gathered whenever a rowid is not higher than the last, so they go in in order.
+    """
+    rows = sorted(rows, key=lambda row: row.facts.key)
+    of_these = f"SELECT key FROM {ROWS} WHERE conference_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
+    of_these += f" UNION SELECT key FROM {ROWS} WHERE turn_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
+    parameters = [json.dumps(list(conference_ids)), json.dumps([row.facts.turn_id for row in rows])]
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM transcripts_search WHERE rowid IN ({of_these})", parameters)  # noqa: S608 (constants)
-        cursor.execute(f"DELETE FROM {ROWS} WHERE turn_id IN ({of_these})", parameters)  # noqa: S608 (constants)
+        cursor.execute(f"DELETE FROM transcripts_search WHERE rowid IN ({of_these})", parameters)  # noqa: S608
+        cursor.execute(f"DELETE FROM {ROWS} WHERE key IN ({of_these})", parameters)  # noqa: S608
         cursor.executemany(
-            "INSERT INTO transcripts_search (rowid, body, context) VALUES (%s, %s, %s)",
-            [(row.turn_id, " ".join(row.body), " ".join(row.context)) for row in rows],
+            "INSERT INTO transcripts_search (rowid, body, context, marks) VALUES (%s, %s, %s, %s)",
+            [(row.facts.key, " ".join(row.body), " ".join(row.context), " ".join(row.marks)) for row in rows],
         )
         cursor.executemany(
-            f"INSERT INTO {ROWS} (turn_id, conference_id) VALUES (%s, %s)",  # noqa: S608 (constants)
-            [(row.turn_id, row.conference_id) for row in rows],
+            f"INSERT INTO {ROWS} ({_FACTS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
+            [(*row.facts[:-1], " ".join(map(str, row.facts.topics))) for row in rows],
         )
 
 
 def forget(ids: Iterable[int]) -> None:
     """Drop the rows of the turns. Two statements."""
+    of_these = f"SELECT key FROM {ROWS} WHERE turn_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
     parameters = [json.dumps(list(ids))]
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM transcripts_search WHERE rowid IN (SELECT value FROM json_each(%s))", parameters)
-        cursor.execute(f"DELETE FROM {ROWS} WHERE turn_id IN (SELECT value FROM json_each(%s))", parameters)  # noqa: S608 (constants)
+        cursor.execute(f"DELETE FROM transcripts_search WHERE rowid IN ({of_these})", parameters)  # noqa: S608
+        cursor.execute(f"DELETE FROM {ROWS} WHERE key IN ({of_these})", parameters)  # noqa: S608
 
 
-def sweep() -> None:
-    """Drop the rows of turns that are gone, and put the index in its best shape. It reads the whole index.
+def begin_rebuild() -> None:
+    """Do nothing: the index is made again where it is."""
 
-    ANALYZE, on a sample, tells the planner to begin with the matches, few or many, and not with all conferences.
-    """
+
+def rebuild(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
+    """Put the rows of the conferences in the place of what is there. Four statements."""
+    replace(conference_ids, rows)
+
+
+def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
+    """Drop the rows of turns that are gone, put the index in its best shape, and return how many rows it has."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM transcripts_search WHERE rowid NOT IN (SELECT id FROM transcripts_turn)")
-        cursor.execute(f"DELETE FROM {ROWS} WHERE turn_id NOT IN (SELECT id FROM transcripts_turn)")  # noqa: S608 (constants)
+        cursor.execute(f"DELETE FROM {ROWS} WHERE turn_id NOT IN (SELECT id FROM transcripts_turn)")  # noqa: S608
+        cursor.execute(f"DELETE FROM transcripts_search WHERE rowid NOT IN (SELECT key FROM {ROWS})")  # noqa: S608
         cursor.execute("INSERT INTO transcripts_search (transcripts_search) VALUES ('optimize')")
         cursor.execute("PRAGMA analysis_limit = 400")
         cursor.execute("ANALYZE")
+        cursor.execute(f"SELECT count(*) FROM {ROWS}")  # noqa: S608
+        return int(cursor.fetchone()[0])
 
 
-def _match(query: Query, own_words: bool) -> str:
-    """Return the query in FTS5's language; every token is quoted, and tokens hold no quotes."""
-    match = " AND ".join(_term(term) for term in query.wanted)
-    if query.excluded:
-        match = f"({match}) NOT ({' OR '.join(_term(term) for term in query.excluded)})"
-    return f"{{body}} : ({match})" if own_words else match
+def _read(row: tuple) -> Facts:
+    return Facts(*row)._replace(topics=tuple(map(int, row[-1].split())))
 
 
-def _term(term: Term) -> str:
+def _match(question: Question) -> str:
+    """Return the question in FTS5's language; every token is quoted, and tokens hold no quotes."""
+    columns = {Where.ANYWHERE: "", Where.BODY: "{body} : ", Where.CONTEXT: "{context} : "}[question.where]
+    parts = [f"({' OR '.join(_term(term, columns) for term in group)})" for group in question.query.wanted]
+    parts += ["(" + " OR ".join(f'"{token}"' for token in tokens) + ")" for tokens in question.marks]
+    match = " AND ".join(parts)
+    if question.query.excluded:
+        match = f"({match}) NOT ({' OR '.join(_term(term, columns) for term in question.query.excluded)})"
+    return match
+
+
+def _term(term: Term, columns: str) -> str:
     before = "".join(f'"{token}" + ' for token in term.tokens[:-1])
     endings = [f'"{term.tokens[-1]}"' + (" *" if term.is_prefix else ""), *(f'"{token}"' for token in term.also)]
-    return f"({' OR '.join(before + ending for ending in endings)})"
+    found = f"({' OR '.join(before + ending for ending in endings)})"
+    return found if term.is_mark else columns + found

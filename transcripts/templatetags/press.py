@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from transcripts import search
 from transcripts.listing import Count, say_day
 from transcripts.models import CONTENT_LANGUAGES, SiteIdentity
+from transcripts.views import context
 
 LOGO_HEIGHT = 28
 _LANGUAGES = dict(CONTENT_LANGUAGES)
@@ -56,6 +57,18 @@ def lang(code: str) -> SafeString:
     if code in _RIGHT_TO_LEFT:
         return format_html('lang="{}" dir="rtl"', tag(code))
     return format_html('lang="{}"', tag(code))
+
+
+@register.filter
+def direction(code: str) -> SafeString:
+    """Return the attribute for what holds text that runs from right to left; nothing for other languages."""
+    return SafeString('dir="rtl"' if code in _RIGHT_TO_LEFT else "")
+
+
+@register.filter
+def in_language(address: str, code: str) -> str:
+    """Return the address, of a page in any language of the interface, as it is in the language of `code`."""
+    return context.in_language(address, code)
 
 
 @register.filter

@@ -13,7 +13,10 @@ from transcripts.views.sentences import say_what_was_said
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What was said, grouped by exchange. Nine queries at most."""
+    """What was said, grouped by exchange.
+
+    A dozen queries, and one for each filter that is set, on PostgreSQL two; a score more when nothing is found.
+    """
     try:
         listing = TurnListing(request.GET, path=escape_uri_path(request.path))
     except PageNotFoundError as error:

@@ -158,6 +158,7 @@ def test_a_page_s_language_is_believed_unless_its_letters_speak_against_it(state
         (b"<html><body></body></html>", "ferries.html is empty: no words stand on the page."),
         (b"<!-- nothing -->", "ferries.html is empty: no words stand on the page."),
         (b"<div>" * 9000, "ferries.html cannot be read: its elements are nested too deeply."),
+        (b"<i></i>" * 250_001, "ferries.html is too large: it has more elements than any page with a transcript."),
         (
             bytes(range(256)) * 9,
             "ferries.html is not text that can be read: its encoding cannot be told, so save it as ",

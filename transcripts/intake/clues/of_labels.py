@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.intake.clues.weighing import Clue, Weighed, weigh
-from transcripts.intake.labels import Form, Mark, Shape, Sureness, is_capitals, is_chinese_label, name_words
+from transcripts.intake.labels import Shape, Sureness, is_capitals, is_chinese_label, name_words
 from transcripts.intake.lines import Line, ends_sentence
+from transcripts.intake.marks import Form, Mark
 from transcripts.intake.questions import ends_as_question, reads_as_question
 from transcripts.intake.vocabulary import NAME_PARTICLES
 
@@ -20,7 +21,8 @@ class Manner:
 
     `counts` are how often each label stands on the page, `alone` the labels that stand on a line of their own,
     `small` the words that the page writes with small letters, `called` those with a capital inside its
-    sentences. `shouts` says that the page is in capitals throughout.
+    sentences, `slips` the labels that look like another one misspelt. `shouts` says that the page is in
+    capitals throughout.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -33,6 +35,8 @@ class Manner:
     called: frozenset[str] = frozenset()
     shouts: bool = False
     in_chevrons: bool = False
+    in_codes: bool = False
+    slips: frozenset[str] = frozenset()
 
     @property
     def is_strict(self) -> bool:
@@ -122,6 +126,21 @@ def is_a_letter(one: Candidate) -> bool:
 def has_time_code(one: Candidate) -> bool:
     """“Ines Calder 00:12”."""
     return one.mark.form is Form.TIME_CODE
+
+
+def follows_a_time_code(one: Candidate) -> bool:
+    """“[00:12] Ines Calder: …”, where the page's labels have time codes before them."""
+    return one.mark.coded and one.manner.in_codes
+
+
+def lacks_a_time_code(one: Candidate) -> bool:
+    """No time code before it, where all of the page's labels have one."""
+    return one.manner.in_codes and not one.mark.coded
+
+
+def is_one_misspelt(one: Candidate) -> bool:
+    """“Ines Cadler”, where “Ines Calder” comes back."""
+    return one.mark.key in one.manner.slips and not one.mark.own_line
 
 
 def stands_after_chevrons(one: Candidate) -> bool:
@@ -266,6 +285,9 @@ LABEL_CLUES: tuple[Clue[Candidate], ...] = (
     Clue("brackets", 4, "it stands in brackets", stands_in_brackets),
     Clue("letter", 9, "it is a letter that stands for a question or an answer", is_a_letter),
     Clue("time code", 4, "a time code follows it", has_time_code),
+    Clue("code before", 5, "a time code stands before it as before the others", follows_a_time_code),
+    Clue("no code", -5, "no time code stands before it as before the others", lacks_a_time_code),
+    Clue("slip", 4, "it looks like one that comes back, misspelt", is_one_misspelt),
     Clue("chevrons", 8, "“>>” stands before it", stands_after_chevrons),
     Clue("wide space", 2, "a wide space parts it from the words", stands_before_a_wide_space),
     Clue("cell", 5, "it heads a table's row", stands_in_a_label_cell),

@@ -18,7 +18,8 @@ HANDING_OVER = re.compile(
             r"(?:to|at) (?:this|the|today['’]s) (?:press|news)",
             r"(?:conference|briefing|session) (?:ends|is (?:over|hereby|now)|concludes|has ended|here)",
             r"(?:i|we)(?:['’]d| would) like to thank you",
-            r"that(?:['’]s| is) all|(?:that|this) concludes|move on|over to|we have time|time for",
+            r"that(?:['’]s| is) all|(?:that|this) concludes|move on|over to|open it up|we have time",
+            r"(?:turn|hand|pass|throw) (?:it|things|this)(?: back)? (?:over|back|to)|time for",
             r"(?:thank you|thanks),? (?:all|everyone|everybody)",
             r"let(?:['’]s| us) (?:go|turn|move|take|start|begin)",
             r"we(?:['’]ll| will)?(?: now)? (?:go|turn|move|start|begin)",
@@ -56,6 +57,15 @@ SHORT_TURN = 25  # words: who merely gives the word to the next says no more
 LONG_TURN = 120  # words: a statement or an answer, hardly a question
 
 
+# Between these, how long a turn is tells nothing.
+_LENGTHS = (LONGEST_THANKS, SHORT_TURN, LONG_TURN, 3 * LONG_TURN)
+
+
+def length_class(words: int) -> int:
+    """Return the least of the lengths that tell turns apart which is not below `words`, or one above them all."""
+    return next((bound for bound in _LENGTHS if words <= bound), _LENGTHS[-1] + 1)
+
+
 class Voice(Enum):
     """What a label's turns are, apart from where they stand. The values are those of `LabelSeen.voice`."""
 
@@ -68,7 +78,7 @@ class Voice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What tells of a turn's voice: its length in words, and what its words do."""
+    """What tells of a turn's voice: its length (a class of words), and what its words do."""
 
     length: int
     asks: bool

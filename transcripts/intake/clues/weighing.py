@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from transcripts.intake.saying import Sentence, say_all
+
 Subject = TypeVar("Subject")
 
 
@@ -11,7 +13,7 @@ Subject = TypeVar("Subject")
 class Clue(Generic[Subject]):
     """Something that speaks for an answer, or against it when `weight` is below nothing.
 
-    `says` goes on from "…, because": it is shown to editors.
+    `says` goes on from "…, because": it is shown to editors, and collected to be translated.
     """
 
     name: str
@@ -48,5 +50,4 @@ def weigh(clues: Iterable[Clue[Subject]], subject: Subject) -> Weighed:
 
 
 def _in_words(held: Iterable[tuple[str, float, str]]) -> str:
-    sayings = [says for _, _, says in held]
-    return " and ".join([", ".join(sayings[:-1]), sayings[-1]] if len(sayings) > 1 else sayings)
+    return say_all([Sentence.of(says) for _, _, says in held])

@@ -12,6 +12,7 @@ from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarn
 from transcripts.intake.readers.akoma_ntoso_meta import Meta, local_name, read_meta
 from transcripts.intake.readers.markup import names_of, parse_xml, words_in
 from transcripts.intake.roll import resolve
+from transcripts.intake.saying import say
 from transcripts.intake.source import Source, plain_source
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS
 from transcripts.text import fold
@@ -66,29 +67,38 @@ def read_akoma_ntoso(data: bytes, name: str) -> Source:
 
 def parse_akoma_ntoso(source: Source, *, name: str = "") -> ParsedTranscript:
     """Return the parse of a debate. Raises IntakeError when nobody speaks in it."""
-    shown = name or "The text"
+    shown = name or say("The text")
     root = parse_xml(source.text.encode(), shown, encoding="utf-8").getroot()
     debate = _debate_in(root, shown)
     reading = _Reading(read_meta(debate))
     body = next((child for child in debate if local_name(child) == "debateBody"), debate)
     reading.read_container(body, heading="", topics=())
     if not any(turn.paragraphs for exchange in reading.exchanges for turn in exchange.turns):
-        raise IntakeError(f"{shown} holds no speech: its debate has no speech, question or answer with words.")
+        raise IntakeError(
+            say("%(name)s holds no speech: its debate has no speech, question or answer with words.", name=shown)
+        )
     return reading.done(source)
 
 
 def _debate_in(root: etree._Element, name: str) -> etree._Element:
     """Return the debate in `root`. Raises IntakeError when the XML is something else."""
     if local_name(root) != "akomaNtoso":
-        hint = "; a web page should be saved as .html" if local_name(root) == "html" else ""
+        if local_name(root) == "html":
+            raise IntakeError(say("%(name)s is a web page, not Akoma Ntoso: save it as .html.", name=name))
         raise IntakeError(
-            f"{name} is XML, but not Akoma Ntoso: its outermost element is “{local_name(root)[:40]}”{hint}."
+            say(
+                "%(name)s is XML, but not Akoma Ntoso: its outermost element is “%(element)s”.",
+                name=name,
+                element=local_name(root)[:40],
+            )
         )
     for child in root.iter():
         if local_name(child) in ("debate", "debateReport"):
             return child
-    kind = local_name(root[0])[:40] if len(root) else "nothing"
-    raise IntakeError(f"{name} is Akoma Ntoso, but no debate: it holds “{kind}”.")
+    if not len(root):
+        raise IntakeError(say("%(name)s is Akoma Ntoso, but it holds nothing.", name=name))
+    kind = local_name(root[0])[:40]
+    raise IntakeError(say("%(name)s is Akoma Ntoso, but no debate: it holds “%(kind)s”.", name=name, kind=kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +167,10 @@ class _Reading:
         if not paragraphs:
             return
         if tag not in _NOTES:
-            self.warn_once(element, f"The element “{tag}” is not known here; its words were kept as a note.")
+            self.warn_once(
+                element,
+                say("The element “%(element)s” is not known here; its words were kept as a note.", element=tag),
+            )
         self.turns.append(Turn(Kind.NOTE, "", paragraphs))
         self.lines.append(_line_of(element))
 
@@ -185,15 +198,20 @@ class _Reading:
     def _warn_of(self, element: etree._Element, label: str, paragraphs: tuple[str, ...]) -> None:
         """Add what is odd about a speech."""
         if not paragraphs:
-            self.warnings.append(IntakeWarning(_line_of(element), f"No words stand under the label “{label}”."))
+            self.warnings.append(
+                IntakeWarning(_line_of(element), say("No words stand under the label “%(label)s”.", label=label))
+            )
         if any(local_name(inner) == "img" for inner in element.iter()):
-            self.warn_once(element, "Pictures were left out.")
+            self.warn_once(element, say("Pictures were left out."))
         if any(local_name(inner) == "authorialNote" for inner in element.iter()):
-            self.warn_once(element, "Footnotes were left out.")
+            self.warn_once(element, say("Footnotes were left out."))
         for inner in element.iterdescendants():
             tag = local_name(inner)
             if tag not in _KNOWN_IN_SPEECH:
-                self.warn_once(inner, f"The element “{tag}” is not known in a speech; its words were kept.")
+                self.warn_once(
+                    inner,
+                    say("The element “%(element)s” is not known in a speech; its words were kept.", element=tag),
+                )
 
     def _kind_of(self, voice: _Voice) -> Kind:
         """Return what a plain speech does: its speaker's role says so, else whether somebody has asked before."""
@@ -215,7 +233,7 @@ class _Reading:
         outlet = meta.organisations.get(by) or meta.organisations.get(as_, "")
         role = meta.roles.get(as_, "")
         if by and not (person or meta.organisations.get(by)):
-            self.warn_once(element, f"“{by}” is not among the references; the label says who speaks.")
+            self.warn_once(element, say("“%(key)s” is not among the references; the label says who speaks.", key=by))
         if not person and not outlet:
             known = resolve(label, list(self.people.values())) if label else None
             person = known.name if known else label

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from transcripts.intake.parsed import IntakeError
+from transcripts.intake.saying import say
 
 # The characters of which a good third of any Chinese text is made, in both scripts; read by the wrong encoding,
 # a text holds hardly any of them.
@@ -76,8 +77,10 @@ def decode(data: bytes, name: str) -> Decoded:
     if found:
         return found
     if b"\x00" in data:
-        raise IntakeError(f"{name} is not text: it holds binary data.")
-    raise IntakeError(f"{name} is not text that can be read: its encoding cannot be told, so save it as UTF-8.")
+        raise IntakeError(say("%(name)s is not text: it holds binary data.", name=name))
+    raise IntakeError(
+        say("%(name)s is not text that can be read: its encoding cannot be told, so save it as UTF-8.", name=name)
+    )
 
 
 def _by_mark(data: bytes) -> Decoded | None:

@@ -6,9 +6,11 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from transcripts.intake.parsed import IntakeError
+from transcripts.intake.saying import say
 
 # In UTF-8 and in both orders of UTF-16.
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
+MOST_TAGS = 500_000  # of a web page, at both ends of its elements; the longest saved pages have a tenth of it
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 # Pictures that a saved page holds within itself: up to many megabytes in one attribute.
 _DATA_URI = re.compile(r"data:[\w.+/-]{0,60}(?:;[\w=-]{1,40}){0,4},[A-Za-z0-9+/=%._~-]{100,}")
@@ -31,7 +33,10 @@ def words_in(element: etree._Element) -> str:
 
 def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._ElementTree:
     """Return the tree of `data`, without comments. Raises IntakeError: a DOCTYPE, broken XML, or too deeply nested."""
-    refusal = f"{name} declares a document type (DOCTYPE), which can draw in other files; a transcript needs none."
+    refusal = say(
+        "%(name)s declares a document type (DOCTYPE), which can draw in other files; a transcript needs none.",
+        name=name,
+    )
     if _DOCTYPE.search(data):
         raise IntakeError(refusal)
     parser = etree.XMLParser(
@@ -47,10 +52,12 @@ def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._
         tree = etree.ElementTree(etree.fromstring(data, parser))
     except etree.XMLSyntaxError as error:
         if _is_too_deep(parser):
-            raise IntakeError(f"{name} cannot be read: its elements are nested too deeply.") from error
-        raise MalformedError(f"{name} is not well-formed XML: line {error.lineno or 1} breaks its rules.") from error
+            raise IntakeError(say("%(name)s cannot be read: its elements are nested too deeply.", name=name)) from error
+        raise MalformedError(
+            say("%(name)s is not well-formed XML: line %(line)d breaks its rules.", name=name, line=error.lineno or 1)
+        ) from error
     except (ValueError, LookupError) as error:
-        raise MalformedError(f"{name} is not well-formed XML.") from error
+        raise MalformedError(say("%(name)s is not well-formed XML.", name=name)) from error
     if tree.docinfo.internalDTD is not None:
         raise IntakeError(refusal)
     return tree
@@ -61,6 +68,10 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
 
     Comments are gone, and so are pictures that stand within the text.
     """
+    if text.count("<") > MOST_TAGS:
+        raise IntakeError(
+            say("%(name)s is too large: it has more elements than any page with a transcript.", name=name)
+        )
     cleaned = _NO_TEXT.sub("", _DATA_URI.sub("data:,", text))
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
@@ -70,7 +81,7 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
     except etree.ParserError:
         root = lxml_html.document_fromstring("<html><body></body></html>")
     if _is_too_deep(parser):
-        raise IntakeError(f"{name} cannot be read: its elements are nested too deeply.")
+        raise IntakeError(say("%(name)s cannot be read: its elements are nested too deeply.", name=name))
     return root
 
 

@@ -10,6 +10,7 @@ from transcripts.intake.readers.flow import read_flow, to_lines
 from transcripts.intake.readers.main_text import find_main_text
 from transcripts.intake.readers.markup import parse_html
 from transcripts.intake.readers.page_facts import PageFacts, declared_encoding, read_facts
+from transcripts.intake.saying import say
 from transcripts.intake.source import Source
 
 # What browsers read for these names, which pages use loosely.
@@ -38,7 +39,7 @@ def read_web_page(data: bytes, name: str) -> Source:
     body = next(root.iter("body"), root)
     pieces = read_flow(body)
     if not pieces:
-        raise IntakeError(f"{name} is empty: no words stand on the page.")
+        raise IntakeError(say("%(name)s is empty: no words stand on the page.", name=name))
     found = find_main_text(body, pieces, facts.titles)
     lines = to_lines(found)
     return Source(
@@ -85,7 +86,12 @@ def doubt_of(decoded: Decoded) -> list[str]:
     """Return a warning where an encoding was a last resort."""
     if not decoded.is_doubtful:
         return []
-    return [f"The file does not state its encoding; it was read as {decoded.encoding}: look at the accents."]
+    return [
+        say(
+            "The file does not state its encoding; it was read as %(encoding)s: look at the accents.",
+            encoding=decoded.encoding,
+        )
+    ]
 
 
 def _known(declared: str) -> str:
@@ -125,6 +131,17 @@ def _leniently(data: bytes, encoding: str, name: str, *, otherwise: Decoded | No
     if broken > MOST_UNREADABLE * len(text) or "\x00" in text:
         if otherwise:
             return otherwise, doubt_of(otherwise)
-        raise IntakeError(f"{name} is not text that can be read: its encoding cannot be told, so save it as UTF-8.")
-    where = "One character was" if broken == 1 else f"{broken} characters were"
-    return Decoded(text, encoding), [f"{where} broken in the file and could not be read: look for \ufffd."]
+        raise IntakeError(
+            say("%(name)s is not text that can be read: its encoding cannot be told, so save it as UTF-8.", name=name)
+        )
+    if broken == 1:
+        return Decoded(text, encoding), [
+            say("One character was broken in the file and could not be read: look for %(sign)s.", sign="\ufffd")
+        ]
+    return Decoded(text, encoding), [
+        say(
+            "%(count)d characters were broken in the file and could not be read: look for %(sign)s.",
+            count=broken,
+            sign="\ufffd",
+        )
+    ]

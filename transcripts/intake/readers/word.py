@@ -15,6 +15,7 @@ from transcripts.intake.parsed import IntakeError
 from transcripts.intake.readers.flow import read_flow, to_lines
 from transcripts.intake.readers.markup import MalformedError, parse_html, parse_xml
 from transcripts.intake.readers.tables import Piece
+from transcripts.intake.saying import say
 from transcripts.intake.source import Source
 
 MOST_ENTRIES = 2000
@@ -66,15 +67,17 @@ def read_word(data: bytes, name: str) -> Source:
 
 def _warnings(package: _Package) -> list[str]:
     """Return what an editor should know of what was left out."""
-    said = []
+    said: list[str] = []
     if package.pictures:
         said.append(
-            "A picture was left out." if package.pictures == 1 else f"{package.pictures} pictures were left out."
+            say("A picture was left out.")
+            if package.pictures == 1
+            else say("%(count)d pictures were left out.", count=package.pictures)
         )
     if package.changes:
-        said.append("The file holds tracked changes: what was added was read, what was struck out was not.")
+        said.append(say("The file holds tracked changes: what was added was read, what was struck out was not."))
     if package.hidden:
-        said.append("The file holds hidden words; they were left out.")
+        said.append(say("The file holds hidden words; they were left out."))
     return said
 
 
@@ -82,9 +85,9 @@ def _open_package(data: bytes, name: str) -> _Package:
     """Unpack and clean the parts that are read, within the limits."""
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
-            raise IntakeError(f"{name} is protected by a password: save it without one.")
-        raise IntakeError(f"{name} is in Word's old format: open it in Word and save it as .docx.")
-    broken = f"{name} cannot be read: it is broken, or no Word file."
+            raise IntakeError(say("%(name)s is protected by a password: save it without one.", name=name))
+        raise IntakeError(say("%(name)s is in Word's old format: open it in Word and save it as .docx.", name=name))
+    broken = say("%(name)s cannot be read: it is broken, or no Word file.", name=name)
     package = _Package()
     try:
         with ZipFile(BytesIO(data)) as archive:
@@ -102,7 +105,7 @@ def _open_package(data: bytes, name: str) -> _Package:
 def _checked(entries: list[ZipInfo], name: str) -> list[ZipInfo]:
     """Return the entries to be read, once nothing speaks against unpacking them. A stated size is never exceeded."""
     if any(entry.flag_bits & 1 for entry in entries):
-        raise IntakeError(f"{name} is protected by a password: save it without one.")
+        raise IntakeError(say("%(name)s is protected by a password: save it without one.", name=name))
     read = [entry for entry in entries if entry.filename.lower().endswith(_READ)]
     dense = any(
         entry.file_size > _SMALL and entry.file_size > GREATEST_RATIO * max(1, entry.compress_size) for entry in entries
@@ -113,7 +116,7 @@ def _checked(entries: list[ZipInfo], name: str) -> list[ZipInfo]:
         or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED
         or sum(entry.file_size for entry in read) > LARGEST_XML
     ):
-        raise IntakeError(f"{name} is too large: unpacked, it would be more than any transcript.")
+        raise IntakeError(say("%(name)s is too large: unpacked, it would be more than any transcript.", name=name))
     return read
 
 
@@ -122,7 +125,7 @@ def _clean(tree: etree._ElementTree, package: _Package, name: str) -> bytes:
     root = tree.getroot()
     package.elements += sum(1 for _ in root.iter())
     if package.elements > MOST_ELEMENTS:
-        raise IntakeError(f"{name} is too large: unpacked, it would be more than any transcript.")
+        raise IntakeError(say("%(name)s is too large: unpacked, it would be more than any transcript.", name=name))
     space, _, tag = root.tag.rpartition("}")
     space = space.lstrip("{")
     if space in _WORD and tag == "document":
@@ -207,7 +210,7 @@ def _to_html(package: _Package, name: str) -> str:
             convert_image=_no_image,
         )
     except Exception as error:  # mammoth trusts a file to be as Word makes it, and fails in many ways if it is not
-        raise IntakeError(f"{name} cannot be read: it is broken, or no Word file.") from error
+        raise IntakeError(say("%(name)s cannot be read: it is broken, or no Word file.", name=name)) from error
     # A hyphen that must not end a line is a hyphen to every reader.
     return str(done.value).replace("\u2011", "-")
 

@@ -1,12 +1,13 @@
 """`manage.py rebuild_search`: make the search index again from the records."""
 
 import sys
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from transcripts import search
+from transcripts import actions, search
 from transcripts.models import Turn
 
 
@@ -15,8 +16,14 @@ class Command(BaseCommand):
 
     help = "Make the search index again from the records. Prints how many turns it holds; progress on standard error."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="only where the index holds nothing yet")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild, and say so."""
+        if options["if_empty"] and not search.is_empty():
+            return
         with tqdm(total=Turn.objects.count(), unit="turn", file=sys.stderr) as bar:
             count = search.rebuild(bar.update)
+        actions.keep_all_keys()
         self.stdout.write(f"{count} turns indexed.")

@@ -1,0 +1,97 @@
+"""A transcript that was exported from a table: rows whose cells a tab parts, under a row of headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from transcripts.intake.source import Source, SourceLine
+from transcripts.intake.vocabulary import VOICE_HEADINGS, WORDS_HEADINGS
+from transcripts.text import fold
+
+_TWICE_QUOTED = re.compile('""')
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Where a table's headings stand, and which of its cells hold the voice and the words."""
+
+    at: int
+    voice: int
+    words: int
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row in the making: its first line, its cells, and whether its last cell is an open quotation."""
+
+    number: int
+    cells: list[list[tuple[int, str]]]
+    is_open: bool
+
+
+def part_columns(source: Source) -> tuple[Source, tuple[SourceLine, ...]]:
+    """Return the source with each row's voice as a table's first cell and its words as the second.
+
+    Lines over the headings have “word: value, value” for cells. Rows in which nobody speaks are left out, and returned.
+    A source without such a row of headings stays as it is.
+    """
+    table = _find_table(source.lines)
+    if table is None:
+        return source, ()
+    lines = list(_facts_over(source.lines[: table.at]))
+    left_out: list[SourceLine] = []
+    for row in _rows(source.lines[table.at + 1 :], table):
+        voice = " ".join(text for _, text in row.cells[table.voice]).strip() if len(row.cells) > table.voice else ""
+        words = row.cells[table.words] if len(row.cells) > table.words else []
+        if not voice:
+            said = " ".join(text for cell in row.cells for _, text in cell).strip()
+            if said:
+                left_out.append(SourceLine(row.number, said))
+            continue
+        lines.append(SourceLine(row.number, voice, cell=1))
+        lines.extend(SourceLine(number, text, cell=2 if at == 0 else 0) for at, (number, text) in enumerate(words))
+    return Source(tuple(lines), source.url, source.language, source.form, source.title, source.posted_on), tuple(
+        left_out
+    )
+
+
+def _find_table(lines: Sequence[SourceLine]) -> _Table | None:
+    """Return the first row that has a heading for who speaks and one, further right, for what is said."""
+    for at, line in enumerate(lines):
+        if "\t" not in line.text:
+            continue
+        cells = [fold(cell) for cell in line.text.split("\t")]
+        voice = next((index for index, cell in enumerate(cells) if cell in VOICE_HEADINGS), None)
+        words = next((index for index, cell in enumerate(cells) if cell in WORDS_HEADINGS), None)
+        if voice is not None and words is not None and voice < words:
+            return _Table(at, voice, words)
+    return None
+
+
+def _facts_over(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
+    """Yield the lines over a table: “Speakers:⇥Name⇥role” reads as “Speakers: Name, role”."""
+    for line in lines:
+        cells = [cell.strip() for cell in line.text.split("\t")]
+        first, rest = cells[0], ", ".join(cell for cell in cells[1:] if cell)
+        yield SourceLine(line.number, f"{first} {rest}".strip() if first else rest)
+
+
+def _rows(lines: Sequence[SourceLine], table: _Table) -> Iterator[_Row]:
+    """Yield the rows. A cell in quotation marks goes on over lines until they close."""
+    row: _Row | None = None
+    for line in lines:
+        text = _TWICE_QUOTED.sub("\u0001", line.text)
+        if row is not None and row.is_open:
+            row.cells[-1].append((line.number, _unquoted(text)))
+            row.is_open = '"' not in text
+            continue
+        if row is not None:
+            yield row
+        cells = text.split("\t")
+        row = _Row(line.number, [[(line.number, _unquoted(cell))] for cell in cells], cells[-1].count('"') % 2 == 1)
+    if row is not None:
+        yield row
+
+
+def _unquoted(text: str) -> str:
+    return text.replace('"', "").replace("\u0001", '"')

@@ -1,0 +1,28 @@
+"""`manage.py find_duplicates`: look at all names that were not looked at yet, for others like them."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from transcripts import actions
+from transcripts.models import NamePair
+
+KINDS = ("speaker", "outlet", "topic")
+
+
+class Command(BaseCommand):
+    """Look for likely duplicates, a hundred names at a time; editors find them at the desk."""
+
+    help = "Look for speakers, outlets and topics that are perhaps one. Prints how many pairs wait; changes no record."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Look, and say how many pairs wait."""
+        total = sum(actions.count_unseen(kind) for kind in KINDS)
+        with tqdm(total=total, unit="name", file=sys.stderr) as bar:
+            for kind in KINDS:
+                while looked_at := actions.find_pairs(kind):
+                    bar.update(looked_at)
+        count = NamePair.objects.open().count()
+        self.stdout.write(f"{count} pair{' is' if count == 1 else 's are'} waiting for an answer.")

@@ -1,0 +1,90 @@
+"""What the matches are of: by whom, about what, when. Counted in the window of matches that is looked at anyway."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+
+from transcripts.search.finding import Window, look, look_again
+from transcripts.search.keys import day_of
+from transcripts.search.query import words as words_of
+from transcripts.search.question import Filters
+from transcripts.search.rows import Facts
+
+# A facet, the filters that choose in it, and what a row has of it.
+_FACETS: dict[str, tuple[tuple[str, ...], Callable[[Facts], tuple]]] = {
+    "speakers": (("speakers",), lambda row: (row.speaker_id,) if row.speaker_id else ()),
+    "outlets": (("outlets",), lambda row: (row.outlet_id,) if row.outlet_id else ()),
+    "topics": (("topics",), lambda row: row.topics),
+    "series": (("series",), lambda row: (row.series_id,) if row.series_id else ()),
+    "languages": (("languages",), lambda row: (row.language,)),
+    "kinds": (("kinds",), lambda row: (row.kind,)),
+    "years": (("first", "last"), lambda row: (day_of(row.key).year,)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many matches have each value, by primary key, language, kind or year; of the newest only, if `is_capped`."""
+
+    counts: Mapping[object, int] = field(default_factory=dict)
+    is_capped: bool = False
+
+
+def facets(filters: Filters, window: Window) -> dict[str, Facet]:
+    """Return the facets of the `window`, which was looked up with `filters`, by the names of the filters.
+
+    Each is counted with all filters but its own, so that one can see what else there would be. Two queries at most
+    for each facet in which something is chosen; none for the others.
+    """
+    empty = Filters()
+    found = {}
+    for name, (chosen, values) in _FACETS.items():
+        own = {each: getattr(empty, each) for each in chosen}
+        without = replace(filters, **own)
+        looked = window if without == filters else look_again(window, without)
+        counts = Counter(value for row in looked.rows for value in values(row))
+        found[name] = Facet(counts, looked.is_capped)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """A wider search that finds something: `what` was given up, and how many it finds.
+
+    `what` is the name of a filter's field, or `days`; `word` for the word `word`; `either` when any word will do.
+    """
+
+    what: str
+    text: str
+    filters: Filters
+    total: int
+    is_capped: bool
+    word: str = ""
+
+
+MAX_TRIES = 6
+_DAYS = ("first", "last")
+
+
+def loosen(text: str, filters: Filters) -> list[Loosening]:
+    """Return what a search that found nothing would find with less asked. The queries of MAX_TRIES looks at most.
+
+    First without one filter, then without one word, then with any of the words.
+    """
+    words = words_of(text)
+    empty = Filters()
+    given = [each.name for each in fields(filters) if getattr(filters, each.name) and each.name not in _DAYS]
+    tries = [(name, text, replace(filters, **{name: getattr(empty, name)}), "") for name in given]
+    if filters.first or filters.last:
+        tries.append(("days", text, replace(filters, first=None, last=None), ""))
+    if len(words) > 1:
+        tries += [("word", " ".join(words[:at] + words[at + 1 :]), filters, word) for at, word in enumerate(words)]
+        tries.append(("either", " OR ".join(words), filters, ""))
+    if len(tries) > MAX_TRIES:
+        tries = [*tries[: MAX_TRIES - 1], tries[-1]]
+    found = []
+    for what, wider, others, word in tries:
+        window = look(wider, others)
+        if window.rows:
+            found.append(Loosening(what, wider, others, len(window.rows), window.is_capped, word))
+    return found

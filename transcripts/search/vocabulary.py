@@ -1,0 +1,82 @@
+"""The words that the index holds, as readers type them: for beginnings* and for what was perhaps meant.
+
+A table of words with the number of turns they are in, exact when the index was last made and rough after that. It
+knows words of what is not public too: whoever shows one first sees whether it finds anything.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+
+from transcripts.text import is_han
+
+BATCH = 10_000
+MOST = 64  # words that one beginning stands for
+
+
+def add(words: Mapping[str, int]) -> None:
+    """Add those of the words that are not there yet. One statement.
+
+    The number of the others stays: to raise it would make everybody who publishes wait for everybody else.
+    """
+    put(words, "ON CONFLICT (word) DO NOTHING")
+
+
+def refill(words: Mapping[str, int]) -> None:
+    """Put the words in the place of what is there. A statement for every BATCH of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM transcripts_search_vocabulary")
+    put(words, "")
+
+
+def beginning_with(beginnings: Sequence[str]) -> dict[str, list[str]]:
+    """Return for each of the beginnings the MOST most frequent words that begin so. One query."""
+    part = (
+        "SELECT * FROM (SELECT {number}, word FROM transcripts_search_vocabulary"
+        " WHERE word >= %s AND word < %s ORDER BY turns DESC, word LIMIT {most}) AS part{number}"
+    )
+    parts = [part.format(number=number, most=MOST) for number in range(len(beginnings))]
+    found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
+    with connection.cursor() as cursor:
+        limits = [limit for beginning in beginnings for limit in (beginning, beginning + chr(0x10FFFF))]
+        cursor.execute(" UNION ALL ".join(parts), limits)
+        for number, word in cursor.fetchall():
+            found[beginnings[number]].append(word)
+    return found
+
+
+def counts(words: Sequence[str]) -> dict[str, int]:
+    """Return those of the words that the index holds, with the number of turns they are in. One query."""
+    those = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word, turns FROM transcripts_search_vocabulary WHERE word {those}",  # noqa: S608 (constants)
+            [list(words) if connection.vendor == "postgresql" else json.dumps(list(words))],
+        )
+        return dict(cursor.fetchall())
+
+
+def put(words: Mapping[str, int], otherwise: str) -> None:
+    """Insert the words in alphabetical order, so that two who do so never wait for each other."""
+    ordered = sorted(filter(is_word, words))
+    for at in range(0, len(ordered), BATCH):
+        _insert([(word, words[word]) for word in ordered[at : at + BATCH]], otherwise)
+
+
+def is_word(token: str) -> bool:
+    """Say whether a token is a word or a number that can be begun, or misspelt: not Chinese."""
+    return len(token) > 1 and not is_han(token)
+
+
+def _insert(rows: Sequence[tuple[str, int]], otherwise: str) -> None:
+    into = "INSERT INTO transcripts_search_vocabulary (word, turns)"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            words, turns = zip(*rows, strict=True)
+            cursor.execute(
+                f"{into} SELECT * FROM unnest(%s::text[], %s::integer[]) {otherwise}",  # noqa: S608 (constants)
+                [list(words), list(turns)],
+            )
+        else:
+            cursor.executemany(f"{into} VALUES (%s, %s) {otherwise}", rows)

@@ -35,12 +35,12 @@ def find_bare_names(
         for index, mark in possible.items()
         if (index in listed or counts[mark.key] > 1) and _has_words_under(lines, index, counts[mark.key])
     }
-    if len({mark.key for mark in found.values()}) < 2 or not (listed | often) & set(found):
+    if not (listed | often) & set(found):
         return {}
     if _stands_over_words(lines, found):
         first = min(found)
         found |= {index: mark for index, mark in possible.items() if index > first and _is_apart(lines, index)}
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items())) if len({mark.key for mark in found.values()}) > 1 else {}
 
 
 def _bare_mark(line: Line, known: Collection[str]) -> Mark | None:

@@ -22,6 +22,7 @@ _GLUED = re.compile(
 )
 LONGEST_GLUED = 60  # characters
 LONGEST_LABEL_HERE = 20
+LONGEST_NAME = 4  # characters
 
 # What follows a name in a sentence or a title.
 _AFTER_NAME = (
@@ -101,6 +102,13 @@ def read_chinese_listed(text: str) -> tuple[str, str] | None:
         if match and has_role(match["role"]) and not has_role(match["name"]) and not re.search("[。！？；]", text):
             return match["name"].strip(), match["role"].strip()
     return None
+
+
+def is_chinese_name(text: str) -> bool:
+    """Say whether `text` is a Chinese name, or a foreign one with a dot between its parts."""
+    if has_role(text) or not re.fullmatch(r"[\u3400-\u9fff·]{2,12}", text):
+        return False
+    return "·" in text or (len(text) <= LONGEST_NAME and (text[0] in SURNAMES or len(text) < LONGEST_NAME))
 
 
 def glued_name(text: str) -> tuple[str, str] | None:

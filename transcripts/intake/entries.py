@@ -5,7 +5,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from transcripts.document import Part, Person
-from transcripts.intake.chinese_names import glued_name, name_before_office
+from transcripts.intake.chinese_names import glued_name, is_chinese_name, name_before_office
 from transcripts.intake.labels import CACHED_LABELS, has_honorific, has_role, is_chinese_label, is_outlet, name_words
 from transcripts.intake.people import (
     LONGEST_STATED,
@@ -101,7 +101,7 @@ def _without_marks(text: str, part: Part) -> Person | None:
         turned = name_before_office(text)
         if turned:
             return Person(turned[0], turned[1], part)
-        return Person(text, "", part) if is_listed_name(text) and not has_role(text) else None
+        return Person(text, "", part) if is_chinese_name(text) else None
     stated = office_and_name(text)
     if stated:
         return Person(stated.name, stated.role, part)

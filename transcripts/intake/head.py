@@ -32,6 +32,7 @@ _HERE = re.compile(
 _URL = re.compile(r"(?:\b(?:url|link|original|source|网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
 _SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE)
+_COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 _HELD = re.compile(
     r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办", re.IGNORECASE
@@ -216,7 +217,7 @@ def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
 
 
 def _clean_source(text: str) -> str:
-    return text.strip(" |-–:：,，[]()")
+    return _COUNTERS.sub("", text).strip(" |-–:：,，[]()")
 
 
 def _is_date_line(text: str, found: FoundDate) -> bool:

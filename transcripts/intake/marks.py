@@ -26,6 +26,7 @@ _PART_STOPPED = re.compile(
     r"\s+(?P<rest>[A-Z“\"].*)$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
 _ORNAMENT = re.compile(r"^[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_])")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
 _COLON = re.compile(r"[:：]")
@@ -84,7 +85,7 @@ class Mark:
 def read_mark(line: Line, known: Collection[str] = ()) -> Mark | None:
     """Return the label that `line` seems to open with. `known` are folded names that are surely people's."""
     code = _LEADING_CODE.match(line.text)
-    skipped = code or _ORNAMENT.match(line.text)
+    skipped = code or _ORNAMENT.match(line.text) or _NUMBER.match(line.text)
     mark = _read_after(line, skipped.end() if skipped else 0, known)
     return replace(mark, coded=True) if mark and code else mark
 

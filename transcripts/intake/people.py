@@ -134,7 +134,7 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
             people = [person for person in named if person]
             if people:
                 return people
-    return []
+    return named_in_prose(text)
 
 
 def named_in_prose(text: str) -> list[Person]:

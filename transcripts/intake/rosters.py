@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.document import Part, Person
+from transcripts.intake.clues.of_titles import POSTED
 from transcripts.intake.dates import find_dates, find_time, strip_times
 from transcripts.intake.entries import is_entry, read_entries
 from transcripts.intake.labels import Sureness, has_honorific, has_role, is_chinese_label, name_words
@@ -323,6 +324,11 @@ def _wordless_person(
     text = lines[index].text.rstrip(",，")
     listed = read_listed(text)
     honorific = has_honorific(text.partition(",")[0])
+    office, _, named = (part.strip() for part in text.partition(","))
+    turned = strip_honorific(named)
+    if has_role(office) and has_honorific(named) and is_listed_name(turned) and name_words(turned)[-1] in labels:
+        # "MINISTER FOR PORTS, THE HON JO ROE MP"
+        return Person(turned, office), 1
     if not listed:
         bears = " " in text and name_words(text)[-1:] and name_words(text)[-1] in labels and not has_role(text)
         over = (honorific or bears) and "," not in text and _is_name_over_role(lines, index)
@@ -335,6 +341,10 @@ def _wordless_person(
 
 def venue_beside_date(text: str) -> str:
     """Return what a line with a date and a time says besides: a place, or nothing."""
-    for found in reversed(find_dates(text)):
+    dates = find_dates(text)
+    if len(dates) > 1:
+        text, dates = text[: dates[1].start], dates[:1]  # what stands before the second one says what that is
+        text = POSTED.sub("", text.rstrip())
+    for found in reversed(dates):
         text = f"{text[: found.start]} {text[found.end :]}"
     return strip_times(text)

@@ -36,6 +36,7 @@ _FIRST_LINE = re.compile(r"\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{0,2000}")
 _KINDS = {kind.value: kind for kind in Kind}
 _TURN_NAMES = ("label", "speaker", "outlet", "journalist", "id")
 LONGEST_USUAL_LABEL = 80  # characters; a longer one was perhaps meant as speech
+MOST_TURNS = 50_000  # of a sheet; the longest real transcripts have a tenth of it
 
 
 @dataclass(slots=True)
@@ -278,6 +279,8 @@ class _SheetParser:
                 return False
             label, words = found
         self._close_turn()
+        if len(self.turn_lines) >= MOST_TURNS:
+            raise self.fail(say("There are more than %(most)s turns; a transcript has fewer.", most=f"{MOST_TURNS:,}"))
         label, inside = split_brackets(label)
         given = self._read_brackets(inside)
         label = given.pop("label", label)

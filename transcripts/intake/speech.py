@@ -21,6 +21,9 @@ _SOUND = re.compile(
     r"^[(\[（【]\s*(?:laught|applau|inaudib|crosstalk|off.?mic|speak|pause|笑|掌声|鼓掌)", re.IGNORECASE
 )
 _ROUND = re.compile(r"[(（][^()（）]{4,200}[)）]\.?")
+_RAISED = re.compile(
+    r"the following questions? (?:was|were) (?:also )?(?:raised|asked) (?:after|following)\b.{20}", re.IGNORECASE
+)
 _REMARK = re.compile("^※")
 _ASKED = re.compile(r"[?？][”\"’)）\]]*$")
 LEAST_QUESTION = 40  # characters of a question that is parted off without a label
@@ -173,6 +176,8 @@ def _lost_label(label: str, paragraphs: Sequence[Paragraph], layout: Layout) -> 
     if not label or generic_core(label) in QUESTIONERS:
         return None
     for index in range(1, len(paragraphs)):
+        if _RAISED.match(paragraphs[index].text):
+            return index
         words = [one.text for one in paragraphs[index:]]
         if paragraphs[index].gap <= max(layout.gap, 1) or len(words) > 3 or len(words[0]) < LEAST_QUESTION:
             continue

@@ -76,17 +76,15 @@ def _without_chance(lines: Sequence[Line], marks: dict[int, Mark]) -> dict[int, 
     letters = {mark.label[0] for mark in marks.values() if mark.form is Form.LETTER}
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
-    sure = [index for index, mark in marks.items() if mark.sureness is Sureness.STRONG]
+    inside = {index for index in marks if index and _runs_on(lines[index - 1], lines[index], width)}
+    sure = [index for index, mark in marks.items() if mark.sureness is Sureness.STRONG and index not in inside]
     parted = sum(lines[index].gap > 0 or index == 0 for index in sure) * 10 >= len(sure) * 8
     is_cut = parted and width <= WIDEST_CUT
     return {
         index: mark
         for index, mark in marks.items()
         if mark.form is Form.STATED
-        or not (
-            (is_cut and index and _runs_on(lines[index - 1], lines[index], width))
-            or (mark.form is Form.LETTER and mark.label == "A" and "Q" not in letters)
-        )
+        or not ((is_cut and index in inside) or (mark.form is Form.LETTER and mark.label == "A" and "Q" not in letters))
     }
 
 

@@ -6,7 +6,7 @@ KEY_LENGTH = 200
 
 
 class NameKey(models.Model):
-    """One key of one name of a speaker, an outlet or a topic. Derived: the records are right, and this can be made anew."""
+    """One key of a name of a speaker, outlet or topic. Derived: the records are right, and this can be made anew."""
 
     kind = models.CharField(max_length=8)  # the record's model, in lower case
     record = models.PositiveBigIntegerField()

@@ -7,9 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.builders import make_conference, make_exchange, make_speaker
 
-pytestmark = pytest.mark.django_db
-
-
 def make_people(*names: str) -> None:
     for name in names:
         make_exchange(make_conference(), speaker=make_speaker(name))

@@ -6,6 +6,7 @@ import pytest
 
 from transcripts.intake.clues import of_labels, of_voices
 from transcripts.intake.clues.of_labels import LABEL_CLUES, Candidate, Manner
+from transcripts.intake.clues.of_titles import TITLE_CLUES
 from transcripts.intake.clues.of_voices import VOICE_CLUES, Moment, Traits, Voice
 from transcripts.intake.clues.weighing import Clue, weigh
 from transcripts.intake.lines import Line
@@ -114,8 +115,26 @@ def test_what_the_page_s_other_labels_are_not_speaks_against_one() -> None:
     assert not of_labels.holds_ordinary_words(candidate(one, Manner(counts, small=frozenset({"ferry"}))))
 
 
+def test_a_time_code_before_a_label_speaks_where_others_have_one() -> None:
+    manner = Manner(counts=Counter({"ines calder": 1}), in_codes=True)
+    assert of_labels.follows_a_time_code(candidate("[00:12] Ines Calder: " + WORDS, manner))
+    assert not of_labels.follows_a_time_code(candidate("[00:12] Ines Calder: " + WORDS))
+    assert of_labels.lacks_a_time_code(candidate("Ines Calder: " + WORDS, manner))
+
+
+def test_a_slip_of_the_keyboard_speaks() -> None:
+    manner = Manner(counts=Counter({"ines cadler": 1}), slips=frozenset({"ines cadler"}))
+    assert of_labels.is_one_misspelt(candidate("Ines Cadler: " + WORDS, manner))
+    assert not of_labels.is_one_misspelt(candidate("Ines Cadler: " + WORDS))
+
+
+@pytest.mark.parametrize(("words", "kept"), [(2, 3), (10, 25), (100, 120), (200, 360), (9000, 361)])
+def test_how_long_a_turn_is_is_a_class(words: int, kept: int) -> None:
+    assert of_voices.length_class(words) == kept
+
+
 def test_clues_are_named_once_and_say_what_they_mean() -> None:
-    for clues in (LABEL_CLUES, tuple(clue for _, clue in VOICE_CLUES)):
+    for clues in (LABEL_CLUES, TITLE_CLUES, tuple(clue for _, clue in VOICE_CLUES)):
         assert len({clue.name for clue in clues}) == len(clues)
         assert all(clue.says and clue.weight for clue in clues)
 

@@ -19,6 +19,12 @@ from transcripts.intake.dates import find_dates, find_time, last_weekday
         "2023-9-5 00:48",
         "2023/09/05",
         "2023.09.05",
+        "2023. 9. 5.",
+        "5-Sep-2023",
+        "05.09.2023",
+        "112-09-05",
+        "112年9月5日",
+        "令和5年9月5日",
         "2023年9月5日",
         "2023年9月5日下午",
         "二〇二三年九月五日",
@@ -28,6 +34,12 @@ from transcripts.intake.dates import find_dates, find_time, last_weekday
 )
 def test_dates(text: str) -> None:
     assert [found.day for found in find_dates(text)] == [date(2023, 9, 5)]
+
+
+def test_a_date_with_slashes_is_read_where_only_one_number_can_be_the_month() -> None:
+    assert [found.day for found in find_dates("17/05/2021 and 05/17/2021")] == [date(2021, 5, 17)] * 2
+    assert find_dates("05/06/2021") == []
+    assert [found.day for found in find_dates("令和元年5月1日")] == [date(2019, 5, 1)]
 
 
 @pytest.mark.parametrize(

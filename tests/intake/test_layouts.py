@@ -202,7 +202,8 @@ def test_what_has_a_label_s_shape_and_is_none(line: str) -> None:
 
 def test_a_label_once_is_one_where_all_have_time_codes_or_it_is_another_misspelt() -> None:
     page = (
-        "Ferries\n\n[00:01] Ines Calder: We begin.\n\n[00:02] Bo Lind (Port News): When?\n\n[00:03] Ines Calder: Soon.\n\n"
+        "Ferries\n\n[00:01] Ines Calder: We begin.\n\n"
+        "[00:02] Bo Lind (Port News): When?\n\n[00:03] Ines Calder: Soon.\n\n"
         "[00:04] Jo Marsh: I am here.\n\nIn short: no.\n\n[00:05] Ines Calder: Welcome.\n\n[00:06] Ines Cadler: Bye.\n"
     )
     assert [label for label, _ in turns(parse_text(page))] == [

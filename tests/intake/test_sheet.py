@@ -127,3 +127,8 @@ def test_errors_name_the_line(sheet: str, message: str) -> None:
     with pytest.raises(IntakeError) as refused:
         parse_text(sheet, name="s.txt")
     assert str(refused.value).startswith(message)
+
+
+def test_a_sheet_of_too_many_turns_is_refused() -> None:
+    with pytest.raises(IntakeError, match=r"line 50006: There are more than 50,000 turns"):
+        parse_text("Title: Ferries\n\nA:\n\nb\n\n" + "A: b\n" * 50_010)

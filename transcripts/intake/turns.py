@@ -187,7 +187,7 @@ def _manner_of(lines: Sequence[Line], marks: Mapping[int, Mark]) -> Manner:
         in_capitals=_is_manner(sum(is_capitals(mark.label) for mark in named), len(named)),
         in_bold=_is_manner(sum(mark.bold for mark in telling if mark.sureness >= Sureness.NAME), len(strong)),
         in_cells=_is_manner(sum(lines[index].heads_row for index in marks), len(strong)),
-        in_codes=_is_manner(sum(mark.coded for mark in strong), len(strong)),
+        in_codes=_is_manner(sum(mark.coded for mark in named_or_unsure), len(named_or_unsure)),
         slips=frozenset(fold(label) for label in similar_labels([mark.label for mark in named_or_unsure])),
         in_chevrons=sum(mark.form is Form.CHEVRONS for mark in marks.values()) >= LEAST_LABELS,
         shouts=_shouts(lines),

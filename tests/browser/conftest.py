@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -44,9 +45,25 @@ def press_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def groups(django_db_setup: None, django_db_blocker: Any) -> dict[str, list[str]]:
+    """The groups that the migrations made, with what each may do; emptying the tables takes them away."""
+    with django_db_blocker.unblock():
+        return {group.name: list(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()}
+
+
 @pytest.fixture
-def site(live_server: Any, transactional_db: None, django_db_serialized_rollback: None) -> str:
+def site(
+    groups: dict[str, list[str]],
+    live_server: Any,
+    transactional_db: None,
+    django_db_serialized_rollback: None,
+) -> str:
     """The address of a site that is empty but for what the migrations made."""
+    for name, codenames in groups.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            group.permissions.set(Permission.objects.filter(codename__in=codenames))
     return str(live_server.url)
 
 

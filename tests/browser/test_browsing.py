@@ -2,10 +2,10 @@
 
 from datetime import date
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.builders import make_conference, make_exchange, make_speaker
+
 
 def make_people(*names: str) -> None:
     for name in names:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.models import Conference, ImportDraft
+from transcripts.text import without_controls
 
 
 class AimForm(forms.Form):
@@ -55,7 +56,8 @@ def find_by_address(address: str) -> Conference | None:
         path = urlsplit(address.strip()).path
     except ValueError:  # “https://[” is no address
         return None
-    parts = [unquote(part) for part in path.split("/") if part]
+    # No address holds a control character, and PostgreSQL would refuse a NUL.
+    parts = [without_controls(unquote(part)) for part in path.split("/") if part]
     kept = Conference.objects.kept()
     if "admin" in parts:
         keys = [part for part in parts if part.isascii() and part.isdecimal() and len(part) < 19]

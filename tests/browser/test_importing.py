@@ -69,7 +69,7 @@ def select_of(page: Page, label: str, what: str) -> str:
 
 def kinds_of(page: Page, name: str) -> set[str]:
     """The kinds that the preview shows beside a name."""
-    return set(page.locator(f".import-by:has(strong:text-is('{name}')) .import-kind").all_inner_texts())
+    return set(page.locator(f".preview-by:has(strong:text-is('{name}')) .preview-kind").all_inner_texts())
 
 
 def publish_and_read(page: Page) -> None:
@@ -106,9 +106,9 @@ def test_a_word_file_becomes_a_published_conference_and_ten_edits_keep_every_id(
     expect(page.locator("#import-status")).to_have_text("The preview is up to date.")
     assert kinds_of(page, "Tomas Reyl") == {"moderator"}
     expect(page.locator(select_of(page, "Tomas Reyl", "voice"))).to_have_value("chair")
-    before = page.locator(".import-exchange").count()
-    page.locator(".import-exchange-head .desk-move").last.click()
-    expect(page.locator(".import-exchange")).to_have_count(before - 1)
+    before = page.locator(".preview-exchange").count()
+    page.locator(".preview-exchange-head .desk-move").last.click()
+    expect(page.locator(".preview-exchange")).to_have_count(before - 1)
     assert page.evaluate("window.isSamePage")
     page.click("text=Save as a draft")
     expect(page.locator(".messagelist")).to_contain_text("It is a draft.")
@@ -119,8 +119,8 @@ def test_a_word_file_becomes_a_published_conference_and_ten_edits_keep_every_id(
     hand_over(page, site, "briefing.docx", make_docx(edited(SAID)))
     page.select_option(select_of(page, "Tomas Reyl", "voice"), "chair")
     expect(page.locator("#import-status")).to_have_text("The preview is up to date.")
-    page.locator(".import-exchange-head .desk-move").last.click()
-    expect(page.locator(".import-exchange")).to_have_count(before - 1)
+    page.locator(".preview-exchange-head .desk-move").last.click()
+    expect(page.locator(".preview-exchange")).to_have_count(before - 1)
     expect(page.locator("#desk-state")).to_contain_text("which is here already")
     expect(page.locator(".import-changes ins:has-text('eighteen')")).to_have_count(1)
     page.fill("[name=note]", "Heard again.")

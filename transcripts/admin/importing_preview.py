@@ -8,15 +8,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.previewing import ShownExchange, ShownWarning, show_exchanges
 from transcripts.admin.saying import translate
 from transcripts.document import Kind, TranscriptDocument
 from transcripts.document import Turn as TurnText
 from transcripts.intake import LabelSeen
-from transcripts.models import ImportDraft, Turn
+from transcripts.models import ImportDraft
 from transcripts.text import fold
 
 MOST_OFFERED = 60  # other labels that a label is offered to be the same as
-KIND_NAMES = dict(Turn.KINDS)
 VOICE_NAMES = {
     "speaker": _("a speaker (answers)"),
     "outlet": _("an outlet (asks)"),
@@ -28,42 +28,6 @@ VOICE_NAMES = {
 
 UNSAID = TurnText(Kind.NOTE)
 Option = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownWarning:
-    """A warning, by its number among all, where it stands, and the button's value that makes a label of its line."""
-
-    number: int
-    message: str
-    where: str
-    deed: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTurn:
-    """A turn with what stands before its words for readers, and the label as printed where that is another."""
-
-    place: str
-    kind: str
-    kind_name: str
-    name: str
-    role: str
-    journalist: str
-    label: str
-    paragraphs: tuple[str, ...]
-    warnings: list[ShownWarning]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownExchange:
-    """An exchange by its number."""
-
-    number: int
-    heading: str
-    page: int | None
-    turns: list[ShownTurn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +91,7 @@ def make_preview(
         else:
             placed.append(shown)
             warned.setdefault(warning.turn, []).append(shown)
-    exchanges = list(_show_exchanges(document, text.places, warned))
+    exchanges = list(show_exchanges(document, text.places, warned))
     by_key = {link.key: _show_link(link, draft.choices) for link in links}
     labels = list(_show_labels(draft, text, by_key))
     heard = {label.link.key for label in labels if label.link}
@@ -143,38 +107,6 @@ def _show_warning(draft: ImportDraft, number: int, warning: actions.DraftWarning
         where = " · ".join(part for part in (draft.files[warning.file]["name"], where) if part)
     deed = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
     return ShownWarning(number, translate(warning.message), where, deed, warning.label)
-
-
-def _show_exchanges(
-    document: TranscriptDocument, places: Sequence[str], warned: Mapping[int, list[ShownWarning]]
-) -> Iterator[ShownExchange]:
-    roles = {person.name: person.role for person in document.people}
-    index = 0
-    for number, exchange in enumerate(document.exchanges, start=1):
-        introduced: set[str] = set()
-        turns = []
-        for turn in exchange.turns:
-            role = roles.get(turn.speaker, "") if turn.speaker not in introduced else ""
-            introduced.add(turn.speaker)
-            turns.append(_show_turn(turn, places[index], role, warned.get(index, [])))
-            index += 1
-        yield ShownExchange(number, exchange.heading, exchange.page, turns)
-
-
-def _show_turn(turn: TurnText, place: str, role: str, warnings: list[ShownWarning]) -> ShownTurn:
-    """Return a turn under the name that readers will see before it: see `views.transcript`."""
-    name = turn.speaker or turn.label or turn.outlet
-    return ShownTurn(
-        place=place,
-        kind=turn.kind.value,
-        kind_name=str(KIND_NAMES[turn.kind.value]),
-        name=name,
-        role=role,
-        journalist="" if turn.journalist in name else turn.journalist,
-        label=turn.label if turn.label and fold(turn.label) != fold(name) else "",
-        paragraphs=turn.paragraphs,
-        warnings=warnings,
-    )
 
 
 def _show_link(link: actions.NameLink, choices: Mapping[str, Any]) -> ShownLink:

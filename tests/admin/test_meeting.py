@@ -87,6 +87,68 @@ def test_saving_again_overwrites_knowingly(editor: Client, other: Client, exchan
     assert texts(exchange) == ["When is the first boat?", "At three o’clock."]
 
 
+def test_going_on_from_theirs_takes_their_text_and_keeps_the_rest(
+    editor: Client, other: Client, exchange: Exchange
+) -> None:
+    address = url("exchange", "change", exchange.pk)
+    opened = read_form(editor, address)
+    save(other, address, turns__1__text="At two o’clock.", turns__1__speaker_name="Joram Kest", heading="Ships")
+    refused = send(editor, address, opened, turns__0__text="When?", turns__1__text="At three.", heading="Vessels")
+    page = refused.content.decode()
+    assert "nothing is lost" in page
+    assert 'name="choice-turns-1" value="mine" checked' in page
+    assert 'name="choice-heading" value="theirs"' in page
+    chosen = read_form_of(refused) | {"choice-turns-1": "theirs", "choice-heading": "mine"}
+    assert send(editor, address, chosen).status_code == 302
+    exchange.refresh_from_db()
+    assert (exchange.heading, texts(exchange)) == ("Vessels", ["When?", "At two o’clock."])
+    assert exchange.turns.get(position=2).label_as_printed == "Joram Kest"
+
+
+def test_theirs_is_what_stands_when_the_choice_is_sent(editor: Client, other: Client, exchange: Exchange) -> None:
+    address = url("exchange", "change", exchange.pk)
+    opened = read_form(editor, address)
+    save(other, address, turns__1__text="At two o’clock.")
+    chosen = read_form_of(send(editor, address, opened, turns__1__text="At three.", turns__0__text="When?"))
+    save(other, address, turns__1__text="At four o’clock.")
+    assert send(editor, address, chosen | {"choice-turns-1": "theirs"}).status_code == 302
+    assert texts(exchange) == ["When?", "At four o’clock."]
+
+
+def test_keeping_what_somebody_else_changed_takes_the_deleting_back(
+    editor: Client, other: Client, exchange: Exchange
+) -> None:
+    address = url("exchange", "change", exchange.pk)
+    opened = read_form(editor, address)
+    save(other, address, turns__1__text="At two o’clock.")
+    refused = read_form_of(send(editor, address, opened, turns__1__DELETE="on"))
+    assert send(editor, address, refused, turns__1__DELETE="on", **{"choice-turns-1": "theirs"}).status_code == 302
+    assert texts(exchange)[1] == "At two o’clock."
+
+
+def test_fields_and_participants_are_chosen_as_well(editor: Client, other: Client, exchange: Exchange) -> None:
+    conference = exchange.conference
+    address = url("conference", "change", conference.pk)
+    opened = read_form(editor, address)
+    save(other, address, venue="Quay", slug="theirs", participations__0__role_as_printed="mayor")
+    refused = send(
+        editor, address, opened, venue="Hall", slug="mine", title="Ferries", participations__0__role_as_printed="warden"
+    )
+    assert "was before" in plain(errors(refused))
+    chosen = dict.fromkeys(["choice-venue", "choice-slug", "choice-participations-0"], "theirs")
+    assert send(editor, address, read_form_of(refused) | chosen).status_code == 302
+    conference.refresh_from_db()
+    assert (conference.venue, conference.slug, conference.title) == ("Quay", "theirs", "Ferries")
+    assert conference.participations.get().role_as_printed == "mayor"
+
+
+@pytest.mark.parametrize("choice", [{"choice-turns-1": "x"}, {"choice-nothing": "theirs"}, {"choice-": "theirs"}])
+def test_a_choice_of_nothing_changes_nothing(editor: Client, exchange: Exchange, choice: dict[str, str]) -> None:
+    address = url("exchange", "change", exchange.pk)
+    assert send(editor, address, read_form(editor, address) | choice, turns__1__text="At six.").status_code == 302
+    assert texts(exchange)[1] == "At six."
+
+
 def read_form_of(response: Any) -> dict[str, Any]:
     class Shown:
         @staticmethod
@@ -164,7 +226,7 @@ def test_deleting_a_turn_that_somebody_else_changed_is_refused(
     opened = read_form(editor, address)
     save(other, address, turns__1__text="At two o’clock.")
     response = send(editor, address, opened, turns__1__DELETE="on")
-    assert "save again to delete it all the same" in plain(errors(response))
+    assert "Delete it all the same" in plain(errors(response))
     assert texts(exchange)[1] == "At two o’clock."
     assert send(editor, address, read_form_of(response), turns__1__DELETE="on").status_code == 302
     assert len(texts(exchange)) == 1
@@ -281,7 +343,7 @@ def test_different_participants_are_both_kept_and_the_same_one_is_refused(
     assert MEANWHILE in told
     assert "mayor" in plain(told)
     told = errors(send(editor, address, opened, participations__0__DELETE="on"))
-    assert "save again to delete" in plain(told)
+    assert "Keep it as it is now" in plain(told)
     assert conference.participations.count() == 2
 
 

@@ -106,9 +106,29 @@ def test_a_stale_sheet_keeps_both_changes_and_refuses_the_same_turn(editor):
     assert "Pier 3 has 9 boats" in text
     page = unescape(editor.post(address(conference), third | {"_save": "1"}).content.decode())
     assert "Somebody else has changed the same words" in page
-    assert "Theirs, as it stands now: “Pier 1 has 5 boats" in page
-    assert "Pier 1 has 6 boats" in page
+    assert "editor saved this meanwhile" in page
+    assert "Exchange 1, turn 2" in page
+    for number in (5, 6):
+        assert f'<ins><span class="visually-hidden">[now: </span>{number}<' in page
     assert not Turn.objects.filter(text__contains="has 6 boats").exists()
+
+
+@pytest.mark.parametrize(("choice", "boats"), [("mine", 6), ("theirs", 5)])
+def test_a_stale_sheet_goes_on_from_either(editor, choice, boats):
+    conference = entered()
+    first, second = (opened(editor, conference) for _ in range(2))
+    first["sheet"] = first["sheet"].replace("Pier 1 has 1 boats", "Pier 1 has 5 boats")
+    second["sheet"] = second["sheet"].replace("Pier 1 has 1 boats", "Pier 1 has 6 boats")
+    second["sheet"] = second["sheet"].replace("Pier 2 has 2 boats", "Pier 2 has 7 boats")
+    editor.post(address(conference), first | {"_save": "1"})
+    page = editor.post(address(conference), second | {"_save": "1"}).content.decode()
+    [place] = re.findall(r'name="(choice-[^"]+)" value="mine"', page)
+    chosen = second | {"_save": "1", place: choice, "chosen_at": "2"}
+    assert "Choose what to go on from" in editor.post(address(conference), chosen | {"chosen_at": "1"}).content.decode()
+    assert editor.post(address(conference), chosen).status_code == 302
+    text = " ".join(Turn.objects.values_list("text", flat=True))
+    assert f"Pier 1 has {boats} boats" in text
+    assert "Pier 2 has 7 boats" in text
 
 
 def test_the_editors_sheet_carries_ids_and_can_be_downloaded(editor):

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 
 from tests.documents import answer, document, documents
@@ -122,3 +123,11 @@ def test_the_same_field_changed_twice_conflicts():
     merged = merge_three(BASE, replace(BASE, title="Mine"), replace(BASE, title="Theirs"))
     assert [(conflict.place, conflict.mine) for conflict in merged.conflicts] == [("title", "Mine")]
     assert merged.document.title == "Theirs"
+
+
+@pytest.mark.parametrize(("choice", "title"), [("mine", "Mine"), ("theirs", "Theirs")])
+def test_what_was_chosen_is_no_conflict(choice, title):
+    sides = replace(BASE, title="Mine"), replace(BASE, title="Theirs")
+    assert merge_three(BASE, *sides).conflicts[0].base == BASE.title
+    merged = merge_three(BASE, *sides, {"title": choice})
+    assert (merged.document.title, merged.conflicts) == (title, ())

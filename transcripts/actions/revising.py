@@ -1,5 +1,7 @@
 """Changes that wait, changes that are taken back, and changes of two people at once."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -22,13 +24,21 @@ class ConflictError(Exception):
 
 
 @transaction.atomic
-def change_from(conference: Conference, document: TranscriptDocument, *, base: int, change: Change) -> Differences:
+def change_from(
+    conference: Conference,
+    document: TranscriptDocument,
+    *,
+    base: int,
+    change: Change,
+    choices: Mapping[str, str] | None = None,
+) -> Differences:
     """Make the records hold the changes that lead from revision `base` to `document`, and those made since.
 
-    Raises ConflictError when both changed the same words, NoteRequiredError, WrongStateError.
+    `choices` says whose words stand where both changed the same: `mine` or `theirs`, by the conflict's place.
+    Raises ConflictError for what nobody chose, NoteRequiredError, WrongStateError.
     """
     row = Conference.objects.select_for_update().get(pk=conference.pk)
-    return reconcile(row, _rebase(row, document, base), change)
+    return reconcile(row, _rebase(row, document, base, choices), change)
 
 
 @transaction.atomic
@@ -48,16 +58,16 @@ def propose(conference: Conference, document: TranscriptDocument, *, base: int, 
 
 
 @transaction.atomic
-def apply_proposal(proposal: Revision, *, change: Change) -> Differences:
+def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, str] | None = None) -> Differences:
     """Make a proposed revision the present one, together with what was changed since it was made.
 
-    The revision keeps the names of who proposed and who applied it. Raises ConflictError, WrongStateError,
-    NoteRequiredError, PermissionDenied.
+    `choices` is as in `change_from`; what was proposed is `mine`. The revision keeps the names of who proposed and who
+    applied it. Raises ConflictError, WrongStateError, NoteRequiredError, PermissionDenied.
     """
     insist(change, "publish_conference")
     row = Conference.objects.select_for_update().get(pk=proposal.conference_id)
     proposal = _waiting(proposal)
-    document = _rebase(row, proposal.transcript, proposal.base)
+    document = _rebase(row, proposal.transcript, proposal.base, choices)
     applied = Change(change.user, change.note.strip() or proposal.note, change.is_major or proposal.is_major)
     proposal.decided_by_name = change.name
     differences = reconcile(row, document, applied, proposal=proposal)
@@ -86,14 +96,16 @@ def restore_revision(revision: Revision, *, change: Change) -> Differences:
     return reconcile(row, revision.transcript, change)
 
 
-def _rebase(conference: Conference, document: TranscriptDocument, base: int) -> TranscriptDocument:
+def _rebase(
+    conference: Conference, document: TranscriptDocument, base: int, choices: Mapping[str, str] | None
+) -> TranscriptDocument:
     """Return `document`, made from revision `base`, with what was changed since. Raises ConflictError."""
     if base == conference.version:
         return document
     origin = conference.revisions.applied().filter(number=base).first()
     if origin is None:
         raise WrongStateError(gettext("There is no revision %(number)d to compare with.") % {"number": base})
-    merged = merge_three(origin.transcript, document, read(conference))
+    merged = merge_three(origin.transcript, document, read(conference), choices)
     if merged.conflicts:
         raise ConflictError(merged.conflicts)
     return merged.document

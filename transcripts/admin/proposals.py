@@ -10,12 +10,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.comparing import name_field, show_differences
+from transcripts.admin.clashing import choices_for, show_conflicts
+from transcripts.admin.comparing import show_differences
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.states import may_publish
 from transcripts.admin.steps import StepViews
-from transcripts.document import TranscriptDocument, compare, compare_words
-from transcripts.models import Conference, Exchange, Revision, Turn
+from transcripts.document import TranscriptDocument, compare
+from transcripts.models import Conference, Revision
 
 MOST_LISTED = 10
 
@@ -60,7 +61,7 @@ class ProposalViews(StepViews):
         )
         initial = {"note": proposal.note, "is_major": "1" if proposal.is_major else ""}
         form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
-        conflicts: list[dict[str, Any]] = []
+        conflicts: list[Any] = []
         if request.method == "POST":
             self.insist(may_publish(request) and self.has_change_permission(request, conference))
             if "apply" not in request.POST and "decline" not in request.POST:
@@ -69,7 +70,7 @@ class ProposalViews(StepViews):
                 if form.is_valid():
                     return self._decide(request, conference, proposal, form.change(request))
             except actions.ConflictError as refusal:
-                conflicts = [_show_conflict(conflict) for conflict in refusal.conflicts]
+                conflicts = show_conflicts(conference, refusal.conflicts, base=proposal.base, proposed=True)
             except actions.WrongStateError as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
                 return HttpResponseRedirect(request.path)
@@ -92,7 +93,7 @@ class ProposalViews(StepViews):
         if "decline" in request.POST:
             actions.decline_proposal(proposal, change=change)
             done = gettext("Declined the proposal of %(author)s.") % {"author": proposal.made_by_name}
-        elif actions.apply_proposal(proposal, change=change):
+        elif actions.apply_proposal(proposal, change=change, choices=choices_for(request.POST, conference)):
             done = gettext("Applied the proposal of %(author)s.") % {"author": proposal.made_by_name}
         else:
             done = gettext("Everything that was proposed is there already.")
@@ -105,27 +106,3 @@ def _origin(conference: Conference, proposal: Revision) -> TranscriptDocument:
     """Return the document that the proposal was made from. One query."""
     row = conference.revisions.applied().filter(number=proposal.base).first()
     return row.transcript if row else TranscriptDocument()
-
-
-def _show_conflict(conflict: Any) -> dict[str, Any]:
-    """Return both texts of a conflict with their words marked, and where it is. Two queries at the most."""
-    place, _, part = conflict.place.partition(" ")
-    turn = Turn.objects.filter(public_id=place).select_related("exchange").first()
-    exchange = turn.exchange if turn else Exchange.objects.filter(public_id=place).first()
-    if turn:
-        where = gettext("Exchange %(exchange)d, turn %(turn)d") % {
-            "exchange": turn.exchange.position, "turn": turn.position
-        }  # fmt: skip
-    elif exchange and part:
-        where = name_field(f"exchange {exchange.position}: {part}")
-    elif conflict.place == "order":
-        where = gettext("The order of the turns")
-    else:
-        where = _name(conflict.place)
-    return {"where": where, "pieces": compare_words(conflict.theirs, conflict.mine)}
-
-
-def _name(place: str) -> str:
-    """Return what the desk calls a field, or else the participant's name, which it is."""
-    fields = {field.name for field in Conference._meta.get_fields()}
-    return name_field(place) if place in fields else place

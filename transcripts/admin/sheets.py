@@ -1,5 +1,6 @@
 """A whole transcript at once: the sheet with its ids, written over, looked at and saved."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.clashing import choices_for, show_conflicts
 from transcripts.admin.comparing import Shown, show_differences
 from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
 from transcripts.admin.saying import translate
@@ -64,6 +66,7 @@ class SheetViews(StepViews):
             initial = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.version}
             return self._show_sheet(request, conference, SheetForm(initial=initial))
         form = SheetForm(request.POST)
+        conflicts: list[Any] = []
         if not form.is_valid() or "_save" not in request.POST:
             return self._show_sheet(request, conference, form)
         try:
@@ -76,16 +79,14 @@ class SheetViews(StepViews):
             form.add_error("note", str(error))
         except actions.ConflictError as error:
             form.add_error(None, str(error))
-            for conflict in error.conflicts:
-                words = {"mine": conflict.mine or "–", "theirs": conflict.theirs or "–"}
-                form.add_error(None, gettext("Yours: “%(mine)s” Theirs, as it stands now: “%(theirs)s”") % words)
+            conflicts = show_conflicts(conference, error.conflicts, base=form.cleaned_data["version"])
         except (actions.DocumentRefusedError, actions.WrongStateError) as error:
             form.add_error("sheet", str(error))
         else:
             self.log_change(request, conference, gettext("Changed the transcript by its sheet."))
             self.message_user(request, gettext("The transcript was saved."))
             return self.to_conference(conference)
-        return self._show_sheet(request, conference, form)
+        return self._show_sheet(request, conference, form, conflicts)
 
     @staticmethod
     def _save_sheet(request: HttpRequest, conference: Conference, form: SheetForm) -> None:
@@ -94,11 +95,15 @@ class SheetViews(StepViews):
             request,
             conference,
             change,
-            lambda: actions.change_from(conference, form.document, base=base, change=change),
+            lambda: actions.change_from(
+                conference, form.document, base=base, change=change, choices=choices_for(request.POST, conference)
+            ),
         )
 
-    def _show_sheet(self, request: HttpRequest, conference: Conference, form: SheetForm) -> HttpResponse:
-        """Show the form, with what would change if the sheet can be read."""
+    def _show_sheet(
+        self, request: HttpRequest, conference: Conference, form: SheetForm, conflicts: Iterable[Any] = ()
+    ) -> HttpResponse:
+        """Show the form, with what would change if the sheet can be read, and what somebody else changed as well."""
         shown: Shown | None = None
         if form.is_bound and hasattr(form, "document"):
             base = conference.revisions.applied().filter(number=form.cleaned_data.get("version")).first()
@@ -106,6 +111,7 @@ class SheetViews(StepViews):
         context: dict[str, Any] = {
             "title": gettext("Transcript sheet"),
             "form": form,
+            "conflicts": conflicts,
             "shown": shown,
             "is_public": conference.is_published,
             "proposes": must_propose(request, conference),

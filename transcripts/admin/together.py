@@ -1,35 +1,41 @@
 """Two at once: a form that was opened before somebody else saved, brought up to what there is now.
 
 What this editor left alone becomes what is there now; what the other left alone stays as typed. What both changed is
-a clash: it stays as typed too, but nothing is saved before the editor has seen the other's text. Turns, participants
-and the fields of the head are compared one by one, with the revision that the form was opened with. For a form that is
-not stale this costs nothing; for one that is, about fifteen queries.
+a clash: it stays as typed too, but nothing is saved before the editor has seen the other's text, and has chosen which
+to go on from. Turns, participants and the fields of the head are compared one by one, with the revision that the form
+was opened with. For a form that is not stale this costs nothing; for one that is, about fifteen queries.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.admin.choosing import tidy
+from transcripts.admin.clashing import (
+    THEIRS,
+    Others,
+    exchange_in,
+    read_choices,
+    revisions_since,
+    show_clash,
+    turn_in,
+    who_changed,
+)
 from transcripts.admin.sitting import Clash, Sitting
 from transcripts.document import Exchange as ExchangeText
-from transcripts.document import Kind, TranscriptDocument, compare_words
+from transcripts.document import Kind, TranscriptDocument
 from transcripts.document import Turn as TurnText
-from transcripts.models import Conference, Exchange, Named, Outlet, Participation, Speaker, Topic, Turn
+from transcripts.models import Conference, Exchange, Named, Outlet, Participation, Revision, Speaker, Topic, Turn
 from transcripts.reading import in_language
 
 UNKNOWN: Any = object()  # what the form was opened with, when no revision says; is equal to nothing
 OTHER: Any = object()  # what was sent, when it is no value of the field or asks to delete the row; likewise
-MOST_SEARCHED = 20  # revisions looked through for who changed something
 OUTSIDE = ["slug", "record_status"]  # fields of the form that no revision holds; it carries what they were
 LABELS = {
     "kind": _("kind"),
@@ -55,7 +61,9 @@ class Meeting:
         self.conference = conference
         self.sitting = sitting
         self.opened = read_version(data)
-        self.is_stale = self.opened != conference.version
+        self.taken = {place for place, choice in read_choices(data).items() if choice == THEIRS}
+        self.is_behind = self.opened != conference.version
+        self.is_stale = self.is_behind or bool(self.taken)
         if self.opened is None or self.opened > conference.version:
             sitting.refusal = gettext(
                 "This form does not say which version of the conference it was opened with, so nothing was saved. "
@@ -117,14 +125,16 @@ class Meeting:
         self, name: str, field: forms.Field, *, base: Any, mine: Any, now: Any, as_held: Callable[[Any], Any]
     ) -> None:
         held_now, held_mine = as_held(now), as_held(mine)
-        outcome = settle(base, held_mine, held_now)
+        outcome = self._settle(name, base, held_mine, held_now)
         if outcome == "theirs":
             self.data[name] = _as_sent(field, now)
         elif outcome == "clash":
             typed = self.data.get(name, "")
             shown = str(dict(getattr(field, "choices", None) or {}).get(now, held_now)) if name in OUTSIDE else held_now
             who = self._who(lambda form: form.get(name)) if name not in OUTSIDE else None
-            self._clash("", name, typed, "" if shown is None else str(shown), who=who)
+            was = as_held(base) if name not in OUTSIDE and base is not UNKNOWN else None
+            now_shown = "" if shown is None else str(shown)
+            self._clash("", name, None if was is None else str(was), typed, now_shown, who=who)
 
     # An exchange and its turns
 
@@ -145,11 +155,12 @@ class Meeting:
         self._meet_turns(exchange)
 
     def _settle_plain(self, name: str, base: Any, mine: str, now: str, key: str) -> None:
-        outcome = settle(base, mine, now)
+        outcome = self._settle(name, base, mine, now)
         if outcome == "theirs":
             self.data[name] = now
         elif outcome == "clash":
-            self._clash("", name, mine, now, who=self._who(lambda form: (_exchange_in(form, key) or {}).get(name)))
+            was = None if base is UNKNOWN else str(base)
+            self._clash("", name, was, mine, now, who=self._who(lambda form: (exchange_in(form, key) or {}).get(name)))
 
     def _meet_topics(self, exchange: Exchange, base: Iterable[str]) -> None:
         """Add what each of the two added, and take away what either took away: topics never clash."""
@@ -175,24 +186,25 @@ class Meeting:
         typed = {name: tidy(self.data.get(f"{prefix}-{name}_name")) for name in _PEOPLE}
         mine, now = self._as_turn(sent, typed, base), self._as_turn(kept, dict.fromkeys(_PEOPLE, ""), base)
         deletes = bool(self.data.get(f"{prefix}-DELETE"))
-        outcome = settle(_without_plain_label(base) if base else UNKNOWN, OTHER if deletes else mine, now)
+        base = _without_plain_label(base) if base else None
+        outcome = self._settle(prefix, base or UNKNOWN, OTHER if deletes else mine, now)
         if outcome == "theirs":
+            self.data.pop(f"{prefix}-DELETE", None)
             for name, value in kept.items():
                 self.data[f"{prefix}-{name}"] = value
             for name in _PEOPLE:
                 self.data[f"{prefix}-{name}_name"] = ""
         elif outcome == "clash":
             others = [name for name in LABELS if getattr(mine, name) != getattr(now, name)]
-            shown = {name: str(getattr(now, name)) for name in others}
-            shown |= {"kind": str(dict(Turn.KINDS)[now.kind.value])} if "kind" in others else {}
             field = "text" if mine.text != now.text or not others else FIELD_OF.get(others[0], others[0])
             self._clash(
                 prefix,
                 field,
-                now.text if deletes else mine.text,
+                base.text if base else None,
+                mine.text,
                 now.text,
-                who=self._who(lambda form: _turn_in(form, row.public_id)),
-                others=[] if deletes else [(LABELS[name], words) for name, words in shown.items()],
+                who=self._who(lambda form: turn_in(form, row.public_id)),
+                others=() if deletes else (_say(mine, others), _say(now, others)),
                 deletes=deletes,
             )
 
@@ -229,8 +241,9 @@ class Meeting:
         mine = (typed or sent["speaker"], *(sent[name] for name in _PERSON[1:]))
         now = tuple(kept.values())
         deletes = bool(self.data.get(f"{prefix}-DELETE"))
-        outcome = settle(base, OTHER if deletes else mine, now)
+        outcome = self._settle(prefix, base, OTHER if deletes else mine, now)
         if outcome == "theirs":
+            self.data.pop(f"{prefix}-DELETE", None)
             self.data[f"{prefix}-speaker_name"] = ""
             for name, value in kept.items():
                 self.data[f"{prefix}-{name}"] = value
@@ -239,7 +252,8 @@ class Meeting:
             self._clash(
                 prefix,
                 "name_as_printed" if mine[1] != now[1] else "role_as_printed",
-                ", ".join(filter(None, now[1:3] if deletes else mine[1:3])),
+                None if base is UNKNOWN else ", ".join(filter(None, base[1:3])),
+                ", ".join(filter(None, mine[1:3])),
                 ", ".join(filter(None, now[1:3])),
                 who=who,
                 deletes=deletes,
@@ -285,35 +299,41 @@ class Meeting:
         return known
 
     def _who(self, part_of: Callable[[dict[str, Any]], Any]) -> tuple[str, Any] | None:
-        """Return who last changed a part of the document since the form was opened, and when. One query."""
-        revisions = list(
-            self.conference.revisions.applied().filter(number__gte=self.opened or 0).order_by("-number")[:MOST_SEARCHED]
-        )
-        for newer, older in pairwise(revisions):
-            if part_of(newer.document) != part_of(older.document):
-                return newer.made_by_name, newer.made_at
-        return (revisions[0].made_by_name, revisions[0].made_at) if revisions else None
+        """Return who last changed a part of the document since the form was opened, and when. One query in all."""
+        return who_changed(self._since, part_of)
+
+    @cached_property
+    def _since(self) -> list[Revision]:
+        return revisions_since(self.conference, self.opened or 0)
+
+    def _settle(self, place: str, base: Any, mine: Any, now: Any) -> str:
+        """Return whose value stands, as `settle` does; where theirs was chosen, it is theirs."""
+        return "theirs" if place in self.taken else settle(base, mine, now)
 
     def _clash(
         self,
         prefix: str,
         field: str,
+        base: str | None,
         mine: str,
         now: str,
         *,
         who: tuple[str, Any] | None,
-        others: list[tuple[Any, str]] | None = None,
+        others: tuple[Others, Others] | tuple[()] = (),
         deletes: bool = False,
     ) -> None:
-        context = {
-            "pieces": compare_words(mine, now),
-            "who": who[0] if who else "",
-            "when": who[1] if who else None,
-            "others": others or [],
-            "deletes": deletes,
-            "language": self.conference.language,
-        }
-        words = SafeString(render_to_string("admin/transcripts/_clash.html", context))
+        mine_others, their_others = others or ((), ())
+        words = show_clash(
+            prefix or field,
+            base=base,
+            mine=mine,
+            theirs=now,
+            who=who,
+            mine_others=mine_others,
+            their_others=their_others,
+            deletes=deletes,
+            language=self.conference.language,
+        )
         self.sitting.clashes.append(Clash(prefix, field, words, deletes))
 
 
@@ -328,7 +348,7 @@ _PERSON = ["speaker", "name_as_printed", "role_as_printed", "part"]
 def was_changed_since(conference: Conference, version: int, public_id: str) -> bool:
     """Say whether an exchange or a turn is another than it was at the revision `version`. One query."""
     rows = conference.revisions.applied().filter(number__in=[version, conference.version])
-    parts = [_exchange_in(row.document, public_id) or _turn_in(row.document, public_id) for row in rows]
+    parts = [exchange_in(row.document, public_id) or turn_in(row.document, public_id) for row in rows]
     return len(parts) == 2 and parts[0] != parts[1]
 
 
@@ -337,6 +357,12 @@ def settle(base: Any, mine: Any, now: Any) -> str:
     if mine in (base, now):
         return "theirs"
     return "mine" if now == base else "clash"
+
+
+def _say(turn: TurnText, names: Iterable[str]) -> list[tuple[Any, str]]:
+    """Return what the desk calls these attributes of a turn, and what they are."""
+    kind = str(dict(Turn.KINDS)[turn.kind.value])
+    return [(LABELS[name], kind if name == "kind" else str(getattr(turn, name))) for name in names]
 
 
 def _without_plain_label(turn: TurnText) -> TurnText:
@@ -354,12 +380,3 @@ def _as_sent(field: forms.Field, value: Any) -> str:
     if isinstance(shown, list | tuple):
         shown = shown[0] if shown else ""
     return _as_text(shown)
-
-
-def _exchange_in(form: dict[str, Any], public_id: str) -> dict[str, Any] | None:
-    return next((row for row in form["exchanges"] if row.get("public_id") == public_id), None)
-
-
-def _turn_in(form: dict[str, Any], public_id: str) -> dict[str, Any] | None:
-    turns = (turn for row in form["exchanges"] for turn in row["turns"])
-    return next((turn for turn in turns if turn.get("public_id") == public_id), None)

@@ -93,7 +93,7 @@ class WritingAdmin(RemovingAdmin):
             sitting = sitting_of(request)
             meeting = Meeting(request.POST, self.conference_of(obj), sitting)
             self.meet(meeting, request, obj)
-            sitting.was_merged = meeting.is_stale and not sitting.clashes
+            sitting.was_merged = meeting.is_behind and not sitting.clashes
             bearer: Any = request
             bearer.POST = meeting.data
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -151,5 +151,6 @@ class WritingAdmin(RemovingAdmin):
                 "offers_note": not is_public,
                 "proposes": bool(conference and must_propose(request, conference)),
                 "waiting_move": request.POST.get(MOVE, ""),
+                "clashes": len(sitting_of(request).clashes),
             }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -3,7 +3,7 @@
 Exchanges and turns are told apart by their public ids; those without one are new.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -14,11 +14,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What both sides changed: the turn's public id, or the name of what it is, and both as text."""
+    """What both sides changed: the turn's public id, or the name of what it is, and all three texts."""
 
     place: str
     mine: str
     theirs: str
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,19 @@ class Merged:
     conflicts: tuple[Conflict, ...]
 
 
-def merge_three(base: TranscriptDocument, mine: TranscriptDocument, theirs: TranscriptDocument) -> Merged:
-    """Return `theirs` with the changes that lead from `base` to `mine`."""
+def merge_three(
+    base: TranscriptDocument,
+    mine: TranscriptDocument,
+    theirs: TranscriptDocument,
+    choices: Mapping[str, str] | None = None,
+) -> Merged:
+    """Return `theirs` with the changes that lead from `base` to `mine`.
+
+    `choices` says of places at which both would conflict whose text stands: `mine` or `theirs`.
+    """
     if base == mine:
         return Merged(theirs, ())
-    merger = _Merger(base, mine, theirs)
+    merger = _Merger(base, mine, theirs, choices or {})
     document = replace(
         theirs,
         **{
@@ -50,18 +59,25 @@ def merge_three(base: TranscriptDocument, mine: TranscriptDocument, theirs: Tran
 class _Merger:
     """Three documents, and the conflicts found so far."""
 
-    def __init__(self, base: TranscriptDocument, mine: TranscriptDocument, theirs: TranscriptDocument) -> None:
+    def __init__(
+        self,
+        base: TranscriptDocument,
+        mine: TranscriptDocument,
+        theirs: TranscriptDocument,
+        choices: Mapping[str, str],
+    ) -> None:
         self.base, self.mine, self.theirs = base, mine, theirs
+        self.choices = choices
         self.conflicts: list[Conflict] = []
 
     def pick(self, place: str, base: T, mine: T, theirs: T, as_text: Callable[[T], str] = str) -> T:
-        """Return what one side changed, else what both have; on a conflict note it and return `theirs`."""
+        """Return what one side changed, else what both have or was chosen; else note the conflict, return `theirs`."""
         if mine in (base, theirs):
             return theirs
-        if theirs == base:
-            return mine
-        self.conflicts.append(Conflict(place, as_text(mine), as_text(theirs)))
-        return theirs
+        choice = "mine" if theirs == base else self.choices.get(place)
+        if choice is None:
+            self.conflicts.append(Conflict(place, as_text(mine), as_text(theirs), as_text(base)))
+        return mine if choice == "mine" else theirs
 
     def merge_people(self) -> tuple[Person, ...]:
         """Merge the participants, told apart by their names; the order is theirs unless only I changed it."""
@@ -88,7 +104,9 @@ class _Merger:
         orders = [side.order(common, base) for side in (base, mine, theirs)]
         mine_leads = orders[2] == orders[0]
         if not mine_leads and orders[1] not in (orders[0], orders[2]):
-            self.conflicts.append(Conflict("order", "", ""))
+            mine_leads = self.choices.get("order") == "mine"
+            if "order" not in self.choices:
+                self.conflicts.append(Conflict("order", "", ""))
         frame, other = (mine, theirs) if mine_leads else (theirs, mine)
         placed = _place(frame, other, turns)
         return tuple(self._fill(key, keys, turns, (base, mine, theirs)) for key, keys in placed)

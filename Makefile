@@ -45,10 +45,10 @@ dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows error
 	DEBUG=true $(BIN)/python manage.py runserver $(PORT)
 
 test: $(STAMPS)/dev ## Run the tests on SQLite
-	env -u DATABASE_URL $(BIN)/python -m pytest
+	env -u DATABASE_URL $(BIN)/python -m pytest -n auto
 
 test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto
 
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser

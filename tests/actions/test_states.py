@@ -9,23 +9,18 @@ from tests.builders import (
     make_conference,
     make_draft,
     make_editor,
-    make_exchange,
     make_scheduled,
-    make_turn,
     make_withdrawn,
 )
 from transcripts import search
 from transcripts.actions import (
     Change,
-    NotReadyError,
     WrongStateError,
-    find_problems,
     publish,
     return_to_draft,
     submit,
     withdraw,
 )
-from transcripts.document import Kind
 from transcripts.models import Conference, Status
 
 pytestmark = pytest.mark.django_db
@@ -107,28 +102,6 @@ def test_a_draft_is_submitted_and_taken_back():
 def test_what_was_public_is_never_a_draft_again():
     with pytest.raises(WrongStateError):
         return_to_draft(make_conference())
-
-
-def test_the_checklist_names_every_place():
-    conference = make_draft()
-    assert find_problems(conference) == ["Nobody says anything yet: it has no turns."]
-    exchange = make_exchange(conference)
-    make_turn(exchange, Kind.ANSWER, " ", speaker=None)
-    make_exchange(conference, question=None, answer=None)
-    assert find_problems(conference) == [
-        "Exchange 1, turn 3 has no text.",
-        "Exchange 1, turn 3 is an answer by nobody.",
-        "Exchange 2 has no turns.",
-    ]
-    with pytest.raises(NotReadyError, match="turn 3 has no text"):
-        publish(conference)
-    assert Conference.objects.get(pk=conference.pk).status == Status.DRAFT
-
-
-def test_the_checklist_takes_two_queries(django_assert_num_queries):
-    conference = make_draft(exchanges=20)
-    with django_assert_num_queries(2):
-        find_problems(conference)
 
 
 def test_an_author_may_not_publish_or_withdraw_by_any_door():

@@ -36,7 +36,7 @@ def test_an_editor_publishes_a_draft_with_one_button(editor: Client) -> None:
 def test_what_is_not_ready_stays_a_draft_and_the_editor_reads_why(editor: Client) -> None:
     conference = make_draft()
     panel = editor.get(url("conference", "change", conference.pk)).context["panel"]
-    assert panel.problems == ["Nobody says anything yet: it has no turns."]
+    assert [item.sentence for item in panel.problems] == ["Nobody says anything yet: it has no turns."]
     assert "publish" not in panel.steps
     response = editor.post(url("conference", "publish", conference.pk))
     assert "Nobody says anything yet" in messages(editor, response)

@@ -3,6 +3,8 @@
 from transcripts.actions.attaching import forget_strays, save_attachments
 from transcripts.actions.bin import empty_bin, put_in_bin, take_from_bin
 from transcripts.actions.bulk_names import NameRow, save_names
+from transcripts.actions.checklist import Checklist, Item, find_problems, make_checklist
+from transcripts.actions.doubts import keep_doubts, settle_doubts
 from transcripts.actions.draft_reading import DraftText, DraftWarning, read_draft
 from transcripts.actions.drafts import (
     ConferenceChangedError,
@@ -62,7 +64,6 @@ from transcripts.actions.setting_up import introduce_site, keep_names
 from transcripts.actions.states import (
     NotReadyError,
     WrongStateError,
-    find_problems,
     publish,
     return_to_draft,
     submit,
@@ -73,6 +74,7 @@ from transcripts.actions.uploads import Upload, UploadRefusedError, read_handout
 
 __all__ = [
     "Change",
+    "Checklist",
     "Choices",
     "ConferenceChangedError",
     "ConflictError",
@@ -82,6 +84,7 @@ __all__ = [
     "DraftWarning",
     "ImportRefusedError",
     "Imported",
+    "Item",
     "NameLink",
     "NameRow",
     "Near",
@@ -123,10 +126,12 @@ __all__ = [
     "import_transcripts",
     "introduce_site",
     "keep_all_keys",
+    "keep_doubts",
     "keep_names",
     "keep_old_address",
     "kind_of",
     "link_names",
+    "make_checklist",
     "merge",
     "merge_names",
     "move_exchange",
@@ -155,6 +160,7 @@ __all__ = [
     "roles_of",
     "save_attachments",
     "save_names",
+    "settle_doubts",
     "standing_of",
     "submit",
     "sweep_drafts",

@@ -81,7 +81,7 @@ def word_of(draft: ImportDraft) -> str:
 
 def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> DraftText:
     """Return what the draft's files come to, once they are parsed with its hints and its language."""
-    lines = [(number, line) for number, one in enumerate(parsed) for line in _lines_of(one)]
+    lines = _all_lines(parsed)
     places = tuple(_places(lines))
     joined = join_pages(parsed)
     document = replace(joined.document, **_stated(draft.fields))
@@ -90,7 +90,7 @@ def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> Dr
         is_partial=joined.is_partial,
         places=places,
         labels=tuple(_labels(parsed)),
-        warnings=tuple(_warnings(parsed, lines)),
+        warnings=tuple(place_warnings(parsed)),
         parsed=parsed,
         heeds=word_of(draft),
     )
@@ -180,9 +180,14 @@ def _labels(parsed: Sequence[ParsedTranscript]) -> Iterator[LabelSeen]:
     yield from seen.values()
 
 
-def _warnings(parsed: Sequence[ParsedTranscript], lines: Sequence[tuple[int, int]]) -> Iterator[DraftWarning]:
+def _all_lines(parsed: Sequence[ParsedTranscript]) -> list[tuple[int, int]]:
+    """Return the number of the file and the line on which each turn opens."""
+    return [(number, line) for number, one in enumerate(parsed) for line in _lines_of(one)]
+
+
+def place_warnings(parsed: Sequence[ParsedTranscript]) -> Iterator[DraftWarning]:
     """Yield the warnings of all files, each with the turn in which its line stands."""
-    opened = [(file, line, index) for index, (file, line) in enumerate(lines) if line]
+    opened = [(file, line, index) for index, (file, line) in enumerate(_all_lines(parsed)) if line]
     for number, one in enumerate(parsed):
         mine = [(line, index) for file, line, index in opened if file == number]
         for warning in one.warnings:

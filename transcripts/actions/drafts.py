@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from transcripts.actions.doubts import keep_doubts
 from transcripts.actions.draft_reading import DraftText, put_together, read_draft
 from transcripts.actions.importing import ImportRefusedError, check_head, find_conference, group_files, take_in
 from transcripts.actions.recording import Change
@@ -149,6 +150,8 @@ def confirm_draft(
     try:
         with transaction.atomic():
             done = take_in(text.document, target, change, is_partial=text.is_partial, choices=row.choices)
+            files = [file["name"] for file in row.files]
+            keep_doubts(done[0], text.warnings, text.document, files=files, is_partial=text.is_partial)
     except IntegrityError as error:
         raise ConferenceChangedError from error  # somebody has entered the same conference at this very moment
     row.delete()

@@ -7,6 +7,8 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from transcripts.actions.doubts import keep_doubts
+from transcripts.actions.draft_reading import place_warnings
 from transcripts.actions.linking import Choices, NameLink, link_names, settle
 from transcripts.actions.merging import merge
 from transcripts.actions.reconcile import reconcile
@@ -171,6 +173,9 @@ def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish
     is_new = conference is None
     links = link_names(document, conference)
     conference, differences = take_in(document, conference, change, is_partial=parsed.is_partial)
+    warnings = place_warnings(parsed.parts or (parsed,))
+    said = [replace(one, message=other.message) for one, other in zip(warnings, parsed.warnings, strict=True)]
+    keep_doubts(conference, said, document, is_partial=parsed.is_partial)
     if differences and conference.is_published:
         insist(change, "publish_conference")
     is_newly_public = False

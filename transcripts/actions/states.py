@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts import search
+from transcripts.actions.checklist import find_problems
 from transcripts.actions.recording import Change, bump_edition, insist, record_event
-from transcripts.document import Kind
 from transcripts.models import Conference, Event, Status
 
 
@@ -24,25 +24,6 @@ class NotReadyError(Exception):
 
 class WrongStateError(Exception):
     """A step that the conference's state does not allow; the message is a sentence."""
-
-
-def find_problems(conference: Conference) -> list[str]:
-    """Return in sentences what keeps the conference from being published. Two queries."""
-    problems = []
-    exchanges = list(conference.exchanges.prefetch_related("turns").order_by("position"))
-    turns = [(exchange, turn) for exchange in exchanges for turn in exchange.turns.all()]
-    if not turns:
-        return [gettext("Nobody says anything yet: it has no turns.")]
-    for exchange, turn in turns:
-        place = {"exchange": exchange.position, "turn": turn.position}
-        if not turn.text.strip():
-            problems.append(gettext("Exchange %(exchange)d, turn %(turn)d has no text.") % place)
-        if turn.kind == Kind.ANSWER and not turn.speaker_id and not turn.outlet_id:
-            problems.append(gettext("Exchange %(exchange)d, turn %(turn)d is an answer by nobody.") % place)
-    for exchange in exchanges:
-        if not exchange.turns.all():
-            problems.append(gettext("Exchange %(exchange)d has no turns.") % {"exchange": exchange.position})
-    return problems
 
 
 @transaction.atomic

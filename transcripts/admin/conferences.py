@@ -18,6 +18,7 @@ from transcripts import actions
 from transcripts.admin.attachments import LETTER, AttachmentInline, AttachmentViews, save_attachments
 from transcripts.admin.bin import BinViews
 from transcripts.admin.choosing import without_links
+from transcripts.admin.doubts import DoubtViews
 from transcripts.admin.filters import StateOrBinFilter
 from transcripts.admin.history import HistoryViews
 from transcripts.admin.importing import ImportViews
@@ -25,12 +26,13 @@ from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import SluggedForm, count_of
 from transcripts.admin.ordering import OrderViews
 from transcripts.admin.outline import outline, pages_entered
+from transcripts.admin.panel import make_panel
 from transcripts.admin.participations import ParticipationInline, save_participations
 from transcripts.admin.proposals import ProposalViews, waiting_in
 from transcripts.admin.proposing import must_propose
 from transcripts.admin.sheets import SheetViews
 from transcripts.admin.sitting import NotedForm, say_note_is_missing
-from transcripts.admin.states import STATE_NAMES, StateViews, make_panel, state_of
+from transcripts.admin.states import STATE_NAMES, StateViews, state_of
 from transcripts.admin.together import OUTSIDE, Meeting
 from transcripts.admin.writing import WritingAdmin
 from transcripts.models import Attachment, Conference, Exchange
@@ -71,6 +73,7 @@ class ConferenceForm(SluggedForm, NotedForm):
 class ConferenceAdmin(
     BinViews,
     StateViews,
+    DoubtViews,
     OrderViews,
     SheetViews,
     HistoryViews,
@@ -179,7 +182,7 @@ class ConferenceAdmin(
         return without_links(field)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Add the state's panel and the exchanges. Four queries, whatever the length."""
+        """Add the state's panel and the exchanges. Ten queries, whatever the length."""
         conference = kwargs.get("obj")
         if conference:
             user: Any = request.user

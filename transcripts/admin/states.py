@@ -1,6 +1,5 @@
 """A conference's state at the desk: what it is, what may be done about it, and the pages that do it."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
@@ -42,17 +41,6 @@ class WithdrawalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The public reads it in the place of the transcript."),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """What stands above a conference's form: its state in words, what is in the way, and the steps that are open."""
-
-    state: str
-    words: str
-    note: str = ""
-    problems: list[str] = field(default_factory=list)
-    steps: tuple[str, ...] = ()
 
 
 def may_publish(request: HttpRequest) -> bool:
@@ -100,44 +88,21 @@ def moment(at: datetime | None) -> str:
     return gettext("%(moment)s (%(zone)s)") % {"moment": date_format(local, "DATETIME_FORMAT"), "zone": local.tzname()}
 
 
-def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool) -> Panel:
-    """Return the panel for this user. Two queries, or none when the conference is published."""
-    state = state_of(conference)
-    time = {"time": moment(conference.published_at)}
-    words, note = {
-        "draft": (gettext("Draft"), gettext("Only this desk sees it.")),
-        "submitted": (gettext("Submitted"), gettext("It waits for somebody who may publish it.")),
-        "scheduled": (gettext("Scheduled for %(time)s") % time, gettext("Until then only this desk sees it.")),
-        "public": (gettext("Public since %(time)s") % time, ""),
-        "withdrawn": (
-            gettext("Withdrawn"),
-            gettext("The public reads: “%(reason)s”") % {"reason": conference.withdrawal_reason},
-        ),
-        "binned": (
-            gettext("In the bin since %(time)s") % {"time": moment(conference.binned_at)},
-            gettext("It can be read and taken out again, but not changed. Only an administrator empties the bin."),
-        ),
-    }[state]
-    is_open = conference.status != Status.PUBLISHED and not conference.binned_at
-    problems = actions.find_problems(conference) if is_open else []
-    steps = _open_steps(request, state, may_change=may_change, is_ready=not problems)
-    return Panel(state, words, note, problems, tuple(steps))
-
-
-def _open_steps(request: HttpRequest, state: str, *, may_change: bool, is_ready: bool) -> list[str]:
-    """Return the steps that the state allows and the user may take, the likeliest first."""
-    if state == "binned":
-        return ["restore"] if may_restore(request) else []
-    steps = []
-    if may_publish(request) and state != "public" and is_ready:
-        steps += ["publish", "schedule"]
-    if may_change and state == "draft":
-        steps.append("submit")
-    if (may_change and state == "submitted") or (may_publish(request) and state == "scheduled"):
-        steps.append("draft")
-    if may_withdraw(request) and state == "public":
-        steps.append("withdraw")
-    return steps
+def say_left(conference: Conference) -> str:
+    """Return in sentences how much is to be seen to before it is published. Five queries."""
+    checklist = actions.make_checklist(conference)
+    blocking = len(checklist.blocking)
+    looking = len(checklist.advice) + conference.doubts.open().count()
+    said = {
+        ngettext(
+            "Before it can be published, %(n)d thing is to be mended.",
+            "Before it can be published, %(n)d things are to be mended.",
+            blocking,
+        )
+        % {"n": blocking}: blocking,
+        ngettext("%(n)d thing is worth a look.", "%(n)d things are worth a look.", looking) % {"n": looking}: looking,
+    }
+    return " ".join(sentence for sentence, number in said.items() if number)
 
 
 class StateViews(StepViews):
@@ -164,9 +129,12 @@ class StateViews(StepViews):
         """Hand the draft to the Editors."""
         conference = self.find(request, object_id)
         self.insist(self.has_change_permission(request, conference))
-        return self.take(
+        response = self.take(
             request, conference, lambda: actions.submit(conference, change=change_by(request)), gettext("Submitted.")
         )
+        if conference.status == Status.SUBMITTED and (left := say_left(conference)):
+            self.message_user(request, left)
+        return response
 
     def publish_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show the conference to the public now."""

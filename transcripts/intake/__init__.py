@@ -8,15 +8,17 @@ from transcripts.intake.files import ACCEPTED_SUFFIXES, LARGEST_FILE, open_sourc
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.joining import join_pages
 from transcripts.intake.parse import parse
-from transcripts.intake.parsed import IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
-from transcripts.intake.saying import Sentence
+from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
+from transcripts.intake.saying import Sentence, from_sentence_form, to_sentence_form
 from transcripts.intake.sheet_writer import render_sheet
 from transcripts.intake.source import Source, SourceLine, from_source_form, plain_source, to_source_form
 
 __all__ = [
     "ACCEPTED_SUFFIXES",
     "LARGEST_FILE",
+    "NO_DATE",
     "NO_HINTS",
+    "NO_TITLE",
     "Hints",
     "IntakeError",
     "IntakeWarning",
@@ -25,6 +27,7 @@ __all__ = [
     "Sentence",
     "Source",
     "SourceLine",
+    "from_sentence_form",
     "from_source_form",
     "join_pages",
     "open_source",
@@ -33,5 +36,6 @@ __all__ = [
     "plain_source",
     "read_file",
     "render_sheet",
+    "to_sentence_form",
     "to_source_form",
 ]

@@ -45,6 +45,7 @@ def join_pages(parsed: Sequence[ParsedTranscript]) -> ParsedTranscript:
         breadcrumb=max((one.breadcrumb for one in parsed), key=len),
         warnings=tuple(warning for one in parsed for warning in _warnings_of(one)),
         is_bilingual=any(one.is_bilingual for one in parsed),
+        parts=tuple(parsed),
     )
 
 

@@ -62,6 +62,7 @@ class ParsedTranscript:
     is unknown; it is empty when several pages were joined. `labels` are the labels in order of appearance.
     `reporters` are those who ask under a name of their own.
     `is_bilingual` says that two languages take turns; `document.language` is then the one that has more words.
+    `parts` are the pages that it was joined of, in their order; none when it is of one file.
     """
 
     document: TranscriptDocument
@@ -73,3 +74,4 @@ class ParsedTranscript:
     labels: tuple[LabelSeen, ...] = ()
     is_bilingual: bool = False
     reporters: tuple[str, ...] = ()
+    parts: tuple["ParsedTranscript", ...] = ()

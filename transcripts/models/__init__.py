@@ -2,6 +2,7 @@
 
 from transcripts.models.attachment import Attachment
 from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Participation, RecordStatus, Status
+from transcripts.models.doubt import Doubt
 from transcripts.models.draft import ImportDraft
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
@@ -29,6 +30,7 @@ __all__ = [
     "Attachment",
     "Conference",
     "Correction",
+    "Doubt",
     "Edition",
     "Event",
     "Exchange",

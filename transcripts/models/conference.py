@@ -53,6 +53,11 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         """Those that were public once and say only why they are not."""
         return self.filter(status=Status.WITHDRAWN)
 
+    def with_import_warnings(self) -> Self:
+        """Those of whose import something is still in doubt, outside the bin."""
+        doubted = self.model.objects.filter(doubts__isnull=False, doubts__settled_at=None)
+        return self.kept().filter(pk__in=doubted.values("pk"))
+
     def newest_first(self) -> Self:
         """By date, the newest first; on one day, the last entered first."""
         return self.order_by("-date", "-pk")

@@ -116,6 +116,9 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     def named(noun: str, path: str) -> list[str]:
         return [f"/{path}/{word}{noun}/" for word in WORDS] + [f"/{path}/old-{state}/" for state in world]
 
+    def fed(paths: list[str]) -> list[str]:
+        return [f"{path}feed/" for path in paths]
+
     return {
         "home": ["/"],
         "about": ["/about/"],
@@ -134,6 +137,13 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "turn-cite": [f"/turns/{public_id}/cite/" for public_id in turns],
         "turn-citation": [f"/turns/{each}/cite.{form}" for each in turns for form in citations.FORMATS],
         "correction-list": ["/corrections/", *(f"/corrections/?conference={slug}" for slug in slugs)],
+        "home-feed": [f"/feed/{query}" for query in QUERIES],
+        "search-feed": [f"/search/feed/{query}" for query in QUERIES],
+        "correction-feed": ["/corrections/feed/", *(f"/corrections/feed/?conference={slug}" for slug in slugs)],
+        "speaker-feed": fed(named("speaker", "speakers")),
+        "topic-feed": fed(named("topic", "topics")),
+        "outlet-feed": fed(named("outlet", "outlets")),
+        "series-feed": fed(named("series", "series")),
         "speaker-list": ["/speakers/"],
         "speaker-detail": named("speaker", "speakers"),
         "topic-list": ["/topics/"],
@@ -233,6 +243,7 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         (f"/turns/{turn.public_id}/", "/turns/2222222222222/"),
         (f"/speakers/{SECRETS[state]}speaker/", "/speakers/unknown/"),
         (f"/speakers/old-{state}/", "/speakers/unknown/"),
+        (f"/speakers/{SECRETS[state]}speaker/feed/", "/speakers/unknown/feed/"),
         (f"/topics/{SECRETS[state]}topic/", "/topics/unknown/"),
         (f"/outlets/{SECRETS[state]}outlet/", "/outlets/unknown/"),
         *((each.get_absolute_url(), "/attachments/2222222222222/a.webp") for each in conference.attachments.all()),
@@ -272,6 +283,11 @@ def test_the_published_one_shows(client: Client) -> None:
         "/series/",
         f"/search/?q={OPEN}answer",
         "/corrections/",
+        "/feed/",
+        f"/search/feed/?q={OPEN}answer",
+        "/corrections/feed/",
+        f"/speakers/{OPEN}speaker/feed/",
+        f"/series/{OPEN}series/feed/",
     ):
         assert OPEN in client.get(path).content.decode(), path
     slug = world["published"].slug

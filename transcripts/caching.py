@@ -1,5 +1,10 @@
 """The name of what the public sees just now, and how long what is sent may be kept. (SHAPES.)"""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Max
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -10,6 +15,8 @@ from django.utils.http import quote_etag
 from transcripts.models import Attachment, Conference, Edition
 from transcripts.text import make_slug
 
+# Whoever fetches a feed, or passes it on, may keep it and asks each time whether it is still the newest.
+ASK_WHILE_SHARED = "public, no-cache"
 # A browser may keep a photo, and asks each time whether it is still to be had: nothing shows after a withdrawal.
 ASK_EACH_TIME = "private, no-cache"
 
@@ -21,8 +28,33 @@ def edition_stamp() -> str:
     in microseconds since 1970, so that the end of an embargo makes a new name without anything having to run.
     """
     number = Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-    latest = Conference.objects.published().aggregate(latest=Max("published_at"))["latest"]
+    latest = last_publication()
     return f"{settings.RELEASE}-{number}-{int(latest.timestamp() * 1_000_000) if latest else 0}"
+
+
+def last_publication() -> datetime | None:
+    """Return when the public was shown a conference last, None for never. One query."""
+    latest: datetime | None = Conference.objects.published().aggregate(latest=Max("published_at"))["latest"]
+    return latest
+
+
+def by_edition(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Name what `view` sends by the edition, and send 304 to whoever has it. Two queries more, and then no others."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **names: Any) -> HttpResponseBase:
+        etag = quote_etag(edition_stamp())
+        headers = {"ETag": etag, "Cache-Control": ASK_WHILE_SHARED}
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged:
+            return HttpResponse(status=unchanged.status_code, headers=headers)
+        response = view(request, *args, **names)
+        if response.status_code == 200:
+            for name, value in headers.items():
+                response.headers[name] = value
+        return response
+
+    return answer
 
 
 def send_attachment(request: HttpRequest, attachment: Attachment, name: str) -> HttpResponseBase | None:

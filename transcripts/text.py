@@ -51,6 +51,12 @@ def make_slug(text: str, *, length: int = SLUG_LENGTH) -> str:
     return (head if len(head) > length // 2 else slug[:length]).rstrip("-")
 
 
+def language_tag(code: str) -> str:
+    """Return a language's code as BCP 47 writes it: zh-hans is zh-Hans."""
+    first, *rest = code.split("-")
+    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
 def is_chinese(text: str) -> bool:
     """Say whether more than a tenth of the letters of `text` are Chinese characters."""
     chinese = len(_HAN_CHARACTER.findall(text))

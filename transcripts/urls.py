@@ -4,7 +4,7 @@ import unicodedata
 
 from django.urls import URLPattern, path, register_converter
 
-from transcripts import citations
+from transcripts import citations, feeds
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
     attachments,
@@ -102,6 +102,7 @@ register_converter(CitationSuffix, "citation")
 app_name = "transcripts"
 urlpatterns: list[URLPattern] = [
     path("", site.home, name="home"),
+    path("feed/", feeds.Latest.as_view(), name="home-feed"),
     path("about/", site.about, name="about"),
     path("conferences/", conferences.conference_list, name="conference-list"),
     path("conferences/<uslug:slug>.<format:form>", downloads.conference_download, name="conference-download"),
@@ -111,6 +112,7 @@ urlpatterns: list[URLPattern] = [
     path("conferences/<uslug:slug>/cite/", citing.conference_cite, name="conference-cite"),
     path("conferences/<uslug:slug>/cite.<citation:form>", citing.conference_cite, name="conference-citation"),
     path("corrections/", corrections.correction_list, name="correction-list"),
+    path("corrections/feed/", feeds.Corrections.as_view(), name="correction-feed"),
     path("exchanges/<id:public_id>.<format:form>", downloads.exchange_download, name="exchange-download"),
     path("exchanges/<id:public_id>/", exchanges.exchange_permalink, name="exchange-permalink"),
     path("exchanges/<id:public_id>/cite/", citing.exchange_cite, name="exchange-cite"),
@@ -120,13 +122,18 @@ urlpatterns: list[URLPattern] = [
     path("turns/<id:public_id>/", exchanges.turn_permalink, name="turn-permalink"),
     path("speakers/", names.speaker_list, name="speaker-list"),
     path("speakers/<uslug:slug>/", names.speaker_detail, name="speaker-detail"),
+    path("speakers/<uslug:slug>/feed/", feeds.OfSpeaker.as_view(), name="speaker-feed"),
     path("topics/", names.topic_list, name="topic-list"),
     path("topics/<uslug:slug>/", names.topic_detail, name="topic-detail"),
+    path("topics/<uslug:slug>/feed/", feeds.OfTopic.as_view(), name="topic-feed"),
     path("outlets/", names.outlet_list, name="outlet-list"),
     path("outlets/<uslug:slug>/", names.outlet_detail, name="outlet-detail"),
+    path("outlets/<uslug:slug>/feed/", feeds.OfOutlet.as_view(), name="outlet-feed"),
     path("series/", names.series_list, name="series-list"),
     path("series/<uslug:slug>/", names.series_detail, name="series-detail"),
+    path("series/<uslug:slug>/feed/", feeds.OfSeries.as_view(), name="series-feed"),
     path("search/", search.search, name="search"),
+    path("search/feed/", feeds.Search.as_view(), name="search-feed"),
 ]
 unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),

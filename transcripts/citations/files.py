@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from transcripts.citations.work import Work
+from transcripts.text import language_tag
 
 _SPACE = re.compile(r"\s+")
 _NOT_IN_KEY = re.compile(r"[^a-z0-9-]+")
@@ -46,16 +47,10 @@ def csl(work: Work) -> dict[str, object]:
         "event-place": work.venue,
         "genre": work.kind,
         "note": work.standing,
-        "language": bcp47(work.language),
+        "language": language_tag(work.language),
         "URL": work.url,
     }
     return {name: value for name, value in item.items() if value}
-
-
-def bcp47(code: str) -> str:
-    """Return a language's code as BCP 47 writes it."""
-    first, *rest = code.split("-")
-    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
 def _render_csl(work: Work) -> str:
@@ -76,7 +71,7 @@ def _render_bibtex(work: Work) -> str:
         "date": work.day.isoformat(),
         "type": _tex(work.kind),
         "note": _tex(work.standing),
-        "language": bcp47(work.language),
+        "language": language_tag(work.language),
         "url": work.url,
     }
     lines = [f"  {name:<9} = {{{value}}}" for name, value in fields.items() if value]
@@ -107,7 +102,7 @@ def _ris_lines(work: Work) -> Iterator[tuple[str, str]]:
     yield "DA", work.day.strftime("%Y/%m/%d/")
     yield "M3", work.kind
     yield "N1", work.standing
-    yield "LA", bcp47(work.language)
+    yield "LA", language_tag(work.language)
     yield "UR", work.url
     yield "ID", work.key
     yield "ER", ""

@@ -8,19 +8,21 @@ could not understand. A wrong value never raises, and never changes the list uns
 from transcripts.listing.around import answerers_of, roles_of, topics_of, years_of
 from transcripts.listing.charts import Count, Tally
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf
-from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, InPlace
+from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, InPlace, Notice
 from transcripts.listing.days import say_day
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group, translations_of, with_openings
-from transcripts.listing.exchanges import Asked, ExchangesOf
+from transcripts.listing.exchanges import Answered, Asked, ExchangesOf
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
 from transcripts.listing.names import NameListing
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages
+from transcripts.listing.sentences import say_what_was_said, say_which_conferences
 from transcripts.listing.trends import Trend, topic_trends
-from transcripts.listing.turns import Found, TurnListing
+from transcripts.listing.turns import Found, NewestTurns, TurnListing
 
 __all__ = [
     "PARAMETERS",
+    "Answered",
     "Asked",
     "Chip",
     "ConferenceCorrections",
@@ -37,6 +39,8 @@ __all__ = [
     "InPlace",
     "Listing",
     "NameListing",
+    "NewestTurns",
+    "Notice",
     "PageNotFoundError",
     "Pages",
     "Tally",
@@ -48,6 +52,8 @@ __all__ = [
     "one_a_translation_group",
     "roles_of",
     "say_day",
+    "say_what_was_said",
+    "say_which_conferences",
     "topic_trends",
     "topics_of",
     "translations_of",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 
 from transcripts.listing.charts import Count, Tally, measured, year_strip
 from transcripts.listing.entries import make_entries, one_a_translation_group
@@ -59,6 +60,12 @@ class ConferenceListing(Listing):
             chosen={name: [option.key for option in options] for name, options in self.values.items()},
             apart=bool(self.values["language"]),
         )
+
+    @property
+    def feed(self) -> str:
+        """The address of the feed of the front page, which takes the same filters."""
+        _, mark, query = self.address(sort="").partition("?")
+        return reverse("transcripts:home-feed") + mark + query
 
     @property
     def sort_name(self) -> str:

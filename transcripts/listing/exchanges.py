@@ -35,6 +35,15 @@ class Said:
     snippet: SafeString
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Who answered, with name and role as printed that day."""
+
+    speaker: Speaker
+    name: str
+    role: str
+
+
 @dataclass(slots=True)
 class Asked:
     """An exchange in a list: the question that stands for it, its first words, and who answered it.
@@ -45,7 +54,7 @@ class Asked:
     exchange: Exchange
     question: Turn | None = None
     opening: str = ""
-    answered: list[tuple[str, Speaker]] = field(default_factory=list)
+    answered: list[Answered] = field(default_factory=list)
     said: Said | None = None
 
     @property
@@ -114,9 +123,10 @@ class ExchangesOf(Pages):
             asked.question = next((turn for turn in turns if turn.kind == Kind.QUESTION), None)
         asked.opening = search.snippet(asked.question.text if asked.question else "", "", length=OPENING_LENGTH * 2)
         for turn in turns:
-            if turn.speaker and turn.kind in _ANSWERS and turn.speaker not in [who for _, who in asked.answered]:
+            if turn.speaker and turn.kind in _ANSWERS and turn.speaker not in [who.speaker for who in asked.answered]:
                 seat = seats.get((asked.exchange.conference_id, turn.speaker.pk))
-                asked.answered.append((seat.name_as_printed if seat else turn.speaker.local_name, turn.speaker))
+                name = seat.name_as_printed if seat else turn.speaker.local_name
+                asked.answered.append(Answered(turn.speaker, name, seat.role_as_printed if seat else ""))
 
 
 def _one_a_translation_group(rows: Sequence[tuple[int, int, str, str]], language: str) -> list[int]:

@@ -46,6 +46,14 @@ class Ignored:
     value: str
     label: str | None
 
+    @property
+    def sentence(self) -> str:
+        """What readers are told of it."""
+        said = {"name": self.label or self.name, "value": self.value}
+        if self.label is None:
+            return gettext("“%(name)s” is not a filter of this page, so it was ignored.") % said
+        return gettext("%(name)s: “%(value)s” is not known here, so it was ignored.") % said
+
 
 class Pages:
     """A list in pages: which one is asked for, how many there are, and their addresses."""
@@ -87,6 +95,12 @@ class Pages:
         if page > 1:
             pairs.append(("page", str(page)))
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    @property
+    def feed(self) -> str:
+        """The address under which the newest of this list can be followed."""
+        path, _, query = self.address(sort="").partition("?")
+        return f"{path}feed/?{query}" if query else f"{path}feed/"
 
     @property
     def canonical(self) -> str:

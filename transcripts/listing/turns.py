@@ -47,8 +47,8 @@ class Found:
     passages: list[Passage]
 
 
-class TurnListing(Listing):
-    """The published turns that a query string asks for. Six queries and what the search itself needs.
+class FoundTurns(Listing):
+    """The published turns that a query string asks for. Four queries and what the search itself needs.
 
     Without words or a filter nothing is asked for, and nothing is found. Raises PageNotFoundError.
     """
@@ -60,24 +60,78 @@ class TurnListing(Listing):
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
         self.found: list[Found] = []
+        self.window: search.Window | None = None
+        if self.is_filtered:
+            self.window = search.look(self.words, self.search_filters, oldest=self.sort == search.Sort.OLDEST)
+            results = search.page(self.window, sort=self.sort, offset=self.offset, limit=self.size)
+            self.count = Count(results.total, results.is_capped)
+        self._check_page()
+        if self.window:
+            self.found = _group(results.turn_ids, self.words)
+
+    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Options:
+        """Offer all names where nothing is asked yet; else only those of what was found, which is counted anyway."""
+        asked = any(values for name, values in self.filters.data.lists() if name in self.filterset_class.base_filters)
+        return load_options(chosen, only=asked)
+
+    @property
+    def sort(self) -> search.Sort:
+        """The order: as asked for, else the best first when there are words, else the newest."""
+        asked = self.single["sort"] or ("relevance" if self.words else "newest")
+        return search.Sort(asked)
+
+    @property
+    def sort_name(self) -> str:
+        return self.sort.value
+
+    @property
+    def search_filters(self) -> search.Filters:
+        """The filters as the search takes them."""
+        keys = {name: tuple(option.key for option in chosen) for name, chosen in self.values.items()}
+        first, last = _days(keys)
+        return search.Filters(
+            speakers=keys["speaker"],
+            topics=keys["topic"],
+            outlets=keys["outlet"],
+            series=keys["series"],
+            languages=keys["language"],
+            kinds=keys["kind"],
+            first=first,
+            last=last,
+        )
+
+
+class NewestTurns(FoundTurns):
+    """The same in the order in which a feed gives them, whatever order is asked for."""
+
+    @property
+    def sort(self) -> search.Sort:
+        return search.Sort.NEWEST
+
+    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Options:
+        return load_options(chosen, only=True)
+
+
+class TurnListing(FoundTurns):
+    """The same with how many there are of each kind, and what else could be asked. Two queries more.
+
+    Where little or nothing is found, a score more at most.
+    """
+
+    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
+        super().__init__(data, path=path, size=size)
         self.tallies: dict[str, list[tuple[Option, int]]] = {}
         self.counted: dict[str, search.Facet] = {}
         self.suggestion: search.Suggestion | None = None
         self.loosened: list[search.Loosening] = []
-        if not self.is_filtered:
-            self._check_page()
+        if self.window is None:
             return
         filters = self.search_filters
-        window = search.look(self.words, filters, oldest=self.sort == search.Sort.OLDEST)
-        results = search.page(window, sort=self.sort, offset=self.offset, limit=self.size)
-        self.count = Count(results.total, results.is_capped)
-        self._check_page()
-        self.found = _group(results.turn_ids, self.words)
-        self.counted = search.facets(filters, window)
+        self.counted = search.facets(filters, self.window)
         self.tallies = options_found(self.counted, self.values, list(self.form.fields["kind"].options))
-        if self.words and results.total <= FEW:
+        if self.words and self.count.total <= FEW:
             self.suggestion = search.suggest(self.words, filters)
-        if not results.total:
+        if not self.count.total:
             self.loosened = search.loosen(self.words, filters)
 
     @property
@@ -109,11 +163,6 @@ class TurnListing(Listing):
         text = self.suggestion.text
         return text, Count(self.suggestion.total, self.suggestion.is_capped), self.address(q=text)
 
-    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Options:
-        """Offer all names where nothing is asked yet; else only those of what was found, which is counted anyway."""
-        asked = any(values for name, values in self.filters.data.lists() if name in self.filterset_class.base_filters)
-        return load_options(chosen, only=asked)
-
     def _wider_address(self, loosening: search.Loosening) -> str:
         if loosening.what in {"word", "either"}:
             return self.address(q=loosening.text)
@@ -129,36 +178,10 @@ class TurnListing(Listing):
         pair = (name, option.value)
         return self.address(without=pair) if is_chosen else self.address(also=pair)
 
-    @property
-    def sort(self) -> search.Sort:
-        """The order: as asked for, else the best first when there are words, else the newest."""
-        asked = self.single["sort"] or ("relevance" if self.words else "newest")
-        return search.Sort(asked)
-
-    @property
-    def sort_name(self) -> str:
-        return self.sort.value
-
     def _sort_options(self) -> list[Option]:
         """Without words nothing is better than anything else; the newest come first then."""
         offered = super()._sort_options()
         return offered if self.words else offered[1:]
-
-    @property
-    def search_filters(self) -> search.Filters:
-        """The filters as the search takes them."""
-        keys = {name: tuple(option.key for option in chosen) for name, chosen in self.values.items()}
-        first, last = _days(keys)
-        return search.Filters(
-            speakers=keys["speaker"],
-            topics=keys["topic"],
-            outlets=keys["outlet"],
-            series=keys["series"],
-            languages=keys["language"],
-            kinds=keys["kind"],
-            first=first,
-            last=last,
-        )
 
 
 def _days(keys: dict[str, tuple]) -> tuple[date | None, date | None]:

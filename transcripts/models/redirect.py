@@ -44,3 +44,8 @@ class Redirect(models.Model):
     def is_taken(cls, kind: str, address: str) -> bool:
         """Say whether `address` was somebody's once: it leads there for ever. One query."""
         return cls.objects.filter(kind=kind, old=address).exists()
+
+    @classmethod
+    def new_address(cls, kind: str, old: str) -> str | None:
+        """Return what the slug `old` is called now, None when it never was one: they never form chains. One query."""
+        return cls.objects.filter(kind=kind, old=old).values_list("new", flat=True).first()

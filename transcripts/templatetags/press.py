@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from transcripts import search
 from transcripts.listing import Count, say_day
 from transcripts.models import CONTENT_LANGUAGES, SiteIdentity
+from transcripts.text import language_tag
 from transcripts.views import context
 
 LOGO_HEIGHT = 28
@@ -47,8 +48,7 @@ def shown(count: Count) -> str:
 @register.filter
 def tag(code: str) -> str:
     """Return a language's code as BCP 47 writes it: zh-hans is zh-Hans."""
-    first, *rest = code.split("-")
-    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+    return language_tag(code)
 
 
 @register.filter

@@ -6,10 +6,9 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from transcripts.listing import ConferenceListing, PageNotFoundError
+from transcripts.listing import ConferenceListing, PageNotFoundError, say_which_conferences
 from transcripts.views.errors import no_such_page
 from transcripts.views.pager import Pager
-from transcripts.views.sentences import say_which_conferences
 
 
 @require_safe

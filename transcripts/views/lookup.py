@@ -29,7 +29,7 @@ def conference_page(view: Page) -> Page:
             return view(request, conference, **rest)
         if gone := Conference.objects.withdrawn().filter(slug=slug).first():
             return errors.withdrawn(request, gone)
-        new = new_address(Redirect.Kind.CONFERENCE, slug)
+        new = Redirect.new_address(Redirect.Kind.CONFERENCE, slug)
         if new and Conference.objects.published().filter(slug=new).exists():
             return moved(request, slug=new)
         if new and (gone := Conference.objects.withdrawn().filter(slug=new).first()):
@@ -50,7 +50,7 @@ def named_page(model: type[Named]) -> Callable[[Page], Page]:
             record = published.objects.published().filter(slug=slug).first()
             if record:
                 return view(request, record)
-            new = new_address(Redirect.Kind(model._meta.model_name or ""), slug)
+            new = Redirect.new_address(model._meta.model_name or "", slug)
             if new and published.objects.published().filter(slug=new).exists():
                 return moved(request, slug=new)
             return errors.not_found(request)
@@ -115,11 +115,6 @@ def _say_removed(request: HttpRequest, last: Redirect) -> HttpResponse:
     if conference and not conference.is_published:
         return errors.not_found(request)
     return errors.removed(request, conference, last.revision)
-
-
-def new_address(kind: Redirect.Kind, old: str) -> str | None:
-    """Return what the slug `old` is called now, None when it never was one: they never form chains. One query."""
-    return Redirect.objects.filter(kind=kind, old=old).values_list("new", flat=True).first()
 
 
 def moved(request: HttpRequest, **names: Any) -> HttpResponse:

@@ -5,10 +5,9 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from transcripts.listing import PageNotFoundError, TurnListing
+from transcripts.listing import PageNotFoundError, TurnListing, say_what_was_said
 from transcripts.views.errors import no_such_page
 from transcripts.views.pager import Pager
-from transcripts.views.sentences import say_what_was_said
 
 
 @require_safe

@@ -6,7 +6,10 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.listing import ConferenceListing, Listing, TurnListing, say_day
+from transcripts.listing.conferences import ConferenceListing
+from transcripts.listing.days import say_day
+from transcripts.listing.page import Listing
+from transcripts.listing.turns import FoundTurns
 
 Sentences = Sequence[tuple[tuple[str, ...], Any]]
 
@@ -58,7 +61,7 @@ def say_which_conferences(listing: ConferenceListing) -> str:
     return _first(DAYS, {**said, "sentence": sentence}) or sentence
 
 
-def say_what_was_said(listing: TurnListing) -> str:
+def say_what_was_said(listing: FoundTurns) -> str:
     """Return in words what was found: who says what, or is asked by whom."""
     unnamed = gettext("What was said") if listing.is_filtered else gettext("Search what was said")
     return _first(WHAT_WAS_SAID, _names(listing)) or unnamed

@@ -1,0 +1,293 @@
+"""The feeds, as a feed reader takes them: valid Atom, the newest first, with ids that never change."""
+
+import html
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from lxml import etree
+
+from tests.builders import (
+    LONG_AGO,
+    make_conference,
+    make_correction,
+    make_draft,
+    make_exchange,
+    make_outlet,
+    make_participation,
+    make_scheduled,
+    make_series,
+    make_speaker,
+    make_topic,
+    make_withdrawn,
+)
+from transcripts import actions, search
+from transcripts.feeds.atom import ENTRIES
+from transcripts.models import Conference, Redirect, Turn
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+SITE = "http://127.0.0.1:8000"
+FEEDS = [
+    "/feed/",
+    "/search/feed/?q=boat",
+    "/corrections/feed/",
+    "/speakers/ines-calder/feed/",
+    "/topics/river-crossings/feed/",
+    "/outlets/evening-courier/feed/",
+    "/series/ports/feed/",
+]
+
+
+def read(client: Client, path: str, **headers: str) -> Any:
+    """The feed at `path`, as a tree, after it was seen to hold what RFC 4287 asks of it."""
+    response = client.get(path, **headers)
+    assert response.status_code == 200, path
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = etree.fromstring(response.content)
+    assert feed.tag == f"{ATOM}feed"
+    for name in ("id", "title", "updated"):
+        assert len(feed.findall(ATOM + name)) == 1
+    assert {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}["self"] == SITE + path
+    ids = [feed.findtext(f"{ATOM}id")]
+    for entry in feed.findall(f"{ATOM}entry"):
+        for name in ("id", "title", "updated"):
+            assert [bool(each.text) for each in entry.findall(ATOM + name)] == [True], name
+        assert entry.get(LANG)
+        assert entry.find(f"{ATOM}link[@rel='alternate']").get("href").startswith(f"{SITE}/")
+        ids.append(entry.findtext(f"{ATOM}id"))
+    for moment in feed.iter(f"{ATOM}updated", f"{ATOM}published"):
+        assert datetime.fromisoformat(moment.text).tzinfo
+    assert all(author.findtext(f"{ATOM}name") for author in feed.iter(f"{ATOM}author"))
+    assert feed.find(f"{ATOM}author") is not None
+    assert len(set(ids)) == len(ids)
+    return feed
+
+
+def entries(feed: Any) -> list[Any]:
+    return feed.findall(f"{ATOM}entry")
+
+
+def texts(feed: Any, name: str) -> list[str]:
+    return [entry.findtext(ATOM + name) for entry in entries(feed)]
+
+
+def words(entry: Any) -> str:
+    """The summary as it is read."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", entry.findtext(f"{ATOM}summary"))).split())
+
+
+@pytest.fixture
+def archive() -> Conference:
+    """Two conferences on boats, of which the second is in Chinese and newer, and one of each that is not public."""
+    calder, ports, topic = make_speaker("Ines Calder"), make_series("Ports"), make_topic("River crossings")
+    old = make_conference("Night ferries", series=ports, held_on=date(2022, 3, 1))
+    make_participation(old, calder)
+    make_exchange(old, heading="Tolls", question="What of tolls & fares?", answer="No change.")
+    make_exchange(old, heading="The last boat", answer="The boat leaves at one.", speaker=calder, topics=(topic,))
+    new = make_conference("夜航", language="zh-hans", series=ports, held_on=date(2024, 3, 1))
+    make_participation(new, calder, role="副市长")
+    make_exchange(new, question="boat 何时开航?", answer="boat 一点开航。", speaker=calder, topics=(topic,))
+    for maker in (make_draft, make_scheduled, make_withdrawn):
+        hidden = maker("Hidden boat", series=ports)
+        make_exchange(hidden, heading="Hidden boat", answer="Hidden boat.", speaker=calder, topics=(topic,))
+        make_correction(hidden, Turn.objects.filter(exchange__conference=hidden)[0], note="Hidden.")
+    make_correction(old, Turn.objects.get(exchange__heading="The last boat", position=2), note="It was misheard.")
+    for conference in Conference.objects.all():
+        search.index(conference.pk)
+    return old
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("path", FEEDS)
+@pytest.mark.parametrize("prefix", ["", "/zh-hans"])
+def test_every_feed_is_valid_and_holds_only_what_is_public(client: Client, prefix: str, path: str) -> None:
+    feed = read(client, prefix + path)
+    assert entries(feed)
+    assert feed.get(LANG) == ("zh-Hans" if prefix else "en")
+    assert b"Hidden" not in etree.tostring(feed)
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("path", FEEDS)
+def test_ids_are_the_same_in_both_languages(client: Client, path: str) -> None:
+    assert texts(read(client, path), "id") == texts(read(client, f"/zh-hans{path}"), "id")
+
+
+def test_ids_outlive_the_address_of_the_site(client: Client, archive: Conference, settings: Any) -> None:
+    before = [texts(read(client, path), "id") for path in FEEDS]
+    archive.slug = "renamed"
+    archive.save()
+    settings.SITE_URL = "https://press.example.org"
+    found = [etree.fromstring(client.get(path).content) for path in FEEDS]
+    assert [texts(feed, "id") for feed in found] == before
+    assert found[0].find(f"{ATOM}link").get("href") == "https://press.example.org/"
+
+
+def test_a_search_is_followed_by_its_exchanges_the_newest_first(client: Client, archive: Conference) -> None:
+    feed = read(client, "/search/feed/?q=boat")
+    assert feed.findtext(f"{ATOM}title") == "“boat” · Press Room"
+    assert texts(feed, "title") == ["boat 何时开航?", "The last boat"]
+    chinese, english = entries(feed)
+    assert (chinese.get(LANG), english.get(LANG)) == ("zh-Hans", "en")
+    asked = archive.exchanges.get(position=2)
+    assert english.find(f"{ATOM}link").get("href") == f"{SITE}{asked.get_permanent_url()}"
+    authors = [author.findtext(f"{ATOM}name") for author in english.findall(f"{ATOM}author")]
+    assert authors == ["Evening Courier", "Ines Calder, deputy mayor of Northbank"]
+    assert "The <mark>boat</mark> leaves at one." in english.findtext(f"{ATOM}summary")
+    assert words(english).endswith("Night ferries , 1 March 2022")
+
+
+@pytest.mark.usefixtures("archive")
+def test_all_filters_of_the_search_compose(client: Client) -> None:
+    assert texts(read(client, "/search/feed/?q=boat&language=en&kind=answer"), "title") == ["The last boat"]
+    assert texts(read(client, "/search/feed/?speaker=ines-calder&from=2023-01-01"), "title") == ["boat 何时开航?"]
+    feed = read(client, "/search/feed/?q=boat&speaker=ines-calder")
+    assert "follows the search: “boat”; said by Ines Calder." in feed.findtext(f"{ATOM}subtitle")
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_was_not_understood_is_said_and_changes_nothing_unseen(client: Client) -> None:
+    feed = read(client, "/search/feed/?q=boat&speaker=nobody&colour=red&sort=oldest&page=7")
+    subtitle = feed.findtext(f"{ATOM}subtitle")
+    for sentence in (
+        "“sort” is not a filter of this page, so it was ignored.",
+        "“page” is not a filter of this page, so it was ignored.",
+        "“colour” is not a filter of this page, so it was ignored.",
+        "Speaker: “nobody” is not known here, so it was ignored.",
+    ):
+        assert sentence in subtitle
+    assert texts(feed, "title") == ["boat 何时开航?", "The last boat"]
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("query", ["", "?q=", "?q=!!!", "?speaker=nobody"])
+def test_a_search_for_nothing_is_a_feed_that_says_so(client: Client, query: str) -> None:
+    feed = read(client, f"/search/feed/{query}")
+    assert not entries(feed)
+    assert "Nothing is asked for." in feed.findtext(f"{ATOM}subtitle")
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/corrections/feed/", "/search/feed/?q=boat"])
+def test_a_feed_without_entries_is_valid_and_does_not_change_by_itself(client: Client, path: str) -> None:
+    assert read(client, path).findtext(f"{ATOM}updated").startswith("1970")
+    make_conference("Elsewhere")
+    if path != "/feed/":
+        assert read(client, path).findtext(f"{ATOM}updated") == LONG_AGO.isoformat()
+
+
+@pytest.mark.parametrize(
+    "query", ["?q=%00", "?q=%ED%A0%80", "?q=%22", "?q=%0B", "?q=<a>%26", "?page=x", "?sort=x", "?q=" + "a" * 3000]
+)
+@pytest.mark.usefixtures("archive")
+def test_odd_values_never_break_the_xml(client: Client, query: str) -> None:
+    for path in ("/search/feed/", "/feed/", "/corrections/feed/", "/speakers/ines-calder/feed/"):
+        etree.fromstring(client.get(path + query).content)
+
+
+def test_what_xml_cannot_hold_is_left_out(client: Client) -> None:
+    conference = make_conference("Night\x0b ferries")
+    make_participation(conference, make_speaker("Ines\x01 Calder"))
+    assert "Night" in texts(read(client, "/feed/"), "title")[0]
+
+
+def test_a_corrected_turn_makes_its_entry_new(client: Client, archive: Conference) -> None:
+    turn = Turn.objects.get(exchange__heading="The last boat", position=2)
+    made_at = datetime(2026, 1, 1, tzinfo=UTC)
+    make_correction(archive, turn, made_at=made_at)
+    for path in ("/search/feed/?q=boat&language=en", "/speakers/ines-calder/feed/"):
+        entry = entries(read(client, path))[-1]
+        assert entry.findtext(f"{ATOM}updated") == made_at.isoformat()
+        assert entry.findtext(f"{ATOM}published") == LONG_AGO.isoformat()
+
+
+def test_a_correction_says_what_was_and_what_is_and_leads_there(client: Client, archive: Conference) -> None:
+    [entry] = entries(read(client, "/corrections/feed/"))
+    turn = Turn.objects.get(exchange__heading="The last boat", position=2)
+    assert entry.findtext(f"{ATOM}title") == "Corrected: Night ferries"
+    assert words(entry).startswith("It was misheard. Ines Calder At [was: two ] [now: one ] .")
+    assert entry.find(f"{ATOM}link").get("href") == f"{SITE}{turn.get_permanent_url()}"
+    assert f"/corrections/?conference={archive.slug}" in entry.findtext(f"{ATOM}summary")
+    feed = read(client, f"/corrections/feed/?conference={archive.slug}")
+    assert feed.findtext(f"{ATOM}title").startswith("Corrections: Night ferries")
+    assert not entries(read(client, f"/corrections/feed/?conference={quote('2024-03-01-夜航')}"))
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_conferences_are_followed_with_the_filters_of_their_list(client: Client) -> None:
+    assert texts(read(client, "/feed/"), "title") == ["夜航", "Night ferries"]
+    feed = read(client, "/feed/?language=en&series=ports")
+    assert texts(feed, "title") == ["Night ferries"]
+    assert feed.findtext(f"{ATOM}title") == "Ports · Press Room"
+
+
+def test_a_feed_is_the_newest_fifty(client: Client) -> None:
+    for number in range(ENTRIES + 1):
+        make_conference(f"Conference {number}")
+    feed = read(client, "/feed/")
+    assert len(entries(feed)) == ENTRIES
+    assert "Only the newest are here" in feed.findtext(f"{ATOM}subtitle")
+
+
+@pytest.mark.usefixtures("archive")
+def test_whoever_has_the_edition_is_sent_nothing(client: Client, django_assert_num_queries: Any) -> None:
+    for path in FEEDS:
+        etag = client.get(path).headers["ETag"]
+        with django_assert_num_queries(2):
+            again = client.get(path, HTTP_IF_NONE_MATCH=etag)
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_withdrawal_shows_at_once(client: Client, archive: Conference) -> None:
+    etag = client.get("/feed/").headers["ETag"]
+    actions.withdraw(archive, reason="Another meeting.")
+    response = client.get("/feed/", HTTP_IF_NONE_MATCH=etag)
+    assert response.status_code == 200
+    assert b"Night ferries" not in response.content
+
+
+def test_the_end_of_an_embargo_shows_at_once(client: Client) -> None:
+    conference = make_scheduled("Soon")
+    etag = client.get("/feed/").headers["ETag"]
+    Conference.objects.filter(pk=conference.pk).update(published_at=timezone.now())
+    assert b"Soon" in client.get("/feed/", HTTP_IF_NONE_MATCH=etag).content
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_name_of_old_leads_to_the_new_feed_and_an_unknown_one_nowhere(client: Client) -> None:
+    Redirect.objects.create(kind="speaker", old="i-calder", new="ines-calder")
+    moved = client.get("/zh-hans/speakers/i-calder/feed/?page=2")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/zh-hans/speakers/ines-calder/feed/?page=2")
+    make_outlet("Unpublished")
+    for path in ("/speakers/nobody/feed/", "/outlets/unpublished/feed/"):
+        assert client.get(path).status_code == 404
+    assert client.post("/feed/").status_code == 405
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("page", "feed"),
+    [
+        ("/", "/feed/"),
+        ("/zh-hans/conferences/?series=ports&page=1", "/zh-hans/feed/?series=ports"),
+        ("/search/?q=boat&sort=oldest&speaker=ines-calder", "/search/feed/?q=boat&speaker=ines-calder"),
+        ("/zh-hans/corrections/", "/zh-hans/corrections/feed/"),
+        ("/speakers/ines-calder/", "/speakers/ines-calder/feed/"),
+        ("/topics/river-crossings/", "/topics/river-crossings/feed/"),
+        ("/outlets/evening-courier/", "/outlets/evening-courier/feed/"),
+        ("/series/ports/", "/series/ports/feed/"),
+    ],
+)
+def test_a_page_names_its_feed_for_programs_and_for_people(client: Client, page: str, feed: str) -> None:
+    body = html.unescape(client.get(page).content.decode())
+    assert re.search(
+        rf'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="{re.escape(SITE + feed)}">', body
+    )
+    assert f'<a href="{feed}">' in body
+    read(client, feed)

@@ -1,0 +1,11 @@
+"""What readers follow, as Atom: each feed is the newest of a list that has a page. (DOORS: beside `views`.)
+
+The feeds stand beside their pages, under the interface's languages: their titles and explanations are in words. An
+entry's id is the same in both languages and for ever. Each feed asks the list that its page asks.
+"""
+
+from transcripts.feeds.conferences import Latest, OfSeries
+from transcripts.feeds.corrections import Corrections
+from transcripts.feeds.said import OfOutlet, OfSpeaker, OfTopic, Search
+
+__all__ = ["Corrections", "Latest", "OfOutlet", "OfSeries", "OfSpeaker", "OfTopic", "Search"]

@@ -1,0 +1,64 @@
+"""Feeds of conferences: the latest, and those of a series."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Max
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from transcripts.citations import say_who
+from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, say_what_is_left_out
+from transcripts.listing import ConferenceListing, ConferencesOf, Entry, say_which_conferences
+from transcripts.models import Correction, Series
+
+
+class Latest(AtomFeed):
+    """The newest conferences, each once, in the reader's language where it can. Ten queries.
+
+    It takes the filters of the list of conferences.
+    """
+
+    description_template = "feeds/_conference.html"
+
+    def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
+        pages = reverse("transcripts:conference-list")
+        listing = ConferenceListing(data, path=pages, language=get_language() or "en", size=ENTRIES)
+        page = listing.address() if listing.is_filtered else path
+        said = say_what_is_left_out(listing)
+        return Content(say_which_conferences(listing), page, _items(listing.entries), said)
+
+
+class OfSeries(NamedFeed):
+    """The newest conferences of a series. Ten queries."""
+
+    model = Series
+    listing = ConferencesOf
+    description_template = "feeds/_conference.html"
+
+    def items_of(self, listing: ConferencesOf, record: Any) -> list[Item]:
+        return _items(listing.entries)
+
+
+def _items(entries: Sequence[Entry]) -> list[Item]:
+    """Return an item for each conference. One query."""
+    shown = [entry.conference.pk for entry in entries]
+    corrections = Correction.objects.published().filter(revision__conference__in=shown).order_by()
+    corrected = dict(corrections.values_list("revision__conference").annotate(latest=Max("revision__made_at")))
+    return [
+        Item(
+            about=entry,
+            key=f"conference/{entry.conference.pk}/{entry.conference.created_at.timestamp()}",
+            title=entry.conference.title,
+            path=entry.conference.get_absolute_url(),
+            language=entry.conference.language,
+            authors=as_printed(
+                say_who(seat.name_as_printed, seat.role_as_printed, "", entry.conference.language)
+                for seat in entry.people
+            ),
+            published=entry.conference.published_at,
+            changed=corrected.get(entry.conference.pk),
+        )
+        for entry in entries
+    ]

@@ -4,6 +4,7 @@ from transcripts.actions.attaching import forget_strays, save_attachments
 from transcripts.actions.bin import empty_bin, put_in_bin, take_from_bin
 from transcripts.actions.bulk_names import NameRow, save_names
 from transcripts.actions.checklist import Checklist, Item, find_problems, make_checklist
+from transcripts.actions.commenting import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.doubts import keep_doubts, settle_doubts
 from transcripts.actions.draft_reading import DraftText, DraftWarning, read_draft
 from transcripts.actions.drafts import (
@@ -69,6 +70,7 @@ from transcripts.actions.states import (
     submit,
     withdraw,
 )
+from transcripts.actions.translating import say_up_to_date
 from transcripts.actions.unmerging import find_undo_hindrance, undo_merge
 from transcripts.actions.uploads import Upload, UploadRefusedError, read_handout, read_photo
 
@@ -76,6 +78,7 @@ __all__ = [
     "Change",
     "Checklist",
     "Choices",
+    "CommentRefusedError",
     "ConferenceChangedError",
     "ConflictError",
     "DocumentRefusedError",
@@ -96,6 +99,7 @@ __all__ = [
     "UploadRefusedError",
     "Why",
     "WrongStateError",
+    "add_comment",
     "append",
     "apply_choices",
     "apply_proposal",
@@ -108,6 +112,7 @@ __all__ = [
     "correct_draft",
     "count_unseen",
     "decline_proposal",
+    "delete_comment",
     "describe_links",
     "dismiss_pair",
     "drop_draft",
@@ -132,6 +137,7 @@ __all__ = [
     "kind_of",
     "link_names",
     "make_checklist",
+    "may_delete_comment",
     "merge",
     "merge_names",
     "move_exchange",
@@ -160,6 +166,7 @@ __all__ = [
     "roles_of",
     "save_attachments",
     "save_names",
+    "say_up_to_date",
     "settle_doubts",
     "standing_of",
     "submit",

@@ -77,7 +77,9 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
     revision.digest = seal(revision, document, after=last.digest if last else "")
     revision.save()
     conference.version = revision.number
-    Conference.objects.filter(pk=conference.pk).update(version=revision.number)
+    if not last or _words(last.transcript) != _words(document):
+        conference.words_at = revision.made_at
+    Conference.objects.filter(pk=conference.pk).update(version=revision.number, words_at=conference.words_at)
     if is_public:
         if change.is_major and last:
             _publish_corrections(revision, compare(last.transcript, document))
@@ -117,6 +119,16 @@ def bump_edition() -> None:
     """Say that the public sees something new. Two queries at the most; the last deed of a transaction."""
     if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
         Edition.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+def _words(document: TranscriptDocument) -> tuple[object, ...]:
+    """Return what a translator translates: a change of anything else leaves a translation as good as it was."""
+    people = [(person.name, person.role) for person in document.people]
+    turns = [
+        (exchange.heading, [(turn.kind, turn.label, turn.paragraphs) for turn in exchange.turns])
+        for exchange in document.exchanges
+    ]
+    return (document.title, document.summary, people, turns)
 
 
 def _was_and_now(old: Turn | None, new: Turn | None) -> dict[str, str]:

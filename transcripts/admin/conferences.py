@@ -34,6 +34,7 @@ from transcripts.admin.sheets import SheetViews
 from transcripts.admin.sitting import NotedForm, say_note_is_missing
 from transcripts.admin.states import STATE_NAMES, StateViews, state_of
 from transcripts.admin.together import OUTSIDE, Meeting
+from transcripts.admin.work import WorkFilter
 from transcripts.admin.writing import WritingAdmin
 from transcripts.models import Attachment, Conference, Exchange
 
@@ -95,7 +96,7 @@ class ConferenceAdmin(
     ]
     inlines = [ParticipationInline, AttachmentInline]
     list_display = ["title", "date", "series", "language_name", "state", "exchange_count", "updated_at"]
-    list_filter = [StateOrBinFilter, "series", "language"]
+    list_filter = [StateOrBinFilter, WorkFilter, "series", "language"]
     list_select_related = ["series"]
     search_fields = [
         "title", "venue", "participations__name_as_printed", "participations__speaker__name",

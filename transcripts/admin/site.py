@@ -11,6 +11,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.admin.desk import desk_context
 from transcripts.admin.duplicates import waiting_pairs
 from transcripts.admin.proposals import waiting_for
 from transcripts.admin.states import may_publish
@@ -42,9 +43,9 @@ class PressRoomAdminSite(AdminSite):
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Add the proposals: to Editors those that wait, to Authors their own; and likely duplicates. Two queries."""
+        """Add what waits: conferences, proposals (to Editors all, to Authors their own), duplicates. Six queries."""
         context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
-        context["pairs"] = waiting_pairs(request)
+        context |= {"pairs": waiting_pairs(request)} | desk_context(request)
         return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

@@ -1,6 +1,7 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
 from transcripts.models.attachment import Attachment
+from transcripts.models.comment import Comment
 from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Participation, RecordStatus, Status
 from transcripts.models.doubt import Doubt
 from transcripts.models.draft import ImportDraft
@@ -28,6 +29,7 @@ __all__ = [
     "KEY_LENGTH",
     "SORTED_BY",
     "Attachment",
+    "Comment",
     "Conference",
     "Correction",
     "Doubt",

@@ -1,10 +1,10 @@
 """A conference and the people at it. `published()` here is the one gate to what the public sees."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,56 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         """Those of whose import something is still in doubt, outside the bin."""
         doubted = self.model.objects.filter(doubts__isnull=False, doubts__settled_at=None)
         return self.kept().filter(pk__in=doubted.values("pk"))
+
+    def living(self) -> Self:
+        """Those that somebody may still have work with: neither in the bin nor withdrawn."""
+        return self.kept().exclude(status=Status.WITHDRAWN)
+
+    def waiting(self) -> Self:
+        """Those that were submitted and wait for an Editor."""
+        return self.kept().filter(status=Status.SUBMITTED)
+
+    def drafts_of(self, user: Any) -> Self:
+        """The drafts that `user` entered or was the last to change."""
+        revisions: Any = self.model._meta.get_field("revisions").related_model
+        hands = Q(number=1) | Q(number=OuterRef("version"))
+        theirs = revisions.objects.filter(hands, conference=OuterRef("pk"), made_by=user)
+        return self.kept().filter(Exists(theirs), status=Status.DRAFT)
+
+    def published_today(self) -> Self:
+        """Those that became public today, as the office's clock has it, and still are."""
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.published().filter(published_at__gte=midnight)
+
+    def without_topics(self) -> Self:
+        """The living in which no exchange has a topic."""
+        return self.living().exclude(exchanges__topics__isnull=False)
+
+    def without_translation(self) -> Self:
+        """The living that stand alone in their translation group, or in none. Where nobody translates, none do."""
+        others = self.model.objects.living().filter(translation_group=OuterRef("translation_group"))
+        alone = Q(translation_group="") | ~Exists(others.exclude(pk=OuterRef("pk")))
+        return self.living().filter(alone, Exists(self.model.objects.in_translation()))
+
+    def in_translation(self) -> Self:
+        """Those that are in a translation group, even if it is their own alone."""
+        return self.kept().filter(translation_group__gt="")
+
+    def with_original(self) -> Self:
+        """Add `original_words_at`: when the words of the group's original last changed.
+
+        The original is the living one of the group that was entered first.
+        """
+        group = self.model.objects.living().filter(translation_group=OuterRef("translation_group"))
+        return self.annotate(original_words_at=Subquery(group.order_by("pk").values("words_at")[:1]))
+
+    def out_of_date(self) -> Self:
+        """The living translations whose original's words changed after theirs, and nobody said that they are right."""
+        return self.living().in_translation().with_original().filter(words_at__lt=F("original_words_at"))
+
+    def last_changed(self, number: int) -> Self:
+        """The `number` of these that were changed last: a window on an archive of any size."""
+        return self.filter(pk__in=self.order_by("-updated_at").values("pk")[:number])
 
     def newest_first(self) -> Self:
         """By date, the newest first; on one day, the last entered first."""
@@ -123,6 +173,13 @@ class Conference(models.Model):
     version = models.PositiveIntegerField(
         _("version"), default=0, editable=False, help_text=_("The number of the revision that the records hold.")
     )
+    words_at = models.DateTimeField(
+        _("words changed"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When its words last changed, or, as a translation, were last said to be up to date."),
+    )
     binned_at = models.DateTimeField(_("put in the bin"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -141,6 +198,8 @@ class Conference(models.Model):
             models.Index(fields=["-date", "-id"], name="conference_newest"),
             models.Index(fields=["status", "published_at"], name="conference_public"),
             models.Index(fields=["source_url"], name="conference_source_url"),
+            models.Index(fields=["status", "updated_at"], name="conference_state_changed"),
+            models.Index(fields=["updated_at"], name="conference_last_changed"),
         ]
         constraints = [
             models.CheckConstraint(

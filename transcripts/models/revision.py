@@ -87,6 +87,7 @@ class Event(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         CHANGED = "changed", _("address or standing changed")
         ATTACHED = "attached", _("photos, handouts or video changed")
+        UP_TO_DATE = "up_to_date", _("said to be up to date with its original")
         BINNED = "binned", _("put in the bin")
         RESTORED = "restored", _("taken out of the bin")
 

@@ -1,0 +1,238 @@
+"""The desk's first page: a handful of what waits, in four queries, whatever the archive holds.
+
+Where a set is not found by an index, the thousand conferences that were changed last are looked at; the lists have all.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import CharField, DateTimeField, F, OuterRef, Subquery, Value
+from django.db.models import Count as CountRows
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from transcripts.admin.states import may_publish, moment
+from transcripts.admin.times import since, until
+from transcripts.admin.work import WORK, Work
+from transcripts.listing import Count, Tally, say_day
+from transcripts.listing.charts import LONGEST, measured
+from transcripts.models import CONTENT_LANGUAGES, Comment, Conference, Event, Status
+
+SHOWN = 5  # rows of a section
+SHOWN_LOOSE = 3  # of one that can wait
+COUNTED = 99
+LOOKED_AT = 1_000  # the conferences that were changed last
+WEEKS = 26
+MOST_PUBLISHED = 2_000  # times of publication that are read for the drawing
+PITCH = 4  # from one column to the next, of which it fills three
+PATIENCE = timedelta(days=14)  # whatever waits longer fills its bar
+
+ALL = "all"
+LOOSE = ("warnings", "outdated", "topics", "translation")  # what can wait
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+_LANGUAGES = dict(CONTENT_LANGUAGES)
+_NOBODY = Value("", output_field=CharField())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A conference in a section; `at` is the time that matters there, and `who` the hand."""
+
+    section: str
+    key: int
+    title: str
+    language: str
+    date: date
+    at: datetime | None
+    who: str
+
+    @property
+    def words(self) -> str:
+        """What matters of it in its section."""
+        say = _SAYINGS.get(self.section) if self.at else None
+        return say(self, self.at) if say and self.at else say_day(self.date)
+
+    @property
+    def share(self) -> int:
+        """How much of the desk's patience it has used, of LONGEST."""
+        waited = timezone.now() - self.at if self.at else timedelta()
+        return max(2, min(LONGEST, round(LONGEST * waited / PATIENCE)))
+
+
+_SAYINGS: dict[str, Callable[[Row, datetime], str]] = {
+    "review": lambda row, at: gettext("submitted %(time)s by %(who)s") % {"time": since(at), "who": row.who},
+    "scheduled": lambda row, at: f"{until(at)} · {moment(at)}",
+    "mine": lambda row, at: gettext("last changed %(time)s") % {"time": since(at)},
+    "outdated": lambda row, at: gettext("the original changed %(time)s") % {"time": since(at)},
+    "translation": lambda row, at: f"{say_day(row.date)} · {_LANGUAGES.get(row.language, row.language)}",
+    "today": lambda row, at: time_format(timezone.localtime(at), "TIME_FORMAT"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One set of conferences: how many there are, and the first few."""
+
+    work: Work
+    count: Count
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The set's name, as a heading."""
+        return capfirst(str(self.work.title))
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more than the rows."""
+        return self.count.total > len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """How many conferences became public in each of the last weeks, the oldest first."""
+
+    tallies: list[Tally]
+    total: Count
+
+    @property
+    def columns(self) -> list[tuple[int, Tally]]:
+        """Each week with the place of its column in the drawing."""
+        return [(PITCH * number, tally) for number, tally in enumerate(self.tallies)]
+
+    @property
+    def width(self) -> int:
+        """The width of the drawing."""
+        return PITCH * len(self.tallies) - 1
+
+    @property
+    def this_week(self) -> int:
+        """How many became public in the week that is under way."""
+        return self.tallies[-1].count.total
+
+
+def desk_context(request: HttpRequest) -> dict[str, Any]:
+    """Return what the first page shows of the conferences to who may see them. Four queries."""
+    user: Any = request.user
+    if not (user.has_perm("transcripts.view_conference") or user.has_perm("transcripts.change_conference")):
+        return {}
+    parts = list(_parts(user))
+    counts = _count(parts)
+    rows = _rows(parts)
+    sections = {
+        part.work.name: Section(part.work, counts.get(part.work.name, Count(0)), rows[part.work.name]) for part in parts
+    }
+    first = ["review", "mine"] if may_publish(request) else ["mine", "review"]
+    return {
+        "first": [sections[name] for name in (*first, "scheduled")],
+        "loose": [sections[name] for name in LOOSE if sections[name].rows],
+        "today": sections["today"],
+        "is_empty": not counts.get(ALL, Count(0)).total,
+        "looked_at": LOOKED_AT if counts.get(ALL, Count(0)).is_capped else 0,
+        "weeks": published_by_week(),
+        "comments": list(Comment.objects.latest_first().select_related("conference")[:SHOWN]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """How a section is asked for."""
+
+    work: Work
+    rows: Any
+    order: str
+    at: Any
+    who: Any = _NOBODY
+    shown: int = SHOWN
+
+
+def _parts(user: Any) -> Iterator[_Part]:
+    """The sections, each with its window where it needs one."""
+    every = Conference.objects.all()
+    lately = every.kept().last_changed(LOOKED_AT)
+    drafts = every.kept().filter(status=Status.DRAFT).last_changed(LOOKED_AT)
+    groups = every.kept().in_translation().last_changed(LOOKED_AT).values("translation_group")
+    submitted = Event.objects.filter(conference=OuterRef("pk"), what=Event.What.SUBMITTED).order_by("-made_at", "-pk")
+    handed_in = Subquery(submitted.values("made_at")[:1]), Subquery(submitted.values("made_by_name")[:1])
+    changed, public = F("updated_at"), F("published_at")
+    windows: dict[str, tuple[Any, ...]] = {
+        "review": (every, "updated_at", *handed_in),
+        "scheduled": (every, "published_at", public),
+        "mine": (drafts, "-updated_at", changed),
+        "today": (every, "-published_at", public),
+        "outdated": (
+            every.filter(translation_group__in=groups),
+            "-words_at",
+            F("original_words_at"),
+            _NOBODY,
+            SHOWN_LOOSE,
+        ),
+        "warnings": (lately, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
+        "topics": (lately, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
+        "translation": (lately, "-updated_at", changed, _NOBODY, SHOWN_LOOSE),
+    }
+    for name, (rows, *rest) in windows.items():
+        yield _Part(WORK[name], WORK[name].choose(rows, user), *rest)
+
+
+def _count(parts: list[_Part]) -> dict[str, Count]:
+    """Return how many each section has, and whether there are any at all. One query."""
+    every = [(ALL, Conference.objects.kept(), LOOKED_AT), *((part.work.name, part.rows, COUNTED) for part in parts)]
+    counted = [
+        Conference.objects.filter(pk__in=rows.order_by().values("pk")[: most + 1])
+        .order_by()
+        .annotate(section=Value(name, output_field=CharField()))
+        .values("section")
+        .annotate(n=CountRows("pk"))
+        .values_list("section", "n")
+        for name, rows, most in every
+    ]
+    found = dict(counted[0].union(*counted[1:], all=True))
+    return {name: Count(min(n, most), n > most) for name, _rows, most in every if (n := found.get(name, 0))}
+
+
+def _rows(parts: list[_Part]) -> dict[str, list[Row]]:
+    """Return the first rows of each section, in its order. One query."""
+    asked = [
+        Conference.objects.filter(pk__in=part.rows.order_by(part.order).values("pk")[: part.shown])
+        .with_original()
+        .order_by()
+        .annotate(
+            section=Value(part.work.name, output_field=CharField()),
+            at=Cast(part.at, DateTimeField()),
+            who=part.who,
+        )
+        .values_list("section", "pk", "title", "language", "date", "at", "who")
+        for part in parts
+    ]
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for values in asked[0].union(*asked[1:], all=True):
+        rows[values[0]].append(Row(*values))
+    for part in parts:
+        rows[part.work.name].sort(key=lambda row: (row.at or NEVER, row.key), reverse=part.order.startswith("-"))
+    return rows
+
+
+def published_by_week() -> Weeks:
+    """Return how many conferences became public in each of the last WEEKS weeks, by the office's clock. One query.
+
+    Of a site that publishes more than MOST_PUBLISHED in that time, only the weeks that were read whole are drawn.
+    """
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    weeks = [monday - timedelta(weeks=number) for number in reversed(range(WEEKS))]
+    start = timezone.make_aware(datetime.combine(weeks[0], time.min))
+    times = Conference.objects.published().filter(published_at__gte=start).order_by("-published_at")
+    days = [timezone.localdate(at) for at in times.values_list("published_at", flat=True)[: MOST_PUBLISHED + 1]]
+    whole = [week for week in weeks if week > days[-1]] if len(days) > MOST_PUBLISHED else weeks
+    counts = Counter(day - timedelta(days=day.weekday()) for day in days)
+    tallies = measured(Tally(say_day(week), Count(counts[week])) for week in whole or weeks[-1:])
+    return Weeks(tallies, Count(sum(each.count.total for each in tallies), is_capped=not whole))

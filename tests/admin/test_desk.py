@@ -78,7 +78,6 @@ def test_each_set_has_its_section_with_what_matters_of_it(editor: Client, author
     html = response.content.decode().replace("\xa0", " ")
     assert "submitted 3 days ago by author" in html
     assert "in 3 hours · " in html
-    assert "(UTC)" in html or "UTC" in html
     assert sections(front(editor))["mine"] == []
     chinese = front(author, "/zh-hans").content.decode().replace("\xa0", " ")
     assert "3 小时后" in chinese
@@ -165,6 +164,7 @@ def cost(client: Client) -> int:
 
 def test_the_first_page_has_one_price(editor: Client, author: Client) -> None:
     jana = User.objects.get(username="author")
+    make_draft()
     prices = {who: [cost(client)] for who, client in (("editor", editor), ("author", author))}
     for number in range(12):
         submit(f"Ferry {number}", jana)

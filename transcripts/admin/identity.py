@@ -15,6 +15,7 @@ from transcripts.models import SiteIdentity
 class SiteIdentityAdmin(admin.ModelAdmin):
     """The office's name, logo and texts, in each language."""
 
+    change_form_template = "admin/transcripts/_kept_form.html"
     fieldsets = [
         (None, {"fields": ["name", "name_zh_hans", "tagline", "tagline_zh_hans", "logo"]}),
         (_("About"), {"fields": ["about", "about_zh_hans"]}),

@@ -74,6 +74,7 @@ class NamedAdmin(NameHistoryAdmin, RemovingAdmin):
     list_display = ["sorted_name", "name_zh_hans", "occurrences", "slug"]
     search_fields = ["name", "name_zh_hans", "sort_name"]
     ordering = [SORTED_BY]
+    change_form_template = "admin/transcripts/_kept_form.html"
     change_list_template = "admin/transcripts/name_list.html"
     list_per_page = 100
     show_full_result_count = False

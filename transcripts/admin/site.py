@@ -1,6 +1,6 @@
 """The editors' desk as a whole: its name, its order, its languages."""
 
-from functools import cache
+from functools import cache, update_wrapper
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.admin.desk import desk_context
 from transcripts.admin.duplicates import waiting_pairs
+from transcripts.admin.keeping import confirm_saved
 from transcripts.admin.proposals import waiting_for
 from transcripts.admin.states import may_publish
 from transcripts.models import SiteIdentity
@@ -41,6 +42,18 @@ class PressRoomAdminSite(AdminSite):
                 if code != get_language()
             ],
         }
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Guard a page as Django does; what was typed into its form and is now saved need not be kept any longer."""
+        guarded = super().admin_view(view, cacheable)
+
+        def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            response = guarded(request, *args, **kwargs)
+            if self.has_permission(request):  # else it leads to the login page, and nothing was saved
+                confirm_saved(request, response)
+            return response
+
+        return update_wrapper(seen, guarded)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Add what waits: conferences, proposals (to Editors all, to Authors their own), duplicates. Six queries."""

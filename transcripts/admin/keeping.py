@@ -1,0 +1,29 @@
+"""Text that the browser keeps until it is saved: how the browser learns that it was.
+
+`static/desk/kept.js` keeps what is typed under a key of its own and sends the key with the form. Whatever saves leads
+elsewhere; then the key goes back in a cookie, and the next page of the desk lets go of the text.
+"""
+
+import re
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+COOKIE = "desk-saved"
+DAY = 24 * 60 * 60
+_KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
+
+
+def confirm_saved(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Tell the browser that what was sent under its key is saved, if the answer leads on."""
+    key = str(request.POST.get("kept", "")) if request.method == "POST" else ""
+    if response.status_code == 302 and _KEY.fullmatch(key):
+        response.set_cookie(
+            COOKIE,
+            key,
+            max_age=DAY,
+            path=reverse("admin:index"),
+            secure=bool(settings.SESSION_COOKIE_SECURE),
+            samesite="Lax",
+        )

@@ -1,5 +1,6 @@
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -16,7 +17,7 @@ from tests.builders import (
     make_topic,
     make_withdrawn,
 )
-from transcripts import search
+from transcripts import actions, search
 from transcripts.listing import (
     ConferenceListing,
     Count,
@@ -27,8 +28,8 @@ from transcripts.listing import (
     topic_trends,
 )
 from transcripts.listing.charts import measured, year_strip
-from transcripts.listing.options import OPTIONS_SHOWN, load_options
-from transcripts.models import Conference, Speaker
+from transcripts.listing.options import NAMES_OFFERED, load_options
+from transcripts.models import Conference, Redirect, Speaker
 
 pytestmark = pytest.mark.django_db
 
@@ -94,41 +95,56 @@ def test_conferences_are_counted_up_to_a_cap(monkeypatch: Any) -> None:
     assert (listing.count.total, listing.count.is_capped) == (3, True)
 
 
-def test_the_options_name_only_what_the_public_knows_and_the_chosen_stand_first() -> None:
+def test_few_names_are_offered_and_only_those_that_the_public_knows() -> None:
     make_exchange(make_draft(), speaker=make_speaker("Hidden"))
-    for name in ("Ada", "Zoë"):
+    for name in ("Zoë", "Ada"):
         make_exchange(make_conference(), speaker=make_speaker(name))
-    options = load_options({"speaker": ["zoë"]})
-    assert [option.label for option in options["speaker"]] == ["Zoë", "Ada"]
+    offer = load_options({}, names=True)
+    assert [option.label for option in offer.options["speaker"]] == ["Ada", "Zoë"]
+    assert offer.many == set()
 
 
-def test_no_filter_offers_more_than_can_be_looked_through(django_assert_num_queries: Any) -> None:
-    conference = make_conference()
-    exchange = make_exchange(conference)
-    Speaker.objects.bulk_create(
-        Speaker(name=f"Speaker {number:03}", slug=f"s-{number:03}") for number in range(OPTIONS_SHOWN + 20)
-    )
-    exchange.turns.model.objects.bulk_create(
-        exchange.turns.model(exchange=exchange, position=number + 10, kind="answer", text="Yes.", speaker=speaker)
-        for number, speaker in enumerate(Speaker.objects.filter(slug__startswith="s-"))
-    )
+def test_of_many_names_none_is_offered_and_one_can_be_typed(django_assert_num_queries: Any) -> None:
+    make_exchange(make_conference(), speaker=make_speaker("Ada Zorn"))
+    Speaker.objects.bulk_create(Speaker(name=f"N {number}", slug=f"n-{number:03}") for number in range(NAMES_OFFERED))
     with django_assert_num_queries(1):
-        options = load_options({"speaker": [f"s-{OPTIONS_SHOWN + 19:03}"]})
-    assert options["speaker"][0].value == f"s-{OPTIONS_SHOWN + 19:03}"
-    assert len(options["speaker"]) == OPTIONS_SHOWN + 1
+        offer = load_options({"speaker": ["Ada Zorn"]}, names=True)
+    assert (offer.options["speaker"], offer.many) == ([], {"speaker"})
+    assert offer.meant["speaker"]["Ada Zorn"].value == "ada-zorn"
+
+
+@pytest.mark.parametrize("typed", ["ines-calder", "Ines Calder", " INES  calder ", "卡尔德", "Inés Calder", "old-name"])
+def test_a_name_can_be_written_in_any_form(typed: str) -> None:
+    speaker = make_speaker("Ines Calder")
+    speaker.name_zh_hans = "卡尔德"
+    speaker.save()
+    make_exchange(make_conference(), speaker=speaker)
+    make_conference("Other")
+    actions.keep_all_keys()
+    Redirect.objects.create(kind="speaker", old="old-name", new="ines-calder")
+    listing = conferences(urlencode({"speaker": typed}))
+    assert (listing.ignored, listing.canonical) == ([], "/list/?speaker=ines-calder")
+
+
+def test_a_name_that_only_drafts_know_is_not_known() -> None:
+    make_exchange(make_draft(), speaker=make_speaker("Hidden Hand"))
+    make_conference()
+    actions.keep_all_keys()
+    for typed in ("hidden-hand", "Hidden Hand"):
+        assert [wrong.value for wrong in conferences(urlencode({"speaker": typed})).ignored] == [typed]
 
 
 def test_the_years_reach_from_the_first_conference_to_the_last() -> None:
     for year in (2019, 2022):
         make_conference(held_on=date(year, 1, 1))
     make_draft(held_on=date(2025, 1, 1))
-    assert [option.value for option in load_options({})["year"]] == ["2022", "2021", "2020", "2019"]
+    assert [option.value for option in load_options({}).options["year"]] == ["2022", "2021", "2020", "2019"]
 
 
 def test_the_languages_are_those_in_use() -> None:
     make_conference(language="zh-hans")
     make_draft(language="fr")
-    assert [option.label for option in load_options({})["language"]] == ["简体中文"]
+    assert [option.label for option in load_options({}).options["language"]] == ["简体中文"]
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Ferries"), ("zh-hans", "渡轮"), ("ar", "Ferries")])

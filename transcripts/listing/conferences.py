@@ -1,6 +1,7 @@
 """Lists of conferences."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +15,12 @@ from transcripts.listing.facets import Facet
 from transcripts.listing.form import ConferenceFilterSet, at_conference, have, in_exchange
 from transcripts.listing.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing, Pages
-from transcripts.listing.tallies import COUNTED, OPTIONS_COUNTED, Tallies, count_conferences
+from transcripts.listing.tallies import COUNTED, Tallies, count_conferences
 from transcripts.models import Conference, Named
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
-TALLIES_SHOWN = OPTIONS_COUNTED - 1  # of one facet, besides those chosen: one more says that there are more
+CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
+TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
 _IN_EXCHANGES = ("speaker", "topic", "outlet")
 _DAYS = ("year", "from", "to")
 _COUNTED_FACETS = ("series", "speaker", "topic", "outlet", "language")
@@ -42,7 +44,7 @@ class ConferenceListing(Listing):
         if not self.values["language"]:
             among = published.filter(self._condition(self.values))
             found = one_a_translation_group(found, language, among=among)
-        self.count = count(found)
+        self.count = count(found, most=CAP_OF_NAMES if any(map(self.values.get, _IN_EXCHANGES)) else COUNT_CAP)
         self._check_page()
         order = ("date", "pk") if self.sort_name == "oldest" else ("-date", "-pk")
         # The keys alone are put in order: to sort whole rows takes many times as long.
@@ -74,7 +76,7 @@ class ConferenceListing(Listing):
     @property
     def years(self) -> list[Tally]:
         """How many of the conferences are of each year; those of the other filters, so that a year can be changed."""
-        options = {option.key: option.value for option in self._options["year"]}
+        options = {option.key: option.value for option in self._offer.options["year"]}
         counts = self.tallies.years | {
             year: Count(0, is_capped=True) for year in options if year < self.tallies.first_year
         }
@@ -104,16 +106,13 @@ class ConferenceListing(Listing):
         counted = {option.value: (option, n) for option, n in self.tallies.options.get(name, ())}
         tallies = [self._tally(name, option, counted.get(option.value, (option, 0))[1]) for option in self.values[name]]
         chosen = {option.key for option in self.values[name]}
-        others = [self._tally(name, option, n) for option, n in counted.values() if option.key not in chosen]
-        shown = measured([*tallies, *others[:TALLIES_SHOWN]])
-        return Facet(
-            facet.name,
-            facet.label,
-            facet.options,
-            is_single=facet.is_single,
-            is_short=facet.is_short,
-            tallies=shown,
-            has_more=len(others) > TALLIES_SHOWN or self.tallies.is_capped,
+        others = [(option, n) for option, n in counted.values() if option.key not in chosen]
+        tallies += [self._tally(name, option, n) for option, n in others[:TALLIES_SHOWN]]
+        return replace(
+            facet,
+            options=[*((option, True) for option in self.values[name]), *((option, False) for option, _ in others)],
+            tallies=measured(tallies),
+            has_more=len(others) > TALLIES_SHOWN or (self.tallies.is_capped and facet.takes_names),
         )
 
     def _tally(self, name: str, option: Option, n: int) -> Tally:
@@ -138,7 +137,7 @@ class ConferencesOf(Pages):
         published: QuerySet[Conference] = Conference.objects.published()
         among = published.filter(at_conference(name, [record.pk]))
         found = one_a_translation_group(published.filter(have(name, [record.pk])), language, among=among)
-        self.count = count(found)
+        self.count = count(found, most=CAP_OF_NAMES if name in _IN_EXCHANGES else COUNT_CAP)
         self._check_page()
         exchanges = [in_exchange(name, [record.pk])] if name in _IN_EXCHANGES else []
         people = Q(speaker=record.pk) if name == "speaker" else None
@@ -146,7 +145,7 @@ class ConferencesOf(Pages):
         self.entries = make_entries(page, exchanges=exchanges, people=people)
 
 
-def count(found: QuerySet[Conference]) -> Count:
-    """Count the conferences, up to the cap. One query."""
-    total = found.order_by()[: COUNT_CAP + 1].count()
-    return Count(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
+def count(found: QuerySet[Conference], *, most: int) -> Count:
+    """Count the conferences, up to `most`. One query."""
+    total = found.order_by()[: most + 1].count()
+    return Count(min(total, most), is_capped=total > most)

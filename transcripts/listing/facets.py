@@ -11,7 +11,8 @@ class Facet:
     """`options` are what the form offers, each with whether it is chosen; `tallies` are the links with counts.
 
     Of a `is_single` one only one option can be chosen; a `is_short` one has few, so that all can be seen at once.
-    `has_more` says that the form offers others than the tallies.
+    `has_more` says that there are others than the tallies. A facet that `takes_names` has more names than are offered:
+    one of them is typed.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Facet:
     is_short: bool
     tallies: list[Tally] = field(default_factory=list)
     has_more: bool = False
+    takes_names: bool = False
 
     @property
     def chosen(self) -> list[Option]:

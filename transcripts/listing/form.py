@@ -4,12 +4,13 @@ A value that cannot be understood is no error of the form: its field leaves it o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet
@@ -77,15 +78,18 @@ class WordsField(LenientField):
 
 
 class OptionsField(LenientField):
-    """One or several of `options`, which the listing sets before the form is read."""
+    """One or several of `options`, or what else is `meant` by a value; the listing sets it before the form is read."""
 
     options: Sequence[Option] = ()
+    meant: Mapping[str, Option] = {}
 
     def __init__(self, *, options: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.options = [Option(value, value, label) for value, label in options]
 
     def parse(self, text: str) -> Option:
+        if text in self.meant:
+            return self.meant[text]
         for option in self.options:
             if option.value == text:
                 return option
@@ -145,12 +149,20 @@ def at_conference(name: str, keys: Sequence[int]) -> Q:
     if name == "speaker":
         seats = Participation.objects.filter(conference=here, speaker__in=keys)
         turns = Turn.objects.filter(exchange__conference=here, speaker__in=keys)
-        return Q(Exists(seats)) | Q(Exists(turns))
+        return _has(seats) | _has(turns)
     if name == "topic":
-        return Q(Exists(Exchange.objects.filter(conference=here, topics__in=keys)))
+        return _has(Exchange.objects.filter(conference=here, topics__in=keys))
     if name == "outlet":
-        return Q(Exists(Turn.objects.filter(exchange__conference=here, outlet__in=keys)))
+        return _has(Turn.objects.filter(exchange__conference=here, outlet__in=keys))
     return Q(series__in=keys)
+
+
+def _has(rows: QuerySet[Any]) -> Q:
+    """Return the condition that there is one of the rows, which refer to the outer one.
+
+    A planner may turn an EXISTS round and begin at all that is of a name; this is asked of one outer row at a time.
+    """
+    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
 def have(name: str, keys: Sequence[int]) -> Q:

@@ -44,8 +44,11 @@ def _most_frequent(counts: Mapping[Any, int], chosen: set[Any]) -> list[tuple[An
     return ranked[:OFFERED] + [pair for pair in ranked[OFFERED:] if pair[0] in chosen]
 
 
-def with_tallies(facet: Facet, found: list[tuple[Option, int]], address: Address) -> Facet:
-    """Return the facet with a link for each option that was found: the chosen, then the most frequent."""
+def with_tallies(facet: Facet, found: list[tuple[Option, int]], address: Address, *, has_more: bool) -> Facet:
+    """Return the facet with a link for each option that was found: the chosen, then the most frequent.
+
+    `has_more` says that not everything was looked at.
+    """
     numbers = {option.value: n for option, n in found}
     chosen = {option.value for option in facet.chosen}
     rows = [(option, numbers.get(option.value, 0)) for option in facet.chosen]
@@ -61,4 +64,5 @@ def with_tallies(facet: Facet, found: list[tuple[Option, int]], address: Address
         for option, n in [*rows, *others[:SHOWN]]
     ]
     options = [(option, True) for option in facet.chosen] + [(option, False) for option, _ in others]
-    return replace(facet, options=options, tallies=charts.measured(tallies), has_more=len(others) > SHOWN)
+    has_more = len(others) > SHOWN or (has_more and facet.takes_names)
+    return replace(facet, options=options, tallies=charts.measured(tallies), has_more=has_more)

@@ -1,20 +1,25 @@
 """What a filter offers, and what a slug in an address means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When, Window
-from django.db.models.functions import Cast, ExtractYear, RowNumber
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import get_language
 
-from transcripts.models import CONTENT_LANGUAGES, Conference, Named, Outlet, Redirect, Series, Speaker, Topic
+from transcripts import search
+from transcripts.models import CONTENT_LANGUAGES, Conference, Named, NameKey, Outlet, Redirect, Series, Speaker, Topic
+from transcripts.text import make_slug
 
 NAMED: dict[str, type[Named]] = {"series": Series, "speaker": Speaker, "topic": Topic, "outlet": Outlet}
-OPTIONS_SHOWN = 200  # for one filter; all the others are on the pages that list speakers, topics, outlets
+NAMES_OFFERED = 100  # for one filter; where there are more, a name is typed, or chosen where all are listed
 LANGUAGES_SEEN_IN = 500  # the newest conferences, whose languages are offered
-_COLUMNS = ("sort", "key", "value", "first", "second", "chosen")
+_COLUMNS = ("sort", "key", "value", "first", "second")
 _LANGUAGES = dict(CONTENT_LANGUAGES)
+_FIRST = "first {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +34,42 @@ class Option:
 Options = dict[str, list[Option]]
 
 
-def load_options(chosen: Mapping[str, Sequence[str]], *, only: bool = False) -> Options:
-    """Return the options of each filter, those among the slugs `chosen` first. One query.
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What each filter offers, `meant`, the options that values stand for, and whose names are too `many` to offer."""
 
-    Up to six more when a slug among them is unknown, to follow the names that were changed. With `only`, none but
-    the chosen names, which costs the same however many there are.
+    options: Options
+    meant: Mapping[str, Mapping[str, Option]]
+    many: Collection[str]
+
+
+def load_options(chosen: Mapping[str, Sequence[str]], *, names: bool = False) -> Offer:
+    """Return what each filter offers. One query, whose cost is the same in an archive of any size; two with `names`.
+
+    `chosen` are values of an address: slugs, or names as a reader types them. For those that are no slugs, up to five
+    queries more look for slugs that were changed, and for names in another form. With `names`, all names are offered
+    of which there are few.
     """
-    parts = [(_picked if only else _named)(name, chosen.get(name, ())) for name in NAMED]
-    rows = parts[0].union(*parts[1:], *([] if only else [_languages(), *_years()]), all=True)
-    options: Options = {name: [] for name in (*NAMED, "language", "year")}
-    for sort, key, value, first, second, _chosen in sorted(rows, key=_by_label):
-        if sort in NAMED:
-            options[sort].append(Option(key, value, local_label(first, second)))
-        elif sort == "language":
-            options[sort].append(language_option(value))
-        else:
-            options["year"].append(Option(int(value), value, value))
-    years = [option.key for option in options["year"]]
+    slugs = {name: {text: {text, make_slug(text)} for text in chosen.get(name, ())} for name in NAMED}
+    parts = [_picked(name, [slug for each in slugs[name].values() for slug in each]) for name in NAMED]
+    parts += [_languages(), *_years(), *([_first(name) for name in NAMED] if names else [])]
+    found: dict[str, dict[str, Option]] = {
+        sort: {} for sort in (*NAMED, *map(_FIRST.format, NAMED), "language", "year")
+    }
+    for sort, key, value, first, second in parts[0].union(*parts[1:], all=True):
+        found[sort][value] = Option(key, value, local_label(first, second))
+    meant = {
+        name: {text: found[name][slug] for text, those in slugs[name].items() for slug in those if slug in found[name]}
+        for name in NAMED
+    }
+    _follow(meant, {name: [text for text in slugs[name] if text not in meant[name]] for name in NAMED})
+    first_names = {name: found[_FIRST.format(name)].values() for name in NAMED}
+    many = {name for name in NAMED if not names or len(first_names[name]) > NAMES_OFFERED}
+    options = _known({name: [option.key for option in each] for name, each in first_names.items() if name not in many})
+    options["language"] = [language_option(code) for code in sorted(found["language"])]
+    years = [int(year) for year in found["year"]]
     options["year"] = [Option(y, str(y), str(y)) for y in range(max(years), min(years) - 1, -1)] if years else []
-    _follow_old_slugs(options, chosen)
-    return options
+    return Offer(options, meant, many)
 
 
 def option_of(record: Named) -> Option:
@@ -75,26 +96,34 @@ def language_option(code: str) -> Option:
     return Option(code, code, _LANGUAGES.get(code, code))
 
 
-def _named(name: str, chosen: Sequence[str]) -> QuerySet[Any, Any]:
-    picked = Case(When(slug__in=chosen, then=0), default=1, output_field=IntegerField())
-    model: Any = NAMED[name]
-    return (
-        model.objects.published()
-        .annotate(sort=_text(name), key=F("pk"), value=F("slug"), first=F("name"), second=F("name_zh_hans"))
-        .annotate(chosen=picked, row=Window(RowNumber(), order_by=[picked.asc(), F("name").asc()]))
-        .filter(row__lte=OPTIONS_SHOWN + len(chosen))
-        .order_by()
-        .values_list(*_COLUMNS)
-    )
+def _known(keys: Mapping[str, Sequence[int]]) -> Options:
+    """Return those of the names, by filter and key, that the public knows, by their labels. One query, or none."""
+    options: Options = {name: [] for name in NAMED}
+    parts = [_rows(name, _published(name).filter(pk__in=those)) for name, those in keys.items() if those]
+    for name, key, value, first, second in parts[0].union(*parts[1:], all=True) if parts else ():
+        options[name].append(Option(key, value, local_label(first, second)))
+    return {name: sorted(found, key=lambda option: option.label.casefold()) for name, found in options.items()}
 
 
-def _picked(name: str, chosen: Sequence[str]) -> QuerySet[Any, Any]:
+def _picked(name: str, slugs: Sequence[str]) -> QuerySet[Any, Any]:
+    return _rows(name, _published(name).filter(slug__in=slugs))
+
+
+def _first(name: str) -> QuerySet[Any, Any]:
+    """The first names by their addresses, one more than are offered, whether the public knows them or not."""
+    everything: Any = NAMED[name]._default_manager
+    first = everything.order_by("slug").values("pk")[: NAMES_OFFERED + 1]
+    return _rows(_FIRST.format(name), everything.filter(pk__in=first))
+
+
+def _published(name: str) -> QuerySet[Any]:
     model: Any = NAMED[name]
+    return model.objects.published()
+
+
+def _rows(sort: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
     return (
-        model.objects.published()
-        .filter(slug__in=chosen)
-        .annotate(sort=_text(name), key=F("pk"), value=F("slug"), first=F("name"), second=F("name_zh_hans"))
-        .annotate(chosen=Value(0))
+        found.annotate(sort=_text(sort), key=F("pk"), value=F("slug"), first=F("name"), second=F("name_zh_hans"))
         .order_by()
         .values_list(*_COLUMNS)
     )
@@ -121,7 +150,6 @@ def _plain(found: QuerySet[Conference], sort: str, value: Any) -> QuerySet[Any, 
         value=value,
         first=_text(""),
         second=_text(""),
-        chosen=Value(1),
     ).values_list(*_COLUMNS)
 
 
@@ -129,24 +157,34 @@ def _text(text: str) -> Value:
     return Value(text, output_field=CharField())
 
 
-def _by_label(row: tuple[Any, ...]) -> tuple[int, str]:
-    return (row[5], local_label(row[3], row[4]).casefold())
-
-
 def local_label(name: str, name_zh_hans: str) -> str:
     """Return the name in the interface's language, else the other."""
     return name_zh_hans if name_zh_hans and get_language() == "zh-hans" else name
 
 
-def _follow_old_slugs(options: Options, chosen: Mapping[str, Sequence[str]]) -> None:
-    """Let a slug that was changed, or whose record was merged, stand for what it is called now."""
-    known = {name: {option.value for option in options[name]} for name in NAMED}
-    unknown = {(name, slug) for name in NAMED for slug in chosen.get(name, ()) if slug not in known[name]}
-    if not unknown:
+def _follow(meant: dict[str, dict[str, Option]], unknown: Mapping[str, Sequence[str]]) -> None:
+    """Add what slugs that were changed, or whose record was merged, stand for now, and names in another form.
+
+    Of several who are called so, the one entered first is meant.
+    """
+    if not any(unknown.values()):
         return
-    moved = Redirect.objects.filter(kind__in={name for name, _ in unknown}, old__in={slug for _, slug in unknown})
-    for redirect in moved:
-        if (redirect.kind, redirect.old) in unknown:
-            model: Any = NAMED[redirect.kind]
-            for record in model.objects.published().filter(slug=redirect.new):
-                options[redirect.kind].append(Option(record.pk, redirect.old, record.local_name))
+    typed = {name: {search.name_key(text): text for text in texts} for name, texts in unknown.items()}
+    moved = Redirect.objects.filter(_any_of("kind", "old", unknown)).annotate(found=F("new"))
+    named = NameKey.objects.filter(_any_of("kind", "key", typed)).annotate(found=Cast("record", CharField()))
+    rows = list(
+        moved.order_by().values_list("kind", "old", "found").union(named.order_by().values_list("kind", "key", "found"))
+    )
+    for name, texts in unknown.items():
+        slugs = {new: old for kind, old, new in rows if kind == name and old in texts}
+        keys = {int(record): typed[name][key] for kind, key, record in rows if kind == name and key in typed[name]}
+        if slugs or keys:
+            model: Any = NAMED[name]
+            for record in model.objects.published().filter(Q(slug__in=slugs) | Q(pk__in=keys)).order_by("pk"):
+                text = slugs.get(record.slug) or keys[record.pk]
+                meant[name].setdefault(text, option_of(record))
+
+
+def _any_of(kind: str, field: str, wanted: Mapping[str, Collection[str]]) -> Q:
+    """Return the condition that the field has one of the values wanted for its kind."""
+    return reduce(or_, (Q(**{kind: name, f"{field}__in": list(values)}) for name, values in wanted.items() if values))

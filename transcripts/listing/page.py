@@ -14,12 +14,12 @@ from transcripts.listing.charts import Count
 from transcripts.listing.days import say_day
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import VALUES_TAKEN
-from transcripts.listing.options import NAMED, Option, Options, load_options
+from transcripts.listing.options import NAMED, Offer, Option, load_options
 
 PAGE_SIZE = 20
 VALUE_SHOWN = 80
+NAME_LENGTH = 200  # of a slug, or of a name that is typed
 _NUMBER = re.compile(r"[1-9][0-9]*")
-_SLUG = re.compile(r"[-\w]{1,200}")
 _SHORT = ("language", "kind")
 _FAR = 1_000_000_000
 # What campaigns and social networks hang on addresses means nothing here, and nobody is told of it.
@@ -133,9 +133,9 @@ class Listing(Pages):
         super().__init__(data, path=path, size=size)
         self.filters = self.filterset_class(data)
         self.form = self.filters.form
-        self._options = self._load_options({name: _slugs(data.getlist(name)) for name in NAMED})
+        self._offer = self._load_options({name: _texts(data.getlist(name)) for name in NAMED})
         for name in NAMED:
-            self.form.fields[name].options = self._options[name]
+            self.form.fields[name].meant = self._offer.meant[name]
         self.form.is_valid()
         self.values = self.form.cleaned_data
         self.ignored += [
@@ -144,7 +144,7 @@ class Listing(Pages):
             for text in field.ignored
         ]
 
-    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Options:
+    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
         """Return what each filter offers. One query."""
         return load_options(chosen)
 
@@ -153,8 +153,9 @@ class Listing(Pages):
 
     @property
     def facets(self) -> list[Facet]:
-        """The filters that offer a choice."""
-        return [facet for name in self.facet_names if (facet := self._facet(name)).options]
+        """The filters that offer a choice, or take a name."""
+        found = [self._facet(name) for name in self.facet_names]
+        return [facet for facet in found if facet.options or facet.takes_names]
 
     @property
     def single(self) -> dict[str, str]:
@@ -202,11 +203,17 @@ class Listing(Pages):
 
     def _facet(self, name: str) -> Facet:
         field = self.form.fields[name]
-        offered = self._options.get(name) or list(getattr(field, "options", ()))
+        offered = self._offer.options.get(name) or list(getattr(field, "options", ()))
         chosen = {option.value: option for option in self.values[name]}
         options = [option for option in chosen.values() if option not in offered] + offered
-        marked = [(option, option.value in chosen) for option in options]
-        return Facet(name, str(field.label), marked, is_single=field.is_single, is_short=name in _SHORT)
+        return Facet(
+            name,
+            str(field.label),
+            [(option, option.value in chosen) for option in options],
+            is_single=field.is_single,
+            is_short=name in _SHORT,
+            takes_names=name in self._offer.many,
+        )
 
     def _chip_label(self, name: str, option: Option) -> str:
         text = self.chip_texts.get(name)
@@ -225,8 +232,9 @@ def read_page(data: QueryDict) -> tuple[int, list[str]]:
     return number, wrong
 
 
-def _slugs(values: list[str]) -> list[str]:
-    return [text.strip() for text in values if _SLUG.fullmatch(text.strip())][:VALUES_TAKEN]
+def _texts(values: list[str]) -> list[str]:
+    texts = [text.strip() for text in values]
+    return [text for text in texts if text and len(text) <= NAME_LENGTH and text.isprintable()][:VALUES_TAKEN]
 
 
 def shorten(text: str) -> str:

@@ -1,7 +1,8 @@
 """How many conferences have each value of a filter, at a cost that does not grow with the archive.
 
 Only a window is counted: of the days asked for, the newest COUNTED public conferences, and the newest COUNTED_IN_YEARS
-for the years. Whatever else is asked is tried on these alone. Translations of one conference count once.
+for the years. Whatever else is asked is tried on these alone, for the years on the newest TRIED_IN_YEARS. Translations
+of one conference count once.
 """
 
 from collections import defaultdict
@@ -9,16 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Cast, RowNumber, Substr
 
 from transcripts.listing import charts
 from transcripts.listing.options import NAMED, Option, language_option, options_of
 from transcripts.models import Conference, Exchange, Participation, Turn
 
-COUNTED = 2_000
-COUNTED_IN_YEARS = 10_000
-OPTIONS_COUNTED = 7  # of one facet, besides those chosen
+COUNTED = 500
+COUNTED_IN_YEARS = 5_000
+TRIED_IN_YEARS = 1_000
+OPTIONS_COUNTED = 40  # of one facet, besides those chosen
 YEARS_SHOWN = 60  # of a strip
 
 _COLUMNS = ("sort", "key", "value", "n")
@@ -62,8 +64,9 @@ def count_conferences(
     `days(name)` and `others(name)` are what the filters besides `name` ask: of the date, and of all else. `chosen`
     are the keys that are counted in any case. With `apart`, translations count as the texts that they are.
     """
-    parts = [_window(days(""), COUNTED, _FACETS), _window(days("year"), COUNTED_IN_YEARS, _YEARS)]
-    parts.append(_years(_counted(days("year"), others("year"), COUNTED_IN_YEARS), apart))
+    size = TRIED_IN_YEARS if others("year") else COUNTED_IN_YEARS
+    parts = [_window(days(""), COUNTED, _FACETS), _window(days("year"), size, _YEARS)]
+    parts.append(_years(_counted(days("year"), others("year"), size), apart))
     parts += [_facet(name, _counted(days(name), others(name), COUNTED), chosen.get(name, ()), apart) for name in names]
     rows = list(parts[0].union(*parts[1:], all=True))
     tallies = _read(rows)
@@ -73,12 +76,12 @@ def count_conferences(
 
 def count_years(condition: Q) -> Tallies:
     """Count the public conferences that meet `condition` by year. One query."""
-    counted = _counted(Q(), condition, COUNTED_IN_YEARS)
-    return _read(list(_window(Q(), COUNTED_IN_YEARS, _YEARS).union(_years(counted, apart=False), all=True)))
+    counted = _counted(Q(), condition, TRIED_IN_YEARS)
+    return _read(list(_window(Q(), TRIED_IN_YEARS, _YEARS).union(_years(counted, apart=False), all=True)))
 
 
-def _newest(days: Q, size: int) -> QuerySet[Any, Any]:
-    return Conference.objects.published().filter(days).newest_first().values("pk")[:size]
+def _newest(days: Q, size: int, first: int = 0) -> QuerySet[Any, Any]:
+    return Conference.objects.published().filter(days).newest_first().values("pk")[first:size]
 
 
 def _counted(days: Q, others: Q, size: int) -> QuerySet[Conference]:
@@ -86,13 +89,10 @@ def _counted(days: Q, others: Q, size: int) -> QuerySet[Conference]:
 
 
 def _window(days: Q, size: int, name: str) -> QuerySet[Any, Any]:
-    """How many more conferences there are than the window has, 0 or 1, and the year of its oldest: one row."""
-    looked_at = Conference.objects.filter(pk__in=_newest(days, size + 1)).order_by()
-    return (
-        looked_at.annotate(sort=_text(name), key=_number(0))
-        .values("sort", "key")
-        .annotate(value=_year_of(Min("date")), n=Count("pk") - size)
-        .values_list(*_COLUMNS)
+    """Where the window ends, when it is full: the year of the first conference beyond it, in a row; else no row."""
+    beyond = Conference.objects.filter(pk__in=_newest(days, size + 1, size)).order_by()
+    return beyond.annotate(sort=_text(name), key=_number(0), value=_year_of(F("date")), n=_number(1)).values_list(
+        *_COLUMNS
     )
 
 
@@ -139,12 +139,12 @@ def _year_of(day: Any) -> Any:
 
 
 def _read(rows: Sequence[Row]) -> Tallies:
-    """Return the years, and how far the windows reach: the oldest year of one that is full was not counted whole."""
+    """Return the years, and how far the windows reach: the year in which one ends was not counted whole."""
     tallies = Tallies(years={int(value): charts.Count(n) for sort, _, value, n in rows if sort == _YEAR})
-    for sort, _, value, more in rows:
+    for sort, _, value, _ in rows:
         if sort == _FACETS:
-            tallies.is_capped = more > 0
-        elif sort == _YEARS and more > 0:
+            tallies.is_capped = True
+        elif sort == _YEARS:
             tallies.first_year = int(value)
             counted = tallies.years.get(tallies.first_year, charts.Count(0))
             tallies.years[tallies.first_year] = charts.Count(counted.total, is_capped=True)

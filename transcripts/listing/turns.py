@@ -17,7 +17,7 @@ from transcripts.listing.charts import Count, Tally, year_strip
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import TurnFilterSet
 from transcripts.listing.hits import FACETS, options_found, with_tallies
-from transcripts.listing.options import Option, Options, load_options
+from transcripts.listing.options import Offer, Option, load_options
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.models import Exchange, Participation, Turn
 
@@ -69,10 +69,10 @@ class FoundTurns(Listing):
         if self.window:
             self.found = _group(results.turn_ids, self.words)
 
-    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Options:
-        """Offer all names where nothing is asked yet; else only those of what was found, which is counted anyway."""
+    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
+        """Offer names where nothing is asked yet; else only those of what was found, which is counted anyway."""
         asked = any(values for name, values in self.filters.data.lists() if name in self.filterset_class.base_filters)
-        return load_options(chosen, only=asked)
+        return load_options(chosen, names=not asked)
 
     @property
     def sort(self) -> search.Sort:
@@ -108,8 +108,8 @@ class NewestTurns(FoundTurns):
     def sort(self) -> search.Sort:
         return search.Sort.NEWEST
 
-    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Options:
-        return load_options(chosen, only=True)
+    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
+        return load_options(chosen)
 
 
 class TurnListing(FoundTurns):
@@ -172,7 +172,10 @@ class TurnListing(FoundTurns):
 
     def _facet(self, name: str) -> Facet:
         facet = super()._facet(name)
-        return with_tallies(facet, self.tallies[name], self._choice) if name in self.tallies else facet
+        if name not in self.tallies:
+            return facet
+        counted = self.counted[FACETS[name]]
+        return with_tallies(facet, self.tallies[name], self._choice, has_more=counted.is_capped)
 
     def _choice(self, name: str, option: Option, is_chosen: bool) -> str:
         pair = (name, option.value)

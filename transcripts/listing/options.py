@@ -43,16 +43,17 @@ class Offer:
     many: Collection[str]
 
 
-def load_options(chosen: Mapping[str, Sequence[str]], *, names: bool = False) -> Offer:
-    """Return what each filter offers. One query, whose cost is the same in an archive of any size; two with `names`.
+def load_options(chosen: Mapping[str, Sequence[str]], *, offered: Collection[str] = ()) -> Offer:
+    """Return what the filters `offered` offer. Two queries at most, whose cost is the same in an archive of any size.
 
     `chosen` are values of an address: slugs, or names as a reader types them. For those that are no slugs, up to five
-    queries more look for slugs that were changed, and for names in another form. With `names`, all names are offered
-    of which there are few.
+    queries more look for slugs that were changed, and for names in another form. Names are offered where they are few.
     """
     slugs = {name: {text: {text, make_slug(text)} for text in chosen.get(name, ())} for name in NAMED}
     parts = [_picked(name, [slug for each in slugs[name].values() for slug in each]) for name in NAMED]
-    parts += [_languages(), *_years(), *([_first(name) for name in NAMED] if names else [])]
+    parts += [_first(name) for name in NAMED if name in offered]
+    parts += [_languages()] if "language" in offered else []
+    parts += _years() if "year" in offered else []
     found: dict[str, dict[str, Option]] = {
         sort: {} for sort in (*NAMED, *map(_FIRST.format, NAMED), "language", "year")
     }
@@ -64,7 +65,7 @@ def load_options(chosen: Mapping[str, Sequence[str]], *, names: bool = False) ->
     }
     _follow(meant, {name: [text for text in slugs[name] if text not in meant[name]] for name in NAMED})
     first_names = {name: found[_FIRST.format(name)].values() for name in NAMED}
-    many = {name for name in NAMED if not names or len(first_names[name]) > NAMES_OFFERED}
+    many = {name for name in NAMED if name not in offered or len(first_names[name]) > NAMES_OFFERED}
     options = _known({name: [option.key for option in each] for name, each in first_names.items() if name not in many})
     options["language"] = [language_option(code) for code in sorted(found["language"])]
     years = [int(year) for year in found["year"]]

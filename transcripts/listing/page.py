@@ -145,8 +145,8 @@ class Listing(Pages):
         ]
 
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
-        """Return what each filter offers. One query."""
-        return load_options(chosen)
+        """Return what the filters offer of which all is not counted. One query."""
+        return load_options(chosen, offered=("language", "year"))
 
     def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
         super()._note_unknown(data, {*known, *self.filterset_class.base_filters})

@@ -72,7 +72,7 @@ class FoundTurns(Listing):
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
         """Offer names where nothing is asked yet; else only those of what was found, which is counted anyway."""
         asked = any(values for name, values in self.filters.data.lists() if name in self.filterset_class.base_filters)
-        return load_options(chosen, names=not asked)
+        return load_options(chosen, offered=() if asked else self.facet_names)
 
     @property
     def sort(self) -> search.Sort:

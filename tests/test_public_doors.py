@@ -28,7 +28,7 @@ from tests.builders import (
     make_turn,
     make_withdrawn,
 )
-from transcripts import citations, search
+from transcripts import actions, citations, search
 from transcripts.document import Kind
 from transcripts.exports import FORMATS
 from transcripts.models import Attachment, Conference, Exchange, Redirect, Turn
@@ -38,6 +38,7 @@ pytestmark = pytest.mark.django_db
 # Words that stand in one conference only, wherever words can stand.
 SECRETS = {"draft": "quillwort", "scheduled": "saxifrage", "withdrawn": "tormentil"}
 OPEN = "campion"
+INTERNAL = "bindweed"  # stands in a comment on each of them
 NOT_OURS = {"admin"}  # what asks for an account first
 
 
@@ -83,6 +84,7 @@ def make_world() -> dict[str, Conference]:
         turn = exchange.turns.get(position=1)
         make_correction(conference, turn, was=f"{word}was", now=f"{word}now", note=f"{word}note")
         make_correction(conference, field="venue", was=f"{word}was", now=f"{word}now", note=f"{word}note")
+        actions.add_comment(conference, f"{INTERNAL}comment {word}comment", change=actions.Change())
         for kind in ("exchange", "turn"):
             Redirect.objects.create(kind=kind, old=f"gone{state}", new="", conference=conference, revision=1)
         Redirect.objects.create(kind="conference", old=f"old-{state}", new=conference.slug)
@@ -103,6 +105,7 @@ QUERIES = [
     "?page=2",
     *[f"?{name}={word}{name}" for name in ("series", "speaker", "topic", "outlet") for word in WORDS],
     *[f"?q={word}answer" for word in WORDS],
+    f"?q={INTERNAL}comment",
 ]
 
 
@@ -208,7 +211,7 @@ def leaked(body: str, path: str, status: int) -> list[str]:
     """
     typed = path.partition("?")[2]
     found = []
-    for word in SECRETS.values():
+    for word in (*SECRETS.values(), INTERNAL):
         rest = body
         if status == 410:
             rest = rest.replace(f"{SECRETS['withdrawn']}title", "")

@@ -18,6 +18,7 @@ from transcripts import actions
 from transcripts.admin.attachments import LETTER, AttachmentInline, AttachmentViews, save_attachments
 from transcripts.admin.bin import BinViews
 from transcripts.admin.choosing import without_links
+from transcripts.admin.comments import CommentViews, comments_on
 from transcripts.admin.doubts import DoubtViews
 from transcripts.admin.filters import StateOrBinFilter
 from transcripts.admin.history import HistoryViews
@@ -34,9 +35,10 @@ from transcripts.admin.sheets import SheetViews
 from transcripts.admin.sitting import NotedForm, say_note_is_missing
 from transcripts.admin.states import STATE_NAMES, StateViews, state_of
 from transcripts.admin.together import OUTSIDE, Meeting
+from transcripts.admin.translating import TranslationViews, find_behind
 from transcripts.admin.work import WorkFilter
 from transcripts.admin.writing import WritingAdmin
-from transcripts.models import Attachment, Conference, Exchange
+from transcripts.models import Attachment, Comment, Conference, Exchange
 
 
 class ConferenceForm(SluggedForm, NotedForm):
@@ -80,6 +82,8 @@ class ConferenceAdmin(
     HistoryViews,
     ProposalViews,
     ImportViews,
+    TranslationViews,
+    CommentViews,
     AttachmentViews,
     WritingAdmin,
 ):
@@ -95,7 +99,16 @@ class ConferenceAdmin(
         (_("Address and translations"), {"fields": ["slug", "translation_group"], "classes": ["collapse"]}),
     ]
     inlines = [ParticipationInline, AttachmentInline]
-    list_display = ["title", "date", "series", "language_name", "state", "exchange_count", "updated_at"]
+    list_display = [
+        "title",
+        "date",
+        "series",
+        "language_name",
+        "state",
+        "exchange_count",
+        "comment_count",
+        "updated_at",
+    ]
     list_filter = [StateOrBinFilter, WorkFilter, "series", "language"]
     list_select_related = ["series"]
     search_fields = [
@@ -112,7 +125,10 @@ class ConferenceAdmin(
             super()
             .get_queryset(request)
             .select_related("series")
-            .annotate(number_of_exchanges=count_of(Exchange.objects.all(), "conference"))
+            .annotate(
+                number_of_exchanges=count_of(Exchange.objects.all(), "conference"),
+                number_of_comments=count_of(Comment.objects.all(), "conference"),
+            )
         )
 
     @admin.display(description=_("language"), ordering="language")
@@ -133,6 +149,11 @@ class ConferenceAdmin(
     def exchange_count(self, conference: Any) -> int:
         """How many exchanges it has."""
         return conference.number_of_exchanges or 0
+
+    @admin.display(description=_("comments"), ordering="number_of_comments")
+    def comment_count(self, conference: Any) -> int | str:
+        """How many comments the desk made on it; nothing for none."""
+        return conference.number_of_comments or ""
 
     def view_on_site(self, conference: Conference) -> str | None:
         """Return the page, if the public sees it."""
@@ -183,7 +204,7 @@ class ConferenceAdmin(
         return without_links(field)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Add the state's panel and the exchanges. Ten queries, whatever the length."""
+        """Add the state's panel the exchanges and the comments. Thirteen queries at the most, whatever the length."""
         conference = kwargs.get("obj")
         if conference:
             user: Any = request.user
@@ -195,6 +216,9 @@ class ConferenceAdmin(
                 "may_order": self.may_order(request, conference),
                 "may_add_exchange": not conference.binned_at and user.has_perm("transcripts.add_exchange"),
                 "waiting": waiting_in(conference),
+                "behind": find_behind(conference),
+                "may_change_translation": self.has_change_permission(request, conference),
+                "comments": comments_on(request, conference),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -252,6 +252,17 @@ class Conference(models.Model):
         """Whether the public sees it now; the same rule as `published()`."""
         return bool(self.status == Status.PUBLISHED and self.published_at and self.published_at <= timezone.now())
 
+    def find_newer_original(self) -> "Conference | None":
+        """Return the original whose words changed after those of this translation; the rule of `out_of_date()`.
+
+        One query, or none where it has no group.
+        """
+        if not self.translation_group or not self.words_at or self.binned_at or self.status == Status.WITHDRAWN:
+            return None
+        group = Conference.objects.living().filter(translation_group=self.translation_group)
+        original = group.order_by("pk").first()
+        return original if original and original.words_at and original.words_at > self.words_at else None
+
     def free_slug(self) -> str:
         """Return `<date>-<title>` as a slug that no other conference has or had. Two queries a try."""
         slug = base = make_slug(f"{self.date}-{self.title}")

@@ -1,0 +1,51 @@
+"""A translation whose original changed after it: the notice at its form, and the word that it is right as it is."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.admin.sitting import change_by
+from transcripts.admin.steps import StepViews
+from transcripts.models import Conference
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What a translation is behind: its original, and the page with what changed in it since."""
+
+    original: Conference
+    compare_url: str
+
+
+def find_behind(conference: Conference) -> Behind | None:
+    """Return what the conference is behind, as a translation. No query, one, or two when it is."""
+    original = conference.find_newer_original()
+    if original is None:
+        return None
+    known = original.revisions.applied().filter(made_at__lte=conference.words_at).order_by("-number")
+    number = known.values_list("number", flat=True).first() or 0
+    address = reverse("admin:transcripts_conference_compare", args=[original.pk])
+    return Behind(original, f"{address}?from={number}&to={original.version}")
+
+
+class TranslationViews(StepViews):
+    """The page that takes the word of an editor for it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.up_to_date_view)
+        name = "transcripts_conference_up_to_date"
+        return [path("<int:object_id>/up-to-date/", view, name=name), *super().get_urls()]
+
+    def up_to_date_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Keep that the translation needs no change: POST."""
+        conference = self.find(request, object_id)
+        self.insist(self.has_change_permission(request, conference))
+        return self.take(
+            request,
+            conference,
+            lambda: actions.say_up_to_date(conference, change=change_by(request)),
+            gettext("Said to be up to date with its original."),
+        )

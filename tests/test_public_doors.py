@@ -4,13 +4,15 @@ An address that is not walked here fails the suite.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from tests.builders import (
     make_conference,
@@ -31,7 +33,7 @@ from tests.builders import (
 from transcripts import actions, citations, search
 from transcripts.document import Kind
 from transcripts.exports import FORMATS
-from transcripts.models import Attachment, Conference, Exchange, Redirect, Turn
+from transcripts.models import Attachment, Conference, Exchange, Preview, Redirect, Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,18 @@ QUERIES = [
 ]
 
 
+def tokens(world: dict[str, Conference]) -> list[str]:
+    """Preview links that open nothing unpublished: expired, taken back, made up, or of what is public or withdrawn."""
+    found = ["x", "WzEsIiIsMSwwXQ:1xXNPQ:7Q5vjTWp"]
+    for state, conference in world.items():
+        good = Preview(conference, timezone.now() + timedelta(days=1))
+        found += [replace(good, until=timezone.now() - timedelta(seconds=1)).token, f"{good.token}x", good.token[:-1]]
+        found.append(replace(good, conference=Conference(pk=conference.pk, preview_key="another")).token)
+        if state in {"published", "withdrawn"}:
+            found.append(good.token)
+    return found
+
+
 def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     """The addresses to walk for each URL name: with everything that the names in it could be."""
     slugs = [*(each.slug for each in world.values()), *(f"old-{state}" for state in world)]
@@ -156,6 +170,14 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "series-list": ["/series/"],
         "series-detail": named("series", "series"),
         "search": [f"/search/{query}" for query in QUERIES] + ["/search/?q=common&kind=question&sort=oldest"],
+        "preview": [f"/preview/{token}/" for token in tokens(world)],
+        "preview-full": [f"/preview/{token}/full/" for token in tokens(world)],
+        "preview-exchange": [f"/preview/{token}/{number}/" for token in tokens(world) for number in (1, 2, 9)],
+        "preview-attachment": [
+            f"/preview/{token}{each.get_absolute_url()}" for token in tokens(world) for each in Attachment.objects.all()
+        ]
+        if world
+        else [],
         "robots": ["/robots.txt"],
         "health": ["/health/"],
         "logo": ["/logo/"],

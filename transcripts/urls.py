@@ -15,6 +15,7 @@ from transcripts.views import (
     exchanges,
     full,
     names,
+    previews,
     search,
     site,
 )
@@ -80,6 +81,18 @@ class PageNumber:
         return str(value)
 
 
+class PreviewToken:
+    """What is signed of a preview link."""
+
+    regex = r"[-_:A-Za-z0-9]{1,400}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class FileName:
     """The name of an attachment's file: a size or a word, and a suffix."""
 
@@ -94,6 +107,7 @@ class FileName:
 
 register_converter(UnicodeSlug, "uslug")
 register_converter(FileName, "file")
+register_converter(PreviewToken, "token")
 register_converter(PublicId, "id")
 register_converter(PageNumber, "page")
 register_converter(FormatSuffix, "format")
@@ -134,6 +148,14 @@ urlpatterns: list[URLPattern] = [
     path("series/<uslug:slug>/feed/", feeds.OfSeries.as_view(), name="series-feed"),
     path("search/", search.search, name="search"),
     path("search/feed/", feeds.Search.as_view(), name="search-feed"),
+    path("preview/<token:token>/", previews.preview, name="preview"),
+    path("preview/<token:token>/full/", previews.preview_full, name="preview-full"),
+    path("preview/<token:token>/<page:n>/", previews.preview_exchange, name="preview-exchange"),
+    path(
+        "preview/<token:token>/attachments/<id:public_id>/<file:name>",
+        previews.preview_attachment,
+        name="preview-attachment",
+    ),
 ]
 unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),

@@ -37,6 +37,7 @@ from transcripts.actions.name_keys import keep_all_keys
 from transcripts.actions.naming import find_claims, find_or_make, keep_old_address, kind_of
 from transcripts.actions.ordering import append, move_participation, move_turn, renumber
 from transcripts.actions.people import conferences_of, find_hindrance, merge_names
+from transcripts.actions.previewing import revoke_previews
 from transcripts.actions.reconcile import DocumentRefusedError, reconcile
 from transcripts.actions.recording import (
     Change,
@@ -163,6 +164,7 @@ __all__ = [
     "reopen_pair",
     "restore_revision",
     "return_to_draft",
+    "revoke_previews",
     "roles_of",
     "save_attachments",
     "save_names",

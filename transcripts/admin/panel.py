@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.preview_links import may_preview
 from transcripts.admin.saying import translate
 from transcripts.admin.states import may_publish, may_restore, may_withdraw, moment, state_of
 from transcripts.intake import from_sentence_form
@@ -47,6 +48,8 @@ class Panel:
     doubts_left: int = 0
     may_settle: bool = False
     steps: tuple[str, ...] = ()
+    may_see: bool = False
+    may_link: bool = False
 
     @property
     def to_look_at(self) -> int:
@@ -71,6 +74,8 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
         doubts=doubts,
         doubts_left=len(doubts) if len(doubts) < MOST_DOUBTS else conference.doubts.open().count(),
         may_settle=may_change,
+        may_see=may_preview(conference),
+        may_link=may_preview(conference) and may_change,
         steps=tuple(_open_steps(request, state, may_change=may_change, is_ready=not checklist.blocking)),
     )
 

@@ -20,6 +20,7 @@ from transcripts.models.names import (
     Topic,
     TopicAlias,
 )
+from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
 from transcripts.models.revision import Correction, Edition, Event, Revision
 from transcripts.models.site import SiteIdentity
@@ -44,6 +45,7 @@ __all__ = [
     "Outlet",
     "OutletAlias",
     "Participation",
+    "Preview",
     "RecordStatus",
     "Redirect",
     "Revision",

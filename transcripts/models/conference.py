@@ -181,6 +181,13 @@ class Conference(models.Model):
         help_text=_("When its words last changed, or, as a translation, were last said to be up to date."),
     )
     binned_at = models.DateTimeField(_("put in the bin"), null=True, blank=True, editable=False)
+    preview_key = models.CharField(
+        _("preview key"),
+        max_length=16,
+        blank=True,
+        editable=False,
+        help_text=_("Another one revokes all preview links."),
+    )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 

@@ -88,6 +88,7 @@ class Event(models.Model):
         CHANGED = "changed", _("address or standing changed")
         ATTACHED = "attached", _("photos, handouts or video changed")
         UP_TO_DATE = "up_to_date", _("said to be up to date with its original")
+        REVOKED = "revoked", _("preview links revoked")
         BINNED = "binned", _("put in the bin")
         RESTORED = "restored", _("taken out of the bin")
 

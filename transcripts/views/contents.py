@@ -1,7 +1,7 @@
 """The contents of a conference: a line for each exchange, with who asks and who answers."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -77,8 +77,11 @@ def contents_around(transcript: Transcript, number: int) -> Contents:
     return Contents(list(_lines(transcript, exchanges)), exchanges[0].total if exchanges else 0, current)
 
 
-def contents_of_all(passages: Iterable[Passage]) -> Contents:
-    """Return the contents for the page on which everything stands: each line leads to its place there. No query."""
+def contents_of_all(passages: Iterable[Passage], address: Callable[[int], str] | None = None) -> Contents:
+    """Return the contents with a line for every exchange. No query.
+
+    Each leads to its place on the page on which everything stands, or to the `address` of its own page.
+    """
     lines = []
     for passage in passages:
         asks = next((said for said in passage.turns if said.turn.kind == Kind.QUESTION), None)
@@ -88,13 +91,25 @@ def contents_of_all(passages: Iterable[Passage]) -> Contents:
         lines.append(
             Line(
                 exchange.position,
-                f"#{exchange.public_id}",
+                address(exchange.position) if address else f"#{exchange.public_id}",
                 exchange.heading or (shorten(first.turn.text) if first else "") or str(exchange),
                 _without(asks.name, asks.turn.journalist) if asks else "",
                 answers.name if answers else "",
             )
         )
     return Contents(lines, len(lines))
+
+
+def narrow(contents: Contents, number: int) -> Contents:
+    """Return what `contents_around` does of all lines: of a long conference those near `number`, and both ends."""
+    if contents.total <= ALL_SHOWN:
+        return contents
+    ends = {1, contents.total}
+    lines: list[Line] = []
+    for line in contents.lines:
+        if line.number in ends or abs(line.number - number) <= NEAR:
+            lines.append(replace(line, is_apart=bool(lines) and line.number > lines[-1].number + 1))
+    return Contents(lines, contents.total)
 
 
 def _lines(transcript: Transcript, exchanges: list[Any]) -> Iterator[Line]:

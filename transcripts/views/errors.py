@@ -17,6 +17,11 @@ def no_such_page(request: HttpRequest, *, back: str, title: str = "", language: 
     return render(request, "404.html", context, status=404)
 
 
+def no_preview(request: HttpRequest) -> HttpResponse:
+    """Say that a preview link opens nothing: the same words whether it has expired, was revoked, or never was one."""
+    return render(request, "404.html", {"is_error": True, "is_preview": True}, status=404)
+
+
 def withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Say of a withdrawn conference its title, date and reason, and nothing else."""
     return render(request, "410.html", {"is_error": True, "conference": conference}, status=410)

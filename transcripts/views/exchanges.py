@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
 from transcripts.exports import FORMATS
-from transcripts.models import Conference, Exchange, Turn
+from transcripts.models import Conference, Exchange, Preview, Turn
 from transcripts.views import errors
-from transcripts.views.contents import contents_around
+from transcripts.views.contents import Contents, contents_around
 from transcripts.views.lookup import conference_page, permanent_page, with_query
 from transcripts.views.pager import Pager
 from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages
-from transcripts.views.transcript import Transcript, address_of, canonical_url
+from transcripts.views.transcript import Passage, Transcript, address_of, canonical_url
 
 
 @conference_page
@@ -48,14 +48,31 @@ def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResp
     transcript = Transcript(conference)
     side = SideBySide(request.GET, transcript)
     contents = contents_around(transcript, number)
-    if contents.exchange is None and number != 1:
-        back = conference.get_absolute_url()
-        return errors.no_such_page(request, back=back, title=conference.title, language=conference.language)
     passage = transcript.read(contents.exchange) if contents.exchange else None
+    return show_exchange(request, transcript, contents, passage, number, side=side)
+
+
+def show_exchange(
+    request: HttpRequest,
+    transcript: Transcript,
+    contents: Contents,
+    passage: Passage | None,
+    number: int,
+    *,
+    side: SideBySide | None = None,
+    preview: Preview | None = None,
+) -> HttpResponse:
+    """Show the page of the exchange numbered `number`, which is `passage`: of a public conference, or of a preview."""
+    conference = transcript.conference
+    if passage is None and number != 1:
+        back = transcript.plain_address(1)
+        return errors.no_such_page(request, back=back, title=conference.title, language=conference.language)
+    side = side or SideBySide(request.GET, transcript)
     speaking, silent = transcript.part(passage)
     path = escape_uri_path(request.path)
     context = {
         "conference": conference,
+        "preview": preview,
         "transcript": transcript,
         "contents": contents,
         "current": contents.line(number),

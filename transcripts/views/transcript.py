@@ -34,11 +34,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An exchange with its turns and topics."""
+    """An exchange with its turns and topics, and its address."""
 
     exchange: Exchange
     turns: list[Said]
     topics: list[Named]
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,11 @@ class Transcript:
 
     def address(self, number: int) -> str:
         """Return the address of the exchange numbered `number`."""
-        return self._with_beside(address_of(self.conference, number))
+        return self._with_beside(self.plain_address(number))
+
+    def plain_address(self, number: int) -> str:
+        """Return the address of the exchange numbered `number`, alone."""
+        return address_of(self.conference, number)
 
     @property
     def start(self) -> str:
@@ -141,7 +146,8 @@ class Transcript:
     def read(self, exchange: Exchange, *, with_topics: bool = True) -> Passage:
         """Return what stands in `exchange`. Two queries, one without topics, and those for people and corrections."""
         turns = exchange.turns.select_related("speaker", "outlet").order_by("position")
-        return Passage(exchange, self._say(turns), list(exchange.topics.order_by("name")) if with_topics else [])
+        topics: list[Named] = list(exchange.topics.order_by("name")) if with_topics else []
+        return Passage(exchange, self._say(turns), topics, self.plain_address(exchange.position))
 
     def read_all(self) -> list[Passage]:
         """Return what stands in all exchanges. Three queries, and those for people and corrections."""
@@ -154,7 +160,10 @@ class Transcript:
         found = list(exchanges)
         for exchange in found:
             exchange.conference = self.conference
-        return [Passage(each, self._say(each.turns.all()), list(each.topics.all())) for each in found]
+        return [
+            Passage(each, self._say(each.turns.all()), list(each.topics.all()), self.plain_address(each.position))
+            for each in found
+        ]
 
     def part(self, passage: Passage | None) -> tuple[list[Participation], list[Participation]]:
         """Return the participants who speak in `passage`, and the others."""

@@ -1,0 +1,96 @@
+"""Reading a conference before it is public: at the desk at once, and by a link for whoever has no account."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.sitting import change_by
+from transcripts.admin.states import moment
+from transcripts.admin.steps import StepViews
+from transcripts.models import Conference, Preview, Revision, Status
+
+DAYS = (1, 3, 7, 30)
+DEFAULT_DAYS = 7
+AT_THE_DESK = timedelta(hours=1)  # how long the link works that an editor opens at the desk
+
+
+class LinkForm(forms.Form):
+    """How long a preview link works."""
+
+    days = forms.TypedChoiceField(label=_("It works for"), coerce=int)
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["days"].choices = [  # type: ignore[attr-defined]
+            (days, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}) for days in DAYS
+        ]
+
+
+def may_preview(conference: Conference) -> bool:
+    """Say whether there is something to preview: what is neither public, nor was, nor lies in the bin."""
+    return not (conference.is_published or conference.status == Status.WITHDRAWN or conference.binned_at)
+
+
+class PreviewViews(StepViews):
+    """The way to a preview, and the page on which links are made and revoked."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:object_id>/see/", view(self.see_view), name="transcripts_conference_see"),
+            path("<int:object_id>/see/<int:key>/", view(self.see_view), name="transcripts_conference_see_proposal"),
+            path("<int:object_id>/preview/", view(self.preview_view), name="transcripts_conference_preview"),
+            *super().get_urls(),
+        ]
+
+    def see_view(self, request: HttpRequest, object_id: int, key: int | None = None) -> HttpResponse:
+        """Lead to the conference as readers will see it, or with `key` to what a proposal would make of it."""
+        conference = self.find(request, object_id)
+        self.insist(self.has_view_or_change_permission(request, conference))
+        proposal = get_object_or_404(conference.revisions.proposed(), pk=key) if key is not None else None
+        if proposal is None and not may_preview(conference):
+            return HttpResponseRedirect(conference.get_absolute_url())
+        response = HttpResponseRedirect(address_of(conference, AT_THE_DESK, proposal))
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def preview_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show a link that works for `days`; POST revokes all that were handed out."""
+        conference = self.find(request, object_id)
+        self.insist(self.has_change_permission(request, conference))
+        if not may_preview(conference):
+            return self.to_conference(conference)
+        if request.method == "POST":
+            self.take(
+                request,
+                conference,
+                lambda: actions.revoke_previews(conference, change=change_by(request)),
+                gettext("All preview links that were handed out are revoked."),
+            )
+            return HttpResponseRedirect(request.path)
+        form = LinkForm(request.GET if "days" in request.GET else {"days": DEFAULT_DAYS})
+        days = form.cleaned_data["days"] if form.is_valid() else DEFAULT_DAYS
+        lasts = timedelta(days=days)
+        return self.show(
+            request,
+            conference,
+            "preview_link",
+            title=gettext("Preview link"),
+            form=form,
+            link=settings.SITE_URL + address_of(conference, lasts),
+            until=moment(timezone.now() + lasts),
+        )
+
+
+def address_of(conference: Conference, lasts: timedelta, proposal: Revision | None = None) -> str:
+    """Return the address of a preview that works so long, in the interface's language."""
+    preview = Preview(conference, timezone.now() + lasts, proposal)
+    return reverse("transcripts:preview", args=[preview.token])

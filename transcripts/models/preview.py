@@ -1,0 +1,53 @@
+"""The signed link by which somebody without an account reads a conference before it is public."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.core import signing
+from django.utils import timezone
+
+from transcripts.models.conference import Conference, Status
+from transcripts.models.revision import Revision
+
+SALT = "transcripts.preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a link opens: a conference until a time, as its records are or, with `revision`, as is proposed."""
+
+    conference: Conference
+    until: datetime
+    revision: Revision | None = None
+
+    @property
+    def token(self) -> str:
+        """The part of the address that is signed. It is worth nothing once the conference's preview key is another."""
+        seconds = int(self.until.timestamp())
+        parts = [self.conference.pk, self.conference.preview_key, seconds, self.revision.pk if self.revision else 0]
+        return signing.dumps(parts, salt=SALT)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what was previewed is public by now, or was, or has been decided upon."""
+        if self.revision:
+            return self.revision.state != Revision.State.PROPOSED
+        return self.conference.is_published or self.conference.status == Status.WITHDRAWN
+
+    @classmethod
+    def open(cls, token: str) -> "Preview | None":
+        """Return what the link opens; None when it has expired, was revoked, or is none. Two queries at the most.
+
+        Nothing is opened that lies in the bin.
+        """
+        try:
+            key, preview_key, seconds, revision = signing.loads(token, salt=SALT)
+            until = datetime.fromtimestamp(seconds, UTC)
+        except (signing.BadSignature, ValueError, TypeError, OverflowError):
+            return None
+        conferences = Conference.objects.kept().select_related("series")
+        conference = conferences.filter(pk=key, preview_key=preview_key).first()
+        if conference is None or until <= timezone.now():
+            return None
+        proposal = conference.revisions.filter(pk=revision).first() if revision else None
+        return None if revision and proposal is None else cls(conference, until, proposal)

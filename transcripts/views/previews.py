@@ -1,0 +1,103 @@
+"""The pages behind a signed preview link: a conference as readers will see it, for whoever has the link."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from transcripts.caching import send_attachment
+from transcripts.models import Preview, Status
+from transcripts.reading import read
+from transcripts.views import errors
+from transcripts.views.contents import contents_of_all, narrow
+from transcripts.views.drafts import DraftTranscript, attachment_of, root_of
+from transcripts.views.exchanges import show_exchange
+from transcripts.views.full import show_full
+
+# Nobody keeps such a page, nobody lists it, and where it leads to learns nothing of its address.
+HEADERS = {
+    "Cache-Control": "no-store, private",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def preview_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give `view` what the link opens. Two queries at the most.
+
+    A link that has expired, was revoked, or is none says so and names nothing. What is public by now is read there.
+    """
+
+    @require_safe
+    @wraps(view)
+    def page(request: HttpRequest, token: str, **rest: Any) -> HttpResponseBase:
+        preview = Preview.open(token)
+        if preview is None:
+            response: HttpResponseBase = errors.no_preview(request)
+        elif preview.is_over:
+            response = _lead_to_public(request, preview)
+        else:
+            response = view(request, preview, token, **rest)
+        for name, value in HEADERS.items():
+            response[name] = value
+        patch_vary_headers(response, ["Cookie"])  # it holds a secret, its address, so it is not compressed
+        return response
+
+    return page
+
+
+def _lead_to_public(request: HttpRequest, preview: Preview) -> HttpResponse:
+    """Lead to the public page, or say what became of the conference."""
+    conference = preview.conference
+    if conference.status == Status.WITHDRAWN:
+        return errors.withdrawn(request, conference)
+    if not conference.is_published:
+        return errors.no_preview(request)
+    return HttpResponseRedirect(conference.get_absolute_url())
+
+
+@preview_page
+def preview(request: HttpRequest, opened: Preview, token: str) -> HttpResponse:
+    """The first exchange. Eleven queries, whatever the length."""
+    return _show(request, opened, token, 1)
+
+
+@preview_page
+def preview_exchange(request: HttpRequest, opened: Preview, token: str, n: int) -> HttpResponse:
+    """The exchange numbered `n`. Eleven queries, whatever the length."""
+    if n == 1:
+        return HttpResponseRedirect(root_of(token))
+    return _show(request, opened, token, n)
+
+
+@preview_page
+def preview_full(request: HttpRequest, opened: Preview, token: str) -> HttpResponse:
+    """Every exchange on one page. Eleven queries, whatever the length."""
+    return show_full(request, _transcript_of(opened, token), preview=opened)
+
+
+@preview_page
+def preview_attachment(
+    request: HttpRequest, opened: Preview, token: str, public_id: str, name: str
+) -> HttpResponseBase:
+    """A file of one of the conference's attachments. Three queries at the most."""
+    found = attachment_of(opened.conference, public_id)
+    response = send_attachment(request, found, name) if found else None
+    return response or errors.no_preview(request)
+
+
+def _show(request: HttpRequest, opened: Preview, token: str, number: int) -> HttpResponse:
+    transcript = _transcript_of(opened, token)
+    contents = narrow(contents_of_all(transcript.passages, transcript.address), number)
+    passage = next((each for each in transcript.passages if each.exchange.position == number), None)
+    return show_exchange(request, transcript, contents, passage, number, preview=opened)
+
+
+def _transcript_of(opened: Preview, token: str) -> DraftTranscript:
+    """Return the transcript to show. Five queries; none for a proposal."""
+    document = opened.revision.transcript if opened.revision else read(opened.conference)
+    return DraftTranscript(opened.conference, document, root_of(token))

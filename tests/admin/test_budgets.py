@@ -22,7 +22,9 @@ from tests.builders import (
 )
 from transcripts import actions
 from transcripts.document import Kind
+from transcripts.intake import render_sheet
 from transcripts.models import Conference, Exchange, Redirect
+from transcripts.reading import read
 
 
 def cost(deed: Callable[[], object]) -> int:
@@ -130,3 +132,28 @@ def test_a_hundred_participants_cost_no_query_each_to_show(editor: Client) -> No
             make_participation(conference, make_speaker(f"Speaker {number}"))
         prices.append(cost(lambda: editor.get(address)))
     assert prices[0] == prices[1]
+
+
+def test_a_transcript_is_edited_and_previewed_at_one_price_with_ten_exchanges_and_two_hundred(editor: Client) -> None:
+    conference = make_draft()
+    address = url("conference", "sheet", conference.pk)
+    make_exchange(conference)
+    actions.record_change(conference)
+    editor.get(address)
+    prices = []
+    for size in (10, 200):
+        grown(conference, size)
+        actions.record_change(conference)
+        sent = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.version}
+        prices.append(
+            (
+                cost(lambda: editor.get(address)),
+                cost(lambda sent=sent: editor.post(address, sent | {"_look": "1"})),
+                cost(lambda sent=sent: editor.post(f"{address}preview/", sent)),
+            )
+        )
+    assert prices[0] == prices[1]
+    opening, looking, following = prices[1]
+    assert opening <= 16
+    assert looking <= 12
+    assert following <= 8

@@ -132,3 +132,11 @@ def test_errors_name_the_line(sheet: str, message: str) -> None:
 def test_a_sheet_of_too_many_turns_is_refused() -> None:
     with pytest.raises(IntakeError, match=r"line 50006: There are more than 50,000 turns"):
         parse_text("Title: Ferries\n\nA:\n\nb\n\n" + "A: b\n" * 50_010)
+
+
+def test_every_id_is_told_with_its_line_and_one_that_stands_twice_is_warned_of():
+    parsed = parse_text("Title: Ferries\n\n===\nId: ex1\n\nTide [id=t1]:\nWhy?\n\nTide [id=t1]:\nWhen?\n")
+    assert parsed.ids == {"ex1": 4, "t1": 6}
+    assert [(warning.line, warning.message) for warning in parsed.warnings] == [
+        (9, "The id “t1” stands on line 6 already; here it counts for nothing.")
+    ]

@@ -34,7 +34,7 @@ from transcripts.actions.likeness import Why
 from transcripts.actions.linking import Choices, NameLink, Near, Standing, apply_choices, describe_links, link_names
 from transcripts.actions.merging import merge
 from transcripts.actions.name_keys import keep_all_keys
-from transcripts.actions.naming import find_claims, find_or_make, keep_old_address, kind_of
+from transcripts.actions.naming import find_claims, find_or_make, find_strange_ids, keep_old_address, kind_of
 from transcripts.actions.ordering import append, move_participation, move_turn, renumber
 from transcripts.actions.people import conferences_of, find_hindrance, merge_names
 from transcripts.actions.previewing import revoke_previews
@@ -125,6 +125,7 @@ __all__ = [
     "find_or_make",
     "find_pairs",
     "find_problems",
+    "find_strange_ids",
     "find_undo_hindrance",
     "find_user",
     "forget_strays",

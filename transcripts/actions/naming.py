@@ -12,6 +12,7 @@ from transcripts.actions.name_keys import KEYED, keep_keys, kind_name
 from transcripts.document import TranscriptDocument
 from transcripts.models import (
     Conference,
+    Exchange,
     Named,
     NameKey,
     Outlet,
@@ -20,6 +21,7 @@ from transcripts.models import (
     Series,
     Speaker,
     Topic,
+    Turn,
     new_public_id,
 )
 from transcripts.text import fold
@@ -250,6 +252,17 @@ def take_back_ids(conference: Conference, kind: Redirect.Kind, public_ids: Itera
     back = set(rows.values_list("old", flat=True))
     rows.delete()
     return back
+
+
+def find_strange_ids(conference: Conference, public_ids: Iterable[str]) -> set[str]:
+    """Return those of `public_ids` that no turn and no exchange of `conference` has or had. Three queries, or none."""
+    strange = set(public_ids)
+    if strange:
+        strange -= set(Exchange.objects.filter(conference=conference).values_list("public_id", flat=True))
+        strange -= set(Turn.objects.filter(exchange__conference=conference).values_list("public_id", flat=True))
+        kinds = (Redirect.Kind.EXCHANGE, Redirect.Kind.TURN)
+        strange -= set(Redirect.objects.filter(kind__in=kinds, conference=conference).values_list("old", flat=True))
+    return strange
 
 
 def kind_of(record: Named | Conference) -> Redirect.Kind:

@@ -1,11 +1,12 @@
-"""A whole transcript at once: the sheet with its ids, written over, looked at and saved."""
+"""A whole transcript at once: the sheet with its ids, written over beside its preview, looked at and saved."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
@@ -13,36 +14,41 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.clashing import choices_for, show_conflicts
-from transcripts.admin.comparing import Shown, show_differences
+from transcripts.admin.comparing import show_differences
 from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
 from transcripts.admin.saying import translate
+from transcripts.admin.sheet_preview import SheetPreview, preview_error, preview_parsed, preview_sheet, read_sheet
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.steps import StepViews
-from transcripts.document import TranscriptDocument, compare
-from transcripts.intake import IntakeError, parse_text, render_sheet
+from transcripts.document import TranscriptDocument, compare, digest
+from transcripts.intake import IntakeError, ParsedTranscript, render_sheet
 from transcripts.models import Conference
 from transcripts.reading import read
+
+MOST_FOLLOWED = 600_000  # characters of a sheet; the preview of a longer one comes only when it is asked for
 
 
 class SheetForm(NoteForm):
     """The sheet, and the version that it was taken from."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     sheet = forms.CharField(
-        label=_("Transcript sheet"),
+        label=_("The transcript as text"),
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 32, "class": "vLargeTextField desk-sheet", "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 32, "class": "desk-sheet", "spellcheck": "true"}),
         help_text=_("Leave the ids in square brackets as they are: by them links stay good."),
     )
 
-    document: TranscriptDocument
+    parsed: ParsedTranscript
+    error: IntakeError | None = None
 
     def clean_sheet(self) -> str:
         """Parse the sheet; an error names the line."""
         sheet: str = self.cleaned_data["sheet"]
         try:
-            self.document = parse_text(sheet, name=gettext("The sheet")).document
+            self.parsed = read_sheet(sheet)
         except IntakeError as error:
+            self.error = error
             raise forms.ValidationError(translate(error.sentence)) from error
         return sheet
 
@@ -51,24 +57,36 @@ class SheetViews(StepViews):
     """The page of a conference on which its sheet is edited. Nothing is saved before the changes were shown."""
 
     def get_urls(self) -> list[URLPattern]:
-        sheet = path(
-            "<int:object_id>/sheet/", self.admin_site.admin_view(self.sheet_view), name="transcripts_conference_sheet"
-        )
-        return [sheet, *super().get_urls()]
+        admin_view = self.admin_site.admin_view
+        return [
+            path("<int:object_id>/sheet/", admin_view(self.sheet_view), name="transcripts_conference_sheet"),
+            path(
+                "<int:object_id>/sheet/preview/",
+                admin_view(self.sheet_preview_view),
+                name="transcripts_conference_sheet_preview",
+            ),
+            *super().get_urls(),
+        ]
 
     def sheet_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show the sheet, what would change, or save it: POST `_look` or `_save`; GET `?download` sends it."""
-        conference = self.find(request, object_id)
-        self.insist(self.has_change_permission(request, conference) and not conference.binned_at)
+        conference = self._find_editable(request, object_id)
         if "download" in request.GET:
             return _send(conference)
         if request.method != "POST":
             initial = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.version}
             return self._show_sheet(request, conference, SheetForm(initial=initial))
         form = SheetForm(request.POST)
-        conflicts: list[Any] = []
         if not form.is_valid() or "_save" not in request.POST:
             return self._show_sheet(request, conference, form)
+        if request.POST.get("seen") != _token(form, conference):
+            self.message_user(request, gettext("Nothing is saved yet. These are the changes: look at them, then save."))
+            return self._show_sheet(request, conference, form)
+        return self._save_or_refuse(request, conference, form)
+
+    def _save_or_refuse(self, request: HttpRequest, conference: Conference, form: SheetForm) -> HttpResponse:
+        """Save the sheet, or show it with what stands against it."""
+        conflicts: list[Any] = []
         try:
             with transaction.atomic():
                 self._save_sheet(request, conference, form)
@@ -88,35 +106,73 @@ class SheetViews(StepViews):
             return self.to_conference(conference)
         return self._show_sheet(request, conference, form, conflicts)
 
+    def sheet_preview_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show what the sheet that is sent comes to, and write nothing: POST `sheet`."""
+        conference = self._find_editable(request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        context = {"preview": preview_sheet(conference, request.POST.get("sheet", "")), "original": conference}
+        return TemplateResponse(request, "admin/transcripts/conference/_sheet_preview.html", context)
+
+    def _find_editable(self, request: HttpRequest, object_id: int) -> Conference:
+        conference = self.find(request, object_id)
+        self.insist(self.has_change_permission(request, conference) and not conference.binned_at)
+        return conference
+
     @staticmethod
     def _save_sheet(request: HttpRequest, conference: Conference, form: SheetForm) -> None:
         change, base = form.change(request), form.cleaned_data["version"]
+        document = form.parsed.document
         do_or_propose(
             request,
             conference,
             change,
             lambda: actions.change_from(
-                conference, form.document, base=base, change=change, choices=choices_for(request.POST, conference)
+                conference, document, base=base, change=change, choices=choices_for(request.POST, conference)
             ),
         )
 
     def _show_sheet(
         self, request: HttpRequest, conference: Conference, form: SheetForm, conflicts: Iterable[Any] = ()
     ) -> HttpResponse:
-        """Show the form, with what would change if the sheet can be read, and what somebody else changed as well."""
-        shown: Shown | None = None
-        if form.is_bound and hasattr(form, "document"):
-            base = conference.revisions.applied().filter(number=form.cleaned_data.get("version")).first()
-            shown = show_differences(compare(base.transcript if base else read(conference), form.document))
+        """Show the form beside its preview, with what would change, and what somebody else changed."""
+        form.fields["sheet"].widget.attrs["lang"] = conference.language
         context: dict[str, Any] = {
-            "title": gettext("Transcript sheet"),
+            "title": gettext("Edit transcript"),
             "form": form,
             "conflicts": conflicts,
-            "shown": shown,
+            "preview": _preview(conference, form),
             "is_public": conference.is_published,
             "proposes": must_propose(request, conference),
+            "most": MOST_FOLLOWED,
         }
+        if form.is_bound and hasattr(form, "parsed"):
+            differences = compare(_base_of(conference, form), form.parsed.document)
+            context |= {"shown": show_differences(differences), "differs": bool(differences)}
+            context["seen"] = _token(form, conference)
         return self.show(request, conference, "sheet", **context)
+
+
+def _base_of(conference: Conference, form: SheetForm) -> TranscriptDocument:
+    """Return the document that the sheet was taken from. Five queries at the most."""
+    base = conference.revisions.applied().filter(number=form.cleaned_data.get("version")).first()
+    return base.transcript if base else read(conference)
+
+
+def _token(form: SheetForm, conference: Conference) -> str:
+    """Return a name for what would be saved, and over what: only what was shown is saved."""
+    versions = f"{form.cleaned_data.get('version')}|{conference.version}"
+    return digest(form.parsed.document, about=versions)
+
+
+def _preview(conference: Conference, form: SheetForm) -> SheetPreview:
+    """Return the preview of the sheet in the form."""
+    text = str(form["sheet"].value() or "")
+    if form.error:
+        return preview_error(text, form.error)
+    if form.is_bound and hasattr(form, "parsed"):
+        return preview_parsed(conference, text, form.parsed)
+    return preview_sheet(conference, text)
 
 
 def _send(conference: Conference) -> HttpResponse:

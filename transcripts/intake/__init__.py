@@ -10,6 +10,7 @@ from transcripts.intake.joining import join_pages
 from transcripts.intake.parse import parse
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
 from transcripts.intake.saying import Sentence, from_sentence_form, to_sentence_form
+from transcripts.intake.sheet import parse_sheet
 from transcripts.intake.sheet_writer import render_sheet
 from transcripts.intake.source import Source, SourceLine, from_source_form, plain_source, to_source_form
 
@@ -32,6 +33,7 @@ __all__ = [
     "join_pages",
     "open_source",
     "parse",
+    "parse_sheet",
     "parse_text",
     "plain_source",
     "read_file",

@@ -1,6 +1,7 @@
 """What intake hands on: the parse of one file, and what it is not sure of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from transcripts.document import TranscriptDocument
 from transcripts.intake.saying import say
@@ -61,6 +62,7 @@ class ParsedTranscript:
     `lines` holds, for each turn of `document.turns` in order, the line of the source on which it opens, 0 where that
     is unknown; it is empty when several pages were joined. `labels` are the labels in order of appearance.
     `reporters` are those who ask under a name of their own.
+    `ids` are the public ids that a sheet states, each with the line on which it stands first.
     `is_bilingual` says that two languages take turns; `document.language` is then the one that has more words.
     `parts` are the pages that it was joined of, in their order; none when it is of one file.
     """
@@ -74,4 +76,5 @@ class ParsedTranscript:
     labels: tuple[LabelSeen, ...] = ()
     is_bilingual: bool = False
     reporters: tuple[str, ...] = ()
+    ids: Mapping[str, int] = field(default_factory=dict)
     parts: tuple["ParsedTranscript", ...] = ()

@@ -96,6 +96,7 @@ def parse_sheet(text: str, *, name: str = "", language: str | None = None) -> Pa
         is_partial=parser.is_extract or not numbers >= announced,
         warnings=tuple(parser.warnings),
         lines=tuple(parser.turn_lines),
+        ids=parser.ids,
     )
 
 
@@ -116,6 +117,7 @@ class _SheetParser:
         self.turn: _OpenTurn | None = None
         self.turn_lines: list[int] = []
         self.warnings: list[IntakeWarning] = []
+        self.ids: dict[str, int] = {}
 
     def fail(self, message: str, line: int | None = None) -> IntakeError:
         """Return the error for a line, by default the current one."""
@@ -267,6 +269,7 @@ class _SheetParser:
                 exchange.page = self._number(value)
             else:
                 exchange.public_id = value
+                self._note_id(value)
 
     def _open_turn(self, line: str) -> bool:
         """Begin a turn when `line` is a label, alone or before words; say whether it was one."""
@@ -283,6 +286,7 @@ class _SheetParser:
             raise self.fail(say("There are more than %(most)s turns; a transcript has fewer.", most=f"{MOST_TURNS:,}"))
         label, inside = split_brackets(label)
         given = self._read_brackets(inside)
+        self._note_id(given.get("id", ""))
         label = given.pop("label", label)
         self.labels.add(label)
         self.turn = _OpenTurn(label, self.at + 1, given)
@@ -316,6 +320,17 @@ class _SheetParser:
                 raise self.fail(say("The square brackets say %(name)s twice.", name=name))
             given[name] = unescape(value.strip())
         return given
+
+    def _note_id(self, public_id: str) -> None:
+        """Note the id that the current line states, and warn of one that stood before: the matching heeds the first."""
+        first = self.ids.setdefault(public_id, self.at + 1) if public_id else self.at + 1
+        if first != self.at + 1:
+            message = say(
+                "The id “%(id)s” stands on line %(first)d already; here it counts for nothing.",
+                id=public_id,
+                first=first,
+            )
+            self.warnings.append(IntakeWarning(self.at + 1, message))
 
     def _speak(self, text: str) -> None:
         if self.turn is None:

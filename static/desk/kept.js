@@ -77,9 +77,10 @@
   };
   const nameOf = (field) => (field.type === "radio" ? `${field.name}=${field.value}` : field.name);
   const labelOf = (field) => {
-    const row = field.closest(".inline-related, tr.form-row")?.querySelector("h3, td.original p")?.innerText || "";
+    const head = field.closest(".inline-related")?.querySelectorAll("h3 > b, h3 > .inline_label") || [];
+    const row = [...head].map((each) => each.innerText).join(" ");
     const label = field.labels?.[0]?.innerText || field.getAttribute("aria-label") || field.name;
-    return [row.trim(), label.replace(/[:：]$/, "")].filter(Boolean).join(", ");
+    return [row, label.replace(/[:：]$/, "")].filter(Boolean).join(", ");
   };
 
   let id = crypto.randomUUID?.() || String(Date.now()) + Math.random().toString(36).slice(2);

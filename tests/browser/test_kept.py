@@ -1,6 +1,6 @@
-"""Text typed and not saved: kept in the browser, offered again, and seen by nobody else."""
+"""What a form that stays open does: it keeps what is typed for its editor alone, and says that it is open."""
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import open_page
 from tests.browser.test_desk import log_in
@@ -157,4 +157,27 @@ def test_a_browser_that_can_keep_nothing_does_no_harm(page: Page, site: str, com
     page.fill("[name=turns-1-text]", ANSWER)
     page.click("input[name=_save]")
     expect(page.locator(".messagelist")).to_contain_text("was changed")
+    assert complaints == []
+
+
+def test_another_who_has_it_open_is_named_until_the_page_is_left(
+    browser: Browser, page: Page, site: str, complaints: list[str]
+) -> None:
+    address = begin(page, site)
+    make_editor("weilin")
+    context = browser.new_context()
+    other = open_page(context, complaints)
+    other.goto(f"{site}/admin/login/")
+    other.fill("[name=username]", "weilin")
+    other.fill("[name=password]", "correct horse")
+    other.click("[type=submit]")
+    other.goto(address)
+    expect(other.locator("#desk-presence")).to_contain_text("editor has this conference open")
+    page.goto(f"{site}/admin/")  # the page before says with its last breath that it was closed
+    for _ in range(50):
+        other.reload()
+        if not other.locator("#desk-presence p").count():
+            break
+    expect(other.locator("#desk-presence p")).to_have_count(0)
+    context.close()
     assert complaints == []

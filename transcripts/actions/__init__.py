@@ -37,6 +37,7 @@ from transcripts.actions.name_keys import keep_all_keys
 from transcripts.actions.naming import find_claims, find_or_make, find_strange_ids, keep_old_address, kind_of
 from transcripts.actions.ordering import append, move_participation, move_turn, renumber
 from transcripts.actions.people import conferences_of, find_hindrance, merge_names
+from transcripts.actions.presence import leave, stay
 from transcripts.actions.previewing import revoke_previews
 from transcripts.actions.reconcile import DocumentRefusedError, reconcile
 from transcripts.actions.recording import (
@@ -137,6 +138,7 @@ __all__ = [
     "keep_names",
     "keep_old_address",
     "kind_of",
+    "leave",
     "link_names",
     "make_checklist",
     "may_delete_comment",
@@ -172,6 +174,7 @@ __all__ = [
     "say_up_to_date",
     "settle_doubts",
     "standing_of",
+    "stay",
     "submit",
     "sweep_drafts",
     "take_from_bin",

@@ -29,6 +29,7 @@ from transcripts.admin.ordering import OrderViews
 from transcripts.admin.outline import outline, pages_entered
 from transcripts.admin.panel import make_panel
 from transcripts.admin.participations import ParticipationInline, save_participations
+from transcripts.admin.presence import PresenceViews
 from transcripts.admin.preview_links import PreviewViews
 from transcripts.admin.proposals import ProposalViews, waiting_in
 from transcripts.admin.proposing import must_propose
@@ -83,6 +84,7 @@ class ConferenceAdmin(
     SheetViews,
     HistoryViews,
     ProposalViews,
+    PresenceViews,
     ImportViews,
     TranslationViews,
     CommentViews,

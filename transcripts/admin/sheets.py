@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.clashing import choices_for, show_conflicts
 from transcripts.admin.comparing import show_differences
+from transcripts.admin.presence import who_else
 from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
 from transcripts.admin.saying import translate
 from transcripts.admin.sheet_preview import SheetPreview, preview_error, preview_parsed, preview_sheet, read_sheet
@@ -142,6 +143,7 @@ class SheetViews(StepViews):
             "form": form,
             "conflicts": conflicts,
             "preview": _preview(conference, form),
+            "present": who_else(request, conference),
             "is_public": conference.is_published,
             "proposes": must_propose(request, conference),
             "most": MOST_FOLLOWED,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.admin.moving import MOVE
+from transcripts.admin.presence import who_else
 from transcripts.admin.proposing import ProposalMade, do_or_propose, is_decided, keep_proposal, must_propose
 from transcripts.admin.refusing import RemovingAdmin
 from transcripts.admin.sitting import NotedForm, begin_sitting, sitting_of
@@ -140,7 +141,7 @@ class WritingAdmin(RemovingAdmin):
         )
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Say whether a note is asked for, and whether the change will be a proposal."""
+        """Say if a note is asked for, if the change will be a proposal, and who else has it open. Three queries."""
         obj = kwargs.get("obj")
         conference = self.conference_of(obj) if obj else context.get("conference")
         form = context["adminform"].form
@@ -153,4 +154,6 @@ class WritingAdmin(RemovingAdmin):
                 "waiting_move": request.POST.get(MOVE, ""),
                 "clashes": len(sitting_of(request).clashes),
             }
+        if obj and conference and self.has_change_permission(request, obj):
+            context |= {"present": who_else(request, conference), "conference_key": conference.pk}
         return super().render_change_form(request, context, *args, **kwargs)

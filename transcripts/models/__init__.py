@@ -20,6 +20,7 @@ from transcripts.models.names import (
     Topic,
     TopicAlias,
 )
+from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
 from transcripts.models.revision import Correction, Edition, Event, Revision
@@ -45,6 +46,7 @@ __all__ = [
     "Outlet",
     "OutletAlias",
     "Participation",
+    "Presence",
     "Preview",
     "RecordStatus",
     "Redirect",

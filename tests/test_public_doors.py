@@ -155,6 +155,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "turn-citation": [f"/turns/{each}/cite.{form}" for each in turns for form in citations.FORMATS],
         "correction-list": ["/corrections/", *(f"/corrections/?conference={slug}" for slug in slugs)],
         "home-feed": [f"/feed/{query}" for query in QUERIES],
+        "search-suggestions": [f"/search/suggest/?q={word}" for word in WORDS],
+        "opensearch": ["/opensearch.xml"],
         "search-feed": [f"/search/feed/{query}" for query in QUERIES],
         "correction-feed": ["/corrections/feed/", *(f"/corrections/feed/?conference={slug}" for slug in slugs)],
         "speaker-feed": fed(named("speaker", "speakers")),

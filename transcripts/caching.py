@@ -15,6 +15,8 @@ from django.utils.http import quote_etag
 from transcripts.models import Attachment, Conference, Edition
 from transcripts.text import make_slug
 
+# What is suggested while a name is typed may be kept, in seconds, so that the same beginning is not asked for twice.
+FOR_A_MINUTE = "public, max-age=60"
 # Whoever fetches a feed, or passes it on, may keep it and asks each time whether it is still the newest.
 ASK_WHILE_SHARED = "public, no-cache"
 # A browser may keep a photo, and asks each time whether it is still to be had: nothing shows after a withdrawal.

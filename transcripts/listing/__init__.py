@@ -17,6 +17,7 @@ from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilter
 from transcripts.listing.names import NameListing
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages
 from transcripts.listing.sentences import say_what_was_said, say_which_conferences
+from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import Found, NewestTurns, TurnListing
 
@@ -43,6 +44,7 @@ __all__ = [
     "Notice",
     "PageNotFoundError",
     "Pages",
+    "SuggestedName",
     "Tally",
     "Trend",
     "TurnFilterSet",
@@ -54,6 +56,7 @@ __all__ = [
     "say_day",
     "say_what_was_said",
     "say_which_conferences",
+    "suggest_names",
     "topic_trends",
     "topics_of",
     "translations_of",

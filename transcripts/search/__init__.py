@@ -9,6 +9,7 @@ module is for others: `sqlite` and `postgres` are the two indexes behind it, `qu
 Whoever changes a conference calls `index` in the same transaction.
 """
 
+from transcripts.search.beginnings import beginning_keys, begun, is_begun_by
 from transcripts.search.explaining import explain
 from transcripts.search.facets import Facet, Loosening, facets, loosen
 from transcripts.search.finding import COUNT_CAP, Results, Sort, Window, conferences, find, is_searchable, look, page
@@ -28,6 +29,8 @@ __all__ = [
     "Sort",
     "Suggestion",
     "Window",
+    "beginning_keys",
+    "begun",
     "check",
     "conferences",
     "explain",
@@ -35,6 +38,7 @@ __all__ = [
     "find",
     "forget",
     "index",
+    "is_begun_by",
     "is_empty",
     "is_searchable",
     "look",

@@ -1,0 +1,81 @@
+"""Speakers, topics and outlets whose names begin as what is typed, or are what was typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
+
+from transcripts import search
+from transcripts.models import Named, Outlet, Speaker, Topic
+from transcripts.text import fold
+
+SUGGESTED = 8
+OF_EACH = 4  # kind, where there are others
+LOOKED_AT = 60  # names of each kind that begin so, of which those that are public are taken
+_KINDS: dict[str, type[Named]] = {"speaker": Speaker, "topic": Topic, "outlet": Outlet}
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedName:
+    """A name that begins as was typed, in the reader's language, and in the other where it has one."""
+
+    record: Named
+    other: str
+
+    @property
+    def label(self) -> str:
+        return self.record.local_name
+
+    @property
+    def what(self) -> str:
+        """The kind of name, and the name in the other language: “Speaker · 秦伟中”."""
+        kind = capfirst(str(self.record._meta.verbose_name))
+        return gettext("%(kind)s · %(name)s") % {"kind": kind, "name": self.other} if self.other else kind
+
+    @property
+    def search_url(self) -> str:
+        """The address of what was said by, on or under the name."""
+        return f"{reverse('transcripts:search')}?{urlencode({str(self.record._meta.model_name): self.record.slug})}"
+
+
+def suggest_names(text: str) -> list[SuggestedName]:
+    """Return the public names that begin as `text`, or have a word that does: the likeliest SUGGESTED. One query."""
+    columns = ("kind", "pk", "slug", "name", "name_zh_hans")
+    parts = [_begun(kind, text).values_list(*columns) for kind in _KINDS]
+    rows = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: _rank(row, text))
+    kinds = [[row for row in rows if row[0] == kind] for kind in _KINDS]
+    likeliest = [row for rows in kinds for row in rows[:OF_EACH]]
+    others = [row for rows in kinds for row in rows[OF_EACH:]]
+    chosen = {row[:2] for row in [*likeliest, *others][:SUGGESTED]}
+    return [_suggest(*row) for rows in kinds for row in rows if row[:2] in chosen]
+
+
+def _begun(kind: str, text: str) -> QuerySet[Any]:
+    """Return the public names of a kind that begin so."""
+    published: Any = _KINDS[kind]._default_manager
+    found = search.begun(kind, text, most=LOOKED_AT)
+    kinds = Value(kind, output_field=CharField())
+    public: QuerySet[Any] = published.published().filter(pk__in=found)
+    return public.annotate(kind=kinds).order_by()
+
+
+def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:
+    """Return the place of a name among its kind: what was typed, what begins so, and then by letters."""
+    names = [name for name in row[3:] if name]
+    return (
+        all(fold(name) != fold(text) for name in names),
+        not any(search.is_begun_by(name, text) for name in names),
+        fold(names[0]),
+    )
+
+
+def _suggest(kind: str, key: int, slug: str, name: str, name_zh_hans: str) -> SuggestedName:
+    model: Any = _KINDS[kind]
+    record = model(pk=key, slug=slug, name=name, name_zh_hans=name_zh_hans)
+    is_chinese = get_language() == "zh-hans" and name_zh_hans
+    return SuggestedName(record, name if is_chinese else name_zh_hans)

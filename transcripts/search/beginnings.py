@@ -1,0 +1,59 @@
+"""Names found by how a word of theirs begins, while they are still being typed."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from transcripts.models import NameKey
+from transcripts.text import is_han, tokens
+
+SHORTEST = 2  # letters from which names are looked for; of Chinese, one character
+LONGEST = 40  # characters of a name, and of what is typed, that are compared
+MOST_STARTS = 24  # words, or Chinese characters, of a name by which it is found
+_SIGN = "> "
+
+
+def beginning_keys(name: str) -> set[str]:
+    """Return the keys of a name: what follows from each of its words, and from each Chinese character.
+
+    After the last word the first follow, so that “Ines Calder” is found by “Calder, I” as well.
+    """
+    words = _words(name)
+    keys = [" ".join([*words[at:], *words[:at]]) for at in range(len(words))]
+    for number, word in enumerate(words, start=1):
+        keys += [" ".join([word[at:], *words[number:]]) for at in range(1, len(word)) if is_han(word)]
+    return {_key(key) for key in keys[:MOST_STARTS]}
+
+
+def begun(kind: str, text: str, *, most: int) -> QuerySet[NameKey, Any]:
+    """Return the primary keys of records of a kind whose names have a word that begins so; by these words, the first.
+
+    At most `most`, public or not; none for a text that is too short. To be used inside another query.
+    """
+    key = _key(" ".join(_words(text)))
+    is_long = len(key) >= len(_SIGN) + SHORTEST or is_han(key[len(_SIGN) :])
+    found = NameKey.objects.filter(kind=kind, key__gte=key, key__lt=key + chr(0x10FFFF))
+    return found.order_by("key", "record").values("record")[: most if is_long else 0]
+
+
+def is_begun_by(name: str, text: str) -> bool:
+    """Say whether the name itself, and not one of its later words, begins as `text` does. No queries."""
+    return _key(" ".join(_words(name))).startswith(_key(" ".join(_words(text))))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a name as they are compared: folded, without accents; a run of Chinese is one."""
+    words: list[str] = []
+    end = -1
+    for token in tokens(text):
+        if is_han(token.word):
+            joins = token.start == end and words and is_han(words[-1])
+            words[-1:] = [words[-1] + token.word[0]] if joins else [*words[-1:], token.word[0]]
+            end = token.start + 1
+        else:
+            words.append(token.word)
+    return words
+
+
+def _key(text: str) -> str:
+    return f"{_SIGN}{text[:LONGEST]}"

@@ -54,6 +54,7 @@ from transcripts.actions.removing import (
     remove_names,
     remove_turns,
 )
+from transcripts.actions.restoring import LONGEST_REASON, differing_fields, restore_name
 from transcripts.actions.revising import (
     ConflictError,
     apply_proposal,
@@ -77,6 +78,7 @@ from transcripts.actions.unmerging import find_undo_hindrance, undo_merge
 from transcripts.actions.uploads import Upload, UploadRefusedError, read_handout, read_photo
 
 __all__ = [
+    "LONGEST_REASON",
     "Change",
     "Checklist",
     "Choices",
@@ -116,6 +118,7 @@ __all__ = [
     "decline_proposal",
     "delete_comment",
     "describe_links",
+    "differing_fields",
     "dismiss_pair",
     "drop_draft",
     "empty_bin",
@@ -165,6 +168,7 @@ __all__ = [
     "remove_turns",
     "renumber",
     "reopen_pair",
+    "restore_name",
     "restore_revision",
     "return_to_draft",
     "revoke_previews",

@@ -67,10 +67,22 @@ class SluggedForm(forms.ModelForm):
         return excluded if self.cleaned_data.get("slug") else excluded | {"slug"}
 
 
+class NameForm(SluggedForm):
+    """A form of a name, which asks why it is changed."""
+
+    why = forms.CharField(
+        label=_("Why it is changed"),
+        required=False,
+        max_length=actions.LONGEST_REASON,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("It stands in the history; readers do not see it."),
+    )
+
+
 class NamedAdmin(NameHistoryAdmin, RemovingAdmin):
     """What the four have in common: a name in each language, an address, and how often they occur."""
 
-    form = SluggedForm
+    form = NameForm
     list_display = ["sorted_name", "name_zh_hans", "occurrences", "slug"]
     search_fields = ["name", "name_zh_hans", "sort_name"]
     ordering = [SORTED_BY]
@@ -112,8 +124,14 @@ class NamedAdmin(NameHistoryAdmin, RemovingAdmin):
         seen: Any = type(obj)._default_manager
         return bool(seen.published().filter(pk=obj.pk).exists())
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Ask why, where there is something to change."""
+        fields = super().get_fields(request, obj)
+        return [*fields, "why"] if obj and self.has_change_permission(request, obj) else fields
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; a record without a slug gets one."""
+        obj._change_reason = form.cleaned_data.get("why") or None
         obj.slug = obj.slug or form.initial.get("slug") or obj.free_slug(obj.name)
         super().save_model(request, obj, form, change)
 

@@ -13,7 +13,7 @@ from transcripts.search.beginnings import beginning_keys, begun, is_begun_by
 from transcripts.search.explaining import explain
 from transcripts.search.facets import Facet, Loosening, facets, loosen
 from transcripts.search.finding import COUNT_CAP, Results, Sort, Window, conferences, find, is_searchable, look, page
-from transcripts.search.indexing import Health, check, forget, index, is_empty, rebuild
+from transcripts.search.indexing import Health, check, forget, index, is_empty, processes_for_rebuild, rebuild
 from transcripts.search.marking import mark, snippet
 from transcripts.search.question import Filters
 from transcripts.search.resolving import name_key
@@ -46,6 +46,7 @@ __all__ = [
     "mark",
     "name_key",
     "page",
+    "processes_for_rebuild",
     "rebuild",
     "snippet",
     "suggest",

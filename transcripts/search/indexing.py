@@ -1,10 +1,14 @@
 """Keep the index: a conference's rows are replaced whenever it changes, all rows when the index is made again."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+import multiprocessing
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
+import django
 from django.db import connection, transaction
 from django.db.models import Q
 
@@ -14,6 +18,7 @@ from transcripts.search.engine import engine
 from transcripts.search.rows import rows
 
 BATCH = 50  # conferences that are indexed at once
+MOST_PROCESSES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +49,68 @@ def forget(turn_ids: Iterable[int]) -> None:
     engine().forget(turn_ids)
 
 
-def rebuild(progress: Callable[[int], object] | None = None) -> int:
+def rebuild(progress: Callable[[int], object] | None = None, *, processes: int = 1) -> int:
     """Replace all rows and drop those left over; return how many there are now.
 
     The conferences are taken in batches, the oldest first, each in a transaction of its own in which they are locked,
     so that readers find the others meanwhile and editors wait for one batch at most. After each, `progress` is told its
-    rows. The rows come to lie in the order of results, which is how they are read.
+    rows. The rows come to lie in the order of results, which is how they are read. With several `processes`, each takes
+    the next batch that is left; they see only what is committed.
     """
     engine().begin_rebuild()
-    last = (date.min, 0)
     words: Counter[str] = Counter()
-    while True:
-        with transaction.atomic():
-            later = Q(date__gt=last[0]) | Q(date=last[0], pk__gt=last[1])
-            batch = Conference.objects.select_for_update().filter(later, date__gte=last[0]).order_by("date", "pk")
-            found = list(batch.values_list("date", "pk")[:BATCH])
-            if not found:
-                break
-            ids = [pk for _, pk in found]
-            made = rows(ids)
-            engine().rebuild(ids, made)
-        last = found[-1]
-        words.update(word for row in made for word in row.words)
+    for count, found in _fill_all(processes):
+        words.update(found)
         if progress:
-            progress(len(made))
+            progress(count)
     with transaction.atomic():
         vocabulary.refill(words)
     return engine().end_rebuild(rows)
+
+
+def processes_for_rebuild() -> int:
+    """Return how many processes a rebuild may use: one for each processor, where what they write is seen by all."""
+    is_shared = connection.vendor == "postgresql" and not connection.in_atomic_block
+    return min(MOST_PROCESSES, len(os.sched_getaffinity(0))) if is_shared else 1
+
+
+def _fill_all(processes: int) -> Iterator[tuple[int, Counter[str]]]:
+    """Make the rows of all conferences, and tell of each batch how many there are, and their words."""
+    if processes == 1:
+        yield from map(_fill, _batches())
+        return
+    # Started anew, not forked: a connection to the database must not be in two processes.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup) as pool:
+        waiting: deque[Future[tuple[int, Counter[str]]]] = deque()
+        for batch in _batches():
+            waiting.append(pool.submit(_fill, batch))
+            if len(waiting) > 2 * processes:
+                yield waiting.popleft().result()
+        for each in waiting:
+            yield each.result()
+
+
+def _batches() -> Iterator[list[int]]:
+    """Yield the conferences' primary keys, BATCH at a time, in the order of their days. One query for each."""
+    last = (date.min, 0)
+    while True:
+        later = Q(date__gt=last[0]) | Q(date=last[0], pk__gt=last[1])
+        batch = Conference.objects.filter(later, date__gte=last[0]).order_by("date", "pk")
+        found = list(batch.values_list("date", "pk")[:BATCH])
+        if not found:
+            return
+        yield [pk for _, pk in found]
+        last = found[-1]
+
+
+def _fill(conference_ids: list[int]) -> tuple[int, Counter[str]]:
+    """Make the rows of the conferences, which nobody changes meanwhile; return how many, and their words."""
+    with transaction.atomic():
+        list(Conference.objects.select_for_update().filter(pk__in=conference_ids).order_by("pk").values_list("pk"))
+        made = rows(conference_ids)
+        engine().rebuild(conference_ids, made)
+    return len(made), Counter(word for row in made for word in row.words)
 
 
 def is_empty() -> bool:

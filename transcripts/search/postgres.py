@@ -8,7 +8,9 @@ turn are found, but phrases are not.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from datetime import date
+from functools import lru_cache
+from itertools import chain, islice, pairwise, repeat
 from typing import Any
 from zlib import crc32
 
@@ -25,6 +27,9 @@ ROWS = "transcripts_search"
 CONFERENCE = "transcripts_search.conference_id"
 LAST_PLACE = 16_383
 CONTEXT_PLACES = 2_000  # the context comes first, and no further than this
+_CONTEXT_PLACES = [str(place) for place in range(1, CONTEXT_PLACES + 1)]
+_BODY_PLACES = [f"{place}A" for place in range(LAST_PLACE)]
+_LAST = f"{LAST_PLACE}A"
 _WEIGHTS = {Where.ANYWHERE: "", Where.BODY: "A", Where.CONTEXT: "D"}
 _FACTS = "key, turn_id, exchange_id, conference_id, speaker_id, outlet_id, series_id, language, kind, topics"
 BATCH = 50  # conferences
@@ -155,7 +160,7 @@ def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
     beginning are read again, by `read`.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
         for statement in _INDEXES:
             cursor.execute(statement)
         cursor.execute("ANALYZE transcripts_search_next")
@@ -192,6 +197,12 @@ def _slice(level: int, number: int) -> str:
     return _quoted(mark("z", f"{level}x{number}"))
 
 
+@lru_cache(maxsize=1024)
+def _slices(day: date) -> str:
+    """Return the slices that a day is in, as they are written in a tsvector."""
+    return " ".join(_slice(*each) for each in slices_of(day))
+
+
 def _days(slices: Sequence[tuple[int, int]]) -> int:
     return sum(1 << level for level, _ in slices)
 
@@ -207,32 +218,33 @@ def _tsvector(row: Row) -> str:
     bound here.
     """
     places: dict[str, str] = {}
-    for place, token in enumerate(row.context[:CONTEXT_PLACES], start=1):
-        if token != BREAK:
-            _put(places, token, str(place))
-    for place, token in enumerate(row.body, start=min(len(row.context), CONTEXT_PLACES) + 2):
-        _put(places, token, f"{place if place < LAST_PLACE else LAST_PLACE}A")
-    pairs = {_pair(*both) for tokens in (row.context, row.body) for both in pairwise(tokens)}
-    times = [_slice(*each) for each in slices_of(day_of(row.facts.key))]
+    start = min(len(row.context), CONTEXT_PLACES) + 2
+    for tokens, numbers in ((row.context, _CONTEXT_PLACES), (row.body, chain(islice(_BODY_PLACES, start, None), repeat(_LAST)))):
+        for token, number in zip(tokens, numbers, strict=False):  # inlined: it is done for each word of an archive
+            places[token] = f"{places[token]},{number}" if token in places else number
+    places.pop(BREAK, None)
+    chars: dict[str, list[str]] = {}
+    for token, found in places.items():
+        if token[0] >= FIRST_HAN and is_han(token):
+            chars.setdefault(token[0], []).append(found)
     words = [f"'{token}':{found}" for token, found in places.items()]
-    return " ".join([*words, *map(_quoted, row.marks), *map(_quoted, pairs), *times])
+    words += [f"{_quoted(mark('h', char))}:{','.join(found)}" for char, found in chars.items()]
+    pairs = map(_pair, _paired(row.context) | _paired(row.body))
+    return " ".join([*words, *map(_quoted, row.marks), *pairs, _slices(day_of(row.facts.key))])
 
 
-def _pair(first: str, second: str) -> str:
-    """Return the mark that two words are neighbours, the same for one pair in PAIRS; Chinese tokens are pairs already.
+def _paired(tokens: Sequence[str]) -> set[str]:
+    """Return the words that are neighbours; Chinese tokens are pairs already."""
+    return {f"{one} {two}" for one, two in pairwise(tokens) if one < FIRST_HAN and two < FIRST_HAN}
+
+
+def _pair(both: str) -> str:
+    """Return the mark that two words are neighbours, quoted, the same for one pair in PAIRS.
 
     The index knows which words a turn has, not where: to find a rare phrase of common words, it would have to look into
     every turn that has them all.
     """
-    return PAIR + chr(PAIRS + crc32(f"{first} {second}".encode()) % PAIRS)
-
-
-def _put(places: dict[str, str], token: str, place: str) -> None:
-    before = places.get(token)
-    places[token] = f"{before},{place}" if before else place
-    if token[0] >= FIRST_HAN and is_han(token):
-        char = mark("h", token[0])
-        places[char] = f"{places[char]},{place}" if char in places else place
+    return f"'{PAIR}{chr(PAIRS + crc32(both.encode()) % PAIRS)}'"
 
 
 def _tsquery(question: Question) -> str:
@@ -253,7 +265,7 @@ def _term(term: Term, weight: str) -> str:
     ending = _quoted(last) + exact
     also = "".join(f" | {_quoted(token)}{exact}" for token in term.also)
     exactly = term.tokens[:-1] if term.also or term.is_prefix else term.tokens
-    pairs = "".join(f" & {_quoted(_pair(*both))}" for both in pairwise(exactly))
+    pairs = "".join(f" & {_pair(both)}" for both in sorted(_paired(exactly)))
     return f"({before}({ending}{also}){pairs})"
 
 

@@ -45,6 +45,20 @@ def mark(sort: str, value: object = "") -> str:
     return f"{MARK}{sort}{value}".replace("-", "")
 
 
+_COLUMNS = (
+    "pk",
+    "exchange",
+    "exchange__conference",
+    "kind",
+    "speaker",
+    "outlet",
+    "text",
+    "exchange__heading",
+    "label_as_printed",
+    "journalist",
+    "speaker__name",
+    "outlet__name",
+)
 PUBLISHED = mark("p")  # the conference's status; whether an embargo has passed only the records can say
 
 
@@ -62,33 +76,28 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
     turns = (
         Turn.objects.filter(exchange__conference_id__in=conference_ids)
         .order_by("exchange__conference_id", "exchange__position", "position")
-        .select_related("exchange", "speaker", "outlet")
+        .values_list(*_COLUMNS)
     )
-    for turn in turns:
-        conference = known[turn.exchange.conference_id]
-        about = topics.get(turn.exchange_id, {})
+    for pk, exchange_id, conference_id, kind, speaker_id, outlet_id, text, heading, label, journalist, *names in turns:
+        conference = known[conference_id]
+        about = topics.get(exchange_id, {})
         facts = Facts(
-            key=make_key(conference.date, conference.pk, ordinals[conference.pk]),
-            turn_id=turn.pk,
-            exchange_id=turn.exchange_id,
-            conference_id=conference.pk,
-            speaker_id=turn.speaker_id,
-            outlet_id=turn.outlet_id,
+            key=make_key(conference.date, conference_id, ordinals[conference_id]),
+            turn_id=pk,
+            exchange_id=exchange_id,
+            conference_id=conference_id,
+            speaker_id=speaker_id,
+            outlet_id=outlet_id,
             series_id=conference.series_id,
             language=conference.language,
-            kind=turn.kind,
+            kind=kind,
             topics=tuple(about),
         )
-        ordinals[conference.pk] += 1
-        round_it = _context(turn, conference, [name for names in about.values() for name in names])
-        found.append(speller.row(facts, turn.text, round_it, _marks(facts, conference.status)))
+        ordinals[conference_id] += 1
+        who = label or names[0] or names[1] or ""
+        context = [heading, conference.title, who, journalist, *(name for both in about.values() for name in both)]
+        found.append(speller.row(facts, text, context, _marks(facts, conference.status)))
     return found
-
-
-def _context(turn: Turn, conference: Conference, topics: list[str]) -> list[str]:
-    known = turn.speaker or turn.outlet
-    label = turn.label_as_printed or (known.name if known else "")
-    return [turn.exchange.heading, conference.title, label, turn.journalist, *topics]
 
 
 def _marks(facts: Facts, status: str) -> list[str]:

@@ -18,12 +18,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="only where the index holds nothing yet")
+        parser.add_argument(
+            "--processes", type=int, metavar="N", help="on PostgreSQL, how many processes read (one for each processor)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild, and say so."""
         if options["if_empty"] and not search.is_empty():
             return
+        processes = search.processes_for_rebuild()
+        if options["processes"]:
+            processes = max(1, min(processes, options["processes"]))
         with tqdm(total=Turn.objects.count(), unit="turn", file=sys.stderr) as bar:
-            count = search.rebuild(bar.update)
+            count = search.rebuild(bar.update, processes=processes)
         actions.keep_all_keys()
         self.stdout.write(f"{count} turns indexed.")

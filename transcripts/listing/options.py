@@ -50,14 +50,14 @@ def load_options(chosen: Mapping[str, Sequence[str]], *, offered: Collection[str
     queries more look for slugs that were changed, and for names in another form. Names are offered where they are few.
     """
     slugs = {name: {text: {text, make_slug(text)} for text in chosen.get(name, ())} for name in NAMED}
-    parts = [_picked(name, [slug for each in slugs[name].values() for slug in each]) for name in NAMED]
+    parts = [_picked(name, [slug for each in slugs[name].values() for slug in each]) for name in NAMED if slugs[name]]
     parts += [_first(name) for name in NAMED if name in offered]
     parts += [_languages()] if "language" in offered else []
     parts += _years() if "year" in offered else []
     found: dict[str, dict[str, Option]] = {
         sort: {} for sort in (*NAMED, *map(_FIRST.format, NAMED), "language", "year")
     }
-    for sort, key, value, first, second in parts[0].union(*parts[1:], all=True):
+    for sort, key, value, first, second in parts[0].union(*parts[1:], all=True) if parts else ():
         found[sort][value] = Option(key, value, local_label(first, second))
     meant = {
         name: {text: found[name][slug] for text, those in slugs[name].items() for slug in those if slug in found[name]}
@@ -87,8 +87,9 @@ def options_of(keys: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], Optio
         .order_by()
         .values_list(*columns)
         for name, model in NAMED.items()
+        if keys.get(name)
     ]
-    rows = parts[0].union(*parts[1:], all=True)
+    rows = parts[0].union(*parts[1:], all=True) if parts else ()
     return {(name, key): Option(key, slug, local_label(first, second)) for name, key, slug, first, second in rows}
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -151,23 +152,23 @@ class Listing(Pages):
     def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
         super()._note_unknown(data, {*known, *self.filterset_class.base_filters})
 
-    @property
+    @cached_property
     def facets(self) -> list[Facet]:
         """The filters that offer a choice, or take a name."""
         found = [self._facet(name) for name in self.facet_names]
         return [facet for facet in found if facet.options or facet.takes_names]
 
-    @property
+    @cached_property
     def single(self) -> dict[str, str]:
         """The value of each parameter that takes one, or an empty text."""
         return {name: chosen[0].value if chosen else "" for name, chosen in self.values.items()}
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The words searched for."""
         return self.single["q"]
 
-    @property
+    @cached_property
     def is_filtered(self) -> bool:
         """Whether anything narrows the list."""
         return any(chosen for name, chosen in self.values.items() if name != "sort")
@@ -177,7 +178,7 @@ class Listing(Pages):
         """The order that the results have."""
         return self.single["sort"]
 
-    @property
+    @cached_property
     def sorts(self) -> list[tuple[str, str, bool]]:
         """Each order that the results can have: its name, its address, and whether it is the one they have."""
         options, current = self._sort_options(), self.sort_name
@@ -191,7 +192,7 @@ class Listing(Pages):
         """The orders offered, the first of which the results have when none is asked for."""
         return list(self.form.fields["sort"].options)
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         """The active filters, each with the address of the list without it."""
         return [

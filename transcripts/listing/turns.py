@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Q, Window
@@ -139,7 +140,7 @@ class TurnListing(FoundTurns):
         """Sentences on what was done with the words, when they could not be taken as they stand."""
         return search.explain(self.words)
 
-    @property
+    @cached_property
     def years(self) -> list[Tally]:
         """How many of the passages looked at are of each year, whichever year is chosen."""
         if not self.counted:
@@ -155,7 +156,7 @@ class TurnListing(FoundTurns):
         """What would be found with less asked, how much, and where."""
         return [(each, Count(each.total, each.is_capped), self._wider_address(each)) for each in self.loosened]
 
-    @property
+    @cached_property
     def meant(self) -> tuple[str, Count, str] | None:
         """What was perhaps meant, how much that finds, and where."""
         if not self.suggestion:

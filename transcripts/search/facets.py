@@ -1,8 +1,9 @@
 """What the matches are of: by whom, about what, when. Counted in the window of matches that is looked at anyway."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from itertools import chain
 
 from transcripts.search.finding import Window, look, look_again
 from transcripts.search.keys import day_of
@@ -11,10 +12,10 @@ from transcripts.search.question import Filters
 from transcripts.search.rows import Facts
 
 # A facet, the filters that choose in it, and what a row has of it.
-_FACETS: dict[str, tuple[tuple[str, ...], Callable[[Facts], tuple]]] = {
+_FACETS: dict[str, tuple[tuple[str, ...], Callable[[Facts], Iterable[object]]]] = {
     "speakers": (("speakers",), lambda row: (row.speaker_id,) if row.speaker_id else ()),
     "outlets": (("outlets",), lambda row: (row.outlet_id,) if row.outlet_id else ()),
-    "topics": (("topics",), lambda row: row.topics),
+    "topics": (("topics",), lambda row: map(int, row.topics.split())),
     "series": (("series",), lambda row: (row.series_id,) if row.series_id else ()),
     "languages": (("languages",), lambda row: (row.language,)),
     "kinds": (("kinds",), lambda row: (row.kind,)),
@@ -42,7 +43,7 @@ def facets(filters: Filters, window: Window) -> dict[str, Facet]:
         own = {each: getattr(empty, each) for each in chosen}
         without = replace(filters, **own)
         looked = window if without == filters else look_again(window, without)
-        counts = Counter(value for row in looked.rows for value in values(row))
+        counts = Counter(chain.from_iterable(map(values, looked.rows)))
         found[name] = Facet(counts, looked.is_capped)
     return found
 

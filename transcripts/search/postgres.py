@@ -71,7 +71,7 @@ def walk(question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Fa
     """Return the newest (or oldest) rows that match and pass the gate, in order of their keys. Two queries at most."""
     order = f" ORDER BY key + 0 {'ASC' if oldest else 'DESC'} LIMIT {limit:d}"
     sql = _SLICES.format(what=_FACTS, gate=f" AND ({gate[0]})", order=order)
-    found = [_read(row) for row in _find(sql, question, gate[1], limit=limit, oldest=oldest)]
+    found = [Facts._make(row) for row in _find(sql, question, gate[1], limit=limit, oldest=oldest)]
     return sorted(found, key=lambda facts: facts.key, reverse=not oldest)
 
 
@@ -190,7 +190,7 @@ def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
 def _copy(cursor: CursorWrapper, table: str, rows: Sequence[Row]) -> None:
     with cursor.copy(f"COPY {table} ({_FACTS}, words) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row((*row.facts[:-1], " ".join(map(str, row.facts.topics)), _tsvector(row)))
+            copy.write_row((*row.facts, _tsvector(row)))
 
 
 def _slice(level: int, number: int) -> str:
@@ -207,10 +207,6 @@ def _days(slices: Sequence[tuple[int, int]]) -> int:
     return sum(1 << level for level, _ in slices)
 
 
-def _read(row: tuple) -> Facts:
-    return Facts(*row)._replace(topics=tuple(map(int, row[-1].split())))
-
-
 def _tsvector(row: Row) -> str:
     """Return the row as a tsvector is written: each token with its places, in the context or after it.
 
@@ -219,7 +215,10 @@ def _tsvector(row: Row) -> str:
     """
     places: dict[str, str] = {}
     start = min(len(row.context), CONTEXT_PLACES) + 2
-    for tokens, numbers in ((row.context, _CONTEXT_PLACES), (row.body, chain(islice(_BODY_PLACES, start, None), repeat(_LAST)))):
+    for tokens, numbers in (
+        (row.context, _CONTEXT_PLACES),
+        (row.body, chain(islice(_BODY_PLACES, start, None), repeat(_LAST))),
+    ):
         for token, number in zip(tokens, numbers, strict=False):  # inlined: it is done for each word of an archive
             places[token] = f"{places[token]},{number}" if token in places else number
     places.pop(BREAK, None)

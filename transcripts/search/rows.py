@@ -15,7 +15,7 @@ BREAK = "¶"  # stands between parts of the context, so that no phrase matches a
 
 
 class Facts(NamedTuple):
-    """What a turn is, beside its words: `key` is its place among all results, `topics` are its exchange's."""
+    """What a turn is, beside its words: `key` is its place among all results, `topics` are its exchange's, as text."""
 
     key: int
     turn_id: int
@@ -26,7 +26,7 @@ class Facts(NamedTuple):
     series_id: int | None
     language: str
     kind: str
-    topics: tuple[int, ...] = ()
+    topics: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
             series_id=conference.series_id,
             language=conference.language,
             kind=kind,
-            topics=tuple(about),
+            topics=" ".join(map(str, about)),
         )
         ordinals[conference_id] += 1
         who = label or names[0] or names[1] or ""
@@ -105,7 +105,7 @@ def _marks(facts: Facts, status: str) -> list[str]:
     marks = [mark("k", facts.kind), mark("l", facts.language), mark("v", facts.conference_id)]
     for sort, value in (("s", facts.speaker_id), ("o", facts.outlet_id), ("c", facts.series_id)):
         marks += [mark(sort, value)] if value else []
-    marks += [mark("t", topic) for topic in facts.topics]
+    marks += [mark("t", topic) for topic in facts.topics.split()]
     return [*marks, PUBLISHED] if status == Status.PUBLISHED else marks
 
 

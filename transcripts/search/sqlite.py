@@ -34,7 +34,7 @@ def walk(question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Fa
             f" WHERE {_MATCHES} AND ({gate[0]}) ORDER BY transcripts_search.rowid {order} LIMIT %s",
             [_match(question), question.first, question.last, *gate[1], limit],
         )
-        return [_read(row) for row in cursor]
+        return [Facts._make(row) for row in cursor]
 
 
 def conference_ids(question: Question, *, limit: int) -> list[int]:
@@ -85,7 +85,7 @@ def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
         )
         cursor.executemany(
             f"INSERT INTO {ROWS} ({_FACTS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
-            [(*row.facts[:-1], " ".join(map(str, row.facts.topics))) for row in rows],
+            [row.facts for row in rows],
         )
 
 
@@ -117,10 +117,6 @@ def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
         cursor.execute("ANALYZE")
         cursor.execute(f"SELECT count(*) FROM {ROWS}")  # noqa: S608
         return int(cursor.fetchone()[0])
-
-
-def _read(row: tuple) -> Facts:
-    return Facts(*row)._replace(topics=tuple(map(int, row[-1].split())))
 
 
 def _match(question: Question) -> str:

@@ -52,6 +52,7 @@ def tag(code: str) -> str:
 
 
 @register.filter
+@lru_cache(maxsize=128)
 def lang(code: str) -> SafeString:
     """Return the attributes that say in which language, and direction, an element's text is."""
     if code in _RIGHT_TO_LEFT:

@@ -2,14 +2,17 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.admin.forms import messages, url
-from tests.builders import make_conference, make_draft, make_exchange
+from tests.admin.forms import messages, save, url
+from tests.builders import make_conference, make_draft, make_editor, make_exchange
+from transcripts import actions
 from transcripts.admin.panel import Panel
 from transcripts.document import Kind
 from transcripts.intake import Sentence, to_sentence_form
-from transcripts.models import Conference, Doubt, Turn
+from transcripts.models import Conference, Doubt, SiteIdentity, Status, Turn
+from transcripts.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +92,64 @@ def test_what_is_no_doubt_settles_nothing(author: Client, key: str) -> None:
     assert author.post(url("conference", "settle", conference.pk), {"doubt": key}).status_code == 302
     assert author.get(url("conference", "settle", conference.pk)).status_code == 405
     assert conference.doubts.open().count() == 1
+
+
+def written_by_the_editor(state: str = "draft") -> Conference:
+    SiteIdentity(asks_second_eyes=True).save()
+    conference = make_draft(exchanges=1) if state == "draft" else make_conference(exchanges=1)
+    actions.record_change(conference, actions.Change(User.objects.get(username="editor")))
+    return conference
+
+
+def test_who_wrote_it_reads_why_there_is_no_button_and_who_may(editor: Client) -> None:
+    conference = written_by_the_editor()
+    assert panel_of(editor, conference).waits_for.endswith("nobody else here may. Ask an administrator.")
+    make_editor("second")
+    panel = panel_of(editor, conference)
+    assert panel.waits_for == "You wrote it, so somebody else publishes it: second."
+    assert panel.steps == ("submit",)
+    response = editor.post(url("conference", "publish", conference.pk))
+    assert messages(editor, response) == "You wrote it, so somebody else publishes it."
+    response = editor.post(url("conference", "schedule", conference.pk), {"at": "2100-01-02T10:00"})
+    assert "somebody else publishes it" in messages(editor, response)
+    conference.refresh_from_db()
+    assert conference.status == Status.DRAFT
+
+
+def test_of_many_who_may_publish_some_are_named(editor: Client) -> None:
+    conference = written_by_the_editor()
+    for number in range(1, 9):
+        make_editor(f"editor{number}")
+    words = panel_of(editor, conference).waits_for
+    assert "editor6 and others" in words
+    assert "editor7" not in words
+
+
+def test_an_administrator_publishes_their_own_and_the_history_says_so(administrator: Client, editor: Client) -> None:
+    conference = written_by_the_editor()
+    make_exchange(conference)
+    actions.record_change(conference, actions.Change(User.objects.get(username="administrator")))
+    assert panel_of(administrator, conference).waits_for == ""
+    administrator.post(url("conference", "publish", conference.pk))
+    history = editor.get(url("conference", "history", conference.pk)).content.decode()
+    assert "Without a second pair of eyes" in history
+
+
+def test_who_proposed_a_change_finds_no_button_to_apply_it(editor: Client) -> None:
+    conference = written_by_the_editor("published")
+    user = User.objects.get(username="editor")
+    proposal = actions.propose(conference, read(conference), base=conference.version, change=actions.Change(user))
+    page = editor.get(url("conference", "proposal", conference.pk, proposal.pk)).content.decode()
+    assert "You proposed it, so somebody else applies it." in page
+    assert 'name="apply"' not in page
+    assert 'name="decline"' in page
+
+
+def test_an_editor_asks_for_it_in_the_sites_identity(editor: Client) -> None:
+    address = url("siteidentity", "change", 1)
+    assert "second pair of eyes" in editor.get(address).content.decode()
+    save(editor, address, asks_second_eyes="on")
+    assert SiteIdentity.current().asks_second_eyes
 
 
 def test_a_strangers_word_settles_nothing(client: Client) -> None:

@@ -64,6 +64,7 @@ from transcripts.actions.revising import (
     restore_revision,
 )
 from transcripts.actions.saving import move_exchange, record_change, record_name, record_site
+from transcripts.actions.second_eyes import find_others, is_alone, may_be_alone
 from transcripts.actions.setting_up import introduce_site, keep_names
 from transcripts.actions.states import (
     NotReadyError,
@@ -127,6 +128,7 @@ __all__ = [
     "find_damage",
     "find_hindrance",
     "find_or_make",
+    "find_others",
     "find_pairs",
     "find_problems",
     "find_strange_ids",
@@ -136,6 +138,7 @@ __all__ = [
     "group_pages",
     "import_transcripts",
     "introduce_site",
+    "is_alone",
     "keep_all_keys",
     "keep_doubts",
     "keep_names",
@@ -144,6 +147,7 @@ __all__ = [
     "leave",
     "link_names",
     "make_checklist",
+    "may_be_alone",
     "may_delete_comment",
     "merge",
     "merge_names",

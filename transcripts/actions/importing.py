@@ -184,7 +184,7 @@ def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish
             raise ImportRefusedError(
                 f"“{conference.title}” is withdrawn; only an editor can publish it again, in the admin."
             )
-        publish(conference, change=change)
+        publish(conference, change=change, even_alone=True)
         is_newly_public = True
     return Imported(conference, differences, len(document.exchanges), is_new, is_newly_public, links)
 

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts.actions.reconcile import reconcile
-from transcripts.actions.recording import Change, insist
+from transcripts.actions.recording import Change, insist, record_event
+from transcripts.actions.second_eyes import is_alone, may_be_alone
 from transcripts.actions.states import WrongStateError
 from transcripts.document import Differences, TranscriptDocument, to_form
 from transcripts.document.three_way import Conflict, merge_three
-from transcripts.models import Conference, Revision
+from transcripts.models import Conference, Event, Revision
 from transcripts.reading import read
 
 
@@ -67,12 +68,17 @@ def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, 
     insist(change, "publish_conference")
     row = Conference.objects.select_for_update().get(pk=proposal.conference_id)
     proposal = _waiting(proposal)
+    alone = is_alone(row, change, proposal)
+    if alone and not may_be_alone(change):
+        raise WrongStateError(gettext("You proposed it, so somebody else applies it."))
     document = _rebase(row, proposal.transcript, proposal.base, choices)
     applied = Change(change.user, change.note.strip() or proposal.note, change.is_major or proposal.is_major)
     proposal.decided_by_name = change.name
     differences = reconcile(row, document, applied, proposal=proposal)
     if not differences:  # everything it proposed has been done meanwhile
         _decline(proposal, change)
+    elif alone:
+        record_event(row, Event.What.ALONE, Change(change.user))
     return differences
 
 

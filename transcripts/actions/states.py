@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from transcripts import search
 from transcripts.actions.checklist import find_problems
 from transcripts.actions.recording import Change, bump_edition, insist, record_event
+from transcripts.actions.second_eyes import is_alone, may_be_alone
 from transcripts.models import Conference, Event, Status
 
 
@@ -47,10 +48,14 @@ def return_to_draft(conference: Conference, *, change: Change | None = None) -> 
 
 
 @transaction.atomic
-def publish(conference: Conference, *, change: Change | None = None, at: datetime | None = None) -> None:
+def publish(
+    conference: Conference, *, change: Change | None = None, at: datetime | None = None, even_alone: bool = False
+) -> None:
     """Show the conference to the public now, or from the time `at` on.
 
-    What is public already stays so and keeps its time. Raises NotReadyError, WrongStateError, PermissionDenied.
+    What is public already stays so and keeps its time. Where the office asks for a second pair of eyes, whoever wrote
+    it needs a permission, or `even_alone`, and the history says so. Raises NotReadyError, WrongStateError,
+    PermissionDenied.
     """
     change = change or Change()
     insist(change, "publish_conference")
@@ -65,10 +70,15 @@ def publish(conference: Conference, *, change: Change | None = None, at: datetim
     is_later = at is not None and at > now
     if is_later and row.status == Status.WITHDRAWN:
         raise WrongStateError(gettext("What was public once can be published again, but not scheduled."))
+    alone = is_alone(row, change)
+    if alone and not (even_alone or may_be_alone(change)):
+        raise WrongStateError(gettext("You wrote it, so somebody else publishes it."))
     if problems := find_problems(row):
         raise NotReadyError(row, problems)
     _save(conference, row, status=Status.PUBLISHED, published_at=at if is_later else now, withdrawal_reason="")
     record_event(row, Event.What.SCHEDULED if is_later else Event.What.PUBLISHED, change)
+    if alone:
+        record_event(row, Event.What.ALONE, Change(change.user))
     if not is_later:  # the end of an embargo needs no count: the edition's stamp names the time as well
         bump_edition()
 

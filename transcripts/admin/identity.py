@@ -18,6 +18,7 @@ class SiteIdentityAdmin(admin.ModelAdmin):
     change_form_template = "admin/transcripts/_kept_form.html"
     fieldsets = [
         (None, {"fields": ["name", "name_zh_hans", "tagline", "tagline_zh_hans", "logo"]}),
+        (_("Publishing"), {"fields": ["asks_second_eyes"]}),
         (_("About"), {"fields": ["about", "about_zh_hans"]}),
         (_("Contact"), {"fields": ["contact", "contact_zh_hans"]}),
         (_("Licence"), {"fields": ["licence", "licence_zh_hans"]}),

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from transcripts import actions
 from transcripts.admin.preview_links import may_preview
 from transcripts.admin.saying import translate
+from transcripts.admin.sitting import change_by
 from transcripts.admin.states import may_publish, may_restore, may_withdraw, moment, state_of
 from transcripts.intake import from_sentence_form
 from transcripts.models import Conference
 
+MOST_OTHERS = 6  # are named who may publish
 MOST_DOUBTS = 40  # are shown; when they are settled, the next ones come up
 
 
@@ -48,6 +50,7 @@ class Panel:
     doubts_left: int = 0
     may_settle: bool = False
     steps: tuple[str, ...] = ()
+    waits_for: str = ""
     may_see: bool = False
     may_link: bool = False
 
@@ -58,12 +61,13 @@ class Panel:
 
 
 def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool) -> Panel:
-    """Return the panel for this user. Six queries at the most: two when it is public."""
+    """Return the panel for this user. Nine queries at the most: two when it is public."""
     state = state_of(conference)
     words, note = _say_state(conference, state)
     checklist = actions.Checklist()
     if state not in {"public", "binned"}:
         checklist = actions.make_checklist(conference)
+    waits_for = say_second_eyes(request, conference) if state not in {"public", "binned"} else ""
     doubts = _show_doubts(conference) if state != "binned" else []
     return Panel(
         state,
@@ -76,8 +80,25 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
         may_settle=may_change,
         may_see=may_preview(conference),
         may_link=may_preview(conference) and may_change,
-        steps=tuple(_open_steps(request, state, may_change=may_change, is_ready=not checklist.blocking)),
+        steps=tuple(_open_steps(request, state, may_change=may_change, is_ready=not (checklist.blocking or waits_for))),
+        waits_for=waits_for,
     )
+
+
+def say_second_eyes(request: HttpRequest, conference: Conference) -> str:
+    """Return why this user does not publish it and who may, or nothing if there is no such reason. Three queries."""
+    change = change_by(request)
+    if not may_publish(request) or actions.may_be_alone(change) or not actions.is_alone(conference, change):
+        return ""
+    others = [
+        user.get_full_name() or user.get_username() for user in actions.find_others(conference)[: MOST_OTHERS + 1]
+    ]
+    if not others:
+        return gettext("You wrote it, so somebody else publishes it; but nobody else here may. Ask an administrator.")
+    names = pgettext("between the parts of a list", ", ").join(others[:MOST_OTHERS])
+    if len(others) > MOST_OTHERS:
+        names = gettext("%(names)s and others") % {"names": names}
+    return gettext("You wrote it, so somebody else publishes it: %(names)s.") % {"names": names}
 
 
 def _say_state(conference: Conference, state: str) -> tuple[str, str]:

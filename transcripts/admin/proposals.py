@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from transcripts import actions
 from transcripts.admin.clashing import choices_for, show_conflicts
 from transcripts.admin.comparing import show_differences
-from transcripts.admin.sitting import NoteForm
+from transcripts.admin.sitting import NoteForm, change_by
 from transcripts.admin.states import may_publish
 from transcripts.admin.steps import StepViews
 from transcripts.document import TranscriptDocument, compare
@@ -82,6 +82,7 @@ class ProposalViews(StepViews):
             proposal=proposal,
             form=form,
             may_decide=may_decide,
+            must_wait=may_decide and _must_wait(request, conference, proposal),
             conflicts=conflicts,
             is_behind=proposal.state == Revision.State.PROPOSED and proposal.base != conference.version,
             shown=show_differences(compare(_origin(conference, proposal), proposal.transcript)),
@@ -100,6 +101,12 @@ class ProposalViews(StepViews):
         self.log_change(request, conference, done)
         self.message_user(request, done, messages.SUCCESS)
         return self.to_conference(conference)
+
+
+def _must_wait(request: HttpRequest, conference: Conference, proposal: Revision) -> bool:
+    """Say whether somebody else has to apply it: the second pair of eyes. One query."""
+    change = change_by(request)
+    return not actions.may_be_alone(change) and actions.is_alone(conference, change, proposal)
 
 
 def _origin(conference: Conference, proposal: Revision) -> TranscriptDocument:

@@ -200,6 +200,7 @@ class Conference(models.Model):
         permissions = [
             ("publish_conference", _("Can publish and schedule conferences")),
             ("withdraw_conference", _("Can withdraw conferences")),
+            ("publish_own_conference", _("Can publish what they wrote themselves, without a second pair of eyes")),
         ]
         indexes = [
             models.Index(fields=["-date", "-id"], name="conference_newest"),

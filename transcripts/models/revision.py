@@ -84,6 +84,7 @@ class Event(models.Model):
         RETURNED = "returned", _("returned to draft")
         PUBLISHED = "published", _("published")
         SCHEDULED = "scheduled", _("scheduled")
+        ALONE = "alone", _("without a second pair of eyes")
         WITHDRAWN = "withdrawn", _("withdrawn")
         CHANGED = "changed", _("address or standing changed")
         ATTACHED = "attached", _("photos, handouts or video changed")

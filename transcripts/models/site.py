@@ -24,6 +24,15 @@ class SiteIdentity(models.Model):
     privacy = models.TextField(_("privacy"), blank=True)
     privacy_zh_hans = models.TextField(_("privacy, in simplified Chinese"), blank=True)
 
+    asks_second_eyes = models.BooleanField(
+        _("a second pair of eyes"),
+        default=False,
+        help_text=_(
+            "Whoever wrote a transcript does not publish it, and whoever proposed a change does not apply it. "
+            "A permission can allow it all the same; the history then says so."
+        ),
+    )
+
     class Meta:
         verbose_name = _("site identity")
         verbose_name_plural = _("site identity")

@@ -267,6 +267,13 @@ class Life(RuleBasedStateMachine):
             revisions = list(conference.revisions.applied())
             self.attempt(lambda: actions.restore_revision(revisions[number % len(revisions)], change=change))
 
+    @rule(which=WHICH, number=WHICH, change=CHANGES)
+    def put_a_note_better(self, which, number, change):
+        if conference := self.pick(which):
+            revisions = list(conference.revisions.applied())
+            revision = revisions[number % len(revisions)]
+            self.attempt(lambda: actions.edit_note(revision, f"{change.note} Put better.", change=change))
+
     @rule(which=WHICH, place=WHICH, change=CHANGES)
     def propose(self, which, place, change):
         if conference := self.pick(which):
@@ -306,6 +313,12 @@ class Life(RuleBasedStateMachine):
             outlet.name = f"Courier {self.words}"
             outlet.save()
             actions.record_name(outlet)
+
+    @rule(number=WHICH, change=CHANGES)
+    def restore_an_outlet(self, number, change):
+        if outlet := Outlet.objects.first():
+            rows = list(outlet.history.all())
+            self.attempt(lambda: actions.restore_name(outlet, rows[number % len(rows)].pk, change=change))
 
     @invariant()
     def records_are_what_the_revisions_say(self):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.admin.forms import errors, read_form, save, url
+from tests.admin.forms import errors, messages, read_form, save, url
 from tests.builders import make_conference, make_draft, make_exchange, make_participation, make_speaker, make_topic
 from transcripts import actions
 from transcripts.models import Conference, Correction, Edition, Exchange, Revision, Turn
@@ -180,3 +180,29 @@ def test_who_joins_or_leaves_a_public_conference_needs_a_note(editor: Client, pu
     number = next(n for n in range(2) if opened[f"participations-{n}-name_as_printed"] == "Joram Kest")
     assert ASKED in errors(save(editor, address, **{f"participations__{number}__DELETE": "on"}))
     assert ASKED in errors(save(editor, address, participations__2__speaker_name="Ada Holt"))
+
+
+def test_an_editor_puts_a_note_better_and_the_old_one_stays_in_the_history(
+    editor: Client, author: Client, client: Client
+) -> None:
+    conference = make_conference(exchanges=1)
+    actions.record_change(conference, actions.Change(note="Entered"))
+    conference.exchanges.get().turns.filter(kind="answer").update(text="At two o’clock.")
+    actions.record_change(conference, actions.Change(note="Mishaerd", is_major=True))
+    address = url("conference", "edit_note", conference.pk, 2)
+    history = url("conference", "history", conference.pk)
+    assert address in editor.get(history).content.decode()
+    assert "Mishaerd" in editor.get(address).content.decode()
+    assert "Mishaerd" in client.get("/corrections/").content.decode()
+    assert "note of revision 2" in messages(editor, editor.post(address, {"note": "Misheard", "edits": "0"}))
+    html = editor.get(history).content.decode()
+    assert "Mishaerd" in html
+    assert "until editor changed it" in html
+    assert "Mishaerd" not in client.get("/corrections/").content.decode()
+    assert "Misheard" in client.get("/corrections/").content.decode()
+    for sent in ({"note": "Else", "edits": "0"}, {"note": "Else", "edits": "x"}, {"note": "Else"}):
+        assert "meanwhile" in editor.post(address, sent).content.decode()
+    assert "a note must say why" in editor.post(address, {"note": " ", "edits": "1"}).content.decode()
+    assert author.get(address).status_code == author.post(address, {"note": "Else"}).status_code == 403
+    assert address not in author.get(history).content.decode()
+    assert editor.get(url("conference", "edit_note", conference.pk, 9)).status_code == 404

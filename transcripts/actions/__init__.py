@@ -35,6 +35,7 @@ from transcripts.actions.linking import Choices, NameLink, Near, Standing, apply
 from transcripts.actions.merging import merge
 from transcripts.actions.name_keys import keep_all_keys
 from transcripts.actions.naming import find_claims, find_or_make, find_strange_ids, keep_old_address, kind_of
+from transcripts.actions.noting import LONGEST_NOTE, edit_note
 from transcripts.actions.ordering import append, move_participation, move_turn, renumber
 from transcripts.actions.people import conferences_of, find_hindrance, merge_names
 from transcripts.actions.presence import leave, stay
@@ -79,6 +80,7 @@ from transcripts.actions.unmerging import find_undo_hindrance, undo_merge
 from transcripts.actions.uploads import Upload, UploadRefusedError, read_handout, read_photo
 
 __all__ = [
+    "LONGEST_NOTE",
     "LONGEST_REASON",
     "Change",
     "Checklist",
@@ -122,6 +124,7 @@ __all__ = [
     "differing_fields",
     "dismiss_pair",
     "drop_draft",
+    "edit_note",
     "empty_bin",
     "find_claims",
     "find_conference",

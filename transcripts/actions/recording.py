@@ -100,10 +100,13 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return to_form(by_records(first)) == to_form(by_records(second))
 
 
-def seal(revision: Revision, document: TranscriptDocument, *, after: str) -> str:
-    """Return the digest that `revision` must have behind one whose digest is `after`."""
+def seal(revision: Revision, document: TranscriptDocument, *, after: str, note: str | None = None) -> str:
+    """Return the digest that `revision` must have behind one whose digest is `after`.
+
+    `note` is the note that it was made with, where that was changed since.
+    """
     about = [str(revision.number), revision.made_by_name, revision.made_at.astimezone(UTC).isoformat()]
-    about += ["major" if revision.is_major else "minor", revision.note]
+    about += ["major" if revision.is_major else "minor", revision.note if note is None else note]
     return digest(document, after=after, about="|".join(about))
 
 

@@ -25,6 +25,7 @@ from transcripts.admin.history import HistoryViews
 from transcripts.admin.importing import ImportViews
 from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import SluggedForm, count_of
+from transcripts.admin.notes import NoteViews
 from transcripts.admin.ordering import OrderViews
 from transcripts.admin.outline import outline, pages_entered
 from transcripts.admin.panel import make_panel
@@ -83,6 +84,7 @@ class ConferenceAdmin(
     OrderViews,
     SheetViews,
     HistoryViews,
+    NoteViews,
     ProposalViews,
     PresenceViews,
     ImportViews,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.admin.comparing import Tally, show_differences, tally
+from transcripts.admin.notes import may_edit_notes
 from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.steps import StepViews
@@ -53,7 +54,7 @@ class HistoryViews(StepViews):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show revisions and events, newest first. Eleven queries at the most, whatever the length."""
+        """Show revisions and events, newest first. Twelve queries at the most, whatever the length."""
         if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
             raise Http404
         conference = self.find(request, int(object_id))
@@ -73,6 +74,7 @@ class HistoryViews(StepViews):
             page=page,
             page_range=paginator.get_elided_page_range(page.number),
             may_restore=self.has_change_permission(request, conference),
+            may_edit_notes=may_edit_notes(request, conference),
         )
 
     def compare_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -163,10 +165,11 @@ def _timeline(conference: Conference) -> Any:
 
 
 def _entries(conference: Conference, rows: Iterable[tuple[datetime, str, int]]) -> list[Entry]:
-    """Return the lines of one page, with what changed in numbers. Three queries."""
+    """Return the lines of one page, with what changed in numbers. Four queries."""
     rows = list(rows)
     events = Event.objects.in_bulk([key for _, kind, key in rows if kind == "event"])
-    revisions = Revision.objects.in_bulk([key for _, kind, key in rows if kind == "revision"])
+    keys = [key for _, kind, key in rows if kind == "revision"]
+    revisions = Revision.objects.prefetch_related("note_edits").in_bulk(keys)
     numbers = {revision.base for revision in revisions.values()}
     known = {row.number: row for row in revisions.values() if row.number is not None}
     missing = numbers - set(known) - {0}

@@ -23,7 +23,7 @@ from transcripts.models.names import (
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
-from transcripts.models.revision import Correction, Edition, Event, Revision
+from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.site import SiteIdentity
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "NameKey",
     "NamePair",
     "Named",
+    "NoteEdit",
     "Outlet",
     "OutletAlias",
     "Participation",

@@ -74,6 +74,29 @@ class Revision(models.Model):
         return from_form(self.document)
 
 
+class NoteEdit(models.Model):
+    """One change of an applied revision's note. The first one's `was` is the note that the revision's digest seals."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="note_edits", verbose_name=_("revision"))
+    was = models.TextField(_("was"), blank=True)
+    now = models.TextField(_("now"), blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+    )
+    made_by_name = models.CharField(_("name"), max_length=150)
+    made_at = models.DateTimeField(_("made"))
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        verbose_name = _("change of a note")
+        verbose_name_plural = _("changes of notes")
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {self.was} → {self.now}"
+
+
 class Event(models.Model):
     """A step in the life of a conference: who published, scheduled, withdrew, binned … it, and when."""
 

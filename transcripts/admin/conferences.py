@@ -19,10 +19,12 @@ from transcripts.admin.attachments import LETTER, AttachmentInline, AttachmentVi
 from transcripts.admin.bin import BinViews
 from transcripts.admin.choosing import without_links
 from transcripts.admin.comments import CommentViews, comments_on
+from transcripts.admin.dates import calendar_of
 from transcripts.admin.doubts import DoubtViews
 from transcripts.admin.filters import StateOrBinFilter
 from transcripts.admin.history import HistoryViews
 from transcripts.admin.importing import ImportViews
+from transcripts.admin.lists import search_help
 from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import SluggedForm, count_of
 from transcripts.admin.notes import NoteViews
@@ -121,10 +123,9 @@ class ConferenceAdmin(
         "title", "venue", "participations__name_as_printed", "participations__speaker__name",
         "participations__speaker__name_zh_hans",
     ]  # fmt: skip
-    search_help_text = _("A title, a venue, or a participant’s name.")
+    search_help_text = search_help(_("A title, a venue, or a participant’s name."))
     date_hierarchy = "date"
     list_per_page = 50
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         return (
@@ -151,12 +152,12 @@ class ConferenceAdmin(
             words = gettext("scheduled for %(day)s") % {"day": date_format(localtime(conference.published_at))}
         return format_html('<span class="desk-state desk-state-{}">{}</span>', state, words)
 
-    @admin.display(description=_("exchanges"), ordering="number_of_exchanges")
+    @admin.display(description=_("exchanges"))
     def exchange_count(self, conference: Any) -> int:
         """How many exchanges it has."""
         return conference.number_of_exchanges or 0
 
-    @admin.display(description=_("comments"), ordering="number_of_comments")
+    @admin.display(description=_("comments"))
     def comment_count(self, conference: Any) -> int | str:
         """How many comments the desk made on it; nothing for none."""
         return conference.number_of_comments or ""
@@ -181,7 +182,8 @@ class ConferenceAdmin(
         """Show the list; to an administrator who looks into the bin, also the way to empty it."""
         user: Any = request.user
         in_bin = user.is_superuser and request.GET.get("state") == "bin"
-        return super().changelist_view(request, {"may_empty_bin": in_bin, **(extra_context or {})})
+        context = {"may_empty_bin": in_bin, "calendar": calendar_of(request)}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Call deleting what it is."""

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.choosing import addable_by, find_named, tidy, without_links
 from transcripts.admin.filters import ConferenceStateFilter
+from transcripts.admin.lists import search_help
 from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import count_of
 from transcripts.admin.proposing import do_or_propose, must_propose
@@ -75,10 +76,9 @@ class ExchangeAdmin(WritingAdmin):
     list_filter = [ConferenceStateFilter, "conference__series", "conference__language"]
     list_select_related = ["conference"]
     search_fields = ["heading", "conference__title", "turns__label_as_printed", "=public_id"]
-    search_help_text = _("A heading, a conference’s title, who speaks, or a permanent id.")
-    ordering = ["-conference__date", "-conference_id", "position"]
+    search_help_text = search_help(_("A heading, a conference’s title, who speaks, or a permanent id."))
+    ordering = ["-conference_id", "position"]  # the last entered first, by an index alone
     list_per_page = 50
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         first = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")

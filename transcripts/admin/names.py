@@ -89,7 +89,6 @@ class NamedAdmin(NameHistoryAdmin, RemovingAdmin):
     change_form_template = "admin/transcripts/_kept_form.html"
     change_list_template = "admin/transcripts/name_list.html"
     list_per_page = 100
-    show_full_result_count = False
 
     def occurrences_of(self) -> Subquery:
         """Return the count that the list shows."""

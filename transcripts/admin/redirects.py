@@ -5,17 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from transcripts.admin.lists import BoundedAdmin
 from transcripts.models import Redirect
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(BoundedAdmin):
     """Old addresses and where they lead now."""
 
     list_display = ["old", "new", "kind", "made_at"]
     list_filter = ["kind"]
     search_fields = ["old", "new"]
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

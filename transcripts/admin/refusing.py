@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.lists import BoundedAdmin
 from transcripts.admin.proposing import ProposalMade, keep_proposal
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.together import read_version, was_changed_since
@@ -20,7 +21,7 @@ from transcripts.models import Conference
 REFUSALS = (actions.RemovalRefusedError, actions.WrongStateError)
 
 
-class RemovingAdmin(admin.ModelAdmin):
+class RemovingAdmin(BoundedAdmin):
     """An admin that deletes with `remove`. When that refuses, nothing is deleted and the editor reads why."""
 
     delete_confirmation_template = "admin/transcripts/delete_confirmation.html"

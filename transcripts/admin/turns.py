@@ -28,6 +28,7 @@ from transcripts.admin.choosing import (
     without_links,
 )
 from transcripts.admin.formsets import SteadyFormSet
+from transcripts.admin.lists import search_help
 from transcripts.admin.moving import OrderedInline
 from transcripts.admin.proposing import do_or_propose
 from transcripts.admin.refusing import RemovingAdmin
@@ -170,10 +171,9 @@ class TurnAdmin(RemovingAdmin):
     list_filter = ["kind", "exchange__conference__language"]
     list_select_related = ["exchange__conference"]
     search_fields = ["text", "label_as_printed", "journalist", "=public_id"]
-    search_help_text = _("Words, a label, a journalist, or a permanent id.")
+    search_help_text = search_help(_("Words, a label, a journalist, or a permanent id."))
     ordering = ["-pk"]
     list_per_page = 50
-    show_full_result_count = False
     fields = [
         "place", "conference", "kind", "speaker", "outlet", "journalist", "label_as_printed", "text", "public_id"
     ]  # fmt: skip

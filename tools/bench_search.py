@@ -1,8 +1,9 @@
 """Measure the search: `make bench`, or EXCHANGES=1000000 DATABASE_URL=postgres://… make bench.
 
-Makes a synthetic archive unless the database holds one, then asks every kind of question and prints, in milliseconds of
-this process: the middle and the 95th percentile of the search page and of `search.find`, and beside them the cheapest
-SQL that answers the same question, with the ratio of the two.
+Makes a synthetic archive unless the database holds one, then asks every kind of question and prints, in milliseconds:
+the middle and the 95th percentile of the search page, what it takes of the processor in this process and in
+PostgreSQL's (which is told where the server runs on this machine), the same of `search.find`, and beside them the
+cheapest SQL that answers the same question, with the ratio of the two. Then the same of pages that list.
 """
 
 import os
@@ -12,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,7 +34,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
 from transcripts import search  # noqa: E402
-from transcripts.models import Conference, Exchange, Speaker, Turn  # noqa: E402
+from transcripts.models import Conference, Exchange, Speaker, Topic, Turn  # noqa: E402
 
 
 def prepare() -> None:
@@ -127,7 +129,8 @@ def cheapest(run: Callable[[], object]) -> float:
 
 
 def times(run: Callable[[], object], rounds: int) -> list[float]:
-    """Return how many milliseconds each of the rounds took, after one to warm up."""
+    """Return how many milliseconds each of the rounds took, after two to warm up."""
+    run()
     run()
     found = []
     for _ in range(max(rounds, 3)):
@@ -135,6 +138,31 @@ def times(run: Callable[[], object], rounds: int) -> list[float]:
         run()
         found.append((time.perf_counter() - start) * 1000)
     return found
+
+
+def measured(run: Callable[[], object]) -> str:
+    """Return the middle and the 95th percentile of ROUNDS, and what one takes of the processor, here and there."""
+    run()
+    own, theirs = time.process_time(), backend_time()
+    found = times(run, ROUNDS)
+    calls = len(found) + 2
+    own, theirs = (time.process_time() - own) * 1000 / calls, (backend_time() - theirs) * 1000 / calls
+    return f"{statistics.median(found):8.1f}{late(found):8.1f}{own:7.1f}{theirs:7.1f}"
+
+
+def backend_time() -> float:
+    """Return the seconds of processor time that PostgreSQL's process for this connection has had; 0 when unknown."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    try:
+        name, _, fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")
+    except OSError:
+        return 0
+    ticks = sum(map(int, fields.split()[11:13])) if "(postgres" in name else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def late(found: list[float]) -> float:
@@ -151,26 +179,36 @@ def main() -> None:
 
 
 def measure() -> None:
-    """Ask each question ROUNDS times, and print a line about it."""
+    """Ask each question ROUNDS times, and print a line about it; then the same of lists."""
     client = Client(headers={"host": "localhost"})
     size = f"{Exchange.objects.count():,} exchanges, {Turn.objects.count():,} turns"
-    print(f"{size} on {connection.vendor}; {ROUNDS} rounds")
-    print(f"{'':28}{'page p50':>10}{'p95':>8}{'find p50':>10}{'p95':>8}{'SQL':>8}{'ratio':>7}  found")
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(f"{size} on {connection.vendor}; {ROUNDS} rounds; load {load}; page and find: p50, p95, CPU here and there")
+    print(
+        f"{'':28}{'page':>8}{'p95':>8}{'CPU':>7}{'DB':>7}{'find':>8}{'p95':>8}{'CPU':>7}{'DB':>7}{'SQL':>8}{'ratio':>7}"
+    )
     for name, parameters in questions().items():
-        address = f"/search/?{urlencode(parameters)}"
-        if client.get(address).status_code != 200:
-            sys.exit(f"{address} gives no page.")
-        page = times(lambda address=address: client.get(address), ROUNDS)
+        page = measured(open_page(client, f"/search/?{urlencode(parameters)}"))
         run = ask(parameters)
-        find = times(run, ROUNDS)
+        find = measured(run)
         raw = cheapest(run)
-        middle = statistics.median(find)
+        ratio = statistics.median(times(run, ROUNDS // 2)) / raw
         results = search.find(parameters["q"]) if len(parameters) == 1 else run()
         total = f"{results.total}{'+' if results.is_capped else ''}"
-        print(
-            f"{name:28}{statistics.median(page):10.1f}{late(page):8.1f}{middle:10.1f}{late(find):8.1f}"
-            f"{raw:8.1f}{middle / raw:7.2f}  {total}"
-        )
+        print(f"{name:28}{page}{find}{raw:8.1f}{ratio:7.2f}  {total}")
+    speaker, topic = Speaker.objects.order_by("pk")[0].slug, Topic.objects.order_by("pk")[0].slug
+    for address in ("/search/", "/conferences/", "/conferences/?year=2012"):
+        print(f"{address:28}{measured(open_page(client, address))}")
+    for parameters in ({"speaker": speaker}, {"topic": topic}):
+        name = f"/conferences/?{'&'.join(parameters)}=…"
+        print(f"{name:28}{measured(open_page(client, f'/conferences/?{urlencode(parameters)}'))}")
+
+
+def open_page(client: Client, address: str) -> Callable[[], object]:
+    """Return the call that opens a page, which has been seen to be there."""
+    if client.get(address).status_code != 200:
+        sys.exit(f"{address} gives no page.")
+    return lambda: client.get(address)
 
 
 if __name__ == "__main__":

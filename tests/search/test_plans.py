@@ -5,17 +5,73 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
-from tests.builders import make_conference, make_exchange, make_speaker
+from tests.builders import LONG_AGO, make_conference, make_exchange, make_outlet, make_speaker
 from tests.search.building import found, say
 from transcripts import search
-from transcripts.models import Conference
+from transcripts.listing import TurnListing
+from transcripts.models import Conference, Exchange, Speaker, Turn
 from transcripts.search import Filters, Sort, indexing
 
 pytestmark = pytest.mark.django_db
 on_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's plans")
 
-SMALL = {"transcripts_conference", "transcripts_namekey", "transcripts_search_vocabulary"}
+LARGE = {"transcripts_search", "transcripts_turn", "transcripts_exchange"}
+QUESTIONS = {
+    "rare word": "q=lighthouse",
+    "common word": "q=the",
+    "two common words": "q=the+of",
+    "phrase": "q=%22harbour+bridge%22",
+    "phrase of common words": "q=%22of+the%22",
+    "rare phrase of common words": "q=%22the+of%22",
+    "Chinese, two characters": "q=港口",
+    "Chinese, one character": "q=港",
+    "leaving out": "q=the+-harbour",
+    "either": "q=lighthouse+OR+harbour",
+    "beginning": "q=light*",
+    "common word, one speaker": "q=the&speaker=ines-calder",
+    "common word, one year": "q=the&year=2012",
+    "newest first": "q=the&sort=newest",
+    "oldest first": "q=the&sort=oldest",
+    "page 50": "q=the&page=50",
+    "a filter alone": "kind=answer",
+}
+
+
+def build(conferences: int = 200, exchanges: int = 50) -> None:
+    """An archive in which a planner knows what reading a whole table costs: two turns an exchange, written in bulk."""
+    speaker, outlet = make_speaker("Ines Calder"), make_outlet()
+    others = Speaker.objects.bulk_create(Speaker(name=f"Speaker {number}", slug=f"s-{number}") for number in range(400))
+    made = Conference.objects.bulk_create(
+        Conference(
+            title=f"Z {number}",
+            slug=f"z-{number}",
+            date=date(2006, 1, 1) + timedelta(days=36 * number),
+            status="published",
+            published_at=LONG_AGO,
+        )
+        for number in range(conferences)
+    )
+    rows = Exchange.objects.bulk_create(
+        Exchange(conference=each, position=number) for each in made for number in range(1, exchanges + 1)
+    )
+    said = ["The bridge of the harbour is open to all of the boats. 港口开放。", "We keep the harbour bridge open."]
+    Turn.objects.bulk_create(
+        turn
+        for number, each in enumerate(rows)
+        for turn in (
+            Turn(exchange=each, position=1, kind="question", text=f"Why the ferry {number}?", outlet=outlet),
+            Turn(
+                exchange=each,
+                position=2,
+                kind="answer",
+                text=f"{said[number % 2]} {'The lighthouse.' if number % 1000 == 7 else ''}",
+                speaker=others[number % 400] if number % 10 else speaker,
+            ),
+        )
+    )
+    search.rebuild()
 
 
 def statements(run: Any) -> list[tuple[str, Any]]:
@@ -38,39 +94,20 @@ def scans(plan: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 @on_postgres
-@pytest.mark.parametrize(
-    ("text", "filters", "sort"),
-    [
-        ("harbour", Filters(), Sort.RELEVANCE),
-        ("the", Filters(), Sort.NEWEST),
-        ("the", Filters(), Sort.OLDEST),
-        ("the harbour", Filters(), Sort.RELEVANCE),
-        ('"the harbour"', Filters(), Sort.RELEVANCE),
-        ("the -harbour", Filters(), Sort.RELEVANCE),
-        ("the OR harbour", Filters(), Sort.RELEVANCE),
-        ("harb*", Filters(), Sort.RELEVANCE),
-        ("港", Filters(), Sort.RELEVANCE),
-        ("港口", Filters(), Sort.RELEVANCE),
-        ("the", Filters(speakers=(1,)), Sort.RELEVANCE),
-        ("the", Filters(first=date(2012, 1, 1), last=date(2012, 12, 31)), Sort.RELEVANCE),
-        ("", Filters(kinds=("answer",)), Sort.NEWEST),
-    ],
-)
-def test_no_question_reads_a_table_from_end_to_end(text: str, filters: Filters, sort: Sort) -> None:
-    first = date(2010, 1, 1)
-    for number in range(60):
-        conference = make_conference(f"Z {number}", held_on=first + timedelta(days=80 * number))
-        say("The harbour is open, 港口开放。", "Of the boats.", conference=conference)
+def test_no_question_reads_a_large_table_from_end_to_end() -> None:
+    build()
+    wrong = []
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-        cursor.execute("SET LOCAL enable_seqscan = off")  # a table of a few pages is read whole by any planner
-        for sql, parameters in statements(lambda: search.find(text, filters, sort=sort)):
-            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
-            found_scans = scans(cursor.fetchone()[0][0]["Plan"])
-            assert found_scans or "unnest" in sql
-            assert not [scan for scan in found_scans if scan[0] == "Seq Scan"], sql
-            if "words @@" in sql and "LATERAL" in sql:
-                assert ("Bitmap Heap Scan", "transcripts_search") in found_scans
+        for name, query in QUESTIONS.items():
+            sent = statements(lambda query=query: TurnListing(QueryDict(query), path="/search/"))
+            plans = []
+            for sql, parameters in sent:
+                cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
+                plans += scans(cursor.fetchone()[0][0]["Plan"])
+            wrong += [(name, scan) for scan in plans if scan[0] == "Seq Scan" and scan[1] in LARGE]
+            assert ("Bitmap Heap Scan", "transcripts_search") in plans, name  # that is, by the words
+    assert not wrong
 
 
 @on_postgres

@@ -64,7 +64,7 @@ def key_rows(kind: str, record: int, names: Iterable[str], *, model: type[NameKe
         model(kind=kind, record=record, name=name, key=key)
         for name in dict.fromkeys(names)
         if name
-        for key in sorted({*stored_keys(name), search.name_key(name), *search.beginning_keys(name)})
+        for key in sorted({*stored_keys(name), search.name_key(name), *search.beginning_keys(kind, name)})
     ]
 
 

@@ -16,7 +16,7 @@ from transcripts.text import fold
 
 SUGGESTED = 8
 OF_EACH = 4  # kind, where there are others
-LOOKED_AT = 60  # names of each kind that begin so, of which those that are public are taken
+LOOKED_AT = 40  # names of each kind that begin so, of which those that are public are taken
 _KINDS: dict[str, type[Named]] = {"speaker": Speaker, "topic": Topic, "outlet": Outlet}
 
 

@@ -30,7 +30,7 @@ def add_keys(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         (
             keys(kind=kind, record=record, name=name, key=key)
             for kind, record, name in list(borne.values_list("kind", "record", "name").distinct())
-            for key in sorted(beginning_keys(name))
+            for key in sorted(beginning_keys(kind, name))
         ),
         batch_size=BATCH,
     )
@@ -38,7 +38,7 @@ def add_keys(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 def drop_keys(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take away what older code does not know."""
-    apps.get_model("transcripts", "NameKey").objects.filter(key__startswith="> ").delete()
+    apps.get_model("transcripts", "NameKey").objects.filter(key__startswith=">").delete()
 
 
 class Migration(migrations.Migration):

@@ -10,10 +10,11 @@ from transcripts.text import is_han, tokens
 SHORTEST = 2  # letters from which names are looked for; of Chinese, one character
 LONGEST = 40  # characters of a name, and of what is typed, that are compared
 MOST_STARTS = 24  # words, or Chinese characters, of a name by which it is found
-_SIGN = "> "
+# What a key begins with: the kind is in it, so that a beginning is one range of the index on keys.
+_SIGNS = {"speaker": ">s ", "topic": ">t ", "outlet": ">o "}
 
 
-def beginning_keys(name: str) -> set[str]:
+def beginning_keys(kind: str, name: str) -> set[str]:
     """Return the keys of a name: what follows from each of its words, and from each Chinese character.
 
     After the last word the first follow, so that “Ines Calder” is found by “Calder, I” as well.
@@ -22,7 +23,7 @@ def beginning_keys(name: str) -> set[str]:
     keys = [" ".join([*words[at:], *words[:at]]) for at in range(len(words))]
     for number, word in enumerate(words, start=1):
         keys += [" ".join([word[at:], *words[number:]]) for at in range(1, len(word)) if is_han(word)]
-    return {_key(key) for key in keys[:MOST_STARTS]}
+    return {_SIGNS[kind] + key[:LONGEST] for key in keys[:MOST_STARTS]}
 
 
 def begun(kind: str, text: str, *, most: int) -> QuerySet[NameKey, Any]:
@@ -30,15 +31,17 @@ def begun(kind: str, text: str, *, most: int) -> QuerySet[NameKey, Any]:
 
     At most `most`, public or not; none for a text that is too short. To be used inside another query.
     """
-    key = _key(" ".join(_words(text)))
-    is_long = len(key) >= len(_SIGN) + SHORTEST or is_han(key[len(_SIGN) :])
-    found = NameKey.objects.filter(kind=kind, key__gte=key, key__lt=key + chr(0x10FFFF))
-    return found.order_by("key", "record").values("record")[: most if is_long else 0]
+    typed = _typed(text)
+    is_long = len(typed) >= SHORTEST or is_han(typed)
+    key = _SIGNS[kind] + typed
+    found = NameKey.objects.filter(key__gte=key, key__lt=key + chr(0x10FFFF))
+    # By the key alone, which is the order of the index: it is walked no further than `most`.
+    return found.order_by("key").values("record")[: most if is_long else 0]
 
 
 def is_begun_by(name: str, text: str) -> bool:
     """Say whether the name itself, and not one of its later words, begins as `text` does. No queries."""
-    return _key(" ".join(_words(name))).startswith(_key(" ".join(_words(text))))
+    return " ".join(_words(name)).startswith(_typed(text))
 
 
 def _words(text: str) -> list[str]:
@@ -55,5 +58,5 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def _key(text: str) -> str:
-    return f"{_SIGN}{text[:LONGEST]}"
+def _typed(text: str) -> str:
+    return " ".join(_words(text))[:LONGEST]

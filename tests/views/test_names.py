@@ -20,7 +20,7 @@ from tests.builders import (
 from tests.views.pages import links_of, text_of
 from transcripts.document import Kind
 from transcripts.listing import NameListing
-from transcripts.models import Redirect, Speaker
+from transcripts.models import Outlet, Place, Redirect, Series, Speaker, Topic
 
 pytestmark = pytest.mark.django_db
 LISTS = ["speakers", "topics", "outlets", "series"]
@@ -289,3 +289,45 @@ def test_unicode_slugs_are_found(client: Client) -> None:
     assert client.get("/topics/过江交通/").status_code == 200
     assert client.get(topic.get_absolute_url()).status_code == 200
     assert client.get("/conferences/2024-03-12-北港发布会/").status_code == 200
+
+
+def test_names_stand_under_the_name_to_sort_by(client: Client) -> None:
+    conference = make_conference()
+    for name, sort_name in (
+        ("Ines Calder", "Calder, Ines"),
+        ("Colm Abney", ""),
+        ("Émile Zorn", "étoile"),
+        ("林海月", "Lin Haiyue"),
+        ("卡尔德", ""),
+    ):
+        make_participation(conference, make_speaker(name, sort_name=sort_name))
+    listing = client.get("/speakers/").context["listing"]
+    assert [(letter, [record.name for record in records]) for letter, records in listing.groups] == [
+        ("C", ["Ines Calder", "Colm Abney"]),
+        ("E", ["Émile Zorn"]),
+        ("L", ["林海月"]),
+        ("", ["卡尔德"]),
+    ]
+    assert [letter.name for letter in listing.letters] == ["C", "E", "L", ""]
+
+
+def test_pages_follow_one_another_in_the_order_of_the_names_to_sort_by() -> None:
+    conference = make_conference()
+    for name, sort_name in (("Ada Zorn", "Zorn, Ada"), ("Bert Young", "Young, Bert"), ("Zoe Abney", "abney, Zoe")):
+        make_participation(conference, make_speaker(name, sort_name=sort_name))
+    pages = [
+        NameListing(Speaker.objects.published(), QueryDict(f"page={number}"), path="/speakers/", size=1)
+        for number in (1, 2, 3)
+    ]
+    assert [page.groups[0][1][0].name for page in pages] == ["Zoe Abney", "Bert Young", "Ada Zorn"]
+    assert [letter.url for letter in pages[0].letters] == [
+        "#letter-a",
+        "/speakers/?page=2#letter-y",
+        "/speakers/?page=3#letter-z",
+    ]
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_a_list_is_walked_in_the_order_of_an_index(noun: str) -> None:
+    model = {"speakers": Speaker, "topics": Topic, "outlets": Outlet, "series": Series}[noun]
+    assert f"{model._meta.model_name}_place" in model.objects.order_by(Place()).values("pk")[:9].explain()

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from transcripts.listing.charts import Count
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Pages, shorten
-from transcripts.models import Named, Outlet, OutletAlias, Speaker, SpeakerAlias
+from transcripts.models import Named, Outlet, OutletAlias, Place, Speaker, SpeakerAlias
 from transcripts.text import spell
 
 NAMES_A_PAGE = 100
@@ -32,7 +32,7 @@ class Letter:
 
 
 class NameListing(Pages):
-    """The records of `found` by the letters of their addresses, so that a name in another script has a place too.
+    """The records of `found` by the names to sort by, else by their addresses, where every script has a place.
 
     `q` keeps those that have its letters in a name or another name, whatever the case and the accents. At most
     NAMES_LISTED are looked at. Two queries; two more with `q`. Raises PageNotFoundError.
@@ -51,7 +51,7 @@ class NameListing(Pages):
         self._check_page()
         self.letters = self._letters(initials)
         # What is said of a name is asked for those of the page: a database asks it of every name that it puts in order.
-        page = found.order_by("initial", "slug").values("pk")[self.offset : self.offset + size]
+        page = found.order_by(Place()).values("pk")[self.offset : self.offset + size]
         names = found.model._default_manager.filter(pk__in=page).annotate(**shown)
         self.groups = [(letter, list(group)) for letter, group in groupby(sorted(names, key=_place), key=letter_of)]
 
@@ -84,14 +84,14 @@ class NameListing(Pages):
 
 
 def _first_of(found: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the first of `found` by their addresses, one more than are listed, each with its `initial`."""
-    first = found.order_by("slug").values("pk")[: NAMES_LISTED + 1]
-    return found.model._default_manager.filter(pk__in=first).annotate(initial=Substr("slug", 1, 1)).order_by()
+    """Return the first of `found` from A to Z, one more than are listed, each with its `initial`."""
+    first = found.order_by(Place()).values("pk")[: NAMES_LISTED + 1]
+    return found.model._default_manager.filter(pk__in=first).annotate(initial=Substr(Place(), 1, 1)).order_by()
 
 
 def letter_of(record: Named) -> str:
     """Return the letter under which a name stands; an empty text for other scripts than the Latin one."""
-    return _latin(record.slug[:1])
+    return _latin(record.place[:1])
 
 
 def anchor_of(letter: str) -> str:
@@ -106,7 +106,7 @@ def _latin(char: str) -> str:
 
 def _place(record: Named) -> tuple[bool, str, str]:
     letter = letter_of(record)
-    return (not letter, letter, record.slug)
+    return (not letter, letter, record.place)
 
 
 def _has_letters(model: type[Named], words: str) -> Q:

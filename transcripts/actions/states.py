@@ -76,7 +76,10 @@ def publish(
     if problems := find_problems(row):
         raise NotReadyError(row, problems)
     _save(conference, row, status=Status.PUBLISHED, published_at=at if is_later else now, withdrawal_reason="")
-    record_event(row, Event.What.SCHEDULED if is_later else Event.What.PUBLISHED, change)
+    if at and is_later:
+        record_event(row, Event.What.SCHEDULED, replace(change, note=change.note.strip() or _say_when(at)))
+    else:
+        record_event(row, Event.What.PUBLISHED, change)
     if alone:
         record_event(row, Event.What.ALONE, Change(change.user))
     if not is_later:  # the end of an embargo needs no count: the edition's stamp names the time as well
@@ -99,6 +102,11 @@ def withdraw(conference: Conference, *, reason: str, change: Change | None = Non
     _save(conference, row, status=Status.WITHDRAWN, withdrawal_reason=reason.strip())
     record_event(row, Event.What.WITHDRAWN, replace(change, note=reason))
     bump_edition()
+
+
+def _say_when(at: datetime) -> str:
+    """Return a time as the history keeps it, whatever the language: on the office's clocks, with their zone."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M} {timezone.get_current_timezone_name()}"
 
 
 def _lock(conference: Conference) -> Conference:

@@ -39,6 +39,7 @@ from transcripts.admin.proposing import must_propose
 from transcripts.admin.sheets import SheetViews
 from transcripts.admin.sitting import NotedForm, say_note_is_missing
 from transcripts.admin.states import STATE_NAMES, StateViews, state_of
+from transcripts.admin.times import until
 from transcripts.admin.together import OUTSIDE, Meeting
 from transcripts.admin.translating import TranslationViews, find_behind
 from transcripts.admin.work import WorkFilter
@@ -149,7 +150,10 @@ class ConferenceAdmin(
         state = state_of(conference)
         words = str(STATE_NAMES[state])
         if state == "scheduled":
-            words = gettext("scheduled for %(day)s") % {"day": date_format(localtime(conference.published_at))}
+            at = conference.published_at
+            words = gettext("scheduled for %(time)s, %(until)s") % {
+                "time": date_format(localtime(at), "DATETIME_FORMAT"), "until": until(at) if at else ""
+            }  # fmt: skip
         return format_html('<span class="desk-state desk-state-{}">{}</span>', state, words)
 
     @admin.display(description=_("exchanges"))

@@ -11,7 +11,8 @@ from transcripts import actions
 from transcripts.admin.preview_links import may_preview
 from transcripts.admin.saying import translate
 from transcripts.admin.sitting import change_by
-from transcripts.admin.states import may_publish, may_restore, may_withdraw, moment, state_of
+from transcripts.admin.states import may_publish, may_restore, may_withdraw, state_of
+from transcripts.admin.times import moment, until
 from transcripts.intake import from_sentence_form
 from transcripts.models import Conference
 
@@ -107,7 +108,7 @@ def _say_state(conference: Conference, state: str) -> tuple[str, str]:
     said = {
         "draft": (gettext("Draft"), gettext("Only this desk sees it.")),
         "submitted": (gettext("Submitted"), gettext("It waits for somebody who may publish it.")),
-        "scheduled": (gettext("Scheduled for %(time)s") % time, gettext("Until then only this desk sees it.")),
+        "scheduled": (gettext("Scheduled for %(time)s") % time, _say_embargo(conference)),
         "public": (gettext("Public since %(time)s") % time, ""),
         "withdrawn": (
             gettext("Withdrawn"),
@@ -119,6 +120,15 @@ def _say_state(conference: Conference, state: str) -> tuple[str, str]:
         ),
     }
     return said[state]
+
+
+def _say_embargo(conference: Conference) -> str:
+    """Return how long it is until a scheduled conference is public."""
+    if not conference.published_at:
+        return ""
+    return gettext("It becomes public by itself %(until)s. Until then only this desk sees it.") % {
+        "until": until(conference.published_at)
+    }
 
 
 def show_item(conference: Conference, item: actions.Item) -> ShownItem:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.sitting import change_by
-from transcripts.admin.states import moment
 from transcripts.admin.steps import StepViews
+from transcripts.admin.times import moment
 from transcripts.models import Conference, Preview, Revision, Status
 
 DAYS = (1, 3, 7, 30)

@@ -1,45 +1,33 @@
 """A conference's state at the desk: what it is, what may be done about it, and the pages that do it."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.scheduling import ScheduleForm
 from transcripts.admin.sitting import change_by
 from transcripts.admin.steps import StepViews
+from transcripts.admin.times import moment, until
 from transcripts.models import Conference, Status
-
-
-class ScheduleForm(forms.Form):
-    """When an embargo ends."""
-
-    at = forms.DateTimeField(
-        label=_("Public from"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "vTextField"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def clean_at(self) -> datetime:
-        """Refuse a time that has passed."""
-        at: datetime = self.cleaned_data["at"]
-        if at <= timezone.now():
-            raise forms.ValidationError(gettext("That time has passed. Choose a later one, or publish now."))
-        return at
 
 
 class WithdrawalForm(forms.Form):
     """Why a conference is taken back."""
 
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = gettext(
+            "The public reads it in the place of the transcript. Write it in the transcript’s language: %(language)s."
+        ) % {"language": language}
+
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The public reads it in the place of the transcript."),
     )
 
 
@@ -78,14 +66,6 @@ STATE_NAMES = {
     "withdrawn": _("withdrawn"),
     "binned": _("in the bin"),
 }
-
-
-def moment(at: datetime | None) -> str:
-    """Return a time in the office's time zone and the editor's language."""
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    return gettext("%(moment)s (%(zone)s)") % {"moment": date_format(local, "DATETIME_FORMAT"), "zone": local.tzname()}
 
 
 def say_left(conference: Conference) -> str:
@@ -161,22 +141,24 @@ class StateViews(StepViews):
         conference = self.find(request, object_id)
         self.insist(may_publish(request))
         initial = {"at": conference.published_at} if conference.is_scheduled else {}
-        form = ScheduleForm(request.POST or None, initial=initial)
+        form = ScheduleForm(request.POST if request.method == "POST" else None, initial=initial)
         if request.method == "POST" and form.is_valid():
             at = form.cleaned_data["at"]
             return self.take(
                 request,
                 conference,
                 lambda: actions.publish(conference, change=change_by(request), at=at),
-                gettext("Scheduled for %(time)s.") % {"time": moment(at)},
+                gettext("Scheduled for %(time)s, %(until)s.") % {"time": moment(at), "until": until(at)},
             )
-        zone = timezone.get_current_timezone_name()
         return self.ask(
             request,
             conference,
             form,
             title=gettext("Schedule"),
-            explanation=gettext("The conference becomes public by itself at this time (%(zone)s).") % {"zone": zone},
+            explanation=gettext(
+                "The conference becomes public by itself at this time; nobody has to press anything then."
+            ),
+            script="desk/schedule.js",
             button=gettext("Schedule"),
             problems=actions.find_problems(conference),
         )
@@ -185,7 +167,8 @@ class StateViews(StepViews):
         """Ask for the reason, and take the conference back."""
         conference = self.find(request, object_id)
         self.insist(may_withdraw(request))
-        form = WithdrawalForm(request.POST or None)
+        language = str(conference.get_language_display())
+        form = WithdrawalForm(request.POST if request.method == "POST" else None, language=language)
         if request.method == "POST" and form.is_valid():
             reason = form.cleaned_data["reason"]
             return self.take(
@@ -199,6 +182,12 @@ class StateViews(StepViews):
             conference,
             form,
             title=gettext("Withdraw"),
-            explanation=gettext("The transcript leaves the site; its address says when and why."),
+            explanation=gettext(
+                "The transcript leaves the site at once: its pages, photos and downloads, and all lists and searches. "
+                "It is kept here, and can be published again."
+            ),
+            will_say=form["reason"].value() or "",
+            asks_reason=True,
+            script="desk/withdraw.js",
             button=gettext("Withdraw"),
         )

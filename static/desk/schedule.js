@@ -9,9 +9,9 @@
   const { zone, past, unclear } = field.dataset;
   const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   const clock = new Intl.DateTimeFormat("en", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" });
-  const words = new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: "full", timeStyle: "short" });
+  const words = new Intl.DateTimeFormat(language, { timeZone: zone, weekday: "long", year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "numeric", timeZoneName: "shortOffset" });
   const relative = new Intl.RelativeTimeFormat(language);
-  const said = Object.assign(document.createElement("p"), { className: "desk-moment" });
+  const said = Object.assign(document.createElement("div"), { className: "help desk-moment" });
   said.setAttribute("role", "status");
   field.closest(".form-row").append(said);
 
@@ -30,7 +30,9 @@
   const until = (moment) => {
     const minutes = Math.round((moment - Date.now()) / MINUTE);
     if (minutes < 60) return relative.format(minutes, "minute");
-    return minutes < 2880 ? relative.format(Math.round(minutes / 60), "hour") : relative.format(Math.round(minutes / 1440), "day");
+    if (minutes < 2880) return relative.format(Math.round(minutes / 60), "hour");
+    const days = Math.round(minutes / 1440);
+    return days < 60 ? relative.format(days, "day") : relative.format(Math.floor(days / 30.44), "month");
   };
 
   const say = () => {

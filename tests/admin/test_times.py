@@ -86,7 +86,7 @@ def test_the_time_is_kept_as_the_offices_clocks_show_it_and_said_back(editor: Cl
     settings.TIME_ZONE = "Asia/Shanghai"
     conference = make_draft(exchanges=1)
     page = editor.get(url("conference", "schedule", conference.pk)).content.decode()
-    assert "The office’s time: Asia/Shanghai, UTC+8." in page
+    assert "The office’s time, at present Asia/Shanghai, UTC+8." in page
     said = messages(editor, schedule(editor, conference, "2060-01-02T08:00"))
     assert said.startswith("Scheduled for 2 January 2060, 08:00 (Asia/Shanghai, UTC+8), in ")
     conference.refresh_from_db()

@@ -7,10 +7,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +37,7 @@ from transcripts.admin.proposing import must_propose
 from transcripts.admin.sheets import SheetViews
 from transcripts.admin.sitting import NotedForm, say_note_is_missing
 from transcripts.admin.states import STATE_NAMES, StateViews, state_of
-from transcripts.admin.times import until
+from transcripts.admin.times import moment, until
 from transcripts.admin.together import OUTSIDE, Meeting
 from transcripts.admin.translating import TranslationViews, find_behind
 from transcripts.admin.work import WorkFilter
@@ -147,14 +145,11 @@ class ConferenceAdmin(
     @admin.display(description=_("state"), ordering="status")
     def state(self, conference: Conference) -> SafeString:
         """The state, and when a scheduled one becomes public."""
-        state = state_of(conference)
-        words = str(STATE_NAMES[state])
-        if state == "scheduled":
-            at = conference.published_at
-            words = gettext("scheduled for %(time)s, %(until)s") % {
-                "time": date_format(localtime(at), "DATETIME_FORMAT"), "until": until(at) if at else ""
-            }  # fmt: skip
-        return format_html('<span class="desk-state desk-state-{}">{}</span>', state, words)
+        state, at = state_of(conference), conference.published_at
+        words, title = str(STATE_NAMES[state]), ""
+        if state == "scheduled" and at:
+            words, title = gettext("scheduled, %(until)s") % {"until": until(at, depth=1)}, moment(at)
+        return format_html('<span class="desk-state desk-state-{}" title="{}">{}</span>', state, title, words)
 
     @admin.display(description=_("exchanges"))
     def exchange_count(self, conference: Any) -> int:

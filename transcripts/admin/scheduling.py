@@ -50,7 +50,7 @@ class ScheduleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["at"]
-        field.help_text = gettext("The office’s time: %(zone)s.") % {"zone": say_zone(timezone.now())}
+        field.help_text = gettext("The office’s time, at present %(zone)s.") % {"zone": say_zone(timezone.now())}
         field.widget.attrs |= {
             "data-zone": timezone.get_current_timezone_name(),
             "data-past": gettext("That time has passed. Choose a later one, or publish now."),

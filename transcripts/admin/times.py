@@ -8,13 +8,13 @@ from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext
 
 
-def until(at: datetime) -> str:
-    """Return how long it is until a time to come, such as “in 3 hours”."""
+def until(at: datetime, *, depth: int = 2) -> str:
+    """Return how long it is until a time to come, such as “in 3 hours”, in so many units."""
     now = timezone.now()
     at += timedelta(seconds=30)  # what was set for three hours from now is not two hours and fifty-nine minutes away
     if at - now < timedelta(minutes=1):
         return gettext("in less than a minute")
-    return gettext("in %(time)s") % {"time": timeuntil(at, now, depth=2).replace("\xa0", " ")}
+    return gettext("in %(time)s") % {"time": timeuntil(at, now, depth=depth).replace("\xa0", " ")}
 
 
 def since(at: datetime) -> str:

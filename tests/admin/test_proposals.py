@@ -1,4 +1,4 @@
-"""What Authors change in a public conference waits for an Editor."""
+"""What Authors change in a public conference waits for an Editor, and what an Editor wants to wait."""
 
 import pytest
 from django.test import Client
@@ -7,7 +7,7 @@ from tests.admin.forms import errors, messages, read_form, save, url
 from tests.builders import make_conference, make_draft, make_exchange, make_turn
 from transcripts import actions
 from transcripts.document import Kind
-from transcripts.models import Conference, Exchange, Redirect, Revision, Speaker
+from transcripts.models import Conference, Correction, Exchange, Redirect, Revision, Speaker
 
 
 @pytest.fixture
@@ -108,9 +108,10 @@ def proposal(author: Client, conference: Conference) -> Revision:
 
 
 def test_editors_see_that_a_proposal_waits_and_what_it_changes(editor: Client, proposal: Revision) -> None:
-    for address in ("/admin/", url("conference", "change", proposal.conference_id)):
+    pages = {"/admin/": "Proposals that wait", url("conference", "change", proposal.conference_id): "1 proposal waits"}
+    for address, words in pages.items():
         html = editor.get(address).content.decode()
-        assert "1 proposal waits" in html
+        assert words in html
         assert address_of(proposal) in html
     page = editor.get(address_of(proposal)).content.decode()
     assert "<ins>" in page
@@ -128,7 +129,7 @@ def test_an_editor_applies_a_proposal(editor: Client, conference: Conference, pr
     assert (proposal.note, proposal.made_by_name, proposal.decided_by_name) == ("Misheard, indeed", "author", "editor")
     assert "applied by editor" in editor.get(address_of(proposal)).content.decode()
     assert not list(actions.find_damage(Conference.objects.get()))
-    assert "proposal waits" not in editor.get("/admin/").content.decode()
+    assert "Proposals that wait" not in editor.get("/admin/").content.decode()
 
 
 def test_a_proposal_keeps_what_was_changed_since(editor: Client, conference: Conference, proposal: Revision) -> None:
@@ -192,3 +193,69 @@ def test_an_author_who_restores_what_is_public_proposes_it(
 def test_a_proposal_is_found_only_in_its_own_conference(editor: Client, proposal: Revision) -> None:
     other = make_conference("Other")
     assert editor.get(url("conference", "proposal", other.pk, proposal.pk)).status_code == 404
+
+
+def test_an_editor_proposes_instead_of_changing_at_once(editor: Client, client: Client, conference: Conference) -> None:
+    exchange = conference.exchanges.all()[0]
+    address = url("exchange", "change", exchange.pk)
+    assert 'name="_propose"' in editor.get(address).content.decode()
+    response = save(editor, address, button="_propose", turns__1__text="At two.", note="Misheard", is_major="1")
+    assert "Readers see nothing of it" in messages(editor, response)
+    proposal = proposal_of(conference)
+    assert (proposal.made_by_name, proposal.note, proposal.is_major) == ("editor", "Misheard", True)
+    assert exchange.turns.all()[1].text == "At one o’clock."
+    assert "At two" not in client.get(f"{conference.get_absolute_url()}full/").content.decode()
+    page = editor.get(address_of(proposal)).content.decode()
+    assert "<ins>" in page
+    seen = client.get(editor.get(url("conference", "see_proposal", conference.pk, proposal.pk)).url)
+    assert "At two." in seen.content.decode()
+    editor.post(address_of(proposal), {"apply": "1", "note": "Misheard, as the recording says", "is_major": ""})
+    applied = conference.revisions.get(number=2)
+    assert (applied.note, applied.is_major) == ("Misheard, as the recording says", False)
+    assert "At two." in client.get(f"{conference.get_absolute_url()}full/").content.decode()
+    assert not Correction.objects.exists()
+
+
+def test_an_editor_proposes_the_head_the_sheet_and_a_restoration(editor: Client, conference: Conference) -> None:
+    head = url("conference", "change", conference.pk)
+    assert save(editor, head, button="_propose", venue="Quay", note="It was missing").status_code == 302
+    sheet = url("conference", "sheet", conference.pk)
+    page = editor.get(sheet).context["form"].initial
+    sent = {"sheet": page["sheet"].replace("At one", "At six"), "version": "1", "note": "Misheard", "is_major": ""}
+    looked = editor.post(sheet, sent | {"_look": "1"})
+    assert 'name="_propose"' in looked.content.decode()
+    assert editor.post(sheet, sent | {"_propose": "1", "seen": looked.context["seen"]}).status_code == 302
+    save(editor, head, venue="Hall", note="It was missing")
+    editor.post(url("conference", "restore_revision", conference.pk, 1), {"_propose": "1", "note": "It was right"})
+    assert conference.revisions.proposed().count() == 3
+    conference.refresh_from_db()
+    assert (conference.version, conference.venue) == (2, "Hall")
+    assert "3 proposals wait" in editor.get(head).content.decode()
+
+
+def test_what_cannot_wait_is_refused_with_a_sentence_and_nothing_is_saved(
+    editor: Client, conference: Conference
+) -> None:
+    address = url("conference", "change", conference.pk)
+    for changes in (
+        {"record_status": "final", "venue": "Quay"},
+        {"slug": "else"},
+        {"attachments__0__kind": "video", "attachments__0__url": "https://video.example.org/a"},
+    ):
+        response = save(editor, address, button="_propose", note="Both", **changes)
+        assert "cannot wait as a proposal" in errors(response)
+    assert "nothing to propose" in errors(save(editor, address, button="_propose", note="Nothing"))
+    now = Conference.objects.get()
+    assert (now.record_status, now.venue, now.slug) == (conference.record_status, "", conference.slug)
+    assert not conference.revisions.proposed().exists()
+    assert not now.attachments.exists()
+
+
+def test_a_draft_is_changed_at_once_whatever_is_asked(editor: Client) -> None:
+    exchange = make_exchange(make_draft())
+    actions.record_change(exchange.conference)
+    address = url("exchange", "change", exchange.pk)
+    assert 'name="_propose"' not in editor.get(address).content.decode()
+    save(editor, address, button="_propose", heading="Boats")
+    exchange.refresh_from_db()
+    assert exchange.heading == "Boats"

@@ -62,8 +62,9 @@ def propose(conference: Conference, document: TranscriptDocument, *, base: int, 
 def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, str] | None = None) -> Differences:
     """Make a proposed revision the present one, together with what was changed since it was made.
 
-    `choices` is as in `change_from`; what was proposed is `mine`. The revision keeps the names of who proposed and who
-    applied it. Raises ConflictError, WrongStateError, NoteRequiredError, PermissionDenied.
+    `choices` is as in `change_from`; what was proposed is `mine`. `change` says how much it weighs; without a note, the
+    proposal's stands. The revision keeps the names of who proposed and who applied it. Raises ConflictError,
+    WrongStateError, NoteRequiredError, PermissionDenied.
     """
     insist(change, "publish_conference")
     row = Conference.objects.select_for_update().get(pk=proposal.conference_id)
@@ -72,7 +73,7 @@ def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, 
     if alone and not may_be_alone(change):
         raise WrongStateError(gettext("You proposed it, so somebody else applies it."))
     document = _rebase(row, proposal.transcript, proposal.base, choices)
-    applied = Change(change.user, change.note.strip() or proposal.note, change.is_major or proposal.is_major)
+    applied = Change(change.user, change.note.strip() or proposal.note, change.is_major)
     proposal.decided_by_name = change.name
     differences = reconcile(row, document, applied, proposal=proposal)
     if not differences:  # everything it proposed has been done meanwhile

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.formsets import SteadyFormSet
 from transcripts.admin.moving import OrderedInline, read_move
-from transcripts.admin.proposing import is_decided, must_propose
+from transcripts.admin.proposing import asks_to_propose, is_decided, must_propose, refuse_to_propose
 from transcripts.admin.sitting import sitting_of
 from transcripts.caching import send_attachment
 from transcripts.models import Attachment, Conference
@@ -179,11 +179,13 @@ def read_once(file: Any, kind: str) -> actions.Upload | actions.UploadRefusedErr
 
 
 def save_attachments(request: HttpRequest, conference: Conference, formset: Any, change: actions.Change) -> None:
-    """Save what a valid formset holds, in one deed; without a change, nothing. Raises NoteRequiredError."""
+    """Save what a valid formset holds, in one deed. Raises NoteRequiredError, WrongStateError."""
     rows = formset.save(commit=False)
     move = read_move(request, LETTER)
     if not rows and not formset.deleted_objects and not move:
         return
+    if asks_to_propose(request, conference):
+        raise refuse_to_propose()
     uploads = {
         rows.index(form.instance): form.upload for form in formset.forms if form.upload and form.instance in rows
     }

@@ -33,7 +33,7 @@ from transcripts.admin.participations import ParticipationInline, save_participa
 from transcripts.admin.presence import PresenceViews
 from transcripts.admin.preview_links import PreviewViews
 from transcripts.admin.proposals import ProposalViews, waiting_in
-from transcripts.admin.proposing import must_propose
+from transcripts.admin.proposing import asks_to_propose, must_propose, refuse_to_propose
 from transcripts.admin.sheets import SheetViews
 from transcripts.admin.sitting import NotedForm, say_note_is_missing
 from transcripts.admin.states import STATE_NAMES, StateViews, state_of
@@ -252,7 +252,10 @@ class ConferenceAdmin(
         seat = conference.participations.filter(pk=move[0]).first() if move else None
         if move and seat:
             actions.move_participation(seat, step=move[1])
-        self.record(request, conference, form, head_changed=bool({*OUTSIDE} & {*form.changed_data}))
+        head_changed = bool({*OUTSIDE} & {*form.changed_data})
+        if head_changed and asks_to_propose(request, conference):
+            raise refuse_to_propose()
+        self.record(request, conference, form, head_changed=head_changed)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if read_move(request, LETTER):

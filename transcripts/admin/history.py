@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from transcripts import actions
 from transcripts.admin.comparing import Tally, show_differences, tally
 from transcripts.admin.notes import may_edit_notes
-from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal
+from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, may_propose
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.steps import StepViews
 from transcripts.document import FormError, TranscriptDocument, compare
@@ -128,6 +128,7 @@ class HistoryViews(StepViews):
             ),
             button=gettext("Restore"),
             is_note=True,
+            may_propose=may_propose(request, conference),
             back=reverse("admin:transcripts_conference_history", args=[conference.pk]),
         )
 

@@ -1,4 +1,4 @@
-"""What an Author changes in a public conference is undone, and kept as a proposal."""
+"""Changes of what is public that wait as proposals: an Author's, and those of an Editor who asks for it."""
 
 from collections.abc import Callable
 
@@ -13,9 +13,11 @@ from transcripts.document import TranscriptDocument
 from transcripts.models import Conference, Status
 from transcripts.reading import read
 
+PROPOSE = "_propose"  # the button by which an Editor keeps a change as a proposal
+
 
 class ProposalMade(Exception):  # noqa: N818  (not an error: it undoes what was saved, to keep it as a proposal)
-    """The change of an Author, which is undone and kept as a proposal."""
+    """The change of a public conference, which is undone and kept as a proposal."""
 
     def __init__(self, conference: Conference, document: TranscriptDocument, base: int, change: actions.Change) -> None:
         self.conference, self.document, self.base, self.change = conference, document, base, change
@@ -27,6 +29,26 @@ def must_propose(request: HttpRequest, conference: Conference) -> bool:
     return conference.is_published and not may_publish(request)
 
 
+def may_propose(request: HttpRequest, conference: Conference) -> bool:
+    """Say whether the user may choose between changing what is public at once, and proposing it."""
+    return conference.is_published and may_publish(request)
+
+
+def asks_to_propose(request: HttpRequest, conference: Conference) -> bool:
+    """Say whether the user has so chosen."""
+    return PROPOSE in request.POST and may_propose(request, conference)
+
+
+def refuse_to_propose() -> actions.WrongStateError:
+    """Return what says that a change is of a kind that cannot wait."""
+    return actions.WrongStateError(
+        gettext(
+            "The address, the standing, and photos, handouts or video cannot wait as a proposal. "
+            "Save them by themselves; propose the rest."
+        )
+    )
+
+
 def is_decided(request: HttpRequest, conference: Conference) -> bool:
     """Say whether an Editor has decided upon the conference, so that the user may not change it any more."""
     decided = conference.is_scheduled or conference.status == Status.WITHDRAWN
@@ -36,13 +58,14 @@ def is_decided(request: HttpRequest, conference: Conference) -> bool:
 def do_or_propose(
     request: HttpRequest, conference: Conference, change: actions.Change, deed: Callable[[], object]
 ) -> None:
-    """Do the deed; for an Author who changes what is public, undo it by raising ProposalMade. Must be in a transaction.
+    """Do the deed; where it is to be a proposal only, undo it by raising ProposalMade. Must be in a transaction.
 
     Raises NoteRequiredError, WrongStateError, and whatever the deed raises.
     """
     if is_decided(request, conference):
         raise actions.WrongStateError(gettext("It is scheduled or withdrawn, so only an Editor can change it."))
-    if not must_propose(request, conference):
+    is_asked = asks_to_propose(request, conference)
+    if not is_asked and not must_propose(request, conference):
         deed()
         return
     base = Conference.objects.select_for_update().values_list("version", flat=True).get(pk=conference.pk)
@@ -50,16 +73,20 @@ def do_or_propose(
     now = Conference.objects.get(pk=conference.pk)
     if now.version != base:
         raise ProposalMade(conference, read(now), base, change)
+    if is_asked:
+        raise actions.WrongStateError(gettext("Nothing differs from what is public, so there is nothing to propose."))
 
 
 def keep_proposal(request: HttpRequest, made: ProposalMade) -> HttpResponse:
-    """Keep what an Author has changed as a proposal, say so, and lead to it."""
+    """Keep what was changed as a proposal, say so, and lead to it."""
     proposal = actions.propose(made.conference, made.document, base=made.base, change=made.change)
-    messages.success(
-        request,
-        gettext("“%(title)s” is public, so your change is kept as a proposal until an Editor applies it.")
-        % {"title": made.conference},
-    )
+    if must_propose(request, made.conference):
+        said = gettext("“%(title)s” is public, so your change is kept as a proposal until an Editor applies it.")
+    else:
+        said = gettext(
+            "Your change of “%(title)s” is kept as a proposal. Readers see nothing of it until it is applied."
+        )
+    messages.success(request, said % {"title": made.conference})
     return HttpResponseRedirect(
         reverse("admin:transcripts_conference_proposal", args=[made.conference.pk, proposal.pk])
     )

@@ -16,7 +16,7 @@ from transcripts import actions
 from transcripts.admin.clashing import choices_for, show_conflicts
 from transcripts.admin.comparing import show_differences
 from transcripts.admin.presence import who_else
-from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
+from transcripts.admin.proposing import PROPOSE, ProposalMade, do_or_propose, keep_proposal, may_propose, must_propose
 from transcripts.admin.saying import translate
 from transcripts.admin.sheet_preview import SheetPreview, preview_error, preview_parsed, preview_sheet, read_sheet
 from transcripts.admin.sitting import NoteForm
@@ -70,7 +70,7 @@ class SheetViews(StepViews):
         ]
 
     def sheet_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Show the sheet, what would change, or save it: POST `_look` or `_save`; GET `?download` sends it."""
+        """Show the sheet, show what would change, or save it: POST `_look`, `_save`, `_propose`; GET `?download`."""
         conference = self._find_editable(request, object_id)
         if "download" in request.GET:
             return _send(conference)
@@ -78,7 +78,7 @@ class SheetViews(StepViews):
             initial = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.version}
             return self._show_sheet(request, conference, SheetForm(initial=initial))
         form = SheetForm(request.POST)
-        if not form.is_valid() or "_save" not in request.POST:
+        if not form.is_valid() or not {"_save", PROPOSE} & {*request.POST}:
             return self._show_sheet(request, conference, form)
         if request.POST.get("seen") != _token(form, conference):
             self.message_user(request, gettext("Nothing is saved yet. These are the changes: look at them, then save."))
@@ -146,6 +146,7 @@ class SheetViews(StepViews):
             "present": who_else(request, conference),
             "is_public": conference.is_published,
             "proposes": must_propose(request, conference),
+            "may_propose": may_propose(request, conference),
             "most": MOST_FOLLOWED,
         }
         if form.is_bound and hasattr(form, "parsed"):

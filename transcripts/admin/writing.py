@@ -14,7 +14,14 @@ from django.utils.translation import gettext
 from transcripts import actions
 from transcripts.admin.moving import MOVE
 from transcripts.admin.presence import who_else
-from transcripts.admin.proposing import ProposalMade, do_or_propose, is_decided, keep_proposal, must_propose
+from transcripts.admin.proposing import (
+    ProposalMade,
+    do_or_propose,
+    is_decided,
+    keep_proposal,
+    may_propose,
+    must_propose,
+)
 from transcripts.admin.refusing import RemovingAdmin
 from transcripts.admin.sitting import NotedForm, begin_sitting, sitting_of
 from transcripts.admin.together import Meeting
@@ -151,6 +158,7 @@ class WritingAdmin(RemovingAdmin):
                 "asks_note": is_public,
                 "offers_note": not is_public,
                 "proposes": bool(conference and must_propose(request, conference)),
+                "may_propose": bool(obj and conference and may_propose(request, conference)),
                 "waiting_move": request.POST.get(MOVE, ""),
                 "clashes": len(sitting_of(request).clashes),
             }

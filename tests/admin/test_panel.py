@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.admin.forms import messages, save, url
 from tests.builders import make_conference, make_draft, make_editor, make_exchange
@@ -157,3 +159,21 @@ def test_a_strangers_word_settles_nothing(client: Client) -> None:
     doubted(conference)
     client.post(url("conference", "settle", conference.pk), {"all": "1"})
     assert conference.doubts.open().count() == 1
+
+
+def test_the_panel_costs_the_same_with_ten_exchanges_and_two_hundred(editor: Client) -> None:
+    conference = written_by_the_editor()
+    make_editor("second")
+    address = url("conference", "change", conference.pk)
+    editor.get(address)
+    prices = []
+    for size in (10, 200):
+        for _ in range(conference.exchanges.count(), size):
+            exchange = make_exchange(conference)
+            doubted(conference, f"Doubt {exchange.pk}", exchange.turns.get(position=1))
+        with CaptureQueriesContext(connection) as queries:
+            panel = editor.get(address).context["panel"]
+        prices.append(len(queries))
+        assert panel.doubts_left >= size - 1
+        assert len(panel.doubts) <= 40
+    assert prices[1] - prices[0] <= 1  # what is more than shown is counted

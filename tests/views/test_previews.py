@@ -95,7 +95,7 @@ def test_every_link_stays_in_the_preview_or_is_a_door_of_the_whole_site(client: 
     make_handout(conference)
     root = link(conference)
     lists = ("conferences", "speakers", "topics", "series", "outlets", "search", "corrections", "about")
-    doors = {"/", *(f"/{name}/" for name in lists)}
+    doors = {"/", "/opensearch.xml", "/feed/", "/corrections/feed/", *(f"/{name}/" for name in lists)}
     for path in (root, f"{root}2/", f"{root}full/"):
         page = client.get(path).content.decode()
         inside = 0
@@ -230,6 +230,13 @@ def test_a_proposal_is_previewed_and_the_public_page_stays(client: Client) -> No
     assert "Day ferries" not in client.get(conference.get_absolute_url()).content.decode()
     actions.decline_proposal(proposal, change=Change())
     assert client.get(root).status_code == 302
+
+
+def test_a_proposal_whose_row_was_changed_by_hand_is_no_error(client: Client) -> None:
+    conference = make_conference(exchanges=1)
+    proposal = actions.propose(conference, read(conference), base=0, change=Change())
+    Revision.objects.filter(pk=proposal.pk).update(document={"nonsense": 1})
+    nothing(client, link(conference, revision=proposal))
 
 
 def _fields(document: TranscriptDocument) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import send_attachment
+from transcripts.document import FormError
 from transcripts.models import Preview, Status
 from transcripts.reading import read
 from transcripts.views import errors
@@ -41,7 +42,10 @@ def preview_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         elif preview.is_over:
             response = _lead_to_public(request, preview)
         else:
-            response = view(request, preview, token, **rest)
+            try:
+                response = view(request, preview, token, **rest)
+            except FormError:  # the proposal's row was changed by hand
+                response = errors.no_preview(request)
         for name, value in HEADERS.items():
             response[name] = value
         patch_vary_headers(response, ["Cookie"])  # it holds a secret, its address, so it is not compressed

@@ -1,5 +1,7 @@
 """What an import leaves in doubt stays with the conference until somebody has settled it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import make_conference, make_draft, make_exchange
@@ -7,7 +9,7 @@ from tests.documents import document
 from transcripts import actions
 from transcripts.actions import Change, DraftWarning, keep_doubts, settle_doubts
 from transcripts.document import TranscriptDocument
-from transcripts.intake import NO_DATE, Sentence, from_sentence_form, parse_text
+from transcripts.intake import NO_DATE, IntakeWarning, Sentence, from_sentence_form, join_pages, parse_text
 from transcripts.models import Conference, Doubt
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,18 @@ def test_an_import_without_doubts_asks_nothing_more_than_what_was_kept(django_as
     conference, text = imported()
     with django_assert_num_queries(3):  # a savepoint, and what is kept
         keep_doubts(conference, [], text)
+
+
+def test_of_several_pages_each_doubt_is_kept_with_the_turn_of_its_own_page():
+    pages = [
+        replace(parse_text(PAGE.replace("timetable", name), name=f"{name}.txt"), page=number, is_partial=True)
+        for number, name in enumerate(("timetable", "calendar"), start=1)
+    ]
+    lines = [next(line for line in page.lines if line) for page in pages]
+    warned = [replace(page, warnings=(IntakeWarning(line, DOUBT),)) for page, line in zip(pages, lines, strict=True)]
+    [done] = actions.import_transcripts([join_pages(warned)])
+    doubts = list(done.conference.doubts.select_related("turn__exchange"))
+    assert [str(from_sentence_form(doubt.sentence)) for doubt in doubts] == [f"Page {n}: {DOUBT}" for n in (1, 2)]
+    texts = [doubt.turn.exchange.turns.order_by("position")[0].text for doubt in doubts if doubt.turn]
+    assert len({doubt.turn_id for doubt in doubts}) == 2
+    assert all(texts)

@@ -406,6 +406,18 @@ def test_an_address_that_leads_nowhere_is_said_beside_the_field(editor: Client, 
 # Confirming
 
 
+def test_what_is_left_in_doubt_stays_with_the_conference(editor: Client) -> None:
+    address = begin(editor, PAGE.replace("12 March 2024\n", "").replace("TOMAS REYL: It will", "Mr. Reyl: It will"))
+    preview = editor.get(address).context["preview"]
+    said = [(warning.message, warning.where) for warning in [*preview.general, *preview.placed]]
+    assert said
+    confirm(editor, address)
+    conference = Conference.objects.with_import_warnings().get()
+    panel = editor.get(url("conference", "change", conference.pk)).context["panel"]
+    left = [(doubt.sentence, doubt.where.removeprefix("ferries.txt").removeprefix(" · ")) for doubt in panel.doubts]
+    assert sorted(left) == sorted(said)
+
+
 def test_confirming_saves_a_draft_and_ends_the_import(editor: Client) -> None:
     address = begin(editor)
     answer = confirm(editor, address)

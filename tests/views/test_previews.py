@@ -230,6 +230,17 @@ def test_a_proposal_is_previewed_and_the_public_page_stays(client: Client) -> No
     assert "Day ferries" not in client.get(conference.get_absolute_url()).content.decode()
     actions.decline_proposal(proposal, change=Change())
     assert client.get(root).status_code == 302
+    actions.withdraw(conference, reason="Another meeting.")
+    assert client.get(root).status_code == 410
+
+
+def test_a_proposal_is_not_read_past_a_withdrawal(client: Client) -> None:
+    conference = make_conference(exchanges=1)
+    proposal = actions.propose(conference, read(conference), base=0, change=Change())
+    root = link(conference, revision=proposal)
+    assert client.get(root).status_code == 200
+    actions.withdraw(conference, reason="Another meeting.")
+    assert client.get(root).status_code == 410
 
 
 def test_a_proposal_whose_row_was_changed_by_hand_is_no_error(client: Client) -> None:

@@ -30,9 +30,11 @@ class Preview:
     @property
     def is_over(self) -> bool:
         """Whether what was previewed is public by now, or was, or has been decided upon."""
+        if self.conference.status == Status.WITHDRAWN:
+            return True
         if self.revision:
             return self.revision.state != Revision.State.PROPOSED
-        return self.conference.is_published or self.conference.status == Status.WITHDRAWN
+        return self.conference.is_published
 
     @classmethod
     def open(cls, token: str) -> "Preview | None":

@@ -177,7 +177,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "transcripts.middleware.PublicGZipMiddleware",
+    "transcripts.middleware.PublicCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "transcripts.middleware.PathLocaleMiddleware",

@@ -1,12 +1,16 @@
 """The interface's language is in the path, and nowhere else; what is the same for everybody is compressed."""
 
-from django.http import HttpRequest
+import brotli
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from django.utils.cache import has_vary_header
+from django.utils.cache import has_vary_header, patch_vary_headers
 
+SHORTEST = 200  # bytes that are worth it
+# Takes a whole conference as long as gzip does, a few milliseconds, and makes it smaller by a sixth to a third.
+QUALITY = 5
 COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 
 
@@ -27,8 +31,8 @@ class PathLocaleMiddleware(LocaleMiddleware):
         return response
 
 
-class PublicGZipMiddleware(GZipMiddleware):
-    """Compress the words that everybody is shown alike, and nothing that depends on a cookie.
+class PublicCompressionMiddleware(GZipMiddleware):
+    """Compress the words that everybody is shown alike, and nothing that depends on a cookie: Brotli, else gzip.
 
     The length of a compressed page can betray a secret in it to whoever can put words into the same page. A public
     page holds none; the desk's pages hold tokens, vary on the cookie, and are sent as they are.
@@ -39,6 +43,27 @@ class PublicGZipMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         kind = response.headers.get("Content-Type", "")
         is_private = bool(response.cookies) or has_vary_header(response, "Cookie")
-        if response.streaming or is_private or not kind.startswith(COMPRESSIBLE):
+        if not isinstance(response, HttpResponse) or is_private or not kind.startswith(COMPRESSIBLE):
             return response
+        is_long = len(response.content) >= SHORTEST and not response.has_header("Content-Encoding")
+        if is_long and _takes_brotli(request.headers.get("Accept-Encoding", "")):
+            return _in_brotli(response)
         return super().process_response(request, response)
+
+
+def _takes_brotli(accepted: str) -> bool:
+    """Say whether a browser that sent this Accept-Encoding can read Brotli."""
+    codings = [coding.replace(" ", "").lower() for coding in accepted.split(",")]
+    return any(coding == "br" or (coding.startswith("br;q=") and coding.strip("0.") != "br;q=") for coding in codings)
+
+
+def _in_brotli(response: HttpResponse) -> HttpResponse:
+    """Compress the response. Its ETag becomes a weak one, for the bytes are others and the words the same."""
+    patch_vary_headers(response, ("Accept-Encoding",))
+    response.content = brotli.compress(response.content, quality=QUALITY)
+    response.headers["Content-Encoding"] = "br"
+    response.headers["Content-Length"] = str(len(response.content))
+    etag = response.headers.get("ETag", "")
+    if etag.startswith('"'):
+        response.headers["ETag"] = f"W/{etag}"
+    return response

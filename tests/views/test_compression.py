@@ -1,6 +1,6 @@
 import gzip
-from typing import Any
 
+import brotli
 import pytest
 from django.test import Client
 
@@ -8,29 +8,56 @@ from tests.builders import make_conference, make_editor
 
 pytestmark = pytest.mark.django_db
 
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 
-def test_public_pages_are_compressed_for_those_who_can_read_it(client: Client) -> None:
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, BR; q=0.9", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0.000,gzip", "gzip"),
+        ("brr, gzip", "gzip"),
+    ],
+)
+def test_public_pages_are_compressed_as_the_browser_can_read_them(client: Client, accepted: str, coding: str) -> None:
     make_conference(exchanges=3)
-    for path in ("/", "/zh-hans/conferences/", "/conferences/2024-03-12-night-ferries.json", "/nowhere/"):
+    for path in ("/", "/zh-hans/conferences/", "/conferences/2024-03-12-night-ferries.json", "/nowhere/", "/feed/"):
         plain = client.get(path)
         assert "Content-Encoding" not in plain.headers
-        packed = client.get(path, HTTP_ACCEPT_ENCODING="gzip")
-        assert packed.headers["Content-Encoding"] == "gzip"
+        packed = client.get(path, HTTP_ACCEPT_ENCODING=accepted)
+        assert packed.headers["Content-Encoding"] == coding
         assert packed.headers["Vary"] == "Accept-Encoding"
-        assert len(packed.content) < len(plain.content)
-        assert gzip.decompress(packed.content) == plain.content
+        assert int(packed.headers["Content-Length"]) == len(packed.content) < len(plain.content)
+        assert UNPACK[coding](packed.content) == plain.content
 
 
-def test_the_same_page_is_compressed_to_the_same_bytes(client: Client) -> None:
-    one, other = (client.get("/about/", HTTP_ACCEPT_ENCODING="gzip").content for _ in range(2))
+@pytest.mark.parametrize("coding", UNPACK)
+def test_the_same_page_is_compressed_to_the_same_bytes(client: Client, coding: str) -> None:
+    one, other = (client.get("/about/", HTTP_ACCEPT_ENCODING=coding).content for _ in range(2))
     assert one == other
 
 
-def test_what_depends_on_a_cookie_is_sent_as_it_is(client: Client, settings: Any) -> None:
-    login = client.get("/admin/login/", HTTP_ACCEPT_ENCODING="gzip")
+@pytest.mark.parametrize("coding", UNPACK)
+def test_whoever_has_the_compressed_feed_is_sent_nothing(client: Client, coding: str) -> None:
+    etag = client.get("/feed/", HTTP_ACCEPT_ENCODING=coding).headers["ETag"]
+    assert etag.startswith("W/")
+    again = client.get("/feed/", HTTP_ACCEPT_ENCODING=coding, HTTP_IF_NONE_MATCH=etag)
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("coding", UNPACK)
+def test_what_depends_on_a_cookie_is_sent_as_it_is(client: Client, coding: str) -> None:
+    login = client.get("/admin/login/", HTTP_ACCEPT_ENCODING=coding)
     assert login.cookies
     client.force_login(make_editor())
-    desk = client.get("/admin/", HTTP_ACCEPT_ENCODING="gzip")
+    desk = client.get("/admin/", HTTP_ACCEPT_ENCODING=coding)
     for page in (login, desk):
         assert page.status_code == 200
         assert "Content-Encoding" not in page.headers
+
+
+def test_what_is_short_is_sent_as_it_is(client: Client) -> None:
+    assert "Content-Encoding" not in client.get("/robots.txt", HTTP_ACCEPT_ENCODING="br").headers

@@ -218,6 +218,36 @@ class Life(RuleBasedStateMachine):
         self.attempt(lambda: actions.move_exchange(rows[place % len(rows)], step=step, change=change))
 
     @rule(which=WHICH, place=WHICH, change=CHANGES)
+    def split_by_hand(self, which, place, change):
+        conference = self.pick(which)
+        if conference is None:
+            return
+        turns = list(TurnRecord.objects.filter(exchange__conference=conference).order_by("pk"))
+        self.attempt(lambda: actions.split_exchange(turns[place % len(turns)], change=change))
+
+    @rule(which=WHICH, place=WHICH, change=CHANGES)
+    def join_by_hand(self, which, place, change):
+        conference = self.pick(which)
+        if conference is None:
+            return
+        rows = list(conference.exchanges.order_by("position"))
+        one, other = rows[place % len(rows)], rows[(place + 1) % len(rows)]
+        self.attempt(lambda: actions.join_exchanges(one, other, change=change))
+
+    @rule(which=WHICH, place=WHICH, change=CHANGES, stale=st.booleans())
+    def describe_many(self, which, place, change, stale):
+        """Name every second exchange, from this version or from the one before it."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        ids = list(conference.exchanges.order_by("position").values_list("public_id", flat=True))
+        self.words += 1
+        description = actions.Description(f"Heading {self.words}", (f"Topic {place}",))
+        wanted = dict.fromkeys(ids[::2], description)
+        base = conference.version - stale
+        self.attempt(lambda: actions.describe_exchanges(conference, wanted, base=base, change=change))
+
+    @rule(which=WHICH, place=WHICH, change=CHANGES)
     def remove_by_hand(self, which, place, change):
         conference = self.pick(which)
         if conference is None or conference.exchanges.count() < 2:

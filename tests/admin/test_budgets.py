@@ -161,6 +161,52 @@ def test_a_transcript_is_edited_and_previewed_at_one_price_with_ten_exchanges_an
     assert following <= 8
 
 
+def test_joining_and_splitting_have_a_fixed_price(editor: Client) -> None:
+    conference = make_draft(exchanges=4)
+    join = "join_exchange"
+    one, two, *_ = conference.exchanges.order_by("position")
+    editor.post(url("conference", join, conference.pk, one.pk), {"next": two.pk})
+    prices = []
+    for size in (10, 200):
+        one, two, *_ = grown(conference, size).exchanges.order_by("position")
+        address = url("conference", join, conference.pk, one.pk)
+        joining = cost(lambda address=address, two=two: editor.post(address, {"next": two.pk}))
+        turn = one.turns.get(position=2)
+        splitting = cost(lambda turn=turn: actions.split_exchange(turn))
+        prices.append((joining, splitting))
+    assert prices[0] == prices[1]
+    assert max(prices[1]) <= 60
+
+
+def test_headings_and_topics_of_two_hundred_exchanges_cost_what_those_of_ten_do(editor: Client) -> None:
+    conference = make_draft()
+    make_exchange(conference, question="What of the river crossings?")
+    make_exchange(conference, topics=(make_topic(),))
+    actions.record_name(make_topic())
+    actions.record_change(conference)
+    address = url("conference", "headings", conference.pk)
+    editor.get(address)
+    prices = []
+    for size in (10, 200):
+        grown(conference, size)
+        actions.record_change(conference)
+        conference.refresh_from_db()
+        ids = conference.exchanges.order_by("position").values_list("public_id", flat=True)
+        sent = {"form-TOTAL_FORMS": size, "form-INITIAL_FORMS": size, "version": conference.version, "_save": "1"}
+        for number, public_id in enumerate(ids):
+            row = {"public_id": public_id, "heading": f"Pier {number}, {size}", "topics": "River crossings"}
+            sent |= {f"form-{number}-{name}": value for name, value in row.items()}
+        prices.append((cost(lambda: editor.get(address)), cost(lambda sent=sent: editor.post(address, sent))))
+        assert (
+            conference.exchanges.filter(heading__endswith=f", {size}", topics__name="River crossings").count() == size
+        )
+    opening, saving = prices[1]
+    assert opening == prices[0][0]
+    assert saving <= prices[0][1]
+    assert opening <= 18
+    assert saving <= 65
+
+
 SIZE = 50_000
 LIST_BUDGET, FORM_BUDGET, FRONT_BUDGET = 12, 25, 15
 WORK = [f"transcripts/conference/?work={name}" for name in work.WORK]

@@ -1,10 +1,12 @@
 """The conference's list and form."""
 
 from datetime import date
+from typing import Any
 
+import pytest
 from django.test import Client
 
-from tests.admin.forms import errors, read_form, save, url
+from tests.admin.forms import errors, messages, read_form, save, url
 from tests.builders import (
     make_conference,
     make_draft,
@@ -17,8 +19,9 @@ from tests.builders import (
     make_turn,
     make_withdrawn,
 )
+from transcripts import actions
 from transcripts.document import Kind
-from transcripts.models import Conference, Redirect, Speaker, Status
+from transcripts.models import Conference, Exchange, Redirect, Revision, Speaker, Status
 
 LIST = "/admin/transcripts/conference/"
 ADD = "/admin/transcripts/conference/add/"
@@ -231,3 +234,42 @@ def test_the_desk_speaks_chinese_under_its_own_path(editor: Client) -> None:
     assert response.status_code == 200
     assert 'lang="zh-hans"' in response.content.decode()
     assert f'href="/admin/transcripts/conference/{conference.pk}/change/"' in response.content.decode()
+
+
+def join(client: Client, first: Exchange, following: Exchange, **words: str) -> Any:
+    address = url("conference", "join_exchange", first.conference_id, first.pk)
+    return client.post(address, {"next": str(following.pk)} | words)
+
+
+def test_an_exchange_is_joined_with_the_next_and_the_other_address_leads_on(editor: Client) -> None:
+    conference = make_conference(exchanges=3)
+    actions.record_change(conference)
+    one, two, three = conference.exchanges.order_by("position")
+    page = editor.get(url("conference", "change", conference.pk)).content.decode()
+    assert page.count("Join with next: number") == 2
+    asked = join(editor, one, two)
+    assert asked.status_code == 200
+    assert f'name="next" value="{two.pk}"' in asked.content.decode()
+    join(editor, one, two, note="One subject")
+    assert [exchange.pk for exchange in conference.exchanges.order_by("position")] == [one.pk, three.pk]
+    assert one.turns.count() == 4
+    assert Client().get(two.get_permanent_url(), follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("following", ["", "x", "0", "9" * 30])
+def test_only_the_exchange_that_was_next_is_joined(editor: Client, following: str) -> None:
+    conference = make_draft(exchanges=3)
+    one, _two, three = conference.exchanges.order_by("position")
+    address = url("conference", "join_exchange", conference.pk, one.pk)
+    for value in (following, str(three.pk)):
+        assert "nothing was joined" in messages(editor, editor.post(address, {"next": value}))
+    assert conference.exchanges.count() == 3
+    assert editor.get(address).status_code == 405
+
+
+def test_an_author_proposes_to_join_what_is_public(author: Client) -> None:
+    conference = make_conference(exchanges=2)
+    actions.record_change(conference)
+    join(author, *conference.exchanges.order_by("position"), note="One subject")
+    assert conference.exchanges.count() == 2
+    assert len(Revision.objects.proposed().get().transcript.exchanges) == 1

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from tests.admin.forms import errors, read_form, save, url
+from tests.admin.forms import errors, messages, read_form, save, url
 from tests.builders import (
     make_conference,
     make_draft,
@@ -320,3 +320,52 @@ def test_somebody_who_may_not_add_names_chooses_from_those_there_are(editor: Cli
     assert "not in the list" in errors(save(editor, address, **fill(1, speaker_name="Joram Kest", text="No.")))
     make_speaker("Joram Kest")
     assert save(editor, address, **fill(1, speaker_name="Joram Kest", text="No.")).status_code == 302
+
+
+def test_an_exchange_is_split_before_a_turn_and_what_was_typed_is_saved(editor: Client) -> None:
+    exchange = make_exchange(make_draft(), heading="Boats")
+    turn = exchange.turns.get(position=2)
+    address = url("exchange", "change", exchange.pk)
+    assert f'value="{turn.pk}:split"' in editor.get(address).content.decode()
+    answer = save(editor, address, button="_move", value=f"{turn.pk}:split", turns__1__text="At two o’clock.")
+    assert "this is the new exchange" in messages(editor, answer)
+    first, second = exchange.conference.exchanges.order_by("position")
+    assert answer.url == url("exchange", "change", second.pk)
+    assert (first.pk, first.turns.count(), second.turns.get().public_id) == (exchange.pk, 1, turn.public_id)
+    assert second.turns.get().text == "At two o’clock."
+    assert exchange.conference.revisions.count() == 1
+
+
+def test_splitting_what_is_public_waits_for_the_note_and_then_splits(editor: Client) -> None:
+    exchange = make_exchange(make_conference())
+    actions.record_change(exchange.conference)
+    turn = exchange.turns.get(position=2)
+    address = url("exchange", "change", exchange.pk)
+    refused = save(editor, address, button="_move", value=f"{turn.pk}:split")
+    assert f'name="_move" value="{turn.pk}:split"' in refused.content.decode()
+    assert exchange.conference.exchanges.count() == 1
+    save(editor, address, button="_move", value=f"{turn.pk}:split", note="Two questions")
+    assert exchange.conference.exchanges.count() == 2
+
+
+def test_nothing_is_split_before_the_first_turn(editor: Client) -> None:
+    exchange = make_exchange(make_draft())
+    first = exchange.turns.get(position=1)
+    address = url("exchange", "change", exchange.pk)
+    refused = save(editor, address, button="_move", value=f"{first.pk}:split")
+    assert "another above it" in errors(refused)
+    assert exchange.conference.exchanges.count() == 1
+
+
+def test_topics_that_the_words_suggest_are_ticked_to_be_added(editor: Client) -> None:
+    topic = make_topic("Last boats")
+    make_exchange(make_draft(), topics=(topic,))
+    actions.record_name(topic)
+    exchange = make_exchange(make_draft())  # it asks when the last boat leaves
+    address = url("exchange", "change", exchange.pk)
+    assert f'name="offered" value="{topic.pk}"' in editor.get(address).content.decode()
+    save(editor, address)
+    assert not exchange.topics.exists()
+    save(editor, address, offered=[topic.pk])
+    assert list(exchange.topics.all()) == [topic]
+    assert 'name="offered"' not in editor.get(address).content.decode()

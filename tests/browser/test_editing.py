@@ -5,10 +5,11 @@ from playwright.sync_api import Page, expect
 
 from tests.admin.forms import url
 from tests.browser.test_desk import log_in
-from tests.builders import make_draft
+from tests.builders import make_draft, make_exchange, make_topic
 from tests.documents import document
 from transcripts import actions
 from transcripts.models import Conference, Turn
+from transcripts.reading import read
 
 OLD, NEW = "Pier 2 has 2 boats", "Pier 2 has seven ferries"
 
@@ -88,3 +89,28 @@ def test_the_end_of_the_session_is_said_and_what_was_typed_stays(page: Page, sit
     page.keyboard.type("Mind you: ")
     expect(page.locator("#sheet-status")).to_contain_text("You are not logged in any more.")
     assert f"Mind you: {OLD}" in page.input_value("[name=sheet]")
+
+
+def test_an_offered_topic_is_put_into_its_field_and_saved(
+    either_page: Page, site: str, conference: Conference, complaints: list[str]
+) -> None:
+    page = either_page
+    topic = make_topic("Boats")
+    make_exchange(make_draft("Other"), topics=(topic,))
+    actions.record_name(topic)
+    log_in(page, site)
+    page.goto(site + url("conference", "change", conference.pk))
+    page.click("#exchanges >> text=Headings and topics")
+    page.fill("[name=form-0-heading]", "The first pier")
+    page.click("[name=_offer] >> nth=1")
+    expect(page.locator("[name=form-1-topics]")).to_have_value("Boats")
+    page.click("text=Tick all")
+    expect(page.locator("[name=form-2-ticked]")).to_be_checked()
+    page.fill("[name=topic]", "Piers")
+    page.click("[name=_add]")
+    expect(page.locator("[name=form-1-topics]")).to_have_value("Boats; Piers")
+    page.click(".headings-bar [name=_save]")
+    expect(page.locator(".messagelist")).to_contain_text("Headings and topics were saved.")
+    first, second, _third = read(conference).exchanges
+    assert (first.heading, first.topics, second.topics) == ("The first pier", ("Piers",), ("Boats", "Piers"))
+    assert complaints == []

@@ -5,6 +5,7 @@ from transcripts.actions.bin import empty_bin, put_in_bin, take_from_bin
 from transcripts.actions.bulk_names import NameRow, save_names
 from transcripts.actions.checklist import Checklist, Item, find_problems, make_checklist
 from transcripts.actions.commenting import CommentRefusedError, add_comment, delete_comment, may_delete_comment
+from transcripts.actions.describing import Description, describe_exchanges
 from transcripts.actions.doubts import keep_doubts, settle_doubts
 from transcripts.actions.draft_reading import DraftText, DraftWarning, read_draft
 from transcripts.actions.drafts import (
@@ -67,6 +68,7 @@ from transcripts.actions.revising import (
 from transcripts.actions.saving import move_exchange, record_change, record_name, record_site
 from transcripts.actions.second_eyes import find_others, is_alone, may_be_alone
 from transcripts.actions.setting_up import introduce_site, keep_names
+from transcripts.actions.splitting import join_exchanges, part_exchange, split_exchange
 from transcripts.actions.states import (
     NotReadyError,
     WrongStateError,
@@ -75,6 +77,7 @@ from transcripts.actions.states import (
     submit,
     withdraw,
 )
+from transcripts.actions.topic_offers import offer_topics, topics_of_late
 from transcripts.actions.translating import say_up_to_date
 from transcripts.actions.unmerging import find_undo_hindrance, undo_merge
 from transcripts.actions.uploads import Upload, UploadRefusedError, read_handout, read_photo
@@ -88,6 +91,7 @@ __all__ = [
     "CommentRefusedError",
     "ConferenceChangedError",
     "ConflictError",
+    "Description",
     "DocumentRefusedError",
     "DraftChangedError",
     "DraftText",
@@ -120,6 +124,7 @@ __all__ = [
     "count_unseen",
     "decline_proposal",
     "delete_comment",
+    "describe_exchanges",
     "describe_links",
     "differing_fields",
     "dismiss_pair",
@@ -142,6 +147,7 @@ __all__ = [
     "import_transcripts",
     "introduce_site",
     "is_alone",
+    "join_exchanges",
     "keep_all_keys",
     "keep_doubts",
     "keep_names",
@@ -158,6 +164,8 @@ __all__ = [
     "move_participation",
     "move_turn",
     "names_of",
+    "offer_topics",
+    "part_exchange",
     "propose",
     "publish",
     "put_in_bin",
@@ -184,12 +192,14 @@ __all__ = [
     "save_names",
     "say_up_to_date",
     "settle_doubts",
+    "split_exchange",
     "standing_of",
     "stay",
     "submit",
     "sweep_drafts",
     "take_from_bin",
     "target_of",
+    "topics_of_late",
     "undo_merge",
     "version_of",
     "withdraw",

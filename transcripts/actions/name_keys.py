@@ -7,6 +7,7 @@ from django.db import transaction
 
 from transcripts import search
 from transcripts.actions.likeness import stored_keys
+from transcripts.actions.topic_words import topic_key
 from transcripts.models import NameKey, Outlet, Speaker, Topic
 
 KEYED = (Speaker, Outlet, Topic)
@@ -64,8 +65,13 @@ def key_rows(kind: str, record: int, names: Iterable[str], *, model: type[NameKe
         model(kind=kind, record=record, name=name, key=key)
         for name in dict.fromkeys(names)
         if name
-        for key in sorted({*stored_keys(name), search.name_key(name), *search.beginning_keys(kind, name)})
+        for key in sorted(_keys_of(kind, name))
     ]
+
+
+def _keys_of(kind: str, name: str) -> set[str]:
+    keys = {*stored_keys(name), search.name_key(name), *search.beginning_keys(kind, name)}
+    return (keys | {topic_key(name)}) - {""} if kind == "topic" else keys
 
 
 def kind_name(model: type[Any]) -> str:

@@ -15,6 +15,7 @@ from transcripts import search
 from transcripts.actions.merging import with_heard_people
 from transcripts.actions.naming import Chosen, find_or_make, leave_behind, take_back_ids
 from transcripts.actions.recording import Change, bump_edition, record_revision
+from transcripts.actions.topics import give_topics
 from transcripts.document import Differences, TranscriptDocument, compare
 from transcripts.document import Exchange as ExchangeText
 from transcripts.document import Turn as TurnText
@@ -76,7 +77,7 @@ def reconcile(
     """
     chosen = chosen or Chosen()
     document = with_heard_people(document)
-    _check_lengths(document)
+    check_lengths(document)
     _check_group(conference, document)
     if conference.pk is None:
         _set_head(conference, document)
@@ -114,7 +115,7 @@ def _check_group(conference: Conference, document: TranscriptDocument) -> None:
         )
 
 
-def _check_lengths(document: TranscriptDocument) -> None:
+def check_lengths(document: TranscriptDocument) -> None:
     """Refuse what the database would cut or reject. Raises DocumentRefusedError, naming the field and the place."""
     if document.source_url and not document.source_url.startswith(("http://", "https://")):
         raise DocumentRefusedError(
@@ -216,7 +217,7 @@ def _write_exchanges(
     Exchange.objects.filter(pk__in=[*moved, *gone]).update(position=F("position") + AWAY)
     Exchange.objects.bulk_update(changed, ["position", "heading", "page"], batch_size=BATCH)
     Exchange.objects.bulk_create(fresh)
-    _write_topics(document, rows)
+    give_topics({row: exchange.topics for row, exchange in zip(rows, document.exchanges, strict=True)})
     return rows
 
 
@@ -230,22 +231,6 @@ def _own_ids(
     for public_id in asked:
         yield public_id if public_id in back else new_public_id()
         back.discard(public_id)
-
-
-def _write_topics(document: TranscriptDocument, rows: list[Exchange]) -> None:
-    """Give each exchange its topics. A fixed number of queries but for topics that are new."""
-    topics = find_or_make(Topic, [topic for exchange in document.exchanges for topic in exchange.topics])
-    through = Exchange.topics.through
-    wanted = {
-        (row.pk, topics[name].pk)
-        for row, exchange in zip(rows, document.exchanges, strict=True)
-        for name in exchange.topics
-    }
-    there = {(link.exchange_id, link.topic_id): link.pk for link in through.objects.filter(exchange__in=rows)}
-    through.objects.filter(pk__in=[pk for link, pk in there.items() if link not in wanted]).delete()
-    through.objects.bulk_create(
-        through(exchange_id=exchange, topic_id=topic) for exchange, topic in sorted(wanted - set(there))
-    )
 
 
 def _write_turns(

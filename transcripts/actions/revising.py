@@ -39,7 +39,7 @@ def change_from(
     Raises ConflictError for what nobody chose, NoteRequiredError, WrongStateError.
     """
     row = Conference.objects.select_for_update().get(pk=conference.pk)
-    return reconcile(row, _rebase(row, document, base, choices), change)
+    return reconcile(row, rebase(row, document, base, choices), change)
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, 
     alone = is_alone(row, change, proposal)
     if alone and not may_be_alone(change):
         raise WrongStateError(gettext("You proposed it, so somebody else applies it."))
-    document = _rebase(row, proposal.transcript, proposal.base, choices)
+    document = rebase(row, proposal.transcript, proposal.base, choices)
     applied = Change(change.user, change.note.strip() or proposal.note, change.is_major)
     proposal.decided_by_name = change.name
     differences = reconcile(row, document, applied, proposal=proposal)
@@ -103,19 +103,26 @@ def restore_revision(revision: Revision, *, change: Change) -> Differences:
     return reconcile(row, revision.transcript, change)
 
 
-def _rebase(
+def rebase(
     conference: Conference, document: TranscriptDocument, base: int, choices: Mapping[str, str] | None
 ) -> TranscriptDocument:
     """Return `document`, made from revision `base`, with what was changed since. Raises ConflictError."""
     if base == conference.version:
         return document
-    origin = conference.revisions.applied().filter(number=base).first()
-    if origin is None:
-        raise WrongStateError(gettext("There is no revision %(number)d to compare with.") % {"number": base})
-    merged = merge_three(origin.transcript, document, read(conference), choices)
+    merged = merge_three(transcript_at(conference, base), document, read(conference), choices)
     if merged.conflicts:
         raise ConflictError(merged.conflicts)
     return merged.document
+
+
+def transcript_at(conference: Conference, number: int) -> TranscriptDocument:
+    """Return the document at a revision, or as the records hold it at the present one. Raises WrongStateError."""
+    if number == conference.version:
+        return read(conference)
+    revision = conference.revisions.applied().filter(number=number).first()
+    if revision is None:
+        raise WrongStateError(gettext("There is no revision %(number)d to compare with.") % {"number": number})
+    return revision.transcript
 
 
 def _waiting(proposal: Revision) -> Revision:

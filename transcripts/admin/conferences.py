@@ -20,13 +20,13 @@ from transcripts.admin.comments import CommentViews, comments_on
 from transcripts.admin.dates import calendar_of
 from transcripts.admin.doubts import DoubtViews
 from transcripts.admin.filters import StateOrBinFilter
+from transcripts.admin.headings import HeadingViews
 from transcripts.admin.history import HistoryViews
 from transcripts.admin.importing import ImportViews
 from transcripts.admin.lists import search_help
 from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import SluggedForm, count_of
 from transcripts.admin.notes import NoteViews
-from transcripts.admin.ordering import OrderViews
 from transcripts.admin.outline import outline, pages_entered
 from transcripts.admin.panel import make_panel
 from transcripts.admin.participations import ParticipationInline, save_participations
@@ -82,7 +82,7 @@ class ConferenceAdmin(
     StateViews,
     DoubtViews,
     PreviewViews,
-    OrderViews,
+    HeadingViews,
     SheetViews,
     HistoryViews,
     NoteViews,

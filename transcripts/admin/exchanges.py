@@ -20,7 +20,7 @@ from transcripts import actions
 from transcripts.admin.choosing import addable_by, find_named, tidy, without_links
 from transcripts.admin.filters import ConferenceStateFilter
 from transcripts.admin.lists import search_help
-from transcripts.admin.moving import MOVE, read_move
+from transcripts.admin.moving import MOVE, read_move, read_split
 from transcripts.admin.names import count_of
 from transcripts.admin.proposing import do_or_propose, must_propose
 from transcripts.admin.sitting import NotedForm
@@ -44,6 +44,7 @@ class ExchangeForm(NotedForm):
         help_text=_("Names with commas between them: as they are in the list, or new ones."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+    offered = forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=forms.MultipleHiddenInput)
 
     def clean_topic_names(self) -> list[str]:
         """Return the names. One query for each."""
@@ -57,11 +58,12 @@ class ExchangeForm(NotedForm):
         return names
 
     def add_named_topics(self) -> None:
-        """Add the typed topics to the chosen ones; new names become topics."""
+        """Add the typed topics, and those that were offered and ticked, to the chosen ones; new names become topics."""
         missing = [name for name, topic in self.named_topics.items() if topic is None]
         made = actions.find_or_make(Topic, missing)
         typed = [topic or made[name] for name, topic in self.named_topics.items()]
-        self.cleaned_data["topics"] = [*self.cleaned_data.get("topics", []), *typed]
+        offered = self.cleaned_data.get("offered", [])
+        self.cleaned_data["topics"] = [*self.cleaned_data.get("topics", []), *typed, *offered]
 
 
 @admin.register(Exchange)
@@ -152,7 +154,7 @@ class ExchangeAdmin(WritingAdmin):
         return kwargs
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Say where in the conference the exchange stands, and suggest who may speak. Four queries."""
+        """Say where in the conference the exchange stands, suggest who may speak, and offer topics. Eight queries."""
         exchange = kwargs.get("obj")
         typed = context["adminform"].form.instance  # the conference may have been chosen in the form
         named = exchange or (typed if typed.conference_id else None)
@@ -169,6 +171,7 @@ class ExchangeAdmin(WritingAdmin):
             neighbours = dict(places)
             context["previous_exchange"] = neighbours.get(exchange.position - 1)
             context["next_exchange"] = neighbours.get(exchange.position + 1)
+            context["offers"] = _offers(exchange, context["adminform"].form)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -182,7 +185,7 @@ class ExchangeAdmin(WritingAdmin):
         save_turns(form.instance, formset)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save topics and turns, move one if asked to, and bring the conference in order."""
+        """Save topics and turns, move one or split before one if asked to, and bring the conference in order."""
         form.add_named_topics()
         super().save_related(request, form, formsets, change)
         exchange: Exchange = form.instance
@@ -190,6 +193,11 @@ class ExchangeAdmin(WritingAdmin):
         turn = exchange.turns.filter(pk=move[0]).first() if move else None
         if move and turn:
             actions.move_turn(turn, step=move[1])
+        split = read_split(request)
+        first = exchange.turns.filter(pk=split).first() if split else None
+        if first:
+            bearer: Any = request
+            bearer.split_off = actions.part_exchange(first)
         self.record(request, exchange.conference, form)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -197,6 +205,10 @@ class ExchangeAdmin(WritingAdmin):
         return _add_another(obj) if "_addanother" in request.POST else response
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        new = getattr(request, "split_off", None)
+        if new:
+            self.message_user(request, gettext("Saved, and split: this is the new exchange."), messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:transcripts_exchange_change", args=[new.pk]))
         if MOVE in request.POST:
             self.message_user(request, gettext("Saved, and the turns are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#turns-group")
@@ -264,6 +276,15 @@ class ExchangeAdmin(WritingAdmin):
             )
         else:
             actions.remove_exchanges(exchanges, change=change)
+
+
+def _offers(exchange: Exchange, form: Any) -> list[tuple[Topic, bool]]:
+    """Return the topics that the words of the exchange suggest, each with whether it is ticked. Four queries."""
+    words = "\n\n".join([exchange.heading, *exchange.turns.order_by("position").values_list("text", flat=True)])
+    has = {name for names in exchange.topics.values_list("name", "name_zh_hans") for name in names if name}
+    ticked = {str(key) for key in form["offered"].value() or ()}
+    topics = actions.offer_topics({exchange.pk: words}, but={exchange.pk: has})[exchange.pk]
+    return [(topic, str(topic.pk) in ticked) for topic in topics]
 
 
 def _to_conference(key: int) -> HttpResponseRedirect:

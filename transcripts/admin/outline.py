@@ -1,6 +1,7 @@
 """A conference's exchanges as its form lists them: to read, to open, to move; not to edit."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.db.models.functions import Left
 from django.utils.text import Truncator
@@ -13,12 +14,13 @@ SHOWN = 110  # characters of the first words
 
 @dataclass(slots=True)
 class Line:
-    """One exchange in the list."""
+    """One exchange in the list; `next` is the key of the one behind it."""
 
     key: int
     position: int
     heading: str
     page: int | None
+    next: int | None = None
     first_words: str = ""
     turns: int = 0
     askers: list[str] = field(default_factory=list)
@@ -38,6 +40,8 @@ def outline(conference: Conference) -> list[Line]:
             "pk", "position", "heading", "page"
         )
     }
+    for this, following in pairwise(lines.values()):
+        this.next = following.key
     turns = (
         Turn.objects.filter(exchange__conference=conference)
         .order_by("exchange__position", "position")

@@ -135,6 +135,7 @@ class TurnInline(OrderedInline, admin.StackedInline):
         )
     ]
     readonly_fields = ["order"]
+    can_split = True
     autocomplete_fields = ["speaker", "outlet"]
     ordering = ["position"]
     view_on_site = False

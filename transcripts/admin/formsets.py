@@ -11,6 +11,18 @@ from transcripts.admin.choosing import KnownChoiceField
 from transcripts.admin.sitting import Sitting
 
 
+class LabelledFormSet(BaseInlineFormSet):
+    """A formset for a table, in which nothing but the head of the column says what a field is: each says so itself."""
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        """Name each field after its column."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if not field.widget.is_hidden:
+                widget: Any = getattr(field.widget, "widget", field.widget)  # within the links to other records
+                widget.attrs["aria-label"] = field.label
+
+
 class SteadyFormSet(BaseInlineFormSet):
     """A formset that shows the rows in the order in which they were sent, and says so when one of them is gone.
 

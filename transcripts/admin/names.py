@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.bulk import BulkAdmin
 from transcripts.admin.duplicates import DuplicatesAdmin
+from transcripts.admin.formsets import LabelledFormSet
 from transcripts.admin.merging import MergingAdmin
 from transcripts.admin.name_history import NameHistoryAdmin
 from transcripts.admin.refusing import RemovingAdmin
@@ -147,6 +148,7 @@ class SpeakerAliasInline(admin.TabularInline):
     """A speaker's other names."""
 
     model = SpeakerAlias
+    formset = LabelledFormSet
     extra = 1
 
 
@@ -154,6 +156,7 @@ class OutletAliasInline(admin.TabularInline):
     """An outlet's other names."""
 
     model = OutletAlias
+    formset = LabelledFormSet
     extra = 1
 
 
@@ -161,6 +164,7 @@ class TopicAliasInline(admin.TabularInline):
     """A topic's other names."""
 
     model = TopicAlias
+    formset = LabelledFormSet
     extra = 1
 
 

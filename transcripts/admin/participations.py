@@ -18,7 +18,7 @@ from transcripts.admin.choosing import (
     typed_name,
     without_links,
 )
-from transcripts.admin.formsets import SteadyFormSet
+from transcripts.admin.formsets import LabelledFormSet, SteadyFormSet
 from transcripts.admin.moving import OrderedInline
 from transcripts.admin.sitting import sitting_of
 from transcripts.models import Conference, Participation, Speaker
@@ -50,7 +50,7 @@ class ParticipationForm(TypedNamesForm):
         return self.cleaned_data
 
 
-class ParticipationFormSet(SteadyFormSet):
+class ParticipationFormSet(LabelledFormSet, SteadyFormSet):
     """The participants of one conference, each once."""
 
     forms: list[ParticipationForm]  # type: ignore[assignment]

@@ -277,6 +277,14 @@ class Life(RuleBasedStateMachine):
         if conference := self.pick(which):
             self.attempt(lambda: actions.withdraw(conference, reason="Another meeting.", change=change))
 
+    @rule(which=WHICH, change=CHANGES)
+    def speak_of_it(self, which, change):
+        if conference := self.pick(which):
+            before = self.state()
+            actions.add_comment(conference, "Look again.", change=change)
+            self.attempt(lambda: actions.say_up_to_date(conference, change=change))
+            assert self.state() == before
+
     @rule(which=WHICH)
     def let_the_embargo_end(self, which):
         conference = self.pick(which)

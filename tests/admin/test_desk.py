@@ -66,7 +66,7 @@ def test_who_may_enter_nothing_is_not_told_to_begin(db: None) -> None:
 def test_each_set_has_its_section_with_what_matters_of_it(editor: Client, author: Client) -> None:
     jana = User.objects.get(username="author")
     submit("new", jana), submit("old", jana, ago=timedelta(days=3, hours=1))
-    make_scheduled("later", published_at=timezone.now() + timedelta(hours=3, minutes=1))
+    make_scheduled("later", published_at=timezone.now() + timedelta(hours=3))
     mine = make_draft("mine")
     actions.record_change(mine, Change(jana))
     make_exchange(make_conference("fresh", published_at=timezone.now()), topics=(make_topic(),))

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
-from transcripts.models import Attachment, Conference, Correction, Exchange, Outlet, Speaker, Topic, Turn
+from transcripts.models import Attachment, Comment, Conference, Correction, Exchange, Outlet, Speaker, Topic, Turn
 
 IN_MEMORY = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
 
@@ -64,6 +64,7 @@ def test_two_conferences_are_translations_of_each_other_turn_by_turn():
 
 def test_there_is_one_of_each_hidden_state():
     assert Conference.objects.filter(status="draft").count() == 1
+    assert Conference.objects.waiting().count() == 1
     assert Conference.objects.scheduled().count() == 1
     assert Conference.objects.withdrawn().count() == 1
 
@@ -78,6 +79,14 @@ def test_it_shows_a_correction():
     correction = Correction.objects.published().get()
     assert "1,800" in correction.was
     assert "1,080" in correction.now
+
+
+def test_the_desk_finds_work():
+    waiting = Conference.objects.waiting().get()
+    assert waiting in Conference.objects.without_topics()
+    assert [each.language for each in Conference.objects.out_of_date()] == ["zh-hans"]
+    assert Conference.objects.without_translation().exists()
+    assert Comment.objects.filter(conference=waiting).exists()
 
 
 def test_there_are_pictures_in_both_languages_a_handout_and_a_video():

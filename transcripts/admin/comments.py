@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.sitting import change_by
+from transcripts.admin.sitting import change_by, say_who
 from transcripts.admin.steps import StepViews
 from transcripts.models import Comment, Conference
 
@@ -20,6 +20,11 @@ class ShownComment:
 
     comment: Comment
     may_delete: bool
+
+    @property
+    def who(self) -> str:
+        """Who made it."""
+        return say_who(self.comment.made_by_name)
 
 
 def comments_on(request: HttpRequest, conference: Conference) -> list[ShownComment]:

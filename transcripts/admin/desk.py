@@ -18,6 +18,7 @@ from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from transcripts.admin.sitting import say_who
 from transcripts.admin.states import may_publish
 from transcripts.admin.times import moment, since, until
 from transcripts.admin.work import WORK, Work
@@ -68,7 +69,11 @@ class Row:
 
 
 _SAYINGS: dict[str, Callable[[Row, datetime], str]] = {
-    "review": lambda row, at: gettext("submitted %(time)s by %(who)s") % {"time": since(at), "who": row.who},
+    "review": lambda row, at: (
+        gettext("submitted %(time)s by %(who)s") % {"time": since(at), "who": say_who(row.who)}
+        if row.who
+        else gettext("last changed %(time)s") % {"time": since(at)}
+    ),
     "scheduled": lambda row, at: f"{until(at)} · {moment(at)}",
     "mine": lambda row, at: gettext("last changed %(time)s") % {"time": since(at)},
     "outdated": lambda row, at: gettext("the original changed %(time)s") % {"time": since(at)},

@@ -133,6 +133,11 @@ def change_by(request: HttpRequest, note: str = "") -> actions.Change:
     return actions.Change(user, note)
 
 
+def say_who(name: str) -> str:
+    """Return the name of who did something, as the desk says it."""
+    return gettext("command line") if name == "command line" else name
+
+
 def say_note_is_missing() -> str:
     """Return the sentence that asks for a note."""
     return gettext("It is public, so a note must say why it is changed.")

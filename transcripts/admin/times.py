@@ -19,6 +19,8 @@ def until(at: datetime, *, depth: int = 2) -> str:
 
 def since(at: datetime) -> str:
     """Return how long ago a time was, such as “3 hours ago”."""
+    if timezone.now() - at < timedelta(minutes=1):
+        return gettext("just now")
     return gettext("%(time)s ago") % {"time": timesince(at, depth=1)}
 
 

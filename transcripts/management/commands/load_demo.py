@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from transcripts import actions
 from transcripts.actions import Change
-from transcripts.intake import parse_text, read_file
+from transcripts.intake import ParsedTranscript, parse_text, read_file
 from transcripts.management.scenes import draw_scene
 from transcripts.models import Attachment, Conference
 
@@ -53,7 +53,9 @@ def load() -> int:
     states = json.loads((DEMO / "states.json").read_text(encoding="utf-8"))
     corrections = json.loads((DEMO / "corrections.json").read_text(encoding="utf-8"))
     attachments = json.loads((DEMO / "attachments.json").read_text(encoding="utf-8"))
+    comments = json.loads((DEMO / "comments.json").read_text(encoding="utf-8"))
     new = 0
+    corrected: list[tuple[ParsedTranscript, Change]] = []
     for path in tqdm(sorted(DEMO.glob("*.txt")), unit="sheet", leave=False, disable=None):
         parsed = read_file(path)
         if actions.find_conference(parsed.document):
@@ -68,12 +70,18 @@ def load() -> int:
         attach(imported.conference, attachments.get(path.name, []))
         if path.name.startswith("scheduled-"):
             actions.publish(imported.conference, at=timezone.now() + timedelta(days=365))
+        elif path.name.startswith("submitted-"):
+            actions.submit(imported.conference)
         elif not path.name.startswith("draft-"):
             actions.publish(imported.conference)
         if path.name.startswith("withdrawn-"):
             actions.withdraw(imported.conference, reason=states[path.name]["reason"])
+        for comment in comments.get(path.name, []):
+            actions.add_comment(imported.conference, comment, change=Change())
         if correction:
-            actions.import_transcripts([parsed], change=Change(note=correction["note"], is_major=True))
+            corrected.append((parsed, Change(note=correction["note"], is_major=True)))
+    for parsed, change in corrected:  # after the translations, which are out of date then
+        actions.import_transcripts([parsed], change=change)
     return new
 
 

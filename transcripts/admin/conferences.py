@@ -107,15 +107,8 @@ class ConferenceAdmin(
     ]
     inlines = [ParticipationInline, AttachmentInline]
     list_display = [
-        "title",
-        "date",
-        "series",
-        "language_name",
-        "state",
-        "exchange_count",
-        "comment_count",
-        "updated_at",
-    ]
+        "title", "state", "date", "series", "language_name", "exchange_count", "comment_count", "updated_at"
+    ]  # fmt: skip
     list_filter = [StateOrBinFilter, WorkFilter, "series", "language"]
     list_select_related = ["series"]
     search_fields = [

@@ -57,7 +57,7 @@ def test_the_list_is_searched_by_title_venue_and_participant(editor: Client) -> 
 
 def test_the_list_says_when_a_scheduled_conference_becomes_public(editor: Client) -> None:
     make_scheduled()
-    assert "scheduled for" in editor.get(LIST).content.decode()
+    assert "scheduled, in 1 day" in editor.get(LIST).content.decode()
 
 
 def test_a_new_conference_gets_its_slug_and_participants_in_order(editor: Client) -> None:

@@ -162,7 +162,7 @@ def test_the_mark_beside_a_paragraph_copies_its_permanent_link(page: Page, site:
     mark.focus()
     assert mark.evaluate("each => getComputedStyle(each).opacity") == "1"
     page.keyboard.press("Enter")
-    expect(page.locator("[role=status]")).to_have_text("The link was copied.")
+    expect(page.locator(".copied")).to_have_text("The link was copied.")
     assert clipboard(page) == f"{site}{turn.get_permanent_url()}?p=2"
     expect(page).to_have_url(re.compile(f"#{turn.public_id}-2$"))
 
@@ -176,7 +176,7 @@ def test_a_whole_turn_is_quoted_with_speaker_role_conference_date_and_link(
     page.goto(f"{site}{conference.get_absolute_url()}2/")
     page.hover(f"[id='{turn.public_id}']")
     page.click(f"[id='{turn.public_id}'] >> text=Copy quote")
-    expect(page.locator("[role=status]")).to_have_text("The quotation was copied.")
+    expect(page.locator(".copied")).to_have_text("The quotation was copied.")
     assert clipboard(page) == (
         f"“{FIRST}”\n— Ines Calder, deputy mayor of Northbank, “Night ferries”, 12 March 2024. "
         f"{site}{turn.get_permanent_url()}"
@@ -227,7 +227,7 @@ def test_a_citation_is_read_without_a_script_and_copied_with_one(any_page: Page,
     if page.locator(".cite button").count():
         allow_copying(page)
         page.click(".cite button >> nth=1")
-        expect(page.locator("[role=status]")).to_have_text("The citation was copied.")
+        expect(page.locator(".copied")).to_have_text("The citation was copied.")
         assert clipboard(page).startswith("Ines Calder. (2024, March 12). Opening remarks.")
 
 

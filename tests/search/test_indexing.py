@@ -104,6 +104,31 @@ def test_a_rebuild_mends_the_index() -> None:
     assert search.rebuild() == count + 1
 
 
+def test_a_rebuild_that_fails_leaves_what_was_there() -> None:
+    say("The harbour is open.")
+
+    def fail(count: int) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        search.rebuild(fail)
+    assert found("harbour") == ["The harbour is open."]
+    assert search.check().is_good
+    assert search.rebuild() == 1
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer")
+@pytest.mark.django_db(transaction=True)
+def test_several_processes_make_the_same_index() -> None:
+    for number in range(BATCH + 2):
+        make_exchange(make_conference(f"Zz {number}"), question=None, answer="The harbour is open.")
+    told: list[int] = []
+    assert search.rebuild(told.append, processes=2) == BATCH + 2
+    assert sorted(told) == [2, BATCH]
+    assert search.find('"harbour is open"').total == BATCH + 2
+    assert search.check().is_good
+
+
 def test_the_command_says_how_many(capsys: pytest.CaptureFixture[str]) -> None:
     say("The harbour is open.", "The harbour is shut.")
     empty_the_index()

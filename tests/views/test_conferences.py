@@ -211,6 +211,7 @@ def test_the_order_can_be_chosen(client: Client) -> None:
 @pytest.mark.usefixtures("archive")
 def test_where_no_exchange_meets_all_filters_those_that_meet_one_are_shown(client: Client) -> None:
     conference = make_conference("Both")
+    make_participation(conference, make_speaker("Speaker 1"))
     make_exchange(conference, heading="By one", speaker=make_speaker("Speaker 1"))
     make_exchange(conference, heading="On two", topics=(make_topic("Topic 2"),))
     page = client.get("/conferences/?speaker=speaker-1&topic=topic-2")

@@ -44,11 +44,16 @@ class ConferenceListing(Listing):
         if not self.values["language"]:
             among = published.filter(self._condition(self.values))
             found = one_a_translation_group(found, language, among=among)
-        self.count = count(found, most=CAP_OF_NAMES if any(map(self.values.get, _IN_EXCHANGES)) else COUNT_CAP)
-        self._check_page()
         order = ("date", "pk") if self.sort_name == "oldest" else ("-date", "-pk")
         # The keys alone are put in order: to sort whole rows takes many times as long.
-        page = found.order_by(*order).values("pk")[self.offset : self.offset + self.size]
+        keys: Any = found.order_by(*order).values_list("pk", flat=True)
+        if any(map(self.values.get, _IN_EXCHANGES)):
+            keys = list(keys[: CAP_OF_NAMES + 1])  # looked for once, for it takes as long to count as to list them
+            self.count = Count(min(len(keys), CAP_OF_NAMES), is_capped=len(keys) > CAP_OF_NAMES)
+        else:
+            self.count = count(found, most=COUNT_CAP)
+        self._check_page()
+        page = keys[self.offset : self.offset + self.size]
         entries = Conference.objects.filter(pk__in=page).order_by(*order)
         self.entries = make_entries(entries, exchanges=self._exchange_conditions())
 

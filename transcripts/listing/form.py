@@ -143,13 +143,12 @@ class _Condition(Filter):
 def at_conference(name: str, keys: Sequence[int]) -> Q:
     """Return the condition that a conference is of a series, or has a speaker, topic or outlet, among `keys`.
 
+    Whoever speaks has a participation, so the turns need not be asked.
     It asks each conference in turn: right for those of a window. `have` finds them in an archive.
     """
     here = OuterRef("pk")
     if name == "speaker":
-        seats = Participation.objects.filter(conference=here, speaker__in=keys)
-        turns = Turn.objects.filter(exchange__conference=here, speaker__in=keys)
-        return _has(seats) | _has(turns)
+        return _has(Participation.objects.filter(conference=here, speaker__in=keys))
     if name == "topic":
         return _has(Exchange.objects.filter(conference=here, topics__in=keys))
     if name == "outlet":
@@ -168,9 +167,7 @@ def _has(rows: QuerySet[Any]) -> Q:
 def have(name: str, keys: Sequence[int]) -> Q:
     """Return the same condition, looked up from the name: a rare one does not cost a walk through all conferences."""
     if name == "speaker":
-        seats = Participation.objects.filter(speaker__in=keys).values("conference")
-        turns = Turn.objects.filter(speaker__in=keys).values("exchange__conference")
-        return Q(pk__in=seats) | Q(pk__in=turns)
+        return Q(pk__in=Participation.objects.filter(speaker__in=keys).values("conference"))
     if name == "topic":
         return Q(pk__in=Exchange.objects.filter(topics__in=keys).values("conference"))
     if name == "outlet":

@@ -81,10 +81,11 @@ def _fill_all(processes: int) -> Iterator[tuple[int, Counter[str]]]:
         return
     # Started anew, not forked: a connection to the database must not be in two processes.
     context = multiprocessing.get_context("spawn")
+    database = connection.settings_dict["NAME"]
     with ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup) as pool:
         waiting: deque[Future[tuple[int, Counter[str]]]] = deque()
         for batch in _batches():
-            waiting.append(pool.submit(_fill, batch))
+            waiting.append(pool.submit(_fill_in, database, batch))
             if len(waiting) > 2 * processes:
                 yield waiting.popleft().result()
         for each in waiting:
@@ -111,6 +112,12 @@ def _fill(conference_ids: list[int]) -> tuple[int, Counter[str]]:
         made = rows(conference_ids)
         engine().rebuild(conference_ids, made)
     return len(made), Counter(word for row in made for word in row.words)
+
+
+def _fill_in(database: str, conference_ids: list[int]) -> tuple[int, Counter[str]]:
+    """Do so in a process of its own, in the database of the process that started it."""
+    connection.settings_dict["NAME"] = database
+    return _fill(conference_ids)
 
 
 def is_empty() -> bool:

@@ -7,6 +7,11 @@
   const say = (words) => { find("sheet-status").textContent = words || ""; };
   const PAUSE = 400; // milliseconds without a key before the preview is asked for, and never less than it takes
 
+  if (text.value.length > Number(form.dataset.most)) {
+    say(form.dataset.long); // longer than any press conference yet: a plain field answers the keys more quickly
+    return;
+  }
+
   // The lines: a copy of the text, as long and wrapped alike, lies over it and bears what a textarea cannot.
   const paper = document.createElement("div");
   const copy = document.createElement("div");

@@ -11,8 +11,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.browser.conftest import CHROMIUM
-from tests.browser.production import PAGES, serve
+from tests.browser.production import CHROMIUM, PAGES, serve
 
 JUDGED = ["home", "list", "exchange", "speaker", "search-results"]
 WANTED = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}

@@ -14,8 +14,7 @@ from urllib.parse import quote
 from PIL import Image, ImageColor
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from tests.browser.production import BASE, ERRORS, PAGES, serve
+from tests.browser.production import ARGUMENTS, BASE, CHROMIUM, ERRORS, PAGES, serve
 
 TARGET = BASE / "docs" / "screenshots"
 Colour = tuple[int, int, int]
@@ -23,6 +22,8 @@ MOST_USED = 12
 WIDTHS = {1280: 1200, 390: 1200}  # and how much of a long page is shown
 # These are shown in both languages and both schemes, the others in English and light.
 IN_FULL = ["home", "list", "exchange", "full", "side-by-side", "speaker", "search-results"]
+# What is typed into the field of a page before its picture is taken, and what has to come of it.
+TYPED = {"suggestions": ("/", "#front-q", "ha", ".suggest [role=option]")}
 LEFT_OUT = {"list-ignored", "search-narrowed", "full-chinese", "404-past-the-end"}
 ENGLISH, CHINESE = ("en", ""), ("zh", "/zh-hans")
 
@@ -37,7 +38,7 @@ def versions(name: str) -> list[tuple[tuple[str, str], str]]:
 def take(browser: Browser, site: str) -> dict[str, list[str]]:
     """Take all pictures; return the names of the files of each type of page."""
     taken: dict[str, list[str]] = {}
-    for name, path in (PAGES | ERRORS).items():
+    for name, path in (PAGES | {name: path for name, (path, *_) in TYPED.items()} | ERRORS).items():
         if name in LEFT_OUT:
             continue
         for ((language, prefix), scheme), width in product(versions(name), WIDTHS):
@@ -45,6 +46,10 @@ def take(browser: Browser, site: str) -> dict[str, list[str]]:
             context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
             page = context.new_page()
             page.goto(site + prefix + quote(path, safe="/?=&%"), wait_until="networkidle")
+            if name in TYPED:
+                _, field, words, expected = TYPED[name]
+                page.locator(field).press_sequentially(words)
+                page.locator(expected).first.wait_for()
             height = min(page.evaluate("document.documentElement.scrollHeight"), WIDTHS[width])
             page.set_viewport_size({"width": width, "height": height})
             keep(page.screenshot(), TARGET / file)

@@ -14,14 +14,6 @@ from tests.browser import production
 # Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    f"--host-resolver-rules=MAP {production.STRANGE_HOST} 127.0.0.1",
-]
-
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -33,7 +25,7 @@ def _no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=production.CHROMIUM, args=production.ARGUMENTS)
         yield browser
         browser.close()
 

@@ -55,6 +55,13 @@ ERRORS = {
 }
 # A host that is not the site's own; the browser is told that it lives here (see conftest).
 STRANGE_HOST = "strange.example"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    f"--host-resolver-rules=MAP {STRANGE_HOST} 127.0.0.1",
+]
 
 
 def free_port() -> int:

@@ -312,6 +312,11 @@ class Life(RuleBasedStateMachine):
             revision = revisions[number % len(revisions)]
             self.attempt(lambda: actions.edit_note(revision, f"{change.note} Put better.", change=change))
 
+    @rule(which=WHICH, standing=st.sampled_from(["preliminary", "checked", "final"]), change=CHANGES)
+    def say_how_far_it_is_checked(self, which, standing, change):
+        if conference := self.pick(which):
+            self.attempt(lambda: actions.set_standing(conference, standing, change=change))
+
     @rule(which=WHICH, place=WHICH, change=CHANGES)
     def propose(self, which, place, change):
         if conference := self.pick(which):

@@ -7,11 +7,11 @@ from tests.builders import make_series, make_speaker
 CONFERENCES = """
 INSERT INTO transcripts_conference (
     series_id, title, slug, language, translation_group, date, held_on, venue, source, source_url, summary, status,
-    published_at, withdrawal_reason, record_status, version, words_at, created_at, updated_at)
+    published_at, withdrawal_reason, record_status, preview_key, version, words_at, created_at, updated_at)
 SELECT %s, 'Briefing ' || i, 'briefing-' || i, CASE WHEN i %% 2 = 0 THEN 'en' ELSE 'fr' END,
     CASE WHEN i %% 10 < 6 THEN 'group-' || (i / 2) ELSE '' END, {day}, {day}, 'Quay ' || (i %% 100), '', '', '',
     CASE WHEN i %% 100 = 7 THEN 'draft' WHEN i %% 100 = 9 THEN 'submitted' ELSE 'published' END,
-    CASE WHEN i %% 100 IN (7, 9) THEN NULL ELSE {moment} END, '', 'preliminary', 1, {moment}, {moment}, {moment}
+    CASE WHEN i %% 100 IN (7, 9) THEN NULL ELSE {moment} END, '', 'preliminary', '', 1, {moment}, {moment}, {moment}
 FROM (WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %s) SELECT i FROM numbers) n
 """
 DAYS = {

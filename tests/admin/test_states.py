@@ -157,3 +157,36 @@ def test_a_stranger_is_sent_to_log_in(client: Client, db: None) -> None:
     conference = ready_draft()
     response = client.post(url("conference", "publish", conference.pk))
     assert (response.status_code, response.url.split("?")[0]) == (302, "/admin/login/")
+
+
+def test_the_standing_is_said_in_one_step_and_readers_see_it(editor: Client, author: Client, client: Client) -> None:
+    conference = make_conference(exchanges=1)
+    form, address = (url("conference", view, conference.pk) for view in ("change", "standing"))
+    assert "Preliminary transcript" in client.get(conference.get_absolute_url()).content.decode()
+    assert 'value="final"' in editor.get(form).content.decode()
+    assert "now a checked transcript" in messages(editor, editor.post(address, {"standing": "checked"}))
+    assert "Checked transcript" in client.get(conference.get_absolute_url()).content.decode()
+    assert "checked transcript" in editor.get(url("conference", "history", conference.pk)).content.decode()
+    assert "no such standing" in messages(editor, editor.post(address, {"standing": "x"}))
+    assert editor.get(address).status_code == 405
+    assert author.post(address, {"standing": "final"}).status_code == 403
+    assert 'name="standing"' not in author.get(form).content.decode()
+    draft = make_draft("Another")
+    author.post(url("conference", "standing", draft.pk), {"standing": "checked"})
+    draft.refresh_from_db()
+    assert draft.record_status == "checked"
+
+
+def test_the_bin_and_the_history_are_one_click_away(editor: Client) -> None:
+    conference = make_conference(exchanges=1)
+    exchange = conference.exchanges.get()
+    history, bin_ = url("conference", "history", conference.pk), f"{url('conference', 'changelist')}?state=bin"
+    pages = [url("conference", "change", conference.pk), url("conference", "sheet", conference.pk)]
+    pages += [url("conference", "withdraw", conference.pk), history]
+    for page in pages:
+        html = editor.get(page).content.decode()
+        assert history in html or page == history
+        assert bin_ in html
+    assert (
+        url("exchange", "history", exchange.pk) in editor.get(url("exchange", "change", exchange.pk)).content.decode()
+    )

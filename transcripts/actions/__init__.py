@@ -69,6 +69,7 @@ from transcripts.actions.saving import move_exchange, record_change, record_name
 from transcripts.actions.second_eyes import find_others, is_alone, may_be_alone
 from transcripts.actions.setting_up import introduce_site, keep_names
 from transcripts.actions.splitting import join_exchanges, part_exchange, split_exchange
+from transcripts.actions.standing import set_standing
 from transcripts.actions.states import (
     NotReadyError,
     WrongStateError,
@@ -191,6 +192,7 @@ __all__ = [
     "save_attachments",
     "save_names",
     "say_up_to_date",
+    "set_standing",
     "settle_doubts",
     "split_exchange",
     "standing_of",

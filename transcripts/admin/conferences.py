@@ -36,6 +36,7 @@ from transcripts.admin.proposals import ProposalViews, waiting_in
 from transcripts.admin.proposing import asks_to_propose, must_propose, refuse_to_propose
 from transcripts.admin.sheets import SheetViews
 from transcripts.admin.sitting import NotedForm, say_note_is_missing
+from transcripts.admin.standing import StandingViews, other_standings
 from transcripts.admin.states import STATE_NAMES, StateViews, state_of
 from transcripts.admin.times import moment, until
 from transcripts.admin.together import OUTSIDE, Meeting
@@ -80,6 +81,7 @@ class ConferenceForm(SluggedForm, NotedForm):
 class ConferenceAdmin(
     BinViews,
     StateViews,
+    StandingViews,
     DoubtViews,
     PreviewViews,
     HeadingViews,
@@ -208,16 +210,18 @@ class ConferenceAdmin(
         conference = kwargs.get("obj")
         if conference:
             user: Any = request.user
+            may_change = self.has_change_permission(request, conference)
             lines = outline(conference)
             context |= {
-                "panel": make_panel(request, conference, may_change=self.has_change_permission(request, conference)),
+                "panel": make_panel(request, conference, may_change=may_change),
+                "standings": other_standings(request, conference, may_change=may_change),
                 "lines": lines,
                 "pages_entered": pages_entered(lines),
                 "may_order": self.may_order(request, conference),
                 "may_add_exchange": not conference.binned_at and user.has_perm("transcripts.add_exchange"),
                 "waiting": waiting_in(conference),
                 "behind": find_behind(conference),
-                "may_change_translation": self.has_change_permission(request, conference),
+                "may_change_translation": may_change,
                 "comments": comments_on(request, conference),
             }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -19,16 +19,13 @@ from transcripts.models import Conference, Status
 class WithdrawalForm(forms.Form):
     """Why a conference is taken back."""
 
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = gettext(
             "The public reads it in the place of the transcript. Write it in the transcript’s language: %(language)s."
         ) % {"language": language}
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
 
 
 def may_publish(request: HttpRequest) -> bool:

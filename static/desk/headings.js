@@ -6,6 +6,11 @@
     if (name === "_tick") {
       event.preventDefault();
       form.querySelectorAll("[name$='-ticked']").forEach((box) => { box.checked = value === "all"; });
+    } else if (name === "_offers") {
+      event.preventDefault();
+      form.querySelectorAll("[name=_offer]").forEach((offer) => { offer.click(); });
+      event.target.remove();
+      form.querySelector("[name$='-topics']").focus();
     } else if (name === "_offer") {
       event.preventDefault();
       const [, number, topic] = value.match(/^(\d+):(.*)$/su);

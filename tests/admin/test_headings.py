@@ -106,6 +106,20 @@ def test_topics_that_the_words_name_are_offered_and_never_applied_by_themselves(
     assert described(conference)[1] == ("", ("Fares",))
 
 
+def test_all_that_is_offered_is_added_in_one_step_and_saved_by_none(editor: Client) -> None:
+    conference = entered()
+    page = editor.get(address(conference))
+    offered = re.findall(r'name="offered" value="([^"]*)"', body(page))
+    assert offered == ["0:Night ferries", "1:Night ferries"]
+    sent = opened(editor, conference) | {"offered": [*offered, "99:Dogs", "x", ""], "_offers": "1"}
+    taken = editor.post(address(conference), sent)
+    assert [field(taken, f"form-{number}-topics") for number in range(3)] == [
+        "Night ferries", "Fares; Night ferries", ""
+    ]  # fmt: skip
+    assert "Add all that are offered" not in body(taken)
+    assert described(conference)[1] == ("", ("Fares",))
+
+
 def test_what_is_public_asks_for_a_note_and_an_author_proposes(editor: Client, author: Client) -> None:
     conference = entered(make_conference)
     sent = opened(editor, conference) | {"form-1-heading": "What it costs", "_save": "1"}

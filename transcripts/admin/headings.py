@@ -84,7 +84,8 @@ class HeadingViews(OrderViews):
     def headings_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show the exchanges, change what the page holds, or save it.
 
-        POST `_offer`, `_add`, `_take` and `_tick` change the fields only: the page needs no script. `_save` saves.
+        POST `_offer`, `_offers`, `_add`, `_take` and `_tick` change the fields only: the page needs no script. POST
+        `_save` saves.
         """
         conference = self.find(request, object_id)
         self.insist(self.may_order(request, conference) and not conference.binned_at)
@@ -158,6 +159,7 @@ class HeadingViews(OrderViews):
         document = read(conference)
         rows = rows or _fill(document)
         chinese = conference.language.startswith("zh")
+        shown = _rows(document, rows, chinese=chinese)
         return self.show(
             request,
             conference,
@@ -165,7 +167,8 @@ class HeadingViews(OrderViews):
             title=gettext("Headings and topics"),
             form=form,
             formset=rows,
-            rows=_rows(document, rows, chinese=chinese),
+            rows=shown,
+            has_offers=any(row.offers for row in shown),
             conflicts=conflicts,
             topics=[in_language(topic, chinese=chinese) for topic in actions.topics_of_late()],
             is_public=conference.is_published,
@@ -232,10 +235,11 @@ def _change_fields(data: QueryDict) -> str:
         for number in numbers:
             data[f"form-{number}-ticked"] = "on" if data["_tick"] == "all" else ""
         return ""
-    if "_offer" in data:
-        number, _colon, name = str(data["_offer"]).partition(":")
-        if number in numbers and tidy(name):
-            _give(data, number, [name], taken=())
+    if "_offer" in data or "_offers" in data:
+        for offer in data.getlist("_offer" if "_offer" in data else "offered"):
+            number, _colon, name = str(offer).partition(":")
+            if number in numbers and tidy(name):
+                _give(data, number, [name], taken=())
         return ""
     names = split_names(str(data.get("topic", "")))
     ticked = [number for number in numbers if data.get(f"form-{number}-ticked")]

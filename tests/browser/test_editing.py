@@ -84,6 +84,7 @@ def test_without_a_script_the_preview_comes_when_the_changes_are_looked_at(
 
 def test_the_end_of_the_session_is_said_and_what_was_typed_stays(page: Page, site: str, conference: Conference) -> None:
     open_sheet(page, site, conference)
+    expect(page.locator(".sheet-lines > div").first).to_be_visible()  # the script is there
     page.context.clear_cookies(name="sessionid")
     put_cursor(page, OLD)
     page.keyboard.type("Mind you: ")

@@ -1,52 +1,71 @@
-"""An archive of any size, written by the database itself: rows only, past the actions."""
+"""An archive of any size, which the database makes of one conference: rows only, past the actions."""
+
+from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
-from tests.builders import make_series, make_speaker
+from tests.builders import make_conference, make_exchange, make_participation, make_series, make_speaker
+from transcripts import actions
+from transcripts.actions import Change
+from transcripts.models import Conference
 
-CONFERENCES = """
-INSERT INTO transcripts_conference (
-    series_id, title, slug, language, translation_group, date, held_on, venue, source, source_url, summary, status,
-    published_at, withdrawal_reason, record_status, preview_key, version, words_at, created_at, updated_at)
-SELECT %s, 'Briefing ' || i, 'briefing-' || i, CASE WHEN i %% 2 = 0 THEN 'en' ELSE 'fr' END,
-    CASE WHEN i %% 10 < 6 THEN 'group-' || (i / 2) ELSE '' END, {day}, {day}, 'Quay ' || (i %% 100), '', '', '',
-    CASE WHEN i %% 100 = 7 THEN 'draft' WHEN i %% 100 = 9 THEN 'submitted' ELSE 'published' END,
-    CASE WHEN i %% 100 IN (7, 9) THEN NULL ELSE {moment} END, '', 'preliminary', '', 1, {moment}, {moment}, {moment}
-FROM (WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %s) SELECT i FROM numbers) n
-"""
-DAYS = {
+CHANGED = {  # of the conference, by the number i of the copy
+    "title": "'Briefing ' || i",
+    "slug": "'briefing-' || i",
+    "language": "CASE WHEN i % 2 = 0 THEN 'en' ELSE 'fr' END",
+    "translation_group": "CASE WHEN i % 10 < 6 THEN 'group-' || (i / 2) ELSE '' END",
+    "venue": "'Quay ' || (i % 100)",
+    "status": "CASE WHEN i % 100 = 7 THEN 'draft' WHEN i % 100 = 9 THEN 'submitted' ELSE 'published' END",
+}
+DAY, MOMENT = {
     "sqlite": ("date('2000-01-01', (i / 6) || ' days')", "datetime('2000-01-01', (i * 4) || ' hours')"),
     "postgresql": ("date '2000-01-01' + i / 6", "timestamptz '2000-01-01 00:00Z' + i * interval '4 hours'"),
-}
-REST = [
-    """INSERT INTO transcripts_exchange (conference_id, position, public_id, heading)
-    SELECT id, 1, 'e' || id, 'Heading ' || id FROM transcripts_conference""",
-    """INSERT INTO transcripts_turn (exchange_id, position, public_id, kind, journalist, label_as_printed, text)
-    SELECT id, 1, 't' || id, 'question', '', 'Evening Courier', 'When does the boat leave?'
-    FROM transcripts_exchange""",
-    """INSERT INTO transcripts_participation
-        (conference_id, speaker_id, position, name_as_printed, role_as_printed, part)
-    SELECT c.id, s.id, 1, s.name, '', 'speaker'
-    FROM transcripts_conference c JOIN transcripts_speaker s ON s.slug = 'speaker-' || (c.id % 50)""",
-    """INSERT INTO transcripts_revision
-        (conference_id, number, base, state, document, digest, made_by_id, made_by_name, made_at,
-        decided_by_name, note, is_major)
-    SELECT c.id, 1, 0, 'applied', '{}', 'x', u.id, u.username, c.words_at, '', '', false
-    FROM transcripts_conference c, auth_user u""",
-]
+}[connection.vendor]
+CHANGED |= dict.fromkeys(("date", "held_on"), DAY) | dict.fromkeys(("words_at", "created_at", "updated_at"), MOMENT)
+CHANGED["published_at"] = f"CASE WHEN i % 100 IN (7, 9) THEN NULL ELSE {MOMENT} END"
+NUMBERS = (
+    "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {size}) SELECT i FROM n) AS numbers"
+)
 
 
-def make_archive(size: int) -> None:
-    """Write conferences with an exchange, a turn, a participant and a revision each, the last by the one user there is.
+def make_archive(size: int, change: Change) -> None:
+    """Write conferences with an exchange, a turn, a participant and a revision each, the last by whose change it is.
 
     Of a hundred, one is a draft and one submitted; six of ten are in groups of two.
     """
-    day, moment = DAYS[connection.vendor]
-    series = make_series()
+    first = make_conference(series=make_series())
     for number in range(50):
         make_speaker(f"Speaker {number}", slug=f"speaker-{number}")
+    seat = make_participation(first, make_speaker("Speaker 0"))
+    exchange = make_exchange(first, answer=None)
+    actions.record_change(first, change)
+    _copy(first, CHANGED, NUMBERS.format(size=size))
+    others = _all_but(first)
+    mine = {"conference_id": "c.id"}
+    _copy(exchange, mine | {"public_id": "'e' || c.id", "heading": "'Heading ' || c.id"}, others)
+    speaker = "(SELECT s.id FROM transcripts_speaker AS s WHERE s.slug = 'speaker-' || (c.id % 50))"
+    _copy(seat, mine | {"speaker_id": speaker}, others)
+    _copy(first.revisions.get(), mine, others)
+    theirs = _all_but(exchange)
+    _copy(exchange.turns.get(), {"exchange_id": "c.id", "public_id": "'t' || c.id"}, theirs)
     with connection.cursor() as cursor:
-        cursor.execute(CONFERENCES.format(day=day, moment=moment), [series.pk, size])
-        for statement in REST:
-            cursor.execute(statement)
         cursor.execute("ANALYZE")
+    assert Conference.objects.count() == size + 1
+
+
+def _all_but(row: Model) -> str:
+    return f"(SELECT id FROM {row._meta.db_table} WHERE id <> {row.pk}) AS c"  # noqa: S608  (no value from outside)
+
+
+def _copy(row: Model, changed: dict[str, str], source: str) -> None:
+    """Write a copy of the row for each row of `source`, with what is changed in it."""
+    fields: Any = row._meta.concrete_fields
+    columns = [field.column for field in fields if not field.primary_key]
+    values = ", ".join(changed.get(column, f"first.{column}") for column in columns)
+    table = row._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values}"  # noqa: S608  (no value comes from outside)
+            f" FROM {table} AS first, {source} WHERE first.id = {row.pk}"
+        )

@@ -222,7 +222,7 @@ SEARCHES = [
 
 
 def test_with_fifty_thousand_conferences_every_page_keeps_its_budget(editor: Client) -> None:
-    make_archive(SIZE)
+    make_archive(SIZE, actions.Change(User.objects.get(username="editor")))
     conference = grown(Conference.objects.filter(status="published").latest("pk"), 200)
     exchange, speaker = conference.exchanges.get(position=1), Speaker.objects.latest("pk")
     lists = [f"{name}/" for name in LISTS if name.startswith("transcripts/")] + WORK + SEARCHES

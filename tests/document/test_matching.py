@@ -66,3 +66,12 @@ def test_what_another_says_in_its_place_is_another_turn():
     old = document(Exchange((question(), answer("Yes."))))
     new = document(Exchange((question(), answer("No.", speaker="Tomas Reyl"))))
     assert (0, 1) not in matched(old, new)
+
+
+def test_words_that_moved_and_were_given_to_somebody_else_are_the_same_turn():
+    """Between turns that stayed as they were, and in another exchange."""
+    said = answer("Fish prices rose by a tenth over the winter.")
+    old = document(replace(exchange(1), turns=(said, *exchange(1).turns)), exchange(2))
+    moved = replace(said, label="Tomas Reyl", speaker="Tomas Reyl")
+    new = document(exchange(1), replace(exchange(2), turns=(*exchange(2).turns, moved)))
+    assert matched(old, new)[1, 2] == (0, 0)

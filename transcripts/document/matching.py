@@ -41,6 +41,7 @@ def match(old: TranscriptDocument, new: TranscriptDocument) -> Match:
     before, after = _places(old), _places(new)
     pairs = _by_id(before, after)
     anchors = _by_words(before, after, pairs)
+    _by_text(before, after, pairs)
     exchanges = _match_exchanges(old, new, _as_places(before, after, pairs))
     _by_likeness(before, after, pairs, _same_exchange(before, after, pairs, exchanges), ALIKE_IN_PLACE)
     _by_place(before, after, pairs, exchanges)
@@ -93,6 +94,17 @@ def _by_words(before: Sequence[Place], after: Sequence[Place], pairs: dict[int, 
         if index not in pairs and (found := waiting.get(_words_key(after[index].turn))):
             pairs[index] = found.pop()
     return anchors
+
+
+def _by_text(before: Sequence[Place], after: Sequence[Place], pairs: dict[int, int]) -> None:
+    """Pair the turns left whose text stands once in each document: moved, and given to somebody else."""
+    taken = set(pairs.values())
+    times = [Counter(place.turn.text for place in places) for places in (before, after)]
+    old = {place.turn.text: index for index, place in enumerate(before) if index not in taken}
+    for new, place in enumerate(after):
+        text = place.turn.text
+        if new not in pairs and text in old and times[0][text] == times[1][text] == 1:
+            pairs[new] = old[text]
 
 
 def _words_key(turn: Turn) -> tuple[str, str]:

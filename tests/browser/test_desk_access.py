@@ -42,7 +42,7 @@ def make_press_room() -> dict[str, str]:
     actions.record_change(original, Change(user, "Misheard."))
     actions.submit(make_draft("Handed in"), change=Change(author))
     actions.record_change(make_draft("Mine"), Change(user))
-    make_scheduled("Under embargo", published_at=timezone.now() + timedelta(hours=3))
+    later = make_scheduled("Under embargo", published_at=timezone.now() + timedelta(hours=3), exchanges=1)
     actions.put_in_bin(make_draft("Given up"), change=Change(user))
     actions.add_comment(translation, "Shall this be sent to the translators?", change=Change(author))
     document = replace(read(original), title="Night boats")
@@ -66,7 +66,12 @@ def make_press_room() -> dict[str, str]:
         "new conference": f"{records}/conference/add/",
         "exchange": f"{records}/exchange/{exchange.pk}/change/",
         "sheet": f"{mine}/sheet/",
+        "headings and topics": f"{mine}/headings/",
         "history": f"{mine}/history/",
+        "note": f"{mine}/history/2/note/",
+        "restoring": f"{mine}/history/1/restore/",
+        "schedule": f"{records}/conference/{later.pk}/schedule/",
+        "preview link": f"{records}/conference/{later.pk}/preview/",
         "compare": f"{mine}/history/compare/?to=2",
         "proposal": f"{mine}/proposals/{proposal.pk}/",
         "withdraw": f"{mine}/withdraw/",

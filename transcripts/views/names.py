@@ -22,12 +22,14 @@ from transcripts.listing import (
     topics_of,
     years_of,
 )
-from transcripts.models import Conference, Exchange, Named, Outlet, Participation, Series, Speaker, Topic
+from transcripts.models import Conference, Exchange, Named, Outlet, Participation, Series, Speaker, Topic, Turn
 from transcripts.views.errors import no_such_page
 from transcripts.views.lookup import named_page
 from transcripts.views.pager import Pager
 
 COUNT_CAP = 1000  # conferences or exchanges that are counted for one name
+LINKS_READ = 1200  # uses of a name that are looked at for that, public or not
+TURNS_READ = 2 * LINKS_READ  # an outlet often asks again in one exchange
 LANGUAGES = 2  # in which one conference may be read, for that count
 
 
@@ -54,7 +56,8 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     """Topics by name, each with the number of exchanges. Three queries; one more when letters are asked for."""
-    total = Exchange.objects.published().filter(topics=OuterRef("pk"))
+    links = Exchange.topics.through.objects.filter(topic=OuterRef(OuterRef("pk"))).values("exchange")[:LINKS_READ]
+    total = Exchange.objects.published().filter(pk__in=links)
     total = total.exclude(translates(exchanges__topics=OuterRef(OuterRef("pk"))))
     return _show_list(request, Topic.objects.published(), "names/topics.html", total=capped_count(total))
 
@@ -62,8 +65,9 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outlet_list(request: HttpRequest) -> HttpResponse:
     """Outlets by name, each with the number of exchanges in which it asks. Three queries; two more for letters."""
-    total = Exchange.objects.published().filter(turns__outlet=OuterRef("pk"))
-    total = total.exclude(translates(exchanges__turns__outlet=OuterRef(OuterRef("pk")))).distinct()
+    turns = Turn.objects.filter(outlet=OuterRef(OuterRef("pk"))).values("exchange")[:TURNS_READ]
+    total = Exchange.objects.published().filter(pk__in=turns)
+    total = total.exclude(translates(exchanges__turns__outlet=OuterRef(OuterRef("pk"))))
     return _show_list(request, Outlet.objects.published(), "names/outlets.html", total=capped_count(total))
 
 
@@ -124,7 +128,7 @@ def translates(**known: OuterRef) -> Q:
     """
     group, key = OuterRef("conference__translation_group"), OuterRef("conference")
     earlier = Conference.objects.published().filter(translation_group=group, pk__lt=key, **known)
-    return Q(Exists(earlier)) & ~Q(conference__translation_group="")
+    return ~Q(conference__translation_group="") & Q(Exists(earlier))  # in this order: most are in no group
 
 
 def capped_count(found: QuerySet[Any]) -> CappedCount:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
@@ -369,3 +370,15 @@ def test_topics_that_the_words_suggest_are_ticked_to_be_added(editor: Client) ->
     save(editor, address, offered=[topic.pk])
     assert list(exchange.topics.all()) == [topic]
     assert 'name="offered"' not in editor.get(address).content.decode()
+
+
+@pytest.mark.parametrize("key", ["x", "1e9", "\x00", "9" * 30, "渡轮"])
+def test_a_topic_or_a_conference_that_is_no_key_is_refused_and_nothing_changes(editor: Client, key: str) -> None:
+    exchange = make_exchange(make_draft())
+    address = url("exchange", "change", exchange.pk)
+    answer = editor.post(address, read_form(editor, address) | {"topics": key})
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["topics"]
+    added = editor.post(url("exchange", "add"), read_form(editor, url("exchange", "add")) | {"conference": key})
+    assert added.context["adminform"].form.errors["conference"]
+    assert Exchange.objects.count() == 1

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin import AdminSite
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -52,6 +52,41 @@ class KnownAutocompleteSelect(AutocompleteSelect):
                 label = field.label_from_instance(record)
                 options.append(self.create_option(name, key, label, True, len(options), attrs=attrs))
         return [(None, options, 0)]
+
+
+class KeyedMultipleChoiceField(forms.ModelMultipleChoiceField):
+    """A choice of records that refuses what cannot be a key before the database is asked: SQLite has a largest one."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the records. Raises ValidationError."""
+        for key in value or ():
+            if not is_key(str(key)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
+                )
+        return super().clean(value)
+
+
+class KeyedAutocomplete(AutocompleteMixin):
+    """Django's autocomplete, which shows again only what can be a key: of anything else it would raise ValueError."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
+        """Return the chosen options."""
+        groups: list[Any] = super().optgroups(name, [key for key in value if is_key(key)], attr)
+        return groups
+
+
+class KeyedAutocompleteSelect(KeyedAutocomplete, AutocompleteSelect):
+    """The same for one record."""
+
+
+class KeyedAutocompleteSelectMultiple(KeyedAutocomplete, AutocompleteSelectMultiple):
+    """The same for several."""
+
+
+def is_key(text: str) -> bool:
+    """Say whether `text` can be the primary key of a record."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def without_links(field: Any) -> Any:

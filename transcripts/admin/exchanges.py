@@ -17,7 +17,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
-from transcripts.admin.choosing import addable_by, find_named, tidy, without_links
+from transcripts.admin.choosing import (
+    KeyedAutocompleteSelect,
+    KeyedAutocompleteSelectMultiple,
+    KeyedMultipleChoiceField,
+    addable_by,
+    find_named,
+    is_key,
+    tidy,
+    without_links,
+)
 from transcripts.admin.filters import ConferenceStateFilter
 from transcripts.admin.lists import search_help
 from transcripts.admin.moving import MOVE, read_move, read_split
@@ -127,7 +136,13 @@ class ExchangeAdmin(WritingAdmin):
         """Take no conference that is in the bin."""
         if db_field.name == "conference":
             kwargs["queryset"] = Conference.objects.kept()
+            kwargs["widget"] = KeyedAutocompleteSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = KeyedAutocompleteSelectMultiple(db_field, self.admin_site)
+        kwargs["form_class"] = KeyedMultipleChoiceField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def conference_of(self, obj: Any) -> Conference:
         conference: Conference = obj.conference
@@ -144,8 +159,7 @@ class ExchangeAdmin(WritingAdmin):
     @staticmethod
     def _conference_in_address(request: HttpRequest) -> Conference | None:
         key = request.GET.get("conference", "")
-        is_key = key.isascii() and key.isdecimal() and len(key) < 19
-        return Conference.objects.kept().filter(pk=key).first() if is_key else None
+        return Conference.objects.kept().filter(pk=key).first() if is_key(key) else None
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import ngettext
 
 from transcripts import actions
+from transcripts.admin.choosing import is_key
 from transcripts.admin.sitting import change_by
 from transcripts.admin.steps import StepViews
 
@@ -29,7 +30,7 @@ class DoubtViews(StepViews):
         self.insist(self.has_change_permission(request, conference))
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        keys = None if "all" in request.POST else [int(key) for key in request.POST.getlist("doubt") if _is_key(key)]
+        keys = None if "all" in request.POST else [int(key) for key in request.POST.getlist("doubt") if is_key(key)]
         number = actions.settle_doubts(conference, keys, change=change_by(request))
         done = ngettext("%(n)d doubt settled.", "%(n)d doubts settled.", number) % {"n": number}
         if number:
@@ -37,7 +38,3 @@ class DoubtViews(StepViews):
         self.message_user(request, done, messages.SUCCESS)
         page = reverse("admin:transcripts_conference_change", args=[conference.pk])
         return HttpResponseRedirect(f"{page}#desk-doubts")
-
-
-def _is_key(key: str) -> bool:
-    return key.isascii() and key.isdecimal() and len(key) < 19

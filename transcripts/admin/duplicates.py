@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.choosing import is_key
 from transcripts.admin.sitting import change_by
 from transcripts.models import NamePair, Outlet, Series, Speaker, Topic
 
@@ -66,7 +67,7 @@ class DuplicatesAdmin(admin.ModelAdmin):
     def _answer(self, request: HttpRequest) -> HttpResponse:
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_duplicates")
         key = request.POST.get("pair", "")
-        if not (key.isascii() and key.isdecimal() and len(key) < 19):
+        if not is_key(key):
             return HttpResponseRedirect(address)
         pair = get_object_or_404(NamePair, pk=int(key), kind=self.opts.model_name)
         if "again" in request.POST:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.choosing import is_key
 from transcripts.admin.comparing import Tally, show_differences, tally
 from transcripts.admin.notes import may_edit_notes
 from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, may_propose
@@ -55,7 +56,7 @@ class HistoryViews(StepViews):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show revisions and events, newest first. Twelve queries at the most, whatever the length."""
-        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
+        if not is_key(object_id):
             raise Http404
         conference = self.find(request, int(object_id))
         self.insist(self.has_view_or_change_permission(request, conference))

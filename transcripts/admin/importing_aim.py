@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.admin.choosing import is_key
 from transcripts.models import Conference, ImportDraft
 from transcripts.text import without_controls
 
@@ -60,7 +61,7 @@ def find_by_address(address: str) -> Conference | None:
     parts = [without_controls(unquote(part)) for part in path.split("/") if part]
     kept = Conference.objects.kept()
     if "admin" in parts:
-        keys = [part for part in parts if part.isascii() and part.isdecimal() and len(part) < 19]
+        keys = [part for part in parts if is_key(part)]
         return kept.filter(pk=int(keys[0])).first() if keys else None
     if "conferences" in parts:
         parts = parts[parts.index("conferences") + 1 :]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.choosing import is_key
 from transcripts.admin.saying import translate
 from transcripts.document import TranscriptDocument
 from transcripts.intake import ACCEPTED_SUFFIXES, LARGEST_FILE, IntakeError, Source, open_source, plain_source
@@ -213,7 +214,7 @@ def _take_same(hints: dict[str, Any], label: str, sent: str | None, known: Mappi
 def _take_choice(choices: dict[str, Any], key: str, value: str) -> None:
     if value == "new":
         choices[key] = value
-    elif value.isascii() and value.isdecimal() and len(value) < 19:
+    elif is_key(value):
         choices[key] = int(value)
     else:
         choices.pop(key, None)

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.choosing import is_key
 from transcripts.admin.moving import MOVE
 from transcripts.admin.presence import who_else
 from transcripts.admin.proposing import (
@@ -109,7 +110,7 @@ class WritingAdmin(RemovingAdmin):
     def _lock(self, request: HttpRequest, object_id: str) -> Any:
         """Return the record, with its conference locked and as it is now; None when there is none. Two queries."""
         key = unquote(object_id)
-        if not (key.isascii() and key.isdecimal() and len(key) < 19):
+        if not is_key(key):
             return None
         rows = self.model._default_manager.filter(pk=key)
         path = "pk" if self.model is Conference else "conference"

@@ -70,6 +70,21 @@ def test_a_closed_tab_loses_nothing_and_nothing_is_put_back_unasked(page: Page, 
     assert [turn.kind for turn in exchange.turns.all()] == ["question", "answer", "note"]
 
 
+def test_a_server_that_is_away_while_one_saves_loses_nothing(page: Page, site: str) -> None:
+    address = begin(page, site)
+    type_answer(page)
+    page.route(address, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    with page.expect_event("requestfailed"):
+        page.click("input[name=_save]", no_wait_after=True)
+    page.unroute(address)
+    page = reopen(page, address)
+    expect(page.locator("[name=turns-1-text]")).to_have_value("At one o’clock.")
+    page.locator(".desk-kept").get_by_text("Put it back").click()
+    page.click("input[name=_continue]")
+    expect(page.locator("[name=turns-1-text]")).to_have_value(ANSWER)
+    assert page.evaluate(KEPT) == 0
+
+
 def test_a_session_that_ends_before_saving_and_another_who_saves_lose_nothing(page: Page, site: str) -> None:
     address = begin(page, site)
     type_answer(page)

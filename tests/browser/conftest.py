@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -20,6 +21,13 @@ def _no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     """Let the live server take static files from where they are written, and not miss those collected elsewhere."""
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite in a file: of one in memory all threads share the connection, and so each other's transactions."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -50,13 +58,16 @@ def site(
     live_server: Any,
     transactional_db: None,
     django_db_serialized_rollback: None,
-) -> str:
-    """The address of a site that is empty but for what the migrations made."""
+    browser: Browser,
+) -> Iterator[str]:
+    """The address of a site that is empty but for what the migrations made. Its pages are closed before it is emptied."""
     for name, codenames in groups.items():
         group, is_new = Group.objects.get_or_create(name=name)
         if is_new:
             group.permissions.set(Permission.objects.filter(codename__in=codenames))
-    return str(live_server.url)
+    yield str(live_server.url)
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -151,12 +151,15 @@ def test_the_command_can_leave_alone_what_is_there(capsys: pytest.CaptureFixture
 def test_the_tables_can_be_taken_away_and_made_again() -> None:
     first = import_module("transcripts.migrations.0003_create_search_index")
     second = import_module("transcripts.migrations.0012_order_search_index")
+    third = import_module("transcripts.migrations.0036_keep_context_in_search_index")
     with connection.cursor() as cursor:
         editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        third.drop_context(apps, editor)
         second.put_back_index(apps, editor)
         first.drop_index(apps, editor)
         assert not any(name.startswith("transcripts_search") for name in connection.introspection.table_names(cursor))
         first.create_index(apps, editor)
         second.replace_index(apps, editor)
+        third.add_context(apps, editor)
     say("The harbour is open.")
     assert search.find("harbour").total == 1

@@ -56,7 +56,7 @@ NOTHING = Window(Question())
 def find(
     text: str, filters: Filters = NO_FILTERS, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 20
 ) -> Results:
-    """Return the public turns that match `text` and meet `filters`. Five queries at most; one more for relevance.
+    """Return the public turns that match `text` and meet `filters`. Five queries at most; two more for relevance.
 
     Without text, all that meet the filters, the newest first; without filters too, or with a text that asks for
     nothing, none. Never raises for any text. Only the newest COUNT_CAP matches, or the oldest, are ranked and paged to.
@@ -65,12 +65,12 @@ def find(
 
 
 def page(window: Window, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 20) -> Results:
-    """Return a page of what was looked up. One query for relevance, else none."""
+    """Return a page of what was looked up. Two queries at most for relevance, else none."""
     rows = list(window.rows)
     if sort == Sort.OLDEST:
         rows.sort(key=lambda row: in_reading_order(row.key))
     elif sort == Sort.RELEVANCE:
-        rows = _ranked(window)
+        rows = _ranked(window, offset + limit)
     shown = rows[max(offset, 0) : max(offset, 0) + max(limit, 0)]
     return Results(total=len(rows), is_capped=window.is_capped, turn_ids=tuple(row.turn_id for row in shown))
 
@@ -126,25 +126,38 @@ def _gate() -> Gate:
     return f"({sql}) IS NOT NULL", parameters
 
 
-def _ranked(window: Window) -> list[Facts]:
-    """Return the matches in tiers, in each the newest first. One query.
+def _ranked(window: Window, number: int) -> list[Facts]:
+    """Return the matches in tiers, in each the newest first; beyond the first `number` only roughly.
 
     First those with all words in order in their heading, title, names or topics; then with all words there; then with
-    all words in order in what is said; then the others. In a tier, those that say the words themselves come first.
+    all words in order in what is said; then the others. In a tier, those that say the words themselves come first. Two
+    queries at most.
     """
     rows, question = list(window.rows), window.question
     if not question.query or len(rows) < 2:
         return rows
-    phrase = question.query.phrase() if len(question.query.wanted) > 1 else None
-    wheres = [where for where in (Where.CONTEXT, Where.BODY) if question.where in {where, Where.ANYWHERE}]
-    tries: list[tuple[int, Question]] = []
-    for where in wheres:
-        tries.append((4 if where == Where.CONTEXT else 1, question.inside(where)))
-        if phrase:
-            tries.append((8 if where == Where.CONTEXT else 2, question.only(phrase, where=where)))
-    marked = engine().having([each for _, each in tries], [row.key for row in rows])
     scores = {row.key: 0 for row in rows}
-    for (score, _), keys in zip(tries, marked, strict=True):
-        for key in keys & scores.keys():
-            scores[key] += score
+    asked = list(scores)
+    phrase = question.query.phrase() if len(question.query.wanted) > 1 else None
+    tries = {
+        where: [(1, question.inside(where)), *([(2, question.only(phrase, where=where))] if phrase else [])]
+        for where in (Where.CONTEXT, Where.BODY)
+    }
+    if question.where == Where.BODY:
+        del tries[Where.BODY][0]  # all do
+    else:
+        _score(scores, [(4 * points, each) for points, each in tries[Where.CONTEXT]], asked)
+        last = sorted(scores.values(), reverse=True)[min(max(number, 1), len(rows)) - 1]
+        if len(question.query.wanted) == 1:
+            last = max(last, 1)  # what is not round a turn is in it, or it would not have been found
+        asked = [key for key in asked if scores[key] >= last]
+    _score(scores, tries[Where.BODY], asked)
     return sorted(rows, key=lambda row: -scores[row.key])
+
+
+def _score(scores: dict[int, int], tries: Sequence[tuple[int, Question]], keys: Sequence[int]) -> None:
+    """Give those of the rows `keys` that match a question its points. One query, or none."""
+    marked = engine().having([each for _, each in tries], keys)
+    for (points, _), found in zip(tries, marked, strict=True):
+        for key in found & scores.keys():
+            scores[key] += points

@@ -36,8 +36,8 @@ BATCH = 50  # conferences
 NEAR = 8  # slices that are asked first
 FEW = 3_000  # matches in all, as the first slices let expect, that may be gathered at once
 FIRST_HAN = "\u1100"  # nothing before it is Chinese, kana or hangul
-PAIR = MARK + "w"
-PAIRS = 0x20000  # kinds of pairs of neighbouring words that are told apart
+# The marks of pairs of neighbouring words. More kinds tell more of them apart, and cost more to sort an index by.
+_PAIRS = [f"'{MARK}w{chr(0x4000 + kind)}'" for kind in range(0x4000)]
 # As migration 0012 makes them.
 _INDEXES = [
     "ALTER TABLE transcripts_search_next ADD CONSTRAINT transcripts_search_next_pkey PRIMARY KEY (key)",
@@ -55,8 +55,9 @@ _SLICES = (
 )
 
 
-# A vector lies packed in a place of its own; joined to nothing it is fetched once, and not for each question.
-_UNPACKED = "SELECT key, words || ''::tsvector AS vector FROM transcripts_search WHERE key = ANY(%s) OFFSET 0"
+# A vector lies packed in a place of its own; joined to nothing it is fetched once, and not for each question. What
+# stands round a turn is kept a second time in the row itself: most of what ranking asks is asked of that.
+_UNPACKED = "SELECT key, {vector} AS vector FROM transcripts_search WHERE key = ANY(%s::bigint[]) OFFSET 0"
 
 
 def bounds() -> tuple[int, int]:
@@ -104,15 +105,17 @@ def _find(
 
 
 def having(questions: Sequence[Question], keys: Sequence[int]) -> list[set[int]]:
-    """Return for each of the questions which of the rows `keys` match it. One query."""
+    """Return for each of the questions, which are all of one place, which of the rows `keys` match it. One query."""
     found: list[set[int]] = [set() for _ in questions]
     if not questions or not keys:
         return found
     columns = ", ".join(["vector @@ %s::tsquery"] * len(questions))
+    whole = "words || ''::tsvector" if len(questions) > 1 else "words"
+    unpacked = _UNPACKED.format(vector="context" if questions[0].where == Where.CONTEXT else whole)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT key, {columns} FROM ({_UNPACKED}) AS unpacked",  # noqa: S608 (constants)
-            [*(_tsquery(each) for each in questions), list(keys)],
+            f"SELECT key, {columns} FROM ({unpacked}) AS unpacked",  # noqa: S608 (constants)
+            [*(_tsquery(each, pairs=False) for each in questions), f"{{{','.join(map(str, keys))}}}"],
         )
         for key, *answers in cursor.fetchall():
             for number, answer in enumerate(answers):
@@ -141,7 +144,9 @@ def begin_rebuild() -> None:
     """Make an empty table beside the index: filled first and indexed then, it is made several times as quickly."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS transcripts_search_next")
-        cursor.execute("CREATE TABLE transcripts_search_next (LIKE transcripts_search INCLUDING COMPRESSION)")
+        cursor.execute(
+            "CREATE TABLE transcripts_search_next (LIKE transcripts_search INCLUDING COMPRESSION INCLUDING STORAGE)"
+        )
         cursor.execute("SELECT txid_snapshot_xmin(txid_current_snapshot())")
         # Whatever is indexed from here on will be read again, by the mark that its transaction leaves on the rows.
         cursor.execute(f"COMMENT ON TABLE transcripts_search_next IS '{cursor.fetchone()[0]:d}'")
@@ -188,9 +193,9 @@ def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
 
 
 def _copy(cursor: CursorWrapper, table: str, rows: Sequence[Row]) -> None:
-    with cursor.copy(f"COPY {table} ({_FACTS}, words) FROM STDIN") as copy:
+    with cursor.copy(f"COPY {table} ({_FACTS}, context, words) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row((*row.facts, _tsvector(row)))
+            copy.write_row((*row.facts, *_tsvectors(row)))
 
 
 def _slice(level: int, number: int) -> str:
@@ -207,55 +212,66 @@ def _days(slices: Sequence[tuple[int, int]]) -> int:
     return sum(1 << level for level, _ in slices)
 
 
-def _tsvector(row: Row) -> str:
-    """Return the row as a tsvector is written: each token with its places, in the context or after it.
+def _tsvectors(row: Row) -> tuple[str, str]:
+    """Return what stands round the turn, and that with the turn's own words, each as a tsvector is written.
+
+    Own words stand after the context. The marks are in both, those that only an index needs in the second alone.
+    """
+    start = min(len(row.context), CONTEXT_PLACES) + 2
+    context: dict[str, str] = {}
+    _place(context, row.context, _CONTEXT_PLACES)
+    places = dict(context)
+    _place(places, row.body, chain(islice(_BODY_PLACES, start, None), repeat(_LAST)))
+    marks = " ".join(map(_quoted, row.marks))
+    pairs = " ".join([_PAIRS[kind] for kind in _paired(row.context) | _paired(row.body)])
+    return f"{_written(context)} {marks}", f"{_written(places)} {marks} {pairs} {_slices(day_of(row.facts.key))}"
+
+
+def _place(places: dict[str, str], tokens: Iterable[str], numbers: Iterable[str]) -> None:
+    """Add to each token's places those where it stands."""
+    for token, number in zip(tokens, numbers, strict=False):
+        places[token] = f"{places[token]},{number}" if token in places else number
+    places.pop(BREAK, None)
+
+
+def _written(places: dict[str, str]) -> str:
+    """Return the tokens with their places.
 
     Of Chinese, the single characters are written too, with marks: to look for all pairs that begin with one has no
     bound here.
     """
-    places: dict[str, str] = {}
-    start = min(len(row.context), CONTEXT_PLACES) + 2
-    for tokens, numbers in (
-        (row.context, _CONTEXT_PLACES),
-        (row.body, chain(islice(_BODY_PLACES, start, None), repeat(_LAST))),
-    ):
-        for token, number in zip(tokens, numbers, strict=False):  # inlined: it is done for each word of an archive
-            places[token] = f"{places[token]},{number}" if token in places else number
-    places.pop(BREAK, None)
     chars: dict[str, list[str]] = {}
     for token, found in places.items():
-        if token[0] >= FIRST_HAN and is_han(token):
+        if token >= FIRST_HAN and is_han(token):
             chars.setdefault(token[0], []).append(found)
     words = [f"'{token}':{found}" for token, found in places.items()]
     words += [f"{_quoted(mark('h', char))}:{','.join(found)}" for char, found in chars.items()]
-    pairs = map(_pair, _paired(row.context) | _paired(row.body))
-    return " ".join([*words, *map(_quoted, row.marks), *pairs, _slices(day_of(row.facts.key))])
+    return " ".join(words)
 
 
-def _paired(tokens: Sequence[str]) -> set[str]:
-    """Return the words that are neighbours; Chinese tokens are pairs already."""
-    return {f"{one} {two}" for one, two in pairwise(tokens) if one < FIRST_HAN and two < FIRST_HAN}
-
-
-def _pair(both: str) -> str:
-    """Return the mark that two words are neighbours, quoted, the same for one pair in PAIRS.
+def _paired(tokens: Sequence[str]) -> set[int]:
+    """Return the kinds of pairs that neighbouring words are, the same for one pair in many.
 
     The index knows which words a turn has, not where: to find a rare phrase of common words, it would have to look into
-    every turn that has them all.
+    every turn that has them all. Chinese tokens are pairs already.
     """
-    return f"'{PAIR}{chr(PAIRS + crc32(both.encode()) % PAIRS)}'"
+    return {
+        crc32(f"{one} {two}".encode()) % len(_PAIRS)
+        for one, two in pairwise(tokens)
+        if one < FIRST_HAN and two < FIRST_HAN
+    }
 
 
-def _tsquery(question: Question) -> str:
-    """Return the question as a tsquery is written."""
+def _tsquery(question: Question, *, pairs: bool = True) -> str:
+    """Return the question as a tsquery is written; without `pairs` to be asked of rows, and not of the index."""
     weight = _WEIGHTS[question.where]
-    terms = [f"({' | '.join(_term(term, weight) for term in group)})" for group in question.query.wanted]
+    terms = [f"({' | '.join(_term(term, weight, pairs) for term in group)})" for group in question.query.wanted]
     terms += [f"({' | '.join(map(_quoted, tokens))})" for tokens in question.marks]
-    terms += [f"!{_term(term, weight)}" for term in question.query.excluded]
+    terms += [f"!{_term(term, weight, pairs)}" for term in question.query.excluded]
     return " & ".join(terms)
 
 
-def _term(term: Term, weight: str) -> str:
+def _term(term: Term, weight: str, pairs: bool) -> str:
     if term.is_mark:
         return _quoted(term.tokens[0])
     exact = f":{weight}" if weight else ""
@@ -264,8 +280,8 @@ def _term(term: Term, weight: str) -> str:
     ending = _quoted(last) + exact
     also = "".join(f" | {_quoted(token)}{exact}" for token in term.also)
     exactly = term.tokens[:-1] if term.also or term.is_prefix else term.tokens
-    pairs = "".join(f" & {_pair(both)}" for both in sorted(_paired(exactly)))
-    return f"({before}({ending}{also}){pairs})"
+    near = "".join(f" & {_PAIRS[kind]}" for kind in sorted(_paired(exactly))) if pairs else ""
+    return f"({before}({ending}{also}){near})"
 
 
 def _quoted(token: str) -> str:

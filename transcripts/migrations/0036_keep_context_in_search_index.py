@@ -7,13 +7,21 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-# MAIN: it stays in the row, where ranking reads it by the thousand.
+# Both stay in the row as far as a page can hold it: rows are read by the thousand, and what is put elsewhere has to be
+# looked up one by one.
 FORWARDS = [
     "TRUNCATE transcripts_search",
+    "ALTER TABLE transcripts_search SET (toast_tuple_target = 8160)",
+    "ALTER TABLE transcripts_search ALTER COLUMN words SET STORAGE MAIN",
     "ALTER TABLE transcripts_search ADD COLUMN context tsvector NOT NULL",
     "ALTER TABLE transcripts_search ALTER COLUMN context SET STORAGE MAIN",
 ]
-BACKWARDS = ["TRUNCATE transcripts_search", "ALTER TABLE transcripts_search DROP COLUMN context"]
+BACKWARDS = [
+    "TRUNCATE transcripts_search",
+    "ALTER TABLE transcripts_search DROP COLUMN context",
+    "ALTER TABLE transcripts_search ALTER COLUMN words SET STORAGE EXTENDED",
+    "ALTER TABLE transcripts_search RESET (toast_tuple_target)",
+]
 
 
 def add_context(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -25,6 +25,7 @@ from transcripts.text import is_han
 
 ROWS = "transcripts_search"
 CONFERENCE = "transcripts_search.conference_id"
+ROW_SIZE = 8160  # bytes; up to here a row holds its vectors itself, so that one look finds all of it
 LAST_PLACE = 16_383
 CONTEXT_PLACES = 2_000  # the context comes first, and no further than this
 _CONTEXT_PLACES = [str(place) for place in range(1, CONTEXT_PLACES + 1)]

@@ -60,7 +60,7 @@ def site(
     django_db_serialized_rollback: None,
     browser: Browser,
 ) -> Iterator[str]:
-    """The address of a site that is empty but for what the migrations made. Its pages are closed before it is emptied."""
+    """The address of a site that is empty but for what the migrations made. Its pages are closed before it goes."""
     for name, codenames in groups.items():
         group, is_new = Group.objects.get_or_create(name=name)
         if is_new:

@@ -11,7 +11,19 @@ from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import get_language
 
 from transcripts import search
-from transcripts.models import CONTENT_LANGUAGES, Conference, Named, NameKey, Outlet, Redirect, Series, Speaker, Topic
+from transcripts.models import (
+    CONTENT_LANGUAGES,
+    Among,
+    Conference,
+    Named,
+    NameKey,
+    Outlet,
+    Prepared,
+    Redirect,
+    Series,
+    Speaker,
+    Topic,
+)
 from transcripts.text import make_slug
 
 NAMED: dict[str, type[Named]] = {"series": Series, "speaker": Speaker, "topic": Topic, "outlet": Outlet}
@@ -79,17 +91,9 @@ def option_of(record: Named) -> Option:
 
 
 def options_of(keys: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], Option]:
-    """Return the options of these keys, by filter and key. One query."""
-    columns = ("kind", "pk", "slug", "name", "name_zh_hans")
-    parts = [
-        model._default_manager.filter(pk__in=keys.get(name, ()))
-        .annotate(kind=_text(name))
-        .order_by()
-        .values_list(*columns)
-        for name, model in NAMED.items()
-        if keys.get(name)
-    ]
-    rows = parts[0].union(*parts[1:], all=True) if parts else ()
+    """Return the options of these keys, by filter and key. One query, or none."""
+    given = {name: list(keys.get(name, ())) for name in NAMED}
+    rows = _OF_KEYS(**given) if any(given.values()) else ()
     return {(name, key): Option(key, slug, local_label(first, second)) for name, key, slug, first, second in rows}
 
 
@@ -105,6 +109,15 @@ def _known(keys: Mapping[str, Sequence[int]]) -> Options:
     for name, key, value, first, second in parts[0].union(*parts[1:], all=True) if parts else ():
         options[name].append(Option(key, value, local_label(first, second)))
     return {name: sorted(found, key=lambda option: option.label.casefold()) for name, found in options.items()}
+
+
+def _of_keys() -> QuerySet[Any, Any]:
+    """The names of each kind that have the keys which are given under the kind."""
+    parts = [_rows(name, model._default_manager.filter(Among("pk", name))) for name, model in NAMED.items()]
+    return parts[0].union(*parts[1:], all=True)
+
+
+_OF_KEYS = Prepared(_of_keys)
 
 
 def _picked(name: str, slugs: Sequence[str]) -> QuerySet[Any, Any]:

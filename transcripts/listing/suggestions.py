@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from transcripts import search
-from transcripts.models import Named, Outlet, Speaker, Topic
+from transcripts.models import NOW, Named, Outlet, Prepared, Speaker, Topic
 from transcripts.text import fold
 
 SUGGESTED = 8
@@ -44,10 +44,12 @@ class SuggestedName:
 
 
 def suggest_names(text: str) -> list[SuggestedName]:
-    """Return the public names that begin as `text`, or have a word that does: the likeliest SUGGESTED. One query."""
-    columns = ("kind", "pk", "slug", "name", "name_zh_hans")
-    parts = [_begun(kind, text).values_list(*columns) for kind in _KINDS]
-    rows = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: _rank(row, text))
+    """Return the public names that begin as `text`, or have a word that does: the likeliest SUGGESTED.
+
+    One query, or none for a text that is too short.
+    """
+    between = search.beginnings(text)
+    rows = sorted(_BEGUN(**between), key=lambda row: _rank(row, text)) if between else []
     kinds = [[row for row in rows if row[0] == kind] for kind in _KINDS]
     likeliest = [row for rows in kinds for row in rows[:OF_EACH]]
     others = [row for rows in kinds for row in rows[OF_EACH:]]
@@ -55,13 +57,18 @@ def suggest_names(text: str) -> list[SuggestedName]:
     return [_suggest(*row) for rows in kinds for row in rows if row[:2] in chosen]
 
 
-def _begun(kind: str, text: str) -> QuerySet[Any]:
-    """Return the public names of a kind that begin so."""
-    published: Any = _KINDS[kind]._default_manager
-    found = search.begun(kind, text, most=LOOKED_AT)
-    kinds = Value(kind, output_field=CharField())
-    public: QuerySet[Any] = published.published().filter(pk__in=found)
-    return public.annotate(kind=kinds).order_by()
+def _begun() -> QuerySet[Any, Any]:
+    """The public names that begin so, of each kind."""
+    parts: list[QuerySet[Any, Any]] = []
+    for kind, model in _KINDS.items():
+        records: Any = model._default_manager
+        found = records.published(NOW).filter(pk__in=search.begun(kind, most=LOOKED_AT)).order_by()
+        found = found.annotate(kind=Value(kind, output_field=CharField()))
+        parts.append(found.values_list("kind", "pk", "slug", "name", "name_zh_hans"))
+    return parts[0].union(*parts[1:], all=True)
+
+
+_BEGUN = Prepared(_begun)
 
 
 def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:

@@ -21,6 +21,7 @@ from transcripts.models.names import (
     Topic,
     TopicAlias,
 )
+from transcripts.models.prepared import NOW, Among, Prepared, Slot
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
@@ -30,7 +31,9 @@ from transcripts.models.site import SiteIdentity
 __all__ = [
     "CONTENT_LANGUAGES",
     "KEY_LENGTH",
+    "NOW",
     "SORTED_BY",
+    "Among",
     "Attachment",
     "Comment",
     "Conference",
@@ -49,6 +52,7 @@ __all__ = [
     "OutletAlias",
     "Participation",
     "Place",
+    "Prepared",
     "Presence",
     "Preview",
     "RecordStatus",
@@ -56,6 +60,7 @@ __all__ = [
     "Revision",
     "Series",
     "SiteIdentity",
+    "Slot",
     "Speaker",
     "SpeakerAlias",
     "Status",

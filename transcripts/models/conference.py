@@ -1,6 +1,5 @@
 """A conference and the people at it. `published()` here is the one gate to what the public sees."""
 
-from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Part
 from transcripts.models.names import Series, Speaker
+from transcripts.models.prepared import Moment
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 
@@ -33,7 +33,7 @@ CONTENT_LANGUAGES = [
 class ConferenceQuerySet(models.QuerySet["Conference"]):
     """Conferences in their named states."""
 
-    def published(self, at: datetime | None = None) -> Self:
+    def published(self, at: Moment = None) -> Self:
         """Those that the public sees now, or at the time `at`. Every public door starts here."""
         return self.filter(self.model.is_public(at=at))
 
@@ -246,7 +246,7 @@ class Conference(models.Model):
         return reverse("transcripts:conference-detail", args=[self.slug])
 
     @staticmethod
-    def is_public(path: str = "", at: datetime | None = None) -> Q:
+    def is_public(path: str = "", at: Moment = None) -> Q:
         """Return the condition that makes a conference public; `path` leads to it, such as `conference__`."""
         return Q(**{f"{path}status": Status.PUBLISHED, f"{path}published_at__lte": at or timezone.now()})
 
@@ -284,9 +284,9 @@ class Conference(models.Model):
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     """Participations in their named states."""
 
-    def published(self) -> Self:
-        """Those at conferences that the public sees."""
-        return self.filter(Conference.is_public("conference__"))
+    def published(self, at: Moment = None) -> Self:
+        """Those at conferences that the public sees now, or at the time `at`."""
+        return self.filter(Conference.is_public("conference__", at=at))
 
 
 class Participation(models.Model):

@@ -12,15 +12,16 @@ from transcripts.document import Kind
 from transcripts.models.conference import Conference
 from transcripts.models.ids import new_public_id
 from transcripts.models.names import Outlet, Speaker, Topic
+from transcripts.models.prepared import Moment
 from transcripts.text import paragraphs
 
 
 class ExchangeQuerySet(models.QuerySet["Exchange"]):
     """Exchanges in their named states."""
 
-    def published(self) -> Self:
-        """Those of conferences that the public sees."""
-        return self.filter(Conference.is_public("conference__"))
+    def published(self, at: Moment = None) -> Self:
+        """Those of conferences that the public sees now, or at the time `at`."""
+        return self.filter(Conference.is_public("conference__", at=at))
 
 
 class Exchange(models.Model):
@@ -62,9 +63,9 @@ class Exchange(models.Model):
 class TurnQuerySet(models.QuerySet["Turn"]):
     """Turns in their named states."""
 
-    def published(self) -> Self:
-        """Those of conferences that the public sees."""
-        return self.filter(Conference.is_public("exchange__conference__"))
+    def published(self, at: Moment = None) -> Self:
+        """Those of conferences that the public sees now, or at the time `at`."""
+        return self.filter(Conference.is_public("exchange__conference__", at=at))
 
 
 class Turn(models.Model):

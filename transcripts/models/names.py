@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transcripts.models.prepared import Moment
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 
@@ -34,10 +35,10 @@ SORTED_BY = Coalesce(NullIf("sort_name", Value("")), F("name"))
 class NamedQuerySet(models.QuerySet["Named"]):
     """What series, speakers, outlets and topics have in common."""
 
-    def _with_published(self, relation: str, field: str) -> Exists:
+    def _with_published(self, relation: str, field: str, at: Moment) -> Exists:
         """The condition that the model at the other end of `relation` has a published row whose `field` is this one."""
         other: Any = self.model._meta.get_field(relation).related_model
-        return Exists(other.objects.published().filter(**{field: OuterRef("pk")}))
+        return Exists(other.objects.published(at).filter(**{field: OuterRef("pk")}))
 
     def from_a_to_z(self) -> Self:
         """By the name to sort by, else the name."""
@@ -97,9 +98,9 @@ class Named(models.Model):
 class SeriesQuerySet(NamedQuerySet):
     """Series in their named states."""
 
-    def published(self) -> Self:
+    def published(self, at: Moment = None) -> Self:
         """Series with a conference that the public sees."""
-        return self.filter(self._with_published("conferences", "series"))
+        return self.filter(self._with_published("conferences", "series", at))
 
 
 class Series(Named):
@@ -121,9 +122,9 @@ class Series(Named):
 class TopicQuerySet(NamedQuerySet):
     """Topics in their named states."""
 
-    def published(self) -> Self:
+    def published(self, at: Moment = None) -> Self:
         """Topics of an exchange that the public sees."""
-        return self.filter(self._with_published("exchanges", "topics"))
+        return self.filter(self._with_published("exchanges", "topics", at))
 
 
 class Topic(Named):
@@ -158,9 +159,9 @@ class TopicAlias(models.Model):
 class OutletQuerySet(NamedQuerySet):
     """Outlets in their named states."""
 
-    def published(self) -> Self:
+    def published(self, at: Moment = None) -> Self:
         """Outlets with a turn that the public sees."""
-        return self.filter(self._with_published("turns", "outlet"))
+        return self.filter(self._with_published("turns", "outlet", at))
 
 
 class Outlet(Named):
@@ -195,9 +196,10 @@ class OutletAlias(models.Model):
 class SpeakerQuerySet(NamedQuerySet):
     """Speakers in their named states."""
 
-    def published(self) -> Self:
+    def published(self, at: Moment = None) -> Self:
         """Speakers who take part, or say something, in a conference that the public sees."""
-        return self.filter(self._with_published("participations", "speaker") | self._with_published("turns", "speaker"))
+        seated = self._with_published("participations", "speaker", at)
+        return self.filter(seated | self._with_published("turns", "speaker", at))
 
 
 class Speaker(Named):

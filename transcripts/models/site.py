@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.models.prepared import Prepared
+
 
 class SiteIdentity(models.Model):
     """The one record of what the office calls itself and says of itself, in each language."""
@@ -49,7 +51,10 @@ class SiteIdentity(models.Model):
     @classmethod
     def current(cls) -> "SiteIdentity":
         """Return the record, or an unsaved one with the defaults. One query."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        rows = _CURRENT()
+        if not rows:
+            return cls(pk=1)
+        return cls.from_db(cls.objects.db, [field.attname for field in cls._meta.concrete_fields], rows[0])
 
     def local(self, field: str) -> str:
         """Return `field` in the interface's language, else in the other."""
@@ -57,3 +62,6 @@ class SiteIdentity(models.Model):
         if get_language() == "zh-hans":
             first, second = second, first
         return getattr(self, first) or getattr(self, second)
+
+
+_CURRENT = Prepared(lambda: SiteIdentity.objects.filter(pk=1).values_list())

@@ -9,7 +9,7 @@ module is for others: `sqlite` and `postgres` are the two indexes behind it, `qu
 Whoever changes a conference calls `index` in the same transaction.
 """
 
-from transcripts.search.beginnings import beginning_keys, begun, is_begun_by
+from transcripts.search.beginnings import beginning_keys, beginnings, begun, is_begun_by
 from transcripts.search.explaining import explain
 from transcripts.search.facets import Facet, Loosening, facets, loosen
 from transcripts.search.finding import COUNT_CAP, Results, Sort, Window, conferences, find, is_searchable, look, page
@@ -30,6 +30,7 @@ __all__ = [
     "Suggestion",
     "Window",
     "beginning_keys",
+    "beginnings",
     "begun",
     "check",
     "conferences",

@@ -1,10 +1,12 @@
 """Names found by how a word of theirs begins, while they are still being typed."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 
-from transcripts.models import NameKey
+from transcripts.models import NameKey, Slot
 from transcripts.text import is_han, tokens
 
 SHORTEST = 2  # letters from which names are looked for; of Chinese, one character
@@ -26,17 +28,24 @@ def beginning_keys(kind: str, name: str) -> set[str]:
     return {_SIGNS[kind] + key[:LONGEST] for key in keys[:MOST_STARTS]}
 
 
-def begun(kind: str, text: str, *, most: int) -> QuerySet[NameKey, Any]:
+def begun(kind: str, *, most: int) -> QuerySet[NameKey, Any]:
     """Return the primary keys of records of a kind whose names have a word that begins so; by these words, the first.
 
-    At most `most`, public or not; none for a text that is too short. To be used inside another query.
+    At most `most`, public or not. To be used inside a prepared query, which is given the `beginnings` of a text.
     """
-    typed = _typed(text)
-    is_long = len(typed) >= SHORTEST or is_han(typed)
-    key = _SIGNS[kind] + typed
-    found = NameKey.objects.filter(key__gte=key, key__lt=key + chr(0x10FFFF))
+    found = NameKey.objects.filter(key__gte=Slot(f"{kind}_from"), key__lt=Slot(f"{kind}_to"))
     # By the key alone, which is the order of the index: it is walked no further than `most`.
-    return found.order_by("key").values("record")[: most if is_long else 0]
+    return found.order_by("key").values("record")[:most]
+
+
+def beginnings(text: str) -> dict[str, str]:
+    """Return between which keys the names lie that `begun` looks for, nothing for a text that is too short."""
+    typed = _typed(text)
+    if len(typed) < SHORTEST and not is_han(typed):
+        return {}
+    keys = {kind: sign + typed for kind, sign in _SIGNS.items()}
+    ends = {f"{kind}_to": key + chr(0x10FFFF) for kind, key in keys.items()}
+    return {f"{kind}_from": key for kind, key in keys.items()} | ends
 
 
 def is_begun_by(name: str, text: str) -> bool:
@@ -44,7 +53,8 @@ def is_begun_by(name: str, text: str) -> bool:
     return " ".join(_words(name)).startswith(_typed(text))
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> Sequence[str]:
     """Return the words of a name as they are compared: folded, without accents; a run of Chinese is one."""
     words: list[str] = []
     end = -1

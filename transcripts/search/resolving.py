@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from transcripts.models import KEY_LENGTH, NameKey
+from transcripts.models import KEY_LENGTH, Among, NameKey, Prepared
 from transcripts.search import vocabulary
 from transcripts.search.query import Group, Query, Term
 from transcripts.search.rows import mark
@@ -54,8 +54,7 @@ def _with_names(query: Query) -> Query:
     if not spans:
         return query
     whose: dict[str, list[Term]] = {}
-    rows = NameKey.objects.filter(key__in=[*spans], kind__in=_SORTS).order_by("kind", "record")
-    for key, kind, record in rows.values_list("key", "kind", "record"):
+    for key, kind, record in _NAMED(keys=[*spans]):
         whose.setdefault(key, []).append(Term((mark(_SORTS[kind], record),)))
     wanted = list(query.wanted)
     taken: set[int] = set()
@@ -65,6 +64,15 @@ def _with_names(query: Query) -> Query:
             for at in range(first, last):
                 wanted[at] += tuple(dict.fromkeys(whose[key]))
     return replace(query, wanted=tuple(wanted))
+
+
+_NAMED = Prepared(
+    lambda: (
+        NameKey.objects.filter(Among("key", "keys"), kind__in=_SORTS)
+        .order_by("kind", "record")
+        .values_list("key", "kind", "record")
+    )
+)
 
 
 def _spans(wanted: tuple[Group, ...]) -> dict[str, tuple[int, int]]:

@@ -1,0 +1,94 @@
+"""Queries whose SQL is written once a process: of a short one, the ORM takes longer to write it than to ask it."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Expression, F, Func, QuerySet
+from django.utils import timezone
+
+
+class Slot(Expression):
+    """The place of a value that is given, by its name, when a prepared query is asked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
+
+
+class Among(Func):
+    """The condition that a column has one of the values of a list, which is given by its name; of none when empty."""
+
+    output_field = BooleanField()
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+
+    def __init__(self, column: str, name: str) -> None:
+        super().__init__(F(column), Slot(name))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        joiner = " IN (SELECT value FROM json_each("
+        return super().as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=joiner, **extra)
+
+
+NOW = Slot("now")  # when the query is asked
+Moment = datetime | Slot | None
+
+
+class Prepared:
+    """A query that is always the same but for its slots. `make` returns it, as a QuerySet of values.
+
+        NAMES = Prepared(lambda: Topic.objects.published(NOW).filter(Among("pk", "keys")).values_list("pk", "name"))
+        rows = NAMES(keys=[7, 8])
+
+    What is published is asked for as of NOW: a time that stands in the SQL would be that of the first time for ever.
+    """
+
+    def __init__(self, make: Callable[[], QuerySet[Any, Any]]) -> None:
+        self._make = make
+
+    def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows. One query."""
+        sql, parameters, converters = self._statement
+        given = {"now": timezone.now(), **values}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [_bind(given[each.name]) if isinstance(each, Slot) else each for each in parameters])
+            rows = cursor.fetchall()
+        return [_convert(row, converters) for row in rows] if converters else rows
+
+    @cached_property
+    def _statement(self) -> tuple[str, Sequence[Any], dict[int, Any]]:
+        """The SQL, its parameters, and what makes Python's values of the columns, by their places.
+
+        Raises ValueError when a second try gives other parameters, as it does when the clock was read.
+        """
+        compiler, again = (self._make().query.get_compiler(connection=connection) for _ in range(2))
+        sql, parameters = compiler.as_sql()
+        if list(parameters) != list(again.as_sql()[1]):
+            raise ValueError("The parameters of a prepared query change. Make slots of them, and of the time, NOW.")
+        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        return sql, parameters, compiler.get_converters(columns)
+
+
+def _bind(value: Any) -> Any:
+    """Return a value as the database's driver takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, list) and connection.vendor == "sqlite":
+        return json.dumps(value)
+    return value
+
+
+def _convert(row: Sequence[Any], converters: dict[int, Any]) -> tuple[Any, ...]:
+    """Return a row as Python's values; SQLite keeps days and times as text."""
+    made = list(row)
+    for place, (functions, column) in converters.items():
+        for convert in functions:
+            made[place] = convert(made[place], column, connection)
+    return tuple(made)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transcripts.text import TOKEN_LENGTH, spellings, tokens
+from transcripts.text import TOKEN_LENGTH, spellings, spellings_at, tokens
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,24 @@ def test_any_text_has_tokens_that_every_index_can_hold(text: str) -> None:
 @given(st.text() | st.text("aéB.,1０'’-_ 港口ﾎﾟU\u0301"))
 def test_the_quick_way_to_the_tokens_is_the_same(text: str) -> None:
     assert spellings(text) == [(token.spelling, token.word) for token in tokens(text)]
+
+
+_TEXTS = st.text() | st.text(st.sampled_from("aeysSKIdgnlz'’.,1 深圳港é"))
+
+
+@settings(max_examples=500, deadline=None)
+@given(_TEXTS, st.data())
+def test_tokens_are_told_with_their_places_where_they_may_be_wanted(text: str, data: st.DataObject) -> None:
+    every = list(tokens(text))
+    wanted = data.draw(st.sampled_from(every)) if every else None
+    found, spans = spellings_at(text, {wanted.spelling[0]} if wanted else ())
+    assert spans == [(token.start, token.end) for token in every]
+    assert [at for at, each in enumerate(found) if wanted and each == wanted.spelling] == [
+        at for at, token in enumerate(every) if wanted and token.spelling == wanted.spelling
+    ]
+    assert all(each in {"", token.spelling} for each, token in zip(found, every, strict=True))
+
+
+@pytest.mark.parametrize("word", ["skies", "dying", "lying", "tying", "idly", "gently", "early", "only", "yes", "Ys"])
+def test_a_word_keeps_its_first_letter(word: str) -> None:
+    assert [token.spelling[0] for token in tokens(word)] == [word[0].lower()]

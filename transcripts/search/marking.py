@@ -1,29 +1,23 @@
 """Show readers why a text was found: its words marked, in whole or in the best part of it."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from html import escape
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from transcripts.search.query import Query, Term, parse
-from transcripts.text import Token, is_han, is_inside_word, tokens
+from transcripts.text import is_han, is_inside_word, spellings_at
 
 ELLIPSIS = "…"
 NUDGE = 40  # how far, at most, a cut moves so as to fall between words
 
-
-class Hit(NamedTuple):
-    """`text[start:end]` matches the wanted term number `term`."""
-
-    start: int
-    end: int
-    term: int
+# Where a wanted term stands: from, to, and the number of the term.
+Hit = tuple[int, int, int]
 
 
 def mark(text: str, query: str) -> SafeString:
     """Return `text` as HTML, escaped, with each part that `query` wants inside `<mark>`. No queries."""
-    return _marked(text, hits(text, parse(query)))
+    return mark_safe(_marked(text, hits(text, parse(query)), 0, len(text)))  # noqa: S308 (escaped there)
 
 
 def snippet(text: str, query: str, *, length: int = 240) -> SafeString:
@@ -34,65 +28,64 @@ def snippet(text: str, query: str, *, length: int = 240) -> SafeString:
     text = " ".join(text.split())
     found = hits(text, parse(query))
     start, end = _window(text, found, length)
-    shown = [
-        hit._replace(start=hit.start - start, end=hit.end - start)
-        for hit in found
-        if start <= hit.start and hit.end <= end
-    ]
-    return format_html(
-        "{}{}{}",
-        ELLIPSIS if start else "",
-        _marked(text[start:end], shown),
-        ELLIPSIS if end < len(text) else "",
-    )
+    before, after = ELLIPSIS if start else "", ELLIPSIS if end < len(text) else ""
+    return mark_safe(before + _marked(text, found, start, end) + after)  # noqa: S308 (escaped there)
 
 
 def hits(text: str, query: Query) -> list[Hit]:
     """Return where the wanted terms of `query` stand in `text`, in order of their beginnings."""
     if not query:
         return []
-    found = list(tokens(text))
-    places: dict[str, list[int]] = {}
-    for at, token in enumerate(found):
-        places.setdefault(token.spelling, []).append(at)
+    initials = {token[0] for term in query.terms for token in term.tokens}
+    found, spans = spellings_at(text, initials)
     return sorted(
-        Hit(found[at].start, _end(found[at + len(term.tokens) - 1], term), number)
+        (spans[at][0], _end(found[last], spans[last], term), number)
         for number, group in enumerate(query.wanted)
         for term in group
         if not term.is_mark
-        for spelling in ([term.tokens[0]] if len(term.tokens) > 1 else filter(term.ends_with, places))
-        for at in places.get(spelling, ())
-        if _is_at(term, found, at)
+        for at in _places(term, found)
+        for last in (at + len(term.tokens) - 1,)
     )
 
 
-def _is_at(term: Term, found: Sequence[Token], at: int) -> bool:
-    here = [token.spelling for token in found[at : at + len(term.tokens)]]
-    return len(here) == len(term.tokens) and here[:-1] == list(term.tokens[:-1]) and term.ends_with(here[-1])
+def _places(term: Term, found: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of the tokens at which the term begins."""
+    before = list(term.tokens[:-1])
+    if not before and term.is_prefix:
+        yield from (at for at, token in enumerate(found) if term.ends_with(token))
+        return
+    at = -1
+    for _ in range(found.count(term.tokens[0])):
+        at = found.index(term.tokens[0], at + 1)
+        end = at + len(before)
+        if not before or (end < len(found) and found[at:end] == before and term.ends_with(found[end])):
+            yield at
 
 
-def _end(token: Token, term: Term) -> int:
+def _end(token: str, span: tuple[int, int], term: Term) -> int:
     """Return where a hit ends whose last token is `token`: a Chinese character alone is marked without the next."""
-    if term.is_prefix and is_han(token.word) and token.end - token.start == len(token.word):
-        return token.start + len(term.tokens[-1])
-    return token.end
+    if term.is_prefix and span[1] - span[0] == len(token) and is_han(token):
+        return span[0] + len(term.tokens[-1])
+    return span[1]
 
 
-def _marked(text: str, found: Sequence[Hit]) -> SafeString:
-    """Return `text` escaped, with the hits, joined where they touch, inside `<mark>`."""
-    pieces: list[SafeString] = []
-    done = 0
+def _marked(text: str, found: Sequence[Hit], start: int, end: int) -> str:
+    """Return `text[start:end]` escaped, with the hits in it, joined where they touch, inside `<mark>`."""
+    pieces: list[str] = []
+    done = start
     spans: list[list[int]] = []
-    for hit in found:
-        if spans and hit.start <= spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], hit.end)
+    for first, last, _ in found:
+        if first < start or last > end:
+            continue
+        if spans and first <= spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], last)
         else:
-            spans.append([hit.start, hit.end])
-    for start, end in spans:
-        pieces.append(format_html("{}<mark>{}</mark>", text[done:start], text[start:end]))
-        done = end
-    pieces.append(format_html("{}", text[done:]))
-    return mark_safe("".join(pieces))  # noqa: S308 (each piece is escaped above)
+            spans.append([first, last])
+    for first, last in spans:
+        pieces.append(f"{escape(text[done:first])}<mark>{escape(text[first:last])}</mark>")
+        done = last
+    pieces.append(escape(text[done:end]))
+    return "".join(pieces)
 
 
 def _window(text: str, found: Sequence[Hit], length: int) -> tuple[int, int]:
@@ -113,17 +106,17 @@ def _best(found: Sequence[Hit], length: int) -> tuple[int, int]:
     best = (0, 0, 0, 0)
     low = 0
     within: dict[int, int] = {}
-    for hit in found:
-        within[hit.term] = within.get(hit.term, 0) + 1
-        while low < len(found) and hit.end - found[low].start > length and found[low] != hit:
-            gone = found[low].term
+    for at, (_, end, term) in enumerate(found):
+        within[term] = within.get(term, 0) + 1
+        while low < at and end - found[low][0] > length:
+            gone = found[low][2]
             within[gone] -= 1
             if not within[gone]:
                 del within[gone]
             low += 1
-        score = (len(within), sum(within.values()))
+        score = (len(within), at - low + 1)
         if score > best[:2]:
-            best = (*score, found[low].start, hit.end)
+            best = (*score, found[low][0], end)
     return best[2], best[3]
 
 

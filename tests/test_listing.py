@@ -176,7 +176,7 @@ def test_without_words_the_newest_comes_first() -> None:
         make_exchange(conference, outlet=make_outlet(), question="Why?")
         search.index(conference.pk)
     listing = turns("outlet=evening-courier")
-    assert [each.exchange.conference.title for each in listing.found] == ["Newer", "Older"]
+    assert [each.place.title for each in listing.found] == ["Newer", "Older"]
     assert listing.sort == search.Sort.NEWEST
 
 

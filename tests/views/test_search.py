@@ -124,7 +124,7 @@ def test_the_title_says_what_is_shown(client: Client, query: str, title: str) ->
 def test_the_order_can_be_chosen(client: Client) -> None:
     def titles(sort: str) -> list[str]:
         groups = client.get(f"/search/?q=ferry&sort={sort}").context["listing"].found
-        return [group.exchange.conference.title for group in groups]
+        return [group.place.title for group in groups]
 
     assert titles("newest") == ["Bridge tolls", "Night ferries"]
     assert titles("oldest") == ["Night ferries", "Bridge tolls"]

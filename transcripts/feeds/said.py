@@ -6,20 +6,21 @@ from typing import Any
 
 from django.db.models import Max
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from transcripts import search
 from transcripts.citations import say_who
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, say_what_is_left_out
-from transcripts.listing import Asked, ExchangesOf, Found, NewestTurns, say_what_was_said
-from transcripts.models import Correction, Exchange, Outlet, Speaker, Topic, Turn
+from transcripts.listing import Asked, ExchangesOf, Found, NewestTurns, Question, say_what_was_said
+from transcripts.models import Correction, Outlet, Speaker, Topic, Turn
 
 OPENING_LENGTH = 120
 
 
 class Search(AtomFeed):
-    """The newest passages that a search finds, with all its filters. Ten queries and those of the search itself."""
+    """The newest passages that a search finds, with all its filters. Nine queries and those of the search itself."""
 
     description_template = "feeds/_found.html"
 
@@ -32,7 +33,7 @@ class Search(AtomFeed):
             said.append(gettext("This feed follows the search: %(filters)s.") % {"filters": chips})
         else:
             said.append(gettext("Nothing is asked for. Search, and follow the search from its page."))
-        corrected = _corrected(passage.turn for found in listing.found for passage in found.passages)
+        corrected = _corrected(passage.turn.public_id for found in listing.found for passage in found.passages)
         items = [_found(found, corrected) for found in listing.found]
         return Content(say_what_was_said(listing), listing.address(), items, said)
 
@@ -45,7 +46,7 @@ class OfNamed(NamedFeed):
 
     def items_of(self, listing: ExchangesOf, record: Any) -> list[Item]:
         shown = {asked.exchange.pk: asked.said.turn if asked.said else asked.question for asked in listing.found}
-        corrected = _corrected(turn for turn in shown.values() if turn)
+        corrected = _corrected(turn.public_id for turn in shown.values() if turn)
         return [_asked(asked, shown[asked.exchange.pk], corrected) for asked in listing.found]
 
 
@@ -68,47 +69,47 @@ class OfOutlet(OfNamed):
 
 
 def _found(found: Found, corrected: dict[str, datetime]) -> Item:
-    passages = found.passages
-    language = found.exchange.conference.language
-    authors = [say_who(each.name, each.role, each.turn.journalist, language) for each in passages]
-    turns = [passage.turn for passage in passages]
-    return _item(found, found.exchange, found.question, turns=turns, authors=authors, corrected=corrected)
-
-
-def _asked(asked: Asked, shown: Turn | None, corrected: dict[str, datetime]) -> Item:
-    language = asked.exchange.conference.language
-    people = [asked.said] if asked.said else asked.answered
-    authors = [say_who(who.name, who.role, "", language) for who in people]
-    turns = [shown] if shown else []
-    return _item(asked, asked.exchange, asked.question, turns=turns, authors=authors, corrected=corrected)
-
-
-def _item(
-    about: Found | Asked,
-    exchange: Exchange,
-    question: Turn | None,
-    *,
-    turns: list[Turn],
-    authors: Iterable[str],
-    corrected: dict[str, datetime],
-) -> Item:
-    first = turns[0] if turns and turns[0].position > 1 else exchange
-    opening = Truncator(" ".join(question.text.split())).chars(OPENING_LENGTH) if question else ""
-    dates = [corrected[turn.public_id] for turn in turns if turn.public_id in corrected]
+    place, passages = found.place, found.passages
+    authors = [say_who(each.name, each.role, each.turn.journalist, place.language) for each in passages]
+    first = passages[0].turn
+    url = reverse("transcripts:exchange-permalink", args=[place.public_id])
+    if first.position > 1:
+        url = reverse("transcripts:turn-permalink", args=[first.public_id])
+    dates = [corrected[each.turn.public_id] for each in passages if each.turn.public_id in corrected]
     return Item(
-        about=about,
-        key=f"exchange/{exchange.public_id}",
-        title=exchange.heading or opening or exchange.conference.title,
-        path=first.get_permanent_url(),
-        language=exchange.conference.language,
+        about=found,
+        key=f"exchange/{place.public_id}",
+        title=place.heading or _opening(found.question) or place.title,
+        path=url,
+        language=place.language,
         authors=as_printed(authors),
-        published=exchange.conference.published_at,
+        published=place.published_at,
         changed=max(dates, default=None),
     )
 
 
-def _corrected(turns: Iterable[Turn]) -> dict[str, datetime]:
+def _asked(asked: Asked, shown: Turn | None, corrected: dict[str, datetime]) -> Item:
+    exchange, conference = asked.exchange, asked.exchange.conference
+    people = [asked.said] if asked.said else asked.answered
+    first = shown if shown and shown.position > 1 else exchange
+    return Item(
+        about=asked,
+        key=f"exchange/{exchange.public_id}",
+        title=exchange.heading or _opening(asked.question) or conference.title,
+        path=first.get_permanent_url(),
+        language=conference.language,
+        authors=as_printed(say_who(who.name, who.role, "", conference.language) for who in people),
+        published=conference.published_at,
+        changed=corrected.get(shown.public_id) if shown else None,
+    )
+
+
+def _opening(question: Question | Turn | None) -> str:
+    """Return the beginning of a question; an empty text for none."""
+    return Truncator(" ".join(question.text.split())).chars(OPENING_LENGTH) if question else ""
+
+
+def _corrected(ids: Iterable[str]) -> dict[str, datetime]:
     """Return when each of the turns was corrected last, by its permanent id, where it was. One query."""
-    ids = [turn.public_id for turn in turns]
-    found = Correction.objects.published().filter(turn_public_id__in=ids).order_by()
+    found = Correction.objects.published().filter(turn_public_id__in=list(ids)).order_by()
     return dict(found.values_list("turn_public_id").annotate(latest=Max("revision__made_at")))

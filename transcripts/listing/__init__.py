@@ -15,11 +15,13 @@ from transcripts.listing.exchanges import Answered, Asked, ExchangesOf
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
 from transcripts.listing.names import NameListing
+from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages
+from transcripts.listing.passages import Found, Question
 from transcripts.listing.sentences import say_what_was_said, say_which_conferences
 from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
-from transcripts.listing.turns import Found, NewestTurns, TurnListing
+from transcripts.listing.turns import NewestTurns, TurnListing
 
 __all__ = [
     "PARAMETERS",
@@ -42,8 +44,10 @@ __all__ = [
     "NameListing",
     "NewestTurns",
     "Notice",
+    "Option",
     "PageNotFoundError",
     "Pages",
+    "Question",
     "SuggestedName",
     "Tally",
     "Trend",

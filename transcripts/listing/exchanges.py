@@ -17,7 +17,7 @@ from transcripts import search
 from transcripts.document import Kind
 from transcripts.listing.charts import Count
 from transcripts.listing.page import PAGE_SIZE, Pages
-from transcripts.listing.turns import OPENING_LENGTH, SNIPPET_LENGTH
+from transcripts.listing.passages import OPENING_LENGTH, SNIPPET_LENGTH
 from transcripts.models import Conference, Exchange, Named, Participation, Speaker, Turn
 
 ROWS_READ = 3_000  # turns, or exchanges of a topic

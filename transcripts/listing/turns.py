@@ -1,55 +1,27 @@
 """What was said: the results of a search, a turn each, grouped by exchange."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import search
-from transcripts.document import Kind
 from transcripts.listing.charts import Count, Tally, year_strip
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import TurnFilterSet
 from transcripts.listing.hits import FACETS, options_found, with_tallies
 from transcripts.listing.options import Offer, Option, load_options
 from transcripts.listing.page import PAGE_SIZE, Listing
-from transcripts.models import Exchange, Participation, Turn
+from transcripts.listing.passages import Found, find_passages
 
-SNIPPET_LENGTH = 240
-OPENING_LENGTH = 80
 FEW = 3  # results up to which it is asked whether something else was meant
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A turn that was found: who said it, with name and role as printed, and where the words stand in it."""
-
-    turn: Turn
-    name: str
-    role: str
-    snippet: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An exchange in which something was found, and the question that opens it."""
-
-    exchange: Exchange
-    heading: SafeString
-    question: Turn | None
-    opening: SafeString
-    passages: list[Passage]
-
-
 class FoundTurns(Listing):
-    """The published turns that a query string asks for. Four queries and what the search itself needs.
+    """The published turns that a query string asks for. Three queries and what the search itself needs.
 
     Without words or a filter nothing is asked for, and nothing is found. Raises PageNotFoundError.
     """
@@ -68,7 +40,7 @@ class FoundTurns(Listing):
             self.count = Count(results.total, results.is_capped)
         self._check_page()
         if self.window:
-            self.found = _group(results.turn_ids, self.words)
+            self.found = find_passages(results.turn_ids, self.words)
 
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
         """Offer names where nothing is asked yet; else only those of what was found, which is counted anyway."""
@@ -195,46 +167,3 @@ def _days(keys: dict[str, tuple]) -> tuple[date | None, date | None]:
         firsts.append(date(year, 1, 1))
         lasts.append(date(year, 12, 31))
     return max(firsts, default=None), min(lasts, default=None)
-
-
-def _group(turn_ids: Iterable[int], words: str) -> list[Found]:
-    """Fetch the turns in the order found, and put those of one exchange together. Three queries."""
-    turns = Turn.objects.published().filter(pk__in=list(turn_ids))
-    rows = turns.select_related("exchange__conference__series", "speaker", "outlet").in_bulk()
-    ordered = [rows[key] for key in turn_ids if key in rows]
-    roles = _roles(ordered)
-    questions = _questions(ordered)
-    groups: dict[int, Found] = {}
-    for turn in ordered:
-        exchange = turn.exchange
-        if exchange.pk not in groups:
-            heading = search.mark(str(exchange), words)
-            question = questions.get(exchange.pk)
-            opening = search.snippet(question.text if question else "", "", length=OPENING_LENGTH)
-            groups[exchange.pk] = Found(exchange, heading, question, opening, [])
-        groups[exchange.pk].passages.append(_passage(turn, roles, words))
-    return list(groups.values())
-
-
-def _passage(turn: Turn, roles: dict[tuple[int, int], Participation], words: str) -> Passage:
-    seat = roles.get((turn.exchange.conference_id, turn.speaker_id or 0))
-    known = turn.speaker or turn.outlet
-    name = seat.name_as_printed if seat else turn.label_as_printed or (known.local_name if known else "")
-    snippet = search.snippet(turn.text, words, length=SNIPPET_LENGTH)
-    return Passage(turn, name, seat.role_as_printed if seat else "", snippet)
-
-
-def _roles(turns: list[Turn]) -> dict[tuple[int, int], Participation]:
-    """Return who spoke in which role, by conference and speaker. One query."""
-    conferences = {turn.exchange.conference_id for turn in turns}
-    speakers = {turn.speaker_id for turn in turns if turn.speaker_id}
-    seats = Participation.objects.published().filter(conference__in=conferences, speaker__in=speakers)
-    return {(seat.conference_id, seat.speaker_id): seat for seat in seats}
-
-
-def _questions(turns: list[Turn]) -> dict[int, Turn]:
-    """Return the first question of each exchange. One query."""
-    row = Window(RowNumber(), partition_by=F("exchange"), order_by=F("position").asc())
-    exchanges = {turn.exchange_id for turn in turns}
-    found = Turn.objects.published().filter(Q(kind=Kind.QUESTION), exchange__in=exchanges)
-    return {turn.exchange_id: turn for turn in found.annotate(row=row).filter(row=1).select_related("outlet")}

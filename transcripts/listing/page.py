@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -95,7 +95,7 @@ class Pages:
         pairs += [(name, value) for name, value in instead.items() if value]
         if page > 1:
             pairs.append(("page", str(page)))
-        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+        return f"{self.path}?{'&'.join(map(_encode, pairs))}" if pairs else self.path
 
     @property
     def feed(self) -> str:
@@ -231,6 +231,12 @@ def read_page(data: QueryDict) -> tuple[int, list[str]]:
         elif text.strip():
             wrong.append(text)
     return number, wrong
+
+
+@lru_cache(maxsize=4096)
+def _encode(pair: tuple[str, str]) -> str:
+    """Return a parameter as addresses have it; a page has a score of addresses that differ in one."""
+    return urlencode([pair])
 
 
 def _texts(values: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ DAY_BITS, CONFERENCE_BITS, TURN_BITS = 17, 26, 20
 CONFERENCE_MASK = (1 << CONFERENCE_BITS) - 1
 _LAST_DAY = (1 << DAY_BITS) - 1
 _LAST_TURN = (1 << TURN_BITS) - 1
-_DAY_SHIFT = CONFERENCE_BITS + TURN_BITS
+DAY_SHIFT = CONFERENCE_BITS + TURN_BITS
 _FIRST = date(1800, 1, 1)
 
 # Days are put together in slices of 2, 16, 128 and 1024, so that an index can be asked about a stretch of time.
@@ -21,7 +21,7 @@ LEVELS = (1, 4, 7, 10)
 def make_key(day: date, conference_id: int, ordinal: int) -> int:
     """Return the key of the turn number `ordinal`, from 0, of a conference."""
     turn = _LAST_TURN - min(ordinal, _LAST_TURN)
-    return day_number(day) << _DAY_SHIFT | (conference_id & CONFERENCE_MASK) << TURN_BITS | turn
+    return day_number(day) << DAY_SHIFT | (conference_id & CONFERENCE_MASK) << TURN_BITS | turn
 
 
 def day_number(day: date) -> int:
@@ -31,7 +31,7 @@ def day_number(day: date) -> int:
 
 def day_of(key: int) -> date:
     """Return the date in a key."""
-    return _FIRST + timedelta(days=key >> _DAY_SHIFT)
+    return _FIRST + timedelta(days=key >> DAY_SHIFT)
 
 
 def conference_of(key: int) -> int:
@@ -46,12 +46,12 @@ def in_reading_order(key: int) -> tuple[int, int]:
 
 def first_key(day: date | None) -> int:
     """Return the lowest key of a day; without a day, the lowest of all."""
-    return day_number(day) << _DAY_SHIFT if day else 0
+    return day_number(day) << DAY_SHIFT if day else 0
 
 
 def last_key(day: date | None) -> int:
     """Return the highest key of a day; without a day, the highest of all."""
-    return (day_number(day) + 1 << _DAY_SHIFT) - 1 if day else (1 << _DAY_SHIFT + DAY_BITS) - 1
+    return (day_number(day) + 1 << DAY_SHIFT) - 1 if day else (1 << DAY_SHIFT + DAY_BITS) - 1
 
 
 def slices_of(day: date) -> list[tuple[int, int]]:
@@ -65,7 +65,7 @@ def slices_between(first: int, last: int, *, oldest: bool = False) -> list[tuple
     They grow with the distance from where the walk begins, so that few cover decades, and the matches of one are never
     many more than those that were seen before it.
     """
-    low, high = first >> _DAY_SHIFT, last >> _DAY_SHIFT
+    low, high = first >> DAY_SHIFT, last >> DAY_SHIFT
     found: list[tuple[int, int]] = []
     covered = 0
     while low <= high:

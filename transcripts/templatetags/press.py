@@ -1,7 +1,9 @@
 """Days, numbers and languages as readers write them, and the office's logo."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -10,10 +12,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
 
 from transcripts import search
-from transcripts.listing import Count, say_day
+from transcripts.listing import Count, Option, Tally, say_day
 from transcripts.models import CONTENT_LANGUAGES, SiteIdentity
 from transcripts.text import language_tag
 from transcripts.views import context
@@ -28,14 +31,22 @@ register = template.Library()
 @register.filter
 def day(value: date | None) -> SafeString | str:
     """Return the day as a time element, in the reader's language."""
-    if not value:
-        return ""
+    return _day(value, get_language()) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, language: str | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), say_day(value))
 
 
 @register.filter
 def number(value: int) -> str:
     """Return the number with its thousands parted, as the reader writes it."""
+    return _number(value, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, language: str | None) -> str:
     return number_format(value, force_grouping=True)
 
 
@@ -43,6 +54,17 @@ def number(value: int) -> str:
 def shown(count: Count) -> str:
     """Return a count in digits, with a plus when there are more."""
     return number(count.total) + ("+" if count.is_capped else "")
+
+
+@register.filter
+def year_in_words(year: Tally, passages: bool) -> str:
+    """Return what a column of years says to who points at it: how many conferences, or passages, there are."""
+    said = {"when": year.label, "shown": shown(year.count)}
+    if year.count.is_capped and not year.count.total:
+        return gettext("%(when)s: not counted") % said
+    if passages:
+        return ngettext("%(when)s: %(shown)s passage", "%(when)s: %(shown)s passages", year.count.total) % said
+    return ngettext("%(when)s: %(shown)s conference", "%(when)s: %(shown)s conferences", year.count.total) % said
 
 
 @register.filter
@@ -64,6 +86,13 @@ def lang(code: str) -> SafeString:
 def direction(code: str) -> SafeString:
     """Return the attribute for what holds text that runs from right to left; nothing for other languages."""
     return SafeString('dir="rtl"' if code in _RIGHT_TO_LEFT else "")
+
+
+@register.filter
+def options(found: Iterable[Option]) -> SafeString:
+    """Return the options of a select. There may be hundreds on a page, which a template would be long at."""
+    lines = [f'<option value="{escape(each.value)}">{escape(str(each.label))}</option>' for each in found]
+    return mark_safe("\n".join(lines))  # noqa: S308 (each is escaped)
 
 
 @register.filter

@@ -18,7 +18,7 @@ WORDS_LENGTH = 200
 def search(request: HttpRequest) -> HttpResponse:
     """What was said, grouped by exchange.
 
-    Thirteen queries, and one for each filter that is set, on PostgreSQL two; a score more when nothing is found.
+    Eleven queries, and one for each filter that is set, on PostgreSQL two; a score more when nothing is found.
     """
     try:
         listing = TurnListing(request.GET, path=escape_uri_path(request.path))
@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Speakers, topics and outlets that begin as was typed. One query.
+    """Speakers, topics and outlets that begin as was typed. One query, or none.
 
     As OpenSearch's suggestions, which browsers ask for too: what was typed, and lists of names, what each is, and
     the address of what was said by or about it.

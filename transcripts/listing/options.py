@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from transcripts import search
 from transcripts.models import (
     CONTENT_LANGUAGES,
+    NOW,
     Among,
     Conference,
     Named,
@@ -62,14 +63,12 @@ def load_options(chosen: Mapping[str, Sequence[str]], *, offered: Collection[str
     queries more look for slugs that were changed, and for names in another form. Names are offered where they are few.
     """
     slugs = {name: {text: {text, make_slug(text)} for text in chosen.get(name, ())} for name in NAMED}
-    parts = [_picked(name, [slug for each in slugs[name].values() for slug in each]) for name in NAMED if slugs[name]]
-    parts += [_first(name) for name in NAMED if name in offered]
-    parts += [_languages()] if "language" in offered else []
-    parts += _years() if "year" in offered else []
+    picked = {name: [slug for those in each.values() for slug in those] for name, each in slugs.items() if each}
+    rows = _offer(frozenset(picked), frozenset(offered))(**picked) if picked or offered else ()
     found: dict[str, dict[str, Option]] = {
         sort: {} for sort in (*NAMED, *map(_FIRST.format, NAMED), "language", "year")
     }
-    for sort, key, value, first, second in parts[0].union(*parts[1:], all=True) if parts else ():
+    for sort, key, value, first, second in rows:
         found[sort][value] = Option(key, value, local_label(first, second))
     meant = {
         name: {text: found[name][slug] for text, those in slugs[name].items() for slug in those if slug in found[name]}
@@ -105,23 +104,35 @@ def language_option(code: str) -> Option:
 def _known(keys: Mapping[str, Sequence[int]]) -> Options:
     """Return those of the names, by filter and key, that the public knows, by their labels. One query, or none."""
     options: Options = {name: [] for name in NAMED}
-    parts = [_rows(name, _published(name).filter(pk__in=those)) for name, those in keys.items() if those]
-    for name, key, value, first, second in parts[0].union(*parts[1:], all=True) if parts else ():
+    given = {name: list(keys.get(name, ())) for name in NAMED}
+    for name, key, value, first, second in _KNOWN(**given) if any(given.values()) else ():
         options[name].append(Option(key, value, local_label(first, second)))
     return {name: sorted(found, key=lambda option: option.label.casefold()) for name, found in options.items()}
 
 
-def _of_keys() -> QuerySet[Any, Any]:
-    """The names of each kind that have the keys which are given under the kind."""
-    parts = [_rows(name, model._default_manager.filter(Among("pk", name))) for name, model in NAMED.items()]
+@cache
+def _offer(picked: Collection[str], offered: Collection[str]) -> Prepared:
+    """The query for what is picked, by the slugs that are given under the kind, and for what is offered."""
+
+    def make() -> QuerySet[Any, Any]:
+        parts = [_rows(name, _published(name).filter(Among("slug", name))) for name in NAMED if name in picked]
+        parts += [_first(name) for name in NAMED if name in offered]
+        parts += [_languages()] if "language" in offered else []
+        parts += _years() if "year" in offered else []
+        return _joined(parts)
+
+    return Prepared(make)
+
+
+# The names of each kind that have the keys which are given under the kind: all, and those that the public knows.
+_OF_KEYS = Prepared(
+    lambda: _joined([_rows(name, model._default_manager.filter(Among("pk", name))) for name, model in NAMED.items()])
+)
+_KNOWN = Prepared(lambda: _joined([_rows(name, _published(name).filter(Among("pk", name))) for name in NAMED]))
+
+
+def _joined(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
     return parts[0].union(*parts[1:], all=True)
-
-
-_OF_KEYS = Prepared(_of_keys)
-
-
-def _picked(name: str, slugs: Sequence[str]) -> QuerySet[Any, Any]:
-    return _rows(name, _published(name).filter(slug__in=slugs))
 
 
 def _first(name: str) -> QuerySet[Any, Any]:
@@ -133,7 +144,7 @@ def _first(name: str) -> QuerySet[Any, Any]:
 
 def _published(name: str) -> QuerySet[Any]:
     model: Any = NAMED[name]
-    return model.objects.published()
+    return model.objects.published(NOW)
 
 
 def _rows(sort: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
@@ -145,15 +156,15 @@ def _rows(sort: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 
 def _languages() -> QuerySet[Any, Any]:
-    newest = Conference.objects.published().newest_first().values("pk")[:LANGUAGES_SEEN_IN]
+    newest = Conference.objects.published(NOW).newest_first().values("pk")[:LANGUAGES_SEEN_IN]
     found = Conference.objects.filter(pk__in=newest).order_by()
     return _plain(found, "language", F("language")).distinct()
 
 
 def _years() -> list[QuerySet[Any, Any]]:
     """The years of the newest and of the oldest conference; both are found by the index on the date."""
-    newest = Conference.objects.published().order_by("-date", "-pk").values("pk")[:1]
-    oldest = Conference.objects.published().order_by("date", "pk").values("pk")[:1]
+    newest = Conference.objects.published(NOW).order_by("-date", "-pk").values("pk")[:1]
+    oldest = Conference.objects.published(NOW).order_by("date", "pk").values("pk")[:1]
     year = Cast(ExtractYear("date"), CharField())
     return [_plain(Conference.objects.filter(pk__in=ends).order_by(), "year", year) for ends in (newest, oldest)]
 

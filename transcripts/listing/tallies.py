@@ -8,6 +8,7 @@ of one conference count once.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When, Window
@@ -15,7 +16,7 @@ from django.db.models.functions import Cast, RowNumber, Substr
 
 from transcripts.listing import charts
 from transcripts.listing.options import NAMED, Option, language_option, options_of
-from transcripts.models import Conference, Exchange, Participation, Turn
+from transcripts.models import NOW, Conference, Exchange, Moment, Participation, Prepared, Turn
 
 COUNTED = 500
 COUNTED_IN_YEARS = 5_000
@@ -64,14 +65,41 @@ def count_conferences(
     `days(name)` and `others(name)` are what the filters besides `name` ask: of the date, and of all else. `chosen`
     are the keys that are counted in any case. With `apart`, translations count as the texts that they are.
     """
-    size = TRIED_IN_YEARS if others("year") else COUNTED_IN_YEARS
-    parts = [_window(days(""), COUNTED, _FACETS), _window(days("year"), size, _YEARS)]
-    parts.append(_years(_counted(days("year"), others("year"), size), apart))
-    parts += [_facet(name, _counted(days(name), others(name), COUNTED), chosen.get(name, ()), apart) for name in names]
-    rows = list(parts[0].union(*parts[1:], all=True))
+    if days("") or others(""):
+        rows = list(_all_counts(names, days=days, others=others, chosen=chosen, apart=apart))
+    else:
+        rows = _all_counts_unfiltered(tuple(names), apart)()
     tallies = _read(rows)
     tallies.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
     return tallies
+
+
+def _all_counts(
+    names: Sequence[str],
+    *,
+    days: Condition,
+    others: Condition,
+    chosen: Mapping[str, Sequence[Any]],
+    apart: bool,
+    at: Moment = None,
+) -> QuerySet[Any, Any]:
+    size = TRIED_IN_YEARS if others("year") else COUNTED_IN_YEARS
+    parts = [_window(days(""), COUNTED, _FACETS, at), _window(days("year"), size, _YEARS, at)]
+    parts.append(_years(_counted(days("year"), others("year"), size, at), apart))
+    for name in names:
+        counted = _counted(days(name), others(name), COUNTED, at)
+        parts.append(_facet(name, counted, chosen.get(name, ()), apart))
+    return parts[0].union(*parts[1:], all=True)
+
+
+@cache
+def _all_counts_unfiltered(names: Sequence[str], apart: bool) -> Prepared:
+    """The same where nothing is asked, which is most of the time, and takes longest to write in SQL."""
+
+    def nothing(name: str) -> Q:
+        return Q()
+
+    return Prepared(lambda: _all_counts(names, days=nothing, others=nothing, chosen={}, apart=apart, at=NOW))
 
 
 def count_years(condition: Q) -> Tallies:
@@ -80,17 +108,17 @@ def count_years(condition: Q) -> Tallies:
     return _read(list(_window(Q(), TRIED_IN_YEARS, _YEARS).union(_years(counted, apart=False), all=True)))
 
 
-def _newest(days: Q, size: int, first: int = 0) -> QuerySet[Any, Any]:
-    return Conference.objects.published().filter(days).newest_first().values("pk")[first:size]
+def _newest(days: Q, size: int, at: Moment, first: int = 0) -> QuerySet[Any, Any]:
+    return Conference.objects.published(at).filter(days).newest_first().values("pk")[first:size]
 
 
-def _counted(days: Q, others: Q, size: int) -> QuerySet[Conference]:
-    return Conference.objects.filter(others, pk__in=_newest(days, size)).order_by()
+def _counted(days: Q, others: Q, size: int, at: Moment = None) -> QuerySet[Conference]:
+    return Conference.objects.filter(others, pk__in=_newest(days, size, at)).order_by()
 
 
-def _window(days: Q, size: int, name: str) -> QuerySet[Any, Any]:
+def _window(days: Q, size: int, name: str, at: Moment = None) -> QuerySet[Any, Any]:
     """Where the window ends, when it is full: the year of the first conference beyond it, in a row; else no row."""
-    beyond = Conference.objects.filter(pk__in=_newest(days, size + 1, size)).order_by()
+    beyond = Conference.objects.filter(pk__in=_newest(days, size + 1, at, size)).order_by()
     return beyond.annotate(sort=_text(name), key=_number(0), value=_year_of(F("date")), n=_number(1)).values_list(
         *_COLUMNS
     )

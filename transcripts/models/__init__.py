@@ -21,7 +21,7 @@ from transcripts.models.names import (
     Topic,
     TopicAlias,
 )
-from transcripts.models.prepared import NOW, Among, Prepared, Slot
+from transcripts.models.prepared import NOW, Among, Moment, Prepared, Slot
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
@@ -44,6 +44,7 @@ __all__ = [
     "Exchange",
     "ImportDraft",
     "Merge",
+    "Moment",
     "NameKey",
     "NamePair",
     "Named",

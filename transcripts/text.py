@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator
 from functools import lru_cache
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -168,9 +169,11 @@ def spellings_at(text: str, initials: Container[str]) -> tuple[list[str], list[t
         if piece[0] >= _FIRST_HAN and _IS_HAN.match(piece):
             run = simplify(piece)
             start, end = match.span()
-            found += [run[at : at + 2] for at in range(len(run))]
-            same = len(run) == len(piece)
-            spans += [(at, min(at + 2, end)) for at in range(start, end)] if same else [(start, end)] * len(run)
+            found += [*map(add, run, run[1:]), run[-1:]]
+            if len(run) == len(piece):
+                spans += zip(range(start, end), [*range(start + 2, end + 1), end], strict=True)
+            else:
+                spans += [(start, end)] * len(run)
         elif piece[0].lower() not in initials and piece.isascii():
             found.append("")
             spans.append(match.span())

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from transcripts.listing import charts
 from transcripts.listing.charts import Count, Tally
 from transcripts.listing.facets import Facet
 from transcripts.listing.options import NAMED, Option, language_option, options_of
@@ -65,4 +64,4 @@ def with_tallies(facet: Facet, found: list[tuple[Option, int]], address: Address
     ]
     options = [(option, True) for option in facet.chosen] + [(option, False) for option, _ in others]
     has_more = len(others) > SHOWN or (has_more and facet.takes_names)
-    return replace(facet, options=options, tallies=charts.measured(tallies), has_more=has_more)
+    return replace(facet, options=options, tallies=tallies, has_more=has_more)

@@ -87,11 +87,11 @@ class Pages:
         **instead: str,
     ) -> str:
         """Return the address of this list at `page`: `without` one value, with one `also`, or with others `instead`."""
-        pairs = []
-        for name, chosen in self.values.items():
-            values = [option.value for option in chosen] if name not in instead else []
-            values += [also[1]] if also and also[0] == name else []
-            pairs += [(name, value) for value in values if (name, value) != without]
+        chosen = [(name, option.value) for name, options in self.values.items() for option in options]
+        pairs = [pair for pair in chosen if pair != without and pair[0] not in instead]
+        if also:
+            names = list(self.values)
+            pairs = sorted([*pairs, also], key=lambda pair: names.index(pair[0]))
         pairs += [(name, value) for name, value in instead.items() if value]
         if page > 1:
             pairs.append(("page", str(page)))

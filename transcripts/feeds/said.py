@@ -71,7 +71,7 @@ class OfOutlet(OfNamed):
 def _found(found: Found, corrected: dict[str, datetime]) -> Item:
     place, passages = found.place, found.passages
     authors = [say_who(each.name, each.role, each.turn.journalist, place.language) for each in passages]
-    first = passages[0].turn
+    first = found.first.turn
     url = reverse("transcripts:exchange-permalink", args=[place.public_id])
     if first.position > 1:
         url = reverse("transcripts:turn-permalink", args=[first.public_id])

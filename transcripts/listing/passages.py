@@ -85,6 +85,11 @@ class Found:
     opening: SafeString
     passages: list[Passage]
 
+    @property
+    def first(self) -> Passage:
+        """The passage that was found first in it."""
+        return self.passages[0]
+
 
 _PLACE = (
     "exchange",

@@ -54,7 +54,7 @@ def _with_names(query: Query) -> Query:
     if not spans:
         return query
     whose: dict[str, list[Term]] = {}
-    for key, kind, record in _NAMED(keys=[*spans]):
+    for key, kind, record in sorted(_NAMED(keys=[*spans]), key=lambda row: row[1:]):
         whose.setdefault(key, []).append(Term((mark(_SORTS[kind], record),)))
     wanted = list(query.wanted)
     taken: set[int] = set()
@@ -66,11 +66,10 @@ def _with_names(query: Query) -> Query:
     return replace(query, wanted=tuple(wanted))
 
 
+# Without an order: to have it, SQLite would walk through all names by another index.
 _NAMED = Prepared(
     lambda: (
-        NameKey.objects.filter(Among("key", "keys"), kind__in=_SORTS)
-        .order_by("kind", "record")
-        .values_list("key", "kind", "record")
+        NameKey.objects.filter(Among("key", "keys"), kind__in=_SORTS).order_by().values_list("key", "kind", "record")
     )
 )
 

@@ -270,8 +270,7 @@ def test_only_a_window_is_counted_and_it_says_so(monkeypatch: Any) -> None:
     monkeypatch.setattr("transcripts.listing.tallies.COUNTED", 2)
     monkeypatch.setattr("transcripts.listing.tallies.COUNTED_IN_YEARS", 3)
     # What was written in SQL before holds the sizes of before.
-    write = tallies._all_counts_unfiltered.__wrapped__
-    monkeypatch.setattr("transcripts.listing.tallies._all_counts_unfiltered", write)
+    monkeypatch.setattr("transcripts.listing.tallies._prepared", tallies._prepared.__wrapped__)
     topic = make_topic()
     for year in (2020, 2021, 2021, 2022, 2023):
         make_exchange(make_conference(f"In {year}", held_on=date(year, 1, 1)), topics=(topic,))

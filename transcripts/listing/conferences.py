@@ -1,6 +1,5 @@
 """Lists of conferences."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -22,7 +21,6 @@ COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
 CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
 TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
 _IN_EXCHANGES = ("speaker", "topic", "outlet")
-_DAYS = ("year", "from", "to")
 _COUNTED_FACETS = ("series", "speaker", "topic", "outlet", "language")
 
 
@@ -40,9 +38,9 @@ class ConferenceListing(Listing):
     def __init__(self, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
         published: QuerySet[Conference] = Conference.objects.published()
-        found = published.filter(self._condition(self.values, way="where"))
+        found = published.filter(self._condition("where"))
         if not self.values["language"]:
-            among = published.filter(self._condition(self.values))
+            among = published.filter(self._condition("among"))
             found = one_a_translation_group(found, language, among=among)
         order = ("date", "pk") if self.sort_name == "oldest" else ("-date", "-pk")
         # The keys alone are put in order: to sort whole rows takes many times as long.
@@ -60,13 +58,13 @@ class ConferenceListing(Listing):
     @cached_property
     def tallies(self) -> Tallies:
         """How many conferences each filter would leave. Two queries when it is first looked at."""
-        return count_conferences(
-            _COUNTED_FACETS,
-            days=lambda name: self._condition(_DAYS, but=name),
-            others=lambda name: self._condition([other for other in self.values if other not in _DAYS], but=name),
-            chosen={name: [option.key for option in options] for name, options in self.values.items()},
-            apart=bool(self.values["language"]),
-        )
+        asked = {
+            name: [option.key for option in options]
+            for name, options in self.values.items()
+            if options and name not in {"q", "sort"}
+        }
+        words = self._words if self.values["q"] else None
+        return count_conferences(_COUNTED_FACETS, asked=asked, words=words, apart=bool(self.values["language"]))
 
     @property
     def feed(self) -> str:
@@ -89,12 +87,12 @@ class ConferenceListing(Listing):
         urls = {year: self.address(year="" if year in chosen else value) for year, value in options.items()}
         return year_strip(counts, chosen=chosen, urls=urls)
 
-    def _condition(self, names: Collection[str], *, but: str = "", way: str = "among") -> Q:
-        """Return what the filters of these names, all `but` one, ask of a conference of a window, or of any."""
+    def _condition(self, way: str) -> Q:
+        """Return what the filters ask of a conference: of any in this `way`, `where`, or `among` those of a window."""
         condition = Q()
-        for name in names:
-            if self.values[name] and name != but:
-                keys = [option.key for option in self.values[name]]
+        for name, options in self.values.items():
+            if options:
+                keys = [option.key for option in options]
                 condition &= self._words if name == "q" else getattr(self.filters.filters[name], way)(keys)
         return condition
 

@@ -17,7 +17,7 @@ from django_filters import Filter, FilterSet
 
 from transcripts import search
 from transcripts.listing.options import Option
-from transcripts.models import CONTENT_LANGUAGES, Conference, Exchange, Participation, Turn
+from transcripts.models import CONTENT_LANGUAGES, Among, Conference, Exchange, Participation, Slot, Turn
 
 VALUES_TAKEN = 20  # of one parameter
 WORDS_LENGTH = 200  # characters of a query that the search reads; what follows is said to be ignored
@@ -127,7 +127,7 @@ class DayField(LenientField):
 class _Condition(Filter):
     """A filter whose `where` turns the keys of the chosen options into the condition on a conference.
 
-    `among` is the same for conferences of a window, where another way is quicker.
+    `among` is the same for conferences of a window, where another way is quicker. It also takes a slot for the keys.
     """
 
     def __init__(self, field_class: type[LenientField], where: Any, *, among: Any = None, **kwargs: Any) -> None:
@@ -140,7 +140,15 @@ class _Condition(Filter):
         return qs.filter(self.where([option.key for option in value])) if value else qs
 
 
-def at_conference(name: str, keys: Sequence[int]) -> Q:
+Keys = Sequence[Any] | Slot
+
+
+def one_of(column: str, keys: Keys) -> Q:
+    """Return the condition that a column has one of the keys, which a prepared query is given later, in a slot."""
+    return Q(Among(column, keys.name)) if isinstance(keys, Slot) else Q(**{f"{column}__in": keys})
+
+
+def at_conference(name: str, keys: Keys) -> Q:
     """Return the condition that a conference is of a series, or has a speaker, topic or outlet, among `keys`.
 
     Whoever speaks has a participation, so the turns need not be asked.
@@ -148,12 +156,12 @@ def at_conference(name: str, keys: Sequence[int]) -> Q:
     """
     here = OuterRef("pk")
     if name == "speaker":
-        return _has(Participation.objects.filter(conference=here, speaker__in=keys))
+        return _has(Participation.objects.filter(one_of("speaker", keys), conference=here))
     if name == "topic":
-        return _has(Exchange.objects.filter(conference=here, topics__in=keys))
+        return _has(Exchange.objects.filter(one_of("topics", keys), conference=here))
     if name == "outlet":
-        return _has(Turn.objects.filter(exchange__conference=here, outlet__in=keys))
-    return Q(series__in=keys)
+        return _has(Turn.objects.filter(one_of("outlet", keys), exchange__conference=here))
+    return one_of("series", keys)
 
 
 def _has(rows: QuerySet[Any]) -> Q:
@@ -185,8 +193,19 @@ def in_exchange(name: str, keys: Sequence[int]) -> Q:
     return Q(Exists(Turn.objects.filter(exchange=here, outlet__in=keys)))
 
 
-def _in_year(keys: Sequence[int]) -> Q:
-    return Q(date__range=(date(keys[0], 1, 1), date(keys[0], 12, 31)))
+def _in_year(keys: Keys) -> Q:
+    if isinstance(keys, Slot):
+        return Q(date__range=(Slot("first"), Slot("last")))
+    return Q(date__range=year_range(keys[0]))
+
+
+def year_range(year: int) -> tuple[date, date]:
+    """Return the first and the last day of a year."""
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _only(keys: Keys) -> Any:
+    return keys if isinstance(keys, Slot) else keys[0]
 
 
 def _named(name: str, label: Any) -> _Condition:
@@ -211,11 +230,11 @@ _FILTERS: dict[str, Any] = {
     "topic": _named("topic", _("Topic")),
     "outlet": _named("outlet", _("Outlet")),
     "language": _Condition(
-        OptionsField, lambda keys: Q(language__in=keys), label=_("Language"), options=CONTENT_LANGUAGES
+        OptionsField, lambda keys: one_of("language", keys), label=_("Language"), options=CONTENT_LANGUAGES
     ),
     "year": _Condition(YearField, _in_year, label=_("Year")),
-    "from": _Condition(DayField, lambda keys: Q(date__gte=keys[0]), label=_("From")),
-    "to": _Condition(DayField, lambda keys: Q(date__lte=keys[0]), label=_("To")),
+    "from": _Condition(DayField, lambda keys: Q(date__gte=_only(keys)), label=_("From")),
+    "to": _Condition(DayField, lambda keys: Q(date__lte=_only(keys)), label=_("To")),
 }
 _TURN_FILTERS: dict[str, Any] = {
     "kind": _Condition(

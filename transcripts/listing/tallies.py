@@ -6,17 +6,19 @@ of one conference count once.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import and_
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Cast, RowNumber, Substr
 
 from transcripts.listing import charts
+from transcripts.listing.form import ConferenceFilterSet, Keys, one_of, year_range
 from transcripts.listing.options import NAMED, Option, language_option, options_of
-from transcripts.models import NOW, Conference, Exchange, Moment, Participation, Prepared, Turn
+from transcripts.models import NOW, Conference, Exchange, Moment, Participation, Prepared, Slot, Turn
 
 COUNTED = 500
 COUNTED_IN_YEARS = 5_000
@@ -33,8 +35,8 @@ _SOURCES: dict[str, tuple[Any, str]] = {
     "outlet": (Turn, "exchange__conference"),
 }
 _FACETS, _YEARS, _YEAR = "window of the facets", "window of the years", "year"
+_DAYS = (_YEAR, "from", "to")
 
-Condition = Callable[[str], Q]
 Row = tuple[str, int, str, int]  # a facet or what else it tells; its key or its value; how many
 
 
@@ -53,53 +55,68 @@ class Tallies:
 
 
 def count_conferences(
-    names: Sequence[str],
-    *,
-    days: Condition,
-    others: Condition,
-    chosen: Mapping[str, Sequence[Any]],
-    apart: bool = False,
+    names: Sequence[str], *, asked: Mapping[str, Sequence[Any]], words: Q | None = None, apart: bool = False
 ) -> Tallies:
     """Count the public conferences by each of the facets `names`, and by year. Two queries.
 
-    `days(name)` and `others(name)` are what the filters besides `name` ask: of the date, and of all else. `chosen`
-    are the keys that are counted in any case. With `apart`, translations count as the texts that they are.
+    `asked` are the keys of the filters that are set, which are counted in any case; `words` is what words ask. A facet
+    is counted with all filters but its own. With `apart`, translations count as the texts that they are.
     """
-    if days("") or others(""):
-        rows = list(_all_counts(names, days=days, others=others, chosen=chosen, apart=apart))
+    sizes = {name: len(keys) for name, keys in asked.items()}
+    if words:
+        rows = list(_counts(names, asked, sizes, words=words, apart=apart))
     else:
-        rows = _all_counts_unfiltered(tuple(names), apart)()
+        rows = _prepared(tuple(names), frozenset(sizes.items()), apart)(**_given(asked))
     tallies = _read(rows)
     tallies.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
     return tallies
 
 
-def _all_counts(
+@cache
+def _prepared(names: Sequence[str], sizes: Collection[tuple[str, int]], apart: bool) -> Prepared:
+    """The query for lists with so many values of these filters. It takes longer to write than all the others."""
+    slots = {name: Slot(name) for name, _ in sizes}
+    return Prepared(lambda: _counts(names, slots, dict(sizes), apart=apart, at=NOW))
+
+
+def _given(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """Return what the slots of the prepared query stand for."""
+    given: dict[str, Any] = {name: keys[0] if name in _DAYS else list(keys) for name, keys in asked.items()}
+    if "year" in asked:
+        given["first"], given["last"] = year_range(asked["year"][0])
+    return given
+
+
+def _counts(
     names: Sequence[str],
+    asked: Mapping[str, Keys],
+    sizes: Mapping[str, int],
     *,
-    days: Condition,
-    others: Condition,
-    chosen: Mapping[str, Sequence[Any]],
+    words: Q | None = None,
     apart: bool,
     at: Moment = None,
 ) -> QuerySet[Any, Any]:
-    size = TRIED_IN_YEARS if others("year") else COUNTED_IN_YEARS
-    parts = [_window(days(""), COUNTED, _FACETS, at), _window(days("year"), size, _YEARS, at)]
-    parts.append(_years(_counted(days("year"), others("year"), size, at), apart))
+    """The rows of all that is counted; `sizes` says how many keys each filter has, also where slots stand for them."""
+
+    def days(but: str) -> Q:
+        return _ask({name: keys for name, keys in asked.items() if name in _DAYS and name != but})
+
+    def others(but: str) -> Q:
+        condition = _ask({name: keys for name, keys in asked.items() if name not in _DAYS and name != but})
+        return condition & words if words else condition
+
+    size = TRIED_IN_YEARS if others(_YEAR) else COUNTED_IN_YEARS
+    parts = [_window(days(""), COUNTED, _FACETS, at), _window(days(_YEAR), size, _YEARS, at)]
+    parts.append(_years(_counted(days(_YEAR), others(_YEAR), size, at), apart))
     for name in names:
         counted = _counted(days(name), others(name), COUNTED, at)
-        parts.append(_facet(name, counted, chosen.get(name, ()), apart))
+        parts.append(_facet(name, counted, asked.get(name, ()), OPTIONS_COUNTED + sizes.get(name, 0), apart))
     return parts[0].union(*parts[1:], all=True)
 
 
-@cache
-def _all_counts_unfiltered(names: Sequence[str], apart: bool) -> Prepared:
-    """The same where nothing is asked, which is most of the time, and takes longest to write in SQL."""
-
-    def nothing(name: str) -> Q:
-        return Q()
-
-    return Prepared(lambda: _all_counts(names, days=nothing, others=nothing, chosen={}, apart=apart, at=NOW))
+def _ask(asked: Mapping[str, Keys]) -> Q:
+    filters = ConferenceFilterSet.base_filters
+    return reduce(and_, (filters[name].among(keys) for name, keys in asked.items()), Q())
 
 
 def count_years(condition: Q) -> Tallies:
@@ -124,7 +141,7 @@ def _window(days: Q, size: int, name: str, at: Moment = None) -> QuerySet[Any, A
     )
 
 
-def _facet(name: str, counted: QuerySet[Conference], chosen: Sequence[Any], apart: bool) -> QuerySet[Any, Any]:
+def _facet(name: str, counted: QuerySet[Conference], chosen: Keys, most: int, apart: bool) -> QuerySet[Any, Any]:
     """The keys of one facet with their numbers: the chosen, and the most frequent of the others."""
     if name == "language":
         rows, path, mark = counted, "", "value"
@@ -133,14 +150,14 @@ def _facet(name: str, counted: QuerySet[Conference], chosen: Sequence[Any], apar
         model, path = _SOURCES[name]
         rows = model.objects.filter(**{f"{path}__in" if path else "pk__in": counted, f"{name}__isnull": False})
         labels, mark = {"key": F(f"{name}_id"), "value": _text("")}, "key"
-    picked = Case(When(**{f"{mark}__in": chosen}, then=0), default=1, output_field=IntegerField())
+    picked = Case(When(one_of(mark, chosen), then=0), default=1, output_field=IntegerField())
     return (
         rows.order_by()
         .annotate(sort=_text(name), **labels)
         .values("sort", *labels)
         .annotate(n=_once(path, apart))
         .annotate(row=Window(RowNumber(), order_by=[picked.asc(), F("n").desc(), F(mark).asc()]))
-        .filter(row__lte=OPTIONS_COUNTED + len(chosen))
+        .filter(row__lte=most)
         .values_list(*_COLUMNS)
     )
 

@@ -29,8 +29,8 @@ EVERY_FILTER = "series=ports&speaker=ines-calder&topic=river-crossings&outlet=ev
 BUDGETS = {
     "/": 6,
     "/conferences/": 8,
-    f"/conferences/?q=boat&{EVERY_FILTER}&language=en&year=2024&from=2020-01-01&to=2030-01-01": 12,
-    "/conferences/?q=boat&sort=oldest": 12,
+    f"/conferences/?q=boat&{EVERY_FILTER}&language=en&year=2024&from=2020-01-01&to=2030-01-01": 13,
+    "/conferences/?q=boat&sort=oldest": 13,
     "/conferences/?page=2": 8,
     "/conferences/?speaker=nobody&year=abc&from=2024-99-99&kind=foo": 9,
     FIRST: 9,

@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from transcripts.document import Kind
 from transcripts.listing.charts import Count, Tally, measured, year_strip
 from transcripts.listing.entries import one_a_translation_group
-from transcripts.listing.form import at_conference
 from transcripts.listing.options import local_label
 from transcripts.listing.tallies import YEARS_SHOWN, count_years
 from transcripts.models import Conference, Exchange, Named, Participation, Turn
@@ -54,7 +53,7 @@ def roles_of(record: Named, language: str) -> list[Role]:
 def years_of(record: Named) -> list[Tally]:
     """Return how many conferences of each year have the record; each leads to their list. One query."""
     name = record._meta.model_name or ""
-    tallies = count_years(at_conference(name, [record.pk]))
+    tallies = count_years(name, record.pk)
     path = reverse("transcripts:conference-list")
     urls = {year: f"{path}?{urlencode({name: record.slug, 'year': f'{year:04}'})}" for year in tallies.years}
     return year_strip(tallies.years, urls=urls)[-YEARS_SHOWN:]

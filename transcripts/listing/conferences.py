@@ -1,13 +1,15 @@
 """Lists of conferences."""
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from transcripts import search
 from transcripts.listing.charts import Count, Tally, measured, year_strip
 from transcripts.listing.entries import make_entries, one_a_translation_group
 from transcripts.listing.facets import Facet
@@ -27,8 +29,8 @@ _COUNTED_FACETS = ("series", "speaker", "topic", "outlet", "language")
 class ConferenceListing(Listing):
     """The published conferences that a query string asks for, the newest first. Five queries; seven at most.
 
-    A translated conference stands once, in the interface's `language` where it can, unless languages are chosen.
-    Raises PageNotFoundError.
+    Words cost the queries of the search and one more. A translated conference stands once, in the interface's
+    `language` where it can, unless languages are chosen. Raises PageNotFoundError.
     """
 
     filterset_class = ConferenceFilterSet
@@ -58,13 +60,7 @@ class ConferenceListing(Listing):
     @cached_property
     def tallies(self) -> Tallies:
         """How many conferences each filter would leave. Two queries when it is first looked at."""
-        asked = {
-            name: [option.key for option in options]
-            for name, options in self.values.items()
-            if options and name not in {"q", "sort"}
-        }
-        words = self._words if self.values["q"] else None
-        return count_conferences(_COUNTED_FACETS, asked=asked, words=words, apart=bool(self.values["language"]))
+        return count_conferences(_COUNTED_FACETS, asked=self._asked, apart=bool(self.values["language"]))
 
     @property
     def feed(self) -> str:
@@ -87,19 +83,22 @@ class ConferenceListing(Listing):
         urls = {year: self.address(year="" if year in chosen else value) for year, value in options.items()}
         return year_strip(counts, chosen=chosen, urls=urls)
 
+    @cached_property
+    def _asked(self) -> dict[str, list[Any]]:
+        """The keys of each filter that is set; of words, those of the conferences that have them. Five queries at most.
+
+        The search is asked once, however often the words are counted by.
+        """
+        asked = {name: [option.key for option in chosen] for name, chosen in self.values.items() if chosen}
+        asked.pop("sort", None)
+        if "q" in asked:
+            asked["q"] = list(search.conferences(self.words).order_by().values_list("pk", flat=True))
+        return asked
+
     def _condition(self, way: str) -> Q:
         """Return what the filters ask of a conference: of any in this `way`, `where`, or `among` those of a window."""
-        condition = Q()
-        for name, options in self.values.items():
-            if options:
-                keys = [option.key for option in options]
-                condition &= self._words if name == "q" else getattr(self.filters.filters[name], way)(keys)
-        return condition
-
-    @cached_property
-    def _words(self) -> Q:
-        """What the words ask: the search is asked once, however often they are counted by."""
-        return self.filters.filters["q"].where([option.key for option in self.values["q"]])
+        filters = self.filters.filters
+        return reduce(and_, (getattr(filters[name], way)(keys) for name, keys in self._asked.items()), Q())
 
     def _facet(self, name: str) -> Facet:
         """Return the facet with its tallies: the chosen, then what the other filters leave, the most frequent first."""

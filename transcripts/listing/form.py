@@ -128,6 +128,7 @@ class _Condition(Filter):
     """A filter whose `where` turns the keys of the chosen options into the condition on a conference.
 
     `among` is the same for conferences of a window, where another way is quicker. It also takes a slot for the keys.
+    Of words the keys are those of the conferences that the search finds.
     """
 
     def __init__(self, field_class: type[LenientField], where: Any, *, among: Any = None, **kwargs: Any) -> None:
@@ -214,17 +215,13 @@ def _named(name: str, label: Any) -> _Condition:
     )
 
 
-def _search_words(keys: Sequence[str]) -> Q:
-    return Q(pk__in=search.conferences(keys[0]).order_by().values("pk"))
-
-
 def _everything(keys: Sequence[Any]) -> Q:
     return Q()
 
 
 # `from` is a word of the language, so the sets cannot be written as classes with attributes.
 _FILTERS: dict[str, Any] = {
-    "q": _Condition(WordsField, _search_words, label=_("Words")),
+    "q": _Condition(WordsField, lambda keys: one_of("pk", keys), label=_("Words")),
     "series": _named("series", _("Series")),
     "speaker": _named("speaker", _("Speaker")),
     "topic": _named("topic", _("Topic")),

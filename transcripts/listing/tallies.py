@@ -6,7 +6,7 @@ of one conference count once.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from operator import and_
@@ -16,9 +16,9 @@ from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySe
 from django.db.models.functions import Cast, RowNumber, Substr
 
 from transcripts.listing import charts
-from transcripts.listing.form import ConferenceFilterSet, Keys, one_of, year_range
+from transcripts.listing.form import ConferenceFilterSet, year_range
 from transcripts.listing.options import NAMED, Option, language_option, options_of
-from transcripts.models import NOW, Conference, Exchange, Moment, Participation, Prepared, Slot, Turn
+from transcripts.models import NOW, Among, Conference, Exchange, Participation, Prepared, Slot, Turn
 
 COUNTED = 500
 COUNTED_IN_YEARS = 5_000
@@ -54,19 +54,14 @@ class Tallies:
     first_year: int = 0
 
 
-def count_conferences(
-    names: Sequence[str], *, asked: Mapping[str, Sequence[Any]], words: Q | None = None, apart: bool = False
-) -> Tallies:
+def count_conferences(names: Sequence[str], *, asked: Mapping[str, Sequence[Any]], apart: bool = False) -> Tallies:
     """Count the public conferences by each of the facets `names`, and by year. Two queries.
 
-    `asked` are the keys of the filters that are set, which are counted in any case; `words` is what words ask. A facet
-    is counted with all filters but its own. With `apart`, translations count as the texts that they are.
+    `asked` are the keys of the filters that are set. Those of a facet are counted in any case; it is counted with all
+    filters but its own. With `apart`, translations count as the texts that they are.
     """
-    sizes = {name: len(keys) for name, keys in asked.items()}
-    if words:
-        rows = list(_counts(names, asked, sizes, words=words, apart=apart))
-    else:
-        rows = _prepared(tuple(names), frozenset(sizes.items()), apart)(**_given(asked))
+    sizes = {name: len(keys) if name in names else 0 for name, keys in asked.items()}
+    rows = _prepared(tuple(names), frozenset(sizes.items()), apart)(**_given(asked))
     tallies = _read(rows)
     tallies.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
     return tallies
@@ -74,9 +69,8 @@ def count_conferences(
 
 @cache
 def _prepared(names: Sequence[str], sizes: Collection[tuple[str, int]], apart: bool) -> Prepared:
-    """The query for lists with so many values of these filters. It takes longer to write than all the others."""
-    slots = {name: Slot(name) for name, _ in sizes}
-    return Prepared(lambda: _counts(names, slots, dict(sizes), apart=apart, at=NOW))
+    """The query for lists with these filters, each with so many keys. It takes longer to write than all the others."""
+    return Prepared(lambda: _counts(names, dict(sizes), apart))
 
 
 def _given(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
@@ -87,62 +81,58 @@ def _given(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     return given
 
 
-def _counts(
-    names: Sequence[str],
-    asked: Mapping[str, Keys],
-    sizes: Mapping[str, int],
-    *,
-    words: Q | None = None,
-    apart: bool,
-    at: Moment = None,
-) -> QuerySet[Any, Any]:
-    """The rows of all that is counted; `sizes` says how many keys each filter has, also where slots stand for them."""
-
+def _counts(names: Sequence[str], sizes: Mapping[str, int], apart: bool) -> QuerySet[Any, Any]:
     def days(but: str) -> Q:
-        return _ask({name: keys for name, keys in asked.items() if name in _DAYS and name != but})
+        return _ask(name for name in sizes if name in _DAYS and name != but)
 
     def others(but: str) -> Q:
-        condition = _ask({name: keys for name, keys in asked.items() if name not in _DAYS and name != but})
-        return condition & words if words else condition
+        return _ask(name for name in sizes if name not in _DAYS and name != but)
 
     size = TRIED_IN_YEARS if others(_YEAR) else COUNTED_IN_YEARS
-    parts = [_window(days(""), COUNTED, _FACETS, at), _window(days(_YEAR), size, _YEARS, at)]
-    parts.append(_years(_counted(days(_YEAR), others(_YEAR), size, at), apart))
-    for name in names:
-        counted = _counted(days(name), others(name), COUNTED, at)
-        parts.append(_facet(name, counted, asked.get(name, ()), OPTIONS_COUNTED + sizes.get(name, 0), apart))
+    parts = [_window(days(""), COUNTED, _FACETS), _window(days(_YEAR), size, _YEARS)]
+    parts.append(_years(_counted(days(_YEAR), others(_YEAR), size), apart))
+    parts += [_facet(name, _counted(days(name), others(name), COUNTED), sizes.get(name, 0), apart) for name in names]
     return parts[0].union(*parts[1:], all=True)
 
 
-def _ask(asked: Mapping[str, Keys]) -> Q:
+def _ask(names: Iterable[str]) -> Q:
+    """Return the condition that filters ask, the keys of which are given later."""
     filters = ConferenceFilterSet.base_filters
-    return reduce(and_, (filters[name].among(keys) for name, keys in asked.items()), Q())
+    return reduce(and_, (filters[name].among(Slot(name)) for name in names), Q())
 
 
-def count_years(condition: Q) -> Tallies:
-    """Count the public conferences that meet `condition` by year. One query."""
-    counted = _counted(Q(), condition, TRIED_IN_YEARS)
-    return _read(list(_window(Q(), TRIED_IN_YEARS, _YEARS).union(_years(counted, apart=False), all=True)))
+def count_years(name: str, key: int) -> Tallies:
+    """Count the public conferences of a series, or with a speaker, topic or outlet, by year. One query."""
+    return _read(_prepared_years(name)(**{name: [key]}))
 
 
-def _newest(days: Q, size: int, at: Moment, first: int = 0) -> QuerySet[Any, Any]:
-    return Conference.objects.published(at).filter(days).newest_first().values("pk")[first:size]
+@cache
+def _prepared_years(name: str) -> Prepared:
+    def make() -> QuerySet[Any, Any]:
+        years = _years(_counted(Q(), _ask([name]), TRIED_IN_YEARS), apart=False)
+        return _window(Q(), TRIED_IN_YEARS, _YEARS).union(years, all=True)
+
+    return Prepared(make)
 
 
-def _counted(days: Q, others: Q, size: int, at: Moment = None) -> QuerySet[Conference]:
-    return Conference.objects.filter(others, pk__in=_newest(days, size, at)).order_by()
+def _newest(days: Q, size: int, first: int = 0) -> QuerySet[Any, Any]:
+    return Conference.objects.published(NOW).filter(days).newest_first().values("pk")[first:size]
 
 
-def _window(days: Q, size: int, name: str, at: Moment = None) -> QuerySet[Any, Any]:
+def _counted(days: Q, others: Q, size: int) -> QuerySet[Conference]:
+    return Conference.objects.filter(others, pk__in=_newest(days, size)).order_by()
+
+
+def _window(days: Q, size: int, name: str) -> QuerySet[Any, Any]:
     """Where the window ends, when it is full: the year of the first conference beyond it, in a row; else no row."""
-    beyond = Conference.objects.filter(pk__in=_newest(days, size + 1, at, size)).order_by()
+    beyond = Conference.objects.filter(pk__in=_newest(days, size + 1, size)).order_by()
     return beyond.annotate(sort=_text(name), key=_number(0), value=_year_of(F("date")), n=_number(1)).values_list(
         *_COLUMNS
     )
 
 
-def _facet(name: str, counted: QuerySet[Conference], chosen: Keys, most: int, apart: bool) -> QuerySet[Any, Any]:
-    """The keys of one facet with their numbers: the chosen, and the most frequent of the others."""
+def _facet(name: str, counted: QuerySet[Conference], chosen: int, apart: bool) -> QuerySet[Any, Any]:
+    """The keys of one facet with their numbers: those `chosen`, so many, and the most frequent of the others."""
     if name == "language":
         rows, path, mark = counted, "", "value"
         labels = {"key": _number(0), "value": F("language")}
@@ -150,14 +140,16 @@ def _facet(name: str, counted: QuerySet[Conference], chosen: Keys, most: int, ap
         model, path = _SOURCES[name]
         rows = model.objects.filter(**{f"{path}__in" if path else "pk__in": counted, f"{name}__isnull": False})
         labels, mark = {"key": F(f"{name}_id"), "value": _text("")}, "key"
-    picked = Case(When(one_of(mark, chosen), then=0), default=1, output_field=IntegerField())
+    picked: Any = (
+        Case(When(Among(mark, name), then=0), default=1, output_field=IntegerField()) if chosen else _number(1)
+    )
     return (
         rows.order_by()
         .annotate(sort=_text(name), **labels)
         .values("sort", *labels)
         .annotate(n=_once(path, apart))
         .annotate(row=Window(RowNumber(), order_by=[picked.asc(), F("n").desc(), F(mark).asc()]))
-        .filter(row__lte=most)
+        .filter(row__lte=OPTIONS_COUNTED + chosen)
         .values_list(*_COLUMNS)
     )
 

@@ -13,7 +13,7 @@ from transcripts.views.pager import Pager
 
 @require_safe
 def conference_list(request: HttpRequest) -> HttpResponse:
-    """All conferences, filtered, with how many there are of each kind. At most eleven queries."""
+    """All conferences, filtered, with how many there are of each kind. At most thirteen queries."""
     try:
         listing = ConferenceListing(request.GET, path=escape_uri_path(request.path), language=get_language() or "en")
     except PageNotFoundError as error:

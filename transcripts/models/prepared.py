@@ -1,4 +1,4 @@
-"""Queries whose SQL is written once a process: of a short one, the ORM takes longer to write it than to ask it."""
+"""Queries whose SQL is written once a process: often the ORM takes longer to write it than the database to answer."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -72,6 +72,12 @@ def test_a_snippet_is_cut_between_words() -> None:
     assert words == {"alphabetical", "boat"}
 
 
+def test_what_is_left_out_stands_apart_as_words_do() -> None:
+    assert snippet("The boats sail. They return at dusk.", "", length=15) == "The boats sail. …"
+    assert snippet("The boats sail. They return at dusk.", "dusk", length=10) == "… at <mark>dusk</mark>."
+    assert snippet("渡船开航。晚上回来。", "回来", length=5) == "…晚上<mark>回来</mark>。"
+
+
 def test_a_snippet_without_a_match_is_the_beginning() -> None:
     html = snippet("alphabetical " * 30, "harbour", length=50)
     assert html == "alphabetical alphabetical alphabetical …"

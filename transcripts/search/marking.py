@@ -23,11 +23,14 @@ def mark(text: str, query: str) -> SafeString:
 def snippet(text: str, query: str, *, length: int = 240) -> SafeString:
     """Return about `length` characters of `text`, marked, where most of what `query` wants stands together.
 
-    White space is collapsed, and “…” shows where something was left out. No queries.
+    White space is collapsed, and “…” shows where something was left out, apart from words as they are from each other.
+    No queries.
     """
     text = " ".join(text.split())
     found = hits(text, parse(query))
     start, end = _window(text, found, length)
+    start -= start > 0 and text[start - 1] == " "
+    end += text[end : end + 1] == " "
     before, after = ELLIPSIS if start else "", ELLIPSIS if end < len(text) else ""
     return mark_safe(before + _marked(text, found, start, end) + after)  # noqa: S308 (escaped there)
 

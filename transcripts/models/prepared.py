@@ -55,12 +55,17 @@ class Prepared:
 
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows. One query."""
-        sql, parameters, converters = self._statement
-        given = {"now": timezone.now(), **values}
+        _, _, converters = self._statement
         with connection.cursor() as cursor:
-            cursor.execute(sql, [_bind(given[each.name]) if isinstance(each, Slot) else each for each in parameters])
+            cursor.execute(*self.sql(**values))
             rows = cursor.fetchall()
         return [_convert(row, converters) for row in rows] if converters else rows
+
+    def sql(self, **values: Any) -> tuple[str, list[Any]]:
+        """Return the statement and its parameters, to be asked as part of another one. No queries."""
+        sql, parameters, _ = self._statement
+        given = {"now": timezone.now(), **values}
+        return sql, [_bind(given[each.name]) if isinstance(each, Slot) else each for each in parameters]
 
     @cached_property
     def _statement(self) -> tuple[str, Sequence[Any], dict[int, Any]]:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from transcripts.models import Conference
+from transcripts.models import NOW, Conference, Prepared
 from transcripts.models.conference import ConferenceQuerySet
 from transcripts.search.engine import engine
 from transcripts.search.keys import in_reading_order
@@ -120,10 +122,16 @@ def _gate() -> Gate:
 
     It is tried on one row after the other, as the walk comes to them; the planner cannot make a join of all of it.
     """
+    sql, parameters = _PUBLIC.sql()
+    return f"({sql}) IS NOT NULL", tuple(parameters)
+
+
+def _public() -> QuerySet[Any, Any]:
     of_row = RawSQL(engine().CONFERENCE, [])  # noqa: S611 (a constant)
-    public = Conference.objects.published().filter(pk=of_row).order_by().values("pk")
-    sql, parameters = public.query.sql_with_params()
-    return f"({sql}) IS NOT NULL", parameters
+    return Conference.objects.published(NOW).filter(pk=of_row).order_by().values_list("pk")
+
+
+_PUBLIC = Prepared(_public)
 
 
 def _ranked(window: Window, number: int) -> list[Facts]:

@@ -20,7 +20,7 @@ from django.db.backends.utils import CursorWrapper
 from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, day_of, slices_between, slices_of
 from transcripts.search.query import MARK, Term
 from transcripts.search.question import Gate, Question, Where
-from transcripts.search.rows import BREAK, PUBLISHED, Facts, Row, mark
+from transcripts.search.rows import BREAK, PUBLISHED, UNPUBLISHED, Facts, Row, mark
 from transcripts.text import is_han
 
 ROWS = "transcripts_search"
@@ -46,16 +46,6 @@ _INDEXES = [
     "CREATE INDEX transcripts_search_next_conference ON transcripts_search_next (conference_id)",
     "CREATE INDEX transcripts_search_next_words ON transcripts_search_next USING gin (words) WITH (fastupdate = off)",
 ]
-# `key + 0` keeps the planner from walking the keys, which is endless for rare words. The two conditions on `words` let
-# the index leap from one to the other; joined into one it would read the shorter to its end.
-_SLICES = (
-    "SELECT found.* FROM unnest(%s::text[]::tsquery[]) AS slice, LATERAL ("
-    "SELECT {what} FROM transcripts_search"
-    " WHERE words @@ %s::tsquery AND words @@ slice AND key + 0 BETWEEN %s AND %s{gate}{order}"
-    ") AS found LIMIT %s"
-)
-
-
 # A vector lies packed in a place of its own; joined to nothing it is fetched once, and not for each question. What
 # stands round a turn is kept a second time in the row itself: most of what ranking asks is asked of that.
 _UNPACKED = "SELECT key, {vector} AS vector FROM transcripts_search WHERE key = ANY(%s::bigint[]) OFFSET 0"
@@ -71,38 +61,48 @@ def bounds() -> tuple[int, int]:
 
 def walk(question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Facts]:
     """Return the newest (or oldest) rows that match and pass the gate, in order of their keys. Two queries at most."""
-    order = f" ORDER BY key + 0 {'ASC' if oldest else 'DESC'} LIMIT {limit:d}"
-    sql = _SLICES.format(what=_FACTS, gate=f" AND ({gate[0]})", order=order)
-    found = [Facts._make(row) for row in _find(sql, question, gate[1], limit=limit, oldest=oldest)]
+    order = f"key + 0 {'ASC' if oldest else 'DESC'}"
+    rows = _find(_FACTS, question, gate, order=order, limit=limit, oldest=oldest)
+    found = [Facts._make(row) for row in rows]
     return sorted(found, key=lambda facts: facts.key, reverse=not oldest)
 
 
 def conference_ids(question: Question, *, limit: int) -> list[int]:
     """Return the newest conferences with a match; the walk ends when there are enough. Two queries at most."""
-    order = f" ORDER BY place DESC LIMIT {limit:d}"
-    sql = _SLICES.format(what=f"DISTINCT key >> {TURN_BITS} AS place", gate="", order=order)
-    return [place & CONFERENCE_MASK for (place,) in _find(sql, question, (), limit=limit)]
+    rows = _find(f"DISTINCT key >> {TURN_BITS} AS place", question, ("TRUE", ()), order="place DESC", limit=limit)
+    return [place & CONFERENCE_MASK for (place,) in rows]
 
 
 def _find(
-    sql: str, question: Question, parameters: tuple[Any, ...], *, limit: int, oldest: bool = False
-) -> list[tuple]:
-    """Ask the first slices; then, for more, all the others, or all time at once where little is to be expected."""
+    what: str, question: Question, gate: Gate, *, order: str, limit: int, oldest: bool = False
+) -> list[tuple[Any, ...]]:
+    """Ask the first slices; then, for more, all the others, or all time at once where little is to be expected.
+
+    `key + 0` keeps the planner from walking the keys, which is endless for rare words. The two conditions on `words`
+    let the index leap from one to the other; joined into one it would read the shorter to its end.
+    """
+    condition, parameters = gate
+    rows = f"SELECT {what} FROM transcripts_search WHERE words @@ %s::tsquery"  # noqa: S608 (constants)
+    these = f" AND key + 0 BETWEEN %s AND %s AND ({condition}) ORDER BY {order} LIMIT {limit:d}"
+    sliced = f"SELECT found.* FROM unnest(%s::text[]::tsquery[]) AS slice, LATERAL ({rows} AND words @@ slice{these})"  # noqa: S608
+    sliced += " AS found LIMIT %s"
+    asked = [_tsquery(question), question.first, question.last, *parameters]
     slices = slices_between(question.first, question.last, oldest=oldest)
-    query = _tsquery(question)
-
-    def ask(tokens: list[str], most: int) -> list[tuple]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [tokens, query, question.first, question.last, *parameters, most])
-            return cursor.fetchall()
-
     near, far = slices[:NEAR], slices[NEAR:]
-    found = ask([_slice(*each) for each in near], limit)
+    found = _fetch(sliced, [[_slice(*each) for each in near], *asked, limit])
     if not far or len(found) >= limit:
         return found
-    if len(found) * _days(slices) <= FEW * _days(near):
-        return ask([_quoted(PUBLISHED)], limit)
-    return found + ask([_slice(*each) for each in far], limit - len(found))
+    if len(found) * _days(slices) > FEW * _days(near):
+        return found + _fetch(sliced, [[_slice(*each) for each in far], *asked, limit - len(found)])
+    if not question.query and question.marks == ((PUBLISHED,),):
+        asked[0] = _quoted(PUBLISHED)  # an index cannot be asked for all but something
+    return _fetch(rows + these, asked)
+
+
+def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def having(questions: Sequence[Question], keys: Sequence[int]) -> list[set[int]]:
@@ -264,10 +264,14 @@ def _paired(tokens: Sequence[str]) -> set[int]:
 
 
 def _tsquery(question: Question, *, pairs: bool = True) -> str:
-    """Return the question as a tsquery is written; without `pairs` to be asked of rows, and not of the index."""
+    """Return the question as a tsquery is written; without `pairs` to be asked of rows, and not of the index.
+
+    What is published is all that is not otherwise: the list of the few is read more quickly than that of nearly all.
+    """
     weight = _WEIGHTS[question.where]
     terms = [f"({' | '.join(_term(term, weight, pairs) for term in group)})" for group in question.query.wanted]
-    terms += [f"({' | '.join(map(_quoted, tokens))})" for tokens in question.marks]
+    terms += [f"({' | '.join(map(_quoted, tokens))})" for tokens in question.marks if tokens != (PUBLISHED,)]
+    terms += [f"!{_quoted(UNPUBLISHED)}"] if (PUBLISHED,) in question.marks else []
     terms += [f"!{_term(term, weight, pairs)}" for term in question.query.excluded]
     return " & ".join(terms)
 

@@ -59,7 +59,9 @@ _COLUMNS = (
     "speaker__name",
     "outlet__name",
 )
-PUBLISHED = mark("p")  # the conference's status; whether an embargo has passed only the records can say
+# The conference's status, by one mark or the other; whether an embargo has passed only the records can say.
+PUBLISHED = mark("p")
+UNPUBLISHED = mark("u")
 
 
 def rows(conference_ids: Sequence[int]) -> list[Row]:
@@ -106,7 +108,7 @@ def _marks(facts: Facts, status: str) -> list[str]:
     for sort, value in (("s", facts.speaker_id), ("o", facts.outlet_id), ("c", facts.series_id)):
         marks += [mark(sort, value)] if value else []
     marks += [mark("t", topic) for topic in facts.topics.split()]
-    return [*marks, PUBLISHED] if status == Status.PUBLISHED else marks
+    return [*marks, PUBLISHED if status == Status.PUBLISHED else UNPUBLISHED]
 
 
 def _topics(conference_ids: Sequence[int]) -> dict[int, dict[int, list[str]]]:

@@ -97,3 +97,11 @@ def test_a_translation_out_of_date_says_so_until_somebody_says_that_it_is_right(
     assert "It is up to date" not in page(editor, translation)
     assert "Said to be up to date" in editor.get(url("conference", "history", translation.pk)).content.decode()
     assert "no translation" in messages(author, author.post(url("conference", "up_to_date", translation.pk)))
+
+
+def test_the_browser_lets_go_of_a_comment_that_was_taken_and_of_no_other(editor: Client) -> None:
+    conference = make_draft()
+    address = url("conference", "comment", conference.pk)
+    refused = editor.post(address, {"text": " ", "kept": "0b1f6c1e-6f1c"})
+    assert (refused.status_code, "desk-saved" in refused.cookies) == (303, False)
+    assert editor.post(address, {"text": "Who asks?", "kept": "0b1f6c1e-6f1c"}).cookies["desk-saved"].value

@@ -162,6 +162,23 @@ def test_the_sheet_is_kept_too_also_after_a_look_at_the_changes(page: Page, site
     assert page.evaluate(KEPT) == 0
 
 
+def test_a_comment_is_kept_until_it_is_sent_apart_from_the_form_above(page: Page, site: str) -> None:
+    begin(page, site)
+    address = f"{site}/admin/transcripts/conference/{Exchange.objects.get().conference_id}/change/"
+    page.goto(address)
+    page.fill("#desk-comment", "Who checked the figures?")
+    wait_for_kept(page, 1)
+    page = reopen(page, address)
+    bar = page.locator("#comments .desk-kept")
+    expect(page.locator(".desk-kept")).to_have_count(1)
+    expect(page.locator("#desk-comment")).to_have_value("")
+    bar.get_by_text("Put it back").click()
+    expect(page.locator("#desk-comment")).to_have_value("Who checked the figures?")
+    page.get_by_role("button", name="Add a comment").click()
+    expect(page.locator(".desk-comment-words")).to_have_text("Who checked the figures?")
+    assert page.evaluate(KEPT) == 0
+
+
 def test_a_browser_that_can_keep_nothing_does_no_harm(page: Page, site: str, complaints: list[str]) -> None:
     page.add_init_script("""const set = Storage.prototype.setItem;
         Storage.prototype.setItem = function (key, value) {

@@ -61,6 +61,7 @@ class CommentViews(StepViews):
             actions.add_comment(conference, request.POST.get("text", ""), change=change_by(request))
         except actions.CommentRefusedError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
+            return _to_comments(conference, status=303)  # not 302: the browser goes on keeping what was typed
         return _to_comments(conference)
 
     def uncomment_view(self, request: HttpRequest, object_id: int, key: int) -> HttpResponse:
@@ -74,6 +75,6 @@ class CommentViews(StepViews):
         return _to_comments(conference)
 
 
-def _to_comments(conference: Conference) -> HttpResponseRedirect:
+def _to_comments(conference: Conference, *, status: int = 302) -> HttpResponseRedirect:
     address = reverse("admin:transcripts_conference_change", args=[conference.pk])
-    return HttpResponseRedirect(f"{address}#comments")
+    return HttpResponseRedirect(f"{address}#comments", status=status)

@@ -18,10 +18,11 @@ from transcripts.actions import (
     WrongStateError,
     publish,
     return_to_draft,
+    reword_withdrawal,
     submit,
     withdraw,
 )
-from transcripts.models import Conference, Status
+from transcripts.models import Conference, Edition, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,18 @@ def test_a_withdrawal_needs_a_reason():
     assert is_public(conference)
 
 
+def test_a_reason_changes_only_into_another():
+    conference = make_withdrawn()
+    number = Edition.objects.get(pk=1).number if Edition.objects.exists() else 0
+    reword_withdrawal(conference, reason=conference.withdrawal_reason)
+    assert not conference.events.exists()
+    reword_withdrawal(conference, reason="The sound was lost.")
+    assert [(event.what, event.note) for event in conference.events.all()] == [("reworded", "The sound was lost.")]
+    assert Edition.objects.get(pk=1).number > number
+    with pytest.raises(WrongStateError, match="reason"):
+        reword_withdrawal(conference, reason=" ")
+
+
 def test_what_is_withdrawn_can_be_published_again():
     conference = make_withdrawn(exchanges=1)
     publish(conference)
@@ -111,6 +124,8 @@ def test_an_author_may_not_publish_or_withdraw_by_any_door():
         publish(draft, change=author)
     with pytest.raises(PermissionDenied):
         withdraw(public, reason="A reason.", change=author)
+    with pytest.raises(PermissionDenied):
+        reword_withdrawal(make_withdrawn(), reason="A reason.", change=author)
     assert is_public(public)
     assert not is_public(draft)
 

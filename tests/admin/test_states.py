@@ -124,12 +124,28 @@ def test_an_editor_withdraws_with_a_reason_and_publishes_again(editor: Client) -
     assert conference.is_published
 
 
+def test_an_editor_finds_better_words_for_a_withdrawal_and_the_history_keeps_both(editor: Client) -> None:
+    conference = make_conference(exchanges=1)
+    editor.post(url("conference", "withdraw", conference.pk), {"reason": "The recording was of another meting."})
+    assert "reword" in steps(editor, conference)
+    address = url("conference", "reword", conference.pk)
+    assert "another meting." in editor.get(address).content.decode()
+    editor.post(address, {"reason": "The recording was of another meeting."})
+    assert "of another meeting." in editor.get(conference.get_absolute_url()).content.decode()
+    history = editor.get(url("conference", "history", conference.pk)).content.decode()
+    assert "another meting." in history
+    assert "of another meeting." in history
+    assert editor.post(address, {"reason": " "}).status_code == 200
+
+
 def test_a_step_that_the_state_does_not_allow_is_refused_in_a_sentence(editor: Client) -> None:
     conference = make_withdrawn(exchanges=1)
     response = editor.post(url("conference", "submit", conference.pk))
     assert messages(editor, response) == "Only a draft can be submitted."
     response = editor.post(url("conference", "withdraw", conference.pk), {"reason": "Again"})
     assert messages(editor, response) == "Only what is public can be withdrawn."
+    response = editor.post(url("conference", "reword", make_conference("Open").pk), {"reason": "Again"})
+    assert messages(editor, response) == "Only what is withdrawn has a reason that could be changed."
     conference.refresh_from_db()
     assert conference.status == Status.WITHDRAWN
 

@@ -75,6 +75,7 @@ from transcripts.actions.states import (
     WrongStateError,
     publish,
     return_to_draft,
+    reword_withdrawal,
     submit,
     withdraw,
 )
@@ -188,6 +189,7 @@ __all__ = [
     "restore_revision",
     "return_to_draft",
     "revoke_previews",
+    "reword_withdrawal",
     "roles_of",
     "save_attachments",
     "save_names",

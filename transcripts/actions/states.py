@@ -97,10 +97,29 @@ def withdraw(conference: Conference, *, reason: str, change: Change | None = Non
     row = _lock(conference)
     if not row.is_published:
         raise WrongStateError(gettext("Only what is public can be withdrawn."))
+    _give_reason(conference, row, reason, Event.What.WITHDRAWN, change)
+
+
+@transaction.atomic
+def reword_withdrawal(conference: Conference, *, reason: str, change: Change | None = None) -> None:
+    """Change what the public reads in the place of a withdrawn conference; the history keeps what it read before.
+
+    Raises WrongStateError, PermissionDenied.
+    """
+    change = change or Change()
+    insist(change, "withdraw_conference")
+    row = _lock(conference)
+    if row.status != Status.WITHDRAWN or row.binned_at:
+        raise WrongStateError(gettext("Only what is withdrawn has a reason that could be changed."))
+    if reason.strip() != row.withdrawal_reason:
+        _give_reason(conference, row, reason, Event.What.REWORDED, change)
+
+
+def _give_reason(conference: Conference, row: Conference, reason: str, what: Event.What, change: Change) -> None:
     if not reason.strip():
         raise WrongStateError(gettext("A withdrawal needs a reason, which the public will read."))
     _save(conference, row, status=Status.WITHDRAWN, withdrawal_reason=reason.strip())
-    record_event(row, Event.What.WITHDRAWN, replace(change, note=reason))
+    record_event(row, what, replace(change, note=reason))
     bump_edition()
 
 

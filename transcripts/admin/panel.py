@@ -177,6 +177,6 @@ def _open_steps(request: HttpRequest, state: str, *, may_change: bool, is_ready:
         steps.append("submit")
     if (may_change and state == "submitted") or (may_publish(request) and state == "scheduled"):
         steps.append("draft")
-    if may_withdraw(request) and state == "public":
-        steps.append("withdraw")
+    if may_withdraw(request) and state in {"public", "withdrawn"}:
+        steps.append("withdraw" if state == "public" else "reword")
     return steps

@@ -91,6 +91,7 @@ class StateViews(StepViews):
             "publish": self.publish_view,
             "schedule": self.schedule_view,
             "withdraw": self.withdraw_view,
+            "reword": self.reword_view,
             "draft": self.draft_view,
         }
         return [
@@ -187,4 +188,31 @@ class StateViews(StepViews):
             asks_reason=True,
             script="desk/withdraw.js",
             button=gettext("Withdraw"),
+        )
+
+    def reword_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Ask for other words for the reason of a withdrawal."""
+        conference = self.find(request, object_id)
+        self.insist(may_withdraw(request))
+        language = str(conference.get_language_display())
+        initial = {"reason": conference.withdrawal_reason}
+        form = WithdrawalForm(request.POST if request.method == "POST" else None, language=language, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            return self.take(
+                request,
+                conference,
+                lambda: actions.reword_withdrawal(conference, reason=reason, change=change_by(request)),
+                gettext("The public reads now: %(reason)s") % {"reason": reason},
+            )
+        return self.ask(
+            request,
+            conference,
+            form,
+            title=gettext("Change the reason"),
+            explanation=gettext("The transcript stays withdrawn. The history keeps what the public read before."),
+            will_say=form["reason"].value() or "",
+            asks_reason=True,
+            script="desk/withdraw.js",
+            button=gettext("Save"),
         )

@@ -109,6 +109,7 @@ class Event(models.Model):
         SCHEDULED = "scheduled", _("scheduled")
         ALONE = "alone", _("without a second pair of eyes")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        REWORDED = "reworded", _("reason of the withdrawal changed")
         CHANGED = "changed", _("address or standing changed")
         ATTACHED = "attached", _("photos, handouts or video changed")
         UP_TO_DATE = "up_to_date", _("said to be up to date with its original")

@@ -87,7 +87,13 @@ class Turn(models.Model):
         Speaker, models.PROTECT, null=True, blank=True, related_name="turns", verbose_name=_("speaker")
     )
     outlet = models.ForeignKey(
-        Outlet, models.PROTECT, null=True, blank=True, related_name="turns", verbose_name=_("outlet")
+        Outlet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="turns",
+        verbose_name=_("outlet"),
+        db_index=False,  # the index on outlet and exchange does for it, and tells in which exchanges it asks
     )
     journalist = models.CharField(_("journalist"), max_length=200, blank=True)
     label_as_printed = models.CharField(
@@ -104,6 +110,7 @@ class Turn(models.Model):
         ordering = ["exchange", "position"]
         verbose_name = _("turn")
         verbose_name_plural = _("turns")
+        indexes = [models.Index(name="turn_outlet_exchange", fields=["outlet", "exchange"])]
         constraints = [
             models.UniqueConstraint(name="turn_order", fields=["exchange", "position"]),
             models.CheckConstraint(name="turn_position", condition=Q(position__gte=1)),

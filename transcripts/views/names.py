@@ -65,7 +65,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outlet_list(request: HttpRequest) -> HttpResponse:
     """Outlets by name, each with the number of exchanges in which it asks. Three queries; two more for letters."""
-    turns = Turn.objects.filter(outlet=OuterRef(OuterRef("pk"))).values("exchange")[:TURNS_READ]
+    turns = Turn.objects.filter(outlet=OuterRef(OuterRef("pk"))).order_by().values("exchange")[:TURNS_READ]
     total = Exchange.objects.published().filter(pk__in=turns)
     total = total.exclude(translates(exchanges__turns__outlet=OuterRef(OuterRef("pk"))))
     return _show_list(request, Outlet.objects.published(), "names/outlets.html", total=capped_count(total))

@@ -172,7 +172,7 @@ def _open_steps(request: HttpRequest, state: str, *, may_change: bool, is_ready:
         return ["restore"] if may_restore(request) else []
     steps = []
     if may_publish(request) and state != "public" and is_ready:
-        steps += ["publish", "schedule"]
+        steps += ["publish"] if state == "withdrawn" else ["publish", "schedule"]
     if may_change and state == "draft":
         steps.append("submit")
     if (may_change and state == "submitted") or (may_publish(request) and state == "scheduled"):

@@ -277,6 +277,11 @@ class Life(RuleBasedStateMachine):
         if conference := self.pick(which):
             self.attempt(lambda: actions.withdraw(conference, reason="Another meeting.", change=change))
 
+    @rule(which=WHICH, change=CHANGES, reason=st.sampled_from(["Another meeting.", "The sound was lost.", " "]))
+    def reword(self, which, change, reason):
+        if conference := self.pick(which):
+            self.attempt(lambda: actions.reword_withdrawal(conference, reason=reason, change=change))
+
     @rule(which=WHICH, change=CHANGES)
     def speak_of_it(self, which, change):
         if conference := self.pick(which):

@@ -378,17 +378,19 @@ class Life(RuleBasedStateMachine):
     def the_public_reads_the_document_and_nothing_else(self):
         for conference in Conference.objects.all():
             answer = self.client.get(f"/conferences/{conference.slug}/full/")
-            texts = [turn.text for turn in read(conference).turns]
+            turns = list(read(conference).turns)
             if conference.is_published:
                 page = answer.content.decode()
-                places = [page.find(escape(text)) for text in texts]
+                places = [page.find(f'id="{turn.public_id}"') for turn in turns]
                 assert -1 not in places
                 assert places == sorted(places)
+                for turn, start, end in zip(turns, places, [*places[1:], len(page)], strict=True):
+                    assert escape(turn.text) in page[start:end]
                 form = json.loads(self.client.get(f"/conferences/{conference.slug}.json").content)
                 assert form == json.loads(json.dumps(to_form(read(conference))))
             else:
                 assert answer.status_code == (410 if conference.status == Status.WITHDRAWN else 404)
-                assert not any(text in answer.content.decode() for text in texts)
+                assert not any(turn.text in answer.content.decode() for turn in turns)
 
     @invariant()
     def words_are_found_exactly_when_they_are_public(self):

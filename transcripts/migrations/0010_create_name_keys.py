@@ -4,13 +4,13 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from transcripts.actions.name_keys import key_rows
+from transcripts.migrations._frozen_name_keys import key_rows
 
 BATCH = 1000
 
 
 def make_keys(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Make the keys of every speaker and outlet; the rule is today's, for the keys are derived."""
+    """Make the keys of every speaker and outlet; by the rules of the time."""
     keys = apps.get_model("transcripts", "NameKey")
     for kind in ("speaker", "outlet"):
         records = apps.get_model("transcripts", kind).objects.prefetch_related("aliases").order_by("pk")

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import transcripts.models.ids
 
 
 class Migration(migrations.Migration):
@@ -38,7 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "public_id",
                     models.CharField(
-                        default=transcripts.models.ids.new_public_id, editable=False, max_length=16, unique=True
+                        editable=False, max_length=16, unique=True
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="position")),

@@ -10,7 +10,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from transcripts.search.resolving import name_key
+from transcripts.migrations._frozen_name_keys import name_key
 
 _FACTS = (
     "turn_id {key} NOT NULL, exchange_id {key} NOT NULL, conference_id {key} NOT NULL, speaker_id {key},"

@@ -5,7 +5,7 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from transcripts.actions.name_keys import UNSEEN, key_rows
+from transcripts.migrations._frozen_name_keys import UNSEEN, key_rows
 
 BATCH = 1000
 PERMISSIONS = [f"{verb}_topicalias" for verb in ("add", "change", "view", "delete")]

@@ -4,7 +4,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from transcripts.search import beginning_keys
+from transcripts.migrations._frozen_name_keys import beginning_keys
 
 BATCH = 1000
 

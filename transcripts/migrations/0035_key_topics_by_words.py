@@ -4,7 +4,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from transcripts.actions.topic_words import topic_key
+from transcripts.migrations._frozen_name_keys import topic_key
 
 BATCH = 1000
 

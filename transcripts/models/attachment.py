@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.models.conference import Conference
-from transcripts.models.ids import new_public_id
+from transcripts.models.ids import PublicIdField
 
 PLACE = "attachments"  # where the folders lie in the storage
 WIDTHS = (480, 960, 1600)  # pixels: the sizes in which a photo is kept, up to its own
@@ -41,7 +41,7 @@ class Attachment(models.Model):
         VIDEO = "video", _("video link")
 
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="attachments", verbose_name=_("conference"))
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    public_id = PublicIdField()
     position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.PHOTO)
     title = models.CharField(

@@ -1,6 +1,6 @@
 """An import under way: what a file holds and what its editor says of it, before anything is saved of it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -9,14 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.models.conference import Conference
-from transcripts.models.ids import new_public_id
+from transcripts.models.ids import PublicIdField
 
 KEPT_FOR = timedelta(days=7)
-
-
-def expiry() -> datetime:
-    """Return when an import that begins now expires."""
-    return timezone.now() + KEPT_FOR
 
 
 class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
@@ -38,7 +33,7 @@ class ImportDraft(models.Model):
     labels and exchanges, `fields` on the head, `choices` on whom a name means.
     """
 
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    public_id = PublicIdField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("made by"))
     title = models.CharField(_("title"), max_length=400, blank=True)
     names = models.TextField(_("file names"), blank=True)
@@ -53,7 +48,7 @@ class ImportDraft(models.Model):
     )
     is_new = models.BooleanField(default=False, help_text=_("Whether it is a new conference, whatever was found."))
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("expires"), default=expiry, db_index=True)
+    expires_at = models.DateTimeField(_("expires"), db_index=True)
 
     objects = ImportDraftQuerySet.as_manager()
 
@@ -65,6 +60,11 @@ class ImportDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.names
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save; it expires KEPT_FOR after it was begun."""
+        self.expires_at = self.expires_at or timezone.now() + KEPT_FOR
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def is_expired(self) -> bool:

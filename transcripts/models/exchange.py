@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Kind
 from transcripts.models.conference import Conference
-from transcripts.models.ids import new_public_id
+from transcripts.models.ids import PublicIdField
 from transcripts.models.names import Outlet, Speaker, Topic
 from transcripts.models.prepared import Moment
 from transcripts.text import paragraphs
@@ -29,7 +29,7 @@ class Exchange(models.Model):
 
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="exchanges", verbose_name=_("conference"))
     position = models.PositiveSmallIntegerField(_("position"), editable=False)
-    public_id = models.CharField(_("permanent id"), max_length=16, unique=True, default=new_public_id, editable=False)
+    public_id = PublicIdField(_("permanent id"))
     heading = models.CharField(_("heading"), max_length=300, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="exchanges", verbose_name=_("topics"))
     page = models.PositiveSmallIntegerField(
@@ -81,7 +81,7 @@ class Turn(models.Model):
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="turns", verbose_name=_("exchange"))
     position = models.PositiveSmallIntegerField(_("position"), editable=False)
-    public_id = models.CharField(_("permanent id"), max_length=16, unique=True, default=new_public_id, editable=False)
+    public_id = PublicIdField(_("permanent id"))
     kind = models.CharField(_("kind"), max_length=12, choices=KINDS)
     speaker = models.ForeignKey(
         Speaker, models.PROTECT, null=True, blank=True, related_name="turns", verbose_name=_("speaker")

@@ -1,6 +1,10 @@
 """Public ids: what permanent links are made of."""
 
 import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 13
@@ -9,3 +13,16 @@ LENGTH = 13
 def new_public_id() -> str:
     """Return a random id of 13 characters without look-alikes (64 bits)."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+class PublicIdField(models.CharField):
+    """A permanent id, made when the row is. To migrations it is a column of text: they hold nothing of today's code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        fixed = {"max_length": 16, "unique": True, "default": new_public_id, "editable": False}
+        super().__init__(*args, **kwargs | fixed)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        del kwargs["default"]
+        return name, "django.db.models.CharField", args, kwargs

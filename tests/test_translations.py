@@ -60,6 +60,8 @@ FUNCTIONS = {
     "say": ("message",),
     "template": ("message",),
     "Clue": ("", "", "message"),
+    # The labels of a conference's head fields; the document knows no Django either.
+    "HeadField": ("", "message"),
 }
 INTAKE = {"say", "template", "Clue"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]")

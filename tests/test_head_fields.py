@@ -46,8 +46,8 @@ from transcripts.exports import FORMATS
 from transcripts.intake import join_pages, parse_text, render_sheet
 from transcripts.intake.sheet import parse_sheet
 from transcripts.listing import ConferenceCorrections
-from transcripts.listing.corrections import say_field, say_value
-from transcripts.models import Conference, Correction, Preview
+from transcripts.listing.corrections import say_field
+from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Preview
 from transcripts.reading import read
 
 NAMES = [field.name for field in fields(TranscriptDocument) if field.name not in {"people", "exchanges"}]
@@ -79,8 +79,13 @@ def without(name: str) -> TranscriptDocument:
 
 
 def shown_value(field: HeadField, number: int = 1) -> list[str]:
-    """What readers see of a value: a day in words, a paragraph on its own."""
-    return say_value(field.name, field.to_text(head_value(field, number))).split("\n\n")
+    """What readers see of a value: a day in words, a language by its name, a paragraph on its own."""
+    value = head_value(field, number)
+    if field.type == FieldType.DAY:
+        return [f"{value.day} March 2024"]
+    if field.type == FieldType.LANGUAGE:
+        return [dict(CONTENT_LANGUAGES)[value]]
+    return field.to_text(value).split("\n\n")
 
 
 # The table
@@ -339,3 +344,16 @@ def test_the_form_of_a_conference_has_the_field(name: str, editor: Client) -> No
     conference = make_draft()
     reconcile(conference, with_value(name))
     assert name in read_form(editor, url("conference", "change", conference.pk))
+
+
+@pytest.mark.django_db
+@every_field
+def test_a_form_that_was_open_meanwhile_takes_nothing_back(name: str, editor: Client) -> None:
+    conference = make_draft()
+    reconcile(conference, with_value(name, 1))
+    address = url("conference", "change", conference.pk)
+    opened = read_form(editor, address)
+    reconcile(Conference.objects.get(pk=conference.pk), with_value(name, 2))
+    saved = editor.post(address, opened | {"_save": "1"})
+    assert saved.status_code == 302, text_of(saved)
+    assert read(Conference.objects.get(pk=conference.pk)) == with_value(name, 2)

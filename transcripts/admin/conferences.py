@@ -49,9 +49,8 @@ from transcripts.models import Attachment, Comment, Conference, Exchange
 _FIRST = ["title", "series", "language"]
 _SOURCE = ["source", "source_url"]
 _PLACED = {*_FIRST, *_SOURCE, "held_on", "starts_at", "posted_on", "pages", "translation_group", "summary"}
-_OTHERS = [
-    field.name for field in HEAD_FIELDS if field.name not in _PLACED
-]  # the venue, and what is added to the table
+# The venue, and what is added to the table.
+_OTHERS = [field.name for field in HEAD_FIELDS if field.name not in _PLACED]
 
 
 class ConferenceForm(SluggedForm, NotedForm):

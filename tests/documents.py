@@ -1,10 +1,21 @@
 """Documents for tests: a builder, and a hypothesis strategy for any document at all."""
 
-from datetime import date
+from datetime import date, time
+from typing import Any
 
 from hypothesis import strategies as st
 
-from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
+from transcripts.document import (
+    HEAD_FIELDS,
+    Exchange,
+    FieldType,
+    HeadField,
+    Kind,
+    Part,
+    Person,
+    TranscriptDocument,
+    Turn,
+)
 
 
 def question(text: str = "When does the last boat leave?", outlet: str = "Evening Courier", **fields: str) -> Turn:
@@ -34,6 +45,21 @@ def document(*exchanges: Exchange, **fields: object) -> TranscriptDocument:
         "exchanges": exchanges or (exchange(1), exchange(2), exchange(3)),
     }
     return TranscriptDocument(**plain | fields)  # type: ignore[arg-type]
+
+
+def head_value(field: HeadField, number: int = 1) -> Any:
+    """A value that a field of the head can hold, another for each of the numbers from 1 to 9."""
+    words = f"{field.label} number {number}"
+    return {
+        FieldType.TEXT: words,
+        FieldType.NAME: words,
+        FieldType.PARAGRAPHS: f"{words}.\n\nA second paragraph of it.",
+        FieldType.ADDRESS: f"https://gazette.example/{field.name}/{number}",
+        FieldType.LANGUAGE: ["fr", "de", "es", "pt", "ru", "ar", "ja", "ko", "zh-hant"][number - 1],
+        FieldType.DAY: date(2024, 3, 10 + number),
+        FieldType.TIME: time(15, 10 + number),
+        FieldType.NUMBER: 10 + number,
+    }[field.type]
 
 
 # Text with everything that has a meaning in some format: colons, brackets, backslashes, breaks, Chinese, tags.
@@ -95,6 +121,23 @@ def turns(draw: st.DrawFn, people: list[str]) -> Turn:
     )
 
 
+def head_values(field: HeadField) -> st.SearchStrategy[Any]:
+    """Anything that a field of the head can hold; a document has a title."""
+    found: dict[FieldType, st.SearchStrategy[Any]] = {
+        FieldType.TEXT: TEXT,
+        FieldType.NAME: NAME,
+        FieldType.PARAGRAPHS: st.one_of(TEXT, st.lists(TEXT, max_size=3).map("\n\n".join)),
+        FieldType.ADDRESS: st.sampled_from(["", "https://gazette.example/a?b=1;c"]),
+        FieldType.LANGUAGE: st.sampled_from(["en", "zh-hans", "zh-hant", "fr"]),
+        FieldType.DAY: st.one_of(st.none(), st.dates(date(1950, 1, 1), date(2100, 1, 1))),
+        FieldType.TIME: st.one_of(st.none(), st.times()),
+        FieldType.NUMBER: st.one_of(st.none(), st.integers(1, 99)),
+    }
+    if field.name == "title":
+        return TEXT.filter(lambda text: bool(TranscriptDocument(title=text).title))
+    return found[field.type]
+
+
 @st.composite
 def documents(draw: st.DrawFn) -> TranscriptDocument:
     """Any document, with few exchanges, so that much goes wrong quickly."""
@@ -109,20 +152,9 @@ def documents(draw: st.DrawFn) -> TranscriptDocument:
         topics=st.lists(NAME, max_size=3).map(tuple),
         page=st.one_of(st.none(), st.integers(1, 99)),
     )
-    days = st.one_of(st.none(), st.dates(date(1950, 1, 1), date(2100, 1, 1)))
+    head = {field.name: draw(head_values(field)) for field in HEAD_FIELDS}
     return TranscriptDocument(
-        title=draw(TEXT.filter(lambda text: bool(TranscriptDocument(title=text).title))),
-        language=draw(st.sampled_from(["en", "zh-hans", "zh-hant", "fr"])),
-        series=draw(NAME),
-        held_on=draw(days),
-        starts_at=draw(st.one_of(st.none(), st.times())),
-        posted_on=draw(days),
-        venue=draw(TEXT),
-        source=draw(TEXT),
-        source_url=draw(st.sampled_from(["", "https://gazette.example/a?b=1;c"])),
-        translation_group=draw(st.sampled_from(["", "night-ferries"])),
-        summary=draw(st.one_of(TEXT, st.lists(TEXT, max_size=3).map("\n\n".join))),
-        pages=draw(st.one_of(st.none(), st.integers(1, 99))),
+        **head,
         people=tuple(people),
         exchanges=tuple(draw(st.lists(exchanges, max_size=4))),
     )

@@ -60,8 +60,10 @@ FUNCTIONS = {
     "say": ("message",),
     "template": ("message",),
     "Clue": ("", "", "message"),
+    # The labels of a conference's head fields; the document knows no Django either.
+    "HeadField": ("", "message"),
 }
-INTAKE = {"say", "template", "Clue"}
+OURS = {"say", "template", "Clue", "HeadField"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]")
 TAG = re.compile(r"</?\w+")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
@@ -140,14 +142,15 @@ def collect() -> Iterator[tuple[Message, str]]:
 
 
 def names_of(tree: ast.AST) -> dict[str, str]:
-    """What the module calls Django's functions: `_` is gettext_lazy mostly."""
-    return {
+    """What the module calls Django's functions, `_` is gettext_lazy mostly, and ours."""
+    own = {node.name: node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name in OURS}
+    return own | {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if (node.module == "django.utils.translation" and alias.name in FUNCTIONS)
-        or ((node.module or "").startswith("transcripts.intake.") and alias.name in INTAKE)
+        or ((node.module or "").startswith("transcripts.") and alias.name in OURS)
     }
 
 

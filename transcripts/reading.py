@@ -1,8 +1,10 @@
 """Records → TranscriptDocument, in a fixed number of queries. (READING: imports models and below.)"""
 
+from typing import Any
+
 from django.db.models import Prefetch
 
-from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
+from transcripts.document import HEAD_FIELDS, Exchange, FieldType, Kind, Part, Person, TranscriptDocument, Turn
 from transcripts.models import Conference, Named, Topic
 from transcripts.models import Turn as TurnRecord
 
@@ -20,18 +22,7 @@ def read(conference: Conference) -> TranscriptDocument:
     )
     chinese = conference.language.startswith("zh")
     return TranscriptDocument(
-        title=conference.title,
-        language=conference.language,
-        series=in_language(conference.series, chinese=chinese) if conference.series else "",
-        held_on=conference.held_on,
-        starts_at=conference.starts_at,
-        posted_on=conference.posted_on,
-        venue=conference.venue,
-        source=conference.source,
-        source_url=conference.source_url,
-        translation_group=conference.translation_group,
-        summary=conference.summary,
-        pages=conference.pages,
+        **read_head(conference),
         people=tuple(Person(seat.name_as_printed, seat.role_as_printed, Part(seat.part)) for seat in people),
         exchanges=tuple(
             Exchange(
@@ -44,6 +35,17 @@ def read(conference: Conference) -> TranscriptDocument:
             for exchange in exchanges
         ),
     )
+
+
+def read_head(conference: Conference) -> dict[str, Any]:
+    """Return the fields of the head by name, as the document holds them. One query for each record that one names."""
+    head: dict[str, Any] = {}
+    for field in HEAD_FIELDS:
+        value = getattr(conference, field.name)
+        if field.type == FieldType.NAME:
+            value = in_language(value, chinese=conference.language.startswith("zh")) if value else field.empty
+        head[field.name] = value
+    return head
 
 
 def in_language(named: Named, *, chinese: bool) -> str:

@@ -63,6 +63,35 @@ def test_digests_are_chained():
     ]
 
 
+def test_revisions_from_before_a_field_was_added_are_whole_and_stay_the_last():
+    """A stored document that lacks a key is as good as on the day that it was sealed, and the key adds no revision."""
+    conference = make_conference()
+    reconcile(conference, document(exchange(1)), Change(note="Entered."))
+    reconcile(conference, document(exchange(2)), Change(note="Entered anew."))
+    before = ""
+    for revision in conference.revisions.order_by("number"):
+        del revision.document["venue"], revision.document["pages"]
+        revision.digest = before = actions.recording.seal(revision, after=before)
+        revision.save()
+    assert not list(actions.find_damage(conference))
+    assert actions.recording.record_revision(conference, Change()) is None
+    assert not reconcile(conference, document(exchange(2)))
+    reconcile(conference, document(exchange(2), venue="Pier 2"), Change(note="The venue."))
+    assert conference.version == 3
+    assert not list(actions.find_damage(conference))
+
+
+def test_a_key_put_into_a_stored_document_is_damage():
+    conference = make_draft()
+    reconcile(conference, document())
+    tampered = conference.revisions.get()
+    tampered.document["nobody_reads_this"] = "Something that nobody sealed."
+    tampered.save()
+    assert list(actions.find_damage(conference)) == [
+        "Revision 1 was changed after it was made, or the one before it was."
+    ]
+
+
 def test_a_forged_digest_breaks_the_chain_behind_it():
     conference = make_draft()
     for number in (1, 2, 3):
@@ -70,7 +99,7 @@ def test_a_forged_digest_breaks_the_chain_behind_it():
     forged = conference.revisions.get(number=2)
     forged.note = "I was never here."
     first = conference.revisions.get(number=1)
-    forged.digest = actions.recording.seal(forged, forged.transcript, after=first.digest)
+    forged.digest = actions.recording.seal(forged, after=first.digest)
     forged.save()
     assert list(actions.find_damage(conference)) == [
         "Revision 3 was changed after it was made, or the one before it was."

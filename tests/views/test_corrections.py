@@ -197,7 +197,7 @@ def test_people_and_days_are_said_in_words(client: Client) -> None:
     make_correction(conference, field="exchange 2: topics", was="Tolls", now="Tolls; Ferries")
     words = text_of(client.get("/corrections/"))
     assert "People Ines Calder, [was: mayor ] [now: envoy (chair) ]" in words
-    assert "Held [was: 12 ] [now: 13 ] March 2024" in words
+    assert "Held on [was: 12 ] [now: 13 ] March 2024" in words
     assert "Language [was: English ] [now: Français ]" in words
     assert "Topics of exchange 2 Tolls [now: ; Ferries ]" in words
 

@@ -2,27 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
 from typing import Any
 
-from transcripts.document import Exchange, TranscriptDocument, Turn
+from transcripts.document import HEAD, Exchange, TranscriptDocument, Turn
 from transcripts.intake import Hints, LabelSeen, ParsedTranscript, from_source_form, join_pages, parse
 from transcripts.models import ImportDraft
 from transcripts.text import fold
-
-FIELDS: dict[str, Callable[[str], Any]] = {
-    "title": str,
-    "series": str,
-    "language": str,
-    "held_on": date.fromisoformat,
-    "starts_at": time.fromisoformat,
-    "posted_on": date.fromisoformat,
-    "venue": str,
-    "source": str,
-    "source_url": str,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +85,7 @@ def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> Dr
 
 def _stated(fields: dict[str, str]) -> dict[str, Any]:
     """Return the fields of the head that the editor corrected, as the document holds them."""
-    empty = {name: "" if read is str else None for name, read in FIELDS.items()}
-    return {name: FIELDS[name](value) if value else empty[name] for name, value in fields.items()}
+    return {name: HEAD[name].from_text(value) for name, value in fields.items()}
 
 
 def _parse(draft: ImportDraft, number: int) -> ParsedTranscript:

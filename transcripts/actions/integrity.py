@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from transcripts.actions.noting import find_damaged_notes, find_first_note
 from transcripts.actions.recording import is_same, seal
-from transcripts.document import FormError, to_form
+from transcripts.document import FormError, from_form, to_form
 from transcripts.models import Conference
 from transcripts.reading import read
 
@@ -12,8 +12,8 @@ from transcripts.reading import read
 def find_damage(conference: Conference) -> Iterator[str]:
     """Yield a sentence for each way in which the conference's records and revisions disagree.
 
-    Each revision's digest covers its document, its author, time and first note, and the digest before it; later notes
-    are chained to it; the last one's document must be what the records hold. About eight queries.
+    Each revision's digest covers its document as stored, its author, time and first note, and the digest before it;
+    later notes are chained to it; the last one's document must be what the records hold. About eight queries.
     """
     conference = Conference.objects.select_related("series").get(pk=conference.pk)
     before, number, last = "", 0, None
@@ -23,12 +23,11 @@ def find_damage(conference: Conference) -> Iterator[str]:
             yield f"Revision {number} is missing."
             number = revision.number or number
         try:
-            sealed = seal(revision, revision.transcript, after=before, note=find_first_note(revision))
-            is_whole = revision.digest == sealed
+            from_form(revision.document)
         except FormError as error:
             yield f"Revision {number} cannot be read: {error}"
         else:
-            if not is_whole:
+            if revision.digest != seal(revision, after=before, note=find_first_note(revision)):
                 yield f"Revision {number} was changed after it was made, or the one before it was."
         yield from find_damaged_notes(revision)
         before, last = revision.digest, revision

@@ -16,7 +16,7 @@ from transcripts.actions.merging import with_heard_people
 from transcripts.actions.naming import Chosen, find_or_make, leave_behind, take_back_ids
 from transcripts.actions.recording import Change, bump_edition, record_revision
 from transcripts.actions.topics import give_topics
-from transcripts.document import Differences, TranscriptDocument, compare
+from transcripts.document import HEAD_FIELDS, Differences, FieldType, TranscriptDocument, compare
 from transcripts.document import Exchange as ExchangeText
 from transcripts.document import Turn as TurnText
 from transcripts.document.matching import Match, match
@@ -38,19 +38,7 @@ from transcripts.text import fold
 
 AWAY = 16_000  # where positions wait while others take their places; no conference has so many turns
 BATCH = 200
-_HEAD = [
-    "title",
-    "language",
-    "held_on",
-    "starts_at",
-    "posted_on",
-    "venue",
-    "source",
-    "source_url",
-    "translation_group",
-    "summary",
-    "pages",
-]
+_NAMED = {"series": Series}  # the records that fields of the head name
 _TURN = ["exchange", "position", "kind", "label_as_printed", "speaker", "outlet", "journalist", "text"]
 _KEYS = {"exchange", "speaker", "outlet"}
 
@@ -117,15 +105,18 @@ def _check_group(conference: Conference, document: TranscriptDocument) -> None:
 
 def check_lengths(document: TranscriptDocument) -> None:
     """Refuse what the database would cut or reject. Raises DocumentRefusedError, naming the field and the place."""
-    if document.source_url and not document.source_url.startswith(("http://", "https://")):
-        raise DocumentRefusedError(
-            gettext("The source’s address “%(address)s” begins neither with http:// nor with https://.")
-            % {"address": document.source_url[:80]}
-        )
-    texts: list[tuple[type[Model], str, str, str]] = [
-        (Conference, name, getattr(document, name), "") for name in _HEAD if isinstance(getattr(document, name), str)
-    ]
-    texts.append((Series, "name", document.series, ""))
+    texts: list[tuple[type[Model], str, str, str]] = []
+    for known in HEAD_FIELDS:
+        text = getattr(document, known.name)
+        if known.type == FieldType.ADDRESS and text and not text.startswith(("http://", "https://")):
+            raise DocumentRefusedError(
+                gettext("The source’s address “%(address)s” begins neither with http:// nor with https://.")
+                % {"address": text[:80]}
+            )
+        if known.type == FieldType.NAME:
+            texts.append((_NAMED[known.name], "name", text, ""))
+        elif known.is_text:
+            texts.append((Conference, known.name, text, ""))
     for person in document.people:
         texts.append((Participation, "name_as_printed", person.name, ""))
         texts.append((Participation, "role_as_printed", person.role, person.name))
@@ -153,9 +144,11 @@ def check_lengths(document: TranscriptDocument) -> None:
 
 def _set_head(conference: Conference, document: TranscriptDocument) -> None:
     """Set the conference's own fields. Two queries when it has a series."""
-    for name in _HEAD:
-        setattr(conference, name, getattr(document, name))
-    conference.series = find_or_make(Series, [document.series]).get(document.series)
+    for known in HEAD_FIELDS:
+        value = getattr(document, known.name)
+        if known.type == FieldType.NAME:
+            value = find_or_make(_NAMED[known.name], [value]).get(value)
+        setattr(conference, known.name, value)
 
 
 def _seat_people(conference: Conference, document: TranscriptDocument, chosen: Chosen) -> dict[str, Speaker]:

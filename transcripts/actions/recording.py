@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts.actions.naming import by_records, without_names
-from transcripts.document import Differences, How, TranscriptDocument, Turn, compare, digest, from_form, to_form
+from transcripts.document import HEAD, Differences, How, TranscriptDocument, Turn, compare, digest, from_form, to_form
 from transcripts.models import Conference, Correction, Edition, Event, Revision
 from transcripts.reading import read
 
@@ -74,7 +74,7 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
     revision.base = last.number or 0 if last else 0
     revision.document = form
     revision.made_at = timezone.now()
-    revision.digest = seal(revision, document, after=last.digest if last else "")
+    revision.digest = seal(revision, after=last.digest if last else "")
     revision.save()
     conference.version = revision.number
     if not last or _words(last.transcript) != _words(document):
@@ -90,7 +90,8 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
 def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Say whether two documents in their JSON form are the same, ids and all, but for the names of renamed records.
 
-    No query when they are the same to the letter, or differ in more than names. Raises FormError.
+    A key that one of them lacks reads as empty. No query when they are the same to the letter, or differ in more than
+    names. Raises FormError.
     """
     if one == other:
         return True
@@ -100,14 +101,14 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return to_form(by_records(first)) == to_form(by_records(second))
 
 
-def seal(revision: Revision, document: TranscriptDocument, *, after: str, note: str | None = None) -> str:
-    """Return the digest that `revision` must have behind one whose digest is `after`.
+def seal(revision: Revision, *, after: str, note: str | None = None) -> str:
+    """Return the digest that `revision`, its document as stored, must have behind one whose digest is `after`.
 
     `note` is the note that it was made with, where that was changed since.
     """
     about = [str(revision.number), revision.made_by_name, revision.made_at.astimezone(UTC).isoformat()]
     about += ["major" if revision.is_major else "minor", revision.note if note is None else note]
-    return digest(document, after=after, about="|".join(about))
+    return digest(revision.document, after=after, about="|".join(about))
 
 
 def record_event(conference: Conference, what: Event.What, change: Change) -> Event:
@@ -141,6 +142,11 @@ def _was_and_now(old: Turn | None, new: Turn | None) -> dict[str, str]:
     return {"was": old.text if old else "", "now": new.text if new else ""}
 
 
+def _is_public(name: str) -> bool:
+    """Say whether readers see a field that differs: one of the head, the people, or one of an exchange."""
+    return HEAD[name].is_public if name in HEAD else not name.endswith((": page", ": position"))
+
+
 def _publish_corrections(revision: Revision, differences: Differences) -> None:
     """Make a public correction of each turn and each public field that differs. One query."""
     rows: list[dict[str, Any]] = [
@@ -155,7 +161,7 @@ def _publish_corrections(revision: Revision, differences: Differences) -> None:
     rows += [
         {"field": field.name, "was": field.old, "now": field.new}
         for field in differences.fields
-        if field.name not in {"pages", "translation_group"} and not field.name.endswith((": page", ": position"))
+        if _is_public(field.name)
     ]
     Correction.objects.bulk_create(
         Correction(revision=revision, position=position, **row) for position, row in enumerate(rows, start=1)

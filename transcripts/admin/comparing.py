@@ -5,11 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.document import Differences, How, Piece, TranscriptDocument, Turn, compare, compare_words, excerpt
-from transcripts.models import Conference, Participation
+from transcripts.document import (
+    HEAD,
+    Differences,
+    How,
+    Piece,
+    TranscriptDocument,
+    Turn,
+    compare,
+    compare_words,
+    excerpt,
+)
+from transcripts.models import Participation
 from transcripts.models import Turn as TurnRecord
 
 LONGEST = 400  # characters of a field that is marked as a whole
@@ -117,8 +128,7 @@ def name_field(name: str) -> str:
         return str(_PARTS[found[2]] % {"number": found[1]})
     if name == "people":
         return gettext("Participants")
-    label: Any = Conference._meta.get_field(name)
-    return str(label.verbose_name).capitalize()
+    return translation.gettext(HEAD[name].label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,14 @@ from transcripts.admin.together import OUTSIDE, Meeting
 from transcripts.admin.translating import TranslationViews, find_behind
 from transcripts.admin.work import WorkFilter
 from transcripts.admin.writing import WritingAdmin
+from transcripts.document import HEAD_FIELDS
 from transcripts.models import Attachment, Comment, Conference, Exchange
+
+_FIRST = ["title", "series", "language"]
+_SOURCE = ["source", "source_url"]
+_PLACED = {*_FIRST, *_SOURCE, "held_on", "starts_at", "posted_on", "pages", "translation_group", "summary"}
+# The venue, and what is added to the table.
+_OTHERS = [field.name for field in HEAD_FIELDS if field.name not in _PLACED]
 
 
 class ConferenceForm(SluggedForm, NotedForm):
@@ -102,9 +109,9 @@ class ConferenceAdmin(
     fieldsets = [
         (
             None,
-            {"fields": ["title", "series", "language", ("held_on", "starts_at"), "venue", "record_status", "summary"]},
+            {"fields": [*_FIRST, ("held_on", "starts_at"), *_OTHERS, "record_status", "summary"]},
         ),
-        (_("Source"), {"fields": ["source", "source_url", ("posted_on", "pages")]}),
+        (_("Source"), {"fields": [*_SOURCE, ("posted_on", "pages")]}),
         (_("Address and translations"), {"fields": ["slug", "translation_group"], "classes": ["collapse"]}),
     ]
     inlines = [ParticipationInline, AttachmentInline]

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import CharField
 from django.http import QueryDict
+from django.utils import translation
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,17 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.choosing import is_key
 from transcripts.admin.saying import translate
-from transcripts.document import TranscriptDocument
+from transcripts.document import HEAD, HEAD_FIELDS, FieldType, HeadField, TranscriptDocument
 from transcripts.intake import ACCEPTED_SUFFIXES, LARGEST_FILE, IntakeError, Source, open_source, plain_source
-from transcripts.models import CONTENT_LANGUAGES, Conference
+from transcripts.models import CONTENT_LANGUAGES
 from transcripts.text import fold
 
 MOST_FILES = 60
 VOICES = ("speaker", "outlet", "chair", "words")
 _HINT_OF = {"speaker": "officers", "outlet": "outlets", "chair": "chairs", "words": "words"}
-_LONGEST: dict[str, int | None] = {
-    field.name: field.max_length for field in Conference._meta.concrete_fields if isinstance(field, CharField)
-}
+ASKED = [field for field in HEAD_FIELDS if field.is_asked]
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -105,44 +103,48 @@ class UploadForm(forms.Form):
 class HeadForm(forms.Form):
     """What a transcript's head says; the editor may correct it."""
 
-    title = forms.CharField(
-        label=_("Title"),
-        max_length=_LONGEST["title"],
-        widget=forms.TextInput(attrs={"class": "vTextField desk-title"}),
-    )
-    held_on = forms.DateField(
-        label=_("Held on"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    starts_at = forms.TimeField(
-        label=_("Starts at"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    )
-    posted_on = forms.DateField(
-        label=_("Posted on"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=CONTENT_LANGUAGES)
-    series = forms.CharField(
-        label=_("Series"), required=False, max_length=200, widget=forms.TextInput(attrs={"list": "import-series"})
-    )
-    venue = forms.CharField(label=_("Venue"), required=False, max_length=_LONGEST["venue"])
-    source = forms.CharField(label=_("Source"), required=False, max_length=_LONGEST["source"])
-    source_url = forms.URLField(
-        label=_("Address of the source"), required=False, max_length=_LONGEST["source_url"], assume_scheme="https"
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {field.name: make_form_field(field) for field in ASKED}
 
     def corrections(self, shown: TranscriptDocument) -> dict[str, str]:
         """Return the fields that are not as they were shown, as JSON holds them."""
         found = {}
         for name, value in self.cleaned_data.items():
-            before = getattr(shown, name)
-            if (value or None) != (before or None):
-                text = value.strftime("%H:%M") if name == "starts_at" and value else str(value or "")
+            before, text = getattr(shown, name), normalize_newlines(HEAD[name].to_text(value))
+            if text != HEAD[name].to_text(before):
                 found[name] = text
         return found
 
 
+def make_form_field(field: HeadField) -> forms.Field:
+    """Return the form's field for one of the head; only title and language must be stated."""
+    common: dict[str, Any] = {
+        "label": translation.gettext_lazy(field.label),
+        "required": field.name in {"title", "language"},
+    }
+    if field.type == FieldType.LANGUAGE:
+        return forms.ChoiceField(choices=CONTENT_LANGUAGES, **common)
+    if field.type == FieldType.DAY:
+        return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common)
+    if field.type == FieldType.TIME:
+        return forms.TimeField(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **common)
+    if field.type == FieldType.NUMBER:
+        return forms.IntegerField(min_value=1, **common)
+    if field.type == FieldType.ADDRESS:
+        return forms.URLField(max_length=field.longest, assume_scheme="https", **common)
+    if field.type == FieldType.PARAGRAPHS:
+        common["widget"] = forms.Textarea(attrs={"rows": 4})
+    elif field.name == "title":
+        common["widget"] = forms.TextInput(attrs={"class": "vTextField desk-title"})
+    elif field.name == "series":
+        common["widget"] = forms.TextInput(attrs={"list": "import-series"})
+    return forms.CharField(max_length=field.longest, **common)
+
+
 def head_of(document: TranscriptDocument) -> dict[str, Any]:
     """Return what the head's form shows of a document."""
-    return {name: getattr(document, name) for name in HeadForm.base_fields}
+    return {field.name: getattr(document, field.name) for field in ASKED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from transcripts.admin.saying import translate
 from transcripts.admin.sheet_preview import SheetPreview, preview_error, preview_parsed, preview_sheet, read_sheet
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.steps import StepViews
-from transcripts.document import TranscriptDocument, compare, digest
+from transcripts.document import TranscriptDocument, compare, digest, to_form
 from transcripts.intake import IntakeError, ParsedTranscript, render_sheet
 from transcripts.models import Conference
 from transcripts.reading import read
@@ -165,7 +165,7 @@ def _base_of(conference: Conference, form: SheetForm) -> TranscriptDocument:
 def _token(form: SheetForm, conference: Conference) -> str:
     """Return a name for what would be saved, and over what: only what was shown is saved."""
     versions = f"{form.cleaned_data.get('version')}|{conference.version}"
-    return digest(form.parsed.document, about=versions)
+    return digest(to_form(form.parsed.document), about=versions)
 
 
 def _preview(conference: Conference, form: SheetForm) -> SheetPreview:

@@ -28,8 +28,8 @@ from transcripts.admin.clashing import (
     who_changed,
 )
 from transcripts.admin.sitting import Clash, Sitting
+from transcripts.document import HEAD_FIELDS, Kind, TranscriptDocument
 from transcripts.document import Exchange as ExchangeText
-from transcripts.document import Kind, TranscriptDocument
 from transcripts.document import Turn as TurnText
 from transcripts.models import Conference, Exchange, Named, Outlet, Participation, Revision, Speaker, Topic, Turn
 from transcripts.reading import in_language
@@ -337,9 +337,8 @@ class Meeting:
         self.sitting.clashes.append(Clash(prefix, field, words, deletes))
 
 
-_HEAD = ["title", "language", "series", "held_on", "starts_at", "posted_on", "venue", "source", "source_url"]
-_HEAD += ["translation_group", "summary", "pages"]
-_MAY_BE_NONE = {"held_on", "starts_at", "posted_on", "pages"}
+_HEAD = [field.name for field in HEAD_FIELDS]
+_MAY_BE_NONE = {field.name for field in HEAD_FIELDS if not field.is_text}
 _TURN = ["kind", "speaker", "outlet", "journalist", "label_as_printed", "text"]
 _PEOPLE = ("speaker", "outlet")
 _PERSON = ["speaker", "name_as_printed", "role_as_printed", "part"]

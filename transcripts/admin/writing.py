@@ -26,10 +26,14 @@ from transcripts.admin.proposing import (
 from transcripts.admin.refusing import RemovingAdmin
 from transcripts.admin.sitting import NotedForm, begin_sitting, sitting_of
 from transcripts.admin.together import Meeting
+from transcripts.document import HEAD_FIELDS, FieldType
 from transcripts.models import Conference
 
 # What is worth copying from a form whose record is gone: the ends of the fields' names.
-_WORDS = ("title", "heading", "text", "summary", "venue", "note", "journalist", "topic_names", "_as_printed", "_name")
+_WORDS = (
+    *(field.name for field in HEAD_FIELDS if field.is_public and field.type in {FieldType.TEXT, FieldType.PARAGRAPHS}),
+    *("heading", "text", "note", "journalist", "topic_names", "_as_printed", "_name"),
+)
 
 
 class WritingAdmin(RemovingAdmin):

@@ -4,13 +4,18 @@ from transcripts.document.alignment import align
 from transcripts.document.differences import Differences, How, Piece, compare, compare_words
 from transcripts.document.excerpt import excerpt
 from transcripts.document.form import FormError, digest, from_form, to_form
+from transcripts.document.head_fields import HEAD, HEAD_FIELDS, FieldType, HeadField
 from transcripts.document.matching import Match, match
 from transcripts.document.transcript import Exchange, Kind, Part, Person, TranscriptDocument, Turn, clean_paragraphs
 
 __all__ = [
+    "HEAD",
+    "HEAD_FIELDS",
     "Differences",
     "Exchange",
+    "FieldType",
     "FormError",
+    "HeadField",
     "How",
     "Kind",
     "Match",

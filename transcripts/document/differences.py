@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 
+from transcripts.document.head_fields import HEAD_FIELDS
 from transcripts.document.matching import Match, match
 from transcripts.document.transcript import Exchange, TranscriptDocument, Turn
 
@@ -138,15 +139,11 @@ def compare(old: TranscriptDocument, new: TranscriptDocument, found: Match | Non
     return Differences(tuple(_field_changes(old, new, found)), tuple(_turn_changes(old, new, found)))
 
 
-_FIELDS = ["title", "language", "series", "held_on", "starts_at", "posted_on", "venue", "source", "source_url"]
-_FIELDS += ["translation_group", "summary", "pages"]
-
-
 def _field_changes(old: TranscriptDocument, new: TranscriptDocument, found: Match) -> Iterator[FieldChange]:
-    for name in _FIELDS:
-        before, after = getattr(old, name), getattr(new, name)
+    for field in HEAD_FIELDS:
+        before, after = getattr(old, field.name), getattr(new, field.name)
         if before != after:
-            yield FieldChange(name, _as_text(before), _as_text(after))
+            yield FieldChange(field.name, field.to_text(before), field.to_text(after))
     if old.people != new.people:
         yield FieldChange("people", _people_as_text(old), _people_as_text(new))
     for number, exchange in enumerate(new.exchanges):

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from datetime import date, time
 from typing import Any
 
+from transcripts.document.head_fields import HEAD_FIELDS
 from transcripts.document.transcript import Exchange, Kind, Part, Person, TranscriptDocument, Turn
 
 FORM = 1
@@ -21,18 +21,7 @@ def to_form(document: TranscriptDocument, *, with_ids: bool = True, first: int =
     """
     return {
         "form": FORM,
-        "title": document.title,
-        "language": document.language,
-        "series": document.series,
-        "held_on": document.held_on.isoformat() if document.held_on else None,
-        "starts_at": document.starts_at.strftime("%H:%M") if document.starts_at else None,
-        "posted_on": document.posted_on.isoformat() if document.posted_on else None,
-        "venue": document.venue,
-        "source": document.source,
-        "source_url": document.source_url,
-        "translation_group": document.translation_group,
-        "summary": document.summary,
-        "pages": document.pages,
+        **{field.name: field.to_json(getattr(document, field.name)) for field in HEAD_FIELDS},
         "people": [{"name": person.name, "role": person.role, "part": person.part.value} for person in document.people],
         "exchanges": [
             {
@@ -61,25 +50,23 @@ def _turn_to_form(turn: Turn, *, with_ids: bool) -> dict[str, Any]:
 
 
 def from_form(form: dict[str, Any]) -> TranscriptDocument:
-    """Return the document that `form` is. Raises FormError when it is of another version or not a document."""
+    """Return the document that `form` is; keys that it lacks read as empty, for they may be newer than it.
+
+    Raises FormError when it is of another version or not a document.
+    """
     if form.get("form") != FORM:
         raise FormError(f"This is form {form.get('form')!r} of a transcript; form {FORM} is read here.")
     try:
+        head: dict[str, Any] = {
+            field.name: field.from_json(form[field.name]) for field in HEAD_FIELDS if field.name in form
+        }
         return TranscriptDocument(
-            title=form["title"],
-            language=form["language"],
-            series=form["series"],
-            held_on=date.fromisoformat(form["held_on"]) if form["held_on"] else None,
-            starts_at=time.fromisoformat(form["starts_at"]) if form["starts_at"] else None,
-            posted_on=date.fromisoformat(form["posted_on"]) if form["posted_on"] else None,
-            venue=form["venue"],
-            source=form["source"],
-            source_url=form["source_url"],
-            translation_group=form["translation_group"],
-            summary=form["summary"],
-            pages=form["pages"],
-            people=tuple(Person(person["name"], person["role"], Part(person["part"])) for person in form["people"]),
-            exchanges=tuple(_exchange_from_form(exchange) for exchange in form["exchanges"]),
+            **head,
+            people=tuple(
+                Person(person["name"], person.get("role", ""), Part(person.get("part", Part.SPEAKER)))
+                for person in form.get("people", ())
+            ),
+            exchanges=tuple(_exchange_from_form(exchange) for exchange in form.get("exchanges", ())),
         )
     except KeyError as error:
         raise FormError(f"The transcript lacks “{error.args[0]}”.") from error
@@ -91,22 +78,25 @@ def _exchange_from_form(form: dict[str, Any]) -> Exchange:
     turns = tuple(
         Turn(
             kind=Kind(turn["kind"]),
-            label=turn["label"],
-            paragraphs=tuple(turn["paragraphs"]),
-            speaker=turn["speaker"],
-            outlet=turn["outlet"],
-            journalist=turn["journalist"],
+            label=turn.get("label", ""),
+            paragraphs=tuple(turn.get("paragraphs", ())),
+            speaker=turn.get("speaker", ""),
+            outlet=turn.get("outlet", ""),
+            journalist=turn.get("journalist", ""),
             public_id=turn.get("public_id", ""),
         )
-        for turn in form["turns"]
+        for turn in form.get("turns", ())
     )
-    return Exchange(turns, form["heading"], tuple(form["topics"]), form["page"], form.get("public_id", ""))
+    return Exchange(
+        turns, form.get("heading", ""), tuple(form.get("topics", ())), form.get("page"), form.get("public_id", "")
+    )
 
 
-def digest(document: TranscriptDocument, *, after: str = "", about: str = "") -> str:
-    """Return the SHA-256 of the document with its ids, chained to the digest `after`, as 64 hexadecimal digits.
+def digest(form: dict[str, Any], *, after: str = "", about: str = "") -> str:
+    """Return the SHA-256 of a JSON form as it stands, chained to the digest `after`, as 64 hexadecimal digits.
 
-    `about` is what else it vouches for, such as who made the revision and when.
+    Of what is stored, it is of the form as stored, not of one made anew: so it stays the same when documents get a new
+    field. `about` is what else it vouches for, such as who made the revision and when.
     """
-    text = json.dumps(to_form(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256("\n".join([after, about, text]).encode()).hexdigest()

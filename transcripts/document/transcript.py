@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from transcripts.document.head_fields import HEAD_FIELDS, FieldType, HeadField
 from transcripts.text import paragraphs, without_controls
 
 
@@ -112,15 +113,15 @@ class Exchange(_Cleaned):
 
 @dataclass(frozen=True, slots=True)
 class TranscriptDocument(_Cleaned):
-    """A conference's transcript, whole or in part. Dates are days; `language` is a BCP 47 tag.
+    """A conference's transcript, whole or in part: its head, as `HEAD_FIELDS` has it, its people and its exchanges.
 
-    `translation_group` is the same for one conference in several languages. `pages` is how many pages the
-    source announced. People are listed once each.
+    Dates are days; `language` is a BCP 47 tag. `translation_group` is the same for one conference in several languages.
+    `pages` is how many pages the source announced. People are listed once each.
     """
 
     title: str = ""
-    language: str = "en"
     series: str = ""
+    language: str = "en"
     held_on: date | None = None
     starts_at: time | None = None
     posted_on: date | None = None
@@ -128,18 +129,24 @@ class TranscriptDocument(_Cleaned):
     source: str = ""
     source_url: str = ""
     translation_group: str = ""
-    summary: str = ""
     pages: int | None = None
+    summary: str = ""
     people: tuple[Person, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
     def __post_init__(self) -> None:
-        self._clean("title", "language", "series", "venue", "source", "source_url", "translation_group")
-        self._set("summary", "\n\n".join(clean_paragraphs([self.summary])))
-        if self.starts_at:
-            self._set("starts_at", self.starts_at.replace(second=0, microsecond=0, tzinfo=None))
+        for known in HEAD_FIELDS:
+            self._clean_head(known)
         people = {person.name: person for person in reversed(self.people) if person.name}
         self._set("people", tuple(reversed(people.values())))
+
+    def _clean_head(self, known: HeadField) -> None:
+        if known.type == FieldType.PARAGRAPHS:
+            self._set(known.name, "\n\n".join(clean_paragraphs([getattr(self, known.name)])))
+        elif known.is_text:
+            self._clean(known.name)
+        elif known.type == FieldType.TIME and getattr(self, known.name):
+            self._set(known.name, getattr(self, known.name).replace(second=0, microsecond=0, tzinfo=None))
 
     @property
     def turns(self) -> Iterator[Turn]:

@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
+from transcripts.document import HEAD_FIELDS, Exchange, Kind, Part, Person, TranscriptDocument, Turn
 from transcripts.intake.exchanges import group_turns
 from transcripts.intake.parsed import IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.people import unite
 from transcripts.intake.roll import Roll
 from transcripts.intake.saying import say
 
-# Of these, the first page that states one is believed.
-_FACTS = (
-    "title", "series", "held_on", "starts_at", "posted_on", "venue", "source", "source_url", "translation_group",
-    "summary",
-)  # fmt: skip
+# Of these, the first page that states one is believed. The language is the first page's, the pages are counted.
+_FACTS = [field.name for field in HEAD_FIELDS if field.name not in {"language", "pages"}]
 
 
 def join_pages(parsed: Sequence[ParsedTranscript]) -> ParsedTranscript:

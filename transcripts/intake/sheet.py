@@ -7,7 +7,7 @@ from datetime import date, time
 from itertools import islice
 from typing import Any
 
-from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
+from transcripts.document import HEAD, Exchange, FieldType, Kind, Part, Person, TranscriptDocument, Turn
 from transcripts.intake.exchanges import group_turns
 from transcripts.intake.languages import guess_language
 from transcripts.intake.parsed import IntakeError, IntakeWarning, ParsedTranscript
@@ -184,16 +184,15 @@ class _SheetParser:
             return
         if name in self.facts:
             raise self.fail(say("This line stands in the head a second time."))
-        readers: dict[str, Callable[[str], object]] = {
-            "held_on": self._date,
-            "posted_on": self._date,
-            "starts_at": self._time,
-            "pages": self._number,
+        readers: dict[FieldType, Callable[[str], object]] = {
+            FieldType.DAY: self._date,
+            FieldType.TIME: self._time,
+            FieldType.NUMBER: self._number,
+            FieldType.PARAGRAPHS: self._summary,
         }
-        if name == "summary":
-            self.facts[name] = self._summary(value)
-        elif value or name == "title":
-            self.facts[name] = readers[name](value) if name in readers else value
+        read = readers.get(HEAD[name].type, str)
+        if value or name == "title" or HEAD[name].type == FieldType.PARAGRAPHS:
+            self.facts[name] = read(value)
 
     def _summary(self, first: str) -> str:
         """Read the summary's further lines, which are indented; a blank line between such lines is kept."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from transcripts.document import Kind, Part, Person
+from transcripts.document import HEAD_FIELDS, Kind, Part, Person
 
 BREAK = "==="
 ESCAPE = "\\"
@@ -25,40 +25,14 @@ class Words:
 
 
 ENGLISH = Words(
-    head={
-        "title": "Title",
-        "series": "Series",
-        "language": "Language",
-        "held_on": "Held",
-        "starts_at": "Time",
-        "posted_on": "Posted",
-        "venue": "Venue",
-        "source": "Source",
-        "source_url": "Source URL",
-        "translation_group": "Translations",
-        "pages": "Pages",
-        "summary": "Summary",
-    },
+    head={field.name: field.english for field in HEAD_FIELDS},
     parts={Part.SPEAKER: "Speakers", Part.CHAIR: "Chair", Part.INTERPRETER: "Interpreter"},
     exchange={"topics": "Topics", "page": "Page", "public_id": "Id"},
     extract="Extract",
     colon=":",
 )
 CHINESE = Words(
-    head={
-        "title": "标题",
-        "series": "系列",
-        "language": "语言",
-        "held_on": "举行日期",
-        "starts_at": "时间",
-        "posted_on": "发布日期",
-        "venue": "地点",
-        "source": "来源",
-        "source_url": "来源网址",
-        "translation_group": "译本",
-        "pages": "页数",
-        "summary": "摘要",
-    },
+    head={field.name: field.chinese for field in HEAD_FIELDS},
     parts={Part.SPEAKER: "发言人", Part.CHAIR: "主持人", Part.INTERPRETER: "翻译"},
     exchange={"topics": "话题", "page": "页码", "public_id": "编号"},
     extract="节选",

@@ -1,9 +1,8 @@
 """A document as a transcript sheet, which `sheet` reads back as the same document."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import fields
 
-from transcripts.document import Exchange, Kind, Person, TranscriptDocument, Turn
+from transcripts.document import HEAD_FIELDS, Exchange, Kind, Person, TranscriptDocument, Turn
 from transcripts.intake.sheet_words import (
     BREAK,
     CHINESE,
@@ -44,24 +43,13 @@ def render_sheet(document: TranscriptDocument, *, with_ids: bool = False, is_ext
 
 def _head(document: TranscriptDocument, words: Words) -> Iterator[str]:
     """Yield a line for each fact that is known; the title comes first, by which a sheet is known."""
-    defaults = {one.name: one.default for one in fields(TranscriptDocument)}
-    for name, word in words.head.items():
-        value = getattr(document, name)
-        if value == defaults[name] and name not in ("title", "language"):
+    for field in HEAD_FIELDS:
+        value = getattr(document, field.name)
+        if value == field.empty and field.name != "title":
             continue
-        if name == "summary":
-            first, *further = value.split("\n")
-            yield f"{word}{words.colon} {first}"
-            yield from (SUMMARY_INDENT + line if line else "" for line in further)
-        else:
-            yield f"{word}{words.colon} {_shown(value)}".rstrip()
-
-
-def _shown(value: object) -> str:
-    """Return a fact as it stands in the head: dates and times in ISO form, a time without needless seconds."""
-    isoformat = getattr(value, "isoformat", None)
-    text = isoformat() if isoformat else str(value)
-    return text.removesuffix(":00") if isoformat and text.count(":") == 2 else text
+        first, *further = field.to_text(value).split("\n")
+        yield f"{words.head[field.name]}{words.colon} {first}".rstrip()
+        yield from (SUMMARY_INDENT + line if line else "" for line in further)
 
 
 def _people(people: Sequence[Person], words: Words) -> Iterator[str]:

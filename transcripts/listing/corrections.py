@@ -10,12 +10,13 @@ from urllib.parse import quote, urlencode
 from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.document import Part, Piece, excerpt
+from transcripts.document import HEAD, FieldType, Part, Piece, excerpt
 from transcripts.listing.charts import Count
 from transcripts.listing.conferences import COUNT_CAP
 from transcripts.listing.days import say_day
@@ -28,19 +29,6 @@ SHORT = 360  # columns up to which a corrected turn is shown whole
 LONGEST = 1_200  # columns of one changed piece in the list, and in place
 LONGEST_IN_PLACE = 240
 MOST_IN_PLACE = 4
-_FIELDS = {
-    "title": _("Title"),
-    "language": _("Language"),
-    "series": _("Series"),
-    "held_on": _("Held"),
-    "starts_at": _("Time"),
-    "posted_on": _("Posted"),
-    "venue": _("Venue"),
-    "source": _("Source"),
-    "source_url": _("Address of the source"),
-    "summary": _("Summary"),
-    "people": _("People"),
-}
 _OF_EXCHANGE = re.compile(r"exchange (\d+)(?:: (heading|topics))?")
 _PART = re.compile(r"(?m),? \((speaker|chair|interpreter)\)$")
 _PARTS = {Part.SPEAKER: "", Part.CHAIR: _("chair"), Part.INTERPRETER: _("interpreter")}
@@ -242,7 +230,9 @@ def say_field(name: str) -> str:
     """Return the name of a corrected field in words: “Title”, “Exchange 3: heading”."""
     match = _OF_EXCHANGE.fullmatch(name)
     if not match:
-        return str(_FIELDS.get(name, name))
+        return (
+            gettext("People") if name == "people" else translation.gettext(HEAD[name].label) if name in HEAD else name
+        )
     number, part = match.groups()
     if part == "heading":
         return gettext("Heading of exchange %(number)s") % {"number": number}
@@ -253,11 +243,12 @@ def say_field(name: str) -> str:
 
 def say_value(name: str, value: str) -> str:
     """Return a field's value as readers write it; a turn's words stay as they are."""
-    if name in {"held_on", "posted_on"} and value:
+    type_ = HEAD[name].type if name in HEAD else None
+    if type_ == FieldType.DAY and value:
         return say_day(date.fromisoformat(value))
-    if name == "starts_at":
-        return value[:5]
-    if name == "language":
+    if type_ == FieldType.TIME:
+        return value[:5]  # earlier corrections have seconds
+    if type_ == FieldType.LANGUAGE:
         return dict(CONTENT_LANGUAGES).get(value, value)
     if name == "people":
         return gettext("; ").join(_PART.sub(lambda match: _say_part(Part(match[1])), value).split("\n"))

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from transcripts.citations import say_who
+from transcripts.document import HEAD_FIELDS, FieldType, TranscriptDocument
 from transcripts.document import Exchange as ExchangeText
-from transcripts.document import TranscriptDocument
 from transcripts.document import Turn as TurnText
 from transcripts.models import (
     Attachment,
@@ -136,8 +136,9 @@ def attachment_of(conference: Conference, public_id: str) -> Attachment | None:
 def _with_head(conference: Conference, document: TranscriptDocument) -> Conference:
     """Return a conference that is never saved, with the document's head."""
     shown = copy(conference)
-    for name in ("title", "language", "held_on", "starts_at", "posted_on", "venue", "source", "source_url", "summary"):
-        setattr(shown, name, getattr(document, name))
+    for field in HEAD_FIELDS:
+        if field.is_public and field.type != FieldType.NAME:
+            setattr(shown, field.name, getattr(document, field.name))
     shown.date = document.held_on or document.posted_on or conference.date
     chinese = document.language.startswith("zh")
     if not conference.series or in_language(conference.series, chinese=chinese) != document.series:

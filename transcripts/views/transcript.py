@@ -11,9 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import ngettext, pgettext
 
 from transcripts.citations import pattern, say_who
+from transcripts.document import HEAD_FIELDS, FieldType
 from transcripts.listing import ConferenceCorrections, InPlace, say_day
 from transcripts.models import Attachment, Conference, Exchange, Named, Participation, Topic, Turn
 from transcripts.views.context import in_language
+
+OWN_PLACE = {"title", "source"}  # short texts of the head that its template shows in a way of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,16 @@ class Transcript:
         self.conference = conference
         self.corrections = ConferenceCorrections(conference)
         self.beside = ""
+
+    @property
+    def facts(self) -> list[str]:
+        """The short public texts of the head that stand in a line of their own, such as the venue."""
+        return [
+            value
+            for field in HEAD_FIELDS
+            if field.is_public and field.type == FieldType.TEXT and field.name not in OWN_PLACE
+            if (value := getattr(self.conference, field.name))
+        ]
 
     @cached_property
     def people(self) -> list[Participation]:

@@ -1,14 +1,15 @@
-"""Collects what is to be translated: Django's own command, and the sentences of intake, which knows no Django."""
+"""Collects what is to be translated: Django's own command, and the words of rooms that know no Django."""
 
 from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """As Django's; `say` and `template` are intake's, and a clue says why in its third place."""
+    """As Django's; `say`, `template`, a clue's third argument and a head field's second one are ours."""
 
     xgettext_options = [
         *makemessages.Command.xgettext_options,
         "--keyword=say",
         "--keyword=template",
         "--keyword=Clue:3",
+        "--keyword=HeadField:2",
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from transcripts.document import Exchange, Turn
+from transcripts.document import HEAD_FIELDS, Exchange, Turn
 from transcripts.intake import ACCEPTED_SUFFIXES, IntakeError, ParsedTranscript, read_file
 
 FILE_KINDS = f"the file to read: {', '.join(ACCEPTED_SUFFIXES)} (Akoma Ntoso)"
@@ -38,17 +38,8 @@ def describe(parsed: ParsedTranscript) -> dict[str, Any]:
     """Return the parse as plain data: dates and times in ISO form, what is unknown as null."""
     document = parsed.document
     return {
-        "title": document.title or None,
-        "language": document.language,
-        "series": document.series or None,
-        "held_on": document.held_on.isoformat() if document.held_on else None,
-        "posted_on": document.posted_on.isoformat() if document.posted_on else None,
-        "starts_at": document.starts_at.isoformat(timespec="minutes") if document.starts_at else None,
-        "venue": document.venue or None,
-        "source": document.source or None,
-        "source_url": document.source_url or None,
+        **{field.name: field.to_json(getattr(document, field.name)) or None for field in HEAD_FIELDS},
         "page": parsed.page,
-        "pages": document.pages,
         "partial": parsed.is_partial,
         "breadcrumb": list(parsed.breadcrumb),
         "people": describe_people(parsed),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from transcripts.actions.import_bases import adopt_bases, drop_bases
 from transcripts.actions.reconcile import reconcile
 from transcripts.actions.recording import Change, insist, record_event
 from transcripts.actions.second_eyes import is_alone, may_be_alone
@@ -78,7 +79,9 @@ def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, 
     differences = reconcile(row, document, applied, proposal=proposal)
     if not differences:  # everything it proposed has been done meanwhile
         _decline(proposal, change)
-    elif alone:
+        return differences
+    adopt_bases(proposal)
+    if alone:
         record_event(row, Event.What.ALONE, Change(change.user))
     return differences
 
@@ -137,3 +140,4 @@ def _decline(proposal: Revision, change: Change) -> None:
     proposal.state = Revision.State.DECLINED
     proposal.decided_by_name = change.name
     proposal.save(update_fields=["state", "decided_by_name"])
+    drop_bases(proposal)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from transcripts.actions.recording import Change
 from transcripts.document import TranscriptDocument, to_form
-from transcripts.document.import_merge import HEAD, ImportConflict, ImportMerge, merge_import, pages_of
+from transcripts.document.import_merge import HEAD, ImportConflict, ImportMerge, add_extract, merge_import, pages_of
 from transcripts.intake import ParsedTranscript
 from transcripts.models import Conference, ImportBase, Revision
 
@@ -119,12 +119,12 @@ def _base_of(key: str, rows: Mapping[str, ImportBase]) -> TranscriptDocument | N
     """Return the base of one part: its own, else what the others say of it."""
     if key in rows:
         return rows[key].transcript
-    if key:
-        return _part_of(rows[""].transcript, key) if "" in rows else None
+    if "" in rows:
+        return _part_of(rows[""].transcript, key)
     pages = sorted((row for part, row in rows.items() if part.isdecimal()), key=lambda row: int(row.part))
-    documents = [row.transcript for row in pages]
-    if not documents:
+    if not pages or key.isdecimal():
         return None
+    documents = [row.transcript for row in pages]
     return replace(documents[0], exchanges=tuple(one for document in documents for one in document.exchanges))
 
 
@@ -196,8 +196,10 @@ def merge_incoming(
 def keep_bases(conference: Conference, parts: Sequence[ImportPart], *, proposal: Revision | None = None) -> None:
     """Keep what the files of an import gave, in the place of what was kept of the same parts. Three queries or so.
 
-    With `proposal` the import waits: what was kept stays until it is applied. Must be in a transaction.
+    To the base of an extract what it states is added. With `proposal` the import waits: what was kept stays until it is
+    applied. Must be in a transaction.
     """
+    rows = {row.part: row for row in conference.import_bases.current()}
     if proposal is None:
         _forget(conference, [part.key for part in parts])
     number = Conference.objects.values_list("version", flat=True).get(pk=conference.pk)
@@ -205,7 +207,7 @@ def keep_bases(conference: Conference, parts: Sequence[ImportPart], *, proposal:
         ImportBase(
             conference=conference,
             part=part.key,
-            document=to_form(part.document),
+            document=to_form(_to_keep(part, rows)),
             digests=list(part.digests),
             release=settings.RELEASE,
             number=number if proposal is None else 0,
@@ -214,6 +216,12 @@ def keep_bases(conference: Conference, parts: Sequence[ImportPart], *, proposal:
         )
         for part in parts
     )
+
+
+def _to_keep(part: ImportPart, rows: Mapping[str, ImportBase]) -> TranscriptDocument:
+    if part.key != ImportBase.EXTRACT:
+        return part.document
+    return add_extract(_base_of(part.key, rows), part.document)
 
 
 def adopt_bases(proposal: Revision) -> None:

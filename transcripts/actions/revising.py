@@ -95,15 +95,20 @@ def decline_proposal(proposal: Revision, *, change: Change) -> None:
 
 
 @transaction.atomic
-def restore_revision(revision: Revision, *, change: Change) -> Differences:
+def restore_revision(
+    revision: Revision, *, change: Change, base: int | None = None, choices: Mapping[str, str] | None = None
+) -> Differences:
     """Make the records hold what they held at `revision`; this is itself a new revision.
 
-    Raises NoteRequiredError, WrongStateError.
+    `base` is the revision at which the conference was seen when that was decided: what others changed since stays, and
+    `choices` is as in `change_from`, with what is restored as `mine`. Without it, everything since is taken back. Raises
+    ConflictError, NoteRequiredError, WrongStateError.
     """
     row = Conference.objects.select_for_update().get(pk=revision.conference_id)
     if revision.state != Revision.State.APPLIED:
         raise WrongStateError(gettext("Only a revision that was applied once can be restored."))
-    return reconcile(row, revision.transcript, change)
+    document = revision.transcript
+    return reconcile(row, document if base is None else rebase(row, document, base, choices), change)
 
 
 def rebase(

@@ -99,7 +99,7 @@ def _without_base(
 
     With `keeps_head` the head of the records stands where it states anything: one page of several says less of it.
     """
-    mine = _with_ids(new, records)
+    mine = _with_ids(new, _of_these_pages(records, new) if keeps_head else records)
     if keeps_head:
         mine = replace(mine, **{name: getattr(records, name) or getattr(new, name) for name in HEAD})
     head = {}
@@ -110,6 +110,23 @@ def _without_base(
     people = [_with_role(known.get(person.name), person) for person in mine.people]
     filled = {name: getattr(mine, name) or getattr(records, name) for name in HEAD}
     return replace(_NOTHING, **head), replace(mine, **filled, people=tuple(people))
+
+
+def _of_these_pages(records: TranscriptDocument, new: TranscriptDocument) -> TranscriptDocument:
+    """Return the part of the records in which the words of some pages may stand: not that of other pages."""
+    pages = {one.page for one in new.exchanges}
+    if None in pages:
+        return records
+    exchanges = [one for one in records.exchanges if one.page is None or one.page in pages]
+    return replace(records, exchanges=tuple(exchanges))
+
+
+def add_extract(base: TranscriptDocument | None, new: TranscriptDocument) -> TranscriptDocument:
+    """Return what a base states together with an extract, whose words stand where it says them in another way."""
+    if base is None:
+        return new
+    known = _with_gone_ids(_without_ids(base))
+    return merge_import(None, _without_ids(new), known, is_partial=True, prefer=FILE).document
 
 
 _NOTHING = TranscriptDocument(language="")
@@ -138,7 +155,7 @@ def _identify(
 
     What the records no longer hold gets ids that begin with GONE.
     """
-    origin = _with_gone_ids(_with_ids(_without_ids(base), records), records)
+    origin = _with_gone_ids(_with_ids(_without_ids(base), records))
     voices = _renamed_voices(origin, records)
     origin, mine = _rename(origin, voices), _rename(_with_ids(new, origin), voices)
     taken = {turn.public_id for turn in (*origin.turns, *mine.turns)}
@@ -154,7 +171,7 @@ def _without_ids(document: TranscriptDocument) -> TranscriptDocument:
     return replace(document, exchanges=tuple(exchanges))
 
 
-def _with_gone_ids(document: TranscriptDocument, records: TranscriptDocument) -> TranscriptDocument:
+def _with_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
     """Give every turn and exchange without an id one that nothing in the records has."""
     exchanges = []
     for number, exchange in enumerate(document.exchanges, start=1):
@@ -186,7 +203,7 @@ def _without_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
 def _renamed_voices(origin: TranscriptDocument, records: TranscriptDocument) -> dict[_Voice, _Voice]:
     """Return who speaks in the records where the file named somebody whom the records do not know at all."""
     held = {turn.public_id: turn for turn in records.turns}
-    known = {person.name for person in records.people} | {turn.outlet for turn in records.turns}
+    known = {person.name for person in records.people} | {turn.outlet for turn in records.turns} - {""}
     became: dict[_Voice, Counter[_Voice]] = defaultdict(Counter)
     for turn in origin.turns:
         if turn.public_id in held and (turn.speaker or turn.outlet) and not {turn.speaker, turn.outlet} & known:

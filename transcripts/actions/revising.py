@@ -101,8 +101,8 @@ def restore_revision(
     """Make the records hold what they held at `revision`; this is itself a new revision.
 
     `base` is the revision at which the conference was seen when that was decided: what others changed since stays, and
-    `choices` is as in `change_from`, with what is restored as `mine`. Without it, everything since is taken back. Raises
-    ConflictError, NoteRequiredError, WrongStateError.
+    `choices` is as in `change_from`, with what is restored as `mine`. Without it, everything since is taken back.
+    Raises ConflictError, NoteRequiredError, WrongStateError.
     """
     row = Conference.objects.select_for_update().get(pk=revision.conference_id)
     if revision.state != Revision.State.APPLIED:

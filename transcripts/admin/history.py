@@ -22,7 +22,6 @@ from transcripts.admin.notes import may_edit_notes
 from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, may_propose
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.steps import StepViews
-from transcripts.admin.together import read_version
 from transcripts.document import FormError, TranscriptDocument, compare
 from transcripts.models import Conference, Event, Revision
 
@@ -170,8 +169,9 @@ class HistoryViews(StepViews):
 
 def _opened_at(request: HttpRequest, conference: Conference) -> int:
     """Return the revision at which the page was opened that was sent; without one, the present one."""
-    opened = read_version(request.POST)
-    return conference.version if opened is None or opened > conference.version else opened
+    sent = request.POST.get("version", "")
+    opened = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else conference.version
+    return min(opened, conference.version)
 
 
 def _number(text: str) -> int:

@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
             name="ImportBase",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.CharField(blank=True, max_length=12, verbose_name="part")),
+                ("part", models.CharField(blank=True, max_length=12)),
                 ("document", models.JSONField(verbose_name="document")),
-                ("digests", models.JSONField(verbose_name="digests of the files")),
-                ("release", models.CharField(max_length=40, verbose_name="release")),
-                ("number", models.PositiveIntegerField(default=0, verbose_name="revision")),
+                ("digests", models.JSONField()),
+                ("release", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(default=0)),
                 ("made_at", models.DateTimeField(verbose_name="made")),
                 (
                     "conference",

@@ -33,11 +33,11 @@ class ImportBase(models.Model):
     conference = models.ForeignKey(
         Conference, models.CASCADE, related_name="import_bases", verbose_name=_("conference")
     )
-    part = models.CharField(_("part"), max_length=12, blank=True)
+    part = models.CharField(max_length=12, blank=True)
     document = models.JSONField(_("document"))
-    digests = models.JSONField(_("digests of the files"))
-    release = models.CharField(_("release"), max_length=40)
-    number = models.PositiveIntegerField(_("revision"), default=0)
+    digests = models.JSONField()
+    release = models.CharField(max_length=40)
+    number = models.PositiveIntegerField(default=0)
     proposal = models.ForeignKey(
         Revision, models.CASCADE, null=True, related_name="import_bases", verbose_name=_("proposal")
     )

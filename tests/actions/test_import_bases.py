@@ -209,6 +209,17 @@ def test_the_base_of_a_proposal_counts_only_once_it_is_applied(public):
     assert ImportBase.objects.count() == 1
 
 
+def test_the_base_of_a_proposal_is_forgotten_when_there_was_an_import_since(public):
+    public.refresh_from_db()
+    proposal = propose(public)
+    late = SHEET.replace("How wide is it?", "And how wide is it?")
+    change = Change(None, "Misheard.")
+    import_transcripts(group_pages([sheet(late)]), change=change)
+    actions.apply_proposal(proposal, change=Change(make_editor()))
+    assert words(public) == "How long is it?\nAnd how wide is it?"
+    assert "And how wide" in str(ImportBase.objects.get().document)
+
+
 def test_the_base_of_a_declined_proposal_goes(public):
     public.refresh_from_db()
     proposal = propose(public)

@@ -160,6 +160,15 @@ def test_what_both_changed_is_named_and_nothing_is_changed(word: Path) -> None:
     assert (held(), conference().version, ImportBase.objects.get().document) == before
 
 
+def test_of_what_is_public_conflicts_are_named_before_a_note_is_asked_for(word: Path) -> None:
+    run(word, "--publish")
+    edit(4, paragraphs=("All nine of them are open today.",))
+    word.write_bytes(make_docx([*with_turn(4, "All ten of them are open."), ("NBTV", ("And at night?",))]))
+    told, sentence = refuse(word)
+    assert "exchange 3, turn 2" in told
+    assert "--prefer" in sentence
+
+
 @pytest.mark.parametrize(("side", "text"), [("file", "All ten"), ("site", "All nine of them are open today")])
 def test_prefer_decides_what_both_changed(word: Path, side: str, text: str) -> None:
     run(word)

@@ -225,11 +225,18 @@ def _to_keep(part: ImportPart, rows: Mapping[str, ImportBase]) -> TranscriptDocu
 
 
 def adopt_bases(proposal: Revision) -> None:
-    """Let the bases of an import that was proposed count, for it was applied. One query, or four."""
-    waiting = list(proposal.import_bases.values_list("part", flat=True))
-    if waiting:
-        _forget(proposal.conference, waiting)
-        proposal.import_bases.update(proposal=None, number=proposal.number or 0)
+    """Let the bases of an import that was proposed count, for it was applied, unless there was a later import.
+
+    One query, or five.
+    """
+    waiting = list(proposal.import_bases.all())
+    if not waiting:
+        return
+    if proposal.conference.import_bases.current().filter(made_at__gt=waiting[0].made_at).exists():
+        drop_bases(proposal)
+        return
+    _forget(proposal.conference, [base.part for base in waiting])
+    proposal.import_bases.update(proposal=None, number=proposal.number or 0)
 
 
 def drop_bases(proposal: Revision) -> None:

@@ -217,21 +217,15 @@ class _Import:
         parsed: ParsedTranscript,
     ) -> tuple[Conference, Differences]:
         """Do `take_in`; where something conflicts, keep that in mind and go on with what the site says."""
-        resolution = self.resolution
+        change, resolution, is_partial = self.change, self.resolution, parsed.is_partial
         try:
-            return take_in(
-                document, conference, self.change, is_partial=parsed.is_partial, parts=parts, resolution=resolution
-            )
+            return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
         except ImportConflictError as error:
             self.conflicts += error.conflicts
-            return take_in(
-                document,
-                conference,
-                self.change,
-                is_partial=parsed.is_partial,
-                parts=parts,
-                resolution=replace(resolution, prefer=SITE),
-            )
+            # All of it will be undone, so no note is asked for: the conflicts are what there is to say first.
+            change = replace(change, note=change.note or str(error))
+            resolution = replace(resolution, prefer=SITE)
+            return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
 
     def _publish(self, conference: Conference) -> bool:
         """Publish what is to be published and is not yet; say whether it was."""

@@ -8,7 +8,7 @@ could not understand. A wrong value never raises, and never changes the list uns
 from transcripts.listing.around import answerers_of, roles_of, topics_of, years_of
 from transcripts.listing.charts import Count, Tally
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf
-from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, InPlace, Notice
+from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, Notice
 from transcripts.listing.days import say_day
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group, translations_of, with_openings
 from transcripts.listing.exchanges import Answered, Asked, ExchangesOf
@@ -39,7 +39,6 @@ __all__ = [
     "Facet",
     "Found",
     "Ignored",
-    "InPlace",
     "Listing",
     "NameListing",
     "NewestTurns",

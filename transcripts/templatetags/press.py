@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from transcripts import search
 from transcripts.citations import pattern
-from transcripts.listing import Count, Option, Tally, say_day
+from transcripts.listing import Count, Option, Tally, attribution_of, say_day
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn
 from transcripts.presentation import TranscriptView
 from transcripts.text import language_tag
@@ -121,6 +121,12 @@ def plain_language_name(code: str) -> str:
 def kind_name(kind: str) -> str:
     """Return what a turn of this kind is called: question, answer, statement, moderator, note."""
     return str(_KINDS[kind])
+
+
+@register.filter
+def asker(found: dict[str, str | None] | None) -> str:
+    """Return the name under which somebody asks, as a list's query found it."""
+    return attribution_of(found).name
 
 
 @register.filter

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Q, Subquery
 from django.utils.translation import gettext
 
 from transcripts.document import Kind
-from transcripts.listing import with_openings
-from transcripts.models import Exchange, Turn
-from transcripts.presentation import ExchangeView, TranscriptView, attribute
+from transcripts.listing import attribution_of, first_attribution, with_openings
+from transcripts.models import Exchange
+from transcripts.presentation import ExchangeView, TranscriptView
 from transcripts.views.transcript import PublicPages
 
 ALL_SHOWN = 60  # up to so many every exchange has its line; 60 lines are some 3 kB over the wire
@@ -54,21 +54,17 @@ class Contents:
 def contents_around(pages: PublicPages, number: int) -> tuple[Contents, Exchange | None]:
     """Return the contents for the page of the exchange numbered `number`, and that exchange, if there is one.
 
-    Of a long conference they are what is near it. One query, and the one for people. Exchanges are numbered without
-    gaps, so that the last number is how many.
+    Of a long conference they are what is near it. One query. Exchanges are numbered without gaps, so that the last
+    number is how many.
     """
     others = Exchange.objects.filter(conference=pages.conference).order_by()
     total = others.values("conference").annotate(n=Count("pk")).values("n")
-    turns = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")
     near = Q(position__gte=number - NEAR, position__lte=number + NEAR)
     found = (
         with_openings(pages.conference.exchanges.published())
         .annotate(
             total=Subquery(total),
-            asking=Subquery(turns.filter(kind=Kind.QUESTION).values("speaker")[:1]),
-            journalist=Subquery(turns.filter(kind=Kind.QUESTION).values("journalist")[:1]),
-            answerer=Subquery(turns.filter(kind__in=_ANSWERING).values("speaker")[:1]),
-            answerer_label=Subquery(turns.filter(kind__in=_ANSWERING).values("label_as_printed")[:1]),
+            answering=first_attribution(_ANSWERING),
         )
         .filter(near | Q(position=1) | Q(total__lte=ALL_SHOWN) | Q(position=F("total")))
         .order_by("position")
@@ -123,21 +119,14 @@ def name_exchange(number: int) -> str:
 
 
 def _lines(pages: PublicPages, exchanges: list[Any]) -> Iterator[Line]:
-    printed = {seat.speaker_id: seat.name_as_printed for seat in pages.people}
     last = 0
     for exchange in exchanges:
-        asks = attribute(
-            printed=printed.get(exchange.asking, ""),
-            label=exchange.asker or "",
-            journalist=exchange.journalist or "",
-        )
-        answers = attribute(printed=printed.get(exchange.answerer, ""), label=exchange.answerer_label or "")
         yield Line(
             exchange.position,
             pages.address(exchange.position),
             exchange.heading or shorten(exchange.opening or "") or name_exchange(exchange.position),
-            asks.short_name,
-            answers.name,
+            attribution_of(exchange.asking).short_name,
+            attribution_of(exchange.answering).name,
             is_apart=exchange.position > last + 1,
         )
         last = exchange.position

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import models
 from django.test import Client
 from django.utils import timezone
+from transcripts.actions.merging import merge
 
 from tests.admin.forms import read_form, url
 from tests.builders import make_conference, make_draft, make_editor
@@ -25,7 +26,6 @@ from tests.documents import document, exchange, head_value
 from tests.views.pages import Reader, text_of
 from transcripts import actions
 from transcripts.actions import Change
-from transcripts.actions.merging import merge
 from transcripts.actions.reconcile import DocumentRefusedError, reconcile
 from transcripts.actions.recording import record_revision, seal
 from transcripts.admin.comparing import show_differences

@@ -1,12 +1,23 @@
-"""Records → TranscriptDocument, in a fixed number of queries. (READING: imports models and below.)"""
+"""Records → TranscriptDocument and its links, in a fixed number of queries. (READING: imports models and below.)"""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, cast
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 
 from transcripts.document import HEAD_FIELDS, Exchange, FieldType, Kind, Part, Person, TranscriptDocument, Turn
-from transcripts.models import Conference, Named, Topic
+from transcripts.models import Conference, Named, Participation, Topic
+from transcripts.models import Exchange as ExchangeRecord
 from transcripts.models import Turn as TurnRecord
+from transcripts.presentation import Links, NameView
+
+
+class Linked(NamedTuple):
+    """A document, and where its names and parts lead on public pages."""
+
+    document: TranscriptDocument
+    links: Links
 
 
 def read(conference: Conference) -> TranscriptDocument:
@@ -15,11 +26,57 @@ def read(conference: Conference) -> TranscriptDocument:
     Five queries, whatever the length: series, participants, exchanges, their topics, their turns.
     """
     people = list(conference.participations.order_by("position"))
-    printed = {seat.speaker_id: seat.name_as_printed for seat in people}
-    exchanges = conference.exchanges.order_by("position").prefetch_related(
-        Prefetch("topics", Topic.objects.order_by("name")),
-        Prefetch("turns", TurnRecord.objects.select_related("speaker", "outlet").order_by("position")),
+    return _document(conference, people, _exchanges(conference.exchanges.order_by("position")))
+
+
+def read_people(conference: Conference) -> list[Participation]:
+    """Return the participants, each with the speaker, in order. One query."""
+    return list(conference.participations.select_related("speaker").order_by("position"))
+
+
+def read_linked(
+    conference: Conference,
+    exchanges: Iterable[ExchangeRecord],
+    *,
+    people: Sequence[Participation],
+    topics: bool = True,
+) -> Linked:
+    """Return these exchanges of `conference` as a document, with names and addresses in the reader's language.
+
+    `exchanges` are in their order, and of no other conference; `people` are all that `read_people` returns. Two
+    queries, turns and topics, and one more for a queryset of exchanges; one less without `topics`.
+    """
+    rows = _exchanges(exchanges, topics=topics)
+    chinese = conference.language.startswith("zh")
+    series = conference.series
+    links = Links(
+        slug=conference.slug,
+        day=conference.date,
+        record_status=conference.record_status,
+        series=NameView(series.local_name, series.get_absolute_url()) if series else None,
+        people={seat.name_as_printed: seat.speaker.get_absolute_url() for seat in people},
+        topics=_link_topics(rows, chinese=chinese) if topics else {},
+        profiles=_link_turns(rows),
+        exchange=_exchange_link,
+        turn=_turn_link,
     )
+    return Linked(_document(conference, people, rows, topics=topics), links)
+
+
+def _exchanges(exchanges: Iterable[ExchangeRecord], *, topics: bool = True) -> list[ExchangeRecord]:
+    """Return the exchanges with their turns, and their topics if asked for. Two queries; one more for a queryset."""
+    rows = list(exchanges)
+    turns = Prefetch("turns", TurnRecord.objects.select_related("speaker", "outlet").order_by("position"))
+    named = [Prefetch("topics", Topic.objects.order_by("name"))] if topics else []
+    prefetch_related_objects(rows, *named, turns)
+    return rows
+
+
+def _document(
+    conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRecord], *, topics: bool = True
+) -> TranscriptDocument:
+    """Return the document of rows that are read already. One query, for the series, unless it was read."""
+    printed = {seat.speaker_id: seat.name_as_printed for seat in people}
     chinese = conference.language.startswith("zh")
     return TranscriptDocument(
         **read_head(conference),
@@ -28,7 +85,7 @@ def read(conference: Conference) -> TranscriptDocument:
             Exchange(
                 turns=tuple(_read_turn(turn, printed, chinese=chinese) for turn in exchange.turns.all()),
                 heading=exchange.heading,
-                topics=tuple(in_language(topic, chinese=chinese) for topic in exchange.topics.all()),
+                topics=tuple(in_language(topic, chinese=chinese) for topic in exchange.topics.all()) if topics else (),
                 page=exchange.page,
                 public_id=exchange.public_id,
             )
@@ -67,3 +124,36 @@ def _read_turn(turn: TurnRecord, printed: dict[int, str], *, chinese: bool) -> T
         journalist=turn.journalist,
         public_id=turn.public_id,
     )
+
+
+def _link_topics(exchanges: Sequence[ExchangeRecord], *, chinese: bool) -> dict[str, NameView]:
+    """Return each topic's name in the reader's language and its address, by its name in the document, in order."""
+    topics = {topic.pk: cast("Topic", topic) for exchange in exchanges for topic in exchange.topics.all()}
+    return {
+        in_language(topic, chinese=chinese): NameView(topic.local_name, topic.get_absolute_url())
+        for topic in sorted(topics.values(), key=lambda topic: topic.name)
+    }
+
+
+def _link_turns(exchanges: Sequence[ExchangeRecord]) -> dict[str, str]:
+    """Return the address of whoever says a turn, by the turn's public id; an address is made once a name."""
+    made: dict[tuple[int | None, int | None], str] = {}
+    found: dict[str, str] = {}
+    for exchange in exchanges:
+        for turn in exchange.turns.all():
+            key = (turn.speaker_id, turn.outlet_id)
+            if key not in made:
+                who = turn.speaker or turn.outlet
+                made[key] = who.get_absolute_url() if who else ""
+            found[turn.public_id] = made[key]
+    return found
+
+
+def _exchange_link(public_id: str) -> str:
+    """Return an exchange's permanent link in the reader's language."""
+    return reverse("transcripts:exchange-permalink", args=[public_id])
+
+
+def _turn_link(public_id: str) -> str:
+    """Return a turn's permanent link in the reader's language."""
+    return reverse("transcripts:turn-permalink", args=[public_id])

@@ -106,7 +106,7 @@ def confirm(client: Client, address: str, **changes: str) -> Any:
 def shown(client: Client, address: str) -> list[list[tuple[str, str]]]:
     """The kind and the name of each turn in each exchange of the preview."""
     preview = client.get(address).context["preview"]
-    return [[(turn.kind, turn.name) for turn in exchange.turns] for exchange in preview.exchanges]
+    return [[(row.turn.kind, row.turn.by.name) for row in exchange.turns] for exchange in preview.exchanges]
 
 
 def imported(client: Client, text: str = PAGE) -> Conference:

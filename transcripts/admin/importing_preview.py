@@ -14,6 +14,7 @@ from transcripts.document import Kind, TranscriptDocument
 from transcripts.document import Turn as TurnText
 from transcripts.intake import LabelSeen
 from transcripts.models import ImportDraft
+from transcripts.presentation import TranscriptView, make_view
 from transcripts.text import fold
 
 MOST_OFFERED = 60  # other labels that a label is offered to be the same as
@@ -64,6 +65,7 @@ class ShownLabel:
 class Preview:
     """Everything that the page shows of the transcript."""
 
+    transcript: TranscriptView
     exchanges: list[ShownExchange]
     turns: int
     labels: list[ShownLabel]
@@ -91,12 +93,13 @@ def make_preview(
         else:
             placed.append(shown)
             warned.setdefault(warning.turn, []).append(shown)
-    exchanges = list(show_exchanges(document, text.places, warned))
+    view = make_view(document)
+    exchanges = list(show_exchanges(view, text.places, warned))
     by_key = {link.key: _show_link(link, draft.choices) for link in links}
     labels = list(_show_labels(draft, text, by_key))
     heard = {label.link.key for label in labels if label.link}
     unheard = [link for key, link in by_key.items() if key not in heard]
-    return Preview(exchanges, len(text.places), labels, unheard, general, placed)
+    return Preview(view, exchanges, len(text.places), labels, unheard, general, placed)
 
 
 def _show_warning(draft: ImportDraft, number: int, warning: actions.DraftWarning) -> ShownWarning:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from transcripts import actions
 from transcripts.admin.previewing import ShownExchange, ShownWarning, show_exchanges
 from transcripts.admin.saying import translate
-from transcripts.document import TranscriptDocument
 from transcripts.intake import IntakeError, IntakeWarning, ParsedTranscript, Sentence, parse_sheet
 from transcripts.models import Conference
+from transcripts.presentation import TranscriptView, make_view
 
 QUOTED = 80  # characters of a line that is quoted
 
@@ -20,7 +20,7 @@ QUOTED = 80  # characters of a line that is quoted
 class SheetPreview:
     """What a sheet comes to, or why it cannot be read."""
 
-    document: TranscriptDocument | None = None
+    transcript: TranscriptView | None = None
     exchanges: list[ShownExchange] = field(default_factory=list)
     warnings: list[ShownWarning] = field(default_factory=list)
     error: ShownWarning | None = None
@@ -62,8 +62,8 @@ def preview_parsed(conference: Conference, text: str, parsed: ParsedTranscript) 
         index = min(bisect_left(parsed.lines, doubt.line or 0), len(places) - 1)
         shown.append(_show(number, doubt, lines, places[index]))
         warned.setdefault(index, []).append(shown[-1])
-    exchanges = list(show_exchanges(parsed.document, places, warned))
-    return SheetPreview(parsed.document, exchanges, shown)
+    view = make_view(parsed.document)
+    return SheetPreview(view, list(show_exchanges(view, places, warned)), shown)
 
 
 def _say_strange(public_id: str) -> str:

@@ -4,9 +4,10 @@
 """
 
 from transcripts.citations.files import FORMATS, Format
-from transcripts.citations.quoting import pattern, quotation, say_who, sentence, title_in_quotes
+from transcripts.citations.quoting import pattern, quotation, sentence, title_in_quotes
 from transcripts.citations.styles import STYLES, Styled, in_styles
 from transcripts.citations.work import Work
+from transcripts.presentation import say_who
 
 __all__ = [
     "FORMATS",

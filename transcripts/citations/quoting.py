@@ -35,16 +35,6 @@ def title_in_quotes(title: str, language: str) -> str:
     return f"{first}{title}{last}"
 
 
-def say_who(name: str, role: str, journalist: str, language: str) -> str:
-    """Return whose words they are, as one would print it: in Chinese and Japanese a role leads."""
-    is_east_asian = language.startswith(("zh", "ja"))
-    if name and role:
-        return f"{role}{name}" if is_east_asian else f"{name}, {role}"
-    if name and journalist:
-        return f"{name}（{journalist}）" if is_east_asian else f"{name} ({journalist})"
-    return name or journalist
-
-
 def pattern(title: str, language: str, day: str) -> str:
     """Return what a copied quotation looks like, with places for the words, who said them, and the link."""
     return gettext("%(words)s\n— %(who)s, %(title)s, %(day)s. %(link)s") % {

@@ -8,10 +8,10 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from transcripts.citations import say_who
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, say_what_is_left_out
 from transcripts.listing import ConferenceListing, ConferencesOf, Entry, say_which_conferences
 from transcripts.models import Correction, Series
+from transcripts.presentation import attribute
 
 
 class Latest(AtomFeed):
@@ -54,7 +54,7 @@ def _items(entries: Sequence[Entry]) -> list[Item]:
             path=entry.conference.get_absolute_url(),
             language=entry.conference.language,
             authors=as_printed(
-                say_who(seat.name_as_printed, seat.role_as_printed, "", entry.conference.language)
+                attribute(printed=seat.name_as_printed, role=seat.role_as_printed).in_words(entry.conference.language)
                 for seat in entry.people
             ),
             published=entry.conference.published_at,

@@ -11,7 +11,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.citations import say_who
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, say_what_is_left_out
 from transcripts.listing import Asked, ExchangesOf, Found, NewestTurns, Question, say_what_was_said
 from transcripts.models import Correction, Outlet, Speaker, Topic, Turn
@@ -70,7 +69,7 @@ class OfOutlet(OfNamed):
 
 def _found(found: Found, corrected: dict[str, datetime]) -> Item:
     place, passages = found.place, found.passages
-    authors = [say_who(each.name, each.role, each.turn.journalist, place.language) for each in passages]
+    authors = [each.by.in_words(place.language) for each in passages]
     first = found.first.turn
     url = reverse("transcripts:exchange-permalink", args=[place.public_id])
     if first.position > 1:
@@ -98,7 +97,7 @@ def _asked(asked: Asked, shown: Turn | None, corrected: dict[str, datetime]) -> 
         title=exchange.heading or _opening(asked.question) or conference.title,
         path=first.get_permanent_url(),
         language=conference.language,
-        authors=as_printed(say_who(who.name, who.role, "", conference.language) for who in people),
+        authors=as_printed(who.by.in_words(conference.language) for who in people),
         published=conference.published_at,
         changed=corrected.get(shown.public_id) if shown else None,
     )

@@ -8,9 +8,17 @@ could not understand. A wrong value never raises, and never changes the list uns
 from transcripts.listing.around import answerers_of, roles_of, topics_of, years_of
 from transcripts.listing.charts import Count, Tally
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf
-from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, InPlace, Notice
+from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, Notice
 from transcripts.listing.days import say_day
-from transcripts.listing.entries import Entry, make_entries, one_a_translation_group, translations_of, with_openings
+from transcripts.listing.entries import (
+    Entry,
+    attribution_of,
+    first_attribution,
+    make_entries,
+    one_a_translation_group,
+    translations_of,
+    with_openings,
+)
 from transcripts.listing.exchanges import Answered, Asked, ExchangesOf
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
@@ -39,7 +47,6 @@ __all__ = [
     "Facet",
     "Found",
     "Ignored",
-    "InPlace",
     "Listing",
     "NameListing",
     "NewestTurns",
@@ -54,6 +61,8 @@ __all__ = [
     "TurnFilterSet",
     "TurnListing",
     "answerers_of",
+    "attribution_of",
+    "first_attribution",
     "make_entries",
     "one_a_translation_group",
     "roles_of",

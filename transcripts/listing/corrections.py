@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
@@ -22,13 +23,12 @@ from transcripts.listing.conferences import COUNT_CAP
 from transcripts.listing.days import say_day
 from transcripts.listing.options import Option
 from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Pages, shorten
-from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Redirect, Revision, Turn
+from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Participation, Redirect, Revision, Turn
+from transcripts.presentation import CorrectionView, attribute
 
 CHANGES_SHOWN = 12  # of one revision; restoring an old one can change hundreds of turns
 SHORT = 360  # columns up to which a corrected turn is shown whole
-LONGEST = 1_200  # columns of one changed piece in the list, and in place
-LONGEST_IN_PLACE = 240
-MOST_IN_PLACE = 4
+LONGEST = 1_200  # columns of one changed piece
 _OF_EXCHANGE = re.compile(r"exchange (\d+)(?:: (heading|topics))?")
 _PART = re.compile(r"(?m),? \((speaker|chair|interpreter)\)$")
 _PARTS = {Part.SPEAKER: "", Part.CHAIR: _("chair"), Part.INTERPRETER: _("interpreter")}
@@ -36,19 +36,25 @@ _PARTS = {Part.SPEAKER: "", Part.CHAIR: _("chair"), Part.INTERPRETER: _("interpr
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One turn or one field that a revision corrected; `turn` is the turn as it stands now, if it still does."""
+    """One turn or one field that a revision corrected; `turn` is the turn as it stands now, if it still does.
+
+    `printed` is then the speaker's name as printed that day.
+    """
 
     correction: Correction
     turn: Turn | None = None
+    printed: str = ""
 
     @property
     def name(self) -> str:
         """Who says the words as printed, or the name of the field."""
         if self.correction.field not in {"", "label"}:
             return say_field(self.correction.field)
-        known = self.turn and (self.turn.speaker or self.turn.outlet)
-        label = self.turn.label_as_printed if self.turn else self.correction.label
-        return label or (known.local_name if known else "")
+        if not self.turn:
+            return attribute(label=self.correction.label).name
+        known = self.turn.speaker or self.turn.outlet
+        label = self.turn.label_as_printed
+        return attribute(printed=self.printed, label=label, known=known.local_name if known else "").name
 
     @property
     def is_of_words(self) -> bool:
@@ -68,17 +74,8 @@ class Change:
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """What changed, for the list: a short text whole, of a long one the surroundings of each change."""
-        return excerpt(*self._values, whole=SHORT, longest=LONGEST)
-
-    @property
-    def pieces_in_place(self) -> tuple[Piece, ...]:
-        """What changed, for under the turn itself: the first few changes with their surroundings."""
-        return excerpt(*self._values, longest=LONGEST_IN_PLACE, most=MOST_IN_PLACE)
-
-    @property
-    def _values(self) -> tuple[str, str]:
-        name = self.correction.field
-        return (say_value(name, self.correction.was), say_value(name, self.correction.now))
+        name, was, now = self.correction.field, self.correction.was, self.correction.now
+        return excerpt(say_value(name, was), say_value(name, now), whole=SHORT, longest=LONGEST)
 
 
 @dataclass(slots=True)
@@ -161,11 +158,11 @@ class CorrectionListing(Pages):
         found = Correction.objects.published().filter(revision__in=notices, position__lte=CHANGES_SHOWN)
         corrections = list(found.order_by("position"))
         ids = {correction.turn_public_id for correction in corrections} - {""}
-        turns = Turn.objects.published().filter(public_id__in=ids).defer("text")
-        stand = {turn.public_id: turn for turn in turns.select_related("exchange__conference", "speaker", "outlet")}
+        stand = {turn.public_id: turn for turn in _turns_with_printed_names(ids)}
         for correction in corrections:
-            turn = stand.get(correction.turn_public_id)
-            notices[correction.revision_id].changes.append(Change(correction, turn))
+            turn: Any = stand.get(correction.turn_public_id)
+            printed = turn.printed or "" if turn else ""
+            notices[correction.revision_id].changes.append(Change(correction, turn, printed))
 
 
 class ConferenceCorrections:
@@ -188,13 +185,22 @@ class ConferenceCorrections:
         return list(notices.values())
 
     @cached_property
-    def by_turn(self) -> dict[str, list["InPlace"]]:
+    def by_turn(self) -> dict[str, list[CorrectionView]]:
         """What stands under each turn, the newest first, by the turn's permanent id."""
-        found: dict[str, list[InPlace]] = defaultdict(list)
+        found: dict[str, list[CorrectionView]] = defaultdict(list)
         for number, notice in enumerate(self.notices):
-            for change in notice.changes:
-                if change.correction.turn_public_id:
-                    found[change.correction.turn_public_id].append(InPlace(notice, change, self.address(number)))
+            for correction in (change.correction for change in notice.changes):
+                if correction.turn_public_id:
+                    found[correction.turn_public_id].append(
+                        CorrectionView(
+                            day=notice.day,
+                            note=notice.revision.note,
+                            was=correction.was,
+                            now=correction.now,
+                            url=self.address(number),
+                            is_of_name=bool(correction.field),
+                        )
+                    )
         return dict(found)
 
     @property
@@ -215,15 +221,6 @@ class ConferenceCorrections:
             query["page"] = str(page)
         url = f"{reverse('transcripts:correction-list')}?{urlencode(query)}"
         return url if number is None else f"{url}#{quote(self.notices[number].anchor)}"
-
-
-@dataclass(frozen=True, slots=True)
-class InPlace:
-    """One correction of one turn, as it stands under the turn; `url` leads to the whole entry."""
-
-    notice: Notice
-    change: Change
-    url: str
 
 
 def say_field(name: str) -> str:
@@ -258,6 +255,14 @@ def say_value(name: str, value: str) -> str:
 def _say_part(part: Part) -> str:
     said = str(_PARTS[part])
     return gettext(" (%(part)s)") % {"part": said} if said else ""
+
+
+def _turns_with_printed_names(public_ids: Iterable[str]) -> QuerySet[Turn]:
+    """Return the turns as they stand now, each with `printed`, its speaker's name at the conference."""
+    seats = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
+    turns = Turn.objects.published().filter(public_id__in=public_ids).defer("text")
+    turns = turns.select_related("exchange__conference", "speaker", "outlet")
+    return turns.annotate(printed=Subquery(seats.values("name_as_printed")[:1]))
 
 
 def _new_slugs(slug: str) -> list[str]:

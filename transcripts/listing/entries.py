@@ -7,11 +7,26 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber, Substr
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, JSONObject, RowNumber, Substr
 
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Participation, Turn
+from transcripts.presentation import Attribution, attribute
 
 OPENING_LENGTH = 160
 EXCHANGES_SHOWN = 4
@@ -74,15 +89,35 @@ def one_a_translation_group(
 
 
 def with_openings(exchanges: QuerySet[Exchange]) -> QuerySet[Exchange]:
-    """Add `asker` and `opening`, who asks first and how: they stand in for a heading that was not printed."""
+    """Add `asking` and `opening`, who asks first and how: they stand in for a heading that was not printed.
+
+    `asking` is what `attribution_of` takes.
+    """
     questions = Turn.objects.filter(exchange=OuterRef("pk"), kind=Kind.QUESTION).order_by("position")
     turns = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")
-    name = Case(When(label_as_printed="", then=F("outlet__name")), default=F("label_as_printed"))
     begin = Substr("text", 1, OPENING_LENGTH)
     return exchanges.annotate(
-        asker=Subquery(questions.values(who=name)[:1]),
+        asking=first_attribution([Kind.QUESTION]),
         opening=Coalesce(Subquery(questions.values(words=begin)[:1]), Subquery(turns.values(words=begin)[:1])),
     )
+
+
+def first_attribution(kinds: Sequence[Kind]) -> Subquery:
+    """Return, for a queryset of exchanges, what `attribution_of` needs of the first turn of these kinds."""
+    seats = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
+    parts = JSONObject(
+        printed=Subquery(seats.values("name_as_printed")[:1]),
+        label="label_as_printed",
+        known="outlet__name",
+        journalist="journalist",
+    )
+    turns = Turn.objects.filter(exchange=OuterRef("pk"), kind__in=kinds).order_by("position")
+    return Subquery(turns.values(who=parts)[:1], output_field=JSONField())
+
+
+def attribution_of(found: Mapping[str, str | None] | None) -> Attribution:
+    """Return who says the turn of which `first_attribution` found this; nobody where it found none."""
+    return attribute(**{name: text or "" for name, text in (found or {}).items()})
 
 
 def translations_of(conferences: Sequence[Conference]) -> dict[str, list[Conference]]:

@@ -19,6 +19,7 @@ from transcripts.listing.charts import Count
 from transcripts.listing.page import PAGE_SIZE, Pages
 from transcripts.listing.passages import OPENING_LENGTH, SNIPPET_LENGTH
 from transcripts.models import Conference, Exchange, Named, Participation, Speaker, Turn
+from transcripts.presentation import Attribution, attribute
 
 ROWS_READ = 3_000  # turns, or exchanges of a topic
 TEXT_READ = 1_000  # characters of a turn, of which a snippet shows the first
@@ -30,8 +31,7 @@ class Said:
     """The beginning of somebody's words in an exchange, with name and role as printed that day."""
 
     turn: Turn
-    name: str
-    role: str
+    by: Attribution
     snippet: SafeString
 
 
@@ -40,19 +40,19 @@ class Answered:
     """Who answered, with name and role as printed that day."""
 
     speaker: Speaker
-    name: str
-    role: str
+    by: Attribution
 
 
 @dataclass(slots=True)
 class Asked:
-    """An exchange in a list: the question that stands for it, its first words, and who answered it.
+    """An exchange in a list: the question that stands for it, its asker and first words, and who answered it.
 
     `said` is what the speaker of the list said in it; None in other lists.
     """
 
     exchange: Exchange
     question: Turn | None = None
+    asker: str = ""
     opening: str = ""
     answered: list[Answered] = field(default_factory=list)
     said: Said | None = None
@@ -116,17 +116,15 @@ class ExchangesOf(Pages):
         if self.noun == "outlet":
             asked.question = next((turn for turn in ours if turn.kind == Kind.QUESTION), said)
         elif self.noun == "speaker" and said:
-            seat = seats.get((asked.exchange.conference_id, said.speaker_id or 0))
             asked.question = _question_before(turns, said)
-            asked.said = _say(said, seat)
+            asked.said = Said(said, _attribute(said, seats), search.snippet(said.text, "", length=SNIPPET_LENGTH))
         else:
             asked.question = next((turn for turn in turns if turn.kind == Kind.QUESTION), None)
+        asked.asker = _attribute(asked.question, seats).name if asked.question else ""
         asked.opening = search.snippet(asked.question.text if asked.question else "", "", length=OPENING_LENGTH * 2)
         for turn in turns:
             if turn.speaker and turn.kind in _ANSWERS and turn.speaker not in [who.speaker for who in asked.answered]:
-                seat = seats.get((asked.exchange.conference_id, turn.speaker.pk))
-                name = seat.name_as_printed if seat else turn.speaker.local_name
-                asked.answered.append(Answered(turn.speaker, name, seat.role_as_printed if seat else ""))
+                asked.answered.append(Answered(turn.speaker, _attribute(turn, seats)))
 
 
 def _one_a_translation_group(rows: Sequence[tuple[int, int, str, str]], language: str) -> list[int]:
@@ -163,7 +161,14 @@ def _question_before(turns: list[Turn], said: Turn) -> Turn | None:
     return questions[-1] if questions else None
 
 
-def _say(turn: Turn, seat: Participation | None) -> Said:
-    name = seat.name_as_printed if seat else turn.label_as_printed or str(turn.speaker)
-    role = seat.role_as_printed if seat else ""
-    return Said(turn, name, role, search.snippet(turn.text, "", length=SNIPPET_LENGTH))
+def _attribute(turn: Turn, seats: dict[tuple[int, int], Participation]) -> Attribution:
+    """Return who says the turn, as printed at its conference."""
+    seat = seats.get((turn.exchange.conference_id, turn.speaker_id or 0))
+    known = turn.speaker or turn.outlet
+    return attribute(
+        printed=seat.name_as_printed if seat else "",
+        label=turn.label_as_printed,
+        known=known.local_name if known else "",
+        role=seat.role_as_printed if seat else "",
+        journalist=turn.journalist,
+    )

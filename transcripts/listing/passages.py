@@ -14,6 +14,7 @@ from transcripts import search
 from transcripts.document import Kind
 from transcripts.listing.options import local_label
 from transcripts.models import NOW, Among, Exchange, Prepared, Turn
+from transcripts.presentation import Attribution, attribute
 
 SNIPPET_LENGTH = 240
 OPENING_LENGTH = 80
@@ -62,8 +63,7 @@ class Passage:
     """A turn that was found: who said it, with name and role as printed, and where the words stand in it."""
 
     turn: Words
-    name: str
-    role: str
+    by: Attribution
     url: str
     snippet: SafeString
 
@@ -158,7 +158,7 @@ def _questions(exchanges: set[int]) -> dict[int, Question]:
     """Return the first question of each exchange. One query, or none."""
     rows = _QUESTIONS(keys=sorted(exchanges)) if exchanges else ()
     return {
-        exchange: Question(turn, label or local_label(name or "", name_zh or ""), text)
+        exchange: Question(turn, attribute(label=label, known=local_label(name or "", name_zh or "")).name, text)
         for exchange, turn, text, label, name, name_zh in rows
     }
 
@@ -175,6 +175,11 @@ def _found(place: Place, question: Question | None, words: str) -> Found:
 
 def _passage(turn: Words, url: str, words: str) -> Passage:
     name, name_zh = turn.names
-    said_by = turn.label or local_label(name or "", name_zh or "") if turn.seated_as is None else turn.seated_as
-    snippet = search.snippet(turn.text, words, length=SNIPPET_LENGTH)
-    return Passage(turn, said_by, turn.role or "", f"{url}#{turn.public_id}", snippet)
+    by = attribute(
+        printed=turn.seated_as or "",
+        label=turn.label,
+        known=local_label(name or "", name_zh or ""),
+        role=turn.role or "",
+        journalist=turn.journalist,
+    )
+    return Passage(turn, by, f"{url}#{turn.public_id}", search.snippet(turn.text, words, length=SNIPPET_LENGTH))

@@ -67,8 +67,6 @@ class Attachment(models.Model):
 
     objects = AttachmentQuerySet.as_manager()
 
-    under: str = ""  # the address that its files are under in a preview, where the public one does not serve
-
     class Meta:
         ordering = ["position"]
         verbose_name = _("attachment")
@@ -118,8 +116,6 @@ class Attachment(models.Model):
 
     def address_of(self, name: str) -> str:
         """The address of one of its files."""
-        if self.under:
-            return f"{self.under}{self.public_id}/{name}"
         return reverse("attachment", args=[self.public_id, name])
 
     @property

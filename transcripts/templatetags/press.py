@@ -16,13 +16,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from transcripts import search
-from transcripts.listing import Count, Option, Tally, say_day
-from transcripts.models import CONTENT_LANGUAGES, SiteIdentity
+from transcripts.citations import pattern
+from transcripts.listing import Count, Option, Tally, attribution_of, say_day
+from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn
+from transcripts.presentation import TranscriptView
 from transcripts.text import language_tag
 from transcripts.views import context
+from transcripts.views.contents import name_exchange
 
 LOGO_HEIGHT = 28
 _LANGUAGES = dict(CONTENT_LANGUAGES)
+_KINDS = dict(Turn.KINDS)
 _RIGHT_TO_LEFT = {"ar"}
 
 register = template.Library()
@@ -105,6 +109,42 @@ def in_language(address: str, code: str) -> str:
 def language_name(code: str) -> SafeString:
     """Return the name of a language in itself."""
     return format_html("<span {}>{}</span>", lang(code), _LANGUAGES.get(code, code))
+
+
+@register.filter
+def plain_language_name(code: str) -> str:
+    """Return the name of a language in itself, as an attribute can hold it."""
+    return _LANGUAGES.get(code, code)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """Return what a turn of this kind is called: question, answer, statement, moderator, note."""
+    return str(_KINDS[kind])
+
+
+@register.filter
+def asker(found: dict[str, str | None] | None) -> str:
+    """Return the name under which somebody asks, as a list's query found it."""
+    return attribution_of(found).name
+
+
+@register.filter
+def exchange_name(number: int) -> str:
+    """Return what the exchange of this number is called that has no words of its own."""
+    return name_exchange(number)
+
+
+@register.filter
+def record_status_name(code: str) -> str:
+    """Return how far the text of a transcript can be relied upon, in words; nothing where there is no record."""
+    return str(RecordStatus(code).label) if code else ""
+
+
+@register.filter
+def quotation_pattern(transcript: TranscriptView) -> str:
+    """Return what a copied quotation looks like, with places for the words, who said them, and the link."""
+    return pattern(transcript.title, transcript.language, say_day(transcript.day) if transcript.day else "")
 
 
 @register.filter

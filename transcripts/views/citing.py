@@ -1,6 +1,5 @@
 """How to cite a conference, an exchange or a turn: a page to read, and files for reference managers."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +15,9 @@ from transcripts.citations import FORMATS, Format, Work, in_styles, sentence
 from transcripts.document import Kind
 from transcripts.listing import say_day
 from transcripts.models import Conference, Exchange, SiteIdentity, Turn
-from transcripts.reading import in_language
-from transcripts.views.contents import shorten
+from transcripts.presentation import ExchangeView, TurnView, make_view
+from transcripts.reading import in_language, read_linked, read_people
+from transcripts.views.contents import title_of
 from transcripts.views.lookup import conference_page, moved, permanent_page
 from transcripts.views.transcript import canonical_url
 
@@ -35,9 +35,9 @@ def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None 
     """One exchange. Five queries as a page, four as a file."""
     if _is_other(request, exchange.public_id):
         return moved(request, public_id=exchange.public_id)
-    turns = list(exchange.turns.select_related("speaker", "outlet").order_by("position"))
-    answering = [turn for turn in turns if turn.kind in _ANSWERING]
-    return _answer(request, exchange.conference, form, _work_of_part(exchange, exchange, turns, answering), exchange)
+    view = _view(exchange)
+    answering = [turn for turn in view.turns if turn.kind in _ANSWERING]
+    return _answer(request, exchange.conference, form, _work_of_part(exchange, view, answering), exchange)
 
 
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns")
@@ -45,9 +45,9 @@ def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> H
     """One turn. Five queries as a page, four as a file."""
     if _is_other(request, turn.public_id):
         return moved(request, public_id=turn.public_id)
-    turns = list(turn.exchange.turns.select_related("speaker", "outlet").order_by("position"))
-    said = [each for each in turns if each.pk == turn.pk]
-    return _answer(request, turn.exchange.conference, form, _work_of_part(turn, turn.exchange, turns, said), turn)
+    view = _view(turn.exchange)
+    said = [each for each in view.turns if each.public_id == turn.public_id]
+    return _answer(request, turn.exchange.conference, form, _work_of_part(turn, view, said), turn)
 
 
 def _is_other(request: HttpRequest, public_id: str) -> bool:
@@ -56,23 +56,23 @@ def _is_other(request: HttpRequest, public_id: str) -> bool:
     return bool(match and match.kwargs["public_id"] != public_id)
 
 
-def _work_of_part(part: Exchange | Turn, exchange: Exchange, turns: list[Turn], said: Iterable[Turn]) -> Work:
-    """Return the work that the words `said` are. One query."""
+def _view(exchange: Exchange) -> ExchangeView:
+    """Return the exchange as its readers see it. Two queries."""
     conference = exchange.conference
-    seats = dict(conference.participations.values_list("speaker", "name_as_printed"))
-    people = [
-        seats.get(turn.speaker_id or 0) or turn.label_as_printed or str(turn.speaker or turn.outlet or "")
-        for turn in said
-    ]
-    opening = next((turn for turn in turns if turn.kind == Kind.QUESTION), next(iter(turns), None))
-    title = exchange.heading or (shorten(opening.text) if opening else "") or str(exchange)
+    document, links = read_linked(conference, [exchange], people=read_people(conference), topics=False)
+    return make_view(document, links, first=exchange.position).exchanges[0]
+
+
+def _work_of_part(part: Exchange | Turn, exchange: ExchangeView, said: list[TurnView]) -> Work:
+    """Return the work that the words `said` in `exchange` are."""
+    conference = part.conference if isinstance(part, Exchange) else part.exchange.conference
     return _work(
         conference,
-        title,
+        title_of(exchange),
         key=part.public_id,
         path=part.get_permanent_url(),
         container=conference.title,
-        people=tuple(dict.fromkeys(name for name in people if name)),
+        people=tuple(dict.fromkeys(turn.by.name for turn in said if turn.by.name)),
     )
 
 
@@ -87,7 +87,7 @@ def _work(conference: Conference, title: str, *, path: str = "", **rest: Any) ->
         title=title,
         day=conference.date,
         publisher=publisher,
-        url=canonical_url(conference, path),
+        url=canonical_url(conference.language, path or conference.get_absolute_url()),
         language=conference.language,
         kind=kind,
         standing=standing[:1].upper() + standing[1:],

@@ -1,15 +1,17 @@
 """The contents of a conference: a line for each exchange, with who asks and who answers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Q, Subquery
+from django.utils.translation import gettext
 
 from transcripts.document import Kind
-from transcripts.listing import with_openings
-from transcripts.models import Exchange, Turn
-from transcripts.views.transcript import Passage, Transcript
+from transcripts.listing import attribution_of, first_attribution, with_openings
+from transcripts.models import Exchange
+from transcripts.presentation import ExchangeView, TranscriptView
+from transcripts.views.transcript import PublicPages
 
 ALL_SHOWN = 60  # up to so many every exchange has its line; 60 lines are some 3 kB over the wire
 NEAR = 15  # beyond, this many on either side of the current one, and the ends
@@ -35,7 +37,6 @@ class Contents:
 
     lines: list[Line]
     total: int
-    exchange: Exchange | None = None
 
     def __bool__(self) -> bool:
         return self.total > 1
@@ -50,51 +51,45 @@ class Contents:
         return next((line for line in self.lines if line.number == number), None)
 
 
-def contents_around(transcript: Transcript, number: int) -> Contents:
-    """Return the contents for the page of the exchange numbered `number`: of a long conference what is near it.
+def contents_around(pages: PublicPages, number: int) -> tuple[Contents, Exchange | None]:
+    """Return the contents for the page of the exchange numbered `number`, and that exchange, if there is one.
 
-    One query, and the one for people. Exchanges are numbered without gaps, so that the last number is how many.
+    Of a long conference they are what is near it. One query. Exchanges are numbered without gaps, so that the last
+    number is how many.
     """
-    others = Exchange.objects.filter(conference=transcript.conference).order_by()
+    others = Exchange.objects.filter(conference=pages.conference).order_by()
     total = others.values("conference").annotate(n=Count("pk")).values("n")
-    turns = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")
     near = Q(position__gte=number - NEAR, position__lte=number + NEAR)
     found = (
-        with_openings(transcript.conference.exchanges.published())
+        with_openings(pages.conference.exchanges.published())
         .annotate(
             total=Subquery(total),
-            journalist=Subquery(turns.filter(kind=Kind.QUESTION).values("journalist")[:1]),
-            answerer=Subquery(turns.filter(kind__in=_ANSWERING).values("speaker")[:1]),
-            answerer_label=Subquery(turns.filter(kind__in=_ANSWERING).values("label_as_printed")[:1]),
+            answering=first_attribution(_ANSWERING),
         )
         .filter(near | Q(position=1) | Q(total__lte=ALL_SHOWN) | Q(position=F("total")))
         .order_by("position")
     )
     exchanges: list[Any] = list(found)
-    for exchange in exchanges:
-        exchange.conference = transcript.conference
     current = next((exchange for exchange in exchanges if exchange.position == number), None)
-    return Contents(list(_lines(transcript, exchanges)), exchanges[0].total if exchanges else 0, current)
+    return Contents(list(_lines(pages, exchanges)), exchanges[0].total if exchanges else 0), current
 
 
-def contents_of_all(passages: Iterable[Passage], address: Callable[[int], str] | None = None) -> Contents:
+def contents_of_all(view: TranscriptView, address: Callable[[int], str] | None = None) -> Contents:
     """Return the contents with a line for every exchange. No query.
 
     Each leads to its place on the page on which everything stands, or to the `address` of its own page.
     """
     lines = []
-    for passage in passages:
-        asks = next((said for said in passage.turns if said.turn.kind == Kind.QUESTION), None)
-        answers = next((said for said in passage.turns if said.turn.kind in _ANSWERING), None)
-        first = asks or next(iter(passage.turns), None)
-        exchange = passage.exchange
+    for exchange in view.exchanges:
+        asks = next((turn for turn in exchange.turns if turn.kind == Kind.QUESTION), None)
+        answers = next((turn for turn in exchange.turns if turn.kind in _ANSWERING), None)
         lines.append(
             Line(
-                exchange.position,
-                address(exchange.position) if address else f"#{exchange.public_id}",
-                exchange.heading or (shorten(first.turn.text) if first else "") or str(exchange),
-                _without(asks.name, asks.turn.journalist) if asks else "",
-                answers.name if answers else "",
+                exchange.number,
+                address(exchange.number) if address else f"#{exchange.id}",
+                title_of(exchange),
+                asks.by.short_name if asks else "",
+                answers.by.name if answers else "",
             )
         )
     return Contents(lines, len(lines))
@@ -112,16 +107,26 @@ def narrow(contents: Contents, number: int) -> Contents:
     return Contents(lines, contents.total)
 
 
-def _lines(transcript: Transcript, exchanges: list[Any]) -> Iterator[Line]:
+def title_of(exchange: ExchangeView) -> str:
+    """Return what an exchange goes by: its heading, else how its question begins, else its number."""
+    asks = next((turn for turn in exchange.turns if turn.kind == Kind.QUESTION), next(iter(exchange.turns), None))
+    return exchange.heading or (shorten(asks.text) if asks else "") or name_exchange(exchange.number)
+
+
+def name_exchange(number: int) -> str:
+    """Return what an exchange without words of its own is called."""
+    return gettext("Exchange %(number)d") % {"number": number}
+
+
+def _lines(pages: PublicPages, exchanges: list[Any]) -> Iterator[Line]:
     last = 0
     for exchange in exchanges:
-        seat = transcript.seats.get(exchange.answerer)
         yield Line(
             exchange.position,
-            transcript.address(exchange.position),
-            exchange.heading or shorten(exchange.opening or "") or str(exchange),
-            _without(exchange.asker or "", exchange.journalist or ""),
-            (seat.name_as_printed if seat else "") or exchange.answerer_label or "",
+            pages.address(exchange.position),
+            exchange.heading or shorten(exchange.opening or "") or name_exchange(exchange.position),
+            attribution_of(exchange.asking).short_name,
+            attribution_of(exchange.answering).name,
             is_apart=exchange.position > last + 1,
         )
         last = exchange.position
@@ -131,10 +136,3 @@ def shorten(text: str) -> str:
     """Return the first words of `text`, as they stand in a line of contents."""
     text = " ".join(text.split())
     return text if len(text) <= OPENING else f"{text[:OPENING].rpartition(' ')[0] or text[:OPENING]}…"
-
-
-def _without(label: str, journalist: str) -> str:
-    """Return the label of an outlet without its journalist in brackets."""
-    for form in (f"({journalist})", f"（{journalist}）"):
-        label = label.removesuffix(form) if journalist else label
-    return label.strip()

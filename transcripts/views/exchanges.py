@@ -6,12 +6,13 @@ from django.utils.encoding import escape_uri_path
 
 from transcripts.exports import FORMATS
 from transcripts.models import Conference, Exchange, Preview, Turn
+from transcripts.presentation import TranscriptView
 from transcripts.views import errors
 from transcripts.views.contents import Contents, contents_around
 from transcripts.views.lookup import conference_page, permanent_page, with_query
 from transcripts.views.pager import Pager
 from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages
-from transcripts.views.transcript import Passage, Transcript, address_of, canonical_url
+from transcripts.views.transcript import Pages, PublicPages, canonical_url
 
 
 @conference_page
@@ -45,50 +46,53 @@ def turn_permalink(request: HttpRequest, turn: Turn) -> HttpResponse:
 
 
 def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
-    transcript = Transcript(conference)
-    side = SideBySide(request.GET, transcript)
-    contents = contents_around(transcript, number)
-    passage = transcript.read(contents.exchange) if contents.exchange else None
-    return show_exchange(request, transcript, contents, passage, number, side=side)
+    pages = PublicPages(conference)
+    side = SideBySide(request.GET, pages)
+    contents, exchange = contents_around(pages, number)
+    if exchange is None and number != 1:
+        return no_such_exchange(request, pages)
+    return show_exchange(request, pages, pages.view(exchange), contents, number, side=side)
+
+
+def no_such_exchange(request: HttpRequest, pages: Pages) -> HttpResponse:
+    """Say that the conference has no exchange of this number, and lead back to its first."""
+    return errors.no_such_page(request, back=pages.plain_address(1), title=pages.title, language=pages.language)
 
 
 def show_exchange(
     request: HttpRequest,
-    transcript: Transcript,
+    pages: Pages,
+    view: TranscriptView,
     contents: Contents,
-    passage: Passage | None,
     number: int,
     *,
     side: SideBySide | None = None,
     preview: Preview | None = None,
 ) -> HttpResponse:
-    """Show the page of the exchange numbered `number`, which is `passage`: of a public conference, or of a preview."""
-    conference = transcript.conference
-    if passage is None and number != 1:
-        back = transcript.plain_address(1)
-        return errors.no_such_page(request, back=back, title=conference.title, language=conference.language)
-    side = side or SideBySide(request.GET, transcript)
-    speaking, silent = transcript.part(passage)
+    """Show the page of the exchange numbered `number`, which `view` holds: of a public conference, or of a preview."""
+    exchange = view.find(number)
+    side = side or SideBySide(request.GET, pages)
+    speaking, silent = view.part_people([exchange] if exchange else [])
     path = escape_uri_path(request.path)
     context = {
-        "conference": conference,
+        "transcript": view,
         "preview": preview,
-        "transcript": transcript,
+        "pages": pages,
         "contents": contents,
         "current": contents.line(number),
-        "passage": passage,
+        "exchange": exchange,
         "side": side,
-        "pairing": side.pair_with(number, passage),
+        "pairing": side.pair_with(number, exchange),
         "beside": side.links(path),
         "beyond": side.beyond(contents.total) if number == contents.total else None,
         "speaking": speaking,
         "silent": silent,
         "formats": FORMATS.values(),
-        "canonical": canonical_url(conference, path),
-        "translations": in_other_languages(transcript, number),
-        "alternates": alternates(transcript, lambda each: address_of(each, number), number),
+        "canonical": canonical_url(view.language, path),
+        "translations": in_other_languages(pages, number),
+        "alternates": alternates(pages, pages.plain_address(number), lambda each: each.address(number), number),
         "before": contents.line(number - 1),
         "after": contents.line(number + 1),
-        "pager": Pager(range(1, contents.total + 1), number, transcript.address),
+        "pager": Pager(range(1, contents.total + 1), number, pages.address),
     }
     return render(request, "conferences/exchange.html", context)

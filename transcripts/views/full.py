@@ -9,33 +9,32 @@ from transcripts.models import Conference, Preview
 from transcripts.views.contents import contents_of_all
 from transcripts.views.lookup import conference_page
 from transcripts.views.side_by_side import SideBySide, alternates, chapters
-from transcripts.views.transcript import Transcript, canonical_url, full_address_of
+from transcripts.views.transcript import Pages, PublicPages, canonical_url, full_address_of
 
 
 @conference_page
 def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Every exchange on one page. Nine queries; five more side by side."""
-    return show_full(request, Transcript(conference))
+    return show_full(request, PublicPages(conference))
 
 
-def show_full(request: HttpRequest, transcript: Transcript, *, preview: Preview | None = None) -> HttpResponse:
+def show_full(request: HttpRequest, pages: Pages, *, preview: Preview | None = None) -> HttpResponse:
     """Show all exchanges: of a public conference, or of a preview."""
-    conference = transcript.conference
-    side = SideBySide(request.GET, transcript)
-    passages = transcript.read_all()
-    contents = contents_of_all(passages)
+    side = SideBySide(request.GET, pages)
+    view = pages.view_all()
+    contents = contents_of_all(view)
     path = escape_uri_path(request.path)
     context = {
-        "conference": conference,
+        "transcript": view,
         "preview": preview,
-        "transcript": transcript,
+        "pages": pages,
         "contents": contents,
         "side": side,
-        "chapters": chapters(side.pair_all(passages), contents),
+        "chapters": chapters(side.pair_all(view), contents),
         "beside": side.links(path),
         "formats": FORMATS.values(),
-        "canonical": canonical_url(conference, path),
-        "translations": [(each, full_address_of(each)) for each in transcript.translations],
-        "alternates": alternates(transcript, full_address_of),
+        "canonical": canonical_url(view.language, path),
+        "translations": [(each.language, full_address_of(each.slug)) for _, each in pages.translations],
+        "alternates": alternates(pages, pages.plain_full_address, lambda each: full_address_of(each.slug)),
     }
     return render(request, "conferences/full.html", context)

@@ -15,8 +15,8 @@ from transcripts.models import Preview, Status
 from transcripts.reading import read
 from transcripts.views import errors
 from transcripts.views.contents import contents_of_all, narrow
-from transcripts.views.drafts import DraftTranscript, attachment_of, root_of
-from transcripts.views.exchanges import show_exchange
+from transcripts.views.drafts import PreviewPages, attachment_of, root_of
+from transcripts.views.exchanges import no_such_exchange, show_exchange
 from transcripts.views.full import show_full
 
 # Nobody keeps such a page, nobody lists it, and where it leads to learns nothing of its address.
@@ -81,7 +81,7 @@ def preview_exchange(request: HttpRequest, opened: Preview, token: str, n: int) 
 @preview_page
 def preview_full(request: HttpRequest, opened: Preview, token: str) -> HttpResponse:
     """Every exchange on one page. Eleven queries, whatever the length."""
-    return show_full(request, _transcript_of(opened, token), preview=opened)
+    return show_full(request, _pages_of(opened, token), preview=opened)
 
 
 @preview_page
@@ -95,13 +95,14 @@ def preview_attachment(
 
 
 def _show(request: HttpRequest, opened: Preview, token: str, number: int) -> HttpResponse:
-    transcript = _transcript_of(opened, token)
-    contents = narrow(contents_of_all(transcript.passages, transcript.address), number)
-    passage = next((each for each in transcript.passages if each.exchange.position == number), None)
-    return show_exchange(request, transcript, contents, passage, number, preview=opened)
+    pages = _pages_of(opened, token)
+    if number != 1 and not pages.view.find(number):
+        return no_such_exchange(request, pages)
+    contents = narrow(contents_of_all(pages.view, pages.address), number)
+    return show_exchange(request, pages, pages.view, contents, number, preview=opened)
 
 
-def _transcript_of(opened: Preview, token: str) -> DraftTranscript:
-    """Return the transcript to show. Five queries; none for a proposal."""
+def _pages_of(opened: Preview, token: str) -> PreviewPages:
+    """Return the pages to show. Five queries; none for a proposal."""
     document = opened.revision.transcript if opened.revision else read(opened.conference)
-    return DraftTranscript(opened.conference, document, root_of(token))
+    return PreviewPages(opened.conference, document, root_of(token))

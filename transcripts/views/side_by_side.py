@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from transcripts.document import align
 from transcripts.listing import Ignored
-from transcripts.models import Conference
+from transcripts.presentation import ExchangeView, TranscriptView, TurnView
 from transcripts.views.contents import Contents
-from transcripts.views.transcript import Passage, Said, Transcript, address_of, canonical_url
+from transcripts.views.transcript import Pages, PublicPages, Translation, canonical_url
 
 VALUE_SHOWN = 80
 
@@ -21,9 +21,9 @@ VALUE_SHOWN = 80
 class Pairing:
     """An exchange in both languages: turns that answer to each other stand in one row, the others alone."""
 
-    first: Passage | None
-    second: Passage | None
-    rows: list[tuple[Said | None, Said | None]]
+    first: ExchangeView | None
+    second: ExchangeView | None
+    rows: list[tuple[TurnView | None, TurnView | None]]
 
     @property
     def is_even(self) -> bool:
@@ -34,20 +34,22 @@ class Pairing:
 class SideBySide:
     """What the page was asked to show beside the text: a translation, or nothing; `ignored` is what was not understood.
 
-    One query, that of the transcript's translations; it is none without translations.
+    `view` is of the translation, with what stands on the page, once that was paired. One query, that of the
+    transcript's translations; it is none without translations.
     """
 
-    def __init__(self, data: QueryDict, transcript: Transcript) -> None:
-        self.transcript = transcript
-        self.other: Transcript | None = None
+    def __init__(self, data: QueryDict, pages: Pages) -> None:
+        self.pages = pages
+        self.other: PublicPages | None = None
+        self.view: TranscriptView | None = None
         self.total = 0
         self.ignored: list[Ignored] = []
-        published = {each.language: each for each in transcript.translations}
+        published = {found.language: (conference, found) for conference, found in pages.translations}
         for value in dict.fromkeys(text.strip() for text in data.getlist("with") if text.strip()):
-            found = published.get(value.lower())
-            if found and not self.other:
-                self.other, self.total = Transcript(found), found.total  # type: ignore[attr-defined]
-                transcript.beside, self.other.beside = found.language, transcript.conference.language
+            conference, found = published.get(value.lower(), (None, None))
+            if conference and found and not self.other:
+                self.other, self.total = PublicPages(conference), found.total
+                pages.beside, self.other.beside = found.language, pages.language
             else:
                 self.ignored.append(Ignored("with", value[:VALUE_SHOWN], gettext("Side by side with")))
 
@@ -60,30 +62,32 @@ class SideBySide:
             return None
         return self.total - last, self.other.address(last + 1)
 
-    def links(self, path: str) -> list[tuple[Conference | None, str]]:
-        """Return the translations to lay beside the page at `path`, each with its address; None for the page alone."""
-        beside = self.other.conference if self.other else None
-        others = [each for each in self.transcript.translations if each != beside]
-        links: list[tuple[Conference | None, str]] = [(None, path)] if beside else []
-        return links + [(each, f"{path}?{urlencode({'with': each.language})}") for each in others]
+    def links(self, path: str) -> list[tuple[str, str]]:
+        """Return the languages to lay beside the page at `path`, each with its address; none for the page alone."""
+        beside = self.other.language if self.other else ""
+        others = [found.language for _, found in self.pages.translations if found.language != beside]
+        links = [("", path)] if beside else []
+        return links + [(each, f"{path}?{urlencode({'with': each})}") for each in others]
 
-    def pair_with(self, number: int, passage: Passage | None) -> Pairing | None:
+    def pair_with(self, number: int, exchange: ExchangeView | None) -> Pairing | None:
         """Return the exchange numbered `number` in both languages. Two queries, and two for people and corrections."""
         if not self.other:
             return None
-        exchange = self.other.find(number) if number <= self.total else None
-        return pair(passage, self.other.read(exchange, with_topics=False) if exchange else None)
+        found = self.other.find(number) if number <= self.total else None
+        self.view = self.other.view(found, topics=False)
+        return pair(exchange, self.view.find(number))
 
-    def pair_all(self, passages: list[Passage]) -> list[Pairing]:
+    def pair_all(self, view: TranscriptView) -> list[Pairing]:
         """Return every exchange of either. Three queries, and those for people and corrections."""
-        others = self.other.read_all() if self.other else []
-        return [pair(first, second) for first, second in zip_longest(passages, others)]
+        self.view = self.other.view_all() if self.other else None
+        others = self.view.exchanges if self.view else ()
+        return [pair(first, second) for first, second in zip_longest(view.exchanges, others)]
 
 
-def pair(first: Passage | None, second: Passage | None) -> Pairing:
+def pair(first: ExchangeView | None, second: ExchangeView | None) -> Pairing:
     """Return the two exchanges turn by turn."""
-    ours, theirs = (passage.turns if passage else [] for passage in (first, second))
-    pairs = align([_voice(said) for said in ours], [_voice(said) for said in theirs])
+    ours, theirs = (exchange.turns if exchange else () for exchange in (first, second))
+    pairs = align([_voice(turn) for turn in ours], [_voice(turn) for turn in theirs])
     return Pairing(
         first,
         second,
@@ -98,22 +102,23 @@ def chapters(pairings: list[Pairing], contents: Contents) -> list[tuple[Pairing,
     return [(pairing, places[index], places[index + 2]) for index, pairing in enumerate(pairings)]
 
 
-def _voice(said: Said) -> tuple[str, Hashable]:
-    turn = said.turn
-    who = ("speaker", turn.speaker_id) if turn.speaker_id else ("outlet", turn.outlet_id)
-    return turn.kind, who if who[1] else None
+def _voice(turn: TurnView) -> tuple[str, Hashable]:
+    """Return what a turn does, and who says it: the address of whoever it is is the same in every language."""
+    return turn.kind, turn.profile_url or None
 
 
-def in_other_languages(transcript: Transcript, number: int = 1) -> list[tuple[Conference, str]]:
-    """Return each translation with the address of the same exchange in it, or of its first where it has fewer."""
-    return [
-        (other, address_of(other, number if number <= other.total else 1))  # type: ignore[attr-defined]
-        for other in transcript.translations
-    ]
+def in_other_languages(pages: Pages, number: int = 1) -> list[tuple[str, str]]:
+    """Return the language of each translation with the address of the same exchange in it."""
+    return [(found.language, found.address(number)) for _, found in pages.translations]
 
 
-def alternates(transcript: Transcript, address: Callable[[Conference], str], number: int = 1) -> list[tuple[str, str]]:
-    """Return the languages in which this page is to be had, with the whole `address` of each; none without others."""
-    others = [other for other in transcript.translations if number <= other.total]  # type: ignore[attr-defined]
-    pages = [transcript.conference, *others] if others else []
-    return [(each.language, canonical_url(each, address(each))) for each in pages]
+def alternates(
+    pages: Pages, path: str, address: Callable[[Translation], str], number: int = 1
+) -> list[tuple[str, str]]:
+    """Return the languages in which the page at `path` is to be had, each with the whole address; none without others.
+
+    `address` gives the translations'; those without an exchange numbered `number` are left out.
+    """
+    others = [found for _, found in pages.translations if number <= found.total]
+    found = [(pages.language, path), *((each.language, address(each)) for each in others)] if others else []
+    return [(language, canonical_url(language, each)) for language, each in found]

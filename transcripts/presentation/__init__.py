@@ -1,0 +1,33 @@
+"""A transcript as its readers see it: plain, frozen views made from a document and its links. (PRESENTATION: pure.)
+
+`make_view` is the one function that makes them. Public pages, previews of what is not public, the desk's previews,
+side by side and print all render a `TranscriptView`. `attribute` is the one place that says who says a turn.
+"""
+
+from transcripts.presentation.attribution import Attribution, attribute, say_who
+from transcripts.presentation.links import Links
+from transcripts.presentation.making import make_view
+from transcripts.presentation.views import (
+    CorrectionView,
+    ExchangeView,
+    NameView,
+    ParagraphView,
+    PersonView,
+    TranscriptView,
+    TurnView,
+)
+
+__all__ = [
+    "Attribution",
+    "CorrectionView",
+    "ExchangeView",
+    "Links",
+    "NameView",
+    "ParagraphView",
+    "PersonView",
+    "TranscriptView",
+    "TurnView",
+    "attribute",
+    "make_view",
+    "say_who",
+]

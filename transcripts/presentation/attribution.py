@@ -1,0 +1,53 @@
+"""Who says a turn, and under which name: the one place where that is decided. (Pure.)"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says a turn: the name before the words, the role printed that day, and the journalist of an outlet.
+
+    All are empty where nobody is known.
+    """
+
+    name: str = ""
+    role: str = ""
+    journalist: str = ""
+
+    @property
+    def journalist_beside(self) -> str:
+        """The journalist, where the name does not hold it already."""
+        return "" if self.journalist in self.name else self.journalist
+
+    @property
+    def short_name(self) -> str:
+        """The name without the journalist in brackets behind it."""
+        name = self.name
+        for form in (f"({self.journalist})", f"（{self.journalist}）"):
+            name = name.removesuffix(form) if self.journalist else name
+        return name.strip()
+
+    def in_words(self, language: str) -> str:
+        """Return whose words they are, as a quotation in `language` says it; empty where nobody is known."""
+        return say_who(self.name, self.role, self.journalist_beside, language)
+
+
+def attribute(
+    *, printed: str = "", label: str = "", known: str = "", role: str = "", journalist: str = ""
+) -> Attribution:
+    """Return who says a turn, under the name that stands before the words wherever the turn is shown.
+
+    `printed` is the participant's name as printed that day, `label` what the page printed before the words, and
+    `known` the name on record of the speaker or the outlet: the first of these that is not empty is the name.
+    """
+    return Attribution(printed or label or known, role, journalist)
+
+
+def say_who(name: str, role: str, journalist: str, language: str) -> str:
+    """Return whose words they are, as one would print it: in Chinese and Japanese a role leads."""
+    is_east_asian = language.startswith(("zh", "ja"))
+    if name and role:
+        return f"{role}{name}" if is_east_asian else f"{name}, {role}"
+    if name and journalist:
+        return f"{name}（{journalist}）" if is_east_asian else f"{name} ({journalist})"
+    return name or journalist

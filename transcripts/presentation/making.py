@@ -1,0 +1,121 @@
+"""A document and its links → the view that every page renders. (Pure.)"""
+
+from collections.abc import Iterator
+
+from transcripts.document import HEAD_FIELDS, Exchange, FieldType, TranscriptDocument, Turn
+from transcripts.presentation.attribution import attribute
+from transcripts.presentation.links import Links
+from transcripts.presentation.views import (
+    ExchangeView,
+    NameView,
+    ParagraphView,
+    PersonView,
+    TranscriptView,
+    TurnView,
+)
+
+OWN_PLACE = {"title", "source"}  # short texts of the head that the page shows in a way of their own
+
+
+def make_view(document: TranscriptDocument, links: Links | None = None, *, first: int = 1) -> TranscriptView:
+    """Return the transcript that `document` is, as readers see it; without `links` it leads nowhere.
+
+    `first` is the number of its first exchange, when it is a part of a conference.
+    """
+    return _Maker(document, links or Links()).view(first)
+
+
+class _Maker:
+    """Makes the view of one document: what its exchanges have in common is looked up once."""
+
+    def __init__(self, document: TranscriptDocument, links: Links) -> None:
+        self.document, self.links = document, links
+        self.roles = {person.name: person.role for person in document.people}
+        self.places = {name: place for place, name in enumerate(links.topics)}
+
+    def view(self, first: int) -> TranscriptView:
+        document, links = self.document, self.links
+        return TranscriptView(
+            title=document.title,
+            language=document.language,
+            series=links.series or (NameView(document.series) if document.series else None),
+            day=document.held_on or document.posted_on or links.day,
+            held_on=document.held_on,
+            starts_at=document.starts_at,
+            posted_on=document.posted_on,
+            facts=tuple(_facts(document)),
+            source=document.source,
+            source_url=document.source_url,
+            summary=document.summary,
+            record_status=links.record_status,
+            slug=links.slug,
+            people=tuple(
+                PersonView(person.name, person.role, person.part, links.people.get(person.name, ""))
+                for person in document.people
+            ),
+            exchanges=tuple(
+                self._view_exchange(exchange, number) for number, exchange in enumerate(document.exchanges, start=first)
+            ),
+        )
+
+    def _view_exchange(self, exchange: Exchange, number: int) -> ExchangeView:
+        """Return one exchange, its topics in the order in which the links have them, unknown ones last."""
+        links, key = self.links, exchange.public_id
+        topics = sorted(exchange.topics, key=lambda name: self.places.get(name, len(self.places)))
+        anchor = key or f"exchange-{number}"
+        return ExchangeView(
+            id=anchor,
+            public_id=key,
+            number=number,
+            heading=exchange.heading,
+            page=exchange.page,
+            topics=tuple(links.topics.get(name) or NameView(name) for name in topics),
+            turns=tuple(self._view_turns(exchange, anchor)),
+            page_url=links.page(number),
+            url=links.exchange(key) if key else "",
+        )
+
+    def _view_turns(self, exchange: Exchange, anchor: str) -> Iterator[TurnView]:
+        """Yield the turns; whoever speaks is introduced with the role the first time."""
+        introduced: set[str] = set()
+        for number, turn in enumerate(exchange.turns, start=1):
+            is_new = turn.speaker not in introduced
+            introduced.add(turn.speaker)
+            yield self._view_turn(turn, number, turn.public_id or f"{anchor}-turn-{number}", is_new=is_new)
+
+    def _view_turn(self, turn: Turn, number: int, anchor: str, *, is_new: bool) -> TurnView:
+        links, key = self.links, turn.public_id
+        by = attribute(
+            printed=turn.speaker,
+            label=turn.label,
+            known=turn.outlet,
+            role=self.roles.get(turn.speaker, "") if turn.speaker else "",
+            journalist=turn.journalist,
+        )
+        url = links.turn(key) if key else ""
+        return TurnView(
+            id=anchor,
+            public_id=key,
+            number=number,
+            kind=turn.kind,
+            by=by,
+            role=by.role if is_new else "",
+            who=by.in_words(self.document.language),
+            paragraphs=tuple(
+                ParagraphView(f"{anchor}-{place}", place, text, f"{url}?p={place}" if url else "")
+                for place, text in enumerate(turn.paragraphs, start=1)
+            ),
+            speaker=turn.speaker,
+            label=turn.label,
+            profile_url=links.profiles.get(key, ""),
+            url=url,
+            corrections=tuple(links.corrections.get(key, ())),
+        )
+
+
+def _facts(document: TranscriptDocument) -> Iterator[str]:
+    """Yield the short public texts of the head that stand in a line of their own, such as the venue."""
+    for field in HEAD_FIELDS:
+        is_fact = field.is_public and field.type == FieldType.TEXT and field.name not in OWN_PLACE
+        if is_fact and (value := getattr(document, field.name)):
+            yield value

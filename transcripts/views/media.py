@@ -1,0 +1,95 @@
+"""Photos, handouts and videos as the pages of a conference show them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext, pgettext
+
+from transcripts.models import Attachment
+
+Address = Callable[[Attachment, str], str]  # of one of an attachment's files, by the file's name
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo: the addresses of its sizes, and the width and height of the largest in pixels."""
+
+    url: str
+    smallest: str
+    srcset: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A file to download; its size is in bytes."""
+
+    url: str
+    title: str
+    suffix: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A link to a video elsewhere."""
+
+    url: str
+    title: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What belongs to a conference beside its words, in order; false when there is nothing."""
+
+    photos: tuple[Photo, ...] = ()
+    handouts: tuple[Handout, ...] = ()
+    videos: tuple[Video, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.photos or self.handouts or self.videos)
+
+    @property
+    def counted(self) -> str:
+        """How many there are of each kind: "3 photos, 1 handout"."""
+        photos, handouts, videos = len(self.photos), len(self.handouts), len(self.videos)
+        said = {
+            ngettext("%(n)d photo", "%(n)d photos", photos) % {"n": photos}: photos,
+            ngettext("%(n)d handout", "%(n)d handouts", handouts) % {"n": handouts}: handouts,
+            ngettext("%(n)d video", "%(n)d videos", videos) % {"n": videos}: videos,
+        }
+        return pgettext("between the parts of a list", ", ").join(words for words, total in said.items() if total)
+
+
+def show_media(rows: Iterable[Attachment], address: Address) -> Media:
+    """Return the attachments as pages show them; `address` says where their files are. One query for a queryset."""
+    kinds = Attachment.Kind
+    found = list(rows)
+    return Media(
+        photos=tuple(_show_photo(row, address) for row in found if row.kind == kinds.PHOTO),
+        handouts=tuple(
+            Handout(address(row, row.name), row.title, row.suffix, row.size)
+            for row in found
+            if row.kind == kinds.HANDOUT
+        ),
+        videos=tuple(Video(row.url, row.title, row.host) for row in found if row.kind == kinds.VIDEO),
+    )
+
+
+def _show_photo(row: Attachment, address: Address) -> Photo:
+    sizes = [(address(row, f"{width}.webp"), width) for width in row.widths]
+    return Photo(
+        url=address(row, row.name),
+        smallest=sizes[0][0],
+        srcset=", ".join(f"{url} {width}w" for url, width in sizes),
+        width=row.width,
+        height=row.height,
+        alt=row.alt,
+        caption=row.caption,
+        credit=row.credit,
+    )

@@ -33,7 +33,7 @@ _FACETS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Facts]], Mapping[An
     "topics": (("topics",), _topics),
     "series": (("series",), lambda rows: Counter([row.series_id for row in rows if row.series_id])),
     "languages": (("languages",), lambda rows: Counter([row.language for row in rows])),
-    "kinds": (("kinds",), lambda rows: Counter([row.kind for row in rows])),
+    "kinds": (("kinds",), lambda rows: Counter([row.kind for row in rows if row.kind])),
     "years": (("first", "last"), _years),
 }
 

@@ -1,4 +1,4 @@
-"""Empty the search index, which holds the question before each answer and titles of their own; then run `rebuild_search`.
+"""Empty the search index, to hold the question before each answer, and titles; `rebuild_search` then fills it.
 
 On SQLite the table of words gets a column for the question. On PostgreSQL it stands in the vectors that are there.
 """

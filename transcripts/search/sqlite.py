@@ -81,7 +81,7 @@ def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
         cursor.execute(f"DELETE FROM {ROWS} WHERE key IN ({of_these})", parameters)  # noqa: S608
         cursor.executemany(
             "INSERT INTO transcripts_search (rowid, body, context, question, marks) VALUES (%s, %s, %s, %s, %s)",
-            map(_columns, rows),
+            [_columns(row) for row in rows],
         )
         cursor.executemany(
             f"INSERT INTO {ROWS} ({_FACTS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608

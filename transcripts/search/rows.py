@@ -5,8 +5,8 @@ that day. Its conference's title is in it too, in tokens of another spelling: th
 does not find it alone. For that a conference has a row of its own.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -83,22 +83,40 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class FilterToken:
-    """A filter of the search: its name in `Filters`, the letter of its tokens, and a row's values of it."""
+    """A filter of the search: its field in `Filters`, the letter of its tokens, and which of a row's facts it asks for.
+
+    That may be several, as text. A `is_facet` is counted.
+    """
 
     name: str
     token: str
-    values: Callable[[Facts], Sequence[Any]]
+    fact: str
+    has_several: bool = False
+    is_facet: bool = True
+
+    def values(self, facts: Facts) -> Sequence[Any]:
+        """Return the values that a row has."""
+        value = getattr(facts, self.fact)
+        return value.split() if self.has_several else [value] if value else []
+
+    def count(self, rows: Sequence[Facts]) -> Mapping[Any, int]:
+        """Return how many of the rows have each value. Where there are several, the different ones alone are read."""
+        values = [getattr(row, self.fact) for row in rows]
+        if self.has_several:
+            return {int(value): n for value, n in Counter(" ".join(values).split()).items()}
+        counts = Counter(values)
+        return {value: n for value, n in counts.items() if value}
 
 
 # Whatever a turn can be asked to be, apart from its day, which the key tells.
 FILTERS = (
-    FilterToken("speakers", "s", lambda facts: [facts.speaker_id] if facts.speaker_id else []),
-    FilterToken("outlets", "o", lambda facts: [facts.outlet_id] if facts.outlet_id else []),
-    FilterToken("topics", "t", lambda facts: [int(topic) for topic in facts.topics.split()]),
-    FilterToken("series", "c", lambda facts: [facts.series_id] if facts.series_id else []),
-    FilterToken("conferences", "v", lambda facts: [facts.conference_id]),
-    FilterToken("languages", "l", lambda facts: [facts.language]),
-    FilterToken("kinds", "k", lambda facts: [facts.kind] if facts.kind else []),
+    FilterToken("speakers", "s", "speaker_id"),
+    FilterToken("outlets", "o", "outlet_id"),
+    FilterToken("topics", "t", "topics", has_several=True),
+    FilterToken("series", "c", "series_id"),
+    FilterToken("languages", "l", "language"),
+    FilterToken("kinds", "k", "kind"),
+    FilterToken("conferences", "v", "conference_id", is_facet=False),
 )
 # The conference's status, by one mark or the other; whether an embargo has passed only the records can say.
 PUBLISHED = mark("p")

@@ -18,9 +18,10 @@ def say(*texts: str, conference: Conference | None = None, **fields: Any) -> lis
 
 
 def found(text: str, filters: search.Filters = EVERYTHING, **options: Any) -> list[str]:
-    """The texts of the turns found, in the order found; their number is the total."""
+    """The texts of the turns, and the titles of the conferences, in the order found; their number is the total."""
     results = search.find(text, filters, **options)
     texts = dict(Turn.objects.filter(pk__in=results.turn_ids).values_list("pk", "text"))
+    texts |= {-pk: title for pk, title in Conference.objects.values_list("pk", "title")}
     if not options:
         assert results.total == len(results.turn_ids)
     return [texts[pk] for pk in results.turn_ids]

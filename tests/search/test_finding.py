@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from operator import or_
 from random import Random
 from typing import Any
 
@@ -27,7 +28,7 @@ from transcripts import search
 from transcripts.document import Kind
 from transcripts.models import Conference
 from transcripts.search import Filters, Sort, finding
-from transcripts.search.query import Term, parse
+from transcripts.search.query import Query, Term, parse
 from transcripts.search.rows import Row, rows
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,7 @@ def test_no_text_at_all_raises(text: str) -> None:
 
 def test_both_databases_find_what_a_plain_reading_of_the_tokens_finds() -> None:
     conference = make_conference("Night boats 深圳")
+    chair = make_speaker("Chair")
     random = Random(7)  # noqa: S311 (no secret is made)
     pieces = [
         "boat",
@@ -197,29 +199,35 @@ def test_both_databases_find_what_a_plain_reading_of_the_tokens_finds() -> None:
         " OR ",
     ]
     texts = ["".join(random.choices(pieces, k=random.randint(1, 9))) for _ in range(60)]
-    say(*texts, conference=conference, heading="港 night")
+    for question, answer in pairwise(texts):
+        make_exchange(conference, heading="港 night", question=question, answer=answer, speaker=chair)
+    search.index(conference.pk)
     of_turn = {row.facts.turn_id: row for row in rows([conference.pk])}
+    title = of_turn.pop(-conference.pk).context
 
-    def holds(row: Row, term: Term, own_words: bool) -> bool:
+    def holds(words: list[str], term: Term) -> bool:
         size = len(term.tokens)
         return any(
             words[at : at + size - 1] == list(term.tokens[:-1]) and term.ends_with(words[at + size - 1])
-            for words in ([row.body] if own_words else [row.body, row.context])
             for at in range(len(words) - size + 1)
         )
 
+    def meets(row: Row, term: Term) -> bool:
+        return any(holds(words, term) for words in (row.body, row.context, row.question))
+
+    def matches(row: Row, query: Query) -> bool:
+        """Each group is met there or in the title, one at least there, and nothing excluded is in either."""
+        met = [any(meets(row, term) for term in group) for group in query.wanted]
+        helped = [any(holds(title, term) for term in group) for group in query.wanted]
+        excluded = any(meets(row, term) or holds(title, term) for term in query.excluded)
+        return any(met) and all(map(or_, met, helped)) and not excluded
+
     @settings(max_examples=200, deadline=None)
     @given(st.lists(st.sampled_from([*pieces, " ", " -"]), max_size=8).map("".join), st.booleans())
-    def check(text: str, own_words: bool) -> None:
-        filters = Filters(speakers=(make_speaker().pk,)) if own_words else Filters(kinds=("answer",))
+    def check(text: str, is_said_by: bool) -> None:
+        filters = Filters(speakers=(chair.pk,)) if is_said_by else Filters(kinds=("answer",))
         query = parse(text)
-        expected = {
-            turn_id
-            for turn_id, row in of_turn.items()
-            if query
-            and all(any(holds(row, term, own_words) for term in group) for group in query.wanted)
-            and not any(holds(row, term, own_words) for term in query.excluded)
-        }
+        expected = {pk for pk, row in of_turn.items() if row.facts.kind == "answer" and matches(row, query)}
         if text.strip():
             assert set(search.find(text, filters, limit=100).turn_ids) == expected
 
@@ -256,10 +264,13 @@ def test_the_words_round_a_turn_are_found_too() -> None:
         speaker=chair,
         topics=(make_topic("Tolls", name_zh_hans="过桥费"),),
     )
-    for query in ["winter", '"second crossing"', "odile", "tolls", "过桥费", "winter yes"]:
+    for query in ['"second crossing"', "odile", "tolls", "过桥费", "winter yes", '"winter timetable" crossing']:
         assert found(query) == ["Yes."], query
         assert search.conferences(query).count() == 1
-    assert found('"crossing winter"') == []
+    for query in ["winter", "winter timetable", '"winter timetable"', "timetable -yes"]:
+        assert found(query) == ["Winter timetable"], query
+    for query in ['"crossing winter"', "second -winter", "winter -timetable", "no winter"]:
+        assert found(query) == [], query
     for query in ["master", '"harbour master"']:  # the role says nothing of what is said
         assert found(query) == [], query
 
@@ -277,16 +288,71 @@ def test_words_stay_as_printed_that_day() -> None:
     assert found("courier") == ["Why?"]
 
 
-def test_said_by_matches_own_words_only() -> None:
+def test_a_conference_found_by_its_title_alone_counts_as_one() -> None:
+    tolls = make_conference("Harbour tolls", held_on=date(2024, 1, 2))
+    say("Nothing to say.", "Nor here.", "The ferry stays.", conference=tolls)
+    assert found("tolls") == ["Harbour tolls"]
+    assert found("tolls ferry") == ["The ferry stays."]
+    say("The tolls grow.", conference=make_conference("Z", held_on=date(2024, 1, 1)))
+    assert found("tolls", sort=Sort.NEWEST) == ["Harbour tolls", "The tolls grow."]
+    say("The tolls stay.", conference=tolls)
+    assert found("tolls", sort=Sort.NEWEST) == ["The tolls stay.", "The tolls grow."]
+    assert found("tolls", Filters(kinds=("answer",))) == ["The tolls stay.", "The tolls grow."]
+    assert found("", Filters(languages=("en",), last=date(2024, 1, 1))) == ["The tolls grow."]
+    assert [conference.title for conference in search.conferences("harbour")] == ["Harbour tolls"]
+
+
+def test_said_by_takes_what_stands_over_the_words_and_own_words_come_first() -> None:
     one, other = make_speaker("Odile Brandt"), make_speaker("Ines Calder")
-    conference = make_conference("Harbour tolls")
-    say("Nothing to say.", "The harbour stays.", conference=conference, speaker=one)
-    say("The harbour grows.", conference=conference, speaker=other)
-    assert found("harbour", Filters(speakers=(one.pk,))) == ["The harbour stays."]
-    assert found("tolls", Filters(speakers=(one.pk,))) == []
-    assert len(found("tolls")) == 3
-    assert found('"harbour stay*"', Filters(speakers=(one.pk, other.pk))) == ["The harbour stays."]
-    assert found("harbour -grows", Filters(speakers=(one.pk, other.pk))) == ["The harbour stays."]
+    conference = make_conference("Harbour dues", held_on=date(2024, 1, 2))
+    said_by = Filters(speakers=(one.pk,))
+
+    def exchange(answer: str, question: str = "And?", **fields: Any) -> None:
+        make_exchange(conference, question=question, answer=answer, speaker=fields.pop("speaker", one), **fields)
+
+    exchange("In the question.", question="What of the ferry tolls?")
+    exchange("In the heading.", heading="Ferry tolls")
+    exchange("In the topics.", topics=(make_topic("Ferry tolls"),))
+    exchange("The tolls are for the ferry.")
+    exchange("Ferry tolls, said in order.")
+    exchange("The ferry is in the words.", question="And the tolls?")
+    exchange("The ferry tolls of somebody else.", speaker=other)
+    exchange("Nothing, in the title only.")
+    search.index(conference.pk)
+    words, over = ["Ferry tolls, said in order.", "The tolls are for the ferry."], ["In the heading.", "In the topics."]
+    rest = ["In the question.", "The ferry is in the words."]
+    assert found("ferry tolls", said_by) == [*words, *over, *rest]
+    assert found("tolls", said_by) == [*words[::-1], *over, *rest]
+    assert found("harbour", said_by) == []
+    assert set(found("ferry tolls harbour", said_by)) == set(found("ferry tolls", said_by))  # the title helps
+    assert found("tolls -heading -topics", said_by) == [*words[::-1], *rest]
+    assert set(found("tolls", said_by)) < set(found("tolls"))
+    assert set(found("odile tolls")) == set(found("tolls", said_by))  # whoever is called so says it
+    assert set(found("odile tolls", said_by)) == set(found("tolls", said_by))
+
+
+def test_an_answer_has_the_last_question_before_it() -> None:
+    exchange = make_exchange(make_conference("Z"), question="Of the ferry?", answer="Yes.")
+    make_turn(exchange, Kind.QUESTION, "And the tolls?")
+    make_turn(exchange, Kind.ANSWER, "No.")
+    search.index(exchange.conference_id)
+    assert found("ferry") == ["Of the ferry?", "Yes."]
+    assert found("tolls") == ["And the tolls?", "No."]
+
+
+def test_an_answer_stands_by_its_question_when_the_best_come_first() -> None:
+    for day, question in enumerate(["By the night ferry?", "By the ferry at night?", "Is the night ferry late?"], 1):
+        conference = make_conference(f"Z {day}", held_on=date(2024, 1, day))
+        make_exchange(conference, question=question, answer=f"Answer {day}.")
+        search.index(conference.pk)
+    assert found("night ferry") == [
+        "Is the night ferry late?",
+        "Answer 3.",
+        "By the night ferry?",
+        "Answer 1.",
+        "By the ferry at night?",
+        "Answer 2.",
+    ]
 
 
 def test_filters_each_and_together() -> None:
@@ -332,8 +398,8 @@ def test_nothing_asked_finds_nothing() -> None:
 
 
 def test_sorting() -> None:
-    heading = make_conference("Harbour", held_on=date(2024, 1, 1))
-    say("Nothing.", conference=heading)
+    heading = make_conference("Zzz", held_on=date(2024, 1, 1))
+    say("Nothing.", conference=heading, heading="Harbour")
     say("The harbour, and the harbour again.", conference=make_conference("Z", held_on=date(2022, 1, 1)))
     say("harbour " + "and many other words " * 40, conference=make_conference("Zz", held_on=date(2023, 1, 1)))
     by_day = ["Nothing.", "harbour ", "The harbour, and the harbour again."]
@@ -353,8 +419,7 @@ def test_relevance_goes_by_where_the_words_stand() -> None:
     say("No.", "The night boat.", conference=make_conference("Night boats", held_on=date(2024, 1, 2)))
     assert found("night boats") == [
         "The night boat.",
-        "No.",
-        "Yes.",
+        "Boats at night",
         "By the night boats.",
         "Not the boats of night.",
     ]

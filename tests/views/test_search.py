@@ -62,8 +62,11 @@ def archive() -> Conference:
         ("q=ferry&outlet=radio-estuary", ["Will the ferry be dearer?"]),
         ("q=ferry&topic=river-crossings&kind=question", ["Why does the ferry timetable end so early?"]),
         ("q=ferry&series=ports&kind=question", ["Why does the ferry timetable end so early?"]),
-        ("q=ferry&year=2024", ["Will the ferry be dearer?"]),
-        ("q=ferry&from=2024-01-01&to=2024-12-31", ["Will the ferry be dearer?"]),
+        ("q=dearer&speaker=ines-calder", ["Tolls rise."]),
+        ("q=rise&speaker=ines-calder", ["Tolls rise."]),
+        ("q=bridge&speaker=ines-calder", []),
+        ("q=ferry&year=2024", ["Will the ferry be dearer?", "Tolls rise."]),
+        ("q=ferry&from=2024-01-01&to=2024-12-31", ["Will the ferry be dearer?", "Tolls rise."]),
         ("q=ferry&language=zh-hans", []),
         ("speaker=tomas-reyl", ["The ferry timetable is under review."]),
         ("outlet=evening-courier", ["Why does the ferry timetable end so early?"]),
@@ -192,7 +195,7 @@ def test_the_filters_say_how_many_there_are_of_each(client: Client) -> None:
         ("Evening Courier", 1),
         ("Radio Estuary", 1),
     ]
-    assert [(tally.label, tally.count.total) for tally in facets["kind"].tallies] == [("questions", 2), ("answers", 1)]
+    assert [(tally.label, tally.count.total) for tally in facets["kind"].tallies] == [("answers", 2), ("questions", 2)]
     assert "/search/?q=ferry&outlet=radio-estuary" in links_of(page)
     chosen = client.get("/search/?q=ferry&outlet=radio-estuary")
     tallies = next(facet for facet in chosen.context["listing"].facets if facet.name == "outlet").tallies
@@ -209,7 +212,7 @@ def test_the_years_of_what_was_found_lead_to_them(client: Client) -> None:
     assert [(year.label, year.count.total) for year in page.context["listing"].years] == [
         ("2022", 2),
         ("2023", 0),
-        ("2024", 1),
+        ("2024", 2),
     ]
     assert "/search/?q=ferry&year=2024" in links_of(page)
     assert "2022: 2 passages" in page.content.decode()
@@ -230,10 +233,11 @@ def test_when_nothing_is_found_what_to_give_up_is_said_with_what_it_finds(client
     assert "Without “dearer”: 1 passage" in words
     assert "With any of the words: 1 passage" in words
     assert "Said by anybody" not in words
-    page = client.get("/search/?q=dearer&kind=answer")
-    assert "Questions, answers and all else: 1 passage" in text_of(page)
+    page = client.get("/search/?q=dearer&kind=statement")
+    assert "Questions, answers and all else: 2 passages" in text_of(page)
     assert "/search/?q=dearer" in links_of(page)
-    assert "Of any time: 1 passage" in text_of(client.get("/search/?q=dearer&year=2022"))
+    assert "Of any time: 2 passages" in text_of(client.get("/search/?q=dearer&year=2022"))
+    assert "Said by anybody: 2 passages" in text_of(client.get("/search/?q=dearer&speaker=tomas-reyl"))
 
 
 @pytest.mark.usefixtures("archive")
@@ -243,4 +247,34 @@ def test_an_odd_query_is_explained(client: Client) -> None:
 
 @pytest.mark.usefixtures("archive")
 def test_either_word_will_do(client: Client) -> None:
-    assert len(found(client.get("/search/?q=review+OR+dearer"))) == 2
+    assert len(found(client.get("/search/?q=review+OR+dearer"))) == 3
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_result_says_where_the_words_stand_that_it_does_not_say(client: Client) -> None:
+    page = client.get("/search/?q=dearer&speaker=ines-calder")
+    assert "Ines Calder Tolls rise. In the question Will the ferry be dearer ?" in text_of(page)
+    assert "Will the ferry be <mark>dearer</mark>?" in page.content.decode()
+    assert '<span lang="zh-Hans"' in client.get("/zh-hans/search/?q=dearer&speaker=ines-calder").content.decode()
+    page = client.get("/search/?q=boat+crossings+review&speaker=tomas-reyl").content.decode()
+    assert "The ferry timetable is under <mark>review</mark>." in page
+    assert "In the heading</span></p>" in page
+    assert "In the topics</span> River <mark>crossings</mark></p>" in page
+    assert "found__elsewhere" not in client.get("/search/?q=timetable&speaker=tomas-reyl").content.decode()
+    assert "In the name" in text_of(client.get("/search/?q=reyl+review"))
+    assert "In the title <mark>Night</mark> ferries" in client.get("/search/?q=night+review").content.decode().replace(
+        "</span>", ""
+    )
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_conference_found_by_its_title_is_a_result_that_leads_to_it(client: Client, archive: Conference) -> None:
+    page = client.get("/search/?q=night")
+    assert "1 passage “night”" in text_of(page)
+    assert "<mark>Night</mark> ferries</a></h2>" in page.content.decode()
+    assert "Conference Night ferries In the title" in text_of(page)
+    assert archive.get_absolute_url() in links_of(page)
+    feed = client.get("/search/feed/?q=night").content.decode()
+    assert feed.count("<entry ") == 1
+    assert archive.get_absolute_url() in feed
+    assert "2 passages" in text_of(client.get("/search/?q=night+OR+rise"))

@@ -50,6 +50,7 @@ def empty_bin() -> int:
     rows = list(Conference.objects.binned().select_for_update())
     forget_files(folders_of(rows))
     for row in rows:
-        search.forget(Turn.objects.filter(exchange__conference=row).values_list("pk", flat=True))
+        turns = Turn.objects.filter(exchange__conference=row).values_list("pk", flat=True)
+        search.forget(turns, conference_ids=[row.pk])
         row.delete()
     return len(rows)

@@ -69,6 +69,8 @@ class OfOutlet(OfNamed):
 
 def _found(found: Found, corrected: dict[str, datetime]) -> Item:
     place, passages = found.place, found.passages
+    if not found.first:
+        return _conference(found)
     authors = [each.by.in_words(place.language) for each in passages]
     first = found.first.turn
     url = reverse("transcripts:exchange-permalink", args=[place.public_id])
@@ -77,13 +79,26 @@ def _found(found: Found, corrected: dict[str, datetime]) -> Item:
     dates = [corrected[each.turn.public_id] for each in passages if each.turn.public_id in corrected]
     return Item(
         about=found,
-        key=f"exchange/{place.public_id}",
+        key=found.key,
         title=place.heading or _opening(found.question) or place.title,
         path=url,
         language=place.language,
         authors=as_printed(authors),
         published=place.published_at,
         changed=max(dates, default=None),
+    )
+
+
+def _conference(found: Found) -> Item:
+    """Return the entry of a conference that was found by its title alone."""
+    return Item(
+        about=found,
+        key=found.key,
+        title=found.place.title,
+        path=found.conference_url,
+        language=found.place.language,
+        authors=(),
+        published=found.place.published_at,
     )
 
 

@@ -13,7 +13,8 @@ from transcripts import search
 from transcripts.listing.charts import Count, Tally, measured, year_strip
 from transcripts.listing.entries import make_entries, one_a_translation_group
 from transcripts.listing.facets import Facet
-from transcripts.listing.form import ConferenceFilterSet, at_conference, have, in_exchange
+from transcripts.listing.filters import BY_PARAMETER, FACETS, INSIDE, SOURCES
+from transcripts.listing.form import ConferenceFilterSet
 from transcripts.listing.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing, Pages
 from transcripts.listing.tallies import COUNTED, Tallies, count_conferences
@@ -22,8 +23,6 @@ from transcripts.models import Conference, Named
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
 CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
 TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
-_IN_EXCHANGES = ("speaker", "topic", "outlet")
-_COUNTED_FACETS = ("series", "speaker", "topic", "outlet", "language")
 
 
 class ConferenceListing(Listing):
@@ -34,20 +33,20 @@ class ConferenceListing(Listing):
     """
 
     filterset_class = ConferenceFilterSet
-    facet_names = ("series", "speaker", "topic", "outlet", "year", "language")
+    facet_names = FACETS
     counted_in = COUNTED
 
     def __init__(self, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
         published: QuerySet[Conference] = Conference.objects.published()
-        found = published.filter(self._condition("where"))
+        found = published.filter(self._condition())
         if not self.values["language"]:
-            among = published.filter(self._condition("among"))
+            among = published.filter(self._condition(in_window=True))
             found = one_a_translation_group(found, language, among=among)
         order = ("date", "pk") if self.sort_name == "oldest" else ("-date", "-pk")
         # The keys alone are put in order: to sort whole rows takes many times as long.
         keys: Any = found.order_by(*order).values_list("pk", flat=True)
-        if any(map(self.values.get, _IN_EXCHANGES)):
+        if any(map(self.values.get, INSIDE)):
             keys = list(keys[: CAP_OF_NAMES + 1])  # looked for once, for it takes as long to count as to list them
             self.count = Count(min(len(keys), CAP_OF_NAMES), is_capped=len(keys) > CAP_OF_NAMES)
         else:
@@ -60,7 +59,7 @@ class ConferenceListing(Listing):
     @cached_property
     def tallies(self) -> Tallies:
         """How many conferences each filter would leave. Two queries when it is first looked at."""
-        return count_conferences(_COUNTED_FACETS, asked=self._asked, apart=bool(self.values["language"]))
+        return count_conferences(tuple(SOURCES), asked=self._asked, apart=bool(self.values["language"]))
 
     @property
     def feed(self) -> str:
@@ -95,15 +94,15 @@ class ConferenceListing(Listing):
             asked["q"] = list(search.conferences(self.words).order_by().values_list("pk", flat=True))
         return asked
 
-    def _condition(self, way: str) -> Q:
-        """Return what the filters ask of a conference: of any in this `way`, `where`, or `among` those of a window."""
-        filters = self.filters.filters
-        return reduce(and_, (getattr(filters[name], way)(keys) for name, keys in self._asked.items()), Q())
+    def _condition(self, *, in_window: bool = False) -> Q:
+        """Return what the filters ask of a conference: of any, or of one of a window."""
+        asked = self._asked.items()
+        return reduce(and_, (BY_PARAMETER[name].narrow(keys, in_window=in_window) for name, keys in asked), Q())
 
     def _facet(self, name: str) -> Facet:
         """Return the facet with its tallies: the chosen, then what the other filters leave, the most frequent first."""
         facet = super()._facet(name)
-        if name not in _COUNTED_FACETS:
+        if name not in SOURCES:
             return facet
         counted = {option.value: (option, n) for option, n in self.tallies.options.get(name, ())}
         tallies = [self._tally(name, option, counted.get(option.value, (option, 0))[1]) for option in self.values[name]]
@@ -126,8 +125,8 @@ class ConferenceListing(Listing):
 
     def _exchange_conditions(self) -> list[Q]:
         """What an exchange must have to be shown under its conference; nothing when nothing asks for exchanges."""
-        asked = {name: [option.key for option in self.values[name]] for name in _IN_EXCHANGES}
-        return [in_exchange(name, keys) for name, keys in asked.items() if keys]
+        asked = {name: [option.key for option in self.values[name]] for name in INSIDE}
+        return [_inside(name, keys) for name, keys in asked.items() if keys]
 
 
 class ConferencesOf(Pages):
@@ -137,14 +136,21 @@ class ConferencesOf(Pages):
         super().__init__(data, path=path, size=size)
         name = record._meta.model_name or ""
         published: QuerySet[Conference] = Conference.objects.published()
-        among = published.filter(at_conference(name, [record.pk]))
-        found = one_a_translation_group(published.filter(have(name, [record.pk])), language, among=among)
-        self.count = count(found, most=CAP_OF_NAMES if name in _IN_EXCHANGES else COUNT_CAP)
+        row = BY_PARAMETER[name]
+        among = published.filter(row.narrow([record.pk], in_window=True))
+        found = one_a_translation_group(published.filter(row.narrow([record.pk])), language, among=among)
+        self.count = count(found, most=CAP_OF_NAMES if row.inside else COUNT_CAP)
         self._check_page()
-        exchanges = [in_exchange(name, [record.pk])] if name in _IN_EXCHANGES else []
+        exchanges = [_inside(name, [record.pk])] if row.inside else []
         people = Q(speaker=record.pk) if name == "speaker" else None
         page: Any = found.newest_first()[self.offset : self.offset + size]  # type: ignore[attr-defined]
         self.entries = make_entries(page, exchanges=exchanges, people=people)
+
+
+def _inside(name: str, keys: list[Any]) -> Q:
+    """Return what a filter asks of an exchange."""
+    condition = BY_PARAMETER[name].inside
+    return condition(keys) if condition else Q()
 
 
 def count(found: QuerySet[Conference], *, most: int) -> Count:

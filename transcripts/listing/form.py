@@ -1,23 +1,23 @@
-"""The parameters, what their values may be, and how they narrow a list. Built on django-filter.
+"""The filters as forms that read an address: what values may be, and which are ignored. Built on django-filter.
 
 A value that cannot be understood is no error of the form: its field leaves it out and remembers it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet
 
 from transcripts import search
+from transcripts.listing.filters import FILTERS, ListFilter, Takes
 from transcripts.listing.options import Option
-from transcripts.models import CONTENT_LANGUAGES, Among, Conference, Exchange, Participation, Slot, Turn
+from transcripts.models import Conference
 
 VALUES_TAKEN = 20  # of one parameter
 WORDS_LENGTH = 200  # characters of a query that the search reads; what follows is said to be ignored
@@ -124,145 +124,40 @@ class DayField(LenientField):
         return Option(date.fromisoformat(text), text, text)
 
 
-class _Condition(Filter):
-    """A filter whose `where` turns the keys of the chosen options into the condition on a conference.
+_FIELDS: dict[Takes, type[LenientField]] = {
+    Takes.WORDS: WordsField,
+    Takes.NAMES: OptionsField,
+    Takes.CHOICES: OptionsField,
+    Takes.YEAR: YearField,
+    Takes.DAY: DayField,
+}
 
-    `among` is the same for conferences of a window, where another way is quicker. It also takes a slot for the keys.
-    Of words the keys are those of the conferences that the search finds.
-    """
 
-    def __init__(self, field_class: type[LenientField], where: Any, *, among: Any = None, **kwargs: Any) -> None:
-        self.field_class = field_class
-        self.where = where
-        self.among = among or where
-        super().__init__(**kwargs)
+class _RowFilter(Filter):
+    """A row of the filters, as django-filter takes it."""
+
+    def __init__(self, row: ListFilter) -> None:
+        self.row = row
+        self.field_class = _FIELDS[row.takes]
+        super().__init__(label=row.label, **({"options": row.choices} if row.choices else {}))
 
     def filter(self, qs: QuerySet[Any], value: list[Option]) -> QuerySet[Any]:
-        return qs.filter(self.where([option.key for option in value])) if value else qs
+        return qs.filter(self.row.narrow([option.key for option in value])) if value else qs
 
 
-Keys = Sequence[Any] | Slot
+class _Order(Filter):
+    """The parameter that orders a list and does not narrow it."""
+
+    field_class = OptionField
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(label=_("Order"), options=[(name, _ORDERS[name]) for name in names])
+
+    def filter(self, qs: QuerySet[Any], value: list[Option]) -> QuerySet[Any]:
+        return qs
 
 
-def one_of(column: str, keys: Keys) -> Q:
-    """Return the condition that a column has one of the keys, which a prepared query is given later, in a slot."""
-    return Q(Among(column, keys.name)) if isinstance(keys, Slot) else Q(**{f"{column}__in": keys})
-
-
-def at_conference(name: str, keys: Keys) -> Q:
-    """Return the condition that a conference is of a series, or has a speaker, topic or outlet, among `keys`.
-
-    Whoever speaks has a participation, so the turns need not be asked.
-    It asks each conference in turn: right for those of a window. `have` finds them in an archive.
-    """
-    here = OuterRef("pk")
-    if name == "speaker":
-        return _has(Participation.objects.filter(one_of("speaker", keys), conference=here))
-    if name == "topic":
-        return _has(Exchange.objects.filter(one_of("topics", keys), conference=here))
-    if name == "outlet":
-        return _has(Turn.objects.filter(one_of("outlet", keys), exchange__conference=here))
-    return one_of("series", keys)
-
-
-def _has(rows: QuerySet[Any]) -> Q:
-    """Return the condition that there is one of the rows, which refer to the outer one.
-
-    A planner may turn an EXISTS round and begin at all that is of a name; this is asked of one outer row at a time.
-    """
-    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
-
-
-def have(name: str, keys: Sequence[int]) -> Q:
-    """Return the same condition, looked up from the name: a rare one does not cost a walk through all conferences."""
-    if name == "speaker":
-        return Q(pk__in=Participation.objects.filter(speaker__in=keys).values("conference"))
-    if name == "topic":
-        return Q(pk__in=Exchange.objects.filter(topics__in=keys).values("conference"))
-    if name == "outlet":
-        return Q(pk__in=Turn.objects.filter(outlet__in=keys).values("exchange__conference"))
-    return Q(series__in=keys)
-
-
-def in_exchange(name: str, keys: Sequence[int]) -> Q:
-    """Return the condition that an exchange has a speaker, topic or outlet among `keys`."""
-    here = OuterRef("pk")
-    if name == "speaker":
-        return Q(Exists(Turn.objects.filter(exchange=here, speaker__in=keys)))
-    if name == "topic":
-        return Q(Exists(Exchange.topics.through.objects.filter(exchange=here, topic__in=keys)))
-    return Q(Exists(Turn.objects.filter(exchange=here, outlet__in=keys)))
-
-
-def _in_year(keys: Keys) -> Q:
-    if isinstance(keys, Slot):
-        return Q(date__range=(Slot("first"), Slot("last")))
-    return Q(date__range=year_range(keys[0]))
-
-
-def year_range(year: int) -> tuple[date, date]:
-    """Return the first and the last day of a year."""
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def _only(keys: Keys) -> Any:
-    return keys if isinstance(keys, Slot) else keys[0]
-
-
-def _named(name: str, label: Any) -> _Condition:
-    return _Condition(
-        OptionsField, lambda keys: have(name, keys), among=lambda keys: at_conference(name, keys), label=label
-    )
-
-
-def _everything(keys: Sequence[Any]) -> Q:
-    return Q()
-
-
-# `from` is a word of the language, so the sets cannot be written as classes with attributes.
-_FILTERS: dict[str, Any] = {
-    "q": _Condition(WordsField, lambda keys: one_of("pk", keys), label=_("Words")),
-    "series": _named("series", _("Series")),
-    "speaker": _named("speaker", _("Speaker")),
-    "topic": _named("topic", _("Topic")),
-    "outlet": _named("outlet", _("Outlet")),
-    "language": _Condition(
-        OptionsField, lambda keys: one_of("language", keys), label=_("Language"), options=CONTENT_LANGUAGES
-    ),
-    "year": _Condition(YearField, _in_year, label=_("Year")),
-    "from": _Condition(DayField, lambda keys: Q(date__gte=_only(keys)), label=_("From")),
-    "to": _Condition(DayField, lambda keys: Q(date__lte=_only(keys)), label=_("To")),
-}
-_TURN_FILTERS: dict[str, Any] = {
-    "kind": _Condition(
-        OptionsField,
-        _everything,
-        label=_("Kind"),
-        options=[
-            ("question", _("questions")),
-            ("answer", _("answers")),
-            ("statement", _("statements")),
-            ("moderator", _("the chair’s words")),
-            ("note", _("notes")),
-        ],
-    ),
-    "sort": _Condition(
-        OptionField,
-        _everything,
-        label=_("Order"),
-        options=[("relevance", _("best first")), ("newest", _("newest first")), ("oldest", _("oldest first"))],
-    ),
-}
-
-
-_LIST_FILTERS: dict[str, Any] = {
-    "sort": _Condition(
-        OptionField,
-        _everything,
-        label=_("Order"),
-        options=[("newest", _("newest first")), ("oldest", _("oldest first"))],
-    ),
-}
+_ORDERS = {"relevance": _("best first"), "newest": _("newest first"), "oldest": _("oldest first")}
 
 
 class _Meta:
@@ -270,6 +165,14 @@ class _Meta:
     fields: list[str] = []
 
 
-ConferenceFilterSet: Any = type("ConferenceFilterSet", (FilterSet,), {"Meta": _Meta, **_FILTERS, **_LIST_FILTERS})
-TurnFilterSet: Any = type("TurnFilterSet", (FilterSet,), {"Meta": _Meta, **_FILTERS, **_TURN_FILTERS})
-PARAMETERS = (*_FILTERS, "page")
+def _filter_set(name: str, rows: Iterable[ListFilter], orders: Sequence[str]) -> Any:
+    """Return a FilterSet of the rows. `from` is a word of the language, so none can be written with attributes."""
+    filters = {row.parameter: _RowFilter(row) for row in rows}
+    return type(name, (FilterSet,), {"Meta": _Meta, **filters, "sort": _Order(orders)})
+
+
+ConferenceFilterSet: Any = _filter_set(
+    "ConferenceFilterSet", [row for row in FILTERS if row.where], ["newest", "oldest"]
+)
+TurnFilterSet: Any = _filter_set("TurnFilterSet", FILTERS, ["relevance", "newest", "oldest"])
+PARAMETERS = (*(row.parameter for row in FILTERS if row.where), "page")

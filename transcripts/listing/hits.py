@@ -6,35 +6,31 @@ from typing import Any
 
 from transcripts.listing.charts import Count, Tally
 from transcripts.listing.facets import Facet
-from transcripts.listing.options import NAMED, Option, language_option, options_of
+from transcripts.listing.filters import BY_TOKEN, NAMED
+from transcripts.listing.options import Option, options_of
 from transcripts.search import Facet as Counted
 
 SHOWN = 8  # of one facet, besides those chosen
 OFFERED = 40  # of one facet, in the form
-# Which of the search's facets a filter shows.
-FACETS = {
-    "speaker": "speakers",
-    "topic": "topics",
-    "outlet": "outlets",
-    "series": "series",
-    "kind": "kinds",
-    "language": "languages",
-}
 
 Address = Callable[[str, Option, bool], str]
 
 
 def options_found(
-    counted: Mapping[str, Counted], chosen: Mapping[str, list[Option]], kinds: list[Option]
+    counted: Mapping[str, Counted], chosen: Mapping[str, list[Option]]
 ) -> dict[str, list[tuple[Option, int]]]:
     """Return each filter's options with their numbers, the most frequent first; also those chosen. One query."""
     ranked = {
-        name: _most_frequent(counted[facet].counts, {option.key for option in chosen[name]})
-        for name, facet in FACETS.items()
+        row.parameter: _most_frequent(counted[token].counts, {option.key for option in chosen[row.parameter]})
+        for token, row in BY_TOKEN.items()
     }
     named: dict[Any, Option] = dict(options_of({name: [key for key, _ in ranked[name]] for name in NAMED}))
-    codes = {("language", code): language_option(code) for code, _ in ranked["language"]}
-    known = {**named, **codes, **{("kind", option.key): option for option in kinds}}
+    values = {
+        (row.parameter, value): Option(value, value, str(label))
+        for row in BY_TOKEN.values()
+        for value, label in row.choices
+    }
+    known = {**named, **values}
     return {name: [(known[name, key], n) for key, n in pairs if (name, key) in known] for name, pairs in ranked.items()}
 
 

@@ -11,23 +11,10 @@ from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import get_language
 
 from transcripts import search
-from transcripts.models import (
-    CONTENT_LANGUAGES,
-    NOW,
-    Among,
-    Conference,
-    Named,
-    NameKey,
-    Outlet,
-    Prepared,
-    Redirect,
-    Series,
-    Speaker,
-    Topic,
-)
+from transcripts.listing.filters import NAMED
+from transcripts.models import CONTENT_LANGUAGES, NOW, Among, Conference, Named, NameKey, Prepared, Redirect
 from transcripts.text import make_slug
 
-NAMED: dict[str, type[Named]] = {"series": Series, "speaker": Speaker, "topic": Topic, "outlet": Outlet}
 NAMES_OFFERED = 100  # for one filter; where there are more, a name is typed, or chosen where all are listed
 LANGUAGES_SEEN_IN = 500  # the newest conferences, whose languages are offered
 _COLUMNS = ("sort", "key", "value", "first", "second")

@@ -9,19 +9,18 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from transcripts.listing.charts import Count
 from transcripts.listing.days import say_day
 from transcripts.listing.facets import Facet
+from transcripts.listing.filters import BY_PARAMETER, NAMED, Takes
 from transcripts.listing.form import VALUES_TAKEN
-from transcripts.listing.options import NAMED, Offer, Option, load_options
+from transcripts.listing.options import Offer, Option, load_options
 
 PAGE_SIZE = 20
 VALUE_SHOWN = 80
 NAME_LENGTH = 200  # of a slug, or of a name that is typed
 _NUMBER = re.compile(r"[1-9][0-9]*")
-_SHORT = ("language", "kind")
 _FAR = 1_000_000_000
 # What campaigns and social networks hang on addresses means nothing here, and nobody is told of it.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|spm|from_source|_ga")
@@ -122,13 +121,6 @@ class Listing(Pages):
 
     filterset_class: ClassVar[Any]
     facet_names: ClassVar[tuple[str, ...]]
-    chip_texts: ClassVar[dict[str, Any]] = {
-        "q": _("“%(value)s”"),
-        "topic": _("on %(value)s"),
-        "outlet": _("asked by %(value)s"),
-        "from": _("from %(value)s"),
-        "to": _("until %(value)s"),
-    }
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
@@ -212,14 +204,16 @@ class Listing(Pages):
             str(field.label),
             [(option, option.value in chosen) for option in options],
             is_single=field.is_single,
-            is_short=name in _SHORT,
+            is_short=BY_PARAMETER[name].is_short,
             takes_names=name in self._offer.many,
         )
 
     def _chip_label(self, name: str, option: Option) -> str:
-        text = self.chip_texts.get(name)
-        label = say_day(option.key) if name in {"from", "to"} else str(option.label)
-        return str(text) % {"value": label} if text else label
+        is_day = BY_PARAMETER[name].takes == Takes.DAY
+        return str(self._chip_text(name)) % {"value": say_day(option.key) if is_day else option.label}
+
+    def _chip_text(self, name: str) -> Any:
+        return BY_PARAMETER[name].chip
 
 
 def read_page(data: QueryDict) -> tuple[int, list[str]]:

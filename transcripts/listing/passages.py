@@ -1,22 +1,25 @@
 """What was found, as a list shows it: each turn with who said it and the best of its words, grouped by exchange."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from transcripts import search
 from transcripts.document import Kind
 from transcripts.listing.options import local_label
-from transcripts.models import NOW, Among, Exchange, Prepared, Turn
+from transcripts.models import NOW, Among, Conference, Exchange, Prepared, Turn
 from transcripts.presentation import Attribution, attribute
 
 SNIPPET_LENGTH = 240
+ELSEWHERE_LENGTH = 120
 OPENING_LENGTH = 80
 TITLE_LENGTH = 90
 
@@ -51,21 +54,53 @@ class Words(NamedTuple):
 
 
 class Question(NamedTuple):
-    """The question that opens an exchange: who asks, in one word, and what."""
+    """A question: where it stands in its exchange, who asks, in one word, and what."""
 
     turn: int
+    position: int
     asker: str
     text: str
 
 
+@dataclass(slots=True)
+class Around:
+    """What stands over the turns of an exchange: its questions, in order, and the names of its topics."""
+
+    questions: list[Question] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> Question | None:
+        """The question that stands for the exchange."""
+        return self.questions[0] if self.questions else None
+
+    def before(self, position: int) -> str:
+        """The text of the last question before a turn, which the turn answers."""
+        return next((each.text for each in reversed(self.questions) if each.position < position), "")
+
+
+class Elsewhere(NamedTuple):
+    """Where words stand that a turn was found by and does not say itself: the place in words, and a marked snippet.
+
+    The snippet is empty where the list shows the words anyhow.
+    """
+
+    place: str
+    snippet: SafeString
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A turn that was found: who said it, with name and role as printed, and where the words stand in it."""
+    """A turn that was found: who said it, with name and role as printed, and where the words stand in it.
+
+    `elsewhere` says of the words that do not, where they stand.
+    """
 
     turn: Words
     by: Attribution
     url: str
     snippet: SafeString
+    elsewhere: list[Elsewhere]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +108,11 @@ class Found:
     """An exchange in which something was found: its heading, or else its conference's title, and its first question.
 
     `conference_url` and `url` lead to the conference and to the exchange; each passage has an address of its own.
-    `title` is the beginning of the conference's.
+    `title` is the beginning of the conference's. Of a conference that was found by its title alone there is no passage.
+    `key` is made of what never changes.
     """
 
+    key: str
     place: Place
     title: str
     conference_url: str
@@ -86,9 +123,14 @@ class Found:
     passages: list[Passage]
 
     @property
-    def first(self) -> Passage:
+    def first(self) -> Passage | None:
         """The passage that was found first in it."""
-        return self.passages[0]
+        return self.passages[0] if self.passages else None
+
+    @property
+    def first_url(self) -> str:
+        """Where the first passage stands, or the conference."""
+        return self.passages[0].url if self.passages else self.url
 
 
 _PLACE = (
@@ -118,32 +160,60 @@ _TURNS = Prepared(
 )
 
 
-def _first_questions() -> Subquery:
-    asked = Turn.objects.filter(exchange=OuterRef("pk"), kind=Kind.QUESTION).order_by("position")
-    return Subquery(asked.values("pk")[:1])
-
-
-_QUESTIONS = Prepared(
+_TITLES = Prepared(
     lambda: (
-        Turn.objects.published(NOW)
-        .filter(pk__in=Exchange.objects.filter(Among("pk", "keys")).order_by().values_list(_first_questions()))
+        Conference.objects.published(NOW)
+        .filter(Among("pk", "keys"))
         .order_by()
-        .values_list("exchange", "pk", "text", "label_as_printed", "outlet__name", "outlet__name_zh_hans")
+        .values_list("pk", "created_at", "slug", "title", "language", "date", "published_at")
     )
 )
 
 
+def _around() -> QuerySet[Any, Any]:
+    """What stands over turns: the first question of each exchange, the last before each turn, and the topics."""
+    asked = Turn.objects.filter(kind=Kind.QUESTION).order_by("position")
+    first = asked.filter(exchange=OuterRef("pk")).values("pk")[:1]
+    last = asked.filter(exchange=OuterRef("exchange"), position__lt=OuterRef("position")).reverse().values("pk")[:1]
+    exchanges = Exchange.objects.filter(Among("pk", "exchanges")).order_by().values_list(Subquery(first))
+    turns = Turn.objects.filter(Among("pk", "turns")).order_by().values_list(Subquery(last))
+    questions = Turn.objects.published(NOW).filter(Q(pk__in=exchanges) | Q(pk__in=turns)).order_by()
+    topics: QuerySet[Any, Any] = Exchange.topics.through.objects.filter(Among("exchange", "exchanges")).order_by()
+    nothing = Value("", output_field=CharField())
+    return questions.values_list(
+        "exchange", "pk", "position", "text", "label_as_printed", "outlet__name", "outlet__name_zh_hans"
+    ).union(
+        topics.annotate(text=nothing, place=Value(0), label=nothing).values_list(
+            "exchange", "topic", "place", "text", "label", "topic__name", "topic__name_zh_hans"
+        ),
+        all=True,
+    )
+
+
+_AROUND = Prepared(_around)
+
+
 def find_passages(turn_ids: Sequence[int], words: str) -> list[Found]:
-    """Fetch the turns in the order found, and put those of one exchange together. Two queries; none for no turns."""
-    rows = {row[len(_PLACE)]: row for row in (_TURNS(keys=list(turn_ids)) if turn_ids else ())}
-    ordered = [_read(rows[key]) for key in turn_ids if key in rows]
-    questions = _questions({place.exchange for place, _ in ordered})
+    """Fetch what was found in that order, and put the turns of one exchange together. Three queries at most.
+
+    Of a conference that was found by its title the key is negative.
+    """
+    turns = [key for key in turn_ids if key > 0]
+    rows = {row[len(_PLACE)]: _read(row) for row in (_TURNS(keys=turns) if turns else ())}
+    titles = [-key for key in turn_ids if key < 0]
+    conferences = {-row[0]: _titled(row, words) for row in (_TITLES(keys=titles) if titles else ())}
+    around = _read_around({place.exchange for place, _ in rows.values()}, turns)
     groups: dict[int, Found] = {}
-    for place, turn in ordered:
-        if place.exchange not in groups:
-            groups[place.exchange] = _found(place, questions.get(place.exchange), words)
-        found = groups[place.exchange]
-        found.passages.append(_passage(turn, found.url, words))
+    for key in turn_ids:
+        if key in conferences:
+            groups[key] = conferences[key]
+        elif key in rows:
+            place, turn = rows[key]
+            over = around[place.exchange]
+            if place.exchange not in groups:
+                groups[place.exchange] = _found(f"exchange/{place.public_id}", place, over.first, words)
+            found = groups[place.exchange]
+            found.passages.append(_passage(turn, found, over, words))
     return list(groups.values())
 
 
@@ -154,26 +224,37 @@ def _read(row: tuple) -> tuple[Place, Words]:
     return Place._make(others[: len(_PLACE)]), Words._make((*others[len(_PLACE) :], names))
 
 
-def _questions(exchanges: set[int]) -> dict[int, Question]:
-    """Return the first question of each exchange. One query, or none."""
-    rows = _QUESTIONS(keys=sorted(exchanges)) if exchanges else ()
-    return {
-        exchange: Question(turn, attribute(label=label, known=local_label(name or "", name_zh or "")).name, text)
-        for exchange, turn, text, label, name, name_zh in rows
-    }
+def _read_around(exchanges: set[int], turns: Sequence[int]) -> dict[int, Around]:
+    """Return what stands over the turns, by exchange. One query, or none."""
+    found: dict[int, Around] = defaultdict(Around)
+    rows = _AROUND(exchanges=sorted(exchanges), turns=list(turns)) if exchanges else []
+    for exchange, key, position, text, label, name, name_zh in sorted(rows, key=lambda row: row[2]):
+        if position:
+            asker = attribute(label=label, known=local_label(name or "", name_zh or "")).name
+            found[exchange].questions.append(Question(key, position, asker, text))
+        else:
+            found[exchange].topics += [name, name_zh] if name_zh else [name]
+    return found
 
 
-def _found(place: Place, question: Question | None, words: str) -> Found:
+def _titled(row: tuple, words: str) -> Found:
+    """Return a conference that was found by its title."""
+    pk, created_at, slug, title, language, day, published_at = row
+    place = Place(0, "", 1, "", slug, title, language, day, published_at)
+    return _found(f"conference/{pk}/{created_at.timestamp()}", place, None, words)
+
+
+def _found(key: str, place: Place, question: Question | None, words: str) -> Found:
     conference = url = reverse("transcripts:conference-detail", args=[place.slug])
     if place.position > 1:
         url = reverse("transcripts:exchange-detail", args=[place.slug, place.position])
     title = place.title if len(place.title) <= TITLE_LENGTH else Truncator(place.title).chars(TITLE_LENGTH)
     heading = search.mark(place.heading or place.title, words)
     opening = search.snippet(question.text if question else "", "", length=OPENING_LENGTH)
-    return Found(place, title, conference, url, heading, question, opening, [])
+    return Found(key, place, title, conference, url, heading, question, opening, [])
 
 
-def _passage(turn: Words, url: str, words: str) -> Passage:
+def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
     name, name_zh = turn.names
     by = attribute(
         printed=turn.seated_as or "",
@@ -182,4 +263,28 @@ def _passage(turn: Words, url: str, words: str) -> Passage:
         role=turn.role or "",
         journalist=turn.journalist,
     )
-    return Passage(turn, by, f"{url}#{turn.public_id}", search.snippet(turn.text, words, length=SNIPPET_LENGTH))
+    snippet = search.snippet(turn.text, words, length=SNIPPET_LENGTH)
+    elsewhere = _elsewhere(turn, by.name, found, over, words) if words else []
+    return Passage(turn, by, f"{found.url}#{turn.public_id}", snippet, elsewhere)
+
+
+def _elsewhere(turn: Words, name: str, found: Found, over: Around, words: str) -> list[Elsewhere]:
+    """Return where those of the words stand that the turn does not say; none when it says all. No queries."""
+    missing = search.terms_of(words) - search.terms_in(turn.text, words)
+    if not missing:
+        return []
+    question = "" if turn.kind == Kind.QUESTION else over.before(turn.position)
+    nothing, title = SafeString(""), found.place.title
+    places: list[tuple[str, str, Callable[[], SafeString]]] = [
+        (gettext("In the heading"), found.place.heading, lambda: nothing),
+        (gettext("In the question"), question, lambda: search.snippet(question, words, length=ELSEWHERE_LENGTH)),
+        *((gettext("In the topics"), each, lambda each=each: search.mark(each, words)) for each in over.topics),
+        (gettext("In the name"), " ".join([name, turn.journalist]), lambda: nothing),
+        (gettext("In the title"), title, lambda: search.snippet(title, words, length=TITLE_LENGTH)),
+    ]
+    said = []
+    for place, text, show in places:
+        if missing & search.terms_in(text, words):
+            missing -= search.terms_in(text, words)
+            said.append(Elsewhere(place, show()))
+    return said

@@ -16,9 +16,9 @@ from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySe
 from django.db.models.functions import Cast, RowNumber, Substr
 
 from transcripts.listing import charts
-from transcripts.listing.form import ConferenceFilterSet, year_range
-from transcripts.listing.options import NAMED, Option, language_option, options_of
-from transcripts.models import NOW, Among, Conference, Exchange, Participation, Prepared, Slot, Turn
+from transcripts.listing.filters import BY_PARAMETER, DAYS, NAMED, SOURCES, year_range
+from transcripts.listing.options import Option, options_of
+from transcripts.models import NOW, Among, Conference, Prepared, Slot
 
 COUNTED = 500
 COUNTED_IN_YEARS = 5_000
@@ -27,15 +27,7 @@ OPTIONS_COUNTED = 40  # of one facet, besides those chosen
 YEARS_SHOWN = 60  # of a strip
 
 _COLUMNS = ("sort", "key", "value", "n")
-# What a conference has, and the way from there to the conference. Whoever speaks has a participation.
-_SOURCES: dict[str, tuple[Any, str]] = {
-    "series": (Conference, ""),
-    "speaker": (Participation, "conference"),
-    "topic": (Exchange.topics.through, "exchange__conference"),
-    "outlet": (Turn, "exchange__conference"),
-}
 _FACETS, _YEARS, _YEAR = "window of the facets", "window of the years", "year"
-_DAYS = (_YEAR, "from", "to")
 
 Row = tuple[str, int, str, int]  # a facet or what else it tells; its key or its value; how many
 
@@ -75,7 +67,7 @@ def _prepared(names: Sequence[str], sizes: Collection[tuple[str, int]], apart: b
 
 def _given(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     """Return what the slots of the prepared query stand for."""
-    given: dict[str, Any] = {name: keys[0] if name in _DAYS else list(keys) for name, keys in asked.items()}
+    given: dict[str, Any] = {name: keys[0] if name in DAYS else list(keys) for name, keys in asked.items()}
     if "year" in asked:
         given["first"], given["last"] = year_range(asked["year"][0])
     return given
@@ -83,10 +75,10 @@ def _given(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
 
 def _counts(names: Sequence[str], sizes: Mapping[str, int], apart: bool) -> QuerySet[Any, Any]:
     def days(but: str) -> Q:
-        return _ask(name for name in sizes if name in _DAYS and name != but)
+        return _ask(name for name in sizes if name in DAYS and name != but)
 
     def others(but: str) -> Q:
-        return _ask(name for name in sizes if name not in _DAYS and name != but)
+        return _ask(name for name in sizes if name not in DAYS and name != but)
 
     size = TRIED_IN_YEARS if others(_YEAR) else COUNTED_IN_YEARS
     parts = [_window(days(""), COUNTED, _FACETS), _window(days(_YEAR), size, _YEARS)]
@@ -97,8 +89,7 @@ def _counts(names: Sequence[str], sizes: Mapping[str, int], apart: bool) -> Quer
 
 def _ask(names: Iterable[str]) -> Q:
     """Return the condition that filters ask, the keys of which are given later."""
-    filters = ConferenceFilterSet.base_filters
-    return reduce(and_, (filters[name].among(Slot(name)) for name in names), Q())
+    return reduce(and_, (BY_PARAMETER[name].narrow(Slot(name), in_window=True) for name in names), Q())
 
 
 def count_years(name: str, key: int) -> Tallies:
@@ -133,13 +124,15 @@ def _window(days: Q, size: int, name: str) -> QuerySet[Any, Any]:
 
 def _facet(name: str, counted: QuerySet[Conference], chosen: int, apart: bool) -> QuerySet[Any, Any]:
     """The keys of one facet with their numbers: those `chosen`, so many, and the most frequent of the others."""
-    if name == "language":
-        rows, path, mark = counted, "", "value"
-        labels = {"key": _number(0), "value": F("language")}
+    source = SOURCES[name]
+    path, column = source.path, source.column
+    labels: dict[str, Any]
+    if name in NAMED:
+        rows = source.model.objects.filter(**{f"{path}__in" if path else "pk__in": counted, f"{column}__isnull": False})
+        labels, mark = {"key": F(f"{column}_id"), "value": _text("")}, "key"
     else:
-        model, path = _SOURCES[name]
-        rows = model.objects.filter(**{f"{path}__in" if path else "pk__in": counted, f"{name}__isnull": False})
-        labels, mark = {"key": F(f"{name}_id"), "value": _text("")}, "key"
+        rows = source.model.objects.filter(**{f"{path}__in": counted}) if path else counted
+        labels, mark = {"key": _number(0), "value": F(column)}, "value"
     picked: Any = (
         Case(When(Among(mark, name), then=0), default=1, output_field=IntegerField()) if chosen else _number(1)
     )
@@ -197,10 +190,15 @@ def _label(rows: Sequence[Row]) -> dict[str, list[tuple[Option, int]]]:
     labels = options_of(keys)
     options: dict[str, list[tuple[Option, int]]] = defaultdict(list)
     for sort, key, value, n in rows:
-        options[sort].append((labels[sort, key] if sort in NAMED else language_option(value), n))
+        options[sort].append((labels[sort, key] if sort in NAMED else _choice(sort, value), n))
     for each in options.values():
         each.sort(key=lambda pair: (-pair[1], pair[0].label.casefold()))
     return options
+
+
+def _choice(name: str, value: str) -> Option:
+    """Return the option of a filter that takes values, and no names."""
+    return Option(value, value, str(dict(BY_PARAMETER[name].choices).get(value, value)))
 
 
 def _text(text: str) -> Value:

@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
 from transcripts import search
 from transcripts.listing.charts import Count, Tally, year_strip
 from transcripts.listing.facets import Facet
+from transcripts.listing.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
 from transcripts.listing.form import TurnFilterSet
-from transcripts.listing.hits import FACETS, options_found, with_tallies
+from transcripts.listing.hits import options_found, with_tallies
 from transcripts.listing.options import Offer, Option, load_options
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
@@ -27,8 +27,7 @@ class FoundTurns(Listing):
     """
 
     filterset_class = TurnFilterSet
-    chip_texts = {**Listing.chip_texts, "speaker": _("said by %(value)s")}
-    facet_names = ("speaker", "topic", "outlet", "series", "kind", "year", "language")
+    facet_names = SAID_FACETS
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
@@ -62,16 +61,11 @@ class FoundTurns(Listing):
         """The filters as the search takes them."""
         keys = {name: tuple(option.key for option in chosen) for name, chosen in self.values.items()}
         first, last = _days(keys)
-        return search.Filters(
-            speakers=keys["speaker"],
-            topics=keys["topic"],
-            outlets=keys["outlet"],
-            series=keys["series"],
-            languages=keys["language"],
-            kinds=keys["kind"],
-            first=first,
-            last=last,
-        )
+        chosen = {token: keys[row.parameter] for token, row in BY_TOKEN.items()}
+        return search.Filters(**chosen, first=first, last=last)
+
+    def _chip_text(self, name: str) -> Any:
+        return BY_PARAMETER[name].said_chip or super()._chip_text(name)
 
 
 class NewestTurns(FoundTurns):
@@ -101,7 +95,7 @@ class TurnListing(FoundTurns):
             return
         filters = self.search_filters
         self.counted = search.facets(filters, self.window)
-        self.tallies = options_found(self.counted, self.values, list(self.form.fields["kind"].options))
+        self.tallies = options_found(self.counted, self.values)
         if self.words and self.count.total <= FEW:
             self.suggestion = search.suggest(self.words, filters)
         if not self.count.total:
@@ -139,7 +133,7 @@ class TurnListing(FoundTurns):
     def _wider_address(self, loosening: search.Loosening) -> str:
         if loosening.what in {"word", "either"}:
             return self.address(q=loosening.text)
-        names = [name for name, facet in FACETS.items() if facet == loosening.what] or ["year", "from", "to"]
+        names = [BY_TOKEN[loosening.what].parameter] if loosening.what in BY_TOKEN else DAYS
         instead: Any = dict.fromkeys(names, "")
         return self.address(**instead)
 
@@ -147,7 +141,7 @@ class TurnListing(FoundTurns):
         facet = super()._facet(name)
         if name not in self.tallies:
             return facet
-        counted = self.counted[FACETS[name]]
+        counted = self.counted[BY_PARAMETER[name].token]
         return with_tallies(facet, self.tallies[name], self._choice, has_more=counted.is_capped)
 
     def _choice(self, name: str, option: Option, is_chosen: bool) -> str:
@@ -162,8 +156,6 @@ class TurnListing(FoundTurns):
 
 def _days(keys: dict[str, tuple]) -> tuple[date | None, date | None]:
     """Return the first and the last day that `year`, `from` and `to` leave together."""
-    firsts, lasts = list(keys["from"]), list(keys["to"])
-    for year in keys["year"]:
-        firsts.append(date(year, 1, 1))
-        lasts.append(date(year, 12, 31))
-    return max(firsts, default=None), min(lasts, default=None)
+    spans = [row.days(key) for row in map(BY_PARAMETER.__getitem__, DAYS) if row.days for key in keys[row.parameter]]
+    firsts, lasts = ([span[end] for span in spans] for end in (0, 1))
+    return max(filter(None, firsts), default=None), min(filter(None, lasts), default=None)

@@ -130,8 +130,9 @@ class TranscriptView:
     """A conference's transcript, whole or the exchanges of it that a page shows.
 
     `day` is the day it is listed under: held, else posted, else entered. `facts` are short texts of the head, such as
-    the venue. `record_status` is the code of how far the text can be relied upon, empty where there is no record yet. `slug` is the conference's in the readers'
-    addresses, empty where it has none. Dates are days; `language` is a BCP 47 tag in lower case.
+    the venue. `record_status` is the code of how far the text can be relied upon, empty where there is no record yet.
+    `slug` is the conference's in the readers' addresses, empty where it has none. Dates are days; `language` is a
+    BCP 47 tag in lower case.
     """
 
     title: str

@@ -36,7 +36,7 @@ class Engine(Protocol):
         """Put `rows` in the place of the conferences' rows."""
 
     def forget(self, ids: Iterable[int]) -> None:
-        """Drop the rows of the turns."""
+        """Drop the rows with these turn ids."""
 
     def begin_rebuild(self) -> None:
         """Prepare for all rows to be made again."""
@@ -45,7 +45,7 @@ class Engine(Protocol):
         """Take the rows of the conferences, made again."""
 
     def end_rebuild(self, read: Callable[[Sequence[int]], list[Row]]) -> int:
-        """Make what was taken the index, without turns that are gone, and return how many rows it has.
+        """Make what was taken the index, without what is gone, and return how many turns it has.
 
         `read` gives the rows of conferences that were indexed meanwhile.
         """

@@ -9,13 +9,7 @@ from transcripts.search.finding import Window, look, look_again
 from transcripts.search.keys import DAY_SHIFT, day_of
 from transcripts.search.query import words as words_of
 from transcripts.search.question import Filters
-from transcripts.search.rows import Facts
-
-
-def _topics(rows: Sequence[Facts]) -> dict[int, int]:
-    """Count the topics: all names of all rows are put in one text, and only the different ones are read."""
-    counts = Counter(" ".join([row.topics for row in rows]).split())
-    return {int(topic): n for topic, n in counts.items()}
+from transcripts.search.rows import FILTERS, Facts
 
 
 def _years(rows: Sequence[Facts]) -> Counter[int]:
@@ -26,14 +20,9 @@ def _years(rows: Sequence[Facts]) -> Counter[int]:
     return counts
 
 
-# A facet, the filters that choose in it, and how many rows have each of its values.
+# A facet, the fields of `Filters` that choose in it, and how many rows have each of its values.
 _FACETS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Facts]], Mapping[Any, int]]]] = {
-    "speakers": (("speakers",), lambda rows: Counter([row.speaker_id for row in rows if row.speaker_id])),
-    "outlets": (("outlets",), lambda rows: Counter([row.outlet_id for row in rows if row.outlet_id])),
-    "topics": (("topics",), _topics),
-    "series": (("series",), lambda rows: Counter([row.series_id for row in rows if row.series_id])),
-    "languages": (("languages",), lambda rows: Counter([row.language for row in rows])),
-    "kinds": (("kinds",), lambda rows: Counter([row.kind for row in rows])),
+    **{each.name: ((each.name,), each.count) for each in FILTERS if each.is_facet},
     "years": (("first", "last"), _years),
 }
 

@@ -1,7 +1,7 @@
 """Find the turns, or the conferences, that a reader asks for: only public ones, at a bounded cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -31,7 +31,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results: turns' primary keys in order. There are `total` in all, or more when `is_capped`."""
+    """One page of results: turns' primary keys in order. There are `total` in all, or more when `is_capped`.
+
+    A conference that is found by its title alone is one result: its primary key, negative.
+    """
 
     total: int = 0
     is_capped: bool = False
@@ -83,19 +86,24 @@ def look(text: str, filters: Filters, *, oldest: bool = False) -> Window:
     if not query and (text.strip() or filters == NO_FILTERS):
         return NOTHING
     bounds = engine().bounds()
-    return walk(ask(resolve(query, names=not filters.speakers), filters, bounds), bounds, oldest=oldest)
+    return walk(ask(resolve(query), filters, bounds), bounds, oldest=oldest)
 
 
 def look_again(window: Window, filters: Filters) -> Window:
-    """Return the newest public matches of the same words with other filters; they are looked for where they were."""
-    asked = ask(window.question.query, filters, window.bounds)
-    return walk(replace(asked, where=window.question.where), window.bounds)
+    """Return the newest public matches of the same words with other filters. One query."""
+    return walk(ask(window.question.query, filters, window.bounds), window.bounds)
 
 
 def walk(question: Question, bounds: tuple[int, int], *, oldest: bool = False) -> Window:
     """Return the newest (or oldest) public matches, COUNT_CAP at most. One query."""
-    rows = engine().walk(question, _gate(), oldest=oldest, limit=COUNT_CAP + 1)
-    return Window(question, bounds, rows[:COUNT_CAP], is_capped=len(rows) > COUNT_CAP)
+    rows = engine().walk(question, _gate(turns_only=not question.query), oldest=oldest, limit=COUNT_CAP + 1)
+    return Window(question, bounds, _without_titles(rows[:COUNT_CAP]), is_capped=len(rows) > COUNT_CAP)
+
+
+def _without_titles(rows: Sequence[Facts]) -> list[Facts]:
+    """Return the rows without the titles of those conferences of which a turn is among them."""
+    with_turns = {row.conference_id for row in rows if row.turn_id > 0}
+    return [row for row in rows if row.turn_id > 0 or row.conference_id not in with_turns]
 
 
 def conferences(text: str) -> ConferenceQuerySet:
@@ -107,7 +115,7 @@ def conferences(text: str) -> ConferenceQuerySet:
     query = parse(text)
     if not query:
         return Conference.objects.none()
-    question = ask(resolve(query, names=True), NO_FILTERS, engine().bounds())
+    question = ask(resolve(query), NO_FILTERS, engine().bounds())
     found = engine().conference_ids(question, limit=CONFERENCE_CAP)
     return Conference.objects.published().filter(pk__in=found)
 
@@ -117,13 +125,14 @@ def is_searchable(text: str) -> bool:
     return bool(parse(text))
 
 
-def _gate() -> Gate:
+def _gate(*, turns_only: bool) -> Gate:
     """Return the condition, in SQL, that a row of the index is of a conference that the public sees now.
 
     It is tried on one row after the other, as the walk comes to them; the planner cannot make a join of all of it.
     """
     sql, parameters = _PUBLIC.sql()
-    return f"({sql}) IS NOT NULL", tuple(parameters)
+    only = f" AND {engine().ROWS}.turn_id > 0" if turns_only else ""
+    return f"({sql}) IS NOT NULL{only}", tuple(parameters)
 
 
 def _public() -> QuerySet[Any, Any]:
@@ -138,8 +147,8 @@ def _ranked(window: Window, number: int) -> list[Facts]:
     """Return the matches in tiers, in each the newest first; beyond the first `number` only roughly.
 
     First those with all words in order in their heading, title, names or topics; then with all words there; then with
-    all words in order in what is said; then the others. In a tier, those that say the words themselves come first. Two
-    queries at most.
+    all words in order in what is said; then the others. In a tier, those that say the words themselves come first. Of a
+    speaker, what they say themselves comes before what stands over their words. Two queries at most.
     """
     rows, question = list(window.rows), window.question
     if not question.query or len(rows) < 2:
@@ -151,16 +160,24 @@ def _ranked(window: Window, number: int) -> list[Facts]:
         where: [(1, question.inside(where)), *([(2, question.only(phrase, where=where))] if phrase else [])]
         for where in (Where.CONTEXT, Where.BODY)
     }
-    if question.where == Where.BODY:
-        del tries[Where.BODY][0]  # all do
-    else:
-        _score(scores, [(4 * points, each) for points, each in tries[Where.CONTEXT]], asked)
-        last = sorted(scores.values(), reverse=True)[min(max(number, 1), len(rows)) - 1]
-        if len(question.query.wanted) == 1:
-            last = max(last, 1)  # what is not round a turn is in it, or it would not have been found
-        asked = [key for key in asked if scores[key] >= last]
-    _score(scores, tries[Where.BODY], asked)
+    first, second = (Where.BODY, Where.CONTEXT) if question.own_first else (Where.CONTEXT, Where.BODY)
+    _score(scores, [(4 * points, each) for points, each in tries[first]], asked)
+    last = sorted(scores.values(), reverse=True)[min(max(number, 1), len(rows)) - 1]
+    if len(question.query.wanted) == 1 and not question.own_first:
+        last = max(last, 1)  # the others stand as they were said, answers after their questions
+    _score(scores, tries[second], [key for key in asked if scores[key] >= last])
+    if not question.own_first:
+        _lift_answers(scores, rows)
     return sorted(rows, key=lambda row: -scores[row.key])
+
+
+def _lift_answers(scores: dict[int, int], rows: Sequence[Facts]) -> None:
+    """Give those of which only the question has all the words, or no part has all, the points of their exchange."""
+    best: dict[int, int] = {}
+    for row in rows:
+        best[row.exchange_id] = max(best.get(row.exchange_id, 0), scores[row.key])
+    for row in rows:
+        scores[row.key] = scores[row.key] or best[row.exchange_id]
 
 
 def _score(scores: dict[int, int], tries: Sequence[tuple[int, Question]], keys: Sequence[int]) -> None:

@@ -23,7 +23,7 @@ MOST_PROCESSES = 4
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the index and the records differ: turns without a row, rows without a turn."""
+    """How the index and the records differ: turns without a row, rows without their turn or their conference."""
 
     missing: int
     left_over: int
@@ -44,18 +44,18 @@ def index(*conference_ids: int) -> None:
     vocabulary.add(Counter(word for row in made for word in row.words))
 
 
-def forget(turn_ids: Iterable[int]) -> None:
-    """Drop the rows of turns that are, or will be, gone. Two statements at most."""
-    engine().forget(turn_ids)
+def forget(turn_ids: Iterable[int], *, conference_ids: Iterable[int] = ()) -> None:
+    """Drop the rows of turns, and of the titles of conferences, that are, or will be, gone. Two statements at most."""
+    engine().forget([*turn_ids, *(-each for each in conference_ids)])
 
 
 def rebuild(progress: Callable[[int], object] | None = None, *, processes: int = 1) -> int:
-    """Replace all rows and drop those left over; return how many there are now.
+    """Replace all rows and drop those left over; return how many turns there are now.
 
     The conferences are taken in batches, the oldest first, each in a transaction of its own in which they are locked,
-    so that readers find the others meanwhile and editors wait for one batch at most. After each, `progress` is told its
-    rows. The rows come to lie in the order of results, which is how they are read. With several `processes`, each takes
-    the next batch that is left; they see only what is committed.
+    so that readers find the others meanwhile and editors wait for one batch at most. After each, `progress` is told how
+    many turns it has. The rows come to lie in the order of results, which is how they are read. With several
+    `processes`, each takes the next batch that is left; they see only what is committed.
     """
     engine().begin_rebuild()
     words: Counter[str] = Counter()
@@ -75,7 +75,7 @@ def processes_for_rebuild() -> int:
 
 
 def _fill_all(processes: int) -> Iterator[tuple[int, Counter[str]]]:
-    """Make the rows of all conferences, and tell of each batch how many there are, and their words."""
+    """Make the rows of all conferences, and tell of each batch how many turns there are, and their words."""
     if processes == 1:
         yield from map(_fill, _batches())
         return
@@ -106,12 +106,12 @@ def _batches() -> Iterator[list[int]]:
 
 
 def _fill(conference_ids: list[int]) -> tuple[int, Counter[str]]:
-    """Make the rows of the conferences, which nobody changes meanwhile; return how many, and their words."""
+    """Make the rows of the conferences, which nobody changes meanwhile; return how many turns, and their words."""
     with transaction.atomic():
         list(Conference.objects.select_for_update().filter(pk__in=conference_ids).order_by("pk").values_list("pk"))
         made = rows(conference_ids)
         engine().rebuild(conference_ids, made)
-    return len(made), Counter(word for row in made for word in row.words)
+    return sum(row.facts.turn_id > 0 for row in made), Counter(word for row in made for word in row.words)
 
 
 def _fill_in(database: str, conference_ids: list[int]) -> tuple[int, Counter[str]]:
@@ -121,9 +121,9 @@ def _fill_in(database: str, conference_ids: list[int]) -> tuple[int, Counter[str
 
 
 def is_empty() -> bool:
-    """Say whether the index holds nothing, as after an upgrade that made its tables anew. One query."""
+    """Say whether the index holds no turn, as after an upgrade that made its tables anew. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {engine().ROWS} LIMIT 1")  # noqa: S608 (a constant)
+        cursor.execute(f"SELECT 1 FROM {engine().ROWS} WHERE turn_id > 0 LIMIT 1")  # noqa: S608 (a constant)
         return cursor.fetchone() is None
 
 
@@ -135,6 +135,7 @@ def check() -> Health:
             "SELECT (SELECT count(*) FROM transcripts_turn WHERE NOT EXISTS"  # noqa: S608 (a constant)
             f" (SELECT 1 FROM {table} WHERE {table}.turn_id = transcripts_turn.id)),"
             f" (SELECT count(*) FROM {table} WHERE NOT EXISTS"
-            f" (SELECT 1 FROM transcripts_turn WHERE transcripts_turn.id = {table}.turn_id))"
+            f" (SELECT 1 FROM transcripts_turn WHERE transcripts_turn.id = {table}.turn_id) AND NOT EXISTS"
+            f" (SELECT 1 FROM transcripts_conference WHERE transcripts_conference.id = -{table}.turn_id))"
         )
         return Health(*cursor.fetchone())

@@ -35,6 +35,16 @@ def snippet(text: str, query: str, *, length: int = 240) -> SafeString:
     return mark_safe(before + _marked(text, found, start, end) + after)  # noqa: S308 (escaped there)
 
 
+def terms_of(query: str) -> frozenset[int]:
+    """Return the numbers of the terms that `query` wants. No queries."""
+    return frozenset(range(len(parse(query).wanted)))
+
+
+def terms_in(text: str, query: str) -> frozenset[int]:
+    """Return the numbers of those of the terms that `query` wants which stand in `text`. No queries."""
+    return frozenset(number for _, _, number in hits(text, parse(query)))
+
+
 def hits(text: str, query: Query) -> list[Hit]:
     """Return where the wanted terms of `query` stand in `text`, in order of their beginnings."""
     if not query:

@@ -1,4 +1,4 @@
-"""The index on PostgreSQL: what each turn is and one tsvector a turn, own words weighted A, the context D.
+"""The index on PostgreSQL: what each turn is and one tsvector a turn, own words weighted A, question B, context D.
 
 A GIN index gives all matches or none, never the newest. So time is cut into slices, each with a token of its own in the
 vector, and asked for one by one, the newest first, until enough is found: the cost is that of what is shown.
@@ -20,7 +20,7 @@ from django.db.backends.utils import CursorWrapper
 from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, day_of, slices_between, slices_of
 from transcripts.search.query import MARK, Term
 from transcripts.search.question import Gate, Question, Where
-from transcripts.search.rows import BREAK, PUBLISHED, UNPUBLISHED, Facts, Row, mark
+from transcripts.search.rows import BREAK, PUBLISHED, QUESTION_TOKENS, UNPUBLISHED, Facts, Row, in_title, mark
 from transcripts.text import is_han
 
 ROWS = "transcripts_search"
@@ -29,6 +29,7 @@ ROW_SIZE = 8160  # bytes; up to here a row holds its vectors itself, so that one
 LAST_PLACE = 16_383
 CONTEXT_PLACES = 2_000  # the context comes first, and no further than this
 _CONTEXT_PLACES = [str(place) for place in range(1, CONTEXT_PLACES + 1)]
+_QUESTION_PLACES = [f"{place}B" for place in range(CONTEXT_PLACES + QUESTION_TOKENS + 4)]
 _BODY_PLACES = [f"{place}A" for place in range(LAST_PLACE)]
 _LAST = f"{LAST_PLACE}A"
 _WEIGHTS = {Where.ANYWHERE: "", Where.BODY: "A", Where.CONTEXT: "D"}
@@ -136,7 +137,7 @@ def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
 
 
 def forget(ids: Iterable[int]) -> None:
-    """Drop the rows of the turns. One statement."""
+    """Drop the rows with these turn ids. One statement."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM transcripts_search WHERE turn_id = ANY(%s)", [list(ids)])
 
@@ -183,13 +184,15 @@ def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
         cursor.execute(
             "DELETE FROM transcripts_search_next WHERE NOT EXISTS"
             " (SELECT FROM transcripts_turn WHERE transcripts_turn.id = transcripts_search_next.turn_id)"
+            " AND NOT EXISTS"
+            " (SELECT FROM transcripts_conference WHERE transcripts_conference.id = -transcripts_search_next.turn_id)"
         )
         cursor.execute("DROP TABLE transcripts_search")
         cursor.execute("ALTER TABLE transcripts_search_next RENAME TO transcripts_search")
         for name in ("pkey", "turn", "conference", "words"):
             cursor.execute(f"ALTER INDEX transcripts_search_next_{name} RENAME TO transcripts_search_{name}")
         cursor.execute("COMMENT ON TABLE transcripts_search IS NULL")
-        cursor.execute("SELECT count(*) FROM transcripts_search")
+        cursor.execute("SELECT count(*) FROM transcripts_search WHERE turn_id > 0")
         return int(cursor.fetchone()[0])
 
 
@@ -216,16 +219,30 @@ def _days(slices: Sequence[tuple[int, int]]) -> int:
 def _tsvectors(row: Row) -> tuple[str, str]:
     """Return what stands round the turn, and that with the turn's own words, each as a tsvector is written.
 
-    Own words stand after the context. The marks are in both, those that only an index needs in the second alone.
+    Own words stand after the question, and that after the context. The marks and the title are in both, what only an
+    index needs in the second alone.
     """
     start = min(len(row.context), CONTEXT_PLACES) + 2
     context: dict[str, str] = {}
     _place(context, row.context, _CONTEXT_PLACES)
     places = dict(context)
+    _place(places, row.question, islice(_QUESTION_PLACES, start, None))
+    start += len(row.question) + 1
     _place(places, row.body, chain(islice(_BODY_PLACES, start, None), repeat(_LAST)))
-    marks = " ".join(map(_quoted, row.marks))
-    pairs = " ".join([_PAIRS[kind] for kind in _paired(row.context) | _paired(row.body)])
+    title, title_pairs = _title(tuple(row.title))
+    marks = " ".join([*map(_quoted, row.marks), title])
+    kinds = _paired(row.context) | _paired(row.question) | _paired(row.body) | title_pairs
+    pairs = " ".join([_PAIRS[kind] for kind in kinds])
     return f"{_written(context)} {marks}", f"{_written(places)} {marks} {pairs} {_slices(day_of(row.facts.key))}"
+
+
+@lru_cache(maxsize=1024)
+def _title(title: tuple[str, ...]) -> tuple[str, frozenset[int]]:
+    """Return the tokens of a title as they are written in a tsvector, and the kinds of pairs that they are."""
+    plain = [token.removeprefix(in_title("")) for token in title]
+    places: dict[str, str] = {}
+    _place(places, plain, _CONTEXT_PLACES)
+    return _written(places, in_title), frozenset(_paired(plain))
 
 
 def _place(places: dict[str, str], tokens: Iterable[str], numbers: Iterable[str]) -> None:
@@ -235,8 +252,8 @@ def _place(places: dict[str, str], tokens: Iterable[str], numbers: Iterable[str]
     places.pop(BREAK, None)
 
 
-def _written(places: dict[str, str]) -> str:
-    """Return the tokens with their places.
+def _written(places: dict[str, str], spell: Callable[[str], str] = str) -> str:
+    """Return the tokens, each as `spell` has it, with their places.
 
     Of Chinese, the single characters are written too, with marks: to look for all pairs that begin with one has no
     bound here.
@@ -245,8 +262,8 @@ def _written(places: dict[str, str]) -> str:
     for token, found in places.items():
         if token >= FIRST_HAN and is_han(token):
             chars.setdefault(token[0], []).append(found)
-    words = [f"'{token}':{found}" for token, found in places.items()]
-    words += [f"{_quoted(mark('h', char))}:{','.join(found)}" for char, found in chars.items()]
+    words = [f"'{spell(token)}':{found}" for token, found in places.items()]
+    words += [f"{_quoted(spell(mark('h', char)))}:{','.join(found)}" for char, found in chars.items()]
     return " ".join(words)
 
 
@@ -268,22 +285,32 @@ def _tsquery(question: Question, *, pairs: bool = True) -> str:
 
     What is published is all that is not otherwise: the list of the few is read more quickly than that of nearly all.
     """
-    weight = _WEIGHTS[question.where]
-    terms = [f"({' | '.join(_term(term, weight, pairs) for term in group)})" for group in question.query.wanted]
+    weight, groups = _WEIGHTS[question.where], question.query.wanted
+    terms = [_any(group, weight, pairs, with_title=question.title_helps) for group in groups]
+    if question.needs_more_than_title:
+        terms.append(_any([term for group in groups for term in group], weight, pairs))
     terms += [f"({' | '.join(map(_quoted, tokens))})" for tokens in question.marks if tokens != (PUBLISHED,)]
     terms += [f"!{_quoted(UNPUBLISHED)}"] if (PUBLISHED,) in question.marks else []
-    terms += [f"!{_term(term, weight, pairs)}" for term in question.query.excluded]
+    with_title = question.where != Where.BODY
+    terms += [f"!{_any([term], weight, pairs, with_title=with_title)}" for term in question.query.excluded]
     return " & ".join(terms)
 
 
-def _term(term: Term, weight: str, pairs: bool) -> str:
+def _any(terms: Sequence[Term], weight: str, pairs: bool, *, with_title: bool = False) -> str:
+    """Return the condition that one of the terms is met there, or in the title."""
+    found = [_term(term, weight, pairs) for term in terms]
+    found += [_term(term, weight, pairs, in_title) for term in terms if with_title and not term.is_mark]
+    return f"({' | '.join(found)})"
+
+
+def _term(term: Term, weight: str, pairs: bool, spell: Callable[[str], str] = str) -> str:
     if term.is_mark:
         return _quoted(term.tokens[0])
     exact = f":{weight}" if weight else ""
-    before = "".join(f"{_quoted(token)}{exact} <-> " for token in term.tokens[:-1])
+    before = "".join(f"{_quoted(spell(token))}{exact} <-> " for token in term.tokens[:-1])
     last = mark("h", term.tokens[-1]) if term.is_prefix and is_han(term.tokens[-1]) else term.tokens[-1]
-    ending = _quoted(last) + exact
-    also = "".join(f" | {_quoted(token)}{exact}" for token in term.also)
+    ending = _quoted(spell(last)) + exact
+    also = "".join(f" | {_quoted(spell(token))}{exact}" for token in term.also)
     exactly = term.tokens[:-1] if term.also or term.is_prefix else term.tokens
     near = "".join(f" & {_PAIRS[kind]}" for kind in sorted(_paired(exactly))) if pairs else ""
     return f"({before}({ending}{also}){near})"

@@ -17,13 +17,12 @@ def name_key(name: str) -> str:
     return _key([spelling for spelling, _ in spellings(name)])
 
 
-def resolve(query: Query, *, names: bool) -> Query:
-    """Return the query with what its beginnings* stand for, and with those whose `names` it spells. Two queries.
+def resolve(query: Query) -> Query:
+    """Return the query with what its beginnings* stand for, and with those whose names it spells. Two queries.
 
     A word of a name may also be met by whoever is called so: “Calder speaks” finds what Calder says about speaking.
     """
-    query = _with_beginnings(query)
-    return _with_names(query) if names else query
+    return _with_names(_with_beginnings(query))
 
 
 def _with_beginnings(query: Query) -> Query:

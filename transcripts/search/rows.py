@@ -1,10 +1,16 @@
-"""What the index holds of a turn: its own words, and the words that stand round it, as printed that day."""
+"""What the index holds: a row for each turn, and one for the title of each conference.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+A turn's row has its own words, the question that it answers, and its context: heading, label and topics, as printed
+that day. Its conference's title is in it too, in tokens of another spelling: the title helps a turn to be found, but
+does not find it alone. For that a conference has a row of its own.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Status, Turn
 from transcripts.search.keys import make_key
 from transcripts.search.query import MARK
@@ -12,10 +18,14 @@ from transcripts.text import spellings
 
 MAX_BYTES = 800_000  # of a turn's different tokens: PostgreSQL refuses a tsvector of 1 MB
 BREAK = "¶"  # stands between parts of the context, so that no phrase matches across them; no token is spelt so
+QUESTION_TOKENS = 2_000  # of the question that a turn answers: longer ones are statements
 
 
 class Facts(NamedTuple):
-    """What a turn is, beside its words: `key` is its place among all results, `topics` are its exchange's, as text."""
+    """What a turn is, beside its words: `key` is its place among all results, `topics` are its exchange's, as text.
+
+    In the row of a conference's title the `turn_id` is the conference's primary key, negative; it has no kind.
+    """
 
     key: int
     turn_id: int
@@ -31,18 +41,28 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One turn's tokens, in order; BREAK parts the pieces of the context. `words` are they as a reader types them."""
+    """One row's tokens, in order; BREAK parts the pieces of the context. `words` are they as a reader types them.
+
+    `title` are the tokens of the title as `in_title` spells them.
+    """
 
     facts: Facts
     body: list[str]
     context: list[str]
     marks: list[str]
+    question: list[str] = field(default_factory=list)
+    title: list[str] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
 
 
 def mark(sort: str, value: object = "") -> str:
     """Return the token by which the index knows a value: `mark("s", 7)` is speaker 7."""
     return f"{MARK}{sort}{value}".replace("-", "")
+
+
+def in_title(token: str) -> str:
+    """Return the token that says of a turn that `token` stands in the title of its conference."""
+    return f"{MARK}n{token}"
 
 
 _COLUMNS = (
@@ -59,13 +79,52 @@ _COLUMNS = (
     "speaker__name",
     "outlet__name",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FilterToken:
+    """A filter of the search: its field in `Filters`, the letter of its tokens, and which of a row's facts it asks for.
+
+    That may be several, as text. A `is_facet` is counted.
+    """
+
+    name: str
+    token: str
+    fact: str
+    has_several: bool = False
+    is_facet: bool = True
+
+    def values(self, facts: Facts) -> Sequence[Any]:
+        """Return the values that a row has."""
+        value = getattr(facts, self.fact)
+        return value.split() if self.has_several else [value] if value else []
+
+    def count(self, rows: Sequence[Facts]) -> Mapping[Any, int]:
+        """Return how many of the rows have each value. Where there are several, the different ones alone are read."""
+        values = [getattr(row, self.fact) for row in rows]
+        if self.has_several:
+            return {int(value): n for value, n in Counter(" ".join(values).split()).items()}
+        counts = Counter(values)
+        return {value: n for value, n in counts.items() if value}
+
+
+# Whatever a turn can be asked to be, apart from its day, which the key tells.
+FILTERS = (
+    FilterToken("speakers", "s", "speaker_id"),
+    FilterToken("outlets", "o", "outlet_id"),
+    FilterToken("topics", "t", "topics", has_several=True),
+    FilterToken("series", "c", "series_id"),
+    FilterToken("languages", "l", "language"),
+    FilterToken("kinds", "k", "kind"),
+    FilterToken("conferences", "v", "conference_id", is_facet=False),
+)
 # The conference's status, by one mark or the other; whether an embargo has passed only the records can say.
 PUBLISHED = mark("p")
 UNPUBLISHED = mark("u")
 
 
 def rows(conference_ids: Sequence[int]) -> list[Row]:
-    """Return the rows of all turns of the conferences, whatever their status. Three queries.
+    """Return the rows of the titles and of all turns of the conferences, whatever their status. Three queries.
 
     Roles are no part of the context: who asks for “quantum” does not want every turn of the director of the
     Quantum Measurement Centre.
@@ -73,8 +132,9 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
     topics = _topics(conference_ids)
     known = Conference.objects.in_bulk(conference_ids)
     speller = _Speller()
-    ordinals: dict[int, int] = defaultdict(int)
-    found = []
+    ordinals = dict.fromkeys(known, 0)
+    questions: dict[int, str] = {}
+    found = [_title_row(conference, speller) for conference in known.values()]
     turns = (
         Turn.objects.filter(exchange__conference_id__in=conference_ids)
         .order_by("exchange__conference_id", "exchange__position", "position")
@@ -83,6 +143,7 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
     for pk, exchange_id, conference_id, kind, speaker_id, outlet_id, text, heading, label, journalist, *names in turns:
         conference = known[conference_id]
         about = topics.get(exchange_id, {})
+        ordinals[conference_id] += 1
         facts = Facts(
             key=make_key(conference.date, conference_id, ordinals[conference_id]),
             turn_id=pk,
@@ -95,19 +156,35 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
             kind=kind,
             topics=" ".join(map(str, about)),
         )
-        ordinals[conference_id] += 1
         who = label or names[0] or names[1] or ""
-        context = [heading, conference.title, who, journalist, *(name for both in about.values() for name in both)]
-        found.append(speller.row(facts, text, context, _marks(facts, conference.status)))
+        context = [heading, who, journalist, *(name for both in about.values() for name in both)]
+        if kind == Kind.QUESTION:
+            questions[exchange_id] = text
+        question = "" if kind == Kind.QUESTION else questions.get(exchange_id, "")
+        marks = _marks(facts, conference.status)
+        found.append(speller.row(facts, text, context, marks, question=question, title=conference.title))
     return found
+
+
+def _title_row(conference: Conference, speller: "_Speller") -> Row:
+    """Return the row by which a conference is found by its title."""
+    facts = Facts(
+        key=make_key(conference.date, conference.pk, 0),
+        turn_id=-conference.pk,
+        exchange_id=0,
+        conference_id=conference.pk,
+        speaker_id=None,
+        outlet_id=None,
+        series_id=conference.series_id,
+        language=conference.language,
+        kind="",
+    )
+    return speller.row(facts, "", [conference.title], _marks(facts, conference.status))
 
 
 def _marks(facts: Facts, status: str) -> list[str]:
     """Return the tokens by which filters find the turn."""
-    marks = [mark("k", facts.kind), mark("l", facts.language), mark("v", facts.conference_id)]
-    for sort, value in (("s", facts.speaker_id), ("o", facts.outlet_id), ("c", facts.series_id)):
-        marks += [mark(sort, value)] if value else []
-    marks += [mark("t", topic) for topic in facts.topics.split()]
+    marks = [mark(each.token, value) for each in FILTERS for value in each.values(facts)]
     return [*marks, PUBLISHED if status == Status.PUBLISHED else UNPUBLISHED]
 
 
@@ -129,9 +206,18 @@ class _Speller:
     def __init__(self) -> None:
         self._known: dict[str, list[tuple[str, str]]] = {}
 
-    def row(self, facts: Facts, text: str, context: Iterable[str], marks: list[str]) -> Row:
-        """Return the row of one turn."""
-        body = spellings(text)
+    def row(
+        self,
+        facts: Facts,
+        text: str,
+        context: Iterable[str],
+        marks: list[str],
+        *,
+        question: str = "",
+        title: str = "",
+    ) -> Row:
+        """Return one row. The question is spelt once with its own row, the title once a conference."""
+        body = self._spell(text) if facts.kind == Kind.QUESTION else spellings(text)
         parts = [self._spell(part) for part in dict.fromkeys(filter(None, context))]
         words = {word for _, word in body}
         words.update(word for part in parts for _, word in part)
@@ -140,6 +226,8 @@ class _Speller:
             body=_cut([spelling for spelling, _ in body]),
             context=_cut(list(_joined(parts))),
             marks=marks,
+            question=[spelling for spelling, _ in self._spell(question)[:QUESTION_TOKENS]] if question else [],
+            title=[in_title(spelling) for spelling, _ in self._spell(title)] if title else [],
             words=words,
         )
 

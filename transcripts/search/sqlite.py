@@ -12,7 +12,7 @@ from django.db import connection
 from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, first_key, last_key
 from transcripts.search.query import Term
 from transcripts.search.question import Gate, Question, Where
-from transcripts.search.rows import Facts, Row
+from transcripts.search.rows import BREAK, Facts, Row, in_title
 
 ROWS = "transcripts_search_rows"
 CONFERENCE = f"(transcripts_search.rowid >> {TURN_BITS}) & {CONFERENCE_MASK}"
@@ -80,8 +80,8 @@ def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
         cursor.execute(f"DELETE FROM transcripts_search WHERE rowid IN ({of_these})", parameters)  # noqa: S608
         cursor.execute(f"DELETE FROM {ROWS} WHERE key IN ({of_these})", parameters)  # noqa: S608
         cursor.executemany(
-            "INSERT INTO transcripts_search (rowid, body, context, marks) VALUES (%s, %s, %s, %s)",
-            [(row.facts.key, " ".join(row.body), " ".join(row.context), " ".join(row.marks)) for row in rows],
+            "INSERT INTO transcripts_search (rowid, body, context, question, marks) VALUES (%s, %s, %s, %s, %s)",
+            [_columns(row) for row in rows],
         )
         cursor.executemany(
             f"INSERT INTO {ROWS} ({_FACTS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
@@ -90,7 +90,7 @@ def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
 
 
 def forget(ids: Iterable[int]) -> None:
-    """Drop the rows of the turns. Two statements."""
+    """Drop the rows with these turn ids. Two statements."""
     of_these = f"SELECT key FROM {ROWS} WHERE turn_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
     parameters = [json.dumps(list(ids))]
     with connection.cursor() as cursor:
@@ -108,30 +108,54 @@ def rebuild(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
 
 
 def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
-    """Drop the rows of turns that are gone, put the index in its best shape, and return how many rows it has."""
+    """Drop the rows of what is gone, put the index in its best shape, and return how many turns it has."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {ROWS} WHERE turn_id NOT IN (SELECT id FROM transcripts_turn)")  # noqa: S608
+        cursor.execute(
+            f"DELETE FROM {ROWS} WHERE turn_id NOT IN (SELECT id FROM transcripts_turn)"  # noqa: S608
+            " AND -turn_id NOT IN (SELECT id FROM transcripts_conference)"
+        )
         cursor.execute(f"DELETE FROM transcripts_search WHERE rowid NOT IN (SELECT key FROM {ROWS})")  # noqa: S608
         cursor.execute("INSERT INTO transcripts_search (transcripts_search) VALUES ('optimize')")
         cursor.execute("PRAGMA analysis_limit = 400")
         cursor.execute("ANALYZE")
-        cursor.execute(f"SELECT count(*) FROM {ROWS}")  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM {ROWS} WHERE turn_id > 0")  # noqa: S608
         return int(cursor.fetchone()[0])
+
+
+def _columns(row: Row) -> tuple[int, str, str, str, str]:
+    """Return a row as the table has it; the tokens of the title stand after the context."""
+    context = [*row.context, BREAK, *row.title]
+    return row.facts.key, " ".join(row.body), " ".join(context), " ".join(row.question), " ".join(row.marks)
 
 
 def _match(question: Question) -> str:
     """Return the question in FTS5's language; every token is quoted, and tokens hold no quotes."""
     columns = {Where.ANYWHERE: "", Where.BODY: "{body} : ", Where.CONTEXT: "{context} : "}[question.where]
-    parts = [f"({' OR '.join(_term(term, columns) for term in group)})" for group in question.query.wanted]
+    groups = question.query.wanted
+    parts = [_any(group, columns, with_title=question.title_helps) for group in groups]
+    if question.needs_more_than_title:
+        parts.append(_any([term for group in groups for term in group], columns))
     parts += ["(" + " OR ".join(f'"{token}"' for token in tokens) + ")" for tokens in question.marks]
     match = " AND ".join(parts)
     if question.query.excluded:
-        match = f"({match}) NOT ({' OR '.join(_term(term, columns) for term in question.query.excluded)})"
+        match = f"({match}) NOT {_any(question.query.excluded, columns, with_title=question.where != Where.BODY)}"
     return match
 
 
+def _any(terms: Sequence[Term], columns: str, *, with_title: bool = False) -> str:
+    """Return the condition that one of the terms is met there, or in the title."""
+    found = [_term(term, columns) for term in terms]
+    found += [columns + _tokens(term, in_title) for term in terms if with_title and not term.is_mark]
+    return f"({' OR '.join(found)})"
+
+
 def _term(term: Term, columns: str) -> str:
-    before = "".join(f'"{token}" + ' for token in term.tokens[:-1])
-    endings = [f'"{term.tokens[-1]}"' + (" *" if term.is_prefix else ""), *(f'"{token}"' for token in term.also)]
-    found = f"({' OR '.join(before + ending for ending in endings)})"
-    return found if term.is_mark else columns + found
+    return _tokens(term) if term.is_mark else columns + _tokens(term)
+
+
+def _tokens(term: Term, spell: Callable[[str], str] = str) -> str:
+    """Return the tokens of a term, each as `spell` has it."""
+    *others, last = map(spell, term.tokens)
+    before = "".join(f'"{token}" + ' for token in others)
+    endings = [f'"{last}"' + (" *" if term.is_prefix else ""), *(f'"{spell(token)}"' for token in term.also)]
+    return f"({' OR '.join(before + ending for ending in endings)})"

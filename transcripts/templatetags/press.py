@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy
 
 from transcripts import search
 from transcripts.citations import pattern
 from transcripts.listing import Count, Option, Tally, attribution_of, say_day
+from transcripts.listing.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn
 from transcripts.presentation import TranscriptView
 from transcripts.text import language_tag
@@ -28,6 +29,16 @@ LOGO_HEIGHT = 28
 _LANGUAGES = dict(CONTENT_LANGUAGES)
 _KINDS = dict(Turn.KINDS)
 _RIGHT_TO_LEFT = {"ar"}
+
+# What a wider search gives up: a word, all but one word, the days, or a filter.
+_WIDER = {
+    "word": ngettext_lazy("Without “%(word)s”: %(shown)s passage", "Without “%(word)s”: %(shown)s passages", "n"),
+    "either": ngettext_lazy(
+        "With any of the words: %(shown)s passage", "With any of the words: %(shown)s passages", "n"
+    ),
+    "days": ngettext_lazy("Of any time: %(shown)s passage", "Of any time: %(shown)s passages", "n"),
+    **{token: row.wider for token, row in BY_TOKEN.items()},
+}
 
 register = template.Library()
 
@@ -69,6 +80,12 @@ def year_in_words(year: Tally, passages: bool) -> str:
     if passages:
         return ngettext("%(when)s: %(shown)s passage", "%(when)s: %(shown)s passages", year.count.total) % said
     return ngettext("%(when)s: %(shown)s conference", "%(when)s: %(shown)s conferences", year.count.total) % said
+
+
+@register.filter
+def wider_in_words(wider: search.Loosening, count: Count) -> str:
+    """Return what a wider search would find: how many passages without a word, or without a filter."""
+    return str(_WIDER[wider.what] % {"word": wider.word, "shown": shown(count), "n": count.total})
 
 
 @register.filter

@@ -1,25 +1,60 @@
 """Two changes of one document made one: what only one side changed is kept, and what both did is a conflict.
 
-Exchanges and turns are told apart by their public ids; those without one are new.
+Exchanges and turns are told apart by their public ids; those without one are new. Each field has a rule of its own:
+topics are a set to which either side adds and from which either takes; a turn is merged field by field, and its words
+are one field; participants are told apart by their names; all else is one value.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from typing import Any, TypeVar
 
+from transcripts.document.field_text import field_text
+from transcripts.document.layout_merge import Key, Side, join_same_additions, merge_order, place_all
 from transcripts.document.transcript import Exchange, Person, TranscriptDocument, Turn
 
 T = TypeVar("T")
 
+# The fields of a turn and of a person that change together: who asks is an outlet and its journalist, or a speaker.
+_TURN: Sequence[tuple[str, ...]] = (("paragraphs",), ("kind",), ("label",), ("speaker", "outlet", "journalist"))
+_PERSON: Sequence[tuple[str, ...]] = (("role",), ("part",))
+
+
+class ConflictKind(StrEnum):
+    """What a conflict is about; its `place` is in this order: a field, a name, an id and a field, an id, “order”."""
+
+    HEAD = "head"
+    PERSON = "person"
+    EXCHANGE = "exchange"
+    TURN = "turn"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """One field of a turn or a person that both sides changed, and its three values as text."""
+
+    name: str
+    mine: str
+    theirs: str
+    base: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What both sides changed: the turn's public id, or the name of what it is, and all three texts."""
+    """What both sides changed: the turn's public id, or the name of what it is, and all three texts.
+
+    Of a turn, the texts are its words, or, when both have the same, those of its `fields` that conflict. A text is
+    empty where the side removed what it is about.
+    """
 
     place: str
     mine: str
     theirs: str
     base: str = ""
+    kind: ConflictKind = ConflictKind.HEAD
+    fields: tuple[FieldConflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,141 +77,153 @@ def merge_three(
     """
     if base == mine:
         return Merged(theirs, ())
-    merger = _Merger(base, mine, theirs, choices or {})
-    document = replace(
-        theirs,
-        **{
-            field.name: merger.pick(field.name, *(getattr(side, field.name) for side in (base, mine, theirs)))
-            for field in fields(TranscriptDocument)
-            if field.name not in {"people", "exchanges"}
-        },
-        people=merger.merge_people(),
-        exchanges=merger.merge_exchanges(),
-    )
-    return Merged(document, tuple(merger.conflicts))
+    merger = _Merger(choices or {})
+    head = {
+        field.name: merger.pick(field.name, *(getattr(side, field.name) for side in (base, mine, theirs)))
+        for field in fields(TranscriptDocument)
+        if field.name not in {"people", "exchanges"}
+    }
+    people = merger.merge_people(base.people, mine.people, theirs.people)
+    exchanges = merger.merge_exchanges(Side(base), Side(mine), Side(theirs))
+    return Merged(replace(theirs, **head, people=people, exchanges=exchanges), tuple(merger.conflicts))
+
+
+def merge_topics(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
+    """Return their topics with those that I added and without those that I took away: topics never conflict."""
+    return tuple(sorted((set(theirs) | (set(mine) - set(base))) - (set(base) - set(mine))))
 
 
 class _Merger:
-    """Three documents, and the conflicts found so far."""
+    """What was chosen of the conflicts, and the conflicts that nobody has decided."""
 
-    def __init__(
-        self,
-        base: TranscriptDocument,
-        mine: TranscriptDocument,
-        theirs: TranscriptDocument,
-        choices: Mapping[str, str],
-    ) -> None:
-        self.base, self.mine, self.theirs = base, mine, theirs
+    def __init__(self, choices: Mapping[str, str]) -> None:
         self.choices = choices
         self.conflicts: list[Conflict] = []
 
-    def pick(self, place: str, base: T, mine: T, theirs: T, as_text: Callable[[T], str] = str) -> T:
+    def pick(self, place: str, base: T, mine: T, theirs: T, kind: ConflictKind = ConflictKind.HEAD) -> T:
         """Return what one side changed, else what both have or was chosen; else note the conflict, return `theirs`."""
         if mine in (base, theirs):
             return theirs
         choice = "mine" if theirs == base else self.choices.get(place)
         if choice is None:
-            self.conflicts.append(Conflict(place, as_text(mine), as_text(theirs), as_text(base)))
+            self.conflicts.append(Conflict(place, field_text(mine), field_text(theirs), field_text(base), kind))
         return mine if choice == "mine" else theirs
 
-    def merge_people(self) -> tuple[Person, ...]:
-        """Merge the participants, told apart by their names; the order is theirs unless only I changed it."""
-        sides = [{person.name: person for person in side.people} for side in (self.base, self.mine, self.theirs)]
-        base, mine, theirs = sides
-        frame, other = (mine, theirs) if list(theirs) == list(base) else (theirs, mine)
-        people = {}
-        for name in [*frame, *(name for name in other if name not in frame)]:
-            person = self.pick(name, base.get(name), mine.get(name), theirs.get(name), _person_as_text)
-            if person:
-                people[name] = person
-        return tuple(people.values())
+    def pick_parts(self, place: str, base: Any, mine: Any, theirs: Any, kind: ConflictKind) -> Any:
+        """Merge a turn or a person, each None where a side has none, field by field; one choice is for all of it."""
+        if base is None or mine is None or theirs is None:
+            return self.pick(place, base, mine, theirs, kind)
+        parts = _PERSON if kind == ConflictKind.PERSON else _TURN
+        merged: dict[str, Any] = {}
+        met: list[str] = []
+        for names in parts:
+            was, my, their = ([getattr(side, name) for name in names] for side in (base, mine, theirs))
+            if my not in (was, their) and their != was:
+                met += [name for name in names if getattr(mine, name) != getattr(theirs, name)]
+            if my not in (was, their) and (their == was or self.choices.get(place) == "mine"):
+                merged |= dict(zip(names, my, strict=True))
+        if met and place not in self.choices:
+            found = tuple(_field_conflict(name, base, mine, theirs) for name in met)
+            words = found[0] if len(found) == 1 or found[0].name == "text" else _joined(found)
+            self.conflicts.append(Conflict(place, words.mine, words.theirs, words.base, kind, found))
+        return replace(theirs, **merged)
 
-    def merge_exchanges(self) -> tuple[Exchange, ...]:
-        """Merge the turns one by one, then set them in the order of the side that changed it."""
-        base, mine, theirs = (_Side(document) for document in (self.base, self.mine, self.theirs))
-        turns: dict[object, Turn] = {}
+    def merge_people(
+        self, base: Sequence[Person], mine: Sequence[Person], theirs: Sequence[Person]
+    ) -> tuple[Person, ...]:
+        """Merge the participants, told apart by their names; the order is theirs unless only I changed it."""
+        was, my, their = ({person.name: person for person in side} for side in (base, mine, theirs))
+        frame, other = (my, their) if list(their) == list(was) else (their, my)
+        people = []
+        for name in [*frame, *(name for name in other if name not in frame)]:
+            sides = was.get(name), my.get(name), their.get(name)
+            people.append(self.pick_parts(name, *sides, ConflictKind.PERSON))
+        return tuple(person for person in people if person)
+
+    def merge_exchanges(self, base: Side, mine: Side, theirs: Side) -> tuple[Exchange, ...]:
+        """Merge the turns one by one, then set them in the order of the side that changed it, or of both."""
+        join_same_additions(mine, theirs, base)
+        self._settle_removed(base, mine, theirs)
+        turns: dict[Key, Turn] = {}
         for key in [*theirs.turns, *(key for key in mine.turns if key not in theirs.turns)]:
             place = key if isinstance(key, str) else "turn"
-            turn = self.pick(place, base.turns.get(key), mine.turns.get(key), theirs.turns.get(key), _turn_as_text)
+            was, my, their = base.turns.get(key), mine.turns.get(key), theirs.turns.get(key)
+            turn = self.pick_parts(place, was, my, their, ConflictKind.TURN)
             if turn:
                 turns[key] = turn
-        common = base.turns.keys() & mine.turns.keys() & theirs.turns.keys()
-        orders = [side.order(common, base) for side in (base, mine, theirs)]
-        mine_leads = orders[2] == orders[0]
-        if not mine_leads and orders[1] not in (orders[0], orders[2]):
-            mine_leads = self.choices.get("order") == "mine"
+        order = merge_order(base, mine, theirs, turns)
+        if order is None:
             if "order" not in self.choices:
-                self.conflicts.append(Conflict("order", "", ""))
-        frame, other = (mine, theirs) if mine_leads else (theirs, mine)
-        placed = _place(frame, other, turns)
-        return tuple(self._fill(key, keys, turns, (base, mine, theirs)) for key, keys in placed)
+                texts = _orders_as_text(mine, theirs, base)
+                self.conflicts.append(Conflict("order", *texts, ConflictKind.ORDER))
+            leader = mine if self.choices.get("order") == "mine" else theirs
+            order = leader.tokens(base.turns.keys() & mine.turns.keys() & theirs.turns.keys() & turns.keys())
+        placed = place_all(order, base, mine, theirs, turns)
+        sides = [[side.exchanges.get(key) for side in (base, mine, theirs)] for key, _ in placed]
+        return tuple(
+            self._fill(was, my, their, [turns[turn] for turn in keys])
+            for (was, my, their), (_, keys) in zip(sides, placed, strict=True)
+        )
+
+    def _settle_removed(self, base: Side, mine: Side, theirs: Side) -> None:
+        """Bring back exchanges that one side removed while the other wrote above them, as chosen."""
+        for key, was in base.exchanges.items():
+            if (key in mine.exchanges) == (key in theirs.exchanges):
+                continue
+            keeps, removed = (mine, theirs) if key in mine.exchanges else (theirs, mine)
+            now = keeps.exchanges[key]
+            if (now.heading, now.topics) == (was.heading, was.topics):
+                continue
+            place = f"{key} heading"
+            if place not in self.choices:
+                texts = field_text(mine.exchanges.get(key)), field_text(theirs.exchanges.get(key)), field_text(was)
+                self.conflicts.append(Conflict(place, *texts, ConflictKind.EXCHANGE))
+            if self.choices.get(place, "theirs") == ("mine" if keeps is mine else "theirs"):
+                removed.bring_back(key, base)
 
     def _fill(
-        self, key: object, keys: Iterable[object], turns: dict[object, Turn], sides: "tuple[_Side, _Side, _Side]"
+        self, base: Exchange | None, mine: Exchange | None, theirs: Exchange | None, turns: Sequence[Turn]
     ) -> Exchange:
-        base, mine, theirs = (side.exchanges.get(key) for side in sides)
+        """Return the exchange with these turns, its heading, topics and page merged."""
         known = theirs or mine or Exchange()
-        merged: dict[str, Any] = {}
-        for name in ("heading", "topics", "page"):
-            values = [getattr(side or base or known, name) for side in (base, mine, theirs)]
-            merged[name] = self.pick(f"{known.public_id} {name}".strip(), *values)
-        return replace(known, **merged, turns=tuple(turns[turn] for turn in keys))
+        was = base or (Exchange() if mine and theirs else known)
+        my, their = mine or was, theirs or was
+        place = f"{known.public_id} ".lstrip()
+        kind = ConflictKind.EXCHANGE
+        return replace(
+            known,
+            turns=tuple(turns),
+            heading=self.pick(f"{place}heading", was.heading, my.heading, their.heading, kind),
+            topics=merge_topics(was.topics, my.topics, their.topics),
+            page=self.pick(f"{place}page", was.page, my.page, their.page, kind),
+        )
 
 
-class _Side:
-    """One document's exchanges and turns by key: the public id, or for new ones something of their own."""
-
-    def __init__(self, document: TranscriptDocument) -> None:
-        self.exchanges: dict[object, Exchange] = {}
-        self.turns: dict[object, Turn] = {}
-        self.layout: list[tuple[object, list[object]]] = []
-        for exchange in document.exchanges:
-            key: object = exchange.public_id or object()
-            self.exchanges[key] = exchange
-            keys: list[object] = [turn.public_id or object() for turn in exchange.turns]
-            self.turns.update(zip(keys, exchange.turns, strict=True))
-            self.layout.append((key, keys))
-
-    def order(self, common: Iterable[object], base: "_Side") -> list[object]:
-        """The order of what every side has: known exchanges, each followed by its turns."""
-        shared = set(common)
-        return [
-            (key if key in base.exchanges else None, [turn for turn in keys if turn in shared])
-            for key, keys in self.layout
-            if any(turn in shared for turn in keys)
-        ]
+def _field_conflict(name: str, base: Any, mine: Any, theirs: Any) -> FieldConflict:
+    shown = "text" if name == "paragraphs" else name
+    return FieldConflict(shown, *(field_text(getattr(side, shown)) for side in (mine, theirs, base)))
 
 
-def _place(frame: _Side, other: _Side, turns: dict[object, Turn]) -> list[tuple[object, list[object]]]:
-    """Set the merged turns in the frame's order; what only the other side has comes behind what it stood behind."""
-    placed = [(key, [turn for turn in keys if turn in turns]) for key, keys in frame.layout]
-    before: object = None
-    for key, keys in other.layout:
-        missing = [turn for turn in keys if turn in turns and turn not in frame.turns]
-        if key in frame.exchanges:
-            at = next(index for index, (known, _) in enumerate(placed) if known == key)
-            _insert(placed[at][1], keys, missing)
-        elif missing:
-            at = next((index + 1 for index, (known, _) in enumerate(placed) if known == before), 0)
-            placed.insert(at, (key, missing))
-        before = key if key in frame.exchanges or missing else before
-    empty = {key for key, keys in placed if not keys}
-    gone = {key for key in empty if key not in other.exchanges and frame.exchanges[key].turns}
-    emptied = {key for key in empty if key in other.exchanges and not other.exchanges[key].turns} - gone
-    return [(key, keys) for key, keys in placed if keys or key in emptied or (key not in gone and key in empty)]
+def _joined(found: Sequence[FieldConflict]) -> FieldConflict:
+    """Return the texts of several fields side by side, empty ones left out."""
+    sides = ([one.mine for one in found], [one.theirs for one in found], [one.base for one in found])
+    return FieldConflict("", *("; ".join(filter(None, side)) for side in sides))
 
 
-def _insert(keys: list[object], theirs: Sequence[object], missing: list[object]) -> None:
-    """Insert each of `missing` into `keys` behind the one that it follows in `theirs`."""
-    for index, key in enumerate(theirs):
-        if key in missing:
-            earlier = [keys.index(other) for other in theirs[:index] if other in keys]
-            keys.insert(max(earlier, default=-1) + 1, key)
+def _orders_as_text(mine: Side, theirs: Side, base: Side) -> tuple[str, str, str]:
+    """Return the order of each side: a line an exchange, with its heading and its labels; where all agree, nothing."""
+    texts = [
+        [_line(side.exchanges[key], [side.turns[turn] for turn in keys]) for key, keys in side.layout]
+        for side in (mine, theirs, base)
+    ]
+    while all(texts) and len({lines[0] for lines in texts}) == 1:
+        texts = [lines[1:] for lines in texts]
+    while all(texts) and len({lines[-1] for lines in texts}) == 1:
+        texts = [lines[:-1] for lines in texts]
+    my, their, was = ("\n".join(lines) for lines in texts)
+    return my, their, was
 
 
-def _person_as_text(person: Person | None) -> str:
-    return f"{person.name}, {person.role}" if person else ""
-
-
-def _turn_as_text(turn: Turn | None) -> str:
-    return turn.text if turn else ""
+def _line(exchange: Exchange, turns: Sequence[Turn]) -> str:
+    said = "; ".join(turn.label or turn.text[:40] for turn in turns)
+    return ": ".join(filter(None, (exchange.heading, said)))

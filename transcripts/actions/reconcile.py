@@ -165,9 +165,7 @@ def check_lengths(document: TranscriptDocument) -> None:
             )
 
 
-def _set_head(
-    conference: Conference, document: TranscriptDocument, before: TranscriptDocument | None = None
-) -> None:
+def _set_head(conference: Conference, document: TranscriptDocument, before: TranscriptDocument | None = None) -> None:
     """Set the conference's own fields: those that differ from `before`, if given. Two queries when it has a series."""
     for name in _HEAD:
         if before is None or getattr(before, name) != getattr(document, name):

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -18,7 +18,6 @@ from transcripts import actions
 from transcripts.admin.formsets import SteadyFormSet
 from transcripts.admin.moving import OrderedInline, read_move
 from transcripts.admin.proposing import asks_to_propose, is_decided, must_propose, refuse_to_propose
-from transcripts.admin.sitting import sitting_of
 from transcripts.caching import send_attachment
 from transcripts.models import Attachment, Conference
 
@@ -127,11 +126,6 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
             return list(self.fields or [])
         return ["preview", "kind", *WORDS]
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.sitting = sitting_of(request)
-        return formset
-
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "url":
             kwargs["assume_scheme"] = "https"
@@ -178,27 +172,34 @@ def read_once(file: Any, kind: str) -> actions.Upload | actions.UploadRefusedErr
     return known[kind]
 
 
-def save_attachments(request: HttpRequest, conference: Conference, formset: Any, change: actions.Change) -> None:
-    """Save what a valid formset holds, in one deed. Raises NoteRequiredError, WrongStateError."""
+def read_files(request: HttpRequest) -> None:
+    """Read the files that were sent with the conference's form."""
+    for name, file in request.FILES.items():
+        prefix, _dash, field = name.rpartition("-")
+        kind = request.POST.get(f"{prefix}-kind")
+        if field == "file" and kind in {Attachment.Kind.PHOTO, Attachment.Kind.HANDOUT}:
+            read_once(file, kind)
+
+
+def save_attachments(request: HttpRequest, conference: Conference, formset: Any, change: actions.Change) -> list[str]:
+    """Save what a valid formset holds, in one deed, and return the folders that were written.
+
+    Raises NoteRequiredError, WrongStateError.
+    """
     rows = formset.save(commit=False)
     move = read_move(request, LETTER)
     if not rows and not formset.deleted_objects and not move:
-        return
+        return []
     if asks_to_propose(request, conference):
         raise refuse_to_propose()
     uploads = {
         rows.index(form.instance): form.upload for form in formset.forms if form.upload and form.instance in rows
     }
-    folders = actions.save_attachments(
-        conference, rows, change=change, uploads=uploads, removed=formset.deleted_objects, move=move
+    return list(
+        actions.save_attachments(
+            conference, rows, change=change, uploads=uploads, removed=formset.deleted_objects, move=move
+        )
     )
-    _folders_of(request).extend(folders)
-
-
-def _folders_of(request: HttpRequest) -> list[str]:
-    """Return the folders that were written while this request was served."""
-    written: list[str] = request.__dict__.setdefault("attachment_folders", [])
-    return written
 
 
 class AttachmentViews(admin.ModelAdmin):
@@ -210,23 +211,6 @@ class AttachmentViews(admin.ModelAdmin):
             path("attachments/<str:public_id>/<str:name>", view, name="transcripts_conference_attachment"),
             *super().get_urls(),
         ]
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:  # fmt: skip
-        """Read the files before the form is saved, so that nobody waits for the lock meanwhile; leave none behind."""
-        if request.method == "POST" and self.has_change_permission(request):
-            for name, file in request.FILES.items():
-                prefix, _dash, field = name.rpartition("-")
-                kind = request.POST.get(f"{prefix}-kind")
-                if field == "file" and kind in {Attachment.Kind.PHOTO, Attachment.Kind.HANDOUT}:
-                    read_once(file, kind)
-        try:
-            response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
-        finally:
-            actions.forget_strays(_folders_of(request))
-        return response
 
     def attachment_view(self, request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
         """Send a file to whoever may see the conference. One query."""

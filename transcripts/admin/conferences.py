@@ -1,10 +1,12 @@
 """Conferences: the list, the form with its participants, and the exchanges in order."""
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,13 +15,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
-from transcripts.admin.attachments import LETTER, AttachmentInline, AttachmentViews, save_attachments
+from transcripts.admin.attachments import LETTER, AttachmentInline, AttachmentViews, read_files, save_attachments
 from transcripts.admin.bin import BinViews
 from transcripts.admin.choosing import without_links
 from transcripts.admin.comments import CommentViews, comments_on
+from transcripts.admin.concurrent_edits import OUTSIDE
 from transcripts.admin.dates import calendar_of
 from transcripts.admin.doubts import DoubtViews
 from transcripts.admin.filters import StateOrBinFilter
+from transcripts.admin.form_parts import PERSON_FIELDS, FormPart, field_parts, row_parts
 from transcripts.admin.headings import HeadingViews
 from transcripts.admin.history import HistoryViews
 from transcripts.admin.importing import ImportViews
@@ -35,15 +39,15 @@ from transcripts.admin.preview_links import PreviewViews
 from transcripts.admin.proposals import ProposalViews, waiting_in
 from transcripts.admin.proposing import asks_to_propose, must_propose, refuse_to_propose
 from transcripts.admin.sheets import SheetViews
-from transcripts.admin.sitting import NotedForm, say_note_is_missing
+from transcripts.admin.sitting import NotedForm, SaveState, say_note_is_missing
 from transcripts.admin.standing import StandingViews, other_standings
 from transcripts.admin.states import STATE_NAMES, StateViews, state_of
 from transcripts.admin.times import moment, until
-from transcripts.admin.together import OUTSIDE, Meeting
 from transcripts.admin.translating import TranslationViews, find_behind
 from transcripts.admin.work import WorkFilter
-from transcripts.admin.writing import WritingAdmin
-from transcripts.models import Attachment, Comment, Conference, Exchange
+from transcripts.admin.writing import ChangeAdmin
+from transcripts.document import TranscriptDocument
+from transcripts.models import Attachment, Comment, Conference, Exchange, Participation
 
 
 class ConferenceForm(SluggedForm, NotedForm):
@@ -94,7 +98,7 @@ class ConferenceAdmin(
     TranslationViews,
     CommentViews,
     AttachmentViews,
-    WritingAdmin,
+    ChangeAdmin,
 ):
     """Conferences, the first thing an editor comes for."""
 
@@ -108,6 +112,7 @@ class ConferenceAdmin(
         (_("Address and translations"), {"fields": ["slug", "translation_group"], "classes": ["collapse"]}),
     ]
     inlines = [ParticipationInline, AttachmentInline]
+    merged_rows = frozenset([Participation])
     list_display = [
         "title", "state", "date", "series", "language_name", "exchange_count", "comment_count", "updated_at"
     ]  # fmt: skip
@@ -191,9 +196,23 @@ class ConferenceAdmin(
         conference: Conference = obj
         return conference
 
-    def meet(self, meeting: Meeting, request: HttpRequest, obj: Any) -> None:
-        meeting.meet_fields(self.get_form(request, obj, change=True).base_fields)
-        meeting.meet_people()
+    def form_parts(self, form: NotedForm, formsets: list[BaseInlineFormSet]) -> list[FormPart]:
+        rows = [formset for formset in formsets if formset.model is Participation]
+        parts = field_parts(form, [*OUTSIDE, *(field.name for field in fields(TranscriptDocument))])
+        return [*parts, *(part for formset in rows for part in row_parts(formset, PERSON_FIELDS))]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        """Read the files before the form is saved, so that nobody waits for the lock meanwhile."""
+        if request.method == "POST" and self.has_change_permission(request):
+            read_files(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def clear_away(self, state: SaveState) -> None:
+        """Leave none of the files behind that were written for rows which were not saved."""
+        actions.forget_strays(state.folders)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "source_url":
@@ -227,24 +246,24 @@ class ConferenceAdmin(
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save what the form holds, and so never the state; an address that was changed goes on working."""
+        """Save what the form holds, and so never the state."""
         if not change:
             super().save_model(request, obj, form, change)
         else:
             typed = {field.name for field in obj._meta.concrete_fields} & set(form.fields)
-            obj.save(update_fields=typed | {"slug", "date", "updated_at"})
-            actions.keep_old_address(actions.kind_of(obj), form.initial.get("slug", obj.slug), obj.slug)
+            obj.save(update_fields=(typed - {*OUTSIDE}) | {"date", "updated_at"})
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is Attachment:
-            save_attachments(request, form.instance, formset, form.change(request))
-        else:
-            save_participations(form.instance, formset)
+        save_participations(form.instance, formset)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the participants, move one if asked to, and bring the conference in order."""
-        super().save_related(request, form, formsets, change)
+    def finish(self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool) -> None:
+        """Save address, standing and attachments, move a participant if asked to, and bring the conference in order."""
         conference: Conference = form.instance
+        if change:
+            self._save_outside(conference, form)
+        for formset in formsets:
+            if formset.model is Attachment:
+                form.state.folders += save_attachments(request, conference, formset, form.change(request))
         move = read_move(request)
         seat = conference.participations.filter(pk=move[0]).first() if move else None
         if move and seat:
@@ -253,6 +272,18 @@ class ConferenceAdmin(
         if head_changed and asks_to_propose(request, conference):
             raise refuse_to_propose()
         self.record(request, conference, form, head_changed=head_changed)
+
+    @staticmethod
+    def _save_outside(conference: Conference, form: NotedForm) -> None:
+        """Save what no document holds; an address that was changed goes on working."""
+        typed = {name: form.cleaned_data[name] for name in OUTSIDE if name in form.cleaned_data}
+        conference.refresh_from_db(fields=[field.name for field in conference._meta.concrete_fields])
+        for name, value in typed.items():
+            setattr(conference, name, value)
+        conference.save(update_fields=[*OUTSIDE, "updated_at"])
+        actions.keep_old_address(
+            actions.kind_of(conference), form.initial.get("slug", conference.slug), conference.slug
+        )
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if read_move(request, LETTER):

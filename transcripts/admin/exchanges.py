@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -28,14 +29,14 @@ from transcripts.admin.choosing import (
     without_links,
 )
 from transcripts.admin.filters import ConferenceStateFilter
+from transcripts.admin.form_parts import FIELD, TURN_FIELDS, FormPart, TopicsPart, field_parts, row_parts
 from transcripts.admin.lists import search_help
 from transcripts.admin.moving import MOVE, read_move, read_split
 from transcripts.admin.names import count_of
 from transcripts.admin.proposing import do_or_propose, must_propose
 from transcripts.admin.sitting import NotedForm
-from transcripts.admin.together import Meeting
 from transcripts.admin.turns import FIRST_KINDS, TurnInline, likely_names, save_turns
-from transcripts.admin.writing import WritingAdmin
+from transcripts.admin.writing import ChangeAdmin
 from transcripts.models import Conference, Exchange, Named, Topic, Turn
 
 _COMMAS = re.compile(r"[,，、;；\n]")
@@ -76,13 +77,14 @@ class ExchangeForm(NotedForm):
 
 
 @admin.register(Exchange)
-class ExchangeAdmin(WritingAdmin):
+class ExchangeAdmin(ChangeAdmin):
     """Exchanges, one a page of the site."""
 
     form = ExchangeForm
     fieldsets = [(None, {"fields": ["conference", "heading", ("topics", "topic_names"), "page"]})]
     autocomplete_fields = ["conference", "topics"]
     inlines = [TurnInline]
+    merged_rows = frozenset([Turn])
     list_display = ["name", "conference", "position", "number_of_turns", "page"]
     list_filter = [ConferenceStateFilter, "conference__series", "conference__language"]
     list_select_related = ["conference"]
@@ -148,8 +150,17 @@ class ExchangeAdmin(WritingAdmin):
         conference: Conference = obj.conference
         return conference
 
-    def meet(self, meeting: Meeting, request: HttpRequest, obj: Any) -> None:
-        meeting.meet_exchange(obj)
+    def form_parts(self, form: NotedForm, formsets: list[BaseInlineFormSet]) -> list[FormPart]:
+        exchange: Exchange = form.instance
+        chinese = exchange.conference.language.startswith("zh")
+        names = {FIELD: ["topics", "topic_names", "offered"]}
+        parts = field_parts(form, ["heading", "page"], f"{exchange.public_id} %s")
+        parts.append(TopicsPart("topics", form, names, f"{exchange.public_id} topics", chinese=chinese))
+        for formset in formsets:
+            for part in row_parts(formset, TURN_FIELDS):
+                part.place = part.sent("turn_id") if part.is_gone else part.form.instance.public_id
+                parts.append(part)
+        return parts
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Take the conference from the address, and nothing else. One query."""
@@ -198,10 +209,15 @@ class ExchangeAdmin(WritingAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         save_turns(form.instance, formset)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save topics and turns, move one or split before one if asked to, and bring the conference in order."""
-        form.add_named_topics()
-        super().save_related(request, form, formsets, change)
+    def save_rows(
+        self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool
+    ) -> None:
+        if isinstance(form, ExchangeForm):
+            form.add_named_topics()
+        super().save_rows(request, form, formsets, change=change)
+
+    def finish(self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool) -> None:
+        """Move a turn or split before one if asked to, and bring the conference in order."""
         exchange: Exchange = form.instance
         move = read_move(request)
         turn = exchange.turns.filter(pk=move[0]).first() if move else None
@@ -210,19 +226,21 @@ class ExchangeAdmin(WritingAdmin):
         split = read_split(request)
         first = exchange.turns.filter(pk=split).first() if split else None
         if first:
-            bearer: Any = request
-            bearer.split_off = actions.part_exchange(first)
+            form.state.split_off = actions.part_exchange(first)
         self.record(request, exchange.conference, form)
+
+    def lead_on(self, request: HttpRequest, form: NotedForm, *, change: bool) -> HttpResponse:
+        new = form.state.split_off
+        if new:
+            self.message_user(request, gettext("Saved, and split: this is the new exchange."), messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:transcripts_exchange_change", args=[new.pk]))
+        return super().lead_on(request, form, change=change)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         response = super().response_add(request, obj, post_url_continue)
         return _add_another(obj) if "_addanother" in request.POST else response
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        new = getattr(request, "split_off", None)
-        if new:
-            self.message_user(request, gettext("Saved, and split: this is the new exchange."), messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:transcripts_exchange_change", args=[new.pk]))
         if MOVE in request.POST:
             self.message_user(request, gettext("Saved, and the turns are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#turns-group")

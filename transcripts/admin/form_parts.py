@@ -7,7 +7,6 @@ from django import forms
 from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 
-from transcripts.document import Person, Turn
 from transcripts.models import Topic
 from transcripts.reading import in_language
 
@@ -87,6 +86,10 @@ class FormPart:
         if self.formset is None:
             if mine != merged:
                 self.take_theirs()
+        elif self.deletes:
+            pass
+        elif not self.form.has_changed():
+            self.take_theirs()
         elif merged is None:
             if mine is not None:
                 self.take_theirs()
@@ -95,6 +98,10 @@ class FormPart:
             if others:
                 self.take_theirs(others)
             self._keep_typed_names()
+        self.renew_first_values()
+
+    def renew_first_values(self) -> None:
+        """Let what the form says that it was opened with be what the records hold."""
         for name in (name for names in self.names.values() for name in names):
             if self.form.fields[name].show_hidden_initial:
                 self._send(name, self.form.add_initial_prefix(name))
@@ -151,18 +158,6 @@ def row_parts(formset: BaseInlineFormSet, names: dict[str, list[str]]) -> list[F
 def field_parts(form: forms.ModelForm, names: Iterable[str], place: str = "%s") -> list[FormPart]:
     """Return a part for each of these fields that the form has; `place` says how a conflict names it."""
     return [FormPart(name, form, {FIELD: [name]}, place % name) for name in names if name in form.fields]
-
-
-def turn_of(part: FormPart, *, speaker: str, outlet: str, label: str) -> Turn:
-    """Return the turn that a valid row says; who speaks is named by the caller."""
-    cleaned = part.form.cleaned_data
-    return Turn(cleaned["kind"], label, (cleaned["text"],), speaker, outlet, cleaned["journalist"], part.place)
-
-
-def person_of(part: FormPart, name: str) -> Person:
-    """Return the participant whom a valid row says."""
-    cleaned = part.form.cleaned_data
-    return Person(name, cleaned["role_as_printed"], cleaned["part"])
 
 
 def _held(form: forms.ModelForm, names: list[str]) -> list[str]:

@@ -20,7 +20,6 @@ from transcripts.admin.choosing import (
 )
 from transcripts.admin.formsets import LabelledFormSet, SteadyFormSet
 from transcripts.admin.moving import OrderedInline
-from transcripts.admin.sitting import sitting_of
 from transcripts.models import Conference, Participation, Speaker
 from transcripts.text import fold
 
@@ -36,6 +35,8 @@ class ParticipationForm(TypedNamesForm):
         super().__init__(*args, **kwargs)
         if "speaker" in self.fields:
             self.fields["speaker"].required = False
+        if "name_as_printed" in self.fields:
+            self.fields["name_as_printed"].show_hidden_initial = self.instance.pk is not None
 
     def has_changed(self) -> bool:
         """Say whether there is anything to save: the part alone makes nobody a participant."""
@@ -106,7 +107,6 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.sitting = sitting_of(request)
         formset.form.addable = addable_by(request)
         return formset
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.concurrent_edits import read_version, was_changed_since
 from transcripts.admin.lists import BoundedAdmin
 from transcripts.admin.proposing import ProposalMade, keep_proposal
 from transcripts.admin.sitting import NoteForm
-from transcripts.admin.together import read_version, was_changed_since
 from transcripts.models import Conference
 
 REFUSALS = (actions.RemovalRefusedError, actions.WrongStateError)

@@ -32,7 +32,6 @@ from transcripts.admin.lists import search_help
 from transcripts.admin.moving import OrderedInline
 from transcripts.admin.proposing import do_or_propose
 from transcripts.admin.refusing import RemovingAdmin
-from transcripts.admin.sitting import sitting_of
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Outlet, Speaker, Status, Turn
 
@@ -48,15 +47,17 @@ class TurnForm(TypedNamesForm):
 
     speaker_name = typed_name(_("Or type a name"), suggestions="desk-speakers")
     outlet_name = typed_name(_("Or type a name"), suggestions="desk-outlets")
+    turn_id = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # also of a row that is gone
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["turn_id"] = self.instance.public_id if self.instance.pk else ""
         if "kind" in self.fields and self.instance.pk is None:
             self.initial["kind"] = (kwargs.get("initial") or {}).get("kind") or Kind.ANSWER.value
 
     def has_changed(self) -> bool:
         """Say whether there is anything to save: the kind alone makes no turn of an empty form."""
-        changed = set(self.changed_data)
+        changed = set(self.changed_data) - {"turn_id"}
         return bool(changed - {"kind"} if self.instance.pk is None else changed)
 
     def clean(self) -> dict[str, Any]:
@@ -73,10 +74,17 @@ class TurnForm(TypedNamesForm):
         if self.instance.pk is None or "label_as_printed" in self.changed_data:
             return False
         for field in PEOPLE:
-            before = getattr(self.instance, field)
+            before = self._first(field)
             if before and (field in self.to_make or before != self.cleaned_data.get(field)):
                 return self.instance.label_as_printed in (before.name, before.name_zh_hans)
         return False
+
+    def _first(self, name: str) -> Any:
+        """Return who was chosen when the form was opened. No query, unless somebody else was chosen meanwhile."""
+        field, key = self.fields.get(name), self.initial.get(name)
+        if isinstance(field, KnownChoiceField) and key:
+            return field.find(str(key))
+        return getattr(self.instance, name)
 
 
 class TurnFormSet(SteadyFormSet):
@@ -130,6 +138,7 @@ class TurnInline(OrderedInline, admin.StackedInline):
                     ("journalist", "outlet", "outlet_name"),
                     "text",
                     ("label_as_printed", "order"),
+                    "turn_id",
                 ]
             },
         )
@@ -148,7 +157,6 @@ class TurnInline(OrderedInline, admin.StackedInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.sitting = sitting_of(request)
         formset.form.addable = addable_by(request)
         return formset
 

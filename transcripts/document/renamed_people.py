@@ -54,4 +54,3 @@ def rename_person(document: TranscriptDocument, name: str, new: str) -> Transcri
             for exchange in document.exchanges
         ),
     )
-

@@ -187,7 +187,7 @@ class ConcurrentEdit:
         for part in self.parts:
             if part.key not in OUTSIDE:
                 mine, name = find_value(sides[1], part), typed.get(part.key)
-                renamed = replace(mine, name=name) if isinstance(mine, Person) and name else mine
+                renamed = Person(name, mine.role, mine.part) if isinstance(mine, Person) and name else mine
                 part.bring_up_to_date(renamed, find_value(merged, part))
 
     def _words(self, conflict: Conflict, key: str, *, where: str = "", deletes: bool = False) -> SafeString:

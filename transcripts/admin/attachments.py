@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.formsets import SteadyFormSet
 from transcripts.admin.moving import OrderedInline, read_move
-from transcripts.admin.proposing import asks_to_propose, is_decided, must_propose, refuse_to_propose
+from transcripts.admin.permissions import is_decided, may_view, must_propose
+from transcripts.admin.proposing import asks_to_propose, refuse_to_propose
 from transcripts.caching import send_attachment
 from transcripts.models import Attachment, Conference
 
@@ -202,24 +203,14 @@ def save_attachments(request: HttpRequest, conference: Conference, formset: Any,
     )
 
 
-class AttachmentViews(admin.ModelAdmin):
-    """The files of attachments at the desk's own address, before the public may have them."""
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.attachment_view)
-        return [
-            path("attachments/<str:public_id>/<str:name>", view, name="transcripts_conference_attachment"),
-            *super().get_urls(),
-        ]
-
-    def attachment_view(self, request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
-        """Send a file to whoever may see the conference. One query."""
-        found = Attachment.objects.filter(~Q(folder=""), public_id=public_id).select_related("conference").first()
-        if found is None:
-            raise Http404
-        if not self.has_view_permission(request, found.conference):
-            raise PermissionDenied
-        response = send_attachment(request, found, name)
-        if response is None:
-            raise Http404
-        return response
+def attachment_view(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
+    """Send a file to whoever may see the conference. One query."""
+    found = Attachment.objects.filter(~Q(folder=""), public_id=public_id).select_related("conference").first()
+    if found is None:
+        raise Http404
+    if not may_view(request, found.conference):
+        raise PermissionDenied
+    response = send_attachment(request, found, name)
+    if response is None:
+        raise Http404
+    return response

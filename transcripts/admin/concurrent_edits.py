@@ -7,7 +7,6 @@ costs nothing; one that is, about sixty queries more.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from django import forms
@@ -141,15 +140,13 @@ class ConcurrentEdit:
 
     def _conflicts_of_names(self, but: Container[str]) -> Iterator[Conflict]:
         """Yield the participants whom both call otherwise, or one does whom the other removed."""
-        for part, names in self._people:
-            if names.conflict and part.place not in but:
-                sides = (
-                    side and next((one for one in side.people if one.name == part.place), None)
-                    for side in self._sides or ()
-                )
+        for part, names in self._people if self._sides else ():
+            if self._sides and names.conflict and part.place not in but:
+                known = [next((one for one in side.people if one.name == part.place), None) for side in self._sides]
+                called = (names.base, names.mine, names.theirs)
                 base, mine, theirs = (
-                    field_text(replace(one, name=name)) if one and name else ""
-                    for one, name in zip(sides, (names.base, names.mine, names.theirs), strict=True)
+                    field_text(Person(name, one.role, one.part)) if one and name else ""
+                    for one, name in zip(known, called, strict=True)
                 )
                 yield Conflict(part.place, mine, theirs, base, ConflictKind.PERSON)
 

@@ -7,43 +7,38 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
-from transcripts.admin.attachments import LETTER, AttachmentInline, AttachmentViews, read_files, save_attachments
-from transcripts.admin.bin import BinViews
-from transcripts.admin.choosing import without_links
-from transcripts.admin.comments import CommentViews, comments_on
+from transcripts.admin.attachments import LETTER, AttachmentInline, read_files, save_attachments
+from transcripts.admin.bin import TrashAdmin
+from transcripts.admin.choosing import is_key, without_links
+from transcripts.admin.comments import comments_on
 from transcripts.admin.concurrent_edits import OUTSIDE
+from transcripts.admin.conference_urls import conference_urls
 from transcripts.admin.dates import calendar_of
-from transcripts.admin.doubts import DoubtViews
 from transcripts.admin.filters import StateOrBinFilter
 from transcripts.admin.form_parts import PERSON_FIELDS, FormPart, field_parts, row_parts
-from transcripts.admin.headings import HeadingViews
-from transcripts.admin.history import HistoryViews
-from transcripts.admin.importing import ImportViews
+from transcripts.admin.history import history_view
 from transcripts.admin.lists import search_help
 from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import SluggedForm, count_of
-from transcripts.admin.notes import NoteViews
 from transcripts.admin.outline import outline, pages_entered
 from transcripts.admin.panel import make_panel
 from transcripts.admin.participations import ParticipationInline, save_participations
-from transcripts.admin.presence import PresenceViews
-from transcripts.admin.preview_links import PreviewViews
-from transcripts.admin.proposals import ProposalViews, waiting_in
-from transcripts.admin.proposing import asks_to_propose, must_propose, refuse_to_propose
-from transcripts.admin.sheets import SheetViews
+from transcripts.admin.permissions import may_change, may_order, must_propose
+from transcripts.admin.proposals import waiting_in
+from transcripts.admin.proposing import asks_to_propose, refuse_to_propose
 from transcripts.admin.sitting import NotedForm, SaveState, say_note_is_missing
-from transcripts.admin.standing import StandingViews, other_standings
-from transcripts.admin.states import STATE_NAMES, StateViews, state_of
+from transcripts.admin.standing import other_standings
+from transcripts.admin.states import STATE_NAMES, state_of
 from transcripts.admin.times import moment, until
-from transcripts.admin.translating import TranslationViews, find_behind
+from transcripts.admin.translating import find_behind
 from transcripts.admin.work import WorkFilter
 from transcripts.admin.writing import ChangeAdmin
 from transcripts.document import TranscriptDocument
@@ -82,24 +77,7 @@ class ConferenceForm(SluggedForm, NotedForm):
 
 
 @admin.register(Conference)
-class ConferenceAdmin(
-    BinViews,
-    StateViews,
-    StandingViews,
-    DoubtViews,
-    PreviewViews,
-    HeadingViews,
-    SheetViews,
-    HistoryViews,
-    NoteViews,
-    ProposalViews,
-    PresenceViews,
-    ImportViews,
-    TranslationViews,
-    CommentViews,
-    AttachmentViews,
-    ChangeAdmin,
-):
+class ConferenceAdmin(TrashAdmin, ChangeAdmin):
     """Conferences, the first thing an editor comes for."""
 
     form = ConferenceForm
@@ -125,6 +103,19 @@ class ConferenceAdmin(
     search_help_text = search_help(_("A title, a venue, or a participant’s name."))
     date_hierarchy = "date"
     list_per_page = 50
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*conference_urls(self.admin_site.admin_view), *super().get_urls()]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_change(request, obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not is_key(object_id):
+            raise Http404
+        return history_view(request, int(object_id))
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         return (
@@ -236,7 +227,7 @@ class ConferenceAdmin(
                 "standings": other_standings(request, conference, may_change=may_change),
                 "lines": lines,
                 "pages_entered": pages_entered(lines),
-                "may_order": self.may_order(request, conference),
+                "may_order": may_order(request, conference),
                 "may_add_exchange": not conference.binned_at and user.has_perm("transcripts.add_exchange"),
                 "waiting": waiting_in(conference),
                 "behind": find_behind(conference),

@@ -18,8 +18,8 @@ from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from transcripts.admin.permissions import may_publish
 from transcripts.admin.sitting import say_who
-from transcripts.admin.states import may_publish
 from transcripts.admin.times import moment, since, until
 from transcripts.admin.work import WORK, Work
 from transcripts.listing import Count, Tally, say_day

@@ -33,7 +33,8 @@ from transcripts.admin.form_parts import FIELD, TURN_FIELDS, FormPart, TopicsPar
 from transcripts.admin.lists import search_help
 from transcripts.admin.moving import MOVE, read_move, read_split
 from transcripts.admin.names import count_of
-from transcripts.admin.proposing import do_or_propose, must_propose
+from transcripts.admin.permissions import must_propose
+from transcripts.admin.proposing import do_or_propose
 from transcripts.admin.sitting import NotedForm
 from transcripts.admin.turns import FIRST_KINDS, TurnInline, likely_names, save_turns
 from transcripts.admin.writing import ChangeAdmin

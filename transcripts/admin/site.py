@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from transcripts.admin.desk import desk_context
 from transcripts.admin.duplicates import waiting_pairs
 from transcripts.admin.keeping import confirm_saved
+from transcripts.admin.permissions import may_publish
 from transcripts.admin.proposals import waiting_for
-from transcripts.admin.states import may_publish
 from transcripts.models import SiteIdentity
 
 # What an editor comes for stands first; models that are not named here follow by name.

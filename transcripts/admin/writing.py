@@ -26,15 +26,9 @@ from transcripts.admin.concurrent_edits import ConcurrentEdit
 from transcripts.admin.form_parts import FormPart
 from transcripts.admin.formsets import SteadyFormSet
 from transcripts.admin.moving import MOVE
+from transcripts.admin.permissions import is_decided, may_propose, must_propose
 from transcripts.admin.presence import who_else
-from transcripts.admin.proposing import (
-    ProposalMade,
-    do_or_propose,
-    is_decided,
-    keep_proposal,
-    may_propose,
-    must_propose,
-)
+from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.refusing import RemovingAdmin
 from transcripts.admin.sitting import NotedForm, SaveState
 from transcripts.admin.typed_rows import names_in

@@ -8,16 +8,26 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from tests.admin.forms import read_form, url
-from tests.builders import make_conference, make_editor, make_topic
+from tests.admin.conftest import log_in
+from tests.admin.forms import errors, read_form, save, url
+from tests.builders import (
+    make_conference,
+    make_draft,
+    make_editor,
+    make_participation,
+    make_speaker,
+    make_topic,
+)
 from tests.documents import answer, document, exchange
 from transcripts import actions
 from transcripts.actions import Change, reconcile
 from transcripts.document import Kind, TranscriptDocument
 from transcripts.intake import render_sheet
-from transcripts.models import Conference
+from transcripts.models import Conference, Exchange, Revision, Speaker
 from transcripts.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +160,7 @@ def conflicts_in(page: str) -> list[tuple[str, str]]:
 def words(html: str) -> str:
     shown = re.search(r'<div class="desk-words"[^>]*>(.*?)</div>', html, re.DOTALL)
     text = re.sub(r'<span class="visually-hidden">.*?</span>', "", shown[1], flags=re.DOTALL) if shown else ""
-    return " ".join(unescape(re.sub(r"<del>.*?</del>|<[^>]+>", "", text)).split())
+    return " ".join(unescape(re.sub(r"<del>.*?</del>|<[^>]+>", "", text, flags=re.DOTALL)).split())
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -171,3 +181,235 @@ def test_two_changes_come_to_the_same_in_every_way(editor: Client, topics: dict[
     for name, outcome in outcomes.items():
         assert outcome == first, name
     assert first[2] == (2 if first[0] or mine == theirs else 3)
+
+
+# What the form alone can say
+
+
+@pytest.fixture
+def other(editor: Client) -> Client:
+    return log_in(make_editor("other"))
+
+
+@pytest.fixture
+def first(db: None) -> Exchange:
+    """The first exchange of a draft: a question, an answer, and a sentence more."""
+    return entered(make_draft).exchanges.all()[0]
+
+
+def send(client: Client, address: str, opened: dict[str, Any], **changes: Any) -> Any:
+    data = opened | {name.replace("__", "-"): value for name, value in changes.items()}
+    return client.post(address, {name: value for name, value in data.items() if value is not None} | {"_save": "1"})
+
+
+def shown_again(response: Any) -> dict[str, Any]:
+    """What a browser would send of the form in the response."""
+
+    class Shown:
+        @staticmethod
+        def get(_address: str) -> Any:
+            return response
+
+    return read_form(Shown(), "")  # type: ignore[arg-type]
+
+
+def texts(exchange: Exchange) -> list[str]:
+    return list(exchange.turns.order_by("position").values_list("text", flat=True))
+
+
+def people(conference: Conference) -> list[tuple[str, str]]:
+    return list(conference.participations.order_by("position").values_list("name_as_printed", "role_as_printed"))
+
+
+def test_a_turn_that_somebody_removed_can_be_brought_back_where_it_stood(
+    editor: Client, other: Client, first: Exchange
+) -> None:
+    address, turn = url("exchange", "change", first.pk), first.turns.all()[1]
+    opened = read_form(editor, address)
+    save(other, address, turns__1__DELETE="on", turns__0__text="When?")
+    refused = send(editor, address, opened, turns__1__text="At six.")
+    assert conflicts_in(refused.content.decode()) == [("At six.", "")]
+    again = shown_again(refused)
+    assert (again["version"], again["turns-0-text"], again["turns-1-text"]) == ("2", "When?", "At six.")
+    assert send(editor, address, again).status_code == 302
+    assert texts(first) == ["When?", "At six.", "That is all."]
+    assert first.turns.all()[1].public_id == turn.public_id
+    assert not list(actions.find_damage(first.conference))
+
+
+def test_a_turn_that_somebody_removed_can_stay_removed(editor: Client, other: Client, first: Exchange) -> None:
+    address = url("exchange", "change", first.pk)
+    opened = read_form(editor, address)
+    save(other, address, turns__1__DELETE="on")
+    again = shown_again(send(editor, address, opened, turns__1__text="At six.", turns__2__text="No more."))
+    assert send(editor, address, again, **{"choice-turns-1": "theirs"}).status_code == 302
+    assert texts(first) == [texts(first)[0], "No more."]
+
+
+def test_the_order_is_changed_by_a_form_that_is_out_of_date_as_well(
+    editor: Client, other: Client, first: Exchange
+) -> None:
+    address = url("exchange", "change", first.pk)
+    opened = read_form(editor, address)
+    keys = list(first.turns.values_list("pk", flat=True))
+    save(other, address, turns__0__text="When?")
+    response = editor.post(address, opened | {"turns-1-text": "At six.", "_move": f"{keys[2]}:-1"})
+    assert response.status_code == 302
+    assert texts(first) == ["When?", "That is all.", "At six."]
+    assert first.conference.revisions.count() == 3
+    opened = read_form(editor, address)
+    save(other, address, heading="Ships")
+    response = editor.post(address, opened | {"turns-2-text": "At seven.", "_move": f"{keys[2]}:split"})
+    first.refresh_from_db()
+    new = first.conference.exchanges.get(position=2)
+    assert response.url == url("exchange", "change", new.pk)
+    assert (first.heading, texts(first), texts(new)) == ("Ships", ["When?"], ["That is all.", "At seven."])
+    assert first.conference.revisions.count() == 5
+
+
+def test_a_name_typed_for_a_turn_that_got_another_speaker_is_kept_when_it_is_chosen(
+    editor: Client, other: Client, first: Exchange
+) -> None:
+    address = url("exchange", "change", first.pk)
+    opened = read_form(editor, address)
+    save(other, address, turns__1__speaker_name="Joram Kest")
+    refused = send(editor, address, opened, turns__1__speaker_name="Ada Holt", turns__0__text="When?")
+    assert not Speaker.objects.filter(name="Ada Holt").exists()
+    assert send(editor, address, shown_again(refused)).status_code == 302
+    turn = first.turns.all()[1]
+    assert (turn.speaker.name, turn.label_as_printed) == ("Ada Holt", "Ada Holt")
+    assert texts(first)[0] == "When?"
+
+
+def test_topics_are_joined_however_they_were_given_and_though_something_else_conflicts(
+    editor: Client, other: Client, first: Exchange, topics: dict[str, int]
+) -> None:
+    address = url("exchange", "change", first.pk)
+    opened = read_form(editor, address)
+    save(other, address, topics=[topics["Fares"], topics["Dogs"]], heading="Ships")
+    refused = send(editor, address, opened, topics=[], topic_names="Night, Quays", heading="Vessels")
+    assert send(editor, address, shown_again(refused), **{"choice-heading": "theirs"}).status_code == 302
+    first.refresh_from_db()
+    assert first.heading == "Ships"
+    assert set(first.topics.values_list("name", flat=True)) == {"Dogs", "Night", "Quays"}
+
+
+def test_a_participant_printed_otherwise_keeps_the_role_that_another_gave(
+    editor: Client, other: Client, first: Exchange
+) -> None:
+    conference = first.conference
+    address = url("conference", "change", conference.pk)
+    opened = read_form(editor, address)
+    save(other, address, participations__0__name_as_printed="I. Calder")
+    assert send(editor, address, opened, participations__0__role_as_printed="mayor").status_code == 302
+    assert people(conference) == [("I. Calder", "mayor")]
+    opened = read_form(editor, address)
+    save(other, url("exchange", "change", first.pk), turns__1__text="At six.")
+    assert send(editor, address, opened, participations__0__name_as_printed="Ines C.").status_code == 302
+    assert people(conference) == [("Ines C.", "mayor")]
+    assert texts(first)[1] == "At six."
+    assert Speaker.objects.count() == 1
+
+
+@pytest.mark.parametrize(("choice", "name"), [("mine", "Ines C."), ("theirs", "I. Calder")])
+def test_two_names_for_one_participant_are_a_conflict(
+    editor: Client, other: Client, first: Exchange, choice: str, name: str
+) -> None:
+    conference = first.conference
+    address = url("conference", "change", conference.pk)
+    opened = read_form(editor, address)
+    save(other, address, participations__0__name_as_printed="I. Calder", venue="Quay")
+    refused = send(editor, address, opened, participations__0__name_as_printed="Ines C.", source="Gazette")
+    role = people(conference)[0][1]
+    assert conflicts_in(refused.content.decode()) == [(f"Ines C., {role}", f"I. Calder, {role}")]
+    again = shown_again(refused)
+    assert (again["venue"], again["source"]) == ("Quay", "Gazette")
+    assert send(editor, address, again, **{"choice-participations-0": choice}).status_code == 302
+    assert people(conference) == [(name, role)]
+    assert Speaker.objects.count() == 1
+
+
+@pytest.mark.parametrize(("choice", "there"), [("mine", True), ("theirs", False)])
+def test_a_participant_whom_another_removed_while_the_role_changed_is_a_conflict(
+    editor: Client, other: Client, choice: str, there: bool
+) -> None:
+    conference = make_draft()
+    for name in ("Ines Calder", "Joram Kest"):
+        make_participation(conference, make_speaker(name), "")
+    actions.record_change(conference)
+    address = url("conference", "change", conference.pk)
+    opened = read_form(editor, address)
+    save(other, address, participations__0__DELETE="on")
+    assert send(editor, address, opened, venue="Quay").status_code == 302
+    refused = send(editor, address, opened, participations__0__role_as_printed="mayor")
+    assert conflicts_in(refused.content.decode()) == [("Ines Calder, mayor", "")]
+    again = shown_again(refused)
+    assert send(editor, address, again, **{"choice-participations-0": choice}).status_code == 302
+    assert people(conference) == ([("Ines Calder", "mayor")] if there else []) + [("Joram Kest", "")]
+    assert Conference.objects.get().venue == "Quay"
+
+
+def test_two_who_go_by_one_name_are_not_joined_to_one(editor: Client, other: Client, first: Exchange) -> None:
+    conference = first.conference
+    twin = Speaker.objects.create(name="Ines Calder", slug="ines-calder-2")
+    address = url("conference", "change", conference.pk)
+    save(other, address, participations__1__speaker=twin.pk)
+    opened = read_form(editor, address)
+    save(other, url("exchange", "change", first.pk), turns__1__text="At six.")
+    response = send(editor, address, opened, venue="Quay")
+    assert "is the name of two here" in errors(response)
+    assert conference.participations.count() == 2
+    assert 'value="Quay"' in response.content.decode()
+
+
+def test_an_author_s_form_that_is_out_of_date_proposes_both_changes(editor: Client, author: Client) -> None:
+    exchange = entered().exchanges.all()[0]
+    address = url("exchange", "change", exchange.pk)
+    opened = read_form(author, address)
+    save(editor, address, turns__0__text="When?", note=NOTE)
+    assert send(author, address, opened, turns__1__text="At six.", note=NOTE).status_code == 302
+    proposal = Revision.objects.proposed().get()
+    assert [turn.text for turn in proposal.transcript.exchanges[0].turns][:2] == ["When?", "At six."]
+    assert (proposal.base, texts(exchange)[1] == "At six.") == (2, False)
+
+
+def test_a_note_that_is_missing_is_asked_for_with_both_changes_in_the_form(editor: Client, other: Client) -> None:
+    exchange = entered().exchanges.all()[0]
+    address = url("exchange", "change", exchange.pk)
+    opened = read_form(editor, address)
+    save(other, address, turns__0__text="When?", note=NOTE)
+    refused = send(editor, address, opened, turns__1__text="At six.", turns__3__text="No.", turns__3__kind="note")
+    assert "note must say why" in errors(refused)
+    again = shown_again(refused)
+    assert (again["turns-0-text"], again["turns-1-text"], again["turns-3-text"]) == ("When?", "At six.", "No.")
+    assert send(editor, address, again, note=NOTE).status_code == 302
+    assert texts(exchange) == ["When?", "At six.", "That is all.", "No."]
+    assert exchange.conference.revisions.count() == 3
+
+
+def test_a_form_is_read_once_whether_it_is_saved_or_refused(
+    editor: Client,
+) -> None:
+    exchange = entered().exchanges.all()[0]
+    address = url("exchange", "change", exchange.pk)
+    opened = read_form(editor, address)
+    with CaptureQueriesContext(connection) as shown:
+        editor.get(address)
+    with CaptureQueriesContext(connection) as refused:
+        assert "note must say why" in errors(send(editor, address, opened, turns__1__text="At six."))
+    with CaptureQueriesContext(connection) as saved:
+        assert send(editor, address, opened, turns__1__text="At six.", note=NOTE).status_code == 302
+    assert len(refused) < len(saved) + len(shown)
+    changed = [query["sql"] for query in refused if query["sql"].startswith('UPDATE "transcripts_turn"')]
+    assert len(changed) == 1
+
+
+def test_a_form_that_conflicts_costs_a_bounded_number_of_queries(
+    editor: Client, other: Client, first: Exchange, django_assert_max_num_queries: Any
+) -> None:
+    address = url("exchange", "change", first.pk)
+    opened = read_form(editor, address)
+    save(other, address, turns__0__text="When?", turns__1__text="At six.", heading="Ships")
+    with django_assert_max_num_queries(95):
+        refused = send(editor, address, opened, turns__0__text="Why?", turns__1__text="At ten.", heading="Boats")
+    assert len(conflicts_in(refused.content.decode())) == 3

@@ -76,6 +76,11 @@ class ConcurrentEdit:
         self._people: list[tuple[FormPart, Names]] = []
 
     @property
+    def must_merge(self) -> bool:
+        """Whether somebody else has saved since, or a row is brought back that is gone."""
+        return self.is_behind or any(part.is_gone for part in self.parts)
+
+    @property
     def refusal(self) -> str:
         """A sentence that says why the form cannot be saved as it is, if there is such a reason."""
         if self.opened is not None and self.opened <= self.conference.version:

@@ -56,9 +56,16 @@ class SteadyFormSet(BaseInlineFormSet):
             self._sent = [known.get(key) or self.model() for key in keys]
         return self._sent
 
+    def is_named(self, number: int) -> bool:
+        """Say whether the form at this place says which row it was, though the row is gone."""
+        return True
+
     def clean(self) -> None:
         """Refuse what lacks a row that is gone, unless it is merged. The text is still there, to be copied."""
-        if self.is_bound and not self.may_lack_rows and any(row.pk is None for row in self.get_queryset()):
+        if self.is_bound and any(
+            row.pk is None and not (self.may_lack_rows and self.is_named(number))
+            for number, row in enumerate(self.get_queryset())
+        ):
             raise forms.ValidationError(
                 gettext(
                     "Somebody else has removed a row meanwhile, so nothing was saved. What you typed is still here: "

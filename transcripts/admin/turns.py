@@ -101,6 +101,9 @@ class TurnFormSet(SteadyFormSet):
 
     forms: list[TurnForm]  # type: ignore[assignment]
 
+    def is_named(self, number: int) -> bool:
+        return bool(self.data.get(f"{self.add_prefix(number)}-turn_id"))
+
     def clean(self) -> None:
         """Refuse what would leave a published conference with an empty turn, an answer by nobody or no turn."""
         super().clean()

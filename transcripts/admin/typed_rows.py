@@ -79,10 +79,11 @@ def with_gone_rows(
     """Return the document with the rows of the form that somebody deleted meanwhile, where they stood in the form."""
     before: dict[object, str] = {}
     was = {turn.public_id: turn for turn in base.turns}
+    there = {turn.public_id for turn in mine.turns}
     for part in parts:
         if part.formset is None or (not part.place and part.formset.model is TurnRecord):
             continue
-        if part.is_gone and not part.deletes:
+        if part.is_gone and not part.deletes and part.place not in there:
             if part.formset.model is TurnRecord:
                 turn = _typed_turn(part, was.get(part.place), chosen)
                 mine = _with_turn(mine, turn, before.get(TurnRecord, ""), part)
@@ -145,7 +146,7 @@ def _goes_by(record: object, name: str) -> bool:
 
 
 def _names_of(record: object) -> list[str]:
-    if isinstance(record, Participation):
+    if isinstance(record, Participation) and record.speaker_id:
         return [record.name_as_printed, *_names_of(record.speaker)]
     return [record.name, record.name_zh_hans] if isinstance(record, Named) else []
 

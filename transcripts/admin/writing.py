@@ -114,9 +114,9 @@ class ChangeAdmin(RemovingAdmin):
         bound = self._bind(request, obj, state)
         edit = ConcurrentEdit(request.POST, self.conference_of(obj)) if obj else None
         if edit:
-            for formset in bound.formsets if edit.is_behind else ():
+            for formset in bound.formsets:
                 if isinstance(formset, SteadyFormSet) and formset.model in self.merged_rows:
-                    formset.may_lack_rows = edit.base is not None
+                    formset.may_lack_rows = not edit.is_behind or edit.base is not None
             edit.begin(self.form_parts(bound.form, bound.formsets))
         is_valid = bound.form.is_valid()
         if is_valid:
@@ -157,7 +157,7 @@ class ChangeAdmin(RemovingAdmin):
         put_back = bound.remember()
         try:
             with transaction.atomic():
-                if edit and edit.is_behind:
+                if edit and edit.must_merge:
                     self._save_merged(request, bound, edit)
                 elif edit and edit.outside:
                     raise actions.ConflictError(())

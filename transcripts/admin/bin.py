@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,22 +27,22 @@ class TrashAdmin(RemovingAdmin):
     delete_confirmation_template = "admin/transcripts/conference/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/transcripts/conference/delete_selected_confirmation.html"
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
         """Refuse for what was once published: it is withdrawn, never deleted. Nor is it put in the bin twice."""
         return super().has_delete_permission(request, obj) and not (obj and (obj.published_at or obj.binned_at))
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
+    def get_deleted_objects(self, objs: Iterable[Conference], request: HttpRequest) -> Deleted:
         """Return the conferences alone: what is in them goes with them, and comes back with them."""
         titles = [str(conference) for conference in objs]
         return titles, {str(self.opts.verbose_name_plural): len(titles)}, set(), []
 
     @transaction.atomic
-    def remove(self, request: HttpRequest, records: Iterable[Any], change: actions.Change) -> None:
+    def remove(self, request: HttpRequest, records: Iterable[Conference], change: actions.Change) -> None:
         """Put the conferences in the bin, all or none. Raises WrongStateError."""
         for conference in records:
             actions.put_in_bin(conference, change=change)
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+    def log_deletions(self, request: HttpRequest, queryset: "QuerySet[Conference]") -> Any:
         """Log as a change: it is still there."""
         for conference in queryset:
             self.log_change(request, conference, gettext("Put in the bin."))
@@ -64,7 +65,7 @@ def restore_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 def empty_bin_view(request: HttpRequest) -> HttpResponse:
     """Ask an administrator whether the bin is to be emptied, and empty it."""
-    user: Any = request.user
+    user = request.user
     require(user.is_superuser)
     address = reverse("admin:transcripts_conference_changelist")
     if request.method == "POST":

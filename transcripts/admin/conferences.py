@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.attachments import LETTER, AttachmentInline, read_files, save_attachments
 from transcripts.admin.bin import TrashAdmin
-from transcripts.admin.choosing import is_key, without_links
+from transcripts.admin.choosing import FormField, ModelField, is_key, without_links
 from transcripts.admin.comments import comments_on
 from transcripts.admin.concurrent_edits import OUTSIDE
 from transcripts.admin.conference_urls import conference_urls
@@ -107,17 +107,17 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*conference_urls(self.admin_site.admin_view), *super().get_urls()]
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
         return may_change(request, obj)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         if not is_key(object_id):
             raise Http404
         return history_view(request, int(object_id))
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Conference]":
         return (
             super()
             .get_queryset(request)
@@ -156,21 +156,21 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         """Return the page, if the public sees it."""
         return conference.get_absolute_url() if conference.is_published else None
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[str]:
         """Keep from Authors what no proposal holds, once it is public."""
         return OUTSIDE if obj and must_propose(request, obj) else []
 
     def get_search_results(
-        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
-    ) -> "tuple[QuerySet[Any], bool]":
+        self, request: HttpRequest, queryset: "QuerySet[Conference]", search_term: str
+    ) -> "tuple[QuerySet[Conference], bool]":
         """Offer nothing from the bin where a conference is chosen."""
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             queryset = queryset.kept()  # type: ignore[attr-defined]
         return super().get_search_results(request, queryset, search_term)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the list; to an administrator who looks into the bin, also the way to empty it."""
-        user: Any = request.user
+        user = request.user
         in_bin = user.is_superuser and request.GET.get("state") == "bin"
         context = {"may_empty_bin": in_bin, "calendar": calendar_of(request)}
         return super().changelist_view(request, context | (extra_context or {}))
@@ -183,7 +183,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
             found["delete_selected"] = (deed, name, gettext("Put in the bin"))
         return found
 
-    def conference_of(self, obj: Any) -> Conference:
+    def conference_of(self, obj: Conference) -> Conference:
         conference: Conference = obj
         return conference
 
@@ -194,7 +194,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:  # fmt: skip
         """Read the files before the form is saved, so that nobody waits for the lock meanwhile."""
         if request.method == "POST" and self.has_change_permission(request):
@@ -205,7 +205,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         """Leave none of the files behind that were written for rows which were not saved."""
         actions.forget_strays(state.folders)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
         if db_field.name == "source_url":
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -219,7 +219,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         """Add the state's panel the exchanges and the comments. Thirteen queries at the most, whatever the length."""
         conference = kwargs.get("obj")
         if conference:
-            user: Any = request.user
+            user = request.user
             may_change = self.has_change_permission(request, conference)
             lines = outline(conference)
             context |= {
@@ -236,7 +236,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Conference, form: NotedForm, change: bool) -> None:
         """Save what the form holds, and so never the state."""
         if not change:
             super().save_model(request, obj, form, change)
@@ -244,7 +244,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
             typed = {field.name for field in obj._meta.concrete_fields} & set(form.fields)
             obj.save(update_fields=(typed - {*OUTSIDE}) | {"date", "updated_at"})
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: NotedForm, formset: BaseInlineFormSet, change: bool) -> None:
         save_participations(form.instance, formset)
 
     def finish(self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool) -> None:
@@ -276,7 +276,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
             actions.kind_of(conference), form.initial.get("slug", conference.slug), conference.slug
         )
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Conference) -> HttpResponse:
         if read_move(request, LETTER):
             self.message_user(request, gettext("Saved, and the attachments are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#attachments-group")
@@ -285,6 +285,6 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
             return HttpResponseRedirect(f"{request.path}#participations-group")
         return super().response_change(request, obj)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_add(self, request: HttpRequest, obj: Conference) -> HttpResponseRedirect:
         """Go on to the conference's page: its exchanges come next."""
         return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[obj.pk]))

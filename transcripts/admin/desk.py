@@ -126,7 +126,7 @@ class Weeks:
 
 def desk_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the first page shows of the conferences to who may see them. Four queries."""
-    user: Any = request.user
+    user = request.user
     if not (user.has_perm("transcripts.view_conference") or user.has_perm("transcripts.change_conference")):
         return {}
     parts = list(_parts(user))

@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.choosing import (
+    FormField,
     KeyedAutocompleteSelect,
     KeyedAutocompleteSelectMultiple,
     KeyedMultipleChoiceField,
+    ModelField,
     addable_by,
     find_named,
     is_key,
@@ -94,7 +96,7 @@ class ExchangeAdmin(ChangeAdmin):
     ordering = ["-conference_id", "position"]  # the last entered first, by an index alone
     list_per_page = 50
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Exchange]":
         first = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")
         return (
             super()
@@ -121,16 +123,16 @@ class ExchangeAdmin(ChangeAdmin):
         """Return the page, if the public sees it."""
         return exchange.get_absolute_url() if exchange.conference.is_published else None
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Exchange | None = None) -> list[str]:
         return ["conference"] if obj else []
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
         field = without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
         if db_field.name == "heading" and field:
             field.widget.attrs["class"] = "vTextField desk-title"
         return field
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Exchange | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.addable = addable_by(request)
         return form
@@ -147,7 +149,7 @@ class ExchangeAdmin(ChangeAdmin):
         kwargs["form_class"] = KeyedMultipleChoiceField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def conference_of(self, obj: Any) -> Conference:
+    def conference_of(self, obj: Exchange) -> Conference:
         conference: Conference = obj.conference
         return conference
 
@@ -173,7 +175,7 @@ class ExchangeAdmin(ChangeAdmin):
         key = request.GET.get("conference", "")
         return Conference.objects.kept().filter(pk=key).first() if is_key(key) else None
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+    def get_formset_kwargs(self, request: HttpRequest, obj: Exchange, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if obj.pk is None:
             kwargs["initial"] = [{"kind": kind} for kind in FIRST_KINDS]
@@ -200,14 +202,14 @@ class ExchangeAdmin(ChangeAdmin):
             context["offers"] = _offers(exchange, context["adminform"].form)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Exchange, form: NotedForm, change: bool) -> None:
         """Save; a new exchange is its conference's last."""
         if change:
             obj.save(update_fields=["heading", "page"])  # and not the position, which may have changed meanwhile
         else:
             actions.append(obj.conference, obj.conference.exchanges.all(), [obj])
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: NotedForm, formset: BaseInlineFormSet, change: bool) -> None:
         save_turns(form.instance, formset)
 
     def save_rows(
@@ -237,25 +239,25 @@ class ExchangeAdmin(ChangeAdmin):
             return HttpResponseRedirect(reverse("admin:transcripts_exchange_change", args=[new.pk]))
         return super().lead_on(request, form, change=change)
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(self, request: HttpRequest, obj: Exchange, post_url_continue: str | None = None) -> HttpResponse:
         response = super().response_add(request, obj, post_url_continue)
         return _add_another(obj) if "_addanother" in request.POST else response
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Exchange) -> HttpResponse:
         if MOVE in request.POST:
             self.message_user(request, gettext("Saved, and the turns are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#turns-group")
         response = super().response_change(request, obj)
         return _add_another(obj) if "_addanother" in request.POST else response
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_add(self, request: HttpRequest, obj: Exchange) -> HttpResponseRedirect:
         return _to_conference(obj.conference_id)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_change(self, request: HttpRequest, obj: Exchange) -> HttpResponseRedirect:
         return _to_conference(obj.conference_id)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Lead to the conference's history, which holds the exchange's."""
         exchange = self.get_object(request, object_id)
@@ -264,7 +266,7 @@ class ExchangeAdmin(ChangeAdmin):
         return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[exchange.conference_id]))
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Delete and return to the conference."""
         exchange = self.get_object(request, object_id)
@@ -272,11 +274,11 @@ class ExchangeAdmin(ChangeAdmin):
         gone = exchange is not None and response.status_code == 302 and not self.get_object(request, object_id)
         return _to_conference(exchange.conference_id) if exchange and gone else response
 
-    def conference_in(self, obj: Any) -> Conference:
+    def conference_in(self, obj: Exchange) -> Conference:
         return self.conference_of(obj)
 
     def get_deleted_objects(
-        self, objs: Any, request: HttpRequest
+        self, objs: Iterable[Exchange], request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         """Return the exchanges and their turns. One query."""
         exchanges = list(objs)
@@ -286,7 +288,7 @@ class ExchangeAdmin(ChangeAdmin):
         shown: list[Any] = []
         for exchange in exchanges:
             shown += [str(exchange), turns[exchange.pk]] if turns[exchange.pk] else [str(exchange)]
-        user: Any = request.user
+        user = request.user
         counts = {
             str(Exchange._meta.verbose_name_plural): len(exchanges),
             str(Turn._meta.verbose_name_plural): sum(map(len, turns.values())),
@@ -294,10 +296,10 @@ class ExchangeAdmin(ChangeAdmin):
         lacking = set() if user.has_perm("transcripts.delete_turn") else {str(Turn._meta.verbose_name_plural)}
         return shown, counts, lacking, []
 
-    def asks_note(self, records: Iterable[Any]) -> bool:
+    def asks_note(self, records: Iterable[Exchange]) -> bool:
         return any(exchange.conference.is_published for exchange in records)
 
-    def remove(self, request: HttpRequest, records: Iterable[Any], change: actions.Change) -> None:
+    def remove(self, request: HttpRequest, records: Iterable[Exchange], change: actions.Change) -> None:
         exchanges = list(records)
         conferences = {exchange.conference for exchange in exchanges}
         if len(conferences) == 1:

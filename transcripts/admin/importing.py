@@ -17,7 +17,7 @@ from transcripts.admin.comparing import show_differences
 from transcripts.admin.importing_aim import AimForm
 from transcripts.admin.importing_forms import HeadForm, UploadForm, head_of, read_word
 from transcripts.admin.importing_preview import make_preview
-from transcripts.admin.permissions import may_add, may_change, must_propose
+from transcripts.admin.permissions import may_add, may_change, must_propose, user_of
 from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.saying import translate
 from transcripts.admin.sitting import NoteForm
@@ -133,7 +133,7 @@ def import_view(request: HttpRequest) -> HttpResponse:
         "title": gettext("Import a transcript"),
         "form": form,
         "drafts": ImportDraft.objects.live()
-        .filter(owner=_user(request))
+        .filter(owner=user_of(request))
         .only("title", "names", "public_id", "expires_at"),
     }
     return _show_page(request, "import", context)
@@ -142,7 +142,7 @@ def import_view(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, form: UploadForm) -> list[ImportDraft]:
     cleaned = form.cleaned_data
     return actions.begin_drafts(
-        _user(request), cleaned["uploads"], series=cleaned["series"], language=cleaned["language"]
+        user_of(request), cleaned["uploads"], series=cleaned["series"], language=cleaned["language"]
     )
 
 
@@ -302,7 +302,7 @@ def _show_page(request: HttpRequest, template: str, context: dict[str, Any]) -> 
 
 def _find_draft(request: HttpRequest, key: str) -> ImportDraft | None:
     """Return the user's own import. One query."""
-    drafts = ImportDraft.objects.select_related("conference").filter(owner=_user(request))
+    drafts = ImportDraft.objects.select_related("conference").filter(owner=user_of(request))
     return drafts.filter(public_id=key).first()
 
 
@@ -310,10 +310,6 @@ def _drop(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
     actions.drop_draft(draft)
     messages.info(request, gettext("The import was dropped; nothing was saved of it."))
     return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _address(draft: ImportDraft) -> str:

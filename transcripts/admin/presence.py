@@ -1,20 +1,17 @@
 """Who else has the conference open: a notice above its forms, which a small script keeps up to date."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from transcripts import actions
-from transcripts.admin.permissions import may_change
+from transcripts.admin.permissions import may_change, user_of
 from transcripts.admin.steps import conference_page
 from transcripts.models import Conference, Presence
 
 
 def who_else(request: HttpRequest, conference: Conference) -> list[Presence]:
     """Return who else has the conference open, and note that the user has. Three queries at the most."""
-    user: Any = request.user
-    return actions.stay(conference, user)
+    return actions.stay(conference, user_of(request))
 
 
 @conference_page(may_change)
@@ -23,7 +20,6 @@ def presence_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if "leave" in request.POST:
-        user: Any = request.user
-        actions.leave(conference, user)
+        actions.leave(conference, user_of(request))
         return HttpResponse(status=204)
     return render(request, "admin/transcripts/_present.html", {"present": who_else(request, conference)})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from transcripts import actions
 from transcripts.admin.clashing import choices_for, show_conflicts
 from transcripts.admin.comparing import show_differences
-from transcripts.admin.permissions import may_change, may_publish, may_view
+from transcripts.admin.permissions import may_change, may_publish, may_view, user_of
 from transcripts.admin.sitting import NoteForm, change_by
 from transcripts.admin.steps import conference_page, log_change, require, show, to_conference
 from transcripts.document import TranscriptDocument, compare
@@ -22,11 +22,10 @@ MOST_LISTED = 10
 
 def waiting_for(request: HttpRequest) -> "QuerySet[Revision]":
     """Return the proposals that the desk's first page lists: for Editors all that wait, for others their own."""
-    user: Any = request.user
     rows = Revision.objects.filter(conference__binned_at=None).select_related("conference").defer("document")
     if may_publish(request):
         return rows.proposed().order_by("made_at")[:MOST_LISTED]
-    return rows.filter(made_by=user, base__gt=0, number=None).order_by("-made_at")[:MOST_LISTED]
+    return rows.filter(made_by=user_of(request), base__gt=0, number=None).order_by("-made_at")[:MOST_LISTED]
 
 
 def waiting_in(conference: Conference) -> "QuerySet[Revision]":

@@ -55,7 +55,7 @@ class RemovingAdmin(BoundedAdmin):
         self.remove(request, queryset, _said(request))
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         context = dict(extra_context or {})
         try:

@@ -55,7 +55,7 @@ class PressRoomAdminSite(AdminSite):
 
         return update_wrapper(seen, guarded)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Add what waits: conferences, proposals (to Editors all, to Authors their own), duplicates. Six queries."""
         context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
         context |= {"pairs": waiting_pairs(request)} | desk_context(request)

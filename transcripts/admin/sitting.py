@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.permissions import user_of
 from transcripts.models import Exchange
 
 WEIGHTS = [
@@ -91,8 +92,7 @@ class NotedForm(forms.ModelForm):
 
 def change_by(request: HttpRequest, note: str = "") -> actions.Change:
     """Return whose change it is: the admin has seen to it that somebody is logged in."""
-    user: Any = request.user
-    return actions.Change(user, note)
+    return actions.Change(user_of(request), note)
 
 
 def say_who(name: str) -> str:
@@ -106,6 +106,5 @@ def say_note_is_missing() -> str:
 
 
 def _change(request: HttpRequest, form: forms.BaseForm) -> actions.Change:
-    user: Any = request.user
     cleaned = getattr(form, "cleaned_data", {})
-    return actions.Change(user, cleaned.get("note") or "", bool(cleaned.get("is_major")))
+    return actions.Change(user_of(request), cleaned.get("note") or "", bool(cleaned.get("is_major")))

@@ -90,7 +90,7 @@ class ChangeAdmin(RemovingAdmin):
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:  # fmt: skip
         """Show the form, or save it; what it is refused for is shown in it, with what was typed."""
         if request.method != "POST":

@@ -53,7 +53,7 @@ class SteadyFormSet(BaseInlineFormSet):
             known = {str(row.pk): row for row in self.present}
             sent = range(min(self.initial_form_count(), self.total_form_count()))
             keys = [self.data.get(f"{self.add_prefix(number)}-id", "") for number in sent]
-            self._sent = [known.get(key) or self.model() for key in keys]
+            self._sent = [known.get(key) or self.model(position=at) for at, key in enumerate(keys, start=1)]
         return self._sent
 
     def is_named(self, number: int) -> bool:

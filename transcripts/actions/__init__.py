@@ -48,13 +48,13 @@ from transcripts.actions.integrity import find_damage
 from transcripts.actions.likeness import Why
 from transcripts.actions.linking import Choices, NameLink, Near, Standing, apply_choices, describe_links, link_names
 from transcripts.actions.name_keys import keep_all_keys
-from transcripts.actions.naming import find_claims, find_or_make, find_strange_ids, keep_old_address, kind_of
+from transcripts.actions.naming import Chosen, find_claims, find_or_make, find_strange_ids, keep_old_address, kind_of
 from transcripts.actions.noting import LONGEST_NOTE, edit_note
 from transcripts.actions.ordering import append, move_participation, move_turn, renumber
 from transcripts.actions.people import conferences_of, find_hindrance, merge_names
 from transcripts.actions.presence import leave, stay
 from transcripts.actions.previewing import revoke_previews
-from transcripts.actions.reconcile import DocumentRefusedError, reconcile
+from transcripts.actions.reconcile import DocumentRefusedError, reconcile, write_document
 from transcripts.actions.recording import (
     Change,
     NoteRequiredError,
@@ -78,7 +78,7 @@ from transcripts.actions.revising import (
     propose,
     restore_revision,
 )
-from transcripts.actions.saving import move_exchange, record_change, record_name, record_site
+from transcripts.actions.saving import bring_in_order, move_exchange, record_change, record_name, record_site
 from transcripts.actions.second_eyes import find_others, is_alone, may_be_alone
 from transcripts.actions.setting_up import introduce_site, keep_names
 from transcripts.actions.splitting import join_exchanges, part_exchange, split_exchange
@@ -103,6 +103,7 @@ __all__ = [
     "Change",
     "Checklist",
     "Choices",
+    "Chosen",
     "CommentRefusedError",
     "ConferenceChangedError",
     "ConflictError",
@@ -135,6 +136,7 @@ __all__ = [
     "apply_choices",
     "apply_proposal",
     "begin_drafts",
+    "bring_in_order",
     "bump_edition",
     "change_from",
     "compare_names",
@@ -231,4 +233,5 @@ __all__ = [
     "undo_merge",
     "version_of",
     "withdraw",
+    "write_document",
 ]

@@ -64,30 +64,44 @@ def reconcile(
     is too long.
     """
     chosen = chosen or Chosen()
+    differences = write_document(conference, document, chosen)
+    if not differences and chosen == Chosen():
+        return differences
+    search.index(conference.pk)
+    revision = record_revision(conference, change or Change(), proposal=proposal)
+    if not revision and conference.is_published:
+        bump_edition()  # the same words, said by another of the same name
+    return differences
+
+
+def write_document(conference: Conference, document: TranscriptDocument, chosen: Chosen | None = None) -> Differences:
+    """Make the rows of `conference` hold `document`, and return what differs; the caller records it.
+
+    Does what `reconcile` does, in the caller's transaction, but for the search index and the revision: `record_change`
+    does both. Some thirty queries, whatever the length; five when nothing differs. Raises DocumentRefusedError.
+    """
+    chosen = chosen or Chosen()
     document = with_heard_people(document)
     check_lengths(document)
     _check_group(conference, document)
-    if conference.pk is None:
+    is_new = conference.pk is None
+    before = TranscriptDocument()
+    if is_new:
         _set_head(conference, document)
         conference.save()
-        before = TranscriptDocument()
     else:
         before = read(conference)
     found = match(before, document)
     differences = compare(before, document, found)
     if not differences and chosen == Chosen():
         return differences
-    _set_head(conference, document)
+    _set_head(conference, document, before=None if is_new else before)
     conference.save()
     speakers = _seat_people(conference, document, chosen)
     rows = _write_exchanges(conference, before, document, found)
     outlets = find_or_make(Outlet, [turn.outlet for turn in document.turns], chosen.outlets)
     _write_turns(conference, before, document, found, rows=rows, speakers=speakers, outlets=outlets)
     _remove_exchanges(conference, before, found, rows)
-    search.index(conference.pk)
-    revision = record_revision(conference, change or Change(), proposal=proposal)
-    if not revision and conference.is_published:
-        bump_edition()  # the same words, said by another of the same name
     return differences
 
 
@@ -142,10 +156,12 @@ def check_lengths(document: TranscriptDocument) -> None:
             )
 
 
-def _set_head(conference: Conference, document: TranscriptDocument) -> None:
-    """Set the conference's own fields. Two queries when it has a series."""
+def _set_head(conference: Conference, document: TranscriptDocument, before: TranscriptDocument | None = None) -> None:
+    """Set the conference's own fields: those that differ from `before`, if given. Two queries when it has a series."""
     for known in HEAD_FIELDS:
         value = getattr(document, known.name)
+        if before is not None and getattr(before, known.name) == value:
+            continue
         if known.type == FieldType.NAME:
             value = find_or_make(_NAMED[known.name], [value]).get(value)
         setattr(conference, known.name, value)
@@ -165,7 +181,9 @@ def _seat_people(conference: Conference, document: TranscriptDocument, chosen: C
     for person in document.people:
         speaker = speakers[person.name]
         if speaker.pk not in wanted:  # one person under two names sits down once
+            seat = seats.get(speaker.pk)
             wanted[speaker.pk] = Participation(
+                pk=seat.pk if seat else None,  # a form that shows the row finds it again
                 conference=conference,
                 speaker=speaker,
                 position=len(wanted) + 1,

@@ -20,9 +20,7 @@ def record_change(conference: Conference, change: Change | None = None, *, head_
     has changed, such as the address. About twenty queries, whatever the length. Raises NoteRequiredError.
     """
     row = Conference.objects.select_for_update().get(pk=conference.pk)
-    renumber(row.exchanges.all(), list(row.exchanges.order_by("position").values_list("pk", flat=True)))
-    _seat_who_speaks(row)
-    _print_labels(row)
+    bring_in_order(row)
     revision = record_revision(row, change or Change())
     if revision or head_changed:
         row.save(update_fields=["updated_at"])
@@ -32,6 +30,16 @@ def record_change(conference: Conference, change: Change | None = None, *, head_
     if head_changed and not revision and row.is_published:
         bump_edition()
     conference.version = row.version
+
+
+def bring_in_order(conference: Conference) -> None:
+    """Close gaps in the order of the exchanges, seat whoever speaks, and print labels; in the caller's transaction.
+
+    About ten queries, whatever the length.
+    """
+    renumber(conference.exchanges.all(), list(conference.exchanges.order_by("position").values_list("pk", flat=True)))
+    _seat_who_speaks(conference)
+    _print_labels(conference)
 
 
 @transaction.atomic

@@ -5,25 +5,29 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms.models import BaseInlineFormSet
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.choosing import FormField, ModelField
 from transcripts.admin.formsets import SteadyFormSet
 from transcripts.admin.moving import OrderedInline, read_move
-from transcripts.admin.proposing import asks_to_propose, is_decided, must_propose, refuse_to_propose
-from transcripts.admin.sitting import sitting_of
+from transcripts.admin.permissions import is_decided, may_view, must_propose
+from transcripts.admin.proposing import asks_to_propose, refuse_to_propose
 from transcripts.caching import send_attachment
 from transcripts.models import Attachment, Conference
 
 WORDS = ["alt", "caption", "credit", "title", "url"]
 LETTER = "a"
+FILE_KINDS = {Attachment.Kind.PHOTO, Attachment.Kind.HANDOUT}
 
 
 class AttachmentForm(forms.ModelForm):
@@ -81,7 +85,7 @@ class AttachmentForm(forms.ModelForm):
         if not cleaned.get("url", "").startswith("https://"):
             self.add_error("url", gettext("Give the video’s address; it begins with https://."))
 
-    def _clean_file(self, kind: str, file: Any) -> None:
+    def _clean_file(self, kind: str, file: UploadedFile | None) -> None:
         if not file:
             if not self.instance.folder and "file" not in self.errors:
                 self.add_error("file", gettext("Choose the file."))
@@ -121,37 +125,32 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
     classes = ["collapse"]
     template = "admin/transcripts/conference/attachments.html"
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[Any]:
         """Leave out what only serves to change the list, when it can only be read."""
         if self.has_change_permission(request, obj):
             return list(self.fields or [])
         return ["preview", "kind", *WORDS]
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.sitting = sitting_of(request)
-        return formset
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
         if db_field.name == "url":
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        user: Any = request.user
+    def has_view_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
+        user = request.user
         return bool(user.has_perm("transcripts.view_conference") or user.has_perm("transcripts.change_conference"))
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
         """Leave to Editors what is public: an attachment cannot wait as a proposal."""
-        user: Any = request.user
+        user = request.user
         if obj and (obj.binned_at or must_propose(request, obj) or is_decided(request, obj)):
             return False
         return bool(user.has_perm("transcripts.change_conference"))
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
     @admin.display(description=_("as it is"))
@@ -166,7 +165,7 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
         return format_html('<a href="{}">{}</a>', address, row.title)
 
 
-def read_once(file: Any, kind: str) -> actions.Upload | actions.UploadRefusedError:
+def read_once(file: UploadedFile, kind: str) -> actions.Upload | actions.UploadRefusedError:
     """Return what becomes of a file, or why nothing does; it is remembered with the file, since photos take seconds."""
     known: dict[str, actions.Upload | actions.UploadRefusedError] = file.__dict__.setdefault("read_as", {})
     if kind not in known:
@@ -178,64 +177,49 @@ def read_once(file: Any, kind: str) -> actions.Upload | actions.UploadRefusedErr
     return known[kind]
 
 
-def save_attachments(request: HttpRequest, conference: Conference, formset: Any, change: actions.Change) -> None:
-    """Save what a valid formset holds, in one deed. Raises NoteRequiredError, WrongStateError."""
+def read_files(request: HttpRequest) -> None:
+    """Read the files that were sent with the conference's form."""
+    for name in request.FILES:
+        file = request.FILES.get(name)
+        prefix, _dash, field = name.rpartition("-")
+        kind = request.POST.get(f"{prefix}-kind")
+        if isinstance(file, UploadedFile) and field == "file" and kind in FILE_KINDS:
+            read_once(file, str(kind))
+
+
+def save_attachments(
+    request: HttpRequest, conference: Conference, formset: BaseInlineFormSet, change: actions.Change
+) -> list[str]:
+    """Save what a valid formset holds, in one deed, and return the folders that were written.
+
+    Raises NoteRequiredError, WrongStateError.
+    """
     rows = formset.save(commit=False)
     move = read_move(request, LETTER)
     if not rows and not formset.deleted_objects and not move:
-        return
+        return []
     if asks_to_propose(request, conference):
         raise refuse_to_propose()
     uploads = {
-        rows.index(form.instance): form.upload for form in formset.forms if form.upload and form.instance in rows
+        rows.index(form.instance): form.upload
+        for form in formset.forms
+        if isinstance(form, AttachmentForm) and form.upload and form.instance in rows
     }
-    folders = actions.save_attachments(
-        conference, rows, change=change, uploads=uploads, removed=formset.deleted_objects, move=move
+    return list(
+        actions.save_attachments(
+            conference, rows, change=change, uploads=uploads, removed=formset.deleted_objects, move=move
+        )
     )
-    _folders_of(request).extend(folders)
 
 
-def _folders_of(request: HttpRequest) -> list[str]:
-    """Return the folders that were written while this request was served."""
-    written: list[str] = request.__dict__.setdefault("attachment_folders", [])
-    return written
-
-
-class AttachmentViews(admin.ModelAdmin):
-    """The files of attachments at the desk's own address, before the public may have them."""
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.attachment_view)
-        return [
-            path("attachments/<str:public_id>/<str:name>", view, name="transcripts_conference_attachment"),
-            *super().get_urls(),
-        ]
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:  # fmt: skip
-        """Read the files before the form is saved, so that nobody waits for the lock meanwhile; leave none behind."""
-        if request.method == "POST" and self.has_change_permission(request):
-            for name, file in request.FILES.items():
-                prefix, _dash, field = name.rpartition("-")
-                kind = request.POST.get(f"{prefix}-kind")
-                if field == "file" and kind in {Attachment.Kind.PHOTO, Attachment.Kind.HANDOUT}:
-                    read_once(file, kind)
-        try:
-            response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
-        finally:
-            actions.forget_strays(_folders_of(request))
-        return response
-
-    def attachment_view(self, request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
-        """Send a file to whoever may see the conference. One query."""
-        found = Attachment.objects.filter(~Q(folder=""), public_id=public_id).select_related("conference").first()
-        if found is None:
-            raise Http404
-        if not self.has_view_permission(request, found.conference):
-            raise PermissionDenied
-        response = send_attachment(request, found, name)
-        if response is None:
-            raise Http404
-        return response
+def attachment_view(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
+    """Send a file to whoever may see the conference. One query."""
+    found = Attachment.objects.filter(~Q(folder=""), public_id=public_id).select_related("conference").first()
+    if found is None:
+        raise Http404
+    if not may_view(request, found.conference):
+        raise PermissionDenied
+    response = send_attachment(request, found, name)
+    if response is None:
+        raise Http404
+    return response

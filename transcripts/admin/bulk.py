@@ -24,8 +24,8 @@ from transcripts.admin.bulk_resource import (
     SpeakerResource,
 )
 from transcripts.admin.bulk_tables import COLUMNS, XLSX, TableRefusedError, read_table, write_table
+from transcripts.admin.permissions import may_publish
 from transcripts.admin.sitting import change_by
-from transcripts.admin.states import may_publish
 from transcripts.models import Outlet, Speaker
 
 MOST_SHOWN = 500  # lines on the page; refused ones stand first

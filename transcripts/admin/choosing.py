@@ -1,7 +1,7 @@
 """Choosing a person or an outlet: from a list that completes what is typed, or, without a script, by name."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.admin import AdminSite
@@ -13,6 +13,12 @@ from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.models import Named, Outlet, Speaker, Topic
+
+if TYPE_CHECKING:
+    ModelField = models.Field[Any, Any]
+else:
+    ModelField = models.Field  # cannot be subscripted while it runs
+FormField = forms.Field | None  # None for a field of the model that no form shows
 
 NAMED: tuple[type[Named], ...] = (Speaker, Outlet, Topic)
 
@@ -42,7 +48,7 @@ class KnownChoiceField(forms.ModelChoiceField):
 class KnownAutocompleteSelect(AutocompleteSelect):
     """Django's autocomplete for a KnownChoiceField: the chosen option comes from what the field knows."""
 
-    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None) -> list[Any]:
         """Return the chosen option, and an empty one, without which nobody could take a choice back."""
         field = self.choices.field
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
@@ -89,7 +95,7 @@ def is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 
-def without_links(field: Any) -> Any:
+def without_links(field: FormField) -> FormField:
     """Take the links to change, delete and view the chosen record off a form field; the one to add stays."""
     if field and hasattr(field.widget, "can_change_related"):
         field.widget.can_change_related = field.widget.can_delete_related = field.widget.can_view_related = False
@@ -123,7 +129,7 @@ def typed_name(label: Any, *, suggestions: str = "") -> forms.CharField:
 
 def addable_by(request: HttpRequest) -> frozenset[type[Named]]:
     """Return the kinds of names that the user may add."""
-    user: Any = request.user
+    user = request.user
     return frozenset(model for model in NAMED if user.has_perm(f"transcripts.add_{model._meta.model_name}"))
 
 

@@ -80,7 +80,7 @@ def show_conflicts(
             mine=conflict.mine,
             theirs=conflict.theirs,
             language=conference.language,
-            who=who_changed(since, _part_at(conflict.place)),
+            who=who_changed(since, find_part(conflict.place)),
             where=name_place(conflict.place),
             deletes=bool(conflict.base) and not conflict.mine and " " not in conflict.place,
             proposed=proposed,
@@ -114,7 +114,7 @@ def turn_in(form: dict[str, Any], public_id: str) -> dict[str, Any] | None:
     return next((turn for turn in turns if turn.get("public_id") == public_id), None)
 
 
-def _part_at(place: str) -> Callable[[dict[str, Any]], Any]:
+def find_part(place: str) -> Callable[[dict[str, Any]], Any]:
     """Return what finds the place of a conflict in a document's JSON form."""
     key, _, part = place.partition(" ")
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.permissions import may_view
 from transcripts.admin.sitting import change_by, say_who
-from transcripts.admin.steps import StepViews
+from transcripts.admin.steps import conference_page
 from transcripts.models import Comment, Conference
 
 
@@ -36,43 +37,27 @@ def comments_on(request: HttpRequest, conference: Conference) -> list[ShownComme
     ]
 
 
-class CommentViews(StepViews):
-    """Writing a comment and taking it away: for whoever sees the conference, in whatever state it is."""
+@conference_page(may_view)
+def comment_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Keep the comment that is POSTed as `text`, or say why not."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        actions.add_comment(conference, request.POST.get("text", ""), change=change_by(request))
+    except actions.CommentRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return _to_comments(conference, status=303)  # not 302: the browser goes on keeping what was typed
+    return _to_comments(conference)
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path("<int:object_id>/comments/", view(self.comment_view), name="transcripts_conference_comment"),
-            path(
-                "<int:object_id>/comments/<int:key>/delete/",
-                view(self.uncomment_view),
-                name="transcripts_conference_uncomment",
-            ),
-            *super().get_urls(),
-        ]
 
-    def comment_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Keep the comment that is POSTed as `text`, or say why not."""
-        conference = self.find(request, object_id)
-        self.insist(self.has_view_or_change_permission(request, conference))
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        try:
-            actions.add_comment(conference, request.POST.get("text", ""), change=change_by(request))
-        except actions.CommentRefusedError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return _to_comments(conference, status=303)  # not 302: the browser goes on keeping what was typed
-        return _to_comments(conference)
-
-    def uncomment_view(self, request: HttpRequest, object_id: int, key: int) -> HttpResponse:
-        """Take a comment away: POST."""
-        conference = self.find(request, object_id)
-        self.insist(self.has_view_or_change_permission(request, conference))
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        actions.delete_comment(get_object_or_404(conference.comments, pk=key), change=change_by(request))
-        self.message_user(request, gettext("The comment is gone."), messages.SUCCESS)
-        return _to_comments(conference)
+@conference_page(may_view)
+def uncomment_view(request: HttpRequest, conference: Conference, key: int) -> HttpResponse:
+    """Take a comment away: POST."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    actions.delete_comment(get_object_or_404(conference.comments, pk=key), change=change_by(request))
+    messages.success(request, gettext("The comment is gone."))
+    return _to_comments(conference)
 
 
 def _to_comments(conference: Conference, *, status: int = 302) -> HttpResponseRedirect:

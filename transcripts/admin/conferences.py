@@ -1,50 +1,48 @@
 """Conferences: the list, the form with its participants, and the exchanges in order."""
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.forms.models import BaseInlineFormSet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
-from transcripts.admin.attachments import LETTER, AttachmentInline, AttachmentViews, save_attachments
-from transcripts.admin.bin import BinViews
-from transcripts.admin.choosing import without_links
-from transcripts.admin.comments import CommentViews, comments_on
+from transcripts.admin.attachments import LETTER, AttachmentInline, read_files, save_attachments
+from transcripts.admin.bin import TrashAdmin
+from transcripts.admin.choosing import FormField, ModelField, is_key, without_links
+from transcripts.admin.comments import comments_on
+from transcripts.admin.concurrent_edits import OUTSIDE
+from transcripts.admin.conference_urls import conference_urls
 from transcripts.admin.dates import calendar_of
-from transcripts.admin.doubts import DoubtViews
 from transcripts.admin.filters import StateOrBinFilter
-from transcripts.admin.headings import HeadingViews
-from transcripts.admin.history import HistoryViews
-from transcripts.admin.importing import ImportViews
+from transcripts.admin.form_parts import PERSON_FIELDS, FormPart, field_parts, row_parts
+from transcripts.admin.history import history_view
 from transcripts.admin.lists import search_help
 from transcripts.admin.moving import MOVE, read_move
 from transcripts.admin.names import SluggedForm, count_of
-from transcripts.admin.notes import NoteViews
 from transcripts.admin.outline import outline, pages_entered
 from transcripts.admin.panel import make_panel
 from transcripts.admin.participations import ParticipationInline, save_participations
-from transcripts.admin.presence import PresenceViews
-from transcripts.admin.preview_links import PreviewViews
-from transcripts.admin.proposals import ProposalViews, waiting_in
-from transcripts.admin.proposing import asks_to_propose, must_propose, refuse_to_propose
-from transcripts.admin.sheets import SheetViews
-from transcripts.admin.sitting import NotedForm, say_note_is_missing
-from transcripts.admin.standing import StandingViews, other_standings
-from transcripts.admin.states import STATE_NAMES, StateViews, state_of
+from transcripts.admin.permissions import may_change, may_order, must_propose
+from transcripts.admin.proposals import waiting_in
+from transcripts.admin.proposing import asks_to_propose, refuse_to_propose
+from transcripts.admin.sitting import NotedForm, SaveState, say_note_is_missing
+from transcripts.admin.standing import other_standings
+from transcripts.admin.states import STATE_NAMES, state_of
 from transcripts.admin.times import moment, until
-from transcripts.admin.together import OUTSIDE, Meeting
-from transcripts.admin.translating import TranslationViews, find_behind
+from transcripts.admin.translating import find_behind
 from transcripts.admin.work import WorkFilter
-from transcripts.admin.writing import WritingAdmin
-from transcripts.document import HEAD_FIELDS
-from transcripts.models import Attachment, Comment, Conference, Exchange
+from transcripts.admin.writing import ChangeAdmin
+from transcripts.document import HEAD_FIELDS, TranscriptDocument
+from transcripts.models import Attachment, Comment, Conference, Exchange, Participation
 
 _FIRST = ["title", "series", "language"]
 _SOURCE = ["source", "source_url"]
@@ -85,24 +83,7 @@ class ConferenceForm(SluggedForm, NotedForm):
 
 
 @admin.register(Conference)
-class ConferenceAdmin(
-    BinViews,
-    StateViews,
-    StandingViews,
-    DoubtViews,
-    PreviewViews,
-    HeadingViews,
-    SheetViews,
-    HistoryViews,
-    NoteViews,
-    ProposalViews,
-    PresenceViews,
-    ImportViews,
-    TranslationViews,
-    CommentViews,
-    AttachmentViews,
-    WritingAdmin,
-):
+class ConferenceAdmin(TrashAdmin, ChangeAdmin):
     """Conferences, the first thing an editor comes for."""
 
     form = ConferenceForm
@@ -115,6 +96,7 @@ class ConferenceAdmin(
         (_("Address and translations"), {"fields": ["slug", "translation_group"], "classes": ["collapse"]}),
     ]
     inlines = [ParticipationInline, AttachmentInline]
+    merged_rows = frozenset([Participation])
     list_display = [
         "title", "state", "date", "series", "language_name", "exchange_count", "comment_count", "updated_at"
     ]  # fmt: skip
@@ -128,7 +110,20 @@ class ConferenceAdmin(
     date_hierarchy = "date"
     list_per_page = 50
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_urls(self) -> list[URLPattern]:
+        return [*conference_urls(self.admin_site.admin_view), *super().get_urls()]
+
+    def has_change_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
+        return may_change(request, obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        if not is_key(object_id):
+            raise Http404
+        return history_view(request, int(object_id))
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Conference]":
         return (
             super()
             .get_queryset(request)
@@ -167,21 +162,21 @@ class ConferenceAdmin(
         """Return the page, if the public sees it."""
         return conference.get_absolute_url() if conference.is_published else None
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[str]:
         """Keep from Authors what no proposal holds, once it is public."""
         return OUTSIDE if obj and must_propose(request, obj) else []
 
     def get_search_results(
-        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
-    ) -> "tuple[QuerySet[Any], bool]":
+        self, request: HttpRequest, queryset: "QuerySet[Conference]", search_term: str
+    ) -> "tuple[QuerySet[Conference], bool]":
         """Offer nothing from the bin where a conference is chosen."""
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             queryset = queryset.kept()  # type: ignore[attr-defined]
         return super().get_search_results(request, queryset, search_term)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the list; to an administrator who looks into the bin, also the way to empty it."""
-        user: Any = request.user
+        user = request.user
         in_bin = user.is_superuser and request.GET.get("state") == "bin"
         context = {"may_empty_bin": in_bin, "calendar": calendar_of(request)}
         return super().changelist_view(request, context | (extra_context or {}))
@@ -194,15 +189,29 @@ class ConferenceAdmin(
             found["delete_selected"] = (deed, name, gettext("Put in the bin"))
         return found
 
-    def conference_of(self, obj: Any) -> Conference:
+    def conference_of(self, obj: Conference) -> Conference:
         conference: Conference = obj
         return conference
 
-    def meet(self, meeting: Meeting, request: HttpRequest, obj: Any) -> None:
-        meeting.meet_fields(self.get_form(request, obj, change=True).base_fields)
-        meeting.meet_people()
+    def form_parts(self, form: NotedForm, formsets: list[BaseInlineFormSet]) -> list[FormPart]:
+        rows = [formset for formset in formsets if formset.model is Participation]
+        parts = field_parts(form, [*OUTSIDE, *(field.name for field in fields(TranscriptDocument))])
+        return [*parts, *(part for formset in rows for part in row_parts(formset, PERSON_FIELDS))]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        """Read the files before the form is saved, so that nobody waits for the lock meanwhile."""
+        if request.method == "POST" and self.has_change_permission(request):
+            read_files(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def clear_away(self, state: SaveState) -> None:
+        """Leave none of the files behind that were written for rows which were not saved."""
+        actions.forget_strays(state.folders)
+
+    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
         if db_field.name == "source_url":
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -216,7 +225,7 @@ class ConferenceAdmin(
         """Add the state's panel the exchanges and the comments. Thirteen queries at the most, whatever the length."""
         conference = kwargs.get("obj")
         if conference:
-            user: Any = request.user
+            user = request.user
             may_change = self.has_change_permission(request, conference)
             lines = outline(conference)
             context |= {
@@ -224,7 +233,7 @@ class ConferenceAdmin(
                 "standings": other_standings(request, conference, may_change=may_change),
                 "lines": lines,
                 "pages_entered": pages_entered(lines),
-                "may_order": self.may_order(request, conference),
+                "may_order": may_order(request, conference),
                 "may_add_exchange": not conference.binned_at and user.has_perm("transcripts.add_exchange"),
                 "waiting": waiting_in(conference),
                 "behind": find_behind(conference),
@@ -233,25 +242,25 @@ class ConferenceAdmin(
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save what the form holds, and so never the state; an address that was changed goes on working."""
+    def save_model(self, request: HttpRequest, obj: Conference, form: NotedForm, change: bool) -> None:
+        """Save what the form holds, and so never the state."""
         if not change:
             super().save_model(request, obj, form, change)
         else:
             typed = {field.name for field in obj._meta.concrete_fields} & set(form.fields)
-            obj.save(update_fields=typed | {"slug", "date", "updated_at"})
-            actions.keep_old_address(actions.kind_of(obj), form.initial.get("slug", obj.slug), obj.slug)
+            obj.save(update_fields=(typed - {*OUTSIDE}) | {"date", "updated_at"})
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is Attachment:
-            save_attachments(request, form.instance, formset, form.change(request))
-        else:
-            save_participations(form.instance, formset)
+    def save_formset(self, request: HttpRequest, form: NotedForm, formset: BaseInlineFormSet, change: bool) -> None:
+        save_participations(form.instance, formset)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the participants, move one if asked to, and bring the conference in order."""
-        super().save_related(request, form, formsets, change)
+    def finish(self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool) -> None:
+        """Save address, standing and attachments, move a participant if asked to, and bring the conference in order."""
         conference: Conference = form.instance
+        if change:
+            self._save_outside(conference, form)
+        for formset in formsets:
+            if formset.model is Attachment:
+                form.state.folders += save_attachments(request, conference, formset, form.change(request))
         move = read_move(request)
         seat = conference.participations.filter(pk=move[0]).first() if move else None
         if move and seat:
@@ -261,7 +270,19 @@ class ConferenceAdmin(
             raise refuse_to_propose()
         self.record(request, conference, form, head_changed=head_changed)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    @staticmethod
+    def _save_outside(conference: Conference, form: NotedForm) -> None:
+        """Save what no document holds; an address that was changed goes on working."""
+        typed = {name: form.cleaned_data[name] for name in OUTSIDE if name in form.cleaned_data}
+        conference.refresh_from_db(fields=[field.name for field in conference._meta.concrete_fields])
+        for name, value in typed.items():
+            setattr(conference, name, value)
+        conference.save(update_fields=[*OUTSIDE, "updated_at"])
+        actions.keep_old_address(
+            actions.kind_of(conference), form.initial.get("slug", conference.slug), conference.slug
+        )
+
+    def response_change(self, request: HttpRequest, obj: Conference) -> HttpResponse:
         if read_move(request, LETTER):
             self.message_user(request, gettext("Saved, and the attachments are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#attachments-group")
@@ -270,6 +291,6 @@ class ConferenceAdmin(
             return HttpResponseRedirect(f"{request.path}#participations-group")
         return super().response_change(request, obj)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_add(self, request: HttpRequest, obj: Conference) -> HttpResponseRedirect:
         """Go on to the conference's page: its exchanges come next."""
         return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[obj.pk]))

@@ -18,8 +18,8 @@ from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from transcripts.admin.permissions import may_publish
 from transcripts.admin.sitting import say_who
-from transcripts.admin.states import may_publish
 from transcripts.admin.times import moment, since, until
 from transcripts.admin.work import WORK, Work
 from transcripts.listing import Count, Tally, say_day
@@ -126,7 +126,7 @@ class Weeks:
 
 def desk_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the first page shows of the conferences to who may see them. Four queries."""
-    user: Any = request.user
+    user = request.user
     if not (user.has_perm("transcripts.view_conference") or user.has_perm("transcripts.change_conference")):
         return {}
     parts = list(_parts(user))

@@ -28,7 +28,7 @@ class DuplicatesAdmin(admin.ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_duplicates"
         return [path("duplicates/", self.admin_site.admin_view(self.duplicates_view), name=name), *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the way to the likely duplicates to those who may merge them."""
         context = {"may_merge": self.has_delete_permission(request)} | (extra_context or {})
         return super().changelist_view(request, context)
@@ -104,7 +104,7 @@ class DuplicatesAdmin(admin.ModelAdmin):
 
 def waiting_pairs(request: HttpRequest) -> list[dict[str, Any]]:
     """Return how many pairs of each kind wait for somebody who may merge them. One query, or none."""
-    user: Any = request.user
+    user = request.user
     models = {model._meta.model_name: model for model in (Speaker, Outlet, Topic)}
     mine = [kind for kind in models if user.has_perm(f"transcripts.delete_{kind}")]
     if not mine:

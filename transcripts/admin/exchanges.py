@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -18,9 +19,11 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.choosing import (
+    FormField,
     KeyedAutocompleteSelect,
     KeyedAutocompleteSelectMultiple,
     KeyedMultipleChoiceField,
+    ModelField,
     addable_by,
     find_named,
     is_key,
@@ -28,14 +31,15 @@ from transcripts.admin.choosing import (
     without_links,
 )
 from transcripts.admin.filters import ConferenceStateFilter
+from transcripts.admin.form_parts import FIELD, TURN_FIELDS, FormPart, TopicsPart, field_parts, row_parts
 from transcripts.admin.lists import search_help
 from transcripts.admin.moving import MOVE, read_move, read_split
 from transcripts.admin.names import count_of
-from transcripts.admin.proposing import do_or_propose, must_propose
+from transcripts.admin.permissions import must_propose
+from transcripts.admin.proposing import do_or_propose
 from transcripts.admin.sitting import NotedForm
-from transcripts.admin.together import Meeting
 from transcripts.admin.turns import FIRST_KINDS, TurnInline, likely_names, save_turns
-from transcripts.admin.writing import WritingAdmin
+from transcripts.admin.writing import ChangeAdmin
 from transcripts.models import Conference, Exchange, Named, Topic, Turn
 
 _COMMAS = re.compile(r"[,，、;；\n]")
@@ -76,13 +80,14 @@ class ExchangeForm(NotedForm):
 
 
 @admin.register(Exchange)
-class ExchangeAdmin(WritingAdmin):
+class ExchangeAdmin(ChangeAdmin):
     """Exchanges, one a page of the site."""
 
     form = ExchangeForm
     fieldsets = [(None, {"fields": ["conference", "heading", ("topics", "topic_names"), "page"]})]
     autocomplete_fields = ["conference", "topics"]
     inlines = [TurnInline]
+    merged_rows = frozenset([Turn])
     list_display = ["name", "conference", "position", "number_of_turns", "page"]
     list_filter = [ConferenceStateFilter, "conference__series", "conference__language"]
     list_select_related = ["conference"]
@@ -91,7 +96,7 @@ class ExchangeAdmin(WritingAdmin):
     ordering = ["-conference_id", "position"]  # the last entered first, by an index alone
     list_per_page = 50
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Exchange]":
         first = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")
         return (
             super()
@@ -118,16 +123,16 @@ class ExchangeAdmin(WritingAdmin):
         """Return the page, if the public sees it."""
         return exchange.get_absolute_url() if exchange.conference.is_published else None
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Exchange | None = None) -> list[str]:
         return ["conference"] if obj else []
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
         field = without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
         if db_field.name == "heading" and field:
             field.widget.attrs["class"] = "vTextField desk-title"
         return field
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Exchange | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.addable = addable_by(request)
         return form
@@ -144,12 +149,21 @@ class ExchangeAdmin(WritingAdmin):
         kwargs["form_class"] = KeyedMultipleChoiceField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def conference_of(self, obj: Any) -> Conference:
+    def conference_of(self, obj: Exchange) -> Conference:
         conference: Conference = obj.conference
         return conference
 
-    def meet(self, meeting: Meeting, request: HttpRequest, obj: Any) -> None:
-        meeting.meet_exchange(obj)
+    def form_parts(self, form: NotedForm, formsets: list[BaseInlineFormSet]) -> list[FormPart]:
+        exchange: Exchange = form.instance
+        chinese = exchange.conference.language.startswith("zh")
+        names = {FIELD: ["topics", "topic_names", "offered"]}
+        parts = field_parts(form, ["heading", "page"], f"{exchange.public_id} %s")
+        parts.append(TopicsPart("topics", form, names, f"{exchange.public_id} topics", chinese=chinese))
+        for formset in formsets:
+            for part in row_parts(formset, TURN_FIELDS):
+                part.place = part.sent("turn_id") if part.is_gone else part.form.instance.public_id
+                parts.append(part)
+        return parts
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Take the conference from the address, and nothing else. One query."""
@@ -161,7 +175,7 @@ class ExchangeAdmin(WritingAdmin):
         key = request.GET.get("conference", "")
         return Conference.objects.kept().filter(pk=key).first() if is_key(key) else None
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+    def get_formset_kwargs(self, request: HttpRequest, obj: Exchange, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if obj.pk is None:
             kwargs["initial"] = [{"kind": kind} for kind in FIRST_KINDS]
@@ -188,20 +202,25 @@ class ExchangeAdmin(WritingAdmin):
             context["offers"] = _offers(exchange, context["adminform"].form)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Exchange, form: NotedForm, change: bool) -> None:
         """Save; a new exchange is its conference's last."""
         if change:
             obj.save(update_fields=["heading", "page"])  # and not the position, which may have changed meanwhile
         else:
             actions.append(obj.conference, obj.conference.exchanges.all(), [obj])
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: NotedForm, formset: BaseInlineFormSet, change: bool) -> None:
         save_turns(form.instance, formset)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save topics and turns, move one or split before one if asked to, and bring the conference in order."""
-        form.add_named_topics()
-        super().save_related(request, form, formsets, change)
+    def save_rows(
+        self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool
+    ) -> None:
+        if isinstance(form, ExchangeForm):
+            form.add_named_topics()
+        super().save_rows(request, form, formsets, change=change)
+
+    def finish(self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool) -> None:
+        """Move a turn or split before one if asked to, and bring the conference in order."""
         exchange: Exchange = form.instance
         move = read_move(request)
         turn = exchange.turns.filter(pk=move[0]).first() if move else None
@@ -210,33 +229,35 @@ class ExchangeAdmin(WritingAdmin):
         split = read_split(request)
         first = exchange.turns.filter(pk=split).first() if split else None
         if first:
-            bearer: Any = request
-            bearer.split_off = actions.part_exchange(first)
+            form.state.split_off = actions.part_exchange(first)
         self.record(request, exchange.conference, form)
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        response = super().response_add(request, obj, post_url_continue)
-        return _add_another(obj) if "_addanother" in request.POST else response
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        new = getattr(request, "split_off", None)
+    def lead_on(self, request: HttpRequest, form: NotedForm, *, change: bool) -> HttpResponse:
+        new = form.state.split_off
         if new:
             self.message_user(request, gettext("Saved, and split: this is the new exchange."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:transcripts_exchange_change", args=[new.pk]))
+        return super().lead_on(request, form, change=change)
+
+    def response_add(self, request: HttpRequest, obj: Exchange, post_url_continue: str | None = None) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        return _add_another(obj) if "_addanother" in request.POST else response
+
+    def response_change(self, request: HttpRequest, obj: Exchange) -> HttpResponse:
         if MOVE in request.POST:
             self.message_user(request, gettext("Saved, and the turns are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#turns-group")
         response = super().response_change(request, obj)
         return _add_another(obj) if "_addanother" in request.POST else response
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_add(self, request: HttpRequest, obj: Exchange) -> HttpResponseRedirect:
         return _to_conference(obj.conference_id)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_change(self, request: HttpRequest, obj: Exchange) -> HttpResponseRedirect:
         return _to_conference(obj.conference_id)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Lead to the conference's history, which holds the exchange's."""
         exchange = self.get_object(request, object_id)
@@ -245,7 +266,7 @@ class ExchangeAdmin(WritingAdmin):
         return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[exchange.conference_id]))
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Delete and return to the conference."""
         exchange = self.get_object(request, object_id)
@@ -253,11 +274,11 @@ class ExchangeAdmin(WritingAdmin):
         gone = exchange is not None and response.status_code == 302 and not self.get_object(request, object_id)
         return _to_conference(exchange.conference_id) if exchange and gone else response
 
-    def conference_in(self, obj: Any) -> Conference:
+    def conference_in(self, obj: Exchange) -> Conference:
         return self.conference_of(obj)
 
     def get_deleted_objects(
-        self, objs: Any, request: HttpRequest
+        self, objs: Iterable[Exchange], request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         """Return the exchanges and their turns. One query."""
         exchanges = list(objs)
@@ -267,7 +288,7 @@ class ExchangeAdmin(WritingAdmin):
         shown: list[Any] = []
         for exchange in exchanges:
             shown += [str(exchange), turns[exchange.pk]] if turns[exchange.pk] else [str(exchange)]
-        user: Any = request.user
+        user = request.user
         counts = {
             str(Exchange._meta.verbose_name_plural): len(exchanges),
             str(Turn._meta.verbose_name_plural): sum(map(len, turns.values())),
@@ -275,10 +296,10 @@ class ExchangeAdmin(WritingAdmin):
         lacking = set() if user.has_perm("transcripts.delete_turn") else {str(Turn._meta.verbose_name_plural)}
         return shown, counts, lacking, []
 
-    def asks_note(self, records: Iterable[Any]) -> bool:
+    def asks_note(self, records: Iterable[Exchange]) -> bool:
         return any(exchange.conference.is_published for exchange in records)
 
-    def remove(self, request: HttpRequest, records: Iterable[Any], change: actions.Change) -> None:
+    def remove(self, request: HttpRequest, records: Iterable[Exchange], change: actions.Change) -> None:
         exchanges = list(records)
         conferences = {exchange.conference for exchange in exchanges}
         if len(conferences) == 1:

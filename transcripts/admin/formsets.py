@@ -8,7 +8,6 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext
 
 from transcripts.admin.choosing import KnownChoiceField
-from transcripts.admin.sitting import Sitting
 
 
 class LabelledFormSet(BaseInlineFormSet):
@@ -31,13 +30,15 @@ class SteadyFormSet(BaseInlineFormSet):
     """
 
     model: Any
-    sitting = Sitting()
+    may_lack_rows = False  # whether a row that is gone is no error: what was typed in it is merged
 
     def add_fields(self, form: ModelForm, index: int | None) -> None:
         """Let the field that names the row know the rows: no query for each."""
         super().add_fields(form, index)
         key = form.fields["id"]
-        if isinstance(key, forms.ModelChoiceField):
+        if self.may_lack_rows and form.instance.pk is None and index is not None and index < self.initial_form_count():
+            form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        elif isinstance(key, forms.ModelChoiceField):
             known = KnownChoiceField(key.queryset, initial=key.initial, required=False, widget=forms.HiddenInput)
             known.known = {str(row.pk): row for row in self.get_queryset() if row.pk}
             form.fields["id"] = known
@@ -52,21 +53,19 @@ class SteadyFormSet(BaseInlineFormSet):
             known = {str(row.pk): row for row in self.present}
             sent = range(min(self.initial_form_count(), self.total_form_count()))
             keys = [self.data.get(f"{self.add_prefix(number)}-id", "") for number in sent]
-            self._sent = [known.get(key) or self.model() for key in keys]
+            self._sent = [known.get(key) or self.model(position=at) for at, key in enumerate(keys, start=1)]
         return self._sent
 
+    def is_named(self, number: int) -> bool:
+        """Say whether the form at this place says which row it was, though the row is gone."""
+        return True
+
     def clean(self) -> None:
-        """Refuse what somebody else has changed, and when a row is gone. The text is still there, to be copied."""
-        told = []
-        for form in self.forms:
-            for clash in self.sitting.clashes_of(form.prefix):
-                if clash.deletes:  # a row to be deleted is not looked at again, so its errors would be lost
-                    told.append(clash.words)
-                else:
-                    form.add_error(clash.field, clash.words)
-        if told:
-            raise forms.ValidationError([forms.ValidationError(words) for words in told])
-        if self.is_bound and any(row.pk is None for row in self.get_queryset()):
+        """Refuse what lacks a row that is gone, unless it is merged. The text is still there, to be copied."""
+        if self.is_bound and any(
+            row.pk is None and not (self.may_lack_rows and self.is_named(number))
+            for number, row in enumerate(self.get_queryset())
+        ):
             raise forms.ValidationError(
                 gettext(
                     "Somebody else has removed a row meanwhile, so nothing was saved. What you typed is still here: "

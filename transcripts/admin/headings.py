@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.choosing import addable_by, tidy
 from transcripts.admin.clashing import choices_for, show_conflicts
-from transcripts.admin.ordering import OrderViews
-from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
+from transcripts.admin.permissions import may_order, must_propose
+from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.sitting import NoteForm
+from transcripts.admin.steps import conference_page, log_change, show
 from transcripts.document import Exchange as ExchangeText
 from transcripts.document import TranscriptDocument
 from transcripts.intake.sheet_words import escape, split_unescaped, unescape
@@ -74,106 +75,102 @@ class Row:
     offers: list[str] = field(default_factory=list)
 
 
-class HeadingViews(OrderViews):
-    """The page on which headings and topics are written one below the other."""
+def _may_describe(request: HttpRequest, conference: Conference) -> bool:
+    return may_order(request, conference) and not conference.binned_at
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.headings_view)
-        return [path("<int:object_id>/headings/", view, name="transcripts_conference_headings"), *super().get_urls()]
 
-    def headings_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Show the exchanges, change what the page holds, or save it.
+@conference_page(_may_describe)
+def headings_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Show the exchanges, change what the page holds, or save it.
 
-        POST `_offer`, `_offers`, `_add`, `_take` and `_tick` change the fields only: the page needs no script. POST
-        `_save` saves.
-        """
-        conference = self.find(request, object_id)
-        self.insist(self.may_order(request, conference) and not conference.binned_at)
-        if request.method != "POST":
-            return self._show_headings(request, conference, HeadingsForm(initial={"version": conference.version}))
-        data = request.POST.copy()
-        form = HeadingsForm(data)
-        if "_save" not in data:
-            told = _change_fields(data)
-            if told:
-                self.message_user(request, told, messages.WARNING)
-            return self._show_headings(request, conference, form, DescriptionFormSet(data))
-        rows = DescriptionFormSet(data)
-        if not (form.is_valid() and rows.is_valid() and self._may_name(request, rows)):
-            return self._show_headings(request, conference, form, rows)
-        return self._save_headings(request, conference, form, rows)
+    POST `_offer`, `_offers`, `_add`, `_take` and `_tick` change the fields only: the page needs no script. POST
+    `_save` saves.
+    """
+    if request.method != "POST":
+        return _show_headings(request, conference, HeadingsForm(initial={"version": conference.version}))
+    data = request.POST.copy()
+    form = HeadingsForm(data)
+    if "_save" not in data:
+        told = _change_fields(data)
+        if told:
+            messages.warning(request, told)
+        return _show_headings(request, conference, form, DescriptionFormSet(data))
+    rows = DescriptionFormSet(data)
+    if not (form.is_valid() and rows.is_valid() and _may_name(request, rows)):
+        return _show_headings(request, conference, form, rows)
+    return _save_headings(request, conference, form, rows)
 
-    def _may_name(self, request: HttpRequest, rows: Any) -> bool:
-        """Say whether the user may use all the names; else say at each row which is not in the list. Eight queries."""
-        if Topic in addable_by(request):
-            return True
-        known = set(actions.find_claims(Topic, _names(rows)))
-        for row in rows:
-            for name in row.cleaned_data["topics"]:
-                if name not in known:
-                    row.add_error("topics", gettext("“%(name)s” is not in the list.") % {"name": name})
-        return all(not row.errors for row in rows)
 
-    def _save_headings(
-        self, request: HttpRequest, conference: Conference, form: HeadingsForm, rows: Any
-    ) -> HttpResponse:
-        """Save the page, or show it with what stands against it."""
-        change, base = form.change(request), form.cleaned_data["version"]
-        wanted = {row.cleaned_data["public_id"]: row.description() for row in rows}
-        choices = choices_for(request.POST, conference)
-        conflicts: list[Any] = []
-        try:
-            with transaction.atomic():
-                do_or_propose(
-                    request,
-                    conference,
-                    change,
-                    lambda: actions.describe_exchanges(conference, wanted, base=base, change=change, choices=choices),
-                )
-        except ProposalMade as made:
-            self.log_change(request, conference, gettext("Proposed a change."))
-            return keep_proposal(request, made)
-        except actions.NoteRequiredError as error:
-            form.add_error("note", str(error))
-        except actions.ConflictError as error:
-            form.add_error(None, str(error))
-            conflicts = show_conflicts(conference, error.conflicts, base=base)
-        except (actions.DocumentRefusedError, actions.WrongStateError) as error:
-            form.add_error(None, str(error))
-        else:
-            self.log_change(request, conference, gettext("Changed headings and topics."))
-            self.message_user(request, gettext("Headings and topics were saved."), messages.SUCCESS)
-            address = reverse("admin:transcripts_conference_change", args=[conference.pk])
-            return HttpResponseRedirect(f"{address}#exchanges")
-        return self._show_headings(request, conference, form, rows, conflicts)
+def _may_name(request: HttpRequest, rows: Any) -> bool:
+    """Say whether the user may use all the names; else say at each row which is not in the list. Eight queries."""
+    if Topic in addable_by(request):
+        return True
+    known = set(actions.find_claims(Topic, _names(rows)))
+    for row in rows:
+        for name in row.cleaned_data["topics"]:
+            if name not in known:
+                row.add_error("topics", gettext("“%(name)s” is not in the list.") % {"name": name})
+    return all(not row.errors for row in rows)
 
-    def _show_headings(
-        self,
-        request: HttpRequest,
-        conference: Conference,
-        form: HeadingsForm,
-        rows: Any = None,
-        conflicts: Iterable[Any] = (),
-    ) -> HttpResponse:
-        """Show the page: `rows` is what was sent, if anything was. The same number of queries, whatever the length."""
-        document = read(conference)
-        rows = rows or _fill(document)
-        chinese = conference.language.startswith("zh")
-        shown = _rows(document, rows, chinese=chinese)
-        return self.show(
-            request,
-            conference,
-            "headings",
-            title=gettext("Headings and topics"),
-            form=form,
-            formset=rows,
-            rows=shown,
-            has_offers=any(row.offers for row in shown),
-            conflicts=conflicts,
-            topics=[in_language(topic, chinese=chinese) for topic in actions.topics_of_late()],
-            is_public=conference.is_published,
-            proposes=must_propose(request, conference),
-        )
+
+def _save_headings(request: HttpRequest, conference: Conference, form: HeadingsForm, rows: Any) -> HttpResponse:
+    """Save the page, or show it with what stands against it."""
+    change, base = form.change(request), form.cleaned_data["version"]
+    wanted = {row.cleaned_data["public_id"]: row.description() for row in rows}
+    choices = choices_for(request.POST, conference)
+    conflicts: list[Any] = []
+    try:
+        with transaction.atomic():
+            do_or_propose(
+                request,
+                conference,
+                change,
+                lambda: actions.describe_exchanges(conference, wanted, base=base, change=change, choices=choices),
+            )
+    except ProposalMade as made:
+        log_change(request, conference, gettext("Proposed a change."))
+        return keep_proposal(request, made)
+    except actions.NoteRequiredError as error:
+        form.add_error("note", str(error))
+    except actions.ConflictError as error:
+        form.add_error(None, str(error))
+        conflicts = show_conflicts(conference, error.conflicts, base=base)
+    except (actions.DocumentRefusedError, actions.WrongStateError) as error:
+        form.add_error(None, str(error))
+    else:
+        log_change(request, conference, gettext("Changed headings and topics."))
+        messages.success(request, gettext("Headings and topics were saved."))
+        address = reverse("admin:transcripts_conference_change", args=[conference.pk])
+        return HttpResponseRedirect(f"{address}#exchanges")
+    return _show_headings(request, conference, form, rows, conflicts)
+
+
+def _show_headings(
+    request: HttpRequest,
+    conference: Conference,
+    form: HeadingsForm,
+    rows: Any = None,
+    conflicts: Iterable[Any] = (),
+) -> HttpResponse:
+    """Show the page: `rows` is what was sent, if anything was. The same number of queries, whatever the length."""
+    document = read(conference)
+    rows = rows or _fill(document)
+    chinese = conference.language.startswith("zh")
+    shown = _rows(document, rows, chinese=chinese)
+    return show(
+        request,
+        conference,
+        "headings",
+        title=gettext("Headings and topics"),
+        form=form,
+        formset=rows,
+        rows=shown,
+        has_offers=any(row.offers for row in shown),
+        conflicts=conflicts,
+        topics=[in_language(topic, chinese=chinese) for topic in actions.topics_of_late()],
+        is_public=conference.is_published,
+        proposes=must_propose(request, conference),
+    )
 
 
 def split_names(text: str) -> tuple[str, ...]:

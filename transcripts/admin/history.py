@@ -11,17 +11,17 @@ from django.db import transaction
 from django.db.models import CharField, Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.choosing import is_key
 from transcripts.admin.clashing import choices_for, show_conflicts
 from transcripts.admin.comparing import Tally, show_differences, tally
 from transcripts.admin.notes import may_edit_notes
-from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, may_propose
+from transcripts.admin.permissions import may_change, may_propose, may_view
+from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.sitting import NoteForm
-from transcripts.admin.steps import StepViews
+from transcripts.admin.steps import ask, conference_page, log_change, show
 from transcripts.document import FormError, TranscriptDocument, compare
 from transcripts.models import Conference, Event, Revision
 
@@ -38,133 +38,115 @@ class Entry:
     event: Event | None = None
 
 
-class HistoryViews(StepViews):
-    """The history's pages."""
+@conference_page(may_view)
+def history_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Show revisions and events, newest first. Twelve queries at the most, whatever the length."""
+    paginator = Paginator(_timeline(conference), PER_PAGE)
+    page = paginator.get_page(request.GET.get("p"))
+    entries = _entries(conference, page.object_list)
+    numbers = [entry.revision.number for entry in entries if entry.revision and entry.revision.number]
+    return show(
+        request,
+        conference,
+        "history",
+        title=gettext("History"),
+        entries=entries,
+        first=numbers[0] if numbers else None,
+        second=numbers[1] if len(numbers) > 1 else None,
+        page=page,
+        page_range=paginator.get_elided_page_range(page.number),
+        may_restore=may_change(request, conference),
+        may_edit_notes=may_edit_notes(request, conference),
+    )
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path("<int:object_id>/history/compare/", view(self.compare_view), name="transcripts_conference_compare"),
-            path(
-                "<int:object_id>/history/<int:number>/restore/",
-                view(self.restore_revision_view),
-                name="transcripts_conference_restore_revision",
-            ),
-            *super().get_urls(),
-        ]
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show revisions and events, newest first. Twelve queries at the most, whatever the length."""
-        if not is_key(object_id):
-            raise Http404
-        conference = self.find(request, int(object_id))
-        self.insist(self.has_view_or_change_permission(request, conference))
-        paginator = Paginator(_timeline(conference), PER_PAGE)
-        page = paginator.get_page(request.GET.get("p"))
-        entries = _entries(conference, page.object_list)
-        numbers = [entry.revision.number for entry in entries if entry.revision and entry.revision.number]
-        return self.show(
-            request,
-            conference,
-            "history",
-            title=gettext("History"),
-            entries=entries,
-            first=numbers[0] if numbers else None,
-            second=numbers[1] if len(numbers) > 1 else None,
-            page=page,
-            page_range=paginator.get_elided_page_range(page.number),
-            may_restore=self.has_change_permission(request, conference),
-            may_edit_notes=may_edit_notes(request, conference),
-        )
+@conference_page(may_view)
+def compare_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Show what differs between two revisions: GET `from` and `to`, their numbers. Five queries."""
+    to = _number(request.GET.get("to", ""))
+    numbers = sorted((_number(request.GET.get("from", str(to - 1))), to))
+    found = {row.number: row for row in conference.revisions.applied().filter(number__in=numbers)}
+    new = found.get(numbers[1])
+    if new is None or (numbers[0] > 0 and numbers[0] not in found):
+        raise Http404
+    old = found.get(numbers[0])
+    try:
+        differences = compare(old.transcript if old else TranscriptDocument(), new.transcript)
+    except FormError:
+        return _say_unreadable(request, conference)
+    return show(
+        request,
+        conference,
+        "compare",
+        title=gettext("What changed"),
+        old=old,
+        new=new,
+        shown=show_differences(differences),
+    )
 
-    def compare_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Show what differs between two revisions: GET `from` and `to`, their numbers. Five queries."""
-        conference = self.find(request, object_id)
-        self.insist(self.has_view_or_change_permission(request, conference))
-        to = _number(request.GET.get("to", ""))
-        numbers = sorted((_number(request.GET.get("from", str(to - 1))), to))
-        found = {row.number: row for row in conference.revisions.applied().filter(number__in=numbers)}
-        new = found.get(numbers[1])
-        if new is None or (numbers[0] > 0 and numbers[0] not in found):
-            raise Http404
-        old = found.get(numbers[0])
+
+@conference_page(may_change)
+def restore_revision_view(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
+    """Ask for a note, and bring back what the conference was at a revision."""
+    revision = get_object_or_404(conference.revisions.applied(), number=number)
+    initial = {"note": gettext("Restored revision %(number)d.") % {"number": number}}
+    form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
+    base, conflicts = _opened_at(request, conference), []
+    if request.method == "POST" and form.is_valid():
         try:
-            differences = compare(old.transcript if old else TranscriptDocument(), new.transcript)
+            return _restore(request, conference, revision, form.change(request), base=base)
+        except actions.ConflictError as refusal:
+            form.add_error(None, str(refusal))
+            conflicts = show_conflicts(conference, refusal.conflicts, base=base)
+        except actions.NoteRequiredError as refusal:
+            form.add_error("note", str(refusal))
+        except actions.WrongStateError as refusal:
+            form.add_error(None, str(refusal))
         except FormError:
-            return self._say_unreadable(request, conference)
-        return self.show(
-            request,
-            conference,
-            "compare",
-            title=gettext("What changed"),
-            old=old,
-            new=new,
-            shown=show_differences(differences),
-        )
+            return _say_unreadable(request, conference)
+    return ask(
+        request,
+        conference,
+        form,
+        title=gettext("Restore revision %(number)d") % {"number": number},
+        explanation=gettext(
+            "The conference will be again what it was then. This is a new revision itself; nothing is lost. "
+            "What others change while you look at this page stays."
+        ),
+        button=gettext("Restore"),
+        is_note=True,
+        hidden={"version": base},
+        conflicts=conflicts,
+        may_propose=may_propose(request, conference),
+        back=reverse("admin:transcripts_conference_history", args=[conference.pk]),
+    )
 
-    def restore_revision_view(self, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
-        """Ask for a note, and bring back what the conference was at a revision."""
-        conference = self.find(request, object_id)
-        self.insist(self.has_change_permission(request, conference))
-        revision = get_object_or_404(conference.revisions.applied(), number=number)
-        initial = {"note": gettext("Restored revision %(number)d.") % {"number": number}}
-        form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
-        base, conflicts = _opened_at(request, conference), []
-        if request.method == "POST" and form.is_valid():
-            try:
-                return self._restore(request, conference, revision, form.change(request), base=base)
-            except actions.ConflictError as refusal:
-                form.add_error(None, str(refusal))
-                conflicts = show_conflicts(conference, refusal.conflicts, base=base)
-            except actions.NoteRequiredError as refusal:
-                form.add_error("note", str(refusal))
-            except actions.WrongStateError as refusal:
-                form.add_error(None, str(refusal))
-            except FormError:
-                return self._say_unreadable(request, conference)
-        return self.ask(
-            request,
-            conference,
-            form,
-            title=gettext("Restore revision %(number)d") % {"number": number},
-            explanation=gettext(
-                "The conference will be again what it was then. This is a new revision itself; nothing is lost. "
-                "What others change while you look at this page stays."
-            ),
-            button=gettext("Restore"),
-            is_note=True,
-            hidden={"version": base},
-            conflicts=conflicts,
-            may_propose=may_propose(request, conference),
-            back=reverse("admin:transcripts_conference_history", args=[conference.pk]),
-        )
 
-    def _say_unreadable(self, request: HttpRequest, conference: Conference) -> HttpResponse:
-        words = gettext("A revision cannot be read: its row in the database was changed by hand.")
-        self.message_user(request, words, messages.ERROR)
-        return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
+def _say_unreadable(request: HttpRequest, conference: Conference) -> HttpResponse:
+    words = gettext("A revision cannot be read: its row in the database was changed by hand.")
+    messages.error(request, words)
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
 
-    def _restore(
-        self, request: HttpRequest, conference: Conference, revision: Revision, change: actions.Change, *, base: int
-    ) -> HttpResponse:
-        done = gettext("Restored revision %(number)d.") % {"number": revision.number or 0}
-        try:
-            with transaction.atomic():
-                do_or_propose(
-                    request,
-                    conference,
-                    change,
-                    lambda: actions.restore_revision(
-                        revision, change=change, base=base, choices=choices_for(request.POST, conference)
-                    ),
-                )
-        except ProposalMade as made:
-            return keep_proposal(request, made)
-        self.log_change(request, conference, done)
-        self.message_user(request, done)
-        return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
+
+def _restore(
+    request: HttpRequest, conference: Conference, revision: Revision, change: actions.Change, *, base: int
+) -> HttpResponse:
+    done = gettext("Restored revision %(number)d.") % {"number": revision.number or 0}
+    try:
+        with transaction.atomic():
+            do_or_propose(
+                request,
+                conference,
+                change,
+                lambda: actions.restore_revision(
+                    revision, change=change, base=base, choices=choices_for(request.POST, conference)
+                ),
+            )
+    except ProposalMade as made:
+        return keep_proposal(request, made)
+    log_change(request, conference, done)
+    messages.info(request, done)
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
 
 
 def _opened_at(request: HttpRequest, conference: Conference) -> int:

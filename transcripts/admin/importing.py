@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
@@ -19,10 +19,11 @@ from transcripts.admin.import_conflicts import conflicts_of, read_conflict_choic
 from transcripts.admin.importing_aim import AimForm
 from transcripts.admin.importing_forms import HeadForm, UploadForm, head_of, read_word
 from transcripts.admin.importing_preview import make_preview
-from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal, must_propose
+from transcripts.admin.permissions import may_add, may_change, must_propose, user_of
+from transcripts.admin.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.saying import translate
 from transcripts.admin.sitting import NoteForm
-from transcripts.admin.steps import StepViews
+from transcripts.admin.steps import log_addition, log_change, require, to_conference
 from transcripts.document import TranscriptDocument, compare, to_form
 from transcripts.document.import_merge import ImportConflict, ImportMerge
 from transcripts.intake import IntakeError, join_pages
@@ -142,215 +143,213 @@ class _Forms:
             return shown
 
 
-class ImportViews(StepViews):
-    """The page on which files are handed over, and the page of each import under way, which only its owner sees."""
+def import_view(request: HttpRequest) -> HttpResponse:
+    """Take files or text and lead to the preview; show what is under way. POST `_drop` ends one of these."""
+    require(may_add(request))
+    if "_drop" in request.POST:
+        draft = _find_draft(request, request.POST["_drop"])
+        return _drop(request, draft) if draft else _say_gone(request)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
+        try:
+            drafts = _begin(request, form)
+        except (IntakeError, actions.ImportRefusedError) as refusal:
+            said = translate(refusal.sentence) if isinstance(refusal, IntakeError) else str(refusal)
+            form.add_error("text" if form.cleaned_data.get("text", "").strip() else "uploads", said)
+        else:
+            return _lead_to(request, drafts)
+    context = {
+        "title": gettext("Import a transcript"),
+        "form": form,
+        "drafts": ImportDraft.objects.live()
+        .filter(owner=user_of(request))
+        .only("title", "names", "public_id", "expires_at"),
+    }
+    return _show_page(request, "import", context)
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path("import/", view(self.import_view), name="transcripts_conference_import"),
-            path("import/<slug:key>/", view(self.import_draft_view), name="transcripts_conference_import_draft"),
-            *super().get_urls(),
-        ]
 
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Take files or text and lead to the preview; show what is under way. POST `_drop` ends one of these."""
-        self.insist(self.has_add_permission(request))
-        if "_drop" in request.POST:
-            draft = self._find_draft(request, request.POST["_drop"])
-            return self._drop(request, draft) if draft else self._say_gone(request)
-        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-        if form.is_bound and form.is_valid():
-            try:
-                drafts = self._begin(request, form)
-            except (IntakeError, actions.ImportRefusedError) as refusal:
-                said = translate(refusal.sentence) if isinstance(refusal, IntakeError) else str(refusal)
-                form.add_error("text" if form.cleaned_data.get("text", "").strip() else "uploads", said)
-            else:
-                return self._lead_to(request, drafts)
-        context = {
-            "title": gettext("Import a transcript"),
-            "form": form,
-            "drafts": ImportDraft.objects.live()
-            .filter(owner=_user(request))
-            .only("title", "names", "public_id", "expires_at"),
-        }
-        return self._show_page(request, "import", context)
+def _begin(request: HttpRequest, form: UploadForm) -> list[ImportDraft]:
+    cleaned = form.cleaned_data
+    return actions.begin_drafts(
+        user_of(request), cleaned["uploads"], series=cleaned["series"], language=cleaned["language"]
+    )
 
-    @staticmethod
-    def _begin(request: HttpRequest, form: UploadForm) -> list[ImportDraft]:
-        cleaned = form.cleaned_data
-        return actions.begin_drafts(
-            _user(request), cleaned["uploads"], series=cleaned["series"], language=cleaned["language"]
+
+def _lead_to(request: HttpRequest, drafts: list[ImportDraft]) -> HttpResponseRedirect:
+    """Lead to the preview; of several conferences, to the list of them."""
+    if len(drafts) == 1:
+        return HttpResponseRedirect(_address(drafts[0]))
+    words = gettext("The files are of %(number)d conferences. Each has its own preview; see “Imports under way”.")
+    messages.info(request, words % {"number": len(drafts)})
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+
+def import_draft_view(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the preview, take the editor's word on it, or save it. Only with `_confirm` is anything saved of it."""
+    require(may_add(request))
+    draft = _find_draft(request, key)
+    if draft is None:
+        return _say_gone(request)
+    if draft.is_expired:
+        actions.sweep_drafts()
+        messages.warning(request, gettext("That import has expired; hand the file over again."))
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+    try:
+        return _take_word(request, draft)
+    except IntakeError as refusal:  # it was read once, and is not any more
+        messages.error(request, translate(refusal.sentence))
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+
+def _take_word(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+    """Do what the button says that was pressed. Raises IntakeError when the files cannot be read any more."""
+    if request.method != "POST":
+        return _show_draft(request, _state_of(draft, actions.read_draft(draft)))
+    if "_drop" in request.POST:
+        return _drop(request, draft)
+    sent = _Forms.sent(request)
+    try:
+        if "_reset" in request.POST:
+            actions.correct_draft(
+                draft, hints={}, fields={}, choices={}, aim=(None, False), conflict_choices={}, reads_again=False
+            )
+            return HttpResponseRedirect(_address(draft))
+        return _take_forms(request, draft, sent)
+    except actions.DraftChangedError as refusal:
+        return _show_anew(request, draft, sent, refusal)
+
+
+def _take_forms(request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> HttpResponse:
+    """Keep what was sent, and show what it comes to, or save it. Raises DraftChangedError, IntakeError."""
+    text = sent.keep(request, draft)
+    if "_confirm" not in request.POST and sent.is_valid:
+        _what, _space, place = request.POST.get("_deed", "").partition(" ")
+        return HttpResponseRedirect(_address(draft) + (f"#turn-{place}" if place in text.places else ""))
+    state = _state_of(draft, text)
+    if "_confirm" in request.POST and sent.is_valid and sent.note.is_valid():
+        if request.POST.get("seen") == state.token:
+            return _confirm(request, state, sent)
+        words = gettext("Nothing is saved yet: it has changed since you were shown it. Look at it, then save.")
+        messages.warning(request, words)
+    return _show_draft(request, state, sent)
+
+
+def _confirm(request: HttpRequest, state: _State, sent: "_Forms") -> HttpResponse:
+    """Save the import as it was shown, or say why not."""
+    target = state.target
+    try:
+        if not _may_save(request, target):
+            raise actions.WrongStateError(say_not_yours())
+        with transaction.atomic():
+            conference = _save(request, state, sent.note.change(request))
+    except ImportDraft.DoesNotExist:  # it was confirmed in another window at this very moment
+        return _say_gone(request)
+    except ProposalMade as made:
+        return _propose(request, state, made)
+    except actions.NoteRequiredError as refusal:
+        sent.note.add_error("note", str(refusal))
+    except (actions.ConferenceChangedError, actions.DraftChangedError) as refusal:
+        return _show_anew(request, state.draft, sent, refusal)
+    except actions.ImportConflictError:
+        sent.head.add_error(None, refuse_open(state.merged.conflicts))
+    except (actions.DocumentRefusedError, actions.ImportRefusedError, actions.WrongStateError) as refusal:
+        sent.head.add_error(None, str(refusal))
+    else:
+        return _done(request, conference, is_new=target is None)
+    return _show_draft(request, state, sent)
+
+
+def _propose(request: HttpRequest, state: _State, made: ProposalMade) -> HttpResponse:
+    """Keep the import as a proposal, and be done with it; both or neither."""
+    parts = actions.parts_of_draft(state.draft, state.text)
+    with transaction.atomic():
+        actions.drop_draft(state.draft)
+        log_change(request, made.conference, gettext("Proposed a change."))
+        return keep_proposal(
+            request, made, lambda proposal: actions.keep_bases(made.conference, parts, proposal=proposal)
         )
 
-    def _lead_to(self, request: HttpRequest, drafts: list[ImportDraft]) -> HttpResponseRedirect:
-        """Lead to the preview; of several conferences, to the list of them."""
-        if len(drafts) == 1:
-            return HttpResponseRedirect(_address(drafts[0]))
-        words = gettext("The files are of %(number)d conferences. Each has its own preview; see “Imports under way”.")
-        self.message_user(request, words % {"number": len(drafts)})
-        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
 
-    def import_draft_view(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Show the preview, take the editor's word on it, or save it. Only with `_confirm` is anything saved of it."""
-        self.insist(self.has_add_permission(request))
-        draft = self._find_draft(request, key)
-        if draft is None:
-            return self._say_gone(request)
-        if draft.is_expired:
-            actions.sweep_drafts()
-            self.message_user(request, gettext("That import has expired; hand the file over again."), messages.WARNING)
-            return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
-        try:
-            return self._take_word(request, draft)
-        except IntakeError as refusal:  # it was read once, and is not any more
-            self.message_user(request, translate(refusal.sentence), messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
-
-    def _take_word(self, request: HttpRequest, draft: ImportDraft) -> HttpResponse:
-        """Do what the button says that was pressed. Raises IntakeError when the files cannot be read any more."""
-        if request.method != "POST":
-            return self._show_draft(request, _state_of(draft, actions.read_draft(draft)))
-        if "_drop" in request.POST:
-            return self._drop(request, draft)
-        sent = _Forms.sent(request)
-        try:
-            if "_reset" in request.POST:
-                actions.correct_draft(
-                    draft, hints={}, fields={}, choices={}, aim=(None, False), conflict_choices={}, reads_again=False
-                )
-                return HttpResponseRedirect(_address(draft))
-            return self._take_forms(request, draft, sent)
-        except actions.DraftChangedError as refusal:
-            return self._show_anew(request, draft, sent, refusal)
-
-    def _take_forms(self, request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> HttpResponse:
-        """Keep what was sent, and show what it comes to, or save it. Raises DraftChangedError, IntakeError."""
-        text = sent.keep(request, draft)
-        if "_confirm" not in request.POST and sent.is_valid:
-            _what, _space, place = request.POST.get("_deed", "").partition(" ")
-            return HttpResponseRedirect(_address(draft) + (f"#turn-{place}" if place in text.places else ""))
-        state = _state_of(draft, text)
-        if "_confirm" in request.POST and sent.is_valid and sent.note.is_valid():
-            if request.POST.get("seen") == state.token:
-                return self._confirm(request, state, sent)
-            words = gettext("Nothing is saved yet: it has changed since you were shown it. Look at it, then save.")
-            self.message_user(request, words, messages.WARNING)
-        return self._show_draft(request, state, sent)
-
-    def _confirm(self, request: HttpRequest, state: _State, sent: "_Forms") -> HttpResponse:
-        """Save the import as it was shown, or say why not."""
-        target = state.target
-        try:
-            if not self._may_save(request, target):
-                raise actions.WrongStateError(say_not_yours())
-            with transaction.atomic():
-                conference = _save(request, state, sent.note.change(request))
-        except ImportDraft.DoesNotExist:  # it was confirmed in another window at this very moment
-            return self._say_gone(request)
-        except ProposalMade as made:
-            return self._propose(request, state, made)
-        except actions.NoteRequiredError as refusal:
-            sent.note.add_error("note", str(refusal))
-        except (actions.ConferenceChangedError, actions.DraftChangedError) as refusal:
-            return self._show_anew(request, state.draft, sent, refusal)
-        except actions.ImportConflictError:
-            sent.head.add_error(None, refuse_open(state.merged.conflicts))
-        except (actions.DocumentRefusedError, actions.ImportRefusedError, actions.WrongStateError) as refusal:
-            sent.head.add_error(None, str(refusal))
-        else:
-            return self._done(request, conference, is_new=target is None)
-        return self._show_draft(request, state, sent)
-
-    def _propose(self, request: HttpRequest, state: _State, made: ProposalMade) -> HttpResponse:
-        """Keep the import as a proposal, and be done with it; both or neither."""
-        parts = actions.parts_of_draft(state.draft, state.text)
-        with transaction.atomic():
-            actions.drop_draft(state.draft)
-            self.log_change(request, made.conference, gettext("Proposed a change."))
-            return keep_proposal(
-                request, made, lambda proposal: actions.keep_bases(made.conference, parts, proposal=proposal)
-            )
-
-    def _show_anew(self, request: HttpRequest, draft: ImportDraft, sent: "_Forms", refusal: Exception) -> HttpResponse:
-        """Say why nothing was done, and show the import as it stands now, with what was typed."""
-        now = self._find_draft(request, draft.public_id)
-        if now is None:
-            return self._say_gone(request)
-        self.message_user(request, str(refusal), messages.WARNING)
-        return self._show_draft(request, _state_of(now, actions.read_draft(now)), sent)
-
-    def _say_gone(self, request: HttpRequest) -> HttpResponse:
-        """Say that the user has no such import, whether there ever was one or not."""
-        words = gettext("There is no such import any more: it was saved or dropped, or it has expired.")
-        self.message_user(request, words, messages.WARNING)
-        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
-
-    def _may_save(self, request: HttpRequest, target: Conference | None) -> bool:
-        """Say whether the user may change the conference that the import is."""
-        return target is None or self.has_change_permission(request, target)
-
-    def _done(self, request: HttpRequest, conference: Conference, *, is_new: bool) -> HttpResponse:
-        """Say what was done, log it, and lead to the conference."""
-        title = {"title": conference.title}
-        if is_new:
-            self.log_addition(request, conference, gettext("Imported."))
-            self.message_user(request, gettext("“%(title)s” was imported. It is a draft.") % title, messages.SUCCESS)
-        else:
-            self.log_change(request, conference, gettext("Imported again."))
-            self.message_user(request, gettext("“%(title)s” now holds what was imported.") % title, messages.SUCCESS)
-        return self.to_conference(conference)
-
-    def _show_draft(self, request: HttpRequest, state: _State, sent: "_Forms | None" = None) -> HttpResponse:
-        """Show the preview. A fixed number of queries, whatever the length."""
-        sent = sent or _Forms.of(state)
-        links = actions.link_names(state.text.document, state.target)
-        shown = show_differences(compare(state.before, state.merged.document)) if state.before else None
-        context = {
-            "title": gettext("Import a transcript"),
-            "subtitle": state.text.document.title,
-            "draft": state.draft,
-            "document": state.document,
-            "preview": make_preview(state.draft, state.text, state.document, links),
-            "head": sent.head,
-            "aim": sent.aim,
-            "form": sent.note,
-            "target": state.target,
-            "original": state.target or state.document,
-            "shown": shown,
-            "conflicts": show_import_conflicts(state.conflicts, state.draft.conflict_choices),
-            "open": len(state.merged.conflicts),
-            "found": state.found,
-            "is_same": state.is_same,
-            "is_public": bool(state.target and state.target.is_published),
-            "proposes": bool(state.target and must_propose(request, state.target)),
-            "may_save": self._may_save(request, state.target),
-            "seen": state.token,
-            "as_of": actions.standing_of(state.draft),
-        }
-        return self._show_page(request, "import_draft", context)
-
-    def _show_page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        """Show a page of an import, with the names of the series to choose from. Two queries."""
-        series = Series.objects.order_by("name").values_list("name", flat=True)[:MOST_SERIES]
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "series": series, **context}
-        return TemplateResponse(request, f"admin/transcripts/conference/{template}.html", context)
-
-    @staticmethod
-    def _find_draft(request: HttpRequest, key: str) -> ImportDraft | None:
-        """Return the user's own import. One query."""
-        drafts = ImportDraft.objects.select_related("conference").filter(owner=_user(request))
-        return drafts.filter(public_id=key).first()
-
-    def _drop(self, request: HttpRequest, draft: ImportDraft) -> HttpResponse:
-        actions.drop_draft(draft)
-        self.message_user(request, gettext("The import was dropped; nothing was saved of it."))
-        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+def _show_anew(request: HttpRequest, draft: ImportDraft, sent: "_Forms", refusal: Exception) -> HttpResponse:
+    """Say why nothing was done, and show the import as it stands now, with what was typed."""
+    now = _find_draft(request, draft.public_id)
+    if now is None:
+        return _say_gone(request)
+    messages.warning(request, str(refusal))
+    return _show_draft(request, _state_of(now, actions.read_draft(now)), sent)
 
 
-def _user(request: HttpRequest) -> Any:
-    return request.user
+def _say_gone(request: HttpRequest) -> HttpResponse:
+    """Say that the user has no such import, whether there ever was one or not."""
+    words = gettext("There is no such import any more: it was saved or dropped, or it has expired.")
+    messages.warning(request, words)
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+
+def _may_save(request: HttpRequest, target: Conference | None) -> bool:
+    """Say whether the user may change the conference that the import is."""
+    return target is None or may_change(request, target)
+
+
+def _done(request: HttpRequest, conference: Conference, *, is_new: bool) -> HttpResponse:
+    """Say what was done, log it, and lead to the conference."""
+    title = {"title": conference.title}
+    if is_new:
+        log_addition(request, conference, gettext("Imported."))
+        messages.success(request, gettext("“%(title)s” was imported. It is a draft.") % title)
+    else:
+        log_change(request, conference, gettext("Imported again."))
+        messages.success(request, gettext("“%(title)s” now holds what was imported.") % title)
+    return to_conference(conference)
+
+
+def _show_draft(request: HttpRequest, state: _State, sent: "_Forms | None" = None) -> HttpResponse:
+    """Show the preview. A fixed number of queries, whatever the length."""
+    sent = sent or _Forms.of(state)
+    links = actions.link_names(state.text.document, state.target)
+    shown = show_differences(compare(state.before, state.merged.document)) if state.before else None
+    context = {
+        "title": gettext("Import a transcript"),
+        "subtitle": state.text.document.title,
+        "draft": state.draft,
+        "document": state.document,
+        "preview": make_preview(state.draft, state.text, state.document, links),
+        "head": sent.head,
+        "aim": sent.aim,
+        "form": sent.note,
+        "target": state.target,
+        "original": state.target or state.document,
+        "shown": shown,
+        "conflicts": show_import_conflicts(state.conflicts, state.draft.conflict_choices),
+        "open": len(state.merged.conflicts),
+        "found": state.found,
+        "is_same": state.is_same,
+        "is_public": bool(state.target and state.target.is_published),
+        "proposes": bool(state.target and must_propose(request, state.target)),
+        "may_save": _may_save(request, state.target),
+        "seen": state.token,
+        "as_of": actions.standing_of(state.draft),
+    }
+    return _show_page(request, "import_draft", context)
+
+
+def _show_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Show a page of an import, with the names of the series to choose from. Two queries."""
+    series = Series.objects.order_by("name").values_list("name", flat=True)[:MOST_SERIES]
+    context = {**admin.site.each_context(request), "opts": Conference._meta, "series": series, **context}
+    return TemplateResponse(request, f"admin/transcripts/conference/{template}.html", context)
+
+
+def _find_draft(request: HttpRequest, key: str) -> ImportDraft | None:
+    """Return the user's own import. One query."""
+    drafts = ImportDraft.objects.select_related("conference").filter(owner=user_of(request))
+    return drafts.filter(public_id=key).first()
+
+
+def _drop(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+    actions.drop_draft(draft)
+    messages.info(request, gettext("The import was dropped; nothing was saved of it."))
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
 
 
 def _address(draft: ImportDraft) -> str:

@@ -84,7 +84,7 @@ class NameHistoryAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse(name, args=[obj.pk]))
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Show who changed the row and how, and its merges, newest first. Four queries."""
         obj = self.get_object(request, object_id)

@@ -17,8 +17,8 @@ from transcripts.admin.duplicates import DuplicatesAdmin
 from transcripts.admin.formsets import LabelledFormSet
 from transcripts.admin.merging import MergingAdmin
 from transcripts.admin.name_history import NameHistoryAdmin
+from transcripts.admin.permissions import may_publish
 from transcripts.admin.refusing import RemovingAdmin
-from transcripts.admin.states import may_publish
 from transcripts.models import (
     SORTED_BY,
     Conference,

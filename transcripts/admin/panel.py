@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
 from transcripts import actions
+from transcripts.admin.permissions import may_publish, may_restore, may_withdraw
 from transcripts.admin.preview_links import may_preview
 from transcripts.admin.saying import translate
 from transcripts.admin.sitting import change_by
-from transcripts.admin.states import may_publish, may_restore, may_withdraw, state_of
+from transcripts.admin.states import state_of
 from transcripts.admin.times import moment, until
 from transcripts.intake import from_sentence_form
 from transcripts.models import Conference

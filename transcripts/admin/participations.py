@@ -5,13 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.choosing import (
+    FormField,
     KnownChoiceField,
+    ModelField,
     TypedNamesForm,
     addable_by,
     known_autocomplete,
@@ -20,7 +23,6 @@ from transcripts.admin.choosing import (
 )
 from transcripts.admin.formsets import LabelledFormSet, SteadyFormSet
 from transcripts.admin.moving import OrderedInline
-from transcripts.admin.sitting import sitting_of
 from transcripts.models import Conference, Participation, Speaker
 from transcripts.text import fold
 
@@ -36,6 +38,8 @@ class ParticipationForm(TypedNamesForm):
         super().__init__(*args, **kwargs)
         if "speaker" in self.fields:
             self.fields["speaker"].required = False
+        if "name_as_printed" in self.fields:
+            self.fields["name_as_printed"].show_hidden_initial = self.instance.pk is not None
 
     def has_changed(self) -> bool:
         """Say whether there is anything to save: the part alone makes nobody a participant."""
@@ -92,21 +96,20 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
     extra = 1
     view_on_site = False
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Participation]":
         return super().get_queryset(request).select_related("speaker")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[Any]:
         """Leave out what only serves to change the list, when it can only be read."""
-        user: Any = request.user
+        user = request.user
         may_change = user.has_perm("transcripts.change_conference") and not (obj and obj.binned_at)
         return [name for name in self.fields or [] if may_change or name not in {"speaker_name", "order"}]
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Conference | None = None, **kwargs: Any) -> int:
         return 1 if obj else 3
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: HttpRequest, obj: Conference | None = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.sitting = sitting_of(request)
         formset.form.addable = addable_by(request)
         return formset
 
@@ -115,11 +118,11 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
             kwargs |= known_autocomplete(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
         return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
-def save_participations(conference: Conference, formset: Any) -> None:
+def save_participations(conference: Conference, formset: BaseInlineFormSet) -> None:
     """Save what a valid formset holds: without those to be deleted, new ones behind the last."""
     seats = formset.save(commit=False)
     for seat in formset.deleted_objects:

@@ -6,14 +6,15 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.permissions import may_change, may_view
 from transcripts.admin.sitting import change_by
-from transcripts.admin.steps import StepViews
+from transcripts.admin.steps import conference_page, show, take, to_conference
 from transcripts.admin.times import moment
 from transcripts.models import Conference, Preview, Revision, Status
 
@@ -39,55 +40,42 @@ def may_preview(conference: Conference) -> bool:
     return not (conference.is_published or conference.status == Status.WITHDRAWN or conference.binned_at)
 
 
-class PreviewViews(StepViews):
-    """The way to a preview, and the page on which links are made and revoked."""
+@conference_page(may_view)
+def see_view(request: HttpRequest, conference: Conference, key: int | None = None) -> HttpResponse:
+    """Lead to the conference as readers will see it, or with `key` to what a proposal would make of it."""
+    proposal = get_object_or_404(conference.revisions.proposed(), pk=key) if key is not None else None
+    if proposal is None and not may_preview(conference):
+        return HttpResponseRedirect(conference.get_absolute_url())
+    response = HttpResponseRedirect(address_of(conference, AT_THE_DESK, proposal))
+    response["Cache-Control"] = "no-store"
+    return response
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path("<int:object_id>/see/", view(self.see_view), name="transcripts_conference_see"),
-            path("<int:object_id>/see/<int:key>/", view(self.see_view), name="transcripts_conference_see_proposal"),
-            path("<int:object_id>/preview/", view(self.preview_view), name="transcripts_conference_preview"),
-            *super().get_urls(),
-        ]
 
-    def see_view(self, request: HttpRequest, object_id: int, key: int | None = None) -> HttpResponse:
-        """Lead to the conference as readers will see it, or with `key` to what a proposal would make of it."""
-        conference = self.find(request, object_id)
-        self.insist(self.has_view_or_change_permission(request, conference))
-        proposal = get_object_or_404(conference.revisions.proposed(), pk=key) if key is not None else None
-        if proposal is None and not may_preview(conference):
-            return HttpResponseRedirect(conference.get_absolute_url())
-        response = HttpResponseRedirect(address_of(conference, AT_THE_DESK, proposal))
-        response["Cache-Control"] = "no-store"
-        return response
-
-    def preview_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Show a link that works for `days`; POST revokes all that were handed out."""
-        conference = self.find(request, object_id)
-        self.insist(self.has_change_permission(request, conference))
-        if not may_preview(conference):
-            return self.to_conference(conference)
-        if request.method == "POST":
-            self.take(
-                request,
-                conference,
-                lambda: actions.revoke_previews(conference, change=change_by(request)),
-                gettext("All preview links that were handed out are revoked."),
-            )
-            return HttpResponseRedirect(request.path)
-        form = LinkForm(request.GET if "days" in request.GET else {"days": DEFAULT_DAYS})
-        days = form.cleaned_data["days"] if form.is_valid() else DEFAULT_DAYS
-        lasts = timedelta(days=days)
-        return self.show(
+@conference_page(may_change)
+def preview_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Show a link that works for `days`; POST revokes all that were handed out."""
+    if not may_preview(conference):
+        return to_conference(conference)
+    if request.method == "POST":
+        take(
             request,
             conference,
-            "preview_link",
-            title=gettext("Preview link"),
-            form=form,
-            link=settings.SITE_URL + address_of(conference, lasts),
-            until=moment(timezone.now() + lasts),
+            lambda: actions.revoke_previews(conference, change=change_by(request)),
+            gettext("All preview links that were handed out are revoked."),
         )
+        return HttpResponseRedirect(request.path)
+    form = LinkForm(request.GET if "days" in request.GET else {"days": DEFAULT_DAYS})
+    days = form.cleaned_data["days"] if form.is_valid() else DEFAULT_DAYS
+    lasts = timedelta(days=days)
+    return show(
+        request,
+        conference,
+        "preview_link",
+        title=gettext("Preview link"),
+        form=form,
+        link=settings.SITE_URL + address_of(conference, lasts),
+        until=moment(timezone.now() + lasts),
+    )
 
 
 def address_of(conference: Conference, lasts: timedelta, proposal: Revision | None = None) -> str:

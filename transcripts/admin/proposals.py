@@ -6,15 +6,14 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.admin.clashing import choices_for, show_conflicts
 from transcripts.admin.comparing import show_differences
+from transcripts.admin.permissions import may_change, may_publish, may_view, user_of
 from transcripts.admin.sitting import NoteForm, change_by
-from transcripts.admin.states import may_publish
-from transcripts.admin.steps import StepViews
+from transcripts.admin.steps import conference_page, log_change, require, show, to_conference
 from transcripts.document import TranscriptDocument, compare
 from transcripts.models import Conference, Revision
 
@@ -23,11 +22,10 @@ MOST_LISTED = 10
 
 def waiting_for(request: HttpRequest) -> "QuerySet[Revision]":
     """Return the proposals that the desk's first page lists: for Editors all that wait, for others their own."""
-    user: Any = request.user
     rows = Revision.objects.filter(conference__binned_at=None).select_related("conference").defer("document")
     if may_publish(request):
         return rows.proposed().order_by("made_at")[:MOST_LISTED]
-    return rows.filter(made_by=user, base__gt=0, number=None).order_by("-made_at")[:MOST_LISTED]
+    return rows.filter(made_by=user_of(request), base__gt=0, number=None).order_by("-made_at")[:MOST_LISTED]
 
 
 def waiting_in(conference: Conference) -> "QuerySet[Revision]":
@@ -35,72 +33,52 @@ def waiting_in(conference: Conference) -> "QuerySet[Revision]":
     return conference.revisions.proposed().defer("document").order_by("made_at")
 
 
-class ProposalViews(StepViews):
-    """A proposal's page and what can be done about it."""
+@conference_page(may_view)
+def proposal_view(request: HttpRequest, conference: Conference, key: int) -> HttpResponse:
+    """Show what is proposed; POST `apply` or `decline`. About seven queries to show it."""
+    proposal = get_object_or_404(conference.revisions, pk=key)
+    may_decide = may_publish(request) and may_change(request, conference) and proposal.state == Revision.State.PROPOSED
+    initial = {"note": proposal.note, "is_major": "1" if proposal.is_major else ""}
+    form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
+    conflicts: list[Any] = []
+    if request.method == "POST":
+        require(may_publish(request) and may_change(request, conference))
+        if "apply" not in request.POST and "decline" not in request.POST:
+            return HttpResponseNotAllowed(["GET"])
+        try:
+            if form.is_valid():
+                return _decide(request, conference, proposal, form.change(request))
+        except actions.ConflictError as refusal:
+            conflicts = show_conflicts(conference, refusal.conflicts, base=proposal.base, proposed=True)
+        except actions.WrongStateError as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
+    return show(
+        request,
+        conference,
+        "proposal",
+        title=gettext("A proposed change"),
+        proposal=proposal,
+        form=form,
+        may_decide=may_decide,
+        must_wait=may_decide and _must_wait(request, conference, proposal),
+        conflicts=conflicts,
+        is_behind=proposal.state == Revision.State.PROPOSED and proposal.base != conference.version,
+        shown=show_differences(compare(_origin(conference, proposal), proposal.transcript)),
+    )
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path(
-                "<int:object_id>/proposals/<int:key>/",
-                view(self.proposal_view),
-                name="transcripts_conference_proposal",
-            ),
-            *super().get_urls(),
-        ]
 
-    def proposal_view(self, request: HttpRequest, object_id: int, key: int) -> HttpResponse:
-        """Show what is proposed; POST `apply` or `decline`. About seven queries to show it."""
-        conference = self.find(request, object_id)
-        self.insist(self.has_view_or_change_permission(request, conference))
-        proposal = get_object_or_404(conference.revisions, pk=key)
-        may_decide = (
-            may_publish(request)
-            and self.has_change_permission(request, conference)
-            and proposal.state == Revision.State.PROPOSED
-        )
-        initial = {"note": proposal.note, "is_major": "1" if proposal.is_major else ""}
-        form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
-        conflicts: list[Any] = []
-        if request.method == "POST":
-            self.insist(may_publish(request) and self.has_change_permission(request, conference))
-            if "apply" not in request.POST and "decline" not in request.POST:
-                return HttpResponseNotAllowed(["GET"])
-            try:
-                if form.is_valid():
-                    return self._decide(request, conference, proposal, form.change(request))
-            except actions.ConflictError as refusal:
-                conflicts = show_conflicts(conference, refusal.conflicts, base=proposal.base, proposed=True)
-            except actions.WrongStateError as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-                return HttpResponseRedirect(request.path)
-        return self.show(
-            request,
-            conference,
-            "proposal",
-            title=gettext("A proposed change"),
-            proposal=proposal,
-            form=form,
-            may_decide=may_decide,
-            must_wait=may_decide and _must_wait(request, conference, proposal),
-            conflicts=conflicts,
-            is_behind=proposal.state == Revision.State.PROPOSED and proposal.base != conference.version,
-            shown=show_differences(compare(_origin(conference, proposal), proposal.transcript)),
-        )
-
-    def _decide(
-        self, request: HttpRequest, conference: Conference, proposal: Revision, change: actions.Change
-    ) -> HttpResponse:
-        if "decline" in request.POST:
-            actions.decline_proposal(proposal, change=change)
-            done = gettext("Declined the proposal of %(author)s.") % {"author": proposal.made_by_name}
-        elif actions.apply_proposal(proposal, change=change, choices=choices_for(request.POST, conference)):
-            done = gettext("Applied the proposal of %(author)s.") % {"author": proposal.made_by_name}
-        else:
-            done = gettext("Everything that was proposed is there already.")
-        self.log_change(request, conference, done)
-        self.message_user(request, done, messages.SUCCESS)
-        return self.to_conference(conference)
+def _decide(request: HttpRequest, conference: Conference, proposal: Revision, change: actions.Change) -> HttpResponse:
+    if "decline" in request.POST:
+        actions.decline_proposal(proposal, change=change)
+        done = gettext("Declined the proposal of %(author)s.") % {"author": proposal.made_by_name}
+    elif actions.apply_proposal(proposal, change=change, choices=choices_for(request.POST, conference)):
+        done = gettext("Applied the proposal of %(author)s.") % {"author": proposal.made_by_name}
+    else:
+        done = gettext("Everything that was proposed is there already.")
+    log_change(request, conference, done)
+    messages.success(request, done)
+    return to_conference(conference)
 
 
 def _must_wait(request: HttpRequest, conference: Conference, proposal: Revision) -> bool:

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.states import may_publish
+from transcripts.admin.permissions import is_decided, may_propose, must_propose
 from transcripts.document import TranscriptDocument
-from transcripts.models import Conference, Revision, Status
+from transcripts.models import Conference, Revision
 from transcripts.reading import read
 
 PROPOSE = "_propose"  # the button by which an Editor keeps a change as a proposal
@@ -22,16 +22,6 @@ class ProposalMade(Exception):  # noqa: N818  (not an error: it undoes what was 
     def __init__(self, conference: Conference, document: TranscriptDocument, base: int, change: actions.Change) -> None:
         self.conference, self.document, self.base, self.change = conference, document, base, change
         super().__init__()
-
-
-def must_propose(request: HttpRequest, conference: Conference) -> bool:
-    """Say whether what the user changes in the conference waits for an Editor."""
-    return conference.is_published and not may_publish(request)
-
-
-def may_propose(request: HttpRequest, conference: Conference) -> bool:
-    """Say whether the user may choose between changing what is public at once, and proposing it."""
-    return conference.is_published and may_publish(request)
 
 
 def asks_to_propose(request: HttpRequest, conference: Conference) -> bool:
@@ -47,12 +37,6 @@ def refuse_to_propose() -> actions.WrongStateError:
             "Save them by themselves; propose the rest."
         )
     )
-
-
-def is_decided(request: HttpRequest, conference: Conference) -> bool:
-    """Say whether an Editor has decided upon the conference, so that the user may not change it any more."""
-    decided = conference.is_scheduled or conference.status == Status.WITHDRAWN
-    return decided and not may_publish(request)
 
 
 def do_or_propose(

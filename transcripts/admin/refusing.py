@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.concurrent_edits import read_version, was_changed_since
 from transcripts.admin.lists import BoundedAdmin
 from transcripts.admin.proposing import ProposalMade, keep_proposal
 from transcripts.admin.sitting import NoteForm
-from transcripts.admin.together import read_version, was_changed_since
 from transcripts.models import Conference
 
 REFUSALS = (actions.RemovalRefusedError, actions.WrongStateError)
@@ -55,7 +55,7 @@ class RemovingAdmin(BoundedAdmin):
         self.remove(request, queryset, _said(request))
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         context = dict(extra_context or {})
         try:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.clashing import choices_for, show_conflicts
 from transcripts.admin.comparing import show_differences
+from transcripts.admin.permissions import may_change, may_propose, must_propose
 from transcripts.admin.presence import who_else
-from transcripts.admin.proposing import PROPOSE, ProposalMade, do_or_propose, keep_proposal, may_propose, must_propose
+from transcripts.admin.proposing import PROPOSE, ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.saying import translate
 from transcripts.admin.sheet_preview import SheetPreview, preview_error, preview_parsed, preview_sheet, read_sheet
 from transcripts.admin.sitting import NoteForm
-from transcripts.admin.steps import StepViews
+from transcripts.admin.steps import conference_page, log_change, show, to_conference
 from transcripts.document import TranscriptDocument, compare, digest, to_form
 from transcripts.intake import IntakeError, ParsedTranscript, render_sheet
 from transcripts.models import Conference
@@ -54,106 +55,89 @@ class SheetForm(NoteForm):
         return sheet
 
 
-class SheetViews(StepViews):
-    """The page of a conference on which its sheet is edited. Nothing is saved before the changes were shown."""
+@conference_page(may_change)
+def sheet_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Show the sheet, show what would change, or save it: POST `_look`, `_save`, `_propose`; GET `?download`."""
+    if "download" in request.GET:
+        return _send(conference)
+    if request.method != "POST":
+        initial = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.version}
+        return _show_sheet(request, conference, SheetForm(initial=initial))
+    form = SheetForm(request.POST)
+    if not form.is_valid() or not {"_save", PROPOSE} & {*request.POST}:
+        return _show_sheet(request, conference, form)
+    if request.POST.get("seen") != _token(form, conference):
+        messages.info(request, gettext("Nothing is saved yet. These are the changes: look at them, then save."))
+        return _show_sheet(request, conference, form)
+    return _save_or_refuse(request, conference, form)
 
-    def get_urls(self) -> list[URLPattern]:
-        admin_view = self.admin_site.admin_view
-        return [
-            path("<int:object_id>/sheet/", admin_view(self.sheet_view), name="transcripts_conference_sheet"),
-            path(
-                "<int:object_id>/sheet/preview/",
-                admin_view(self.sheet_preview_view),
-                name="transcripts_conference_sheet_preview",
-            ),
-            *super().get_urls(),
-        ]
 
-    def sheet_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Show the sheet, show what would change, or save it: POST `_look`, `_save`, `_propose`; GET `?download`."""
-        conference = self._find_editable(request, object_id)
-        if "download" in request.GET:
-            return _send(conference)
-        if request.method != "POST":
-            initial = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.version}
-            return self._show_sheet(request, conference, SheetForm(initial=initial))
-        form = SheetForm(request.POST)
-        if not form.is_valid() or not {"_save", PROPOSE} & {*request.POST}:
-            return self._show_sheet(request, conference, form)
-        if request.POST.get("seen") != _token(form, conference):
-            self.message_user(request, gettext("Nothing is saved yet. These are the changes: look at them, then save."))
-            return self._show_sheet(request, conference, form)
-        return self._save_or_refuse(request, conference, form)
+def _save_or_refuse(request: HttpRequest, conference: Conference, form: SheetForm) -> HttpResponse:
+    """Save the sheet, or show it with what stands against it."""
+    conflicts: list[Any] = []
+    try:
+        with transaction.atomic():
+            _save_sheet(request, conference, form)
+    except ProposalMade as made:
+        log_change(request, conference, gettext("Proposed a change."))
+        return keep_proposal(request, made)
+    except actions.NoteRequiredError as error:
+        form.add_error("note", str(error))
+    except actions.ConflictError as error:
+        form.add_error(None, str(error))
+        conflicts = show_conflicts(conference, error.conflicts, base=form.cleaned_data["version"])
+    except (actions.DocumentRefusedError, actions.WrongStateError) as error:
+        form.add_error("sheet", str(error))
+    else:
+        log_change(request, conference, gettext("Changed the transcript by its sheet."))
+        messages.info(request, gettext("The transcript was saved."))
+        return to_conference(conference)
+    return _show_sheet(request, conference, form, conflicts)
 
-    def _save_or_refuse(self, request: HttpRequest, conference: Conference, form: SheetForm) -> HttpResponse:
-        """Save the sheet, or show it with what stands against it."""
-        conflicts: list[Any] = []
-        try:
-            with transaction.atomic():
-                self._save_sheet(request, conference, form)
-        except ProposalMade as made:
-            self.log_change(request, conference, gettext("Proposed a change."))
-            return keep_proposal(request, made)
-        except actions.NoteRequiredError as error:
-            form.add_error("note", str(error))
-        except actions.ConflictError as error:
-            form.add_error(None, str(error))
-            conflicts = show_conflicts(conference, error.conflicts, base=form.cleaned_data["version"])
-        except (actions.DocumentRefusedError, actions.WrongStateError) as error:
-            form.add_error("sheet", str(error))
-        else:
-            self.log_change(request, conference, gettext("Changed the transcript by its sheet."))
-            self.message_user(request, gettext("The transcript was saved."))
-            return self.to_conference(conference)
-        return self._show_sheet(request, conference, form, conflicts)
 
-    def sheet_preview_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Show what the sheet that is sent comes to, and write nothing: POST `sheet`."""
-        conference = self._find_editable(request, object_id)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        context = {"preview": preview_sheet(conference, request.POST.get("sheet", "")), "original": conference}
-        return TemplateResponse(request, "admin/transcripts/conference/_sheet_preview.html", context)
+@conference_page(may_change)
+def sheet_preview_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Show what the sheet that is sent comes to, and write nothing: POST `sheet`."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    context = {"preview": preview_sheet(conference, request.POST.get("sheet", "")), "original": conference}
+    return TemplateResponse(request, "admin/transcripts/conference/_sheet_preview.html", context)
 
-    def _find_editable(self, request: HttpRequest, object_id: int) -> Conference:
-        conference = self.find(request, object_id)
-        self.insist(self.has_change_permission(request, conference) and not conference.binned_at)
-        return conference
 
-    @staticmethod
-    def _save_sheet(request: HttpRequest, conference: Conference, form: SheetForm) -> None:
-        change, base = form.change(request), form.cleaned_data["version"]
-        document = form.parsed.document
-        do_or_propose(
-            request,
-            conference,
-            change,
-            lambda: actions.change_from(
-                conference, document, base=base, change=change, choices=choices_for(request.POST, conference)
-            ),
-        )
+def _save_sheet(request: HttpRequest, conference: Conference, form: SheetForm) -> None:
+    change, base = form.change(request), form.cleaned_data["version"]
+    document = form.parsed.document
+    do_or_propose(
+        request,
+        conference,
+        change,
+        lambda: actions.change_from(
+            conference, document, base=base, change=change, choices=choices_for(request.POST, conference)
+        ),
+    )
 
-    def _show_sheet(
-        self, request: HttpRequest, conference: Conference, form: SheetForm, conflicts: Iterable[Any] = ()
-    ) -> HttpResponse:
-        """Show the form beside its preview, with what would change, and what somebody else changed."""
-        form.fields["sheet"].widget.attrs["lang"] = conference.language
-        context: dict[str, Any] = {
-            "title": gettext("Edit transcript"),
-            "form": form,
-            "conflicts": conflicts,
-            "preview": _preview(conference, form),
-            "present": who_else(request, conference),
-            "is_public": conference.is_published,
-            "proposes": must_propose(request, conference),
-            "may_propose": may_propose(request, conference),
-            "most": MOST_FOLLOWED,
-        }
-        if form.is_bound and hasattr(form, "parsed"):
-            differences = compare(_base_of(conference, form), form.parsed.document)
-            context |= {"shown": show_differences(differences), "differs": bool(differences)}
-            context["seen"] = _token(form, conference)
-        return self.show(request, conference, "sheet", **context)
+
+def _show_sheet(
+    request: HttpRequest, conference: Conference, form: SheetForm, conflicts: Iterable[Any] = ()
+) -> HttpResponse:
+    """Show the form beside its preview, with what would change, and what somebody else changed."""
+    form.fields["sheet"].widget.attrs["lang"] = conference.language
+    context: dict[str, Any] = {
+        "title": gettext("Edit transcript"),
+        "form": form,
+        "conflicts": conflicts,
+        "preview": _preview(conference, form),
+        "present": who_else(request, conference),
+        "is_public": conference.is_published,
+        "proposes": must_propose(request, conference),
+        "may_propose": may_propose(request, conference),
+        "most": MOST_FOLLOWED,
+    }
+    if form.is_bound and hasattr(form, "parsed"):
+        differences = compare(_base_of(conference, form), form.parsed.document)
+        context |= {"shown": show_differences(differences), "differs": bool(differences)}
+        context["seen"] = _token(form, conference)
+    return show(request, conference, "sheet", **context)
 
 
 def _base_of(conference: Conference, form: SheetForm) -> TranscriptDocument:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from transcripts.admin.desk import desk_context
 from transcripts.admin.duplicates import waiting_pairs
 from transcripts.admin.keeping import confirm_saved
+from transcripts.admin.permissions import may_publish
 from transcripts.admin.proposals import waiting_for
-from transcripts.admin.states import may_publish
 from transcripts.models import SiteIdentity
 
 # What an editor comes for stands first; models that are not named here follow by name.
@@ -55,7 +55,7 @@ class PressRoomAdminSite(AdminSite):
 
         return update_wrapper(seen, guarded)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Add what waits: conferences, proposals (to Editors all, to Authors their own), duplicates. Six queries."""
         context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
         context |= {"pairs": waiting_pairs(request)} | desk_context(request)

@@ -1,15 +1,16 @@
-"""One request that writes: what the editor says about the change, and what has to be said to the editor."""
+"""What the forms that write have in common: the version they were opened with, and a note that says why."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.permissions import user_of
+from transcripts.models import Exchange
 
 WEIGHTS = [
     ("", _("Minor: spelling, layout")),
@@ -17,44 +18,17 @@ WEIGHTS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """What two editors changed: the form's prefix, the field at which to say so, and the words to say.
+@dataclass(slots=True)
+class SaveState:
+    """What came of a form that was sent, beside what was saved: for the answer, and for what is cleared away after it.
 
-    `deletes` says that this editor wanted to delete what the other changed.
+    `folders` are those that files of attachments were written to.
     """
 
-    prefix: str
-    field: str
-    words: SafeString
-    deletes: bool = False
-
-
-@dataclass(slots=True)
-class Sitting:
-    """What is known of one request while it is served."""
-
-    clashes: list[Clash] = field(default_factory=list)
-    refusal: str = ""  # a sentence that says why the whole form was refused
-    note_error: str = ""
     was_merged: bool = False
-
-    def clashes_of(self, prefix: str | None) -> list[Clash]:
-        """Return the clashes of the form with this prefix."""
-        return [clash for clash in self.clashes if clash.prefix == (prefix or "")]
-
-
-def begin_sitting(request: HttpRequest) -> Sitting:
-    """Return a new sitting, which the request's forms will know."""
-    bearer: Any = request
-    bearer.sitting = Sitting()
-    return sitting_of(request)
-
-
-def sitting_of(request: HttpRequest) -> Sitting:
-    """Return the request's sitting."""
-    found: Sitting | None = getattr(request, "sitting", None)
-    return found or Sitting()
+    conflicts: int = 0
+    split_off: Exchange | None = None
+    folders: list[str] = field(default_factory=list)
 
 
 def note_field() -> forms.CharField:
@@ -95,7 +69,6 @@ class NoteForm(forms.Form):
 class NotedForm(forms.ModelForm):
     """A form of a conference, or of something in it: it carries the version it was opened with, and a note."""
 
-    sitting = Sitting()
     opened_at: int | None = None
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -104,18 +77,8 @@ class NotedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.state = SaveState()
         self.initial["version"] = self.opened_at
-
-    def clean(self) -> dict[str, Any]:
-        """Say what was found before the form was read: what others changed meanwhile, and a note that is missing."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for clash in self.sitting.clashes_of(""):
-            self.add_error(clash.field, clash.words)
-        if self.sitting.refusal:
-            self.add_error(None, self.sitting.refusal)
-        if self.sitting.note_error:
-            self.add_error("note", self.sitting.note_error)
-        return cleaned
 
     @property
     def changed_data(self) -> list[str]:
@@ -129,8 +92,7 @@ class NotedForm(forms.ModelForm):
 
 def change_by(request: HttpRequest, note: str = "") -> actions.Change:
     """Return whose change it is: the admin has seen to it that somebody is logged in."""
-    user: Any = request.user
-    return actions.Change(user, note)
+    return actions.Change(user_of(request), note)
 
 
 def say_who(name: str) -> str:
@@ -144,6 +106,5 @@ def say_note_is_missing() -> str:
 
 
 def _change(request: HttpRequest, form: forms.BaseForm) -> actions.Change:
-    user: Any = request.user
     cleaned = getattr(form, "cleaned_data", {})
-    return actions.Change(user, cleaned.get("note") or "", bool(cleaned.get("is_major")))
+    return actions.Change(user_of(request), cleaned.get("note") or "", bool(cleaned.get("is_major")))

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.permissions import may_change
 from transcripts.admin.sitting import change_by
-from transcripts.admin.steps import StepViews
+from transcripts.admin.steps import conference_page, take
 from transcripts.models import Conference
 
 
@@ -31,21 +32,12 @@ def find_behind(conference: Conference) -> Behind | None:
     return Behind(original, f"{address}?from={number}&to={original.version}")
 
 
-class TranslationViews(StepViews):
-    """The page that takes the word of an editor for it."""
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.up_to_date_view)
-        name = "transcripts_conference_up_to_date"
-        return [path("<int:object_id>/up-to-date/", view, name=name), *super().get_urls()]
-
-    def up_to_date_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Keep that the translation needs no change: POST."""
-        conference = self.find(request, object_id)
-        self.insist(self.has_change_permission(request, conference))
-        return self.take(
-            request,
-            conference,
-            lambda: actions.say_up_to_date(conference, change=change_by(request)),
-            gettext("Said to be up to date with its original."),
-        )
+@conference_page(may_change)
+def up_to_date_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Keep that the translation needs no change: POST."""
+    return take(
+        request,
+        conference,
+        lambda: actions.say_up_to_date(conference, change=change_by(request)),
+        gettext("Said to be up to date with its original."),
+    )

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,7 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.actions import Change
 from transcripts.admin.choosing import (
+    FormField,
     KnownChoiceField,
+    ModelField,
     TypedNamesForm,
     addable_by,
     known_autocomplete,
@@ -32,7 +35,6 @@ from transcripts.admin.lists import search_help
 from transcripts.admin.moving import OrderedInline
 from transcripts.admin.proposing import do_or_propose
 from transcripts.admin.refusing import RemovingAdmin
-from transcripts.admin.sitting import sitting_of
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Outlet, Speaker, Status, Turn
 
@@ -48,15 +50,17 @@ class TurnForm(TypedNamesForm):
 
     speaker_name = typed_name(_("Or type a name"), suggestions="desk-speakers")
     outlet_name = typed_name(_("Or type a name"), suggestions="desk-outlets")
+    turn_id = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # also of a row that is gone
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["turn_id"] = self.instance.public_id if self.instance.pk else ""
         if "kind" in self.fields and self.instance.pk is None:
             self.initial["kind"] = (kwargs.get("initial") or {}).get("kind") or Kind.ANSWER.value
 
     def has_changed(self) -> bool:
         """Say whether there is anything to save: the kind alone makes no turn of an empty form."""
-        changed = set(self.changed_data)
+        changed = set(self.changed_data) - {"turn_id"}
         return bool(changed - {"kind"} if self.instance.pk is None else changed)
 
     def clean(self) -> dict[str, Any]:
@@ -73,10 +77,17 @@ class TurnForm(TypedNamesForm):
         if self.instance.pk is None or "label_as_printed" in self.changed_data:
             return False
         for field in PEOPLE:
-            before = getattr(self.instance, field)
+            before = self._first(field)
             if before and (field in self.to_make or before != self.cleaned_data.get(field)):
                 return self.instance.label_as_printed in (before.name, before.name_zh_hans)
         return False
+
+    def _first(self, name: str) -> Any:
+        """Return who was chosen when the form was opened. No query, unless somebody else was chosen meanwhile."""
+        field, key = self.fields.get(name), self.initial.get(name)
+        if isinstance(field, KnownChoiceField) and key:
+            return field.find(str(key))
+        return getattr(self.instance, name)
 
 
 class TurnFormSet(SteadyFormSet):
@@ -92,6 +103,9 @@ class TurnFormSet(SteadyFormSet):
                 field.known = {str(person.pk): person for person in people if person}
 
     forms: list[TurnForm]  # type: ignore[assignment]
+
+    def is_named(self, number: int) -> bool:
+        return bool(self.data.get(f"{self.add_prefix(number)}-turn_id"))
 
     def clean(self) -> None:
         """Refuse what would leave a published conference with an empty turn, an answer by nobody or no turn."""
@@ -130,6 +144,7 @@ class TurnInline(OrderedInline, admin.StackedInline):
                     ("journalist", "outlet", "outlet_name"),
                     "text",
                     ("label_as_printed", "order"),
+                    "turn_id",
                 ]
             },
         )
@@ -140,15 +155,14 @@ class TurnInline(OrderedInline, admin.StackedInline):
     ordering = ["position"]
     view_on_site = False
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Turn]":
         return super().get_queryset(request).select_related("speaker", "outlet")
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Exchange | None = None, **kwargs: Any) -> int:
         return 1 if obj else len(FIRST_KINDS)
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: HttpRequest, obj: Exchange | None = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.sitting = sitting_of(request)
         formset.form.addable = addable_by(request)
         return formset
 
@@ -157,7 +171,7 @@ class TurnInline(OrderedInline, admin.StackedInline):
             kwargs |= known_autocomplete(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "text" and field:
             field.widget.attrs |= {"rows": 5, "class": "vLargeTextField desk-text"}
@@ -201,18 +215,18 @@ class TurnAdmin(RemovingAdmin):
         """Return the place on the page, if the public sees it."""
         return turn.get_absolute_url() if turn.exchange.conference.is_published else None
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Turn]":
         rows = super().get_queryset(request).filter(exchange__conference__binned_at=None)
         return rows.select_related("exchange__conference", "speaker", "outlet")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Turn | None = None) -> bool:
         return False
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Lead to the conference's history, which holds the turn's."""
         turn = self.get_object(request, object_id)
@@ -221,15 +235,15 @@ class TurnAdmin(RemovingAdmin):
         key = turn.exchange.conference_id
         return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[key]))
 
-    def conference_in(self, obj: Any) -> Conference:
+    def conference_in(self, obj: Turn) -> Conference:
         conference: Conference = obj.exchange.conference
         return conference
 
-    def asks_note(self, records: Iterable[Any]) -> bool:
+    def asks_note(self, records: Iterable[Turn]) -> bool:
         return any(turn.exchange.conference.is_published for turn in records)
 
     @transaction.atomic
-    def remove(self, request: HttpRequest, records: Iterable[Any], change: Change) -> None:
+    def remove(self, request: HttpRequest, records: Iterable[Turn], change: Change) -> None:
         by_conference: dict[Conference, list[Turn]] = defaultdict(list)
         for turn in records:
             by_conference[turn.exchange.conference].append(turn)
@@ -254,7 +268,7 @@ def exchange_link(exchange: Exchange, text: Any) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse("admin:transcripts_exchange_change", args=[exchange.pk]), text)
 
 
-def save_turns(exchange: Exchange, formset: Any) -> None:
+def save_turns(exchange: Exchange, formset: BaseInlineFormSet) -> None:
     """Save what a valid formset holds: changed turns, new ones behind the last, and without those to be deleted."""
     turns: Sequence[Turn] = formset.save(commit=False)
     for turn in turns:

@@ -10,7 +10,7 @@ POSTGRES_URL ?= postgres://root@127.0.0.1:5432/test
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres test-browser check bench drill lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser check bench drill lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows error
 
 test: $(STAMPS)/dev ## Run the tests on SQLite
 	env -u DATABASE_URL $(BIN)/python -m pytest -n auto
+
+test-fast: $(STAMPS)/dev ## Run the tests on SQLite without the ten slowest
+	env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not slow"
 
 test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto

@@ -211,6 +211,7 @@ def test_every_public_address_is_walked() -> None:
     assert set(public_names()) == walked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
 def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str) -> None:
     world = make_world()

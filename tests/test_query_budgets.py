@@ -152,6 +152,7 @@ def archive(request: pytest.FixtureRequest) -> int:
     return request.param
 
 
+@pytest.mark.slow
 def test_pages_keep_to_their_budgets_at_any_size(client: Client, archive: int) -> None:
     over = {
         path: (queries, budget)

@@ -6,10 +6,12 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 from operator import add
 from pathlib import Path
+from string import ascii_lowercase
 from typing import NamedTuple
 
 import opencc
 from django.utils.text import slugify
+from rapidfuzz.distance import OSA
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 SLUG_LENGTH = 80
@@ -62,6 +64,32 @@ def is_chinese(text: str) -> bool:
     """Say whether more than a tenth of the letters of `text` are Chinese characters."""
     chinese = len(_HAN_CHARACTER.findall(text))
     return chinese > 0 and chinese * 10 > sum(map(str.isalpha, text))
+
+
+def edit_distance(one: str, two: str, *, most: int) -> int:
+    """Return how many letters must be dropped, added, changed or swapped with their neighbour to make `one` of `two`.
+
+    It is the distance of optimal string alignment, and `most` + 1 where that is greater than `most`. The one measure
+    of misspelling: whoever offers or accepts a misspelt word goes by it.
+    """
+    return OSA.distance(one, two, score_cutoff=most)
+
+
+def one_edit_away(word: str) -> Iterator[str]:
+    """Yield all words at an `edit_distance` of 1 from `word`, in small ASCII letters, some twice, and `word` itself.
+
+    They are 54 times the length of the word, so that an index is asked for them all at once.
+    """
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in ascii_lowercase:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]
 
 
 # Tokens: what the search index holds and what a query asks for. One function makes both, so that they agree.

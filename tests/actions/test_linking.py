@@ -19,7 +19,7 @@ from transcripts.actions import (
     record_name,
 )
 from transcripts.actions.importing import take_in
-from transcripts.actions.likeness import likeness, near_keys, slips, stored_keys
+from transcripts.actions.likeness import likeness, near_keys, stored_keys
 from transcripts.actions.recording import Change
 from transcripts.document import Exchange, Person, TranscriptDocument
 from transcripts.models import Conference, Outlet, Speaker
@@ -208,14 +208,6 @@ def test_nothing_is_written() -> None:
     known("Ines Calder")
     link_names(said_by("Ines Caldre", "Somebody Else"))
     assert Speaker.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("one", "two", "most", "count"),
-    [("calder", "caldre", 1, 1), ("calder", "kalder", 1, 1), ("abcdef", "abxdyf", 1, 0), ("abcdef", "abxdyf", 2, 2)],
-)
-def test_slips_are_counted(one: str, two: str, most: int, count: int) -> None:
-    assert slips(one, two, most) == count
 
 
 def test_every_name_in_reach_shares_a_key() -> None:

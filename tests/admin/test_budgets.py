@@ -108,6 +108,7 @@ def add_turns(exchange: Exchange, total: int) -> None:
         make_turn(exchange, Kind.ANSWER, "Then.", speaker=make_speaker(f"Speaker {number}"))
 
 
+@pytest.mark.slow
 def test_an_exchange_opens_and_saves_at_one_price_with_ten_turns_and_a_hundred(editor: Client) -> None:
     exchange = make_exchange(make_conference())
     address = url("exchange", "change", exchange.pk)
@@ -221,6 +222,7 @@ SEARCHES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_with_fifty_thousand_conferences_every_page_keeps_its_budget(editor: Client) -> None:
     make_archive(SIZE, actions.Change(User.objects.get(username="editor")))
     conference = grown(Conference.objects.filter(status="published").latest("pk"), 200)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
 
 from tests.admin.forms import messages, url
 from tests.admin.test_budgets import cost
@@ -120,10 +121,46 @@ def test_a_workbook_is_read_by_its_first_sheet(editor: Client) -> None:
         "名称;别名\nTomas Reyl;T. Reyl\n".encode("gb18030"),
         "\ufeffname\taliases\r\nTomas Reyl\tT. Reyl\r\n".encode(),
         "name\taliases\nTomas Reyl\tT. Reyl\n".encode("utf-16"),
+        "name\taliases\nTomas Reyl\tT. Reyl\n".encode("utf-16-le"),
+        b"sep=;\r\nname;aliases\r\nTomas Reyl;T. Reyl, of the harbour\r\n",
+        '\ufeff"sep=|"\r\nname|aliases\r\nTomas Reyl|T. Reyl\r\n'.encode(),
+        "SEP=\t\nname\taliases\nTomas Reyl\tT. Reyl\n".encode("utf-16"),
     ],
 )
 def test_what_spreadsheets_write_is_read(editor: Client, content: bytes) -> None:
-    assert lines(look(editor, content)) == [("Tomas Reyl", "new", "")]
+    response = look(editor, content)
+    assert lines(response) == [("Tomas Reyl", "new", "")]
+    confirm(editor, response)
+    assert SpeakerAlias.objects.get().name.startswith("T. Reyl")
+
+
+def test_the_plain_csv_of_a_western_spreadsheet_keeps_its_accents(editor: Client) -> None:
+    content = "name;aliases\nInés Calder;Zoë Müller\n".encode("cp1252")
+    assert lines(look(editor, content)) == [("Inés Calder", "new", "")]
+
+
+def test_a_column_may_be_headed_by_its_fields_name(editor: Client) -> None:
+    upload(editor, "name,name_zh_hans,sort_name\nTomas Reyl,雷尔,Reyl\n")
+    speaker = Speaker.objects.get()
+    assert (speaker.name, speaker.name_zh_hans, speaker.sort_name) == ("Tomas Reyl", "雷尔", "Reyl")
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_of_a_workbook_are_passed_over(editor: Client, state: str) -> None:
+    book = Workbook()
+    for row in (["colours"], ["red"]):
+        book.active.append(row)
+    book.active.sheet_state = state
+    book.create_chartsheet().add_chart(BarChart())
+    names, later = book.create_sheet("Names"), book.create_sheet("Later")
+    for row in (["name"], ["Tomas Reyl"]):
+        names.append(row)
+    for row in (["name"], ["Somebody Else"]):
+        later.append(row)
+    book.active = 2
+    file = io.BytesIO()
+    book.save(file)
+    assert lines(look(editor, file.getvalue())) == [("Tomas Reyl", "new", "")]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +174,8 @@ def test_what_spreadsheets_write_is_read(editor: Client, content: bytes) -> None
         (b"name\nx,y\n", "The row “x” has more cells than there are columns."),
         (b'name\n"x\n', "a quotation mark is not closed"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "neither a CSV file in UTF-8 nor an XLSX file"),
+        (b'sep="\nname\nx\n', "There is no column “sep"),
+        (b"sep=;\n", "The file is empty."),
         (b"PK\x03\x04 broken", "cannot be read as an XLSX file"),
         (b"name\n" + b"x\n" * 5001, "more than 5000 rows"),
         (b"name\n" + b"x" * (2 * 1024 * 1024), "larger than 2 MB"),
@@ -191,6 +230,46 @@ ines-calder,Ines Roux,,,
     assert not SpeakerAlias.objects.filter(name="Minister Calder").exists()  # its cell was empty
 
 
+def test_names_that_differ_in_capitals_alone_are_one(editor: Client) -> None:
+    known = make_speaker("Ines Calder", name_zh_hans="Calder Yinesi")
+    known.aliases.create(name="Minister Calder")
+    make_speaker("Joram Kest")
+    actions.keep_all_keys()
+    table = f"""{HEAD}
+,INES  CALDER,Calder Yinesi,,minister calder; ines calder
+,calder yinesi,,,
+,MINISTER CALDER,,,
+,Joram kest,,,MINISTER calder
+,Tomas Reyl,,,T. Reyl
+,TOMAS REYL,,,
+,Anna Roth,,,t. reyl; anna ROTH; A. Roth; a. roth
+"""
+    response = look(editor, table)
+    assert lines(response) == [
+        ("calder yinesi", "refused", "Row 2 is about the same record."),
+        (
+            "MINISTER CALDER",
+            "refused",
+            "“Ines Calder” goes by this name already. To change it, give its address: ines-calder.",
+        ),
+        ("Joram kest", "refused", "“MINISTER calder” is another name of “Ines Calder”."),
+        ("TOMAS REYL", "refused", "Row 6 is about the same record."),
+        ("Anna Roth", "refused", "Row 6 gives the other name “t. reyl” as well."),
+        ("Tomas Reyl", "new", ""),
+    ]
+    assert response.context["numbers"]["unchanged"] == 1
+    confirm(editor, response)
+    assert set(Speaker.objects.values_list("name", flat=True)) == {"Ines Calder", "Joram Kest", "Tomas Reyl"}
+    assert set(SpeakerAlias.objects.values_list("name", flat=True)) == {"Minister Calder", "T. Reyl"}
+
+
+def test_capitals_are_changed_by_a_row_with_the_address(editor: Client) -> None:
+    make_speaker("Ines CALDER").aliases.create(name="MINISTER calder")
+    upload(editor, "slug,name,aliases\nInes-Calder,Ines Calder,Minister Calder; minister calder\n")
+    assert Speaker.objects.get().name == "Ines Calder"
+    assert [alias.name for alias in SpeakerAlias.objects.all()] == ["Minister Calder"]
+
+
 def test_a_column_that_is_not_there_leaves_alone_what_it_is_about(editor: Client) -> None:
     speaker = make_speaker("Ines Calder", name_zh_hans="卡尔德")
     speaker.aliases.create(name="I. Calder")
@@ -204,12 +283,12 @@ def test_a_column_that_is_not_there_leaves_alone_what_it_is_about(editor: Client
 def test_an_old_address_leads_to_the_record_and_a_new_one_is_nobody_elses(editor: Client) -> None:
     make_outlet("Evening Courier")
     Redirect.objects.create(kind="outlet", old="courier", new="evening-courier")
-    upload(editor, "slug,name\ncourier,The Evening Courier\n,Courier\n,Night Mail\n,night mail\n", "outlet")
+    upload(editor, "slug,name\ncourier,The Evening Courier\n,Courier\n,Night Mail\n,Night-Mail\n", "outlet")
     assert set(Outlet.objects.values_list("slug", "name")) == {
         ("evening-courier", "The Evening Courier"),
         ("courier-2", "Courier"),
         ("night-mail", "Night Mail"),
-        ("night-mail-2", "night mail"),
+        ("night-mail-2", "Night-Mail"),
     }
 
 

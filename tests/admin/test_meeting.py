@@ -355,6 +355,7 @@ def test_a_person_whom_both_add_is_an_error_in_the_form(editor: Client, other: C
     assert "in the list already" in errors(response)
 
 
+@pytest.mark.slow
 def test_a_stale_form_costs_a_bounded_number_of_queries(
     editor: Client, other: Client, exchange: Exchange, django_assert_max_num_queries: Any
 ) -> None:

@@ -116,6 +116,7 @@ def test_changes_of_different_turns_are_both_kept_in_every_round(pair: Pair, exc
     assert_whole(revisions=1 + 2 * ROUNDS)
 
 
+@pytest.mark.slow
 def test_of_two_changes_of_one_turn_one_is_kept_and_the_other_told_in_every_round(
     pair: Pair, exchange: Exchange
 ) -> None:

@@ -4,6 +4,7 @@ import string
 from dataclasses import replace
 from datetime import date, time
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,7 @@ def of(*turns: Turn, **facts: object) -> TranscriptDocument:
     return replace(TranscriptDocument(title="Ferries", exchanges=(Exchange(turns),)), **facts)
 
 
+@pytest.mark.slow
 @given(documents)
 @example(of(Turn(Kind.QUESTION, "Tide", ("Three things:\n=== one\n\\ two\n Tide: three",), outlet="Tide")))
 @example(of(Turn(Kind.NOTE, "Tide [late]", ("x",), speaker="Tide [late]; or so\\")))

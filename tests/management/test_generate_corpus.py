@@ -12,6 +12,7 @@ from transcripts.models import Conference, Exchange, Participation, Speaker, Tur
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_archive() -> None:
     def made(seed: int) -> list:
         corpus = Corpus(40, seed)
@@ -21,6 +22,7 @@ def test_the_same_seed_makes_the_same_archive() -> None:
     assert made(1) != made(2)
 
 
+@pytest.mark.slow
 def test_an_archive_can_be_read_and_searched(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("generate_corpus", exchanges=60, seed=3)
     assert capsys.readouterr().out == f"{Conference.objects.count()} conferences, 60 exchanges.\n"

@@ -34,6 +34,7 @@ def test_the_text_is_a_sheet_that_reads_back_as_the_document(client: Client) -> 
     assert parse_text(page.content.decode()).document == read(conference)
 
 
+@pytest.mark.slow
 def test_every_demo_conference_survives_the_journey(client: Client) -> None:
     call_command("load_demo", verbosity=0)
     conferences = list(Conference.objects.published())

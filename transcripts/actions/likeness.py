@@ -14,7 +14,7 @@ from opencc import OpenCC
 from transcripts.intake.people import strip_honorific
 from transcripts.intake.vocabulary import HONORIFICS, ROLE_NOUNS
 from transcripts.models import KEY_LENGTH
-from transcripts.text import fold, spell
+from transcripts.text import edit_distance, fold, spell
 
 SHORTEST = 6  # letters: shorter names that differ by a letter are two people
 LONG = 12  # letters from which two slips are still likely to be slips
@@ -107,27 +107,10 @@ def likeness(name: str, other: str) -> Why | None:
         return Why.ORDER
     if _is_initialled(words, other_words) or _is_initialled(other_words, words):
         return Why.INITIALS
-    if slips(letters, others, _reach(min(len(letters), len(others)))) > 0:
+    reach = _reach(min(len(letters), len(others)))
+    if edit_distance(letters, others, most=reach) <= reach:
         return Why.SPELLING
     return Why.SHORT if _is_short(name, other) or _is_short(other, name) else None
-
-
-def slips(one: str, two: str, most: int) -> int:
-    """Return how many letters were dropped, added, changed or swapped with their neighbour; 0 when more than `most`."""
-    if abs(len(one) - len(two)) > most:
-        return 0
-    before: list[int] = []
-    row = list(range(len(two) + 1))
-    for at, letter in enumerate(one, start=1):
-        older, before, row = before, row, [at]
-        for number, other in enumerate(two, start=1):
-            least = min(before[number] + 1, row[-1] + 1, before[number - 1] + (letter != other))
-            if at > 1 and number > 1 and letter == two[number - 2] and one[at - 2] == other:
-                least = min(least, older[number - 2] + 1)
-            row.append(least)
-        if min(row) > most:
-            return 0
-    return row[-1] if row[-1] <= most else 0
 
 
 def _is_turned(words: tuple[str, ...], others: str) -> bool:

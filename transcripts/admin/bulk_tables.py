@@ -2,38 +2,57 @@
 
 import csv
 import io
+import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
-from openpyxl import load_workbook
+from django.utils.translation import gettext_lazy as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
-from tablib import Dataset
+
+from transcripts.intake import IntakeError
+from transcripts.intake.readers.encoding import decode
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_CELLS = 20
+_SEPARATOR_LINE = re.compile(r'"?sep=(\t|[^\w\s"])"?\r?\n', re.IGNORECASE)  # Excel's own way to name the separator
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-COLUMNS = {
-    "slug": "slug",
-    "name": "name",
-    "native name": "name_zh_hans",
-    "sort name": "sort_name",
-    "aliases": "aliases",
-}
-ALSO = {
-    "网址": "slug",
-    "名称": "name",
-    "中文名称": "name_zh_hans",
-    "排序名称": "sort_name",
-    "别名": "aliases",
-    "name in simplified chinese": "name_zh_hans",
-    "other names": "aliases",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: the field it holds, its heading, other headings it may have, and what a page calls it."""
+
+    field: str
+    heading: str
+    also: tuple[str, ...] = ()
+    label: str | Promise = ""
+
+
+COLUMNS = (
+    Column("slug", "slug", ("网址",)),
+    Column("name", "name", ("名称",), _("name")),
+    Column(
+        "name_zh_hans",
+        "native name",
+        ("name zh hans", "name in simplified chinese", "中文名称"),
+        _("name in simplified Chinese"),
+    ),
+    Column("sort_name", "sort name", ("排序名称",), _("name to sort by")),
+    Column("aliases", "aliases", ("other names", "别名"), _("other names")),
+)
+HEADINGS = {column.field: column.heading for column in COLUMNS}
+_FIELDS = {heading: column.field for column in COLUMNS for heading in (column.heading, *column.also)}
 # What zip files, XML and the reader of workbooks raise about files that are broken.
 UNREADABLE = (
     BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, EOFError,
@@ -46,8 +65,40 @@ class TableRefusedError(Exception):
     """A file that is no table of names; the message is a sentence."""
 
 
-def read_table(content: bytes) -> Dataset:
-    """Return what a CSV or XLSX file holds, with the columns named as fields. Raises TableRefusedError."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, each as long as `fields`, which names what the columns hold."""
+
+    fields: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def records(self) -> list[dict[str, str]]:
+        """Return each row by field, its cells as they were before `guard`."""
+        return [dict(zip(self.fields, map(unguard, row), strict=True)) for row in self.rows]
+
+    def to_csv(self) -> str:
+        """Return the table as CSV, the headings first."""
+        file = io.StringIO(newline="")
+        csv.writer(file).writerows([[HEADINGS[field] for field in self.fields], *self.rows])
+        return file.getvalue()
+
+    def to_xlsx(self) -> bytes:
+        """Return the table as a workbook of one sheet, whose headings are bold and stay in sight."""
+        book: Any = Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.freeze_panes = "A2"
+        headings = [WriteOnlyCell(sheet, HEADINGS[field]) for field in self.fields]
+        for cell in headings:
+            cell.font = Font(bold=True)
+        for row in [headings, *self.rows]:
+            sheet.append(row)
+        file = io.BytesIO()
+        book.save(file)
+        return file.getvalue()
+
+
+def read_table(content: bytes) -> Table:
+    """Return what a CSV or XLSX file holds. Raises TableRefusedError."""
     if len(content) > MOST_BYTES:
         raise TableRefusedError(gettext("The file is larger than 2 MB. Upload it in parts."))
     rows = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
@@ -58,26 +109,18 @@ def read_table(content: bytes) -> Dataset:
         raise TableRefusedError(
             gettext("The file has more than %(most)d rows. Upload it in parts.") % {"most": MOST_ROWS}
         )
-    headers = _headers(rows[0])
-    table = Dataset(headers=headers)
+    fields = _fields(rows[0])
     for row in rows[1:]:
-        if any(row[len(headers) :]):
+        if any(row[len(fields) :]):
             words = {"name": row[0]}
             raise TableRefusedError(gettext("The row “%(name)s” has more cells than there are columns.") % words)
-        table.append([*row, *[""] * len(headers)][: len(headers)])
-    return table
+    return Table(fields, [[*row, *[""] * len(fields)][: len(fields)] for row in rows[1:]])
 
 
-def write_table(table: Dataset, kind: str) -> bytes:
-    """Return the table as the bytes of a file, `csv` or `xlsx`; Excel reads the CSV as UTF-8."""
-    safe = Dataset(headers=table.headers)
-    for row in table:
-        safe.append([guard(str(cell or "")) for cell in row])
-    if kind == "xlsx":
-        packed: bytes = safe.export("xlsx")
-        return packed
-    text: str = safe.export("csv")
-    return b"\xef\xbb\xbf" + text.encode()
+def write_table(rows: Iterable[Sequence[str]], kind: str) -> bytes:
+    """Return rows of all COLUMNS as the bytes of a file, `csv` or `xlsx`; Excel reads the CSV as UTF-8."""
+    table = Table([column.field for column in COLUMNS], [[guard(cell) for cell in row] for row in rows])
+    return table.to_xlsx() if kind == "xlsx" else b"\xef\xbb\xbf" + table.to_csv().encode()
 
 
 def guard(cell: str) -> str:
@@ -90,7 +133,7 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
-def _headers(cells: Iterable[str]) -> list[str]:
+def _fields(cells: Iterable[str]) -> list[str]:
     """Return the fields that the first row names. Raises TableRefusedError."""
     given = list(cells)
     while given and not given[-1]:
@@ -98,9 +141,9 @@ def _headers(cells: Iterable[str]) -> list[str]:
     fields = []
     for cell in given:
         word = " ".join(cell.replace("_", " ").split()).lower()
-        field = COLUMNS.get(word) or ALSO.get(word)
+        field = _FIELDS.get(word)
         if field is None:
-            known = ", ".join(COLUMNS)
+            known = ", ".join(HEADINGS.values())
             words = {"column": cell, "known": known}
             raise TableRefusedError(gettext("There is no column “%(column)s”. The columns are: %(known)s.") % words)
         if field in fields:
@@ -112,10 +155,12 @@ def _headers(cells: Iterable[str]) -> list[str]:
 
 
 def _read_csv(content: bytes) -> list[list[str]]:
-    """Return the cells of a CSV file, in UTF-8, UTF-16 or GB18030, parted by commas, semicolons or tabs."""
+    """Return the cells of a CSV file, parted by commas, semicolons or tabs, or by what its first line names."""
     text = _decode(content)
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
+    if named := _SEPARATOR_LINE.match(text):
+        delimiter, text = named[1], text[named.end() :]
+    else:
+        delimiter = max(",;\t", key=text.partition("\n")[0].count)
     try:
         rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), MOST_ROWS + 2))
     except csv.Error:
@@ -126,25 +171,32 @@ def _read_csv(content: bytes) -> list[list[str]]:
 
 
 def _decode(content: bytes) -> str:
-    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise TableRefusedError(gettext("The file is neither a CSV file in UTF-8 nor an XLSX file."))
+    """Return the text of a CSV file. Raises TableRefusedError.
+
+    It is read as any file of intake; a list of Chinese names alone has too few everyday characters to be told by, and
+    is read as GB18030, which Chinese spreadsheets write.
+    """
+    try:
+        return decode(content, "").text
+    except IntakeError:
+        pass
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise TableRefusedError(gettext("The file is neither a CSV file in UTF-8 nor an XLSX file."))
+    return text
 
 
 def _read_xlsx(content: bytes) -> list[list[str]]:
-    """Return the cells of the first sheet; of formulas, the values that were computed when it was saved."""
+    """Return the cells of the first sheet that is not hidden; of formulas, the values computed when it was saved."""
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise TableRefusedError(gettext("The file is too large once it is unpacked."))
         book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
+        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
         rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_CELLS, values_only=True)
         return [[_clean("" if cell is None else str(cell)) for cell in row] for row in rows]
     except TableRefusedError:

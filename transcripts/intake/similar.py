@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS
-from transcripts.text import fold
+from transcripts.text import edit_distance, fold
 
 LEAST_LENGTH = 6  # characters: shorter names differ by a letter and are two people
 MOST_LENGTH = 60  # characters: longer labels are compared with none
@@ -36,23 +36,13 @@ def similar_labels(labels: Sequence[str], names: Iterable[str] = ()) -> dict[str
 
 
 def _rests(folded: str) -> Iterator[str]:
-    """Yield what names of one slip's distance share: the name, the name less each letter, its letters in order."""
+    """Yield what names that are one edit apart share: the name, and the name less each of its letters."""
     if LEAST_LENGTH <= len(folded) <= MOST_LENGTH:
         yield folded
-        yield "".join(sorted(folded))
         yield from (folded[:at] + folded[at + 1 :] for at in range(len(folded)))
 
 
-def _is_slip(one: str, other: str) -> bool:
-    """Say whether one letter was dropped, added or changed, or two letters changed places."""
+def _is_slip(folded: str, other: str) -> bool:
+    """Say whether the two are one edit apart, and both long enough for that to be a slip."""
     two = fold(other)
-    if abs(len(one) - len(two)) > 1 or min(len(one), len(two)) < LEAST_LENGTH:
-        return False
-    start = 0
-    while start < min(len(one), len(two)) and one[start] == two[start]:
-        start += 1
-    tail_one, tail_two = one[start:], two[start:]
-    if tail_one[1:] == tail_two[1:] or tail_one[1:] == tail_two or tail_one == tail_two[1:]:
-        return True
-    changed = [at for at in range(len(one)) if one[at] != two[at]] if len(one) == len(two) else []
-    return len(changed) == 2 and sorted(one) == sorted(two)
+    return min(len(folded), len(two)) >= LEAST_LENGTH and edit_distance(folded, two, most=1) == 1

@@ -1,14 +1,12 @@
-"""What was perhaps meant: words of the index that are one slip away from a word that it does not hold."""
+"""What was perhaps meant: words of the index that are one edit away from a word that it does not hold."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from string import ascii_lowercase
 
 from transcripts.search import vocabulary
 from transcripts.search.finding import look
 from transcripts.search.query import MAX_LENGTH
 from transcripts.search.question import Filters
-from transcripts.text import Token, tokens
+from transcripts.text import Token, one_edit_away, tokens
 
 SHORTEST = 4  # letters: of shorter words, too many are one letter apart
 MAX_WORDS = 4  # of a query that are looked up
@@ -31,7 +29,7 @@ def suggest(text: str, filters: Filters) -> Suggestion | None:
     words = [token for token in words if len(token.word) >= SHORTEST][:MAX_WORDS]
     if not words:
         return None
-    near = {token.word: sorted({token.word, *_one_slip_away(token.word)}) for token in words}
+    near = {token.word: sorted({token.word, *one_edit_away(token.word)}) for token in words}
     known = vocabulary.counts(sorted({word for group in near.values() for word in group}))
     better = _corrected(text, words, near, known)
     if better == text:
@@ -50,17 +48,3 @@ def _corrected(text: str, words: list[Token], near: dict[str, list[str]], known:
         if known.get(best, 0) > max(turns * 10, 0):
             text = text[: token.start] + best + text[token.end :]
     return text
-
-
-def _one_slip_away(word: str) -> Iterator[str]:
-    """Yield the words that one letter dropped, swapped with the next, changed or added makes of `word`."""
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        if tail:
-            yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        for letter in ascii_lowercase:
-            yield head + letter + tail
-            if tail:
-                yield head + letter + tail[1:]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.admin.forms import messages, url
 from tests.builders import make_conference, make_draft, make_editor, make_outlet, make_participation, make_speaker
 from tests.documents import document
+from tests.views.pages import markup
 from transcripts.actions import DraftChangedError, correct_draft, draft_reading, drafts, find_damage, record_name
 from transcripts.intake import parse, render_sheet
 from transcripts.models import Conference, Exchange, ImportDraft, Outlet, Revision, Speaker, Status, Turn
@@ -61,7 +62,7 @@ def begin(client: Client, text: str = PAGE) -> str:
 
 
 def page(client: Client, address: str) -> str:
-    return unescape(client.get(address).content.decode())
+    return unescape(markup(client.get(address)))
 
 
 def read_form(client: Client, address: str) -> dict[str, list[str]]:

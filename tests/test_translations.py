@@ -35,7 +35,7 @@ from tests.builders import (
     make_video,
     make_withdrawn,
 )
-from tests.views.pages import Reader
+from tests.views.pages import Reader, markup
 from transcripts.actions import keep_all_keys
 from transcripts.document import Kind, Part
 from transcripts.models import CONTENT_LANGUAGES, Conference, Merge, SiteIdentity
@@ -318,7 +318,7 @@ def test_a_public_page_shows_no_english(both: Conference, path: str) -> None:
 
 
 def test_a_conference_in_english_is_marked_as_english(both: Conference) -> None:
-    page = Reader().get("/zh-hans/conferences/2024-03-12-night-ferries/2/").content.decode()
+    page = markup(Reader().get("/zh-hans/conferences/2024-03-12-night-ferries/2/"))
     title, page = re.findall(r"<title>.*</title>", page), re.sub(r"<title>.*</title>", "", page)
     assert title == ["<title>Heading 2 · Night ferries · 海港新闻发布厅</title>"]
     assert english_in(page) == set()

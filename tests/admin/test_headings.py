@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.admin.forms import messages, url
 from tests.builders import make_conference, make_draft, make_exchange, make_scheduled, make_topic
+from tests.views.pages import markup
 from transcripts import actions
 from transcripts.models import Conference, Revision, Topic
 from transcripts.reading import read
@@ -40,7 +41,7 @@ def opened(client: Client, conference: Conference) -> dict[str, str]:
 
 
 def body(answer: Any) -> str:
-    return unescape(answer.content.decode())
+    return unescape(markup(answer))
 
 
 def field(answer: Any, name: str) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.admin.forms import messages, url
 from tests.builders import make_conference, make_draft, make_editor, make_outlet, make_participation, make_speaker
 from tests.documents import document
+from tests.views.pages import markup
 from transcripts.actions import (
     Change,
     DraftChangedError,
@@ -71,7 +72,7 @@ def begin(client: Client, text: str = PAGE) -> str:
 
 
 def page(client: Client, address: str) -> str:
-    return unescape(client.get(address).content.decode())
+    return unescape(markup(client.get(address)))
 
 
 def read_form(client: Client, address: str) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.admin.forms import errors, messages, read_form, save, url
 from tests.builders import make_conference, make_draft, make_exchange, make_turn
+from tests.views.pages import markup
 from transcripts import actions
 from transcripts.document import Kind
 from transcripts.models import Conference, Correction, Exchange, Redirect, Revision, Speaker
@@ -146,7 +147,7 @@ def test_a_proposal_that_clashes_is_shown_with_both_texts(
     exchange = conference.exchanges.all()[0]
     save(editor, url("exchange", "change", exchange.pk), turns__1__text="At three.", note="Misheard")
     response = editor.post(address_of(proposal), {"apply": "1", "note": "Yes"})
-    html = response.content.decode()
+    html = markup(response)
     assert "somebody else has changed the same words" in html
     assert "Exchange 1, turn 2" in html
     assert html.count(">[now: </span>") >= 2

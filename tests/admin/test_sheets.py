@@ -7,6 +7,7 @@ from django.test import Client
 from tests.admin.forms import url
 from tests.builders import make_conference, make_draft, make_scheduled
 from tests.documents import document
+from tests.views.pages import markup
 from transcripts import actions
 from transcripts.actions import Change, find_damage, reconcile
 from transcripts.models import Conference, Revision, Turn
@@ -46,7 +47,7 @@ def save(client: Client, conference: Conference, sent: dict[str, str], **words: 
 
 
 def body(answer) -> str:
-    return unescape(answer.content.decode())
+    return unescape(markup(answer))
 
 
 def test_a_sheet_as_it_was_offers_nothing_to_save_and_changes_nothing(editor):
@@ -170,7 +171,7 @@ def test_what_cannot_be_read_is_named_by_its_line_and_kept(editor):
     conference = entered()
     sent = opened(editor, conference)
     sent["sheet"] = sent["sheet"].replace("Held: 2024-03-12", "Held: yesterday")
-    page = unescape(editor.post(address(conference), sent | {"_save": "1"}).content.decode())
+    page = unescape(markup(editor.post(address(conference), sent | {"_save": "1"})))
     assert re.search(r"Line \d+</a> “yesterday” is no date such as 2024-03-12\.", page)
     assert "Held: yesterday" in page
     assert conference.revisions.count() == 1

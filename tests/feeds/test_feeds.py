@@ -25,6 +25,7 @@ from tests.builders import (
     make_topic,
     make_withdrawn,
 )
+from tests.views.pages import markup
 from transcripts import actions, search
 from transcripts.feeds.atom import ENTRIES
 from transcripts.models import Conference, Redirect, Turn
@@ -285,7 +286,7 @@ def test_a_name_of_old_leads_to_the_new_feed_and_an_unknown_one_nowhere(client: 
     ],
 )
 def test_a_page_names_its_feed_for_programs_and_for_people(client: Client, page: str, feed: str) -> None:
-    body = html.unescape(client.get(page).content.decode())
+    body = html.unescape(markup(client.get(page)))
     assert re.search(
         rf'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="{re.escape(SITE + feed)}">', body
     )

@@ -12,6 +12,7 @@ from tests.builders import (
     make_video,
     make_withdrawn,
 )
+from tests.views.pages import markup
 from transcripts import actions
 from transcripts.models import Attachment, Conference
 
@@ -73,7 +74,7 @@ def conference_with_media() -> Conference:
 @pytest.mark.parametrize("tail", ["", "full/"])
 def test_a_photo_is_shown_with_words_and_with_a_place_kept_for_it(client: Client, tail: str) -> None:
     conference = conference_with_media()
-    page = client.get(conference.get_absolute_url() + tail).content.decode()
+    page = markup(client.get(conference.get_absolute_url() + tail))
     photo = Attachment.objects.get(kind="photo")
     assert f'src="{photo.smallest}"' in page
     assert f'width="{photo.width}" height="{photo.height}" alt="A boat at pier four"' in page
@@ -83,7 +84,7 @@ def test_a_photo_is_shown_with_words_and_with_a_place_kept_for_it(client: Client
 
 
 def test_a_handout_has_type_and_size_and_a_video_its_host(client: Client) -> None:
-    page = client.get(conference_with_media().get_absolute_url()).content.decode()
+    page = markup(client.get(conference_with_media().get_absolute_url()))
     assert "CSV, 23\xa0bytes" in page
     assert '<a href="https://video.example.org/boats" rel="external"' in page
     assert "video at video.example.org" in page

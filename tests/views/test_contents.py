@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.builders import make_conference, make_exchange, make_outlet, make_participation, make_speaker, make_turn
-from tests.views.pages import links_of, text_of
+from tests.views.pages import links_of, markup, text_of
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Turn
 from transcripts.views.contents import ALL_SHOWN, NEAR, shorten
@@ -52,7 +52,7 @@ def test_every_line_says_what_is_asked_who_asks_and_who_answers(client: Client) 
 
 def test_the_drawer_says_where_the_reader_is(client: Client) -> None:
     conference = make_conference(exchanges=11)
-    body = contents_of(client.get(f"{conference.get_absolute_url()}9/").content.decode())
+    body = contents_of(markup(client.get(f"{conference.get_absolute_url()}9/")))
     assert body.split("</summary>")[0].endswith('9 of 11 · <span lang="en">Heading 9</span>')
     assert body.count('aria-current="page"') == 1
 

@@ -16,7 +16,7 @@ from tests.builders import (
     make_withdrawn,
 )
 from tests.documents import answer, document, exchange, question
-from tests.views.pages import links_of, text_of
+from tests.views.pages import links_of, markup, text_of
 from transcripts.actions import Change, reconcile
 from transcripts.document import Exchange, Person, TranscriptDocument
 from transcripts.listing.corrections import CHANGES_SHOWN
@@ -64,7 +64,7 @@ def test_a_correction_stands_under_its_turn_and_leads_to_the_entry(client: Clien
 def test_what_was_and_what_is_are_told_apart_without_colour(client: Client) -> None:
     conference = make_conference(exchanges=1)
     make_correction(conference, Turn.objects.get(position=2), was="At two.", now="At one.")
-    body = client.get(conference.get_absolute_url()).content.decode()
+    body = markup(client.get(conference.get_absolute_url()))
     assert '<del><span class="unseen">[was: </span>two<span class="unseen">]</span></del>' in body
     assert '<ins><span class="unseen"> [now: </span>one<span class="unseen">]</span></ins>' in body
 

@@ -16,7 +16,7 @@ from tests.builders import (
     make_turn,
     make_withdrawn,
 )
-from tests.views.pages import links_of, tags_of, text_of
+from tests.views.pages import links_of, markup, tags_of, text_of
 from transcripts.document import Kind, Part
 from transcripts.models import Redirect
 
@@ -51,7 +51,7 @@ def test_past_the_end_there_is_a_way_back(client: Client, number: str) -> None:
 def test_the_pager_shows_every_number_up_to_a_dozen(client: Client) -> None:
     conference = make_conference(exchanges=11)
     page = client.get(f"{conference.get_absolute_url()}9/")
-    pager = page.content.decode().split('<nav class="pager"')[1].split("</nav>")[0]
+    pager = markup(page).split('<nav class="pager"')[1].split("</nav>")[0]
     assert [number for number in range(1, 12) if f">{number}</a>" in pager] == list(range(1, 12))
     assert 'rel="prev"' in pager
     assert 'rel="next"' in pager
@@ -163,12 +163,12 @@ def test_a_conference_without_exchanges_says_so(client: Client) -> None:
 
 def test_the_text_carries_its_language_and_the_page_the_readers(client: Client) -> None:
     conference = make_conference("北港", language="zh-hans", exchanges=1)
-    page = client.get(conference.get_absolute_url()).content.decode()
+    page = markup(client.get(conference.get_absolute_url()))
     assert '<html lang="en">' in page
     assert '<h1 lang="zh-Hans">' in page
     arabic = make_conference("ميناء", language="ar", exchanges=1)
     answer = client.get(arabic.get_absolute_url())
-    assert '<h1 lang="ar" dir="rtl">' in answer.content.decode()
+    assert '<h1 lang="ar" dir="rtl">' in markup(answer)
     turns = [tag for tag in tags_of(answer, "section") if 'class="turn' in tag]
     assert turns
     assert all(tag.endswith('dir="rtl">') for tag in turns)

@@ -25,6 +25,7 @@ from tests.builders import (
     make_speaker,
     make_topic,
 )
+from tests.views.pages import markup
 from transcripts import actions
 from transcripts.actions import Change
 from transcripts.document import TranscriptDocument
@@ -97,7 +98,7 @@ def test_every_link_stays_in_the_preview_or_is_a_door_of_the_whole_site(client: 
     lists = ("conferences", "speakers", "topics", "series", "outlets", "search", "corrections", "about")
     doors = {"/", "/opensearch.xml", "/feed/", "/corrections/feed/", *(f"/{name}/" for name in lists)}
     for path in (root, f"{root}2/", f"{root}full/"):
-        page = client.get(path).content.decode()
+        page = markup(client.get(path))
         inside = 0
         for address in links_of(page):
             if address.startswith((root, f"/zh-hans{root}")):
@@ -263,10 +264,10 @@ def test_a_long_draft_costs_no_more_and_shows_what_is_near(client: Client) -> No
             make_exchange(conference, heading=f"Heading {number}", speaker=make_speaker("Ada Marsh"))
         for path in (f"{root}2/", f"{root}full/"):
             with CaptureQueriesContext(connection) as queries:
-                page = client.get(path).content.decode()
+                page = markup(client.get(path))
             prices.append(len(queries))
     assert max(prices) == min(prices) <= 9
-    page = client.get(f"{root}40/").content.decode()
+    page = markup(client.get(f"{root}40/"))
     assert page.count('<span class="spine__n">') == 33
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from tests.builders import make_conference, make_draft, make_exchange, make_participation, make_speaker, make_topic
-from tests.views.pages import links_of, tags_of, text_of
+from tests.views.pages import links_of, markup, tags_of, text_of
 from transcripts.caching import edition_stamp
 from transcripts.document import Part
 from transcripts.models import SiteIdentity
@@ -42,7 +42,7 @@ def test_the_front_page_draws_how_topics_went_up_and_down(client: Client) -> Non
     make_exchange(make_draft(held_on="2022-01-01"), topics=(topic,))
     page = client.get("/")
     assert "Exchanges: 2021: 3, 2022: 0, 2023: 0, 2024: 1" in text_of(page)
-    assert '<svg viewBox="0 0 40 100"' in page.content.decode()
+    assert '<svg viewBox="0 0 40 100"' in markup(page)
 
 
 def test_the_front_page_names_who_answered_last_and_no_chair(client: Client) -> None:

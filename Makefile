@@ -10,7 +10,7 @@ POSTGRES_URL ?= postgres://root@127.0.0.1:5432/test
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser check bench drill lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser check bench drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,9 +84,14 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 bench: $(STAMPS)/dev ## Measure the search on EXCHANGES exchanges (20000), on SQLite or at DATABASE_URL; docs/search.md has the figures
 	PYTHONPATH=. $(BIN)/python tools/bench_search.py
 
+format: $(STAMPS)/dev ## Format the code and the templates
+	$(BIN)/ruff format .
+	$(BIN)/python tools/format_templates.py
+
 lint: $(STAMPS)/dev ## Look for errors of style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python tools/format_templates.py --check
 
 types: $(STAMPS)/dev ## Check the types
 	$(BIN)/mypy

@@ -6,6 +6,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -713,3 +714,27 @@ def test_the_import_before_is_asked_again_after_what_the_author_proposed_was_app
     assert "1,080" in str(ImportBase.objects.current().get().document)
     apply_proposal(Revision.objects.proposed().get(), change=Change(make_editor("chief"), "Right."))
     assert "1,800" in str(ImportBase.objects.get().document)
+
+
+def test_without_a_known_import_each_difference_is_a_choice_and_nothing_goes(editor: Client) -> None:
+    conference = imported(editor)
+    ImportBase.objects.all().delete()
+    LogEntry.objects.all().delete()
+    address = begin(editor, PAGE.replace("1,080", "1,800").rpartition("INES CALDER:")[0])
+    assert "Nothing is known of an earlier import" in page(editor, address)
+    [conflict] = editor.get(address).context["conflicts"]
+    confirm(editor, address, **{conflict.name: "mine"})
+    assert Turn.objects.filter(text__contains="1,800").exists()
+    assert Turn.objects.filter(text="And more every month since.").exists()
+    assert ImportBase.objects.get().conference == conference
+
+
+def test_the_log_of_the_admin_says_which_revision_an_import_made(editor: Client) -> None:
+    conference = imported(editor)
+    ImportBase.objects.all().delete()
+    correct(conference, "full year", "whole year")
+    address = begin(editor, PAGE.replace("1,080", "1,800"))
+    assert not editor.get(address).context["conflicts"]
+    confirm(editor, address)
+    assert Turn.objects.filter(text__contains="1,800").exists()
+    assert Turn.objects.filter(text__contains="whole year").exists()

@@ -1,5 +1,6 @@
 """From a file to a parse: what is read, and what is refused with which sentence."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -47,7 +48,9 @@ def test_the_end_of_its_name_says_of_which_kind_it_is(tmp_path: Path, name: str,
 @pytest.mark.parametrize(("name", "data"), [("a.docx", make_docx()), ("a.html", make_saved_page(pager=True))])
 def test_a_source_is_the_same_after_a_journey_through_json(name: str, data: bytes) -> None:
     source = open_source(data, name)
-    assert from_source_form(json.loads(json.dumps(to_source_form(source)))) == source
+    back = from_source_form(json.loads(json.dumps(to_source_form(source))))
+    assert (back, back.digest) == (source, hashlib.sha256(data).hexdigest())
+    assert parse(back, name=name).digest == back.digest
 
 
 def test_a_form_of_lines_alone_is_a_source() -> None:

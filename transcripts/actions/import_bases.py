@@ -199,7 +199,8 @@ def keep_bases(conference: Conference, parts: Sequence[ImportPart], *, proposal:
     To the base of an extract what it states is added. With `proposal` the import waits: what was kept stays until it is
     applied. Must be in a transaction.
     """
-    rows = {row.part: row for row in conference.import_bases.current()}
+    is_extract = any(part.key == ImportBase.EXTRACT for part in parts)
+    rows = {row.part: row for row in conference.import_bases.current()} if is_extract else {}
     if proposal is None:
         _forget(conference, [part.key for part in parts])
     number = Conference.objects.values_list("version", flat=True).get(pk=conference.pk)

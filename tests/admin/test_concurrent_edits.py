@@ -387,6 +387,15 @@ def test_a_note_that_is_missing_is_asked_for_with_both_changes_in_the_form(edito
     assert exchange.conference.revisions.count() == 3
 
 
+def test_two_do_not_leave_an_exchange_of_what_is_public_without_a_turn(editor: Client, other: Client) -> None:
+    exchange = entered().exchanges.all()[0]
+    address = url("exchange", "change", exchange.pk)
+    opened = read_form(editor, address)
+    save(other, address, turns__1__DELETE="on", turns__2__DELETE="on", note=NOTE)
+    assert "the exchange needs a turn" in errors(send(editor, address, opened, turns__0__DELETE="on", note=NOTE))
+    assert exchange.turns.count() == 1
+
+
 def test_a_form_is_read_once_whether_it_is_saved_or_refused(
     editor: Client,
 ) -> None:

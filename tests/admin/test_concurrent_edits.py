@@ -267,6 +267,28 @@ def test_the_order_is_changed_by_a_form_that_is_out_of_date_as_well(
     assert first.conference.revisions.count() == 5
 
 
+def test_a_turn_that_stands_in_another_exchange_by_now_is_merged_there(
+    editor: Client, other: Client, first: Exchange
+) -> None:
+    address = url("exchange", "change", first.pk)
+    opened = read_form(editor, address)
+    turns = list(first.turns.all())
+    save(other, address, button="_move", value=f"{turns[1].pk}:split")
+    response = send(editor, address, opened, turns__0__text="When?", turns__1__text="At six.", turns__2__DELETE="on")
+    assert response.status_code == 302
+    second = first.conference.exchanges.get(position=2)
+    assert (texts(first), texts(second)) == (["When?"], ["At six."])
+    assert second.turns.get().public_id == turns[1].public_id
+    save(other, url("exchange", "change", second.pk), turns__0__text="At nine.", heading="Later")
+    stale = opened | {"version": "3", "turns-0-text": "When?", "turns-1-text": "At six."}
+    refused = send(editor, address, {**stale, "turns-2-DELETE": "on"}, turns__1__text="At ten.", heading="Ships")
+    assert conflicts_in(refused.content.decode()) == [("At ten.", "At nine.")]
+    assert send(editor, address, shown_again(refused) | {"turns-2-DELETE": "on"}).status_code == 302
+    first.refresh_from_db()
+    assert (first.heading, texts(first), texts(second)) == ("Ships", ["When?"], ["At ten."])
+    assert not list(actions.find_damage(first.conference))
+
+
 def test_a_name_typed_for_a_turn_that_got_another_speaker_is_kept_when_it_is_chosen(
     editor: Client, other: Client, first: Exchange
 ) -> None:
@@ -392,7 +414,7 @@ def test_two_do_not_leave_an_exchange_of_what_is_public_without_a_turn(editor: C
     address = url("exchange", "change", exchange.pk)
     opened = read_form(editor, address)
     save(other, address, turns__1__DELETE="on", turns__2__DELETE="on", note=NOTE)
-    assert "the exchange needs a turn" in errors(send(editor, address, opened, turns__0__DELETE="on", note=NOTE))
+    assert "cannot lose its last turn" in errors(send(editor, address, opened, turns__0__DELETE="on", note=NOTE))
     assert exchange.turns.count() == 1
 
 

@@ -62,6 +62,13 @@ def test_what_others_changed_meanwhile_stays_and_the_same_heading_is_refused():
     assert described(conference)[0][0] == "Prices"
 
 
+def test_topics_that_two_editors_give_one_exchange_are_both_kept():
+    conference = entered()
+    actions.describe_exchanges(conference, wanted(conference, e1=Description("", ("Boats",))), base=1, change=NOTE)
+    actions.describe_exchanges(conference, wanted(conference, e1=Description("", ("Ice",))), base=1, change=NOTE)
+    assert set(described(conference)[0][1]) == {"Boats", "Ice"}
+
+
 def test_what_cannot_be_kept_is_refused_and_an_unknown_version_as_well():
     conference = entered()
     with pytest.raises(actions.DocumentRefusedError):

@@ -11,8 +11,8 @@ from tests.builders import make_conference, make_exchange, make_outlet, make_spe
 from tests.documents import answer, document, documents, exchange, question
 from transcripts import search
 from transcripts.actions import Change, reconcile
-from transcripts.actions.merging import with_heard_people
 from transcripts.document import Exchange, How, Person, TranscriptDocument
+from transcripts.document.import_merge import with_heard_people
 from transcripts.models import Conference, Outlet, Participation, Redirect, Series, Speaker, Topic, Turn
 from transcripts.reading import read
 from transcripts.text import fold

@@ -117,6 +117,28 @@ def test_any_revision_can_be_restored_and_that_is_a_new_one():
     assert conference.revisions.get(number=3).note == "The first was right."
 
 
+def test_what_others_changed_since_the_page_was_opened_outlives_restoring():
+    conference = entered(make_draft)
+    first = read(conference)
+    reconcile(conference, edit(first, 0, "A misheard sentence."))
+    reconcile(Conference.objects.get(), edit(read(conference), 2, "What another editor wrote meanwhile."))
+    restore_revision(conference.revisions.get(number=1), change=NOTE, base=2)
+    assert read(conference) == edit(first, 2, "What another editor wrote meanwhile.")
+
+
+def test_what_was_restored_and_changed_meanwhile_is_asked_about():
+    conference = entered(make_draft)
+    first = read(conference)
+    reconcile(conference, edit(first, 0, "A misheard sentence."))
+    reconcile(Conference.objects.get(), edit(first, 0, "What another editor wrote meanwhile."))
+    old = conference.revisions.get(number=1)
+    with pytest.raises(ConflictError) as refusal:
+        restore_revision(old, change=NOTE, base=2)
+    [conflict] = refusal.value.conflicts
+    restore_revision(old, change=NOTE, base=2, choices={conflict.place: "mine"})
+    assert read(conference) == first
+
+
 def test_restoring_what_is_public_asks_for_a_note():
     conference = entered()
     reconcile(conference, document(exchange(9)), NOTE)

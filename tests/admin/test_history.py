@@ -85,6 +85,33 @@ def test_an_old_revision_is_restored_with_a_note(editor: Client, conference: Con
     assert editor.get(url("conference", "restore_revision", conference.pk, 9)).status_code == 404
 
 
+def test_restoring_leaves_alone_what_was_saved_since_the_page_was_opened(
+    editor: Client, conference: Conference
+) -> None:
+    address = restore_of(conference)
+    assert 'name="version" value="3"' in editor.get(address).content.decode()
+    conference.exchanges.all()[1].turns.filter(kind="answer").update(text="Saved meanwhile.")
+    actions.record_change(conference, actions.Change(None, "Meanwhile"))
+    assert editor.post(address, {"note": "The first was right.", "version": "3"}).status_code == 302
+    texts = [turn.text for turn in conference.revisions.get(number=5).transcript.turns]
+    first = [turn.text for turn in conference.revisions.get(number=1).transcript.turns]
+    assert texts == [*first[:3], "Saved meanwhile."]
+
+
+def test_restoring_what_was_changed_meanwhile_is_a_choice(editor: Client, conference: Conference) -> None:
+    address = restore_of(conference)
+    change(conference, "Saved meanwhile.", note="Meanwhile")
+    sent = {"note": "The first was right.", "version": "3"}
+    answer = editor.post(address, sent)
+    assert "Changed by both" in answer.content.decode()
+    assert conference.revisions.count() == 4
+    turn = conference.exchanges.all()[0].turns.get(kind="answer")
+    assert f'name="choice-{turn.public_id}"' in answer.content.decode()
+    assert editor.post(address, sent | {f"choice-{turn.public_id}": "mine", "chosen_at": "4"}).status_code == 302
+    turn.refresh_from_db()
+    assert turn.text != "Saved meanwhile."
+
+
 def test_the_history_has_one_price_and_pages(editor: Client, conference: Conference) -> None:
     address = url("conference", "history", conference.pk)
     editor.get(address)

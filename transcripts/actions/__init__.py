@@ -15,6 +15,8 @@ from transcripts.actions.drafts import (
     confirm_draft,
     correct_draft,
     drop_draft,
+    parts_of_draft,
+    resolution_of,
     standing_of,
     sweep_drafts,
     target_of,
@@ -29,11 +31,22 @@ from transcripts.actions.duplicates import (
     reopen_pair,
     roles_of,
 )
+from transcripts.actions.import_bases import (
+    FoundBase,
+    ImportConflictError,
+    ImportPart,
+    Resolution,
+    adopt_bases,
+    drop_bases,
+    find_base,
+    keep_bases,
+    merge_incoming,
+    parts_of,
+)
 from transcripts.actions.importing import Imported, ImportRefusedError, find_conference, group_pages, import_transcripts
 from transcripts.actions.integrity import find_damage
 from transcripts.actions.likeness import Why
 from transcripts.actions.linking import Choices, NameLink, Near, Standing, apply_choices, describe_links, link_names
-from transcripts.actions.merging import merge
 from transcripts.actions.name_keys import keep_all_keys
 from transcripts.actions.naming import Chosen, find_claims, find_or_make, find_strange_ids, keep_old_address, kind_of
 from transcripts.actions.noting import LONGEST_NOTE, edit_note
@@ -99,6 +112,9 @@ __all__ = [
     "DraftChangedError",
     "DraftText",
     "DraftWarning",
+    "FoundBase",
+    "ImportConflictError",
+    "ImportPart",
     "ImportRefusedError",
     "Imported",
     "Item",
@@ -108,12 +124,14 @@ __all__ = [
     "NotReadyError",
     "NoteRequiredError",
     "RemovalRefusedError",
+    "Resolution",
     "Standing",
     "Upload",
     "UploadRefusedError",
     "Why",
     "WrongStateError",
     "add_comment",
+    "adopt_bases",
     "append",
     "apply_choices",
     "apply_proposal",
@@ -132,9 +150,11 @@ __all__ = [
     "describe_links",
     "differing_fields",
     "dismiss_pair",
+    "drop_bases",
     "drop_draft",
     "edit_note",
     "empty_bin",
+    "find_base",
     "find_claims",
     "find_conference",
     "find_damage",
@@ -153,6 +173,7 @@ __all__ = [
     "is_alone",
     "join_exchanges",
     "keep_all_keys",
+    "keep_bases",
     "keep_doubts",
     "keep_names",
     "keep_old_address",
@@ -162,7 +183,7 @@ __all__ = [
     "make_checklist",
     "may_be_alone",
     "may_delete_comment",
-    "merge",
+    "merge_incoming",
     "merge_names",
     "move_exchange",
     "move_participation",
@@ -170,6 +191,8 @@ __all__ = [
     "names_of",
     "offer_topics",
     "part_exchange",
+    "parts_of",
+    "parts_of_draft",
     "propose",
     "publish",
     "put_in_bin",
@@ -187,6 +210,7 @@ __all__ = [
     "remove_turns",
     "renumber",
     "reopen_pair",
+    "resolution_of",
     "restore_name",
     "restore_revision",
     "return_to_draft",

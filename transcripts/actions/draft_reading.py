@@ -74,6 +74,13 @@ def read_draft(draft: ImportDraft, before: DraftText | None = None) -> DraftText
     return put_together(draft, tuple(_parse(draft, number) for number in range(len(draft.files))))
 
 
+def read_as_given(draft: ImportDraft, text: DraftText) -> tuple[ParsedTranscript, ...]:
+    """Return the files as they are read without any word of the editor; parsed anew only where there is such a word."""
+    if not draft.hints and not draft.fields.get("language"):
+        return text.parsed
+    return tuple(parse(from_source_form(file["source"]), name=file["name"]) for file in draft.files)
+
+
 def word_of(draft: ImportDraft) -> str:
     """Return the part of the editor's word that the parsers heed, as one string."""
     return json.dumps([draft.hints, draft.fields.get("language") or ""], sort_keys=True)

@@ -11,16 +11,25 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from transcripts.actions.doubts import keep_doubts
-from transcripts.actions.draft_reading import DraftText, put_together, read_draft
+from transcripts.actions.draft_reading import DraftText, put_together, read_as_given, read_draft
+from transcripts.actions.import_bases import ImportPart, Resolution, find_base, parts_of
 from transcripts.actions.importing import ImportRefusedError, check_head, find_conference, group_files, take_in
 from transcripts.actions.recording import Change
 from transcripts.document import Differences
-from transcripts.intake import IntakeError, Source, parse, to_source_form
+from transcripts.intake import IntakeError, Source, join_pages, parse, to_source_form
 from transcripts.models import Conference, ImportDraft
 
 MOST_DRAFTS = 50  # that one editor may have under way
 MOST_CHARACTERS = 4_000_000  # in all files that are handed over at once; a long transcript has a tenth of it
-_WORD = ["hints", "fields", "choices", "conference", "is_new"]  # fields that hold the editor's word
+_WORD = [
+    "hints",
+    "fields",
+    "choices",
+    "conference",
+    "is_new",
+    "conflict_choices",
+    "reads_again",
+]  # fields that hold the editor's word
 
 
 class ConferenceChangedError(Exception):
@@ -79,6 +88,8 @@ def correct_draft(
     fields: Mapping[str, str] | None = None,
     choices: Mapping[str, Any] | None = None,
     aim: tuple[Conference | None, bool] | None = None,
+    conflict_choices: Mapping[str, str] | None = None,
+    reads_again: bool | None = None,
     note: str = "",
     is_major: bool = False,
     before: DraftText | None = None,
@@ -95,6 +106,8 @@ def correct_draft(
     draft.fields = dict(fields) if fields is not None else draft.fields
     draft.choices = dict(choices) if choices is not None else draft.choices
     draft.conference, draft.is_new = aim if aim is not None else (draft.conference, draft.is_new)
+    draft.conflict_choices = dict(conflict_choices) if conflict_choices is not None else draft.conflict_choices
+    draft.reads_again = reads_again if reads_again is not None else draft.reads_again
     try:
         text = read_draft(draft, before)
     except IntakeError:
@@ -114,6 +127,7 @@ def correct_draft(
 def standing_of(draft: ImportDraft) -> str:
     """Return a name for the editor's word as it stands: another word has another name."""
     word = [draft.hints, draft.fields, draft.choices, draft.conference_id, draft.is_new]
+    word += [draft.conflict_choices, draft.reads_again]
     return hashlib.sha256(json.dumps(word, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -134,8 +148,8 @@ def confirm_draft(
 
     `seen` is the key and the version of the conference with which the editor was shown the differences; `before` is
     what the import came to then. Must be in a transaction. Raises ConferenceChangedError when it is another or a later
-    one, DraftChangedError, ImportRefusedError, DocumentRefusedError, NoteRequiredError, IntakeError, and
-    ImportDraft.DoesNotExist when it was confirmed before.
+    one, DraftChangedError, ImportConflictError, ImportRefusedError, DocumentRefusedError, NoteRequiredError,
+    IntakeError, and ImportDraft.DoesNotExist when it was confirmed before.
     """
     row = ImportDraft.objects.select_for_update().get(pk=draft.pk)
     if standing_of(row) != standing_of(draft):
@@ -147,15 +161,36 @@ def confirm_draft(
     if seen != version_of(target):
         raise ConferenceChangedError
     check_head(text.document)
+    parts = parts_of_draft(row, text)
+    is_same = bool(target and not row.reads_again and find_base(target, parts).is_same)
     try:
         with transaction.atomic():
-            done = take_in(text.document, target, change, is_partial=text.is_partial, choices=row.choices)
-            files = [file["name"] for file in row.files]
-            keep_doubts(done[0], text.warnings, text.document, files=files, is_partial=text.is_partial)
+            done = take_in(
+                text.document,
+                target,
+                change,
+                is_partial=text.is_partial,
+                choices=row.choices,
+                parts=parts,
+                resolution=resolution_of(row),
+            )
+            if not is_same:
+                files = [file["name"] for file in row.files]
+                keep_doubts(done[0], text.warnings, text.document, files=files, is_partial=text.is_partial)
     except IntegrityError as error:
         raise ConferenceChangedError from error  # somebody has entered the same conference at this very moment
     row.delete()
     return done
+
+
+def parts_of_draft(draft: ImportDraft, text: DraftText) -> tuple[ImportPart, ...]:
+    """Return what the files of an import gave by themselves, without the editor's word on them. No query."""
+    return parts_of(join_pages(read_as_given(draft, text)))
+
+
+def resolution_of(draft: ImportDraft) -> Resolution:
+    """Return what the editor said of what both the file and the site changed."""
+    return Resolution(draft.conflict_choices, reads_again=draft.reads_again)
 
 
 def version_of(conference: Conference | None) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """From parsed files to conferences: which conference a file is, which files are its pages, and what became of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -9,12 +9,21 @@ from django.utils.translation import gettext
 
 from transcripts.actions.doubts import keep_doubts
 from transcripts.actions.draft_reading import place_warnings
+from transcripts.actions.import_bases import (
+    ImportConflictError,
+    ImportPart,
+    Resolution,
+    find_base,
+    keep_bases,
+    merge_incoming,
+    parts_of,
+)
 from transcripts.actions.linking import Choices, NameLink, link_names, settle
-from transcripts.actions.merging import merge
 from transcripts.actions.reconcile import reconcile
 from transcripts.actions.recording import Change, insist
 from transcripts.actions.states import publish
 from transcripts.document import Differences, TranscriptDocument
+from transcripts.document.import_merge import SITE, ImportConflict
 from transcripts.intake import ParsedTranscript, join_pages
 from transcripts.models import CONTENT_LANGUAGES, Conference, Status
 from transcripts.reading import read
@@ -37,6 +46,7 @@ class Imported:
     is_new: bool
     is_newly_public: bool
     links: tuple[NameLink, ...] = ()
+    is_same: bool = False  # the very files that were imported last
 
 
 def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
@@ -144,49 +154,89 @@ def import_transcripts(
     slug: str = "",
     and_publish: bool = False,
     change: Change | None = None,
+    resolution: Resolution | None = None,
 ) -> list[Imported]:
     """Bring each parsed transcript into the records: all of them, or on any error none.
 
     `slug` names the conference of a transcript that is not otherwise known. A conference that is
-    new starts as a draft. Raises ImportRefusedError, DocumentRefusedError,
-    NotReadyError, NoteRequiredError, PermissionDenied.
+    new starts as a draft. What was imported before is merged with what the site holds now; `resolution` says what
+    stands where both changed the same. Raises ImportConflictError, with all conflicts of all conferences,
+    ImportRefusedError, DocumentRefusedError, NotReadyError, NoteRequiredError, PermissionDenied.
     """
-    change = change or Change()
+    change, resolution = change or Change(), resolution or Resolution()
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                return [
-                    _import_one(parsed, series=series, slug=slug, and_publish=and_publish, change=change)
-                    for parsed in transcripts
-                ]
+                one_by_one = _Import(series, slug, and_publish, change, resolution)
+                done = [one_by_one.take(parsed) for parsed in transcripts]
+                if one_by_one.conflicts:
+                    raise ImportConflictError(one_by_one.conflicts, done)
+                return done
         except IntegrityError:
             continue  # somebody has entered the same conference at this very moment: now it is found
     raise ImportRefusedError("Somebody else is importing the same conference just now; try again.")
 
 
-def _import_one(parsed: ParsedTranscript, *, series: str, slug: str, and_publish: bool, change: Change) -> Imported:
-    document = replace(parsed.document, series=series or parsed.document.series)
-    check_head(document)
-    conference = find_conference(document)
-    if slug:
-        conference = _named(slug, conference)
-    is_new = conference is None
-    links = link_names(document, conference)
-    conference, differences = take_in(document, conference, change, is_partial=parsed.is_partial)
-    warnings = place_warnings(parsed.parts or (parsed,))
-    said = [replace(one, message=other.message) for one, other in zip(warnings, parsed.warnings, strict=True)]
-    keep_doubts(conference, said, document, is_partial=parsed.is_partial)
-    if differences and conference.is_published:
-        insist(change, "publish_conference")
-    is_newly_public = False
-    if and_publish and conference.status != Status.PUBLISHED:
+@dataclass(slots=True)
+class _Import:
+    """One import of several conferences, and the conflicts found so far; until they are decided, the site's stands."""
+
+    series: str
+    slug: str
+    and_publish: bool
+    change: Change
+    resolution: Resolution
+    conflicts: list[tuple[Conference, ImportConflict]] = field(default_factory=list)
+
+    def take(self, parsed: ParsedTranscript) -> Imported:
+        """Bring one transcript into the records. Raises what `import_transcripts` raises, but for conflicts."""
+        document = replace(parsed.document, series=self.series or parsed.document.series)
+        check_head(document)
+        conference = find_conference(document)
+        if self.slug:
+            conference = _named(self.slug, conference)
+        is_new = conference is None
+        parts = parts_of(parsed)
+        is_same = bool(conference and not self.resolution.reads_again and find_base(conference, parts).is_same)
+        links = () if is_same else link_names(document, conference)
+        conference, differences = self._take_in(document, conference, parts, parsed)
+        if not is_same:
+            warnings = place_warnings(parsed.parts or (parsed,))
+            said = [replace(one, message=other.message) for one, other in zip(warnings, parsed.warnings, strict=True)]
+            keep_doubts(conference, said, document, is_partial=parsed.is_partial)
+        if differences and conference.is_published:
+            insist(self.change, "publish_conference")
+        is_newly_public = self._publish(conference)
+        return Imported(conference, differences, len(document.exchanges), is_new, is_newly_public, links, is_same)
+
+    def _take_in(
+        self,
+        document: TranscriptDocument,
+        conference: Conference | None,
+        parts: tuple[ImportPart, ...],
+        parsed: ParsedTranscript,
+    ) -> tuple[Conference, Differences]:
+        """Do `take_in`; where something conflicts, keep that in mind and go on with what the site says."""
+        change, resolution, is_partial = self.change, self.resolution, parsed.is_partial
+        try:
+            return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
+        except ImportConflictError as error:
+            self.conflicts += error.conflicts
+            # All of it will be undone, so no note is asked for: the conflicts are what there is to say first.
+            change = replace(change, note=change.note or str(error))
+            resolution = replace(resolution, prefer=SITE)
+            return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
+
+    def _publish(self, conference: Conference) -> bool:
+        """Publish what is to be published and is not yet; say whether it was."""
+        if not self.and_publish or conference.status == Status.PUBLISHED:
+            return False
         if conference.status == Status.WITHDRAWN:
             raise ImportRefusedError(
                 f"“{conference.title}” is withdrawn; only an editor can publish it again, in the admin."
             )
-        publish(conference, change=change, even_alone=True)
-        is_newly_public = True
-    return Imported(conference, differences, len(document.exchanges), is_new, is_newly_public, links)
+        publish(conference, change=self.change, even_alone=True)
+        return True
 
 
 def check_head(document: TranscriptDocument) -> None:
@@ -209,19 +259,32 @@ def take_in(
     *,
     is_partial: bool,
     choices: Choices | None = None,
+    parts: Sequence[ImportPart] = (),
+    resolution: Resolution | None = None,
 ) -> tuple[Conference, Differences]:
     """Make the records hold the document beside what only they state; without a conference it is a new draft.
 
-    `choices` are an editor's, whom the document's names mean. Must be in a transaction. Raises what `reconcile` raises.
+    `choices` are an editor's, whom the document's names mean. `parts` are what the files gave, which is kept and
+    compared with what they gave before; files that are the same to the byte change nothing. Must be in a transaction.
+    Raises ImportConflictError for what `resolution` does not decide, and what `reconcile` raises.
     """
     document, chosen = settle(document, choices or {})
+    resolution = resolution or Resolution()
     if conference is None:
         conference = Conference(status=Status.DRAFT)
     else:
         # Lock the row first, so that what is read below is what is replaced.
         conference = Conference.objects.select_for_update().get(pk=conference.pk)
-        document = merge(read(conference), document, is_partial=is_partial)
-    return conference, reconcile(conference, document, change, chosen=chosen)
+        found = find_base(conference, parts)
+        if found.is_same and not resolution.reads_again:
+            return conference, Differences((), ())
+        merged = merge_incoming(read(conference), document, found, parts, is_partial=is_partial, resolution=resolution)
+        if merged.conflicts:
+            raise ImportConflictError([(conference, one) for one in merged.conflicts])
+        document = merged.document
+    differences = reconcile(conference, document, change, chosen=chosen)
+    keep_bases(conference, parts)
+    return conference, differences
 
 
 def _named(slug: str, found: Conference | None) -> Conference:

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from transcripts.actions.likeness import Why, likeness, near_keys
-from transcripts.actions.merging import with_heard_people
 from transcripts.actions.naming import NEW, Chosen, find_claims
 from transcripts.document import TranscriptDocument
+from transcripts.document.import_merge import with_heard_people
 from transcripts.models import Conference, NameKey, Outlet, Speaker
 from transcripts.reading import in_language
 

@@ -12,13 +12,13 @@ from django.db.models import F, Model
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.actions.merging import with_heard_people
 from transcripts.actions.naming import Chosen, find_or_make, leave_behind, take_back_ids
 from transcripts.actions.recording import Change, bump_edition, record_revision
 from transcripts.actions.topics import give_topics
 from transcripts.document import Differences, TranscriptDocument, compare
 from transcripts.document import Exchange as ExchangeText
 from transcripts.document import Turn as TurnText
+from transcripts.document.import_merge import with_heard_people
 from transcripts.document.matching import Match, match
 from transcripts.models import (
     Conference,

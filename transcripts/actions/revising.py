@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from transcripts.actions.import_bases import adopt_bases, drop_bases
 from transcripts.actions.reconcile import reconcile
 from transcripts.actions.recording import Change, insist, record_event
 from transcripts.actions.second_eyes import is_alone, may_be_alone
@@ -78,7 +79,9 @@ def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, 
     differences = reconcile(row, document, applied, proposal=proposal)
     if not differences:  # everything it proposed has been done meanwhile
         _decline(proposal, change)
-    elif alone:
+        return differences
+    adopt_bases(proposal)
+    if alone:
         record_event(row, Event.What.ALONE, Change(change.user))
     return differences
 
@@ -92,15 +95,20 @@ def decline_proposal(proposal: Revision, *, change: Change) -> None:
 
 
 @transaction.atomic
-def restore_revision(revision: Revision, *, change: Change) -> Differences:
+def restore_revision(
+    revision: Revision, *, change: Change, base: int | None = None, choices: Mapping[str, str] | None = None
+) -> Differences:
     """Make the records hold what they held at `revision`; this is itself a new revision.
 
-    Raises NoteRequiredError, WrongStateError.
+    `base` is the revision at which the conference was seen when that was decided: what others changed since stays, and
+    `choices` is as in `change_from`, with what is restored as `mine`. Without it, everything since is taken back.
+    Raises ConflictError, NoteRequiredError, WrongStateError.
     """
     row = Conference.objects.select_for_update().get(pk=revision.conference_id)
     if revision.state != Revision.State.APPLIED:
         raise WrongStateError(gettext("Only a revision that was applied once can be restored."))
-    return reconcile(row, revision.transcript, change)
+    document = revision.transcript
+    return reconcile(row, document if base is None else rebase(row, document, base, choices), change)
 
 
 def rebase(
@@ -137,3 +145,4 @@ def _decline(proposal: Revision, change: Change) -> None:
     proposal.state = Revision.State.DECLINED
     proposal.decided_by_name = change.name
     proposal.save(update_fields=["state", "decided_by_name"])
+    drop_bases(proposal)

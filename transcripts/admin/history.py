@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
+from transcripts.admin.clashing import choices_for, show_conflicts
 from transcripts.admin.comparing import Tally, show_differences, tally
 from transcripts.admin.notes import may_edit_notes
 from transcripts.admin.permissions import may_change, may_propose, may_view
@@ -90,9 +91,13 @@ def restore_revision_view(request: HttpRequest, conference: Conference, number: 
     revision = get_object_or_404(conference.revisions.applied(), number=number)
     initial = {"note": gettext("Restored revision %(number)d.") % {"number": number}}
     form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
+    base, conflicts = _opened_at(request, conference), []
     if request.method == "POST" and form.is_valid():
         try:
-            return _restore(request, conference, revision, form.change(request))
+            return _restore(request, conference, revision, form.change(request), base=base)
+        except actions.ConflictError as refusal:
+            form.add_error(None, str(refusal))
+            conflicts = show_conflicts(conference, refusal.conflicts, base=base)
         except actions.NoteRequiredError as refusal:
             form.add_error("note", str(refusal))
         except actions.WrongStateError as refusal:
@@ -105,10 +110,13 @@ def restore_revision_view(request: HttpRequest, conference: Conference, number: 
         form,
         title=gettext("Restore revision %(number)d") % {"number": number},
         explanation=gettext(
-            "The conference will be again what it was then. This is a new revision itself; nothing is lost."
+            "The conference will be again what it was then. This is a new revision itself; nothing is lost. "
+            "What others change while you look at this page stays."
         ),
         button=gettext("Restore"),
         is_note=True,
+        hidden={"version": base},
+        conflicts=conflicts,
         may_propose=may_propose(request, conference),
         back=reverse("admin:transcripts_conference_history", args=[conference.pk]),
     )
@@ -120,16 +128,32 @@ def _say_unreadable(request: HttpRequest, conference: Conference) -> HttpRespons
     return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
 
 
-def _restore(request: HttpRequest, conference: Conference, revision: Revision, change: actions.Change) -> HttpResponse:
+def _restore(
+    request: HttpRequest, conference: Conference, revision: Revision, change: actions.Change, *, base: int
+) -> HttpResponse:
     done = gettext("Restored revision %(number)d.") % {"number": revision.number or 0}
     try:
         with transaction.atomic():
-            do_or_propose(request, conference, change, lambda: actions.restore_revision(revision, change=change))
+            do_or_propose(
+                request,
+                conference,
+                change,
+                lambda: actions.restore_revision(
+                    revision, change=change, base=base, choices=choices_for(request.POST, conference)
+                ),
+            )
     except ProposalMade as made:
         return keep_proposal(request, made)
     log_change(request, conference, done)
     messages.info(request, done)
     return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
+
+
+def _opened_at(request: HttpRequest, conference: Conference) -> int:
+    """Return the revision at which the page was opened that was sent; without one, the present one."""
+    sent = request.POST.get("version", "")
+    opened = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else conference.version
+    return min(opened, conference.version)
 
 
 def _number(text: str) -> int:

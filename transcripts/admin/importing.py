@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.admin.comparing import show_differences
+from transcripts.admin.import_conflicts import conflicts_of, read_conflict_choices, refuse_open, show_import_conflicts
 from transcripts.admin.importing_aim import AimForm
 from transcripts.admin.importing_forms import HeadForm, UploadForm, head_of, read_word
 from transcripts.admin.importing_preview import make_preview
@@ -23,14 +25,15 @@ from transcripts.admin.saying import translate
 from transcripts.admin.sitting import NoteForm
 from transcripts.admin.steps import log_addition, log_change, require, to_conference
 from transcripts.document import TranscriptDocument, compare, to_form
-from transcripts.intake import IntakeError
+from transcripts.document.import_merge import ImportConflict, ImportMerge
+from transcripts.intake import IntakeError, join_pages
 from transcripts.models import Conference, ImportDraft, Series
 from transcripts.reading import read
 
 MOST_SERIES = 200  # names that are suggested
 
 
-@dataclass(slots=True)
+@dataclass
 class _State:
     """One import under way, as it stands after everything that the editor has said."""
 
@@ -39,13 +42,33 @@ class _State:
     document: TranscriptDocument  # with the choices applied
     target: Conference | None
     before: TranscriptDocument | None  # what the target holds
+    found: actions.FoundBase = field(default_factory=actions.FoundBase)  # the import before
+
+    @cached_property
+    def merged(self) -> ImportMerge:
+        """What the conference would hold, and what is still to be chosen."""
+        return self._merge(actions.resolution_of(self.draft))
+
+    @cached_property
+    def conflicts(self) -> list[ImportConflict]:
+        """All that both the file and the site changed, whether it was chosen or not."""
+        if not self.draft.conflict_choices:
+            return list(self.merged.conflicts)
+        undecided = self._merge(replace(actions.resolution_of(self.draft), choices={}))
+        return conflicts_of(self.merged.conflicts, undecided.conflicts)
 
     @property
-    def after(self) -> TranscriptDocument:
-        """What the conference would hold."""
+    def is_same(self) -> bool:
+        """Whether the very files were imported before, and are not to be read again."""
+        return self.found.is_same and not self.draft.reads_again
+
+    def _merge(self, resolution: actions.Resolution) -> ImportMerge:
         if self.before is None:
-            return self.document
-        return actions.merge(self.before, self.document, is_partial=self.text.is_partial)
+            return ImportMerge(self.document)
+        parts = actions.parts_of(join_pages(self.text.parsed))
+        return actions.merge_incoming(
+            self.before, self.document, self.found, parts, is_partial=self.text.is_partial, resolution=resolution
+        )
 
     @property
     def token(self) -> str:
@@ -53,7 +76,7 @@ class _State:
         form = to_form(self.document)
         if self.target is None:  # its head is what the editor types
             form = {"people": form["people"], "exchanges": form["exchanges"]}
-        seen = json.dumps([form, self.draft.choices], sort_keys=True)
+        seen = json.dumps([form, self.draft.choices, self.draft.reads_again], sort_keys=True)
         target = actions.version_of(self.target) or (0, 0)
         return f"{target[0]}-{target[1]}-{hashlib.sha256(seen.encode()).hexdigest()[:16]}"
 
@@ -94,7 +117,11 @@ class _Forms:
         fields = draft.fields | self.head.corrections(shown.document)
         now = (draft.conference, draft.is_new)
         aim = self.aim.aim if self.aim.is_valid() else now
-        says_more = (word.hints, word.choices, fields, aim) != (draft.hints, draft.choices, draft.fields, now)
+        settled = read_conflict_choices(request.POST, draft.conflict_choices)
+        again = "reads_again" in request.POST if "asks_again" in request.POST else draft.reads_again
+        said = (word.hints, word.choices, fields, aim, settled, again)
+        known = (draft.hints, draft.choices, draft.fields, now, draft.conflict_choices, draft.reads_again)
+        says_more = said != known
         if says_more and request.POST.get("as_of") != actions.standing_of(draft):
             raise actions.DraftChangedError
         change = self.note.change(request) if self.note.is_valid() else actions.Change()
@@ -105,6 +132,8 @@ class _Forms:
                 fields=fields,
                 choices=word.choices,
                 aim=aim,
+                conflict_choices=settled,
+                reads_again=again,
                 note=change.note,
                 is_major=change.is_major,
                 before=shown,
@@ -181,7 +210,9 @@ def _take_word(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
     sent = _Forms.sent(request)
     try:
         if "_reset" in request.POST:
-            actions.correct_draft(draft, hints={}, fields={}, choices={}, aim=(None, False))
+            actions.correct_draft(
+                draft, hints={}, fields={}, choices={}, aim=(None, False), conflict_choices={}, reads_again=False
+            )
             return HttpResponseRedirect(_address(draft))
         return _take_forms(request, draft, sent)
     except actions.DraftChangedError as refusal:
@@ -214,11 +245,13 @@ def _confirm(request: HttpRequest, state: _State, sent: "_Forms") -> HttpRespons
     except ImportDraft.DoesNotExist:  # it was confirmed in another window at this very moment
         return _say_gone(request)
     except ProposalMade as made:
-        return _propose(request, state.draft, made)
+        return _propose(request, state, made)
     except actions.NoteRequiredError as refusal:
         sent.note.add_error("note", str(refusal))
     except (actions.ConferenceChangedError, actions.DraftChangedError) as refusal:
         return _show_anew(request, state.draft, sent, refusal)
+    except actions.ImportConflictError:
+        sent.head.add_error(None, refuse_open(state.merged.conflicts))
     except (actions.DocumentRefusedError, actions.ImportRefusedError, actions.WrongStateError) as refusal:
         sent.head.add_error(None, str(refusal))
     else:
@@ -226,12 +259,15 @@ def _confirm(request: HttpRequest, state: _State, sent: "_Forms") -> HttpRespons
     return _show_draft(request, state, sent)
 
 
-def _propose(request: HttpRequest, draft: ImportDraft, made: ProposalMade) -> HttpResponse:
+def _propose(request: HttpRequest, state: _State, made: ProposalMade) -> HttpResponse:
     """Keep the import as a proposal, and be done with it; both or neither."""
+    parts = actions.parts_of_draft(state.draft, state.text)
     with transaction.atomic():
-        actions.drop_draft(draft)
+        actions.drop_draft(state.draft)
         log_change(request, made.conference, gettext("Proposed a change."))
-        return keep_proposal(request, made)
+        return keep_proposal(
+            request, made, lambda proposal: actions.keep_bases(made.conference, parts, proposal=proposal)
+        )
 
 
 def _show_anew(request: HttpRequest, draft: ImportDraft, sent: "_Forms", refusal: Exception) -> HttpResponse:
@@ -271,7 +307,7 @@ def _show_draft(request: HttpRequest, state: _State, sent: "_Forms | None" = Non
     """Show the preview. A fixed number of queries, whatever the length."""
     sent = sent or _Forms.of(state)
     links = actions.link_names(state.text.document, state.target)
-    shown = show_differences(compare(state.before, state.after)) if state.before else None
+    shown = show_differences(compare(state.before, state.merged.document)) if state.before else None
     context = {
         "title": gettext("Import a transcript"),
         "subtitle": state.text.document.title,
@@ -284,6 +320,10 @@ def _show_draft(request: HttpRequest, state: _State, sent: "_Forms | None" = Non
         "target": state.target,
         "original": state.target or state.document,
         "shown": shown,
+        "conflicts": show_import_conflicts(state.conflicts, state.draft.conflict_choices),
+        "open": len(state.merged.conflicts),
+        "found": state.found,
+        "is_same": state.is_same,
         "is_public": bool(state.target and state.target.is_published),
         "proposes": bool(state.target and must_propose(request, state.target)),
         "may_save": _may_save(request, state.target),
@@ -322,10 +362,12 @@ def say_not_yours() -> str:
 
 
 def _state_of(draft: ImportDraft, text: actions.DraftText) -> _State:
-    """Return the import as it stands. Nine queries at the most."""
+    """Return the import as it stands. Thirteen queries at the most."""
     target = actions.target_of(draft, text)
     before = read(target) if target else None
-    return _State(draft, text, actions.apply_choices(text.document, draft.choices), target, before)
+    document = actions.apply_choices(text.document, draft.choices)
+    found = actions.find_base(target, actions.parts_of(join_pages(text.parsed))) if target else actions.FoundBase()
+    return _State(draft, text, document, target, before, found)
 
 
 def _save(request: HttpRequest, state: _State, change: actions.Change) -> Conference:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from transcripts import actions
 from transcripts.admin.permissions import is_decided, may_propose, must_propose
 from transcripts.document import TranscriptDocument
-from transcripts.models import Conference
+from transcripts.models import Conference, Revision
 from transcripts.reading import read
 
 PROPOSE = "_propose"  # the button by which an Editor keeps a change as a proposal
@@ -61,9 +61,13 @@ def do_or_propose(
         raise actions.WrongStateError(gettext("Nothing differs from what is public, so there is nothing to propose."))
 
 
-def keep_proposal(request: HttpRequest, made: ProposalMade) -> HttpResponse:
-    """Keep what was changed as a proposal, say so, and lead to it."""
+def keep_proposal(
+    request: HttpRequest, made: ProposalMade, keep_with: Callable[[Revision], object] | None = None
+) -> HttpResponse:
+    """Keep what was changed as a proposal, say so, and lead to it; `keep_with` keeps what else belongs to it."""
     proposal = actions.propose(made.conference, made.document, base=made.base, change=made.change)
+    if keep_with:
+        keep_with(proposal)
     if must_propose(request, made.conference):
         said = gettext("“%(title)s” is public, so your change is kept as a proposal until an Editor applies it.")
     else:

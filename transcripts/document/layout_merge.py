@@ -134,18 +134,23 @@ def place_all(order: Sequence[_Token], base: Side, mine: Side, theirs: Side, kep
     for side, other in ((theirs, mine), (mine, theirs)):
         _place_turns(side, placed, kept, added)
         there = {key for key, _ in placed}
+        stands = {turn for _, turns in placed for turn in turns}
         for key, keys in side.layout:
-            if key not in there and _stays_empty(key, keys, base, side, other):
+            if key not in there and _stays_empty(key, stands.intersection(keys), base, side, other):
                 placed.insert(_place_behind(key, side.layout, placed), (key, []))
     gone = {key for key in base.exchanges if key not in mine.exchanges or key not in theirs.exchanges}
     return [(key, keys) for key, keys in placed if keys or key not in gone]
 
 
-def _stays_empty(key: Key, keys: Sequence[Key], base: Side, side: Side, other: Side) -> bool:
-    """Say whether an exchange is there without a turn: nobody removed it, or a new one says something."""
+def _stays_empty(key: Key, elsewhere: Collection[Key], base: Side, side: Side, other: Side) -> bool:
+    """Say whether an exchange is there without a turn: nobody removed it, or a new one says something.
+
+    `elsewhere` are those of its turns that stand in other exchanges.
+    """
     if key in base.exchanges:
         return key in other.exchanges
-    return not keys or bool(side.exchanges[key].heading or side.exchanges[key].topics)
+    exchange = side.exchanges[key]
+    return not elsewhere and (not exchange.turns or bool(exchange.heading or exchange.topics))
 
 
 def _place_turns(side: Side, placed: Layout, kept: Collection[Key], added: set[Key]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from transcripts.document.field_text import field_text
 from transcripts.document.layout_merge import Key, Side, join_same_additions, merge_order, place_all
-from transcripts.document.transcript import Exchange, Person, TranscriptDocument, Turn
+from transcripts.document.transcript import Exchange, Kind, Part, Person, TranscriptDocument, Turn
 
 T = TypeVar("T")
 
@@ -111,8 +111,10 @@ class _Merger:
 
     def pick_parts(self, place: str, base: Any, mine: Any, theirs: Any, kind: ConflictKind) -> Any:
         """Merge a turn or a person, each None where a side has none, field by field; one choice is for all of it."""
-        if base is None or mine is None or theirs is None:
+        if mine is None or theirs is None:
             return self.pick(place, base, mine, theirs, kind)
+        if base is None:
+            base = _common(mine, theirs)
         parts = _PERSON if kind == ConflictKind.PERSON else _TURN
         merged: dict[str, Any] = {}
         met: list[str] = []
@@ -197,6 +199,20 @@ class _Merger:
             topics=merge_topics(was.topics, my.topics, their.topics),
             page=self.pick(f"{place}page", was.page, my.page, their.page, kind),
         )
+
+
+def _common(mine: Any, theirs: Any) -> Any:
+    """Return what a turn or a person that both added have in common: where only one says something, it is added."""
+    common: dict[str, Any] = {}
+    for field in fields(mine):
+        my, their = getattr(mine, field.name), getattr(theirs, field.name)
+        if my == their or not field.compare:
+            common[field.name] = their
+        elif isinstance(my, Kind | Part):  # neither value, for there is no empty one
+            common[field.name] = next(value for value in type(my) if value not in (my, their))
+        else:
+            common[field.name] = type(my)()
+    return replace(theirs, **common)
 
 
 def _field_conflict(name: str, base: Any, mine: Any, theirs: Any) -> FieldConflict:

@@ -1,5 +1,6 @@
 """From a file or from pasted text to a source, and from there to a parse: one table of the kinds that are read."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -78,7 +79,7 @@ def open_source(data: bytes, name: str) -> Source:
     for sign, suffix in _SIGNS.items():
         if data.startswith(sign):
             raise IntakeError(Sentence.of(_TOLD[suffix], name=name))
-    return read(data, name)
+    return replace(read(data, name), digest=hashlib.sha256(data).hexdigest())
 
 
 def _reader_for(name: str) -> Callable[[bytes, str], Source]:

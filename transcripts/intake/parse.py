@@ -52,4 +52,5 @@ def _completed(parsed: ParsedTranscript, source: Source, language: str | None) -
         warnings.append(say("The day of posting stands in the page's own record, not in its words."))
     found = tuple(warning for warning in parsed.warnings if warning.message not in settled)
     said = tuple(IntakeWarning(None, message) for message in warnings)
-    return replace(parsed, document=replace(document, **stated), warnings=(*said, *found))
+    completed = replace(document, **stated)
+    return replace(parsed, document=completed, warnings=(*said, *found), digest=source.digest)

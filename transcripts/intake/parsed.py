@@ -64,7 +64,7 @@ class ParsedTranscript:
     `reporters` are those who ask under a name of their own.
     `ids` are the public ids that a sheet states, each with the line on which it stands first.
     `is_bilingual` says that two languages take turns; `document.language` is then the one that has more words.
-    `parts` are the pages that it was joined of, in their order; none when it is of one file.
+    `parts` are the pages that it was joined of, in their order; none when it is of one file. `digest` is the file's.
     """
 
     document: TranscriptDocument
@@ -78,3 +78,4 @@ class ParsedTranscript:
     reporters: tuple[str, ...] = ()
     ids: Mapping[str, int] = field(default_factory=dict)
     parts: tuple["ParsedTranscript", ...] = ()
+    digest: str = field(default="", compare=False)

@@ -1,6 +1,7 @@
 """What a reader of files hands to the parsers: the lines as they stand in the source, with their typography."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -29,7 +30,8 @@ class Source:
     """The lines of a file, and what the file says of itself outside them: its address and its language (BCP 47).
 
     `form` says what the lines are: words as on a page or in a sheet, or the XML of Akoma Ntoso. `title` and
-    `posted_on` stand in for what the words do not say. `warnings` are the reader's, on the file as a whole.
+    `posted_on` stand in for what the words do not say. `warnings` are the reader's, on the file as a whole. `digest` is
+    the SHA-256 of the file's bytes, or of the text that was pasted, in hexadecimal digits.
     """
 
     lines: tuple[SourceLine, ...]
@@ -39,6 +41,7 @@ class Source:
     title: str = ""
     posted_on: date | None = None
     warnings: tuple[str, ...] = ()
+    digest: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:
@@ -49,7 +52,8 @@ class Source:
 def plain_source(text: str) -> Source:
     """Return `text` as a source without typography."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return Source(tuple(SourceLine(number, line) for number, line in enumerate(lines, start=1)))
+    digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    return Source(tuple(SourceLine(number, line) for number, line in enumerate(lines, start=1)), digest=digest)
 
 
 def to_source_form(source: Source) -> dict[str, Any]:
@@ -68,6 +72,7 @@ def to_source_form(source: Source) -> dict[str, Any]:
         "title": source.title,
         "posted_on": source.posted_on.isoformat() if source.posted_on else None,
         "warnings": [to_sentence_form(warning) for warning in source.warnings],
+        "digest": source.digest,
     }
 
 
@@ -82,4 +87,5 @@ def from_source_form(form: dict[str, Any]) -> Source:
         title=form.get("title", ""),
         posted_on=date.fromisoformat(posted) if posted else None,
         warnings=tuple(from_sentence_form(warning) for warning in form.get("warnings", ())),
+        digest=form.get("digest", ""),
     )

@@ -7,6 +7,7 @@ from transcripts.models.doubt import Doubt
 from transcripts.models.draft import ImportDraft
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
+from transcripts.models.import_base import ImportBase
 from transcripts.models.merge import Merge, NamePair
 from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import (
@@ -42,6 +43,7 @@ __all__ = [
     "Edition",
     "Event",
     "Exchange",
+    "ImportBase",
     "ImportDraft",
     "Merge",
     "Moment",

@@ -35,7 +35,9 @@ class ImportDraft(models.Model):
     """One conference's files as they were read, and the editor's word on them. Only its owner sees it.
 
     Each of `files` is a `name` and a `source` (see `to_source_form`). `hints` are the editor's word on
-    labels and exchanges, `fields` on the head, `choices` on whom a name means.
+    labels and exchanges, `fields` on the head, `choices` on whom a name means. `conflict_choices` say which stands
+    where the file and the site changed the same: by place “mine”, the file's, or “theirs”. `reads_again` says that the
+    very files of the last import are to be read again.
     """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
@@ -46,6 +48,8 @@ class ImportDraft(models.Model):
     hints = models.JSONField(default=dict)
     fields = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
+    conflict_choices = models.JSONField(default=dict)
+    reads_again = models.BooleanField(default=False)
     note = models.TextField(_("note"), blank=True)
     is_major = models.BooleanField(_("major"), default=False)
     conference = models.ForeignKey(

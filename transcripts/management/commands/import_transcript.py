@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -13,19 +14,26 @@ from tqdm import tqdm
 from transcripts.actions import (
     Change,
     DocumentRefusedError,
+    ImportConflictError,
     Imported,
     ImportRefusedError,
     NoteRequiredError,
     NotReadyError,
+    Resolution,
     describe_links,
     find_user,
     group_pages,
     import_transcripts,
 )
 from transcripts.document import Differences, How
+from transcripts.document.import_merge import FILE, SITE, ImportConflict
+from transcripts.document.three_way import ConflictKind
 from transcripts.intake import ACCEPTED_SUFFIXES, IntakeError, ParsedTranscript, read_file
+from transcripts.models import Conference
 
 _WORDS = {How.SAME: "kept", How.EDITED: "edited", How.MOVED: "moved", How.NEW: "new", How.GONE: "gone"}
+_SIDES = {"file": FILE, "site": SITE}
+MOST_SHOWN = 60  # characters of what either side says of a conflict
 _SIGNS = {How.SAME: "{}", How.GONE: "[-{}-]", How.NEW: "[+{}+]"}
 
 
@@ -44,7 +52,18 @@ class Command(BaseCommand):
         )
         parser.add_argument("--publish", action="store_true", help="publish what is not public yet")
         parser.add_argument("--note", default="", metavar="TEXT", help="why; needed to change what is public")
-        parser.add_argument("--major", action="store_true", help="make the change a public correction")
+        weight = parser.add_mutually_exclusive_group()
+        weight.add_argument("--major", action="store_true", help="make the change a public correction")
+        weight.add_argument("--minor", action="store_true", help="say that no reader would call it a correction")
+        parser.add_argument(
+            "--prefer",
+            choices=list(_SIDES),
+            default="",
+            help="whose words stand where both the file and the site changed the same since the last import",
+        )
+        parser.add_argument(
+            "--read-again", action="store_true", help="read files anew that are the same to the byte as last time"
+        )
         parser.add_argument("--as", default="", metavar="USERNAME", dest="username", help="whose change it is")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
 
@@ -63,27 +82,57 @@ class Command(BaseCommand):
                 self.stderr.write(f"{place}: {warning.message}")
         try:
             with transaction.atomic():
-                done = import_transcripts(
-                    group_pages(parsed, slug=options["conference"]),
-                    series=options["series"],
-                    slug=options["conference"],
-                    and_publish=options["publish"],
-                    change=Change(user, options["note"], options["major"]),
-                )
+                done = self._import(parsed, user, options)
                 if options["dry_run"]:
                     transaction.set_rollback(True)
+                elif not (options["minor"] or options["major"]) and any(changes_public(one) for one in done):
+                    raise CommandError(
+                        "Nothing was imported. It changes what is public: say with --minor or --major what it weighs."
+                    )
+        except ImportConflictError as error:
+            self._refuse(error, dry_run=options["dry_run"])
         except NoteRequiredError as error:
             raise CommandError(f"Nothing was imported. {error} Give it with --note.") from error
         except (ImportRefusedError, DocumentRefusedError, NotReadyError, PermissionDenied) as error:
             raise CommandError(f"Nothing was imported. {error}") from error
+        self._tell(done, dry_run=options["dry_run"])
+        if options["dry_run"]:
+            self.stdout.write("This was a dry run: nothing was changed.")
+
+    @staticmethod
+    def _import(
+        parsed: list[tuple[Path, ParsedTranscript]], user: User | None, options: dict[str, Any]
+    ) -> list[Imported]:
+        """Import the files; a dry run needs no note, for what it does is undone."""
+        note = options["note"] or ("dry run" if options["dry_run"] else "")
+        return import_transcripts(
+            group_pages(parsed, slug=options["conference"]),
+            series=options["series"],
+            slug=options["conference"],
+            and_publish=options["publish"],
+            change=Change(user, note, options["major"]),
+            resolution=Resolution(prefer=_SIDES.get(options["prefer"], ""), reads_again=options["read_again"]),
+        )
+
+    def _tell(self, done: list[Imported], *, dry_run: bool) -> None:
+        """Say what was done, and in a dry run what would differ."""
         for imported in done:
             self.stderr.writelines(f"{line}\n" for line in describe_links(imported.links))
             self.stdout.write(f"{imported.conference.get_absolute_url()}  {describe(imported)}")
-            if options["dry_run"] and not imported.is_new:
+            if dry_run and not imported.is_new:
                 for line in describe_plan(imported.differences):
                     self.stdout.write(f"  {line}")
-        if options["dry_run"]:
-            self.stdout.write("This was a dry run: nothing was changed.")
+
+    def _refuse(self, error: ImportConflictError, *, dry_run: bool) -> NoReturn:
+        """Name each conflict on standard error, and end the command; a dry run first says what does not conflict."""
+        if dry_run:
+            self._tell(error.done, dry_run=True)
+        for conference, found in error.conflicts:
+            self.stderr.write(describe_conflict(conference, found))
+        raise CommandError(
+            "Nothing was imported. The file and the site have changed the same since the last import: "
+            "say with --prefer file or --prefer site whose words stand, or choose one by one in the admin."
+        )
 
 
 def read_all(paths: list[Path], *, language: str | None = None) -> list[tuple[Path, ParsedTranscript]]:
@@ -97,13 +146,36 @@ def read_all(paths: list[Path], *, language: str | None = None) -> list[tuple[Pa
     return parsed
 
 
+def changes_public(imported: Imported) -> bool:
+    """Say whether an import changed what the public could see before."""
+    return bool(imported.differences) and imported.conference.is_published and not imported.is_newly_public
+
+
+def describe_conflict(conference: Conference, found: ImportConflict) -> str:
+    """Say in a sentence where the file and the site differ, and what each says."""
+    conflict = found.conflict
+    if found.turn:
+        place = f"exchange {found.exchange}, turn {found.turn}{' of the file before' if found.is_gone else ''}"
+    elif found.exchange:
+        place = f"exchange {found.exchange}, {conflict.place.rpartition(' ')[2]}"
+    else:
+        place = "the order of the turns" if conflict.kind == ConflictKind.ORDER else conflict.place
+    file, site = (_shortened(text) for text in (conflict.mine, conflict.theirs))
+    return f"{conference.slug}: {place}: the file says {file}, the site says {site}."
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
+    return f"“{words[:MOST_SHOWN]}{'…' if len(words) > MOST_SHOWN else ''}”" if words else "nothing"
+
+
 def describe(imported: Imported) -> str:
     """Say in words what an import did with one conference."""
     differences = imported.differences
     if imported.is_new:
         words = f"new: {_count(imported.exchanges, 'exchange')}, {_count(differences.count(How.NEW), 'turn')}"
     elif not differences:
-        words = "unchanged"
+        words = "unchanged, the same file as last time" if imported.is_same else "unchanged"
     else:
         counts = ((differences.count(how), _WORDS[how]) for how in How)
         words = "changed: " + ", ".join(f"{_count(count, 'turn')} {word}" for count, word in counts if count)

@@ -1,0 +1,312 @@
+"""What a file that is imported again changes in what the records hold.
+
+The changes between what the files said last time, the base, and what they say now are merged into the records, so that
+whatever an editor did meanwhile stays. Without a base nothing is taken away, and each difference is a conflict. `mine`
+is always the file, `theirs` the site.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+
+from transcripts.document.matching import match
+from transcripts.document.three_way import Conflict, merge_three
+from transcripts.document.transcript import Exchange, Person, TranscriptDocument, Turn
+from transcripts.text import fold
+
+FILE, SITE = "mine", "theirs"  # the choices between the two, as `merge_three` knows them
+GONE = "~"  # begins the ids that stand for what the records no longer hold
+MOST_ROUNDS = 5  # a choice can bring back what another conflict is about
+
+HEAD = [field.name for field in fields(TranscriptDocument) if field.name not in {"people", "exchanges"}]
+_Voice = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportConflict:
+    """A conflict of the file with the site, and where it stands: numbers from 1, None where it is about no turn.
+
+    `is_gone` says that the place is none of the site any more; the numbers are then those of the file before.
+    """
+
+    conflict: Conflict
+    exchange: int | None = None
+    turn: int | None = None
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMerge:
+    """What an import comes to: the document that the records would hold, and what nobody has decided."""
+
+    document: TranscriptDocument
+    conflicts: tuple[ImportConflict, ...] = ()
+
+
+def with_heard_people(document: TranscriptDocument) -> TranscriptDocument:
+    """Return the document with everybody who speaks among its people, the unlisted ones last."""
+    known = {person.name for person in document.people}
+    heard = dict.fromkeys(turn.speaker for turn in document.turns if turn.speaker and turn.speaker not in known)
+    return replace(document, people=(*document.people, *(Person(name) for name in heard)))
+
+
+def pages_of(document: TranscriptDocument, pages: Iterable[int]) -> TranscriptDocument:
+    """Return the part of a document that stands on certain source pages."""
+    wanted = set(pages)
+    return replace(document, exchanges=tuple(one for one in document.exchanges if one.page in wanted))
+
+
+def merge_import(
+    base: TranscriptDocument | None,
+    new: TranscriptDocument,
+    records: TranscriptDocument,
+    *,
+    is_partial: bool = False,
+    is_extract: bool = False,
+    choices: Mapping[str, str] | None = None,
+    prefer: str = "",
+) -> ImportMerge:
+    """Return what the records hold once the changes between `base` and `new` are merged into them.
+
+    What a file does not state it never erases, and a partial one removes nothing of other pages; an extract, which
+    says not even of which page it is, removes nothing at all. `choices` says of conflicts whether FILE or SITE stands;
+    `prefer` decides all that are left.
+    """
+    heard = with_heard_people(new)
+    if base is None:
+        origin, mine = _without_base(heard, records, keeps_head=is_partial)
+    else:
+        origin, mine = _identify(with_heard_people(base), heard, records)
+        if is_extract:
+            origin = _only_with(origin, {turn.public_id for turn in mine.turns})
+        mine = _with_unstated(origin, mine, keeps_people=is_partial or not new.people)
+    decided = dict(choices or {})
+    merged = merge_three(origin, mine, records, decided)
+    for _ in range(MOST_ROUNDS if prefer else 0):
+        decided |= {conflict.place: prefer for conflict in merged.conflicts if conflict.place not in decided}
+        merged = merge_three(origin, mine, records, decided)
+    document = _without_gone_ids(merged.document)
+    if is_partial:
+        document = _in_page_order(document, records, mine)
+    conflicts = tuple(_placed(conflict, records, origin) for conflict in merged.conflicts)
+    return ImportMerge(document, conflicts)
+
+
+def _without_base(
+    new: TranscriptDocument, records: TranscriptDocument, *, keeps_head: bool
+) -> tuple[TranscriptDocument, TranscriptDocument]:
+    """Return a base in which both sides added all they say, and `new` with the ids of what is the same.
+
+    With `keeps_head` the head of the records stands where it states anything: one page of several says less of it.
+    """
+    mine = _with_ids(new, _of_these_pages(records, new) if keeps_head else records)
+    if keeps_head:
+        mine = replace(mine, **{name: getattr(records, name) or getattr(new, name) for name in HEAD})
+    head = {}
+    for name in HEAD:
+        ours, theirs = getattr(mine, name), getattr(records, name)
+        head[name] = theirs if ours == theirs or not ours else getattr(_NOTHING, name)
+    known = {person.name: person for person in records.people}
+    people = [_with_role(known.get(person.name), person) for person in mine.people]
+    filled = {name: getattr(mine, name) or getattr(records, name) for name in HEAD}
+    return replace(_NOTHING, **head), replace(mine, **filled, people=tuple(people))
+
+
+def _of_these_pages(records: TranscriptDocument, new: TranscriptDocument) -> TranscriptDocument:
+    """Return the part of the records in which the words of some pages may stand: not that of other pages."""
+    pages = {one.page for one in new.exchanges}
+    if None in pages:
+        return records
+    exchanges = [one for one in records.exchanges if one.page is None or one.page in pages]
+    return replace(records, exchanges=tuple(exchanges))
+
+
+def add_extract(base: TranscriptDocument | None, new: TranscriptDocument) -> TranscriptDocument:
+    """Return what a base states together with an extract, whose words stand where it says them in another way."""
+    if base is None:
+        return new
+    known = _with_gone_ids(_without_ids(base))
+    return merge_import(None, _without_ids(new), known, is_partial=True, prefer=FILE).document
+
+
+_NOTHING = TranscriptDocument(language="")
+
+
+def _with_ids(new: TranscriptDocument, old: TranscriptDocument) -> TranscriptDocument:
+    """Return `new` with the ids of the turns and exchanges of `old` that it holds; others keep their own."""
+    found = match(old, new)
+    exchanges = []
+    for number, exchange in enumerate(new.exchanges):
+        places = [found.turns.get((number, index)) for index in range(len(exchange.turns))]
+        turns = tuple(
+            replace(turn, public_id=place.turn.public_id) if place else turn
+            for turn, place in zip(exchange.turns, places, strict=True)
+        )
+        at = found.exchanges.get(number)
+        public_id = exchange.public_id if at is None else old.exchanges[at].public_id
+        exchanges.append(replace(exchange, turns=turns, public_id=public_id))
+    return replace(new, exchanges=tuple(exchanges))
+
+
+def _identify(
+    base: TranscriptDocument, new: TranscriptDocument, records: TranscriptDocument
+) -> tuple[TranscriptDocument, TranscriptDocument]:
+    """Return base and `new` with the records' ids, and with the names under which the records know their people.
+
+    What the records no longer hold gets ids that begin with GONE.
+    """
+    origin = _with_gone_ids(_with_ids(_without_ids(base), records))
+    voices = _renamed_voices(origin, records)
+    origin, mine = _rename(origin, voices), _rename(_with_ids(new, origin), voices)
+    taken = {turn.public_id for turn in (*origin.turns, *mine.turns)}
+    left = [turn for turn in records.turns if turn.public_id not in taken and turn.text]
+    return origin, _with_same_words(mine, left)
+
+
+def _without_ids(document: TranscriptDocument) -> TranscriptDocument:
+    exchanges = [
+        replace(one, public_id="", turns=tuple(replace(turn, public_id="") for turn in one.turns))
+        for one in document.exchanges
+    ]
+    return replace(document, exchanges=tuple(exchanges))
+
+
+def _with_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
+    """Give every turn and exchange without an id one that nothing in the records has."""
+    exchanges = []
+    for number, exchange in enumerate(document.exchanges, start=1):
+        turns = tuple(
+            turn if turn.public_id else replace(turn, public_id=f"{GONE}{number}-{index}")
+            for index, turn in enumerate(exchange.turns, start=1)
+        )
+        exchanges.append(replace(exchange, turns=turns, public_id=exchange.public_id or f"{GONE}{number}"))
+    return replace(document, exchanges=tuple(exchanges))
+
+
+def _without_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
+    """Let what comes back be new: it has no id of the records."""
+
+    def own(public_id: str) -> str:
+        return "" if public_id.startswith(GONE) else public_id
+
+    exchanges = [
+        replace(
+            one,
+            public_id=own(one.public_id),
+            turns=tuple(replace(turn, public_id=own(turn.public_id)) for turn in one.turns),
+        )
+        for one in document.exchanges
+    ]
+    return replace(document, exchanges=tuple(exchanges))
+
+
+def _renamed_voices(origin: TranscriptDocument, records: TranscriptDocument) -> dict[_Voice, _Voice]:
+    """Return who speaks in the records where the file named somebody whom the records do not know at all."""
+    held = {turn.public_id: turn for turn in records.turns}
+    known = {person.name for person in records.people} | {turn.outlet for turn in records.turns} - {""}
+    became: dict[_Voice, Counter[_Voice]] = defaultdict(Counter)
+    for turn in origin.turns:
+        if turn.public_id in held and (turn.speaker or turn.outlet) and not {turn.speaker, turn.outlet} & known:
+            now = held[turn.public_id]
+            became[turn.speaker, turn.outlet][now.speaker, now.outlet] += 1
+    return {was: counts.most_common(1)[0][0] for was, counts in became.items()}
+
+
+def _rename(document: TranscriptDocument, voices: Mapping[_Voice, _Voice]) -> TranscriptDocument:
+    """Return the document with these speakers and outlets under their other names."""
+    if not voices:
+        return document
+    speakers = {was: speaker for (was, _), (speaker, _) in voices.items() if was}
+    people = [replace(person, name=speakers.get(person.name, person.name)) for person in document.people]
+    exchanges = [replace(one, turns=tuple(_said_by(turn, voices) for turn in one.turns)) for one in document.exchanges]
+    return replace(document, people=tuple(people), exchanges=tuple(exchanges))
+
+
+def _said_by(turn: Turn, voices: Mapping[_Voice, _Voice]) -> Turn:
+    speaker, outlet = voices.get((turn.speaker, turn.outlet), (turn.speaker, turn.outlet))
+    return replace(turn, speaker=speaker, outlet=outlet, journalist=turn.journalist if outlet else "")
+
+
+def _with_same_words(new: TranscriptDocument, left: Iterable[Turn]) -> TranscriptDocument:
+    """Give turns of `new` that have no id those of the turns in `left` with the very same words."""
+    waiting: dict[str, list[str]] = defaultdict(list)
+    for turn in left:
+        waiting[fold(turn.text)].append(turn.public_id)
+    exchanges = []
+    for exchange in new.exchanges:
+        turns = []
+        for turn in exchange.turns:
+            same = waiting.get(fold(turn.text)) if not turn.public_id else None
+            turns.append(replace(turn, public_id=same.pop(0)) if same else turn)
+        exchanges.append(replace(exchange, turns=tuple(turns)))
+    return replace(new, exchanges=tuple(exchanges))
+
+
+def _only_with(document: TranscriptDocument, ids: set[str]) -> TranscriptDocument:
+    """Return the part of a document that holds these turns."""
+    exchanges = [
+        replace(one, turns=tuple(turn for turn in one.turns if turn.public_id in ids)) for one in document.exchanges
+    ]
+    return replace(document, exchanges=tuple(one for one in exchanges if one.turns))
+
+
+def _with_unstated(base: TranscriptDocument, new: TranscriptDocument, *, keeps_people: bool) -> TranscriptDocument:
+    """Return `new` with what only the base states: what a file does not say is no change."""
+    head = {name: getattr(new, name) or getattr(base, name) for name in HEAD}
+    before = {one.public_id: one for one in base.exchanges}
+    exchanges = []
+    for exchange in new.exchanges:
+        was = before.get(exchange.public_id, Exchange())
+        exchanges.append(
+            replace(
+                exchange,
+                heading=exchange.heading or was.heading,
+                topics=exchange.topics or was.topics,
+                page=exchange.page or was.page,
+            )
+        )
+    known = {person.name: person for person in base.people}
+    people = {person.name: _with_role(known.get(person.name), person) for person in new.people}
+    if keeps_people:
+        people = {**known, **people}
+    return replace(new, **head, people=tuple(people.values()), exchanges=tuple(exchanges))
+
+
+def _with_role(before: Person | None, person: Person) -> Person:
+    """Return the person with the role that is known, where none is stated."""
+    return replace(person, role=before.role, part=before.part) if before and not person.role else person
+
+
+def _in_page_order(
+    document: TranscriptDocument, records: TranscriptDocument, new: TranscriptDocument
+) -> TranscriptDocument:
+    """Put exchanges of pages that are new behind the last of an earlier page, before the first of a later one."""
+    held = {one.public_id for one in records.exchanges}
+    pages = {one.page for one in new.exchanges if one.public_id in held}
+    fresh = [
+        one
+        for one in document.exchanges
+        if one.public_id not in held and one.page not in pages and one.page is not None
+    ]
+    placed = [one for one in document.exchanges if not any(one is other for other in fresh)]
+    for exchange in fresh:
+        later = (at for at, one in enumerate(placed) if (one.page or 0) > (exchange.page or 0))
+        placed.insert(next(later, len(placed)), exchange)
+    if new.exchanges and not held & {one.public_id for one in new.exchanges}:
+        # Pages that say no number stand behind all others, as they were handed over.
+        late = [one for one in placed if one.public_id not in held and one.page is None]
+        placed = [one for one in placed if not any(one is other for other in late)] + late
+    return replace(document, exchanges=tuple(placed))
+
+
+def _placed(conflict: Conflict, records: TranscriptDocument, origin: TranscriptDocument) -> ImportConflict:
+    """Return the conflict with the numbers of the exchange and the turn that it is about."""
+    key = conflict.place.partition(" ")[0]
+    for document in (records, origin):
+        for number, exchange in enumerate(document.exchanges, start=1):
+            ids = [turn.public_id for turn in exchange.turns]
+            if key in ids:
+                return ImportConflict(conflict, number, ids.index(key) + 1, document is origin)
+            if key and key == exchange.public_id:
+                return ImportConflict(conflict, number, None, document is origin)
+    return ImportConflict(conflict)

@@ -1,0 +1,65 @@
+"""What the files of an import gave, kept so that the next ones of the same conference can be compared with them."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.document import TranscriptDocument, from_form
+from transcripts.models.conference import Conference
+from transcripts.models.revision import Revision
+
+
+class ImportBaseQuerySet(models.QuerySet["ImportBase"]):
+    """Import bases in their named states."""
+
+    def current(self) -> Self:
+        """Those of imports that the records hold."""
+        return self.filter(proposal=None)
+
+
+class ImportBase(models.Model):
+    """The document that the files of the last import gave, as it was read, before any editor's word on it.
+
+    `part` is empty for a whole transcript, the number of the page for one of several, and EXTRACT for a part that says
+    no number; each has a base of its own. `digests` are the files' SHA-256, in their order, `release` the site's that
+    read them. `number` is the revision at which the records stood after the import; `proposal` is set as long as the
+    import waits as a proposal.
+    """
+
+    EXTRACT = "extract"
+
+    conference = models.ForeignKey(
+        Conference, models.CASCADE, related_name="import_bases", verbose_name=_("conference")
+    )
+    part = models.CharField(max_length=12, blank=True)
+    document = models.JSONField(_("document"))
+    digests = models.JSONField()
+    release = models.CharField(max_length=40)
+    number = models.PositiveIntegerField(default=0)
+    proposal = models.ForeignKey(
+        Revision, models.CASCADE, null=True, related_name="import_bases", verbose_name=_("proposal")
+    )
+    made_at = models.DateTimeField(_("made"))
+
+    objects = ImportBaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        verbose_name = _("import base")
+        verbose_name_plural = _("import bases")
+        constraints = [
+            models.UniqueConstraint(
+                name="import_base_one_a_part", fields=["conference", "part"], condition=Q(proposal=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conference_id}/{self.part or self.number}"
+
+    @property
+    def transcript(self) -> TranscriptDocument:
+        """The document. Raises FormError when the row was tampered with."""
+        return from_form(self.document)

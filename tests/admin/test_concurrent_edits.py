@@ -79,6 +79,11 @@ PAIRS = {
     "a turn that goes and another that changes": (Edit(deleted=(0,)), Edit(texts=((1, "At six."),))),
     "a turn that changes and another that is gone": (Edit(texts=((1, "At six."),)), Edit(deleted=(0,))),
     "one turn": (Edit(texts=((1, "At six."),)), Edit(texts=((1, "At nine o’clock."),))),
+    "one turn's kind": (Edit(kinds=((1, Kind.STATEMENT),)), Edit(kinds=((1, Kind.MODERATOR),))),
+    "words and kind of one turn": (
+        Edit(texts=((1, "At six."),), kinds=((1, Kind.STATEMENT),)),
+        Edit(texts=((1, "At nine."),), kinds=((1, Kind.NOTE),)),
+    ),
     "one heading": (Edit(heading="Ships"), Edit(heading="Vessels")),
     "one page": (Edit(page=3), Edit(page=4)),
     "a turn that goes though it was changed": (Edit(deleted=(1,)), Edit(texts=((1, "At nine."),))),
@@ -160,6 +165,7 @@ def conflicts_in(page: str) -> list[tuple[str, str]]:
 def words(html: str) -> str:
     shown = re.search(r'<div class="desk-words"[^>]*>(.*?)</div>', html, re.DOTALL)
     text = re.sub(r'<span class="visually-hidden">.*?</span>', "", shown[1], flags=re.DOTALL) if shown else ""
+    text += " ".join(re.findall(r"<p>(.*?)</p>", html, re.DOTALL))
     return " ".join(unescape(re.sub(r"<del>.*?</del>|<[^>]+>", "", text, flags=re.DOTALL)).split())
 
 

@@ -79,6 +79,11 @@ PAIRS = {
     "a turn that goes and another that changes": (Edit(deleted=(0,)), Edit(texts=((1, "At six."),))),
     "a turn that changes and another that is gone": (Edit(texts=((1, "At six."),)), Edit(deleted=(0,))),
     "one turn": (Edit(texts=((1, "At six."),)), Edit(texts=((1, "At nine o’clock."),))),
+    "one turn's kind": (Edit(kinds=((1, Kind.STATEMENT),)), Edit(kinds=((1, Kind.MODERATOR),))),
+    "words and kind of one turn": (
+        Edit(texts=((1, "At six."),), kinds=((1, Kind.STATEMENT),)),
+        Edit(texts=((1, "At nine."),), kinds=((1, Kind.NOTE),)),
+    ),
     "one heading": (Edit(heading="Ships"), Edit(heading="Vessels")),
     "one page": (Edit(page=3), Edit(page=4)),
     "a turn that goes though it was changed": (Edit(deleted=(1,)), Edit(texts=((1, "At nine."),))),
@@ -160,6 +165,7 @@ def conflicts_in(page: str) -> list[tuple[str, str]]:
 def words(html: str) -> str:
     shown = re.search(r'<div class="desk-words"[^>]*>(.*?)</div>', html, re.DOTALL)
     text = re.sub(r'<span class="visually-hidden">.*?</span>', "", shown[1], flags=re.DOTALL) if shown else ""
+    text += " ".join(re.findall(r"<p>(.*?)</p>", html, re.DOTALL))
     return " ".join(unescape(re.sub(r"<del>.*?</del>|<[^>]+>", "", text, flags=re.DOTALL)).split())
 
 
@@ -265,6 +271,28 @@ def test_the_order_is_changed_by_a_form_that_is_out_of_date_as_well(
     assert response.url == url("exchange", "change", new.pk)
     assert (first.heading, texts(first), texts(new)) == ("Ships", ["When?"], ["That is all.", "At seven."])
     assert first.conference.revisions.count() == 5
+
+
+def test_a_turn_that_stands_in_another_exchange_by_now_is_merged_there(
+    editor: Client, other: Client, first: Exchange
+) -> None:
+    address = url("exchange", "change", first.pk)
+    opened = read_form(editor, address)
+    turns = list(first.turns.all())
+    save(other, address, button="_move", value=f"{turns[1].pk}:split")
+    response = send(editor, address, opened, turns__0__text="When?", turns__1__text="At six.", turns__2__DELETE="on")
+    assert response.status_code == 302
+    second = first.conference.exchanges.get(position=2)
+    assert (texts(first), texts(second)) == (["When?"], ["At six."])
+    assert second.turns.get().public_id == turns[1].public_id
+    save(other, url("exchange", "change", second.pk), turns__0__text="At nine.", heading="Later")
+    stale = opened | {"version": "3", "turns-0-text": "When?", "turns-1-text": "At six."}
+    refused = send(editor, address, {**stale, "turns-2-DELETE": "on"}, turns__1__text="At ten.", heading="Ships")
+    assert conflicts_in(refused.content.decode()) == [("At ten.", "At nine.")]
+    assert send(editor, address, shown_again(refused) | {"turns-2-DELETE": "on"}).status_code == 302
+    first.refresh_from_db()
+    assert (first.heading, texts(first), texts(second)) == ("Ships", ["When?"], ["At ten."])
+    assert not list(actions.find_damage(first.conference))
 
 
 def test_a_name_typed_for_a_turn_that_got_another_speaker_is_kept_when_it_is_chosen(
@@ -385,6 +413,15 @@ def test_a_note_that_is_missing_is_asked_for_with_both_changes_in_the_form(edito
     assert send(editor, address, again, note=NOTE).status_code == 302
     assert texts(exchange) == ["When?", "At six.", "That is all.", "No."]
     assert exchange.conference.revisions.count() == 3
+
+
+def test_two_do_not_leave_an_exchange_of_what_is_public_without_a_turn(editor: Client, other: Client) -> None:
+    exchange = entered().exchanges.all()[0]
+    address = url("exchange", "change", exchange.pk)
+    opened = read_form(editor, address)
+    save(other, address, turns__1__DELETE="on", turns__2__DELETE="on", note=NOTE)
+    assert "cannot lose its last turn" in errors(send(editor, address, opened, turns__0__DELETE="on", note=NOTE))
+    assert exchange.turns.count() == 1
 
 
 def test_a_form_is_read_once_whether_it_is_saved_or_refused(

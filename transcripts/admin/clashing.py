@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from transcripts.admin.comparing import name_field
+from transcripts.admin.comparing import name_attribute, name_field
 from transcripts.document import Piece, compare_words
-from transcripts.document.three_way import Conflict
+from transcripts.document.three_way import Conflict, ConflictKind, FieldConflict
 from transcripts.models import Conference, Exchange, Revision, Turn
 
 PREFIX = "choice-"
@@ -46,8 +46,11 @@ def show_clash(
     their_others: Others = (),
     deletes: bool = False,
     proposed: bool = False,
+    only_others: bool = False,
 ) -> SafeString:
     """Return both changes with their words marked, and the choice. `base` is what both began with, if it is known.
+
+    `mine_others` and `their_others` are what else conflicts, by name; `only_others` says that nothing but that does.
 
     `proposed` says that what is called `mine` is not this editor's, but was proposed.
     """
@@ -63,6 +66,7 @@ def show_clash(
         "their_others": list(their_others),
         "deletes": deletes,
         "proposed": proposed,
+        "only_others": only_others,
         "language": language,
     }
     return SafeString(render_to_string("admin/transcripts/_clash.html", context))
@@ -74,11 +78,8 @@ def show_conflicts(
     """Return the conflicts with revision `base` as `show_clash` does. One query, and for each two at the most."""
     since = revisions_since(conference, base)
     return [
-        show_clash(
-            conflict.place,
-            base=conflict.base,
-            mine=conflict.mine,
-            theirs=conflict.theirs,
+        show_conflict(
+            conflict,
             language=conference.language,
             who=who_changed(since, find_part(conflict.place)),
             where=name_place(conflict.place),
@@ -87,6 +88,46 @@ def show_conflicts(
         )
         for conflict in conflicts
     ]
+
+
+def show_conflict(
+    conflict: Conflict,
+    *,
+    key: str = "",
+    language: str,
+    who: tuple[str, Any] | None,
+    where: str = "",
+    deletes: bool = False,
+    proposed: bool = False,
+    is_base_known: bool = True,
+) -> SafeString:
+    """Return a conflict as `show_clash` does: of a turn its words, and by name whatever else both changed.
+
+    `key` names the choice, where that is not the place. No query.
+    """
+    words: Conflict | FieldConflict = conflict
+    others: list[FieldConflict] = []
+    if conflict.kind == ConflictKind.TURN:
+        others = [one for one in conflict.fields if one.name != "text"]
+        words = next((one for one in conflict.fields if one.name == "text"), conflict)
+    return show_clash(
+        key or conflict.place,
+        base=words.base if is_base_known else None,
+        mine=words.mine,
+        theirs=words.theirs,
+        language=language,
+        who=who,
+        where=where,
+        mine_others=() if deletes else [(name_attribute(one.name), _value(one.name, one.mine)) for one in others],
+        their_others=() if deletes else [(name_attribute(one.name), _value(one.name, one.theirs)) for one in others],
+        deletes=deletes,
+        proposed=proposed,
+        only_others=words is conflict and bool(others),
+    )
+
+
+def _value(name: str, text: str) -> str:
+    return str(dict(Turn.KINDS).get(text, text)) if name == "kind" else text
 
 
 def revisions_since(conference: Conference, number: int) -> list[Revision]:

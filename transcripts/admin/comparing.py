@@ -122,6 +122,11 @@ def _value(name: str, value: Any) -> str:
     return str(dict(TurnRecord.KINDS)[value.value]) if name == "kind" else value
 
 
+def name_attribute(name: str) -> str:
+    """Return what the desk calls an attribute of a turn."""
+    return str(_ATTRIBUTES[name])
+
+
 def name_field(name: str) -> str:
     """Return what the desk calls a field that differs."""
     if found := _EXCHANGE.fullmatch(name):

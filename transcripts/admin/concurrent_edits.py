@@ -13,7 +13,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.clashing import (
@@ -24,12 +23,13 @@ from transcripts.admin.clashing import (
     read_choices,
     revisions_since,
     show_clash,
+    show_conflict,
     turn_in,
     who_changed,
 )
 from transcripts.admin.form_parts import FormPart
 from transcripts.admin.typed_rows import first_values, name_participants, with_gone_rows
-from transcripts.document import Person, TranscriptDocument, Turn
+from transcripts.document import Person, TranscriptDocument
 from transcripts.document.field_text import field_text
 from transcripts.document.renamed_people import Names, Three, align_people
 from transcripts.document.three_way import Conflict, ConflictKind, merge_three
@@ -38,13 +38,6 @@ from transcripts.models import Turn as TurnRecord
 from transcripts.reading import read
 
 OUTSIDE = ["slug", "record_status"]  # fields of the form that no revision holds; it carries what they were
-ATTRIBUTES = {
-    "kind": _("kind"),
-    "label": _("label as printed"),
-    "speaker": _("speaker"),
-    "outlet": _("outlet"),
-    "journalist": _("journalist"),
-}
 FIELD_OF = {"label": "label_as_printed", "name": "name_as_printed", "role": "role_as_printed"}
 
 
@@ -193,22 +186,14 @@ class ConcurrentEdit:
                 part.bring_up_to_date(renamed, find_value(merged, part))
 
     def _words(self, conflict: Conflict, key: str, *, where: str = "", deletes: bool = False) -> SafeString:
-        sides = self._sides or (TranscriptDocument(),) * 3
-        turns = [next((turn for turn in side.turns if turn.public_id == conflict.place), None) for side in sides[1:]]
-        mine, theirs = turns if conflict.kind == ConflictKind.TURN else (None, None)
-        names = [name for name in ATTRIBUTES if mine and theirs and getattr(mine, name) != getattr(theirs, name)]
-        is_known = self.base is not None
-        return show_clash(
-            key,
+        return show_conflict(
+            conflict,
+            key=key,
             where=where,
-            base=conflict.base if is_known and not (mine and theirs) else _text_at(sides[0], conflict, is_known),
-            mine=mine.text if mine and theirs else conflict.mine,
-            theirs=theirs.text if mine and theirs else conflict.theirs,
-            who=who_changed(self._since, find_part(conflict.place)),
-            mine_others=() if deletes or not mine else [(ATTRIBUTES[name], _shown(mine, name)) for name in names],
-            their_others=() if deletes or not theirs else [(ATTRIBUTES[name], _shown(theirs, name)) for name in names],
-            deletes=deletes,
             language=self.conference.language,
+            who=who_changed(self._since, find_part(conflict.place)),
+            deletes=deletes,
+            is_base_known=self.base is not None,
         )
 
     def _words_outside(self, part: FormPart) -> SafeString:
@@ -239,16 +224,6 @@ def find_value(document: TranscriptDocument, part: FormPart) -> object:
     if part.formset.model is TurnRecord:
         return next((turn for turn in document.turns if turn.public_id == part.place), None)
     return next((person for person in document.people if person.name == part.place), None)
-
-
-def _text_at(base: TranscriptDocument, conflict: Conflict, is_known: bool) -> str | None:
-    """Return the words with which both began, if they are known."""
-    turn = next((turn for turn in base.turns if turn.public_id == conflict.place), None)
-    return turn.text if turn and is_known else None
-
-
-def _shown(turn: Turn, name: str) -> str:
-    return str(dict(TurnRecord.KINDS)[turn.kind.value]) if name == "kind" else str(getattr(turn, name))
 
 
 def _field_of(conflict: Conflict, part: FormPart) -> str:

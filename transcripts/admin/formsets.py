@@ -53,8 +53,14 @@ class SteadyFormSet(BaseInlineFormSet):
             known = {str(row.pk): row for row in self.present}
             sent = range(min(self.initial_form_count(), self.total_form_count()))
             keys = [self.data.get(f"{self.add_prefix(number)}-id", "") for number in sent]
+            missing = [key for key in keys if key not in known] if self.may_lack_rows else []
+            known |= self.find_elsewhere(missing) if missing else {}
             self._sent = [known.get(key) or self.model(position=at) for at, key in enumerate(keys, start=1)]
         return self._sent
+
+    def find_elsewhere(self, keys: list[str]) -> dict[str, Any]:
+        """Return those rows of these keys that belong to something else now."""
+        return {}
 
     def is_named(self, number: int) -> bool:
         """Say whether the form at this place says which row it was, though the row is gone."""

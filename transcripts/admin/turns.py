@@ -26,6 +26,7 @@ from transcripts.admin.choosing import (
     ModelField,
     TypedNamesForm,
     addable_by,
+    is_key,
     known_autocomplete,
     typed_name,
     without_links,
@@ -103,6 +104,12 @@ class TurnFormSet(SteadyFormSet):
                 field.known = {str(person.pk): person for person in people if person}
 
     forms: list[TurnForm]  # type: ignore[assignment]
+
+    def find_elsewhere(self, keys: list[str]) -> dict[str, Turn]:
+        """Return the turns that stand in another exchange of the conference now: it was split. One query."""
+        here = Turn.objects.filter(exchange__conference=self.instance.conference_id)
+        rows = here.filter(pk__in=[key for key in keys if is_key(key)]).select_related("speaker", "outlet")
+        return {str(row.pk): row for row in rows}
 
     def is_named(self, number: int) -> bool:
         return bool(self.data.get(f"{self.add_prefix(number)}-turn_id"))

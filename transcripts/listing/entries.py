@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any
 
@@ -97,12 +97,13 @@ def with_openings(exchanges: QuerySet[Exchange]) -> QuerySet[Exchange]:
     turns = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")
     begin = Substr("text", 1, OPENING_LENGTH)
     return exchanges.annotate(
-        asking=first_attribution([Kind.QUESTION]),
+        asking=first_attribution(Kind.QUESTION),
         opening=Coalesce(Subquery(questions.values(words=begin)[:1]), Subquery(turns.values(words=begin)[:1])),
     )
 
 
-def first_attribution(kinds: Sequence[Kind]) -> Subquery:
+@lru_cache
+def first_attribution(*kinds: Kind) -> Subquery:
     """Return, for a queryset of exchanges, what `attribution_of` needs of the first turn of these kinds."""
     seats = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
     parts = JSONObject(

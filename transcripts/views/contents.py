@@ -64,7 +64,7 @@ def contents_around(pages: PublicPages, number: int) -> tuple[Contents, Exchange
         with_openings(pages.conference.exchanges.published())
         .annotate(
             total=Subquery(total),
-            answering=first_attribution(_ANSWERING),
+            answering=first_attribution(*_ANSWERING),
         )
         .filter(near | Q(position=1) | Q(total__lte=ALL_SHOWN) | Q(position=F("total")))
         .order_by("position")

@@ -134,8 +134,13 @@ class PublicPages(Pages):
         """What was corrected. One query."""
         return Corrected(self.corrections.total, self.corrections.latest, self.corrections.address())
 
+    @cached_property
+    def _root(self) -> str:
+        """The address under which the pages are: it is looked up once, for a page leads to sixty of them."""
+        return address_of(self.conference.slug, 1)
+
     def plain_address(self, number: int) -> str:
-        return address_of(self.conference.slug, number)
+        return self._root if number == 1 else f"{self._root}{number}/"
 
     @property
     def plain_full_address(self) -> str:

@@ -177,17 +177,15 @@ def _around() -> QuerySet[Any, Any]:
     last = asked.filter(exchange=OuterRef("exchange"), position__lt=OuterRef("position")).reverse().values("pk")[:1]
     exchanges = Exchange.objects.filter(Among("pk", "exchanges")).order_by().values_list(Subquery(first))
     turns = Turn.objects.filter(Among("pk", "turns")).order_by().values_list(Subquery(last))
-    questions = Turn.objects.published(NOW).filter(Q(pk__in=exchanges) | Q(pk__in=turns)).order_by()
+    # Two queries joined, for of either the one or the other a planner would read all turns.
+    questions = [Turn.objects.published(NOW).filter(pk__in=keys).order_by() for keys in (exchanges, turns)]
+    columns = ("exchange", "pk", "position", "text", "label_as_printed", "outlet__name", "outlet__name_zh_hans")
     topics: QuerySet[Any, Any] = Exchange.topics.through.objects.filter(Among("exchange", "exchanges")).order_by()
     nothing = Value("", output_field=CharField())
-    return questions.values_list(
-        "exchange", "pk", "position", "text", "label_as_printed", "outlet__name", "outlet__name_zh_hans"
-    ).union(
-        topics.annotate(text=nothing, place=Value(0), label=nothing).values_list(
-            "exchange", "topic", "place", "text", "label", "topic__name", "topic__name_zh_hans"
-        ),
-        all=True,
+    named = topics.annotate(text=nothing, place=Value(0), label=nothing).values_list(
+        "exchange", "topic", "place", "text", "label", "topic__name", "topic__name_zh_hans"
     )
+    return questions[0].values_list(*columns).union(questions[1].values_list(*columns), named, all=True)
 
 
 _AROUND = Prepared(_around)
@@ -228,7 +226,9 @@ def _read_around(exchanges: set[int], turns: Sequence[int]) -> dict[int, Around]
     """Return what stands over the turns, by exchange. One query, or none."""
     found: dict[int, Around] = defaultdict(Around)
     rows = _AROUND(exchanges=sorted(exchanges), turns=list(turns)) if exchanges else []
-    for exchange, key, position, text, label, name, name_zh in sorted(rows, key=lambda row: row[2]):
+    different = {row[1:3]: row for row in rows if row[2]}.values()
+    named = [row for row in rows if not row[2]]
+    for exchange, key, position, text, label, name, name_zh in [*sorted(different, key=lambda row: row[2]), *named]:
         if position:
             asker = attribute(label=label, known=local_label(name or "", name_zh or "")).name
             found[exchange].questions.append(Question(key, position, asker, text))

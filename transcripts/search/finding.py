@@ -18,6 +18,7 @@ from transcripts.search.resolving import resolve
 from transcripts.search.rows import Facts
 
 COUNT_CAP = 1000  # results that are counted, ranked, and can be paged to: the newest, or the oldest
+TITLES = 50  # among the rows of a full window, which are left out; where there are more, fewer results are counted
 CONFERENCE_CAP = 1000  # conferences that are found: the newest
 
 
@@ -96,8 +97,10 @@ def look_again(window: Window, filters: Filters) -> Window:
 
 def walk(question: Question, bounds: tuple[int, int], *, oldest: bool = False) -> Window:
     """Return the newest (or oldest) public matches, COUNT_CAP at most. One query."""
-    rows = engine().walk(question, _gate(turns_only=not question.query), oldest=oldest, limit=COUNT_CAP + 1)
-    return Window(question, bounds, _without_titles(rows[:COUNT_CAP]), is_capped=len(rows) > COUNT_CAP)
+    limit = COUNT_CAP + 1 + (TITLES if question.query else 0)
+    walked = engine().walk(question, _gate(turns_only=not question.query), oldest=oldest, limit=limit)
+    rows = _without_titles(walked)
+    return Window(question, bounds, rows[:COUNT_CAP], is_capped=len(rows) > COUNT_CAP or len(walked) == limit)
 
 
 def _without_titles(rows: Sequence[Facts]) -> list[Facts]:

@@ -255,15 +255,15 @@ def test_a_result_says_where_the_words_stand_that_it_does_not_say(client: Client
     page = client.get("/search/?q=dearer&speaker=ines-calder")
     assert "Ines Calder Tolls rise. In the question Will the ferry be dearer ?" in text_of(page)
     assert "Will the ferry be <mark>dearer</mark>?" in page.content.decode()
-    assert '<span lang="zh-Hans"' in client.get("/zh-hans/search/?q=dearer&speaker=ines-calder").content.decode()
+    assert '<b lang="zh-Hans"' in client.get("/zh-hans/search/?q=dearer&speaker=ines-calder").content.decode()
     page = client.get("/search/?q=boat+crossings+review&speaker=tomas-reyl").content.decode()
     assert "The ferry timetable is under <mark>review</mark>." in page
-    assert "In the heading</span></p>" in page
-    assert "In the topics</span> River <mark>crossings</mark></p>" in page
-    assert "found__elsewhere" not in client.get("/search/?q=timetable&speaker=tomas-reyl").content.decode()
+    assert "In the heading</b></p>" in page
+    assert "In the topics</b> River <mark>crossings</mark></p>" in page
+    assert "found__at" not in client.get("/search/?q=timetable&speaker=tomas-reyl").content.decode()
     assert "In the name" in text_of(client.get("/search/?q=reyl+review"))
     assert "In the title <mark>Night</mark> ferries" in client.get("/search/?q=night+review").content.decode().replace(
-        "</span>", ""
+        "</b>", ""
     )
 
 

@@ -19,7 +19,7 @@ OPENING_LENGTH = 120
 
 
 class Search(AtomFeed):
-    """The newest passages that a search finds, with all its filters. Nine queries and those of the search itself."""
+    """The newest passages that a search finds, with all its filters. Nine queries, or ten, and those of the search."""
 
     description_template = "feeds/_found.html"
 

@@ -1,7 +1,7 @@
 """What was found, as a list shows it: each turn with who said it and the best of its words, grouped by exchange."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -68,11 +68,18 @@ class Around:
 
     questions: list[Question] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
+    _looked: dict[str, search.Highlights] = field(default_factory=dict)
 
     @property
     def first(self) -> Question | None:
         """The question that stands for the exchange."""
         return self.questions[0] if self.questions else None
+
+    def highlights(self, text: str, words: str) -> search.Highlights:
+        """The words in a text that stands over several turns, looked for once."""
+        if text not in self._looked:
+            self._looked[text] = search.Highlights(text, words)
+        return self._looked[text]
 
     def before(self, position: int) -> str:
         """The text of the last question before a turn, which the turn answers."""
@@ -263,28 +270,32 @@ def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
         role=turn.role or "",
         journalist=turn.journalist,
     )
-    snippet = search.snippet(turn.text, words, length=SNIPPET_LENGTH)
-    elsewhere = _elsewhere(turn, by.name, found, over, words) if words else []
-    return Passage(turn, by, f"{found.url}#{turn.public_id}", snippet, elsewhere)
+    own = search.Highlights(turn.text, words)
+    missing = search.terms_of(words) - own.terms
+    elsewhere = _elsewhere(turn, by.name, found.place, over, words=words, missing=missing) if missing else []
+    return Passage(turn, by, f"{found.url}#{turn.public_id}", own.snippet(SNIPPET_LENGTH), elsewhere)
 
 
-def _elsewhere(turn: Words, name: str, found: Found, over: Around, words: str) -> list[Elsewhere]:
-    """Return where those of the words stand that the turn does not say; none when it says all. No queries."""
-    missing = search.terms_of(words) - search.terms_in(turn.text, words)
-    if not missing:
-        return []
+def _elsewhere(
+    turn: Words, name: str, place: Place, over: Around, *, words: str, missing: frozenset[int]
+) -> list[Elsewhere]:
+    """Return where those of the words stand, by their numbers, that the turn does not say. No queries."""
     question = "" if turn.kind == Kind.QUESTION else over.before(turn.position)
-    nothing, title = SafeString(""), found.place.title
-    places: list[tuple[str, str, Callable[[], SafeString]]] = [
-        (gettext("In the heading"), found.place.heading, lambda: nothing),
-        (gettext("In the question"), question, lambda: search.snippet(question, words, length=ELSEWHERE_LENGTH)),
-        *((gettext("In the topics"), each, lambda each=each: search.mark(each, words)) for each in over.topics),
-        (gettext("In the name"), " ".join([name, turn.journalist]), lambda: nothing),
-        (gettext("In the title"), title, lambda: search.snippet(title, words, length=TITLE_LENGTH)),
+    texts = [
+        (gettext("In the heading"), place.heading, 0),
+        (gettext("In the question"), question, ELSEWHERE_LENGTH),
+        *((gettext("In the topics"), topic, TITLE_LENGTH) for topic in over.topics),
+        (gettext("In the name"), f"{name} {turn.journalist}", 0),
+        (gettext("In the title"), place.title, TITLE_LENGTH),
     ]
     said = []
-    for place, text, show in places:
-        if missing & search.terms_in(text, words):
-            missing -= search.terms_in(text, words)
-            said.append(Elsewhere(place, show()))
+    for where, text, length in texts:
+        if not missing:
+            break
+        if not text:
+            continue
+        there = over.highlights(text, words)
+        if missing & there.terms:
+            missing -= there.terms
+            said.append(Elsewhere(where, there.snippet(length) if length else SafeString("")))
     return said

@@ -23,7 +23,8 @@ FEW = 3  # results up to which it is asked whether something else was meant
 class FoundTurns(Listing):
     """The published turns that a query string asks for. Three queries and what the search itself needs.
 
-    Without words or a filter nothing is asked for, and nothing is found. Raises PageNotFoundError.
+    One more where a conference is found by its title alone. Without words or a filter nothing is asked for, and
+    nothing is found. Raises PageNotFoundError.
     """
 
     filterset_class = TurnFilterSet

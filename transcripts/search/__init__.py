@@ -14,7 +14,7 @@ from transcripts.search.explaining import explain
 from transcripts.search.facets import Facet, Loosening, facets, loosen
 from transcripts.search.finding import COUNT_CAP, Results, Sort, Window, conferences, find, is_searchable, look, page
 from transcripts.search.indexing import Health, check, forget, index, is_empty, processes_for_rebuild, rebuild
-from transcripts.search.marking import mark, snippet, terms_in, terms_of
+from transcripts.search.marking import Highlights, mark, snippet, terms_of
 from transcripts.search.question import Filters
 from transcripts.search.resolving import name_key
 from transcripts.search.suggesting import Suggestion, suggest
@@ -24,6 +24,7 @@ __all__ = [
     "Facet",
     "Filters",
     "Health",
+    "Highlights",
     "Loosening",
     "Results",
     "Sort",
@@ -51,6 +52,5 @@ __all__ = [
     "rebuild",
     "snippet",
     "suggest",
-    "terms_in",
     "terms_of",
 ]

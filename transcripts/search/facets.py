@@ -87,8 +87,11 @@ def loosen(text: str, filters: Filters) -> list[Loosening]:
     if len(tries) > MAX_TRIES:
         tries = [*tries[: MAX_TRIES - 1], tries[-1]]
     found = []
+    windows: dict[str, Window] = {}
     for what, wider, others, word in tries:
-        window = look(wider, others)
+        # The words mean the same with other filters.
+        window = look_again(windows[wider], others) if words and wider in windows else look(wider, others)
+        windows[wider] = window
         if window.rows:
             found.append(Loosening(what, wider, others, len(window.rows), window.is_capped, word))
     return found

@@ -15,6 +15,31 @@ NUDGE = 40  # how far, at most, a cut moves so as to fall between words
 Hit = tuple[int, int, int]
 
 
+class Highlights:
+    """A text, white space collapsed, and where the terms that a query wants stand in it. No queries.
+
+    They are looked for once, however often they are shown.
+    """
+
+    def __init__(self, text: str, query: str) -> None:
+        self.text = " ".join(text.split())
+        self._hits = hits(self.text, parse(query))
+
+    @property
+    def terms(self) -> frozenset[int]:
+        """The numbers of the terms that stand in the text."""
+        return frozenset(number for _, _, number in self._hits)
+
+    def snippet(self, length: int) -> SafeString:
+        """Return about `length` characters, escaped and marked, where most of what the query wants stands together."""
+        text = self.text
+        start, end = _window(text, self._hits, length)
+        start -= start > 0 and text[start - 1] == " "
+        end += text[end : end + 1] == " "
+        before, after = ELLIPSIS if start else "", ELLIPSIS if end < len(text) else ""
+        return mark_safe(before + _marked(text, self._hits, start, end) + after)  # noqa: S308 (escaped there)
+
+
 def mark(text: str, query: str) -> SafeString:
     """Return `text` as HTML, escaped, with each part that `query` wants inside `<mark>`. No queries."""
     return mark_safe(_marked(text, hits(text, parse(query)), 0, len(text)))  # noqa: S308 (escaped there)
@@ -26,23 +51,12 @@ def snippet(text: str, query: str, *, length: int = 240) -> SafeString:
     White space is collapsed, and “…” shows where something was left out, apart from words as they are from each other.
     No queries.
     """
-    text = " ".join(text.split())
-    found = hits(text, parse(query))
-    start, end = _window(text, found, length)
-    start -= start > 0 and text[start - 1] == " "
-    end += text[end : end + 1] == " "
-    before, after = ELLIPSIS if start else "", ELLIPSIS if end < len(text) else ""
-    return mark_safe(before + _marked(text, found, start, end) + after)  # noqa: S308 (escaped there)
+    return Highlights(text, query).snippet(length)
 
 
 def terms_of(query: str) -> frozenset[int]:
     """Return the numbers of the terms that `query` wants. No queries."""
     return frozenset(range(len(parse(query).wanted)))
-
-
-def terms_in(text: str, query: str) -> frozenset[int]:
-    """Return the numbers of those of the terms that `query` wants which stand in `text`. No queries."""
-    return frozenset(number for _, _, number in hits(text, parse(query)))
 
 
 def hits(text: str, query: Query) -> list[Hit]:

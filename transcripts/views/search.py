@@ -18,7 +18,8 @@ WORDS_LENGTH = 200
 def search(request: HttpRequest) -> HttpResponse:
     """What was said, grouped by exchange.
 
-    Eleven queries, and one for each filter that is set, on PostgreSQL two; a score more when nothing is found.
+    Eleven queries, and one for each filter that is set, on PostgreSQL two; one more where a conference is found by its
+    title, a score more when nothing is found.
     """
     try:
         listing = TurnListing(request.GET, path=escape_uri_path(request.path))

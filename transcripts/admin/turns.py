@@ -51,7 +51,7 @@ class TurnForm(TypedNamesForm):
 
     speaker_name = typed_name(_("Or type a name"), suggestions="desk-speakers")
     outlet_name = typed_name(_("Or type a name"), suggestions="desk-outlets")
-    turn_id = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # also of a row that is gone
+    turn_id = forms.CharField(label="", required=False, max_length=16, widget=forms.HiddenInput)  # also of a gone row
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.urls import get_resolver
 YOUNG = 10_000  # objects more than before that are worth looking through: those of several pages, not of one
 
 
-def settle() -> None:
+def freeze_after_load() -> None:
     """Load what all requests need, and leave it to itself: it stays as long as the process does.
 
     To look through all of it takes as long as two pages, and some reader would wait for that now and then.

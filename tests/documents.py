@@ -7,37 +7,37 @@ from hypothesis import strategies as st
 
 from transcripts.document import (
     HEAD_FIELDS,
-    Exchange,
+    ExchangeText,
     FieldType,
     HeadField,
     Kind,
     Part,
     Person,
     TranscriptDocument,
-    Turn,
+    TurnText,
 )
 
 
-def question(text: str = "When does the last boat leave?", outlet: str = "Evening Courier", **fields: str) -> Turn:
-    return Turn(Kind.QUESTION, fields.pop("label", outlet), (text,), outlet=outlet, **fields)
+def question(text: str = "When does the last boat leave?", outlet: str = "Evening Courier", **fields: str) -> TurnText:
+    return TurnText(Kind.QUESTION, fields.pop("label", outlet), (text,), outlet=outlet, **fields)
 
 
-def answer(*paragraphs: str, speaker: str = "Ines Calder", **fields: str) -> Turn:
-    return Turn(
+def answer(*paragraphs: str, speaker: str = "Ines Calder", **fields: str) -> TurnText:
+    return TurnText(
         Kind.ANSWER, fields.pop("label", speaker), paragraphs or ("At one o’clock.",), speaker=speaker, **fields
     )
 
 
-def exchange(number: int = 1, **fields: object) -> Exchange:
+def exchange(number: int = 1, **fields: object) -> ExchangeText:
     """An exchange whose words are its own: a question and an answer."""
     turns = (
         question(f"Question {number}: how many boats leave pier {number} after midnight?"),
         answer(f"Pier {number} has {number} boats after midnight.", f"That is all about pier {number}."),
     )
-    return Exchange(**{"turns": turns, "heading": f"Pier {number}"} | fields)  # type: ignore[arg-type]
+    return ExchangeText(**{"turns": turns, "heading": f"Pier {number}"} | fields)  # type: ignore[arg-type]
 
 
-def document(*exchanges: Exchange, **fields: object) -> TranscriptDocument:
+def document(*exchanges: ExchangeText, **fields: object) -> TranscriptDocument:
     plain = {
         "title": "Night ferries",
         "held_on": date(2024, 3, 12),
@@ -103,7 +103,7 @@ NAME = st.one_of(TEXT, st.sampled_from(["Ines Calder", "Tomas Reyl", "路安", "
 
 
 @st.composite
-def turns(draw: st.DrawFn, people: list[str]) -> Turn:
+def turns(draw: st.DrawFn, people: list[str]) -> TurnText:
     by = (
         draw(st.sampled_from(["speaker", "outlet", "nobody"]))
         if people
@@ -111,7 +111,7 @@ def turns(draw: st.DrawFn, people: list[str]) -> Turn:
     )
     speaker = draw(st.sampled_from(people)) if by == "speaker" else ""
     outlet = draw(NAME) if by == "outlet" else ""
-    return Turn(
+    return TurnText(
         kind=draw(st.sampled_from(Kind)),
         label=draw(st.one_of(st.just(speaker or outlet), NAME)),
         paragraphs=tuple(draw(st.lists(TEXT, max_size=3))),
@@ -146,7 +146,7 @@ def documents(draw: st.DrawFn) -> TranscriptDocument:
     )
     names = [person.name for person in people if person.name]
     exchanges = st.builds(
-        Exchange,
+        ExchangeText,
         turns=st.lists(turns(names), max_size=4).map(tuple),
         heading=TEXT,
         topics=st.lists(NAME, max_size=3).map(tuple),

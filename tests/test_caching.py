@@ -34,14 +34,14 @@ def test_scheduling_leaves_the_stamp_alone_until_the_embargo_ends():
 def test_every_deed_that_the_public_sees_makes_a_new_stamp():
     stamps = [edition_stamp()]
     conference = make_draft(exchanges=1)
-    actions.record_change(conference)
+    actions.sync_after_edit(conference)
     assert edition_stamp() == stamps[0]
     for deed in (
         lambda: actions.publish(conference),
         lambda: actions.reconcile(conference, document(exchange(1)), Change(note="Checked.")),
         lambda: actions.withdraw(conference, reason="Another meeting."),
         lambda: actions.publish(conference),
-        actions.record_site,
+        actions.sync_after_site_edit,
     ):
         deed()
         stamps.append(edition_stamp())

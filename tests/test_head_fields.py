@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import models
 from django.test import Client
 from django.utils import timezone
-from transcripts.actions.merging import merge
+from transcripts.actions.imports.import_merge import merge
 
 from tests.admin.forms import read_form, url
 from tests.builders import make_conference, make_draft, make_editor
@@ -26,9 +26,9 @@ from tests.documents import document, exchange, head_value
 from tests.views.pages import Reader, text_of
 from transcripts import actions
 from transcripts.actions import Change
-from transcripts.actions.reconcile import DocumentRefusedError, reconcile
-from transcripts.actions.recording import record_revision, seal
-from transcripts.admin.comparing import show_differences
+from transcripts.actions.transcript.reconcile import DocumentRefusedError, reconcile
+from transcripts.actions.transcript.revisions import record_revision, seal
+from transcripts.admin.editing.diff import show_differences
 from transcripts.document import (
     HEAD,
     HEAD_FIELDS,
@@ -38,17 +38,17 @@ from transcripts.document import (
     TranscriptDocument,
     compare,
     compare_words,
-    from_form,
-    to_form,
+    from_json,
+    to_json,
 )
 from transcripts.document.three_way import merge_three
 from transcripts.exports import FORMATS
 from transcripts.intake import join_pages, parse_text, render_sheet
-from transcripts.intake.sheet import parse_sheet
+from transcripts.intake.sheet.parser import parse_sheet
 from transcripts.listing import ConferenceCorrections
-from transcripts.listing.corrections import say_field
+from transcripts.listing.corrections import field_label
 from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Preview
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 NAMES = [field.name for field in fields(TranscriptDocument) if field.name not in {"people", "exchanges"}]
 COLUMNS = {
@@ -127,7 +127,7 @@ def test_a_value_survives_being_text_and_json(name: str) -> None:
 @every_field
 def test_its_json_form_holds_the_field(name: str) -> None:
     written = with_value(name)
-    assert from_form(json.loads(json.dumps(to_form(written)))) == written
+    assert from_json(json.loads(json.dumps(to_json(written)))) == written
     assert json.loads(FORMATS["json"].render(written, None))[name] == HEAD[name].to_json(head_value(HEAD[name]))
 
 
@@ -244,7 +244,7 @@ def test_a_public_field_is_corrected_in_public_and_no_other(name: str) -> None:
     texts = [field.to_text(head_value(field, number)) for number in (1, 2)]
     assert list(found) == ([(name, *texts)] if field.is_public else [])
     if field.is_public:
-        assert say_field(name) == field.label
+        assert field_label(name) == field.label
         assert f"{field.label} " in text_of(Reader().get("/corrections/"))
         [change] = ConferenceCorrections(conference).notices[0].changes
         now = "".join(piece.text for piece in change.pieces if piece.how != How.GONE)

@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from transcripts import actions, search
 from transcripts.actions import Change
-from transcripts.document import Exchange, Kind, Person, TranscriptDocument, Turn, to_form
+from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText, to_json
 from transcripts.intake import plain_source, render_sheet
 from transcripts.models import (
     Attachment,
@@ -37,7 +37,7 @@ from transcripts.models import (
     Status,
 )
 from transcripts.models import Turn as TurnRecord
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 ROUNDS = int(os.environ.get("LIFE_ROUNDS", "6"))
 STEPS = int(os.environ.get("LIFE_STEPS", "14"))
@@ -76,16 +76,18 @@ class Life(RuleBasedStateMachine):
         Merge.objects.all().delete()
         search.rebuild()
 
-    def new_turn(self, kind: Kind, name: str) -> Turn:
+    def new_turn(self, kind: Kind, name: str) -> TurnText:
         """A turn with a word that is said nowhere else."""
         self.words += 1
         text = (f"The boat called lantern{self.words}x leaves at {self.words} o’clock.",)
         if kind == Kind.QUESTION:
-            return Turn(kind, "Evening Courier", text, outlet="Evening Courier")
-        return Turn(kind, name, text, speaker=name)
+            return TurnText(kind, "Evening Courier", text, outlet="Evening Courier")
+        return TurnText(kind, name, text, speaker=name)
 
-    def new_exchange(self, name: str) -> Exchange:
-        return Exchange((self.new_turn(Kind.QUESTION, name), self.new_turn(Kind.ANSWER, name)), f"Boat {self.words}")
+    def new_exchange(self, name: str) -> ExchangeText:
+        return ExchangeText(
+            (self.new_turn(Kind.QUESTION, name), self.new_turn(Kind.ANSWER, name)), f"Boat {self.words}"
+        )
 
     def pick(self, which: int) -> Conference | None:
         rows = list(Conference.objects.order_by("pk"))
@@ -170,7 +172,7 @@ class Life(RuleBasedStateMachine):
         conference = self.pick(which)
         if conference is None:
             return
-        opened, base = read(conference), conference.version
+        opened, base = read(conference), conference.revision_number
         first, second = (self.altered(opened, at, name, "e") for at in (place, other))
         self.attempt(lambda: actions.change_from(conference, first, base=base, change=change))
         self.attempt(lambda: actions.change_from(conference, second, base=base, change=change))
@@ -185,16 +187,16 @@ class Life(RuleBasedStateMachine):
         if conference is None or Conference.objects.count() > 5:
             return
         sheet = render_sheet(self.altered(read(conference), place, name, how))
-        [draft] = actions.begin_drafts(self.owner(), [("boats.txt", plain_source(sheet))])
-        text = actions.correct_draft(draft, fields={"venue": "Harbour house"})
-        target = actions.target_of(draft, text)
-        seen = actions.version_of(target)
+        [draft] = actions.create_import_drafts(self.owner(), [("boats.txt", plain_source(sheet))])
+        text = actions.update_import_draft(draft, fields={"venue": "Harbour house"})
+        target = actions.import_target_of(draft, text)
+        seen = actions.revision_number_of(target)
         if target and late:
             change_before = Change(note="Just before.")
             self.attempt(lambda: actions.reconcile(target, self.altered(read(target), place, name, "a"), change_before))
         if twice:
             other = ImportDraft.objects.get(pk=draft.pk)
-            actions.correct_draft(other, fields={"venue": "Town hall"})
+            actions.update_import_draft(other, fields={"venue": "Town hall"})
         self.attempt(lambda: self.confirm(draft, seen, change))
         ImportDraft.objects.all().delete()
 
@@ -205,7 +207,7 @@ class Life(RuleBasedStateMachine):
     @staticmethod
     @transaction.atomic
     def confirm(draft: ImportDraft, seen: tuple[int, int] | None, change: Change) -> None:
-        conference, _ = actions.confirm_draft(draft, seen=seen, change=change)
+        conference, _ = actions.confirm_import_draft(draft, seen=seen, change=change)
         assert conference.venue == "Harbour house"
         assert not ImportDraft.objects.filter(pk=draft.pk).exists()
 
@@ -244,8 +246,8 @@ class Life(RuleBasedStateMachine):
         self.words += 1
         description = actions.Description(f"Heading {self.words}", (f"Topic {place}",))
         wanted = dict.fromkeys(ids[::2], description)
-        base = conference.version - stale
-        self.attempt(lambda: actions.describe_exchanges(conference, wanted, base=base, change=change))
+        base = conference.revision_number - stale
+        self.attempt(lambda: actions.set_headings_and_topics(conference, wanted, base=base, change=change))
 
     @rule(which=WHICH, place=WHICH, change=CHANGES)
     def remove_by_hand(self, which, place, change):
@@ -287,7 +289,7 @@ class Life(RuleBasedStateMachine):
         if conference := self.pick(which):
             before = self.state()
             actions.add_comment(conference, "Look again.", change=change)
-            self.attempt(lambda: actions.say_up_to_date(conference, change=change))
+            self.attempt(lambda: actions.mark_translation_up_to_date(conference, change=change))
             assert self.state() == before
 
     @rule(which=WHICH)
@@ -300,7 +302,7 @@ class Life(RuleBasedStateMachine):
     @rule(which=WHICH, change=CHANGES, out=st.booleans())
     def use_the_bin(self, which, change, out):
         if conference := self.pick(which):
-            deed = actions.take_from_bin if out else actions.put_in_bin
+            deed = actions.restore_from_trash if out else actions.move_to_trash
             self.attempt(lambda: deed(conference, change=change))
 
     @rule(which=WHICH, number=WHICH, change=CHANGES)
@@ -315,18 +317,18 @@ class Life(RuleBasedStateMachine):
         if conference := self.pick(which):
             revisions = list(conference.revisions.applied())
             revision = revisions[number % len(revisions)]
-            self.attempt(lambda: actions.edit_note(revision, f"{change.note} Put better.", change=change))
+            self.attempt(lambda: actions.edit_revision_note(revision, f"{change.note} Put better.", change=change))
 
     @rule(which=WHICH, standing=st.sampled_from(["preliminary", "checked", "final"]), change=CHANGES)
     def say_how_far_it_is_checked(self, which, standing, change):
         if conference := self.pick(which):
-            self.attempt(lambda: actions.set_standing(conference, standing, change=change))
+            self.attempt(lambda: actions.set_record_status(conference, standing, change=change))
 
     @rule(which=WHICH, place=WHICH, change=CHANGES)
     def propose(self, which, place, change):
         if conference := self.pick(which):
             document = self.altered(read(conference), place, PEOPLE[0], "e")
-            actions.propose(conference, document, base=conference.version, change=change)
+            actions.propose(conference, document, base=conference.revision_number, change=change)
 
     @rule(which=WHICH, change=CHANGES, yes=st.booleans())
     def decide(self, which, change, yes):
@@ -360,7 +362,7 @@ class Life(RuleBasedStateMachine):
             self.words += 1
             outlet.name = f"Courier {self.words}"
             outlet.save()
-            actions.record_name(outlet)
+            actions.sync_after_name_edit(outlet)
 
     @rule(number=WHICH, change=CHANGES)
     def restore_an_outlet(self, number, change):
@@ -387,7 +389,7 @@ class Life(RuleBasedStateMachine):
                 for turn, start, end in zip(turns, places, [*places[1:], len(page)], strict=True):
                     assert escape(turn.text) in page[start:end]
                 form = json.loads(self.client.get(f"/conferences/{conference.slug}.json").content)
-                assert form == json.loads(json.dumps(to_form(read(conference))))
+                assert form == json.loads(json.dumps(to_json(read(conference))))
             else:
                 assert answer.status_code == (410 if conference.status == Status.WITHDRAWN else 404)
                 assert not any(turn.text in answer.content.decode() for turn in turns)

@@ -19,13 +19,13 @@ from tests.builders import (
 )
 from transcripts import actions, search
 from transcripts.listing import (
+    CappedCount,
     ConferenceListing,
-    Count,
+    FacetCount,
     PageNotFoundError,
-    Tally,
     TurnListing,
+    facet_counts,
     one_a_translation_group,
-    tallies,
     topic_trends,
 )
 from transcripts.listing.charts import measured, year_strip
@@ -122,7 +122,7 @@ def test_a_name_can_be_written_in_any_form(typed: str) -> None:
     speaker.save()
     make_exchange(make_conference(), speaker=speaker)
     make_conference("Other")
-    actions.keep_all_keys()
+    actions.save_all_name_keys()
     Redirect.objects.create(kind="speaker", old="old-name", new="ines-calder")
     listing = conferences(urlencode({"speaker": typed}))
     assert (listing.ignored, listing.canonical) == ([], "/list/?speaker=ines-calder")
@@ -131,7 +131,7 @@ def test_a_name_can_be_written_in_any_form(typed: str) -> None:
 def test_a_name_that_only_drafts_know_is_not_known() -> None:
     make_exchange(make_draft(), speaker=make_speaker("Hidden Hand"))
     make_conference()
-    actions.keep_all_keys()
+    actions.save_all_name_keys()
     for typed in ("hidden-hand", "Hidden Hand"):
         assert [wrong.value for wrong in conferences(urlencode({"speaker": typed})).ignored] == [typed]
 
@@ -267,10 +267,10 @@ def test_a_long_facet_shows_the_most_frequent_and_offers_the_others() -> None:
 
 
 def test_only_a_window_is_counted_and_it_says_so(monkeypatch: Any) -> None:
-    monkeypatch.setattr("transcripts.listing.tallies.COUNTED", 2)
-    monkeypatch.setattr("transcripts.listing.tallies.COUNTED_IN_YEARS", 3)
+    monkeypatch.setattr("transcripts.listing.facet_counts.COUNTED", 2)
+    monkeypatch.setattr("transcripts.listing.facet_counts.COUNTED_IN_YEARS", 3)
     # What was written in SQL before holds the sizes of before.
-    monkeypatch.setattr("transcripts.listing.tallies._prepared", tallies._prepared.__wrapped__)
+    monkeypatch.setattr("transcripts.listing.facet_counts._prepared", facet_counts._prepared.__wrapped__)
     topic = make_topic()
     for year in (2020, 2021, 2021, 2022, 2023):
         make_exchange(make_conference(f"In {year}", held_on=date(year, 1, 1)), topics=(topic,))
@@ -294,7 +294,7 @@ def test_an_archive_inside_the_window_is_counted_whole() -> None:
 
 
 def test_a_gap_between_years_is_drawn_as_one() -> None:
-    strip = year_strip({2019: Count(4), 2021: Count(1)}, urls={2019: "/a", 2020: "/b", 2021: "/c"})
+    strip = year_strip({2019: CappedCount(4), 2021: CappedCount(1)}, urls={2019: "/a", 2020: "/b", 2021: "/c"})
     assert [(year.label, year.share, year.url) for year in strip] == [
         ("2019", 100, "/a"),
         ("2020", 0, ""),
@@ -303,12 +303,12 @@ def test_a_gap_between_years_is_drawn_as_one() -> None:
 
 
 def test_of_many_years_every_fifth_keeps_its_label_where_room_is_scarce() -> None:
-    strip = year_strip({year: Count(1) for year in range(2009, 2024)}, urls={})
+    strip = year_strip({year: CappedCount(1) for year in range(2009, 2024)}, urls={})
     assert [year.label for year in strip if not year.is_minor] == ["2010", "2015", "2020"]
 
 
 def test_the_least_is_still_seen() -> None:
-    few, many = measured([Tally("few", Count(1)), Tally("many", Count(1000))])
+    few, many = measured([FacetCount("few", CappedCount(1)), FacetCount("many", CappedCount(1000))])
     assert (few.share, many.share) == (3, 100)
 
 

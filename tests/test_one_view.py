@@ -31,7 +31,7 @@ from transcripts.actions import Change
 from transcripts.document import Kind
 from transcripts.intake import plain_source, render_sheet
 from transcripts.models import Conference, Preview, Turn
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_public_pages_previews_sheets_and_imports_say_the_same(client: Client) -
     proposal = actions.propose(public, read(public), base=public.version, change=Change(note="Nothing."))
     desk = Client()
     desk.force_login(editor)
-    [started] = actions.begin_drafts(editor, [("boats.txt", plain_source(render_sheet(read(draft))))])
+    [started] = actions.create_import_drafts(editor, [("boats.txt", plain_source(render_sheet(read(draft))))])
     pages = {
         "one by one": [*said_on(client.get(address)), *said_on(client.get(f"{address}2/"))],
         "full": said_on(client.get(f"{address}full/")),
@@ -117,7 +117,7 @@ def test_public_pages_previews_sheets_and_imports_say_the_same(client: Client) -
 def test_a_speaker_is_named_alike_in_lists_results_feeds_citations_and_corrections(client: Client) -> None:
     conference = fill(make_conference())
     turn = Turn.objects.get(text="At one.")
-    actions.record_change(conference, Change(note="Entered.", is_major=False))
+    actions.sync_after_edit(conference, Change(note="Entered.", is_major=False))
     make_correction(conference, turn)
     for path in (
         "/corrections/",
@@ -135,7 +135,7 @@ def test_a_speaker_is_named_alike_in_lists_results_feeds_citations_and_correctio
 
 def test_a_feed_names_a_journalist_once(client: Client) -> None:
     conference = fill(make_conference())
-    actions.record_change(conference, Change(note="Entered.", is_major=False))
+    actions.sync_after_edit(conference, Change(note="Entered.", is_major=False))
     page = client.get("/search/feed/?q=why").content.decode()
     assert "<name>Courier (Jo)</name>" in page
 

@@ -39,7 +39,7 @@ def make_archive(size: int, change: Change) -> None:
         make_speaker(f"Speaker {number}", slug=f"speaker-{number}")
     seat = make_participation(first, make_speaker("Speaker 0"))
     exchange = make_exchange(first, answer=None)
-    actions.record_change(first, change)
+    actions.sync_after_edit(first, change)
     _copy(first, CHANGED, NUMBERS.format(size=size))
     others = _all_but(first)
     mine = {"conference_id": "c.id"}

@@ -22,11 +22,11 @@ from tests.builders import (
     make_turn,
 )
 from transcripts import actions
-from transcripts.admin import work
+from transcripts.admin.changelist import worklists
 from transcripts.document import Kind
 from transcripts.intake import render_sheet
 from transcripts.models import Conference, Exchange, Redirect, Speaker
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 
 def cost(deed: Callable[[], object]) -> int:
@@ -75,7 +75,7 @@ def test_a_conference_opens_and_saves_at_one_price_with_ten_exchanges_and_two_hu
 ) -> None:
     conference = make_draft() if state == "draft" else make_conference()
     make_participation(conference, make_speaker())
-    actions.record_change(conference)
+    actions.sync_after_edit(conference)
     address = url("conference", "change", conference.pk)
     editor.get(address)  # what is read once a process is read
     prices = []
@@ -141,13 +141,13 @@ def test_a_transcript_is_edited_and_previewed_at_one_price_with_ten_exchanges_an
     conference = make_draft()
     address = url("conference", "sheet", conference.pk)
     make_exchange(conference)
-    actions.record_change(conference)
+    actions.sync_after_edit(conference)
     editor.get(address)
     prices = []
     for size in (10, 200):
         grown(conference, size)
-        actions.record_change(conference)
-        sent = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.version}
+        actions.sync_after_edit(conference)
+        sent = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.revision_number}
         prices.append(
             (
                 cost(lambda: editor.get(address)),
@@ -183,17 +183,22 @@ def test_headings_and_topics_of_two_hundred_exchanges_cost_what_those_of_ten_do(
     conference = make_draft()
     make_exchange(conference, question="What of the river crossings?")
     make_exchange(conference, topics=(make_topic(),))
-    actions.record_name(make_topic())
-    actions.record_change(conference)
+    actions.sync_after_name_edit(make_topic())
+    actions.sync_after_edit(conference)
     address = url("conference", "headings", conference.pk)
     editor.get(address)
     prices = []
     for size in (10, 200):
         grown(conference, size)
-        actions.record_change(conference)
+        actions.sync_after_edit(conference)
         conference.refresh_from_db()
         ids = conference.exchanges.order_by("position").values_list("public_id", flat=True)
-        sent = {"form-TOTAL_FORMS": size, "form-INITIAL_FORMS": size, "version": conference.version, "_save": "1"}
+        sent = {
+            "form-TOTAL_FORMS": size,
+            "form-INITIAL_FORMS": size,
+            "version": conference.revision_number,
+            "_save": "1",
+        }
         for number, public_id in enumerate(ids):
             row = {"public_id": public_id, "heading": f"Pier {number}, {size}", "topics": "River crossings"}
             sent |= {f"form-{number}-{name}": value for name, value in row.items()}
@@ -210,7 +215,7 @@ def test_headings_and_topics_of_two_hundred_exchanges_cost_what_those_of_ten_do(
 
 SIZE = 50_000
 LIST_BUDGET, FORM_BUDGET, FRONT_BUDGET = 12, 25, 15
-WORK = [f"transcripts/conference/?work={name}" for name in work.WORK]
+WORK = [f"transcripts/conference/?work={name}" for name in worklists.WORK]
 SEARCHES = [
     *(f"transcripts/conference/?{query}" for query in (
         "q=Briefing", "q=Speaker+7", "q=nowhere", "state=public", "state=draft", "date__year=2010",

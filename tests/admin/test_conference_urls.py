@@ -12,7 +12,7 @@ from tests.admin.conftest import log_in
 from tests.admin.forms import url
 from tests.builders import make_draft, make_exchange, make_handout
 from transcripts import actions
-from transcripts.admin.conference_urls import PAGES
+from transcripts.admin.conference.urls import PAGES
 from transcripts.models import Conference
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def places() -> dict[str, Any]:
     conference = make_draft()
     exchange = make_exchange(conference)
     handout = make_handout(conference)
-    actions.record_change(conference)
+    actions.sync_after_edit(conference)
     return {
         "object_id": conference.pk,
         "exchange_id": exchange.pk,

@@ -68,7 +68,7 @@ def test_each_set_has_its_section_with_what_matters_of_it(editor: Client, author
     submit("new", jana), submit("old", jana, ago=timedelta(days=3, hours=1))
     make_scheduled("later", published_at=timezone.now() + timedelta(hours=3))
     mine = make_draft("mine")
-    actions.record_change(mine, Change(jana))
+    actions.sync_after_edit(mine, Change(jana))
     make_exchange(make_conference("fresh", published_at=timezone.now()), topics=(make_topic(),))
     response = front(author)
     found = sections(response)
@@ -93,9 +93,9 @@ def test_a_translation_out_of_date_shows_with_its_original_s_change(editor: Clie
     original = make_conference("original", translation_group="a", exchanges=1)
     translation = make_conference("translation", translation_group="a", language="fr", exchanges=1)
     for each in (original, translation):
-        actions.record_change(each)
+        actions.sync_after_edit(each)
     original.exchanges.get().turns.filter(position=1).update(text="Why?")
-    actions.record_change(original, Change(note="Misheard."))
+    actions.sync_after_edit(original, Change(note="Misheard."))
     response = front(editor)
     assert sections(response)["outdated"] == ["translation"]
     assert "the original changed" in response.content.decode()
@@ -168,7 +168,7 @@ def test_the_first_page_has_one_price(editor: Client, author: Client) -> None:
     prices = {who: [cost(client)] for who, client in (("editor", editor), ("author", author))}
     for number in range(12):
         submit(f"Ferry {number}", jana)
-        actions.record_change(make_draft(f"Draft {number}"), Change(jana))
+        actions.sync_after_edit(make_draft(f"Draft {number}"), Change(jana))
         make_scheduled(f"Later {number}")
         conference = make_conference(f"Now {number}", published_at=timezone.now())
         actions.add_comment(conference, "Look again.", change=Change(jana))

@@ -13,7 +13,7 @@ from tests.browser.test_access import COLOURS, EVERY_RULE, RING
 from tests.builders import make_author, make_conference, make_draft, make_exchange, make_scheduled, make_speaker
 from transcripts import actions
 from transcripts.actions import Change
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 WIDE, TABLET = ViewportSize(width=1280, height=900), ViewportSize(width=768, height=1024)
 # Not ours to mend: the widget that completes names brings a field of its own without a name, beside which a name can be
@@ -37,16 +37,18 @@ def make_press_room() -> dict[str, str]:
     original = make_conference("Night ferries", translation_group="a", exchanges=2, published_at=timezone.now())
     translation = make_conference("夜间轮渡", translation_group="a", language="zh-hans", exchanges=2)
     for each in (original, translation):
-        actions.record_change(each, Change(user))
+        actions.sync_after_edit(each, Change(user))
     original.exchanges.get(position=1).turns.filter(position=2).update(text="At two o’clock.")
-    actions.record_change(original, Change(user, "Misheard."))
+    actions.sync_after_edit(original, Change(user, "Misheard."))
     actions.submit(make_draft("Handed in"), change=Change(author))
-    actions.record_change(make_draft("Mine"), Change(user))
+    actions.sync_after_edit(make_draft("Mine"), Change(user))
     later = make_scheduled("Under embargo", published_at=timezone.now() + timedelta(hours=3), exchanges=1)
-    actions.put_in_bin(make_draft("Given up"), change=Change(user))
+    actions.move_to_trash(make_draft("Given up"), change=Change(user))
     actions.add_comment(translation, "Shall this be sent to the translators?", change=Change(author))
     document = replace(read(original), title="Night boats")
-    proposal = actions.propose(original, document, base=original.version, change=Change(author, "As it was called."))
+    proposal = actions.propose(
+        original, document, base=original.revision_number, change=Change(author, "As it was called.")
+    )
     make_exchange(make_conference("Ports"), speaker=make_speaker("Ines Caldor"))
     speaker = make_speaker("Ines Calder")
     records = "/admin/transcripts"

@@ -9,7 +9,7 @@ from tests.builders import make_draft, make_exchange, make_topic
 from tests.documents import document
 from transcripts import actions
 from transcripts.models import Conference, Turn
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 OLD, NEW = "Pier 2 has 2 boats", "Pier 2 has seven ferries"
 
@@ -98,7 +98,7 @@ def test_an_offered_topic_is_put_into_its_field_and_saved(
     page = either_page
     topic = make_topic("Boats")
     make_exchange(make_draft("Other"), topics=(topic,))
-    actions.record_name(topic)
+    actions.sync_after_name_edit(topic)
     log_in(page, site)
     page.goto(site + url("conference", "change", conference.pk))
     page.click("#exchanges >> text=Headings and topics")

@@ -22,7 +22,7 @@ def begin(page: Page, site: str) -> str:
     """Log in, and return the address of an exchange's form, which is open."""
     log_in(page, site)
     exchange = make_exchange(make_draft(), heading="Boats")
-    actions.record_change(exchange.conference)
+    actions.sync_after_edit(exchange.conference)
     address = f"{site}/admin/transcripts/exchange/{exchange.pk}/change/"
     page.goto(address)
     return address
@@ -95,7 +95,7 @@ def test_a_session_that_ends_before_saving_and_another_who_saves_lose_nothing(pa
     turn = Exchange.objects.get().turns.get(position=2)
     turn.text = "At two o’clock."
     turn.save()
-    actions.record_change(turn.exchange.conference, actions.Change(make_editor("other")))
+    actions.sync_after_edit(turn.exchange.conference, actions.Change(make_editor("other")))
     page.goto(f"{site}/admin/login/")
     page.fill("[name=username]", "editor")
     page.fill("[name=password]", "correct horse")

@@ -33,8 +33,8 @@ def enter_twice() -> None:
         conference = make_conference(f"Night ferries {number}")
         make_exchange(conference, speaker=speaker)
         make_participation(conference, speaker)
-        actions.record_change(conference)
-    actions.keep_all_keys()
+        actions.sync_after_edit(conference)
+    actions.save_all_name_keys()
 
 
 @pytest.mark.parametrize("language", ["", "/zh-hans"])

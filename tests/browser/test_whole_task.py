@@ -69,7 +69,7 @@ def test_eleven_exchanges_in_a_word_file_are_published_with_topics_in_twelve_cli
     topics = tuple(make_topic(name) for name in TOPICS)
     make_exchange(make_conference("Summer service"), topics=topics)
     for topic in topics:
-        actions.record_name(topic)
+        actions.sync_after_name_edit(topic)
     author = log_in(page, site, "author")
     author.click("a:text-is('Import a transcript')")
     author.choose_file("[name=uploads]", "briefing.docx", make_docx(SAID))
@@ -134,7 +134,7 @@ def test_a_published_conference_goes_through_a_major_correction_and_a_restore(
     make_editor()
     conference = make_conference()
     exchange = make_exchange(conference, answer="The ferry sails at one.")
-    actions.record_change(conference)
+    actions.sync_after_edit(conference)
     hand, public = log_in(page, site, "editor"), f"{site}{exchange.get_absolute_url()}"
     page.goto(f"{site}/admin/transcripts/exchange/{exchange.pk}/change/")
     text = page.locator("[name^=turns-][name$=-text]", has_text="sails at one").last

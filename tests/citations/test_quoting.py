@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from transcripts.citations import Work, pattern, quotation, say_who, sentence, title_in_quotes
+from transcripts.citations import Work, pattern, quotation, sentence, speaker_text, title_in_quotes
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ def test_chinese_titles_have_marks_of_their_own() -> None:
 
 
 def test_whose_words_they_are_is_said_as_it_is_printed() -> None:
-    assert say_who("Ines Calder", "deputy mayor", "", "en") == "Ines Calder, deputy mayor"
-    assert say_who("伊内丝·考尔德", "副市长", "", "zh-hans") == "副市长伊内丝·考尔德"
-    assert say_who("Radio Estuary", "", "Mia Toft", "en") == "Radio Estuary (Mia Toft)"
-    assert say_who("晚邮报", "", "米娅", "zh-hans") == "晚邮报（米娅）"
-    assert say_who("", "", "", "en") == ""
+    assert speaker_text("Ines Calder", "deputy mayor", "", "en") == "Ines Calder, deputy mayor"
+    assert speaker_text("伊内丝·考尔德", "副市长", "", "zh-hans") == "副市长伊内丝·考尔德"
+    assert speaker_text("Radio Estuary", "", "Mia Toft", "en") == "Radio Estuary (Mia Toft)"
+    assert speaker_text("晚邮报", "", "米娅", "zh-hans") == "晚邮报（米娅）"
+    assert speaker_text("", "", "", "en") == ""
 
 
 def test_a_copied_quotation_has_places_for_words_speaker_and_link() -> None:

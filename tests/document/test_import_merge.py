@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.document.test_merge_properties import edited
 from tests.document.test_three_way import BASE, with_ids
 from tests.documents import answer, document, documents, exchange, question
-from transcripts.document import Exchange, Person, TranscriptDocument
+from transcripts.document import ExchangeText, Person, TranscriptDocument
 from transcripts.document.import_merge import FILE, SITE, merge_import, with_heard_people
 
 
@@ -109,9 +109,9 @@ def test_a_turn_that_the_editor_had_typed_already_is_not_added_twice():
 def test_a_split_of_both_at_one_place_is_one():
     turns = (question("One?"), answer("Two."), question("Three?"), answer("Four."))
     base = document(exchange(1, turns=turns))
-    halves = (exchange(1, turns=turns[:2]), Exchange(turns[2:], "Later"))
+    halves = (exchange(1, turns=turns[:2]), ExchangeText(turns[2:], "Later"))
     records = with_ids(replace(base, exchanges=halves))
-    new = replace(base, exchanges=(exchange(1, turns=turns[:2]), Exchange((*turns[2:], answer("Five.")))))
+    new = replace(base, exchanges=(exchange(1, turns=turns[:2]), ExchangeText((*turns[2:], answer("Five.")))))
     merged = merge_import(base, new, records)
     assert [(one.heading, len(one.turns)) for one in merged.document.exchanges] == [("Pier 1", 2), ("Later", 3)]
     assert not merged.conflicts

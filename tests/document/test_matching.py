@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from tests.documents import answer, document, exchange, question
-from transcripts.document import Exchange, TranscriptDocument, match
+from transcripts.document import ExchangeText, TranscriptDocument, match
 
 
 def matched(old: TranscriptDocument, new: TranscriptDocument) -> dict[tuple[int, int], tuple[int, int]]:
@@ -26,7 +26,7 @@ def test_an_edited_turn_is_recognised_between_its_neighbours():
 def test_other_words_are_another_turn():
     old = document(exchange(1))
     new = document(
-        Exchange(
+        ExchangeText(
             (old.exchanges[0].turns[0], answer("Fish prices rose by a tenth over the winter.", speaker="Tomas Reyl"))
         )
     )
@@ -34,19 +34,19 @@ def test_other_words_are_another_turn():
 
 
 def test_a_word_said_twice_matches_in_order():
-    thanks = Exchange((question("Thank you."), answer("Thank you."), question("Thank you.")))
+    thanks = ExchangeText((question("Thank you."), answer("Thank you."), question("Thank you.")))
     assert matched(document(thanks), document(thanks)) == {(0, n): (0, n) for n in range(3)}
 
 
 def test_an_id_decides_over_the_words():
-    old = document(Exchange((answer("One thing.", public_id="aaa"), answer("Another matter.", public_id="bbb"))))
-    new = document(Exchange((answer("One thing.", public_id="bbb"), answer("Another matter.", public_id="aaa"))))
+    old = document(ExchangeText((answer("One thing.", public_id="aaa"), answer("Another matter.", public_id="bbb"))))
+    new = document(ExchangeText((answer("One thing.", public_id="bbb"), answer("Another matter.", public_id="aaa"))))
     assert matched(old, new) == {(0, 0): (0, 1), (0, 1): (0, 0)}
 
 
 def test_chinese_that_was_edited_is_recognised():
-    old = document(Exchange((answer("末班船从十一月一日起推迟到凌晨一点开出。"),)))
-    new = document(Exchange((answer("末班船从十一月五日起推迟到凌晨一点开出。"),)))
+    old = document(ExchangeText((answer("末班船从十一月一日起推迟到凌晨一点开出。"),)))
+    new = document(ExchangeText((answer("末班船从十一月五日起推迟到凌晨一点开出。"),)))
     assert matched(old, new) == {(0, 0): (0, 0)}
 
 
@@ -57,14 +57,14 @@ def test_five_hundred_rewritten_turns_are_matched_in_bounded_time():
 
 
 def test_a_short_answer_that_became_its_opposite_is_the_same_turn():
-    old = document(Exchange((question(), answer("Yes."), question("Why?"), answer("It is cheaper."))))
-    new = document(Exchange((question(), answer("No."), question("Why?"), answer("It is cheaper."))))
+    old = document(ExchangeText((question(), answer("Yes."), question("Why?"), answer("It is cheaper."))))
+    new = document(ExchangeText((question(), answer("No."), question("Why?"), answer("It is cheaper."))))
     assert matched(old, new)[0, 1] == (0, 1)
 
 
 def test_what_another_says_in_its_place_is_another_turn():
-    old = document(Exchange((question(), answer("Yes."))))
-    new = document(Exchange((question(), answer("No.", speaker="Tomas Reyl"))))
+    old = document(ExchangeText((question(), answer("Yes."))))
+    new = document(ExchangeText((question(), answer("No.", speaker="Tomas Reyl"))))
     assert (0, 1) not in matched(old, new)
 
 

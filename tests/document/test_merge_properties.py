@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.document.test_three_way import BASE, with_ids
 from tests.documents import answer, document, documents, exchange, question
-from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
+from transcripts.document import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 from transcripts.document.field_text import field_text
 from transcripts.document.layout_merge import merge_sequences
 from transcripts.document.three_way import Conflict, ConflictKind, merge_three
@@ -34,7 +34,7 @@ def edited(draw: st.DrawFn, base: TranscriptDocument) -> TranscriptDocument:
             turns[at] = replace(turns[at], label=draw(st.sampled_from(["A", "B"])))
         elif deed == "split" and at:
             exchanges[number] = (one, turns[:at])
-            exchanges.insert(number + 1, (Exchange(heading=draw(st.sampled_from(["", "Part"]))), turns[at:]))
+            exchanges.insert(number + 1, (ExchangeText(heading=draw(st.sampled_from(["", "Part"]))), turns[at:]))
         elif deed == "join" and number:
             exchanges[number - 1][1].extend(turns)
             del exchanges[number]
@@ -44,7 +44,7 @@ def edited(draw: st.DrawFn, base: TranscriptDocument) -> TranscriptDocument:
         elif deed == "remove" and turns:
             del turns[at]
         elif deed == "add":
-            turns.insert(at, Turn(Kind.NOTE, "", (draw(st.sampled_from(["(Added.)", "(Late.)"])),)))
+            turns.insert(at, TurnText(Kind.NOTE, "", (draw(st.sampled_from(["(Added.)", "(Late.)"])),)))
         elif deed == "head":
             topics = draw(st.sampled_from([(), ("Fares",), ("Boats", "Fares")]))
             exchanges[number] = (replace(one, heading=draw(st.sampled_from(["X", "Y"])), topics=topics), turns)
@@ -70,7 +70,7 @@ def said(written: TranscriptDocument) -> Counter[object]:
     return things
 
 
-def by_id(written: TranscriptDocument) -> dict[str, Turn]:
+def by_id(written: TranscriptDocument) -> dict[str, TurnText]:
     return {turn.public_id: turn for turn in written.turns if turn.public_id}
 
 
@@ -242,7 +242,9 @@ def test_conflicts_of_times_and_people_can_be_read():
 def test_a_split_and_a_new_turn_meet_in_the_right_half():
     base = with_ids(document(exchange(1, turns=(question("One?"), answer("Two."), question("Three?")))))
     whole = base.exchanges[0]
-    mine = replace(base, exchanges=(replace(whole, turns=whole.turns[:2]), Exchange(whole.turns[2:], "Second half")))
+    mine = replace(
+        base, exchanges=(replace(whole, turns=whole.turns[:2]), ExchangeText(whole.turns[2:], "Second half"))
+    )
     theirs = replace(base, exchanges=(replace(whole, turns=(*whole.turns, answer("Four."))),))
     for one, other in ((mine, theirs), (theirs, mine)):
         merged = merge_three(base, one, other)
@@ -252,8 +254,8 @@ def test_a_split_and_a_new_turn_meet_in_the_right_half():
 
 def test_splits_of_two_exchanges_do_not_conflict():
     one, *others, last = BASE.exchanges
-    mine = (replace(one, turns=one.turns[:1]), Exchange(one.turns[1:]), *others, last)
-    theirs = (one, *others, replace(last, turns=last.turns[:1]), Exchange(last.turns[1:]))
+    mine = (replace(one, turns=one.turns[:1]), ExchangeText(one.turns[1:]), *others, last)
+    theirs = (one, *others, replace(last, turns=last.turns[:1]), ExchangeText(last.turns[1:]))
     merged = merge_three(BASE, replace(BASE, exchanges=mine), replace(BASE, exchanges=theirs))
     assert [len(each.turns) for each in merged.document.exchanges] == [1, 1, 2, 1, 1]
     assert not merged.conflicts
@@ -261,8 +263,8 @@ def test_splits_of_two_exchanges_do_not_conflict():
 
 def test_the_same_split_by_both_is_one_and_keeps_the_heading_of_either():
     one, *others = BASE.exchanges
-    halves = (replace(one, turns=one.turns[:1]), Exchange(one.turns[1:], "The answer"), *others)
-    same = (halves[0], Exchange(one.turns[1:], "", ("Boats",), public_id="n1"), *others)
+    halves = (replace(one, turns=one.turns[:1]), ExchangeText(one.turns[1:], "The answer"), *others)
+    same = (halves[0], ExchangeText(one.turns[1:], "", ("Boats",), public_id="n1"), *others)
     merged = merge_three(BASE, replace(BASE, exchanges=halves), replace(BASE, exchanges=same))
     assert [(each.heading, each.topics) for each in merged.document.exchanges[:2]] == [
         ("Pier 1", ()),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.documents import answer, document, documents
-from transcripts.document import Exchange, Person, TranscriptDocument
+from transcripts.document import ExchangeText, Person, TranscriptDocument
 from transcripts.document.three_way import merge_three
 
 
@@ -78,7 +78,7 @@ def test_new_turns_of_both_are_kept_behind_what_they_followed():
 
 
 def test_a_new_exchange_stands_behind_the_one_it_followed():
-    new = Exchange((answer("A word on the tides."),), heading="Tides")
+    new = ExchangeText((answer("A word on the tides."),), heading="Tides")
     mine = replace(BASE, exchanges=(BASE.exchanges[0], new, *BASE.exchanges[1:]))
     merged = merge_three(BASE, mine, edit(BASE, 2, 0, "Theirs?"))
     assert [item.heading for item in merged.document.exchanges] == ["Pier 1", "Tides", "Pier 2", "Pier 3"]

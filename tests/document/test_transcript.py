@@ -1,25 +1,25 @@
 from datetime import time
 
-from transcripts.document import Exchange, Kind, Person, TranscriptDocument, Turn
+from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText
 
 
 def test_it_collapses_white_space_and_drops_control_characters():
-    turn = Turn(Kind.ANSWER, " Ines\u00a0 Calder ", ("At\tone \x00o’clock.\r\n", "  "))
+    turn = TurnText(Kind.ANSWER, " Ines\u00a0 Calder ", ("At\tone \x00o’clock.\r\n", "  "))
     assert turn.label == "Ines Calder"
     assert turn.paragraphs == ("At one o’clock.",)
 
 
 def test_a_blank_line_inside_a_paragraph_makes_two():
-    assert Turn(Kind.ANSWER, "", ("One.\n \nTwo,\nstill two.",)).paragraphs == ("One.", "Two,\nstill two.")
+    assert TurnText(Kind.ANSWER, "", ("One.\n \nTwo,\nstill two.",)).paragraphs == ("One.", "Two,\nstill two.")
 
 
 def test_ids_are_no_part_of_equality():
-    one, other = (TranscriptDocument(exchanges=(Exchange(public_id=name),)) for name in ("abc", "xyz"))
+    one, other = (TranscriptDocument(exchanges=(ExchangeText(public_id=name),)) for name in ("abc", "xyz"))
     assert one == other
 
 
 def test_topics_have_no_order():
-    assert Exchange(topics=("Tides", "Ferries", "Tides")) == Exchange(topics=("Ferries", "Tides"))
+    assert ExchangeText(topics=("Tides", "Ferries", "Tides")) == ExchangeText(topics=("Ferries", "Tides"))
 
 
 def test_a_person_is_listed_once():
@@ -32,5 +32,5 @@ def test_the_time_is_kept_to_the_minute():
 
 
 def test_a_document_in_which_nobody_says_anything_is_empty():
-    assert TranscriptDocument(exchanges=(Exchange((Turn(Kind.NOTE),)),)).is_empty
-    assert not TranscriptDocument(exchanges=(Exchange((Turn(Kind.NOTE, "", ("(Laughter.)",)),)),)).is_empty
+    assert TranscriptDocument(exchanges=(ExchangeText((TurnText(Kind.NOTE),)),)).is_empty
+    assert not TranscriptDocument(exchanges=(ExchangeText((TurnText(Kind.NOTE, "", ("(Laughter.)",)),)),)).is_empty

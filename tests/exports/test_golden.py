@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
+from transcripts.document import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 from transcripts.exports import FORMATS
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -32,25 +32,25 @@ ENGLISH = TranscriptDocument(
         Person("Ruo Lan", "head of the press office", Part.CHAIR),
     ),
     exchanges=(
-        Exchange(
+        ExchangeText(
             (
-                Turn(Kind.MODERATOR, "Ruo Lan", ("Good afternoon.",), speaker="Ruo Lan", public_id="turn2abcdefgh"),
-                Turn(
+                TurnText(Kind.MODERATOR, "Ruo Lan", ("Good afternoon.",), speaker="Ruo Lan", public_id="turn2abcdefgh"),
+                TurnText(
                     Kind.STATEMENT,
                     "Ines Calder",
                     ("Thank you. I will be brief.", "The timetable:\nbegins in November."),
                     speaker="Ines Calder",
                     public_id="turn3abcdefgh",
                 ),
-                Turn(Kind.NOTE, "", ("A map was shown.",), public_id="turn4abcdefgh"),
+                TurnText(Kind.NOTE, "", ("A map was shown.",), public_id="turn4abcdefgh"),
             ),
             "Opening remarks",
             page=1,
             public_id="exchange2abcd",
         ),
-        Exchange(
+        ExchangeText(
             (
-                Turn(
+                TurnText(
                     Kind.QUESTION,
                     "Evening Courier (Jo Marsh)",
                     ("When does the last boat leave?",),
@@ -58,7 +58,7 @@ ENGLISH = TranscriptDocument(
                     journalist="Jo Marsh",
                     public_id="turn5abcdefgh",
                 ),
-                Turn(
+                TurnText(
                     Kind.ANSWER,
                     "Director Reyl",
                     ("At one o’clock, “without exception”.",),
@@ -79,10 +79,10 @@ CHINESE = TranscriptDocument(
     held_on=date(2024, 3, 12),
     people=(Person("伊内丝·考尔德", "北岸市副市长"),),
     exchanges=(
-        Exchange(
+        ExchangeText(
             (
-                Turn(Kind.QUESTION, "晚邮报", ("末班船几点开？",), outlet="晚邮报", public_id="turn7abcdefgh"),
-                Turn(Kind.ANSWER, "考尔德", ("一点。",), speaker="伊内丝·考尔德", public_id="turn8abcdefgh"),
+                TurnText(Kind.QUESTION, "晚邮报", ("末班船几点开？",), outlet="晚邮报", public_id="turn7abcdefgh"),
+                TurnText(Kind.ANSWER, "考尔德", ("一点。",), speaker="伊内丝·考尔德", public_id="turn8abcdefgh"),
             ),
             topics=("过江交通",),
             public_id="exchange4abcd",

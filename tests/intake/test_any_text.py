@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.intake import pages
 from transcripts.intake import IntakeError, parse_text, render_sheet
-from transcripts.intake.dates import find_dates
+from transcripts.intake.lines.dates import find_dates
 from transcripts.text import fold_letters
 
 WHOLE = [value for name, value in vars(pages).items() if name.isupper() and isinstance(value, str)]

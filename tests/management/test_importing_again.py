@@ -12,9 +12,9 @@ from tests.builders import make_editor
 from tests.files import TITLE, TURNS, make_docx
 from transcripts import actions
 from transcripts.actions import Change
-from transcripts.document import Exchange, Kind, TranscriptDocument, Turn
+from transcripts.document import ExchangeText, Kind, TranscriptDocument, TurnText
 from transcripts.models import Conference, ImportBase, Status
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +67,8 @@ def texts() -> list[str]:
 
 def save(document: TranscriptDocument) -> None:
     """Let an editor make the records hold `document`."""
-    editor = Change(make_editor(f"iris-{conference().version}"), "Looked through.", is_major=False)
-    actions.change_from(conference(), document, base=conference().version, change=editor)
+    editor = Change(make_editor(f"iris-{conference().revision_number}"), "Looked through.", is_major=False)
+    actions.change_from(conference(), document, base=conference().revision_number, change=editor)
 
 
 def edit(number: int, **fields: Any) -> None:
@@ -90,7 +90,7 @@ def work_on_it() -> None:
     edit(3, paragraphs=("Could you tell us how many of the piers are open on public holidays?",))
     document = held()
     last = document.exchanges[-1]
-    halves = (replace(last, turns=last.turns[:1]), Exchange(last.turns[1:], "The harbour fund", ("Money",)))
+    halves = (replace(last, turns=last.turns[:1]), ExchangeText(last.turns[1:], "The harbour fund", ("Money",)))
     first = replace(document.exchanges[0], heading="Welcome", topics=("Ferries",))
     save(replace(document, exchanges=(first, *document.exchanges[1:-1], *halves)))
 
@@ -120,9 +120,9 @@ def test_version_2_brings_its_changes_and_leaves_the_editors_work_alone(word: Pa
 def test_the_same_bytes_change_nothing_whatever_was_edited(word: Path) -> None:
     run(word)
     work_on_it()
-    before = held(), conference().version, ImportBase.objects.get().made_at
+    before = held(), conference().revision_number, ImportBase.objects.get().made_at
     assert "unchanged, the same file as last time" in run(word)
-    assert (held(), conference().version, ImportBase.objects.get().made_at) == before
+    assert (held(), conference().revision_number, ImportBase.objects.get().made_at) == before
 
 
 def test_the_same_words_in_other_bytes_change_nothing_either(word: Path) -> None:
@@ -151,13 +151,13 @@ def test_what_both_changed_is_named_and_nothing_is_changed(word: Path) -> None:
     run(word)
     edit(4, paragraphs=("All nine of them are open today.", "Nobody shall wait on a dark quay."))
     word.write_bytes(make_docx([*with_turn(4, "All ten of them are open."), ("NBTV", ("And at night?",))]))
-    before = held(), conference().version, ImportBase.objects.get().document
+    before = held(), conference().revision_number, ImportBase.objects.get().document
     told, sentence = refuse(word)
     [line] = [line for line in told.splitlines() if conference().slug in line]
     assert "exchange 3, turn 2: the file says “All ten of them are open.”" in line
     assert "the site says “All nine of them are open today." in line
     assert "--prefer" in sentence
-    assert (held(), conference().version, ImportBase.objects.get().document) == before
+    assert (held(), conference().revision_number, ImportBase.objects.get().document) == before
 
 
 def test_of_what_is_public_conflicts_are_named_before_a_note_is_asked_for(word: Path) -> None:
@@ -217,7 +217,7 @@ def test_a_turn_that_the_file_takes_out_goes_unless_an_editor_changed_it(word: P
 def test_what_an_editor_added_stays(word: Path) -> None:
     run(word)
     document = held()
-    note = Turn(Kind.NOTE, "", ("(Laughter.)",))
+    note = TurnText(Kind.NOTE, "", ("(Laughter.)",))
     first = replace(document.exchanges[0], turns=(*document.exchanges[0].turns, note))
     save(replace(document, exchanges=(first, *document.exchanges[1:])))
     word.write_bytes(make_docx(with_turn(4, "All ten of them are open.")))
@@ -260,7 +260,7 @@ def test_a_dry_run_shows_what_would_change_and_asks_for_no_note(word: Path) -> N
     word.write_bytes(make_docx(with_turn(4, "All ten of them are open.")))
     assert "All [-nine-][+ten+] of them are open" in run(word, "--dry-run")
     assert "All nine" in texts()[4]
-    assert conference().version == 1
+    assert conference().revision_number == 1
 
 
 def test_a_dry_run_names_conflicts_too(word: Path) -> None:
@@ -310,7 +310,7 @@ def test_without_a_base_the_revision_of_the_import_is_one(word: Path) -> None:
     run(word)
     assert texts()[4] == "All ten of them are open."
     assert [one.topics for one in held().exchanges] == [one.topics for one in before.exchanges]
-    assert ImportBase.objects.get().number == conference().version
+    assert ImportBase.objects.get().number == conference().revision_number
 
 
 def test_without_any_history_nothing_is_taken_away_and_each_difference_is_named(word: Path) -> None:

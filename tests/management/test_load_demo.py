@@ -107,10 +107,10 @@ def test_what_an_editor_has_changed_stays_changed():
 
 
 def test_loading_it_again_changes_nothing():
-    before = list(Conference.objects.order_by("pk").values_list("pk", "version", "updated_at"))
+    before = list(Conference.objects.order_by("pk").values_list("pk", "revision_number", "updated_at"))
     out = StringIO()
     call_command("load_demo", stdout=out, stderr=StringIO())
-    assert list(Conference.objects.order_by("pk").values_list("pk", "version", "updated_at")) == before
+    assert list(Conference.objects.order_by("pk").values_list("pk", "revision_number", "updated_at")) == before
     assert out.getvalue().startswith("Demonstration content: 0 new conferences")
 
 

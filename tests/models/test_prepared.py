@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from tests.builders import LONG_AGO, make_conference, make_draft, make_topic, make_withdrawn
-from transcripts.models import NOW, Among, Conference, Prepared, Slot, Topic
+from transcripts.models import NOW, AnyOf, Conference, Param, PreparedQuery, Topic
 
 pytestmark = pytest.mark.django_db
 
 
-def public() -> Prepared:
-    return Prepared(lambda: Conference.objects.published(NOW).values_list("title", "date", "published_at"))
+def public() -> PreparedQuery:
+    return PreparedQuery(lambda: Conference.objects.published(NOW).values_list("title", "date", "published_at"))
 
 
 def test_it_returns_days_and_times_as_python_has_them() -> None:
@@ -33,7 +33,7 @@ def test_an_embargo_ends_while_the_query_stays() -> None:
 
 
 def test_a_query_that_holds_the_time_is_refused() -> None:
-    ask = Prepared(lambda: Conference.objects.published().values_list("title"))
+    ask = PreparedQuery(lambda: Conference.objects.published().values_list("title"))
     with pytest.raises(ValueError, match="NOW"):
         ask()
 
@@ -42,7 +42,7 @@ def test_a_list_may_have_any_length_and_any_text() -> None:
     names = ["Tolls", 'O’Neill\'s "quay"', "a,b{c}\\d", "渡口"]
     for name in names:
         make_topic(name)
-    ask = Prepared(lambda: Topic.objects.filter(Among("name", "names")).order_by("pk").values_list("name"))
+    ask = PreparedQuery(lambda: Topic.objects.filter(AnyOf("name", "names")).order_by("pk").values_list("name"))
     assert ask(names=[]) == []
     assert ask(names=["渡口"]) == [("渡口",)]
     assert [name for (name,) in ask(names=[*names, "Unknown"])] == names
@@ -51,7 +51,7 @@ def test_a_list_may_have_any_length_and_any_text() -> None:
 def test_a_list_of_keys_may_be_of_another_table() -> None:
     found = make_conference("Night ferries", exchanges=1)
     make_conference("Bridge tolls", exchanges=1)
-    ask = Prepared(lambda: Conference.objects.filter(Among("exchanges", "keys")).values_list("pk"))
+    ask = PreparedQuery(lambda: Conference.objects.filter(AnyOf("exchanges", "keys")).values_list("pk"))
     assert ask(keys=[found.exchanges.get().pk]) == [(found.pk,)]
 
 
@@ -60,10 +60,10 @@ def test_its_sql_is_written_once() -> None:
 
     def make() -> object:
         made.append(1)
-        return Topic.objects.filter(name=Slot("name")).values_list("name")
+        return Topic.objects.filter(name=Param("name")).values_list("name")
 
     make_topic("Tolls")
-    ask = Prepared(make)  # type: ignore[arg-type]
+    ask = PreparedQuery(make)  # type: ignore[arg-type]
     assert ask(name="Tolls") == [("Tolls",)]
     first = len(made)
     assert ask(name="Ferries") == []

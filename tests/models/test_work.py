@@ -50,9 +50,9 @@ def test_a_draft_is_whose_who_entered_it_or_changed_it_last() -> None:
         draft = make_draft(title)
         for number, hand in enumerate(hands):
             make_exchange(draft, heading=f"{number}")
-            actions.record_change(draft, Change(hand))
+            actions.sync_after_edit(draft, Change(hand))
     public = make_conference("public")
-    actions.record_change(public, Change(author))
+    actions.sync_after_edit(public, Change(author))
     assert titles(SETS.drafts_of(author)) == {"entered", "entered and changed", "changed last"}
     assert SETS.drafts_of(author).count() == 3
 
@@ -88,13 +88,13 @@ def in_two_languages() -> tuple[Conference, Conference]:
     original = make_conference("original", translation_group="a", exchanges=1)
     translation = make_conference("translation", translation_group="a", language="fr", exchanges=1)
     for each in (original, translation):
-        actions.record_change(each)
+        actions.sync_after_edit(each)
     return original, translation
 
 
 def say(conference: Conference, text: str) -> None:
     conference.exchanges.get().turns.filter(position=2).update(text=text)
-    actions.record_change(conference, Change(note="Misheard."))
+    actions.sync_after_edit(conference, Change(note="Misheard."))
 
 
 def test_a_translation_is_out_of_date_when_its_original_says_something_else_since() -> None:
@@ -112,8 +112,8 @@ def test_what_no_translator_translates_makes_nothing_out_of_date() -> None:
     original, _translation = in_two_languages()
     original.exchanges.get().topics.add(make_topic())
     Conference.objects.filter(pk=original.pk).update(venue="Quay", source_url="https://example.org/")
-    actions.record_change(original, Change(note="Found where it was."))
-    assert original.version == 2
+    actions.sync_after_edit(original, Change(note="Found where it was."))
+    assert original.revision_number == 2
     assert titles(SETS.out_of_date()) == set()
 
 

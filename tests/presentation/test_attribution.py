@@ -1,6 +1,6 @@
 import pytest
 
-from transcripts.presentation import Attribution, attribute, say_who
+from transcripts.presentation import Attribution, attribute, speaker_text
 
 
 @pytest.mark.parametrize(
@@ -36,5 +36,5 @@ def test_a_short_name_leaves_the_journalist_out_in_brackets_of_either_script() -
 
 def test_a_role_leads_in_chinese() -> None:
     calder = attribute(printed="考尔德", role="副市长")
-    assert calder.in_words("zh-hans") == "副市长考尔德" == say_who("考尔德", "副市长", "", "zh-hans")
+    assert calder.in_words("zh-hans") == "副市长考尔德" == speaker_text("考尔德", "副市长", "", "zh-hans")
     assert calder.in_words("en") == "考尔德, 副市长"

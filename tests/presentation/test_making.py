@@ -2,7 +2,7 @@ import subprocess
 import sys
 from datetime import date
 
-from transcripts.document import Exchange, How, Kind, Person, TranscriptDocument, Turn
+from transcripts.document import ExchangeText, How, Kind, Person, TranscriptDocument, TurnText
 from transcripts.presentation import CorrectionView, Links, NameView, TranscriptView, TurnView, make_view
 
 CALDER, REYL = "Ines Calder", "Tomas Reyl"
@@ -11,13 +11,13 @@ DOCUMENT = TranscriptDocument(
     series="Ports",
     people=(Person(CALDER, "deputy mayor"), Person(REYL, "harbour master")),
     exchanges=(
-        Exchange((Turn(Kind.STATEMENT, CALDER, ("Welcome.",), speaker=CALDER),), topics=("boats",)),
-        Exchange(
+        ExchangeText((TurnText(Kind.STATEMENT, CALDER, ("Welcome.",), speaker=CALDER),), topics=("boats",)),
+        ExchangeText(
             (
-                Turn(Kind.QUESTION, "Courier (Jo)", ("When?", "And why?"), outlet="Courier", journalist="Jo"),
-                Turn(Kind.ANSWER, "CALDER", ("At one.",), speaker=CALDER, public_id="turn2"),
-                Turn(Kind.ANSWER, "", ("In winter.",), speaker=CALDER),
-                Turn(Kind.NOTE, "", ("Laughter.",)),
+                TurnText(Kind.QUESTION, "Courier (Jo)", ("When?", "And why?"), outlet="Courier", journalist="Jo"),
+                TurnText(Kind.ANSWER, "CALDER", ("At one.",), speaker=CALDER, public_id="turn2"),
+                TurnText(Kind.ANSWER, "", ("In winter.",), speaker=CALDER),
+                TurnText(Kind.NOTE, "", ("Laughter.",)),
             ),
             heading="The last boat",
             topics=("boats", "ice", "zeal"),

@@ -161,7 +161,7 @@ def test_no_text_is_too_odd(text: str) -> None:
     search.find(text, Filters(speakers=(1,)), sort=Sort.OLDEST)
     list(search.conferences(text))
     search.is_searchable(text)
-    search.mark("a b c", text)
+    search.highlight("a b c", text)
     search.snippet("a b c " * 100, text)
 
 

@@ -21,7 +21,7 @@ def calder() -> Speaker:
     speaker.name = "Inés Calder"
     speaker.save()
     SpeakerAlias.objects.create(speaker=speaker, name="Minister Calder")
-    actions.record_name(speaker)
+    actions.sync_after_name_edit(speaker)
     return speaker
 
 
@@ -48,7 +48,7 @@ def test_who_is_named_is_found_beside_who_speaks(calder: Speaker) -> None:
 def test_outlets_are_known_by_their_names_too() -> None:
     outlet = make_outlet("Evening Courier", name_zh_hans="晚报")
     OutletAlias.objects.create(outlet=outlet, name="The Courier")
-    actions.record_name(outlet)
+    actions.sync_after_name_edit(outlet)
     conference = make_conference("Z")
     from_it = conference.exchanges.create(position=1)
     from_it.turns.create(position=1, kind="question", text="Why?", outlet=outlet, label_as_printed="Q")
@@ -92,7 +92,7 @@ def test_facets_count_each_filter_without_itself(django_assert_max_num_queries: 
     say("harbour a", "harbour b", conference=make_conference("Z", held_on=date(2020, 1, 1)), speaker=one)
     new = make_conference("Zz", held_on=date(2024, 1, 1), language="de", series=series)
     say("harbour c", conference=new, speaker=other, topics=(topic,))
-    window = search.look("harbour", Filters())
+    window = search.open_window("harbour", Filters())
     with django_assert_max_num_queries(0):
         facets = search.facets(Filters(), window)
     assert facets["speakers"].counts == {one.pk: 2, other.pk: 1}
@@ -102,7 +102,7 @@ def test_facets_count_each_filter_without_itself(django_assert_max_num_queries: 
     assert facets["kinds"].counts == {"answer": 3}
     assert facets["years"].counts == {2020: 2, 2024: 1}
     chosen = Filters(speakers=(one.pk,))
-    facets = search.facets(chosen, search.look("harbour", chosen))
+    facets = search.facets(chosen, search.open_window("harbour", chosen))
     assert facets["speakers"].counts == {one.pk: 2, other.pk: 1}
     assert facets["years"].counts == {2020: 2}
     assert not facets["years"].is_capped

@@ -13,7 +13,7 @@ from PIL import Image
 
 from transcripts import actions
 from transcripts.actions import Change, NameRow
-from transcripts.document import Exchange, Kind, Person, TranscriptDocument, Turn
+from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText
 from transcripts.intake import plain_source
 from transcripts.models import (
     Attachment,
@@ -26,7 +26,8 @@ from transcripts.models import (
     SpeakerAlias,
     Topic,
 )
-from transcripts.reading import read
+from transcripts.reading.import_preview import preview_import
+from transcripts.reading.transcript import read
 
 FAR = datetime.fromisoformat("2099-01-01T00:00:00+00:00")  # what is scheduled and what expires still does so today
 UNFINISHED = """Moorings for small boats
@@ -143,7 +144,7 @@ def change_names(clock: Any) -> None:
     actions.restore_name(courier, courier.history.earliest().history_id, change=_by("mara", "As it was."))
     clock.wait()
     SpeakerAlias.objects.create(speaker=Speaker.objects.get(name="Ines Calder"), name="Councillor Calder")
-    actions.record_name(Speaker.objects.get(name="Ines Calder"))
+    actions.sync_after_name_edit(Speaker.objects.get(name="Ines Calder"))
     people = [
         Speaker(name="Ilka Sørvang", name_zh_hans="伊尔卡·瑟旺", sort_name="Sørvang, Ilka"),
         Speaker(name="Bo Lund"),
@@ -185,10 +186,10 @@ def change_states(clock: Any) -> None:
     clock.wait()
     actions.reword_withdrawal(radios, reason="The recording was of a rehearsal, a day early.", change=_by("olen"))
     clock.wait()
-    actions.set_standing(_conference("First results of the 2021 coastal census"), "final", change=_by("mara"))
-    actions.set_standing(_conference("The city budget for 2025"), "checked", change=_by("mara"))
+    actions.set_record_status(_conference("First results of the 2021 coastal census"), "final", change=_by("mara"))
+    actions.set_record_status(_conference("The city budget for 2025"), "checked", change=_by("mara"))
     _enter("A briefing entered twice", "Bo Lund", "Harbour Mirror", "Ports", publish=False)
-    actions.put_in_bin(_conference("A briefing entered twice"), change=_by("mara", "It was entered twice."))
+    actions.move_to_trash(_conference("A briefing entered twice"), change=_by("mara", "It was entered twice."))
     clock.wait()
     meals = _conference("School meals from one kitchen")
     actions.submit(meals, change=_by("pia"))
@@ -199,7 +200,7 @@ def change_states(clock: Any) -> None:
         old, conference.slug = conference.slug, slug
         conference.save()
         actions.keep_old_address(actions.kind_of(conference), old, slug)
-        actions.record_change(conference, _by("olen", "A shorter address."), head_changed=True)
+        actions.sync_after_edit(conference, _by("olen", "A shorter address."), head_changed=True)
 
 
 def propose(clock: Any) -> None:
@@ -219,28 +220,30 @@ def propose(clock: Any) -> None:
     ferries = _conference("Winter plan for the crossings")
     actions.restore_revision(ferries.revisions.get(number=2), change=_by("mara", "Heard right before.", major=True))
     clock.wait()
-    actions.edit_note(ferries.revisions.get(number=3), "Misheard at the back of the hall.", change=_by("olen"))
+    actions.edit_revision_note(ferries.revisions.get(number=3), "Misheard at the back of the hall.", change=_by("olen"))
     clock.wait()
-    actions.edit_note(ferries.revisions.get(number=3), "Misheard from the back of the hall.", change=_by("mara"))
+    actions.edit_revision_note(
+        ferries.revisions.get(number=3), "Misheard from the back of the hall.", change=_by("mara")
+    )
 
 
 def import_files(clock: Any) -> None:
     """An import that was confirmed with warnings left, some settled; and one under way, with an editor's word on it."""
-    [draft] = actions.begin_drafts(_user("pia"), [("seals.txt", plain_source(DOUBTFUL))])
-    text = actions.read_draft(draft)
+    [draft] = actions.create_import_drafts(_user("pia"), [("seals.txt", plain_source(DOUBTFUL))])
+    text = preview_import(draft)
     with transaction.atomic():
-        conference, _ = actions.confirm_draft(draft, seen=None, change=_by("pia"), before=text)
-    actions.settle_doubts(conference, [conference.doubts.order_by("pk")[0].pk], change=_by("mara"))
+        conference, _ = actions.confirm_import_draft(draft, seen=None, change=_by("pia"), before=text)
+    actions.resolve_import_warnings(conference, [conference.doubts.order_by("pk")[0].pk], change=_by("mara"))
     clock.wait()
-    [draft] = actions.begin_drafts(_user("rik"), [("moorings.txt", plain_source(UNFINISHED))])
+    [draft] = actions.create_import_drafts(_user("rik"), [("moorings.txt", plain_source(UNFINISHED))])
     draft.expires_at = FAR
     draft.save()
-    actions.correct_draft(draft, fields={"venue": "Harbour office"}, note="Heard from a recording.")
+    actions.update_import_draft(draft, fields={"venue": "Harbour office"}, note="Heard from a recording.")
     clock.wait()
-    [other] = actions.begin_drafts(_user("mara"), [("seals-2.txt", plain_source(DOUBTFUL))], language="en")
+    [other] = actions.create_import_drafts(_user("mara"), [("seals-2.txt", plain_source(DOUBTFUL))], language="en")
     other.expires_at = FAR
     other.save()
-    actions.correct_draft(other, aim=(conference, False), fields={"source": "Harbour Gazette"})
+    actions.update_import_draft(other, aim=(conference, False), fields={"source": "Harbour Gazette"})
 
 
 def talk(clock: Any) -> None:
@@ -252,12 +255,12 @@ def talk(clock: Any) -> None:
     actions.delete_comment(gone, change=_by("rik"))
     actions.revoke_previews(lights, change=_by("mara"))
     for name in ("mara", "pia"):
-        actions.stay(lights, _user(name))
+        actions.mark_present(lights, _user(name))
     clock.wait()
     _edit(_conference(PARK), _change_turn(3, lambda turn: _said(turn, *turn.paragraphs, "That is all.")), "A sentence.")
     clock.wait()
     park = Conference.objects.get(translation_group=_conference(PARK).translation_group, language="zh-hans")
-    actions.say_up_to_date(park, change=_by("olen"))
+    actions.mark_translation_up_to_date(park, change=_by("olen"))
 
 
 def attach(clock: Any) -> None:
@@ -314,15 +317,17 @@ def _edit(conference: Conference, edit: Any, note: str, name: str = "mara", *, m
     conference.refresh_from_db()
 
 
-def _said(turn: Turn, *paragraphs: str) -> Turn:
+def _said(turn: TurnText, *paragraphs: str) -> TurnText:
     return replace(turn, paragraphs=paragraphs)
 
 
-def _adder(sentence: str) -> Callable[[Turn], Turn]:
+def _adder(sentence: str) -> Callable[[TurnText], TurnText]:
     return lambda turn: _said(turn, *turn.paragraphs, sentence)
 
 
-def _change_turn(number: int, edit: Callable[[Turn], Turn]) -> Callable[[TranscriptDocument], TranscriptDocument]:
+def _change_turn(
+    number: int, edit: Callable[[TurnText], TurnText]
+) -> Callable[[TranscriptDocument], TranscriptDocument]:
     """Return the change of the first turn of exchange `number`, from 0."""
 
     def change(document: TranscriptDocument) -> TranscriptDocument:
@@ -347,19 +352,21 @@ def _rename(model: Any, called: str, why: str, **fields: str) -> None:
         setattr(record, field, value)
     record._history_user, record._change_reason = _user("olen"), why or None
     record.save()
-    actions.record_name(record, old_slug=old_slug)
+    actions.sync_after_name_edit(record, old_slug=old_slug)
 
 
 def _enter(title: str, speaker: str, outlet: str, topic: str, *, publish: bool = True) -> None:
     """A short conference of one exchange."""
-    asked = Turn(Kind.QUESTION, outlet, (f"What is new about “{title}”?",), outlet=outlet)
-    answered = Turn(Kind.ANSWER, speaker, (f"Of “{title}” there is this to say: it is done by May.",), speaker=speaker)
+    asked = TurnText(Kind.QUESTION, outlet, (f"What is new about “{title}”?",), outlet=outlet)
+    answered = TurnText(
+        Kind.ANSWER, speaker, (f"Of “{title}” there is this to say: it is done by May.",), speaker=speaker
+    )
     document = TranscriptDocument(
         title=title,
         held_on=date(2026, 9, 14),
         series="Ministry of Ports briefings",
         people=(Person(speaker, "adviser"),),
-        exchanges=(Exchange((asked, answered), "What is new", (topic,)),),
+        exchanges=(ExchangeText((asked, answered), "What is new", (topic,)),),
     )
     conference = Conference()
     actions.reconcile(conference, document, _by("pia"))

@@ -237,7 +237,7 @@ def tell_keys() -> list[list[Any]]:
 
     kept = keys()
     with transaction.atomic():
-        actions.keep_all_keys()
+        actions.save_all_name_keys()
         anew = keys()
         transaction.set_rollback(True)
     return sorted(map(list, kept ^ anew))

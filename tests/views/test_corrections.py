@@ -18,10 +18,10 @@ from tests.builders import (
 from tests.documents import answer, document, exchange, question
 from tests.views.pages import links_of, markup, text_of
 from transcripts.actions import Change, reconcile
-from transcripts.document import Exchange, Person, TranscriptDocument
+from transcripts.document import ExchangeText, Person, TranscriptDocument
 from transcripts.listing.corrections import CHANGES_SHOWN
 from transcripts.models import Conference, Correction, Redirect, Turn
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def correct(conference: Conference, new: TranscriptDocument, note: str = "It was
     reconcile(conference, new, Change(note=note, is_major=True))
 
 
-def published(*exchanges: Exchange, **fields: Any) -> Conference:
+def published(*exchanges: ExchangeText, **fields: Any) -> Conference:
     """A published conference, with a first revision behind it."""
     conference = make_conference()
     reconcile(conference, document(*exchanges, **fields), Change(note="Entered."))
@@ -139,8 +139,8 @@ def test_added_words_are_not_said_twice(client: Client) -> None:
 
 
 def test_a_correction_of_who_speaks_says_so(client: Client) -> None:
-    conference = published(Exchange((question(), answer("At one."))))
-    correct(conference, document(Exchange((question(), answer("At one.", speaker="Tomas Reyl")))))
+    conference = published(ExchangeText((question(), answer("At one."))))
+    correct(conference, document(ExchangeText((question(), answer("At one.", speaker="Tomas Reyl")))))
     said = "[was: Ines Calder ] [now: Tomas Reyl ]"
     assert said in in_place(client.get(conference.get_absolute_url()))[0]
     assert said in text_of(client.get("/corrections/"))

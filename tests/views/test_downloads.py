@@ -11,11 +11,11 @@ from tests.builders import make_conference, make_draft, make_scheduled, make_ser
 from tests.documents import document
 from tests.views.pages import links_of
 from transcripts.actions import reconcile
-from transcripts.document import from_form
+from transcripts.document import from_json
 from transcripts.exports import FORMATS
 from transcripts.intake import parse_text
 from transcripts.models import Conference, Redirect
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_every_demo_conference_survives_the_journey(client: Client) -> None:
         text = client.get(f"/conferences/{conference.slug}.txt").content.decode()
         assert parse_text(text).document == read(conference), conference.slug
         form = json.loads(client.get(f"/conferences/{conference.slug}.json").content)
-        assert from_form(form) == read(conference), conference.slug
+        assert from_json(form) == read(conference), conference.slug
 
 
 def test_the_json_holds_what_the_page_holds(client: Client) -> None:

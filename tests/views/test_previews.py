@@ -30,7 +30,7 @@ from transcripts import actions
 from transcripts.actions import Change
 from transcripts.document import TranscriptDocument
 from transcripts.models import Conference, Preview, Revision
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +181,7 @@ def test_revoking_takes_back_all_links_of_that_conference_and_is_in_its_history(
 def test_what_lies_in_the_bin_is_nothing(client: Client) -> None:
     conference = make_draft(exchanges=1)
     root = link(conference)
-    actions.put_in_bin(conference, change=Change())
+    actions.move_to_trash(conference, change=Change())
     nothing(client, root)
 
 
@@ -219,11 +219,11 @@ def test_an_empty_draft_is_shown_as_such(client: Client) -> None:
 
 def test_a_proposal_is_previewed_and_the_public_page_stays(client: Client) -> None:
     conference = make_conference(exchanges=1)
-    actions.record_change(conference)
+    actions.sync_after_edit(conference)
     conference.refresh_from_db()
     document = read(conference)
     changed = TranscriptDocument(**{**_fields(document), "title": "Day ferries"})
-    proposal = actions.propose(conference, changed, base=conference.version, change=Change(note="By day."))
+    proposal = actions.propose(conference, changed, base=conference.revision_number, change=Change(note="By day."))
     root = link(conference, revision=proposal)
     page = client.get(root).content.decode()
     assert "Day ferries" in page

@@ -23,7 +23,7 @@ def publish(*speakers: Speaker, **also: Any) -> Conference:
     conference = make_conference()
     for speaker in speakers:
         make_exchange(conference, speaker=speaker, **also)
-    actions.keep_all_keys()
+    actions.save_all_name_keys()
     return conference
 
 
@@ -93,7 +93,7 @@ def test_a_name_that_is_changed_is_found_by_the_new_one_at_once(client: Client) 
     publish(calder)
     calder.name = "Ines Quill"
     calder.save()
-    actions.record_name(calder)
+    actions.sync_after_name_edit(calder)
     assert (ask(client, "quill"), ask(client, "calder")) == (["Ines Quill"], [])
 
 

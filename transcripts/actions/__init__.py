@@ -1,37 +1,15 @@
 """Every write, one deed a function, one transaction. (DEEDS: imports search and below.)"""
 
-from transcripts.actions.attaching import forget_strays, save_attachments
-from transcripts.actions.bin import empty_bin, put_in_bin, take_from_bin
-from transcripts.actions.bulk_names import NameRow, save_names
-from transcripts.actions.checklist import Checklist, Item, find_problems, make_checklist
-from transcripts.actions.commenting import CommentRefusedError, add_comment, delete_comment, may_delete_comment
-from transcripts.actions.describing import Description, describe_exchanges
-from transcripts.actions.doubts import keep_doubts, settle_doubts
-from transcripts.actions.draft_reading import DraftText, DraftWarning, read_draft
-from transcripts.actions.drafts import (
-    ConferenceChangedError,
-    DraftChangedError,
-    begin_drafts,
-    confirm_draft,
-    correct_draft,
-    drop_draft,
-    parts_of_draft,
-    resolution_of,
-    standing_of,
-    sweep_drafts,
-    target_of,
-    version_of,
+from transcripts.actions.change import (
+    Change,
+    NoteRequiredError,
+    RemovalRefusedError,
+    WrongStateError,
+    bump_edition,
+    find_user,
+    record_event,
 )
-from transcripts.actions.duplicates import (
-    compare_names,
-    count_unseen,
-    dismiss_pair,
-    find_pairs,
-    names_of,
-    reopen_pair,
-    roles_of,
-)
-from transcripts.actions.import_bases import (
+from transcripts.actions.imports.import_bases import (
     FoundBase,
     ImportConflictError,
     ImportPart,
@@ -39,38 +17,56 @@ from transcripts.actions.import_bases import (
     adopt_bases,
     drop_bases,
     find_base,
-    keep_bases,
     merge_incoming,
     parts_of,
+    save_import_bases,
 )
-from transcripts.actions.importing import Imported, ImportRefusedError, find_conference, group_pages, import_transcripts
-from transcripts.actions.integrity import find_damage
-from transcripts.actions.likeness import Why
-from transcripts.actions.linking import Choices, NameLink, Near, Standing, apply_choices, describe_links, link_names
-from transcripts.actions.name_keys import keep_all_keys
-from transcripts.actions.naming import Chosen, find_claims, find_or_make, find_strange_ids, keep_old_address, kind_of
-from transcripts.actions.noting import LONGEST_NOTE, edit_note
-from transcripts.actions.ordering import append, move_participation, move_turn, renumber
-from transcripts.actions.people import conferences_of, find_hindrance, merge_names
-from transcripts.actions.presence import leave, stay
-from transcripts.actions.previewing import revoke_previews
-from transcripts.actions.reconcile import DocumentRefusedError, reconcile, write_document
-from transcripts.actions.recording import (
-    Change,
-    NoteRequiredError,
-    bump_edition,
-    find_user,
-    record_event,
-    record_revision,
+from transcripts.actions.imports.import_drafts import (
+    ConferenceChangedError,
+    DraftChangedError,
+    confirm_import_draft,
+    create_import_drafts,
+    delete_expired_drafts,
+    discard_import_draft,
+    hints_token,
+    import_target_of,
+    parts_of_draft,
+    resolution_of,
+    revision_number_of,
+    update_import_draft,
 )
-from transcripts.actions.removing import (
-    RemovalRefusedError,
-    remove_exchanges,
-    remove_names,
-    remove_turns,
+from transcripts.actions.imports.import_warnings import resolve_import_warnings, save_import_warnings
+from transcripts.actions.imports.importing import (
+    Imported,
+    ImportRefusedError,
+    find_conference,
+    group_pages,
+    import_transcripts,
 )
-from transcripts.actions.restoring import LONGEST_REASON, differing_fields, restore_name
-from transcripts.actions.revising import (
+from transcripts.actions.name_keys import save_all_name_keys
+from transcripts.actions.name_resolution import find_or_make
+from transcripts.actions.names.bulk_names import NameRow, save_names
+from transcripts.actions.names.deletion import remove_names
+from transcripts.actions.names.duplicates import (
+    compare_names,
+    count_unchecked,
+    dismiss_pair,
+    find_pairs,
+    names_of,
+    reopen_pair,
+    roles_of,
+)
+from transcripts.actions.names.merge_names import conferences_of, find_merge_obstacle, merge_names
+from transcripts.actions.names.name_edits import sync_after_name_edit
+from transcripts.actions.names.restoring import LONGEST_REASON, differing_fields, restore_name
+from transcripts.actions.names.seed_names import seed_names, seed_site_identity
+from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
+from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
+from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
+from transcripts.actions.transcript.headings_and_topics import Description, set_headings_and_topics
+from transcripts.actions.transcript.integrity import find_damage
+from transcripts.actions.transcript.ordering import append, move_participation, move_turn, renumber
+from transcripts.actions.transcript.proposals import (
     ConflictError,
     apply_proposal,
     change_from,
@@ -78,160 +74,150 @@ from transcripts.actions.revising import (
     propose,
     restore_revision,
 )
-from transcripts.actions.saving import bring_in_order, move_exchange, record_change, record_name, record_site
-from transcripts.actions.second_eyes import find_others, is_alone, may_be_alone
-from transcripts.actions.setting_up import introduce_site, keep_names
-from transcripts.actions.splitting import join_exchanges, part_exchange, split_exchange
-from transcripts.actions.standing import set_standing
-from transcripts.actions.states import (
+from transcripts.actions.transcript.reconcile import DocumentRefusedError, reconcile, write_document
+from transcripts.actions.transcript.revision_notes import LONGEST_NOTE, edit_revision_note
+from transcripts.actions.transcript.revisions import record_revision
+from transcripts.actions.transcript.row_edits import (
+    bring_in_order,
+    move_exchange,
+    sync_after_edit,
+    sync_after_site_edit,
+)
+from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
+from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
+from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
+from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
+from transcripts.actions.workflow.presence import mark_absent, mark_present
+from transcripts.actions.workflow.preview_links import revoke_previews
+from transcripts.actions.workflow.record_status import set_record_status
+from transcripts.actions.workflow.states import (
     NotReadyError,
-    WrongStateError,
     publish,
     return_to_draft,
     reword_withdrawal,
     submit,
     withdraw,
 )
-from transcripts.actions.topic_offers import offer_topics, topics_of_late
-from transcripts.actions.translating import say_up_to_date
-from transcripts.actions.unmerging import find_undo_hindrance, undo_merge
-from transcripts.actions.uploads import Upload, UploadRefusedError, read_handout, read_photo
+from transcripts.actions.workflow.translations import mark_translation_up_to_date
+from transcripts.actions.workflow.trash import empty_trash, move_to_trash, restore_from_trash
+from transcripts.actions.workflow.uploads import Upload, UploadRefusedError, read_handout, read_photo
 
 __all__ = [
     "LONGEST_NOTE",
     "LONGEST_REASON",
     "Change",
-    "Checklist",
-    "Choices",
-    "Chosen",
     "CommentRefusedError",
     "ConferenceChangedError",
     "ConflictError",
     "Description",
     "DocumentRefusedError",
     "DraftChangedError",
-    "DraftText",
-    "DraftWarning",
     "FoundBase",
     "ImportConflictError",
     "ImportPart",
     "ImportRefusedError",
     "Imported",
-    "Item",
-    "NameLink",
     "NameRow",
-    "Near",
     "NotReadyError",
     "NoteRequiredError",
     "RemovalRefusedError",
     "Resolution",
-    "Standing",
     "Upload",
     "UploadRefusedError",
-    "Why",
     "WrongStateError",
     "add_comment",
     "adopt_bases",
     "append",
-    "apply_choices",
     "apply_proposal",
-    "begin_drafts",
     "bring_in_order",
     "bump_edition",
     "change_from",
     "compare_names",
     "conferences_of",
-    "confirm_draft",
-    "correct_draft",
-    "count_unseen",
+    "confirm_import_draft",
+    "count_unchecked",
+    "create_import_drafts",
     "decline_proposal",
     "delete_comment",
-    "describe_exchanges",
-    "describe_links",
+    "delete_expired_drafts",
+    "delete_orphaned_files",
     "differing_fields",
+    "discard_import_draft",
     "dismiss_pair",
     "drop_bases",
-    "drop_draft",
-    "edit_note",
-    "empty_bin",
+    "edit_revision_note",
+    "empty_trash",
     "find_base",
-    "find_claims",
     "find_conference",
     "find_damage",
-    "find_hindrance",
+    "find_foreign_ids",
+    "find_merge_obstacle",
     "find_or_make",
-    "find_others",
+    "find_other_editors",
     "find_pairs",
-    "find_problems",
-    "find_strange_ids",
-    "find_undo_hindrance",
+    "find_undo_obstacle",
     "find_user",
-    "forget_strays",
     "group_pages",
+    "hints_token",
+    "import_target_of",
     "import_transcripts",
-    "introduce_site",
-    "is_alone",
+    "is_sole_editor",
     "join_exchanges",
-    "keep_all_keys",
-    "keep_bases",
-    "keep_doubts",
-    "keep_names",
     "keep_old_address",
     "kind_of",
-    "leave",
-    "link_names",
-    "make_checklist",
-    "may_be_alone",
+    "mark_absent",
+    "mark_present",
+    "mark_translation_up_to_date",
+    "may_act_alone",
     "may_delete_comment",
     "merge_incoming",
     "merge_names",
     "move_exchange",
     "move_participation",
+    "move_to_trash",
     "move_turn",
     "names_of",
-    "offer_topics",
     "part_exchange",
     "parts_of",
     "parts_of_draft",
     "propose",
     "publish",
-    "put_in_bin",
-    "read_draft",
     "read_handout",
     "read_photo",
     "reconcile",
-    "record_change",
     "record_event",
-    "record_name",
     "record_revision",
-    "record_site",
     "remove_exchanges",
     "remove_names",
     "remove_turns",
     "renumber",
     "reopen_pair",
     "resolution_of",
+    "resolve_import_warnings",
+    "restore_from_trash",
     "restore_name",
     "restore_revision",
     "return_to_draft",
+    "revision_number_of",
     "revoke_previews",
     "reword_withdrawal",
     "roles_of",
+    "save_all_name_keys",
     "save_attachments",
+    "save_import_bases",
+    "save_import_warnings",
     "save_names",
-    "say_up_to_date",
-    "set_standing",
-    "settle_doubts",
+    "seed_names",
+    "seed_site_identity",
+    "set_headings_and_topics",
+    "set_record_status",
     "split_exchange",
-    "standing_of",
-    "stay",
     "submit",
-    "sweep_drafts",
-    "take_from_bin",
-    "target_of",
-    "topics_of_late",
+    "sync_after_edit",
+    "sync_after_name_edit",
+    "sync_after_site_edit",
     "undo_merge",
-    "version_of",
+    "update_import_draft",
     "withdraw",
     "write_document",
 ]

@@ -6,16 +6,16 @@ from typing import Any
 from django.db import transaction
 
 from transcripts import search
-from transcripts.actions.likeness import stored_keys
-from transcripts.actions.topic_words import topic_key
-from transcripts.models import NameKey, Outlet, Speaker, Topic
+from transcripts.models import NameKey
+from transcripts.models.name_key import KEYED, kind_name
+from transcripts.reading.name_similarity import stored_keys
+from transcripts.reading.topic_words import topic_key
 
-KEYED = (Speaker, Outlet, Topic)
 UNSEEN = "?"  # the key of a record whose likenesses are still to be looked for
 BATCH = 500
 
 
-def keep_keys(records: Sequence[Any]) -> None:
+def save_name_keys(records: Sequence[Any]) -> None:
     """Make the keys of the records' names anew. Five queries for each kind; for kinds without keys, none.
 
     By a name that one had formerly, only the search finds it.
@@ -24,7 +24,7 @@ def keep_keys(records: Sequence[Any]) -> None:
         ours = [record for record in records if isinstance(record, model)]
         if not ours:
             continue
-        forget_keys(ours)
+        delete_name_keys(ours)
         names = {record.pk: [record.name, record.name_zh_hans] for record in ours}
         aliases: Any = model.aliases.rel.related_model._default_manager
         field = f"{kind_name(model)}_id"
@@ -40,16 +40,16 @@ def keep_keys(records: Sequence[Any]) -> None:
         NameKey.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def keep_all_keys() -> None:
+def save_all_name_keys() -> None:
     """Make the keys of all names anew. Five queries for every BATCH of names."""
     for model in KEYED:
         records = list(model._default_manager.order_by("pk"))
         for at in range(0, len(records), BATCH):
             with transaction.atomic():
-                keep_keys(records[at : at + BATCH])
+                save_name_keys(records[at : at + BATCH])
 
 
-def forget_keys(records: Iterable[Any]) -> None:
+def delete_name_keys(records: Iterable[Any]) -> None:
     """Remove the keys of records that go. One query for each kind."""
     keys: dict[str, list[int]] = {}
     for record in records:
@@ -70,10 +70,5 @@ def key_rows(kind: str, record: int, names: Iterable[str], *, model: type[NameKe
 
 
 def _keys_of(kind: str, name: str) -> set[str]:
-    keys = {*stored_keys(name), search.name_key(name), *search.beginning_keys(kind, name)}
+    keys = {*stored_keys(name), search.name_key(name), *search.prefix_keys_of_name(kind, name)}
     return (keys | {topic_key(name)}) - {""} if kind == "topic" else keys
-
-
-def kind_name(model: type[Any]) -> str:
-    """Return the word that stands for a kind of record in the keys."""
-    return str(model._meta.model_name)

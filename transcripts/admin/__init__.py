@@ -4,6 +4,9 @@ Forms and inlines save Django's way, in the admin's transaction; then one deed i
 order and indexes it. Nothing here needs a script: who has none types names instead of choosing them.
 """
 
-from transcripts.admin import conferences, exchanges, identity, names, redirects, turns
+from transcripts.admin import identity, names, redirects
+from transcripts.admin.conference import admin as conferences
+from transcripts.admin.exchange import admin as exchanges
+from transcripts.admin.exchange import turns
 
 __all__ = ["conferences", "exchanges", "identity", "names", "redirects", "turns"]

@@ -18,11 +18,11 @@ from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from transcripts.admin.changelist.times import moment, since, until
+from transcripts.admin.changelist.worklists import WORK, Worklist
+from transcripts.admin.editing.change_form import author_name
 from transcripts.admin.permissions import may_publish
-from transcripts.admin.sitting import say_who
-from transcripts.admin.times import moment, since, until
-from transcripts.admin.work import WORK, Work
-from transcripts.listing import Count, Tally, say_day
+from transcripts.listing import CappedCount, FacetCount, day_text
 from transcripts.listing.charts import LONGEST, measured
 from transcripts.models import CONTENT_LANGUAGES, Comment, Conference, Event, Status
 
@@ -59,7 +59,7 @@ class Row:
     def words(self) -> str:
         """What matters of it in its section."""
         say = _SAYINGS.get(self.section) if self.at else None
-        return say(self, self.at) if say and self.at else say_day(self.date)
+        return say(self, self.at) if say and self.at else day_text(self.date)
 
     @property
     def share(self) -> int:
@@ -70,14 +70,14 @@ class Row:
 
 _SAYINGS: dict[str, Callable[[Row, datetime], str]] = {
     "review": lambda row, at: (
-        gettext("submitted %(time)s by %(who)s") % {"time": since(at), "who": say_who(row.who)}
+        gettext("submitted %(time)s by %(who)s") % {"time": since(at), "who": author_name(row.who)}
         if row.who
         else gettext("last changed %(time)s") % {"time": since(at)}
     ),
     "scheduled": lambda row, at: f"{until(at)} · {moment(at)}",
     "mine": lambda row, at: gettext("last changed %(time)s") % {"time": since(at)},
     "outdated": lambda row, at: gettext("the original changed %(time)s") % {"time": since(at)},
-    "translation": lambda row, at: f"{say_day(row.date)} · {_LANGUAGES.get(row.language, row.language)}",
+    "translation": lambda row, at: f"{day_text(row.date)} · {_LANGUAGES.get(row.language, row.language)}",
     "today": lambda row, at: time_format(timezone.localtime(at), "TIME_FORMAT"),
 }
 
@@ -86,8 +86,8 @@ _SAYINGS: dict[str, Callable[[Row, datetime], str]] = {
 class Section:
     """One set of conferences: how many there are, and the first few."""
 
-    work: Work
-    count: Count
+    work: Worklist
+    count: CappedCount
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -105,11 +105,11 @@ class Section:
 class Weeks:
     """How many conferences became public in each of the last weeks, the oldest first."""
 
-    tallies: list[Tally]
-    total: Count
+    tallies: list[FacetCount]
+    total: CappedCount
 
     @property
-    def columns(self) -> list[tuple[int, Tally]]:
+    def columns(self) -> list[tuple[int, FacetCount]]:
         """Each week with the place of its column in the drawing."""
         return [(PITCH * number, tally) for number, tally in enumerate(self.tallies)]
 
@@ -133,15 +133,16 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     counts = _count(parts)
     rows = _rows(parts)
     sections = {
-        part.work.name: Section(part.work, counts.get(part.work.name, Count(0)), rows[part.work.name]) for part in parts
+        part.work.name: Section(part.work, counts.get(part.work.name, CappedCount(0)), rows[part.work.name])
+        for part in parts
     }
     first = ["review", "mine"] if may_publish(request) else ["mine", "review"]
     return {
         "first": [sections[name] for name in (*first, "scheduled")],
         "loose": [sections[name] for name in LOOSE if sections[name].rows],
         "today": sections["today"],
-        "is_empty": not counts.get(ALL, Count(0)).total,
-        "looked_at": LOOKED_AT if counts.get(ALL, Count(0)).is_capped else 0,
+        "is_empty": not counts.get(ALL, CappedCount(0)).total,
+        "looked_at": LOOKED_AT if counts.get(ALL, CappedCount(0)).is_capped else 0,
         "weeks": published_by_week(),
         "comments": list(Comment.objects.latest_first().select_related("conference")[:SHOWN]),
     }
@@ -151,7 +152,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
 class _Part:
     """How a section is asked for."""
 
-    work: Work
+    work: Worklist
     rows: Any
     order: str
     at: Any
@@ -188,7 +189,7 @@ def _parts(user: Any) -> Iterator[_Part]:
         yield _Part(WORK[name], WORK[name].choose(rows, user), *rest)
 
 
-def _count(parts: list[_Part]) -> dict[str, Count]:
+def _count(parts: list[_Part]) -> dict[str, CappedCount]:
     """Return how many each section has, and whether there are any at all. One query."""
     every = [(ALL, Conference.objects.kept(), LOOKED_AT), *((part.work.name, part.rows, COUNTED) for part in parts)]
     counted = [
@@ -201,7 +202,7 @@ def _count(parts: list[_Part]) -> dict[str, Count]:
         for name, rows, most in every
     ]
     found = dict(counted[0].union(*counted[1:], all=True))
-    return {name: Count(min(n, most), n > most) for name, _rows, most in every if (n := found.get(name, 0))}
+    return {name: CappedCount(min(n, most), n > most) for name, _rows, most in every if (n := found.get(name, 0))}
 
 
 def _rows(parts: list[_Part]) -> dict[str, list[Row]]:
@@ -239,5 +240,5 @@ def published_by_week() -> Weeks:
     days = [timezone.localdate(at) for at in times.values_list("published_at", flat=True)[: MOST_PUBLISHED + 1]]
     whole = [week for week in weeks if week > days[-1]] if len(days) > MOST_PUBLISHED else weeks
     counts = Counter(day - timedelta(days=day.weekday()) for day in days)
-    tallies = measured(Tally(say_day(week), Count(counts[week])) for week in whole or weeks[-1:])
-    return Weeks(tallies, Count(sum(each.count.total for each in tallies), is_capped=not whole))
+    tallies = measured(FacetCount(day_text(week), CappedCount(counts[week])) for week in whole or weeks[-1:])
+    return Weeks(tallies, CappedCount(sum(each.count.total for each in tallies), is_capped=not whole))

@@ -35,7 +35,7 @@ class SiteIdentityAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        actions.record_site()
+        actions.sync_after_site_edit()
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Stay with the form: there is no list to go back to."""

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from transcripts.admin.lists import BoundedAdmin
+from transcripts.admin.changelist.lists import BoundedChangeListAdmin
 from transcripts.models import Redirect
 
 
 @admin.register(Redirect)
-class RedirectAdmin(BoundedAdmin):
+class RedirectAdmin(BoundedChangeListAdmin):
     """Old addresses and where they lead now."""
 
     list_display = ["old", "new", "kind", "made_at"]

@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.admin.desk import desk_context
-from transcripts.admin.duplicates import waiting_pairs
-from transcripts.admin.keeping import confirm_saved
+from transcripts.admin.editing.autosave import confirm_saved
+from transcripts.admin.names.duplicates import waiting_pairs
 from transcripts.admin.permissions import may_publish
-from transcripts.admin.proposals import waiting_for
+from transcripts.admin.revisions.proposals import waiting_for
 from transcripts.models import SiteIdentity
 
 # What an editor comes for stands first; models that are not named here follow by name.

@@ -7,7 +7,7 @@ from transcripts.citations.files import FORMATS, Format
 from transcripts.citations.quoting import pattern, quotation, sentence, title_in_quotes
 from transcripts.citations.styles import STYLES, Styled, in_styles
 from transcripts.citations.work import Work
-from transcripts.presentation import say_who
+from transcripts.presentation import speaker_text
 
 __all__ = [
     "FORMATS",
@@ -18,7 +18,7 @@ __all__ = [
     "in_styles",
     "pattern",
     "quotation",
-    "say_who",
     "sentence",
+    "speaker_text",
     "title_in_quotes",
 ]

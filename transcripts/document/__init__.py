@@ -3,16 +3,24 @@
 from transcripts.document.alignment import align
 from transcripts.document.differences import Differences, How, Piece, compare, compare_words
 from transcripts.document.excerpt import excerpt
-from transcripts.document.form import FormError, digest, from_form, to_form
+from transcripts.document.form import FormError, digest, from_json, to_json
 from transcripts.document.head_fields import HEAD, HEAD_FIELDS, FieldType, HeadField
 from transcripts.document.matching import Match, match
-from transcripts.document.transcript import Exchange, Kind, Part, Person, TranscriptDocument, Turn, clean_paragraphs
+from transcripts.document.transcript import (
+    ExchangeText,
+    Kind,
+    Part,
+    Person,
+    TranscriptDocument,
+    TurnText,
+    clean_paragraphs,
+)
 
 __all__ = [
     "HEAD",
     "HEAD_FIELDS",
     "Differences",
-    "Exchange",
+    "ExchangeText",
     "FieldType",
     "FormError",
     "HeadField",
@@ -23,14 +31,14 @@ __all__ = [
     "Person",
     "Piece",
     "TranscriptDocument",
-    "Turn",
+    "TurnText",
     "align",
     "clean_paragraphs",
     "compare",
     "compare_words",
     "digest",
     "excerpt",
-    "from_form",
+    "from_json",
     "match",
-    "to_form",
+    "to_json",
 ]

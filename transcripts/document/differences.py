@@ -9,7 +9,7 @@ from itertools import groupby
 
 from transcripts.document.head_fields import HEAD_FIELDS
 from transcripts.document.matching import Match, match
-from transcripts.document.transcript import Exchange, TranscriptDocument, Turn
+from transcripts.document.transcript import ExchangeText, TranscriptDocument, TurnText
 
 _CHINESE = r"\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CHINESE}]|[^\W_{_CHINESE}]+(?:['’.,-][^\W_{_CHINESE}]+)*|\s+|.", re.DOTALL)
@@ -50,8 +50,8 @@ class TurnChange:
 
     how: How
     exchange: int
-    old: Turn | None
-    new: Turn | None
+    old: TurnText | None
+    new: TurnText | None
 
     @property
     def pieces(self) -> list[Piece]:
@@ -59,7 +59,7 @@ class TurnChange:
         return compare_words(self.old.text if self.old else "", self.new.text if self.new else "")
 
     @property
-    def turn(self) -> Turn:
+    def turn(self) -> TurnText:
         """The new turn, else the old one."""
         turn = self.new or self.old
         assert turn is not None, "a change is of some turn"  # noqa: S101  (holds by construction)
@@ -147,7 +147,7 @@ def _field_changes(old: TranscriptDocument, new: TranscriptDocument, found: Matc
     if old.people != new.people:
         yield FieldChange("people", _people_as_text(old), _people_as_text(new))
     for number, exchange in enumerate(new.exchanges):
-        before = old.exchanges[found.exchanges[number]] if number in found.exchanges else Exchange()
+        before = old.exchanges[found.exchanges[number]] if number in found.exchanges else ExchangeText()
         place = f"exchange {number + 1}"
         if number not in found.exchanges:
             yield FieldChange(place, "", exchange.heading or str(number + 1))

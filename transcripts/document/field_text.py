@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from transcripts.document.transcript import Exchange, Part, Person, Turn
+from transcripts.document.transcript import ExchangeText, Part, Person, TurnText
 
 
 def field_text(value: object) -> str:
@@ -19,9 +19,9 @@ def field_text(value: object) -> str:
     elif isinstance(value, Person):
         part = f" ({value.part.value})" if value.part != Part.SPEAKER else ""
         text = ", ".join(filter(None, (value.name, value.role))) + part
-    elif isinstance(value, Turn):
+    elif isinstance(value, TurnText):
         text = value.text
-    elif isinstance(value, Exchange):
+    elif isinstance(value, ExchangeText):
         text = "\n".join(filter(None, (value.heading, field_text(value.topics))))
     else:
         text = "" if value is None else str(value)

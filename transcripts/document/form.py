@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from transcripts.document.head_fields import HEAD_FIELDS
-from transcripts.document.transcript import Exchange, Kind, Part, Person, TranscriptDocument, Turn
+from transcripts.document.transcript import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 
 FORM = 1
 
@@ -14,7 +14,7 @@ class FormError(ValueError):
     """JSON that is no document; the message is a sentence that says what is wrong and where."""
 
 
-def to_form(document: TranscriptDocument, *, with_ids: bool = True, first: int = 1) -> dict[str, Any]:
+def to_json(document: TranscriptDocument, *, with_ids: bool = True, first: int = 1) -> dict[str, Any]:
     """Return the document as a dict that JSON can hold: days as YYYY-MM-DD, the time as HH:MM.
 
     `first` is the position of its first exchange, when it is a part of a conference.
@@ -37,7 +37,7 @@ def to_form(document: TranscriptDocument, *, with_ids: bool = True, first: int =
     }
 
 
-def _turn_to_form(turn: Turn, *, with_ids: bool) -> dict[str, Any]:
+def _turn_to_form(turn: TurnText, *, with_ids: bool) -> dict[str, Any]:
     return {
         **({"public_id": turn.public_id} if with_ids else {}),
         "kind": turn.kind.value,
@@ -49,7 +49,7 @@ def _turn_to_form(turn: Turn, *, with_ids: bool) -> dict[str, Any]:
     }
 
 
-def from_form(form: dict[str, Any]) -> TranscriptDocument:
+def from_json(form: dict[str, Any]) -> TranscriptDocument:
     """Return the document that `form` is; keys that it lacks read as empty, for they may be newer than it.
 
     Raises FormError when it is of another version or not a document.
@@ -74,9 +74,9 @@ def from_form(form: dict[str, Any]) -> TranscriptDocument:
         raise FormError(f"The transcript holds something that does not belong there: {error}.") from error
 
 
-def _exchange_from_form(form: dict[str, Any]) -> Exchange:
+def _exchange_from_form(form: dict[str, Any]) -> ExchangeText:
     turns = tuple(
-        Turn(
+        TurnText(
             kind=Kind(turn["kind"]),
             label=turn.get("label", ""),
             paragraphs=tuple(turn.get("paragraphs", ())),
@@ -87,7 +87,7 @@ def _exchange_from_form(form: dict[str, Any]) -> Exchange:
         )
         for turn in form.get("turns", ())
     )
-    return Exchange(
+    return ExchangeText(
         turns, form.get("heading", ""), tuple(form.get("topics", ())), form.get("page"), form.get("public_id", "")
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 from transcripts.document.matching import match
 from transcripts.document.three_way import Conflict, merge_three
-from transcripts.document.transcript import Exchange, Person, TranscriptDocument, Turn
+from transcripts.document.transcript import ExchangeText, Person, TranscriptDocument, TurnText
 from transcripts.text import fold
 
 FILE, SITE = "mine", "theirs"  # the choices between the two, as `merge_three` knows them
@@ -222,12 +222,12 @@ def _rename(document: TranscriptDocument, voices: Mapping[_Voice, _Voice]) -> Tr
     return replace(document, people=tuple(people), exchanges=tuple(exchanges))
 
 
-def _said_by(turn: Turn, voices: Mapping[_Voice, _Voice]) -> Turn:
+def _said_by(turn: TurnText, voices: Mapping[_Voice, _Voice]) -> TurnText:
     speaker, outlet = voices.get((turn.speaker, turn.outlet), (turn.speaker, turn.outlet))
     return replace(turn, speaker=speaker, outlet=outlet, journalist=turn.journalist if outlet else "")
 
 
-def _with_same_words(new: TranscriptDocument, left: Iterable[Turn]) -> TranscriptDocument:
+def _with_same_words(new: TranscriptDocument, left: Iterable[TurnText]) -> TranscriptDocument:
     """Give turns of `new` that have no id those of the turns in `left` with the very same words."""
     waiting: dict[str, list[str]] = defaultdict(list)
     for turn in left:
@@ -256,7 +256,7 @@ def _with_unstated(base: TranscriptDocument, new: TranscriptDocument, *, keeps_p
     before = {one.public_id: one for one in base.exchanges}
     exchanges = []
     for exchange in new.exchanges:
-        was = before.get(exchange.public_id, Exchange())
+        was = before.get(exchange.public_id, ExchangeText())
         exchanges.append(
             replace(
                 exchange,

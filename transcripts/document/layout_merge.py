@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from transcripts.document.transcript import Exchange, TranscriptDocument, Turn
+from transcripts.document.transcript import ExchangeText, TranscriptDocument, TurnText
 
 T = TypeVar("T")
 Key = Hashable  # a public id, or of what has none something of its own
@@ -16,8 +16,8 @@ class Side:
     """One document's exchanges and turns by key, and their order."""
 
     def __init__(self, document: TranscriptDocument) -> None:
-        self.exchanges: dict[Key, Exchange] = {}
-        self.turns: dict[Key, Turn] = {}
+        self.exchanges: dict[Key, ExchangeText] = {}
+        self.turns: dict[Key, TurnText] = {}
         self.layout: Layout = []
         for exchange in document.exchanges:
             key: Key = exchange.public_id or object()

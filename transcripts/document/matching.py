@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from transcripts.document.transcript import TranscriptDocument, Turn
+from transcripts.document.transcript import TranscriptDocument, TurnText
 from transcripts.text import fold
 
 _WORD = re.compile(r"\w+")
@@ -25,7 +25,7 @@ class Place:
 
     exchange: int
     index: int
-    turn: Turn
+    turn: TurnText
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _by_text(before: Sequence[Place], after: Sequence[Place], pairs: dict[int, i
             pairs[new] = old[text]
 
 
-def _words_key(turn: Turn) -> tuple[str, str]:
+def _words_key(turn: TurnText) -> tuple[str, str]:
     return fold(turn.label), fold(turn.text)
 
 
@@ -187,7 +187,7 @@ def _same_label(old: Place, new: Place) -> bool:
     return fold(old.turn.label) == fold(new.turn.label)
 
 
-def _words(turn: Turn) -> Counter[str]:
+def _words(turn: TurnText) -> Counter[str]:
     """Count the words of a turn; text without spaces, as in Chinese, is counted by the character."""
     words = _WORD.findall(fold(turn.text)) or [fold(turn.text)]
     return Counter(unit for word in words for unit in ([word] if word.isascii() else word))

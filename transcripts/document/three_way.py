@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from transcripts.document.field_text import field_text
 from transcripts.document.layout_merge import Key, Side, join_same_additions, merge_order, place_all
-from transcripts.document.transcript import Exchange, Kind, Part, Person, TranscriptDocument, Turn
+from transcripts.document.transcript import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 
 T = TypeVar("T")
 
@@ -142,11 +142,11 @@ class _Merger:
             people.append(self.pick_parts(name, *sides, ConflictKind.PERSON))
         return tuple(person for person in people if person)
 
-    def merge_exchanges(self, base: Side, mine: Side, theirs: Side) -> tuple[Exchange, ...]:
+    def merge_exchanges(self, base: Side, mine: Side, theirs: Side) -> tuple[ExchangeText, ...]:
         """Merge the turns one by one, then set them in the order of the side that changed it, or of both."""
         join_same_additions(mine, theirs, base)
         self._settle_removed(base, mine, theirs)
-        turns: dict[Key, Turn] = {}
+        turns: dict[Key, TurnText] = {}
         for key in [*theirs.turns, *(key for key in mine.turns if key not in theirs.turns)]:
             place = key if isinstance(key, str) else "turn"
             was, my, their = base.turns.get(key), mine.turns.get(key), theirs.turns.get(key)
@@ -184,11 +184,15 @@ class _Merger:
                 removed.bring_back(key, base)
 
     def _fill(
-        self, base: Exchange | None, mine: Exchange | None, theirs: Exchange | None, turns: Sequence[Turn]
-    ) -> Exchange:
+        self,
+        base: ExchangeText | None,
+        mine: ExchangeText | None,
+        theirs: ExchangeText | None,
+        turns: Sequence[TurnText],
+    ) -> ExchangeText:
         """Return the exchange with these turns, its heading, topics and page merged."""
-        known = theirs or mine or Exchange()
-        was = base or (Exchange() if mine and theirs else known)
+        known = theirs or mine or ExchangeText()
+        was = base or (ExchangeText() if mine and theirs else known)
         my, their = mine or was, theirs or was
         place = f"{known.public_id} ".lstrip()
         kind = ConflictKind.EXCHANGE
@@ -240,6 +244,6 @@ def _orders_as_text(mine: Side, theirs: Side, base: Side) -> tuple[str, str, str
     return my, their, was
 
 
-def _line(exchange: Exchange, turns: Sequence[Turn]) -> str:
+def _line(exchange: ExchangeText, turns: Sequence[TurnText]) -> str:
     said = "; ".join(turn.label or turn.text[:40] for turn in turns)
     return ": ".join(filter(None, (exchange.heading, said)))

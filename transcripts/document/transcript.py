@@ -67,7 +67,7 @@ class Person(_Cleaned):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn(_Cleaned):
+class TurnText(_Cleaned):
     """One person's words: `speaker` is a participant's name, or `outlet` (and `journalist`) asked.
 
     `label` is what stands before the words on the page, without its colon. A turn with neither speaker nor
@@ -93,13 +93,13 @@ class Turn(_Cleaned):
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange(_Cleaned):
+class ExchangeText(_Cleaned):
     """The turns that stand on one page. `page` is the number of the source page that they came from.
 
     Topics have no order of their own: they are kept sorted, each once.
     """
 
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[TurnText, ...] = ()
     heading: str = ""
     topics: tuple[str, ...] = ()
     page: int | None = None
@@ -132,7 +132,7 @@ class TranscriptDocument(_Cleaned):
     pages: int | None = None
     summary: str = ""
     people: tuple[Person, ...] = ()
-    exchanges: tuple[Exchange, ...] = ()
+    exchanges: tuple[ExchangeText, ...] = ()
 
     def __post_init__(self) -> None:
         for known in HEAD_FIELDS:
@@ -149,7 +149,7 @@ class TranscriptDocument(_Cleaned):
             self._set(known.name, getattr(self, known.name).replace(second=0, microsecond=0, tzinfo=None))
 
     @property
-    def turns(self) -> Iterator[Turn]:
+    def turns(self) -> Iterator[TurnText]:
         """All turns in order."""
         return (turn for exchange in self.exchanges for turn in exchange.turns)
 

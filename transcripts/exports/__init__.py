@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.document import TranscriptDocument, to_form
+from transcripts.document import TranscriptDocument, to_json
 from transcripts.intake import render_sheet
 
 
@@ -31,7 +31,7 @@ def _render_text(document: TranscriptDocument, first: int | None) -> bytes:
 
 def _render_json(document: TranscriptDocument, first: int | None) -> bytes:
     """The versioned JSON form, with permanent ids."""
-    return (json.dumps(to_form(document, first=first or 1), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(to_json(document, first=first or 1), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 FORMATS = {

@@ -184,7 +184,7 @@ class NamedFeed(AtomFeed):
         record = self._find(request, names["slug"])
         listing = self.listing(record, data, path=path, language=get_language() or "en", size=ENTRIES)
         items = self.items_of(listing, record)
-        return Content(self.say(record), record.get_absolute_url(), items, say_what_is_left_out(listing))
+        return Content(self.say(record), record.get_absolute_url(), items, left_out_sentences(listing))
 
     def items_of(self, listing: Any, record: Any) -> list[Item]:
         """Return the entries for what the list holds."""
@@ -207,7 +207,7 @@ class NamedFeed(AtomFeed):
         raise Http404
 
 
-def say_what_is_left_out(listing: Pages) -> list[str]:
+def left_out_sentences(listing: Pages) -> list[str]:
     """Return sentences on the values that were not understood, and on what is older than the entries."""
     said = [wrong.sentence for wrong in listing.ignored[:10]]
     if listing.count.total > listing.size:

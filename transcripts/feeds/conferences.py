@@ -8,8 +8,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, say_what_is_left_out
-from transcripts.listing import ConferenceListing, ConferencesOf, Entry, say_which_conferences
+from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, left_out_sentences
+from transcripts.listing import ConferenceListing, ConferencesOf, Entry, conferences_sentence
 from transcripts.models import Correction, Series
 from transcripts.presentation import attribute
 
@@ -26,8 +26,8 @@ class Latest(AtomFeed):
         pages = reverse("transcripts:conference-list")
         listing = ConferenceListing(data, path=pages, language=get_language() or "en", size=ENTRIES)
         page = listing.address() if listing.is_filtered else path
-        said = say_what_is_left_out(listing)
-        return Content(say_which_conferences(listing), page, _items(listing.entries), said)
+        said = left_out_sentences(listing)
+        return Content(conferences_sentence(listing), page, _items(listing.entries), said)
 
 
 class OfSeries(NamedFeed):

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
-from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, say_what_is_left_out
+from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, left_out_sentences
 from transcripts.listing import CorrectionListing, Notice
 
 
@@ -18,7 +18,7 @@ class Corrections(AtomFeed):
         if listing.conference:
             title = gettext("Corrections: %(conference)s") % {"conference": listing.conference.title}
         items = [_item(notice) for notice in listing.notices]
-        return Content(title, listing.address(), items, say_what_is_left_out(listing))
+        return Content(title, listing.address(), items, left_out_sentences(listing))
 
 
 def _item(notice: Notice) -> Item:

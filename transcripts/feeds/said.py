@@ -11,8 +11,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, say_what_is_left_out
-from transcripts.listing import Asked, ExchangesOf, Found, NewestTurns, Question, say_what_was_said
+from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, left_out_sentences
+from transcripts.listing import Asked, ExchangesOf, Found, NewestTurns, Question, search_sentence
 from transcripts.models import Correction, Outlet, Speaker, Topic, Turn
 
 OPENING_LENGTH = 120
@@ -25,7 +25,7 @@ class Search(AtomFeed):
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
         listing = NewestTurns(data, path=path, size=ENTRIES)
-        said = say_what_is_left_out(listing)
+        said = left_out_sentences(listing)
         if listing.is_filtered:
             said = [*search.explain(listing.words), *said]
             chips = gettext("; ").join(chip.label for chip in listing.chips)
@@ -34,7 +34,7 @@ class Search(AtomFeed):
             said.append(gettext("Nothing is asked for. Search, and follow the search from its page."))
         corrected = _corrected(passage.turn.public_id for found in listing.found for passage in found.passages)
         items = [_found(found, corrected) for found in listing.found]
-        return Content(say_what_was_said(listing), listing.address(), items, said)
+        return Content(search_sentence(listing), listing.address(), items, said)
 
 
 class OfNamed(NamedFeed):

@@ -7,11 +7,11 @@ describes and guesses nothing; `page` reads pages as press offices publish them 
 from transcripts.intake.files import ACCEPTED_SUFFIXES, LARGEST_FILE, open_source, parse_text, read_file
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.joining import join_pages
+from transcripts.intake.messages import Message, from_message_form, to_message_form
 from transcripts.intake.parse import parse
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
-from transcripts.intake.saying import Sentence, from_sentence_form, to_sentence_form
-from transcripts.intake.sheet import parse_sheet
-from transcripts.intake.sheet_writer import render_sheet
+from transcripts.intake.sheet.parser import parse_sheet
+from transcripts.intake.sheet.writer import render_sheet
 from transcripts.intake.source import Source, SourceLine, from_source_form, plain_source, to_source_form
 
 __all__ = [
@@ -24,11 +24,11 @@ __all__ = [
     "IntakeError",
     "IntakeWarning",
     "LabelSeen",
+    "Message",
     "ParsedTranscript",
-    "Sentence",
     "Source",
     "SourceLine",
-    "from_sentence_form",
+    "from_message_form",
     "from_source_form",
     "join_pages",
     "open_source",
@@ -38,6 +38,6 @@ __all__ = [
     "plain_source",
     "read_file",
     "render_sheet",
-    "to_sentence_form",
+    "to_message_form",
     "to_source_form",
 ]

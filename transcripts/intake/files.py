@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.messages import Message, message, template
 from transcripts.intake.parse import parse
 from transcripts.intake.parsed import IntakeError, ParsedTranscript
 from transcripts.intake.readers.akoma_ntoso import read_akoma_ntoso
 from transcripts.intake.readers.encoding import decode
-from transcripts.intake.readers.web_page import doubt_of, read_web_page
+from transcripts.intake.readers.web_page import read_web_page, warning_of
 from transcripts.intake.readers.word import read_word
-from transcripts.intake.saying import Sentence, say, template
 from transcripts.intake.source import Source, plain_source
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; the longest real transcripts stay below one megabyte, saved pages below ten
@@ -21,7 +21,7 @@ LARGEST_FILE = 20 * 1024 * 1024  # bytes; the longest real transcripts stay belo
 def _read_plain(data: bytes, name: str) -> Source:
     """Return the lines of a text file."""
     decoded = decode(data, name)
-    return replace(plain_source(decoded.text), warnings=tuple(doubt_of(decoded)))
+    return replace(plain_source(decoded.text), warnings=tuple(warning_of(decoded)))
 
 
 _READERS: dict[str, Callable[[bytes, str], Source]] = {
@@ -75,10 +75,10 @@ def open_source(data: bytes, name: str) -> Source:
     if len(data) > LARGEST_FILE:
         raise IntakeError(_too_large(name))
     if not data.strip():
-        raise IntakeError(say("%(name)s is empty.", name=name))
+        raise IntakeError(message("%(name)s is empty.", name=name))
     for sign, suffix in _SIGNS.items():
         if data.startswith(sign):
-            raise IntakeError(Sentence.of(_TOLD[suffix], name=name))
+            raise IntakeError(Message.of(_TOLD[suffix], name=name))
     return replace(read(data, name), digest=hashlib.sha256(data).hexdigest())
 
 
@@ -87,11 +87,11 @@ def _reader_for(name: str) -> Callable[[bytes, str], Source]:
     suffix = Path(name).suffix.lower()
     reader = _READERS.get(suffix)
     if reader is None and suffix in _TOLD:
-        raise IntakeError(Sentence.of(_TOLD[suffix], name=name))
+        raise IntakeError(Message.of(_TOLD[suffix], name=name))
     if reader is None:
         *others, last = ACCEPTED_SUFFIXES
         raise IntakeError(
-            say(
+            message(
                 "%(name)s is of a kind that cannot be read: accepted are %(some)s and %(last)s.",
                 name=name,
                 some=", ".join(others),
@@ -102,7 +102,7 @@ def _reader_for(name: str) -> Callable[[bytes, str], Source]:
 
 
 def _too_large(name: str) -> str:
-    return say(
+    return message(
         "%(name)s is too large: a transcript's file holds at most %(most)d megabytes.",
         name=name,
         most=LARGEST_FILE // 1024**2,

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from transcripts.document import HEAD_FIELDS, Exchange, Kind, Part, Person, TranscriptDocument, Turn
-from transcripts.intake.exchanges import group_turns
+from transcripts.document import HEAD_FIELDS, ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
+from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError, IntakeWarning, ParsedTranscript
-from transcripts.intake.people import unite
-from transcripts.intake.roll import Roll
-from transcripts.intake.saying import say
+from transcripts.intake.people.index import PeopleIndex
+from transcripts.intake.people.names import unite
+from transcripts.intake.turns.exchanges import group_turns
 
 # Of these, the first page that states one is believed. The language is the first page's, the pages are counted.
 _FACTS = [field.name for field in HEAD_FIELDS if field.name not in {"language", "pages"}]
@@ -22,12 +22,12 @@ def join_pages(parsed: Sequence[ParsedTranscript]) -> ParsedTranscript:
     on the first page only is the chair on every page.
     """
     if not parsed:
-        raise IntakeError(say("There is no page to join."))
+        raise IntakeError(message("There is no page to join."))
     if len(parsed) == 1:
         return parsed[0]
     documents = [one.document for one in parsed]
     people = _unite_people(documents)
-    roll = Roll(people)
+    roll = PeopleIndex(people)
     exchanges = tuple(exchange for one in parsed for exchange in _exchanges_of(one, roll))
     announced = [document.pages for document in documents if document.pages]
     pages = max(announced, default=None)
@@ -54,16 +54,16 @@ def _unite_people(documents: Sequence[TranscriptDocument]) -> tuple[Person, ...]
     """Unite the people of all pages; "Minister Roe" of one page is the Jo Roe whom another lists."""
     everyone = unite(person for document in documents for person in document.people)
     full = [person for person in everyone if person.role or person.part is not Part.SPEAKER]
-    roll = Roll(full)
+    roll = PeopleIndex(full)
     return tuple(person for person in everyone if person in full or not roll.find(person.name))
 
 
-def _exchanges_of(one: ParsedTranscript, people: Roll) -> tuple[Exchange, ...]:
+def _exchanges_of(one: ParsedTranscript, people: PeopleIndex) -> tuple[ExchangeText, ...]:
     """Return a page's exchanges, its turns read again in the light of what other pages say of people."""
     changed = False
-    recast: list[Exchange] = []
+    recast: list[ExchangeText] = []
     for exchange in one.document.exchanges:
-        turns: list[Turn] = []
+        turns: list[TurnText] = []
         for turn in exchange.turns:
             asked = any(other.kind is Kind.QUESTION for other in turns)
             turns.append(_recast(turn, people, asked))
@@ -74,7 +74,7 @@ def _exchanges_of(one: ParsedTranscript, people: Roll) -> tuple[Exchange, ...]:
     return group_turns([turn for exchange in recast for turn in exchange.turns], page=one.page)
 
 
-def _recast(turn: Turn, people: Roll, asked: bool) -> Turn:
+def _recast(turn: TurnText, people: PeopleIndex, asked: bool) -> TurnText:
     """Return the turn as said by the person whom its label means, if it means one of `people`."""
     person = people.find(turn.label) if turn.label and turn.kind is not Kind.NOTE else None
     if person is None or (turn.speaker == person.name and _fits(turn.kind, person.part)):
@@ -100,6 +100,6 @@ def _warnings_of(one: ParsedTranscript) -> list[IntakeWarning]:
     if one.page is None:
         return list(one.warnings)
     return [
-        replace(warning, message=say("Page %(page)d: %(message)s", page=one.page, message=warning.message))
+        replace(warning, message=message("Page %(page)d: %(message)s", page=one.page, message=warning.message))
         for warning in one.warnings
     ]

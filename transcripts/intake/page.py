@@ -6,30 +6,30 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from transcripts.document import Person, TranscriptDocument
-from transcripts.intake.casting import Cast, cast
-from transcripts.intake.clues.of_titles import EVENT_WORDS
-from transcripts.intake.columns import part_columns
-from transcripts.intake.dates import find_dates
-from transcripts.intake.exchanges import group_turns
-from transcripts.intake.head import Head, read_head
+from transcripts.intake.heading.header import Head, read_head
+from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
+from transcripts.intake.heading.title_clues import EVENT_WORDS
+from transcripts.intake.heading.titles import title_at
 from transcripts.intake.hints import NO_HINTS, Hints
-from transcripts.intake.labels import Sureness, is_generic, name_words
+from transcripts.intake.labels.candidates import LabelCandidate, read_candidate
+from transcripts.intake.labels.detect import Judged, find_turns
+from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
-from transcripts.intake.lines import Frame, Line, ends_sentence, read_lines, take_frame
-from transcripts.intake.mail import unquote_mail
-from transcripts.intake.marks import Mark, read_mark
-from transcripts.intake.paragraphs import looks_like_heading
+from transcripts.intake.lines.columns import part_columns
+from transcripts.intake.lines.dates import find_dates
+from transcripts.intake.lines.mail import unquote_mail
+from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
+from transcripts.intake.lines.paragraphs import looks_like_heading
+from transcripts.intake.lines.run_on_lines import split_runs
+from transcripts.intake.messages import message
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
-from transcripts.intake.participants import Participants, named_over
-from transcripts.intake.people import named_in_title
-from transcripts.intake.rosters import Roster, read_roster
-from transcripts.intake.runs import split_runs
-from transcripts.intake.saying import say
+from transcripts.intake.people.names import named_in_title
 from transcripts.intake.source import Source
-from transcripts.intake.speech import Speech, read_speech
-from transcripts.intake.titles import title_at
-from transcripts.intake.turns import Judged, find_turns
-from transcripts.intake.voices import voices_of
+from transcripts.intake.turns.build import PageTurns, build_turns
+from transcripts.intake.turns.exchanges import group_turns
+from transcripts.intake.turns.participants import Participants, named_over
+from transcripts.intake.turns.speaker_roles import roles_of
+from transcripts.intake.turns.speech import Speech, read_speech
 from transcripts.text import fold, is_chinese
 
 _GREETING = re.compile(
@@ -62,14 +62,14 @@ class _Reading:
 
     lines: list[Line]
     frame: Frame
-    roster: Roster
+    roster: ParticipantList
     judged: Judged
     hints: Hints
     warnings: list[IntakeWarning] = field(default_factory=list)
 
-    def warn(self, line: int | None, message: str, label: str = "") -> None:
+    def warn(self, line: int | None, warning_text: str, label: str = "") -> None:
         """Add a warning."""
-        self.warnings.append(IntakeWarning(line, message, label))
+        self.warnings.append(IntakeWarning(line, warning_text, label))
 
     @property
     def first(self) -> int:
@@ -83,9 +83,9 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     preface = _preface(reading)
     if not reading.judged.marks and preface is None:
         raise IntakeError(
-            say(
+            message(
                 "%(name)s holds no speech: no line looks like a speaker's label such as “Ines Calder:”.",
-                name=name or say("The text"),
+                name=name or message("The text"),
             )
         )
     same = {initials: person.name for initials, person in reading.roster.key.items()} | dict(hints.same)
@@ -101,20 +101,20 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     if head.is_stamped and head.held_on is None and head.posted_on:
         head.held_on = head.posted_on
         reading.warn(
-            None, say("The page has no day but that of a time stamp; it was taken for the day of the conference.")
+            None, message("The page has no day but that of a time stamp; it was taken for the day of the conference.")
         )
     page = reading.frame.page or page_in_name(name) or _page_in_url(head.source_url)
     is_partial = page is not None or (reading.frame.pages or 1) > 1
     bilingual = is_bilingual([one.text for one in speech.said])
     participants = Participants(speech.said, reading.roster, head, hints, reading.warnings)
     people = participants.find(is_partial=is_partial, is_bilingual=bilingual)
-    voices = voices_of(speech.said, people, hints, unsure=reading.roster.unsure)
-    done = cast(speech, people, voices, judged=reading.judged, hints=hints, warnings=reading.warnings)
+    voices = roles_of(speech.said, people, hints, unsure=reading.roster.unsure)
+    done = build_turns(speech, people, voices, judged=reading.judged, hints=hints, warnings=reading.warnings)
     _take_first_heading(done, head)
     document = _document(reading, head, people, done, page=page, language=source.language)
     _warn_of_page(reading, head, speech, document)
     if bilingual:
-        reading.warn(None, say("The page holds two languages; every turn may stand here twice."))
+        reading.warn(None, message("The page holds two languages; every turn may stand here twice."))
     warnings = sorted([*reading.warnings, *speech.warnings], key=lambda one: one.line or 0)
     return ParsedTranscript(
         document=document,
@@ -130,7 +130,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
 
 
 def _document(
-    reading: _Reading, head: Head, people: tuple[Person, ...], done: Cast, *, page: int | None, language: str
+    reading: _Reading, head: Head, people: tuple[Person, ...], done: PageTurns, *, page: int | None, language: str
 ) -> TranscriptDocument:
     """Return what was read as a document."""
     hints = reading.hints
@@ -183,11 +183,13 @@ def _date_by_name(reading: _Reading, head: Head, name: str) -> None:
         head.held_on = day
         reading.warn(
             None,
-            say("The page does not say when it was held; %(day)s was taken from the file's name.", day=day.isoformat()),
+            message(
+                "The page does not say when it was held; %(day)s was taken from the file's name.", day=day.isoformat()
+            ),
         )
 
 
-def _take_first_heading(done: Cast, head: Head) -> None:
+def _take_first_heading(done: PageTurns, head: Head) -> None:
     """Where exchanges have headings, the last line over the first turn may be its heading."""
     last = head.rest[-1] if head.rest else None
     if done.headings and 0 not in done.headings and last and (last.heading > 1 or looks_like_heading(last.text)):
@@ -198,9 +200,9 @@ def _bounded(source: Source, name: str) -> Source:
     """Return `source` unless it holds more lines than a transcript has, so that the work is bounded."""
     if sum(not line.text.isspace() and line.text != "" for line in source.lines) > MOST_LINES:
         raise IntakeError(
-            say(
+            message(
                 "%(name)s holds more than %(most)s lines; a transcript is shorter.",
-                name=name or say("The text"),
+                name=name or message("The text"),
                 most=f"{MOST_LINES:,}",
             )
         )
@@ -215,18 +217,18 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     left_out = (Line(line.number, line.text.strip()) for line in (*beside_mail, *beside_rows))
     frame = replace(frame, left_out=(*left_out, *frame.left_out))
     lines = split_runs(lines)
-    marks = [mark for line in lines if (mark := read_mark(line))]
+    marks = [mark for line in lines if (mark := read_candidate(line))]
     labels = list(dict.fromkeys(mark.label for mark in marks))
     if len(labels) > MOST_LABELS:
         raise IntakeError(
-            say(
+            message(
                 "%(name)s holds more than %(most)s different labels; a transcript has fewer.",
-                name=name or say("The text"),
+                name=name or message("The text"),
                 most=f"{MOST_LABELS:,}",
             )
         )
     heard = {name_words(mark.label)[-1:] for mark in marks if mark.sureness is Sureness.STRONG}
-    roster = read_roster(lines, {mark.key for mark in marks} | {word for words in heard for word in words})
+    roster = read_participant_list(lines, {mark.key for mark in marks} | {word for words in heard for word in words})
     opening = [title_at(lines, index)[0] for index in range(min(15, len(lines)))]
     stated = [*roster.people]
     for text in opening:
@@ -247,7 +249,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     return _Reading(lines, frame, roster, judged, hints)
 
 
-def _is_title_line(lines: Sequence[Line], index: int, mark: Mark, hints: Hints) -> bool:
+def _is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hints: Hints) -> bool:
     """Say whether a mark in the first lines is a title with a colon rather than a label."""
     stated = lines[index].number in hints.labels
     if index > LAST_TITLE_LINE or mark.own_line or ends_sentence(mark.rest) or stated:
@@ -284,12 +286,14 @@ def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: Trans
     if not (document.held_on or document.posted_on):
         reading.warn(None, NO_DATE)
     if document.held_on and document.posted_on and document.held_on > document.posted_on:
-        reading.warn(None, say("The page says that it was posted before the conference was held."))
+        reading.warn(None, message("The page says that it was posted before the conference was held."))
     for line in [*reading.frame.left_out, *head.rest, *speech.foot]:
-        reading.warn(line.number, say("This line was left out: “%(line)s”.", line=_cut(line.text)))
+        reading.warn(line.number, message("This line was left out: “%(line)s”.", line=_cut(line.text)))
     for index, (mark, why) in reading.judged.doubtful.items():
-        message = say("“%(label)s” was taken for words, not for a speaker's label: %(why)s.", label=mark.label, why=why)
-        reading.warn(reading.lines[index].number, message, mark.label)
+        warning_text = message(
+            "“%(label)s” was taken for words, not for a speaker's label: %(why)s.", label=mark.label, why=why
+        )
+        reading.warn(reading.lines[index].number, warning_text, mark.label)
 
 
 def _cut(text: str) -> str:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.messages import message
 from transcripts.intake.page import parse_page
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.readers.akoma_ntoso import parse_akoma_ntoso
-from transcripts.intake.saying import say
-from transcripts.intake.sheet import is_sheet, parse_sheet
+from transcripts.intake.sheet.parser import is_sheet, parse_sheet
 from transcripts.intake.source import Source
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -21,14 +21,14 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
     `name` is the file's, for messages and for its page number; `language` is a BCP 47 tag that stands over what the
     text's script suggests. `hints` are an editor's word on a page; a sheet says everything itself and heeds none.
     """
-    shown = name or say("The text")
+    shown = name or message("The text")
     text = source.text
     if source.form == "akoma-ntoso":
         return _completed(parse_akoma_ntoso(source, name=name), source, language)
     if not text.strip("\ufeff \t\r\n\v\f\u00a0\u3000"):
-        raise IntakeError(say("%(name)s is empty.", name=shown))
+        raise IntakeError(message("%(name)s is empty.", name=shown))
     if _CONTROLS.search(text):
-        raise IntakeError(say("%(name)s is not text: it holds control characters.", name=shown))
+        raise IntakeError(message("%(name)s is not text: it holds control characters.", name=shown))
     if is_sheet(text):
         parsed = parse_sheet(text.removeprefix("\ufeff"), name=name, language=language)
     else:
@@ -45,11 +45,11 @@ def _completed(parsed: ParsedTranscript, source: Source, language: str | None) -
     if source.title and not document.title:
         stated["title"] = source.title
         settled.add(NO_TITLE)
-        warnings.append(say("The title is the page's name for itself; no line of its words could be the title."))
+        warnings.append(message("The title is the page's name for itself; no line of its words could be the title."))
     if source.posted_on and not (document.held_on or document.posted_on):
         stated["posted_on"] = source.posted_on
         settled.add(NO_DATE)
-        warnings.append(say("The day of posting stands in the page's own record, not in its words."))
+        warnings.append(message("The day of posting stands in the page's own record, not in its words."))
     found = tuple(warning for warning in parsed.warnings if warning.message not in settled)
     said = tuple(IntakeWarning(None, message) for message in warnings)
     completed = replace(document, **stated)

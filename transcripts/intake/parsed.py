@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from transcripts.document import TranscriptDocument
-from transcripts.intake.saying import say
+from transcripts.intake.messages import message
 
 # Said of what is missing, until something outside the words is found to state it.
-NO_TITLE = say("No line was found that could be the title.")
-NO_DATE = say("No date was found, neither of the conference nor of the page.")
+NO_TITLE = message("No line was found that could be the title.")
+NO_DATE = message("No date was found, neither of the conference nor of the page.")
 
 
 class IntakeError(ValueError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from transcripts.intake.saying import from_sentence_form, to_sentence_form
+from transcripts.intake.messages import from_message_form, to_message_form
 
 Form = Literal["text", "akoma-ntoso"]
 
@@ -71,7 +71,7 @@ def to_source_form(source: Source) -> dict[str, Any]:
         "form": source.form,
         "title": source.title,
         "posted_on": source.posted_on.isoformat() if source.posted_on else None,
-        "warnings": [to_sentence_form(warning) for warning in source.warnings],
+        "warnings": [to_message_form(warning) for warning in source.warnings],
         "digest": source.digest,
     }
 
@@ -86,6 +86,6 @@ def from_source_form(form: dict[str, Any]) -> Source:
         form=form.get("form", "text"),
         title=form.get("title", ""),
         posted_on=date.fromisoformat(posted) if posted else None,
-        warnings=tuple(from_sentence_form(warning) for warning in form.get("warnings", ())),
+        warnings=tuple(from_message_form(warning) for warning in form.get("warnings", ())),
         digest=form.get("digest", ""),
     )

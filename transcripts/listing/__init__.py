@@ -5,11 +5,10 @@ query string, and give the results of one page, their count, the active filters 
 could not understand. A wrong value never raises, and never changes the list unseen: it is in `ignored`.
 """
 
-from transcripts.listing.around import answerers_of, roles_of, topics_of, years_of
-from transcripts.listing.charts import Count, Tally
+from transcripts.listing.charts import CappedCount, FacetCount
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf
 from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, Notice
-from transcripts.listing.days import say_day
+from transcripts.listing.days import day_text
 from transcripts.listing.entries import (
     Entry,
     attribution_of,
@@ -26,7 +25,8 @@ from transcripts.listing.names import NameListing
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages
 from transcripts.listing.passages import Found, Question
-from transcripts.listing.sentences import say_what_was_said, say_which_conferences
+from transcripts.listing.related_names import answerers_of, roles_of, topics_of, years_of
+from transcripts.listing.sentences import conferences_sentence, search_sentence
 from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import NewestTurns, TurnListing
@@ -35,16 +35,17 @@ __all__ = [
     "PARAMETERS",
     "Answered",
     "Asked",
+    "CappedCount",
     "Chip",
     "ConferenceCorrections",
     "ConferenceFilterSet",
     "ConferenceListing",
     "ConferencesOf",
     "CorrectionListing",
-    "Count",
     "Entry",
     "ExchangesOf",
     "Facet",
+    "FacetCount",
     "Found",
     "Ignored",
     "Listing",
@@ -56,19 +57,18 @@ __all__ = [
     "Pages",
     "Question",
     "SuggestedName",
-    "Tally",
     "Trend",
     "TurnFilterSet",
     "TurnListing",
     "answerers_of",
     "attribution_of",
+    "conferences_sentence",
+    "day_text",
     "first_attribution",
     "make_entries",
     "one_a_translation_group",
     "roles_of",
-    "say_day",
-    "say_what_was_said",
-    "say_which_conferences",
+    "search_sentence",
     "suggest_names",
     "topic_trends",
     "topics_of",

@@ -10,7 +10,7 @@ FIFTH = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CappedCount:
     """How many there are; when capped, there are more."""
 
     total: int
@@ -18,7 +18,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FacetCount:
     """Something counted: its name, how many, where it leads (nowhere when empty), and whether it is what is shown.
 
     `share` is its part of the largest beside it, from 0 to LONGEST; a label that `is_minor` may be left out where
@@ -26,7 +26,7 @@ class Tally:
     """
 
     label: str
-    count: Count
+    count: CappedCount
     url: str = ""
     is_chosen: bool = False
     share: int = 0
@@ -39,14 +39,16 @@ class Tally:
         return LONGEST - self.share
 
 
-def measured(tallies: Iterable[Tally], *, largest: int = 0) -> list[Tally]:
+def measured(tallies: Iterable[FacetCount], *, largest: int = 0) -> list[FacetCount]:
     """Return the tallies with their shares of the largest among them, or of one that is larger elsewhere."""
     found = list(tallies)
     largest = max([largest, *(each.count.total for each in found)])
     return [replace(each, share=_share(each.count.total, largest)) for each in found]
 
 
-def year_strip(counts: Mapping[int, Count], *, chosen: Iterable[int] = (), urls: Mapping[int, str]) -> list[Tally]:
+def year_strip(
+    counts: Mapping[int, CappedCount], *, chosen: Iterable[int] = (), urls: Mapping[int, str]
+) -> list[FacetCount]:
     """Return a tally for each year from the first that has any to the last, so that a gap is seen as one.
 
     The chosen years stand in it too. A year without any leads nowhere, unless it is chosen or was not counted.
@@ -55,9 +57,9 @@ def year_strip(counts: Mapping[int, Count], *, chosen: Iterable[int] = (), urls:
     some = {year for year, count in counts.items() if count.total or count.is_capped} | (marked & urls.keys())
     years = range(min(some), max(some) + 1) if some else range(0)
     return measured(
-        Tally(
+        FacetCount(
             label=str(year),
-            count=counts.get(year, Count(0)),
+            count=counts.get(year, CappedCount(0)),
             url=urls.get(year, "") if year in some else "",
             is_chosen=year in marked,
             is_minor=len(years) > LABELS and year % FIFTH != 0,

@@ -10,14 +10,14 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from transcripts import search
-from transcripts.listing.charts import Count, Tally, measured, year_strip
+from transcripts.listing.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.entries import make_entries, one_a_translation_group
+from transcripts.listing.facet_counts import COUNTED, FacetCounts, count_conferences
 from transcripts.listing.facets import Facet
 from transcripts.listing.filters import BY_PARAMETER, FACETS, INSIDE, SOURCES
 from transcripts.listing.form import ConferenceFilterSet
 from transcripts.listing.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing, Pages
-from transcripts.listing.tallies import COUNTED, Tallies, count_conferences
 from transcripts.models import Conference, Named
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
@@ -48,7 +48,7 @@ class ConferenceListing(Listing):
         keys: Any = found.order_by(*order).values_list("pk", flat=True)
         if any(map(self.values.get, INSIDE)):
             keys = list(keys[: CAP_OF_NAMES + 1])  # looked for once, for it takes as long to count as to list them
-            self.count = Count(min(len(keys), CAP_OF_NAMES), is_capped=len(keys) > CAP_OF_NAMES)
+            self.count = CappedCount(min(len(keys), CAP_OF_NAMES), is_capped=len(keys) > CAP_OF_NAMES)
         else:
             self.count = count(found, most=COUNT_CAP)
         self._check_page()
@@ -57,7 +57,7 @@ class ConferenceListing(Listing):
         self.entries = make_entries(entries, exchanges=self._exchange_conditions())
 
     @cached_property
-    def tallies(self) -> Tallies:
+    def tallies(self) -> FacetCounts:
         """How many conferences each filter would leave. Two queries when it is first looked at."""
         return count_conferences(tuple(SOURCES), asked=self._asked, apart=bool(self.values["language"]))
 
@@ -72,11 +72,11 @@ class ConferenceListing(Listing):
         return self.single["sort"] or "newest"
 
     @property
-    def years(self) -> list[Tally]:
+    def years(self) -> list[FacetCount]:
         """How many of the conferences are of each year; those of the other filters, so that a year can be changed."""
         options = {option.key: option.value for option in self._offer.options["year"]}
         counts = self.tallies.years | {
-            year: Count(0, is_capped=True) for year in options if year < self.tallies.first_year
+            year: CappedCount(0, is_capped=True) for year in options if year < self.tallies.first_year
         }
         chosen = {option.key for option in self.values["year"]}
         urls = {year: self.address(year="" if year in chosen else value) for year, value in options.items()}
@@ -116,12 +116,12 @@ class ConferenceListing(Listing):
             has_more=len(others) > TALLIES_SHOWN or (self.tallies.is_capped and facet.takes_names),
         )
 
-    def _tally(self, name: str, option: Option, n: int) -> Tally:
+    def _tally(self, name: str, option: Option, n: int) -> FacetCount:
         is_chosen = option in self.values[name]
         pair = (name, option.value)
         url = self.address(without=pair) if is_chosen else self.address(also=pair)
         language = option.value if name == "language" else ""
-        return Tally(str(option.label), Count(n), url, is_chosen=is_chosen, language=language)
+        return FacetCount(str(option.label), CappedCount(n), url, is_chosen=is_chosen, language=language)
 
     def _exchange_conditions(self) -> list[Q]:
         """What an exchange must have to be shown under its conference; nothing when nothing asks for exchanges."""
@@ -153,7 +153,7 @@ def _inside(name: str, keys: list[Any]) -> Q:
     return condition(keys) if condition else Q()
 
 
-def count(found: QuerySet[Conference], *, most: int) -> Count:
+def count(found: QuerySet[Conference], *, most: int) -> CappedCount:
     """Count the conferences, up to `most`. One query."""
     total = found.order_by()[: most + 1].count()
-    return Count(min(total, most), is_capped=total > most)
+    return CappedCount(min(total, most), is_capped=total > most)

@@ -18,9 +18,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import HEAD, FieldType, Part, Piece, excerpt
-from transcripts.listing.charts import Count
+from transcripts.listing.charts import CappedCount
 from transcripts.listing.conferences import COUNT_CAP
-from transcripts.listing.days import say_day
+from transcripts.listing.days import day_text
 from transcripts.listing.options import Option
 from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Pages, shorten
 from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Participation, Redirect, Revision, Turn
@@ -49,7 +49,7 @@ class Change:
     def name(self) -> str:
         """Who says the words as printed, or the name of the field."""
         if self.correction.field not in {"", "label"}:
-            return say_field(self.correction.field)
+            return field_label(self.correction.field)
         if not self.turn:
             return attribute(label=self.correction.label).name
         known = self.turn.speaker or self.turn.outlet
@@ -75,7 +75,7 @@ class Change:
     def pieces(self) -> tuple[Piece, ...]:
         """What changed, for the list: a short text whole, of a long one the surroundings of each change."""
         name, was, now = self.correction.field, self.correction.was, self.correction.now
-        return excerpt(say_value(name, was), say_value(name, now), whole=SHORT, longest=LONGEST)
+        return excerpt(value_text(name, was), value_text(name, now), whole=SHORT, longest=LONGEST)
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ class CorrectionListing(Pages):
         if self.conference:
             firsts = firsts.filter(revision__conference=self.conference)
         total = firsts.order_by()[: COUNT_CAP + 1].count()
-        self.count = Count(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
+        self.count = CappedCount(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
         self._check_page()
         last = Correction.objects.filter(revision=OuterRef("revision")).order_by("-position").values("position")[:1]
         rows = firsts.select_related("revision__conference").defer("revision__document", "was", "now")
@@ -223,7 +223,7 @@ class ConferenceCorrections:
         return url if number is None else f"{url}#{quote(self.notices[number].anchor)}"
 
 
-def say_field(name: str) -> str:
+def field_label(name: str) -> str:
     """Return the name of a corrected field in words: “Title”, “Exchange 3: heading”."""
     match = _OF_EXCHANGE.fullmatch(name)
     if not match:
@@ -238,21 +238,21 @@ def say_field(name: str) -> str:
     return gettext("Exchange %(number)s") % {"number": number}
 
 
-def say_value(name: str, value: str) -> str:
+def value_text(name: str, value: str) -> str:
     """Return a field's value as readers write it; a turn's words stay as they are."""
     type_ = HEAD[name].type if name in HEAD else None
     if type_ == FieldType.DAY and value:
-        return say_day(date.fromisoformat(value))
+        return day_text(date.fromisoformat(value))
     if type_ == FieldType.TIME:
         return value[:5]  # earlier corrections have seconds
     if type_ == FieldType.LANGUAGE:
         return dict(CONTENT_LANGUAGES).get(value, value)
     if name == "people":
-        return gettext("; ").join(_PART.sub(lambda match: _say_part(Part(match[1])), value).split("\n"))
+        return gettext("; ").join(_PART.sub(lambda match: _part_name(Part(match[1])), value).split("\n"))
     return value
 
 
-def _say_part(part: Part) -> str:
+def _part_name(part: Part) -> str:
     said = str(_PARTS[part])
     return gettext(" (%(part)s)") % {"part": said} if said else ""
 

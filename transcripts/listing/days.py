@@ -5,6 +5,6 @@ from datetime import date
 from django.utils.formats import date_format
 
 
-def say_day(day: date) -> str:
+def day_text(day: date) -> str:
     """Return `day` as the reader writes it: 5 September 2023, 2023年9月5日."""
     return date_format(day, "DATE_FORMAT")

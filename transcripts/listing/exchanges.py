@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from transcripts import search
 from transcripts.document import Kind
-from transcripts.listing.charts import Count
+from transcripts.listing.charts import CappedCount
 from transcripts.listing.page import PAGE_SIZE, Pages
 from transcripts.listing.passages import OPENING_LENGTH, SNIPPET_LENGTH
 from transcripts.models import Conference, Exchange, Named, Participation, Speaker, Turn
@@ -77,7 +77,7 @@ class ExchangesOf(Pages):
         self.record = record
         rows = list(self._rows())
         self.keys = _one_a_translation_group(rows[:ROWS_READ], language)
-        self.count = Count(len(self.keys), is_capped=len(rows) > ROWS_READ)
+        self.count = CappedCount(len(self.keys), is_capped=len(rows) > ROWS_READ)
         self._check_page()
         self.found = self._fetch(self.keys[self.offset : self.offset + size])
 

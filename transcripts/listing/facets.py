@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from transcripts.listing.charts import Tally
+from transcripts.listing.charts import FacetCount
 from transcripts.listing.options import Option
 
 
@@ -20,7 +20,7 @@ class Facet:
     options: list[tuple[Option, bool]]
     is_single: bool
     is_short: bool
-    tallies: list[Tally] = field(default_factory=list)
+    tallies: list[FacetCount] = field(default_factory=list)
     has_more: bool = False
     takes_names: bool = False
 

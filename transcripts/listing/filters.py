@@ -18,21 +18,21 @@ from django.utils.translation import ngettext_lazy
 
 from transcripts.models import (
     CONTENT_LANGUAGES,
-    Among,
+    AnyOf,
     Conference,
     Exchange,
     Named,
     Outlet,
+    Param,
     Participation,
     Series,
-    Slot,
     Speaker,
     Topic,
     Turn,
 )
 
 Text = str | Promise
-Keys = Sequence[Any] | Slot
+Keys = Sequence[Any] | Param
 Condition = Callable[[Keys], Q]
 Days = tuple[date | None, date | None]
 KINDS: list[tuple[str, Text]] = [
@@ -107,7 +107,7 @@ class ListFilter:
 
 def one_of(column: str, keys: Keys) -> Q:
     """Return the condition that a column has one of the keys, which a prepared query is given later, in a slot."""
-    return Q(Among(column, keys.name)) if isinstance(keys, Slot) else Q(**{f"{column}__in": keys})
+    return Q(AnyOf(column, keys.name)) if isinstance(keys, Param) else Q(**{f"{column}__in": keys})
 
 
 def _one_is(rows: Callable[[Keys], QuerySet[Any]]) -> Condition:
@@ -135,12 +135,12 @@ def year_range(year: int) -> tuple[date, date]:
 
 
 def _in_year(keys: Keys) -> Q:
-    days = (Slot("first"), Slot("last")) if isinstance(keys, Slot) else year_range(keys[0])
+    days = (Param("first"), Param("last")) if isinstance(keys, Param) else year_range(keys[0])
     return Q(date__range=days)
 
 
 def _only(keys: Keys) -> Any:
-    return keys if isinstance(keys, Slot) else keys[0]
+    return keys if isinstance(keys, Param) else keys[0]
 
 
 _HERE = OuterRef("pk")

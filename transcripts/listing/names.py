@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import QueryDict
 
-from transcripts.listing.charts import Count
+from transcripts.listing.charts import CappedCount
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Pages, shorten
 from transcripts.models import Named, Outlet, OutletAlias, Place, Speaker, SpeakerAlias
@@ -47,7 +47,7 @@ class NameListing(Pages):
         found = _first_of(found)
         initials = list(found.values_list("initial").annotate(n=CountRows("pk")).order_by("initial"))
         total = sum(n for _, n in initials)
-        self.count = Count(min(total, NAMES_LISTED), is_capped=total > NAMES_LISTED)
+        self.count = CappedCount(min(total, NAMES_LISTED), is_capped=total > NAMES_LISTED)
         self._check_page()
         self.letters = self._letters(initials)
         # What is said of a name is asked for those of the page: a database asks it of every name that it puts in order.

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from transcripts import search
 from transcripts.listing.filters import NAMED
-from transcripts.models import CONTENT_LANGUAGES, NOW, Among, Conference, Named, NameKey, Prepared, Redirect
+from transcripts.models import CONTENT_LANGUAGES, NOW, AnyOf, Conference, Named, NameKey, PreparedQuery, Redirect
 from transcripts.text import make_slug
 
 NAMES_OFFERED = 100  # for one filter; where there are more, a name is typed, or chosen where all are listed
@@ -98,24 +98,24 @@ def _known(keys: Mapping[str, Sequence[int]]) -> Options:
 
 
 @cache
-def _offer(picked: Collection[str], offered: Collection[str]) -> Prepared:
+def _offer(picked: Collection[str], offered: Collection[str]) -> PreparedQuery:
     """The query for what is picked, by the slugs that are given under the kind, and for what is offered."""
 
     def make() -> QuerySet[Any, Any]:
-        parts = [_rows(name, _published(name).filter(Among("slug", name))) for name in NAMED if name in picked]
+        parts = [_rows(name, _published(name).filter(AnyOf("slug", name))) for name in NAMED if name in picked]
         parts += [_first(name) for name in NAMED if name in offered]
         parts += [_languages()] if "language" in offered else []
         parts += _years() if "year" in offered else []
         return _joined(parts)
 
-    return Prepared(make)
+    return PreparedQuery(make)
 
 
 # The names of each kind that have the keys which are given under the kind: all, and those that the public knows.
-_OF_KEYS = Prepared(
-    lambda: _joined([_rows(name, model._default_manager.filter(Among("pk", name))) for name, model in NAMED.items()])
+_OF_KEYS = PreparedQuery(
+    lambda: _joined([_rows(name, model._default_manager.filter(AnyOf("pk", name))) for name, model in NAMED.items()])
 )
-_KNOWN = Prepared(lambda: _joined([_rows(name, _published(name).filter(Among("pk", name))) for name in NAMED]))
+_KNOWN = PreparedQuery(lambda: _joined([_rows(name, _published(name).filter(AnyOf("pk", name))) for name in NAMED]))
 
 
 def _joined(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:

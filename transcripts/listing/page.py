@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from transcripts.listing.charts import Count
-from transcripts.listing.days import say_day
+from transcripts.listing.charts import CappedCount
+from transcripts.listing.days import day_text
 from transcripts.listing.facets import Facet
 from transcripts.listing.filters import BY_PARAMETER, NAMED, Takes
 from transcripts.listing.form import VALUES_TAKEN
@@ -62,7 +62,7 @@ class Pages:
         self.path = path
         self.size = size
         self.values: dict[str, list[Option]] = {}
-        self.count = Count(0)
+        self.count = CappedCount(0)
         self.number, wrong_pages = read_page(data)
         self.ignored = [Ignored("page", shorten(text), gettext("Page")) for text in wrong_pages]
         self._note_unknown(data, {"page"})
@@ -210,7 +210,7 @@ class Listing(Pages):
 
     def _chip_label(self, name: str, option: Option) -> str:
         is_day = BY_PARAMETER[name].takes == Takes.DAY
-        return str(self._chip_text(name)) % {"value": say_day(option.key) if is_day else option.label}
+        return str(self._chip_text(name)) % {"value": day_text(option.key) if is_day else option.label}
 
     def _chip_text(self, name: str) -> Any:
         return BY_PARAMETER[name].chip

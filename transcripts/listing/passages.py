@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from transcripts import search
 from transcripts.document import Kind
 from transcripts.listing.options import local_label
-from transcripts.models import NOW, Among, Conference, Exchange, Prepared, Turn
+from transcripts.models import NOW, AnyOf, Conference, Exchange, PreparedQuery, Turn
 from transcripts.presentation import Attribution, attribute
 
 SNIPPET_LENGTH = 240
@@ -151,10 +151,10 @@ _WORDS = ("pk", "public_id", "position", "kind", "text", "journalist", "label_as
 _SEAT = ("seat__name_as_printed", "seat__role_as_printed")
 _NAMES = ("speaker__name", "speaker__name_zh_hans", "outlet__name", "outlet__name_zh_hans")
 
-_TURNS = Prepared(
+_TURNS = PreparedQuery(
     lambda: (
         Turn.objects.published(NOW)
-        .filter(Among("pk", "keys"))
+        .filter(AnyOf("pk", "keys"))
         .annotate(
             seat=FilteredRelation(
                 "exchange__conference__participations",
@@ -167,10 +167,10 @@ _TURNS = Prepared(
 )
 
 
-_TITLES = Prepared(
+_TITLES = PreparedQuery(
     lambda: (
         Conference.objects.published(NOW)
-        .filter(Among("pk", "keys"))
+        .filter(AnyOf("pk", "keys"))
         .order_by()
         .values_list("pk", "created_at", "slug", "title", "language", "date", "published_at")
     )
@@ -182,12 +182,12 @@ def _around() -> QuerySet[Any, Any]:
     asked = Turn.objects.filter(kind=Kind.QUESTION).order_by("position")
     first = asked.filter(exchange=OuterRef("pk")).values("pk")[:1]
     last = asked.filter(exchange=OuterRef("exchange"), position__lt=OuterRef("position")).reverse().values("pk")[:1]
-    exchanges = Exchange.objects.filter(Among("pk", "exchanges")).order_by().values_list(Subquery(first))
-    turns = Turn.objects.filter(Among("pk", "turns")).order_by().values_list(Subquery(last))
+    exchanges = Exchange.objects.filter(AnyOf("pk", "exchanges")).order_by().values_list(Subquery(first))
+    turns = Turn.objects.filter(AnyOf("pk", "turns")).order_by().values_list(Subquery(last))
     # Two queries joined, for of either the one or the other a planner would read all turns.
     questions = [Turn.objects.published(NOW).filter(pk__in=keys).order_by() for keys in (exchanges, turns)]
     columns = ("exchange", "pk", "position", "text", "label_as_printed", "outlet__name", "outlet__name_zh_hans")
-    topics: QuerySet[Any, Any] = Exchange.topics.through.objects.filter(Among("exchange", "exchanges")).order_by()
+    topics: QuerySet[Any, Any] = Exchange.topics.through.objects.filter(AnyOf("exchange", "exchanges")).order_by()
     nothing = Value("", output_field=CharField())
     named = topics.annotate(text=nothing, place=Value(0), label=nothing).values_list(
         "exchange", "topic", "place", "text", "label", "topic__name", "topic__name_zh_hans"
@@ -195,7 +195,7 @@ def _around() -> QuerySet[Any, Any]:
     return questions[0].values_list(*columns).union(questions[1].values_list(*columns), named, all=True)
 
 
-_AROUND = Prepared(_around)
+_AROUND = PreparedQuery(_around)
 
 
 def find_passages(turn_ids: Sequence[int], words: str) -> list[Found]:
@@ -256,7 +256,7 @@ def _found(key: str, place: Place, question: Question | None, words: str) -> Fou
     if place.position > 1:
         url = reverse("transcripts:exchange-detail", args=[place.slug, place.position])
     title = place.title if len(place.title) <= TITLE_LENGTH else Truncator(place.title).chars(TITLE_LENGTH)
-    heading = search.mark(place.heading or place.title, words)
+    heading = search.highlight(place.heading or place.title, words)
     opening = search.snippet(question.text if question else "", "", length=OPENING_LENGTH)
     return Found(key, place, title, conference, url, heading, question, opening, [])
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.listing.conferences import ConferenceListing
-from transcripts.listing.days import say_day
+from transcripts.listing.days import day_text
 from transcripts.listing.page import Listing
 from transcripts.listing.turns import FoundTurns
 
@@ -54,14 +54,14 @@ WHAT_WAS_SAID: Sentences = [
 ]
 
 
-def say_which_conferences(listing: ConferenceListing) -> str:
+def conferences_sentence(listing: ConferenceListing) -> str:
     """Return in words which conferences are listed: whose, with whom, on what, of which days."""
     said = _names(listing)
     sentence = _first(CONFERENCES, said) or gettext("Conference transcripts")
     return _first(DAYS, {**said, "sentence": sentence}) or sentence
 
 
-def say_what_was_said(listing: FoundTurns) -> str:
+def search_sentence(listing: FoundTurns) -> str:
     """Return in words what was found: who says what, or is asked by whom."""
     unnamed = gettext("What was said") if listing.is_filtered else gettext("Search what was said")
     return _first(WHAT_WAS_SAID, _names(listing)) or unnamed
@@ -78,5 +78,5 @@ def _names(listing: Listing) -> dict[str, str]:
     """Return each filter's chosen values in words, an empty text for none; several are joined as readers join them."""
     between = gettext(", ")
     names = {name: between.join(str(option.label) for option in chosen) for name, chosen in listing.values.items()}
-    days = {name: say_day(option.key) for name in ("from", "to") for option in listing.values[name]}
+    days = {name: day_text(option.key) for name in ("from", "to") for option in listing.values[name]}
     return {"words": listing.words, **names, **days}

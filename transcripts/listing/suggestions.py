@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from transcripts import search
-from transcripts.models import NOW, Named, Outlet, Prepared, Speaker, Topic
+from transcripts.models import NOW, Named, Outlet, PreparedQuery, Speaker, Topic
 from transcripts.text import fold
 
 SUGGESTED = 8
@@ -48,7 +48,7 @@ def suggest_names(text: str) -> list[SuggestedName]:
 
     One query, or none for a text that is too short.
     """
-    between = search.beginnings(text)
+    between = search.prefix_keys(text)
     rows = sorted(_BEGUN(**between), key=lambda row: _rank(row, text)) if between else []
     kinds = [[row for row in rows if row[0] == kind] for kind in _KINDS]
     likeliest = [row for rows in kinds for row in rows[:OF_EACH]]
@@ -62,13 +62,13 @@ def _begun() -> QuerySet[Any, Any]:
     parts: list[QuerySet[Any, Any]] = []
     for kind, model in _KINDS.items():
         records: Any = model._default_manager
-        found = records.published(NOW).filter(pk__in=search.begun(kind, most=LOOKED_AT)).order_by()
+        found = records.published(NOW).filter(pk__in=search.names_with_prefix(kind, most=LOOKED_AT)).order_by()
         found = found.annotate(kind=Value(kind, output_field=CharField()))
         parts.append(found.values_list("kind", "pk", "slug", "name", "name_zh_hans"))
     return parts[0].union(*parts[1:], all=True)
 
 
-_BEGUN = Prepared(_begun)
+_BEGUN = PreparedQuery(_begun)
 
 
 def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:
@@ -76,7 +76,7 @@ def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:
     names = [name for name in row[3:] if name]
     return (
         all(fold(name) != fold(text) for name in names),
-        not any(search.is_begun_by(name, text) for name in names),
+        not any(search.has_prefix(name, text) for name in names),
         fold(names[0]),
     )
 

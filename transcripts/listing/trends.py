@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.urls import reverse
 
-from transcripts.listing.charts import Count, Tally, measured, quarters
+from transcripts.listing.charts import CappedCount, FacetCount, measured, quarters
 from transcripts.listing.options import local_label
 from transcripts.models import Conference, Exchange
 
@@ -29,7 +29,7 @@ class Trend:
     label: str
     url: str
     total: int
-    periods: list[Tally]
+    periods: list[FacetCount]
 
     @property
     def first(self) -> str:
@@ -69,7 +69,7 @@ def topic_trends(conferences: QuerySet[Conference]) -> list[Trend]:
             label=name,
             url=reverse("transcripts:topic-detail", args=[slug]),
             total=sum(course.values()),
-            periods=measured((Tally(period, Count(n)) for period, n in course.items()), largest=largest),
+            periods=measured((FacetCount(period, CappedCount(n)) for period, n in course.items()), largest=largest),
         )
         for (slug, name), course in courses.items()
     ]

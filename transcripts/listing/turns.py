@@ -8,14 +8,14 @@ from typing import Any
 from django.http import QueryDict
 
 from transcripts import search
-from transcripts.listing.charts import Count, Tally, year_strip
+from transcripts.listing.charts import CappedCount, FacetCount, year_strip
 from transcripts.listing.facets import Facet
 from transcripts.listing.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
 from transcripts.listing.form import TurnFilterSet
-from transcripts.listing.hits import options_found, with_tallies
 from transcripts.listing.options import Offer, Option, load_options
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
+from transcripts.listing.search_facets import options_found, with_counts
 
 FEW = 3  # results up to which it is asked whether something else was meant
 
@@ -35,9 +35,9 @@ class FoundTurns(Listing):
         self.found: list[Found] = []
         self.window: search.Window | None = None
         if self.is_filtered:
-            self.window = search.look(self.words, self.search_filters, oldest=self.sort == search.Sort.OLDEST)
+            self.window = search.open_window(self.words, self.search_filters, oldest=self.sort == search.Sort.OLDEST)
             results = search.page(self.window, sort=self.sort, offset=self.offset, limit=self.size)
-            self.count = Count(results.total, results.is_capped)
+            self.count = CappedCount(results.total, results.is_capped)
         self._check_page()
         if self.window:
             self.found = find_passages(results.turn_ids, self.words)
@@ -108,28 +108,28 @@ class TurnListing(FoundTurns):
         return search.explain(self.words)
 
     @cached_property
-    def years(self) -> list[Tally]:
+    def years(self) -> list[FacetCount]:
         """How many of the passages looked at are of each year, whichever year is chosen."""
         if not self.counted:
             return []
         facet = self.counted["years"]
-        counts = {int(str(year)): Count(n) for year, n in facet.counts.items()}
+        counts = {int(str(year)): CappedCount(n) for year, n in facet.counts.items()}
         chosen = {option.key for option in self.values["year"]}
         urls = {year: self.address(year="" if year in chosen else str(year)) for year in {*counts, *chosen}}
         return year_strip(counts, chosen=chosen, urls=urls)
 
     @property
-    def wider(self) -> list[tuple[search.Loosening, Count, str]]:
+    def wider(self) -> list[tuple[search.Loosening, CappedCount, str]]:
         """What would be found with less asked, how much, and where."""
-        return [(each, Count(each.total, each.is_capped), self._wider_address(each)) for each in self.loosened]
+        return [(each, CappedCount(each.total, each.is_capped), self._wider_address(each)) for each in self.loosened]
 
     @cached_property
-    def meant(self) -> tuple[str, Count, str] | None:
+    def meant(self) -> tuple[str, CappedCount, str] | None:
         """What was perhaps meant, how much that finds, and where."""
         if not self.suggestion:
             return None
         text = self.suggestion.text
-        return text, Count(self.suggestion.total, self.suggestion.is_capped), self.address(q=text)
+        return text, CappedCount(self.suggestion.total, self.suggestion.is_capped), self.address(q=text)
 
     def _wider_address(self, loosening: search.Loosening) -> str:
         if loosening.what in {"word", "either"}:
@@ -143,7 +143,7 @@ class TurnListing(FoundTurns):
         if name not in self.tallies:
             return facet
         counted = self.counted[BY_PARAMETER[name].token]
-        return with_tallies(facet, self.tallies[name], self._choice, has_more=counted.is_capped)
+        return with_counts(facet, self.tallies[name], self._choice, has_more=counted.is_capped)
 
     def _choice(self, name: str, option: Option, is_chosen: bool) -> str:
         pair = (name, option.value)

@@ -3,11 +3,11 @@
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Participation, RecordStatus, Status
-from transcripts.models.doubt import Doubt
-from transcripts.models.draft import ImportDraft
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
 from transcripts.models.import_base import ImportBase
+from transcripts.models.import_draft import ImportDraft
+from transcripts.models.import_warning import Doubt
 from transcripts.models.merge import Merge, NamePair
 from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import (
@@ -22,7 +22,7 @@ from transcripts.models.names import (
     Topic,
     TopicAlias,
 )
-from transcripts.models.prepared import NOW, Among, Moment, Prepared, Slot
+from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
@@ -34,7 +34,8 @@ __all__ = [
     "KEY_LENGTH",
     "NOW",
     "SORTED_BY",
-    "Among",
+    "AnyOf",
+    "AsOf",
     "Attachment",
     "Comment",
     "Conference",
@@ -46,16 +47,16 @@ __all__ = [
     "ImportBase",
     "ImportDraft",
     "Merge",
-    "Moment",
     "NameKey",
     "NamePair",
     "Named",
     "NoteEdit",
     "Outlet",
     "OutletAlias",
+    "Param",
     "Participation",
     "Place",
-    "Prepared",
+    "PreparedQuery",
     "Presence",
     "Preview",
     "RecordStatus",
@@ -63,7 +64,6 @@ __all__ = [
     "Revision",
     "Series",
     "SiteIdentity",
-    "Slot",
     "Speaker",
     "SpeakerAlias",
     "Status",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Part
 from transcripts.models.names import Series, Speaker
-from transcripts.models.prepared import Moment
+from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 
@@ -33,7 +33,7 @@ CONTENT_LANGUAGES = [
 class ConferenceQuerySet(models.QuerySet["Conference"]):
     """Conferences in their named states."""
 
-    def published(self, at: Moment = None) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Those that the public sees now, or at the time `at`. Every public door starts here."""
         return self.filter(self.model.is_public(at=at))
 
@@ -69,7 +69,7 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
     def drafts_of(self, user: Any) -> Self:
         """The drafts that `user` entered or was the last to change."""
         revisions: Any = self.model._meta.get_field("revisions").related_model
-        hands = Q(number=1) | Q(number=OuterRef("version"))
+        hands = Q(number=1) | Q(number=OuterRef("revision_number"))
         theirs = revisions.objects.filter(hands, conference=OuterRef("pk"), made_by=user)
         return self.kept().filter(Exists(theirs), status=Status.DRAFT)
 
@@ -170,8 +170,11 @@ class Conference(models.Model):
     record_status = models.CharField(
         _("standing of the record"), max_length=12, choices=RecordStatus.choices, default=RecordStatus.PRELIMINARY
     )
-    version = models.PositiveIntegerField(
-        _("version"), default=0, editable=False, help_text=_("The number of the revision that the records hold.")
+    revision_number = models.PositiveIntegerField(
+        _("revision number"),
+        default=0,
+        editable=False,
+        help_text=_("The number of the revision that the records hold."),
     )
     words_at = models.DateTimeField(
         _("words changed"),
@@ -246,7 +249,7 @@ class Conference(models.Model):
         return reverse("transcripts:conference-detail", args=[self.slug])
 
     @staticmethod
-    def is_public(path: str = "", at: Moment = None) -> Q:
+    def is_public(path: str = "", at: AsOf = None) -> Q:
         """Return the condition that makes a conference public; `path` leads to it, such as `conference__`."""
         return Q(**{f"{path}status": Status.PUBLISHED, f"{path}published_at__lte": at or timezone.now()})
 
@@ -284,7 +287,7 @@ class Conference(models.Model):
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     """Participations in their named states."""
 
-    def published(self, at: Moment = None) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Those at conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("conference__", at=at))
 

@@ -12,14 +12,14 @@ from transcripts.document import Kind
 from transcripts.models.conference import Conference
 from transcripts.models.ids import PublicIdField
 from transcripts.models.names import Outlet, Speaker, Topic
-from transcripts.models.prepared import Moment
+from transcripts.models.prepared import AsOf
 from transcripts.text import paragraphs
 
 
 class ExchangeQuerySet(models.QuerySet["Exchange"]):
     """Exchanges in their named states."""
 
-    def published(self, at: Moment = None) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Those of conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("conference__", at=at))
 
@@ -63,7 +63,7 @@ class Exchange(models.Model):
 class TurnQuerySet(models.QuerySet["Turn"]):
     """Turns in their named states."""
 
-    def published(self, at: Moment = None) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Those of conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("exchange__conference__", at=at))
 

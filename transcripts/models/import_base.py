@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.document import TranscriptDocument, from_form
+from transcripts.document import TranscriptDocument, from_json
 from transcripts.models.conference import Conference
 from transcripts.models.revision import Revision
 
@@ -62,4 +62,4 @@ class ImportBase(models.Model):
     @property
     def transcript(self) -> TranscriptDocument:
         """The document. Raises FormError when the row was tampered with."""
-        return from_form(self.document)
+        return from_json(self.document)

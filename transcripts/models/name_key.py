@@ -1,6 +1,10 @@
 """The keys by which a name that is written a little otherwise is found, without a walk through all names."""
 
+from typing import Any
+
 from django.db import models
+
+from transcripts.models.names import Outlet, Speaker, Topic
 
 KEY_LENGTH = 200
 
@@ -22,3 +26,11 @@ class NameKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.name})"
+
+
+KEYED = (Speaker, Outlet, Topic)
+
+
+def kind_name(model: type[Any]) -> str:
+    """Return the word that stands for a kind of record in the keys."""
+    return str(model._meta.model_name)

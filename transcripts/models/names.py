@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from transcripts.models.prepared import Moment
+from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 
@@ -42,7 +42,7 @@ SORTED_BY = Coalesce(NullIf("sort_name", Value("")), F("name"))
 class NamedQuerySet(models.QuerySet["Named"]):
     """What series, speakers, outlets and topics have in common."""
 
-    def _with_published(self, relation: str, field: str, at: Moment) -> Exists:
+    def _with_published(self, relation: str, field: str, at: AsOf) -> Exists:
         """The condition that the model at the other end of `relation` has a published row whose `field` is this one."""
         other: Any = self.model._meta.get_field(relation).related_model
         return Exists(other.objects.published(at).filter(**{field: OuterRef("pk")}))
@@ -105,7 +105,7 @@ class Named(models.Model):
 class SeriesQuerySet(NamedQuerySet):
     """Series in their named states."""
 
-    def published(self, at: Moment = None) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Series with a conference that the public sees."""
         return self.filter(self._with_published("conferences", "series", at))
 
@@ -129,7 +129,7 @@ class Series(Named):
 class TopicQuerySet(NamedQuerySet):
     """Topics in their named states."""
 
-    def published(self, at: Moment = None) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Topics of an exchange that the public sees."""
         return self.filter(self._with_published("exchanges", "topics", at))
 
@@ -166,7 +166,7 @@ class TopicAlias(models.Model):
 class OutletQuerySet(NamedQuerySet):
     """Outlets in their named states."""
 
-    def published(self, at: Moment = None) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Outlets with a turn that the public sees."""
         return self.filter(self._with_published("turns", "outlet", at))
 
@@ -203,7 +203,7 @@ class OutletAlias(models.Model):
 class SpeakerQuerySet(NamedQuerySet):
     """Speakers in their named states."""
 
-    def published(self, at: Moment = None) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Speakers who take part, or say something, in a conference that the public sees."""
         seated = self._with_published("participations", "speaker", at)
         return self.filter(seated | self._with_published("turns", "speaker", at))

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Expression, F, Func, QuerySet
 from django.utils import timezone
 
 
-class Slot(Expression):
+class Param(Expression):
     """The place of a value that is given, by its name, when a prepared query is asked."""
 
     def __init__(self, name: str) -> None:
@@ -22,7 +22,7 @@ class Slot(Expression):
         return "%s", (self,)
 
 
-class Among(Func):
+class AnyOf(Func):
     """The condition that a column has one of the values of a list, which is given by its name; of none when empty."""
 
     output_field = BooleanField()
@@ -30,18 +30,18 @@ class Among(Func):
     arg_joiner = " = ANY("
 
     def __init__(self, column: str, name: str) -> None:
-        super().__init__(F(column), Slot(name))
+        super().__init__(F(column), Param(name))
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         joiner = " IN (SELECT value FROM json_each("
         return super().as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=joiner, **extra)
 
 
-NOW = Slot("now")  # when the query is asked
-Moment = datetime | Slot | None
+NOW = Param("now")  # when the query is asked
+AsOf = datetime | Param | None
 
 
-class Prepared:
+class PreparedQuery:
     """A query that is always the same but for its slots. `make` returns it, as a QuerySet of values.
 
         NAMES = Prepared(lambda: Topic.objects.published(NOW).filter(Among("pk", "keys")).values_list("pk", "name"))
@@ -65,7 +65,7 @@ class Prepared:
         """Return the statement and its parameters, to be asked as part of another one. No queries."""
         sql, parameters, _ = self._statement
         given = {"now": timezone.now(), **values}
-        return sql, [_bind(given[each.name]) if isinstance(each, Slot) else each for each in parameters]
+        return sql, [_bind(given[each.name]) if isinstance(each, Param) else each for each in parameters]
 
     @cached_property
     def _statement(self) -> tuple[str, Sequence[Any], dict[int, Any]]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.document import TranscriptDocument, from_form
+from transcripts.document import TranscriptDocument, from_json
 from transcripts.models.conference import Conference
 
 
@@ -71,7 +71,7 @@ class Revision(models.Model):
     @property
     def transcript(self) -> TranscriptDocument:
         """The document. Raises FormError when the row was tampered with."""
-        return from_form(self.document)
+        return from_json(self.document)
 
 
 class NoteEdit(models.Model):

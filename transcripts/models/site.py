@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.models.prepared import Prepared
+from transcripts.models.prepared import PreparedQuery
 
 
 class SiteIdentity(models.Model):
@@ -64,4 +64,4 @@ class SiteIdentity(models.Model):
         return getattr(self, first) or getattr(self, second)
 
 
-_CURRENT = Prepared(lambda: SiteIdentity.objects.filter(pk=1).values_list())
+_CURRENT = PreparedQuery(lambda: SiteIdentity.objects.filter(pk=1).values_list())

@@ -4,7 +4,7 @@
 side by side and print all render a `TranscriptView`. `attribute` is the one place that says who says a turn.
 """
 
-from transcripts.presentation.attribution import Attribution, attribute, say_who
+from transcripts.presentation.attribution import Attribution, attribute, speaker_text
 from transcripts.presentation.links import Links
 from transcripts.presentation.making import make_view
 from transcripts.presentation.views import (
@@ -29,5 +29,5 @@ __all__ = [
     "TurnView",
     "attribute",
     "make_view",
-    "say_who",
+    "speaker_text",
 ]

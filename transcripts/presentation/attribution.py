@@ -29,7 +29,7 @@ class Attribution:
 
     def in_words(self, language: str) -> str:
         """Return whose words they are, as a quotation in `language` says it; empty where nobody is known."""
-        return say_who(self.name, self.role, self.journalist_beside, language)
+        return speaker_text(self.name, self.role, self.journalist_beside, language)
 
 
 def attribute(
@@ -43,7 +43,7 @@ def attribute(
     return Attribution(printed or label or known, role, journalist)
 
 
-def say_who(name: str, role: str, journalist: str, language: str) -> str:
+def speaker_text(name: str, role: str, journalist: str, language: str) -> str:
     """Return whose words they are, as one would print it: in Chinese and Japanese a role leads."""
     is_east_asian = language.startswith(("zh", "ja"))
     if name and role:

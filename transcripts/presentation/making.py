@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from transcripts.document import HEAD_FIELDS, Exchange, FieldType, TranscriptDocument, Turn
+from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, TranscriptDocument, TurnText
 from transcripts.presentation.attribution import attribute
 from transcripts.presentation.links import Links
 from transcripts.presentation.views import (
@@ -58,7 +58,7 @@ class _Maker:
             ),
         )
 
-    def _view_exchange(self, exchange: Exchange, number: int) -> ExchangeView:
+    def _view_exchange(self, exchange: ExchangeText, number: int) -> ExchangeView:
         """Return one exchange, its topics in the order in which the links have them, unknown ones last."""
         links, key = self.links, exchange.public_id
         topics = sorted(exchange.topics, key=lambda name: self.places.get(name, len(self.places)))
@@ -75,7 +75,7 @@ class _Maker:
             url=links.exchange(key) if key else "",
         )
 
-    def _view_turns(self, exchange: Exchange, anchor: str) -> Iterator[TurnView]:
+    def _view_turns(self, exchange: ExchangeText, anchor: str) -> Iterator[TurnView]:
         """Yield the turns; whoever speaks is introduced with the role the first time."""
         introduced: set[str] = set()
         for number, turn in enumerate(exchange.turns, start=1):
@@ -83,7 +83,7 @@ class _Maker:
             introduced.add(turn.speaker)
             yield self._view_turn(turn, number, turn.public_id or f"{anchor}-turn-{number}", is_new=is_new)
 
-    def _view_turn(self, turn: Turn, number: int, anchor: str, *, is_new: bool) -> TurnView:
+    def _view_turn(self, turn: TurnText, number: int, anchor: str, *, is_new: bool) -> TurnView:
         links, key = self.links, turn.public_id
         by = attribute(
             printed=turn.speaker,

@@ -9,15 +9,25 @@ module is for others: `sqlite` and `postgres` are the two indexes behind it, `qu
 Whoever changes a conference calls `index` in the same transaction.
 """
 
-from transcripts.search.beginnings import beginning_keys, beginnings, begun, is_begun_by
-from transcripts.search.explaining import explain
+from transcripts.search.explanations import explain
 from transcripts.search.facets import Facet, Loosening, facets, loosen
-from transcripts.search.finding import COUNT_CAP, Results, Sort, Window, conferences, find, is_searchable, look, page
+from transcripts.search.finding import (
+    COUNT_CAP,
+    Results,
+    Sort,
+    Window,
+    conferences,
+    find,
+    is_searchable,
+    open_window,
+    page,
+)
+from transcripts.search.highlighting import Highlights, highlight, snippet, terms_of
+from transcripts.search.index_query import Filters
 from transcripts.search.indexing import Health, check, forget, index, is_empty, processes_for_rebuild, rebuild
-from transcripts.search.marking import Highlights, mark, snippet, terms_of
-from transcripts.search.question import Filters
-from transcripts.search.resolving import name_key
-from transcripts.search.suggesting import Suggestion, suggest
+from transcripts.search.prefixes import has_prefix, names_with_prefix, prefix_keys, prefix_keys_of_name
+from transcripts.search.query_expansion import name_key
+from transcripts.search.spelling import Suggestion, suggest
 
 __all__ = [
     "COUNT_CAP",
@@ -30,24 +40,24 @@ __all__ = [
     "Sort",
     "Suggestion",
     "Window",
-    "beginning_keys",
-    "beginnings",
-    "begun",
     "check",
     "conferences",
     "explain",
     "facets",
     "find",
     "forget",
+    "has_prefix",
+    "highlight",
     "index",
-    "is_begun_by",
     "is_empty",
     "is_searchable",
-    "look",
     "loosen",
-    "mark",
     "name_key",
+    "names_with_prefix",
+    "open_window",
     "page",
+    "prefix_keys",
+    "prefix_keys_of_name",
     "processes_for_rebuild",
     "rebuild",
     "snippet",

@@ -6,8 +6,8 @@ from typing import Protocol
 from django.db import connection
 
 from transcripts.search import postgres, sqlite
-from transcripts.search.question import Gate, Question
-from transcripts.search.rows import Facts, Row
+from transcripts.search.index_query import IndexQuery, VisibilitySQL
+from transcripts.search.rows import IndexedTurn, Row
 
 
 class Engine(Protocol):
@@ -23,13 +23,15 @@ class Engine(Protocol):
     def bounds(self) -> tuple[int, int]:
         """Return two keys between which all are."""
 
-    def walk(self, question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Facts]:
+    def newest_matches(
+        self, question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, limit: int
+    ) -> list[IndexedTurn]:
         """Return the newest (or oldest) rows that match and pass the gate, in order of their keys."""
 
-    def conference_ids(self, question: Question, *, limit: int) -> list[int]:
+    def conference_ids(self, question: IndexQuery, *, limit: int) -> list[int]:
         """Return the newest conferences with a match."""
 
-    def having(self, questions: Sequence[Question], keys: Sequence[int]) -> list[set[int]]:
+    def matching_keys(self, questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:
         """Return for each of the questions which of the rows `keys`, a stretch of all matches, match it."""
 
     def replace(self, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:

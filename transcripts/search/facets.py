@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from transcripts.search.finding import Window, look, look_again
+from transcripts.search.finding import Window, open_window, reopen_window
+from transcripts.search.index_query import Filters
 from transcripts.search.keys import DAY_SHIFT, day_of
 from transcripts.search.query import words as words_of
-from transcripts.search.question import Filters
-from transcripts.search.rows import FILTERS, Facts
+from transcripts.search.rows import FILTERS, IndexedTurn
 
 
-def _years(rows: Sequence[Facts]) -> Counter[int]:
+def _years(rows: Sequence[IndexedTurn]) -> Counter[int]:
     """Count the years, by days first, of which there are fewer than of rows."""
     counts: Counter[int] = Counter()
     for day, n in Counter([row.key >> DAY_SHIFT for row in rows]).items():
@@ -21,7 +21,7 @@ def _years(rows: Sequence[Facts]) -> Counter[int]:
 
 
 # A facet, the fields of `Filters` that choose in it, and how many rows have each of its values.
-_FACETS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[Facts]], Mapping[Any, int]]]] = {
+_FACETS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[IndexedTurn]], Mapping[Any, int]]]] = {
     **{each.name: ((each.name,), each.count) for each in FILTERS if each.is_facet},
     "years": (("first", "last"), _years),
 }
@@ -46,7 +46,7 @@ def facets(filters: Filters, window: Window) -> dict[str, Facet]:
     for name, (chosen, count) in _FACETS.items():
         own = {each: getattr(empty, each) for each in chosen}
         without = replace(filters, **own)
-        looked = window if without == filters else look_again(window, without)
+        looked = window if without == filters else reopen_window(window, without)
         found[name] = Facet(count(looked.rows), looked.is_capped)
     return found
 
@@ -90,7 +90,7 @@ def loosen(text: str, filters: Filters) -> list[Loosening]:
     windows: dict[str, Window] = {}
     for what, wider, others, word in tries:
         # The words mean the same with other filters.
-        window = look_again(windows[wider], others) if words and wider in windows else look(wider, others)
+        window = reopen_window(windows[wider], others) if words and wider in windows else open_window(wider, others)
         windows[wider] = window
         if window.rows:
             found.append(Loosening(what, wider, others, len(window.rows), window.is_capped, word))

@@ -8,14 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from transcripts.models import NOW, Conference, Prepared
+from transcripts.models import NOW, Conference, PreparedQuery
 from transcripts.models.conference import ConferenceQuerySet
 from transcripts.search.engine import engine
+from transcripts.search.index_query import Filters, IndexQuery, VisibilitySQL, Where, build_query
 from transcripts.search.keys import in_reading_order
 from transcripts.search.query import parse
-from transcripts.search.question import Filters, Gate, Question, Where, ask
-from transcripts.search.resolving import resolve
-from transcripts.search.rows import Facts
+from transcripts.search.query_expansion import expand
+from transcripts.search.rows import IndexedTurn
 
 COUNT_CAP = 1000  # results that are counted, ranked, and can be paged to: the newest, or the oldest
 TITLES = 50  # among the rows of a full window, which are left out; where there are more, fewer results are counted
@@ -49,14 +49,14 @@ class Window:
     `bounds` are two keys between which all of the index are.
     """
 
-    question: Question
+    question: IndexQuery
     bounds: tuple[int, int] = (0, 0)
-    rows: Sequence[Facts] = ()
+    rows: Sequence[IndexedTurn] = ()
     is_capped: bool = False
 
 
 NO_FILTERS = Filters()
-NOTHING = Window(Question())
+NOTHING = Window(IndexQuery())
 
 
 def find(
@@ -67,7 +67,7 @@ def find(
     Without text, all that meet the filters, the newest first; without filters too, or with a text that asks for
     nothing, none. Never raises for any text. Only the newest COUNT_CAP matches, or the oldest, are ranked and paged to.
     """
-    return page(look(text, filters, oldest=sort == Sort.OLDEST), sort=sort, offset=offset, limit=limit)
+    return page(open_window(text, filters, oldest=sort == Sort.OLDEST), sort=sort, offset=offset, limit=limit)
 
 
 def page(window: Window, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 20) -> Results:
@@ -81,29 +81,29 @@ def page(window: Window, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit:
     return Results(total=len(rows), is_capped=window.is_capped, turn_ids=tuple(row.turn_id for row in shown))
 
 
-def look(text: str, filters: Filters, *, oldest: bool = False) -> Window:
+def open_window(text: str, filters: Filters, *, oldest: bool = False) -> Window:
     """Return the newest (or oldest) public matches, COUNT_CAP at most. Five queries at most."""
     query = parse(text)
     if not query and (text.strip() or filters == NO_FILTERS):
         return NOTHING
     bounds = engine().bounds()
-    return walk(ask(resolve(query), filters, bounds), bounds, oldest=oldest)
+    return newest_matches(build_query(expand(query), filters, bounds), bounds, oldest=oldest)
 
 
-def look_again(window: Window, filters: Filters) -> Window:
+def reopen_window(window: Window, filters: Filters) -> Window:
     """Return the newest public matches of the same words with other filters. One query."""
-    return walk(ask(window.question.query, filters, window.bounds), window.bounds)
+    return newest_matches(build_query(window.question.query, filters, window.bounds), window.bounds)
 
 
-def walk(question: Question, bounds: tuple[int, int], *, oldest: bool = False) -> Window:
+def newest_matches(question: IndexQuery, bounds: tuple[int, int], *, oldest: bool = False) -> Window:
     """Return the newest (or oldest) public matches, COUNT_CAP at most. One query."""
     limit = COUNT_CAP + 1 + (TITLES if question.query else 0)
-    walked = engine().walk(question, _gate(turns_only=not question.query), oldest=oldest, limit=limit)
+    walked = engine().newest_matches(question, _visibility(turns_only=not question.query), oldest=oldest, limit=limit)
     rows = _without_titles(walked)
     return Window(question, bounds, rows[:COUNT_CAP], is_capped=len(rows) > COUNT_CAP or len(walked) == limit)
 
 
-def _without_titles(rows: Sequence[Facts]) -> list[Facts]:
+def _without_titles(rows: Sequence[IndexedTurn]) -> list[IndexedTurn]:
     """Return the rows without the titles of those conferences of which a turn is among them."""
     with_turns = {row.conference_id for row in rows if row.turn_id > 0}
     return [row for row in rows if row.turn_id > 0 or row.conference_id not in with_turns]
@@ -118,7 +118,7 @@ def conferences(text: str) -> ConferenceQuerySet:
     query = parse(text)
     if not query:
         return Conference.objects.none()
-    question = ask(resolve(query), NO_FILTERS, engine().bounds())
+    question = build_query(expand(query), NO_FILTERS, engine().bounds())
     found = engine().conference_ids(question, limit=CONFERENCE_CAP)
     return Conference.objects.published().filter(pk__in=found)
 
@@ -128,7 +128,7 @@ def is_searchable(text: str) -> bool:
     return bool(parse(text))
 
 
-def _gate(*, turns_only: bool) -> Gate:
+def _visibility(*, turns_only: bool) -> VisibilitySQL:
     """Return the condition, in SQL, that a row of the index is of a conference that the public sees now.
 
     It is tried on one row after the other, as the walk comes to them; the planner cannot make a join of all of it.
@@ -143,10 +143,10 @@ def _public() -> QuerySet[Any, Any]:
     return Conference.objects.published(NOW).filter(pk=of_row).order_by().values_list("pk")
 
 
-_PUBLIC = Prepared(_public)
+_PUBLIC = PreparedQuery(_public)
 
 
-def _ranked(window: Window, number: int) -> list[Facts]:
+def _ranked(window: Window, number: int) -> list[IndexedTurn]:
     """Return the matches in tiers, in each the newest first; beyond the first `number` only roughly.
 
     First those with all words in order in their heading, title, names or topics; then with all words there; then with
@@ -174,7 +174,7 @@ def _ranked(window: Window, number: int) -> list[Facts]:
     return sorted(rows, key=lambda row: -scores[row.key])
 
 
-def _lift_answers(scores: dict[int, int], rows: Sequence[Facts]) -> None:
+def _lift_answers(scores: dict[int, int], rows: Sequence[IndexedTurn]) -> None:
     """Give those of which only the question has all the words, or no part has all, the points of their exchange."""
     best: dict[int, int] = {}
     for row in rows:
@@ -183,9 +183,9 @@ def _lift_answers(scores: dict[int, int], rows: Sequence[Facts]) -> None:
         scores[row.key] = scores[row.key] or best[row.exchange_id]
 
 
-def _score(scores: dict[int, int], tries: Sequence[tuple[int, Question]], keys: Sequence[int]) -> None:
+def _score(scores: dict[int, int], tries: Sequence[tuple[int, IndexQuery]], keys: Sequence[int]) -> None:
     """Give those of the rows `keys` that match a question its points. One query, or none."""
-    marked = engine().having([each for _, each in tries], keys)
+    marked = engine().matching_keys([each for _, each in tries], keys)
     for (points, _), found in zip(tries, marked, strict=True):
         for key in found & scores.keys():
             scores[key] += points

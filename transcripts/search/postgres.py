@@ -17,10 +17,19 @@ from zlib import crc32
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
 from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, day_of, slices_between, slices_of
 from transcripts.search.query import MARK, Term
-from transcripts.search.question import Gate, Question, Where
-from transcripts.search.rows import BREAK, PUBLISHED, QUESTION_TOKENS, UNPUBLISHED, Facts, Row, in_title, mark
+from transcripts.search.rows import (
+    BREAK,
+    PUBLISHED,
+    QUESTION_TOKENS,
+    UNPUBLISHED,
+    IndexedTurn,
+    Row,
+    filter_token,
+    in_title,
+)
 from transcripts.text import is_han
 
 ROWS = "transcripts_search"
@@ -60,22 +69,22 @@ def bounds() -> tuple[int, int]:
     return (1, 0) if first is None else (first, last)
 
 
-def walk(question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Facts]:
+def newest_matches(question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, limit: int) -> list[IndexedTurn]:
     """Return the newest (or oldest) rows that match and pass the gate, in order of their keys. Two queries at most."""
     order = f"key + 0 {'ASC' if oldest else 'DESC'}"
     rows = _find(_FACTS, question, gate, order=order, limit=limit, oldest=oldest)
-    found = [Facts._make(row) for row in rows]
+    found = [IndexedTurn._make(row) for row in rows]
     return sorted(found, key=lambda facts: facts.key, reverse=not oldest)
 
 
-def conference_ids(question: Question, *, limit: int) -> list[int]:
+def conference_ids(question: IndexQuery, *, limit: int) -> list[int]:
     """Return the newest conferences with a match; the walk ends when there are enough. Two queries at most."""
     rows = _find(f"DISTINCT key >> {TURN_BITS} AS place", question, ("TRUE", ()), order="place DESC", limit=limit)
     return [place & CONFERENCE_MASK for (place,) in rows]
 
 
 def _find(
-    what: str, question: Question, gate: Gate, *, order: str, limit: int, oldest: bool = False
+    what: str, question: IndexQuery, gate: VisibilitySQL, *, order: str, limit: int, oldest: bool = False
 ) -> list[tuple[Any, ...]]:
     """Ask the first slices; then, for more, all the others, or all time at once where little is to be expected.
 
@@ -106,7 +115,7 @@ def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def having(questions: Sequence[Question], keys: Sequence[int]) -> list[set[int]]:
+def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:
     """Return for each of the questions, which are all of one place, which of the rows `keys` match it. One query."""
     found: list[set[int]] = [set() for _ in questions]
     if not questions or not keys:
@@ -203,7 +212,7 @@ def _copy(cursor: CursorWrapper, table: str, rows: Sequence[Row]) -> None:
 
 
 def _slice(level: int, number: int) -> str:
-    return _quoted(mark("z", f"{level}x{number}"))
+    return _quoted(filter_token("z", f"{level}x{number}"))
 
 
 @lru_cache(maxsize=1024)
@@ -263,7 +272,7 @@ def _written(places: dict[str, str], spell: Callable[[str], str] = str) -> str:
         if token >= FIRST_HAN and is_han(token):
             chars.setdefault(token[0], []).append(found)
     words = [f"'{spell(token)}':{found}" for token, found in places.items()]
-    words += [f"{_quoted(spell(mark('h', char)))}:{','.join(found)}" for char, found in chars.items()]
+    words += [f"{_quoted(spell(filter_token('h', char)))}:{','.join(found)}" for char, found in chars.items()]
     return " ".join(words)
 
 
@@ -280,7 +289,7 @@ def _paired(tokens: Sequence[str]) -> set[int]:
     }
 
 
-def _tsquery(question: Question, *, pairs: bool = True) -> str:
+def _tsquery(question: IndexQuery, *, pairs: bool = True) -> str:
     """Return the question as a tsquery is written; without `pairs` to be asked of rows, and not of the index.
 
     What is published is all that is not otherwise: the list of the few is read more quickly than that of nearly all.
@@ -308,7 +317,7 @@ def _term(term: Term, weight: str, pairs: bool, spell: Callable[[str], str] = st
         return _quoted(term.tokens[0])
     exact = f":{weight}" if weight else ""
     before = "".join(f"{_quoted(spell(token))}{exact} <-> " for token in term.tokens[:-1])
-    last = mark("h", term.tokens[-1]) if term.is_prefix and is_han(term.tokens[-1]) else term.tokens[-1]
+    last = filter_token("h", term.tokens[-1]) if term.is_prefix and is_han(term.tokens[-1]) else term.tokens[-1]
     ending = _quoted(spell(last)) + exact
     also = "".join(f" | {_quoted(spell(token))}{exact}" for token in term.also)
     exactly = term.tokens[:-1] if term.also or term.is_prefix else term.tokens

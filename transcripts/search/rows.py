@@ -21,7 +21,7 @@ BREAK = "¶"  # stands between parts of the context, so that no phrase matches a
 QUESTION_TOKENS = 2_000  # of the question that a turn answers: longer ones are statements
 
 
-class Facts(NamedTuple):
+class IndexedTurn(NamedTuple):
     """What a turn is, beside its words: `key` is its place among all results, `topics` are its exchange's, as text.
 
     In the row of a conference's title the `turn_id` is the conference's primary key, negative; it has no kind.
@@ -46,7 +46,7 @@ class Row:
     `title` are the tokens of the title as `in_title` spells them.
     """
 
-    facts: Facts
+    facts: IndexedTurn
     body: list[str]
     context: list[str]
     marks: list[str]
@@ -55,7 +55,7 @@ class Row:
     words: set[str] = field(default_factory=set)
 
 
-def mark(sort: str, value: object = "") -> str:
+def filter_token(sort: str, value: object = "") -> str:
     """Return the token by which the index knows a value: `mark("s", 7)` is speaker 7."""
     return f"{MARK}{sort}{value}".replace("-", "")
 
@@ -94,12 +94,12 @@ class FilterToken:
     has_several: bool = False
     is_facet: bool = True
 
-    def values(self, facts: Facts) -> Sequence[Any]:
+    def values(self, facts: IndexedTurn) -> Sequence[Any]:
         """Return the values that a row has."""
         value = getattr(facts, self.fact)
         return value.split() if self.has_several else [value] if value else []
 
-    def count(self, rows: Sequence[Facts]) -> Mapping[Any, int]:
+    def count(self, rows: Sequence[IndexedTurn]) -> Mapping[Any, int]:
         """Return how many of the rows have each value. Where there are several, the different ones alone are read."""
         values = [getattr(row, self.fact) for row in rows]
         if self.has_several:
@@ -119,8 +119,8 @@ FILTERS = (
     FilterToken("conferences", "v", "conference_id", is_facet=False),
 )
 # The conference's status, by one mark or the other; whether an embargo has passed only the records can say.
-PUBLISHED = mark("p")
-UNPUBLISHED = mark("u")
+PUBLISHED = filter_token("p")
+UNPUBLISHED = filter_token("u")
 
 
 def rows(conference_ids: Sequence[int]) -> list[Row]:
@@ -131,7 +131,7 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
     """
     topics = _topics(conference_ids)
     known = Conference.objects.in_bulk(conference_ids)
-    speller = _Speller()
+    speller = _RowWriter()
     ordinals = dict.fromkeys(known, 0)
     questions: dict[int, str] = {}
     found = [_title_row(conference, speller) for conference in known.values()]
@@ -144,7 +144,7 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
         conference = known[conference_id]
         about = topics.get(exchange_id, {})
         ordinals[conference_id] += 1
-        facts = Facts(
+        facts = IndexedTurn(
             key=make_key(conference.date, conference_id, ordinals[conference_id]),
             turn_id=pk,
             exchange_id=exchange_id,
@@ -161,14 +161,14 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
         if kind == Kind.QUESTION:
             questions[exchange_id] = text
         question = "" if kind == Kind.QUESTION else questions.get(exchange_id, "")
-        marks = _marks(facts, conference.status)
+        marks = _filter_tokens(facts, conference.status)
         found.append(speller.row(facts, text, context, marks, question=question, title=conference.title))
     return found
 
 
-def _title_row(conference: Conference, speller: "_Speller") -> Row:
+def _title_row(conference: Conference, speller: "_RowWriter") -> Row:
     """Return the row by which a conference is found by its title."""
-    facts = Facts(
+    facts = IndexedTurn(
         key=make_key(conference.date, conference.pk, 0),
         turn_id=-conference.pk,
         exchange_id=0,
@@ -179,12 +179,12 @@ def _title_row(conference: Conference, speller: "_Speller") -> Row:
         language=conference.language,
         kind="",
     )
-    return speller.row(facts, "", [conference.title], _marks(facts, conference.status))
+    return speller.row(facts, "", [conference.title], _filter_tokens(facts, conference.status))
 
 
-def _marks(facts: Facts, status: str) -> list[str]:
+def _filter_tokens(facts: IndexedTurn, status: str) -> list[str]:
     """Return the tokens by which filters find the turn."""
-    marks = [mark(each.token, value) for each in FILTERS for value in each.values(facts)]
+    marks = [filter_token(each.token, value) for each in FILTERS for value in each.values(facts)]
     return [*marks, PUBLISHED if status == Status.PUBLISHED else UNPUBLISHED]
 
 
@@ -200,7 +200,7 @@ def _topics(conference_ids: Sequence[int]) -> dict[int, dict[int, list[str]]]:
     return names
 
 
-class _Speller:
+class _RowWriter:
     """Makes rows; what stands round many turns is spelt once."""
 
     def __init__(self) -> None:
@@ -208,7 +208,7 @@ class _Speller:
 
     def row(
         self,
-        facts: Facts,
+        facts: IndexedTurn,
         text: str,
         context: Iterable[str],
         marks: list[str],

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
 
+from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
 from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, first_key, last_key
 from transcripts.search.query import Term
-from transcripts.search.question import Gate, Question, Where
-from transcripts.search.rows import BREAK, Facts, Row, in_title
+from transcripts.search.rows import BREAK, IndexedTurn, Row, in_title
 
 ROWS = "transcripts_search_rows"
 CONFERENCE = f"(transcripts_search.rowid >> {TURN_BITS}) & {CONFERENCE_MASK}"
@@ -25,7 +25,7 @@ def bounds() -> tuple[int, int]:
     return first_key(None), last_key(None)
 
 
-def walk(question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Facts]:
+def newest_matches(question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, limit: int) -> list[IndexedTurn]:
     """Return the newest (or oldest) rows that match and pass the gate, in order of their keys. One query."""
     order = "ASC" if oldest else "DESC"
     with connection.cursor() as cursor:
@@ -34,10 +34,10 @@ def walk(question: Question, gate: Gate, *, oldest: bool, limit: int) -> list[Fa
             f" WHERE {_MATCHES} AND ({gate[0]}) ORDER BY transcripts_search.rowid {order} LIMIT %s",
             [_match(question), question.first, question.last, *gate[1], limit],
         )
-        return [Facts._make(row) for row in cursor]
+        return [IndexedTurn._make(row) for row in cursor]
 
 
-def conference_ids(question: Question, *, limit: int) -> list[int]:
+def conference_ids(question: IndexQuery, *, limit: int) -> list[int]:
     """Return the newest conferences with a match; the walk ends when there are enough. One query."""
     found: dict[int, None] = {}
     with connection.cursor() as cursor:
@@ -53,7 +53,7 @@ def conference_ids(question: Question, *, limit: int) -> list[int]:
     return list(found)
 
 
-def having(questions: Sequence[Question], keys: Sequence[int]) -> list[set[int]]:
+def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:
     """Return for each of the questions which of the rows `keys`, which are all between two, match it. One query."""
     found: list[set[int]] = [set() for _ in questions]
     if not questions or not keys:
@@ -128,7 +128,7 @@ def _columns(row: Row) -> tuple[int, str, str, str, str]:
     return row.facts.key, " ".join(row.body), " ".join(context), " ".join(row.question), " ".join(row.marks)
 
 
-def _match(question: Question) -> str:
+def _match(question: IndexQuery) -> str:
     """Return the question in FTS5's language; every token is quoted, and tokens hold no quotes."""
     columns = {Where.ANYWHERE: "", Where.BODY: "{body} : ", Where.CONTEXT: "{context} : "}[question.where]
     groups = question.query.wanted

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext, ngettext_l
 
 from transcripts import search
 from transcripts.citations import pattern
-from transcripts.listing import Count, Option, Tally, attribution_of, say_day
+from transcripts.listing import CappedCount, FacetCount, Option, attribution_of, day_text
 from transcripts.listing.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn
 from transcripts.presentation import TranscriptView
@@ -51,7 +51,7 @@ def day(value: date | None) -> SafeString | str:
 
 @lru_cache(maxsize=4096)
 def _day(value: date, language: str | None) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), say_day(value))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_text(value))
 
 
 @register.filter
@@ -66,13 +66,13 @@ def _number(value: int, language: str | None) -> str:
 
 
 @register.filter
-def shown(count: Count) -> str:
+def shown(count: CappedCount) -> str:
     """Return a count in digits, with a plus when there are more."""
     return number(count.total) + ("+" if count.is_capped else "")
 
 
 @register.filter
-def year_in_words(year: Tally, passages: bool) -> str:
+def year_in_words(year: FacetCount, passages: bool) -> str:
     """Return what a column of years says to who points at it: how many conferences, or passages, there are."""
     said = {"when": year.label, "shown": shown(year.count)}
     if year.count.is_capped and not year.count.total:
@@ -83,7 +83,7 @@ def year_in_words(year: Tally, passages: bool) -> str:
 
 
 @register.filter
-def wider_in_words(wider: search.Loosening, count: Count) -> str:
+def wider_in_words(wider: search.Loosening, count: CappedCount) -> str:
     """Return what a wider search would find: how many passages without a word, or without a filter."""
     return str(_WIDER[wider.what] % {"word": wider.word, "shown": shown(count), "n": count.total})
 
@@ -119,7 +119,7 @@ def options(found: Iterable[Option]) -> SafeString:
 @register.filter
 def in_language(address: str, code: str) -> str:
     """Return the address, of a page in any language of the interface, as it is in the language of `code`."""
-    return context.in_language(address, code)
+    return context.path_in_language(address, code)
 
 
 @register.filter
@@ -161,7 +161,7 @@ def record_status_name(code: str) -> str:
 @register.filter
 def quotation_pattern(transcript: TranscriptView) -> str:
     """Return what a copied quotation looks like, with places for the words, who said them, and the link."""
-    return pattern(transcript.title, transcript.language, say_day(transcript.day) if transcript.day else "")
+    return pattern(transcript.title, transcript.language, day_text(transcript.day) if transcript.day else "")
 
 
 @register.filter
@@ -173,7 +173,7 @@ def local(identity: SiteIdentity, field: str) -> str:
 @register.filter
 def mark(text: str, words: str) -> SafeString:
     """Return the text with what was searched for marked."""
-    return search.mark(text, words)
+    return search.highlight(text, words)
 
 
 @register.filter

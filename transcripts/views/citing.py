@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 
 from transcripts.citations import FORMATS, Format, Work, in_styles, sentence
 from transcripts.document import Kind
-from transcripts.listing import say_day
+from transcripts.listing import day_text
 from transcripts.models import Conference, Exchange, SiteIdentity, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
-from transcripts.reading import in_language, read_linked, read_people
+from transcripts.reading.transcript import name_in_language, read_linked, read_people
 from transcripts.views.contents import title_of
 from transcripts.views.lookup import conference_page, moved, permanent_page
 from transcripts.views.transcript import canonical_url
@@ -91,7 +91,7 @@ def _work(conference: Conference, title: str, *, path: str = "", **rest: Any) ->
         language=conference.language,
         kind=kind,
         standing=standing[:1].upper() + standing[1:],
-        series=in_language(conference.series, chinese=language.startswith("zh")) if conference.series else "",
+        series=name_in_language(conference.series, chinese=language.startswith("zh")) if conference.series else "",
         venue=conference.venue,
         **rest,
     )
@@ -111,7 +111,7 @@ def _answer(
     context = {
         "conference": conference,
         "work": work,
-        "sentence": sentence(readable, say_day(work.day)),
+        "sentence": sentence(readable, day_text(work.day)),
         "styled": in_styles(readable),
         "formats": FORMATS.values(),
         "back": part.get_permanent_url() if part else conference.get_absolute_url(),

@@ -6,7 +6,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from transcripts.listing import ConferenceListing, PageNotFoundError, say_which_conferences
+from transcripts.listing import ConferenceListing, PageNotFoundError, conferences_sentence
 from transcripts.views.errors import no_such_page
 from transcripts.views.pager import Pager
 
@@ -20,7 +20,7 @@ def conference_list(request: HttpRequest) -> HttpResponse:
         return no_such_page(request, back=str(error))
     context = {
         "listing": listing,
-        "title": say_which_conferences(listing),
+        "title": conferences_sentence(listing),
         "pager": Pager(range(1, listing.last + 1), listing.number, lambda number: listing.address(page=number)),
     }
     return render(request, "conferences/list.html", context)

@@ -44,7 +44,7 @@ class Addresses:
         query = self.request.META.get("QUERY_STRING", "")
         current = get_language()
         return [
-            InterfaceLanguage(code, SWITCH[code], in_language(self.path, code), query, code == current)
+            InterfaceLanguage(code, SWITCH[code], path_in_language(self.path, code), query, code == current)
             for code, _ in settings.LANGUAGES
         ]
 
@@ -52,7 +52,7 @@ class Addresses:
     def homes(self) -> list[InterfaceLanguage]:
         """The front page in the languages that the page is not in: what an error page can lead to."""
         root = get_script_prefix()
-        return [replace(each, path=in_language(root, each.code), query="") for each in self.others]
+        return [replace(each, path=path_in_language(root, each.code), query="") for each in self.others]
 
     @property
     def others(self) -> list[InterfaceLanguage]:
@@ -70,7 +70,7 @@ class Addresses:
         return settings.SITE_URL + self.request.path
 
 
-def in_language(path: str, language: str) -> str:
+def path_in_language(path: str, language: str) -> str:
     """Return `path`, of a page in any language of the interface, as it is in `language`."""
     root = get_script_prefix()
     rest = path.removeprefix(root)

@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from transcripts.document import TranscriptDocument
 from transcripts.exports import Format
 from transcripts.models import Conference, Exchange
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 from transcripts.views.lookup import conference_page, moved, permanent_page
 
 

@@ -86,7 +86,7 @@ def permanent_page(model: type[Exchange] | type[Turn], *, conference: str, path:
             gone = Conference.objects.withdrawn().filter(**{f"{path}__public_id__in": [public_id, *names]}).first()
             if gone:
                 return errors.withdrawn(request, gone)
-            return _say_removed(request, steps[-1]) if steps and not steps[-1].new else errors.not_found(request)
+            return _removed_page(request, steps[-1]) if steps and not steps[-1].new else errors.not_found(request)
 
         return page
 
@@ -107,7 +107,7 @@ def _follow(kind: Redirect.Kind, old: str) -> list[Redirect]:
     return steps
 
 
-def _say_removed(request: HttpRequest, last: Redirect) -> HttpResponse:
+def _removed_page(request: HttpRequest, last: Redirect) -> HttpResponse:
     """Say of what was removed where it stood; of a conference that was never public there is nothing to say."""
     conference = last.conference
     if conference and conference.status == Status.WITHDRAWN:

@@ -44,7 +44,7 @@ class CappedCount(Subquery):
 def speaker_list(request: HttpRequest) -> HttpResponse:
     """Speakers by name, each with the latest role. Three queries; two more when letters are asked for."""
     total = Conference.objects.published().filter(participations__speaker=OuterRef("pk"))
-    seat = latest_seat()
+    seat = latest_participation()
     shown = {
         "role": Subquery(seat.values("role_as_printed")),
         "role_language": Subquery(seat.values("conference__language")),
@@ -114,7 +114,7 @@ def series_detail(request: HttpRequest, series: Series) -> HttpResponse:
     return _show_detail(request, series, "names/one_series.html", ConferencesOf, lambda listing: {})
 
 
-def latest_seat() -> QuerySet[Any]:
+def latest_participation() -> QuerySet[Any]:
     """Return where a speaker had a role last, in the reader's language where it was printed so; at most one."""
     seats = Participation.objects.published().filter(speaker=OuterRef("pk")).exclude(role_as_printed="")
     readers = Case(When(conference__language=get_language() or "en", then=0), default=1, output_field=IntegerField())

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from transcripts.caching import send_attachment
 from transcripts.document import FormError
 from transcripts.models import Preview, Status
-from transcripts.reading import read
+from transcripts.reading.transcript import read
 from transcripts.views import errors
 from transcripts.views.contents import contents_of_all, narrow
-from transcripts.views.drafts import PreviewPages, attachment_of, root_of
 from transcripts.views.exchanges import no_such_exchange, show_exchange
 from transcripts.views.full import show_full
+from transcripts.views.preview_transcript import PreviewPages, attachment_of, root_of
 
 # Nobody keeps such a page, nobody lists it, and where it leads to learns nothing of its address.
 HEADERS = {

@@ -7,7 +7,7 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import FOR_A_MINUTE, by_edition
-from transcripts.listing import PageNotFoundError, TurnListing, say_what_was_said, suggest_names
+from transcripts.listing import PageNotFoundError, TurnListing, search_sentence, suggest_names
 from transcripts.views.errors import no_such_page
 from transcripts.views.pager import Pager
 
@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return no_such_page(request, back=str(error))
     context = {
         "listing": listing,
-        "title": say_what_was_said(listing),
+        "title": search_sentence(listing),
         "named": suggest_names(listing.words) if listing.words and listing.number == 1 else [],
         "pager": Pager(range(1, listing.last + 1), listing.number, lambda number: listing.address(page=number)),
     }

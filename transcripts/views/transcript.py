@@ -14,8 +14,8 @@ from django.utils.functional import cached_property
 from transcripts.listing import ConferenceCorrections
 from transcripts.models import Attachment, Conference, Exchange, Participation
 from transcripts.presentation import TranscriptView, make_view
-from transcripts.reading import read_linked, read_people
-from transcripts.views.context import in_language
+from transcripts.reading.transcript import read_linked, read_people
+from transcripts.views.context import path_in_language
 from transcripts.views.media import Media, show_media
 
 
@@ -186,4 +186,4 @@ def canonical_url(language: str, path: str) -> str:
     It is in the interface's language that is the transcript's, else in the one without a prefix.
     """
     codes = [code for code, _ in settings.LANGUAGES]
-    return settings.SITE_URL + in_language(path, language if language in codes else settings.LANGUAGE_CODE)
+    return settings.SITE_URL + path_in_language(path, language if language in codes else settings.LANGUAGE_CODE)

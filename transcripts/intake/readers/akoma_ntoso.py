@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from transcripts.document import Exchange, Kind, Part, Person, TranscriptDocument, Turn
-from transcripts.intake.exchanges import group_turns
+from transcripts.document import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
+from transcripts.intake.messages import message
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
+from transcripts.intake.people.index import resolve
 from transcripts.intake.readers.akoma_ntoso_meta import Meta, local_name, read_meta
 from transcripts.intake.readers.markup import names_of, parse_xml, words_in
-from transcripts.intake.roll import resolve
-from transcripts.intake.saying import say
 from transcripts.intake.source import Source, plain_source
+from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS
 from transcripts.text import fold
 
@@ -67,7 +67,7 @@ def read_akoma_ntoso(data: bytes, name: str) -> Source:
 
 def parse_akoma_ntoso(source: Source, *, name: str = "") -> ParsedTranscript:
     """Return the parse of a debate. Raises IntakeError when nobody speaks in it."""
-    shown = name or say("The text")
+    shown = name or message("The text")
     root = parse_xml(source.text.encode(), shown, encoding="utf-8").getroot()
     debate = _debate_in(root, shown)
     reading = _Reading(read_meta(debate))
@@ -75,7 +75,7 @@ def parse_akoma_ntoso(source: Source, *, name: str = "") -> ParsedTranscript:
     reading.read_container(body, heading="", topics=())
     if not any(turn.paragraphs for exchange in reading.exchanges for turn in exchange.turns):
         raise IntakeError(
-            say("%(name)s holds no speech: its debate has no speech, question or answer with words.", name=shown)
+            message("%(name)s holds no speech: its debate has no speech, question or answer with words.", name=shown)
         )
     return reading.done(source)
 
@@ -84,9 +84,9 @@ def _debate_in(root: etree._Element, name: str) -> etree._Element:
     """Return the debate in `root`. Raises IntakeError when the XML is something else."""
     if local_name(root) != "akomaNtoso":
         if local_name(root) == "html":
-            raise IntakeError(say("%(name)s is a web page, not Akoma Ntoso: save it as .html.", name=name))
+            raise IntakeError(message("%(name)s is a web page, not Akoma Ntoso: save it as .html.", name=name))
         raise IntakeError(
-            say(
+            message(
                 "%(name)s is XML, but not Akoma Ntoso: its outermost element is “%(element)s”.",
                 name=name,
                 element=local_name(root)[:40],
@@ -96,9 +96,9 @@ def _debate_in(root: etree._Element, name: str) -> etree._Element:
         if local_name(child) in ("debate", "debateReport"):
             return child
     if not len(root):
-        raise IntakeError(say("%(name)s is Akoma Ntoso, but it holds nothing.", name=name))
+        raise IntakeError(message("%(name)s is Akoma Ntoso, but it holds nothing.", name=name))
     kind = local_name(root[0])[:40]
-    raise IntakeError(say("%(name)s is Akoma Ntoso, but no debate: it holds “%(kind)s”.", name=name, kind=kind))
+    raise IntakeError(message("%(name)s is Akoma Ntoso, but no debate: it holds “%(kind)s”.", name=name, kind=kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,11 @@ class _Reading:
     """What is known of a debate while it is read."""
 
     meta: Meta
-    exchanges: list[Exchange] = field(default_factory=list)
+    exchanges: list[ExchangeText] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     people: dict[str, Person] = field(default_factory=dict)
     warnings: list[IntakeWarning] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[TurnText] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -169,9 +169,9 @@ class _Reading:
         if tag not in _NOTES:
             self.warn_once(
                 element,
-                say("The element “%(element)s” is not known here; its words were kept as a note.", element=tag),
+                message("The element “%(element)s” is not known here; its words were kept as a note.", element=tag),
             )
-        self.turns.append(Turn(Kind.NOTE, "", paragraphs))
+        self.turns.append(TurnText(Kind.NOTE, "", paragraphs))
         self.lines.append(_line_of(element))
 
     def _read_speech(self, element: etree._Element, kind: Kind | None, inherited: dict[str, str]) -> None:
@@ -186,12 +186,12 @@ class _Reading:
             # An officer may ask, too; who has no organisation and no list is a reporter.
             officer = voice.person in self.people
             speaker = voice.person if officer and not voice.outlet else ""
-            turn = Turn(kind, label, paragraphs, speaker, voice.outlet, "" if speaker else voice.person)
+            turn = TurnText(kind, label, paragraphs, speaker, voice.outlet, "" if speaker else voice.person)
         else:
             name = voice.person or voice.outlet
             if name:
                 self._seat(name, voice)
-            turn = Turn(kind, label, paragraphs, name)
+            turn = TurnText(kind, label, paragraphs, name)
         self.turns.append(turn)
         self.lines.append(_line_of(element))
 
@@ -199,18 +199,18 @@ class _Reading:
         """Add what is odd about a speech."""
         if not paragraphs:
             self.warnings.append(
-                IntakeWarning(_line_of(element), say("No words stand under the label “%(label)s”.", label=label))
+                IntakeWarning(_line_of(element), message("No words stand under the label “%(label)s”.", label=label))
             )
         if any(local_name(inner) == "img" for inner in element.iter()):
-            self.warn_once(element, say("Pictures were left out."))
+            self.warn_once(element, message("Pictures were left out."))
         if any(local_name(inner) == "authorialNote" for inner in element.iter()):
-            self.warn_once(element, say("Footnotes were left out."))
+            self.warn_once(element, message("Footnotes were left out."))
         for inner in element.iterdescendants():
             tag = local_name(inner)
             if tag not in _KNOWN_IN_SPEECH:
                 self.warn_once(
                     inner,
-                    say("The element “%(element)s” is not known in a speech; its words were kept.", element=tag),
+                    message("The element “%(element)s” is not known in a speech; its words were kept.", element=tag),
                 )
 
     def _kind_of(self, voice: _Voice) -> Kind:
@@ -233,7 +233,9 @@ class _Reading:
         outlet = meta.organisations.get(by) or meta.organisations.get(as_, "")
         role = meta.roles.get(as_, "")
         if by and not (person or meta.organisations.get(by)):
-            self.warn_once(element, say("“%(key)s” is not among the references; the label says who speaks.", key=by))
+            self.warn_once(
+                element, message("“%(key)s” is not among the references; the label says who speaks.", key=by)
+            )
         if not person and not outlet:
             known = resolve(label, list(self.people.values())) if label else None
             person = known.name if known else label
@@ -259,10 +261,10 @@ class _Reading:
         if not turns:
             return
         if element.get("name") == "exchange":
-            self.exchanges.append(Exchange(tuple(turns), heading, topics))
+            self.exchanges.append(ExchangeText(tuple(turns), heading, topics))
             return
         for number, exchange in enumerate(group_turns(turns)):
-            self.exchanges.append(Exchange(exchange.turns, heading if number == 0 else "", topics))
+            self.exchanges.append(ExchangeText(exchange.turns, heading if number == 0 else "", topics))
 
     def done(self, source: Source) -> ParsedTranscript:
         """Return all that was read."""

@@ -5,8 +5,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
-from transcripts.intake.saying import say
 
 # The characters of which a good third of any Chinese text is made, in both scripts; read by the wrong encoding,
 # a text holds hardly any of them.
@@ -77,9 +77,9 @@ def decode(data: bytes, name: str) -> Decoded:
     if found:
         return found
     if b"\x00" in data:
-        raise IntakeError(say("%(name)s is not text: it holds binary data.", name=name))
+        raise IntakeError(message("%(name)s is not text: it holds binary data.", name=name))
     raise IntakeError(
-        say("%(name)s is not text that can be read: its encoding cannot be told, so save it as UTF-8.", name=name)
+        message("%(name)s is not text that can be read: its encoding cannot be told, so save it as UTF-8.", name=name)
     )
 
 

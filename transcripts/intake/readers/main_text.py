@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from transcripts.intake.dates import find_dates
-from transcripts.intake.lines import ends_sentence, read_pager
+from transcripts.intake.lines.dates import find_dates
+from transcripts.intake.lines.page_lines import ends_sentence, read_pager
 from transcripts.intake.readers.markup import names_of, words_in
 from transcripts.intake.readers.page_frame import find_breadcrumb, find_pager
 from transcripts.intake.readers.tables import Piece

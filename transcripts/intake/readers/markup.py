@@ -5,8 +5,8 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
+from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
-from transcripts.intake.saying import say
 
 # In UTF-8 and in both orders of UTF-16.
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
@@ -33,7 +33,7 @@ def words_in(element: etree._Element) -> str:
 
 def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._ElementTree:
     """Return the tree of `data`, without comments. Raises IntakeError: a DOCTYPE, broken XML, or too deeply nested."""
-    refusal = say(
+    refusal = message(
         "%(name)s declares a document type (DOCTYPE), which can draw in other files; a transcript needs none.",
         name=name,
     )
@@ -52,12 +52,16 @@ def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._
         tree = etree.ElementTree(etree.fromstring(data, parser))
     except etree.XMLSyntaxError as error:
         if _is_too_deep(parser):
-            raise IntakeError(say("%(name)s cannot be read: its elements are nested too deeply.", name=name)) from error
+            raise IntakeError(
+                message("%(name)s cannot be read: its elements are nested too deeply.", name=name)
+            ) from error
         raise MalformedError(
-            say("%(name)s is not well-formed XML: line %(line)d breaks its rules.", name=name, line=error.lineno or 1)
+            message(
+                "%(name)s is not well-formed XML: line %(line)d breaks its rules.", name=name, line=error.lineno or 1
+            )
         ) from error
     except (ValueError, LookupError) as error:
-        raise MalformedError(say("%(name)s is not well-formed XML.", name=name)) from error
+        raise MalformedError(message("%(name)s is not well-formed XML.", name=name)) from error
     if tree.docinfo.internalDTD is not None:
         raise IntakeError(refusal)
     return tree
@@ -70,7 +74,7 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
     """
     if text.count("<") > MOST_TAGS:
         raise IntakeError(
-            say("%(name)s is too large: it has more elements than any page with a transcript.", name=name)
+            message("%(name)s is too large: it has more elements than any page with a transcript.", name=name)
         )
     cleaned = _NO_TEXT.sub("", _DATA_URI.sub("data:,", text))
     parser = lxml_html.HTMLParser(
@@ -81,7 +85,7 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
     except etree.ParserError:
         root = lxml_html.document_fromstring("<html><body></body></html>")
     if _is_too_deep(parser):
-        raise IntakeError(say("%(name)s cannot be read: its elements are nested too deeply.", name=name))
+        raise IntakeError(message("%(name)s cannot be read: its elements are nested too deeply.", name=name))
     return root
 
 

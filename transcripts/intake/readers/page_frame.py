@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
-from transcripts.intake.lines import read_pager
+from transcripts.intake.lines.page_lines import read_pager
 from transcripts.intake.readers.markup import words_in
 from transcripts.intake.vocabulary import HOME_WORDS
 from transcripts.text import fold

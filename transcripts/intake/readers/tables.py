@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from transcripts.intake.lines import ends_sentence
-from transcripts.intake.people import is_listed_name, read_listed, strip_honorific
+from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.lines.page_lines import ends_sentence
+from transcripts.intake.people.names import is_listed_name, read_listed
 from transcripts.intake.readers.markup import names_of, words_in
 from transcripts.intake.vocabulary import DATE_WORDS, LIST_WORDS, SOURCE_WORDS, TIME_WORDS, VENUE_WORDS
 from transcripts.text import fold, is_chinese

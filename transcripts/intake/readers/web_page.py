@@ -4,13 +4,13 @@ import codecs
 import re
 
 from transcripts.intake.languages import guess_language
+from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
 from transcripts.intake.readers.encoding import Decoded, decode
 from transcripts.intake.readers.flow import read_flow, to_lines
 from transcripts.intake.readers.main_text import find_main_text
 from transcripts.intake.readers.markup import parse_html
 from transcripts.intake.readers.page_facts import PageFacts, declared_encoding, read_facts
-from transcripts.intake.saying import say
 from transcripts.intake.source import Source
 
 # What browsers read for these names, which pages use loosely.
@@ -39,7 +39,7 @@ def read_web_page(data: bytes, name: str) -> Source:
     body = next(root.iter("body"), root)
     pieces = read_flow(body)
     if not pieces:
-        raise IntakeError(say("%(name)s is empty: no words stand on the page.", name=name))
+        raise IntakeError(message("%(name)s is empty: no words stand on the page.", name=name))
     found = find_main_text(body, pieces, facts.titles)
     lines = to_lines(found)
     return Source(
@@ -79,15 +79,15 @@ def _decode_page(data: bytes, name: str) -> tuple[Decoded, list[str]]:
     if decoded.is_doubtful and declared:
         # A few broken bytes in what the page declares are likelier than another encoding.
         return _leniently(data, declared, name, otherwise=decoded)
-    return decoded, doubt_of(decoded)
+    return decoded, warning_of(decoded)
 
 
-def doubt_of(decoded: Decoded) -> list[str]:
+def warning_of(decoded: Decoded) -> list[str]:
     """Return a warning where an encoding was a last resort."""
     if not decoded.is_doubtful:
         return []
     return [
-        say(
+        message(
             "The file does not state its encoding; it was read as %(encoding)s: look at the accents.",
             encoding=decoded.encoding,
         )
@@ -130,16 +130,18 @@ def _leniently(data: bytes, encoding: str, name: str, *, otherwise: Decoded | No
     broken = text.count("\ufffd")
     if broken > MOST_UNREADABLE * len(text) or "\x00" in text:
         if otherwise:
-            return otherwise, doubt_of(otherwise)
+            return otherwise, warning_of(otherwise)
         raise IntakeError(
-            say("%(name)s is not text that can be read: its encoding cannot be told, so save it as UTF-8.", name=name)
+            message(
+                "%(name)s is not text that can be read: its encoding cannot be told, so save it as UTF-8.", name=name
+            )
         )
     if broken == 1:
         return Decoded(text, encoding), [
-            say("One character was broken in the file and could not be read: look for %(sign)s.", sign="\ufffd")
+            message("One character was broken in the file and could not be read: look for %(sign)s.", sign="\ufffd")
         ]
     return Decoded(text, encoding), [
-        say(
+        message(
             "%(count)d characters were broken in the file and could not be read: look for %(sign)s.",
             count=broken,
             sign="\ufffd",

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, and say how many pairs wait."""
-        total = sum(actions.count_unseen(kind) for kind in KINDS)
+        total = sum(actions.count_unchecked(kind) for kind in KINDS)
         with tqdm(total=total, unit="name", file=sys.stderr) as bar:
             for kind in KINDS:
                 while looked_at := actions.find_pairs(kind):

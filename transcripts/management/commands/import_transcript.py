@@ -20,7 +20,6 @@ from transcripts.actions import (
     NoteRequiredError,
     NotReadyError,
     Resolution,
-    describe_links,
     find_user,
     group_pages,
     import_transcripts,
@@ -30,6 +29,7 @@ from transcripts.document.import_merge import FILE, SITE, ImportConflict
 from transcripts.document.three_way import ConflictKind
 from transcripts.intake import ACCEPTED_SUFFIXES, IntakeError, ParsedTranscript, read_file
 from transcripts.models import Conference
+from transcripts.reading.name_matching import describe_links
 
 _WORDS = {How.SAME: "kept", How.EDITED: "edited", How.MOVED: "moved", How.NEW: "new", How.GONE: "gone"}
 _SIDES = {"file": FILE, "site": SITE}

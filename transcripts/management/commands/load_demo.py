@@ -48,8 +48,8 @@ class Command(BaseCommand):
 def load() -> int:
     """Load names, site identity and sheets; return how many conferences are new."""
     with (DEMO / "names.csv").open(encoding="utf-8", newline="") as file:
-        actions.keep_names((row["kind"], row["name"], row["name_zh_hans"]) for row in csv.DictReader(file))
-    actions.introduce_site(**json.loads((DEMO / "site.json").read_text(encoding="utf-8")))
+        actions.seed_names((row["kind"], row["name"], row["name_zh_hans"]) for row in csv.DictReader(file))
+    actions.seed_site_identity(**json.loads((DEMO / "site.json").read_text(encoding="utf-8")))
     states = json.loads((DEMO / "states.json").read_text(encoding="utf-8"))
     corrections = json.loads((DEMO / "corrections.json").read_text(encoding="utf-8"))
     attachments = json.loads((DEMO / "attachments.json").read_text(encoding="utf-8"))

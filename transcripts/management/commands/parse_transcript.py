@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from transcripts.document import HEAD_FIELDS, Exchange, Turn
+from transcripts.document import HEAD_FIELDS, ExchangeText, TurnText
 from transcripts.intake import ACCEPTED_SUFFIXES, IntakeError, ParsedTranscript, read_file
 
 FILE_KINDS = f"the file to read: {', '.join(ACCEPTED_SUFFIXES)} (Akoma Ntoso)"
@@ -61,7 +61,7 @@ def describe_people(parsed: ParsedTranscript) -> list[dict[str, str]]:
     return people + [{"name": name, "role": "", "part": "questioner"} for name in parsed.reporters]
 
 
-def describe_turn(turn: Turn, exchange: int) -> dict[str, Any]:
+def describe_turn(turn: TurnText, exchange: int) -> dict[str, Any]:
     """Return a turn as plain data; `exchange` is the number of its exchange, from 1."""
     return {
         "kind": turn.kind.value,
@@ -74,7 +74,7 @@ def describe_turn(turn: Turn, exchange: int) -> dict[str, Any]:
     }
 
 
-def describe_exchange(exchange: Exchange) -> dict[str, Any]:
+def describe_exchange(exchange: ExchangeText) -> dict[str, Any]:
     """Return an exchange as plain data, its turns only counted."""
     return {
         "heading": exchange.heading,

@@ -31,5 +31,5 @@ class Command(BaseCommand):
             processes = max(1, min(processes, options["processes"]))
         with tqdm(total=Turn.objects.count(), unit="turn", file=sys.stderr) as bar:
             count = search.rebuild(bar.update, processes=processes)
-        actions.keep_all_keys()
+        actions.save_all_name_keys()
         self.stdout.write(f"{count} turns indexed.")

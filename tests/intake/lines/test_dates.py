@@ -1,0 +1,75 @@
+"""Dates and times as pages print them."""
+
+from datetime import date, time
+
+import pytest
+
+from transcripts.intake.lines.dates import find_dates, find_time, last_weekday
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "September 5, 2023",
+        "Sept. 5, 2023",
+        "Sep 5 2023",
+        "5 September 2023",
+        "the 5th of September, 2023",
+        "2023-09-05",
+        "2023-9-5 00:48",
+        "2023/09/05",
+        "2023.09.05",
+        "2023. 9. 5.",
+        "5-Sep-2023",
+        "05.09.2023",
+        "112-09-05",
+        "112年9月5日",
+        "令和5年9月5日",
+        "2023年9月5日",
+        "2023年9月5日下午",
+        "二〇二三年九月五日",
+        "Tuesday, September 5th, 2023, 11 a.m.",
+        "Press Conference on September 5, 2023",
+    ],
+)
+def test_dates(text: str) -> None:
+    assert [found.day for found in find_dates(text)] == [date(2023, 9, 5)]
+
+
+def test_a_date_with_slashes_is_read_where_only_one_number_can_be_the_month() -> None:
+    assert [found.day for found in find_dates("17/05/2021 and 05/17/2021")] == [date(2021, 5, 17)] * 2
+    assert find_dates("05/06/2021") == []
+    assert [found.day for found in find_dates("令和元年5月1日")] == [date(2019, 5, 1)]
+
+
+@pytest.mark.parametrize(
+    "text", ["31 February 2023", "2023-13-01", "Mayor 5, 2023", "12345-09-056", "2023年9月", "May 2023"]
+)
+def test_what_is_no_date(text: str) -> None:
+    assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3 p.m. April 12", time(15, 0)),
+        ("11:00 a.m.", time(11, 0)),
+        ("12:05 A.M. EDT", time(0, 5)),
+        ("12 p.m.", time(12, 0)),
+        ("(15:00—16:40)", time(15, 0)),
+        ("下午3时30分", time(15, 30)),
+        ("上午十时", None),
+        ("下午3点半", time(15, 30)),
+        ("no time at all", None),
+    ],
+)
+def test_times(text: str, expected: time | None) -> None:
+    assert find_time(text) == expected
+
+
+def test_a_weekday_is_the_last_such_day() -> None:
+    posted = date(2020, 3, 28)  # a Saturday
+    assert last_weekday("held a press conference on Thursday", posted) == date(2020, 3, 26)
+    assert last_weekday("on Saturday", posted) == posted
+    assert last_weekday("星期四举行", posted) == date(2020, 3, 26)
+    assert last_weekday("Thursday or Friday", posted) is None

@@ -1,0 +1,208 @@
+"""Imports under way: begun, corrected, confirmed, dropped. Nothing else is saved before one is confirmed."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from transcripts.actions.change import Change
+from transcripts.actions.imports.import_bases import ImportPart, Resolution, find_base, parts_of
+from transcripts.actions.imports.import_warnings import save_import_warnings
+from transcripts.actions.imports.importing import ImportRefusedError, check_head, find_conference, group_files, take_in
+from transcripts.document import Differences
+from transcripts.intake import IntakeError, Source, join_pages, parse, to_source_form
+from transcripts.models import Conference, ImportDraft
+from transcripts.reading.import_preview import ImportPreview, preview_import, put_together, read_as_given
+
+MOST_DRAFTS = 50  # that one editor may have under way
+MOST_CHARACTERS = 4_000_000  # in all files that are handed over at once; a long transcript has a tenth of it
+_WORD = [
+    "hints",
+    "fields",
+    "choices",
+    "conference",
+    "is_new",
+    "conflict_choices",
+    "reads_again",
+]  # fields that hold the editor's word
+
+
+class ConferenceChangedError(Exception):
+    """The conference is no longer as the editor was shown; the message is a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("The conference was changed meanwhile. This is what would change now: look at it, then save.")
+        )
+
+
+class DraftChangedError(Exception):
+    """The import was changed in another window meanwhile; the message is a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This import was changed in another window meanwhile, so nothing of this one was taken over. "
+                "Below is how it stands now; the title, the dates and the note are as you typed them."
+            )
+        )
+
+
+@transaction.atomic
+def create_import_drafts(
+    owner: User, files: Sequence[tuple[str, Source]], *, series: str = "", language: str = ""
+) -> list[ImportDraft]:
+    """Keep what the files hold, one import under way for each conference that they are of; nothing else is saved.
+
+    `files` are names and what was read under them. Imports that have expired are swept away. Raises IntakeError,
+    ImportRefusedError.
+    """
+    delete_expired_drafts()
+    if ImportDraft.objects.filter(owner=owner).count() + len(files) > MOST_DRAFTS:
+        raise ImportRefusedError(gettext("You have too many imports under way. Finish or drop some of them first."))
+    if sum(len(line.text) for _, source in files for line in source.lines) > MOST_CHARACTERS:
+        raise ImportRefusedError(gettext("That is more text than any transcript holds. Hand over less of it at once."))
+    parsed = [parse(source, name=name, language=language or None) for name, source in files]
+    sources = {id(one): source for (_, source), one in zip(files, parsed, strict=True)}
+    stated = {name: value for name, value in (("series", series), ("language", language)) if value}
+    drafts = []
+    for group in group_files([(Path(name), one) for (name, _), one in zip(files, parsed, strict=True)]):
+        kept = [{"name": path.name, "source": to_source_form(sources[id(one)])} for path, one in group]
+        names = ", ".join(path.name for path, _ in group if path.name)
+        draft = ImportDraft(owner=owner, files=kept, names=names, fields=dict(stated))
+        draft.title = put_together(draft, tuple(one for _, one in group)).document.title[:400]
+        draft.save()
+        drafts.append(draft)
+    return drafts
+
+
+def update_import_draft(
+    draft: ImportDraft,
+    *,
+    hints: Mapping[str, Any] | None = None,
+    fields: Mapping[str, str] | None = None,
+    choices: Mapping[str, Any] | None = None,
+    aim: tuple[Conference | None, bool] | None = None,
+    conflict_choices: Mapping[str, str] | None = None,
+    reads_again: bool | None = None,
+    note: str = "",
+    is_major: bool = False,
+    before: ImportPreview | None = None,
+) -> ImportPreview:
+    """Keep the editor's word on an import under way, and return what it comes to. Three queries.
+
+    `aim` says which conference it is: a certain one, a new one, or, without either, the one that is found. `before` is
+    what the import came to until now. Raises DraftChangedError when it is no longer as `draft` says, and IntakeError
+    when nothing would be left of it; then nothing is kept.
+    """
+    as_it_was = hints_token(draft)
+    kept = {name: getattr(draft, name) for name in _WORD}
+    draft.hints = dict(hints) if hints is not None else draft.hints
+    draft.fields = dict(fields) if fields is not None else draft.fields
+    draft.choices = dict(choices) if choices is not None else draft.choices
+    draft.conference, draft.is_new = aim if aim is not None else (draft.conference, draft.is_new)
+    draft.conflict_choices = dict(conflict_choices) if conflict_choices is not None else draft.conflict_choices
+    draft.reads_again = reads_again if reads_again is not None else draft.reads_again
+    try:
+        text = preview_import(draft, before)
+    except IntakeError:
+        for name, value in kept.items():
+            setattr(draft, name, value)
+        raise
+    draft.title = text.document.title[:400]
+    draft.note, draft.is_major = note, is_major
+    with transaction.atomic():
+        row = ImportDraft.objects.select_for_update().defer("files").filter(pk=draft.pk).first()
+        if row is None or hints_token(row) != as_it_was:
+            raise DraftChangedError
+        draft.save(update_fields=["title", *_WORD, "note", "is_major"])
+    return text
+
+
+def hints_token(draft: ImportDraft) -> str:
+    """Return a name for the editor's word as it stands: another word has another name."""
+    word = [draft.hints, draft.fields, draft.choices, draft.conference_id, draft.is_new]
+    word += [draft.conflict_choices, draft.reads_again]
+    return hashlib.sha256(json.dumps(word, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def import_target_of(draft: ImportDraft, text: ImportPreview) -> Conference | None:
+    """Return the conference that the import would change; None when it makes a new one. Two queries at most."""
+    if draft.is_new:
+        return None
+    chosen = draft.conference
+    if chosen and chosen.binned_at is None:
+        return chosen
+    return find_conference(text.document)
+
+
+def confirm_import_draft(
+    draft: ImportDraft, *, seen: tuple[int, int] | None, change: Change, before: ImportPreview | None = None
+) -> tuple[Conference, Differences]:
+    """Make the records hold the import, as a draft when it is new, and be done with it; all in one transaction.
+
+    `seen` is the key and the version of the conference with which the editor was shown the differences; `before` is
+    what the import came to then. Must be in a transaction. Raises ConferenceChangedError when it is another or a later
+    one, DraftChangedError, ImportConflictError, ImportRefusedError, DocumentRefusedError, NoteRequiredError,
+    IntakeError, and ImportDraft.DoesNotExist when it was confirmed before.
+    """
+    row = ImportDraft.objects.select_for_update().get(pk=draft.pk)
+    if hints_token(row) != hints_token(draft):
+        raise DraftChangedError
+    text = preview_import(row, before)
+    target = import_target_of(row, text)
+    if target:
+        target = Conference.objects.select_for_update().get(pk=target.pk)
+    if seen != revision_number_of(target):
+        raise ConferenceChangedError
+    check_head(text.document)
+    parts = parts_of_draft(row, text)
+    is_same = bool(target and not row.reads_again and find_base(target, parts).is_same)
+    try:
+        with transaction.atomic():
+            done = take_in(
+                text.document,
+                target,
+                change,
+                is_partial=text.is_partial,
+                choices=row.choices,
+                parts=parts,
+                resolution=resolution_of(row),
+            )
+            if not is_same:
+                files = [file["name"] for file in row.files]
+                save_import_warnings(done[0], text.warnings, text.document, files=files, is_partial=text.is_partial)
+    except IntegrityError as error:
+        raise ConferenceChangedError from error  # somebody has entered the same conference at this very moment
+    row.delete()
+    return done
+
+
+def parts_of_draft(draft: ImportDraft, text: ImportPreview) -> tuple[ImportPart, ...]:
+    """Return what the files of an import gave by themselves, without the editor's word on them. No query."""
+    return parts_of(join_pages(read_as_given(draft, text)))
+
+
+def resolution_of(draft: ImportDraft) -> Resolution:
+    """Return what the editor said of what both the file and the site changed."""
+    return Resolution(draft.conflict_choices, reads_again=draft.reads_again)
+
+
+def revision_number_of(conference: Conference | None) -> tuple[int, int] | None:
+    """Return by what a conference's state is known: its key and its version."""
+    return (conference.pk, conference.revision_number) if conference else None
+
+
+def discard_import_draft(draft: ImportDraft) -> None:
+    """Be done with an import without saving anything of it. One query."""
+    ImportDraft.objects.filter(pk=draft.pk).delete()
+
+
+def delete_expired_drafts() -> int:
+    """Remove the imports that have expired; return how many. One query."""
+    return ImportDraft.objects.expired().delete()[0]

@@ -1,0 +1,85 @@
+"""What an import leaves in doubt: kept with the conference, settled by an editor."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from transcripts.actions.change import Change
+from transcripts.document import TranscriptDocument
+from transcripts.document.matching import match
+from transcripts.intake import NO_DATE, NO_TITLE, Message, to_message_form
+from transcripts.models import Conference, Doubt, Turn
+from transcripts.reading.import_preview import PlacedWarning
+from transcripts.reading.transcript import read
+
+
+@transaction.atomic
+def save_import_warnings(
+    conference: Conference,
+    warnings: Sequence[PlacedWarning],
+    document: TranscriptDocument,
+    *,
+    files: Sequence[str] = (),
+    is_partial: bool = False,
+) -> None:
+    """Keep the warnings of an import that the conference now holds, each with the turn that it is about.
+
+    `document` is what was imported, and `files` the names of its files. What an import of the whole no longer doubts
+    goes; what was kept or settled before is not kept twice. Three queries, seven more when a warning is about a turn.
+    """
+    turns = _turns_of(conference, document) if any(warning.turn is not None for warning in warnings) else {}
+    found: dict[tuple[int | None, str], Doubt] = {}
+    for warning in warnings:
+        if _is_answered(warning.message, document):
+            continue
+        doubt = Doubt(
+            conference=conference,
+            turn_id=turns.get(warning.turn) if warning.turn is not None else None,
+            sentence=to_message_form(warning.message),
+            file=files[warning.file][:200] if warning.file < len(files) else "",
+            line=warning.line,
+        )
+        found.setdefault(_key(doubt), doubt)
+    kept = list(conference.doubts.all())
+    known = {_key(doubt) for doubt in kept}
+    if not is_partial:
+        gone = [doubt.pk for doubt in kept if doubt.settled_at is None and _key(doubt) not in found]
+        Doubt.objects.filter(pk__in=gone).delete()
+    Doubt.objects.bulk_create(doubt for key, doubt in found.items() if key not in known)
+
+
+@transaction.atomic
+def resolve_import_warnings(conference: Conference, keys: Sequence[int] | None = None, *, change: Change) -> int:
+    """Say that the doubts with these keys are settled, or all; return how many were open. One query."""
+    doubts = conference.doubts.open()
+    if keys is not None:
+        doubts = doubts.filter(pk__in=keys)
+    return doubts.update(settled_at=timezone.now(), settled_by_name=change.name)
+
+
+def _turns_of(conference: Conference, document: TranscriptDocument) -> dict[int, int]:
+    """Return the key of the turn that each turn of an imported document became, by its number. Six queries."""
+    places = [
+        (number, index) for number, exchange in enumerate(document.exchanges) for index in range(len(exchange.turns))
+    ]
+    became = match(read(conference), document).turns
+    keys = dict(Turn.objects.filter(exchange__conference=conference).values_list("public_id", "pk"))
+    return {number: keys[became[place].turn.public_id] for number, place in enumerate(places) if place in became}
+
+
+def _is_answered(message: str, document: TranscriptDocument) -> bool:
+    """Say whether the message misses what the document states: an editor, or another page, has said it since."""
+    if isinstance(message, Message):
+        message = message.parts.get("message", message)  # of one page of several
+    return bool(
+        (message == NO_TITLE and document.title) or (message == NO_DATE and (document.held_on or document.posted_on))
+    )
+
+
+def _key(doubt: Doubt) -> tuple[int | None, str]:
+    """Return by what a doubt is known again: its turn and its words."""
+    form: Any = doubt.sentence
+    return doubt.turn_id, json.dumps(form, sort_keys=True)

@@ -1,0 +1,299 @@
+"""From parsed files to conferences: which conference a file is, which files are its pages, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from transcripts.actions.change import Change, require_permission
+from transcripts.actions.imports.import_bases import (
+    ImportConflictError,
+    ImportPart,
+    Resolution,
+    find_base,
+    merge_incoming,
+    parts_of,
+    save_import_bases,
+)
+from transcripts.actions.imports.import_warnings import save_import_warnings
+from transcripts.actions.transcript.reconcile import reconcile
+from transcripts.actions.workflow.states import publish
+from transcripts.document import Differences, TranscriptDocument
+from transcripts.document.import_merge import SITE, ImportConflict
+from transcripts.intake import ParsedTranscript, join_pages
+from transcripts.models import CONTENT_LANGUAGES, Conference, Status
+from transcripts.reading.import_preview import place_warnings
+from transcripts.reading.name_matching import Choices, NameLink, link_names, settle_choices
+from transcripts.reading.transcript import read
+from transcripts.text import fold_letters
+
+TRIES = 3
+
+
+class ImportRefusedError(Exception):
+    """An import that cannot be done; the message is a sentence for the editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did with one conference."""
+
+    conference: Conference
+    differences: Differences
+    exchanges: int
+    is_new: bool
+    is_newly_public: bool
+    links: tuple[NameLink, ...] = ()
+    is_same: bool = False  # the very files that were imported last
+
+
+def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
+    """Join the files that are pages of one conference, in the order in which each conference comes first.
+
+    With `slug`, all files are said to be of that one conference. Raises ImportRefusedError when two files are of one
+    conference but not different pages of it.
+    """
+    return [join_pages([parsed for _, parsed in group]) for group in group_files(files, slug=slug)]
+
+
+def group_files(
+    files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = ""
+) -> list[list[tuple[Path, ParsedTranscript]]]:
+    """Return the files of each conference, its pages in their order. Raises ImportRefusedError as above."""
+    groups: list[list[tuple[Path, ParsedTranscript]]] = []
+    for path, parsed in files:
+        for group in groups:
+            if slug or _is_same(group[0][1].document, parsed.document):
+                group.append((path, parsed))
+                break
+        else:
+            groups.append([(path, parsed)])
+    for group in groups:
+        _put_in_order(group)
+    return groups
+
+
+def _put_in_order(group: list[tuple[Path, ParsedTranscript]]) -> None:
+    """Sort the pages of one conference, and refuse files that are no pages of one."""
+    if len(group) == 1:
+        return
+    group.sort(key=lambda item: _natural(item[0].name))
+    seen: dict[int, str] = {}
+    for path, parsed in group:
+        if not parsed.is_partial:
+            others = ", ".join(other.name for other, _ in group if other != path)
+            raise ImportRefusedError(
+                gettext("%(name)s and %(others)s are of one conference, but %(name)s is no page of several.")
+                % {"name": path.name, "others": others}
+            )
+        if parsed.page is not None and parsed.page in seen:
+            raise ImportRefusedError(
+                gettext("%(name)s and %(other)s are both page %(page)d.")
+                % {"name": seen[parsed.page], "other": path.name, "page": parsed.page}
+            )
+        if parsed.page is not None:
+            seen[parsed.page] = path.name
+
+
+def _natural(name: str) -> list[tuple[int, int | str]]:
+    """The sort key in which page-2 stands before page-10."""
+    key: list[tuple[int, int | str]] = []
+    digits = ""
+    for char in f"{name}\0":
+        if char.isdecimal():
+            digits += char
+            continue
+        if digits:
+            key.append((0, int(digits)))
+            digits = ""
+        key.append((1, char))
+    return key
+
+
+def _is_same(one: TranscriptDocument, other: TranscriptDocument) -> bool:
+    """Say whether two documents are of one conference: the same source, or title, language and a date in common."""
+    if one.source_url and one.source_url == other.source_url:
+        return True
+    if one.language != other.language or fold_letters(one.title) != fold_letters(other.title):
+        return False
+    return _share_a_date(one, other)
+
+
+def _share_a_date(one: TranscriptDocument | Conference, other: TranscriptDocument) -> bool:
+    if not (one.held_on or one.posted_on or other.held_on or other.posted_on):
+        return True
+    return bool((one.held_on and one.held_on == other.held_on) or (one.posted_on and one.posted_on == other.posted_on))
+
+
+def find_conference(document: TranscriptDocument) -> Conference | None:
+    """Return the conference that the document is: by source address, else title, language and date. Two queries."""
+    if document.source_url:
+        found = Conference.objects.kept().filter(source_url=document.source_url, language=document.language).first()
+        if found:
+            return found
+    same = Conference.objects.kept().filter(language=document.language)
+    dates = [day for day in (document.held_on, document.posted_on) if day]
+    same = (
+        same.filter(held_on__in=dates) | same.filter(posted_on__in=dates)
+        if dates
+        else same.filter(held_on=None, posted_on=None, title__iexact=document.title)
+    )
+    title = fold_letters(document.title)
+    for conference in same.order_by("pk"):
+        if fold_letters(conference.title) == title and _share_a_date(conference, document):
+            return conference
+    return None
+
+
+def import_transcripts(
+    transcripts: Sequence[ParsedTranscript],
+    *,
+    series: str = "",
+    slug: str = "",
+    and_publish: bool = False,
+    change: Change | None = None,
+    resolution: Resolution | None = None,
+) -> list[Imported]:
+    """Bring each parsed transcript into the records: all of them, or on any error none.
+
+    `slug` names the conference of a transcript that is not otherwise known. A conference that is
+    new starts as a draft. What was imported before is merged with what the site holds now; `resolution` says what
+    stands where both changed the same. Raises ImportConflictError, with all conflicts of all conferences,
+    ImportRefusedError, DocumentRefusedError, NotReadyError, NoteRequiredError, PermissionDenied.
+    """
+    change, resolution = change or Change(), resolution or Resolution()
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                one_by_one = _Import(series, slug, and_publish, change, resolution)
+                done = [one_by_one.take(parsed) for parsed in transcripts]
+                if one_by_one.conflicts:
+                    raise ImportConflictError(one_by_one.conflicts, done)
+                return done
+        except IntegrityError:
+            continue  # somebody has entered the same conference at this very moment: now it is found
+    raise ImportRefusedError("Somebody else is importing the same conference just now; try again.")
+
+
+@dataclass(slots=True)
+class _Import:
+    """One import of several conferences, and the conflicts found so far; until they are decided, the site's stands."""
+
+    series: str
+    slug: str
+    and_publish: bool
+    change: Change
+    resolution: Resolution
+    conflicts: list[tuple[Conference, ImportConflict]] = field(default_factory=list)
+
+    def take(self, parsed: ParsedTranscript) -> Imported:
+        """Bring one transcript into the records. Raises what `import_transcripts` raises, but for conflicts."""
+        document = replace(parsed.document, series=self.series or parsed.document.series)
+        check_head(document)
+        conference = find_conference(document)
+        if self.slug:
+            conference = _named(self.slug, conference)
+        is_new = conference is None
+        parts = parts_of(parsed)
+        is_same = bool(conference and not self.resolution.reads_again and find_base(conference, parts).is_same)
+        links = () if is_same else link_names(document, conference)
+        conference, differences = self._take_in(document, conference, parts, parsed)
+        if not is_same:
+            warnings = place_warnings(parsed.parts or (parsed,))
+            said = [replace(one, message=other.message) for one, other in zip(warnings, parsed.warnings, strict=True)]
+            save_import_warnings(conference, said, document, is_partial=parsed.is_partial)
+        if differences and conference.is_published:
+            require_permission(self.change, "publish_conference")
+        is_newly_public = self._publish(conference)
+        return Imported(conference, differences, len(document.exchanges), is_new, is_newly_public, links, is_same)
+
+    def _take_in(
+        self,
+        document: TranscriptDocument,
+        conference: Conference | None,
+        parts: tuple[ImportPart, ...],
+        parsed: ParsedTranscript,
+    ) -> tuple[Conference, Differences]:
+        """Do `take_in`; where something conflicts, keep that in mind and go on with what the site says."""
+        change, resolution, is_partial = self.change, self.resolution, parsed.is_partial
+        try:
+            return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
+        except ImportConflictError as error:
+            self.conflicts += error.conflicts
+            # All of it will be undone, so no note is asked for: the conflicts are what there is to say first.
+            change = replace(change, note=change.note or str(error))
+            resolution = replace(resolution, prefer=SITE)
+            return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
+
+    def _publish(self, conference: Conference) -> bool:
+        """Publish what is to be published and is not yet; say whether it was."""
+        if not self.and_publish or conference.status == Status.PUBLISHED:
+            return False
+        if conference.status == Status.WITHDRAWN:
+            raise ImportRefusedError(
+                f"“{conference.title}” is withdrawn; only an editor can publish it again, in the admin."
+            )
+        publish(conference, change=self.change, even_alone=True)
+        return True
+
+
+def check_head(document: TranscriptDocument) -> None:
+    """Refuse what no conference can be made of. Raises ImportRefusedError."""
+    if not document.title:
+        raise ImportRefusedError(
+            gettext("The file has no title; write one in its first line, such as “Title: Night ferries”.")
+        )
+    if document.language not in dict(CONTENT_LANGUAGES):
+        raise ImportRefusedError(
+            gettext("The language “%(language)s” is not one that transcripts are kept in.")
+            % {"language": document.language}
+        )
+
+
+def take_in(
+    document: TranscriptDocument,
+    conference: Conference | None,
+    change: Change,
+    *,
+    is_partial: bool,
+    choices: Choices | None = None,
+    parts: Sequence[ImportPart] = (),
+    resolution: Resolution | None = None,
+) -> tuple[Conference, Differences]:
+    """Make the records hold the document beside what only they state; without a conference it is a new draft.
+
+    `choices` are an editor's, whom the document's names mean. `parts` are what the files gave, which is kept and
+    compared with what they gave before; files that are the same to the byte change nothing. Must be in a transaction.
+    Raises ImportConflictError for what `resolution` does not decide, and what `reconcile` raises.
+    """
+    document, chosen = settle_choices(document, choices or {})
+    resolution = resolution or Resolution()
+    if conference is None:
+        conference = Conference(status=Status.DRAFT)
+    else:
+        # Lock the row first, so that what is read below is what is replaced.
+        conference = Conference.objects.select_for_update().get(pk=conference.pk)
+        found = find_base(conference, parts)
+        if found.is_same and not resolution.reads_again:
+            return conference, Differences((), ())
+        merged = merge_incoming(read(conference), document, found, parts, is_partial=is_partial, resolution=resolution)
+        if merged.conflicts:
+            raise ImportConflictError([(conference, one) for one in merged.conflicts])
+        document = merged.document
+    differences = reconcile(conference, document, change, chosen=chosen)
+    save_import_bases(conference, parts)
+    return conference, differences
+
+
+def _named(slug: str, found: Conference | None) -> Conference:
+    """Return the conference that the editor named, unless the file is plainly another's."""
+    named = Conference.objects.kept().filter(slug=slug).first()
+    if named is None:
+        raise ImportRefusedError(f"There is no conference with the slug “{slug}”.")
+    if found and found != named:
+        raise ImportRefusedError(
+            f"The file is a transcript of “{found.slug}”, not of “{slug}”: their source or title and date are the same."
+        )
+    return named

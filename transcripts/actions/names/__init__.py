@@ -1,0 +1,1 @@
+"""Speakers, outlets, topics and series: found, made, merged, restored."""

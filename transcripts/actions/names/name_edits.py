@@ -1,0 +1,21 @@
+"""What follows when the form of a series, speaker, outlet or topic was saved."""
+
+from django.db import transaction
+
+from transcripts.actions.change import bump_edition
+from transcripts.actions.name_keys import save_name_keys
+from transcripts.actions.redirects import keep_old_address, kind_of
+from transcripts.models import Named
+
+
+@transaction.atomic
+def sync_after_name_edit(record: Named, *, old_slug: str = "") -> None:
+    """Follow up a change of a series, speaker, outlet or topic: its old address and other spellings go on working.
+
+    Nine queries.
+    """
+    save_name_keys([record])
+    if old_slug:
+        keep_old_address(kind_of(record), old_slug, record.slug)
+    if type(record)._default_manager.published().filter(pk=record.pk).exists():  # type: ignore[attr-defined]
+        bump_edition()

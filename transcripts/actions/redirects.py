@@ -1,0 +1,58 @@
+"""Redirects: old addresses and public ids that lead on, and ids that come back."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from transcripts.models import Conference, Exchange, Named, Redirect, Turn
+
+
+@transaction.atomic
+def keep_old_address(kind: Redirect.Kind, old: str, new: str) -> None:
+    """Make the address `old` lead to `new` from now on, and whatever led to `old` as well. Three queries."""
+    if old == new:
+        return
+    Redirect.objects.filter(kind=kind, old=new).delete()  # the address is in use again
+    Redirect.objects.filter(kind=kind, new=old).update(new=new)
+    Redirect.objects.update_or_create(kind=kind, old=old, defaults={"new": new})
+
+
+@transaction.atomic
+def leave_redirects(conference: Conference, kind: Redirect.Kind, successors: Mapping[str, str]) -> None:
+    """Keep the public ids of what is gone from `conference`: each leads to its successor, or to nothing.
+
+    They are never given to anything else. What led to one of them leads on. Three queries, and one for each
+    successor.
+    """
+    gone = list(successors)
+    stood = {"conference": conference, "revision": conference.revision_number}
+    for old, new in successors.items():
+        if new:
+            Redirect.objects.filter(kind=kind, new=old).update(new=new)
+    Redirect.objects.filter(kind=kind, new__in=gone).update(new="", **stood)
+    Redirect.objects.filter(kind=kind, old__in=gone).delete()
+    Redirect.objects.bulk_create(Redirect(kind=kind, old=old, new=new, **stood) for old, new in successors.items())
+
+
+def reclaim_ids(conference: Conference, kind: Redirect.Kind, public_ids: Iterable[str]) -> set[str]:
+    """Return those of `public_ids` that were `conference`'s own once, and are its own again. Two queries."""
+    rows = Redirect.objects.filter(kind=kind, conference=conference, old__in=[name for name in public_ids if name])
+    back = set(rows.values_list("old", flat=True))
+    rows.delete()
+    return back
+
+
+def find_foreign_ids(conference: Conference, public_ids: Iterable[str]) -> set[str]:
+    """Return those of `public_ids` that no turn and no exchange of `conference` has or had. Three queries, or none."""
+    strange = set(public_ids)
+    if strange:
+        strange -= set(Exchange.objects.filter(conference=conference).values_list("public_id", flat=True))
+        strange -= set(Turn.objects.filter(exchange__conference=conference).values_list("public_id", flat=True))
+        kinds = (Redirect.Kind.EXCHANGE, Redirect.Kind.TURN)
+        strange -= set(Redirect.objects.filter(kind__in=kinds, conference=conference).values_list("old", flat=True))
+    return strange
+
+
+def kind_of(record: Named | Conference) -> Redirect.Kind:
+    """Return under which kind the old addresses of `record` are kept."""
+    return Redirect.Kind(type(record)._meta.model_name or "")

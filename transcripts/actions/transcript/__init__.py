@@ -1,0 +1,1 @@
+"""Changes of a transcript's text and structure; each ends in a revision."""

@@ -1,0 +1,45 @@
+"""Whether the records are what their revisions say."""
+
+from collections.abc import Iterator
+
+from transcripts.actions.transcript.revision_notes import find_damaged_notes, find_first_note
+from transcripts.actions.transcript.revisions import is_same, seal
+from transcripts.document import FormError, from_json, to_json
+from transcripts.models import Conference
+from transcripts.reading.transcript import read
+
+
+def find_damage(conference: Conference) -> Iterator[str]:
+    """Yield a sentence for each way in which the conference's records and revisions disagree.
+
+    Each revision's digest covers its document as stored, its author, time and first note, and the digest before it;
+    later notes are chained to it; the last one's document must be what the records hold. About eight queries.
+    """
+    conference = Conference.objects.select_related("series").get(pk=conference.pk)
+    before, number, last = "", 0, None
+    for revision in conference.revisions.applied().prefetch_related("note_edits").order_by("number"):
+        number += 1
+        if revision.number != number:
+            yield f"Revision {number} is missing."
+            number = revision.number or number
+        try:
+            from_json(revision.document)
+        except FormError as error:
+            yield f"Revision {number} cannot be read: {error}"
+        else:
+            if revision.digest != seal(revision, after=before, note=find_first_note(revision)):
+                yield f"Revision {number} was changed after it was made, or the one before it was."
+        yield from find_damaged_notes(revision)
+        before, last = revision.digest, revision
+    if last is None:
+        if conference.exchanges.exists():
+            yield "It holds exchanges, but no revision."
+        return
+    if conference.revision_number != last.number:
+        yield f"It says that it holds revision {conference.revision_number}; the last one is {last.number}."
+    try:
+        holds_it = is_same(last.document, to_json(read(conference)))
+    except FormError:
+        return  # said above
+    if not holds_it:
+        yield f"What it holds is not what revision {last.number} says."

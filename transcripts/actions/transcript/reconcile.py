@@ -1,0 +1,328 @@
+"""Make the records of a conference hold a document: the only way a transcript changes.
+
+Turns that stay keep their rows and public ids, edited ones keep their ids, moved ones move; what is gone leaves
+its id behind as a redirect. All in one transaction and a bounded number of statements.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils.translation import gettext
+
+from transcripts import search
+from transcripts.actions.change import Change, bump_edition
+from transcripts.actions.name_resolution import find_or_make
+from transcripts.actions.redirects import leave_redirects, reclaim_ids
+from transcripts.actions.transcript.revisions import record_revision
+from transcripts.actions.transcript.topics import give_topics
+from transcripts.document import (
+    HEAD_FIELDS,
+    Differences,
+    ExchangeText,
+    FieldType,
+    TranscriptDocument,
+    TurnText,
+    compare,
+)
+from transcripts.document.import_merge import with_heard_people
+from transcripts.document.matching import Match, match
+from transcripts.models import (
+    Conference,
+    Exchange,
+    Outlet,
+    Participation,
+    Redirect,
+    Revision,
+    Series,
+    Speaker,
+    Topic,
+    Turn,
+    new_public_id,
+)
+from transcripts.reading.name_resolution import Chosen
+from transcripts.reading.transcript import read
+from transcripts.text import fold
+
+AWAY = 16_000  # where positions wait while others take their places; no conference has so many turns
+BATCH = 200
+_NAMED = {"series": Series}  # the records that fields of the head name
+_TURN = ["exchange", "position", "kind", "label_as_printed", "speaker", "outlet", "journalist", "text"]
+_KEYS = {"exchange", "speaker", "outlet"}
+
+
+class DocumentRefusedError(Exception):
+    """A document that the records cannot hold; the message is a sentence that says why."""
+
+
+@transaction.atomic
+def reconcile(
+    conference: Conference,
+    document: TranscriptDocument,
+    change: Change | None = None,
+    *,
+    proposal: Revision | None = None,
+    chosen: Chosen | None = None,
+) -> Differences:
+    """Make the records of `conference` hold `document` and nothing else, as one revision; return what differs.
+
+    An unsaved conference is saved first; another's row must be locked by the caller. The words are indexed in the
+    same transaction. `proposal` is the proposed revision that this applies; `chosen` says whom names mean.
+    Raises NoteRequiredError when the conference is public and `change` has no note, DocumentRefusedError when a field
+    is too long.
+    """
+    chosen = chosen or Chosen()
+    differences = write_document(conference, document, chosen)
+    if not differences and chosen == Chosen():
+        return differences
+    search.index(conference.pk)
+    revision = record_revision(conference, change or Change(), proposal=proposal)
+    if not revision and conference.is_published:
+        bump_edition()  # the same words, said by another of the same name
+    return differences
+
+
+def write_document(conference: Conference, document: TranscriptDocument, chosen: Chosen | None = None) -> Differences:
+    """Make the rows of `conference` hold `document`, and return what differs; the caller records it.
+
+    Does what `reconcile` does, in the caller's transaction, but for the search index and the revision: `record_change`
+    does both. Some thirty queries, whatever the length; five when nothing differs. Raises DocumentRefusedError.
+    """
+    chosen = chosen or Chosen()
+    document = with_heard_people(document)
+    check_lengths(document)
+    _check_group(conference, document)
+    is_new = conference.pk is None
+    before = TranscriptDocument()
+    if is_new:
+        _set_head(conference, document)
+        conference.save()
+    else:
+        before = read(conference)
+    found = match(before, document)
+    differences = compare(before, document, found)
+    if not differences and chosen == Chosen():
+        return differences
+    _set_head(conference, document, before=None if is_new else before)
+    conference.save()
+    speakers = _write_participants(conference, document, chosen)
+    rows = _write_exchanges(conference, before, document, found)
+    outlets = find_or_make(Outlet, [turn.outlet for turn in document.turns], chosen.outlets)
+    _write_turns(conference, before, document, found, rows=rows, speakers=speakers, outlets=outlets)
+    _remove_exchanges(conference, before, found, rows)
+    return differences
+
+
+def _check_group(conference: Conference, document: TranscriptDocument) -> None:
+    """Refuse a second conference in one language of a translation group. One query, or none."""
+    if not document.translation_group:
+        return
+    same = Conference.objects.kept().filter(translation_group=document.translation_group, language=document.language)
+    if other := same.exclude(pk=conference.pk).first():
+        raise DocumentRefusedError(
+            gettext("“%(title)s” is the conference of the translation group “%(group)s” in this language already.")
+            % {"title": other.title, "group": document.translation_group}
+        )
+
+
+def check_lengths(document: TranscriptDocument) -> None:
+    """Refuse what the database would cut or reject. Raises DocumentRefusedError, naming the field and the place."""
+    texts: list[tuple[type[Model], str, str, str]] = []
+    for known in HEAD_FIELDS:
+        text = getattr(document, known.name)
+        if known.type == FieldType.ADDRESS and text and not text.startswith(("http://", "https://")):
+            raise DocumentRefusedError(
+                gettext("The source’s address “%(address)s” begins neither with http:// nor with https://.")
+                % {"address": text[:80]}
+            )
+        if known.type == FieldType.NAME:
+            texts.append((_NAMED[known.name], "name", text, ""))
+        elif known.is_text:
+            texts.append((Conference, known.name, text, ""))
+    for person in document.people:
+        texts.append((Participation, "name_as_printed", person.name, ""))
+        texts.append((Participation, "role_as_printed", person.role, person.name))
+    for number, exchange in enumerate(document.exchanges, start=1):
+        place = gettext("exchange %(number)d") % {"number": number}
+        texts.append((Exchange, "heading", exchange.heading, place))
+        texts += [(Topic, "name", topic, place) for topic in exchange.topics]
+        for turn in exchange.turns:
+            texts.append((Turn, "label_as_printed", turn.label, place))
+            texts.append((Turn, "journalist", turn.journalist, place))
+            texts.append((Outlet, "name", turn.outlet, place))
+    for model, name, text, place in texts:
+        field: Any = model._meta.get_field(name)
+        if field.max_length and len(text) > field.max_length:
+            about = {
+                "field": field.verbose_name,
+                "text": text[:40],
+                "most": field.max_length,
+                "place": place or document.title[:40],
+            }
+            raise DocumentRefusedError(
+                gettext("The %(field)s “%(text)s…” is longer than %(most)d characters (%(place)s).") % about
+            )
+
+
+def _set_head(conference: Conference, document: TranscriptDocument, before: TranscriptDocument | None = None) -> None:
+    """Set the conference's own fields: those that differ from `before`, if given. Two queries when it has a series."""
+    for known in HEAD_FIELDS:
+        value = getattr(document, known.name)
+        if before is not None and getattr(before, known.name) == value:
+            continue
+        if known.type == FieldType.NAME:
+            value = find_or_make(_NAMED[known.name], [value]).get(value)
+        setattr(conference, known.name, value)
+
+
+def _write_participants(conference: Conference, document: TranscriptDocument, chosen: Chosen) -> dict[str, Speaker]:
+    """Write the participants anew where they differ, and return the speaker of each printed name.
+
+    Whoever sat here under a name is meant by it, even when others are called so too.
+    """
+    seats = {seat.speaker_id: seat for seat in conference.participations.all()}
+    here: dict[str, int | str] = {seat.name_as_printed: seat.speaker_id for seat in reversed(seats.values())}
+    names = [person.name for person in document.people]
+    meant = {name: choice for name, choice in (here | dict(chosen.speakers)).items() if name in names}
+    speakers = find_or_make(Speaker, names, meant)
+    wanted: dict[int, Participation] = {}
+    for person in document.people:
+        speaker = speakers[person.name]
+        if speaker.pk not in wanted:  # one person under two names sits down once
+            seat = seats.get(speaker.pk)
+            wanted[speaker.pk] = Participation(
+                pk=seat.pk if seat else None,  # a form that shows the row finds it again
+                conference=conference,
+                speaker=speaker,
+                position=len(wanted) + 1,
+                name_as_printed=person.name,
+                role_as_printed=person.role,
+                part=person.part.value,
+            )
+    if [_participation_values(seat) for seat in seats.values()] != [
+        _participation_values(seat) for seat in wanted.values()
+    ]:
+        conference.participations.all().delete()
+        Participation.objects.bulk_create(wanted.values())
+    return speakers
+
+
+def _participation_values(seat: Participation) -> tuple[object, ...]:
+    return (seat.speaker_id, seat.position, seat.name_as_printed, seat.role_as_printed, seat.part)
+
+
+def _write_exchanges(
+    conference: Conference, before: TranscriptDocument, document: TranscriptDocument, found: Match
+) -> list[Exchange]:
+    """Write the exchanges and their topics, and return their rows in the document's order."""
+    old = {row.public_id: row for row in conference.exchanges.all()}
+    rows: list[Exchange] = []
+    fresh: list[Exchange] = []
+    changed: list[Exchange] = []
+    moved: list[int] = []
+    new = [exchange for number, exchange in enumerate(document.exchanges) if number not in found.exchanges]
+    ids = _own_ids(conference, Exchange, new)
+    for number, exchange in enumerate(document.exchanges):
+        at = found.exchanges.get(number)
+        row = Exchange(conference=conference) if at is None else old[before.exchanges[at].public_id]
+        value = (number + 1, exchange.heading, exchange.page)
+        if at is None:
+            row.public_id = next(ids)
+            fresh.append(row)
+        elif (row.position, row.heading, row.page) != value:
+            changed.append(row)
+            moved += [row.pk] if row.position != number + 1 else []
+        row.position, row.heading, row.page = value
+        rows.append(row)
+    gone = [row.pk for row in old.values() if row not in rows]
+    Exchange.objects.filter(pk__in=[*moved, *gone]).update(position=F("position") + AWAY)
+    Exchange.objects.bulk_update(changed, ["position", "heading", "page"], batch_size=BATCH)
+    Exchange.objects.bulk_create(fresh)
+    give_topics({row: exchange.topics for row, exchange in zip(rows, document.exchanges, strict=True)})
+    return rows
+
+
+def _own_ids(
+    conference: Conference, model: type[Exchange] | type[Turn], wanted: Iterable[ExchangeText | TurnText]
+) -> Iterator[str]:
+    """Return a public id for each row to be made: its own of old where it comes back, else a new one. Two queries."""
+    kind = Redirect.Kind(model._meta.model_name or "")
+    asked = [row.public_id for row in wanted]
+    back = reclaim_ids(conference, kind, asked)
+    for public_id in asked:
+        yield public_id if public_id in back else new_public_id()
+        back.discard(public_id)
+
+
+def _write_turns(
+    conference: Conference,
+    before: TranscriptDocument,
+    document: TranscriptDocument,
+    found: Match,
+    *,
+    rows: list[Exchange],
+    speakers: dict[str, Speaker],
+    outlets: dict[str, Outlet],
+) -> None:
+    """Write the turns into their exchanges; those that are gone leave their ids behind."""
+    old = {row.public_id: row for row in Turn.objects.filter(public_id__in=[turn.public_id for turn in before.turns])}
+    changed: list[Turn] = []
+    fresh: list[Turn] = []
+    moved: list[int] = []
+    new = [
+        turn
+        for number, exchange in enumerate(document.exchanges)
+        for index, turn in enumerate(exchange.turns)
+        if (number, index) not in found.turns
+    ]
+    ids = _own_ids(conference, Turn, new)
+    for number, exchange in enumerate(document.exchanges):
+        for index, turn in enumerate(exchange.turns):
+            place = found.turns.get((number, index))
+            row = old.pop(place.turn.public_id) if place else Turn(public_id=next(ids))
+            stood = [getattr(row, f"{name}_id" if name in _KEYS else name) for name in _TURN]
+            row.exchange = rows[number]
+            row.position = index + 1
+            row.kind = turn.kind.value
+            row.label_as_printed = turn.label
+            row.speaker = speakers.get(turn.speaker)
+            row.outlet = outlets.get(turn.outlet)
+            row.journalist = turn.journalist
+            row.text = turn.text
+            stands = [getattr(row, f"{name}_id" if name in _KEYS else name) for name in _TURN]
+            if place is None:
+                fresh.append(row)
+            elif stood != stands:
+                changed.append(row)
+                moved += [row.pk] if stood[:2] != stands[:2] else []
+    search.forget([row.pk for row in old.values()])
+    Turn.objects.filter(pk__in=[row.pk for row in old.values()]).delete()
+    Turn.objects.filter(pk__in=moved).update(position=F("position") + AWAY)
+    Turn.objects.bulk_update(changed, _TURN, batch_size=BATCH)
+    Turn.objects.bulk_create(fresh)
+    leave_redirects(conference, Redirect.Kind.TURN, _joined_into(old.values(), [*changed, *fresh]))
+
+
+def _joined_into(gone: Iterable[Turn], written: Iterable[Turn]) -> dict[str, str]:
+    """Return for each turn that is gone the one that now holds all its words, or nothing."""
+    texts = [(fold(row.text), row.public_id) for row in written]
+    return {
+        row.public_id: next((public_id for text, public_id in texts if row.text and fold(row.text) in text), "")
+        for row in gone
+    }
+
+
+def _remove_exchanges(conference: Conference, before: TranscriptDocument, found: Match, rows: list[Exchange]) -> None:
+    """Remove the exchanges that the document no longer holds; their turns have moved or gone before.
+
+    The successor of one is the exchange that its first staying turn moved to.
+    """
+    moved_to: dict[str, str] = {}
+    for (number, _), place in sorted(found.turns.items(), key=lambda item: item[1].index, reverse=True):
+        moved_to[before.exchanges[place.exchange].public_id] = rows[number].public_id
+    gone = conference.exchanges.exclude(pk__in=[row.pk for row in rows])
+    leave_redirects(
+        conference, Redirect.Kind.EXCHANGE, {row.public_id: moved_to.get(row.public_id, "") for row in gone}
+    )
+    gone.delete()

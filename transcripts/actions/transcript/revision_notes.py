@@ -1,0 +1,74 @@
+"""Notes of revisions put better afterwards: the revision shows the new note, and every old one is kept, sealed."""
+
+from collections.abc import Iterator
+from datetime import UTC
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from transcripts.actions.change import Change, NoteRequiredError, WrongStateError, bump_edition, require_permission
+from transcripts.models import Conference, NoteEdit, Revision
+
+LONGEST_NOTE = 2000
+
+
+@transaction.atomic
+def edit_revision_note(revision: Revision, note: str, *, change: Change, edits: int | None = None) -> NoteEdit | None:
+    """Give an applied revision another note; readers see it at once where they saw the old one. None if it is the same.
+
+    `edits` is how many changes of the note the editor knew of. Six queries. Raises WrongStateError, NoteRequiredError,
+    PermissionDenied.
+    """
+    require_permission(change, "publish_conference")
+    conference = Conference.objects.select_for_update().get(pk=revision.conference_id)
+    row = Revision.objects.defer("document").get(pk=revision.pk)
+    words = note.replace("\r\n", "\n").replace("\x00", "").strip()
+    if row.state != Revision.State.APPLIED:
+        raise WrongStateError(gettext("Only the note of a change that was made can be changed."))
+    if len(words) > LONGEST_NOTE:
+        raise WrongStateError(gettext("A note is at most %(number)d characters long.") % {"number": LONGEST_NOTE})
+    known = list(row.note_edits.all())
+    if edits is not None and edits != len(known):
+        raise WrongStateError(gettext("Somebody else has changed this note meanwhile. Look at it again."))
+    if words == row.note:
+        return None
+    if row.note and not words:
+        raise NoteRequiredError
+    made = NoteEdit(
+        revision=row,
+        was=row.note,
+        now=words,
+        made_by=change.user,
+        made_by_name=change.name,
+        made_at=timezone.now(),
+    )
+    made.digest = _seal(made, after=known[-1].digest if known else row.digest)
+    made.save()
+    row.note = revision.note = words
+    row.save(update_fields=["note"])
+    if conference.is_published:
+        bump_edition()
+    return made
+
+
+def find_first_note(revision: Revision) -> str:
+    """Return the note that the revision was made with. No query where its edits are prefetched."""
+    return next((edit.was for edit in revision.note_edits.all()), revision.note)
+
+
+def find_damaged_notes(revision: Revision) -> Iterator[str]:
+    """Yield a sentence when the revision's note is not what its changes lead to, or one of these was changed."""
+    digest, note = revision.digest, find_first_note(revision)
+    for edit in revision.note_edits.all():
+        if edit.was != note or edit.digest != _seal(edit, after=digest):
+            yield f"A change of the note of revision {revision.number} was changed after it was made."
+        digest, note = edit.digest, edit.now
+    if note != revision.note:
+        yield f"The note of revision {revision.number} is not what its changes lead to."
+
+
+def _seal(edit: NoteEdit, *, after: str) -> str:
+    parts = [after, edit.made_by_name, edit.made_at.astimezone(UTC).isoformat(), edit.was, edit.now]
+    return sha256("\x00".join(parts).encode()).hexdigest()

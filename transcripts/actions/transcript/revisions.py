@@ -1,0 +1,124 @@
+"""What every change of a transcript leaves behind: a revision, public corrections, a new edition, an event."""
+
+from datetime import UTC
+from typing import Any
+
+from django.utils import timezone
+
+from transcripts.actions.change import Change, NoteRequiredError, bump_edition
+from transcripts.document import (
+    HEAD,
+    Differences,
+    How,
+    TranscriptDocument,
+    TurnText,
+    compare,
+    digest,
+    from_json,
+    to_json,
+)
+from transcripts.models import Conference, Correction, Revision
+from transcripts.reading.name_resolution import with_record_names, without_record_names
+from transcripts.reading.transcript import read
+
+
+def record_revision(conference: Conference, change: Change, *, proposal: Revision | None = None) -> Revision | None:
+    """Keep the document that the records hold now as the next revision; return it, or None when nothing changed.
+
+    Must be the last deed of the caller's transaction. A public conference asks for the note, and a major change of
+    it becomes a correction. `proposal` is the proposed revision that this one applies. About ten queries.
+    Raises NoteRequiredError.
+    """
+    document = read(conference)
+    last = conference.revisions.applied().order_by("-number").first()
+    form = to_json(document)
+    if last and is_same(last.document, form):
+        return None
+    is_public = conference.is_published
+    if is_public and last and not change.note.strip():
+        raise NoteRequiredError
+    revision = proposal or Revision(conference=conference, made_by=change.user, made_by_name=change.name)
+    revision.note, revision.is_major = change.note.strip(), change.is_major
+    revision.state = Revision.State.APPLIED
+    revision.number = (last.number or 0) + 1 if last else 1
+    revision.base = last.number or 0 if last else 0
+    revision.document = form
+    revision.made_at = timezone.now()
+    revision.digest = seal(revision, after=last.digest if last else "")
+    revision.save()
+    conference.revision_number = revision.number
+    if not last or _words(last.transcript) != _words(document):
+        conference.words_at = revision.made_at
+    Conference.objects.filter(pk=conference.pk).update(revision_number=revision.number, words_at=conference.words_at)
+    if is_public:
+        if change.is_major and last:
+            _publish_corrections(revision, compare(last.transcript, document))
+        bump_edition()
+    return revision
+
+
+def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Say whether two documents in their JSON form are the same, ids and all, but for the names of renamed records.
+
+    A key that one of them lacks reads as empty. No query when they are the same to the letter, or differ in more than
+    names. Raises FormError.
+    """
+    if one == other:
+        return True
+    first, second = from_json(one), from_json(other)
+    if to_json(without_record_names(first)) != to_json(without_record_names(second)):
+        return False
+    return to_json(with_record_names(first)) == to_json(with_record_names(second))
+
+
+def seal(revision: Revision, *, after: str, note: str | None = None) -> str:
+    """Return the digest that `revision`, its document as stored, must have behind one whose digest is `after`.
+
+    `note` is the note that it was made with, where that was changed since.
+    """
+    about = [str(revision.number), revision.made_by_name, revision.made_at.astimezone(UTC).isoformat()]
+    about += ["major" if revision.is_major else "minor", revision.note if note is None else note]
+    return digest(revision.document, after=after, about="|".join(about))
+
+
+def _words(document: TranscriptDocument) -> tuple[object, ...]:
+    """Return what a translator translates: a change of anything else leaves a translation as good as it was."""
+    people = [(person.name, person.role) for person in document.people]
+    turns = [
+        (exchange.heading, [(turn.kind, turn.label, turn.paragraphs) for turn in exchange.turns])
+        for exchange in document.exchanges
+    ]
+    return (document.title, document.summary, people, turns)
+
+
+def _was_and_now(old: TurnText | None, new: TurnText | None) -> dict[str, str]:
+    """Return what a turn said, and what it says; where no word differs, who was said to have spoken, and who did."""
+    if old and new and old.text == new.text:
+        return {"field": "label", "was": old.label, "now": new.label}
+    return {"was": old.text if old else "", "now": new.text if new else ""}
+
+
+def _is_public(name: str) -> bool:
+    """Say whether readers see a field that differs: one of the head, the people, or one of an exchange."""
+    return HEAD[name].is_public if name in HEAD else not name.endswith((": page", ": position"))
+
+
+def _publish_corrections(revision: Revision, differences: Differences) -> None:
+    """Make a public correction of each turn and each public field that differs. One query."""
+    rows: list[dict[str, Any]] = [
+        {
+            "turn_public_id": change.turn.public_id,
+            "label": change.turn.label,
+            **_was_and_now(change.old, change.new),
+        }
+        for change in differences.changed_turns
+        if change.how != How.MOVED
+    ]
+    rows += [
+        {"field": field.name, "was": field.old, "now": field.new}
+        for field in differences.fields
+        if _is_public(field.name)
+    ]
+    Correction.objects.bulk_create(
+        Correction(revision=revision, position=position, **row) for position, row in enumerate(rows, start=1)
+    )

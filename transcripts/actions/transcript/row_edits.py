@@ -1,0 +1,98 @@
+"""What follows when the admin's forms have saved their rows, in the same transaction."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from transcripts import search
+from transcripts.actions.change import Change, bump_edition, record_event
+from transcripts.actions.transcript.ordering import move_row, renumber
+from transcripts.actions.transcript.revisions import record_revision
+from transcripts.models import Conference, Event, Exchange, Participation, Turn
+from transcripts.reading.transcript import name_in_language
+
+
+@transaction.atomic
+def sync_after_edit(conference: Conference, change: Change | None = None, *, head_changed: bool = False) -> None:
+    """Bring the conference in order after its rows were saved one by one: positions, labels, participants, index.
+
+    Then keep the document as a revision, if it differs. `head_changed` says that something else which the public sees
+    has changed, such as the address. About twenty queries, whatever the length. Raises NoteRequiredError.
+    """
+    row = Conference.objects.select_for_update().get(pk=conference.pk)
+    bring_in_order(row)
+    revision = record_revision(row, change or Change())
+    if revision or head_changed:
+        row.save(update_fields=["updated_at"])
+        search.index(row.pk)
+    if head_changed:
+        record_event(row, Event.What.CHANGED, change or Change())
+    if head_changed and not revision and row.is_published:
+        bump_edition()
+    conference.revision_number = row.revision_number
+
+
+def bring_in_order(conference: Conference) -> None:
+    """Close gaps in the order of the exchanges, seat whoever speaks, and print labels; in the caller's transaction.
+
+    About ten queries, whatever the length.
+    """
+    renumber(conference.exchanges.all(), list(conference.exchanges.order_by("position").values_list("pk", flat=True)))
+    _add_speaking_participants(conference)
+    _fill_in_labels(conference)
+
+
+@transaction.atomic
+def move_exchange(exchange: Exchange, *, step: int, change: Change | None = None) -> bool:
+    """Move an exchange `step` places down (or up, when negative) in its conference; say whether it moved.
+
+    Raises NoteRequiredError.
+    """
+    conference = Conference.objects.select_for_update().get(pk=exchange.conference_id)
+    moved = move_row(conference.exchanges.all(), exchange.pk, step)
+    if moved:
+        sync_after_edit(conference, change)
+    exchange.refresh_from_db(fields=["position"])
+    return moved
+
+
+def sync_after_site_edit() -> None:
+    """Follow up a change of the site's identity, which every page shows. Two queries at the most."""
+    bump_edition()
+
+
+def _add_speaking_participants(conference: Conference) -> None:
+    """Make everybody who speaks a participant, with the name of today as the printed one."""
+    seated = conference.participations.values_list("speaker_id", flat=True)
+    turns = Turn.objects.filter(exchange__conference=conference, speaker__isnull=False)
+    standing = turns.exclude(speaker__in=list(seated)).select_related("speaker")
+    last = conference.participations.aggregate(last=Max("position"))["last"] or 0
+    chinese = conference.language.startswith("zh")
+    speakers = {
+        turn.speaker.pk: turn.speaker for turn in standing.order_by("exchange__position", "position") if turn.speaker
+    }
+    Participation.objects.bulk_create(
+        Participation(
+            conference=conference,
+            speaker=speaker,
+            position=last + number,
+            name_as_printed=name_in_language(speaker, chinese=chinese),
+        )
+        for number, speaker in enumerate(speakers.values(), start=1)
+    )
+
+
+def _fill_in_labels(conference: Conference) -> None:
+    """Give each turn without a label the printed name of its speaker or outlet."""
+    printed = dict(conference.participations.values_list("speaker_id", "name_as_printed"))
+    chinese = conference.language.startswith("zh")
+    turns = list(
+        Turn.objects.filter(exchange__conference=conference, label_as_printed="")
+        .exclude(speaker=None, outlet=None)
+        .select_related("outlet")
+    )
+    for turn in turns:
+        if turn.speaker_id:
+            turn.label_as_printed = printed[turn.speaker_id]
+        elif turn.outlet:
+            turn.label_as_printed = name_in_language(turn.outlet, chinese=chinese)
+    Turn.objects.bulk_update(turns, ["label_as_printed"], batch_size=200)

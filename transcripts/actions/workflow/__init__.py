@@ -1,0 +1,1 @@
+"""A conference's life around its text: states, checklist, trash, attachments, comments, presence."""

@@ -1,0 +1,101 @@
+"""Photos, handouts and video links of a conference: kept, changed, moved, removed, with their files.
+
+They are no part of the transcript's document, so they make no revision: each change of them is an event.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from transcripts.actions.change import Change, NoteRequiredError, bump_edition, record_event, require_permission
+from transcripts.actions.transcript.ordering import append, move_row, renumber
+from transcripts.actions.workflow.uploads import Upload
+from transcripts.models import Attachment, Conference, Event
+from transcripts.models.attachment import PLACE
+
+
+@transaction.atomic
+def save_attachments(
+    conference: Conference,
+    rows: Sequence[Attachment],
+    *,
+    change: Change,
+    uploads: Mapping[int, Upload] | None = None,
+    removed: Sequence[Attachment] = (),
+    move: tuple[int, int] | None = None,
+) -> list[str]:
+    """Keep the changed and new `rows` and remove others; new ones stand last. One event for all.
+
+    `uploads` are the new files, by the place of their row in `rows`; `move` is a row's key and how many places it goes
+    down. Files that nothing names any more are deleted after the commit. Returns the folders of the new files: when
+    the transaction is undone, `delete_orphaned_files` deletes them. The caller holds the conference's row. Some five
+    queries a row. Raises NoteRequiredError and PermissionDenied for a public conference.
+    """
+    if conference.is_published:
+        require_permission(change, "publish_conference")
+        if not change.note.strip():
+            raise NoteRequiredError
+    old = [row.folder for row in removed]
+    new = []
+    for number, upload in (uploads or {}).items():
+        old.append(rows[number].folder)
+        _take(rows[number], upload)
+        new.append(rows[number].folder)
+    Attachment.objects.filter(pk__in=[row.pk for row in removed]).delete()
+    for row in rows:
+        if row.pk is not None:
+            row.save()
+    append(conference, conference.attachments.all(), [row for row in rows if row.pk is None])
+    if move:
+        move_row(conference.attachments.all(), *move)
+    there = conference.attachments.order_by("position")
+    renumber(there, list(there.values_list("pk", flat=True)))
+    record_event(conference, Event.What.ATTACHED, change)
+    delete_files(old)
+    if conference.is_published:
+        bump_edition()
+    return new
+
+
+def delete_files(folders: Iterable[str]) -> None:
+    """Delete the files in the folders once the transaction has ended well."""
+    gone = [folder for folder in folders if folder]
+    if gone:
+        transaction.on_commit(lambda: _delete(gone))
+
+
+def delete_orphaned_files(folders: Sequence[str]) -> None:
+    """Delete those of the folders that no row names: what was to name them was undone. One query, or none."""
+    if folders:
+        named = set(Attachment.objects.filter(folder__in=folders).values_list("folder", flat=True))
+        _delete(set(folders) - named)
+
+
+def folders_of(conferences: Iterable[Conference]) -> list[str]:
+    """Return the folders of all that belongs to the conferences. One query."""
+    rows = Attachment.objects.filter(conference__in=list(conferences)).exclude(folder="")
+    return list(rows.values_list("folder", flat=True))
+
+
+def _take(row: Attachment, upload: Upload) -> None:
+    """Write the files, and let the row name them. Nobody can ask for them before the row is committed."""
+    row.folder = secrets.token_hex(16)
+    for name, data in upload.files.items():
+        default_storage.save(f"{PLACE}/{row.folder}/{name}", ContentFile(data))
+    row.suffix, row.content_type, row.digest = upload.suffix, upload.content_type, upload.digest
+    row.size, row.width, row.height = upload.size, upload.width, upload.height
+
+
+def _delete(folders: Iterable[str]) -> None:
+    for folder in folders:
+        path = f"{PLACE}/{folder}"
+        try:
+            _, names = default_storage.listdir(path)
+            for name in names:
+                default_storage.delete(f"{path}/{name}")
+            default_storage.delete(path)
+        except OSError:
+            continue  # it is gone, or will be unreachable: no row names it

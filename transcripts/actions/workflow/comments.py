@@ -1,0 +1,44 @@
+"""What the desk says among itself about a conference, which changes nothing of it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext
+
+from transcripts.actions.change import Change, require_permission
+from transcripts.models import Comment, Conference
+
+LONGEST = 4000
+
+
+class CommentRefusedError(Exception):
+    """A comment that cannot be kept; the message is a sentence."""
+
+
+@transaction.atomic
+def add_comment(conference: Conference, text: str, *, change: Change) -> Comment:
+    """Keep a comment on the conference, in whatever state it is. One query.
+
+    Raises CommentRefusedError, PermissionDenied.
+    """
+    if change.user and not change.user.has_perm("transcripts.change_conference"):
+        require_permission(change, "view_conference")
+    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not words:
+        raise CommentRefusedError(gettext("There is no comment without words."))
+    if len(words) > LONGEST:
+        raise CommentRefusedError(gettext("A comment is at most %(number)d characters long.") % {"number": LONGEST})
+    return Comment.objects.create(conference=conference, text=words, made_by=change.user, made_by_name=change.name)
+
+
+def may_delete_comment(comment: Comment, change: Change) -> bool:
+    """Say whether it is the user's own comment, or one that the user may take away."""
+    user = change.user
+    return user is None or comment.made_by_id == user.pk or user.has_perm("transcripts.delete_comment")
+
+
+@transaction.atomic
+def delete_comment(comment: Comment, *, change: Change) -> None:
+    """Take a comment away. One query. Raises PermissionDenied."""
+    if not may_delete_comment(comment, change):
+        raise PermissionDenied(gettext("“%(name)s” may not do this.") % {"name": change.name})
+    comment.delete()

@@ -1,0 +1,32 @@
+"""How far the record has been checked: from preliminary to checked to final, and back where need be."""
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from transcripts.actions.change import Change, WrongStateError, bump_edition, record_event, require_permission
+from transcripts.models import Conference, Event, RecordStatus
+
+
+@transaction.atomic
+def set_record_status(conference: Conference, standing: str, *, change: Change) -> bool:
+    """Say how far the record has been checked, in one step; say whether that is new. Five queries.
+
+    Of what is public only those say it who may publish. The event's note says what it was and is.
+    Raises WrongStateError, PermissionDenied.
+    """
+    row = Conference.objects.select_for_update().get(pk=conference.pk)
+    require_permission(change, "publish_conference" if row.published_at else "change_conference")
+    if standing not in RecordStatus.values:
+        raise WrongStateError(gettext("There is no such standing."))
+    if row.binned_at:
+        raise WrongStateError(gettext("It is in the bin; take it out first."))
+    was, now = RecordStatus(row.record_status), RecordStatus(standing)
+    if was == now:
+        return False
+    conference.record_status = row.record_status = now
+    row.save(update_fields=["record_status", "updated_at"])
+    note = change.note.strip() or f"{was.label} → {now.label}"
+    record_event(row, Event.What.CHANGED, Change(change.user, note))
+    if row.is_published:
+        bump_edition()
+    return True

@@ -1,0 +1,139 @@
+"""The life of a conference: draft, submitted, published or scheduled, withdrawn."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from transcripts import search
+from transcripts.actions.change import Change, WrongStateError, bump_edition, record_event, require_permission
+from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_alone
+from transcripts.models import Conference, Event, Status
+from transcripts.reading.checklist import find_problems
+
+
+class NotReadyError(Exception):
+    """A conference that may not be published yet; `problems` says in sentences why not."""
+
+    def __init__(self, conference: Conference, problems: list[str]) -> None:
+        self.problems = problems
+        words = {"title": conference.title, "problems": " ".join(problems)}
+        super().__init__(gettext("“%(title)s”: %(problems)s") % words)
+
+
+@transaction.atomic
+def submit(conference: Conference, *, change: Change | None = None) -> None:
+    """Hand a draft to the Editors. Raises WrongStateError."""
+    row = _lock(conference)
+    if row.status != Status.DRAFT or row.binned_at:
+        raise WrongStateError(gettext("Only a draft can be submitted."))
+    _save(conference, row, status=Status.SUBMITTED)
+    record_event(row, Event.What.SUBMITTED, change or Change())
+
+
+@transaction.atomic
+def return_to_draft(conference: Conference, *, change: Change | None = None) -> None:
+    """Take back a submission, or a publication whose time has not come. Raises WrongStateError."""
+    row = _lock(conference)
+    if row.binned_at or not (row.status == Status.SUBMITTED or row.is_scheduled):
+        raise WrongStateError(gettext("Only what is submitted or scheduled can be a draft again."))
+    _save(conference, row, status=Status.DRAFT, published_at=None)
+    record_event(row, Event.What.RETURNED, change or Change())
+
+
+@transaction.atomic
+def publish(
+    conference: Conference, *, change: Change | None = None, at: datetime | None = None, even_alone: bool = False
+) -> None:
+    """Show the conference to the public now, or from the time `at` on.
+
+    What is public already stays so and keeps its time. Where the office asks for a second pair of eyes, whoever wrote
+    it needs a permission, or `even_alone`, and the history says so. Raises NotReadyError, WrongStateError,
+    PermissionDenied.
+    """
+    change = change or Change()
+    require_permission(change, "publish_conference")
+    row = _lock(conference)
+    now = timezone.now()
+    if row.is_published:
+        if at and at > now:
+            raise WrongStateError(gettext("It is public already, so it can be withdrawn but no longer scheduled."))
+        return
+    if row.binned_at:
+        raise WrongStateError(gettext("It is in the bin; take it out first."))
+    is_later = at is not None and at > now
+    if is_later and row.status == Status.WITHDRAWN:
+        raise WrongStateError(gettext("What was public once can be published again, but not scheduled."))
+    alone = is_sole_editor(row, change)
+    if alone and not (even_alone or may_act_alone(change)):
+        raise WrongStateError(gettext("You wrote it, so somebody else publishes it."))
+    if problems := find_problems(row):
+        raise NotReadyError(row, problems)
+    _save(conference, row, status=Status.PUBLISHED, published_at=at if is_later else now, withdrawal_reason="")
+    if at and is_later:
+        record_event(row, Event.What.SCHEDULED, replace(change, note=change.note.strip() or _time_sentence(at)))
+    else:
+        record_event(row, Event.What.PUBLISHED, change)
+    if alone:
+        record_event(row, Event.What.ALONE, Change(change.user))
+    if not is_later:  # the end of an embargo needs no count: the edition's stamp names the time as well
+        bump_edition()
+
+
+@transaction.atomic
+def withdraw(conference: Conference, *, reason: str, change: Change | None = None) -> None:
+    """Take a public conference back; its page then says only title, date and `reason`.
+
+    Raises WrongStateError, PermissionDenied.
+    """
+    change = change or Change()
+    require_permission(change, "withdraw_conference")
+    row = _lock(conference)
+    if not row.is_published:
+        raise WrongStateError(gettext("Only what is public can be withdrawn."))
+    _give_reason(conference, row, reason, Event.What.WITHDRAWN, change)
+
+
+@transaction.atomic
+def reword_withdrawal(conference: Conference, *, reason: str, change: Change | None = None) -> None:
+    """Change what the public reads in the place of a withdrawn conference; the history keeps what it read before.
+
+    Raises WrongStateError, PermissionDenied.
+    """
+    change = change or Change()
+    require_permission(change, "withdraw_conference")
+    row = _lock(conference)
+    if row.status != Status.WITHDRAWN or row.binned_at:
+        raise WrongStateError(gettext("Only what is withdrawn has a reason that could be changed."))
+    if reason.strip() != row.withdrawal_reason:
+        _give_reason(conference, row, reason, Event.What.REWORDED, change)
+
+
+def _give_reason(conference: Conference, row: Conference, reason: str, what: Event.What, change: Change) -> None:
+    if not reason.strip():
+        raise WrongStateError(gettext("A withdrawal needs a reason, which the public will read."))
+    _save(conference, row, status=Status.WITHDRAWN, withdrawal_reason=reason.strip())
+    record_event(row, what, replace(change, note=reason))
+    bump_edition()
+
+
+def _time_sentence(at: datetime) -> str:
+    """Return a time as the history keeps it, whatever the language: on the office's clocks, with their zone."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M} {timezone.get_current_timezone_name()}"
+
+
+def _lock(conference: Conference) -> Conference:
+    """Return the row as it is now, locked until the transaction ends."""
+    return Conference.objects.select_for_update().get(pk=conference.pk)
+
+
+def _save(conference: Conference, row: Conference, **values: object) -> None:
+    """Save `values` in the row, and show them in the caller's copy; the index knows what is published too."""
+    for name, value in values.items():
+        setattr(row, name, value)
+        setattr(conference, name, value)
+    row.save(update_fields=[*values, "updated_at"])
+    if "published_at" in values or "withdrawal_reason" in values:
+        search.index(row.pk)

@@ -1,0 +1,55 @@
+"""The bin: where what was never public goes, and from where it comes back."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from transcripts import search
+from transcripts.actions.change import Change, WrongStateError, record_event, require_permission
+from transcripts.actions.workflow.attachments import delete_files, folders_of
+from transcripts.models import Conference, Event, Status, Turn
+
+
+@transaction.atomic
+def move_to_trash(conference: Conference, *, change: Change) -> None:
+    """Put a conference that was never public in the bin. Raises WrongStateError, PermissionDenied."""
+    require_permission(change, "delete_conference")
+    row = Conference.objects.select_for_update().get(pk=conference.pk)
+    if row.binned_at:
+        raise WrongStateError(gettext("It is in the bin already."))
+    if row.status not in {Status.DRAFT, Status.SUBMITTED}:
+        raise WrongStateError(gettext("What is scheduled must be a draft first; what was public is withdrawn instead."))
+    conference.binned_at = row.binned_at = timezone.now()
+    row.save(update_fields=["binned_at", "updated_at"])
+    record_event(row, Event.What.BINNED, change)
+
+
+@transaction.atomic
+def restore_from_trash(conference: Conference, *, change: Change) -> None:
+    """Take a conference out of the bin, as it was. Raises WrongStateError when its place is taken."""
+    require_permission(change, "delete_conference")
+    row = Conference.objects.select_for_update().get(pk=conference.pk)
+    if not row.binned_at:
+        raise WrongStateError(gettext("It is not in the bin."))
+    row.binned_at = None
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["binned_at", "updated_at"])
+    except IntegrityError:
+        raise WrongStateError(
+            gettext("Another conference of the same translation group and language has come meanwhile.")
+        ) from None
+    conference.binned_at = None
+    record_event(row, Event.What.RESTORED, change)
+
+
+@transaction.atomic
+def empty_trash() -> int:
+    """Delete for good what is in the bin; only an administrator may. Return how many conferences it was."""
+    rows = list(Conference.objects.binned().select_for_update())
+    delete_files(folders_of(rows))
+    for row in rows:
+        turns = Turn.objects.filter(exchange__conference=row).values_list("pk", flat=True)
+        search.forget(turns, conference_ids=[row.pk])
+        row.delete()
+    return len(rows)

@@ -1,0 +1,1 @@
+"""What the lists share: bounded querysets, filters, dates, worklists."""

@@ -1,0 +1,61 @@
+"""The filters of the lists."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.models import Conference, Status
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The states of a conference, scheduled among them; `path` leads to the conference."""
+
+    title = _("state")
+    parameter_name = "state"
+    path = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        """Return the states in the order of a conference's life."""
+        return [
+            ("draft", _("draft")),
+            ("submitted", _("submitted")),
+            ("scheduled", _("scheduled")),
+            ("public", _("public")),
+            ("withdrawn", _("withdrawn")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Return the rows in the chosen state."""
+        value = self.value()
+        if value == "public":
+            return queryset.filter(Conference.is_public(self.path))
+        if value == "scheduled":
+            later = Q(**{f"{self.path}status": Status.PUBLISHED, f"{self.path}published_at__gt": timezone.now()})
+            return queryset.filter(later)
+        return queryset.filter(**{f"{self.path}status": value}) if value else queryset
+
+
+class StateOrTrashFilter(StateFilter):
+    """The states of a conference, and the bin. What is in the bin shows only when it is asked for."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        """Return the states and the bin."""
+        return [*super().lookups(request, model_admin), ("bin", _("In the bin"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Return the rows in the chosen state, in the bin or not."""
+        if self.value() == "bin":
+            return queryset.binned()  # type: ignore[attr-defined]
+        return super().queryset(request, queryset.kept())  # type: ignore[attr-defined]
+
+
+class ConferenceStateFilter(StateFilter):
+    """The state of an exchange's conference."""
+
+    title = _("state of the conference")
+    path = "conference__"

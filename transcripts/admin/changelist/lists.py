@@ -1,0 +1,97 @@
+"""Lists and searches at the desk whose cost does not grow with the archive."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.text import format_lazy, smart_split, unescape_string_literal
+from django.utils.translation import gettext_lazy as _
+
+MOST_COUNTED = 5_000
+SEARCHED = 10_000
+MOST_WORDS = 10  # of a search; what comes after would hardly narrow it further
+
+
+def search_help(words: Any) -> Any:
+    """Return what a search finds, and how far it looks; translated when it is shown."""
+    return format_lazy("{} {}", words, _("Of a longer list the first 10,000 rows are searched: filter it first."))
+
+
+class CappedCount(int):
+    """MOST_COUNTED, of more than that; it shows as “5000+”."""
+
+    def __str__(self) -> str:
+        return f"{int(self)}+"
+
+
+class CappedPaginator(Paginator):
+    """Pages of the first MOST_COUNTED rows. What lies beyond is found by filters, by search or in another order."""
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows, counted as far as that. One query."""
+        rows: Any = self.object_list
+        found: int = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        return CappedCount(MOST_COUNTED) if found > MOST_COUNTED else found
+
+
+class BoundedChangeListAdmin(admin.ModelAdmin):
+    """A list that counts so far and no further, and a search that looks at the first rows of what is listed.
+
+    The search looks at `searched` rows in the list's order, after its filters; whoever looks for something older says
+    first of which year it is, or in which state. A field with `=` before it is found in the whole archive, by an index.
+    """
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # which counts each value of each filter through all rows
+    searched = SEARCHED
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> "tuple[QuerySet[Any], bool]":
+        """Return the rows in which every word of the term is found somewhere. One query, or none."""
+        words = [_unquoted(word) for word in smart_split(search_term) if "\x00" not in word][:MOST_WORDS]
+        if not words:
+            return queryset, False
+        fields = self.get_search_fields(request)
+        exactly = self._find_exactly(queryset, fields, search_term.strip())
+        if exactly is not None:
+            return exactly, False
+        within = self.model._default_manager.filter(pk__in=queryset.values("pk")[: self.searched]).order_by()
+        found = queryset.filter(pk__in=within.values("pk"))
+        for word in words:
+            found = found.filter(pk__in=self._with_word(within, fields, word))
+        return found, False
+
+    def _with_word(self, within: "QuerySet[Any]", fields: Sequence[str], word: str) -> "QuerySet[Any]":
+        """Return the keys of the rows that have the word somewhere.
+
+        The fields of the row and those beyond a to-many relation are two questions: together, in one with an OR,
+        PostgreSQL would go through the answers to the second for each row of the first.
+        """
+        near, far = Q(), Q()
+        for field in fields:
+            lookup = Q((f"{field.removeprefix('=')}__icontains", word))
+            if lookup_spawns_duplicates(self.opts, field):
+                far |= lookup
+            else:
+                near |= lookup
+        parts = [within.filter(each).values("pk") for each in (near, far) if each]
+        return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+
+    def _find_exactly(self, queryset: "QuerySet[Any]", fields: Sequence[str], term: str) -> "QuerySet[Any] | None":
+        """Return the rows of which a field with `=` is the term, if there are any. One query, or none."""
+        exact = Q(*((field[1:], term.lower()) for field in fields if field.startswith("=")), _connector=Q.OR)
+        rows = queryset.filter(exact) if exact else queryset.none()
+        return rows if rows.exists() else None
+
+
+def _unquoted(word: str) -> str:
+    is_quoted = len(word) > 1 and word[0] == word[-1] and word[0] in "\"'"
+    return unescape_string_literal(word) if is_quoted else word

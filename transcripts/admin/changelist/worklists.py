@@ -1,0 +1,61 @@
+"""What there is to do at the desk: sets of conferences, by which its first page and its list are made."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.models import Conference
+
+PARAMETER = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """One set: its name in an address, its name on the page, and how it is chosen for a user."""
+
+    name: str
+    title: Any
+    choose: Callable[[Any, Any], Any]
+
+    @property
+    def url(self) -> str:
+        """The list of the whole set."""
+        return f"{reverse('admin:transcripts_conference_changelist')}?{PARAMETER}={self.name}"
+
+
+WORK = {
+    work.name: work
+    for work in (
+        Worklist("review", _("waiting for review"), lambda rows, user: rows.waiting()),
+        Worklist("scheduled", _("scheduled"), lambda rows, user: rows.scheduled()),
+        Worklist("mine", _("my drafts"), lambda rows, user: rows.drafts_of(user)),
+        Worklist("today", _("published today"), lambda rows, user: rows.published_today()),
+        Worklist("warnings", _("imports with warnings"), lambda rows, user: rows.with_import_warnings()),
+        Worklist("outdated", _("translation out of date"), lambda rows, user: rows.out_of_date()),
+        Worklist("topics", _("without topics"), lambda rows, user: rows.without_topics()),
+        Worklist("translation", _("without translation"), lambda rows, user: rows.without_translation()),
+    )
+}
+
+
+class WorklistFilter(admin.SimpleListFilter):
+    """The sets, one of which can be chosen; none is counted."""
+
+    title = _("work")
+    parameter_name = PARAMETER
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        """Return the sets in the order of the desk."""
+        return [(work.name, work.title) for work in WORK.values()]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Conference]") -> "QuerySet[Conference]":
+        """Return the conferences of the chosen set."""
+        work = WORK.get(self.value() or "")
+        chosen: QuerySet[Conference] = work.choose(queryset, request.user) if work else queryset
+        return chosen

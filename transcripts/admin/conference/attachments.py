@@ -1,0 +1,225 @@
+"""Photos, handouts and video links, as a table in the conference's form; and their files, for whoever may see it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.forms.models import BaseInlineFormSet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.editing.formsets import StableFormSet
+from transcripts.admin.editing.proposing import asks_to_propose, refuse_to_propose
+from transcripts.admin.editing.reorder import OrderedInline, read_move
+from transcripts.admin.permissions import is_decided, may_view, must_propose
+from transcripts.admin.widgets.name_fields import FormField, ModelField
+from transcripts.caching import send_attachment
+from transcripts.models import Attachment, Conference
+
+WORDS = ["alt", "caption", "credit", "title", "url"]
+LETTER = "a"
+FILE_KINDS = {Attachment.Kind.PHOTO, Attachment.Kind.HANDOUT}
+
+
+class AttachmentForm(forms.ModelForm):
+    """One attachment. It carries what the words were when it was opened, so that two editors lose none."""
+
+    upload: actions.Upload | None = None
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.csv,.txt"}),
+        help_text=_(
+            "A photo in JPEG, PNG or WebP: it is made smaller, and where and with what it was taken is removed. "
+            "Or a handout: PDF, Word, Excel or text, sent as it is."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in WORDS:
+            if name in self.fields:
+                self.fields[name].show_hidden_initial = self.instance.pk is not None
+
+    def has_changed(self) -> bool:
+        """Say whether there is anything to save: the kind alone is no attachment."""
+        changed = set(self.changed_data)
+        return bool(changed - {"kind"} if self.instance.pk is None else changed)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the file, and insist on what the kind needs, each at its field."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._meet_others(cleaned)
+        kind, file = cleaned.get("kind"), cleaned.get("file")
+        if self.instance.pk and kind != self.initial.get("kind"):
+            self.add_error("kind", gettext("What it is stays. Delete this row and add another."))
+        elif kind == Attachment.Kind.VIDEO:
+            self._clean_video(cleaned)
+        elif kind:
+            self._clean_file(kind, file)
+            needed = "alt" if kind == Attachment.Kind.PHOTO else "title"
+            if not cleaned.get(needed):
+                self.add_error(
+                    needed,
+                    gettext("Say what the photo shows, for readers who do not see it.")
+                    if needed == "alt"
+                    else gettext("Give the handout a title; readers see it as a link."),
+                )
+            if cleaned.get("url"):
+                self.add_error("url", gettext("Only a video has an address."))
+        return cleaned
+
+    def _clean_video(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("file"):
+            self.add_error("file", gettext("A video is a link; a file is not kept for it."))
+        if not cleaned.get("url", "").startswith("https://"):
+            self.add_error("url", gettext("Give the video’s address; it begins with https://."))
+
+    def _clean_file(self, kind: str, file: UploadedFile | None) -> None:
+        if not file:
+            if not self.instance.folder and "file" not in self.errors:
+                self.add_error("file", gettext("Choose the file."))
+            return
+        read = read_once(file, kind)
+        if isinstance(read, actions.UploadRefusedError):
+            self.add_error("file", str(read))
+        else:
+            self.upload = read
+
+    def _meet_others(self, cleaned: dict[str, Any]) -> None:
+        """Keep what somebody else has written meanwhile where this editor wrote nothing; say so where both wrote."""
+        for name in WORDS if self.instance.pk else []:
+            opened = self.data.get(self.add_initial_prefix(name))
+            now, mine = self.initial.get(name) or "", cleaned.get(name)
+            if opened is None or mine is None or now in (opened, mine):
+                continue
+            if mine == opened:
+                cleaned[name] = now
+            else:
+                self.data[self.add_initial_prefix(name)] = now  # type: ignore[index]  # saved again, mine stands
+                self.add_error(name, gettext("Somebody else has changed this meanwhile to “%(text)s”.") % {"text": now})
+
+
+class AttachmentInline(OrderedInline, admin.StackedInline):
+    """The attachments, in the order in which readers see them."""
+
+    model = Attachment
+    form = AttachmentForm
+    formset = StableFormSet
+    letter = LETTER
+    fields = ["preview", "kind", "file", *WORDS, "order"]
+    readonly_fields = ["preview", "order"]
+    ordering = ["position"]
+    extra = 1
+    view_on_site = False
+    classes = ["collapse"]
+    template = "admin/transcripts/conference/attachments.html"
+
+    def get_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[Any]:
+        """Leave out what only serves to change the list, when it can only be read."""
+        if self.has_change_permission(request, obj):
+            return list(self.fields or [])
+        return ["preview", "kind", *WORDS]
+
+    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
+        if db_field.name == "url":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_view_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
+        user = request.user
+        return bool(user.has_perm("transcripts.view_conference") or user.has_perm("transcripts.change_conference"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
+        """Leave to Editors what is public: an attachment cannot wait as a proposal."""
+        user = request.user
+        if obj and (obj.binned_at or must_propose(request, obj) or is_decided(request, obj)):
+            return False
+        return bool(user.has_perm("transcripts.change_conference"))
+
+    def has_add_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    @admin.display(description=_("as it is"))
+    def preview(self, row: Attachment) -> SafeString | str:
+        """Return the photo, or a link to the handout, from the desk's own address."""
+        if not row.folder:
+            return ""
+        name = f"{row.widths[0]}.webp" if row.widths else row.name
+        address = reverse("admin:transcripts_conference_attachment", args=[row.public_id, name])
+        if row.kind == Attachment.Kind.PHOTO:
+            return format_html('<img class="desk-photo" src="{}" alt="{}" loading="lazy">', address, row.alt)
+        return format_html('<a href="{}">{}</a>', address, row.title)
+
+
+def read_once(file: UploadedFile, kind: str) -> actions.Upload | actions.UploadRefusedError:
+    """Return what becomes of a file, or why nothing does; it is remembered with the file, since photos take seconds."""
+    known: dict[str, actions.Upload | actions.UploadRefusedError] = file.__dict__.setdefault("read_as", {})
+    if kind not in known:
+        read = actions.read_photo if kind == Attachment.Kind.PHOTO else actions.read_handout
+        try:
+            known[kind] = read(file)
+        except actions.UploadRefusedError as refusal:
+            known[kind] = refusal
+    return known[kind]
+
+
+def read_files(request: HttpRequest) -> None:
+    """Read the files that were sent with the conference's form."""
+    for name in request.FILES:
+        file = request.FILES.get(name)
+        prefix, _dash, field = name.rpartition("-")
+        kind = request.POST.get(f"{prefix}-kind")
+        if isinstance(file, UploadedFile) and field == "file" and kind in FILE_KINDS:
+            read_once(file, str(kind))
+
+
+def save_attachments(
+    request: HttpRequest, conference: Conference, formset: BaseInlineFormSet, change: actions.Change
+) -> list[str]:
+    """Save what a valid formset holds, in one deed, and return the folders that were written.
+
+    Raises NoteRequiredError, WrongStateError.
+    """
+    rows = formset.save(commit=False)
+    move = read_move(request, LETTER)
+    if not rows and not formset.deleted_objects and not move:
+        return []
+    if asks_to_propose(request, conference):
+        raise refuse_to_propose()
+    uploads = {
+        rows.index(form.instance): form.upload
+        for form in formset.forms
+        if isinstance(form, AttachmentForm) and form.upload and form.instance in rows
+    }
+    return list(
+        actions.save_attachments(
+            conference, rows, change=change, uploads=uploads, removed=formset.deleted_objects, move=move
+        )
+    )
+
+
+def attachment_view(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
+    """Send a file to whoever may see the conference. One query."""
+    found = Attachment.objects.filter(~Q(folder=""), public_id=public_id).select_related("conference").first()
+    if found is None:
+        raise Http404
+    if not may_view(request, found.conference):
+        raise PermissionDenied
+    response = send_attachment(request, found, name)
+    if response is None:
+        raise Http404
+    return response

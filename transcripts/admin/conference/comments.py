@@ -1,0 +1,65 @@
+"""Comments at a conference's form: seen, written and taken away by plain forms of their own."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.admin.editing.change_form import author_name, change_by
+from transcripts.admin.editing.step_views import conference_page
+from transcripts.admin.permissions import may_view
+from transcripts.models import Comment, Conference
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComment:
+    """A comment, and whether the user may take it away."""
+
+    comment: Comment
+    may_delete: bool
+
+    @property
+    def who(self) -> str:
+        """Who made it."""
+        return author_name(self.comment.made_by_name)
+
+
+def comments_on(request: HttpRequest, conference: Conference) -> list[ShownComment]:
+    """Return the comments on the conference, the last made last. One query."""
+    change = change_by(request)
+    return [
+        ShownComment(comment, actions.may_delete_comment(comment, change))
+        for comment in conference.comments.order_by("pk")
+    ]
+
+
+@conference_page(may_view)
+def comment_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Keep the comment that is POSTed as `text`, or say why not."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        actions.add_comment(conference, request.POST.get("text", ""), change=change_by(request))
+    except actions.CommentRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return _to_comments(conference, status=303)  # not 302: the browser goes on keeping what was typed
+    return _to_comments(conference)
+
+
+@conference_page(may_view)
+def uncomment_view(request: HttpRequest, conference: Conference, key: int) -> HttpResponse:
+    """Take a comment away: POST."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    actions.delete_comment(get_object_or_404(conference.comments, pk=key), change=change_by(request))
+    messages.success(request, gettext("The comment is gone."))
+    return _to_comments(conference)
+
+
+def _to_comments(conference: Conference, *, status: int = 302) -> HttpResponseRedirect:
+    address = reverse("admin:transcripts_conference_change", args=[conference.pk])
+    return HttpResponseRedirect(f"{address}#comments", status=status)

@@ -1,0 +1,84 @@
+"""Reading a conference before it is public: at the desk at once, and by a link for whoever has no account."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.changelist.times import moment
+from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.editing.step_views import conference_page, render, run, to_conference
+from transcripts.admin.permissions import may_change, may_view
+from transcripts.models import Conference, Preview, Revision, Status
+
+DAYS = (1, 3, 7, 30)
+DEFAULT_DAYS = 7
+AT_THE_DESK = timedelta(hours=1)  # how long the link works that an editor opens at the desk
+
+
+class LinkForm(forms.Form):
+    """How long a preview link works."""
+
+    days = forms.TypedChoiceField(label=_("It works for"), coerce=int)
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["days"].choices = [  # type: ignore[attr-defined]
+            (days, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}) for days in DAYS
+        ]
+
+
+def may_preview(conference: Conference) -> bool:
+    """Say whether there is something to preview: what is neither public, nor was, nor lies in the bin."""
+    return not (conference.is_published or conference.status == Status.WITHDRAWN or conference.binned_at)
+
+
+@conference_page(may_view)
+def see_view(request: HttpRequest, conference: Conference, key: int | None = None) -> HttpResponse:
+    """Lead to the conference as readers will see it, or with `key` to what a proposal would make of it."""
+    proposal = get_object_or_404(conference.revisions.proposed(), pk=key) if key is not None else None
+    if proposal is None and not may_preview(conference):
+        return HttpResponseRedirect(conference.get_absolute_url())
+    response = HttpResponseRedirect(address_of(conference, AT_THE_DESK, proposal))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@conference_page(may_change)
+def preview_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Show a link that works for `days`; POST revokes all that were handed out."""
+    if not may_preview(conference):
+        return to_conference(conference)
+    if request.method == "POST":
+        run(
+            request,
+            conference,
+            lambda: actions.revoke_previews(conference, change=change_by(request)),
+            gettext("All preview links that were handed out are revoked."),
+        )
+        return HttpResponseRedirect(request.path)
+    form = LinkForm(request.GET if "days" in request.GET else {"days": DEFAULT_DAYS})
+    days = form.cleaned_data["days"] if form.is_valid() else DEFAULT_DAYS
+    lasts = timedelta(days=days)
+    return render(
+        request,
+        conference,
+        "preview_link",
+        title=gettext("Preview link"),
+        form=form,
+        link=settings.SITE_URL + address_of(conference, lasts),
+        until=moment(timezone.now() + lasts),
+    )
+
+
+def address_of(conference: Conference, lasts: timedelta, proposal: Revision | None = None) -> str:
+    """Return the address of a preview that works so long, in the interface's language."""
+    preview = Preview(conference, timezone.now() + lasts, proposal)
+    return reverse("transcripts:preview", args=[preview.token])

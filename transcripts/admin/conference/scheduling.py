@@ -1,0 +1,68 @@
+"""When an embargo ends: a time on the office's clocks, which may not have it, or have it twice."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.admin.changelist.times import zone_name
+
+MOST_YEARS = 100
+
+
+class OfficeTimeField(forms.DateTimeField):
+    """A time in the office's zone. Where clocks are put forward or back, it says what is wrong with the hour typed."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as refusal:
+            if refusal.code != "ambiguous_timezone" or not refusal.params:
+                raise
+            raise ValidationError(unclear_time_sentence(refusal.params["datetime"]), code=refusal.code) from refusal
+
+
+def unclear_time_sentence(typed: datetime) -> str:
+    """Return why a time on the office's clocks names no moment, or two."""
+    zone = timezone.get_current_timezone()
+    words = {"time": date_format(typed, "TIME_FORMAT"), "zone": timezone.get_current_timezone_name()}
+    if typed.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != typed:
+        template = gettext("The clocks of %(zone)s go forward then: there is no %(time)s on that day.")
+    else:
+        template = gettext("The clocks of %(zone)s go back then: %(time)s comes twice on that day.")
+    choose = gettext("Choose an earlier or a later time.")
+    return f"{template % words} {choose}"
+
+
+class ScheduleForm(forms.Form):
+    """When an embargo ends."""
+
+    at = OfficeTimeField(
+        label=_("Public from"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "vTextField"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["at"]
+        field.help_text = gettext("The office’s time, at present %(zone)s.") % {"zone": zone_name(timezone.now())}
+        field.widget.attrs |= {
+            "data-zone": timezone.get_current_timezone_name(),
+            "data-past": gettext("That time has passed. Choose a later one, or publish now."),
+            "data-unclear": gettext("The clocks change on that day. Choose an earlier or a later time."),
+        }
+
+    def clean_at(self) -> datetime:
+        """Refuse a time that has passed, or that nobody here will see."""
+        at: datetime = self.cleaned_data["at"]
+        now = timezone.now()
+        if at.year > now.year + MOST_YEARS:
+            raise forms.ValidationError(gettext("That is more than a hundred years from now."))
+        if at <= now:
+            raise forms.ValidationError(gettext("That time has passed. Choose a later one, or publish now."))
+        return at

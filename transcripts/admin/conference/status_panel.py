@@ -1,0 +1,185 @@
+"""What stands above a conference's form: its state, the checklist, what an import left in doubt, the open steps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext
+
+from transcripts import actions
+from transcripts.admin.changelist.times import moment, until
+from transcripts.admin.conference.preview_links import may_preview
+from transcripts.admin.conference.workflow import state_of
+from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.imports.messages import translate
+from transcripts.admin.permissions import may_publish, may_restore, may_withdraw
+from transcripts.intake import from_message_form
+from transcripts.models import Conference
+from transcripts.reading.checklist import Checklist, Item, make_checklist
+
+MOST_OTHERS = 6  # are named who may publish
+MOST_DOUBTS = 40  # are shown; when they are settled, the next ones come up
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """A sentence, and the address at which it is mended."""
+
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownImportWarning:
+    """What an import was not sure of, where it stood in its file, and the address at which it is looked at."""
+
+    key: int
+    sentence: str
+    where: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The state in words, what blocks and what is worth a look, and the steps that are open to this user."""
+
+    state: str
+    words: str
+    note: str = ""
+    problems: list[ShownItem] = field(default_factory=list)
+    advice: list[ShownItem] = field(default_factory=list)
+    doubts: list[ShownImportWarning] = field(default_factory=list)
+    doubts_left: int = 0
+    may_settle: bool = False
+    steps: tuple[str, ...] = ()
+    waits_for: str = ""
+    may_see: bool = False
+    may_link: bool = False
+
+    @property
+    def to_look_at(self) -> int:
+        """How many things are worth a look."""
+        return len(self.advice) + self.doubts_left
+
+
+def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool) -> Panel:
+    """Return the panel for this user. Nine queries at the most: two when it is public."""
+    state = state_of(conference)
+    words, note = _state_sentences(conference, state)
+    checklist = Checklist()
+    if state not in {"public", "binned"}:
+        checklist = make_checklist(conference)
+    waits_for = second_eyes_sentence(request, conference) if state not in {"public", "binned"} else ""
+    doubts = _shown_warnings(conference) if state != "binned" else []
+    return Panel(
+        state,
+        words,
+        note,
+        problems=[show_item(conference, item) for item in checklist.blocking],
+        advice=[show_item(conference, item) for item in checklist.advice],
+        doubts=doubts,
+        doubts_left=len(doubts) if len(doubts) < MOST_DOUBTS else conference.doubts.open().count(),
+        may_settle=may_change,
+        may_see=may_preview(conference),
+        may_link=may_preview(conference) and may_change,
+        steps=tuple(_open_steps(request, state, may_change=may_change, is_ready=not (checklist.blocking or waits_for))),
+        waits_for=waits_for,
+    )
+
+
+def second_eyes_sentence(request: HttpRequest, conference: Conference) -> str:
+    """Return why this user does not publish it and who may, or nothing if there is no such reason. Three queries."""
+    change = change_by(request)
+    if not may_publish(request) or actions.may_act_alone(change) or not actions.is_sole_editor(conference, change):
+        return ""
+    others = [
+        user.get_full_name() or user.get_username()
+        for user in actions.find_other_editors(conference)[: MOST_OTHERS + 1]
+    ]
+    if not others:
+        return gettext("You wrote it, so somebody else publishes it; but nobody else here may. Ask an administrator.")
+    names = pgettext("between the parts of a list", ", ").join(others[:MOST_OTHERS])
+    if len(others) > MOST_OTHERS:
+        names = gettext("%(names)s and others") % {"names": names}
+    return gettext("You wrote it, so somebody else publishes it: %(names)s.") % {"names": names}
+
+
+def _state_sentences(conference: Conference, state: str) -> tuple[str, str]:
+    """Return the state in words, and what follows from it."""
+    time = {"time": moment(conference.published_at)}
+    said = {
+        "draft": (gettext("Draft"), gettext("Only this desk sees it.")),
+        "submitted": (gettext("Submitted"), gettext("It waits for somebody who may publish it.")),
+        "scheduled": (gettext("Scheduled for %(time)s") % time, _embargo_sentence(conference)),
+        "public": (gettext("Public since %(time)s") % time, ""),
+        "withdrawn": (
+            gettext("Withdrawn"),
+            gettext("The public reads: “%(reason)s”") % {"reason": conference.withdrawal_reason},
+        ),
+        "binned": (
+            gettext("In the bin since %(time)s") % {"time": moment(conference.binned_at)},
+            gettext("It can be read and taken out again, but not changed. Only an administrator empties the bin."),
+        ),
+    }
+    return said[state]
+
+
+def _embargo_sentence(conference: Conference) -> str:
+    """Return how long it is until a scheduled conference is public."""
+    if not conference.published_at:
+        return ""
+    return gettext("It becomes public by itself %(until)s. Until then only this desk sees it.") % {
+        "until": until(conference.published_at)
+    }
+
+
+def show_item(conference: Conference, item: Item) -> ShownItem:
+    """Return an item of the checklist with the address at which it is mended."""
+    if item.exchange:
+        return ShownItem(item.sentence, address_of_turn(item.exchange, item.turn))
+    page = reverse("admin:transcripts_conference_change", args=[conference.pk])
+    return ShownItem(item.sentence, f"{page}#{f'id_{item.field}' if item.field else 'exchanges'}")
+
+
+def address_of_turn(exchange: int, position: int | None) -> str:
+    """Return the address of an exchange's form, at the turn with this position if there is one."""
+    page = reverse("admin:transcripts_exchange_change", args=[exchange])
+    return f"{page}#turns-{position - 1}" if position else page
+
+
+def _shown_warnings(conference: Conference) -> list[ShownImportWarning]:
+    """Return the first of the doubts that nobody has settled, in the order of the import. One query."""
+    doubts = conference.doubts.open().select_related("turn__exchange")[:MOST_DOUBTS]
+    return [
+        ShownImportWarning(
+            doubt.pk,
+            translate(from_message_form(doubt.sentence)),
+            " · ".join(_place_parts(doubt.file, doubt.line)),
+            address_of_turn(doubt.turn.exchange_id, doubt.turn.position) if doubt.turn else "",
+        )
+        for doubt in doubts
+    ]
+
+
+def _place_parts(file: str, line: int | None) -> Iterator[str]:
+    if file:
+        yield file
+    if line is not None:
+        yield gettext("Line %(line)d") % {"line": line}
+
+
+def _open_steps(request: HttpRequest, state: str, *, may_change: bool, is_ready: bool) -> list[str]:
+    """Return the steps that the state allows and the user may take, the likeliest first."""
+    if state == "binned":
+        return ["restore"] if may_restore(request) else []
+    steps = []
+    if may_publish(request) and state != "public" and is_ready:
+        steps += ["publish"] if state == "withdrawn" else ["publish", "schedule"]
+    if may_change and state == "draft":
+        steps.append("submit")
+    if (may_change and state == "submitted") or (may_publish(request) and state == "scheduled"):
+        steps.append("draft")
+    if may_withdraw(request) and state in {"public", "withdrawn"}:
+        steps.append("withdraw" if state == "public" else "reword")
+    return steps

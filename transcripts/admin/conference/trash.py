@@ -1,0 +1,88 @@
+"""The bin at the desk: where a conference that was never public goes when it is deleted, and how it comes back."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from transcripts import actions
+from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.editing.deleting import DeletingAdmin
+from transcripts.admin.editing.step_views import conference_page, require, run
+from transcripts.admin.permissions import may_restore
+from transcripts.models import Conference
+
+Deleted = tuple[list[Any], dict[str, int], set[str], list[Any]]
+
+
+class TrashAdmin(DeletingAdmin):
+    """An admin of conferences which puts them in the bin in the place of deleting them."""
+
+    delete_confirmation_template = "admin/transcripts/conference/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/transcripts/conference/delete_selected_confirmation.html"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
+        """Refuse for what was once published: it is withdrawn, never deleted. Nor is it put in the bin twice."""
+        return super().has_delete_permission(request, obj) and not (obj and (obj.published_at or obj.binned_at))
+
+    def get_deleted_objects(self, objs: Iterable[Conference], request: HttpRequest) -> Deleted:
+        """Return the conferences alone: what is in them goes with them, and comes back with them."""
+        titles = [str(conference) for conference in objs]
+        return titles, {str(self.opts.verbose_name_plural): len(titles)}, set(), []
+
+    @transaction.atomic
+    def remove(self, request: HttpRequest, records: Iterable[Conference], change: actions.Change) -> None:
+        """Put the conferences in the bin, all or none. Raises WrongStateError."""
+        for conference in records:
+            actions.move_to_trash(conference, change=change)
+
+    def log_deletions(self, request: HttpRequest, queryset: "QuerySet[Conference]") -> Any:
+        """Log as a change: it is still there."""
+        for conference in queryset:
+            self.log_change(request, conference, gettext("Put in the bin."))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        self.message_user(request, gettext("“%(title)s” is in the bin.") % {"title": obj_display}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_changelist"))
+
+
+@conference_page(lambda request, _conference: may_restore(request))
+def restore_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Take the conference out of the bin: POST."""
+    return run(
+        request,
+        conference,
+        lambda: actions.restore_from_trash(conference, change=change_by(request)),
+        gettext("Taken out of the bin."),
+    )
+
+
+def empty_bin_view(request: HttpRequest) -> HttpResponse:
+    """Ask an administrator whether the bin is to be emptied, and empty it."""
+    user = request.user
+    require(user.is_superuser)
+    address = reverse("admin:transcripts_conference_changelist")
+    if request.method == "POST":
+        count = actions.empty_trash()
+        messages.success(
+            request,
+            ngettext(
+                "%(count)d conference was deleted for good.", "%(count)d conferences were deleted for good.", count
+            )
+            % {"count": count},
+        )
+        return HttpResponseRedirect(address)
+    context = {
+        **admin.site.each_context(request),
+        "opts": Conference._meta,
+        "title": gettext("Empty the bin"),
+        "conferences": Conference.objects.binned().order_by("binned_at"),
+        "back": f"{address}?state=bin",
+    }
+    return TemplateResponse(request, "admin/transcripts/conference/empty_bin.html", context)

@@ -1,0 +1,71 @@
+"""Where the pages of conferences stand at the desk, beside those that Django's admin has by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+
+from transcripts.admin.conference.attachments import attachment_view
+from transcripts.admin.conference.comments import comment_view, uncomment_view
+from transcripts.admin.conference.headings import headings_view
+from transcripts.admin.conference.import_warnings import settle_view
+from transcripts.admin.conference.preview_links import preview_view, see_view
+from transcripts.admin.conference.record_status import standing_view
+from transcripts.admin.conference.reorder import join_exchange_view, move_exchange_view
+from transcripts.admin.conference.sheet import sheet_preview_view, sheet_view
+from transcripts.admin.conference.translations import up_to_date_view
+from transcripts.admin.conference.trash import empty_bin_view, restore_view
+from transcripts.admin.conference.workflow import (
+    draft_view,
+    publish_view,
+    reword_view,
+    schedule_view,
+    submit_view,
+    withdraw_view,
+)
+from transcripts.admin.editing.presence import presence_view
+from transcripts.admin.imports.views import import_draft_view, import_view
+from transcripts.admin.revisions.history import compare_view, restore_revision_view
+from transcripts.admin.revisions.notes import edit_note_view
+from transcripts.admin.revisions.proposals import proposal_view
+
+View = Callable[..., HttpResponseBase]
+
+# Address, view, and name without “transcripts_conference_”.
+PAGES: list[tuple[str, View, str]] = [
+    ("attachments/<str:public_id>/<str:name>", attachment_view, "attachment"),
+    ("bin/empty/", empty_bin_view, "empty_bin"),
+    ("import/", import_view, "import"),
+    ("import/<slug:key>/", import_draft_view, "import_draft"),
+    ("<int:object_id>/submit/", submit_view, "submit"),
+    ("<int:object_id>/publish/", publish_view, "publish"),
+    ("<int:object_id>/schedule/", schedule_view, "schedule"),
+    ("<int:object_id>/withdraw/", withdraw_view, "withdraw"),
+    ("<int:object_id>/reword/", reword_view, "reword"),
+    ("<int:object_id>/draft/", draft_view, "draft"),
+    ("<int:object_id>/restore/", restore_view, "restore"),
+    ("<int:object_id>/standing/", standing_view, "standing"),
+    ("<int:object_id>/settle/", settle_view, "settle"),
+    ("<int:object_id>/see/", see_view, "see"),
+    ("<int:object_id>/see/<int:key>/", see_view, "see_proposal"),
+    ("<int:object_id>/preview/", preview_view, "preview"),
+    ("<int:object_id>/exchanges/<int:exchange_id>/move/", move_exchange_view, "move_exchange"),
+    ("<int:object_id>/exchanges/<int:exchange_id>/join/", join_exchange_view, "join_exchange"),
+    ("<int:object_id>/headings/", headings_view, "headings"),
+    ("<int:object_id>/sheet/", sheet_view, "sheet"),
+    ("<int:object_id>/sheet/preview/", sheet_preview_view, "sheet_preview"),
+    ("<int:object_id>/history/compare/", compare_view, "compare"),
+    ("<int:object_id>/history/<int:number>/restore/", restore_revision_view, "restore_revision"),
+    ("<int:object_id>/history/<int:number>/note/", edit_note_view, "edit_note"),
+    ("<int:object_id>/proposals/<int:key>/", proposal_view, "proposal"),
+    ("<int:object_id>/presence/", presence_view, "presence"),
+    ("<int:object_id>/up-to-date/", up_to_date_view, "up_to_date"),
+    ("<int:object_id>/comments/", comment_view, "comment"),
+    ("<int:object_id>/comments/<int:key>/delete/", uncomment_view, "uncomment"),
+]
+
+
+def conference_urls(guard: Callable[[View], Any]) -> list[URLPattern]:
+    """Return the patterns; `guard` is the admin site's `admin_view`, which asks whoever comes to log in."""
+    return [path(address, guard(view), name=f"transcripts_conference_{name}") for address, view, name in PAGES]

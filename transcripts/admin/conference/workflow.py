@@ -1,0 +1,181 @@
+"""A conference's state at the desk: what it is, what may be done about it, and the pages that do it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.changelist.times import moment, until
+from transcripts.admin.conference.scheduling import ScheduleForm
+from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.editing.step_views import conference_page, confirm, run
+from transcripts.admin.permissions import may_change, may_publish, may_withdraw
+from transcripts.models import Conference, Status
+from transcripts.reading.checklist import find_problems, make_checklist
+
+
+class WithdrawalForm(forms.Form):
+    """Why a conference is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}))
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = gettext(
+            "The public reads it in the place of the transcript. Write it in the transcript’s language: %(language)s."
+        ) % {"language": language}
+
+
+def state_of(conference: Conference) -> str:
+    """Return the state by its name at the desk: Status, `scheduled` and `public` for `published`, and `binned`."""
+    if conference.binned_at:
+        return "binned"
+    if conference.status == Status.PUBLISHED:
+        return "scheduled" if conference.is_scheduled else "public"
+    return str(conference.status)
+
+
+STATE_NAMES = {
+    "draft": _("draft"),
+    "submitted": _("submitted"),
+    "scheduled": _("scheduled"),
+    "public": _("public"),
+    "withdrawn": _("withdrawn"),
+    "binned": _("in the bin"),
+}
+
+
+def time_left_sentence(conference: Conference) -> str:
+    """Return in sentences how much is to be seen to before it is published. Five queries."""
+    checklist = make_checklist(conference)
+    blocking = len(checklist.blocking)
+    looking = len(checklist.advice) + conference.doubts.open().count()
+    said = {
+        ngettext(
+            "Before it can be published, %(n)d thing is to be mended.",
+            "Before it can be published, %(n)d things are to be mended.",
+            blocking,
+        )
+        % {"n": blocking}: blocking,
+        ngettext("%(n)d thing is worth a look.", "%(n)d things are worth a look.", looking) % {"n": looking}: looking,
+    }
+    return " ".join(sentence for sentence, number in said.items() if number)
+
+
+def _may_return(request: HttpRequest, conference: Conference) -> bool:
+    return may_publish(request) if conference.is_scheduled else may_change(request, conference)
+
+
+@conference_page(may_change)
+def submit_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Hand the draft to the Editors."""
+    response = run(
+        request, conference, lambda: actions.submit(conference, change=change_by(request)), gettext("Submitted.")
+    )
+    if conference.status == Status.SUBMITTED and (left := time_left_sentence(conference)):
+        messages.info(request, left)
+    return response
+
+
+@conference_page(lambda request, _conference: may_publish(request))
+def publish_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Show the conference to the public now."""
+    return run(
+        request, conference, lambda: actions.publish(conference, change=change_by(request)), gettext("Published.")
+    )
+
+
+@conference_page(_may_return)
+def draft_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Take back a submission; a schedule only by those who may make one."""
+    return run(
+        request,
+        conference,
+        lambda: actions.return_to_draft(conference, change=change_by(request)),
+        gettext("Returned to draft."),
+    )
+
+
+@conference_page(lambda request, _conference: may_publish(request))
+def schedule_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Ask for the end of the embargo, and publish from then on."""
+    initial = {"at": conference.published_at} if conference.is_scheduled else {}
+    form = ScheduleForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        at = form.cleaned_data["at"]
+        return run(
+            request,
+            conference,
+            lambda: actions.publish(conference, change=change_by(request), at=at),
+            gettext("Scheduled for %(time)s, %(until)s.") % {"time": moment(at), "until": until(at)},
+        )
+    return confirm(
+        request,
+        conference,
+        form,
+        title=gettext("Schedule"),
+        explanation=gettext("The conference becomes public by itself at this time; nobody has to press anything then."),
+        script="desk/schedule.js",
+        button=gettext("Schedule"),
+        problems=find_problems(conference),
+    )
+
+
+@conference_page(lambda request, _conference: may_withdraw(request))
+def withdraw_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Ask for the reason, and take the conference back."""
+    language = str(conference.get_language_display())
+    form = WithdrawalForm(request.POST if request.method == "POST" else None, language=language)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return run(
+            request,
+            conference,
+            lambda: actions.withdraw(conference, reason=reason, change=change_by(request)),
+            gettext("Withdrawn: %(reason)s") % {"reason": reason},
+        )
+    return confirm(
+        request,
+        conference,
+        form,
+        title=gettext("Withdraw"),
+        explanation=gettext(
+            "The transcript leaves the site at once: its pages, photos and downloads, and all lists and searches. "
+            "It is kept here, and can be published again."
+        ),
+        will_say=form["reason"].value() or "",
+        asks_reason=True,
+        script="desk/withdraw.js",
+        button=gettext("Withdraw"),
+    )
+
+
+@conference_page(lambda request, _conference: may_withdraw(request))
+def reword_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Ask for other words for the reason of a withdrawal."""
+    language = str(conference.get_language_display())
+    initial = {"reason": conference.withdrawal_reason}
+    form = WithdrawalForm(request.POST if request.method == "POST" else None, language=language, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return run(
+            request,
+            conference,
+            lambda: actions.reword_withdrawal(conference, reason=reason, change=change_by(request)),
+            gettext("The public reads now: %(reason)s") % {"reason": reason},
+        )
+    return confirm(
+        request,
+        conference,
+        form,
+        title=gettext("Change the reason"),
+        explanation=gettext("The transcript stays withdrawn. The history keeps what the public read before."),
+        will_say=form["reason"].value() or "",
+        asks_reason=True,
+        script="desk/withdraw.js",
+        button=gettext("Save"),
+    )

@@ -1,0 +1,1 @@
+"""What the change forms share: saving, concurrent edits, conflicts, proposals, deletion, presence."""

@@ -1,0 +1,110 @@
+"""What the forms that write have in common: the version they were opened with, and a note that says why."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.permissions import user_of
+from transcripts.models import Exchange
+
+WEIGHTS = [
+    ("", _("Minor: spelling, layout")),
+    ("1", _("Major: what was said differs; becomes a public correction")),
+]
+
+
+@dataclass(slots=True)
+class SaveState:
+    """What came of a form that was sent, beside what was saved: for the answer, and for what is cleared away after it.
+
+    `folders` are those that files of attachments were written to.
+    """
+
+    was_merged: bool = False
+    conflicts: int = 0
+    split_off: Exchange | None = None
+    folders: list[str] = field(default_factory=list)
+
+
+def note_field() -> forms.CharField:
+    """Return the field that asks why."""
+    return forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("What you change, and why. With a major change the public reads it."),
+    )
+
+
+def weight_field() -> forms.TypedChoiceField:
+    """Return the field that asks how much the change weighs."""
+    return forms.TypedChoiceField(
+        label=_("The change is"),
+        required=False,
+        choices=WEIGHTS,
+        coerce=bool,
+        empty_value="",
+        initial="",
+        widget=forms.RadioSelect,
+    )
+
+
+class NoteForm(forms.Form):
+    """The note alone, for pages that ask for nothing else."""
+
+    note = note_field()
+    is_major = weight_field()
+
+    def change(self, request: HttpRequest) -> actions.Change:
+        """Return whose change it is and why, as far as that was said."""
+        return _change(request, self)
+
+
+class NotedForm(forms.ModelForm):
+    """A form of a conference, or of something in it: it carries the version it was opened with, and a note."""
+
+    opened_at: int | None = None
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = note_field()
+    is_major = weight_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.state = SaveState()
+        self.initial["version"] = self.opened_at
+
+    @property
+    def changed_data(self) -> list[str]:
+        """What was changed of the record: the note is no part of it."""
+        return [name for name in super().changed_data if name not in {"version", "note", "is_major"}]
+
+    def change(self, request: HttpRequest) -> actions.Change:
+        """Return whose change it is and why, as far as that was said."""
+        return _change(request, self)
+
+
+def change_by(request: HttpRequest, note: str = "") -> actions.Change:
+    """Return whose change it is: the admin has seen to it that somebody is logged in."""
+    return actions.Change(user_of(request), note)
+
+
+def author_name(name: str) -> str:
+    """Return the name of who did something, as the desk says it."""
+    return gettext("command line") if name == "command line" else name
+
+
+def note_missing_sentence() -> str:
+    """Return the sentence that asks for a note."""
+    return gettext("It is public, so a note must say why it is changed.")
+
+
+def _change(request: HttpRequest, form: forms.BaseForm) -> actions.Change:
+    cleaned = getattr(form, "cleaned_data", {})
+    return actions.Change(user_of(request), cleaned.get("note") or "", bool(cleaned.get("is_major")))

@@ -1,0 +1,80 @@
+"""What the inlines' formsets have in common: nothing typed goes astray when somebody else has changed the rows."""
+
+from typing import Any
+
+from django import forms
+from django.forms import ModelForm
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext
+
+from transcripts.admin.widgets.name_fields import KnownChoiceField
+
+
+class LabelledFormSet(BaseInlineFormSet):
+    """A formset for a table, in which nothing but the head of the column says what a field is: each says so itself."""
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        """Name each field after its column."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if not field.widget.is_hidden:
+                widget: Any = getattr(field.widget, "widget", field.widget)  # within the links to other records
+                widget.attrs["aria-label"] = field.label
+
+
+class StableFormSet(BaseInlineFormSet):
+    """A formset that shows the rows in the order in which they were sent, and says so when one of them is gone.
+
+    The admin pairs forms and rows by their places; without this, a row moved or removed meanwhile would set the
+    texts that come back under other people's names, or drop the last.
+    """
+
+    model: Any
+    may_lack_rows = False  # whether a row that is gone is no error: what was typed in it is merged
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        """Let the field that names the row know the rows: no query for each."""
+        super().add_fields(form, index)
+        key = form.fields["id"]
+        if self.may_lack_rows and form.instance.pk is None and index is not None and index < self.initial_form_count():
+            form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        elif isinstance(key, forms.ModelChoiceField):
+            known = KnownChoiceField(key.queryset, initial=key.initial, required=False, widget=forms.HiddenInput)
+            known.known = {str(row.pk): row for row in self.get_queryset() if row.pk}
+            form.fields["id"] = known
+
+    def get_queryset(self) -> Any:
+        """Return the rows; for a form that was sent, as it was sent, with an empty row for each that is gone."""
+        rows = super().get_queryset()
+        if not self.is_bound:
+            return rows
+        if not hasattr(self, "_sent"):
+            self.present = list(rows)
+            known = {str(row.pk): row for row in self.present}
+            sent = range(min(self.initial_form_count(), self.total_form_count()))
+            keys = [self.data.get(f"{self.add_prefix(number)}-id", "") for number in sent]
+            missing = [key for key in keys if key not in known] if self.may_lack_rows else []
+            known |= self.find_elsewhere(missing) if missing else {}
+            self._sent = [known.get(key) or self.model(position=at) for at, key in enumerate(keys, start=1)]
+        return self._sent
+
+    def find_elsewhere(self, keys: list[str]) -> dict[str, Any]:
+        """Return those rows of these keys that belong to something else now."""
+        return {}
+
+    def is_named(self, number: int) -> bool:
+        """Say whether the form at this place says which row it was, though the row is gone."""
+        return True
+
+    def clean(self) -> None:
+        """Refuse what lacks a row that is gone, unless it is merged. The text is still there, to be copied."""
+        if self.is_bound and any(
+            row.pk is None and not (self.may_lack_rows and self.is_named(number))
+            for number, row in enumerate(self.get_queryset())
+        ):
+            raise forms.ValidationError(
+                gettext(
+                    "Somebody else has removed a row meanwhile, so nothing was saved. What you typed is still here: "
+                    "copy what you need, then open the page anew."
+                )
+            )

@@ -1,0 +1,80 @@
+"""Changes of what is public that wait as proposals: an Author's, and those of an Editor who asks for it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.admin.permissions import is_decided, may_propose, must_propose
+from transcripts.document import TranscriptDocument
+from transcripts.models import Conference, Revision
+from transcripts.reading.transcript import read
+
+PROPOSE = "_propose"  # the button by which an Editor keeps a change as a proposal
+
+
+class ProposalMade(Exception):  # noqa: N818  (not an error: it undoes what was saved, to keep it as a proposal)
+    """The change of a public conference, which is undone and kept as a proposal."""
+
+    def __init__(self, conference: Conference, document: TranscriptDocument, base: int, change: actions.Change) -> None:
+        self.conference, self.document, self.base, self.change = conference, document, base, change
+        super().__init__()
+
+
+def asks_to_propose(request: HttpRequest, conference: Conference) -> bool:
+    """Say whether the user has so chosen."""
+    return PROPOSE in request.POST and may_propose(request, conference)
+
+
+def refuse_to_propose() -> actions.WrongStateError:
+    """Return what says that a change is of a kind that cannot wait."""
+    return actions.WrongStateError(
+        gettext(
+            "The address, the standing, and photos, handouts or video cannot wait as a proposal. "
+            "Save them by themselves; propose the rest."
+        )
+    )
+
+
+def do_or_propose(
+    request: HttpRequest, conference: Conference, change: actions.Change, deed: Callable[[], object]
+) -> None:
+    """Do the deed; where it is to be a proposal only, undo it by raising ProposalMade. Must be in a transaction.
+
+    Raises NoteRequiredError, WrongStateError, and whatever the deed raises.
+    """
+    if is_decided(request, conference):
+        raise actions.WrongStateError(gettext("It is scheduled or withdrawn, so only an Editor can change it."))
+    is_asked = asks_to_propose(request, conference)
+    if not is_asked and not must_propose(request, conference):
+        deed()
+        return
+    base = Conference.objects.select_for_update().values_list("revision_number", flat=True).get(pk=conference.pk)
+    deed()
+    now = Conference.objects.get(pk=conference.pk)
+    if now.revision_number != base:
+        raise ProposalMade(conference, read(now), base, change)
+    if is_asked:
+        raise actions.WrongStateError(gettext("Nothing differs from what is public, so there is nothing to propose."))
+
+
+def keep_proposal(
+    request: HttpRequest, made: ProposalMade, keep_with: Callable[[Revision], object] | None = None
+) -> HttpResponse:
+    """Keep what was changed as a proposal, say so, and lead to it; `keep_with` keeps what else belongs to it."""
+    proposal = actions.propose(made.conference, made.document, base=made.base, change=made.change)
+    if keep_with:
+        keep_with(proposal)
+    if must_propose(request, made.conference):
+        said = gettext("“%(title)s” is public, so your change is kept as a proposal until an Editor applies it.")
+    else:
+        said = gettext(
+            "Your change of “%(title)s” is kept as a proposal. Readers see nothing of it until it is applied."
+        )
+    messages.success(request, said % {"title": made.conference})
+    return HttpResponseRedirect(
+        reverse("admin:transcripts_conference_proposal", args=[made.conference.pk, proposal.pk])
+    )

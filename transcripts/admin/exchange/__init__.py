@@ -1,0 +1,1 @@
+"""The exchange's form, its turns, and their lists."""

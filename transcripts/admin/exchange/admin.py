@@ -1,0 +1,333 @@
+"""Exchanges: a form with its turns, and a list in which every one is found."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
+from django.forms.models import BaseInlineFormSet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.changelist.filters import ConferenceStateFilter
+from transcripts.admin.changelist.lists import search_help
+from transcripts.admin.editing.change_admin import ChangeAdmin
+from transcripts.admin.editing.change_form import NotedForm
+from transcripts.admin.editing.form_parts import FIELD, TURN_FIELDS, FormPart, TopicsPart, field_parts, row_parts
+from transcripts.admin.editing.proposing import do_or_propose
+from transcripts.admin.editing.reorder import MOVE, read_move, read_split
+from transcripts.admin.exchange.turns import FIRST_KINDS, TurnInline, likely_names, save_turns
+from transcripts.admin.names.admin import count_of
+from transcripts.admin.permissions import must_propose
+from transcripts.admin.widgets.name_fields import (
+    FormField,
+    KeyedAutocompleteSelect,
+    KeyedAutocompleteSelectMultiple,
+    KeyedMultipleChoiceField,
+    ModelField,
+    addable_by,
+    collapse_spaces,
+    find_named,
+    is_key,
+    without_links,
+)
+from transcripts.models import Conference, Exchange, Named, Topic, Turn
+from transcripts.reading.topic_suggestions import suggest_topics
+
+_COMMAS = re.compile(r"[,，、;；\n]")
+
+
+class ExchangeForm(NotedForm):
+    """Heading, topics and page; the conference is given once."""
+
+    addable: frozenset[type[Named]] = frozenset()
+
+    topic_names = forms.CharField(
+        label=_("Or type topics"),
+        required=False,
+        max_length=500,
+        help_text=_("Names with commas between them: as they are in the list, or new ones."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    offered = forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=forms.MultipleHiddenInput)
+
+    def clean_topic_names(self) -> list[str]:
+        """Return the names. One query for each."""
+        names = [name for name in map(collapse_spaces, _COMMAS.split(self.cleaned_data["topic_names"])) if name]
+        self.named_topics = {name: find_named(Topic, name) for name in names}
+        for name, topic in self.named_topics.items():
+            if topic is None and Topic not in self.addable:
+                raise forms.ValidationError(gettext("“%(name)s” is not in the list.") % {"name": name})
+            if len(name) > 200:
+                raise forms.ValidationError(gettext("A topic’s name is at most 200 characters long."))
+        return names
+
+    def add_named_topics(self) -> None:
+        """Add the typed topics, and those that were offered and ticked, to the chosen ones; new names become topics."""
+        missing = [name for name, topic in self.named_topics.items() if topic is None]
+        made = actions.find_or_make(Topic, missing)
+        typed = [topic or made[name] for name, topic in self.named_topics.items()]
+        offered = self.cleaned_data.get("offered", [])
+        self.cleaned_data["topics"] = [*self.cleaned_data.get("topics", []), *typed, *offered]
+
+
+@admin.register(Exchange)
+class ExchangeAdmin(ChangeAdmin):
+    """Exchanges, one a page of the site."""
+
+    form = ExchangeForm
+    fieldsets = [(None, {"fields": ["conference", "heading", ("topics", "topic_names"), "page"]})]
+    autocomplete_fields = ["conference", "topics"]
+    inlines = [TurnInline]
+    merged_rows = frozenset([Turn])
+    list_display = ["name", "conference", "position", "number_of_turns", "page"]
+    list_filter = [ConferenceStateFilter, "conference__series", "conference__language"]
+    list_select_related = ["conference"]
+    search_fields = ["heading", "conference__title", "turns__label_as_printed", "=public_id"]
+    search_help_text = search_help(_("A heading, a conference’s title, who speaks, or a permanent id."))
+    ordering = ["-conference_id", "position"]  # the last entered first, by an index alone
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Exchange]":
+        first = Turn.objects.filter(exchange=OuterRef("pk")).order_by("position")
+        return (
+            super()
+            .get_queryset(request)
+            .filter(conference__binned_at=None)
+            .select_related("conference")
+            .annotate(
+                turn_count=count_of(Turn.objects.all(), "exchange"),
+                first_words=Subquery(first.annotate(words=Left("text", 100)).values("words")[:1]),
+            )
+        )
+
+    @admin.display(description=_("exchange"))
+    def name(self, exchange: Any) -> str:
+        """The heading, else how it begins."""
+        return exchange.heading or Truncator(exchange.first_words or "").chars(80) or str(exchange)
+
+    @admin.display(description=_("turns"))
+    def number_of_turns(self, exchange: Any) -> int:
+        """How many turns it has."""
+        return exchange.turn_count or 0
+
+    def view_on_site(self, exchange: Exchange) -> str | None:
+        """Return the page, if the public sees it."""
+        return exchange.get_absolute_url() if exchange.conference.is_published else None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Exchange | None = None) -> list[str]:
+        return ["conference"] if obj else []
+
+    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
+        field = without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
+        if db_field.name == "heading" and field:
+            field.widget.attrs["class"] = "vTextField desk-title"
+        return field
+
+    def get_form(self, request: HttpRequest, obj: Exchange | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.addable = addable_by(request)
+        return form
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Take no conference that is in the bin."""
+        if db_field.name == "conference":
+            kwargs["queryset"] = Conference.objects.kept()
+            kwargs["widget"] = KeyedAutocompleteSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = KeyedAutocompleteSelectMultiple(db_field, self.admin_site)
+        kwargs["form_class"] = KeyedMultipleChoiceField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def conference_of(self, obj: Exchange) -> Conference:
+        conference: Conference = obj.conference
+        return conference
+
+    def form_parts(self, form: NotedForm, formsets: list[BaseInlineFormSet]) -> list[FormPart]:
+        exchange: Exchange = form.instance
+        chinese = exchange.conference.language.startswith("zh")
+        names = {FIELD: ["topics", "topic_names", "offered"]}
+        parts = field_parts(form, ["heading", "page"], f"{exchange.public_id} %s")
+        parts.append(TopicsPart("topics", form, names, f"{exchange.public_id} topics", chinese=chinese))
+        for formset in formsets:
+            for part in row_parts(formset, TURN_FIELDS):
+                part.place = part.sent("turn_id") if part.is_gone else part.form.instance.public_id
+                parts.append(part)
+        return parts
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Take the conference from the address, and nothing else. One query."""
+        conference = self._conference_in_address(request)
+        return {"conference": conference.pk} if conference else {}
+
+    @staticmethod
+    def _conference_in_address(request: HttpRequest) -> Conference | None:
+        key = request.GET.get("conference", "")
+        return Conference.objects.kept().filter(pk=key).first() if is_key(key) else None
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Exchange, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None:
+            kwargs["initial"] = [{"kind": kind} for kind in FIRST_KINDS]
+        return kwargs
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Say where in the conference the exchange stands, suggest who may speak, and offer topics. Eight queries."""
+        exchange = kwargs.get("obj")
+        typed = context["adminform"].form.instance  # the conference may have been chosen in the form
+        named = exchange or (typed if typed.conference_id else None)
+        conference = named.conference if named else self._conference_in_address(request)
+        if conference:
+            context |= likely_names(conference) | {"conference": conference}
+        if exchange:
+            context["title"] = gettext("Exchange %(number)d of %(all)d") % {
+                "number": exchange.position, "all": exchange.conference.exchanges.count()
+            }  # fmt: skip
+            places = exchange.conference.exchanges.filter(
+                position__in=[exchange.position - 1, exchange.position + 1]
+            ).values_list("position", "pk")
+            neighbours = dict(places)
+            context["previous_exchange"] = neighbours.get(exchange.position - 1)
+            context["next_exchange"] = neighbours.get(exchange.position + 1)
+            context["offers"] = _offers(exchange, context["adminform"].form)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Exchange, form: NotedForm, change: bool) -> None:
+        """Save; a new exchange is its conference's last."""
+        if change:
+            obj.save(update_fields=["heading", "page"])  # and not the position, which may have changed meanwhile
+        else:
+            actions.append(obj.conference, obj.conference.exchanges.all(), [obj])
+
+    def save_formset(self, request: HttpRequest, form: NotedForm, formset: BaseInlineFormSet, change: bool) -> None:
+        save_turns(form.instance, formset)
+
+    def save_rows(
+        self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool
+    ) -> None:
+        if isinstance(form, ExchangeForm):
+            form.add_named_topics()
+        super().save_rows(request, form, formsets, change=change)
+
+    def finish(self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool) -> None:
+        """Move a turn or split before one if asked to, and bring the conference in order."""
+        exchange: Exchange = form.instance
+        move = read_move(request)
+        turn = exchange.turns.filter(pk=move[0]).first() if move else None
+        if move and turn:
+            actions.move_turn(turn, step=move[1])
+        split = read_split(request)
+        first = exchange.turns.filter(pk=split).first() if split else None
+        if first:
+            form.state.split_off = actions.part_exchange(first)
+        self.record(request, exchange.conference, form)
+
+    def lead_on(self, request: HttpRequest, form: NotedForm, *, change: bool) -> HttpResponse:
+        new = form.state.split_off
+        if new:
+            self.message_user(request, gettext("Saved, and split: this is the new exchange."), messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:transcripts_exchange_change", args=[new.pk]))
+        return super().lead_on(request, form, change=change)
+
+    def response_add(self, request: HttpRequest, obj: Exchange, post_url_continue: str | None = None) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        return _add_another(obj) if "_addanother" in request.POST else response
+
+    def response_change(self, request: HttpRequest, obj: Exchange) -> HttpResponse:
+        if MOVE in request.POST:
+            self.message_user(request, gettext("Saved, and the turns are in their new order."), messages.SUCCESS)
+            return HttpResponseRedirect(f"{request.path}#turns-group")
+        response = super().response_change(request, obj)
+        return _add_another(obj) if "_addanother" in request.POST else response
+
+    def response_post_save_add(self, request: HttpRequest, obj: Exchange) -> HttpResponseRedirect:
+        return _to_conference(obj.conference_id)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Exchange) -> HttpResponseRedirect:
+        return _to_conference(obj.conference_id)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Lead to the conference's history, which holds the exchange's."""
+        exchange = self.get_object(request, object_id)
+        if exchange is None:
+            raise Http404
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[exchange.conference_id]))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Delete and return to the conference."""
+        exchange = self.get_object(request, object_id)
+        response = super().delete_view(request, object_id, extra_context)
+        gone = exchange is not None and response.status_code == 302 and not self.get_object(request, object_id)
+        return _to_conference(exchange.conference_id) if exchange and gone else response
+
+    def conference_in(self, obj: Exchange) -> Conference:
+        return self.conference_of(obj)
+
+    def get_deleted_objects(
+        self, objs: Iterable[Exchange], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Return the exchanges and their turns. One query."""
+        exchanges = list(objs)
+        turns: dict[int, list[str]] = defaultdict(list)
+        for turn in Turn.objects.filter(exchange__in=exchanges).order_by("position"):
+            turns[turn.exchange_id].append(str(turn))
+        shown: list[Any] = []
+        for exchange in exchanges:
+            shown += [str(exchange), turns[exchange.pk]] if turns[exchange.pk] else [str(exchange)]
+        user = request.user
+        counts = {
+            str(Exchange._meta.verbose_name_plural): len(exchanges),
+            str(Turn._meta.verbose_name_plural): sum(map(len, turns.values())),
+        }
+        lacking = set() if user.has_perm("transcripts.delete_turn") else {str(Turn._meta.verbose_name_plural)}
+        return shown, counts, lacking, []
+
+    def asks_note(self, records: Iterable[Exchange]) -> bool:
+        return any(exchange.conference.is_published for exchange in records)
+
+    def remove(self, request: HttpRequest, records: Iterable[Exchange], change: actions.Change) -> None:
+        exchanges = list(records)
+        conferences = {exchange.conference for exchange in exchanges}
+        if len(conferences) == 1:
+            deed = partial(actions.remove_exchanges, exchanges, change=change)
+            do_or_propose(request, conferences.pop(), change, deed)
+        elif any(must_propose(request, conference) for conference in conferences):
+            raise actions.RemovalRefusedError(
+                gettext("Some of them are public. Delete the exchanges of one conference at a time.")
+            )
+        else:
+            actions.remove_exchanges(exchanges, change=change)
+
+
+def _offers(exchange: Exchange, form: Any) -> list[tuple[Topic, bool]]:
+    """Return the topics that the words of the exchange suggest, each with whether it is ticked. Four queries."""
+    words = "\n\n".join([exchange.heading, *exchange.turns.order_by("position").values_list("text", flat=True)])
+    has = {name for names in exchange.topics.values_list("name", "name_zh_hans") for name in names if name}
+    ticked = {str(key) for key in form["offered"].value() or ()}
+    topics = suggest_topics({exchange.pk: words}, but={exchange.pk: has})[exchange.pk]
+    return [(topic, str(topic.pk) in ticked) for topic in topics]
+
+
+def _to_conference(key: int) -> HttpResponseRedirect:
+    """Lead back to the conference, where its exchanges are listed."""
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[key]) + "#exchanges")
+
+
+def _add_another(exchange: Exchange) -> HttpResponseRedirect:
+    """Lead to an empty form for the same conference."""
+    return HttpResponseRedirect(f"{reverse('admin:transcripts_exchange_add')}?conference={exchange.conference_id}")

@@ -1,0 +1,1 @@
+"""Importing a transcript: upload, preview, confirm."""

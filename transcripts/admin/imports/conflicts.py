@@ -1,0 +1,116 @@
+"""What both a file and the site changed, as the import's preview shows it: the two texts, and the choice between them.
+
+The choice is a pair of radio buttons, of which none is chosen at first, so it needs no script.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.admin.editing.conflicts import PREFIX, read_choices
+from transcripts.admin.editing.diff import PART_NAMES, name_field
+from transcripts.document import Piece, compare_words
+from transcripts.document.import_merge import ImportConflict
+from transcripts.document.three_way import ConflictKind, FieldConflict
+from transcripts.models import Conference, Turn
+
+MOST_CHOICES = 2_000
+LONGEST_PLACE = 400
+_FIELDS = {
+    "kind": _("kind"),
+    "label": _("label as printed"),
+    "speaker": _("speaker"),
+    "outlet": _("outlet"),
+    "journalist": _("journalist"),
+    "role": _("role as printed"),
+    "part": _("part"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownConflict:
+    """One conflict: the name of its field, where it is, both texts marked against the one before, and the choice."""
+
+    name: str
+    where: str
+    mine: list[Piece]
+    theirs: list[Piece]
+    marked: bool
+    others: list[tuple[str, str, str]]  # further fields of a turn: the name, the file's and the site's value
+    choice: str
+    is_deleted_here: bool  # the site no longer holds it
+    is_deleted_there: bool  # the file no longer holds it
+
+
+def read_conflict_choices(data: QueryDict, before: Mapping[str, str]) -> dict[str, str]:
+    """Return what is chosen of the conflicts, after what was sent."""
+    sent = {place: choice for place, choice in read_choices(data).items() if len(place) <= LONGEST_PLACE}
+    return dict(list({**before, **sent}.items())[-MOST_CHOICES:])
+
+
+def show_import_conflicts(conflicts: Iterable[ImportConflict], choices: Mapping[str, str]) -> list[ShownConflict]:
+    """Return the conflicts as the preview shows them. No query."""
+    return [_show(found, choices.get(found.conflict.place, "")) for found in conflicts]
+
+
+def conflicts_of(open_now: Iterable[ImportConflict], without_choices: Iterable[ImportConflict]) -> list[ImportConflict]:
+    """Return all conflicts, those that were decided too, each once and in their order."""
+    found = {one.conflict.place: one for one in (*without_choices, *open_now)}
+    return list(found.values())
+
+
+def where_it_is(found: ImportConflict) -> str:
+    """Return what the desk calls the place of a conflict."""
+    conflict, numbers = found.conflict, {"exchange": found.exchange, "turn": found.turn}
+    if found.turn and found.is_gone:
+        return gettext("Exchange %(exchange)d, turn %(turn)d of the file before") % numbers
+    if found.turn:
+        return gettext("Exchange %(exchange)d, turn %(turn)d") % numbers
+    if found.exchange:
+        return name_field(f"exchange {found.exchange}: {conflict.place.rpartition(' ')[2]}")
+    if conflict.kind == ConflictKind.ORDER:
+        return gettext("The order of the turns")
+    fields = {field.name for field in Conference._meta.get_fields()}
+    is_field = conflict.kind == ConflictKind.HEAD and conflict.place in fields
+    return name_field(conflict.place) if is_field else conflict.place
+
+
+def refuse_open(conflicts: Iterable[ImportConflict]) -> str:
+    """Return the sentence that says how many conflicts are to be decided."""
+    return gettext(
+        "Nothing is saved yet: choose what shall stand where both the file and the site changed (%(n)d)."
+    ) % {"n": len(list(conflicts))}
+
+
+def _show(found: ImportConflict, choice: str) -> ShownConflict:
+    conflict = found.conflict
+    others = [one for one in conflict.fields if one.name != "text"]
+    if others and len(others) == len(conflict.fields):  # they alone conflict, so the texts are theirs
+        mine, theirs, base = "", "", ""
+    else:
+        mine, theirs, base = conflict.mine, conflict.theirs, conflict.base
+    is_turn = conflict.kind in (ConflictKind.TURN, ConflictKind.PERSON)
+    return ShownConflict(
+        name=f"{PREFIX}{conflict.place}",
+        where=where_it_is(found),
+        mine=compare_words(base or mine, mine) if mine else [],
+        theirs=compare_words(base or theirs, theirs) if theirs else [],
+        marked=bool(base),
+        others=[(str(_FIELDS.get(one.name, one.name)), *_values(one)) for one in others],
+        choice=choice,
+        is_deleted_here=is_turn and not others and not theirs,
+        is_deleted_there=is_turn and not others and not mine,
+    )
+
+
+def _values(one: FieldConflict) -> tuple[str, str]:
+    """Return both values of a field, in the desk's words where it has some."""
+    names: dict[str, str] = {}
+    if one.name == "kind":
+        names = {str(key): str(name) for key, name in Turn.KINDS}
+    elif one.name == "part":
+        names = {str(key): str(name) for key, name in PART_NAMES.items()}
+    return names.get(one.mine, one.mine), names.get(one.theirs, one.theirs)

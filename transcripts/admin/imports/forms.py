@@ -1,0 +1,233 @@
+"""What an editor sends from the import pages: files or pasted text, the head, and the word on labels and names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils import translation
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.admin.imports.messages import translate
+from transcripts.admin.widgets.name_fields import is_key
+from transcripts.document import HEAD, HEAD_FIELDS, FieldType, HeadField, TranscriptDocument
+from transcripts.intake import ACCEPTED_SUFFIXES, LARGEST_FILE, IntakeError, Source, open_source, plain_source
+from transcripts.models import CONTENT_LANGUAGES
+from transcripts.reading.import_preview import ImportPreview
+from transcripts.text import fold
+
+MOST_FILES = 60
+VOICES = ("speaker", "outlet", "chair", "words")
+_HINT_OF = {"speaker": "officers", "outlet": "outlets", "chair": "chairs", "words": "words"}
+ASKED = [field for field in HEAD_FIELDS if field.is_asked]
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A field for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """The files that were chosen, each a name and its source. An error names the file."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, Source]]:
+        """Read every file; of one that is too large no more than shows that it is."""
+        uploads: list[UploadedFile] = [upload for upload in data or [] if upload]
+        if len(uploads) > MOST_FILES:
+            raise forms.ValidationError(
+                gettext("These are too many files: at most %(most)d at once.") % {"most": MOST_FILES}
+            )
+        read = []
+        for upload in uploads:
+            name = str(upload.name)
+            try:
+                read.append((name, open_source(upload.read(LARGEST_FILE + 1), name)))
+            except IntakeError as error:
+                raise forms.ValidationError(translate(error.sentence)) from error
+        return read
+
+
+class UploadForm(forms.Form):
+    """Where a transcript comes from."""
+
+    uploads = FilesField(
+        label=_("Files"),
+        required=False,
+        widget=FilesInput(attrs={"accept": ",".join(ACCEPTED_SUFFIXES)}),
+        help_text=_(
+            "Word (.docx), a saved web page (.html), text (.txt) or Akoma Ntoso (.xml). "
+            "Of several files, those that are pages of one conference are joined."
+        ),
+    )
+    text = forms.CharField(
+        label=_("Or the text, pasted"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField import-paste"}),
+    )
+    series = forms.CharField(
+        label=_("Series"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField", "list": "import-series"}),
+        help_text=_("Left empty, the one that the file names."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("as the text shows")), *CONTENT_LANGUAGES],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Insist on files or text, not both."""
+        cleaned = super().clean() or self.cleaned_data
+        files, text = cleaned.get("uploads") or [], normalize_newlines(cleaned.get("text") or "")
+        if self.errors:
+            return cleaned
+        if files and text.strip():
+            self.add_error("text", gettext("Choose files or paste text, not both."))
+        elif not files and not text.strip():
+            self.add_error("uploads", gettext("Choose a file, or paste the text below."))
+        elif not files:
+            cleaned["uploads"] = [("", plain_source(text))]
+        return cleaned
+
+
+class HeadForm(forms.Form):
+    """What a transcript's head says; the editor may correct it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {field.name: make_form_field(field) for field in ASKED}
+
+    def corrections(self, shown: TranscriptDocument) -> dict[str, str]:
+        """Return the fields that are not as they were shown, as JSON holds them."""
+        found = {}
+        for name, value in self.cleaned_data.items():
+            before, text = getattr(shown, name), normalize_newlines(HEAD[name].to_text(value))
+            if text != HEAD[name].to_text(before):
+                found[name] = text
+        return found
+
+
+def make_form_field(field: HeadField) -> forms.Field:
+    """Return the form's field for one of the head; only title and language must be stated."""
+    common: dict[str, Any] = {
+        "label": translation.gettext_lazy(field.label),
+        "required": field.name in {"title", "language"},
+    }
+    if field.type == FieldType.LANGUAGE:
+        return forms.ChoiceField(choices=CONTENT_LANGUAGES, **common)
+    if field.type == FieldType.DAY:
+        return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common)
+    if field.type == FieldType.TIME:
+        return forms.TimeField(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **common)
+    if field.type == FieldType.NUMBER:
+        return forms.IntegerField(min_value=1, **common)
+    if field.type == FieldType.ADDRESS:
+        return forms.URLField(max_length=field.longest, assume_scheme="https", **common)
+    if field.type == FieldType.PARAGRAPHS:
+        common["widget"] = forms.Textarea(attrs={"rows": 4})
+    elif field.name == "title":
+        common["widget"] = forms.TextInput(attrs={"class": "vTextField desk-title"})
+    elif field.name == "series":
+        common["widget"] = forms.TextInput(attrs={"list": "import-series"})
+    return forms.CharField(max_length=field.longest, **common)
+
+
+def head_of(document: TranscriptDocument) -> dict[str, Any]:
+    """Return what the head's form shows of a document."""
+    return {field.name: getattr(document, field.name) for field in ASKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The editor's word as the page was sent."""
+
+    hints: dict[str, Any]
+    choices: dict[str, Any]
+
+
+def read_hints(data: QueryDict, hints: Mapping[str, Any], choices: Mapping[str, Any], text: ImportPreview) -> Hints:
+    """Return hints and choices after what was sent; `text` is what the page was made from."""
+    word = Hints(hints={name: _copy(value) for name, value in hints.items()}, choices=dict(choices))
+    voices = {seen.label: seen.voice for seen in text.labels}
+    for index, label in enumerate(data.getlist("label")):
+        if label not in voices:
+            continue
+        _read_speaker(word.hints, label, data.get(f"voice-{index}", ""), voices[label], text)
+        _read_same_as(word.hints, label, data.get(f"same-{index}"), voices)
+    for key in _names_in(text.document):
+        if f"link-{key}" in data:
+            _read_choice(word.choices, key, str(data[f"link-{key}"]))
+    _read_action(word.hints, data.get("_deed", ""), text)
+    return Hints({name: value for name, value in word.hints.items() if value}, word.choices)
+
+
+def _names_in(document: TranscriptDocument) -> set[str]:
+    """Return the keys of all whom a choice can be about; nothing else that is sent is kept."""
+    speakers = {person.name for person in document.people} | {turn.speaker for turn in document.turns}
+    return {f"speaker:{name}" for name in speakers} | {f"outlet:{turn.outlet}" for turn in document.turns}
+
+
+def _copy(value: Any) -> Any:
+    return dict(value) if isinstance(value, dict) else list(value)
+
+
+def _read_speaker(hints: dict[str, Any], label: str, sent: str, shown: str, text: ImportPreview) -> None:
+    """Let a label have the voice that was chosen for it, if it is another than the page showed."""
+    if sent == shown or sent not in VOICES:
+        return
+    for name in _HINT_OF.values():
+        hints[name] = [other for other in hints.get(name, []) if other != label]
+    opened = {place for place, turn in zip(text.places, text.document.turns, strict=True) if turn.label == label}
+    made = set(hints.get("labels", [])) & opened
+    if sent == "words" and made:
+        hints["labels"] = [place for place in hints["labels"] if place not in made]
+        return
+    if shown == "words":  # the parser must also be told on which lines it opens turns
+        doubted = [f"{one.file}-{one.line}" for one in text.warnings if fold(one.label) == fold(label)]
+        hints["labels"] = list(dict.fromkeys([*hints.get("labels", []), *doubted]))
+    hints[_HINT_OF[sent]].append(label)
+
+
+def _read_same_as(hints: dict[str, Any], label: str, sent: str | None, known: Mapping[str, Any]) -> None:
+    """Let a label mean the same as another; whoever is the same as this one then is the same as that one."""
+    if sent is None or (sent and sent not in known):
+        return
+    same: dict[str, str] = hints.setdefault("same", {})
+    meant = same.get(sent, sent)
+    if not sent or meant == label:
+        same.pop(label, None)
+        return
+    same[label] = meant
+    for other, target in list(same.items()):
+        if target == label:
+            same[other] = meant
+
+
+def _read_choice(choices: dict[str, Any], key: str, value: str) -> None:
+    if value == "new":
+        choices[key] = value
+    elif is_key(value):
+        choices[key] = int(value)
+    else:
+        choices.pop(key, None)
+
+
+def _read_action(hints: dict[str, Any], deed: str, text: ImportPreview) -> None:
+    """Do what a button beside a turn or a warning says: break, join, or take a line for a label."""
+    what, _, place = deed.partition(" ")
+    if what in ("break", "join") and place in text.places:
+        into, out = ("breaks", "joins") if what == "break" else ("joins", "breaks")
+        hints[out] = [other for other in hints.get(out, []) if other != place]
+        hints[into] = [*(other for other in hints.get(into, []) if other != place), place]
+    elif what == "label" and any(place == f"{one.file}-{one.line}" for one in text.warnings if one.label):
+        hints["labels"] = [*(other for other in hints.get("labels", []) if other != place), place]

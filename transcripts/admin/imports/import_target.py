@@ -1,0 +1,68 @@
+"""Which conference an import is: the one that is found, a new one all the same, or another that the editor names."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.admin.widgets.name_fields import is_key
+from transcripts.models import Conference, ImportDraft
+from transcripts.text import without_controls
+
+
+class TargetForm(forms.Form):
+    """With both fields empty, it is the conference that is found, or else a new one."""
+
+    is_new = forms.BooleanField(label=_("It is a new conference all the same"), required=False)
+    conference = forms.CharField(
+        label=_("It is another conference"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Its address, copied from the browser, on the site or here in the admin."),
+    )
+
+    found: Conference | None = None
+
+    @classmethod
+    def of(cls, draft: ImportDraft) -> "TargetForm":
+        """Return the form as the import stands."""
+        address = draft.conference.get_absolute_url() if draft.conference else ""
+        return cls(initial={"is_new": draft.is_new, "conference": address})
+
+    def clean(self) -> dict[str, Any]:
+        """Find the conference that is named. One query, or none."""
+        cleaned = super().clean() or self.cleaned_data
+        address = cleaned.get("conference")
+        if not address:
+            return cleaned
+        self.found = find_by_address(address)
+        if self.found is None:
+            self.add_error("conference", gettext("There is no conference with this address."))
+        elif cleaned.get("is_new"):
+            self.add_error("conference", gettext("Say that it is new, or name a conference, not both."))
+        return cleaned
+
+    @property
+    def aim(self) -> tuple[Conference | None, bool]:
+        """What was chosen: a certain conference, or whether it is new."""
+        return self.found, bool(self.cleaned_data.get("is_new"))
+
+
+def find_by_address(address: str) -> Conference | None:
+    """Return the conference whose address, here or on the site, or whose slug this is. One query."""
+    try:
+        path = urlsplit(address.strip()).path
+    except ValueError:  # “https://[” is no address
+        return None
+    # No address holds a control character, and PostgreSQL would refuse a NUL.
+    parts = [without_controls(unquote(part)) for part in path.split("/") if part]
+    kept = Conference.objects.kept()
+    if "admin" in parts:
+        keys = [part for part in parts if is_key(part)]
+        return kept.filter(pk=int(keys[0])).first() if keys else None
+    if "conferences" in parts:
+        parts = parts[parts.index("conferences") + 1 :]
+    return kept.filter(slug=parts[0]).first() if parts else None

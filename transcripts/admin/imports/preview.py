@@ -1,0 +1,175 @@
+"""An import under way as its page shows it: the transcript as readers will see it, its labels, names and doubts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.admin.imports.messages import translate
+from transcripts.admin.imports.transcript_preview import ShownExchange, ShownWarning, show_exchanges
+from transcripts.document import Kind, TranscriptDocument, TurnText
+from transcripts.intake import LabelSeen
+from transcripts.models import ImportDraft
+from transcripts.presentation import TranscriptView, make_view
+from transcripts.reading.import_preview import ImportPreview, PlacedWarning
+from transcripts.reading.name_matching import Certainty, NameLink
+from transcripts.text import fold
+
+MOST_OFFERED = 60  # other labels that a label is offered to be the same as
+VOICE_NAMES = {
+    "speaker": _("a speaker (answers)"),
+    "outlet": _("an outlet (asks)"),
+    "chair": _("the chair (leads)"),
+    "interpreter": _("an interpreter"),
+    "unknown": _("nobody known"),
+    "words": _("nobody: these are words"),
+}
+
+UNSAID = TurnText(Kind.NOTE)
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """Whom a name means. `options` are what it can be said to mean instead; there are none when it is plainly new."""
+
+    key: str
+    kind: str
+    name: str
+    standing: str
+    record: Any
+    why: str
+    options: list[Option]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLabel:
+    """A label, what it was taken for, what else it could be, and where it stands first."""
+
+    label: str
+    turns: int
+    voice: str
+    voices: list[Option]
+    same: str
+    others: list[str]
+    sure: bool
+    place: str
+    link: ShownLink | None
+    named: str
+
+
+@dataclass(slots=True)
+class Preview:
+    """Everything that the page shows of the transcript."""
+
+    transcript: TranscriptView
+    exchanges: list[ShownExchange]
+    turns: int
+    labels: list[ShownLabel]
+    unheard: list[ShownLink]
+    general: list[ShownWarning] = field(default_factory=list)
+    placed: list[ShownWarning] = field(default_factory=list)
+
+    @property
+    def warnings(self) -> int:
+        """How many there are."""
+        return len(self.general) + len(self.placed)
+
+
+def make_preview(
+    draft: ImportDraft, text: ImportPreview, document: TranscriptDocument, links: Sequence[NameLink]
+) -> Preview:
+    """Return the preview; `document` is that of `text` after the choices. No query."""
+    warned: dict[int, list[ShownWarning]] = {}
+    general: list[ShownWarning] = []
+    placed: list[ShownWarning] = []
+    for number, warning in enumerate(text.warnings, start=1):
+        shown = _show_warning(draft, number, warning)
+        if warning.turn is None:
+            general.append(shown)
+        else:
+            placed.append(shown)
+            warned.setdefault(warning.turn, []).append(shown)
+    view = make_view(document)
+    exchanges = list(show_exchanges(view, text.places, warned))
+    by_key = {link.key: _show_link(link, draft.choices) for link in links}
+    labels = list(_show_labels(draft, text, by_key))
+    heard = {label.link.key for label in labels if label.link}
+    unheard = [link for key, link in by_key.items() if key not in heard]
+    return Preview(view, exchanges, len(text.places), labels, unheard, general, placed)
+
+
+def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> ShownWarning:
+    where = ""
+    if warning.line is not None:
+        where = gettext("Line %(line)d") % {"line": warning.line}
+    if len(draft.files) > 1:
+        where = " · ".join(part for part in (draft.files[warning.file]["name"], where) if part)
+    deed = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
+    return ShownWarning(number, translate(warning.message), where, deed, warning.label)
+
+
+def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
+    """Return whom a name means, and the records that it could mean."""
+    new = gettext("a new record")
+    offers = [
+        (str(near.record.pk), gettext("%(name)s – %(why)s") % {"name": near.name, "why": near.why.label})
+        for near in link.near
+    ]
+    if link.standing == Certainty.KNOWN:
+        options = [("", str(link.record)), ("new", new)]
+    elif link.standing == Certainty.SEVERAL:
+        options = [("", gettext("%(name)s, the first entered") % {"name": link.record}), *offers, ("new", new)]
+    else:
+        options = [("", new), *offers] if offers else []
+    chosen = str(choices.get(link.key, ""))
+    if chosen not in dict(options):
+        chosen = ""
+    why = link.near[0].why.label if link.near else ""
+    return ShownLink(link.key, link.kind, link.name, link.standing.value, link.record, str(why), options, chosen)
+
+
+def _show_labels(draft: ImportDraft, text: ImportPreview, links: Mapping[str, ShownLink]) -> Iterator[ShownLabel]:
+    """Yield the labels; what is chosen for a name is asked beside the first of its labels only."""
+    first: dict[str, tuple[str, TurnText]] = {}
+    counts: dict[str, int] = {}
+    for place, turn in zip(text.places, text.document.turns, strict=True):
+        if turn.label and turn.kind is not Kind.NOTE:
+            first.setdefault(fold(turn.label), (place, turn))
+            counts[turn.label] = counts.get(turn.label, 0) + 1
+    same = draft.hints.get("same", {})
+    seen = text.labels or tuple(LabelSeen(label, "", count, 0) for label, count in counts.items())
+    often = sorted((one for one in seen if one.turns), key=lambda one: -one.turns)[:MOST_OFFERED]
+    asked: set[str] = set()
+    for one in seen:
+        place, turn = first.get(fold(one.label), ("", UNSAID))
+        link = links.get(f"speaker:{turn.speaker}" if turn.speaker else f"outlet:{turn.outlet}")
+        is_first = link is not None and link.key not in asked
+        asked |= {link.key} if link else set()
+        yield ShownLabel(
+            label=one.label,
+            turns=one.turns,
+            voice=one.voice,
+            voices=_voices(one.voice) if text.labels else [],
+            same=same.get(one.label, ""),
+            others=_others(one.label, [other.label for other in often], same.get(one.label, "")) if text.labels else [],
+            sure=one.sure,
+            place=place,
+            link=link if is_first else None,
+            named=link.name if link and not is_first else "",
+        )
+
+
+def _voices(voice: str) -> list[Option]:
+    """Return what a label can be; what only the parser can say stands first, as long as it does say so."""
+    offered = ["speaker", "outlet", "chair", "words"]
+    shown = offered if voice in offered else [voice, *offered]
+    return [(name, str(VOICE_NAMES.get(name, name))) for name in shown]
+
+
+def _others(label: str, often: Sequence[str], same: str) -> list[str]:
+    others = [other for other in often if other != label]
+    return [same, *others] if same and same not in others else others

@@ -1,0 +1,387 @@
+"""Import a transcript: files or pasted text, a preview that follows the editor's word, and a draft in the end."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.admin.editing.change_form import NoteForm
+from transcripts.admin.editing.diff import show_differences
+from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
+from transcripts.admin.editing.step_views import log_addition, log_change, require, to_conference
+from transcripts.admin.imports.conflicts import conflicts_of, read_conflict_choices, refuse_open, show_import_conflicts
+from transcripts.admin.imports.forms import HeadForm, UploadForm, head_of, read_hints
+from transcripts.admin.imports.import_target import TargetForm
+from transcripts.admin.imports.messages import translate
+from transcripts.admin.imports.preview import make_preview
+from transcripts.admin.permissions import may_add, may_change, must_propose, user_of
+from transcripts.document import TranscriptDocument, compare, to_json
+from transcripts.document.import_merge import ImportConflict, ImportMerge
+from transcripts.intake import IntakeError, join_pages
+from transcripts.models import Conference, ImportDraft, Series
+from transcripts.reading.import_preview import ImportPreview, preview_import
+from transcripts.reading.name_matching import apply_choices, link_names
+from transcripts.reading.transcript import read
+
+MOST_SERIES = 200  # names that are suggested
+
+
+@dataclass
+class _State:
+    """One import under way, as it stands after everything that the editor has said."""
+
+    draft: ImportDraft
+    text: ImportPreview
+    document: TranscriptDocument  # with the choices applied
+    target: Conference | None
+    before: TranscriptDocument | None  # what the target holds
+    found: actions.FoundBase = field(default_factory=actions.FoundBase)  # the import before
+
+    @cached_property
+    def merged(self) -> ImportMerge:
+        """What the conference would hold, and what is still to be chosen."""
+        return self._merge(actions.resolution_of(self.draft))
+
+    @cached_property
+    def conflicts(self) -> list[ImportConflict]:
+        """All that both the file and the site changed, whether it was chosen or not."""
+        if not self.draft.conflict_choices:
+            return list(self.merged.conflicts)
+        undecided = self._merge(replace(actions.resolution_of(self.draft), choices={}))
+        return conflicts_of(self.merged.conflicts, undecided.conflicts)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the very files were imported before, and are not to be read again."""
+        return self.found.is_same and not self.draft.reads_again
+
+    def _merge(self, resolution: actions.Resolution) -> ImportMerge:
+        if self.before is None:
+            return ImportMerge(self.document)
+        parts = actions.parts_of(join_pages(self.text.parsed))
+        return actions.merge_incoming(
+            self.before, self.document, self.found, parts, is_partial=self.text.is_partial, resolution=resolution
+        )
+
+    @property
+    def token(self) -> str:
+        """What the editor is shown, in short: the conference, its version, and what would become of it."""
+        form = to_json(self.document)
+        if self.target is None:  # its head is what the editor types
+            form = {"people": form["people"], "exchanges": form["exchanges"]}
+        seen = json.dumps([form, self.draft.choices, self.draft.reads_again], sort_keys=True)
+        target = actions.revision_number_of(self.target) or (0, 0)
+        return f"{target[0]}-{target[1]}-{hashlib.sha256(seen.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The preview's forms: the head, which conference it is, and the note."""
+
+    head: HeadForm
+    aim: TargetForm
+    note: NoteForm
+
+    @classmethod
+    def of(cls, state: _State) -> "_Forms":
+        """Return the forms as the import stands."""
+        draft = state.draft
+        note = NoteForm(initial={"note": draft.note, "is_major": "1" if draft.is_major else ""})
+        return cls(HeadForm(initial=head_of(state.text.document)), TargetForm.of(draft), note)
+
+    @classmethod
+    def sent(cls, request: HttpRequest) -> "_Forms":
+        """Return the forms as they were sent."""
+        return cls(HeadForm(request.POST), TargetForm(request.POST), NoteForm(request.POST))
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether head and aim are without errors; the note is looked at only when something is saved."""
+        return self.head.is_valid() and self.aim.is_valid()
+
+    def keep(self, request: HttpRequest, draft: ImportDraft) -> ImportPreview:
+        """Keep what was sent, as far as it can be, and return what it comes to.
+
+        Raises DraftChangedError when the page was made before another window changed the import, and IntakeError.
+        """
+        shown = preview_import(draft)
+        word = read_hints(request.POST, draft.hints, draft.choices, shown)
+        self.head.is_valid()
+        fields = draft.fields | self.head.corrections(shown.document)
+        now = (draft.conference, draft.is_new)
+        aim = self.aim.aim if self.aim.is_valid() else now
+        settled = read_conflict_choices(request.POST, draft.conflict_choices)
+        again = "reads_again" in request.POST if "asks_again" in request.POST else draft.reads_again
+        said = (word.hints, word.choices, fields, aim, settled, again)
+        known = (draft.hints, draft.choices, draft.fields, now, draft.conflict_choices, draft.reads_again)
+        says_more = said != known
+        if says_more and request.POST.get("as_of") != actions.hints_token(draft):
+            raise actions.DraftChangedError
+        change = self.note.change(request) if self.note.is_valid() else actions.Change()
+        try:
+            return actions.update_import_draft(
+                draft,
+                hints=word.hints,
+                fields=fields,
+                choices=word.choices,
+                aim=aim,
+                conflict_choices=settled,
+                reads_again=again,
+                note=change.note,
+                is_major=change.is_major,
+                before=shown,
+            )
+        except IntakeError as refusal:
+            self.head.add_error(None, translate(refusal.sentence))
+            return shown
+
+
+def import_view(request: HttpRequest) -> HttpResponse:
+    """Take files or text and lead to the preview; show what is under way. POST `_drop` ends one of these."""
+    require(may_add(request))
+    if "_drop" in request.POST:
+        draft = _find_draft(request, request.POST["_drop"])
+        return _drop(request, draft) if draft else _say_gone(request)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
+        try:
+            drafts = _begin(request, form)
+        except (IntakeError, actions.ImportRefusedError) as refusal:
+            said = translate(refusal.sentence) if isinstance(refusal, IntakeError) else str(refusal)
+            form.add_error("text" if form.cleaned_data.get("text", "").strip() else "uploads", said)
+        else:
+            return _lead_to(request, drafts)
+    context = {
+        "title": gettext("Import a transcript"),
+        "form": form,
+        "drafts": ImportDraft.objects.live()
+        .filter(owner=user_of(request))
+        .only("title", "names", "public_id", "expires_at"),
+    }
+    return _show_page(request, "import", context)
+
+
+def _begin(request: HttpRequest, form: UploadForm) -> list[ImportDraft]:
+    cleaned = form.cleaned_data
+    return actions.create_import_drafts(
+        user_of(request), cleaned["uploads"], series=cleaned["series"], language=cleaned["language"]
+    )
+
+
+def _lead_to(request: HttpRequest, drafts: list[ImportDraft]) -> HttpResponseRedirect:
+    """Lead to the preview; of several conferences, to the list of them."""
+    if len(drafts) == 1:
+        return HttpResponseRedirect(_address(drafts[0]))
+    words = gettext("The files are of %(number)d conferences. Each has its own preview; see “Imports under way”.")
+    messages.info(request, words % {"number": len(drafts)})
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+
+def import_draft_view(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the preview, take the editor's word on it, or save it. Only with `_confirm` is anything saved of it."""
+    require(may_add(request))
+    draft = _find_draft(request, key)
+    if draft is None:
+        return _say_gone(request)
+    if draft.is_expired:
+        actions.delete_expired_drafts()
+        messages.warning(request, gettext("That import has expired; hand the file over again."))
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+    try:
+        return _take_word(request, draft)
+    except IntakeError as refusal:  # it was read once, and is not any more
+        messages.error(request, translate(refusal.sentence))
+        return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+
+def _take_word(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+    """Do what the button says that was pressed. Raises IntakeError when the files cannot be read any more."""
+    if request.method != "POST":
+        return _show_draft(request, _state_of(draft, preview_import(draft)))
+    if "_drop" in request.POST:
+        return _drop(request, draft)
+    sent = _Forms.sent(request)
+    try:
+        if "_reset" in request.POST:
+            actions.update_import_draft(
+                draft, hints={}, fields={}, choices={}, aim=(None, False), conflict_choices={}, reads_again=False
+            )
+            return HttpResponseRedirect(_address(draft))
+        return _take_forms(request, draft, sent)
+    except actions.DraftChangedError as refusal:
+        return _show_anew(request, draft, sent, refusal)
+
+
+def _take_forms(request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> HttpResponse:
+    """Keep what was sent, and show what it comes to, or save it. Raises DraftChangedError, IntakeError."""
+    text = sent.keep(request, draft)
+    if "_confirm" not in request.POST and sent.is_valid:
+        _what, _space, place = request.POST.get("_deed", "").partition(" ")
+        return HttpResponseRedirect(_address(draft) + (f"#turn-{place}" if place in text.places else ""))
+    state = _state_of(draft, text)
+    if "_confirm" in request.POST and sent.is_valid and sent.note.is_valid():
+        if request.POST.get("seen") == state.token:
+            return _confirm(request, state, sent)
+        words = gettext("Nothing is saved yet: it has changed since you were shown it. Look at it, then save.")
+        messages.warning(request, words)
+    return _show_draft(request, state, sent)
+
+
+def _confirm(request: HttpRequest, state: _State, sent: "_Forms") -> HttpResponse:
+    """Save the import as it was shown, or say why not."""
+    target = state.target
+    try:
+        if not _may_save(request, target):
+            raise actions.WrongStateError(not_yours_sentence())
+        with transaction.atomic():
+            conference = _save(request, state, sent.note.change(request))
+    except ImportDraft.DoesNotExist:  # it was confirmed in another window at this very moment
+        return _say_gone(request)
+    except ProposalMade as made:
+        return _propose(request, state, made)
+    except actions.NoteRequiredError as refusal:
+        sent.note.add_error("note", str(refusal))
+    except (actions.ConferenceChangedError, actions.DraftChangedError) as refusal:
+        return _show_anew(request, state.draft, sent, refusal)
+    except actions.ImportConflictError:
+        sent.head.add_error(None, refuse_open(state.merged.conflicts))
+    except (actions.DocumentRefusedError, actions.ImportRefusedError, actions.WrongStateError) as refusal:
+        sent.head.add_error(None, str(refusal))
+    else:
+        return _done(request, conference, is_new=target is None)
+    return _show_draft(request, state, sent)
+
+
+def _propose(request: HttpRequest, state: _State, made: ProposalMade) -> HttpResponse:
+    """Keep the import as a proposal, and be done with it; both or neither."""
+    parts = actions.parts_of_draft(state.draft, state.text)
+    with transaction.atomic():
+        actions.discard_import_draft(state.draft)
+        log_change(request, made.conference, gettext("Proposed a change."))
+        return keep_proposal(
+            request, made, lambda proposal: actions.save_import_bases(made.conference, parts, proposal=proposal)
+        )
+
+
+def _show_anew(request: HttpRequest, draft: ImportDraft, sent: "_Forms", refusal: Exception) -> HttpResponse:
+    """Say why nothing was done, and show the import as it stands now, with what was typed."""
+    now = _find_draft(request, draft.public_id)
+    if now is None:
+        return _say_gone(request)
+    messages.warning(request, str(refusal))
+    return _show_draft(request, _state_of(now, preview_import(now)), sent)
+
+
+def _say_gone(request: HttpRequest) -> HttpResponse:
+    """Say that the user has no such import, whether there ever was one or not."""
+    words = gettext("There is no such import any more: it was saved or dropped, or it has expired.")
+    messages.warning(request, words)
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+
+def _may_save(request: HttpRequest, target: Conference | None) -> bool:
+    """Say whether the user may change the conference that the import is."""
+    return target is None or may_change(request, target)
+
+
+def _done(request: HttpRequest, conference: Conference, *, is_new: bool) -> HttpResponse:
+    """Say what was done, log it, and lead to the conference."""
+    title = {"title": conference.title}
+    if is_new:
+        log_addition(request, conference, gettext("Imported."))
+        messages.success(request, gettext("“%(title)s” was imported. It is a draft.") % title)
+    else:
+        log_change(request, conference, gettext("Imported again."))
+        messages.success(request, gettext("“%(title)s” now holds what was imported.") % title)
+    return to_conference(conference)
+
+
+def _show_draft(request: HttpRequest, state: _State, sent: "_Forms | None" = None) -> HttpResponse:
+    """Show the preview. A fixed number of queries, whatever the length."""
+    sent = sent or _Forms.of(state)
+    links = link_names(state.text.document, state.target)
+    shown = show_differences(compare(state.before, state.merged.document)) if state.before else None
+    context = {
+        "title": gettext("Import a transcript"),
+        "subtitle": state.text.document.title,
+        "draft": state.draft,
+        "document": state.document,
+        "preview": make_preview(state.draft, state.text, state.document, links),
+        "head": sent.head,
+        "aim": sent.aim,
+        "form": sent.note,
+        "target": state.target,
+        "original": state.target or state.document,
+        "shown": shown,
+        "conflicts": show_import_conflicts(state.conflicts, state.draft.conflict_choices),
+        "open": len(state.merged.conflicts),
+        "found": state.found,
+        "is_same": state.is_same,
+        "is_public": bool(state.target and state.target.is_published),
+        "proposes": bool(state.target and must_propose(request, state.target)),
+        "may_save": _may_save(request, state.target),
+        "seen": state.token,
+        "as_of": actions.hints_token(state.draft),
+    }
+    return _show_page(request, "import_draft", context)
+
+
+def _show_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Show a page of an import, with the names of the series to choose from. Two queries."""
+    series = Series.objects.order_by("name").values_list("name", flat=True)[:MOST_SERIES]
+    context = {**admin.site.each_context(request), "opts": Conference._meta, "series": series, **context}
+    return TemplateResponse(request, f"admin/transcripts/conference/{template}.html", context)
+
+
+def _find_draft(request: HttpRequest, key: str) -> ImportDraft | None:
+    """Return the user's own import. One query."""
+    drafts = ImportDraft.objects.select_related("conference").filter(owner=user_of(request))
+    return drafts.filter(public_id=key).first()
+
+
+def _drop(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+    actions.discard_import_draft(draft)
+    messages.info(request, gettext("The import was dropped; nothing was saved of it."))
+    return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+
+
+def _address(draft: ImportDraft) -> str:
+    return reverse("admin:transcripts_conference_import_draft", args=[draft.public_id])
+
+
+def not_yours_sentence() -> str:
+    """Return the sentence by which an import into a conference is refused that the user may not change."""
+    return gettext("You may not change this conference. If it is scheduled or withdrawn, only an Editor can.")
+
+
+def _state_of(draft: ImportDraft, text: ImportPreview) -> _State:
+    """Return the import as it stands. Thirteen queries at the most."""
+    target = actions.import_target_of(draft, text)
+    before = read(target) if target else None
+    document = apply_choices(text.document, draft.choices)
+    found = actions.find_base(target, actions.parts_of(join_pages(text.parsed))) if target else actions.FoundBase()
+    return _State(draft, text, document, target, before, found)
+
+
+def _save(request: HttpRequest, state: _State, change: actions.Change) -> Conference:
+    """Save the import; for an Author, what it changes of what is public becomes a proposal, by raising ProposalMade."""
+    done: list[Conference] = []
+    seen = actions.revision_number_of(state.target)
+
+    def confirm() -> None:
+        done.append(actions.confirm_import_draft(state.draft, seen=seen, change=change, before=state.text)[0])
+
+    if state.target:
+        do_or_propose(request, state.target, change, confirm)
+    else:
+        confirm()
+    return done[0]

@@ -1,0 +1,1 @@
+"""Speakers, outlets, topics and series: forms, history, merging, duplicates, tables."""

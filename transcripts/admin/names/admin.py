@@ -1,0 +1,214 @@
+"""Series, speakers, outlets and topics."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.editing.deleting import DeletingAdmin
+from transcripts.admin.editing.formsets import LabelledFormSet
+from transcripts.admin.names.bulk_views import BulkAdmin
+from transcripts.admin.names.duplicates import DuplicatesAdmin
+from transcripts.admin.names.history import NameHistoryAdmin
+from transcripts.admin.names.merging import MergingAdmin
+from transcripts.admin.permissions import may_publish
+from transcripts.models import (
+    SORTED_BY,
+    Conference,
+    Exchange,
+    Named,
+    Outlet,
+    OutletAlias,
+    Participation,
+    Redirect,
+    Series,
+    Speaker,
+    SpeakerAlias,
+    Topic,
+    TopicAlias,
+    Turn,
+)
+
+
+def count_of(rows: "QuerySet[Any]", path: str) -> Subquery:
+    """Return the number of `rows` whose `path` is the row at hand."""
+    counted = rows.order_by().filter(**{path: OuterRef("pk")}).values(path).annotate(number=Count("pk"))
+    return Subquery(counted.values("number"), output_field=IntegerField())
+
+
+class SluggedForm(forms.ModelForm):
+    """A form whose slug need not be typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        """Return the slug in the form in which addresses are looked up. One query.
+
+        An address that was another's once is refused: it leads there for ever.
+        """
+        slug = unicodedata.normalize("NFKC", self.cleaned_data["slug"])
+        former = Redirect.objects.filter(kind=actions.kind_of(self.instance), old=slug)
+        if slug and former.exclude(new=self.initial.get("slug") or "").exists():
+            raise forms.ValidationError(gettext("This was another’s address once, and still leads there."))
+        return slug
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave an empty slug alone: it is made when the record is saved."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded if self.cleaned_data.get("slug") else excluded | {"slug"}
+
+
+class NameForm(SluggedForm):
+    """A form of a name, which asks why it is changed."""
+
+    why = forms.CharField(
+        label=_("Why it is changed"),
+        required=False,
+        max_length=actions.LONGEST_REASON,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("It stands in the history; readers do not see it."),
+    )
+
+
+class NamedAdmin(NameHistoryAdmin, DeletingAdmin):
+    """What the four have in common: a name in each language, an address, and how often they occur."""
+
+    form = NameForm
+    list_display = ["sorted_name", "name_zh_hans", "occurrences", "slug"]
+    search_fields = ["name", "name_zh_hans", "sort_name"]
+    ordering = [SORTED_BY]
+    change_form_template = "admin/transcripts/_kept_form.html"
+    change_list_template = "admin/transcripts/name_list.html"
+    list_per_page = 100
+
+    def occurrences_of(self) -> Subquery:
+        """Return the count that the list shows."""
+        raise NotImplementedError
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).annotate(occurrences=self.occurrences_of())
+
+    @admin.display(description=_("occurrences"), ordering=F("occurrences").desc(nulls_last=True))
+    def occurrences(self, obj: Any) -> int:
+        """The number of conferences, exchanges or turns."""
+        return obj.occurrences or 0
+
+    @admin.display(description=_("name"), ordering=SORTED_BY)
+    def sorted_name(self, obj: Any) -> str:
+        """The name, with the one it is sorted by where that is another."""
+        if obj.sort_name and obj.sort_name != obj.name:
+            return gettext("%(name)s (%(sort_name)s)") % {"name": obj.name, "sort_name": obj.sort_name}
+        return str(obj.name)
+
+    def view_on_site(self, obj: Named) -> str | None:
+        """Return the page, if the public sees it. One query."""
+        return obj.get_absolute_url() if self._is_public(obj) else None  # type: ignore[attr-defined]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse an Author what readers see already: a name is changed for all of them at once. One query."""
+        may: bool = super().has_change_permission(request, obj)
+        return may and not (obj and not may_publish(request) and self._is_public(obj))
+
+    @staticmethod
+    def _is_public(obj: Named) -> bool:
+        seen: Any = type(obj)._default_manager
+        return bool(seen.published().filter(pk=obj.pk).exists())
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Ask why, where there is something to change."""
+        fields = super().get_fields(request, obj)
+        return [*fields, "why"] if obj and self.has_change_permission(request, obj) else fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save; a record without a slug gets one."""
+        obj._change_reason = form.cleaned_data.get("why") or None
+        obj.slug = obj.slug or form.initial.get("slug") or obj.free_slug(obj.name)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the other names; an address that was changed goes on working."""
+        super().save_related(request, form, formsets, change)
+        actions.sync_after_name_edit(form.instance, old_slug=form.initial.get("slug", "") if change else "")
+
+    def remove(self, request: HttpRequest, records: Iterable[Any], change: actions.Change) -> None:
+        actions.remove_names(records)
+
+
+class SpeakerAliasInline(admin.TabularInline):
+    """A speaker's other names."""
+
+    model = SpeakerAlias
+    formset = LabelledFormSet
+    extra = 1
+
+
+class OutletAliasInline(admin.TabularInline):
+    """An outlet's other names."""
+
+    model = OutletAlias
+    formset = LabelledFormSet
+    extra = 1
+
+
+class TopicAliasInline(admin.TabularInline):
+    """A topic's other names."""
+
+    model = TopicAlias
+    formset = LabelledFormSet
+    extra = 1
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
+    """Speakers, with the names they are printed under."""
+
+    fields = ["name", "name_zh_hans", "sort_name", "slug"]
+    search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
+    inlines = [SpeakerAliasInline]
+
+    def occurrences_of(self) -> Subquery:
+        return count_of(Participation.objects.all(), "speaker")
+
+
+@admin.register(Outlet)
+class OutletAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
+    """Outlets, with the names they are printed under."""
+
+    fields = ["name", "name_zh_hans", "sort_name", "slug"]
+    search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
+    inlines = [OutletAliasInline]
+
+    def occurrences_of(self) -> Subquery:
+        return count_of(Turn.objects.all(), "outlet")
+
+
+@admin.register(Topic)
+class TopicAdmin(MergingAdmin, DuplicatesAdmin, NamedAdmin):
+    """Topics, with the other names they are known by."""
+
+    fields = ["name", "name_zh_hans", "sort_name", "slug"]
+    search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
+    inlines = [TopicAliasInline]
+
+    def occurrences_of(self) -> Subquery:
+        return count_of(Exchange.topics.through.objects.all(), "topic")
+
+
+@admin.register(Series)
+class SeriesAdmin(NamedAdmin):
+    """Series."""
+
+    fields = ["name", "name_zh_hans", "sort_name", "description", "slug"]
+
+    def occurrences_of(self) -> Subquery:
+        return count_of(Conference.objects.all(), "series")

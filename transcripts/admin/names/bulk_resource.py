@@ -1,0 +1,196 @@
+"""What the rows of a table mean: who is new, who is changed and how, and what cannot be, with the reason."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.admin.names.bulk_tables import COLUMNS, Table
+from transcripts.document import Piece, compare_words
+from transcripts.models import Outlet, Redirect, Speaker
+from transcripts.reading.name_resolution import find_candidates
+from transcripts.text import fold
+
+LONGEST = 200
+CHUNK = 2000  # names that are read at once for a download
+SPLIT = ";"
+SPLIT_WORDS = f"{SPLIT} "
+PLAIN = {column.field: column.label for column in COLUMNS if column.field not in ("slug", "aliases")}
+OTHER_NAMES = next(column.label for column in COLUMNS if column.field == "aliases")
+NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
+
+
+@dataclass(slots=True)
+class Line:
+    """What is said of one row of the table: `number` is the spreadsheet's, in which the headers are the first."""
+
+    number: int
+    name: str
+    outcome: str = UNCHANGED
+    reason: str = ""
+    changes: list[tuple[str | Promise, Sequence[Piece]]] = field(default_factory=list)
+
+
+def rows_of(records: Any) -> list[list[str]]:
+    """Return speakers or outlets, with their other names, as rows of all COLUMNS. Two queries for each CHUNK."""
+    return [
+        [
+            SPLIT_WORDS.join(alias.name for alias in record.aliases.all())
+            if column.field == "aliases"
+            else getattr(record, column.field)
+            for column in COLUMNS
+        ]
+        for record in records.prefetch_related("aliases").iterator(chunk_size=CHUNK)
+    ]
+
+
+class NameUpload:
+    """A table of speakers or outlets compared with the records, row by row; `rows` is what may be saved of it.
+
+    Names are the same when they differ in capitals alone. Making one writes nothing, and costs some fifteen queries,
+    whatever the table's length.
+    """
+
+    def __init__(self, model: type[Speaker | Outlet], table: Table, *, may_publish: bool = True) -> None:
+        self.model: Any = model
+        self.may_publish = may_publish
+        self.lines: list[Line] = []
+        self.rows: list[actions.NameRow] = []
+        self.taken: dict[int, int] = {}  # which record which row is about
+        self.called: dict[str, int] = {}  # which row gives a name, folded, to a new record
+        self.given: dict[str, int] = {}  # which row gives another name, folded
+        records = table.records()
+        self._look_up(records)
+        for number, (cells, row) in enumerate(zip(table.rows, records, strict=True), start=2):
+            line = Line(number, cells[table.fields.index("name")])
+            self.lines.append(line)
+            try:
+                self._compare(row, line)
+            except ValidationError as error:
+                line.outcome, line.reason, line.changes = REFUSED, " ".join(error.messages), []
+
+    def seen(self) -> str:
+        """Return a digest of what was found, so that nothing else is saved than what was shown."""
+        shown = [[line.number, line.name, line.outcome, line.reason, str(line.changes)] for line in self.lines]
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+
+    def _look_up(self, rows: Sequence[dict[str, str]]) -> None:
+        """Look up everybody whom the table names."""
+        kind, known = self.model._meta.model_name, self.model._default_manager.prefetch_related("aliases")
+        typed = {row.get("slug", "") for row in rows} - {""}
+        slugs = typed | {slug.lower() for slug in typed}
+        led = dict(Redirect.objects.filter(kind=kind, old__in=slugs).values_list("old", "new"))
+        self.by_slug = {record.slug: record for record in known.filter(slug__in={*slugs, *led.values()})}
+        self.by_slug |= {old: self.by_slug[new] for old, new in led.items() if new in self.by_slug}
+        names = {row["name"] for row in rows if row["name"] and not row.get("slug")}
+        others = {name for row in rows for name in _split(row.get("aliases", ""))}
+        found = find_candidates(self.model, names | others)
+        records = known.in_bulk({record.pk for claims in found.values() for record in claims})
+        self.claims = {name: [records[record.pk] for record in found.get(name, ())] for name in names}
+        self.owners = {
+            fold(alias.name): record
+            for name in others
+            for record in (records[claim.pk] for claim in found.get(name, ()))
+            for alias in record.aliases.all()
+        }
+        everybody = {record.pk for record in [*self.by_slug.values(), *records.values()]}
+        self.public = set(self.model._default_manager.published().filter(pk__in=everybody).values_list("pk", flat=True))
+
+    def _compare(self, row: dict[str, str], line: Line) -> None:
+        """Say on the line what the row would do, and keep it in `rows` if it would. Raises ValidationError."""
+        record = self._find(row)
+        is_new = record is None
+        if record is None:
+            record = self.model()
+        self._check(record, row, line.number)
+        had = [] if is_new else [alias.name for alias in record.aliases.all()]
+        aliases = self._aliases(record, row, had, line.number) if "aliases" in row else None
+        values = {name: row[name] for name in PLAIN if name in row}
+        if not is_new and not row.get("slug"):
+            del values["name"]  # it was found by its name, in either language and in any case: that is no new one
+        for name, value in values.items():
+            if value != getattr(record, name):
+                line.changes.append((PLAIN[name], compare_words(getattr(record, name), value)))
+        if aliases is not None and sorted(aliases) != sorted(had):
+            before, after = (SPLIT_WORDS.join(sorted(names)) for names in (had, aliases))
+            line.changes.append((OTHER_NAMES, compare_words(before, after)))
+        if line.changes and record.pk in self.public and not self.may_publish:
+            raise ValidationError(gettext("Readers see this name already, so an Editor must change it."))
+        if line.changes:
+            for name, value in values.items():
+                setattr(record, name, value)
+            line.outcome = NEW if is_new else CHANGED
+            self.rows.append(actions.NameRow(record, None if aliases is None else tuple(aliases)))
+
+    def _find(self, row: dict[str, str]) -> Any:
+        """Return whom the row is about: by its address, else by a certain name; None for somebody new.
+
+        Raises ValidationError where it is nobody, or one of several.
+        """
+        if slug := row.get("slug"):
+            if found := self.by_slug.get(slug) or self.by_slug.get(slug.lower()):
+                return found
+            raise ValidationError(
+                gettext("Nobody has the address “%(slug)s”. Leave it out for a new record.") % {"slug": slug}
+            )
+        claims = self.claims.get(row["name"], [])
+        if len(claims) > 1:
+            slugs = ", ".join(record.slug for record in claims)
+            raise ValidationError(
+                gettext("Several are called so. Give the address of the one meant: %(slugs)s.") % {"slugs": slugs}
+            )
+        if claims and fold(row["name"]) not in {fold(claims[0].name), fold(claims[0].name_zh_hans)}:
+            words = {"known": claims[0].name, "slug": claims[0].slug}
+            raise ValidationError(
+                gettext("“%(known)s” goes by this name already. To change it, give its address: %(slug)s.") % words
+            )
+        return claims[0] if claims else None
+
+    def _check(self, record: Any, row: dict[str, str], number: int) -> None:
+        """Refuse a row without a name, with too long a one, or about somebody whom another row is about."""
+        if not row["name"]:
+            raise ValidationError(gettext("It has no name."))
+        if any(len(cell) > LONGEST for name, cell in row.items() if name in PLAIN):
+            raise ValidationError(gettext("A name has at most %(most)d characters.") % {"most": LONGEST})
+        if record.pk:
+            first = self.taken.setdefault(record.pk, number)
+        else:
+            first = self.called.setdefault(fold(row["name"]), number)
+        if first != number:
+            raise ValidationError(gettext("Row %(number)d is about the same record.") % {"number": first})
+
+    def _aliases(self, record: Any, row: dict[str, str], had: Sequence[str], number: int) -> list[str]:
+        """Return the other names that the row gives; refuse one that is too long, or somebody else's.
+
+        One that the record `had` in other capitals stays as it was, unless the row gives the address.
+        """
+        own = {fold(name) for name in (row["name"], row.get("name_zh_hans", ""))}
+        stored = {} if row.get("slug") else {fold(name): name for name in had}
+        aliases: dict[str, str] = {}
+        for name in _split(row["aliases"]):
+            if fold(name) not in own:
+                aliases.setdefault(fold(name), stored.get(fold(name), name))
+        for folded, name in aliases.items():
+            owner = self.owners.get(folded)
+            if len(name) > LONGEST:
+                raise ValidationError(gettext("A name has at most %(most)d characters.") % {"most": LONGEST})
+            if owner and owner.pk != record.pk:
+                words = {"name": name, "owner": owner}
+                raise ValidationError(gettext("“%(name)s” is another name of “%(owner)s”.") % words)
+            first = self.given.setdefault(folded, number)
+            if first != number:
+                words = {"name": name, "number": first}
+                raise ValidationError(gettext("Row %(number)d gives the other name “%(name)s” as well.") % words)
+        return list(aliases.values())
+
+
+def _split(cell: str) -> list[str]:
+    """Return the names in a cell, each once."""
+    names = (name.strip() for name in cell.replace("；", SPLIT).split(SPLIT))
+    return list(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,123 @@
+"""Lists of speakers and outlets: downloaded as CSV or XLSX, changed in a spreadsheet, and uploaded after a look."""
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.names.bulk_resource import CHANGED, NEW, REFUSED, UNCHANGED, NameUpload, rows_of
+from transcripts.admin.names.bulk_tables import HEADINGS, XLSX, Table, TableRefusedError, read_table, write_table
+from transcripts.admin.permissions import may_publish
+
+MOST_SHOWN = 500  # lines on the page; refused ones stand first
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+FIRST = {REFUSED: 0, NEW: 1, CHANGED: 2, UNCHANGED: 3}
+
+
+class UploadForm(forms.Form):
+    """The file, or on the second page the table that was in it and what was shown of it."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("CSV in UTF-8, or XLSX; at most 2 MB and 5,000 rows."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+    table = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the table. Field `rows` holds it."""
+        upload = self.cleaned_data.get("file")
+        content = upload.read() if upload else self.cleaned_data.get("table", "").encode()
+        if not upload and not content:
+            if not self.errors:
+                self.add_error("file", gettext("Choose a file."))
+            return self.cleaned_data
+        try:
+            self.cleaned_data["rows"] = read_table(content)
+        except TableRefusedError as refusal:
+            self.add_error("file", str(refusal))
+        return self.cleaned_data
+
+
+class BulkAdmin(admin.ModelAdmin):
+    """The upload, for those who may add and change names, and the download, for those who see them."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        upload, download = self.admin_site.admin_view(self.upload_view), self.admin_site.admin_view(self.download_view)
+        return [
+            path("upload/", upload, name=f"{name}_upload"),
+            path("download.<str:kind>", download, name=f"{name}_download"),
+            *super().get_urls(),
+        ]
+
+    def download_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """Send all names as a file. Two queries, and one for every two thousand names."""
+        if kind not in TYPES:
+            raise Http404
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        names: Any = self.model._default_manager
+        response = HttpResponse(write_table(rows_of(names.from_a_to_z()), kind), content_type=TYPES[kind])
+        response["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}s.{kind}"'
+        return response
+
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask for a file, say row by row what it would do, and do it: the POST with `confirm`. Some twenty queries."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        context: dict[str, Any] = {"form": form, "columns": list(HEADINGS.values())}
+        if request.method == "POST" and form.is_valid():
+            table = form.cleaned_data["rows"]
+            looked = NameUpload(self.model, table, may_publish=may_publish(request))
+            is_same = form.cleaned_data["seen"] == looked.seen()
+            if "confirm" in request.POST and is_same and (saved := self._save(request, looked)):
+                return saved
+            context |= _shown(looked, table) | {"was_other": "confirm" in request.POST}
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        context |= self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": gettext("Upload a list"),
+            "download_address": f"{name}_download",
+        }
+        return TemplateResponse(request, "admin/transcripts/upload.html", context)
+
+    def _save(self, request: HttpRequest, looked: NameUpload) -> HttpResponse | None:
+        """Save, and say so; None when somebody took a name or an address at this very moment."""
+        try:
+            actions.save_names(looked.rows, change_by(request))
+        except IntegrityError:
+            return None
+        numbers = Counter(line.outcome for line in looked.lines)
+        new, changed = numbers[NEW], numbers[CHANGED]
+        said = [ngettext("%(number)d is new.", "%(number)d are new.", new) % {"number": new}]
+        said.append(ngettext("%(number)d was changed.", "%(number)d were changed.", changed) % {"number": changed})
+        self.message_user(request, " ".join(said), messages.SUCCESS)
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
+
+def _shown(looked: NameUpload, table: Table) -> dict[str, Any]:
+    """Return what the page says of the rows; those that stay as they are only as a number."""
+    numbers = Counter(line.outcome for line in looked.lines)
+    lines = sorted((line for line in looked.lines if line.outcome != UNCHANGED), key=lambda line: FIRST[line.outcome])
+    return {
+        "numbers": {outcome: numbers[outcome] for outcome in FIRST},
+        "lines": lines[:MOST_SHOWN],
+        "left_out": len(lines) - MOST_SHOWN if len(lines) > MOST_SHOWN else 0,
+        "table": table.to_csv(),
+        "seen": looked.seen(),
+        "can_save": bool(numbers[NEW] or numbers[CHANGED]),
+    }

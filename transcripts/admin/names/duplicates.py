@@ -1,0 +1,135 @@
+"""Records that are perhaps one: a list of pairs, with reasons, to be made one or left as two for good."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.widgets.name_fields import is_key
+from transcripts.models import NamePair, Outlet, Series, Speaker, Topic
+
+PER_PAGE = 25
+MOST_REASONS = 3
+
+
+class DuplicatesAdmin(admin.ModelAdmin):
+    """The list of likely duplicates, for those who may make two records one."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_duplicates"
+        return [path("duplicates/", self.admin_site.admin_view(self.duplicates_view), name=name), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Show the way to the likely duplicates to those who may merge them."""
+        context = {"may_merge": self.has_delete_permission(request)} | (extra_context or {})
+        return super().changelist_view(request, context)
+
+    def duplicates_view(self, request: HttpRequest) -> HttpResponse:
+        """List the pairs, the likeliest first; `?two=1` those of whom somebody has said that they are two.
+
+        Names that are new since are looked at first, some hundred of them: thirty queries at the most, eight without.
+        A POST says that a pair is two, or asks about it again.
+        """
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._answer(request)
+        kind = self.opts.model_name or ""
+        actions.find_pairs(kind)
+        is_two = request.GET.get("two") == "1"
+        pairs = NamePair.objects.filter(kind=kind)
+        pairs = pairs.filter(dismissed_at__isnull=False) if is_two else pairs.open()
+        paginator = Paginator(pairs.order_by("rank", "pk"), PER_PAGE)
+        page = paginator.get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Likely duplicates"),
+            "pairs": self._shown(request, list(page.object_list)),
+            "is_two": is_two,
+            "page": page,
+            "page_range": paginator.get_elided_page_range(page.number),
+            "unseen": actions.count_unchecked(kind),
+            "change_address": f"admin:{self.opts.app_label}_{kind}_change",
+            "merge_address": f"admin:{self.opts.app_label}_{kind}_merge",
+        }
+        return TemplateResponse(request, "admin/transcripts/duplicates.html", context)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_duplicates")
+        key = request.POST.get("pair", "")
+        if not is_key(key):
+            return HttpResponseRedirect(address)
+        pair = get_object_or_404(NamePair, pk=int(key), kind=self.opts.model_name)
+        if "again" in request.POST:
+            actions.reopen_pair(pair)
+            self.message_user(request, gettext("The pair is in the list again."), messages.SUCCESS)
+            return HttpResponseRedirect(f"{address}?two=1")
+        actions.dismiss_pair(pair, change_by(request))
+        self.message_user(request, gettext("They stay two, and are not listed again."), messages.SUCCESS)
+        return HttpResponseRedirect(address)
+
+    def _shown(self, request: HttpRequest, pairs: list[NamePair]) -> list[dict[str, Any]]:
+        """Return what the page says of each pair. Four queries at the most."""
+        keys = {key for pair in pairs for key in (pair.one, pair.other)}
+        records = self.get_queryset(request).in_bulk(keys)
+        names = actions.names_of(self.opts.model_name or "", keys)
+        roles = actions.roles_of(keys) if self.model is Speaker and keys else {}
+        series = Series.objects.in_bulk({key for own in roles.values() for key, _role in own if key})
+        shown = []
+        for pair in pairs:
+            both = [records[key] for key in (pair.one, pair.other) if key in records]
+            if len(both) < 2:
+                continue
+            kept, gone = sorted(both, key=lambda record: (-(record.occurrences or 0), record.pk))
+            reasons = _reasons(names.get(pair.one, []), names.get(pair.other, []))
+            held = roles.get(pair.one, set()) & roles.get(pair.other, set())
+            reasons += [_role(role, series.get(key or 0)) for key, role in sorted(held, key=str)[:MOST_REASONS]]
+            sides = [
+                {"record": each, "others": [name for name in names.get(each.pk, []) if name != each.name]}
+                for each in (kept, gone)
+            ]
+            shown.append({"pair": pair, "kept": kept, "gone": gone, "reasons": reasons, "both": sides})
+        return shown
+
+
+def waiting_pairs(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return how many pairs of each kind wait for somebody who may merge them. One query, or none."""
+    user = request.user
+    models = {model._meta.model_name: model for model in (Speaker, Outlet, Topic)}
+    mine = [kind for kind in models if user.has_perm(f"transcripts.delete_{kind}")]
+    if not mine:
+        return []
+    counts = dict(NamePair.objects.open().filter(kind__in=mine).order_by().values_list("kind").annotate(Count("pk")))
+    return [
+        {
+            "name": models[kind]._meta.verbose_name_plural,
+            "count": counts.get(str(kind), 0),
+            "url": reverse(f"admin:transcripts_{kind}_duplicates"),
+        }
+        for kind in mine
+    ]
+
+
+def _reasons(one: list[str], other: list[str]) -> list[str]:
+    """Say why two may be one by their names."""
+    found = actions.compare_names(one, other)[:MOST_REASONS]
+    return [
+        gettext("“%(one)s” and “%(other)s”: %(why)s") % {"one": name, "other": its, "why": why.label}
+        for why, name, its in found
+    ]
+
+
+def _role(role: str, series: Series | None) -> str:
+    if series is None:
+        return gettext("Both were “%(role)s”.") % {"role": role}
+    return gettext("Both were “%(role)s” at “%(series)s”.") % {"role": role, "series": series}

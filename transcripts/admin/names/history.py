@@ -1,0 +1,154 @@
+"""The history of a series, speaker, outlet or topic: who changed what and why, which records became this one, and how
+it is made again what it was.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transcripts import actions
+from transcripts.admin.editing.change_form import change_by
+from transcripts.document import Piece, compare_words
+from transcripts.models import Merge
+
+MOST_SHOWN = 100
+HISTORY_STEPS = {"+": _("added"), "~": _("changed"), "-": _("deleted")}
+
+
+class ReasonForm(forms.Form):
+    """Why a name is made again what it was."""
+
+    why = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=actions.LONGEST_REASON,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("It stands in the history; readers do not see it."),
+    )
+
+
+class NameHistoryAdmin(admin.ModelAdmin):
+    """The page of the history, and the one that restores a line of it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        restore = self.admin_site.admin_view(self.restore_name_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_restore"
+        return [path("<int:object_id>/history/<int:row>/restore/", restore, name=name), *super().get_urls()]
+
+    def restore_name_view(self, request: HttpRequest, object_id: int, row: int) -> HttpResponse:
+        """Show what would be again as it was, and make it so: the POST does it. Some fifteen queries."""
+        obj: Any = self.get_object(request, str(object_id))
+        then = obj.history.filter(history_id=row).exclude(history_type="-").first() if obj else None
+        if then is None:
+            raise Http404
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        form = ReasonForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            return self._restore_name(request, obj, row, form.cleaned_data["why"])
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        differing = set(actions.differing_fields(obj, then))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Restore"),
+            "original": obj,
+            "then": then,
+            "form": form,
+            "changes": [change for change in _compare(obj, then) if change["field"] in differing],
+            "change_address": f"{name}_change",
+            "history_address": f"{name}_history",
+        }
+        return TemplateResponse(request, "admin/transcripts/name_restore.html", context)
+
+    def _restore_name(self, request: HttpRequest, obj: Any, row: int, why: str) -> HttpResponse:
+        done = gettext("It is again as it was.")
+        try:
+            is_other = actions.restore_name(obj, row, change=change_by(request, why))
+        except actions.WrongStateError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            if is_other:
+                self.log_change(request, obj, gettext("Restored from the history."))
+            self.message_user(request, done if is_other else gettext("It is so already."), messages.SUCCESS)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
+        return HttpResponseRedirect(reverse(name, args=[obj.pk]))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Show who changed the row and how, and its merges, newest first. Four queries."""
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("History"),
+            "subtitle": str(obj),
+            "original": obj,
+            "entries": sorted([*_merges(obj), *_changes(obj)], key=_made_at, reverse=True),
+            "may_undo": self.has_delete_permission(request, obj),
+            "may_restore": self.has_change_permission(request, obj),
+            "restore_address": f"admin:{self.opts.app_label}_{self.opts.model_name}_restore",
+        }
+        return TemplateResponse(request, "admin/transcripts/name_history.html", context)
+
+
+def _made_at(entry: dict[str, Any]) -> datetime:
+    made_at: datetime = entry["made_at"]
+    return made_at
+
+
+def _merges(obj: Any) -> list[dict[str, Any]]:
+    """Return the merges that the record was in, and when they were undone. One query."""
+    rows = Merge.objects.filter(Q(kept=obj.pk) | Q(gone=obj.pk), kind=obj._meta.model_name).defer("moved")
+    shown = []
+    for merge in rows.order_by("-made_at", "-pk")[:MOST_SHOWN]:
+        is_ours = merge.kept == obj.pk
+        words = {"gone": merge.gone_name, "kept": merge.kept_name}
+        said = gettext("“%(gone)s” became “%(kept)s”.") % words
+        if merge.undone_at:
+            undone = gettext("“%(gone)s” is a record of its own again.") % words
+            shown.append({"made_at": merge.undone_at, "who": merge.undone_by_name, "said": undone})
+        undoable = merge.pk if is_ours and not merge.undone_at else None
+        shown.append({"made_at": merge.made_at, "who": merge.made_by_name, "said": said, "undo": undoable})
+    return shown
+
+
+def _changes(obj: Any) -> list[dict[str, Any]]:
+    """Return what the row was, newest first: when, who, and each field that differs from before. One query."""
+    rows = list(obj.history.select_related("history_user").order_by("-history_date", "-history_id")[: MOST_SHOWN + 1])
+    return [
+        {
+            "made_at": row.history_date,
+            "who": row.history_user.get_username() if row.history_user else "",
+            "why": row.history_change_reason or "",
+            "step": HISTORY_STEPS[row.history_type],
+            "changes": _compare(before, row),
+            "row": row.pk if row.history_type != "-" and actions.differing_fields(obj, row) else None,
+        }
+        for row, before in zip(rows[:MOST_SHOWN], [*rows[1:], None], strict=False)
+    ]
+
+
+def _compare(before: Any, row: Any) -> list[dict[str, Any]]:
+    """Return each field in which a row of the history differs from `before`, with its words marked. No query."""
+    changes = []
+    for field in row.tracked_fields:
+        was, now = (str(getattr(each, field.name) or "") if each else "" for each in (before, row))
+        pieces: list[Piece] = compare_words(was, now) if was != now else []
+        if pieces and field.name != "id":
+            changes.append({"field": field.name, "name": field.verbose_name, "pieces": pieces})
+    return changes

@@ -1,0 +1,1 @@
+"""History, proposals and revision notes of a conference."""

@@ -1,0 +1,181 @@
+"""Choosing a person or an outlet: from a list that completes what is typed, or, without a script, by name."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib.admin import AdminSite
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from transcripts import actions
+from transcripts.models import Named, Outlet, Speaker, Topic
+
+if TYPE_CHECKING:
+    ModelField = models.Field[Any, Any]
+else:
+    ModelField = models.Field  # cannot be subscripted while it runs
+FormField = forms.Field | None  # None for a field of the model that no form shows
+
+NAMED: tuple[type[Named], ...] = (Speaker, Outlet, Topic)
+
+
+class KnownChoiceField(forms.ModelChoiceField):
+    """A choice of one record that looks among those already loaded before it asks the database.
+
+    A formset fills `known`, by primary key as text, so that a hundred rows need no query each.
+    """
+
+    known: Mapping[str, models.Model] = {}
+
+    def to_python(self, value: Any) -> Any:
+        """Return the record of the key `value`. No query for one that is known."""
+        known = self.known.get(str(value))
+        return known if known is not None else super().to_python(value)
+
+    def find(self, key: str) -> models.Model | None:
+        """Return the record to show for `key`, if there is one. No query for one that is known."""
+        try:
+            found: models.Model | None = self.to_python(key)
+        except forms.ValidationError:
+            return None
+        return found
+
+
+class KnownAutocompleteSelect(AutocompleteSelect):
+    """Django's autocomplete for a KnownChoiceField: the chosen option comes from what the field knows."""
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None) -> list[Any]:
+        """Return the chosen option, and an empty one, without which nobody could take a choice back."""
+        field = self.choices.field
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        for key in value:
+            record = field.find(key) if key else None
+            if record is not None:
+                label = field.label_from_instance(record)
+                options.append(self.create_option(name, key, label, True, len(options), attrs=attrs))
+        return [(None, options, 0)]
+
+
+class KeyedMultipleChoiceField(forms.ModelMultipleChoiceField):
+    """A choice of records that refuses what cannot be a key before the database is asked: SQLite has a largest one."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the records. Raises ValidationError."""
+        for key in value or ():
+            if not is_key(str(key)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
+                )
+        return super().clean(value)
+
+
+class KeyedAutocomplete(AutocompleteMixin):
+    """Django's autocomplete, which shows again only what can be a key: of anything else it would raise ValueError."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
+        """Return the chosen options."""
+        groups: list[Any] = super().optgroups(name, [key for key in value if is_key(key)], attr)
+        return groups
+
+
+class KeyedAutocompleteSelect(KeyedAutocomplete, AutocompleteSelect):
+    """The same for one record."""
+
+
+class KeyedAutocompleteSelectMultiple(KeyedAutocomplete, AutocompleteSelectMultiple):
+    """The same for several."""
+
+
+def is_key(text: str) -> bool:
+    """Say whether `text` can be the primary key of a record."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+def without_links(field: FormField) -> FormField:
+    """Take the links to change, delete and view the chosen record off a form field; the one to add stays."""
+    if field and hasattr(field.widget, "can_change_related"):
+        field.widget.can_change_related = field.widget.can_delete_related = field.widget.can_view_related = False
+    return field
+
+
+def known_autocomplete(db_field: "models.ForeignKey[Any, Any]", site: AdminSite) -> dict[str, Any]:
+    """Return the arguments that make the form field of `db_field` such a choice."""
+    return {"form_class": KnownChoiceField, "widget": KnownAutocompleteSelect(db_field, site)}
+
+
+def find_named(model: type[Named], name: str, *, but: Named | None = None) -> Named | None:
+    """Return the record, other than `but`, that goes by `name`, in either language or as another name. One query."""
+    condition = Q(name__iexact=name) | Q(name_zh_hans__iexact=name)
+    if model in NAMED:
+        condition |= Q(aliases__name__iexact=name)
+    rows = model._default_manager.filter(condition).exclude(pk=but.pk if but else None)
+    return rows.order_by("pk").first()
+
+
+def collapse_spaces(name: str | None) -> str:
+    """Return a typed name without white space too many."""
+    return " ".join((name or "").split())
+
+
+def typed_name(label: Any, *, suggestions: str = "") -> forms.CharField:
+    """Return the field in which a name is typed; `suggestions` is the id of the page's list of likely names."""
+    attrs = {"class": "vTextField"} | ({"list": suggestions} if suggestions else {})
+    return forms.CharField(label=label, max_length=200, required=False, widget=forms.TextInput(attrs=attrs))
+
+
+def addable_by(request: HttpRequest) -> frozenset[type[Named]]:
+    """Return the kinds of names that the user may add."""
+    user = request.user
+    return frozenset(model for model in NAMED if user.has_perm(f"transcripts.add_{model._meta.model_name}"))
+
+
+class TypedNamesForm(forms.ModelForm):
+    """A form in which a record can be chosen from the list or named by typing in the field `<name>_name` beside it.
+
+    A name that nobody has becomes a new record, when the form is saved. The model's own constraints, each of which
+    would be a query a row, are left to the form and its formset, which say in sentences what would break them.
+    """
+
+    typed: ClassVar[dict[str, type[Named]]] = {}
+    addable: ClassVar[frozenset[type[Named]]] = frozenset()
+
+    def clean(self) -> dict[str, Any]:
+        """Resolve the typed names. One query for each."""
+        self.to_make: dict[str, str] = {}
+        for field, model in self.typed.items():
+            name = collapse_spaces(self.cleaned_data.get(f"{field}_name"))
+            if name:
+                self._take(field, model, name)
+        return self.cleaned_data
+
+    def _take(self, field: str, model: type[Named], name: str) -> None:
+        found = find_named(model, name)
+        chosen = self.cleaned_data.get(field)
+        if chosen and field in self.changed_data and chosen != found:
+            self.add_error(f"{field}_name", gettext("Choose one from the list or type a name, not both."))
+        elif found:
+            self.cleaned_data[field] = found
+        elif model not in self.addable:
+            self.add_error(f"{field}_name", gettext("“%(name)s” is not in the list.") % {"name": name})
+        else:
+            self.cleaned_data[field] = None
+            self.to_make[field] = name
+
+    def names(self, field: str) -> bool:
+        """Say whether somebody is chosen or typed in `field`."""
+        return bool(self.cleaned_data.get(field) or field in self.to_make)
+
+    def save(self, commit: bool = True) -> Any:
+        """Save, with the records that were newly named."""
+        for field, name in self.to_make.items():
+            setattr(self.instance, field, actions.find_or_make(self.typed[field], [name])[name])
+        return super().save(commit)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave the model out of it: the form's fields have looked at every value already."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded | set(self.fields)

@@ -1,0 +1,1 @@
+"""What stands over the first turn: title, dates, venue, lists of participants."""

@@ -1,0 +1,260 @@
+"""What stands over the first turn: breadcrumb, title, source, dates, venue."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from transcripts.intake.heading.participant_lists import ParticipantList, venue_beside_date
+from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
+from transcripts.intake.heading.titles import find_title
+from transcripts.intake.labels.shapes import has_role, is_outlet
+from transcripts.intake.lines.dates import (
+    FoundDate,
+    day_in_year,
+    find_dates,
+    find_days,
+    find_time,
+    last_weekday,
+    strip_times,
+)
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.vocabulary import HOME_WORDS
+from transcripts.text import fold, fold_letters
+
+_CRUMB_MARKS = re.compile(r"\s*[ㄑ›»→>＞〉]\s*")
+_HYPHEN_CRUMBS = re.compile(r"\s+[-–/|]\s*|\s*／\s*")
+_HERE = re.compile(
+    r"^(?:you are here|current (?:location|position)|location|当前位置|當前位置|您的位置|您现在的位置|所在位置)"
+    r"\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"(?:\b(?:url|link|original|source|网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
+_SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE)
+_COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
+_DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
+_HELD = re.compile(
+    r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办", re.IGNORECASE
+)
+_HELD_IN = re.compile(
+    r"\b(?:press|news) (?:conference|briefing)(?: was held)?(?: on)?(?: \w+day)? in (?P<place>[A-Z]\w+(?:,? [A-Z]\w+)?)"
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """The facts over a transcript. `rest` are the lines that none of them took.
+
+    `is_stamped` says that the day of posting is a bare date with a time, which no word explains.
+    """
+
+    breadcrumb: tuple[str, ...] = ()
+    title: str = ""
+    source: str = ""
+    source_url: str = ""
+    venue: str = ""
+    held_on: date | None = None
+    starts_at: time | None = None
+    posted_on: date | None = None
+    is_stamped: bool = False
+    rest: list[Line] = field(default_factory=list)
+
+    @property
+    def series(self) -> str:
+        """The last of at least three parts of the breadcrumb: site, list, series."""
+        return self.breadcrumb[-1] if len(self.breadcrumb) >= 3 else ""
+
+
+def read_head(lines: Sequence[Line], roster: ParticipantList, foot: Sequence[Line] = (), *, width: int = 0) -> Head:
+    """Read the lines before the first turn (but for the lists in `roster`) and those after the last one.
+
+    `width` is that of the page's longest line.
+    """
+    head = Head(source=roster.source, venue=roster.venue)
+    left = [line for index, line in enumerate(lines) if index not in roster.taken]
+    left = _take_urls(head, left)
+    left = _take_breadcrumb(head, left)
+    head.title, begins, ends = find_title(left, width)
+    left = left[:begins] + left[ends:]
+    crumbs = list(head.breadcrumb)
+    if len(crumbs) > 1 and fold_letters(crumbs[-1]) in (fold_letters(head.title), "正文", "content"):
+        head.breadcrumb = tuple(crumbs[:-1])
+    head.rest = _take_dates(head, left, roster)
+    for line in foot:
+        _take_foot(head, line)
+    _read_prose_dates(head)
+    titled = head.title.rpartition("|")[2].strip() if "|" in head.title else ""
+    for line in list(head.rest):
+        if titled and fold(line.text) == fold(titled):
+            head.venue = head.venue or line.text
+            head.rest.remove(line)
+    return head
+
+
+def read_breadcrumb(text: str) -> tuple[str, ...]:
+    """Return the parts of a breadcrumb, or nothing when `text` is none."""
+    stated = bool(_HERE.match(text))
+    text = _HERE.sub("", text).strip()
+    if _CRUMB_MARKS.search(text):
+        return tuple(part for part in _CRUMB_MARKS.split(text) if part.strip(" -|"))
+    if _is_home(_HYPHEN_CRUMBS.split(text)[0]):
+        parts = tuple(part.strip(" -") for part in _HYPHEN_CRUMBS.split(text) if part.strip(" -"))
+        if len(parts) > 1 or re.search(r"[-–/|]\s*$", text) or stated:
+            return parts
+    glued = re.match(r"^(Home)(?=[A-Z][a-z])(.+)$", text)
+    if glued and not ends_sentence(text):
+        return (glued[1], *re.split(r"(?<=[a-z])(?=[A-Z])", glued[2]))
+    return (text,) if stated and text else ()
+
+
+def _is_home(text: str) -> bool:
+    return fold(text).strip(" -") in HOME_WORDS
+
+
+def _take_urls(head: Head, lines: list[Line]) -> list[Line]:
+    kept = []
+    for line in lines:
+        match = _URL.fullmatch(line.text)
+        if match:
+            head.source_url = head.source_url or match["url"]
+        else:
+            kept.append(line)
+    return kept
+
+
+def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
+    """Take the first line that is a breadcrumb; it stands above the title, within the first lines."""
+    for index, line in enumerate(lines[:6]):
+        crumbs = read_breadcrumb(line.text)
+        if not crumbs and line.spread and _is_home(line.text[: line.spread]):
+            crumbs = (line.text[: line.spread], line.text[line.spread :].strip())
+        if crumbs and len(line.text) <= 300:
+            head.breadcrumb = crumbs
+            return lines[:index] + lines[index + 1 :]
+    return lines
+
+
+def _take_dates(head: Head, lines: list[Line], roster: ParticipantList) -> list[Line]:
+    """Take lines that hold a source, a place or nothing beside a date, and weigh the dates against each other."""
+    alone: list[tuple[FoundDate, Line]] = []
+    kept: list[Line] = []
+    for line in lines:
+        dates = find_dates(line.text)
+        if not _takes_line(head, line, dates, alone):
+            kept.append(line)
+    if roster.held:
+        head.starts_at = head.starts_at or find_time(roster.held)
+    stated = [*find_dates(roster.held), *find_dates(head.title)]
+    if stated:
+        head.held_on = stated[0].day
+    for found, line in alone:
+        _weigh_lone_date(head, found, line, is_stated=bool(stated))
+    if head.held_on and head.posted_on and head.posted_on < head.held_on:
+        # Nothing is posted before it was held: the words beside the dates were misread.
+        head.held_on, head.posted_on = head.posted_on, head.held_on
+    return kept
+
+
+def _takes_line(head: Head, line: Line, dates: list[FoundDate], alone: list[tuple[FoundDate, Line]]) -> bool:
+    """Read a line that holds a date or a time and little else; say whether it was one."""
+    if len(dates) == 2 and len(line.text) <= 160 and POSTED.search(line.text[: dates[1].start]):
+        head.posted_on = head.posted_on or dates[1].day
+        alone.append((dates[0], line))
+        return True
+    if len(dates) == 1 and len(line.text) <= 160:
+        if _read_source_line(head, line.text, dates[0]):
+            return True
+        if _is_date_line(line.text, dates[0]) or _PLACE_BEFORE.fullmatch(line.text[: dates[0].start]):
+            alone.append((dates[0], line))
+            return True
+    elif not dates and len(line.text) < 60 and find_time(line.text) and not strip_times(line.text):
+        head.starts_at = head.starts_at or find_time(line.text)
+        return True
+    return False
+
+
+def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: bool) -> None:
+    """Take a line that is a date for the day held or the day posted; `is_stated` says that the day held is known."""
+    stamp = re.search(r"\d{4}-\d{1,2}-\d{1,2}[ T]+\d{1,2}:\d{2}", line.text)
+    if stamp and head.posted_on is None:
+        head.posted_on, head.is_stamped = found.day, True
+        return
+    if head.held_on is None or found.day == head.held_on:
+        head.held_on = found.day
+        head.starts_at = head.starts_at or find_time(line.text)
+        head.venue = head.venue or venue_beside_date(line.text)
+    elif head.posted_on is None and found.day > head.held_on:
+        head.posted_on = found.day
+    elif head.posted_on is None and not is_stated:
+        head.held_on, head.posted_on = found.day, head.held_on
+
+
+def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
+    """Read "Source | date", "SourceUpdated: date", "Place | time date"; say whether `text` was such a line."""
+    before, after = text[: found.start].strip(), text[found.end :].strip()
+    posted_word = bool(POSTED.search(before))
+    before = POSTED.sub("", before).strip()
+    source_word = _SOURCE_WORD.search(before) or _SOURCE_WORD.search(after)
+    name, bar, extra = (part.strip() for part in re.sub("[｜丨]", "|", before).partition("|"))
+    if source_word:
+        head.source = head.source or _clean_source(_SOURCE_WORD.sub("", before or strip_times(after)))
+        head.posted_on = head.posted_on or found.day
+        return True
+    if bar and not posted_word and find_time(f"{extra} {after}") and not (_DOMAIN.match(name) or is_outlet(name)):
+        # A place and the time of day: this is when and where it took place, not when it was posted.
+        head.venue = head.venue or name
+        head.held_on, head.starts_at = found.day, find_time(f"{extra} {after}")
+        return True
+    if bar and not strip_times(extra):
+        head.source, head.posted_on = head.source or name, head.posted_on or found.day
+        return True
+    short = 0 < len(before.split()) <= 4 and not strip_times(after) and not EVENT_WORDS.search(before)
+    if posted_word or (short and (_DOMAIN.match(before) or is_outlet(before))):
+        head.source, head.posted_on = head.source or _clean_source(before), head.posted_on or found.day
+        return True
+    return False
+
+
+def _clean_source(text: str) -> str:
+    return _COUNTERS.sub("", text).strip(" |-–:：,，[]()")
+
+
+def _is_date_line(text: str, found: FoundDate) -> bool:
+    """Say whether a line is a date with at most a weekday, a time and a place."""
+    before, after = strip_times(text[: found.start]), strip_times(text[found.end :])
+    return not before and len(after.split()) <= 8 and not ends_sentence(after) and not has_role(after)
+
+
+def _take_foot(head: Head, line: Line) -> None:
+    """Read a line after the last turn: "Ends/Tuesday, April 8, 2014", an address."""
+    url = _URL.fullmatch(line.text)
+    if url:
+        head.source_url = head.source_url or url["url"]
+    dates = find_dates(line.text)
+    alone = bool(dates) and _is_date_line(line.text, dates[0])
+    if (
+        len(dates) == 1
+        and head.posted_on is None
+        and (alone or FOOT_DATE.match(line.text) or POSTED.search(line.text[: dates[0].start]))
+    ):
+        head.posted_on = dates[0].day
+
+
+def _read_prose_dates(head: Head) -> None:
+    """Read "held a press conference on Thursday" and "today (April 8)" in the sentences over the transcript."""
+    for line in head.rest:
+        if not EVENT_WORDS.search(line.text):
+            continue
+        dates = find_dates(line.text)
+        if head.held_on is None and len(dates) == 1:
+            head.held_on = dates[0].day
+        if head.held_on is None and head.posted_on and not dates:
+            days = [day_in_year(month, day, head.posted_on) for month, day in find_days(line.text)]
+            if len(days) == 1:
+                head.held_on = days[0]
+            elif not days and _HELD.search(line.text):
+                head.held_on = last_weekday(line.text, head.posted_on)
+        place = _HELD_IN.search(line.text)
+        if place and not head.venue:
+            head.venue = place["place"]

@@ -1,0 +1,352 @@
+"""Lists of people, and lines such as "Date:" and "Venue:", that stand over a transcript and are no speech."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from transcripts.document import Part, Person
+from transcripts.intake.heading.title_clues import POSTED
+from transcripts.intake.labels.candidates import read_candidate
+from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, name_words
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.dates import find_dates, find_time, strip_times
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.people.names import is_listed_name, read_listed, unite
+from transcripts.intake.people.roster_entries import is_entry, read_entries
+from transcripts.intake.vocabulary import (
+    DATE_WORDS,
+    EDITOR_WORDS,
+    FACT_WORDS,
+    LIST_HEADINGS,
+    LIST_WORDS,
+    NEUTRAL_LISTS,
+    SOURCE_WORDS,
+    SURE_LISTS,
+    TIME_WORDS,
+    VENUE_WORDS,
+)
+from transcripts.text import fold
+
+_FIELD = re.compile(r"^(?P<word>[^:：]{1,24}?)\s*(?:\((?:s|es)\))?\s*[:：]\s*(?P<rest>.*)$")
+# One more list inside a line: "… (Ports). In the chair: Jo Roe".
+_WORDS_OVER = "|".join(sorted((re.escape(word) for word in LIST_WORDS), key=len, reverse=True))
+_INNER_LIST = re.compile(rf"(?<=[.;；。])\s*({_WORDS_OVER})\s*[:：]", re.IGNORECASE)
+_LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:the|main|key) ")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
+_INITIALS = re.compile(r"[A-Z]{1,5}")
+MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
+LONGEST_HEAD = 120  # lines in which a key to initials is looked for
+LEAST_CUT = 50  # characters of a line that may be cut at a width
+MOST_CUT = 4  # lines of one entry
+LONGEST_DATE = 40  # characters of a line in which a date opens it
+LONGEST_ENTRY = 100  # characters
+LEAST_ENTRIES = 3
+_PRESS_ROLE = re.compile(
+    r"\b(?:press|media|communications?|(?:public|external) (?:affairs|relations))\b|新闻处|新聞處|新闻官", re.IGNORECASE
+)
+_SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
+_SPEECH_OPENERS = re.compile(
+    r"(good (morning|afternoon|evening|day)|ladies and gentlemen|thank you|hello|welcome|大家|各位|女士们)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class ParticipantList:
+    """What the lists and lines over a transcript state. `taken` are the indices of their lines.
+
+    `key` are the people of a key to initials, by their initials; `neutral` says that the list's word tells no part,
+    `unsure` are the folded names of those of whom nothing there tells it.
+    """
+
+    people: list[Person] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    held: str = ""
+    venue: str = ""
+    source: str = ""
+    raw: list[tuple[str, Part, int]] = field(default_factory=list)
+    groups: list[list[Person]] = field(default_factory=list)
+    key: dict[str, Person] = field(default_factory=dict)
+    neutral: bool = False
+    unsure: frozenset[str] = frozenset()
+
+
+def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -> ParticipantList:
+    """Read the lists of people and the lines of facts that stand before the first turn.
+
+    `labels` are folded: a line such as "Name Surname, role" is of a list where the surname is a label of the page.
+    """
+    roster = ParticipantList()
+    _read_key(lines, roster)
+    part: Part | None = None
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if index in roster.taken:
+            index += 1
+            continue
+        taken = _read_field(lines, index, roster)
+        if taken:
+            part = roster.raw[-1][1] if roster.raw and roster.raw[-1][2] == index else None
+            index += taken
+            continue
+        word = _list_word(line.text)
+        if word and index + 1 < len(lines) and _is_person_line(_entry_text(lines[index + 1])):
+            part = Part(LIST_WORDS[word])
+            roster.neutral = roster.neutral or word in NEUTRAL_LISTS
+            roster.taken.add(index)
+        elif part and fold(line.text) in LIST_HEADINGS:
+            roster.taken.add(index)
+        elif part and not line.spread and _is_name_over_role(lines, index):
+            roster.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
+            roster.taken.update((index, index + 1))
+            index += 1
+        elif _begins_speech(line):
+            break
+        elif part and len(roster.people) < MOST_LISTED and _is_person_line(_entry_text(line)):
+            _add(roster, read_entries(_entry_text(line), part))
+            roster.taken.add(index)
+        else:
+            part = None
+        index += 1
+    if not roster.people:
+        _read_wordless(lines, roster, labels)
+    roster.people = list(unite(roster.people))
+    roster.unsure = _unsure(roster)
+    return roster
+
+
+def _unsure(roster: ParticipantList) -> frozenset[str]:
+    """Return whose part a list of several without a chair does not tell: all of a neutral one, else the press office's.
+
+    A list in which only some have a role may hold those who ask as well.
+    """
+    people = roster.people
+    if any(person.part is Part.CHAIR for person in people):
+        return frozenset()
+    if roster.neutral:
+        return frozenset(fold(person.name) for person in people)
+    return frozenset(fold(person.name) for person in people if len(people) > 1 and _PRESS_ROLE.search(person.role))
+
+
+def _read_field(lines: Sequence[Line], index: int, roster: ParticipantList) -> int:
+    """Read one "Word: value" line, or the word and the value on the next line; return how many lines it took."""
+    match = _FIELD.match(_field_text(lines[index]))
+    if not match:
+        return 0
+    word, value = _field_word(match["word"]), match["rest"].strip()
+    length = 1
+    if word in SURE_LISTS:
+        return _read_wrapped_list(lines, index, roster, word, value)
+    if not value and index + 1 < len(lines):
+        value, length = lines[index + 1].text, 2
+    if word in LIST_WORDS:
+        roster.neutral = roster.neutral or word in NEUTRAL_LISTS
+        return _read_list_field(lines, index, roster, Part(LIST_WORDS[word]), match["rest"].strip())
+    if word in EDITOR_WORDS:
+        length = 1
+    elif word in DATE_WORDS | TIME_WORDS and (find_dates(value) or find_time(value)):
+        roster.held = f"{roster.held} {value}".strip()
+    elif word in VENUE_WORDS and len(value) <= 160 and not re.search(r"[.?!。？！] ", value):
+        roster.venue = roster.venue or value
+    elif word in SOURCE_WORDS and len(value) <= 120 and length == 1:
+        # "Source: Office 2024-03-12" is left to whoever reads lines with a source and a date.
+        if find_dates(value):
+            return 0
+        roster.source = roster.source or value
+    else:
+        return 0
+    roster.taken.update(range(index, index + length))
+    return length
+
+
+def _read_wrapped_list(lines: Sequence[Line], index: int, roster: ParticipantList, word: str, value: str) -> int:
+    """Read a list whose line may be cut at a width; its word is never a label, so its lines are nobody's speech."""
+    length = 1
+    while value and index + length < len(lines) and length < MOST_CUT and _is_cut(lines, index + length):
+        value, length = f"{value} {lines[index + length].text}", length + 1
+    roster.neutral = roster.neutral or word in NEUTRAL_LISTS
+    took = _read_list_field(lines, index, roster, Part(LIST_WORDS[word]), value)
+    if not (took or value):
+        return 0
+    roster.taken.update(range(index, index + length))
+    return max(took, length)
+
+
+def _is_cut(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line goes on with an entry of the line right above it."""
+    above, line = lines[index - 1], lines[index]
+    return line.gap == 0 and len(above.text) >= LEAST_CUT and not (_FIELD.match(line.text) or read_listed(line.text))
+
+
+def _read_list_field(lines: Sequence[Line], index: int, roster: ParticipantList, part: Part, value: str) -> int:
+    """Read "Speakers:" with its list, on this line or on those below; 0 when speech follows instead."""
+    if value:
+        return _read_list_line(value, index, roster, part)
+    if index + 1 >= len(lines) or not _is_person_line(lines[index + 1].text):
+        return 0
+    roster.raw.append(("", part, index))
+    roster.taken.add(index)
+    return 1
+
+
+def _read_list_line(value: str, index: int, roster: ParticipantList, part: Part) -> int:
+    """Read a list that stands behind its word on one line; another list may follow there: "… In the chair: Name"."""
+    pieces = _INNER_LIST.split(value)
+    lists = [(part, pieces[0])]
+    lists += [(Part(LIST_WORDS[_field_word(word)]), one) for word, one in zip(pieces[1::2], pieces[2::2], strict=True)]
+    if _SPEECH_OPENERS.match(value):
+        return 0
+    found = [read_entries(one.strip(" .;；，"), of) for of, one in lists]
+    if all(found):
+        for people in found:
+            _add(roster, people)
+        roster.raw.append(("", part, index))
+    elif _chinese_roles(value):
+        roster.raw.append((value, part, index))
+    else:
+        return 0
+    roster.taken.add(index)
+    return 1
+
+
+def _field_text(line: Line) -> str:
+    """Return a line of facts without its number or bullet; what a wide space parts has a colon instead."""
+    if line.spread and not _FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
+        return f"{line.text[: line.spread]}: {line.text[line.spread :].strip()}"
+    return _NUMBERING.sub("", line.text)
+
+
+def _field_word(text: str) -> str:
+    """Return a field's word as it is looked up; printers spread Chinese ones: 時　間."""
+    folded = fold(text)
+    return folded.replace(" ", "") if is_chinese_label(folded) else folded
+
+
+def _read_key(lines: Sequence[Line], roster: ParticipantList) -> None:
+    """Read a key to initials: lines "KO    Karin Obermann, role", each initials once, three at least."""
+    entries: dict[int, tuple[str, Person]] = {}
+    for index, line in enumerate(lines[:LONGEST_HEAD]):
+        initials, words = line.text[: line.spread], line.text[line.spread :].strip()
+        if not (line.spread and _INITIALS.fullmatch(initials)) or ends_sentence(words) or len(words) > LONGEST_ENTRY:
+            if entries:
+                break
+            continue
+        if any(initials == other for other, _ in entries.values()):
+            break
+        listed = read_listed(words)
+        bare = strip_honorific(words.partition(",")[0])
+        person = Person(*listed) if listed else Person(bare, words.partition(",")[2].strip())
+        entries[index] = (initials, person)
+    if len(entries) >= LEAST_ENTRIES:
+        roster.taken.update(entries)
+        roster.key = dict(entries.values())
+
+
+def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line of a list is a name, and the next one that person's role."""
+    if index + 1 >= len(lines) or read_listed(lines[index].text) or is_chinese_label(lines[index].text):
+        return False
+    below = lines[index + 1].text
+    return (
+        is_listed_name(strip_honorific(lines[index].text))
+        and has_role(below)
+        and len(below) <= LONGEST_ENTRY
+        and not (ends_sentence(below) or read_listed(below) or _FIELD.match(below))
+    )
+
+
+def _list_word(text: str) -> str | None:
+    """Return the word over a list: "Speakers:", "PARTICIPANTS FROM THE HARBOUR BANK"."""
+    folded = _LIST_OF.sub("", fold(text).rstrip(":： "))
+    return folded if folded in LIST_WORDS else None
+
+
+def _entry_text(line: Line) -> str:
+    """Return an entry as one text: a wide space after a name stands for a comma."""
+    name, rest = line.text[: line.spread], line.text[line.spread :].strip()
+    is_row = line.spread and is_listed_name(name) and not re.search("[,，(（]", name)
+    return f"{name}, {rest}" if is_row else line.text
+
+
+def _is_person_line(text: str) -> bool:
+    return not (_SPEECH_OPENERS.match(text) or find_dates(text)) and is_entry(text)
+
+
+def _add(roster: ParticipantList, people: Sequence[Person]) -> None:
+    """Add people of a list. Where only some have a role, the list may hold those who ask as well."""
+    roster.people.extend(people)
+    roster.neutral = roster.neutral or (len({bool(person.role) for person in people}) > 1)
+
+
+def _chinese_roles(value: str) -> bool:
+    """Say whether a Chinese value may be office, name and rank in one run, to be parted once the labels are known."""
+    return len(value) <= 60 and bool(re.search("[\u3400-\u9fff]", value)) and not re.search("[。！？，,]", value)
+
+
+def _begins_speech(line: Line) -> bool:
+    """Say whether the head surely ends here: a label stands on its own line, or before a sentence."""
+    mark = read_candidate(line)
+    if not mark or mark.sureness < Sureness.NAME or (line.heads_row and line.cell > 1):
+        return False
+    if fold(mark.label) in LIST_WORDS and (mark.own_line or is_entry(mark.rest)):
+        return False
+    if find_dates(mark.rest[:LONGEST_DATE]):
+        return False
+    finished = ends_sentence(mark.rest) or _SENTENCE_INSIDE.search(mark.rest)
+    return mark.own_line or (bool(finished) and len(mark.rest.split()) > 3)
+
+
+def _read_wordless(lines: Sequence[Line], roster: ParticipantList, labels: Collection[str]) -> None:
+    """Read lists that lost the words over them: lines "Mr. Name, role", parted into groups by wider gaps."""
+    groups: list[list[Person]] = []
+    previous: int | None = None
+    for index, line in enumerate(lines):
+        if _begins_speech(line):
+            break
+        if index in roster.taken:
+            continue
+        person, length = _wordless_person(lines, index, labels, follows=previous == index - 1)
+        if person is None:
+            continue
+        if previous is None or line.gap > 1 or previous != index - 1:
+            groups.append([])
+        groups[-1].append(person)
+        roster.taken.update(range(index, index + length))
+        previous = index + length - 1
+    roster.groups = groups
+    roster.people = [person for group in groups for person in group]
+
+
+def _wordless_person(
+    lines: Sequence[Line], index: int, labels: Collection[str], *, follows: bool
+) -> tuple[Person | None, int]:
+    """Return the person whom a line lists without any word over it, and the number of lines that this takes."""
+    text = lines[index].text.rstrip(",，")
+    listed = read_listed(text)
+    honorific = has_honorific(text.partition(",")[0])
+    office, _, named = (part.strip() for part in text.partition(","))
+    turned = strip_honorific(named)
+    if has_role(office) and has_honorific(named) and is_listed_name(turned) and name_words(turned)[-1] in labels:
+        # "MINISTER FOR PORTS, THE HON JO ROE MP"
+        return Person(turned, office), 1
+    if not listed:
+        bears = " " in text and name_words(text)[-1:] and name_words(text)[-1] in labels and not has_role(text)
+        over = (honorific or bears) and "," not in text and _is_name_over_role(lines, index)
+        return (Person(strip_honorific(text), lines[index + 1].text), 2) if over else (None, 0)
+    heard = bool(name_words(listed[0])) and name_words(listed[0])[-1] in labels
+    if not (honorific or heard or follows) or ends_sentence(text.rstrip(")")):
+        return None, 0
+    return Person(*listed), 1
+
+
+def venue_beside_date(text: str) -> str:
+    """Return what a line with a date and a time says besides: a place, or nothing."""
+    dates = find_dates(text)
+    if len(dates) > 1:
+        text, dates = text[: dates[1].start], dates[:1]  # what stands before the second one says what that is
+        text = POSTED.sub("", text.rstrip())
+    for found in reversed(dates):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    return strip_times(text)

@@ -1,0 +1,142 @@
+"""The clues by which a line over a transcript is taken for the title."""
+
+import re
+from dataclasses import dataclass
+
+from transcripts.intake.labels.shapes import name_words
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.dates import find_dates, find_time, strip_times
+from transcripts.intake.scoring import Clue
+from transcripts.intake.vocabulary import FACT_WORDS, KIND_WORDS, POSTED_WORDS
+from transcripts.text import fold
+
+EVENT_WORDS = re.compile(
+    r"(?:press|news|media) conference|media (?:session|availability)|(?:(?:press|news|media) )?briefing|remarks"
+    r"|stakeout|presser|press (?:call|encounter|opportunity|availability)"
+    r"|transcript|interview|q&a|questions and answers|statement|doorst[eo]p|teleconference|gaggle|town hall|hearing"
+    r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"
+    r"|见面会|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會",
+    re.IGNORECASE,
+)
+FIELD_BEFORE = re.compile(r"^([\w ]{1,24})[:：]")
+POSTED = re.compile(r"(?:" + "|".join(POSTED_WORDS) + r")\s*[:：]?\s*$", re.IGNORECASE)
+FOOT_DATE = re.compile(r"^(?:ends?|issued|released)\s*[/:：]", re.IGNORECASE)
+_NAVIGATION = re.compile(
+    r"email this|contact us|log ?in|sign in|sitemap|site map|\bmenu\b|\blinks\b|language|English\s*\||^index\b"
+    r"|^contents\b|^table of contents|for immediate release|check against delivery|working translation|^embargo"
+    r"|(?:专题|專題|频道|頻道)$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-\u9fff]", re.IGNORECASE)
+_TWO_FACTS = re.compile(r"[a-z]{4,}\. [A-Z0-9]")
+LONGEST_TITLE = 260  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """A line that may be the title, whether one under it is a date, and whether wide spaces part it as a menu."""
+
+    text: str
+    is_dated: bool = False
+    is_parted: bool = False
+
+    @property
+    def beside_date(self) -> str | None:
+        """What stands beside the line's first date; None where there is no date."""
+        dates = find_dates(self.text)
+        return strip_times(self.text[: dates[0].start] + self.text[dates[0].end :]) if dates else None
+
+
+def names_an_event(one: TitleLine) -> bool:
+    """“… Press Conference”."""
+    return bool(EVENT_WORDS.search(one.text))
+
+
+def has_many_words(one: TitleLine) -> bool:
+    """Four words or eight characters."""
+    return len(one.text.split()) >= 4 or (is_chinese_label(one.text) and len(one.text) >= 8)
+
+
+def stands_over_a_date(one: TitleLine) -> bool:
+    """The line under it is the day."""
+    return one.is_dated
+
+
+def names_an_event_over_a_date(one: TitleLine) -> bool:
+    """Over a date alone may as well stand the office's name or a place."""
+    return one.is_dated and names_an_event(one) and not names_only_its_kind(one)
+
+
+def states_two_facts(one: TitleLine) -> bool:
+    """“Unofficial transcript. Duration: …”."""
+    return bool(_TWO_FACTS.search(one.text))
+
+
+def names_only_its_kind(one: TitleLine) -> bool:
+    """“Press Briefing Transcript” says nothing of this one."""
+    return all(word in KIND_WORDS for word in name_words(one.text)) or bool(EVENT_WORDS.fullmatch(one.text))
+
+
+def is_a_field(one: TitleLine) -> bool:
+    """“Presenter: …”."""
+    word = FIELD_BEFORE.match(one.text)
+    return bool(word) and fold(word[1]) in FACT_WORDS  # type: ignore[index]
+
+
+def ends_as_a_sentence(one: TitleLine) -> bool:
+    """Ends with a full stop, or is longer than titles are."""
+    return bool(re.search(r"[.。！!;；,，]$", one.text)) or len(one.text) > LONGEST_TITLE
+
+
+def opens_with_a_bracket(one: TitleLine) -> bool:
+    """“[Photo …]”."""
+    return bool(re.match(r"[\[【(（]", one.text))
+
+
+def belongs_to_the_frame(one: TitleLine) -> bool:
+    """“Contact us”, “Index …”, “For immediate release”."""
+    return bool(_NAVIGATION.search(one.text))
+
+
+def is_only_a_date(one: TitleLine) -> bool:
+    """A date, with nothing, a word for posting or a kind of page beside it; or a time of day."""
+    beside = one.beside_date
+    if beside is None:
+        return find_time(one.text) is not None and len(strip_times(one.text)) < 4
+    words = name_words(beside.strip("•· -–|()"))
+    before = one.text[: find_dates(one.text)[0].start]
+    is_kind_after = not before.strip("•· -–|()") and all(word in KIND_WORDS for word in words)
+    return len(beside) < 4 or bool(POSTED.search(before)) or is_kind_after
+
+
+def parts_a_date_off(one: TitleLine) -> bool:
+    """“Beijing | 12 March 2024”."""
+    return one.beside_date is not None and "|" in one.text
+
+
+def is_a_menu(one: TitleLine) -> bool:
+    """“Web TV  Meetings  Stakeouts”."""
+    return one.is_parted
+
+
+def is_a_byline(one: TitleLine) -> bool:
+    """“By Jo Roe”, “Ends/Tuesday, …”."""
+    return bool(FOOT_DATE.match(one.text) or _BYLINE.match(one.text))
+
+
+TITLE_CLUES: tuple[Clue[TitleLine], ...] = (
+    Clue("event", 2, "it names an event", names_an_event),
+    Clue("many words", 1, "it has many words", has_many_words),
+    Clue("dated", 0.5, "a date stands under it", stands_over_a_date),
+    Clue("event dated", 1, "it names an event and a date stands under it", names_an_event_over_a_date),
+    Clue("two facts", -2, "it states two things", states_two_facts),
+    Clue("kind", -0.8, "it names only a kind of page", names_only_its_kind),
+    Clue("field", -6, "a word for a list or a fact opens it", is_a_field),
+    Clue("sentence", -4, "it ends as a sentence or is too long", ends_as_a_sentence),
+    Clue("bracket", -2.5, "it opens with a bracket", opens_with_a_bracket),
+    Clue("frame", -3, "it belongs to the page's frame", belongs_to_the_frame),
+    Clue("date only", -6, "it is a date or a time and nothing else", is_only_a_date),
+    Clue("date apart", -4, "a bar parts a date off", parts_a_date_off),
+    Clue("menu", -1.5, "wide spaces part it", is_a_menu),
+    Clue("byline", -3, "it says by whom", is_a_byline),
+)

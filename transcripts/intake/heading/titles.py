@@ -1,0 +1,81 @@
+"""Which of the lines over a transcript is the title, and where it ends."""
+
+import re
+from collections.abc import Sequence
+
+from transcripts.intake.heading.title_clues import EVENT_WORDS, FIELD_BEFORE, TITLE_CLUES, TitleLine
+from transcripts.intake.labels.shapes import name_words
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.dates import find_dates, strip_times
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.scoring import score
+from transcripts.intake.vocabulary import KIND_WORDS
+
+_OPEN_END = re.compile(r"(?:[’']s|[s]’|,|\b(?:of|on|and|the|for|in|to|with|by|at|a|an|from|or|&))$", re.IGNORECASE)
+_CHINESE_GOES_ON = re.compile(r"^(?:主持|举行|舉行|举办|召开|答(?:记者|記者|中外)|就|出席|会见|會見|接受)")
+LEAST_FOR_NOTHING = 1.0  # what a line weighs before any clue
+LONGEST_DATE_LINE = 80  # characters
+LONGEST_BESIDE = 45  # characters beside a date: a place, a time, a source
+HIGHEST_LINES = 6  # over which a title's place weighs most
+MOST_HEAD_LINES = 30  # in which it is looked for
+MOST_TITLE_LINES = 4
+CUT_LINES = (50, 100)  # characters: a page whose longest line is between these is cut at a width
+
+
+def title_at(lines: Sequence[Line], index: int, width: int = 0) -> tuple[str, int]:
+    """Return the title that would begin at `index`, with the lines that it goes on in, and the index after it.
+
+    `width` is that of the page's longest line, if it is cut at one.
+    """
+    title, end = lines[index].text, index + 1
+    chinese = is_chinese_label(title)
+    while end < len(lines) and end - index < MOST_TITLE_LINES:
+        following = lines[end]
+        broken = following.gap == 0 and not chinese and following.text[0].islower()
+        open_ended = following.gap <= 1 and bool(_OPEN_END.search(title))
+        goes_on = chinese and bool(_CHINESE_GOES_ON.match(following.text))
+        full = following.gap == 0 and len(lines[end - 1].text) > width * 3 // 4 > 0
+        broken = broken or (full and not find_dates(title) and _may_go_on(following))
+        if is_chinese_label(following.text) != chinese or not (broken or open_ended or goes_on):
+            break
+        title = title + following.text if chinese else f"{title} {following.text}"
+        end += 1
+    return title, end
+
+
+def find_title(lines: Sequence[Line], width: int = 0) -> tuple[str, int, int]:
+    """Return the likeliest title and the indices at which its lines begin and end; an empty one when there is none."""
+    best, best_score, taken = "", 0.0, (0, 0)
+    width = width if CUT_LINES[0] < width <= CUT_LINES[1] else 0
+    for index in range(min(MOST_HEAD_LINES, len(lines))):
+        title, end = title_at(lines, index, width)
+        place = min(index, HIGHEST_LINES) * 0.3 + max(0, index - HIGHEST_LINES) * 0.05
+        line = TitleLine(title, _is_dated_under(lines, end, chinese=is_chinese_label(title)), lines[index].spread > 0)
+        total = LEAST_FOR_NOTHING + score(TITLE_CLUES, line).total - place
+        if total > best_score:
+            best, best_score, taken = title, total, (index, end)
+    begins, ends = taken
+    for index in range(ends, min(MOST_HEAD_LINES, len(lines))) if best else ():
+        # The same once more, with its date.
+        if lines[index].text.startswith(best) and find_dates(lines[index].text[len(best) :]):
+            return lines[index].text, index, index + 1
+    return best, begins, ends
+
+
+def _may_go_on(line: Line) -> bool:
+    """Say whether a line may be the rest of a title that was cut at the page's width: no date, field or sentence."""
+    if all(word in KIND_WORDS for word in name_words(line.text)):
+        return False
+    return not (find_dates(line.text) or FIELD_BEFORE.match(line.text) or ends_sentence(line.text))
+
+
+def _is_dated_under(lines: Sequence[Line], index: int, *, chinese: bool) -> bool:
+    """Say whether the line at `index` is a date and little else; a title may stand there once more in a language."""
+    below = [line.text for line in lines[index : index + 2]]
+    if len(below) > 1 and is_chinese_label(below[0]) != chinese and not find_dates(below[0]):
+        below = below[1:]
+    dates = find_dates(below[0]) if below and len(below[0]) < LONGEST_DATE_LINE else []
+    if not dates:
+        return False
+    beside = strip_times(below[0][: dates[0].start] + below[0][dates[0].end :])
+    return len(beside) < LONGEST_BESIDE and not EVENT_WORDS.search(beside)

@@ -1,0 +1,1 @@
+"""Speaker labels: candidates, their scoring, and which of them are labels."""

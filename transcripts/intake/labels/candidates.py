@@ -1,0 +1,167 @@
+"""A label that opens a line, and what marks it off from the words: a colon, brackets, a letter, type, a time code."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from transcripts.intake.labels.shapes import LONGEST_LABEL, Shape, Sureness, key_of, shape_of
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.page_lines import Line
+
+_TIME_CODE = r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?"
+_LEADING_CODE = re.compile(rf"^(?:{_TIME_CODE}\s+|[\[(（]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])）])(?=\D)")
+_TRAILING_CODE = re.compile(rf"\s*{_TIME_CODE}$")
+_CODED_NAME = re.compile(r"^(?P<label>[^:：]{2,60}?)\s*[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
+_BRACKETED = re.compile(
+    r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\]\s*[:：]|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
+)
+_BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
+_NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
+_PART_IN_ROUND = re.compile(
+    r"^[(（](?P<label>[QA]|Question|Answer|QUESTION|ANSWER|问|問|答|记者|記者)[)）]\s*[:：]?\s*(?P<rest>\S.*)$"
+)
+# "Question. How long …?", "Moderator – Good morning."
+_PART_STOPPED = re.compile(
+    r"^(?P<label>(?:Question|Answer|Moderator|Reporter|Journalist|Interviewer)(?: \d{1,2})?)\s?[.–—-]"
+    r"\s+(?P<rest>[A-Z“\"].*)$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
+_ORNAMENT = re.compile(r"^[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_])")
+_INITIALS = re.compile(r"[A-Z]{1,5}\d?")
+_COLON = re.compile(r"[:：]")
+_COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
+_CODE_AFTER = re.compile(rf"^\s*{_TIME_CODE}(?=\s|$)")
+
+
+class Form(Enum):
+    """What marks a label off from the words."""
+
+    COLON = auto()
+    BRACKETS = auto()
+    LETTER = auto()
+    TIME_CODE = auto()
+    BOLD = auto()
+    CELL = auto()
+    BARE = auto()
+    WIDE_SPACE = auto()
+    CHEVRONS = auto()
+    STATED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCandidate:
+    """A label that opens a turn on a line. `rest` are the words after it; `own_line` when there are none.
+
+    `bold` says that just the label is bold, or the line that holds nothing else; `coded` that a time code stands
+    before it.
+    """
+
+    label: str
+    rest: str
+    shape: Shape
+    form: Form = Form.COLON
+    bold: bool = False
+    coded: bool = False
+
+    @property
+    def sureness(self) -> Sureness:
+        """How sure the label's shape makes one; brackets, a letter and a time code are marks of their own."""
+        if self.form in (Form.BRACKETS, Form.LETTER, Form.TIME_CODE, Form.STATED):
+            return Sureness.STRONG
+        return self.shape.sureness
+
+    @property
+    def own_line(self) -> bool:
+        """Whether the label stands alone on its line."""
+        return not self.rest
+
+    @property
+    def key(self) -> str:
+        """The label as it is compared with others."""
+        return key_of(self.label)
+
+
+def read_candidate(line: Line, known: Collection[str] = ()) -> LabelCandidate | None:
+    """Return the label that `line` seems to open with. `known` are folded names that are surely people's."""
+    code = _LEADING_CODE.match(line.text)
+    skipped = code or _ORNAMENT.match(line.text) or _NUMBER.match(line.text)
+    mark = _read_after(line, skipped.end() if skipped else 0, known)
+    return replace(mark, coded=True) if mark and code else mark
+
+
+def _read_after(line: Line, skipped: int, known: Collection[str]) -> LabelCandidate | None:
+    """Return the label that `line` seems to open with after so many characters."""
+    text = line.text[skipped:]
+    bold = max(0, line.bold - skipped)
+    bracketed = _BRACKETED.match(text)
+    if bracketed:
+        label = (bracketed["thick"] or bracketed["square"] or bracketed["shell"]).strip()
+        shape = shape_of(label, known)
+        return LabelCandidate(label, bracketed["rest"], shape, Form.BRACKETS) if shape.sureness else None
+    mark = _read_colon(text, bold, known)
+    if not (mark and mark.shape is Shape.PART):
+        # “Q (Harbour Radio): …” has a colon of its own; “Q Minister: …” has none.
+        part = _PART_STOPPED.match(text)
+        if part:
+            return LabelCandidate(part["label"], part["rest"], Shape.PART, Form.LETTER)
+        bare = _NUMBERED_LETTER.match(text) or _PART_IN_ROUND.match(text) or _BARE_LETTER.match(text)
+        is_letter = bare and (bare["label"] != "A" or line.spread or bold == 1 or not text[1:2].isspace())
+        if bare and is_letter:
+            return LabelCandidate(bare["label"], bare["rest"], Shape.PART, Form.LETTER)
+    mark = mark or _read_without_colon(line, text, bold, known)
+    if line.chevrons:
+        return replace(mark, form=Form.CHEVRONS) if mark else LabelCandidate("", text, Shape.NONE, Form.CHEVRONS)
+    return mark
+
+
+def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
+    """Return the label before the first colon that is no time's."""
+    for colon in _COLON.finditer(text[: LONGEST_LABEL + 12]):
+        before, after = text[: colon.start()], text[colon.end() :]
+        if before[-1:].isdigit() and after[:1].isdigit():
+            continue  # a time of day, or a ratio
+        if after.startswith("//") or not before:
+            return None
+        label = _TRAILING_CODE.sub("", before).strip()
+        rest = _CODE_AFTER.sub("", after).strip()
+        shape = shape_of(label, known)
+        is_bold = bold > 0 and abs(bold - colon.end()) <= 1
+        return LabelCandidate(label, rest, shape, bold=is_bold) if shape.sureness else None
+    return None
+
+
+def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
+    """Return a label that type, a table's cell or a time code marks off, not a colon."""
+    coded = _CODED_NAME.match(text)
+    if coded and shape_of(coded["label"], known).sureness >= Sureness.NAME:
+        return LabelCandidate(coded["label"].strip(), "", shape_of(coded["label"], known), Form.TIME_CODE)
+    if line.heads_row and len(text) <= LONGEST_LABEL:
+        shape = shape_of(text.rstrip(".:："), known)
+        return LabelCandidate(text.rstrip(".:："), "", shape, Form.CELL) if shape.sureness else None
+    if 0 < line.spread < len(line.text) and not bold:
+        label = line.text[: line.spread]
+        shape = shape_of(label, known)
+        if shape is not Shape.KNOWN and _INITIALS.fullmatch(label):
+            shape = Shape.CAPITALS
+        wide = shape.sureness and not is_chinese_label(label)
+        return LabelCandidate(label, line.text[line.spread :].strip(), shape, Form.WIDE_SPACE) if wide else None
+    bold = bold or (len(text) if line.heading > 1 else 0)
+    if not 0 < bold <= LONGEST_LABEL or line.heading == 1:
+        return None
+    label, rest = text[:bold].strip(" .:：–—-|"), text[bold:].lstrip(" .:：–—-|") if bold < len(text) else ""
+    shape = shape_of(label, known)
+    return LabelCandidate(label, rest, shape, Form.BOLD, bold=True) if shape.sureness >= Sureness.NAME else None
+
+
+def read_stated(line: Line, known: Collection[str] = ()) -> LabelCandidate:
+    """Return the label of a line that an editor says opens a turn: up to its colon, or what is bold, or all of it."""
+    mark = read_candidate(line, known)
+    if mark:
+        return replace(mark, form=Form.STATED)
+    before, colon, after = _COLON_ONCE.match(line.text).group("label", "colon", "rest")  # type: ignore[union-attr]
+    if colon:
+        return LabelCandidate(before.strip(), after.strip(), shape_of(before, known), Form.STATED)
+    cut = line.bold if 0 < line.bold < len(line.text) else len(line.text)
+    return LabelCandidate(line.text[:cut].strip(), line.text[cut:].strip(), Shape.NAME, Form.STATED)

@@ -1,0 +1,330 @@
+"""The clues by which a line's opening is taken for a speaker's label, or for words."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from transcripts.intake.labels.candidates import Form, LabelCandidate
+from transcripts.intake.labels.shapes import Shape, Sureness, is_capitals, name_words
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.lines.questions import ends_as_question, reads_as_question
+from transcripts.intake.scoring import Clue, Score, score
+from transcripts.intake.vocabulary import NAME_PARTICLES
+
+ENOUGH = 4.0  # what clues must weigh together for a label
+LEAST_WORDS = 20  # characters after the first name of a page, if it is a label
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStyle:
+    """How a page prints its labels, judged from all that could be one.
+
+    `counts` are how often each label stands on the page, `alone` the labels that stand on a line of their own,
+    `small` the words that the page writes with small letters, `called` those with a capital inside its
+    sentences, `slips` the labels that look like another one misspelt. `shouts` says that the page is in
+    capitals throughout.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    alone: frozenset[str] = frozenset()
+    on_own_lines: bool = False
+    in_capitals: bool = False
+    in_bold: bool = False
+    in_cells: bool = False
+    small: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
+    shouts: bool = False
+    in_chevrons: bool = False
+    in_codes: bool = False
+    slips: frozenset[str] = frozenset()
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the page prints its labels in one way, so that what is printed otherwise is hardly one."""
+        return self.on_own_lines or self.in_capitals or self.in_bold or self.in_cells
+
+
+@dataclass(slots=True)
+class CandidateInContext:
+    """A possible label: the line before it, its words up to the next one, and those of the possible label before."""
+
+    mark: LabelCandidate
+    line: Line
+    manner: LabelStyle
+    before: Line | None = None
+    words: list[str] = field(default_factory=list)
+    earlier_words: list[str] | None = None
+    earlier_key: str | None = None
+    later_key: str | None = None
+    is_first: bool = False
+    after: Line | None = None
+    _asks: bool | None = None
+
+    @property
+    def count(self) -> int:
+        """How often the label stands on the page."""
+        return self.manner.counts[self.mark.key]
+
+    @property
+    def asks(self) -> bool:
+        """Whether its words read as a question."""
+        if self._asks is None:
+            self._asks = reads_as_question(self.words)
+        return self._asks
+
+    @property
+    def after_speech(self) -> bool:
+        """Whether a finished sentence stands before it."""
+        return self.before is not None and (ends_sentence(self.before.text) or is_chinese_label(self.before.text))
+
+
+def names_a_part(one: CandidateInContext) -> bool:
+    """“Moderator”, “Q”, “记者”."""
+    return one.mark.shape is Shape.PART
+
+
+def is_listed(one: CandidateInContext) -> bool:
+    """A name of the participants' block, the title or the words over the transcript."""
+    return one.mark.shape is Shape.KNOWN
+
+
+def has_honorific(one: CandidateInContext) -> bool:
+    """“Mr. Reyl”."""
+    return one.mark.shape is Shape.HONORIFIC
+
+
+def names_an_office(one: CandidateInContext) -> bool:
+    """“Deputy Mayor Calder”."""
+    return one.mark.shape is Shape.OFFICE
+
+
+def names_an_outlet(one: CandidateInContext) -> bool:
+    """“Harbour News”."""
+    return one.mark.shape is Shape.OUTLET
+
+
+def stands_in_capitals(one: CandidateInContext) -> bool:
+    """“INES CALDER”."""
+    return one.mark.shape is Shape.CAPITALS and not one.manner.shouts
+
+
+def looks_like_a_name(one: CandidateInContext) -> bool:
+    """“Ines Calder”."""
+    return one.mark.shape is Shape.NAME
+
+
+def stands_in_brackets(one: CandidateInContext) -> bool:
+    """“【阮岚】”, “[Ines Calder]:”."""
+    return one.mark.form is Form.BRACKETS
+
+
+def is_a_letter(one: CandidateInContext) -> bool:
+    """“Q   When?”."""
+    return one.mark.form is Form.LETTER
+
+
+def has_time_code(one: CandidateInContext) -> bool:
+    """“Ines Calder 00:12”."""
+    return one.mark.form is Form.TIME_CODE
+
+
+def follows_a_time_code(one: CandidateInContext) -> bool:
+    """“[00:12] Ines Calder: …”, where the page's labels have time codes before them."""
+    return one.mark.coded and one.manner.in_codes
+
+
+def lacks_a_time_code(one: CandidateInContext) -> bool:
+    """No time code before it, where all of the page's labels have one."""
+    return one.manner.in_codes and not one.mark.coded
+
+
+def is_one_misspelt(one: CandidateInContext) -> bool:
+    """“Ines Cadler”, where “Ines Calder” comes back."""
+    return one.mark.key in one.manner.slips and not one.mark.own_line
+
+
+def stands_after_chevrons(one: CandidateInContext) -> bool:
+    """“>> MAYOR: …”, as live captions mark each voice, with or without its name."""
+    return one.mark.form is Form.CHEVRONS
+
+
+def lacks_chevrons(one: CandidateInContext) -> bool:
+    """Without “>>”, where the page marks each voice so."""
+    return one.manner.in_chevrons and one.mark.form is not Form.CHEVRONS
+
+
+def stands_before_a_wide_space(one: CandidateInContext) -> bool:
+    """“KO      Good morning.”, more than once."""
+    return one.mark.form is Form.WIDE_SPACE and one.count > 1
+
+
+def lacks_any_mark(one: CandidateInContext) -> bool:
+    """Only a wide space after it, and only once."""
+    return one.mark.form is Form.WIDE_SPACE and one.count == 1 and one.mark.shape is not Shape.KNOWN
+
+
+def stands_in_a_label_cell(one: CandidateInContext) -> bool:
+    """The first cell of a table's row, with words in the next."""
+    return one.line.heads_row
+
+
+def is_bold_alone(one: CandidateInContext) -> bool:
+    """Bold up to the colon and no further, or a bold line over plain words."""
+    if not one.mark.bold:
+        return False
+    return not one.mark.own_line or (one.after is not None and not one.after.is_bold)
+
+
+def is_one_of_the_capitals(one: CandidateInContext) -> bool:
+    """In capitals, as the page's other labels are."""
+    return one.manner.in_capitals and not one.manner.shouts and is_capitals(one.mark.label)
+
+
+def stands_alone_like_others(one: CandidateInContext) -> bool:
+    """On a line of its own, as the page's other labels are."""
+    return one.mark.own_line and one.manner.on_own_lines
+
+
+def comes_back_alone(one: CandidateInContext) -> bool:
+    """On a line of its own, more than once."""
+    return one.mark.own_line and one.count > 1
+
+
+def comes_back(one: CandidateInContext) -> bool:
+    """More than once on the page, with the shape of a name."""
+    return one.count > 1 and one.mark.sureness >= Sureness.NAME
+
+
+def comes_back_asking(one: CandidateInContext) -> bool:
+    """A single word more than once on the page, with a question after it."""
+    return one.count > 1 and one.mark.sureness < Sureness.NAME and one.asks and not one.manner.is_strict
+
+
+def is_asked_after(one: CandidateInContext) -> bool:
+    """A question follows it, and a finished sentence stands before it."""
+    return not (one.mark.own_line or one.is_first or one.manner.is_strict) and one.after_speech and one.asks
+
+
+def asks_alone(one: CandidateInContext) -> bool:
+    """A question follows it, on a page whose labels stand on lines of their own."""
+    return stands_alone_like_others(one) and not one.is_first and one.asks
+
+
+def stands_between_turns(one: CandidateInContext) -> bool:
+    """The same label stands before and after it, and that one comes back: people take turns."""
+    other = one.earlier_key
+    return other is not None and other == one.later_key != one.mark.key and one.manner.counts[other] > 1 and one.asks
+
+
+def lacks_a_colon(one: CandidateInContext) -> bool:
+    """A bold line, or a heading, without a colon."""
+    return one.mark.form is Form.BOLD and one.mark.own_line and not one.line.heads_row
+
+
+def answers(one: CandidateInContext) -> bool:
+    """The words right before it asked something."""
+    if one.mark.own_line or one.is_first or one.before is None or one.manner.is_strict:
+        return False
+    asked = one.earlier_words is not None and reads_as_question(one.earlier_words)
+    return one.after_speech and asked and ends_as_question(one.before.text)
+
+
+def opens_the_page(one: CandidateInContext) -> bool:
+    """The first of the page that has a name's shape, with whole sentences after it."""
+    sentences = len(one.mark.rest) > LEAST_WORDS and ends_sentence(" ".join(one.words))
+    return one.is_first and not (one.mark.own_line or one.manner.is_strict) and sentences
+
+
+def is_called_by_name(one: CandidateInContext) -> bool:
+    """Others on the page say the name."""
+    last = _main_words(one.mark.label)[-1:]
+    return one.mark.shape is Shape.NAME and bool(last) and last[0] in one.manner.called
+
+
+def stands_among_own_lines(one: CandidateInContext) -> bool:
+    """Before words, where the page's labels stand on lines of their own."""
+    if one.mark.own_line or not one.manner.on_own_lines or one.mark.key in one.manner.alone:
+        return False
+    return one.mark.sureness < Sureness.STRONG or len(one.manner.alone) > 1
+
+
+def is_not_in_capitals(one: CandidateInContext) -> bool:
+    """In small letters before words, where the page's labels are in capitals."""
+    return one.manner.in_capitals and not (one.mark.own_line or is_capitals(one.mark.label))
+
+
+def is_not_bold(one: CandidateInContext) -> bool:
+    """In plain type, where the page's labels are bold."""
+    return one.manner.in_bold and not one.mark.bold
+
+
+def is_outside_label_cells(one: CandidateInContext) -> bool:
+    """Outside the cells in which the page's labels stand."""
+    return one.manner.in_cells and not one.line.heads_row
+
+
+def holds_ordinary_words(one: CandidateInContext) -> bool:
+    """Once on the page, and all its words stand elsewhere on the page with small letters."""
+    words = _main_words(one.mark.label)
+    is_name = one.mark.sureness in (Sureness.NAME, Sureness.SINGLE)
+    return is_name and one.count == 1 and bool(words) and all(word in one.manner.small for word in words)
+
+
+def _main_words(label: str) -> list[str]:
+    return [word for word in name_words(label) if word not in NAME_PARTICLES]
+
+
+LABEL_CLUES: tuple[Clue[CandidateInContext], ...] = (
+    Clue("part", 10, "it names a part in the conversation", names_a_part),
+    Clue("listed", 5, "the page names this person above", is_listed),
+    Clue("honorific", 4, "an honorific opens it", has_honorific),
+    Clue("office", 4, "it names an office", names_an_office),
+    Clue("outlet", 4, "it names a news organisation", names_an_outlet),
+    Clue("capitals", 4, "it is in capitals", stands_in_capitals),
+    Clue("name", 1, "it has the shape of a name", looks_like_a_name),
+    Clue("brackets", 4, "it stands in brackets", stands_in_brackets),
+    Clue("letter", 9, "it is a letter that stands for a question or an answer", is_a_letter),
+    Clue("time code", 4, "a time code follows it", has_time_code),
+    Clue("code before", 5, "a time code stands before it as before the others", follows_a_time_code),
+    Clue("no code", -5, "no time code stands before it as before the others", lacks_a_time_code),
+    Clue("slip", 4, "it looks like one that comes back, misspelt", is_one_misspelt),
+    Clue("chevrons", 8, "“>>” stands before it", stands_after_chevrons),
+    Clue("wide space", 2, "a wide space parts it from the words", stands_before_a_wide_space),
+    Clue("cell", 5, "it heads a table's row", stands_in_a_label_cell),
+    Clue("bold", 4, "it alone is bold", is_bold_alone),
+    Clue("like capitals", 4, "it is in capitals as the others are", is_one_of_the_capitals),
+    Clue("own line", 4, "it stands on a line of its own as the others do", stands_alone_like_others),
+    Clue("back alone", 4, "it comes back on lines of its own", comes_back_alone),
+    Clue("back", 4, "it comes back", comes_back),
+    Clue("back asking", 4, "it comes back and asks", comes_back_asking),
+    Clue("asks", 4, "a question follows it", is_asked_after),
+    Clue("answers", 4, "it follows a question", answers),
+    Clue("asks alone", 3, "a question stands under it", asks_alone),
+    Clue("between", 2, "one who comes back speaks before and after it", stands_between_turns),
+    Clue("first", 3, "it opens the page's first words", opens_the_page),
+    Clue("called", 1, "others say the name", is_called_by_name),
+    Clue("not alone", -10, "it stands before words, and the others on lines of their own", stands_among_own_lines),
+    Clue("not capitals", -4, "it is not in capitals as the others are", is_not_in_capitals),
+    Clue("not bold", -6, "it is not bold as the others are", is_not_bold),
+    Clue("not cell", -6, "it heads no table's row as the others do", is_outside_label_cells),
+    Clue("no chevrons", -12, "“>>” does not stand before it", lacks_chevrons),
+    Clue("no mark", -6, "only a space parts it from the words", lacks_any_mark),
+    Clue("no colon", -5, "no colon follows it", lacks_a_colon),
+    Clue("ordinary", -2, "it stands once and its words are ordinary ones of this page", holds_ordinary_words),
+)
+
+
+def weigh_label(one: CandidateInContext) -> Score:
+    """Return what speaks for and against a possible label."""
+    return score(LABEL_CLUES, one)
+
+
+def segments(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> dict[int, list[str]]:
+    """Return the words after each possible label, up to the next."""
+    places = sorted(marks)
+    ends = [*places[1:], len(lines)][: len(places)]
+    return {
+        place: [text for text in [marks[place].rest, *(line.text for line in lines[place + 1 : end])] if text]
+        for place, end in zip(places, ends, strict=True)
+    }

@@ -1,0 +1,207 @@
+"""Where turns begin: which of a page's possible labels are labels, judged over the whole page."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.labels.candidates import Form, LabelCandidate, read_candidate, read_stated
+from transcripts.intake.labels.clues import ENOUGH, CandidateInContext, LabelStyle, segments, weigh_label
+from transcripts.intake.labels.shapes import LONGEST_LABEL, Shape, Sureness, is_capitals, is_generic
+from transcripts.intake.labels.typos import similar_labels
+from transcripts.intake.labels.unmarked import find_unmarked_names
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.messages import message
+from transcripts.intake.scoring import Score
+from transcripts.text import fold
+
+LEAST_LABELS = 3  # labels in one type that make it a page's manner
+LEAST_SURE = 6.0  # what clues weigh together for a label that leaves little doubt
+OFTEN = 8  # how often a label is weighed, once it is heavy enough
+FEW_MARKS = 8  # with so few labels, a page may print them bare
+WIDEST_CUT = 120  # characters of lines that are cut at a width
+NEARLY = 0.75  # of that width
+_SMALL_WORD = re.compile(r"(?<![\w’'\-])[a-z][\w’'\-]*")
+_CALLED = re.compile(r"(?<![\w’'\-])(?:[a-z][\w’'\-]*[,;]?|M[rs]s?\.|Dr\.) ([A-Z][\w’'\-]+)")
+NOTHING = Score(0, ())
+
+
+@dataclass(slots=True)
+class Judged:
+    """The labels that open turns, by their line's index; what speaks for each label, by its key; and the doubtful ones.
+
+    `doubtful` are openings that have a label's shape and were taken for words, by index; `taken_for_words` are their
+    labels and those of which an editor says so, with the number of the first line.
+    """
+
+    marks: dict[int, LabelCandidate] = field(default_factory=dict)
+    weights: dict[str, Score] = field(default_factory=dict)
+    doubtful: dict[int, tuple[LabelCandidate, str]] = field(default_factory=dict)
+    taken_for_words: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+
+def find_turns(
+    lines: Sequence[Line], known: Collection[str], taken: Collection[int] = (), hints: Hints = NO_HINTS
+) -> Judged:
+    """Judge the possible labels by the page's own manner; a label that is one in one place is one everywhere.
+
+    `known` are folded names of people the page states; `taken` are indices of lines that are no speech.
+    """
+    words = {fold(label) for label in hints.words}
+    marks: dict[int, LabelCandidate] = {}
+    told: dict[str, tuple[int, str]] = {}
+    for index, line in enumerate(lines):
+        mark = read_stated(line, known) if line.number in hints.labels else read_candidate(line, known)
+        if mark and mark.form is not Form.STATED and (index in taken or mark.key in words):
+            if mark.key in words:
+                told.setdefault(mark.label, (line.number, "an editor says so"))
+            continue
+        if mark and (mark.rest or index + 1 < len(lines)):
+            marks[index] = mark
+    judged = _judge(lines, _without_chance(lines, marks))
+    if len(judged.marks) < FEW_MARKS:
+        bare = find_unmarked_names(lines, known, taken, words)
+        if len(bare) > max(1, len(judged.marks)) * (1 if len(judged.marks) < 2 else 2):
+            judged = Judged(bare, {mark.key: NOTHING for mark in bare.values()})
+    judged.taken_for_words.update(told)
+    return judged
+
+
+def _without_chance(lines: Sequence[Line], marks: dict[int, LabelCandidate]) -> dict[int, LabelCandidate]:
+    """Return `marks` without those that chance made: inside a sentence that was cut at a width; an “A.” without a “Q”.
+
+    A line is cut where lines are as long as the page's longest, and the page's surest labels stand after blank lines.
+    """
+    letters = {mark.label[0] for mark in marks.values() if mark.form is Form.LETTER}
+    lengths = sorted(len(line.text) for line in lines)
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    inside = {index for index in marks if index and _runs_on(lines[index - 1], lines[index], width)}
+    sure = [index for index, mark in marks.items() if mark.sureness is Sureness.STRONG and index not in inside]
+    parted = sum(lines[index].gap > 0 or index == 0 for index in sure) * 10 >= len(sure) * 8
+    is_cut = parted and width <= WIDEST_CUT
+    return {
+        index: mark
+        for index, mark in marks.items()
+        if mark.form is Form.STATED
+        or not ((is_cut and index in inside) or (mark.form is Form.LETTER and mark.label == "A" and "Q" not in letters))
+    }
+
+
+def _runs_on(before: Line, line: Line, width: int) -> bool:
+    """Say whether a line goes on with the sentence that the line before it broke off at the page's width."""
+    return line.gap == 0 and len(before.text) >= width * NEARLY and not ends_sentence(before.text)
+
+
+def _judge(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Judged:
+    """Weigh every possible label, and keep the heaviest weight of each."""
+    weights: dict[str, Score] = {}
+    stated = {mark.key for mark in marks.values() if mark.form is Form.STATED}
+    candidates = _candidates(lines, marks)
+    times: Counter[str] = Counter()
+    for one in candidates.values():
+        times[one.mark.key] += 1
+        if times[one.mark.key] > OFTEN and weights[one.mark.key].total >= ENOUGH:
+            continue  # it is one already
+        weighed = weigh_label(one)
+        if one.mark.key not in weights or weighed.total > weights[one.mark.key].total:
+            weights[one.mark.key] = weighed
+    accepted = {key for key, weighed in weights.items() if weighed.total >= ENOUGH or key in stated}
+    judged = Judged(
+        marks={index: mark for index, mark in marks.items() if mark.key in accepted},
+        weights={key: weighed for key, weighed in weights.items() if key in accepted},
+    )
+    first = min(judged.marks, default=len(lines))
+    _add_bare_labels(lines, judged, marks)
+    for index, one in candidates.items():
+        if index > first and one.mark.key not in accepted and one.mark.sureness >= Sureness.NAME:
+            why = _why_words(one, weights[one.mark.key])
+            judged.doubtful[index] = (one.mark, why)
+            judged.taken_for_words.setdefault(one.mark.label, (one.line.number, why))
+    return judged
+
+
+def _add_bare_labels(lines: Sequence[Line], judged: Judged, marks: Mapping[int, LabelCandidate]) -> None:
+    """Take a line that is just one of the page's labels for it, though its colon or its brackets are lost."""
+    names = {key: mark for mark in judged.marks.values() if len(key := mark.key) > 1 and not is_generic(mark.label)}
+    first = min(judged.marks, default=len(lines))
+    for index in range(first + 1, len(lines) - 1):
+        meant = names.get(fold(lines[index].text)) if len(lines[index].text) <= LONGEST_LABEL else None
+        if meant and index not in marks and not ends_sentence(lines[index].text):
+            judged.marks[index] = LabelCandidate(lines[index].text, "", meant.shape, Form.BARE)
+
+
+def _why_words(one: CandidateInContext, weighed: Score) -> str:
+    """Say which clue was too weak for a label."""
+    count = one.count
+    times = message("it stands once") if count == 1 else message("it stands %(count)d times", count=count)
+    spoken_for, against = weighed.says_for(), weighed.says_against()
+    if against:
+        return against if "it stands once" in against else message("%(times)s, and %(why)s", times=times, why=against)
+    if spoken_for:
+        return message("%(times)s, and all that speaks for it is that %(why)s", times=times, why=spoken_for)
+    return message("%(times)s and names no one", times=times)
+
+
+def _candidates(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> dict[int, CandidateInContext]:
+    """Return what is known of each possible label."""
+    manner = _style_of(lines, marks)
+    words = segments(lines, marks)
+    places = sorted(marks)
+    candidates = {}
+    for at, index in enumerate(places):
+        earlier = places[at - 1] if at else None
+        later = places[at + 1] if at + 1 < len(places) else None
+        candidates[index] = CandidateInContext(
+            mark=marks[index],
+            line=lines[index],
+            manner=manner,
+            before=lines[index - 1] if index else None,
+            after=lines[index + 1] if index + 1 < len(lines) else None,
+            words=words[index],
+            earlier_words=None if earlier is None else words[earlier],
+            earlier_key=None if earlier is None else marks[earlier].key,
+            later_key=None if later is None else marks[later].key,
+            is_first=earlier is None,
+        )
+    return candidates
+
+
+def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> LabelStyle:
+    """Return how the page prints its labels."""
+    counts = Counter(mark.key for mark in marks.values())
+    # A bold line without a colon may as well be a heading; it tells nothing of labels unless it comes back.
+    telling = [
+        mark
+        for mark in marks.values()
+        if mark.form is not Form.BOLD or mark.rest or counts[mark.key] > 1 or mark.shape in (Shape.PART, Shape.KNOWN)
+    ]
+    strong = [mark for mark in telling if mark.sureness is Sureness.STRONG]
+    own = [mark for mark in telling if mark.own_line and mark.sureness >= Sureness.NAME]
+    named = [mark for mark in strong if len(mark.label) > 1 and mark.form is not Form.LETTER]
+    named_or_unsure = [mark for mark in marks.values() if mark.sureness >= Sureness.NAME]
+    return LabelStyle(
+        counts=counts,
+        alone=frozenset(mark.key for mark in own),
+        on_own_lines=bool(own) and len(own) >= sum(not mark.own_line for mark in strong),
+        in_capitals=_is_style(sum(is_capitals(mark.label) for mark in named), len(named)),
+        in_bold=_is_style(sum(mark.bold for mark in telling if mark.sureness >= Sureness.NAME), len(strong)),
+        in_cells=_is_style(sum(lines[index].heads_row for index in marks), len(strong)),
+        in_codes=_is_style(sum(mark.coded for mark in named_or_unsure), len(named_or_unsure)),
+        slips=frozenset(fold(label) for label in similar_labels([mark.label for mark in named_or_unsure])),
+        in_chevrons=sum(mark.form is Form.CHEVRONS for mark in marks.values()) >= LEAST_LABELS,
+        shouts=_shouts(lines),
+        small=frozenset(word for line in lines for word in _SMALL_WORD.findall(line.text)),
+        called=frozenset(fold(word) for line in lines for word in _CALLED.findall(line.text)),
+    )
+
+
+def _shouts(lines: Sequence[Line]) -> bool:
+    """Say whether a page is in capitals throughout, as captions are."""
+    shouted = sum(not any(char.islower() for char in line.text) for line in lines)
+    return shouted * 10 >= len(lines) * 8 and any(char.isupper() for line in lines for char in line.text)
+
+
+def _is_style(so: int, among: int) -> bool:
+    """Say whether enough labels are printed so for it to be the page's manner."""
+    return so >= LEAST_LABELS and so * 10 >= among * 8

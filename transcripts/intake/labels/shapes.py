@@ -1,0 +1,298 @@
+"""What the words of a speaker's label look like, and how sure that makes one that it is one."""
+
+import re
+from collections.abc import Collection
+from enum import Enum, IntEnum
+from functools import lru_cache
+
+from transcripts.intake.lines.chinese import _CHINESE, is_chinese_label
+from transcripts.intake.vocabulary import (
+    ANSWERERS,
+    CHAIRS,
+    CHINESE_HOSTS,
+    CHINESE_NOT_LABELS,
+    CHINESE_OUTLET_ENDINGS,
+    CHINESE_REPORTER,
+    CHINESE_ROLE_NOUNS,
+    EVENT_NOUNS,
+    HONORIFICS,
+    INTERPRETERS,
+    NAME_PARTICLES,
+    NOT_LABELS,
+    OUTLET_WORDS,
+    QUESTIONERS,
+    ROLE_NOUNS,
+    SENTENCE_OPENERS,
+    THING_NOUNS,
+    UNKNOWN_VOICES,
+    WEAK_OUTLET_WORDS,
+)
+from transcripts.text import fold
+
+CACHED_LABELS = 4096  # labels come back again and again on a page
+LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
+_WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
+_BETWEEN = re.compile(r"[,(/]| [–—-] ")  # what parts a name from an outlet in one label
+_BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
+_CHINESE_SENTENCE = re.compile("[，。！？；,!?;我你您他她们們的是了吗嗎呢着著很把被将將请請这這那哪就都也要会會能可]")
+_REPORTER_OF = re.compile(
+    r"^(?:an? |the )?(?:reporter|correspondent|journalist) (?:from|of|with|for) "
+    r"|(?:['’]s)? (?:reporter|correspondent|journalist)$",
+    re.IGNORECASE,
+)
+# What a label says its voice does: "Harbour Post follow-up", "港报陈小姐问", "司长阮岚答".
+_ASKS = re.compile(r"(?:\s*[-–—.…]*\s*follow[- ]?ups?|\s*(?:追问|追問|提问|提問|问|問))$", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?<!问)(?<!問)\s*(?:回答|答复|答覆|答问|答問|答|报告|報告|致辞|致辭|補充|补充)$")
+# "QUESTION ROE": the part first, then who has it.
+_ASKER_NAMED = re.compile(
+    r"^(?:QUESTION|REPORTER|JOURNALIST|Q) (?P<name>[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ.'’\-]+){0,2})$"
+)
+_SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女士們|先生们|先生們|朋友们|朋友們|同志们|大家)")
+_GOES_ON = re.compile(r"\s*[-–—.…]*\s*\(?(?:cont(?:inue)?['’]?d\.?|continued)\)?$", re.IGNORECASE)
+_NO_DOER = re.compile("[，。！？；,!?;:：我你您他她它这這那请請的了是]")
+_NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
+# A full stop inside a label is an abbreviation's, an initial's or a domain's.
+_STOP_INSIDE = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s")
+MOST_WORDS = 8  # of a label, particles aside
+LONGEST_DOER = 30  # characters
+_SQUARE_TAIL = re.compile(r"\s*\[[^\[\]]*\]$")
+_NUMBERED = re.compile(r"\s*#?\d{1,3}$")
+
+
+class Sureness(IntEnum):
+    """How sure the shape of a label alone makes one that it is one."""
+
+    NONE = 0
+    SINGLE = 1  # one capitalised word
+    NAME = 2  # has the shape of a name
+    STRONG = 3
+
+
+class Shape(Enum):
+    """What the words of a label look like; what follows the name is how sure that makes one."""
+
+    NONE = ("none", Sureness.NONE)
+    SINGLE = ("single", Sureness.SINGLE)
+    NAME = ("name", Sureness.NAME)
+    CAPITALS = ("capitals", Sureness.STRONG)
+    HONORIFIC = ("honorific", Sureness.STRONG)
+    OFFICE = ("office", Sureness.STRONG)
+    OUTLET = ("outlet", Sureness.STRONG)
+    KNOWN = ("known", Sureness.STRONG)
+    PART = ("part", Sureness.STRONG)
+
+    @property
+    def sureness(self) -> Sureness:
+        """How sure it makes one."""
+        return self.value[1]
+
+
+def shape_of(label: str, known: Collection[str] = ()) -> Shape:
+    """Say how much `label` (without its colon) looks like a speaker's label."""
+    label = label.strip()
+    shape = _shape_by_itself(label)
+    if not known or shape is Shape.PART or len(label) > LONGEST_LABEL:
+        return shape
+    if key_of(label) in known:
+        return Shape.KNOWN
+    if shape in (Shape.NAME, Shape.SINGLE) and not is_chinese_label(label):
+        first, _, after = without_speech_act(label).partition(",")
+        return Shape.KNOWN if key_of(first) in known or key_of(after) in known else shape
+    return shape
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def key_of(label: str) -> str:
+    """Return `label` as it is compared with others."""
+    return fold(label)
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def _shape_by_itself(label: str) -> Shape:
+    """Judge a label without knowing who takes part."""
+    if len(label) > LONGEST_LABEL or not key_of(label):
+        return Shape.NONE
+    if is_generic(label):
+        return Shape.PART
+    core = _REPORTER_OF.sub("", without_speech_act(label))
+    if asker_named(label):
+        return Shape.PART
+    if _CHINESE.search(core):
+        return Shape.PART if speech_act_of(label) else _chinese_shape(core)
+    return _western_shape(label, core)
+
+
+def sureness_of(label: str, known: Collection[str] = ()) -> Sureness:
+    """Say how sure the shape of `label` alone makes one that it is one."""
+    return shape_of(label, known).sureness
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def generic_core(label: str) -> str:
+    """Return `label` folded, without number, brackets and full stop: "Reporter 2 (off mic)." is "reporter"."""
+    core = fold(without_speech_act(label))
+    return _NUMBERED.sub("", core).strip(" .").removeprefix("the ")
+
+
+def without_speech_act(label: str) -> str:
+    """Return `label` without what it says its voice does, and without brackets at its end."""
+    core = _SQUARE_TAIL.sub("", _GOES_ON.sub("", label.strip())).strip()
+    core = _BRACKET_TAIL.sub("", core).strip()
+    for deed in (_ASKS, _ANSWERS):
+        shorter = deed.sub("", core).strip()
+        # The word alone is the label of somebody who asks or answers.
+        if len(shorter) > 1:
+            core = shorter
+    return core
+
+
+def speech_act_of(label: str) -> str:
+    """Return "asks" or "answers" where a label says so of somebody; nothing otherwise."""
+    core = _BRACKET_TAIL.sub("", _SQUARE_TAIL.sub("", label.strip())).strip()
+    for name, deed in (("asks", _ASKS), ("answers", _ANSWERS)):
+        match = deed.search(core)
+        doer = core[: match.start()].strip() if match else ""
+        if 1 < len(doer) <= LONGEST_DOER and fold(doer) not in CHINESE_NOT_LABELS and not _NO_DOER.search(doer):
+            return name
+    return ""
+
+
+def asker_named(label: str) -> str:
+    """Return the name after the word for who asks: "QUESTION ROE"; nothing for other labels."""
+    match = _ASKER_NAMED.match(label) if len(label) <= LONGEST_LABEL else None
+    return match["name"] if match else ""
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def is_generic(label: str) -> bool:
+    """Say whether `label` names a part in the conversation and nobody in particular."""
+    core = generic_core(label)
+    return any(core in table for table in (QUESTIONERS, ANSWERERS, CHAIRS, INTERPRETERS, UNKNOWN_VOICES))
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def name_words(label: str) -> tuple[str, ...]:
+    """Return the words of `label` folded, without full stops and commas."""
+    return tuple(word.strip(".,;") for word in fold(label).replace("’", "'").split() if word.strip(".,;"))
+
+
+def has_honorific(label: str) -> bool:
+    """Say whether `label` begins with Mr, Ms, a rank and the like."""
+    words = name_words(label.casefold().removeprefix("the "))
+    if len(words) > 2 and words[1] in HONORIFICS and is_acronym(label.split(maxsplit=1)[0]):
+        return True  # "DPS USEC. ROE": the unit before the rank
+    return len(words) > 1 and words[0] in HONORIFICS
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def has_role(label: str) -> bool:
+    """Say whether one of the words of `label` names an office."""
+    if _CHINESE.search(label):
+        return any(noun in fold(label) for noun in CHINESE_ROLE_NOUNS)
+    return any(word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS for word in name_words(label))
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def is_outlet(label: str) -> bool:
+    """Say whether `label` alone shows that it names a news outlet."""
+    folded = fold(label)
+    if _CHINESE.search(label):
+        named = any(len(folded.partition(word)[2]) <= 4 for word in CHINESE_REPORTER if word in folded)
+        return named or (folded.endswith(CHINESE_OUTLET_ENDINGS) and len(folded) > 2)
+    words = [word.removesuffix("'s") for word in name_words(label)]
+    telling = [word for word in words if word in OUTLET_WORDS or re.fullmatch(r"[\w\-]+\.(com|cn|net|org|tv|hk)", word)]
+    if any(word not in WEAK_OUTLET_WORDS for word in telling):
+        # "Press Secretary Roe" is no outlet, "Chief Executive Magazine" is.
+        return words[-1] in telling or not any(word in ROLE_NOUNS - OUTLET_WORDS for word in words)
+    return bool(telling and len(words) > 1 and not has_role(label)) or is_acronym(label)
+
+
+def is_acronym(label: str) -> bool:
+    """Say whether `label` is one word of two to six capitals: CCTV, NHK."""
+    return bool(re.fullmatch(r"[A-Z][A-Z0-9\-]{1,6}", label.strip())) and fold(label) not in HONORIFICS | ROLE_NOUNS
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def is_capitals(label: str) -> bool:
+    """Say whether all letters of `label` are capitals (a Mc or an honorific aside)."""
+    letters = [char for char in re.sub(r"\b(?:Mc|Mac|M[rs]s?\.?|Dr\.?)(?=\W|[A-Z])", "", label) if char.isalpha()]
+    return bool(letters) and all(char.isupper() for char in letters)
+
+
+def _western_shape(label: str, core: str) -> Shape:
+    """Judge a label in Latin (or another cased) script."""
+    words = core.replace(",", " ").replace("(", " ").replace(")", " ").split()
+    if not words or _is_phrase(core):
+        return Shape.NONE
+    particles = NAME_PARTICLES | {"to"} if has_role(core) else NAME_PARTICLES
+    main = [word for word in words if fold(word) not in particles]
+    first, _, after = core.partition(",")
+    # "Mr. Name, minister for ferries": what follows the comma may be in lower case.
+    beside = bool(after) and (has_honorific(core) or has_role(after)) and _has_name_shape(first.split())
+    if not beside and (not main or not all(_is_label_word(word) for word in main) or len(main) > MOST_WORDS):
+        return Shape.NONE
+    if beside or has_honorific(core):
+        return Shape.OFFICE if beside and has_role(after) else Shape.HONORIFIC
+    if is_capitals(core) and len(core) > 1 and (len(main) > 1 or is_acronym(core) or has_role(core)):
+        return Shape.CAPITALS
+    return _shape_by_words(label, core, main) or (Shape.SINGLE if len(words) == 1 else Shape.NAME)
+
+
+def _is_phrase(core: str) -> bool:
+    """Say whether a label's words are those of a sentence, of a thing, or of a page's frame."""
+    folded = name_words(core)
+    if not folded or fold(core) in NOT_LABELS or _NO_LABEL.search(core) or _STOP_INSIDE.search(core):
+        return True
+    opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or folded[0] == "may")
+    return opens_sentence or folded[-1] in EVENT_NOUNS or (folded[-1] in THING_NOUNS and not is_outlet(core))
+
+
+def _shape_by_words(label: str, core: str, main: list[str]) -> Shape | None:
+    """Judge by an outlet's or an office's words; None when there are none."""
+    if is_outlet(core) or any(is_outlet(part.strip(" )")) for part in _BETWEEN.split(label)):
+        return Shape.OUTLET
+    if has_role(core) and len(main) < MOST_WORDS:
+        return Shape.OFFICE if len(main) > 1 or name_words(core)[0] in ROLE_NOUNS else Shape.NAME
+    return None
+
+
+def _is_label_word(word: str) -> bool:
+    """Say whether a word of a label looks as one: capitalised, a figure, or a brand such as iFeng."""
+    if not _WORD.match(word.strip(".")):
+        return False
+    return (
+        word[0].isupper()
+        or word[0].isdigit()
+        or not word[0].isascii()
+        or bool(re.match(r"[a-z]{1,2}[A-Z]|[\w\-]+\.(?:com|cn|net)", word))
+        or word in "&/-"
+    )
+
+
+def _has_name_shape(words: list[str]) -> bool:
+    return bool(words) and all(_is_label_word(word) or fold(word) in NAME_PARTICLES for word in words)
+
+
+def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
+    """Judge a Chinese label: an outlet's or a reporter's, an office and a name, or a short name."""
+    folded = fold(core).replace(" ", "")
+    if folded in CHINESE_NOT_LABELS or len(folded) > 40 or _SALUTATION.match(folded):
+        return Shape.NONE
+    if folded.endswith(CHINESE_HOSTS) and len(folded) <= 20:
+        return Shape.OFFICE
+    reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$", folded)
+    if reporter or (is_outlet(core) and len(folded) <= 20):
+        return Shape.NONE if re.search("[，。！？；,!?;我你您]", core) else Shape.OUTLET
+    if _CHINESE_SENTENCE.search(folded.replace("、", "")) and not has_role(core):
+        return Shape.NONE
+    if re.search("^以下|[，。！？；,!?;：我你您是的了]", core):
+        return Shape.NONE
+    spaced = core.rpartition(" ")[0]
+    if spaced and len(folded) <= 20 and is_outlet(spaced):
+        return Shape.OUTLET
+    if has_role(core) or (spaced and is_generic(spaced)):
+        return Shape.OFFICE
+    letters = folded.replace("·", "")
+    if re.fullmatch(r"[\u3400-\u9fff]+", letters) and 2 <= len(letters) <= (12 if "·" in folded else 4):
+        return Shape.NAME
+    return Shape.NONE

@@ -1,0 +1,75 @@
+"""Labels that stand bare on lines of their own: no colon, no type, nothing but their place."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from transcripts.intake.labels.candidates import Form, LabelCandidate
+from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.shapes import Sureness, has_honorific, is_generic, shape_of
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.text import fold
+
+LONGEST_BARE_NAME = 6  # words of a name that stands alone on a line, without a colon
+LEAST_OFTEN = 3  # times that an office stands bare, if it is a label
+SHORTEST_SPEECH = 20  # characters of the line under a bare name
+
+
+def find_unmarked_names(
+    lines: Sequence[Line], known: Collection[str], taken: Collection[int], words: Collection[str]
+) -> dict[int, LabelCandidate]:
+    """Return names that stand alone on lines without a colon, where a page marks its speakers so.
+
+    They come back, name a part, or are people whom the page lists. Where these stand after a blank line and right over
+    the words, so may one that stands once.
+    """
+    possible = {
+        index: mark
+        for index, line in enumerate(lines[:-1])
+        if index not in taken and (mark := _unmarked_candidate(line, known)) and mark.key not in words
+    }
+    counts = Counter(mark.key for mark in possible.values())
+    listed = {index for index, mark in possible.items() if is_generic(mark.label) or _is_listed(mark.label, known)}
+    often = {index for index, mark in possible.items() if counts[mark.key] >= LEAST_OFTEN and _is_titled(mark)}
+    found = {
+        index: mark
+        for index, mark in possible.items()
+        if (index in listed or counts[mark.key] > 1) and _has_words_under(lines, index, counts[mark.key])
+    }
+    if not (listed | often) & set(found):
+        return {}
+    if _stands_over_words(lines, found):
+        first = min(found)
+        found |= {index: mark for index, mark in possible.items() if index > first and _is_apart(lines, index)}
+    return dict(sorted(found.items())) if len({mark.key for mark in found.values()}) > 1 else {}
+
+
+def _unmarked_candidate(line: Line, known: Collection[str]) -> LabelCandidate | None:
+    text = line.text
+    if len(text.split()) > LONGEST_BARE_NAME or ends_sentence(text) or text[-1] in "—–-,":
+        return None
+    shape = shape_of(text, known)
+    return LabelCandidate(text, "", shape, Form.BARE) if shape.sureness >= Sureness.NAME else None
+
+
+def _is_listed(label: str, known: Collection[str]) -> bool:
+    return fold(label) in known or fold(strip_honorific(label)) in known
+
+
+def _is_titled(mark: LabelCandidate) -> bool:
+    return mark.sureness is Sureness.STRONG or has_honorific(mark.label)
+
+
+def _has_words_under(lines: Sequence[Line], index: int, count: int) -> bool:
+    """Say whether words stand under a name: a line longer than it, or one that comes back over a sentence."""
+    under = lines[index + 1].text
+    return len(under) > max(SHORTEST_SPEECH, len(lines[index].text)) or (count > 1 and ends_sentence(under))
+
+
+def _stands_over_words(lines: Sequence[Line], found: Mapping[int, LabelCandidate]) -> bool:
+    """Say whether nearly all bare names stand apart from what is before them, and not from what follows."""
+    return sum(_is_apart(lines, index) for index in found) * 10 >= len(found) * 9
+
+
+def _is_apart(lines: Sequence[Line], index: int) -> bool:
+    before, under = lines[index].gap, lines[index + 1]
+    return before > 0 and under.gap == 0 and ends_sentence(under.text)

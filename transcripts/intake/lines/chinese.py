@@ -1,0 +1,10 @@
+"""Whether a text holds Chinese characters."""
+
+import re
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
+
+
+def is_chinese_label(label: str) -> bool:
+    """Say whether `label` holds a Chinese character."""
+    return bool(_CHINESE.search(label))

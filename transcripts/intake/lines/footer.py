@@ -1,0 +1,94 @@
+"""What stands after the last turn and is nobody's speech: an end mark, credits, links, the page's own foot."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.lines.paragraphs import Paragraph
+
+_MEETING = r"(?:briefing|conference|session|interview|gaggle|call|event|meeting|proceedings|teleconference)"
+_END = re.compile(
+    "|".join(
+        (
+            r"[\[(（【\-–—]?\s*(?:the )?(?:end|ends|ended|完|全文完|concluded|（E）)\s*[\])）】\-–—]?[.\s]*",
+            r"[\[(（]?\s*(?:end|conclusion) of (?:the )?(?:transcript|briefing|press conference|q&a|remarks|event"
+            r"|interview)\b.{0,20}",
+            r"(?:end|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",
+            rf"[\[(（]\s*(?:whereupon\b.{{0,120}}|(?:the|this) (?:\w+ ){{0,3}}{_MEETING}\b.{{0,60}})[\])）]",
+            r"(?:ends?|issued|released)\b\s*(?:[/:：]|at\b).*\d.*",
+            r"[\[(♪]\s*music\s*[\])♪]|(?:#\s*){2,}|[*＊]{5,}",
+            r"(?:translated|edited|compiled|reported)\b.{0,20}\bby\b.{0,230}",
+            r"(?:see also|related|tags|topics|contacts?|contact details|about this page"
+            r"|is this page useful\??)\s*[:：]?",
+            r"link to (?:the )?(?:full )?(?:video|audio|recording|webcast).{0,200}",
+            r"in case of any (?:discrepancy|difference).{0,200}",
+            r"(?:https?://|source\s*[:：]|editor\s*[:：]).{0,200}",
+            r"(?:related|next post|previous post|see also|media contacts?|press contacts?|last updated)\b.{0,60}[^.?!]",
+            r".{0,60}not an official record.{0,60}|(?:reproduction|reprinting) is .{0,120}",
+            r"(?:相关|相關)(?:链接|連結|新闻|新聞|阅读|报道|報導).{0,20}|(?:责任编辑|責任編輯|编辑|編輯|来源|來源)\s*[:：].{0,80}",
+            r"(?:版权所有|版權所有|主办|主辦|承办|扫一扫|推荐给朋友|微信公众号|附加檔案|瀏覽人次|上一篇|下一篇|分享到).{0,80}",
+        )
+    ),
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"^[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
+_FOOTNOTE = re.compile(r"^(?:\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*\S")
+_SPOKEN_END = re.compile(r"[\[(（【]\s*(?:laught|applau|inaudib|crosstalk|笑|掌声|鼓掌)", re.IGNORECASE)
+MOST_AFTER = 2  # marks after an end mark that are no labels; where there are more, it was none
+SHORTEST_RUN = 3  # lines in a row that end no sentence and stand after one
+LONGEST_FRAME_LINE = 140  # characters
+LONGEST_LAST_WORDS = 8  # words of a last line that ends no sentence, if it is no speech cut off
+LONGEST_LAST_CHINESE = 24  # characters of the same
+
+
+def end_of_speech(lines: Sequence[Line], marks: Collection[int]) -> int:
+    """Return the index at which what surely is no speech begins, after nearly all of `marks`."""
+    places = sorted(marks)
+    if not places:
+        return len(lines)
+    after = max(MOST_AFTER, len(places) // 10)
+    begin = places[-1 - after] if len(places) > after else places[0]
+    for index in range(begin + 1, len(lines)):
+        text = _CODE.sub("", lines[index].text)
+        if len(text) <= 260 and _END.fullmatch(text) and not _SPOKEN_END.match(text):
+            return index
+    return len(lines)
+
+
+def footer_start(paragraphs: Sequence[Paragraph], *, own_line: bool, before_frame: bool) -> int:
+    """Return the index of the first paragraph of the last turn that belongs to the page's frame.
+
+    It stands after a finished sentence, and neither it nor those after it end one: links, addresses, names of units.
+    `before_frame` says that lines follow which surely are no speech. So do footnotes, whatever they end with.
+    """
+    last = len(paragraphs)
+    while last > 1 and _FOOTNOTE.match(paragraphs[last - 1].text):
+        last -= 1
+    before_frame = before_frame or last < len(paragraphs)
+    paragraphs = paragraphs[:last]
+    for at in range(1 if own_line else 0, len(paragraphs)):
+        if at == 0 or not ends_sentence(paragraphs[at - 1].text):
+            continue
+        run = paragraphs[at : at + SHORTEST_RUN]
+        if all(_is_frame_like(one.text) for one in run) and (
+            len(run) == SHORTEST_RUN or before_frame or _is_brief(run)
+        ):
+            return at
+    return len(paragraphs)
+
+
+def _is_frame_like(text: str) -> bool:
+    open_ended = text[:1].islower() or text[-1:] in ",，、—–-…"
+    return len(text) <= LONGEST_FRAME_LINE and not (ends_sentence(text.rstrip(":：)）]】")) or open_ended)
+
+
+def _is_brief(run: Sequence[Paragraph]) -> bool:
+    """Say whether the last lines are too short, or too much of a list, to be speech that was cut off."""
+    return all(
+        (
+            len(one.text.split()) <= LONGEST_LAST_WORDS
+            and (one.text.isascii() or len(one.text) <= LONGEST_LAST_CHINESE or " " in one.text)
+        )
+        or "|" in one.text
+        for one in run
+    )

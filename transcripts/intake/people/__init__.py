@@ -1,0 +1,1 @@
+"""Names and roles as pages print them."""

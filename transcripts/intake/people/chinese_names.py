@@ -1,0 +1,138 @@
+"""Chinese names and offices, which no space parts: in labels, lists, titles and sentences."""
+
+import re
+from collections.abc import Iterable
+
+from transcripts.document import Part, Person
+from transcripts.intake.labels.shapes import has_role, is_generic, is_outlet
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS, SURNAMES
+from transcripts.text import fold
+
+_CHINESE_LISTED = re.compile(r"^(?P<name>[\u3400-\u9fff·]{2,12})[，, ](?P<role>.*[\u3400-\u9fff].*)$")
+_CHINESE_ROLE_FIRST = re.compile(r"^(?P<role>.*[\u3400-\u9fff].*)[ ，,](?P<name>[\u3400-\u9fff·]{2,12})$")
+_CHINESE_DATE = re.compile(r"^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號])?")
+_CLAUSE = re.compile("[，。；：,;:]")
+_OFFICE = rf"(?:副|代理)?(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))})"
+_NAME_OFFICE = re.compile(rf"^(?P<unit>[\u3400-\u9fff]*?)(?P<name>[\u3400-\u9fff]{{3}})(?P<office>{_OFFICE})$")
+_SURNAME_OFFICE = re.compile(rf"^(?P<surname>[\u3400-\u9fff])(?P<office>{_OFFICE})(?P<given>[\u3400-\u9fff]{{0,2}})$")
+_UNIT_ENDS = "部局司署會会處处室院組组科心府厅廳委办辦行社團团隊队会网網報报"
+_GLUED = re.compile(
+    rf"^(?P<role>[^，。！？；：,;:]*(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
+    r"(?P<name>[\u3400-\u9fff]{2,3})(?:[大上中少][校将將尉])?$"
+)
+LONGEST_GLUED = 60  # characters
+LONGEST_LABEL_HERE = 20
+LONGEST_NAME = 4  # characters
+
+# What follows a name in a sentence or a title.
+_AFTER_NAME = (
+    r"(?:主持|答|就|举行|舉行|出席|回答|在|的|介绍|介紹|会见|會見|例行|同|与|與|和|及|接受|召开|今|昨|於|于|聯同|联同|偕|率|对|對|\d"
+    r"|[，。、；：,;:（(《“「]|$)"
+)
+_NAME_AFTER = re.compile(rf"(?P<name>[\u3400-\u9fff·]{{2,4}}?)(?={_AFTER_NAME})")
+_JOINED = re.compile("^(?:和|与|與|及|以及|、|聯同|联同|暨)+")
+# They are surnames, but after an office they are mostly prepositions.
+_NO_SURNAMES_THERE = frozenset("于和时時连連")
+
+
+def named_in_chinese(text: str, labels: Iterable[str]) -> list[Person]:
+    """Return those of `labels` whom a Chinese title or sentence names, with the office that stands before each.
+
+    Where labels are offices, or say only who asks and who answers, the names that stand after offices.
+    """
+    labels = [label for label in set(labels) if 2 <= len(label) <= LONGEST_LABEL_HERE and is_chinese_label(label)]
+    named = [label for label in labels if not (is_generic(label) or is_outlet(label) or has_role(label))]
+    found = _by_names(text, named) or _by_offices(text, [label for label in labels if has_role(label)])
+    if found or named or not labels:
+        return found
+    for noun in CHINESE_ROLE_NOUNS:
+        head, stands, tail = text.partition(noun)
+        name = _name_after(tail) if stands else ""
+        if name:
+            return [_stated(name, head + noun, tail[len(name) :])]
+    return []
+
+
+def _by_names(text: str, names: Iterable[str]) -> list[Person]:
+    """Return the names that stand right after an office, in order."""
+    places = sorted((text.find(name), -len(name), name) for name in names if name in text)
+    found: list[Person] = []
+    end = 0
+    for start, _, name in places:
+        if start < end:
+            continue
+        role = _JOINED.sub("", _CLAUSE.split(_CHINESE_DATE.sub("", text[end:start]).strip(" ，,:："))[-1])
+        if role and fold(role).endswith(CHINESE_ROLE_NOUNS):
+            end = start + len(name)
+            found.append(_stated(name, role, text[end:]))
+    return found
+
+
+def _by_offices(text: str, offices: Iterable[str]) -> list[Person]:
+    """Return the names that stand right after offices by which labels call people."""
+    found: dict[int, Person] = {}
+    for office in sorted(offices, key=len, reverse=True):
+        start = text.find(office)
+        name = _name_after(text[start + len(office) :]) if start >= 0 else ""
+        if name:
+            found.setdefault(start + len(office), _stated(name, office, ""))
+    return [found[place] for place in sorted(found)]
+
+
+def _name_after(tail: str) -> str:
+    """Return the name with which `tail` opens, if it does."""
+    match = _NAME_AFTER.match(tail)
+    if not match or has_role(match["name"]):
+        return ""
+    first = match["name"][0]
+    return match["name"] if first in SURNAMES and first not in _NO_SURNAMES_THERE else ""
+
+
+def _stated(name: str, role: str, after: str) -> Person:
+    """Return the person; who leads the conference is its chair."""
+    role = _CLAUSE.split(re.sub("^以下[是为為]", "", _CHINESE_DATE.sub("", role)))[-1]
+    leads = re.match(r"主持(?!召开|例行|记者会|記者會|新闻|吹风会|今|本|举行)", after)
+    return Person(name, role, Part.CHAIR if leads else Part.SPEAKER)
+
+
+def read_chinese_listed(text: str) -> tuple[str, str] | None:
+    """Read "职务 姓名" or "姓名，职务"."""
+    for form in (_CHINESE_LISTED, _CHINESE_ROLE_FIRST):
+        match = form.match(text)
+        if match and has_role(match["role"]) and not has_role(match["name"]) and not re.search("[。！？；]", text):
+            return match["name"].strip(), match["role"].strip()
+    return None
+
+
+def is_chinese_name(text: str) -> bool:
+    """Say whether `text` is a Chinese name, or a foreign one with a dot between its parts."""
+    if has_role(text) or not re.fullmatch(r"[\u3400-\u9fff·]{2,12}", text):
+        return False
+    return "·" in text or (len(text) <= LONGEST_NAME and (text[0] in SURNAMES or len(text) < LONGEST_NAME))
+
+
+def glued_name(text: str) -> tuple[str, str] | None:
+    """Part "港口部部长阮岚" into office and name; None when it is not so made."""
+    match = _GLUED.match(text) if len(text) <= LONGEST_GLUED else None
+    if not match or is_outlet(text) or has_role(match["name"]) or match["name"][0] in "兼助代的在和与及":
+        return None
+    return match["role"], match["name"]
+
+
+def name_before_office(text: str) -> tuple[str, str] | None:
+    """Part "港口組阮小岚組長" into name and office; None when it names only an office."""
+    match = _NAME_OFFICE.match(text) if len(text) <= LONGEST_GLUED else None
+    if not match or match["name"][-1] in _UNIT_ENDS or has_role(match["name"]):
+        return None
+    if match["name"][0] not in SURNAMES:
+        return None
+    return match["name"], f"{match['unit']}{match['office']}"
+
+
+def surname_and_office(label: str) -> tuple[str, str, str] | None:
+    """Part "阮部長" and "阮部長小岚" into surname, office and given name."""
+    match = _SURNAME_OFFICE.match(label) if len(label) <= LONGEST_GLUED else None
+    if not match or match["surname"] not in SURNAMES:
+        return None
+    return match["surname"], match["office"], match["given"]

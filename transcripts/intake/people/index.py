@@ -1,0 +1,125 @@
+"""The people of a page, to be found by the labels that mean them."""
+
+import re
+from collections.abc import Iterable
+
+from transcripts.document import Part, Person
+from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.shapes import generic_core, has_honorific, has_role, is_generic, is_outlet, name_words
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.people.chinese_names import surname_and_office
+from transcripts.intake.people.names import is_listed_name
+from transcripts.intake.vocabulary import ROLE_NOUNS
+from transcripts.text import fold
+
+MOST_ALIKE = 200  # people with a role, or of one surname; on a page with more, these tell nobody apart
+LONGEST_CHINESE_NAME = 12  # characters
+_BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
+
+
+class PeopleIndex:
+    """Finds the one person whom a label means: by name, by surname after a title, or by the office alone."""
+
+    def __init__(self, people: Iterable[Person] = ()) -> None:
+        self._parts: dict[Part, list[Person]] = {}
+        self._found: dict[str, Person | None] = {}
+        self._by_name: dict[str, Person] = {}
+        self._by_words: dict[frozenset[str], Person] = {}
+        self._by_word: dict[str, list[Person]] = {}
+        self._in_label: dict[str, list[Person]] = {}
+        self._roles: list[tuple[str, Person]] = []
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        """Take one more person in."""
+        self._found.clear()
+        self._parts.setdefault(person.part, []).append(person)
+        self._by_name.setdefault(fold(person.name), person)
+        if " " in person.name:
+            self._by_words.setdefault(frozenset(name_words(person.name)), person)
+        if len(person.name) > 1:
+            self._in_label.setdefault(person.name, []).append(person)
+        for word in set(name_words(person.name)):
+            self._by_word.setdefault(word, []).append(person)
+        if person.role and len(self._roles) < MOST_ALIKE:
+            self._roles.append((fold(person.role), person))
+
+    def having(self, part: Part) -> list[Person]:
+        """Return those who have that part."""
+        return self._parts.get(part, [])
+
+    def find(self, label: str) -> Person | None:
+        """Return whom `label` means, if it is one of the people."""
+        if label not in self._found:
+            self._found[label] = self._find(_BRACKET_TAIL.sub("", label).strip())
+        return self._found[label]
+
+    def _find(self, label: str) -> Person | None:
+        first = label.partition(",")[0]
+        bare = fold(strip_honorific(first))
+        named = self._by_name.get(fold(label)) or self._by_name.get(bare)
+        if named:
+            return named
+        if is_chinese_label(label):
+            return self._in_chinese(label)
+        words = name_words(bare)
+        turned = self._by_words.get(frozenset(words)) if len(words) > 1 else None
+        if turned:
+            return turned
+        surname = [word for word in words if word not in ROLE_NOUNS]
+        # A surname alone is a name only where nothing else stands beside it.
+        if surname and (has_honorific(first) or has_role(first) or len(words) == 1):
+            meant = [person for person in self._by_word.get(surname[-1], [])[:MOST_ALIKE] if _bears(person, surname)]
+            if len(meant) == 1:
+                return meant[0]
+        return self._by_office(label)
+
+    def _in_chinese(self, label: str) -> Person | None:
+        """Return the one whose name stands inside a Chinese label, which is no outlet's."""
+        lengths = range(2, min(len(label), LONGEST_CHINESE_NAME) + 1)
+        pieces = {label[start : start + length] for length in lengths for start in range(len(label) - length + 1)}
+        parted = surname_and_office(label)
+        if parted:
+            return self._by_surname_and_office(*parted)
+        held = [person for piece in pieces for person in self._in_label.get(piece, ())]
+        return held[0] if len(held) == 1 and not is_outlet(label) else self._by_office(label)
+
+    def _by_surname_and_office(self, surname: str, office: str, given: str) -> Person | None:
+        """Return whom "阮部長" means, or "阮部長小岚": the only one of that name who has that office."""
+        if given:
+            return self._by_name.get(fold(surname + given))
+        held = [person for _, person in self._roles if person.name.startswith(surname)]
+        fitting = [person for person in held if office in person.role]
+        held = fitting or [person for person in held if office.lstrip("副")[-2:] in person.role]
+        return held[0] if len(held) == 1 else None
+
+    def _by_office(self, label: str) -> Person | None:
+        """Return the only speaker whose role holds the words of a label that is an office: "Chief Executive"."""
+        core = generic_core(label)
+        if not has_role(core) or is_generic(label):
+            return None
+        held = [person for role, person in self._roles if core in role]
+        return held[0] if len(held) == 1 else None
+
+
+def _bears(person: Person, surname: list[str]) -> bool:
+    """Say whether all words of `surname` are words of the person's name, which may be printed either way round."""
+    own = name_words(person.name)
+    initials = {word[0] for word in own}
+    return all(word in own or (len(word) == 1 and word in initials) for word in surname) and (
+        surname[-1] == own[-1] or surname[-1] == own[0] or len(surname) > 1
+    )
+
+
+def index_of_names(labels: Iterable[str]) -> PeopleIndex:
+    """Return those whom labels name in full, with nothing else: "Jo Roe"."""
+    own = (label for label in labels if " " in label and is_listed_name(label))
+    return PeopleIndex(
+        Person(label) for label in own if not (has_role(label) or has_honorific(label) or is_outlet(label))
+    )
+
+
+def resolve(label: str, people: Iterable[Person]) -> Person | None:
+    """Return the one of a few `people` whom `label` means."""
+    return PeopleIndex(people).find(label)

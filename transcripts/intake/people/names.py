@@ -1,0 +1,242 @@
+"""The people whom a page states: in lists, in its title and in the words before the first turn."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from transcripts.document import Part, Person
+from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.shapes import (
+    CACHED_LABELS,
+    generic_core,
+    has_honorific,
+    has_role,
+    is_generic,
+    is_outlet,
+    name_words,
+    speech_act_of,
+    without_speech_act,
+)
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.people.chinese_names import (
+    glued_name,
+    name_before_office,
+    named_in_chinese,
+    read_chinese_listed,
+    surname_and_office,
+)
+from transcripts.intake.vocabulary import (
+    CHAIRS,
+    HONORIFICS,
+    INTERPRETERS,
+    QUESTIONERS,
+    ROLE_NOUNS,
+)
+from transcripts.text import fold
+
+_NAME_WORD = r"[A-ZÀ-Þ][\w’'\-]*\.?"
+_NAME = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|de|del|da|dos|van|von|der|den|bin|ibn|al|el|la|le|of)){{0,4}}"
+_LISTED = re.compile(rf"^(?P<name>(?:[A-Z][a-z]{{1,3}}\.? |H\.\s?E\. )?{_NAME}) ?, ?(?P<role>\S.*?)[.;]?$")
+_EVENT = (
+    r"(?:(?:regular|daily|weekly|joint|opening|remote|noon) )*"
+    r"(?:press|news|media|briefing|remarks|statement|interview|transcript|q&a|conference|doorstep|address|speech|doorst[eo]p)"
+)
+_TITLE_OWNER = re.compile(
+    rf"^(?:(?:(?:edited|full|unofficial|rush) )?transcript (?:of|:) )?(?P<who>.+?)(?:[’']s|[’'])? {_EVENT}\b",
+    re.IGNORECASE,
+)
+_TITLE_BY = re.compile(
+    r"\b(?:by|with|of) (?:the )?(?P<who>[A-Z][^,|:–—]+?)"
+    r"(?= (?:in|at|on|to|for|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
+)
+_AND = re.compile(r",? (?:and|&) (?=[A-Z])")
+_TITLE_HOLDS = re.compile(
+    r"^(?P<who>[A-Z].+?) (?i:holds?|hosts?|gives?|delivers?|conducts?|briefs?|speaks?|addresses|meets|answers|takes)\b"
+)
+_TITLED_NAME = rf"(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?{_NAME})"
+_BY_ROLE_NAME = re.compile(
+    rf"\b(?:by|with|from) (?:the )?(?P<role>[A-Z][\w \-’']*?), {_TITLED_NAME}(?=[,.;]| at | on | in |$)"
+)
+_BY_NAME_ROLE = re.compile(
+    rf"\b(?:by|with|from|and) {_TITLED_NAME}, (?P<role>(?:the |a |an )?\w[^.;]*?)"
+    r"(?=[.;]|, (?:at|on|in|held)\b|,? and [A-Z]|$)"
+)
+
+
+_INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
+LONGEST_STATED = 500  # characters of a line that lists or names a person; longer lines are speech
+
+
+def read_listed(text: str, *, in_list: bool = False) -> tuple[str, str] | None:
+    """Return (name, role) when `text` is a line of a list of people: "Mr. Name, role".
+
+    Under a word such as "Speakers" (`in_list`) the role need hold no word for an office.
+    """
+    if len(text) > LONGEST_STATED:
+        return None
+    text = re.sub(r"^[•·●▪*\-–]\s*", "", text)
+    if is_chinese_label(text):
+        return read_chinese_listed(text)
+    match = _LISTED.match(text)
+    if not match or re.search(r"[.?!] [A-Z][a-z]+ [a-z]", match["role"]):
+        return None
+    name, role = strip_honorific(match["name"]), re.sub(r"[;,]? and$", "", match["role"]).strip(" ;")
+    stated = has_honorific(match["name"]) or has_role(role) or (in_list and " " in name)
+    if not stated or is_office(name) or fold(name.split()[0]) in {"the", "a", "in", "on", "at"}:
+        return None
+    return name, role
+
+
+def is_office(text: str) -> bool:
+    """Say whether all words of `text` name an office: "Director"."""
+    return all(word in ROLE_NOUNS for word in name_words(text))
+
+
+def is_listed_name(text: str) -> bool:
+    """Say whether `text`, in a list of people, is a name alone."""
+    if len(text) > LONGEST_STATED:
+        return False
+    if is_chinese_label(text):
+        return bool(re.fullmatch(r"[\u3400-\u9fff·]{2,12}", text))
+    return bool(re.fullmatch(rf"(?:[A-Z][a-z]{{1,3}}\.? )?{_NAME}", text)) and 2 <= len(text.split()) <= 6
+
+
+def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
+    """Return whom a title names with an office: "Foreign Ministry Spokesperson Name's Press Conference".
+
+    A Chinese name has no bounds of its own, so one of `labels` must be it.
+    """
+    if len(text) > LONGEST_STATED:
+        return []
+    if is_chinese_label(text):
+        return named_in_chinese(text, labels)
+    for form in (_TITLE_HOLDS, _TITLE_OWNER, _TITLE_BY):
+        for match in form.finditer(text):
+            who = re.sub(r"[’']s?$", "", match["who"].strip())
+            named = [office_and_name(one) for one in _AND.split(who)]
+            people = [person for person in named if person]
+            if people:
+                return people
+    return named_in_prose(text)
+
+
+def named_in_prose(text: str) -> list[Person]:
+    """Return whom a sentence over the transcript names: "remarks by the Chief Executive, Mr Name, at …"."""
+    for form in (_BY_ROLE_NAME, _BY_NAME_ROLE) if len(text) <= LONGEST_STATED else ():
+        found = [_stated_in(match["name"].strip(), match["role"].strip(), form) for match in form.finditer(text)]
+        people = [person for person in found if person]
+        if people:
+            return people
+    return []
+
+
+def _stated_in(name: str, role: str, form: re.Pattern[str]) -> Person | None:
+    """Return a name and a role of a sentence as a person, if that is what they are."""
+    bare = strip_honorific(name)
+    if not has_role(role) or has_role(bare) or is_outlet(bare):
+        return None
+    if form is _BY_ROLE_NAME and " " not in name:
+        return None  # one word after an office and a comma is as often a place
+    return Person(bare, re.sub(r"^(?:the|a|an) ", "", role))
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of rules; the first that knows decides)
+    """Return the person whom a label itself states, by an honorific or an office before the name."""
+    label = without_speech_act(label) if speech_act_of(label) else label
+    if is_chinese_label(label):
+        return _named_in_chinese_label(label)
+    inside = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
+    if inside:
+        return _named_in_brackets(inside["one"], inside["two"])
+    name, _, role = (part.strip() for part in label.partition(","))
+    if role:
+        return _named_beside_role(name, role)
+    if is_generic(label) or is_outlet(label) or label.casefold().startswith("the "):
+        return None
+    in_full = office_and_name(label)
+    if in_full:
+        return in_full
+    words = name_words(label)
+    titled = len(words) > 1 and all(word in ROLE_NOUNS for word in words[:-1]) and words[-1] not in ROLE_NOUNS
+    if has_honorific(label) or titled:
+        bare = strip_honorific(label)
+        return Person(bare if " " in bare and not has_role(bare) and not _INITIALS.match(bare) else label.strip())
+    return None
+
+
+def _named_in_brackets(one: str, two: str) -> Person | None:
+    """Read "Moderator (Ruo Lan)" and "Ines Calder (Minister for Ports)"."""
+    if is_generic(one) and is_listed_name(two) and not is_outlet(two):
+        core = generic_core(one)
+        part = Part.CHAIR if core in CHAIRS else Part.INTERPRETER if core in INTERPRETERS else Part.SPEAKER
+        return None if core in QUESTIONERS else Person(strip_honorific(two), "", part)
+    if has_role(two) and is_listed_name(one) and not is_outlet(two):
+        return Person(strip_honorific(one), two)
+    return None
+
+
+def _named_beside_role(name: str, role: str) -> Person | None:
+    """Read "Ms. Ines Calder, Minister for Ports" and "Official Spokesperson, Mr. Bo Marten"."""
+    if is_outlet(name):
+        return None
+    bare = strip_honorific(role)
+    stated = office_and_name(name)
+    if stated and has_role(role):
+        # "AMBASSADOR JO ROE, PERMANENT REPRESENTATIVE OF HAVEN"
+        return Person(stated.name, role)
+    if has_role(name) and not has_honorific(name) and is_listed_name(bare) and not has_role(bare):
+        return Person(bare, name) if " " in bare else None
+    if not (has_honorific(name) or has_role(role)) or has_role(strip_honorific(name)):
+        return None
+    bare = strip_honorific(name)
+    return Person(bare if " " in bare else name, role)
+
+
+def _named_in_chinese_label(label: str) -> Person | None:
+    """Read "职务 姓名", "主持人 姓名", and "职务姓名" in one run."""
+    match = re.match(r"^(?P<role>.*[\u3400-\u9fff].*)\s(?P<name>[\u3400-\u9fff·]{2,4})$", label)
+    if match and generic_core(match["role"]) in CHAIRS:
+        return Person(match["name"], "", Part.CHAIR)
+    if match and has_role(match["role"]):
+        return Person(match["name"], match["role"].strip())
+    parted = surname_and_office(label)
+    if parted and parted[2]:
+        return Person(parted[0] + parted[2], parted[1])
+    turned = name_before_office(label)
+    if turned:
+        return Person(*turned)
+    glued = glued_name(label)
+    return Person(glued[1], glued[0]) if glued and len(glued[0]) > 2 else None
+
+
+def unite(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Return `people` without repeats, in order of first mention; a role that is known fills one that is not."""
+    united: dict[str, Person] = {}
+    for person in people:
+        known = united.get(fold(person.name))
+        if known is None:
+            united[fold(person.name)] = person
+        elif person.role and not known.role:
+            united[fold(person.name)] = Person(known.name, person.role, known.part)
+    return tuple(united.values())
+
+
+def office_and_name(text: str) -> Person | None:
+    """Part "Foreign Ministry Spokesperson Name Surname" into office and name."""
+    words = text.split()
+    for at in range(len(words) - 2, 0, -1):
+        # "Minister for Ports Dr Jo Roe"
+        name = " ".join(words[at + 1 :])
+        if fold(words[at]).rstrip(".") in HONORIFICS and has_role(" ".join(words[:at])) and is_listed_name(name):
+            return Person(name, " ".join(words[:at]))
+    offices = [
+        index
+        for index, word in enumerate(words)
+        if name_words(word) and (name_words(word)[0] in ROLE_NOUNS or re.fullmatch(r"[A-Z]{3,6}", word))
+    ]
+    for last in reversed(offices):
+        name = " ".join(words[last + 1 :])
+        if is_listed_name(name) and not has_role(name) and not is_outlet(name):
+            return Person(strip_honorific(name), " ".join(words[: last + 1]))
+    return None

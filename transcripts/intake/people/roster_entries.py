@@ -1,0 +1,106 @@
+"""One entry of a list of people, in the many ways in which pages print it, and a line that holds several."""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from transcripts.document import Part, Person
+from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.shapes import CACHED_LABELS, has_honorific, has_role, is_outlet, name_words
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.people.chinese_names import glued_name, is_chinese_name, name_before_office
+from transcripts.intake.people.names import LONGEST_STATED, is_listed_name, office_and_name, read_listed
+from transcripts.intake.vocabulary import KIND_WORDS, LIST_WORDS, ROLE_NOUNS
+from transcripts.text import fold
+
+_BULLET = re.compile(r"^[•·●▪*\-–]\s*")
+_BRACKETED = re.compile(r"^(?P<name>[^()（）]{2,60}?)\s*[(（](?P<role>[^()（）]{2,120})[)）][.;]?$")
+_DASHED = re.compile(r"^(?P<name>[^,–—]{4,60}?)\s+[–—-]\s+(?P<role>\S.{2,160})$")
+_SEMICOLON = re.compile(r"\s*[;；]\s*")
+_AFTER_BRACKET = re.compile(r"(?<=[)）])\s*[,，、;；]\s*|(?<=[)）]) and ")
+_COMMA = re.compile(r",\s+(?![^()]*\))")
+_CHINESE_COMMA = re.compile("[、，；;]")
+LEAST_NAMES = 3  # names alone in one line that make it a list
+
+
+def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
+    """Return the person of an entry: "Mr. Name, role", "Name (role)", "Name – role", "Office Name", "Name"."""
+    text = _BULLET.sub("", text).strip().rstrip(",，")
+    if not text or len(text) > LONGEST_STATED:
+        return None
+    inside = _BRACKETED.match(text)
+    if inside and fold(inside["role"]) in LIST_WORDS:
+        return read_entry(inside["name"], Part(LIST_WORDS[fold(inside["role"])]), in_list=in_list)
+    listed = read_listed(text, in_list=in_list)
+    if listed:
+        return _with_office(*listed, part)
+    if inside and _is_name(inside["name"]) and (has_role(inside["role"]) or in_list):
+        return Person(strip_honorific(inside["name"]), inside["role"].strip(), part)
+    dashed = _DASHED.match(text)
+    if dashed and _is_name(dashed["name"]) and (has_role(dashed["role"]) or has_honorific(dashed["name"])):
+        return Person(strip_honorific(dashed["name"]), dashed["role"].strip(), part)
+    return _without_marks(text, part) if in_list else None
+
+
+def read_entries(value: str, part: Part) -> list[Person]:
+    """Return the people whom one line lists; nothing unless all of it is a list."""
+    return [Person(one.name, one.role, part) if one.part is Part.SPEAKER else one for one in _people_of(value)]
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def _people_of(value: str) -> tuple[Person, ...]:
+    """Return the people of a line, as speakers unless it says otherwise."""
+    for form in (_SEMICOLON, _CHINESE_COMMA if is_chinese_label(value) else _COMMA, _AFTER_BRACKET):
+        pieces = [piece for piece in form.split(value) if piece.strip(" .")]
+        if len(pieces) < 2:
+            continue
+        if form is _COMMA and not _lists_names(pieces):
+            continue
+        found = [person for piece in pieces if (person := read_entry(_stripped(piece), Part.SPEAKER))]
+        if len(found) == len(pieces):
+            return tuple(found)
+    one = read_entry(_stripped(value), Part.SPEAKER)
+    return (one,) if one else ()
+
+
+def is_entry(text: str) -> bool:
+    """Say whether a line under a word such as "Speakers" is an entry of the list."""
+    return bool(read_entries(text, Part.SPEAKER))
+
+
+def _stripped(piece: str) -> str:
+    return re.sub(r"[)）]\.$", ")", piece.strip()).removeprefix("and ")
+
+
+def _lists_names(pieces: Collection[str]) -> bool:
+    """Say whether pieces between commas are names, some with a role in brackets: a role may hold commas too."""
+    named = [piece for piece in pieces if _BRACKETED.match(piece) or (_is_name(piece) and not has_role(piece))]
+    return len(named) == len(pieces) and (len(pieces) >= LEAST_NAMES or any(")" in piece for piece in pieces))
+
+
+def _is_name(text: str) -> bool:
+    return is_listed_name(strip_honorific(text)) and not is_outlet(text) and not has_role(strip_honorific(text))
+
+
+def _with_office(name: str, role: str, part: Part) -> Person:
+    """Return the person; an office before the name belongs to the role: "Secretary Jo Roe, Department of Ports"."""
+    stated = None if is_chinese_label(name) else office_and_name(name)
+    return Person(stated.name, f"{stated.role}, {role}", part) if stated else Person(name, role, part)
+
+
+def _without_marks(text: str, part: Part) -> Person | None:
+    """Read an office and a name in one run, either way round, or a name alone."""
+    if is_chinese_label(text):
+        glued = glued_name(text)
+        if glued:
+            return Person(glued[1], glued[0], part)
+        turned = name_before_office(text)
+        if turned:
+            return Person(turned[0], turned[1], part)
+        return Person(text, "", part) if is_chinese_name(text) else None
+    stated = office_and_name(text)
+    if stated:
+        return Person(stated.name, stated.role, part)
+    words = name_words(text)
+    is_thing = any(word in KIND_WORDS for word in words) or words[-1] in ROLE_NOUNS
+    return Person(text, "", part) if is_listed_name(text) and not is_thing else None

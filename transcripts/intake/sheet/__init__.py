@@ -1,0 +1,1 @@
+"""The transcript sheet: strict parser, grammar and writer (docs/transcript-sheet.md)."""

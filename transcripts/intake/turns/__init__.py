@@ -1,0 +1,1 @@
+"""From labelled lines to turns and exchanges."""

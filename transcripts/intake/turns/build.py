@@ -1,0 +1,152 @@
+"""From what is said to turns: who speaks under each label, and what kind of turn it is."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from transcripts.document import Kind, Person, TurnText
+from transcripts.intake.hints import Hints
+from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
+from transcripts.intake.labels.shapes import is_generic
+from transcripts.intake.labels.typos import similar_labels
+from transcripts.intake.lines.questions import reads_as_question
+from transcripts.intake.messages import message
+from transcripts.intake.parsed import IntakeWarning, LabelSeen
+from transcripts.intake.people.index import PeopleIndex
+from transcripts.intake.scoring import Score
+from transcripts.intake.turns.role_clues import Role
+from transcripts.intake.turns.speaker_roles import Judgement, RawTurn
+from transcripts.intake.turns.speakers import is_two_outlets, turn_of
+from transcripts.intake.turns.speech import Speech
+from transcripts.text import fold
+
+WORDS = "words"  # the voice of a label that opens no turn
+
+
+@dataclass(slots=True)
+class PageTurns:
+    """The turns in order with their lines, the headings over them by index, and the page's labels."""
+
+    turns: list[TurnText] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    headings: dict[int, str] = field(default_factory=dict)
+    labels: tuple[LabelSeen, ...] = ()
+    reporters: tuple[str, ...] = ()
+
+
+def build_turns(
+    speech: Speech,
+    people: Sequence[Person],
+    voices: dict[str, Judgement],
+    *,
+    judged: Judged,
+    hints: Hints,
+    warnings: list[IntakeWarning],
+) -> PageTurns:
+    """Return the turns. `warnings` gets what is odd about them."""
+    said, done, roll = speech.said, PageTurns(), PeopleIndex(people)
+    nameless = _misspelt(said, people, voices, hints=hints, warnings=warnings)
+    told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
+    asked, host = False, ""
+    for one in said:
+        if one.heading:
+            done.headings[len(done.turns)] = one.heading
+            asked = False
+        turn = turn_of(one, voices[fold(one.label)].voice, asked, roll)
+        if one.label in nameless:
+            turn = replace(turn, speaker="", outlet="")
+        if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
+            turn, host = replace(turn, kind=Kind.MODERATOR), one.label
+            warning_text = message(
+                "%(label)s opens the page and asks nothing; its words were taken for the host's.", label=turn.label
+            )
+            warnings.append(IntakeWarning(one.line, warning_text))
+        _warn_of_turn(warnings, one.line, turn)
+        asked = asked or turn.kind is Kind.QUESTION
+        done.turns.append(turn)
+        done.lines.append(one.line)
+    done.turns = _with_known_outlets(done.turns)
+    asking = (turn.journalist for one, turn in zip(said, done.turns, strict=True) if turn.journalist == one.meant)
+    done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
+    done.labels = _labels_seen(said, done.turns, voices, judged, hints)
+    done.turns.extend(TurnText(Kind.NOTE, "", (note.text,)) for note in speech.notes)
+    done.lines.extend(note.line for note in speech.notes)
+    return done
+
+
+def _misspelt(
+    said: Sequence[RawTurn],
+    people: Sequence[Person],
+    voices: dict[str, Judgement],
+    *,
+    hints: Hints,
+    warnings: list[IntakeWarning],
+) -> set[str]:
+    """Warn of labels that look misspelt, give them the voice of what they look like; return those that name nobody."""
+    settled = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs, *hints.same)}
+    typos = similar_labels([turn.label for turn in said], [person.name for person in people])
+    first = {turn.label: turn.line for turn in reversed(said)}
+    typos = {label: meant for label, meant in typos.items() if fold(label) not in settled}
+    for label, meant in typos.items():
+        warning_text = message(
+            "The label “%(label)s” looks like “%(other)s” misspelt; it was kept as printed.", label=label, other=meant
+        )
+        warnings.append(IntakeWarning(first[label], warning_text))
+        if fold(meant) in voices:
+            voices[fold(label)] = replace(voices[fold(meant)], sure=False)
+    return {label for label, meant in typos.items() if is_generic(meant)}
+
+
+def _is_host(turn: TurnText) -> bool:
+    """Say whether an outlet that opens the page asks nothing: it is its own host, as on live pages."""
+    return turn.kind is Kind.QUESTION and bool(turn.outlet) and not reads_as_question(turn.paragraphs)
+
+
+def _warn_of_turn(warnings: list[IntakeWarning], line: int, turn: TurnText) -> None:
+    """Add what is odd about a turn."""
+    if turn.outlet and is_two_outlets(turn.label):
+        warning_text = message("The label “%(label)s” seems to name two outlets; it was kept as one.", label=turn.label)
+        warnings.append(IntakeWarning(line, warning_text))
+    if not turn.paragraphs:
+        warnings.append(IntakeWarning(line, message("No words stand under the label “%(label)s”.", label=turn.label)))
+
+
+def _with_known_outlets(turns: Sequence[TurnText]) -> list[TurnText]:
+    """Give a reporter's later questions the outlet with which the first one introduced itself."""
+    known = {turn.label: turn.outlet for turn in reversed(turns) if turn.outlet and turn.journalist == turn.label}
+    return [
+        replace(turn, outlet=known[turn.label], journalist=turn.label)
+        if turn.kind is Kind.QUESTION and turn.label in known
+        else turn
+        for turn in turns
+    ]
+
+
+def _labels_seen(
+    said: Sequence[RawTurn], turns: Sequence[TurnText], voices: dict[str, Judgement], judged: Judged, hints: Hints
+) -> tuple[LabelSeen, ...]:
+    """Return each label once, in order of appearance, with what it was taken to mean."""
+    counts = Counter(one.label for one in said)
+    seen: dict[str, LabelSeen] = {}
+    for one, turn in zip(said, turns, strict=True):
+        if not one.label or one.label in seen:
+            continue
+        judgement, weighed = voices[fold(one.label)], judged.weights.get(fold(one.label), NOTHING)
+        voice = Role.CHAIR if turn.kind is Kind.MODERATOR else judgement.voice
+        seen[one.label] = LabelSeen(
+            label=one.label,
+            voice=voice.value,
+            turns=counts[one.label],
+            line=one.line,
+            name=turn.speaker or turn.outlet or turn.journalist,
+            sure=judgement.sure and (weighed.total >= LEAST_SURE or counts[one.label] > 1),
+            why=_why(weighed, judgement),
+        )
+    for label, (line, why) in judged.taken_for_words.items():
+        if label not in seen:
+            seen[label] = LabelSeen(label, WORDS, 0, line, sure=False, why=why)
+    return tuple(sorted(seen.values(), key=lambda one: one.line))
+
+
+def _why(weighed: Score, judgement: Judgement) -> str:
+    return "; ".join(part for part in (weighed.says_for(), judgement.why) if part)

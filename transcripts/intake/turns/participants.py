@@ -1,0 +1,199 @@
+"""The people of a page: in lists, in its title, in the words over the transcript, in labels, and merely heard."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from transcripts.document import Part, Person
+from transcripts.intake.heading.header import Head
+from transcripts.intake.heading.participant_lists import ParticipantList
+from transcripts.intake.hints import Hints
+from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.shapes import has_honorific, has_role, is_generic, is_outlet, name_words
+from transcripts.intake.labels.typos import similar_labels
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.messages import message
+from transcripts.intake.parsed import IntakeWarning
+from transcripts.intake.people.index import PeopleIndex, index_of_names
+from transcripts.intake.people.names import is_listed_name, named_in_label, named_in_prose, named_in_title, unite
+from transcripts.intake.turns.role_clues import Role
+from transcripts.intake.turns.speaker_roles import RawTurn, roles_of
+from transcripts.intake.vocabulary import CHINESE_HOSTS
+from transcripts.text import fold
+
+LONGEST_LEDE = 40  # lines over the transcript in which people are looked for
+OPENING_TURNS = 3  # in which people are introduced
+LONGEST_OPENING = 6000  # characters of them
+_INTRODUCED = re.compile(
+    r"(?P<name>(?:[A-Z][\w’'\-]*\.? ){1,4}[A-Z][\w’'\-]+), "
+    r"(?P<role>(?!(?:and|but|who|which|as|so|or)\b)(?:(?:the|a|an|our) )?[A-Z\w][^,.;:!?]{3,80})(?=[,.;])"
+)
+_OFFICE_FIRST = re.compile(
+    r"\b[Tt]he (?P<role>[A-Z][\w’'\- ]{3,60}), (?:Mr|Ms|Mrs|Dr|Prof)\.? "
+    r"(?P<name>[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+){1,3})(?=[,.;])"
+)
+_PARTS = {Role.OFFICER: Part.SPEAKER, Role.CHAIR: Part.CHAIR, Role.INTERPRETER: Part.INTERPRETER}
+
+
+@dataclass(slots=True)
+class Participants:
+    """Works out who takes part in a page's conference. `warnings` are what it is not sure of."""
+
+    said: Sequence[RawTurn]
+    roster: ParticipantList
+    head: Head
+    hints: Hints
+    warnings: list[IntakeWarning]
+
+    def find(self, *, is_partial: bool, is_bilingual: bool) -> tuple[Person, ...]:
+        """Return the people whom the page states, in order of statement.
+
+        On a page that is the whole, also those of the office who are only heard, under a name of their own; where the
+        page is one of several, the first page states them.
+        """
+        labels = list(dict.fromkeys(turn.meant for turn in self.said if turn.label))
+        slips = similar_labels([turn.meant for turn in self.said])
+        labels = [label for label in labels if label not in slips]
+        stated = self._stated(labels)
+        self._find_chair(stated)
+        if self.roster.unsure:
+            self._find_leaders(stated)
+        if not (is_partial or is_bilingual):
+            stated.extend(self._heard(labels, stated))
+        heard = {person.name for person in stated}
+        return unite([*stated, *(person for person in self.roster.key.values() if person.name in heard)])
+
+    def _stated(self, labels: Sequence[str]) -> list[Person]:
+        stated = list(self.roster.people)
+        lede = self.head.rest[:LONGEST_LEDE]
+        prose = [person for line in lede for person in named_over(line.text, labels)]
+        titled = [_as_labelled(person, labels) for person in named_in_title(self.head.title, labels)]
+        known = PeopleIndex([*stated, *prose])
+        in_labels = [person for label in labels if (person := named_in_label(label)) and not known.find(label)]
+        in_full = index_of_names(labels)
+        in_labels = [one for one in in_labels if not (has_honorific(one.name) and in_full.find(one.name))]
+        full = [person for person in in_labels if person.role]
+        for person in titled:
+            own = PeopleIndex([person])
+            if known.find(person.name) and not any(person.name == one.name for one in prose):
+                continue
+            if full and not any(own.find(label) for label in labels):
+                # Sites do print the wrong name over a transcript: whoever speaks is the one.
+                warning_text = message(
+                    "The title names %(name)s, who says nothing on this page; %(other)s was taken instead.",
+                    name=person.name,
+                    other=full[0].name,
+                )
+                self.warnings.append(IntakeWarning(None, warning_text))
+            else:
+                stated.append(person)
+        stated.extend(prose)
+        stated.extend(introduced(self.said, in_labels))
+        stated.extend(self._in_labels(labels, in_labels, stated))
+        return stated
+
+    def _in_labels(self, labels: Sequence[str], in_labels: Sequence[Person], stated: Sequence[Person]) -> list[Person]:
+        """Return those whom labels state by themselves and who do not ask."""
+        voices = self._voices(stated)
+        people = unite(sorted(in_labels, key=lambda one: not one.role))
+        roll, known = PeopleIndex(people), PeopleIndex(stated)
+        own: dict[str, set[Role]] = {}
+        for label in labels:
+            person = roll.find(label)
+            if person:
+                own.setdefault(person.name, set()).add(voices.get(label, Role.NOBODY))
+        found: list[Person] = []
+        for person in people:
+            heard = own.get(person.name, set())
+            if known.find(person.name) or Role.QUESTIONER in heard:
+                continue
+            found.append(replace(person, part=Part.CHAIR) if heard == {Role.CHAIR} else person)
+            known.add(found[-1])
+        return found
+
+    def _heard(self, labels: Sequence[str], stated: Sequence[Person]) -> list[Person]:
+        """Return those of the office whose labels are their names, and nothing else states."""
+        voices = self._voices(stated)
+        counts = Counter(turn.meant for turn in self.said)
+        known = PeopleIndex(stated)
+        heard = []
+        # A full name before the short one that means it too.
+        for label in sorted(labels, key=has_honorific):
+            part = _PARTS.get(voices.get(label, Role.NOBODY))
+            of_key = label in {person.name for person in self.roster.key.values()}
+            if part and not known.find(label) and (of_key or is_own_name(label, counts[label])):
+                heard.append(Person(label, "", part))
+                known.add(heard[-1])
+        return heard
+
+    def _voices(self, people: Sequence[Person]) -> dict[str, Role]:
+        """Return the voices of what labels mean."""
+        voices = roles_of(self.said, people, self.hints, unsure=self.roster.unsure)
+        return {turn.meant: voices[fold(turn.label)].voice for turn in self.said}
+
+    def _find_leaders(self, stated: list[Person]) -> None:
+        """Where the words over a list tell no part, whoever only leads is the chair."""
+        voices, roll = self._voices(stated), PeopleIndex(stated)
+        own: dict[str, set[Role]] = {}
+        for label, voice in voices.items():
+            person = roll.find(label) if label else None
+            if person:
+                own.setdefault(person.name, set()).add(voice)
+        for at, person in enumerate(stated):
+            if own.get(person.name) == {Role.CHAIR} and person.part is Part.SPEAKER:
+                stated[at] = replace(person, part=Part.CHAIR)
+
+    def _find_chair(self, stated: list[Person]) -> None:
+        """Where the words over the lists are lost, the last list of one person is the chair's if that person leads."""
+        groups = self.roster.groups
+        if len(groups) < 2 or len(groups[-1]) != 1:
+            return
+        person = groups[-1][0]
+        voices = roles_of(self.said, [])
+        own = PeopleIndex([person])
+        leads = any(voices[fold(turn.label)].voice is Role.CHAIR and own.find(turn.label) for turn in self.said)
+        opens = bool(self.said) and own.find(self.said[0].label) is not None
+        if leads or opens:
+            stated[:] = [replace(one, part=Part.CHAIR) if one.name == person.name else one for one in stated]
+            warning_text = message(
+                "No word says so, but %(name)s was taken for the chair: the last list names nobody else.",
+                name=person.name,
+            )
+            self.warnings.append(IntakeWarning(None, warning_text))
+
+
+def named_over(text: str, labels: Collection[str]) -> list[Person]:
+    """Return whom a sentence over the transcript names."""
+    if is_chinese_label(text):
+        return named_in_title(text, labels)
+    return named_in_prose(text)
+
+
+def introduced(said: Sequence[RawTurn], in_labels: Sequence[Person]) -> list[Person]:
+    """Return those whom the first words introduce in full and labels name by an honorific and a surname."""
+    words = " ".join(turn.text for turn in said[:OPENING_TURNS])[:LONGEST_OPENING]
+    named: dict[str, Person] = {}
+    for match in _INTRODUCED.finditer(words):
+        name, role = strip_honorific(match["name"]), re.sub("^(?:the|a|an|our) ", "", match["role"].strip())
+        if " " in name and has_role(role):
+            named.setdefault(name_words(name)[-1], Person(name, role))
+    for match in _OFFICE_FIRST.finditer(words):
+        if " " in match["name"] and has_role(match["role"]):
+            named.setdefault(name_words(match["name"])[-1], Person(match["name"], match["role"]))
+    titled = (name_words(person.name)[-1] for person in in_labels if has_honorific(person.name))
+    return [named[surname] for surname in titled if surname in named]
+
+
+def _as_labelled(titled: Person, labels: Sequence[str]) -> Person:
+    """Return the person of the title as a label states it, if one does in full: titles turn names round."""
+    words = set(name_words(titled.name))
+    stated = (named_in_label(label) for label in labels)
+    return next((one for one in stated if one and one.role and set(name_words(one.name)) == words), titled)
+
+
+def is_own_name(label: str, count: int) -> bool:
+    """Say whether a label is somebody's name and no more: two words or more, or one word that comes back."""
+    if is_generic(label) or is_outlet(label) or has_role(label) or label.endswith(CHINESE_HOSTS):
+        return False
+    return is_listed_name(label) or (count > 1 and label.isalpha() and len(label) > 2 and not is_chinese_label(label))

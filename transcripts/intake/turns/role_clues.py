@@ -1,0 +1,184 @@
+"""The clues by which a label is taken for one that asks, that answers, or that leads the conversation."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from transcripts.intake.scoring import Clue
+
+HANDING_OVER = re.compile(
+    r"\b(?:"
+    + "|".join(
+        (
+            r"(?:have|has|take|is yours|to) the floor|the floor (?:is|to|for)",
+            r"(?:next|last|final|first)(?: \w+)? questions?",
+            r"(?<!have )(?<!ask )(?:one|two|three|few|some)(?: \w+)? (?:more|last|final) questions?",
+            r"raise your (?:hand|number)",
+            r"(?:i|we)(?: now| would like to|['’]d like to)? invite",
+            r"(?:to|at) (?:this|the|today['’]s) (?:press|news)",
+            r"(?:conference|briefing|session) (?:ends|is (?:over|hereby|now)|concludes|has ended|here)",
+            r"(?:i|we)(?:['’]d| would) like to thank you",
+            r"that(?:['’]s| is) all|(?:that|this) concludes|move on|over to|open it up|we have time",
+            r"(?:turn|hand|pass|throw) (?:it|things|this)(?: back)? (?:over|back|to)|time for",
+            r"(?:thank you|thanks),? (?:all|everyone|everybody)",
+            r"let(?:['’]s| us) (?:go|turn|move|take|start|begin)",
+            r"we(?:['’]ll| will)?(?: now)? (?:go|turn|move|start|begin)",
+            r"(?:open|take|welcome) (?:the floor|your|some|any|to)\b.{0,20}questions?",
+            r"questions?,? please|let me (?:begin|start) with|let me take one from",
+            r"(?:use|into|wait for) (?:the|a) (?:microphone|mic)|say who you are",
+            r"please (?:go ahead|identify|state|say|ask|introduce)",
+        )
+    )
+    + r")\b|"
+    + "|".join(
+        (
+            r"现在请|現在請|下面请|下面請|(?<!想)请.{0,12}(?:提问|提問|介绍情况|发言|继续)|請.{0,12}(?:提問|發言)",
+            r"最后.{0,3}(?:一个|两个)?(?:问题|提问)|到此结束|到此結束|继续提问|開放提問|开放提问|敬请关注",
+            r"欢迎(?:大家|各位|记者)(?:出席|参加)?|今天我们(?:请来|邀请)",
+        )
+    ),
+    re.IGNORECASE,
+)
+REPLYING = re.compile(
+    "|".join(
+        (
+            r"^(?:well,? )?(?:thank you|thanks)(?: very much| so much)?"
+            r" for (?:your|the|this|that|these|those)(?: \w+)? questions?",
+            r"^(?:let me|i(?:['’]ll| will| would like to|['’]d like to)) "
+            r"(?:take(?! one (?:from|of)\b)|answer|respond|reply|add)",
+            r"^(?:感谢|谢谢|謝謝|多谢)(?:您|你|记者|这位)?.{0,6}的?(?:提问|问题|提問|問題)",
+            r"^我来回答|^这个问题|^我補充|^我补充",
+        )
+    ),
+    re.IGNORECASE,
+)
+LONGEST_THANKS = 3  # words with which a questioner may only give thanks
+SHORT_TURN = 25  # words: who merely gives the word to the next says no more
+LONG_TURN = 120  # words: a statement or an answer, hardly a question
+
+
+# Between these, how long a turn is tells nothing.
+_LENGTHS = (LONGEST_THANKS, SHORT_TURN, LONG_TURN, 3 * LONG_TURN)
+
+
+def length_class(words: int) -> int:
+    """Return the least of the lengths that tell turns apart which is not below `words`, or one above them all."""
+    return next((bound for bound in _LENGTHS if words <= bound), _LENGTHS[-1] + 1)
+
+
+class Role(Enum):
+    """What a label's turns are, apart from where they stand. The values are those of `LabelSeen.voice`."""
+
+    QUESTIONER = "outlet"
+    OFFICER = "speaker"
+    CHAIR = "chair"
+    INTERPRETER = "interpreter"
+    NOBODY = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What tells of a turn's voice: its length (a class of words), and what its words do."""
+
+    length: int
+    asks: bool
+    marked: bool  # with a question mark
+    replies: bool
+    leads: bool
+    titled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """One turn and what stands around it: whether a question came just before, who spoke before, who speaks after."""
+
+    turn: Traits
+    asked: bool
+    before: Role | None  # of another label's turn right before
+    after: Role | None
+    asks_after: bool  # another voice asks right after
+    is_first: bool
+    is_last: bool
+
+
+def thanks_for_the_question(one: TurnContext) -> bool:
+    """“Thank you for your question”, “Let me take this”."""
+    return one.turn.replies
+
+
+def asks_with_a_mark(one: TurnContext) -> bool:
+    """It ends as a question, with a question mark, and is no speech."""
+    return _asks(one.turn) and one.turn.marked
+
+
+def asks_without_a_mark(one: TurnContext) -> bool:
+    """“I would like to ask about fares.”"""
+    return _asks(one.turn) and not one.turn.marked
+
+
+def wonders_before_an_officer(one: TurnContext) -> bool:
+    """A question mark somewhere, no question before, an officer after."""
+    return one.turn.marked and not _asks(one.turn) and one.after is Role.OFFICER and not one.asked
+
+
+def follows_a_question(one: TurnContext) -> bool:
+    """A question came just before, and this is none itself."""
+    return one.asked and not (one.turn.asks and one.turn.marked)
+
+
+def speaks_at_length(one: TurnContext) -> bool:
+    """More words than a question has."""
+    return one.turn.length > LONG_TURN and not (one.turn.asks or one.turn.leads)
+
+
+def hands_over(one: TurnContext) -> bool:
+    """“The floor is open”, “next question”, “现在请提问”."""
+    fits = one.turn.length <= LONG_TURN or one.is_first
+    return one.turn.leads and fits and not (one.turn.asks and one.turn.length > SHORT_TURN)
+
+
+def opens_in_few_words(one: TurnContext) -> bool:
+    """The first turn, short, and no question."""
+    brief = one.is_first and not (one.turn.asks or one.is_last) and one.turn.length <= SHORT_TURN
+    return brief and not hands_over(one)
+
+
+def stands_before_an_officer(one: TurnContext) -> bool:
+    """Neither first nor asked, and an officer speaks after: something was asked without saying so."""
+    plain = not (one.is_first or one.turn.asks or one.asked or one.turn.marked or one.turn.leads)
+    return plain and one.after is Role.OFFICER and one.turn.length <= LONG_TURN
+
+
+def stands_before_a_question(one: TurnContext) -> bool:
+    """A few words, and then somebody asks: it called them."""
+    return one.asks_after and not (one.is_last or one.asked) and one.turn.length <= SHORT_TURN
+
+
+def adds_to_an_officer(one: TurnContext) -> bool:
+    """Right after another officer, and no officer after: it adds something."""
+    return one.before is Role.OFFICER and not (one.asked or one.turn.leads or one.after is Role.OFFICER)
+
+
+def has_a_title(one: TurnContext) -> bool:
+    """An honorific or an office is how transcripts print officers."""
+    return one.turn.titled
+
+
+def _asks(turn: Traits) -> bool:
+    return turn.asks and not turn.replies and turn.length <= LONG_TURN * 3
+
+
+VOICE_CLUES: tuple[tuple[Role, Clue[TurnContext]], ...] = (
+    (Role.QUESTIONER, Clue("asks", 2, "it asks", asks_with_a_mark)),
+    (Role.QUESTIONER, Clue("asks softly", 1, "it asks without a question mark", asks_without_a_mark)),
+    (Role.QUESTIONER, Clue("wonders", 1, "it asks something before an officer speaks", wonders_before_an_officer)),
+    (Role.QUESTIONER, Clue("before officer", 0.5, "an officer speaks after it", stands_before_an_officer)),
+    (Role.OFFICER, Clue("thanks", 2, "it thanks for a question", thanks_for_the_question)),
+    (Role.OFFICER, Clue("answers", 1.5, "it follows a question", follows_a_question)),
+    (Role.OFFICER, Clue("at length", 1, "it speaks at length", speaks_at_length)),
+    (Role.OFFICER, Clue("adds", 0.5, "it adds to what an officer says", adds_to_an_officer)),
+    (Role.OFFICER, Clue("title", 0.6, "it has an honorific or an office", has_a_title)),
+    (Role.CHAIR, Clue("hands over", 2, "it gives the word to others", hands_over)),
+    (Role.CHAIR, Clue("opens", 0.5, "it opens in a few words", opens_in_few_words)),
+    (Role.CHAIR, Clue("before question", 1, "somebody asks right after it", stands_before_a_question)),
+)

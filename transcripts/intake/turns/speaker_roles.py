@@ -1,0 +1,353 @@
+"""Which voice a label is: does it ask, speak for the office, or lead the conversation?
+
+A label alone often tells. Where it does not, what is said decides, and what is said before and after it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from transcripts.document import Part, Person
+from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.labels.shapes import (
+    generic_core,
+    has_honorific,
+    has_role,
+    is_acronym,
+    is_capitals,
+    is_generic,
+    is_outlet,
+    speech_act_of,
+)
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.questions import reads_as_question
+from transcripts.intake.people.index import PeopleIndex, index_of_names
+from transcripts.intake.people.names import named_in_label, unite
+from transcripts.intake.turns.role_clues import (
+    HANDING_OVER,
+    LONGEST_THANKS,
+    REPLYING,
+    VOICE_CLUES,
+    Role,
+    Traits,
+    TurnContext,
+    length_class,
+)
+from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, INTERPRETERS, QUESTIONERS, UNKNOWN_VOICES
+from transcripts.text import fold, is_chinese
+
+_HAN = re.compile("[\u3400-\u9fff]")
+LEAST_LABELS = 3
+EDGE = 500  # characters
+LEAST_PAIRS = 2  # turns that stand in two languages, one after the other
+_NUMBERS = {voice: number for number, voice in enumerate(Role, start=1)}
+_NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
+PASSES = 3
+LEAST_LEAD = 1.0  # by which the weightiest voice leads, if there is little doubt
+TITLE_ITSELF = 1.0  # an honorific or an office weighs this once, and as a clue with each turn
+SURE = "the label says so"
+TOLD = "an editor says so"
+
+
+@dataclass(slots=True)
+class RawTurn:
+    """A turn in the making: the label as printed, its words, and where it stands in the file.
+
+    `meant` is the label that an editor says it is the same as, or its own.
+    """
+
+    label: str
+    paragraphs: list[str]
+    line: int
+    is_split: bool = False
+    heading: str = ""
+    meant: str = ""
+    paragraph_lines: list[int] = field(default_factory=list)
+    _traits: Traits | None = None
+
+    def __post_init__(self) -> None:
+        self.meant = self.meant or self.label
+
+    @property
+    def text(self) -> str:
+        """The words in one run."""
+        return " ".join(self.paragraphs)
+
+    @property
+    def traits(self) -> Traits:
+        """What tells of its voice, worked out once its words are complete."""
+        if self._traits is None:
+            self._traits = _traits_of(self)
+        return self._traits
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A label's voice, whether it leaves little doubt, and what spoke for it."""
+
+    voice: Role
+    sure: bool = True
+    why: str = SURE
+
+
+@dataclass(slots=True)
+class _Conversation:
+    """The whole conversation: for each turn whose it is and its traits, and the voices known so far.
+
+    Turns with the same traits that stand the same way are one moment: it is weighed once.
+    """
+
+    keys: Sequence[str]
+    traits: Sequence[Traits]
+    voices: dict[str, Role]
+    places: dict[str, list[int]] = field(init=False)
+    unled: list[int] = field(init=False)
+    heard: list[Role | None] = field(init=False)
+    numbers: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = {}
+        for at, key in enumerate(self.keys):
+            self.places.setdefault(key, []).append(at)
+        self.take(self.voices)
+
+    def take(self, voices: dict[str, Role]) -> None:
+        """Believe `voices`; `unled` are then, for each turn, the last one before it that is not the chair's, or -1."""
+        self.voices = voices
+        numbers = {key: _NUMBERS[voice] for key, voice in voices.items()}
+        self.heard = [voices.get(key) for key in self.keys]
+        self.numbers = [numbers.get(key, 0) for key in self.keys]
+        self.unled, last = [], -1
+        for at, voice in enumerate(self.heard):
+            self.unled.append(last)
+            if voice is not Role.CHAIR:
+                last = at
+
+    def asks(self, at: int, *, other_than: str) -> bool:
+        """Say whether the turn there is another voice's question, by the voice if that is known."""
+        voice = self.heard[at]
+        if self.keys[at] == other_than or voice in _NO_ASKERS:
+            return False
+        turn = self.traits[at]
+        return turn.asks or (voice is Role.QUESTIONER and turn.length > LONGEST_THANKS)
+
+    def moments(self, key: str) -> list[tuple[TurnContext, int]]:
+        """Return the moments of one voice, and how often each comes."""
+        counts: Counter[tuple[int, ...]] = Counter()
+        first: dict[tuple[int, ...], int] = {}
+        for at in self.places[key]:
+            way = self._way(at, key)
+            counts[way] += 1
+            first.setdefault(way, at)
+        return [(self.moment(first[way]), count) for way, count in counts.items()]
+
+    def _way(self, at: int, key: str) -> tuple[int, ...]:
+        """Return what a turn and what stands around it have in common with others."""
+        last, unled = at + 1 == len(self.keys), self.unled[at]
+        return (
+            id(self.traits[at]),
+            unled >= 0 and self.asks(unled, other_than=key),
+            self.numbers[at - 1] if at and self.keys[at - 1] != key else 0,
+            0 if last else self.numbers[at + 1],
+            not last and self.asks(at + 1, other_than=key),
+            at == 0,
+            last,
+        )
+
+    def moment(self, at: int) -> TurnContext:
+        """Return a turn with what stands around it."""
+        key, last = self.keys[at], at + 1 == len(self.keys)
+        return TurnContext(
+            turn=self.traits[at],
+            asked=self.unled[at] >= 0 and self.asks(self.unled[at], other_than=key),
+            before=self.heard[at - 1] if at and self.keys[at - 1] != key else None,
+            after=None if last else self.heard[at + 1],
+            asks_after=not last and self.asks(at + 1, other_than=key),
+            is_first=at == 0,
+            is_last=last,
+        )
+
+
+def roles_of(
+    said: Sequence[RawTurn], people: Sequence[Person], hints: Hints = NO_HINTS, *, unsure: Collection[str] = ()
+) -> dict[str, Judgement]:
+    """Return the voice of each label (folded).
+
+    `unsure` are the folded names of listed people whose part the list does not tell: what they say decides.
+    """
+    meant = {turn.label: turn.meant for turn in said}
+    identities, roll = _identities(meant, people)
+    certain = _told(meant, identities, hints)
+    for label, voice in _by_labels(meant, people, roll, unsure).items():
+        certain.setdefault(identities[fold(label)], Judgement(voice))
+    known = {key: judgement.voice for key, judgement in certain.items()}
+    keys = [identities[fold(turn.label)] for turn in said]
+    unknown = [key for key in dict.fromkeys(keys) if key not in certain]
+    same: dict[Traits, Traits] = {}
+    traits = [same.setdefault(turn.traits, turn.traits) for turn in said] if unknown else []
+    talk = _Conversation(keys, traits, known)
+    weighed: dict[str, Judgement] = {}
+    for _ in range(PASSES if unknown else 0):
+        # Each time there is a better idea of who the neighbours are.
+        weighed = {key: _weigh(key, talk) for key in unknown}
+        talk.take({key: judgement.voice for key, judgement in weighed.items()} | known)
+    judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}
+    for label, other in _translations(said).items():
+        judged[label] = replace(judged[other], sure=False)
+    return judged
+
+
+def _translations(said: Sequence[RawTurn]) -> dict[str, str]:
+    """Map labels to those that they translate, where each turn stands in Chinese and then in another language."""
+    counts = Counter(fold(turn.label) for turn in said)
+    pairs = Counter(
+        (fold(two.label), fold(one.label))
+        for one, two in pairwise(said)
+        if two.label and not is_chinese_label(two.label) and is_chinese(one.text) and not is_chinese(two.text)
+    )
+    return {
+        label: other
+        for (label, other), count in pairs.items()
+        if count >= LEAST_PAIRS and count * 10 >= counts[label] * 8 and count * 10 >= counts[other] * 5
+    }
+
+
+def _identities(meant: Mapping[str, str], people: Sequence[Person]) -> tuple[dict[str, str], PeopleIndex]:
+    """Map each label (folded) to whom it means: labels of one person, full title or not, are one voice.
+
+    The second value are the people who are known by then: `people` and those whom labels state.
+    """
+    stated = [person for label in meant.values() if (person := named_in_label(label))]
+    roll = PeopleIndex(unite([*people, *(person for person in stated if not has_honorific(person.name))]))
+    in_full = index_of_names(meant.values())
+    for person in stated:
+        # "Amb. Roe" is the Jo Roe of another label, unless there are two.
+        if has_honorific(person.name) and not (roll.find(person.name) or in_full.find(person.name)):
+            roll.add(person)
+    identities: dict[str, str] = {}
+    for label, other in meant.items():
+        person = roll.find(other) if other else None
+        if other and not person and (stated_so := named_in_label(other)):
+            # "Press Secretary to the Mayor Jo Roe" and "Jo Roe"
+            person = roll.find(stated_so.name) or in_full.find(stated_so.name)
+        identities[fold(label)] = fold(person.name) if person else fold(other)
+    return identities, roll
+
+
+def _told(meant: Mapping[str, str], identities: Mapping[str, str], hints: Hints) -> dict[str, Judgement]:
+    """Return the voices that an editor states."""
+    told: dict[str, Judgement] = {}
+    for labels, voice in (
+        (hints.outlets, Role.QUESTIONER),
+        (hints.officers, Role.OFFICER),
+        (hints.chairs, Role.CHAIR),
+    ):
+        folded = {fold(label) for label in labels}
+        for label in meant:
+            if fold(label) in folded:
+                told[identities[fold(label)]] = Judgement(voice, why=TOLD)
+    return told
+
+
+def _by_labels(
+    meant: Mapping[str, str], people: Sequence[Person], roll: PeopleIndex, unsure: Collection[str]
+) -> dict[str, Role]:
+    """Return the voices that labels tell by themselves."""
+    named = {label for label in meant if label}
+    in_capitals = len(named) >= LEAST_LABELS and all(is_capitals(label) for label in named)
+    listed = PeopleIndex(people)
+    voices = {}
+    for label, other in meant.items():
+        # Among labels in capitals, a short one may be a surname: it is not by itself an outlet's acronym.
+        uncertain = (in_capitals and is_acronym(other)) or roll.find(other) is not None
+        voice = _voice_by_label(other, listed, may_be_outlet=not uncertain) if label else Role.NOBODY
+        person = listed.find(other) if unsure and voice is Role.OFFICER else None
+        if person and fold(person.name) in unsure:
+            voice = None
+        if voice is not None:
+            voices[label] = voice
+    return voices
+
+
+def _voice_by_label(label: str, listed: PeopleIndex, *, may_be_outlet: bool) -> Role | None:
+    """Judge by the label alone; None when only the words can tell."""
+    deed = speech_act_of(label)
+    if deed:
+        return Role.QUESTIONER if deed == "asks" else Role.OFFICER
+    core = generic_core(label)
+    for table, voice in (
+        (QUESTIONERS, Role.QUESTIONER),
+        (ANSWERERS, Role.OFFICER),
+        (CHAIRS, Role.CHAIR),
+        (INTERPRETERS, Role.INTERPRETER),
+    ):
+        if core in table:
+            return voice
+    found = listed.find(label)
+    person = found or named_in_label(label)
+    if person and person.part is not Part.SPEAKER:
+        return Role.CHAIR if person.part is Part.CHAIR else Role.INTERPRETER
+    if found:
+        return Role.OFFICER
+    if core in UNKNOWN_VOICES or not may_be_outlet:
+        return None
+    return Role.QUESTIONER if _holds_outlet(label) else None
+
+
+def _holds_outlet(label: str) -> bool:
+    """Say whether a label is an outlet's, or a reporter's with an outlet beside the name."""
+    parts = [part.strip(" )）") for part in re.split("[,(（]", label)]
+    beside = len(parts) > 1 and any(is_outlet(part) for part in parts) and not has_role(parts[-1])
+    return is_outlet(label) or beside
+
+
+def _traits_of(turn: RawTurn) -> Traits:
+    """Return what tells of a turn's voice."""
+    text = turn.text
+    replies = bool(REPLYING.match(text))
+    calls = _calls_somebody(text)
+    return Traits(
+        # A Chinese character counts half a word.
+        length=length_class(len(text.split()) + len(_HAN.findall(text)) // 2),
+        asks=(reads_as_question(turn.paragraphs) and not calls) or turn.is_split,
+        marked="?" in text or "？" in text,
+        replies=replies,
+        leads=(calls or bool(HANDING_OVER.search(_edges(text)))) and not replies,
+        titled=has_honorific(turn.meant) or (has_role(turn.meant) and not is_generic(turn.meant)),
+    )
+
+
+def _calls_somebody(text: str) -> bool:
+    """Say whether words end by calling the next one: "… to your questions. Dr. Roe?"."""
+    if not text.endswith("?"):
+        return False
+    words = text[:-1].rsplit(maxsplit=3)[-3:]
+    calls = (" ".join(words[-length:]) for length in (2, 3))
+    before = [text[: -1 - len(call)].rstrip() for call in calls if has_honorific(call)]
+    return any(not head or head[-1] in ".!?" for head in before)
+
+
+def _edges(text: str) -> str:
+    """Return where a long turn gives the word to others, if it does: its beginning and its end."""
+    return text if len(text) <= 3 * EDGE else f"{text[:EDGE]} … {text[-2 * EDGE :]}"
+
+
+def _weigh(key: str, talk: _Conversation) -> Judgement:
+    """Weigh all that one voice says; it is an officer's when nothing speaks for any."""
+    totals = dict.fromkeys((Role.QUESTIONER, Role.OFFICER, Role.CHAIR), 0.0)
+    reasons: Counter[tuple[Role, str]] = Counter()
+    moments = talk.moments(key)
+    for moment, count in moments:
+        for voice, clue in VOICE_CLUES:
+            if clue.holds(moment):
+                totals[voice] += clue.weight * count
+                reasons[voice, clue.says] += count
+    if any(moment.turn.titled for moment, _ in moments):
+        totals[Role.OFFICER] += TITLE_ITSELF
+    # Where two weigh the same, an officer's voice is the likelier, and then the chair's.
+    voice = max((Role.OFFICER, Role.CHAIR, Role.QUESTIONER), key=lambda one: totals[one])
+    others = max(total for other, total in totals.items() if other is not voice)
+    says = [says for (of, says), _ in reasons.most_common() if of is voice]
+    return Judgement(voice, totals[voice] - others >= LEAST_LEAD, ", ".join(says) or "nothing speaks for another voice")

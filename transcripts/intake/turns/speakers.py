@@ -1,0 +1,146 @@
+"""Who speaks under a label, and what kind the turn is, once its voice is known."""
+
+import re
+
+from transcripts.document import Kind, Part, TurnText
+from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.shapes import (
+    asker_named,
+    generic_core,
+    is_acronym,
+    is_capitals,
+    is_generic,
+    is_outlet,
+    without_speech_act,
+)
+from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.questions import reads_as_question
+from transcripts.intake.people.index import PeopleIndex
+from transcripts.intake.people.names import named_in_label
+from transcripts.intake.turns.role_clues import Role
+from transcripts.intake.turns.speaker_roles import RawTurn
+from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_REPORTER, UNNAMED_CHAIRS
+from transcripts.text import fold
+
+_INTRODUCED = re.compile(
+    r"(?:,? (?:with|from|of|at|for)(?: the)?|,) (?P<outlet>[A-Z][\w&.’'\- ]{1,40}?)(?=[.,;?!—]| and\b| here\b)",
+    re.IGNORECASE,
+)
+_POLITE_REPORTER = re.compile(
+    rf"(?P<outlet>.*(?:{'|'.join(CHINESE_OUTLET_ENDINGS)}))(?P<name>[\u3400-\u9fff]{{1,3}}(?:小姐|先生|女士))"
+)
+_INITIAL = re.compile(r"^[A-ZÀ-Þ]\. [A-ZÀ-Þ]")
+_TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$")
+
+
+def turn_of(said: RawTurn, voice: Role, asked: bool, people: PeopleIndex) -> TurnText:
+    """Return the turn. `asked` says whether a question stands before it in its exchange."""
+    kind, speaker, outlet, journalist = Kind.STATEMENT, "", "", ""
+    if voice is Role.NOBODY:
+        asks = said.is_split or (asked and reads_as_question(said.paragraphs))
+        kind = Kind.QUESTION if asks else Kind.ANSWER if asked else Kind.STATEMENT
+    elif voice is Role.QUESTIONER:
+        kind = Kind.QUESTION
+        outlet, journalist = _asker_of(said)
+    else:
+        speaker = speaker_of(said.meant, voice, people)
+        if voice is Role.CHAIR:
+            kind = Kind.MODERATOR
+        elif voice is Role.OFFICER and (asked or said.traits.replies):
+            kind = Kind.ANSWER
+    return TurnText(kind, said.label, tuple(said.paragraphs), speaker, outlet, journalist)
+
+
+def _asker_of(said: RawTurn) -> tuple[str, str]:
+    """Return (outlet, journalist) of a question."""
+    label = said.meant
+    outlet, journalist = outlet_of(label, said.text)
+    if outlet == label != said.label and not is_outlet(label):
+        return "", label  # initials that a key to speakers resolves are a person's
+    return outlet, journalist
+
+
+def speaker_of(label: str, voice: Role, people: PeopleIndex) -> str:
+    """Return the name of whom an officer's or a chair's label means; nothing for a label that names nobody."""
+    person = people.find(label) or named_in_label(label)
+    if person:
+        return person.name
+    if is_generic(label):
+        if generic_core(label) in UNNAMED_CHAIRS:
+            return ""
+        part = {Role.CHAIR: Part.CHAIR, Role.INTERPRETER: Part.INTERPRETER}.get(voice, Part.SPEAKER)
+        meant = people.having(part)
+        return meant[0].name if len(meant) == 1 else ""
+    bare = strip_honorific(label)
+    return bare if " " in bare else label
+
+
+def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911  (a ladder of rules)
+    """Return (outlet, journalist) of a questioner's label; both empty when it names nobody."""
+    named = asker_named(label)
+    if named:
+        return "", named
+    bracketed = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
+    if is_generic(label):
+        return (bracketed["two"], "") if bracketed and is_outlet(bracketed["two"]) else ("", "")
+    if is_chinese_label(label):
+        for word in CHINESE_REPORTER:
+            outlet, found, name = label.partition(word)
+            if found and outlet:
+                return outlet.strip("《》 "), name.strip(" ：:")
+        polite = _POLITE_REPORTER.fullmatch(without_speech_act(label))
+        return (polite["outlet"], polite["name"]) if polite else (without_speech_act(label), "")
+    if bracketed:
+        one, two = bracketed["one"], bracketed["two"]
+        return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
+    one, comma, two = (part.strip() for part in label.partition(","))
+    if comma and one and two and not is_two_outlets(label):
+        return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
+    for mark in ("/", " – ", " — "):
+        # "Jo Roe/Harbour Radio" and "Harbour Radio – Jo Roe"
+        one, found, two = (part.strip() for part in label.partition(mark))
+        if found and one and two and not is_two_outlets(label):
+            return (one, two) if is_outlet(one) or (mark != "/" and not is_outlet(two)) else (two, one)
+    reporter = re.fullmatch(
+        r"(?P<outlet>.+?)(?:'s|’s)? (?:reporter|correspondent|journalist)(?P<name> .+)?", label, re.IGNORECASE
+    )
+    if reporter and not is_generic(reporter["outlet"]) and fold(reporter["outlet"]) not in ("a", "the", "an"):
+        return reporter["outlet"], (reporter["name"] or "").strip()
+    reporter = re.fullmatch(
+        r"(?:an? |the )?(?:reporter|correspondent|journalist) (?:from|of|with|for) (?:the )?(?P<outlet>.+)",
+        label,
+        re.IGNORECASE,
+    )
+    if reporter:
+        return reporter["outlet"], ""
+    owned = re.fullmatch(r"(?P<outlet>.+?)['’]s (?P<name>(?:[A-Z][\w.'’\-]*\s?){2,3})", label)
+    if owned and is_outlet(owned["outlet"]) and not is_outlet(owned["name"]):
+        return owned["outlet"], owned["name"]
+    return _introduced(label, words)
+
+
+def is_two_outlets(label: str) -> bool:
+    """Say whether a label seems to name two outlets: "Harbour Radio and The Tide"."""
+    match = _TWO_OUTLETS.match(label.strip())
+    return bool(match and is_outlet(match["one"]) and is_outlet(match["two"]) and not is_outlet_word_pair(match["one"]))
+
+
+def is_outlet_word_pair(one: str) -> bool:
+    """Say whether the first of two names is only half a name: "News" in "News and Star"."""
+    return len(one.split()) == 1 and not is_acronym(one) and not is_chinese_label(one)
+
+
+def _introduced(label: str, words: str) -> tuple[str, str]:
+    """Read "Jo Marsh with the Evening Courier" in the first words of a question whose label is the reporter's name."""
+    if is_outlet(label) or len(label.split()) < 2:
+        return label, ""
+    opening = words[:240]
+    # "S. Roe" says "Stella Roe, Northern Wire"; "Jo Marsh" may say only "Jo from the Evening Courier".
+    names = [label, label.rsplit(maxsplit=1)[-1] if _INITIAL.match(label) else label.split(maxsplit=1)[0]]
+    name = next((one for one in names if re.search(rf"\b{re.escape(one)}\b", opening, re.IGNORECASE)), "")
+    at = opening.casefold().find(name.casefold()) if name else -1
+    match = _INTRODUCED.match(opening, at + len(name)) if at >= 0 else None
+    if match and (is_outlet(match["outlet"]) or not match[0].startswith(", ")):
+        return match["outlet"].strip(), label
+    # Capitals in two words are how transcripts print people; an outlet's capitals are one word.
+    return ("", label) if is_capitals(label) or _INITIAL.match(label) else (label, "")

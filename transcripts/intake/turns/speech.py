@@ -1,0 +1,196 @@
+"""From marked lines to what each voice says: headings between turns, notes, questions that lost their label."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from transcripts.intake.labels.candidates import LabelCandidate
+from transcripts.intake.labels.shapes import Shape, generic_core
+from transcripts.intake.lines.footer import end_of_speech, footer_start
+from transcripts.intake.lines.page_lines import Line
+from transcripts.intake.lines.paragraphs import (
+    Layout,
+    Paragraph,
+    gather,
+    is_heading_between,
+    is_heading_inside,
+    layout_of,
+)
+from transcripts.intake.lines.questions import ends_as_question, reads_as_question
+from transcripts.intake.messages import message
+from transcripts.intake.parsed import IntakeWarning
+from transcripts.intake.turns.speaker_roles import RawTurn
+from transcripts.intake.vocabulary import QUESTIONERS
+from transcripts.text import fold
+
+_BRACKETED = re.compile(r"^[(（\[【].*[)）\]】]\.?$", re.DOTALL)
+_SOUND = re.compile(
+    r"^[(\[（【]\s*(?:laught|applau|inaudib|crosstalk|off.?mic|speak|pause|笑|掌声|鼓掌)", re.IGNORECASE
+)
+_ROUND = re.compile(r"[(（][^()（）]{4,200}[)）]\.?")
+_RAISED = re.compile(
+    r"the following questions? (?:was|were) (?:also )?(?:raised|asked) (?:after|following)\b.{20}", re.IGNORECASE
+)
+_REMARK = re.compile("^※")
+_ASKED = re.compile(r"[?？][”\"’)）\]]*$")
+LEAST_QUESTION = 40  # characters of a question that is parted off without a label
+
+
+@dataclass(slots=True)
+class Speech:
+    """All that is said, and the lines after it that are nobody's speech."""
+
+    said: list[RawTurn] = field(default_factory=list)
+    foot: list[Line] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
+    warnings: list[IntakeWarning] = field(default_factory=list)
+    pending_heading: str = ""
+
+
+def read_speech(
+    lines: Sequence[Line],
+    marks: Mapping[int, LabelCandidate],
+    preface: int | None = None,
+    same: Mapping[str, str] | None = None,
+) -> Speech:
+    """Return what is said from the first mark on; `preface` is where speech without a label begins, if any does.
+
+    `same` maps a label to the label or the name that it means.
+    """
+    speech = Speech()
+    places = sorted(marks)
+    first = preface if preface is not None else places[0]
+    end = end_of_speech(lines, places or [first])
+    speech.foot = list(lines[end:])
+    marks = {place: mark for place, mark in marks.items() if place < end}
+    places = sorted(marks)
+    alone = {place - first for place in places if marks[place].own_line}
+    layout = layout_of(lines[first:end], {place - first for place in places}, alone)
+    if preface is not None:
+        marks = {preface: LabelCandidate("", lines[preface].text, Shape.NONE), **marks}
+        warning_text = message("The words from here on stand under no label: nobody is known to say them.")
+        speech.warnings.append(IntakeWarning(lines[preface].number, warning_text))
+    places = sorted(marks)
+    same = {fold(label): other for label, other in (same or {}).items()}
+    for place, until in zip(places, [*places[1:], end], strict=True):
+        mark = marks[place]
+        own = list(lines[place + 1 : until])
+        if mark.rest:
+            own.insert(0, Line(lines[place].number, mark.rest))
+        paragraphs = gather(own, layout, len(lines[place].text) - len(mark.rest) if mark.rest else 0)
+        if until == end:
+            _take_frame(speech, paragraphs, own_line=mark.own_line and mark.label != "")
+            _take_notes(speech, paragraphs)
+        else:
+            _leave_remarks_out(speech, paragraphs)
+        said = RawTurn(mark.label, [], lines[place].number, meant=_meant(mark.label, same))
+        before_question = until == end or generic_core(marks[until].label) in QUESTIONERS
+        _add_said(speech, said, paragraphs, layout, is_last=until == end)
+        if before_question:
+            _part_lost_answer(speech)
+    return speech
+
+
+def _meant(label: str, same: Mapping[str, str]) -> str:
+    """Return the label or the name that an editor says a label is the same as, through at most all of them."""
+    for _ in same:
+        label = same.get(fold(label), label)
+    return label
+
+
+def _take_frame(speech: Speech, paragraphs: list[Paragraph], *, own_line: bool) -> None:
+    """Take the page's own foot off the end of the last turn."""
+    start = footer_start(paragraphs, own_line=own_line, before_frame=bool(speech.foot))
+    speech.foot[:0] = [Line(one.line, one.text) for one in paragraphs[start:]]
+    del paragraphs[start:]
+
+
+def _take_notes(speech: Speech, paragraphs: list[Paragraph]) -> None:
+    """Take bracketed remarks of the office off the end of the last turn: they are notes, not speech."""
+    while len(paragraphs) > 1 and _BRACKETED.match(paragraphs[-1].text) and not _SOUND.match(paragraphs[-1].text):
+        speech.notes.insert(0, paragraphs.pop())
+
+
+def _leave_remarks_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
+    """Take the office's remarks off the end of a turn, with a warning: "(Phone rings.)", "※ One is left out"."""
+    while len(paragraphs) > 1 and (_REMARK.match(paragraphs[-1].text) or _is_remark(paragraphs[-1].text)):
+        one = paragraphs.pop()
+        speech.warnings.append(IntakeWarning(one.line, message("This line was left out: “%(line)s”.", line=one.text)))
+
+
+def _is_remark(text: str) -> bool:
+    return bool(_ROUND.fullmatch(text)) and not _SOUND.match(text)
+
+
+def _add_said(speech: Speech, said: RawTurn, paragraphs: list[Paragraph], layout: Layout, *, is_last: bool) -> None:
+    """Add a turn, split where a label was lost; headings at its end stand over the next turn."""
+    headings: list[Paragraph] = []
+    # A line alone between turns that reads as a heading is one; at the end of the file it may be cut-off speech.
+    while not is_last and len(paragraphs) > 1 and len(headings) < 2 and is_heading_between(paragraphs):
+        headings.insert(0, paragraphs.pop())
+    _leave_headings_out(speech, paragraphs)
+    lost = _lost_label(said.label, paragraphs, layout)
+    said.paragraphs = [one.text for one in paragraphs[: lost or len(paragraphs)]]
+    said.paragraph_lines = [one.line for one in paragraphs]
+    said.heading, speech.pending_heading = speech.pending_heading, ""
+    speech.said.append(said)
+    if lost:
+        split = paragraphs[lost:]
+        speech.said.append(RawTurn("", [one.text for one in split], split[0].line, is_split=True))
+        warning_text = message(
+            "A question seems to begin here without a label; it was parted from what %(label)s says.", label=said.label
+        )
+        speech.warnings.append(IntakeWarning(split[0].line, warning_text))
+    if headings:
+        speech.pending_heading = headings[-1].text.strip("* ")
+    for one in headings[:-1]:
+        warning_text = message("This line was left out: it looks like a heading: “%(line)s”.", line=one.text)
+        speech.warnings.append(IntakeWarning(one.line, warning_text))
+
+
+def _part_lost_answer(speech: Speech) -> None:
+    """Part an answer that stands under the question's label, where another question or nothing follows.
+
+    The sign is a paragraph that ends with a question mark before others, none of which asks anything.
+    """
+    said = speech.said[-1]
+    if said.is_split or generic_core(said.label) not in QUESTIONERS or not said.label:
+        return
+    begin = next((at + 1 for at, text in enumerate(said.paragraphs) if _ASKED.search(text)), 0)
+    after = said.paragraphs[begin:]
+    if not begin or not after or "?" in "".join(after).replace("？", "?") or ends_as_question(after[0]):
+        return
+    line = said.paragraph_lines[begin]
+    speech.said.append(RawTurn("", said.paragraphs[begin:], line))
+    said.paragraphs = said.paragraphs[:begin]
+    warning_text = message(
+        "An answer seems to begin here without a label; it was parted from what %(label)s says.", label=said.label
+    )
+    speech.warnings.append(IntakeWarning(line, warning_text))
+
+
+def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
+    """Take headings out of a turn, with a warning; the words go on under them."""
+    for at in range(len(paragraphs) - 1, -1, -1):
+        if is_heading_inside(paragraphs, at):
+            one = paragraphs.pop(at)
+            warning_text = message("This line was left out: it looks like a heading: “%(line)s”.", line=one.text)
+            speech.warnings.append(IntakeWarning(one.line, warning_text))
+
+
+def _lost_label(label: str, paragraphs: Sequence[Paragraph], layout: Layout) -> int | None:
+    """Return the index of the paragraph that is a question whose label the extraction lost, if there is one.
+
+    The sign is a blank line more than between other paragraphs, before words that read as a question.
+    """
+    if not label or generic_core(label) in QUESTIONERS:
+        return None
+    for index in range(1, len(paragraphs)):
+        if _RAISED.match(paragraphs[index].text):
+            return index
+        words = [one.text for one in paragraphs[index:]]
+        if paragraphs[index].gap <= max(layout.gap, 1) or len(words) > 3 or len(words[0]) < LEAST_QUESTION:
+            continue
+        if reads_as_question(words) and ends_as_question(words[-1]):
+            return index
+    return None

@@ -1,0 +1,1 @@
+"""What the records hold: documents, checklists, suggestions. (READING: imports models and below; writes nothing.)"""

@@ -1,0 +1,185 @@
+"""What is to be seen to before a conference is published: what blocks it, and what is worth a look."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch
+from django.utils.translation import gettext, ngettext
+
+from transcripts.document import Kind
+from transcripts.models import Conference, Exchange, Turn
+
+# Who has nobody behind the label is a question of the record, not of what can be read.
+_SPEAKING = (Kind.STATEMENT, Kind.MODERATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sentence and where it is mended: the key of an exchange, the position of a turn in it, or a field of the head.
+
+    `blocks` says that the conference is not published before it is mended; else it is advice.
+    """
+
+    sentence: str
+    blocks: bool = False
+    exchange: int | None = None
+    turn: int | None = None
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """All that was found, in the order of the transcript."""
+
+    items: tuple[Item, ...] = ()
+
+    @property
+    def blocking(self) -> list[Item]:
+        """What keeps it from being published."""
+        return [item for item in self.items if item.blocks]
+
+    @property
+    def advice(self) -> list[Item]:
+        """What is worth a look."""
+        return [item for item in self.items if not item.blocks]
+
+
+def make_checklist(conference: Conference) -> Checklist:
+    """Return what is to be seen to before the conference is published. Four queries, whatever the length.
+
+    What an import left in doubt is not among it: see `Doubt`.
+    """
+    exchanges = _exchanges_of(conference, with_topics=True)
+    items = list(_find_blocks(exchanges))
+    if any(exchange.turns.all() for exchange in exchanges):
+        items += _find_unlinked(exchanges)
+        items += _find_without_question(exchanges)
+        items += _find_without_topics(exchanges)
+        items += _find_untranslated(conference)
+    return Checklist(tuple(items))
+
+
+def find_problems(conference: Conference) -> list[str]:
+    """Return in sentences what keeps the conference from being published. Two queries."""
+    return [item.sentence for item in _find_blocks(_exchanges_of(conference))]
+
+
+def _exchanges_of(conference: Conference, *, with_topics: bool = False) -> list[Any]:
+    """Return the exchanges in order with their turns, and `has_topics` where it is asked for. Two queries."""
+    exchanges = conference.exchanges.order_by("position")
+    if with_topics:
+        exchanges = exchanges.annotate(
+            has_topics=Exists(Exchange.topics.through.objects.filter(exchange=OuterRef("pk")))
+        )
+    return list(exchanges.prefetch_related(Prefetch("turns", Turn.objects.order_by("position"))))
+
+
+def _find_blocks(exchanges: list[Any]) -> Iterator[Item]:
+    """Yield what blocks: no turns, a turn without words, an answer by nobody."""
+    if not any(exchange.turns.all() for exchange in exchanges):
+        yield Item(gettext("Nobody says anything yet: it has no turns."), blocks=True)
+        return
+    for exchange in exchanges:
+        for turn in exchange.turns.all():
+            words = {"exchange": exchange.position, "turn": turn.position}
+            at = {"blocks": True, "exchange": exchange.pk, "turn": turn.position}
+            if not turn.text.strip():
+                yield Item(gettext("Exchange %(exchange)d, turn %(turn)d has no text.") % words, **at)
+            if turn.kind == Kind.ANSWER and _is_unlinked(turn):
+                yield Item(gettext("Exchange %(exchange)d, turn %(turn)d is an answer by nobody.") % words, **at)
+    for exchange in exchanges:
+        if not exchange.turns.all():
+            sentence = gettext("Exchange %(exchange)d has no turns.") % {"exchange": exchange.position}
+            yield Item(sentence, blocks=True, exchange=exchange.pk)
+
+
+def _is_unlinked(turn: Turn) -> bool:
+    return not turn.speaker_id and not turn.outlet_id
+
+
+def _find_unlinked(exchanges: list[Any]) -> Iterator[Item]:
+    """Yield each label that nobody stands behind, once, with the first place where it stands."""
+    first: dict[tuple[bool, str], tuple[Exchange, Turn]] = {}
+    turns: Counter[tuple[bool, str]] = Counter()
+    for exchange in exchanges:
+        for turn in exchange.turns.all():
+            asks = turn.kind == Kind.QUESTION
+            if _is_unlinked(turn) and (turn.kind in _SPEAKING or (asks and not turn.journalist)):
+                key = (asks, turn.label_as_printed)
+                turns[key] += 1
+                first.setdefault(key, (exchange, turn))
+    for key, (exchange, turn) in first.items():
+        asks, label = key
+        words = {"label": label, "exchange": exchange.position, "turn": turn.position, "n": turns[key]}
+        yield Item(_unlinked_sentence(asks, label, turns[key]) % words, exchange=exchange.pk, turn=turn.position)
+
+
+def _unlinked_sentence(asks: bool, label: str, number: int) -> str:
+    """Return the template of the sentence about a label that is linked to nobody."""
+    if asks and label:
+        return ngettext(
+            "“%(label)s” asks without an outlet in exchange %(exchange)d, turn %(turn)d.",
+            "“%(label)s” asks without an outlet %(n)d times, first in exchange %(exchange)d, turn %(turn)d.",
+            number,
+        )
+    if asks:
+        return ngettext(
+            "Exchange %(exchange)d, turn %(turn)d is a question without an outlet.",
+            "%(n)d questions have no outlet; the first is exchange %(exchange)d, turn %(turn)d.",
+            number,
+        )
+    if label:
+        return ngettext(
+            "“%(label)s” is linked to nobody in exchange %(exchange)d, turn %(turn)d.",
+            "“%(label)s” is linked to nobody in %(n)d turns, first in exchange %(exchange)d, turn %(turn)d.",
+            number,
+        )
+    return ngettext(
+        "Nobody is named for exchange %(exchange)d, turn %(turn)d.",
+        "Nobody is named for %(n)d turns; the first is exchange %(exchange)d, turn %(turn)d.",
+        number,
+    )
+
+
+def _find_without_question(exchanges: list[Any]) -> Iterator[Item]:
+    """Yield the exchanges in which nobody asks, once the questions have begun: what comes before are remarks."""
+    asked = False
+    for exchange in exchanges:
+        turns = exchange.turns.all()
+        asks = any(turn.kind == Kind.QUESTION for turn in turns)
+        if asked and turns and not asks:
+            sentence = gettext("Exchange %(exchange)d has no question.") % {"exchange": exchange.position}
+            yield Item(sentence, exchange=exchange.pk)
+        asked = asked or asks
+
+
+def _find_without_topics(exchanges: list[Any]) -> Iterator[Item]:
+    """Yield one item about the exchanges without a topic."""
+    without = [exchange for exchange in exchanges if not exchange.has_topics]
+    if not without:
+        return
+    words = {"n": len(without), "exchange": without[0].position}
+    if len(without) == len(exchanges):
+        sentence = gettext("No exchange has a topic.")
+    else:
+        sentence = ngettext(
+            "Exchange %(exchange)d has no topic.",
+            "%(n)d exchanges have no topic; the first is exchange %(exchange)d.",
+            len(without),
+        )
+    yield Item(sentence % words, exchange=without[0].pk)
+
+
+def _find_untranslated(conference: Conference) -> Iterator[Item]:
+    """Yield one item when it has no translation, and others of its series, or of the site, do. Two queries."""
+    group = conference.translation_group
+    siblings = Conference.objects.kept().filter(translation_group=group).exclude(pk=conference.pk)
+    if group and siblings.exists():
+        return
+    others = Conference.objects.published().filter(translation_group__gt="").exclude(language=conference.language)
+    if conference.series_id:
+        others = others.filter(series=conference.series_id)
+    if others.exists():
+        yield Item(gettext("It has no translation."), field="translation_group")

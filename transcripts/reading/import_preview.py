@@ -1,0 +1,192 @@
+"""What an import under way comes to: its files parsed with the editor's word on them. Nothing is written here."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from transcripts.document import HEAD, ExchangeText, TranscriptDocument, TurnText
+from transcripts.intake import Hints, LabelSeen, ParsedTranscript, from_source_form, join_pages, parse
+from transcripts.models import ImportDraft
+from transcripts.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWarning:
+    """A warning, the number of its file from 0, and where it stands: `line` None is the file as a whole.
+
+    `label` is what was taken for words there, though it looks like a label. `turn` is the index of the turn in which
+    the line stands, None before the first.
+    """
+
+    message: str
+    file: int
+    line: int | None
+    label: str = ""
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """The document of an import under way.
+
+    `places` are names for its turns that outlive a change of the hints: the file's number and the line's. `labels` are
+    those that can be said to mean something else; none when the files leave no doubt. `parsed` are the files, and
+    `heeds` is the part of the editor's word that they were parsed with.
+    """
+
+    document: TranscriptDocument
+    is_partial: bool
+    places: tuple[str, ...]
+    labels: tuple[LabelSeen, ...]
+    warnings: tuple[PlacedWarning, ...]
+    parsed: tuple[ParsedTranscript, ...]
+    heeds: str
+
+    @property
+    def turns(self) -> list[TurnText]:
+        """All turns in order."""
+        return list(self.document.turns)
+
+
+def preview_import(draft: ImportDraft, before: ImportPreview | None = None) -> ImportPreview:
+    """Return what the files hold, after the editor's word on labels, exchanges and head. No query.
+
+    `before` is what the same files came to with another word on them: they are parsed anew only where that matters.
+    Raises IntakeError when the hints leave nothing.
+    """
+    if before and before.heeds == hint_values(draft):
+        return put_together(draft, before.parsed)
+    return put_together(draft, tuple(_parse(draft, number) for number in range(len(draft.files))))
+
+
+def read_as_given(draft: ImportDraft, text: ImportPreview) -> tuple[ParsedTranscript, ...]:
+    """Return the files as they are read without any word of the editor; parsed anew only where there is such a word."""
+    if not draft.hints and not draft.fields.get("language"):
+        return text.parsed
+    return tuple(parse(from_source_form(file["source"]), name=file["name"]) for file in draft.files)
+
+
+def hint_values(draft: ImportDraft) -> str:
+    """Return the part of the editor's word that the parsers heed, as one string."""
+    return json.dumps([draft.hints, draft.fields.get("language") or ""], sort_keys=True)
+
+
+def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> ImportPreview:
+    """Return what the draft's files come to, once they are parsed with its hints and its language."""
+    lines = _all_lines(parsed)
+    places = tuple(_places(lines))
+    joined = join_pages(parsed)
+    document = replace(joined.document, **_stated(draft.fields))
+    return ImportPreview(
+        document=replace(document, exchanges=_break_up(document.exchanges, places, draft.hints)),
+        is_partial=joined.is_partial,
+        places=places,
+        labels=tuple(_labels(parsed)),
+        warnings=tuple(place_warnings(parsed)),
+        parsed=parsed,
+        heeds=hint_values(draft),
+    )
+
+
+def _stated(fields: dict[str, str]) -> dict[str, Any]:
+    """Return the fields of the head that the editor corrected, as the document holds them."""
+    return {name: HEAD[name].from_text(value) for name, value in fields.items()}
+
+
+def _parse(draft: ImportDraft, number: int) -> ParsedTranscript:
+    """Return the parse of one of the draft's files."""
+    file = draft.files[number]
+    return parse(
+        from_source_form(file["source"]),
+        name=file["name"],
+        language=draft.fields.get("language") or None,
+        hints=hints_of(draft.hints, number),
+    )
+
+
+def hints_of(form: dict[str, Any], number: int) -> Hints:
+    """Return the hints for the file `number`: those on labels hold for every file, those on lines for their own."""
+
+    def lines(name: str) -> frozenset[int]:
+        places = (place.split("-") for place in form.get(name, []))
+        return frozenset(int(place[1]) for place in places if place[0] == str(number) and place[1].isdecimal())
+
+    def labels(name: str) -> frozenset[str]:
+        return frozenset(form.get(name, []))
+
+    return Hints(
+        words=labels("words"),
+        labels=lines("labels"),
+        outlets=labels("outlets"),
+        officers=labels("officers"),
+        chairs=labels("chairs"),
+        same=dict(form.get("same", {})),
+        breaks=lines("breaks"),
+        joins=lines("joins"),
+    )
+
+
+def _lines_of(parsed: ParsedTranscript) -> Sequence[int]:
+    """Return the line on which each turn opens; zeros where the source has no lines."""
+    return parsed.lines or (0,) * sum(1 for _ in parsed.document.turns)
+
+
+def _places(lines: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Yield a name for each turn: from its line; a second one on a line has a number more."""
+    seen: Counter[str] = Counter()
+    for index, (file, line) in enumerate(lines):
+        place = f"{file}-{line}" if line else f"{file}-t{index}"
+        seen[place] += 1
+        yield place if seen[place] == 1 else f"{place}-{seen[place]}"
+
+
+def _break_up(
+    exchanges: Sequence[ExchangeText], places: Sequence[str], form: dict[str, Any]
+) -> tuple[ExchangeText, ...]:
+    """Return the exchanges with the editor's breaks; one that is joined to the one above lends it its heading."""
+    breaks, joins = set(form.get("breaks", [])), set(form.get("joins", []))
+    found: list[ExchangeText] = []
+    index = 0
+    for exchange in exchanges:
+        begun = replace(exchange, turns=())
+        for number, turn in enumerate(exchange.turns):
+            place = places[index]
+            index += 1
+            opens = place in breaks or (number == 0 and place not in joins) or not found
+            if opens:
+                found.append(replace(begun, turns=(turn,), heading=exchange.heading if number == 0 else ""))
+                continue
+            last = found[-1]
+            heading = last.heading or (exchange.heading if number == 0 else "")
+            topics = {*last.topics, *exchange.topics} if number == 0 else last.topics
+            found[-1] = replace(last, turns=(*last.turns, turn), heading=heading, topics=tuple(topics))
+    return tuple(found)
+
+
+def _labels(parsed: Sequence[ParsedTranscript]) -> Iterator[LabelSeen]:
+    """Yield each label once, with its turns in all files."""
+    seen: dict[str, LabelSeen] = {}
+    for label in (label for one in parsed for label in one.labels):
+        key = fold(label.label)
+        first = seen.get(key)
+        seen[key] = replace(first, turns=first.turns + label.turns) if first else label
+    yield from seen.values()
+
+
+def _all_lines(parsed: Sequence[ParsedTranscript]) -> list[tuple[int, int]]:
+    """Return the number of the file and the line on which each turn opens."""
+    return [(number, line) for number, one in enumerate(parsed) for line in _lines_of(one)]
+
+
+def place_warnings(parsed: Sequence[ParsedTranscript]) -> Iterator[PlacedWarning]:
+    """Yield the warnings of all files, each with the turn in which its line stands."""
+    opened = [(file, line, index) for index, (file, line) in enumerate(_all_lines(parsed)) if line]
+    for number, one in enumerate(parsed):
+        mine = [(line, index) for file, line, index in opened if file == number]
+        for warning in one.warnings:
+            at = None
+            if warning.line is not None:
+                at = max((index for line, index in mine if line <= warning.line), default=None)
+            yield PlacedWarning(warning.message, number, warning.line, warning.label, at)

@@ -1,0 +1,161 @@
+"""Records → TranscriptDocument and its links, in a fixed number of queries. (READING: imports models and below.)"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, cast
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+
+from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, Part, Person, TranscriptDocument, TurnText
+from transcripts.models import Conference, Named, Participation, Topic
+from transcripts.models import Exchange as ExchangeRecord
+from transcripts.models import Turn as TurnRecord
+from transcripts.presentation import Links, NameView
+
+
+class Linked(NamedTuple):
+    """A document, and where its names and parts lead on public pages."""
+
+    document: TranscriptDocument
+    links: Links
+
+
+def read(conference: Conference) -> TranscriptDocument:
+    """Return the document that the records of `conference` hold, with its public ids.
+
+    Five queries, whatever the length: series, participants, exchanges, their topics, their turns.
+    """
+    people = list(conference.participations.order_by("position"))
+    return _document(conference, people, _exchanges(conference.exchanges.order_by("position")))
+
+
+def read_people(conference: Conference) -> list[Participation]:
+    """Return the participants, each with the speaker, in order. One query."""
+    return list(conference.participations.select_related("speaker").order_by("position"))
+
+
+def read_linked(
+    conference: Conference,
+    exchanges: Iterable[ExchangeRecord],
+    *,
+    people: Sequence[Participation],
+    topics: bool = True,
+) -> Linked:
+    """Return these exchanges of `conference` as a document, with names and addresses in the reader's language.
+
+    `exchanges` are in their order, and of no other conference; `people` are all that `read_people` returns. Two
+    queries, turns and topics, and one more for a queryset of exchanges; one less without `topics`.
+    """
+    rows = _exchanges(exchanges, topics=topics)
+    chinese = conference.language.startswith("zh")
+    series = conference.series
+    links = Links(
+        slug=conference.slug,
+        day=conference.date,
+        record_status=conference.record_status,
+        series=NameView(series.local_name, series.get_absolute_url()) if series else None,
+        people={seat.name_as_printed: seat.speaker.get_absolute_url() for seat in people},
+        topics=_link_topics(rows, chinese=chinese) if topics else {},
+        profiles=_link_turns(rows),
+        exchange=_exchange_link,
+        turn=_turn_link,
+    )
+    return Linked(_document(conference, people, rows, topics=topics), links)
+
+
+def _exchanges(exchanges: Iterable[ExchangeRecord], *, topics: bool = True) -> list[ExchangeRecord]:
+    """Return the exchanges with their turns, and their topics if asked for. Two queries; one more for a queryset."""
+    rows = list(exchanges)
+    turns = Prefetch("turns", TurnRecord.objects.select_related("speaker", "outlet").order_by("position"))
+    named = [Prefetch("topics", Topic.objects.order_by("name"))] if topics else []
+    prefetch_related_objects(rows, *named, turns)
+    return rows
+
+
+def _document(
+    conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRecord], *, topics: bool = True
+) -> TranscriptDocument:
+    """Return the document of rows that are read already. One query, for the series, unless it was read."""
+    printed = {seat.speaker_id: seat.name_as_printed for seat in people}
+    chinese = conference.language.startswith("zh")
+    return TranscriptDocument(
+        **read_head(conference),
+        people=tuple(Person(seat.name_as_printed, seat.role_as_printed, Part(seat.part)) for seat in people),
+        exchanges=tuple(
+            ExchangeText(
+                turns=tuple(_read_turn(turn, printed, chinese=chinese) for turn in exchange.turns.all()),
+                heading=exchange.heading,
+                topics=tuple(name_in_language(topic, chinese=chinese) for topic in exchange.topics.all())
+                if topics
+                else (),
+                page=exchange.page,
+                public_id=exchange.public_id,
+            )
+            for exchange in exchanges
+        ),
+    )
+
+
+def read_head(conference: Conference) -> dict[str, Any]:
+    """Return the fields of the head by name, as the document holds them. One query for each record that one names."""
+    head: dict[str, Any] = {}
+    for field in HEAD_FIELDS:
+        value = getattr(conference, field.name)
+        if field.type == FieldType.NAME:
+            value = name_in_language(value, chinese=conference.language.startswith("zh")) if value else field.empty
+        head[field.name] = value
+    return head
+
+
+def name_in_language(named: Named, *, chinese: bool) -> str:
+    """Return the name that a transcript uses: the Chinese one in a Chinese transcript, where there is one."""
+    return named.name_zh_hans or named.name if chinese else named.name
+
+
+def _read_turn(turn: TurnRecord, printed: dict[int, str], *, chinese: bool) -> TurnText:
+    """Return one turn; its speaker goes by the name printed at the conference."""
+    speaker = ""
+    if turn.speaker:
+        speaker = printed.get(turn.speaker.pk) or name_in_language(turn.speaker, chinese=chinese)
+    return TurnText(
+        kind=Kind(turn.kind),
+        label=turn.label_as_printed,
+        paragraphs=tuple(turn.paragraphs),
+        speaker=speaker,
+        outlet=name_in_language(turn.outlet, chinese=chinese) if turn.outlet else "",
+        journalist=turn.journalist,
+        public_id=turn.public_id,
+    )
+
+
+def _link_topics(exchanges: Sequence[ExchangeRecord], *, chinese: bool) -> dict[str, NameView]:
+    """Return each topic's name in the reader's language and its address, by its name in the document, in order."""
+    topics = {topic.pk: cast("Topic", topic) for exchange in exchanges for topic in exchange.topics.all()}
+    return {
+        name_in_language(topic, chinese=chinese): NameView(topic.local_name, topic.get_absolute_url())
+        for topic in sorted(topics.values(), key=lambda topic: topic.name)
+    }
+
+
+def _link_turns(exchanges: Sequence[ExchangeRecord]) -> dict[str, str]:
+    """Return the address of whoever says a turn, by the turn's public id; an address is made once a name."""
+    made: dict[tuple[int | None, int | None], str] = {}
+    found: dict[str, str] = {}
+    for exchange in exchanges:
+        for turn in exchange.turns.all():
+            key = (turn.speaker_id, turn.outlet_id)
+            if key not in made:
+                who = turn.speaker or turn.outlet
+                made[key] = who.get_absolute_url() if who else ""
+            found[turn.public_id] = made[key]
+    return found
+
+
+def _exchange_link(public_id: str) -> str:
+    """Return an exchange's permanent link in the reader's language."""
+    return reverse("transcripts:exchange-permalink", args=[public_id])
+
+
+def _turn_link(public_id: str) -> str:
+    """Return a turn's permanent link in the reader's language."""
+    return reverse("transcripts:turn-permalink", args=[public_id])

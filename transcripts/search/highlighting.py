@@ -1,0 +1,155 @@
+"""Show readers why a text was found: its words marked, in whole or in the best part of it."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from transcripts.search.query import Query, Term, parse
+from transcripts.text import is_han, is_inside_word, spellings_at
+
+ELLIPSIS = "…"
+NUDGE = 40  # how far, at most, a cut moves so as to fall between words
+
+# Where a wanted term stands: from, to, and the number of the term.
+Hit = tuple[int, int, int]
+
+
+class Highlights:
+    """A text, white space collapsed, and where the terms that a query wants stand in it. No queries.
+
+    They are looked for once, however often they are shown.
+    """
+
+    def __init__(self, text: str, query: str) -> None:
+        self.text = " ".join(text.split())
+        self._hits = hits(self.text, parse(query))
+
+    @property
+    def terms(self) -> frozenset[int]:
+        """The numbers of the terms that stand in the text."""
+        return frozenset(number for _, _, number in self._hits)
+
+    def snippet(self, length: int) -> SafeString:
+        """Return about `length` characters, escaped and marked, where most of what the query wants stands together."""
+        text = self.text
+        start, end = _window(text, self._hits, length)
+        start -= start > 0 and text[start - 1] == " "
+        end += text[end : end + 1] == " "
+        before, after = ELLIPSIS if start else "", ELLIPSIS if end < len(text) else ""
+        return mark_safe(before + _marked(text, self._hits, start, end) + after)  # noqa: S308 (escaped there)
+
+
+def highlight(text: str, query: str) -> SafeString:
+    """Return `text` as HTML, escaped, with each part that `query` wants inside `<mark>`. No queries."""
+    return mark_safe(_marked(text, hits(text, parse(query)), 0, len(text)))  # noqa: S308 (escaped there)
+
+
+def snippet(text: str, query: str, *, length: int = 240) -> SafeString:
+    """Return about `length` characters of `text`, marked, where most of what `query` wants stands together.
+
+    White space is collapsed, and “…” shows where something was left out, apart from words as they are from each other.
+    No queries.
+    """
+    return Highlights(text, query).snippet(length)
+
+
+def terms_of(query: str) -> frozenset[int]:
+    """Return the numbers of the terms that `query` wants. No queries."""
+    return frozenset(range(len(parse(query).wanted)))
+
+
+def hits(text: str, query: Query) -> list[Hit]:
+    """Return where the wanted terms of `query` stand in `text`, in order of their beginnings."""
+    if not query:
+        return []
+    initials = {token[0] for term in query.terms for token in term.tokens}
+    found, spans = spellings_at(text, initials)
+    return sorted(
+        (spans[at][0], _end(found[last], spans[last], term), number)
+        for number, group in enumerate(query.wanted)
+        for term in group
+        if not term.is_mark
+        for at in _places(term, found)
+        for last in (at + len(term.tokens) - 1,)
+    )
+
+
+def _places(term: Term, found: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of the tokens at which the term begins."""
+    before = list(term.tokens[:-1])
+    if not before and term.is_prefix:
+        yield from (at for at, token in enumerate(found) if term.ends_with(token))
+        return
+    at = -1
+    for _ in range(found.count(term.tokens[0])):
+        at = found.index(term.tokens[0], at + 1)
+        end = at + len(before)
+        if not before or (end < len(found) and found[at:end] == before and term.ends_with(found[end])):
+            yield at
+
+
+def _end(token: str, span: tuple[int, int], term: Term) -> int:
+    """Return where a hit ends whose last token is `token`: a Chinese character alone is marked without the next."""
+    if term.is_prefix and span[1] - span[0] == len(token) and is_han(token):
+        return span[0] + len(term.tokens[-1])
+    return span[1]
+
+
+def _marked(text: str, found: Sequence[Hit], start: int, end: int) -> str:
+    """Return `text[start:end]` escaped, with the hits in it, joined where they touch, inside `<mark>`."""
+    pieces: list[str] = []
+    done = start
+    spans: list[list[int]] = []
+    for first, last, _ in found:
+        if first < start or last > end:
+            continue
+        if spans and first <= spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], last)
+        else:
+            spans.append([first, last])
+    for first, last in spans:
+        pieces.append(f"{escape(text[done:first])}<mark>{escape(text[first:last])}</mark>")
+        done = last
+    pieces.append(escape(text[done:end]))
+    return "".join(pieces)
+
+
+def _window(text: str, found: Sequence[Hit], length: int) -> tuple[int, int]:
+    """Return the bounds of the part of `text` to show, `length` characters at most."""
+    if len(text) <= length:
+        return 0, len(text)
+    first, last = _best(found, length)
+    spare = max(length - (last - first), 0)
+    start = max(0, min(first - spare // 3, len(text) - length))
+    end = min(len(text), start + length)
+    return _between_words(text, start, limit=min(start + NUDGE, first)), _between_words(
+        text, end, limit=max(end - NUDGE, last), step=-1
+    )
+
+
+def _best(found: Sequence[Hit], length: int) -> tuple[int, int]:
+    """Return beginning and end of the hits within `length` characters that are of most terms, then most in number."""
+    best = (0, 0, 0, 0)
+    low = 0
+    within: dict[int, int] = {}
+    for at, (_, end, term) in enumerate(found):
+        within[term] = within.get(term, 0) + 1
+        while low < at and end - found[low][0] > length:
+            gone = found[low][2]
+            within[gone] -= 1
+            if not within[gone]:
+                del within[gone]
+            low += 1
+        score = (len(within), at - low + 1)
+        if score > best[:2]:
+            best = (*score, found[low][0], end)
+    return best[2], best[3]
+
+
+def _between_words(text: str, at: int, *, limit: int, step: int = 1) -> int:
+    """Return the place nearest to `at`, towards `limit`, where no word is cut; `at` itself when there is none."""
+    for place in range(at, limit + step, step):
+        if not is_inside_word(text, place):
+            return place
+    return at

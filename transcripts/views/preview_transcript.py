@@ -1,0 +1,83 @@
+"""The pages of a document that is not public: they are made of the document, and of no gate.
+
+Names and turns lead nowhere, for nothing of them may be public, and the pages lead only to one another.
+"""
+
+from functools import cached_property
+
+from django.db.models import Q
+from django.urls import reverse
+
+from transcripts.document import TranscriptDocument
+from transcripts.models import Attachment, Conference, Topic
+from transcripts.presentation import Links, NameView, TranscriptView, make_view
+from transcripts.reading.transcript import name_in_language
+from transcripts.views.media import Media, show_media
+from transcripts.views.transcript import Pages
+
+
+class PreviewPages(Pages):
+    """The pages under `root` of what `document` is, for a conference that the public does not see."""
+
+    def __init__(self, conference: Conference, document: TranscriptDocument, root: str) -> None:
+        super().__init__()
+        self.conference, self.document, self.root = conference, document, root
+        self.language, self.title = document.language, document.title
+
+    @cached_property
+    def media(self) -> Media:
+        """The photos, handouts and videos, their files under the preview's own address. One query."""
+        rows = self.conference.attachments.order_by("position")
+        return show_media(rows, lambda row, name: f"{self.root}attachments/{row.public_id}/{name}")
+
+    def plain_address(self, number: int) -> str:
+        return self.root if number == 1 else f"{self.root}{number}/"
+
+    @property
+    def plain_full_address(self) -> str:
+        return f"{self.root}full/"
+
+    @cached_property
+    def view(self) -> TranscriptView:
+        """The whole transcript. One query, for the topics' names in the reader's language."""
+        conference, document = self.conference, self.document
+        links = Links(
+            day=conference.date,
+            record_status=conference.record_status,
+            series=self._known_series(),
+            topics=_name_topics(document),
+            page=self.plain_address,
+        )
+        return make_view(document, links)
+
+    def view_all(self) -> TranscriptView:
+        return self.view
+
+    def _known_series(self) -> NameView | None:
+        """Return the conference's series in the reader's language, where the document names the same one."""
+        series = self.conference.series
+        chinese = self.document.language.startswith("zh")
+        if series and name_in_language(series, chinese=chinese) == self.document.series:
+            return NameView(series.local_name)
+        return None
+
+
+def root_of(token: str) -> str:
+    """Return the address under which a preview's pages are, in the interface's language."""
+    return reverse("transcripts:preview", args=[token])
+
+
+def attachment_of(conference: Conference, public_id: str) -> Attachment | None:
+    """Return the conference's own attachment with this id, if it has one. One query."""
+    return conference.attachments.filter(public_id=public_id).first()
+
+
+def _name_topics(document: TranscriptDocument) -> dict[str, NameView]:
+    """Return the known topics' names in the reader's language, by either of their names, in order. One query."""
+    names = [name for exchange in document.exchanges for name in exchange.topics]
+    found: dict[str, NameView] = {}
+    topics = Topic.objects.filter(Q(name__in=names) | Q(name_zh_hans__in=names))
+    for topic in sorted(topics, key=lambda topic: topic.name):
+        view = NameView(topic.local_name)
+        found |= {topic.name: view, topic.name_zh_hans: view}
+    return found

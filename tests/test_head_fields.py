@@ -18,7 +18,6 @@ from django.core.management import call_command
 from django.db import models
 from django.test import Client
 from django.utils import timezone
-from transcripts.actions.imports.import_merge import merge
 
 from tests.admin.forms import read_form, url
 from tests.builders import make_conference, make_draft, make_editor
@@ -41,6 +40,7 @@ from transcripts.document import (
     from_json,
     to_json,
 )
+from transcripts.document.import_merge import merge_import
 from transcripts.document.three_way import merge_three
 from transcripts.exports import FORMATS
 from transcripts.intake import join_pages, parse_text, render_sheet
@@ -167,10 +167,11 @@ def test_two_peoples_changes_of_the_field_are_merged_or_a_conflict(name: str) ->
 @every_field
 def test_pages_that_are_joined_and_imports_keep_what_only_one_states(name: str) -> None:
     with_it, bare = with_value(name), without(name)
-    assert merge(with_it, with_it, is_partial=False) == with_it
+    assert merge_import(with_it, with_it, with_it).document == with_it
     if name in NEEDED:
         return
-    assert merge(with_it, bare, is_partial=False) == with_it
+    assert merge_import(with_it, bare, with_it).document == with_it
+    assert merge_import(None, bare, with_it).document == with_it
     first, second = (replace(parse_text(render_sheet(one)), page=page) for page, one in ((1, bare), (2, with_it)))
     assert getattr(join_pages([first, second]).document, name) == getattr(with_it, name)
 
@@ -211,7 +212,7 @@ def test_what_is_too_long_is_refused(name: str) -> None:
         with pytest.raises(DocumentRefusedError, match=f"longer than {field.longest} characters"):
             reconcile(make_draft(), replace(document(), **{name: longer}))
     if field.type == FieldType.ADDRESS:
-        with pytest.raises(DocumentRefusedError, match="neither with http"):
+        with pytest.raises(DocumentRefusedError, match="must begin with http"):
             reconcile(make_draft(), replace(document(), **{name: "ftp://gazette.example/"}))
 
 

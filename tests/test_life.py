@@ -103,7 +103,7 @@ class Life(RuleBasedStateMachine):
 
     def state(self) -> object:
         return (
-            list(Conference.objects.order_by("pk").values_list("pk", "status", "version", "binned_at", "slug")),
+            list(Conference.objects.order_by("pk").values_list("pk", "status", "revision_number", "binned_at", "slug")),
             list(TurnRecord.objects.order_by("pk").values_list("pk", "text", "position", "exchange__position")),
             Revision.objects.count(),
             Redirect.objects.count(),

@@ -57,13 +57,14 @@ FUNCTIONS = {
     "npgettext": ("context", "message", "plural"),
     "npgettext_lazy": ("context", "message", "plural"),
     # The sentences of intake, which knows no Django.
-    "say": ("message",),
+    "message": ("message",),
     "template": ("message",),
     "Clue": ("", "", "message"),
     # The labels of a conference's head fields; the document knows no Django either.
     "HeadField": ("", "message"),
 }
-OURS = {"say", "template", "Clue", "HeadField"}
+DJANGOS = "gettext_django"  # for sentences that Django itself has translated
+OURS = {"message", "template", "Clue", "HeadField"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]")
 TAG = re.compile(r"</?\w+")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
@@ -149,7 +150,7 @@ def names_of(tree: ast.AST) -> dict[str, str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
-        if (node.module == "django.utils.translation" and alias.name in FUNCTIONS)
+        if (node.module == "django.utils.translation" and alias.name in FUNCTIONS and alias.asname != DJANGOS)
         or ((node.module or "").startswith("transcripts.") and alias.name in OURS)
     }
 

@@ -97,16 +97,16 @@
   };
 
   const mark = () => {
-    copy.querySelectorAll(".sheet-doubt, .sheet-wrong").forEach((row) => row.classList.remove("sheet-doubt", "sheet-wrong"));
-    find("sheet-doubts").querySelectorAll("[data-line]").forEach((link) => {
-      const how = link.closest(".sheet-error") ? "sheet-wrong" : "sheet-doubt";
+    copy.querySelectorAll(".sheet-warning, .sheet-wrong").forEach((row) => row.classList.remove("sheet-warning", "sheet-wrong"));
+    find("sheet-warnings").querySelectorAll("[data-line]").forEach((link) => {
+      const how = link.closest(".sheet-error") ? "sheet-wrong" : "sheet-warning";
       copy.children[link.dataset.line - 1]?.classList.add(how);
     });
   };
 
   // Put what was answered in the place of what is shown. Where the text cannot be read, the words stay as they were.
   const show = (page) => {
-    find("sheet-doubts").replaceWith(page.getElementById("sheet-doubts"));
+    find("sheet-warnings").replaceWith(page.getElementById("sheet-warnings"));
     const fresh = page.getElementById("sheet-words");
     const words = find("sheet-words");
     if (fresh && words) {

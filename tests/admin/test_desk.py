@@ -45,12 +45,12 @@ def submit(title: str, user: User, *, ago: timedelta = timedelta()) -> Conferenc
 
 def test_an_empty_desk_says_how_to_begin(editor: Client) -> None:
     html = front(editor).content.decode()
-    assert "There is no conference yet" in html
+    assert "No conferences yet" in html
     for address in ("import/", "add/"):
         assert f'href="/admin/transcripts/conference/{address}"' in html
     assert "Waiting for review" not in html
     make_draft()
-    assert "There is no conference yet" not in front(editor).content.decode()
+    assert "No conferences yet" not in front(editor).content.decode()
 
 
 def test_who_may_enter_nothing_is_not_told_to_begin(db: None) -> None:
@@ -59,7 +59,7 @@ def test_who_may_enter_nothing_is_not_told_to_begin(db: None) -> None:
     assert "desk-section" not in front(client).content.decode()
     user.user_permissions.set(Group.objects.get(name="Editors").permissions.filter(codename="view_conference"))
     html = front(client).content.decode()
-    assert "As soon as somebody enters one" in html
+    assert "will be listed here once" in html
     assert "Import a transcript" not in html
 
 
@@ -120,11 +120,11 @@ def test_an_archive_larger_than_the_window_says_what_was_looked_at(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_draft("older"), make_draft("newer")
-    assert "that were changed last" not in front(editor).content.decode()
+    assert "most recently changed" not in front(editor).content.decode()
     monkeypatch.setattr(desk, "LOOKED_AT", 1)
     response = front(editor)
     assert sections(response)["topics"] == ["newer"]
-    assert "that were changed last" in response.content.decode()
+    assert "most recently changed" in response.content.decode()
 
 
 def test_publications_are_counted_by_the_week_of_the_office_s_clock(editor: Client) -> None:
@@ -139,7 +139,7 @@ def test_publications_are_counted_by_the_week_of_the_office_s_clock(editor: Clie
     assert [week.count.total for week in weeks.tallies][-3:] == [0, 1, 2]
     assert (len(weeks.tallies), weeks.total.total, weeks.this_week) == (26, 3, 2)
     html = front(editor).content.decode()
-    assert "3 conferences in the last 26 weeks, 2 of them in this one" in html
+    assert "3 conferences in the last 26 weeks, 2 of them this week" in html
     assert html.count("<rect") >= 26
 
 

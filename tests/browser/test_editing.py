@@ -28,9 +28,9 @@ def open_sheet(page: Page, site: str, conference: Conference) -> None:
 
 
 def look_and_save(page: Page) -> None:
-    page.click(".sheet-bar >> text=Look at the changes")
+    page.click(".sheet-bar >> text=Review changes")
     expect(page.locator(".sheet-changes ins").first).to_contain_text("seven")
-    page.click("text=Save these changes")
+    page.click("button:text-is('Save changes')")
     expect(page.locator(".messagelist")).to_contain_text("The transcript was saved.")
 
 
@@ -55,7 +55,7 @@ def test_the_preview_follows_what_is_typed_and_every_id_stays(
     expect(page.locator(".preview-here")).to_contain_text("Mind you")
     put_cursor(page, "2024-03-12")
     page.keyboard.type("x")
-    expect(page.locator(".sheet-error")).to_contain_text("“x2024-03-12” is no date")
+    expect(page.locator(".sheet-error")).to_contain_text("“x2024-03-12” is not a date")
     expect(words).to_contain_text("Mind you")
     put_cursor(page, "=== Pier 3")
     page.click(".sheet-error [data-line]")
@@ -76,7 +76,7 @@ def test_without_a_script_the_preview_comes_when_the_changes_are_looked_at(
     ids = set(Turn.objects.values_list("public_id", flat=True))
     open_sheet(page, site, conference)
     page.fill("[name=sheet]", page.input_value("[name=sheet]").replace(OLD, NEW))
-    page.click(".sheet-bar >> text=Look at the changes")
+    page.click(".sheet-bar >> text=Review changes")
     expect(page.locator("#sheet-words")).to_contain_text(NEW)
     look_and_save(page)
     assert set(Turn.objects.values_list("public_id", flat=True)) == ids
@@ -88,7 +88,7 @@ def test_the_end_of_the_session_is_said_and_what_was_typed_stays(page: Page, sit
     page.context.clear_cookies(name="sessionid")
     put_cursor(page, OLD)
     page.keyboard.type("Mind you: ")
-    expect(page.locator("#sheet-status")).to_contain_text("You are not logged in any more.")
+    expect(page.locator("#sheet-status")).to_contain_text("You have been logged out.")
     assert f"Mind you: {OLD}" in page.input_value("[name=sheet]")
 
 
@@ -105,7 +105,7 @@ def test_an_offered_topic_is_put_into_its_field_and_saved(
     page.fill("[name=form-0-heading]", "The first pier")
     page.click("[name=_offer] >> nth=1")
     expect(page.locator("[name=form-1-topics]")).to_have_value("Boats")
-    page.click("text=Tick all")
+    page.click("text=Select all")
     expect(page.locator("[name=form-2-ticked]")).to_be_checked()
     page.fill("[name=topic]", "Piers")
     page.click("[name=_add]")

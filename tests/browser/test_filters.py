@@ -35,7 +35,7 @@ def test_a_reader_filters_and_clears(either_page: Page, press_room: str) -> None
     expect(page.locator(".chip--off")).to_have_count(1)
     assert count_of(page) == with_words
     page.go_back()
-    page.click("text=Take all off")
+    page.click("text=Clear all")
     expect(page).to_have_url(f"{press_room}/conferences/")
     assert count_of(page) == everything
 

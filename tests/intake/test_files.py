@@ -21,7 +21,7 @@ from transcripts.intake import (
     to_source_form,
 )
 
-KINDS = ".txt, .docx, .html, .htm and .xml"
+KINDS = ".txt, .docx, .html, .htm or .xml"
 
 
 def write(folder: Path, data: bytes, name: str = "ferries.txt") -> Path:
@@ -62,7 +62,7 @@ def test_an_encoding_of_last_resort_is_told() -> None:
     source = open_source("Inès Calder: Le café est déjà fermé.".encode("cp1252"), "a.txt")
     assert source.text == "Inès Calder: Le café est déjà fermé."
     assert parse(source).warnings[0].message == (
-        "The file does not state its encoding; it was read as Windows-1252: look at the accents."
+        "The file does not state its encoding; it was read as Windows-1252: check the accented letters."
     )
 
 
@@ -82,28 +82,28 @@ def test_the_file_s_name_tells_the_page(tmp_path: Path) -> None:
         (b"", "a.txt", "a.txt is empty."),
         (b" \n\t\n", "a.txt", "a.txt is empty."),
         (b"\xef\xbb\xbf", "a.txt", "a.txt is empty."),
-        (b"Calder:\n\x00\x01", "a.txt", "a.txt is not text: it holds binary data."),
-        (b"Calder:\n\n\x1b[1mHello.", "a.txt", "a.txt is not text: it holds control characters."),
+        (b"Calder:\n\x00\x01", "a.txt", "a.txt is not text: it contains binary data."),
+        (b"Calder:\n\n\x1b[1mHello.", "a.txt", "a.txt is not text: it contains control characters."),
         (
             b"\x89PNG\r\n\x1a\n",
             "a.txt",
-            "a.txt is not text that can be read: its encoding cannot be told, so save it as UTF-8.",
+            "a.txt is not text in a known encoding: save it as UTF-8.",
         ),
-        (b"Ines:\n\nHi.", "a.csv", f"a.csv is of a kind that cannot be read: accepted are {KINDS}."),
-        (b"Ines:\n\nHi.", "ferries", f"ferries is of a kind that cannot be read: accepted are {KINDS}."),
-        (b"Ines:\n\nHi.", "a.doc", "a.doc is in Word's old format: open it in Word and save it as .docx."),
+        (b"Ines:\n\nHi.", "a.csv", f"a.csv is not a supported type of file: use {KINDS}."),
+        (b"Ines:\n\nHi.", "ferries", f"ferries is not a supported type of file: use {KINDS}."),
+        (b"Ines:\n\nHi.", "a.doc", "a.doc is in the old Word format: open it in Word and save it as .docx."),
         (
             b"Ines:\n\nHi.",
             "a.odt",
             "a.odt is an OpenDocument file: open it in your word processor and save it as .docx.",
         ),
-        (b"%PDF-1.7 x", "a.pdf", "a.pdf is a PDF, which has lost where its paragraphs end: ask for the Word file, or "),
+        (b"%PDF-1.7 x", "a.pdf", "a.pdf is a PDF, which does not show where paragraphs end: use the Word file, or "),
         (b"%PDF-1.7 x", "a.txt", "a.txt is a PDF, "),
         (b"{\\rtf1 x}", "a.docx", "a.docx is a rich text file: open it in your word processor and save it as .docx."),
         (b"", "a.docx", "a.docx is empty."),
         (b" \n", "a.html", "a.html is empty."),
         (b"", "a.xml", "a.xml is empty."),
-        (b"Nothing is said here.", "a.txt", "a.txt holds no speech: no line looks like a speaker's label such as "),
+        (b"Nothing is said here.", "a.txt", "a.txt contains no speech: no line looks like a speaker's label such as "),
     ],
 )
 def test_it_refuses_with_a_sentence(tmp_path: Path, data: bytes, name: str, sentence: str) -> None:
@@ -125,5 +125,5 @@ def test_it_refuses_what_is_too_large(tmp_path: Path) -> None:
     path = tmp_path / "ferries.txt"
     with path.open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
-    with pytest.raises(IntakeError, match="too large: a transcript's file holds at most 20 megabytes"):
+    with pytest.raises(IntakeError, match="too large: a transcript file can have at most 20 MB"):
         read_file(path)

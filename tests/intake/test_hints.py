@@ -37,8 +37,8 @@ def test_turns_know_their_lines_and_labels_stand_once_with_their_meaning() -> No
     (warning,) = [one for one in parsed.warnings if one.label == "Night Boats"]
     assert warning.line == 7
     assert warning.message == (
-        "“Night Boats” was taken for words, not for a speaker's label: "
-        "it stands once, and all that speaks for it is that it has the shape of a name."
+        "“Night Boats” was read as text, not as a speaker's label: "
+        "it occurs once, and the only evidence for it is that it looks like a name."
     )
 
 

@@ -37,7 +37,7 @@ def test_a_refusal_hands_on_its_sentence() -> None:
     assert IntakeError().sentence == ""
 
 
-def test_every_doubt_of_a_page_can_be_said_in_another_language() -> None:
+def test_every_warning_of_a_page_can_be_said_in_another_language() -> None:
     page = "Ferries\n\nINES CALDER: Welcome.\n\nEVENING COURIER: When?\n\nINES CALDER: At one.\n\nLars Lind: Four.\n"
     warnings: tuple[IntakeWarning, ...] = parse_text(page).warnings
     assert any(warning.label for warning in warnings)

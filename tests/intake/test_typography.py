@@ -59,7 +59,7 @@ def test_where_labels_are_bold_plain_phrases_with_a_colon_are_words() -> None:
     parsed = parse(page)
     assert [turn.label for turn in parsed.document.turns] == ["Ines Calder", "Tide News", "Ines Calder"]
     (warning,) = [one for one in parsed.warnings if one.line == 3]
-    assert (warning.label, "not bold as the others are" in warning.message) == ("Ferry Act", True)
+    assert (warning.label, "not bold, unlike the others" in warning.message) == ("Ferry Act", True)
 
 
 def test_headings_stand_over_exchanges_and_inside_turns_they_are_no_speech() -> None:

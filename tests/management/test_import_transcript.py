@@ -66,7 +66,7 @@ def test_new_names_are_listed_and_near_misses_are_questions(sheet, tmp_path):
         told = StringIO()
         call_command("import_transcript", str(other), *options, stdout=StringIO(), stderr=told)
         assert told.getvalue().splitlines() == [
-            "new speaker: Dara Witlock – or is it “Dara Whitlock” (spelt almost the same, /dara-whitlock/)?"
+            "new speaker: Dara Witlock – or is it “Dara Whitlock” (almost the same spelling, /dara-whitlock/)?"
         ]
     assert Speaker.objects.count() == 2
 
@@ -181,5 +181,5 @@ def test_the_kinds_that_are_read_are_listed(tmp_path):
     (tmp_path / "winter.csv").write_bytes(b"a,b")
     with pytest.raises(CommandError, match=r"^Nothing was imported\. winter\.pdf is a PDF, .* Word file, or paste"):
         run(tmp_path / "winter.pdf")
-    with pytest.raises(CommandError, match=r"accepted are \.txt, \.docx, \.html, \.htm and \.xml\.$"):
+    with pytest.raises(CommandError, match=r"use \.txt, \.docx, \.html, \.htm or \.xml\.$"):
         run(tmp_path / "winter.csv")

@@ -155,7 +155,7 @@ def test_the_tables_can_be_taken_away_and_made_again() -> None:
     first = import_module("transcripts.migrations.0003_create_search_index")
     second = import_module("transcripts.migrations.0012_order_search_index")
     third = import_module("transcripts.migrations.0036_keep_context_in_search_index")
-    fourth = import_module("transcripts.migrations.0039_keep_questions_and_titles_in_search_index")
+    fourth = import_module("transcripts.migrations.0040_keep_questions_and_titles_in_search_index")
     with connection.cursor() as cursor:
         editor = SimpleNamespace(connection=connection, execute=cursor.execute)
         fourth.drop_question(apps, editor)

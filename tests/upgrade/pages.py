@@ -63,13 +63,21 @@ def tell_search() -> dict[str, dict[str, list[str]]]:
     ids = dict(Turn.objects.values_list("pk", "public_id"))
     client = _client()
     return {
-        "found": {query: sorted(ids[pk] for pk in search.find(query, limit=1000).turn_ids) for query in QUERIES},
+        "found": {query: sorted(_found(query, ids)) for query in QUERIES},
         "offered": {
             f"{prefix} {text}": sorted(client.get(f"{prefix}/search/suggest/", {"q": text}).json()[1])
             for prefix in ("", "/zh-hans")
             for text in BEGINNINGS
         },
     }
+
+
+def _found(query: str, ids: dict[int, str]) -> set[str]:
+    """The turns found, and those that do not say the words themselves: how they are found is each release's own."""
+    found = {ids[pk] for pk in search.find(query, limit=1000).turn_ids if pk in ids}
+    terms = search.terms_of(query)
+    others = (turn for turn in Turn.objects.all() if search.Highlights(turn.text, query).terms < terms)
+    return found | {turn.public_id for turn in others}
 
 
 def tell_pages(paths: dict[str, list[str]] | None) -> dict[str, Any]:

@@ -209,7 +209,9 @@ def propose(clock: Any) -> None:
     for number, end in ((1, "wait"), (2, "apply"), (3, "decline")):
         clock.wait()
         document = _change_turn(number, _adder(f"As proposed, {end}."))(read(tidal))
-        proposal = actions.propose(tidal, document, base=tidal.version, change=_by("pia", f"Proposal to {end}."))
+        proposal = actions.propose(
+            tidal, document, base=tidal.revision_number, change=_by("pia", f"Proposal to {end}.")
+        )
         clock.wait()
         if end == "apply":
             actions.apply_proposal(proposal, change=_by("mara", "Heard again.", major=True))
@@ -233,7 +235,7 @@ def import_files(clock: Any) -> None:
     text = preview_import(draft)
     with transaction.atomic():
         conference, _ = actions.confirm_import_draft(draft, seen=None, change=_by("pia"), before=text)
-    actions.resolve_import_warnings(conference, [conference.doubts.order_by("pk")[0].pk], change=_by("mara"))
+    actions.resolve_import_warnings(conference, [conference.import_warnings.order_by("pk")[0].pk], change=_by("mara"))
     clock.wait()
     [draft] = actions.create_import_drafts(_user("rik"), [("moorings.txt", plain_source(UNFINISHED))])
     draft.expires_at = FAR

@@ -59,7 +59,7 @@ def tell_conferences() -> dict[str, Any]:
             "published": time_of(one.published_at),
             "reason": one.withdrawal_reason,
             "record": one.record_status,
-            "revision": one.version,
+            "revision": one.revision_number,
             "binned": time_of(one.binned_at),
             "words": time_of(one.words_at),
             "entered": time_of(one.created_at),
@@ -81,7 +81,7 @@ def tell_conferences() -> dict[str, Any]:
                     time_of(each.settled_at),
                     each.settled_by_name,
                 ]
-                for each in one.doubts.select_related("turn").order_by("pk")
+                for each in one.import_warnings.select_related("turn").order_by("pk")
             ],
             "attachments": [
                 [

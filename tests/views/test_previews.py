@@ -152,7 +152,7 @@ def nothing(client: Client, path: str) -> None:
     """Assert that the link opens nothing, in the same words as one that was made up."""
     page, none = client.get(path), client.get("/preview/made-up/")
     assert (page.status_code, page.content) == (404, none.content)
-    assert "This preview link opens nothing" in page.content.decode()
+    assert "This preview link does not work" in page.content.decode()
 
 
 def test_it_expires(client: Client) -> None:

@@ -9,7 +9,7 @@ from transcripts.actions.change import (
     find_user,
     record_event,
 )
-from transcripts.actions.imports.import_bases import (
+from transcripts.actions.import_bases import (
     FoundBase,
     ImportConflictError,
     ImportPart,

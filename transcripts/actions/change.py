@@ -31,7 +31,7 @@ def require_permission(change: Change, permission: str) -> None:
     Raises Django's PermissionDenied with a sentence.
     """
     if change.user and not change.user.has_perm(f"transcripts.{permission}"):
-        raise PermissionDenied(gettext("“%(name)s” may not do this.") % {"name": change.name})
+        raise PermissionDenied(gettext("“%(name)s” does not have permission to do this.") % {"name": change.name})
 
 
 def find_user(username: str) -> User | None:
@@ -43,7 +43,7 @@ class NoteRequiredError(Exception):
     """What is public was to be changed without a note; the message is a sentence."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("It is public, so a note must say why it is changed."))
+        super().__init__(gettext("This is public: enter a note explaining the change."))
 
 
 def record_event(conference: Conference, what: Event.What, change: Change) -> Event:

@@ -55,7 +55,7 @@ def from_json(form: dict[str, Any]) -> TranscriptDocument:
     Raises FormError when it is of another version or not a document.
     """
     if form.get("form") != FORM:
-        raise FormError(f"This is form {form.get('form')!r} of a transcript; form {FORM} is read here.")
+        raise FormError(f"This transcript has form {form.get('form')!r}; only form {FORM} can be read.")
     try:
         head: dict[str, Any] = {
             field.name: field.from_json(form[field.name]) for field in HEAD_FIELDS if field.name in form
@@ -71,7 +71,7 @@ def from_json(form: dict[str, Any]) -> TranscriptDocument:
     except KeyError as error:
         raise FormError(f"The transcript lacks “{error.args[0]}”.") from error
     except (TypeError, ValueError, AttributeError) as error:
-        raise FormError(f"The transcript holds something that does not belong there: {error}.") from error
+        raise FormError(f"The transcript contains something that does not belong there: {error}.") from error
 
 
 def _exchange_from_form(form: dict[str, Any]) -> ExchangeText:

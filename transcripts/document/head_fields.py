@@ -103,7 +103,7 @@ HEAD_FIELDS = (
     HeadField("posted_on", "Posted on", FieldType.DAY, "Posted", "发布日期"),
     HeadField("venue", "Venue", FieldType.TEXT, "Venue", "地点", longest=200),
     HeadField("source", "Source", FieldType.TEXT, "Source", "来源", longest=200),
-    HeadField("source_url", "Address of the source", FieldType.ADDRESS, "Source URL", "来源网址", longest=500),
+    HeadField("source_url", "Source address", FieldType.ADDRESS, "Source URL", "来源网址", longest=500),
     HeadField(
         "translation_group",
         "Translation group",
@@ -114,7 +114,7 @@ HEAD_FIELDS = (
         is_public=False,
         is_asked=False,
     ),
-    HeadField("pages", "Pages at the source", FieldType.NUMBER, "Pages", "页数", is_public=False, is_asked=False),
+    HeadField("pages", "Source pages", FieldType.NUMBER, "Pages", "页数", is_public=False, is_asked=False),
     HeadField("summary", "Summary", FieldType.PARAGRAPHS, "Summary", "摘要", is_asked=False),
 )
 HEAD = {field.name: field for field in HEAD_FIELDS}  # by name, in the order of the document

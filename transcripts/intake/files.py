@@ -35,13 +35,13 @@ ACCEPTED_SUFFIXES = tuple(_READERS)
 
 # Kinds that editors do have, and what to do with them.
 _TOLD: dict[str, str] = {
-    ".doc": template("%(name)s is in Word's old format: open it in Word and save it as .docx."),
-    ".docm": template("%(name)s holds macros: open it in your word processor and save it as .docx."),
+    ".doc": template("%(name)s is in the old Word format: open it in Word and save it as .docx."),
+    ".docm": template("%(name)s contains macros: open it in your word processor and save it as .docx."),
     ".odt": template("%(name)s is an OpenDocument file: open it in your word processor and save it as .docx."),
     ".rtf": template("%(name)s is a rich text file: open it in your word processor and save it as .docx."),
     ".pages": template("%(name)s is a Pages file: export it from Pages as Word."),
     ".pdf": template(
-        "%(name)s is a PDF, which has lost where its paragraphs end: ask for the Word file, or paste its text."
+        "%(name)s is a PDF, which does not show where paragraphs end: use the Word file, or paste the text."
     ),
     ".mht": template("%(name)s is a web archive: save the page as “web page, HTML only”."),
     ".mhtml": template("%(name)s is a web archive: save the page as “web page, HTML only”."),
@@ -92,7 +92,7 @@ def _reader_for(name: str) -> Callable[[bytes, str], Source]:
         *others, last = ACCEPTED_SUFFIXES
         raise IntakeError(
             message(
-                "%(name)s is of a kind that cannot be read: accepted are %(some)s and %(last)s.",
+                "%(name)s is not a supported type of file: use %(some)s or %(last)s.",
                 name=name,
                 some=", ".join(others),
                 last=last,
@@ -103,7 +103,7 @@ def _reader_for(name: str) -> Callable[[bytes, str], Source]:
 
 def _too_large(name: str) -> str:
     return message(
-        "%(name)s is too large: a transcript's file holds at most %(most)d megabytes.",
+        "%(name)s is too large: a transcript file can have at most %(most)d MB.",
         name=name,
         most=LARGEST_FILE // 1024**2,
     )

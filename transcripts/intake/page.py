@@ -84,7 +84,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     if not reading.judged.marks and preface is None:
         raise IntakeError(
             message(
-                "%(name)s holds no speech: no line looks like a speaker's label such as “Ines Calder:”.",
+                "%(name)s contains no speech: no line looks like a speaker's label such as “Ines Calder:”.",
                 name=name or message("The text"),
             )
         )
@@ -101,7 +101,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     if head.is_stamped and head.held_on is None and head.posted_on:
         head.held_on = head.posted_on
         reading.warn(
-            None, message("The page has no day but that of a time stamp; it was taken for the day of the conference.")
+            None, message("The only date on the page is a time stamp; it was used as the date of the conference.")
         )
     page = reading.frame.page or page_in_name(name) or _page_in_url(head.source_url)
     is_partial = page is not None or (reading.frame.pages or 1) > 1
@@ -114,7 +114,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     document = _document(reading, head, people, done, page=page, language=source.language)
     _warn_of_page(reading, head, speech, document)
     if bilingual:
-        reading.warn(None, message("The page holds two languages; every turn may stand here twice."))
+        reading.warn(None, message("The page contains two languages; each turn may appear twice."))
     warnings = sorted([*reading.warnings, *speech.warnings], key=lambda one: one.line or 0)
     return ParsedTranscript(
         document=document,
@@ -184,7 +184,8 @@ def _date_by_name(reading: _Reading, head: Head, name: str) -> None:
         reading.warn(
             None,
             message(
-                "The page does not say when it was held; %(day)s was taken from the file's name.", day=day.isoformat()
+                "The page does not say when the conference was held; %(day)s was taken from the file name.",
+                day=day.isoformat(),
             ),
         )
 
@@ -201,7 +202,7 @@ def _bounded(source: Source, name: str) -> Source:
     if sum(not line.text.isspace() and line.text != "" for line in source.lines) > MOST_LINES:
         raise IntakeError(
             message(
-                "%(name)s holds more than %(most)s lines; a transcript is shorter.",
+                "%(name)s has more than %(most)s lines, too many for a transcript.",
                 name=name or message("The text"),
                 most=f"{MOST_LINES:,}",
             )
@@ -222,7 +223,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     if len(labels) > MOST_LABELS:
         raise IntakeError(
             message(
-                "%(name)s holds more than %(most)s different labels; a transcript has fewer.",
+                "%(name)s has more than %(most)s different labels, too many for a transcript.",
                 name=name or message("The text"),
                 most=f"{MOST_LABELS:,}",
             )
@@ -291,7 +292,7 @@ def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: Trans
         reading.warn(line.number, message("This line was left out: “%(line)s”.", line=_cut(line.text)))
     for index, (mark, why) in reading.judged.doubtful.items():
         warning_text = message(
-            "“%(label)s” was taken for words, not for a speaker's label: %(why)s.", label=mark.label, why=why
+            "“%(label)s” was read as text, not as a speaker's label: %(why)s.", label=mark.label, why=why
         )
         reading.warn(reading.lines[index].number, warning_text, mark.label)
 

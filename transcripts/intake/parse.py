@@ -28,7 +28,7 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
     if not text.strip("\ufeff \t\r\n\v\f\u00a0\u3000"):
         raise IntakeError(message("%(name)s is empty.", name=shown))
     if _CONTROLS.search(text):
-        raise IntakeError(message("%(name)s is not text: it holds control characters.", name=shown))
+        raise IntakeError(message("%(name)s is not text: it contains control characters.", name=shown))
     if is_sheet(text):
         parsed = parse_sheet(text.removeprefix("\ufeff"), name=name, language=language)
     else:
@@ -45,11 +45,13 @@ def _completed(parsed: ParsedTranscript, source: Source, language: str | None) -
     if source.title and not document.title:
         stated["title"] = source.title
         settled.add(NO_TITLE)
-        warnings.append(message("The title is the page's name for itself; no line of its words could be the title."))
+        warnings.append(
+            message("The title was taken from the page's metadata; no line of the text could be the title.")
+        )
     if source.posted_on and not (document.held_on or document.posted_on):
         stated["posted_on"] = source.posted_on
         settled.add(NO_DATE)
-        warnings.append(message("The day of posting stands in the page's own record, not in its words."))
+        warnings.append(message("The posting date was taken from the page's metadata, not from the text."))
     found = tuple(warning for warning in parsed.warnings if warning.message not in settled)
     said = tuple(IntakeWarning(None, message) for message in warnings)
     completed = replace(document, **stated)

@@ -237,7 +237,7 @@ FILTERS = (
     ),
     ListFilter(
         "kind",
-        _("Kind"),
+        _("Type"),
         Takes.CHOICES,
         token="kinds",  # noqa: S106
         said_place=5,

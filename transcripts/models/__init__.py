@@ -7,7 +7,7 @@ from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
 from transcripts.models.import_base import ImportBase
 from transcripts.models.import_draft import ImportDraft
-from transcripts.models.import_warning import Doubt
+from transcripts.models.import_warning import SavedWarning
 from transcripts.models.merge import Merge, NamePair
 from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import (
@@ -40,7 +40,6 @@ __all__ = [
     "Comment",
     "Conference",
     "Correction",
-    "Doubt",
     "Edition",
     "Event",
     "Exchange",
@@ -62,6 +61,7 @@ __all__ = [
     "RecordStatus",
     "Redirect",
     "Revision",
+    "SavedWarning",
     "Series",
     "SiteIdentity",
     "Speaker",

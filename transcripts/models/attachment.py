@@ -43,19 +43,17 @@ class Attachment(models.Model):
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="attachments", verbose_name=_("conference"))
     public_id = PublicIdField()
     position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.PHOTO)
-    title = models.CharField(
-        _("title"), max_length=200, blank=True, help_text=_("What a handout or a video is called.")
-    )
+    kind = models.CharField(_("type"), max_length=8, choices=Kind.choices, default=Kind.PHOTO)
+    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("The title of a handout or video."))
     alt = models.CharField(
-        _("what the photo shows"),
+        _("description of the photo"),
         max_length=400,
         blank=True,
-        help_text=_("For readers who do not see it. Every photo needs it."),
+        help_text=_("For readers who cannot see the photo. Required for every photo."),
     )
     caption = models.CharField(_("caption"), max_length=400, blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
-    url = models.URLField(_("address of the video"), max_length=500, blank=True)
+    url = models.URLField(_("video address"), max_length=500, blank=True)
     folder = models.CharField(max_length=40, blank=True, editable=False)
     suffix = models.CharField(max_length=8, blank=True, editable=False)
     content_type = models.CharField(max_length=100, blank=True, editable=False)

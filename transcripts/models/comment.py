@@ -25,10 +25,10 @@ class Comment(models.Model):
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="comments", verbose_name=_("conference"))
     text = models.TextField(_("text"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
     )
     made_by_name = models.CharField(_("name"), max_length=150)
-    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    made_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = CommentQuerySet.as_manager()
 

@@ -54,9 +54,9 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         return self.filter(status=Status.WITHDRAWN)
 
     def with_import_warnings(self) -> Self:
-        """Those of whose import something is still in doubt, outside the bin."""
-        doubted = self.model.objects.filter(doubts__isnull=False, doubts__settled_at=None)
-        return self.kept().filter(pk__in=doubted.values("pk"))
+        """Those with open import warnings, outside the trash."""
+        warned = self.model.objects.filter(import_warnings__isnull=False, import_warnings__settled_at=None)
+        return self.kept().filter(pk__in=warned.values("pk"))
 
     def living(self) -> Self:
         """Those that somebody may still have work with: neither in the bin nor withdrawn."""
@@ -143,7 +143,7 @@ class Conference(models.Model):
         unique=True,
         allow_unicode=True,
         blank=True,
-        help_text=_("Part of the page's address. Left empty, it is made from the date and the title."),
+        help_text=_("Part of the page's address. If empty, it is generated from the date and the title."),
     )
     language = models.CharField(_("language"), max_length=12, choices=CONTENT_LANGUAGES, default="en")
     translation_group = models.CharField(
@@ -151,45 +151,47 @@ class Conference(models.Model):
         max_length=80,
         blank=True,
         db_index=True,
-        help_text=_("The same word for one conference in several languages."),
+        help_text=_("The same word in every language version of a conference."),
     )
-    date = models.DateField(_("date"), editable=False, help_text=_("The day held, else the day posted."))
+    date = models.DateField(
+        _("date"), editable=False, help_text=_("The date it was held or, if unknown, the date it was posted.")
+    )
     held_on = models.DateField(_("held on"), null=True, blank=True)
     starts_at = models.TimeField(_("starts at"), null=True, blank=True, help_text=_("Local time at the venue."))
     venue = models.CharField(_("venue"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
-    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    source_url = models.URLField(_("source address"), max_length=500, blank=True)
     posted_on = models.DateField(_("posted on"), null=True, blank=True)
     pages = models.PositiveSmallIntegerField(
-        _("pages at the source"), null=True, blank=True, help_text=_("How many pages the source has.")
+        _("source pages"), null=True, blank=True, help_text=_("Number of pages at the source.")
     )
     summary = models.TextField(_("summary"), blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True, editable=False)
+    withdrawal_reason = models.TextField(_("reason for the withdrawal"), blank=True, editable=False)
     record_status = models.CharField(
-        _("standing of the record"), max_length=12, choices=RecordStatus.choices, default=RecordStatus.PRELIMINARY
+        _("record status"), max_length=12, choices=RecordStatus.choices, default=RecordStatus.PRELIMINARY
     )
     revision_number = models.PositiveIntegerField(
         _("revision number"),
         default=0,
         editable=False,
-        help_text=_("The number of the revision that the records hold."),
+        help_text=_("The revision that the current records match."),
     )
     words_at = models.DateTimeField(
-        _("words changed"),
+        _("text changed"),
         null=True,
         blank=True,
         editable=False,
-        help_text=_("When its words last changed, or, as a translation, were last said to be up to date."),
+        help_text=_("When the text last changed or, for a translation, was last marked as up to date."),
     )
-    binned_at = models.DateTimeField(_("put in the bin"), null=True, blank=True, editable=False)
+    binned_at = models.DateTimeField(_("moved to the trash"), null=True, blank=True, editable=False)
     preview_key = models.CharField(
         _("preview key"),
         max_length=16,
         blank=True,
         editable=False,
-        help_text=_("Another one revokes all preview links."),
+        help_text=_("Changing it revokes all preview links."),
     )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -203,7 +205,7 @@ class Conference(models.Model):
         permissions = [
             ("publish_conference", _("Can publish and schedule conferences")),
             ("withdraw_conference", _("Can withdraw conferences")),
-            ("publish_own_conference", _("Can publish what they wrote themselves, without a second pair of eyes")),
+            ("publish_own_conference", _("Can publish their own transcripts without review by somebody else")),
         ]
         indexes = [
             models.Index(fields=["-date", "-id"], name="conference_newest"),
@@ -307,7 +309,7 @@ class Participation(models.Model):
     speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="participations", verbose_name=_("speaker"))
     position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
     name_as_printed = models.CharField(
-        _("name as printed"), max_length=200, blank=True, help_text=_("Left empty, the speaker's name.")
+        _("name as printed"), max_length=200, blank=True, help_text=_("If empty, the speaker's name is used.")
     )
     role_as_printed = models.CharField(_("role as printed"), max_length=400, blank=True)
     part = models.CharField(_("part"), max_length=12, choices=PARTS, default=Part.SPEAKER.value)

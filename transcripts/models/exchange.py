@@ -29,11 +29,11 @@ class Exchange(models.Model):
 
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="exchanges", verbose_name=_("conference"))
     position = models.PositiveSmallIntegerField(_("position"), editable=False)
-    public_id = PublicIdField(_("permanent id"))
+    public_id = PublicIdField(_("permanent ID"))
     heading = models.CharField(_("heading"), max_length=300, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="exchanges", verbose_name=_("topics"))
     page = models.PositiveSmallIntegerField(
-        _("page at the source"), null=True, blank=True, help_text=_("The number of the source page it stood on.")
+        _("source page"), null=True, blank=True, help_text=_("The number of the source page that it comes from.")
     )
 
     objects = ExchangeQuerySet.as_manager()
@@ -81,8 +81,8 @@ class Turn(models.Model):
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="turns", verbose_name=_("exchange"))
     position = models.PositiveSmallIntegerField(_("position"), editable=False)
-    public_id = PublicIdField(_("permanent id"))
-    kind = models.CharField(_("kind"), max_length=12, choices=KINDS)
+    public_id = PublicIdField(_("permanent ID"))
+    kind = models.CharField(_("type"), max_length=12, choices=KINDS)
     speaker = models.ForeignKey(
         Speaker, models.PROTECT, null=True, blank=True, related_name="turns", verbose_name=_("speaker")
     )
@@ -100,7 +100,7 @@ class Turn(models.Model):
         _("label as printed"),
         max_length=300,
         blank=True,
-        help_text=_("What stands before the words. Left empty, the name of the speaker or the outlet."),
+        help_text=_("The label before the text. If empty, the name of the speaker or outlet is used."),
     )
     text = models.TextField(_("text"), blank=True, help_text=_("A blank line begins a new paragraph."))
 

@@ -41,7 +41,7 @@ class ImportBase(models.Model):
     proposal = models.ForeignKey(
         Revision, models.CASCADE, null=True, related_name="import_bases", verbose_name=_("proposal")
     )
-    made_at = models.DateTimeField(_("made"))
+    made_at = models.DateTimeField(_("created"))
 
     objects = ImportBaseQuerySet.as_manager()
 

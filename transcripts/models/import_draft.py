@@ -36,7 +36,7 @@ class ImportDraft(models.Model):
     """
 
     public_id = PublicIdField()
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("made by"))
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("created by"))
     title = models.CharField(_("title"), max_length=400, blank=True)
     names = models.TextField(_("file names"), blank=True)
     files = models.JSONField(_("files"))
@@ -50,7 +50,9 @@ class ImportDraft(models.Model):
     conference = models.ForeignKey(
         Conference, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("conference")
     )
-    is_new = models.BooleanField(default=False, help_text=_("Whether it is a new conference, whatever was found."))
+    is_new = models.BooleanField(
+        default=False, help_text=_("Import as a new conference, even if an existing one was found.")
+    )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"), db_index=True)
 
@@ -58,8 +60,8 @@ class ImportDraft(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        verbose_name = _("import under way")
-        verbose_name_plural = _("imports under way")
+        verbose_name = _("import draft")
+        verbose_name_plural = _("import drafts")
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -10,37 +10,41 @@ from transcripts.models.conference import Conference
 from transcripts.models.exchange import Turn
 
 
-class DoubtQuerySet(models.QuerySet["Doubt"]):
-    """Doubts in their named states."""
+class SavedWarningQuerySet(models.QuerySet["SavedWarning"]):
+    """Warnings in their named states."""
 
     def open(self) -> Self:
         """Those that nobody has settled."""
         return self.filter(settled_at=None)
 
 
-class Doubt(models.Model):
+class SavedWarning(models.Model):
     """A warning that was left when an import was confirmed. With the turn that it is about, it goes as well.
 
     `sentence` is in the form of `intake.to_sentence_form`, so that the desk says it in its own language. What is
     settled stays, so that the same file, imported again, does not bring it back.
     """
 
-    conference = models.ForeignKey(Conference, models.CASCADE, related_name="doubts", verbose_name=_("conference"))
-    turn = models.ForeignKey(Turn, models.CASCADE, null=True, blank=True, related_name="doubts", verbose_name=_("turn"))
-    sentence = models.JSONField(_("sentence"))
+    conference = models.ForeignKey(
+        Conference, models.CASCADE, related_name="import_warnings", verbose_name=_("conference")
+    )
+    turn = models.ForeignKey(
+        Turn, models.CASCADE, null=True, blank=True, related_name="import_warnings", verbose_name=_("turn")
+    )
+    sentence = models.JSONField(_("message"))
     file = models.CharField(_("file"), max_length=200, blank=True)
     line = models.PositiveIntegerField(_("line"), null=True, blank=True)
-    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
-    settled_by_name = models.CharField(_("settled by"), max_length=150, blank=True)
+    settled_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    settled_by_name = models.CharField(_("resolved by"), max_length=150, blank=True)
 
-    objects = DoubtQuerySet.as_manager()
+    objects = SavedWarningQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
-        verbose_name = _("doubt")
-        verbose_name_plural = _("doubts")
+        verbose_name = _("import warning")
+        verbose_name_plural = _("import warnings")
         default_permissions = ()  # who may change the conference may settle them
-        indexes = [models.Index(fields=["conference"], condition=Q(settled_at=None), name="doubt_open")]
+        indexes = [models.Index(fields=["conference"], condition=Q(settled_at=None), name="warning_open")]
 
     def __str__(self) -> str:
         return f"{self.conference_id}/{self.pk}"

@@ -27,15 +27,15 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 class Merge(models.Model):
     """One record that became another: what it was, and all that moved, so that it can be undone."""
 
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    kind = models.CharField(_("type"), max_length=8, choices=Kind.choices)
     kept = models.PositiveBigIntegerField()  # the keys are kept as numbers: the one record is gone, the other may go
     gone = models.PositiveBigIntegerField()
     kept_name = models.CharField(max_length=200)
     gone_name = models.CharField(max_length=200)
     moved: Any = models.JSONField()  # as `actions.people` writes it
-    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    made_at = models.DateTimeField(_("created"), default=timezone.now)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
     )
     made_by_name = models.CharField(max_length=150)
     undone_at = models.DateTimeField(_("undone"), null=True)
@@ -63,7 +63,7 @@ class NamePairQuerySet(models.QuerySet["NamePair"]):
 class NamePair(models.Model):
     """Two records that are perhaps one, the one entered first as `one`; or that are two, as somebody has said."""
 
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    kind = models.CharField(_("type"), max_length=8, choices=Kind.choices)
     one = models.PositiveBigIntegerField()
     other = models.PositiveBigIntegerField()
     why = models.CharField(max_length=8)  # an `actions.Why`

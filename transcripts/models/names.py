@@ -61,14 +61,16 @@ class Named(models.Model):
         _("name to sort by"),
         max_length=200,
         blank=True,
-        help_text=_("Where it stands from A to Z, such as “Calder, Ines”. Left empty, the name."),
+        help_text=_("Used for alphabetical order, such as “Calder, Ines”. If empty, the name is used."),
     )
     slug = models.SlugField(
         _("slug"),
         max_length=120,
         unique=True,
         allow_unicode=True,
-        help_text=_("Part of the page's address. Made from the name; when it is changed, the old address redirects."),
+        help_text=_(
+            "Part of the page's address, generated from the name. When it is changed, the old address redirects."
+        ),
     )
 
     class Meta:

@@ -27,7 +27,7 @@ class Presence(models.Model):
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="presences", verbose_name=_("conference"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
     since = models.DateTimeField(_("since"))
-    seen_at = models.DateTimeField(_("seen"), db_index=True)
+    seen_at = models.DateTimeField(_("last seen"), db_index=True)
 
     objects = PresenceQuerySet.as_manager()
 

@@ -18,14 +18,14 @@ class Redirect(models.Model):
         OUTLET = "outlet", _("outlet")
         TOPIC = "topic", _("topic")
 
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("type"), max_length=12, choices=Kind.choices)
     old = models.CharField(_("old address"), max_length=200)
     new = models.CharField(_("new address"), max_length=200, blank=True)
     conference = models.ForeignKey(
-        "transcripts.Conference", models.CASCADE, null=True, related_name="+", verbose_name=_("conference it stood in")
+        "transcripts.Conference", models.CASCADE, null=True, related_name="+", verbose_name=_("former conference")
     )
-    revision = models.PositiveIntegerField(_("last revision it stood in"), null=True)
-    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    revision = models.PositiveIntegerField(_("last revision that contained it"), null=True)
+    made_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         ordering = ["kind", "old"]

@@ -35,17 +35,17 @@ class Revision(models.Model):
 
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="revisions", verbose_name=_("conference"))
     number = models.PositiveIntegerField(_("number"), null=True)
-    base = models.PositiveIntegerField(_("made from revision"), default=0)
+    base = models.PositiveIntegerField(_("based on revision"), default=0)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.APPLIED)
     document = models.JSONField(_("document"))
     digest = models.CharField(_("digest"), max_length=64, blank=True)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
     )
     made_by_name = models.CharField(_("name"), max_length=150)
-    made_at = models.DateTimeField(_("made"))
+    made_at = models.DateTimeField(_("created"))
     decided_by_name = models.CharField(
-        _("applied or declined by"), max_length=150, blank=True, help_text=_("Only where somebody else proposed it.")
+        _("applied or declined by"), max_length=150, blank=True, help_text=_("Only if somebody else proposed it.")
     )
     note = models.TextField(_("note"), blank=True)
     is_major = models.BooleanField(_("major"), default=False)
@@ -81,17 +81,17 @@ class NoteEdit(models.Model):
     was = models.TextField(_("was"), blank=True)
     now = models.TextField(_("now"), blank=True)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
     )
     made_by_name = models.CharField(_("name"), max_length=150)
-    made_at = models.DateTimeField(_("made"))
+    made_at = models.DateTimeField(_("created"))
     digest = models.CharField(_("digest"), max_length=64)
 
     class Meta:
         ordering = ["pk"]
         default_permissions = ()
-        verbose_name = _("change of a note")
-        verbose_name_plural = _("changes of notes")
+        verbose_name = _("edit of a note")
+        verbose_name_plural = _("edits of notes")
 
     def __str__(self) -> str:
         return f"{self.revision}: {self.was} → {self.now}"
@@ -107,23 +107,23 @@ class Event(models.Model):
         RETURNED = "returned", _("returned to draft")
         PUBLISHED = "published", _("published")
         SCHEDULED = "scheduled", _("scheduled")
-        ALONE = "alone", _("without a second pair of eyes")
+        ALONE = "alone", _("without review by somebody else")
         WITHDRAWN = "withdrawn", _("withdrawn")
-        REWORDED = "reworded", _("reason of the withdrawal changed")
-        CHANGED = "changed", _("address or standing changed")
+        REWORDED = "reworded", _("reason for the withdrawal changed")
+        CHANGED = "changed", _("address or record status changed")
         ATTACHED = "attached", _("photos, handouts or video changed")
-        UP_TO_DATE = "up_to_date", _("said to be up to date with its original")
+        UP_TO_DATE = "up_to_date", _("marked as up to date with its original")
         REVOKED = "revoked", _("preview links revoked")
-        BINNED = "binned", _("put in the bin")
-        RESTORED = "restored", _("taken out of the bin")
+        BINNED = "binned", _("moved to the trash")
+        RESTORED = "restored", _("restored from the trash")
 
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="events", verbose_name=_("conference"))
-    what = models.CharField(_("step"), max_length=12, choices=What.choices)
+    what = models.CharField(_("event"), max_length=12, choices=What.choices)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
     )
     made_by_name = models.CharField(_("name"), max_length=150)
-    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    made_at = models.DateTimeField(_("created"), auto_now_add=True)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
@@ -147,7 +147,7 @@ class Correction(models.Model):
     """What a major revision of a public transcript changed in one turn, or in the head: as it was and as it is."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="corrections", verbose_name=_("revision"))
-    turn_public_id = models.CharField(_("permanent id of the turn"), max_length=16, blank=True, db_index=True)
+    turn_public_id = models.CharField(_("permanent ID of the turn"), max_length=16, blank=True, db_index=True)
     position = models.PositiveSmallIntegerField(_("position"))
     label = models.CharField(_("who spoke"), max_length=300, blank=True)
     field = models.CharField(_("field"), max_length=60, blank=True)

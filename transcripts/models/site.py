@@ -27,11 +27,11 @@ class SiteIdentity(models.Model):
     privacy_zh_hans = models.TextField(_("privacy, in simplified Chinese"), blank=True)
 
     asks_second_eyes = models.BooleanField(
-        _("a second pair of eyes"),
+        _("require review by somebody else"),
         default=False,
         help_text=_(
-            "Whoever wrote a transcript does not publish it, and whoever proposed a change does not apply it. "
-            "A permission can allow it all the same; the history then says so."
+            "Nobody can publish a transcript they wrote, or apply a change they proposed. A permission can "
+            "override this; the history then says so."
         ),
     )
 

@@ -49,7 +49,7 @@ class Checklist:
 def make_checklist(conference: Conference) -> Checklist:
     """Return what is to be seen to before the conference is published. Four queries, whatever the length.
 
-    What an import left in doubt is not among it: see `Doubt`.
+    What an import warned of is not among it: see `SavedWarning`.
     """
     exchanges = _exchanges_of(conference, with_topics=True)
     items = list(_find_blocks(exchanges))
@@ -79,7 +79,7 @@ def _exchanges_of(conference: Conference, *, with_topics: bool = False) -> list[
 def _find_blocks(exchanges: list[Any]) -> Iterator[Item]:
     """Yield what blocks: no turns, a turn without words, an answer by nobody."""
     if not any(exchange.turns.all() for exchange in exchanges):
-        yield Item(gettext("Nobody says anything yet: it has no turns."), blocks=True)
+        yield Item(gettext("No turns yet."), blocks=True)
         return
     for exchange in exchanges:
         for turn in exchange.turns.all():
@@ -88,7 +88,9 @@ def _find_blocks(exchanges: list[Any]) -> Iterator[Item]:
             if not turn.text.strip():
                 yield Item(gettext("Exchange %(exchange)d, turn %(turn)d has no text.") % words, **at)
             if turn.kind == Kind.ANSWER and _is_unlinked(turn):
-                yield Item(gettext("Exchange %(exchange)d, turn %(turn)d is an answer by nobody.") % words, **at)
+                yield Item(
+                    gettext("Exchange %(exchange)d, turn %(turn)d is an answer without a speaker.") % words, **at
+                )
     for exchange in exchanges:
         if not exchange.turns.all():
             sentence = gettext("Exchange %(exchange)d has no turns.") % {"exchange": exchange.position}
@@ -120,8 +122,8 @@ def _unlinked_sentence(asks: bool, label: str, number: int) -> str:
     """Return the template of the sentence about a label that is linked to nobody."""
     if asks and label:
         return ngettext(
-            "“%(label)s” asks without an outlet in exchange %(exchange)d, turn %(turn)d.",
-            "“%(label)s” asks without an outlet %(n)d times, first in exchange %(exchange)d, turn %(turn)d.",
+            "“%(label)s” has no outlet in exchange %(exchange)d, turn %(turn)d.",
+            "“%(label)s” has no outlet for %(n)d questions, first in exchange %(exchange)d, turn %(turn)d.",
             number,
         )
     if asks:
@@ -132,13 +134,13 @@ def _unlinked_sentence(asks: bool, label: str, number: int) -> str:
         )
     if label:
         return ngettext(
-            "“%(label)s” is linked to nobody in exchange %(exchange)d, turn %(turn)d.",
-            "“%(label)s” is linked to nobody in %(n)d turns, first in exchange %(exchange)d, turn %(turn)d.",
+            "“%(label)s” is not linked to a record in exchange %(exchange)d, turn %(turn)d.",
+            "“%(label)s” is not linked to a record in %(n)d turns, first in exchange %(exchange)d, turn %(turn)d.",
             number,
         )
     return ngettext(
-        "Nobody is named for exchange %(exchange)d, turn %(turn)d.",
-        "Nobody is named for %(n)d turns; the first is exchange %(exchange)d, turn %(turn)d.",
+        "Exchange %(exchange)d, turn %(turn)d does not say who speaks.",
+        "%(n)d turns do not say who speaks; the first is exchange %(exchange)d, turn %(turn)d.",
         number,
     )
 

@@ -26,11 +26,11 @@ class SimilarityReason(models.TextChoices):
     """Why a record may be the one that a name means."""
 
     SAME = "same", _("the same name")
-    WRITING = "writing", _("written otherwise")
-    SPELLING = "spelling", _("spelt almost the same")
+    WRITING = "writing", _("written differently")
+    SPELLING = "spelling", _("almost the same spelling")
     ORDER = "order", _("the same words in another order")
-    INITIALS = "initials", _("given with initials")
-    SHORT = "short", _("given in short")
+    INITIALS = "initials", _("with initials")
+    SHORT = "short", _("abbreviated")
     ROLE = "role", _("a name in common, and the same role")
 
 

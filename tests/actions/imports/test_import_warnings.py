@@ -1,4 +1,4 @@
-"""What an import leaves in doubt stays with the conference until somebody has settled it."""
+"""What an import warns of stays with the conference until somebody has settled it."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from transcripts import actions
 from transcripts.actions import Change, resolve_import_warnings, save_import_warnings
 from transcripts.document import TranscriptDocument
 from transcripts.intake import NO_DATE, IntakeWarning, Message, from_message_form, join_pages, parse_text
-from transcripts.models import Conference, Doubt
+from transcripts.models import Conference, SavedWarning
 from transcripts.reading.import_preview import PlacedWarning
 
 pytestmark = pytest.mark.django_db
@@ -26,22 +26,22 @@ def imported() -> tuple[Conference, TranscriptDocument]:
 
 
 def sentences(conference: Conference) -> list[str]:
-    return [from_message_form(doubt.sentence) for doubt in conference.doubts.open()]
+    return [from_message_form(warning.sentence) for warning in conference.import_warnings.open()]
 
 
-def test_a_doubt_is_kept_with_its_turn_and_the_parts_of_its_sentence():
+def test_a_warning_is_kept_with_its_turn_and_the_parts_of_its_sentence():
     conference, text = imported()
     save_import_warnings(conference, [PlacedWarning(DOUBT, 0, 7, turn=1)], text, files=["boats.txt"])
-    doubt = conference.doubts.get()
-    assert doubt.turn == conference.exchanges.get(position=1).turns.get(position=2)
-    assert (doubt.file, doubt.line) == ("boats.txt", 7)
-    kept = from_message_form(doubt.sentence)
+    warning = conference.import_warnings.get()
+    assert warning.turn == conference.exchanges.get(position=1).turns.get(position=2)
+    assert (warning.file, warning.line) == ("boats.txt", 7)
+    kept = from_message_form(warning.sentence)
     assert kept == DOUBT
     assert isinstance(kept, Message)
     assert kept.parts == {"line": 7}
 
 
-def test_what_has_been_stated_since_is_in_doubt_no_more():
+def test_what_has_been_stated_since_is_in_warning_no_more():
     conference, text = imported()
     assert text.held_on or text.posted_on
     save_import_warnings(conference, [PlacedWarning(NO_DATE, 0, None)], text)
@@ -62,12 +62,12 @@ def test_the_same_import_again_brings_nothing_back():
     conference, text = imported()
     warnings = [PlacedWarning(DOUBT, 0, 7, turn=0), PlacedWarning(Message.of("No pager."), 0, None)]
     save_import_warnings(conference, warnings, text)
-    first = conference.doubts.first()
+    first = conference.import_warnings.first()
     assert first
     assert resolve_import_warnings(conference, [first.pk], change=Change()) == 1
     save_import_warnings(conference, warnings, text)
     assert sentences(conference) == ["No pager."]
-    assert Doubt.objects.count() == 2
+    assert SavedWarning.objects.count() == 2
     first.refresh_from_db()
     assert first.settled_by_name == "command line"
 
@@ -81,16 +81,16 @@ def test_an_import_of_the_whole_replaces_what_was_left_and_a_page_adds_to_it():
     assert sentences(conference) == ["Three."]
 
 
-def test_only_doubts_of_the_conference_are_settled():
+def test_only_warnings_of_the_conference_are_settled():
     one, text = imported()
     other = make_draft()
     save_import_warnings(one, [PlacedWarning(DOUBT, 0, None)], text)
-    assert resolve_import_warnings(other, [one.doubts.get().pk], change=Change()) == 0
+    assert resolve_import_warnings(other, [one.import_warnings.get().pk], change=Change()) == 0
     assert resolve_import_warnings(one, change=Change()) == 1
-    assert not one.doubts.open()
+    assert not one.import_warnings.open()
 
 
-def test_conferences_with_doubts_are_found_once_and_not_in_the_bin():
+def test_conferences_with_warnings_are_found_once_and_not_in_the_bin():
     conference, text = imported()
     make_conference(exchanges=1)
     save_import_warnings(
@@ -114,7 +114,7 @@ INES CALDER: On the fifteenth of the month.
 """
 
 
-def test_an_import_keeps_what_its_files_leave_in_doubt():
+def test_an_import_keeps_what_its_files_leave_in_warning():
     parsed = parse_text(PAGE, name="ferries.txt")
     assert NO_DATE in [warning.message for warning in parsed.warnings]
     [done] = actions.import_transcripts([parsed])
@@ -123,13 +123,13 @@ def test_an_import_keeps_what_its_files_leave_in_doubt():
     assert len(sentences(done.conference)) == len(parsed.warnings)
 
 
-def test_an_import_without_doubts_asks_nothing_more_than_what_was_kept(django_assert_num_queries):
+def test_an_import_without_warnings_asks_nothing_more_than_what_was_kept(django_assert_num_queries):
     conference, text = imported()
     with django_assert_num_queries(3):  # a savepoint, and what is kept
         save_import_warnings(conference, [], text)
 
 
-def test_of_several_pages_each_doubt_is_kept_with_the_turn_of_its_own_page():
+def test_of_several_pages_each_warning_is_kept_with_the_turn_of_its_own_page():
     pages = [
         replace(parse_text(PAGE.replace("timetable", name), name=f"{name}.txt"), page=number, is_partial=True)
         for number, name in enumerate(("timetable", "calendar"), start=1)
@@ -137,8 +137,8 @@ def test_of_several_pages_each_doubt_is_kept_with_the_turn_of_its_own_page():
     lines = [next(line for line in page.lines if line) for page in pages]
     warned = [replace(page, warnings=(IntakeWarning(line, DOUBT),)) for page, line in zip(pages, lines, strict=True)]
     [done] = actions.import_transcripts([join_pages(warned)])
-    doubts = list(done.conference.doubts.select_related("turn__exchange"))
-    assert [str(from_message_form(doubt.sentence)) for doubt in doubts] == [f"Page {n}: {DOUBT}" for n in (1, 2)]
-    texts = [doubt.turn.exchange.turns.order_by("position")[0].text for doubt in doubts if doubt.turn]
-    assert len({doubt.turn_id for doubt in doubts}) == 2
+    warnings = list(done.conference.import_warnings.select_related("turn__exchange"))
+    assert [str(from_message_form(warning.sentence)) for warning in warnings] == [f"Page {n}: {DOUBT}" for n in (1, 2)]
+    texts = [warning.turn.exchange.turns.order_by("position")[0].text for warning in warnings if warning.turn]
+    assert len({warning.turn_id for warning in warnings}) == 2
     assert all(texts)

@@ -70,7 +70,7 @@ def test_importing_again_changes_nothing():
     [again] = import_transcripts(group_pages([page(SECOND, "lock_2.txt")]))
     assert not again.differences
     fresh = Conference.objects.get()
-    assert (read(fresh), fresh.version, fresh.updated_at) == before
+    assert (read(fresh), fresh.revision_number, fresh.updated_at) == before
 
 
 def test_a_corrected_page_keeps_ids():

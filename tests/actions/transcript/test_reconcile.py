@@ -223,7 +223,7 @@ def test_a_failure_at_any_statement_changes_nothing():
 
     def state() -> object:
         fresh = Conference.objects.get(pk=conference.pk)
-        return read(fresh), fresh.version, Redirect.objects.count(), Speaker.objects.count(), search.check()
+        return read(fresh), fresh.revision_number, Redirect.objects.count(), Speaker.objects.count(), search.check()
 
     before = state()
     for statements in count():

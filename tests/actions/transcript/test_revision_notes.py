@@ -53,14 +53,14 @@ def test_a_note_is_not_taken_away_and_not_changed_behind_somebody_s_back():
     with pytest.raises(NoteRequiredError):
         edit_revision_note(revision, " ", change=Change())
     edit_revision_note(revision, "Misheard", change=Change())
-    with pytest.raises(WrongStateError, match="meanwhile"):
+    with pytest.raises(WrongStateError, match="changed this note"):
         edit_revision_note(revision, "Heard", change=Change(), edits=0)
     with pytest.raises(WrongStateError, match="at most"):
         edit_revision_note(revision, "x" * 2001, change=Change())
     with pytest.raises(PermissionDenied):
         edit_revision_note(revision, "Heard", change=Change(make_author()))
     proposal = actions.propose(revision.conference, read(revision.conference), base=1, change=Change(note="Perhaps"))
-    with pytest.raises(WrongStateError, match="was made"):
+    with pytest.raises(WrongStateError, match="applied change"):
         edit_revision_note(proposal, "Surely", change=Change())
     assert NoteEdit.objects.count() == 1
 

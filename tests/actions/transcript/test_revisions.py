@@ -58,9 +58,7 @@ def test_digests_are_chained():
     tampered = conference.revisions.get(number=2)
     tampered.document["exchanges"][0]["turns"][0]["paragraphs"] = ["Something that nobody said."]
     tampered.save()
-    assert list(actions.find_damage(conference)) == [
-        "Revision 2 was changed after it was made, or the one before it was."
-    ]
+    assert list(actions.find_damage(conference)) == ["Revision 2, or the one before it, was altered after it was made."]
 
 
 def test_revisions_from_before_a_field_was_added_are_whole_and_stay_the_last():
@@ -74,7 +72,7 @@ def test_revisions_from_before_a_field_was_added_are_whole_and_stay_the_last():
         revision.digest = before = actions.transcript.revisions.seal(revision, after=before)
         revision.save()
     assert not list(actions.find_damage(conference))
-    assert actions.recording.record_revision(conference, Change()) is None
+    assert actions.record_revision(conference, Change()) is None
     assert not reconcile(conference, document(exchange(2)))
     reconcile(conference, document(exchange(2), venue="Pier 2"), Change(note="The venue."))
     assert conference.revision_number == 3
@@ -87,9 +85,7 @@ def test_a_key_put_into_a_stored_document_is_damage():
     tampered = conference.revisions.get()
     tampered.document["nobody_reads_this"] = "Something that nobody sealed."
     tampered.save()
-    assert list(actions.find_damage(conference)) == [
-        "Revision 1 was changed after it was made, or the one before it was."
-    ]
+    assert list(actions.find_damage(conference)) == ["Revision 1, or the one before it, was altered after it was made."]
 
 
 def test_a_forged_digest_breaks_the_chain_behind_it():
@@ -101,16 +97,14 @@ def test_a_forged_digest_breaks_the_chain_behind_it():
     first = conference.revisions.get(number=1)
     forged.digest = actions.transcript.revisions.seal(forged, after=first.digest)
     forged.save()
-    assert list(actions.find_damage(conference)) == [
-        "Revision 3 was changed after it was made, or the one before it was."
-    ]
+    assert list(actions.find_damage(conference)) == ["Revision 3, or the one before it, was altered after it was made."]
 
 
 def test_records_changed_behind_its_back_are_damage():
     conference = make_draft()
     reconcile(conference, document())
     conference.exchanges.first().turns.update(text="Something that nobody said.")
-    assert list(actions.find_damage(conference)) == ["What it holds is not what revision 1 says."]
+    assert list(actions.find_damage(conference)) == ["Its records differ from revision 1."]
 
 
 def test_a_removed_revision_is_damage():

@@ -35,5 +35,5 @@ def test_an_author_says_it_only_before_it_is_public():
 
 
 def test_nonsense_is_refused():
-    with pytest.raises(WrongStateError, match="no such standing"):
+    with pytest.raises(WrongStateError, match="Invalid status"):
         set_record_status(make_draft(), "perfect", change=Change())

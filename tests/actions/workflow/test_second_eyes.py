@@ -49,7 +49,7 @@ def test_whoever_wrote_it_neither_publishes_nor_schedules_it(days):
     editor = make_editor()
     conference = written_by(editor)
     at = timezone.now() + timedelta(days=days) if days else None
-    with pytest.raises(WrongStateError, match="somebody else publishes it"):
+    with pytest.raises(WrongStateError, match="somebody else must publish it"):
         publish(conference, change=Change(editor), at=at)
     publish(conference, change=Change(make_editor("second")), at=at)
     assert [what for what, _ in steps(conference)] == ["scheduled" if days else "published"]
@@ -112,7 +112,7 @@ def test_whoever_proposed_a_change_does_not_apply_it():
     publish(conference, change=Change(second))
     changed = document(venue="Town hall")
     proposal = actions.propose(conference, changed, base=conference.revision_number, change=Change(first, "Moved."))
-    with pytest.raises(WrongStateError, match="somebody else applies it"):
+    with pytest.raises(WrongStateError, match="somebody else must apply it"):
         actions.apply_proposal(proposal, change=Change(first))
     assert actions.apply_proposal(proposal, change=Change(second))
     proposal = actions.propose(conference, document(venue="Hall"), base=2, change=Change(first, "Back."))

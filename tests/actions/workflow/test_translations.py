@@ -44,7 +44,7 @@ def test_an_editor_s_word_that_it_is_right_is_kept_and_nothing_else_changes(pair
     event = translation.events.get()
     assert (event.what, event.made_by_name) == (Event.What.UP_TO_DATE, "author")
     translation.refresh_from_db()
-    assert (translation.version, translation.revisions.count()) == (1, 1)
+    assert (translation.revision_number, translation.revisions.count()) == (1, 1)
     assert Edition.objects.get().number == edition
     change(original, "At three o’clock.")
     assert behind() == [translation]

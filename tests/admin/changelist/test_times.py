@@ -61,8 +61,8 @@ def schedule(editor: Client, conference: Conference, at: str) -> Any:
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        ("2060-03-28T01:30", "The clocks of Europe/London go forward then: there is no 01:30 on that day."),
-        ("2060-10-31T01:30", "The clocks of Europe/London go back then: 01:30 comes twice on that day."),
+        ("2060-03-28T01:30", "Clocks in Europe/London go forward then: 01:30 does not exist on that day."),
+        ("2060-10-31T01:30", "Clocks in Europe/London go back then: 01:30 occurs twice on that day."),
     ],
 )
 def test_an_hour_that_the_clocks_skip_or_repeat_is_refused(editor: Client, settings: Any, at: str, said: str) -> None:
@@ -86,7 +86,7 @@ def test_the_time_is_kept_as_the_offices_clocks_show_it_and_said_back(editor: Cl
     settings.TIME_ZONE = "Asia/Shanghai"
     conference = make_draft(exchanges=1)
     page = editor.get(url("conference", "schedule", conference.pk)).content.decode()
-    assert "The office’s time, at present Asia/Shanghai, UTC+8." in page
+    assert "Office time, currently Asia/Shanghai, UTC+8." in page
     said = messages(editor, schedule(editor, conference, "2060-01-02T08:00"))
     assert said.startswith("Scheduled for 2 January 2060, 08:00 (Asia/Shanghai, UTC+8), in ")
     conference.refresh_from_db()
@@ -98,5 +98,5 @@ def test_the_time_is_kept_as_the_offices_clocks_show_it_and_said_back(editor: Cl
 def test_panel_and_list_say_how_long_it_is(editor: Client) -> None:
     conference = make_scheduled(exchanges=1, published_at=timezone.now() + timedelta(hours=3))
     panel = editor.get(url("conference", "change", conference.pk)).context["panel"]
-    assert panel.note == "It becomes public by itself in 3 hours. Until then only this desk sees it."
+    assert panel.note == "It will be published automatically in 3 hours. Until then it is visible to editors only."
     assert "in 3 hours" in editor.get(url("conference", "changelist")).content.decode()

@@ -9,7 +9,7 @@ from tests.builders import make_conference, make_draft, make_exchange, make_sche
 from transcripts import actions
 from transcripts.actions import Change
 from transcripts.admin.changelist.worklists import WORK
-from transcripts.models import Doubt
+from transcripts.models import SavedWarning
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def archive(author: Client) -> None:
         elif name == "mine":
             actions.sync_after_edit(draft, Change(jana))
         else:
-            Doubt.objects.create(conference=draft, sentence=["Who?"])
+            SavedWarning.objects.create(conference=draft, sentence=["Who?"])
     make_exchange(make_scheduled("scheduled", translation_group="s"), topics=topics)
     make_exchange(make_scheduled("scheduled zh", translation_group="s", language="zh-hans"), topics=topics)
     make_exchange(make_conference("today", published_at=timezone.now(), translation_group="t"), topics=topics)

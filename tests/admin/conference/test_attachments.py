@@ -58,13 +58,13 @@ def test_a_photo_is_uploaded_with_the_words_for_those_who_do_not_see_it(editor: 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"file": picture()}, "Say what the photo shows"),
-        ({"alt": "A boat"}, "Choose the file"),
-        ({"alt": "A boat", "file": SimpleUploadedFile("a.svg", b"<svg/>")}, "not a photo"),
-        ({"kind": "handout", "file": SimpleUploadedFile("a.csv", b"a,b")}, "Give the handout a title"),
+        ({"file": picture()}, "Describe what the photo shows"),
+        ({"alt": "A boat"}, "Choose a file"),
+        ({"alt": "A boat", "file": SimpleUploadedFile("a.svg", b"<svg/>")}, "not a readable JPEG"),
+        ({"kind": "handout", "file": SimpleUploadedFile("a.csv", b"a,b")}, "Enter a title for the handout"),
         ({"kind": "handout", "title": "T", "file": SimpleUploadedFile("a.exe", b"MZ")}, "A handout is a PDF"),
-        ({"kind": "video", "title": "T"}, "begins with https"),
-        ({"kind": "video", "url": "http://video.example.org/a"}, "begins with https"),
+        ({"kind": "video", "title": "T"}, "beginning with https"),
+        ({"kind": "video", "url": "http://video.example.org/a"}, "beginning with https"),
         ({"alt": "A boat", "file": picture(), "url": "https://example.org/"}, "Only a video"),
     ],
 )
@@ -170,7 +170,7 @@ def test_of_two_editors_who_change_the_same_words_the_second_is_told(editor: Cli
     mine = read_form(editor, address)
     send(editor, conference, caption="Pier five")
     response = editor.post(address, mine | {"attachments-0-caption": "Pier six", "_save": "1"})
-    assert "meanwhile to “Pier five”" in errors(response)
+    assert "has changed this to “Pier five”" in errors(response)
     again = {name: value for name, value in mine.items() if "initial-attachments" not in name}
     page = response.content.decode()
     assert 'name="initial-attachments-0-caption" value="Pier five"' in page
@@ -187,7 +187,7 @@ def test_a_row_that_somebody_removed_is_not_lost_in_silence(editor: Client) -> N
     mine = read_form(editor, address)
     actions.save_attachments(conference, [], removed=[video], change=actions.Change())
     response = editor.post(address, mine | {"attachments-0-title": "Recording", "_save": "1"})
-    assert "removed a row meanwhile" in errors(response)
+    assert "deleted a row" in errors(response)
 
 
 def test_the_desks_address_of_a_file_is_for_those_who_may_see_the_conference(editor: Client, client: Client) -> None:

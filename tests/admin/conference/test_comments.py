@@ -46,13 +46,13 @@ def test_an_author_is_offered_to_delete_only_what_is_the_author_s(editor: Client
     assert url("conference", "uncomment", conference.pk, theirs.pk) not in html
     assert author.post(url("conference", "uncomment", conference.pk, theirs.pk)).status_code == 403
     response = author.post(url("conference", "uncomment", conference.pk, mine.pk))
-    assert "gone" in messages(author, response)
+    assert "was deleted" in messages(author, response)
     assert list(Comment.objects.all()) == [theirs]
 
 
 def test_a_wrong_request_changes_nothing(editor: Client) -> None:
     conference, other = make_draft(), make_draft("other")
-    assert "without words" in messages(editor, say(editor, conference, "  "))
+    assert "Enter a comment" in messages(editor, say(editor, conference, "  "))
     say(editor, conference, "Look.")
     [comment] = Comment.objects.all()
     assert editor.get(url("conference", "comment", conference.pk)).status_code == 405
@@ -85,18 +85,18 @@ def test_a_translation_out_of_date_says_so_until_somebody_says_that_it_is_right(
     translation = make_conference("Bacs de nuit", translation_group="a", language="fr", exchanges=1)
     for each in (original, translation):
         actions.sync_after_edit(each)
-    assert "It is up to date" not in page(editor, translation)
+    assert "Mark as up to date" not in page(editor, translation)
     original.exchanges.get().turns.filter(position=2).update(text="At two o’clock.")
     actions.sync_after_edit(original, Change(note="Misheard."))
     html = page(editor, translation)
-    assert "It is up to date" in html
+    assert "Mark as up to date" in html
     assert f"{url('conference', 'compare', original.pk)}?from=1&amp;to=2" in html
-    assert "It is up to date" not in page(editor, original)
+    assert "Mark as up to date" not in page(editor, original)
     response = author.post(url("conference", "up_to_date", translation.pk))
     assert "up to date" in messages(author, response)
-    assert "It is up to date" not in page(editor, translation)
-    assert "Said to be up to date" in editor.get(url("conference", "history", translation.pk)).content.decode()
-    assert "no translation" in messages(author, author.post(url("conference", "up_to_date", translation.pk)))
+    assert "Mark as up to date" not in page(editor, translation)
+    assert "Marked as up to date" in editor.get(url("conference", "history", translation.pk)).content.decode()
+    assert "already up to date" in messages(author, author.post(url("conference", "up_to_date", translation.pk)))
 
 
 def test_the_browser_lets_go_of_a_comment_that_was_taken_and_of_no_other(editor: Client) -> None:

@@ -88,7 +88,7 @@ def test_a_topic_is_given_to_the_ticked_and_taken_from_them_and_only_shown(edito
         {"topic": "", "_add": "1"},
         {"topic": "Dogs", "_add": "1", "form-0-ticked": "", "form-1-ticked": ""},
     ):
-        assert "Name a topic, and tick" in body(editor.post(address(conference), sent | lacking))
+        assert "Enter a topic and select" in body(editor.post(address(conference), sent | lacking))
 
 
 def test_all_can_be_ticked_without_a_script(editor: Client) -> None:
@@ -117,14 +117,14 @@ def test_all_that_is_offered_is_added_in_one_step_and_saved_by_none(editor: Clie
     assert [field(taken, f"form-{number}-topics") for number in range(3)] == [
         "Night ferries", "Fares; Night ferries", ""
     ]  # fmt: skip
-    assert "Add all that are offered" not in body(taken)
+    assert "Add all suggestions" not in body(taken)
     assert described(conference)[1] == ("", ("Fares",))
 
 
 def test_what_is_public_asks_for_a_note_and_an_author_proposes(editor: Client, author: Client) -> None:
     conference = entered(make_conference)
     sent = opened(editor, conference) | {"form-1-heading": "What it costs", "_save": "1"}
-    assert "a note must say why" in body(editor.post(address(conference), sent))
+    assert "enter a note explaining" in body(editor.post(address(conference), sent))
     author.post(address(conference), sent | {"note": "It lacked one."})
     assert described(conference)[1][0] == ""
     assert Revision.objects.proposed().get().transcript.exchanges[1].heading == "What it costs"
@@ -138,7 +138,7 @@ def test_two_at_once_keep_both_and_choose_where_they_meet(editor: Client, author
     editor.post(address(conference), first | {"form-0-heading": "Ferries", "_save": "1"})
     sent = second | {"form-0-heading": "Vessels", "form-1-heading": "What it costs", "_save": "1"}
     page = author.post(address(conference), sent)
-    assert "Somebody else has changed the same words" in body(page)
+    assert "Somebody else has changed the same text" in body(page)
     [place] = re.findall(r'name="(choice-[^"]+)" value="mine"', body(page))
     author.post(address(conference), sent | {place: "theirs", "chosen_at": "2"})
     assert [heading for heading, _ in described(conference)] == ["Ferries", "What it costs", ""]

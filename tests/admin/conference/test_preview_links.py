@@ -39,7 +39,7 @@ def test_all_links_are_revoked_at_once(editor: Client, client: Client) -> None:
     conference = make_scheduled(exchanges=1)
     link = link_of(editor, conference)
     response = editor.post(url("conference", "preview", conference.pk))
-    assert messages(editor, response) == "All preview links that were handed out are revoked."
+    assert messages(editor, response) == "All preview links were revoked."
     assert client.get(link).status_code == 404
     assert client.get(link_of(editor, conference)).status_code == 200
     assert LogEntry.objects.count() == 1

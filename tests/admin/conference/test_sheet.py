@@ -65,8 +65,8 @@ def test_nothing_is_saved_that_was_not_shown_just_so(editor):
     for seen in ("", looked(editor, conference, sent)["seen"]):
         sent["sheet"] = sent["sheet"].replace("7 boats", "8 boats") if seen else sent["sheet"]
         page = body(editor.post(address(conference), sent | {"_save": "1", "seen": seen}))
-        assert "Nothing is saved yet" in page
-        assert "What would change" in page
+        assert "Not saved yet" in page
+        assert "Changes to be made" in page
     assert conference.revisions.count() == 1
 
 
@@ -89,7 +89,7 @@ def test_the_preview_follows_without_saving_and_only_when_it_is_sent(editor):
     assert "<html" not in page
     assert conference.revisions.count() == 1
     assert editor.get(follow).status_code == 405
-    assert "The preview follows again" in body(editor.post(follow, {"sheet": ""}))
+    assert "The preview resumes" in body(editor.post(follow, {"sheet": ""}))
 
 
 def test_the_preview_is_not_for_everybody(editor, author, client):
@@ -105,13 +105,13 @@ def test_ids_that_stand_twice_or_are_strangers_are_doubted_at_their_lines(editor
     first, second, *_ = Turn.objects.order_by("exchange__position", "position").values_list("public_id", flat=True)
     text = opened(editor, conference)["sheet"]
     follow = url("conference", "sheet_preview", conference.pk)
-    assert "sheet-doubts-title" not in body(editor.post(follow, {"sheet": text}))
+    assert "sheet-warnings-title" not in body(editor.post(follow, {"sheet": text}))
     twice = body(editor.post(follow, {"sheet": text.replace(second, first)}))
     line = next(number for number, each in enumerate(text.split("\n"), start=1) if second in each)
     assert f'data-line="{line}"' in twice
-    assert re.search(rf"The id “{first}” stands on line \d+ already", twice)
+    assert re.search(rf"The ID “{first}” is already used on line \d+", twice)
     strange = body(editor.post(follow, {"sheet": text.replace(second, "abcdefghjkmn")}))
-    assert "The id “abcdefghjkmn” is none of this conference’s" in strange
+    assert "The ID “abcdefghjkmn” does not belong to this conference" in strange
 
 
 def test_an_id_of_what_was_removed_is_no_stranger_and_comes_back(editor):
@@ -121,7 +121,7 @@ def test_an_id_of_what_was_removed_is_no_stranger_and_comes_back(editor):
     ids = set(exchange.turns.values_list("public_id", flat=True))
     actions.remove_exchanges([exchange])
     follow = url("conference", "sheet_preview", conference.pk)
-    assert "sheet-doubts-title" not in body(editor.post(follow, {"sheet": sent["sheet"]}))
+    assert "sheet-warnings-title" not in body(editor.post(follow, {"sheet": sent["sheet"]}))
     conference.refresh_from_db()
     save(editor, conference, sent | {"version": str(conference.revision_number)})
     assert set(conference.exchanges.get(position=2).turns.values_list("public_id", flat=True)) == ids
@@ -133,7 +133,7 @@ def test_a_sheet_without_its_title_is_not_read_as_something_else(editor):
     sent["sheet"] = sent["sheet"].replace("Title: Night ferries\n", "")
     page = body(editor.post(address(conference), sent | {"_look": "1"}))
     assert "The title is empty." in page
-    assert "What would change" not in page
+    assert "Changes to be made" not in page
 
 
 @pytest.mark.parametrize("version", ["", "-1", "x", "9" * 30])
@@ -172,7 +172,7 @@ def test_what_cannot_be_read_is_named_by_its_line_and_kept(editor):
     sent = opened(editor, conference)
     sent["sheet"] = sent["sheet"].replace("Held: 2024-03-12", "Held: yesterday")
     page = unescape(markup(editor.post(address(conference), sent | {"_save": "1"})))
-    assert re.search(r"Line \d+</a> “yesterday” is no date such as 2024-03-12\.", page)
+    assert re.search(r"Line \d+</a> “yesterday” is not a date such as 2024-03-12\.", page)
     assert "Held: yesterday" in page
     assert conference.revisions.count() == 1
 
@@ -181,7 +181,7 @@ def test_what_is_public_asks_for_the_note(editor):
     conference = entered(make_conference)
     sent = opened(editor, conference)
     sent["sheet"] = sent["sheet"].replace("Pier 2 has 2 boats", "Pier 2 has 7 boats")
-    assert "a note must say why" in body(save(editor, conference, sent))
+    assert "enter a note explaining" in body(save(editor, conference, sent))
     save(editor, conference, sent, note="Misheard.", is_major="1")
     revision = conference.revisions.first()
     assert (revision.note, revision.is_major, revision.corrections.count()) == ("Misheard.", True, 1)
@@ -209,8 +209,8 @@ def test_a_stale_sheet_keeps_both_changes_and_refuses_the_same_turn(editor):
     assert "Pier 1 has 5 boats" in text
     assert "Pier 3 has 9 boats" in text
     page = body(save(editor, conference, third))
-    assert "Somebody else has changed the same words" in page
-    assert "editor saved this meanwhile" in page
+    assert "Somebody else has changed the same text" in page
+    assert "editor changed this while you were editing" in page
     assert "Exchange 1, turn 2" in page
     for number in (5, 6):
         assert f'<ins><span class="visually-hidden">[now: </span>{number}<' in page
@@ -228,7 +228,7 @@ def test_a_stale_sheet_goes_on_from_either(editor, choice, boats):
     page = save(editor, conference, second).content.decode()
     [place] = re.findall(r'name="(choice-[^"]+)" value="mine"', page)
     chosen = {place: choice, "chosen_at": "2"}
-    assert "Choose what to go on from" in body(save(editor, conference, second, **chosen | {"chosen_at": "1"}))
+    assert "Choose which one to keep" in body(save(editor, conference, second, **chosen | {"chosen_at": "1"}))
     assert save(editor, conference, second, **chosen).status_code == 302
     text = " ".join(Turn.objects.values_list("text", flat=True))
     assert f"Pier 1 has {boats} boats" in text
@@ -248,4 +248,4 @@ def test_a_place_that_is_taken_is_refused_with_a_sentence(editor):
     sent = opened(editor, conference)
     sent["sheet"] = sent["sheet"].replace("Held: 2024-03-12", "Held: 2024-03-12\nTranslations: ferries")
     page = body(save(editor, conference, sent))
-    assert f"“{other.title}” is the conference of the translation group" in page
+    assert f"“{other.title}” is already the conference in this language" in page

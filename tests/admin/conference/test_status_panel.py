@@ -1,4 +1,4 @@
-"""What stands above a conference's form: what blocks, what is worth a look, what an import left in doubt."""
+"""What stands above a conference's form: what blocks, what is worth a look, what an import warned of."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -13,7 +13,7 @@ from transcripts import actions
 from transcripts.admin.conference.status_panel import Panel
 from transcripts.document import Kind
 from transcripts.intake import Message, to_message_form
-from transcripts.models import Conference, Doubt, SiteIdentity, Status, Turn
+from transcripts.models import Conference, SavedWarning, SiteIdentity, Status, Turn
 from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,8 @@ def panel_of(client: Client, conference: Conference) -> Panel:
     return panel
 
 
-def doubted(conference: Conference, words: str = "No pager.", turn: Turn | None = None) -> Doubt:
-    return Doubt.objects.create(
+def warned(conference: Conference, words: str = "No pager.", turn: Turn | None = None) -> SavedWarning:
+    return SavedWarning.objects.create(
         conference=conference, turn=turn, sentence=to_message_form(Message.of(words)), file="boats.txt", line=7
     )
 
@@ -47,7 +47,7 @@ def test_each_item_leads_to_where_it_is_mended(editor: Client) -> None:
 
 def test_with_advice_left_an_editor_still_publishes_with_one_button(editor: Client) -> None:
     conference = make_draft(exchanges=1)
-    doubted(conference)
+    warned(conference)
     assert panel_of(editor, conference).to_look_at == 2
     response = editor.post(url("conference", "publish", conference.pk))
     assert messages(editor, response) == "Published."
@@ -55,45 +55,45 @@ def test_with_advice_left_an_editor_still_publishes_with_one_button(editor: Clie
 
 def test_submitting_says_what_is_left(author: Client) -> None:
     conference = make_draft(exchanges=1)
-    doubted(conference)
+    warned(conference)
     Turn.objects.filter(exchange__conference=conference, kind=Kind.ANSWER).update(speaker=None)
     response = author.post(url("conference", "submit", conference.pk))
     assert messages(author, response) == (
-        "Submitted. Before it can be published, 1 thing is to be mended. 2 things are worth a look."
+        "Submitted. Before it can be published, 1 thing must be fixed. 2 things to check."
     )
 
 
-def test_doubts_are_shown_in_the_language_of_the_desk_with_their_place(editor: Client) -> None:
+def test_warnings_are_shown_in_the_language_of_the_desk_with_their_place(editor: Client) -> None:
     conference = make_conference(exchanges=1)
     turn = conference.exchanges.get().turns.get(position=2)
-    doubted(conference, "No line was found that could be the title.", turn)
-    [shown] = panel_of(editor, conference).doubts
+    warned(conference, "No line was found that could be the title.", turn)
+    [shown] = panel_of(editor, conference).import_warnings
     assert shown.where == "boats.txt · Line 7"
     assert shown.url == f"{url('exchange', 'change', turn.exchange_id)}#turns-1"
     page = editor.get("/zh-hans" + url("conference", "change", conference.pk)).content.decode()
     assert "没有找到" in page
 
 
-def test_an_author_settles_doubts_one_by_one_or_all(author: Client) -> None:
+def test_an_author_settles_warnings_one_by_one_or_all(author: Client) -> None:
     conference = make_draft(exchanges=1)
-    first, *_ = doubted(conference, "One."), doubted(conference, "Two."), doubted(conference, "Three.")
+    first, *_ = warned(conference, "One."), warned(conference, "Two."), warned(conference, "Three.")
     address = url("conference", "settle", conference.pk)
-    response = author.post(address, {"doubt": first.pk})
-    assert response.url.endswith("#desk-doubts")
-    assert messages(author, response) == "1 doubt settled."
-    assert [each.sentence for each in panel_of(author, conference).doubts] == ["Two.", "Three."]
-    assert messages(author, author.post(address, {"all": "1"})) == "2 doubts settled."
+    response = author.post(address, {"warning": first.pk})
+    assert response.url.endswith("#desk-warnings")
+    assert messages(author, response) == "1 warning resolved."
+    assert [each.sentence for each in panel_of(author, conference).import_warnings] == ["Two.", "Three."]
+    assert messages(author, author.post(address, {"all": "1"})) == "2 warnings resolved."
     assert not panel_of(author, conference).to_look_at - 1  # the topics
     assert LogEntry.objects.count() == 2
 
 
 @pytest.mark.parametrize("key", ["", "x", "²", "9" * 30, "4711"])
-def test_what_is_no_doubt_settles_nothing(author: Client, key: str) -> None:
+def test_what_is_no_warning_settles_nothing(author: Client, key: str) -> None:
     conference = make_draft(exchanges=1)
-    doubted(conference)
-    assert author.post(url("conference", "settle", conference.pk), {"doubt": key}).status_code == 302
+    warned(conference)
+    assert author.post(url("conference", "settle", conference.pk), {"warning": key}).status_code == 302
     assert author.get(url("conference", "settle", conference.pk)).status_code == 405
-    assert conference.doubts.open().count() == 1
+    assert conference.import_warnings.open().count() == 1
 
 
 def written_by_the_editor(state: str = "draft") -> Conference:
@@ -105,15 +105,15 @@ def written_by_the_editor(state: str = "draft") -> Conference:
 
 def test_who_wrote_it_reads_why_there_is_no_button_and_who_may(editor: Client) -> None:
     conference = written_by_the_editor()
-    assert panel_of(editor, conference).waits_for.endswith("nobody else here may. Ask an administrator.")
+    assert panel_of(editor, conference).waits_for.endswith("nobody else has permission. Ask an administrator.")
     make_editor("second")
     panel = panel_of(editor, conference)
-    assert panel.waits_for == "You wrote it, so somebody else publishes it: second."
+    assert panel.waits_for == "You wrote this transcript, so somebody else must publish it: second."
     assert panel.steps == ("submit",)
     response = editor.post(url("conference", "publish", conference.pk))
-    assert messages(editor, response) == "You wrote it, so somebody else publishes it."
+    assert messages(editor, response) == "You wrote this transcript, so somebody else must publish it."
     response = editor.post(url("conference", "schedule", conference.pk), {"at": "2100-01-02T10:00"})
-    assert "somebody else publishes it" in messages(editor, response)
+    assert "somebody else must publish it" in messages(editor, response)
     conference.refresh_from_db()
     assert conference.status == Status.DRAFT
 
@@ -134,7 +134,7 @@ def test_an_administrator_publishes_their_own_and_the_history_says_so(administra
     assert panel_of(administrator, conference).waits_for == ""
     administrator.post(url("conference", "publish", conference.pk))
     history = editor.get(url("conference", "history", conference.pk)).content.decode()
-    assert "Without a second pair of eyes" in history
+    assert "Without review by somebody else" in history
 
 
 def test_who_proposed_a_change_finds_no_button_to_apply_it(editor: Client) -> None:
@@ -144,23 +144,23 @@ def test_who_proposed_a_change_finds_no_button_to_apply_it(editor: Client) -> No
         conference, read(conference), base=conference.revision_number, change=actions.Change(user)
     )
     page = editor.get(url("conference", "proposal", conference.pk, proposal.pk)).content.decode()
-    assert "You proposed it, so somebody else applies it." in page
+    assert "You made this proposal, so somebody else must apply it." in page
     assert 'name="apply"' not in page
     assert 'name="decline"' in page
 
 
 def test_an_editor_asks_for_it_in_the_sites_identity(editor: Client) -> None:
     address = url("siteidentity", "change", 1)
-    assert "second pair of eyes" in editor.get(address).content.decode()
+    assert "equire review by somebody else" in editor.get(address).content.decode()
     save(editor, address, asks_second_eyes="on")
     assert SiteIdentity.current().asks_second_eyes
 
 
 def test_a_strangers_word_settles_nothing(client: Client) -> None:
     conference = make_draft(exchanges=1)
-    doubted(conference)
+    warned(conference)
     client.post(url("conference", "settle", conference.pk), {"all": "1"})
-    assert conference.doubts.open().count() == 1
+    assert conference.import_warnings.open().count() == 1
 
 
 def test_the_panel_costs_the_same_with_ten_exchanges_and_two_hundred(editor: Client) -> None:
@@ -172,10 +172,10 @@ def test_the_panel_costs_the_same_with_ten_exchanges_and_two_hundred(editor: Cli
     for size in (10, 200):
         for _ in range(conference.exchanges.count(), size):
             exchange = make_exchange(conference)
-            doubted(conference, f"Doubt {exchange.pk}", exchange.turns.get(position=1))
+            warned(conference, f"SavedWarning {exchange.pk}", exchange.turns.get(position=1))
         with CaptureQueriesContext(connection) as queries:
             panel = editor.get(address).context["panel"]
         prices.append(len(queries))
-        assert panel.doubts_left >= size - 1
-        assert len(panel.doubts) <= 40
+        assert panel.warnings_left >= size - 1
+        assert len(panel.import_warnings) <= 40
     assert prices[1] - prices[0] <= 1  # what is more than shown is counted

@@ -29,16 +29,16 @@ def test_a_deleted_draft_is_in_the_bin_with_all_that_is_in_it(editor: Client) ->
     conference = make_draft("Thrown away", exchanges=2)
     search.index(conference.pk)
     page = editor.get(url("conference", "delete", conference.pk)).content.decode()
-    assert "in the bin? It can be taken out again" in page
+    assert "to the trash? It can be restored" in page
     response = editor.post(url("conference", "delete", conference.pk), {"post": "yes"})
-    assert messages(editor, response) == "“Thrown away” is in the bin."
+    assert messages(editor, response) == "“Thrown away” was moved to the trash."
     conference.refresh_from_db()
     assert conference.binned_at
     assert conference.exchanges.count() == 2
     assert search.check().is_good
     event = conference.events.get()
     assert (event.what, event.made_by_name) == (Event.What.BINNED, "editor")
-    assert LogEntry.objects.get().change_message == "Put in the bin."
+    assert LogEntry.objects.get().change_message == "Moved to the trash."
 
 
 def test_the_lists_hide_what_is_in_the_bin(editor: Client, binned: Conference) -> None:
@@ -55,7 +55,7 @@ def test_what_is_in_the_bin_can_be_read_but_not_changed(editor: Client, binned: 
     page = editor.get(url("conference", "change", binned.pk))
     assert page.context["panel"].steps == ("restore",)
     html = page.content.decode()
-    assert "In the bin since" in html
+    assert "In the trash since" in html
     assert "_save" not in html.replace('class="desk-first" name="_save"', "")
     assert "Add an exchange" not in html
     first = binned.exchanges.all()[0]
@@ -75,10 +75,10 @@ def test_what_is_in_the_bin_can_be_read_but_not_changed(editor: Client, binned: 
 def test_it_comes_out_as_it_was(editor: Client, binned: Conference) -> None:
     address = url("conference", "restore", binned.pk)
     assert editor.get(address).status_code == 405
-    assert "Taken out of the bin." in messages(editor, editor.post(address))
+    assert "Restored from the trash." in messages(editor, editor.post(address))
     assert listed(editor) == ["Thrown away"]
     assert search.check().is_good
-    assert messages(editor, editor.post(address)) == "It is not in the bin."
+    assert messages(editor, editor.post(address)) == "It is not in the trash."
 
 
 def test_a_place_that_was_taken_meanwhile_is_told(editor: Client) -> None:
@@ -86,7 +86,7 @@ def test_a_place_that_was_taken_meanwhile_is_told(editor: Client) -> None:
     editor.post(url("conference", "delete", first.pk), {"post": "yes"})
     save(editor, f"{LIST}add/", title="Second", held_on="2024-03-12", translation_group="ferries")
     response = editor.post(url("conference", "restore", first.pk))
-    assert "has come meanwhile" in messages(editor, response)
+    assert "now has another conference" in messages(editor, response)
 
 
 def test_authors_neither_fill_nor_clear_the_bin(author: Client, editor: Client, binned: Conference) -> None:
@@ -103,14 +103,14 @@ def test_an_administrator_empties_the_bin_after_being_asked(administrator: Clien
     assert "bin/empty" in administrator.get(f"{LIST}?state=bin").content.decode()
     assert "bin/empty" not in administrator.get(LIST).content.decode()
     page = administrator.get(f"{LIST}bin/empty/").content.decode()
-    assert "1 conference will be deleted for good" in page
+    assert "1 conference will be permanently deleted" in page
     assert "Thrown away" in page
     assert Conference.objects.count() == 2
     response = administrator.post(f"{LIST}bin/empty/")
-    assert messages(administrator, response) == "1 conference was deleted for good."
+    assert messages(administrator, response) == "1 conference was permanently deleted."
     assert [str(row) for row in Conference.objects.all()] == ["Public"]
     assert Exchange.objects.count() == 1
-    assert "The bin is empty." in administrator.get(f"{LIST}bin/empty/").content.decode()
+    assert "The trash is empty." in administrator.get(f"{LIST}bin/empty/").content.decode()
 
 
 def test_many_go_to_the_bin_at_once(editor: Client) -> None:
@@ -118,7 +118,7 @@ def test_many_go_to_the_bin_at_once(editor: Client) -> None:
         make_exchange(make_draft(title))
     keys = list(Conference.objects.values_list("pk", flat=True))
     data = {"action": "delete_selected", "_selected_action": keys}
-    assert "Put in the bin" in editor.post(LIST, data).content.decode()
+    assert "Move to trash" in editor.post(LIST, data).content.decode()
     editor.post(LIST, data | {"post": "yes"})
     assert listed(editor) == []
     editor.post(f"{LIST}?state=bin", data | {"post": "yes"})

@@ -36,10 +36,10 @@ def test_an_editor_publishes_a_draft_with_one_button(editor: Client) -> None:
 def test_what_is_not_ready_stays_a_draft_and_the_editor_reads_why(editor: Client) -> None:
     conference = make_draft()
     panel = editor.get(url("conference", "change", conference.pk)).context["panel"]
-    assert [item.sentence for item in panel.problems] == ["Nobody says anything yet: it has no turns."]
+    assert [item.sentence for item in panel.problems] == ["No turns yet."]
     assert "publish" not in panel.steps
     response = editor.post(url("conference", "publish", conference.pk))
-    assert "Nobody says anything yet" in messages(editor, response)
+    assert "No turns yet" in messages(editor, response)
     conference.refresh_from_db()
     assert conference.status == Status.DRAFT
     assert not LogEntry.objects.exists()
@@ -143,9 +143,9 @@ def test_a_step_that_the_state_does_not_allow_is_refused_in_a_sentence(editor: C
     response = editor.post(url("conference", "submit", conference.pk))
     assert messages(editor, response) == "Only a draft can be submitted."
     response = editor.post(url("conference", "withdraw", conference.pk), {"reason": "Again"})
-    assert messages(editor, response) == "Only what is public can be withdrawn."
+    assert messages(editor, response) == "Only a public conference can be withdrawn."
     response = editor.post(url("conference", "reword", make_conference("Open").pk), {"reason": "Again"})
-    assert messages(editor, response) == "Only what is withdrawn has a reason that could be changed."
+    assert messages(editor, response) == "The reason can be changed only for a withdrawn conference."
     conference.refresh_from_db()
     assert conference.status == Status.WITHDRAWN
 
@@ -180,10 +180,10 @@ def test_the_standing_is_said_in_one_step_and_readers_see_it(editor: Client, aut
     form, address = (url("conference", view, conference.pk) for view in ("change", "standing"))
     assert "Preliminary transcript" in client.get(conference.get_absolute_url()).content.decode()
     assert 'value="final"' in editor.get(form).content.decode()
-    assert "now a checked transcript" in messages(editor, editor.post(address, {"standing": "checked"}))
+    assert "now: checked transcript" in messages(editor, editor.post(address, {"standing": "checked"}))
     assert "Checked transcript" in client.get(conference.get_absolute_url()).content.decode()
     assert "checked transcript" in editor.get(url("conference", "history", conference.pk)).content.decode()
-    assert "no such standing" in messages(editor, editor.post(address, {"standing": "x"}))
+    assert "Invalid status" in messages(editor, editor.post(address, {"standing": "x"}))
     assert editor.get(address).status_code == 405
     assert author.post(address, {"standing": "final"}).status_code == 403
     assert 'name="standing"' not in author.get(form).content.decode()

@@ -409,7 +409,7 @@ def test_a_note_that_is_missing_is_asked_for_with_both_changes_in_the_form(edito
     opened = read_form(editor, address)
     save(other, address, turns__0__text="When?", note=NOTE)
     refused = send(editor, address, opened, turns__1__text="At six.", turns__3__text="No.", turns__3__kind="note")
-    assert "note must say why" in errors(refused)
+    assert "enter a note explaining" in errors(refused)
     again = shown_again(refused)
     assert (again["turns-0-text"], again["turns-1-text"], again["turns-3-text"]) == ("When?", "At six.", "No.")
     assert send(editor, address, again, note=NOTE).status_code == 302
@@ -422,7 +422,9 @@ def test_two_do_not_leave_an_exchange_of_what_is_public_without_a_turn(editor: C
     address = url("exchange", "change", exchange.pk)
     opened = read_form(editor, address)
     save(other, address, turns__1__DELETE="on", turns__2__DELETE="on", note=NOTE)
-    assert "cannot lose its last turn" in errors(send(editor, address, opened, turns__0__DELETE="on", note=NOTE))
+    assert "The last turn of a published exchange cannot be deleted" in errors(
+        send(editor, address, opened, turns__0__DELETE="on", note=NOTE)
+    )
     assert exchange.turns.count() == 1
 
 
@@ -435,7 +437,7 @@ def test_a_form_is_read_once_whether_it_is_saved_or_refused(
     with CaptureQueriesContext(connection) as shown:
         editor.get(address)
     with CaptureQueriesContext(connection) as refused:
-        assert "note must say why" in errors(send(editor, address, opened, turns__1__text="At six."))
+        assert "enter a note explaining" in errors(send(editor, address, opened, turns__1__text="At six."))
     with CaptureQueriesContext(connection) as saved:
         assert send(editor, address, opened, turns__1__text="At six.", note=NOTE).status_code == 302
     assert len(refused) < len(saved) + len(shown)

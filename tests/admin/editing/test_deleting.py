@@ -27,7 +27,7 @@ def test_what_was_once_published_is_never_deleted(editor: Client, administrator:
         for client in (editor, administrator):
             assert client.post(url("conference", "delete", conference.pk), {"post": "yes"}).status_code == 403
             assert "deletelink" not in client.get(url("conference", "change", conference.pk)).content.decode()
-        with pytest.raises(actions.WrongStateError, match="withdrawn"):
+        with pytest.raises(actions.WrongStateError, match="withdraw one"):
             actions.move_to_trash(conference, change=actions.Change())
     assert Conference.objects.kept().count() == 3
 

@@ -50,7 +50,7 @@ def test_each_form_says_who_else_has_the_conference_open(editor: Client, other: 
     for address in forms_of(exchange):
         assert shown(other.get(address)) == ""
     for address in forms_of(exchange):
-        assert shown(editor.get(address)).startswith("Wei Lin has this conference open, since ")
+        assert shown(editor.get(address)).startswith("Wei Lin has had this conference open since ")
     assert shown(editor.get(url("conference", "change", make_conference("Other").pk))) == ""
 
 

@@ -20,7 +20,7 @@ from tests.builders import (
 from transcripts import actions
 from transcripts.models import Conference, Exchange
 
-MEANWHILE = "saved this meanwhile"
+MEANWHILE = "changed this while you were editing"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_different_turns_are_both_kept(editor: Client, other: Client, exchange: 
     opened = read_form(editor, address)
     save(other, address, turns__0__text="When does the first boat leave?")
     response = send(editor, address, opened, turns__1__text="At six.")
-    assert "both changes are kept" in messages(editor, response)
+    assert "both sets of changes were kept" in messages(editor, response)
     assert texts(exchange) == ["When does the first boat leave?", "At six."]
     assert exchange.conference.revisions.count() == 3
 
@@ -95,7 +95,7 @@ def test_going_on_from_theirs_takes_their_text_and_keeps_the_rest(
     save(other, address, turns__1__text="At two o’clock.", turns__1__speaker_name="Joram Kest", heading="Ships")
     refused = send(editor, address, opened, turns__0__text="When?", turns__1__text="At three.", heading="Vessels")
     page = refused.content.decode()
-    assert "nothing is lost" in page
+    assert "Nothing is lost" in page
     assert 'name="choice-turns-1" value="mine" checked' in page
     assert 'name="choice-heading" value="theirs"' in page
     chosen = read_form_of(refused) | {"choice-turns-1": "theirs", "choice-heading": "mine"}
@@ -134,7 +134,7 @@ def test_fields_and_participants_are_chosen_as_well(editor: Client, other: Clien
     refused = send(
         editor, address, opened, venue="Hall", slug="mine", title="Ferries", participations__0__role_as_printed="warden"
     )
-    assert "was before" in plain(errors(refused))
+    assert "Deletions are struck through" in plain(errors(refused))
     chosen = dict.fromkeys(["choice-venue", "choice-slug", "choice-participations-0"], "theirs")
     assert send(editor, address, read_form_of(refused) | chosen).status_code == 302
     conference.refresh_from_db()
@@ -226,7 +226,7 @@ def test_deleting_a_turn_that_somebody_else_changed_is_refused(
     opened = read_form(editor, address)
     save(other, address, turns__1__text="At two o’clock.")
     response = send(editor, address, opened, turns__1__DELETE="on")
-    assert "Delete it all the same" in plain(errors(response))
+    assert "Delete anyway" in plain(errors(response))
     assert texts(exchange)[1] == "At two o’clock."
     assert send(editor, address, read_form_of(response), turns__1__DELETE="on").status_code == 302
     assert len(texts(exchange)) == 1
@@ -241,7 +241,7 @@ def test_the_page_that_asks_before_deleting_knows_when_it_is_out_of_date(
     assert 'name="version" value="1"' in editor.get(address).content.decode()
     save(other, url("exchange", "change", exchange.pk), turns__1__text="At two o’clock.")
     response = editor.post(address, {"post": "yes", "version": "1"})
-    assert "changed it meanwhile" in messages(editor, response)
+    assert "has changed this." in messages(editor, response)
     assert len(texts(exchange)) == 2
     editor.post(address, {"post": "yes", "version": "2"})
     assert not type(record)._default_manager.filter(pk=record.pk).exists()
@@ -253,7 +253,7 @@ def test_what_was_typed_comes_back_when_the_exchange_is_gone(editor: Client, oth
     opened = read_form(editor, address)
     other.post(url("exchange", "delete", exchange.pk), {"post": "yes"})
     response = send(editor, address, opened, turns__1__text="A long answer, typed for nothing.")
-    assert "somebody else has removed" in response.content.decode()
+    assert "somebody else deleted this" in response.content.decode()
     assert "A long answer, typed for nothing." in response.content.decode()
     assert Exchange.objects.count() == 1
 
@@ -283,7 +283,7 @@ def test_a_form_without_an_honest_version_overwrites_nothing(
         (url("conference", "change", exchange.conference_id), {"venue": "Quay"}),
     ):
         response = send(editor, address, read_form(editor, address) | change, version=version)
-        assert "does not say which version" in errors(response)
+        assert "does not state which revision" in errors(response)
     assert texts(exchange)[1] == "At one o’clock."
     assert exchange.conference.revisions.count() == 1
 
@@ -343,7 +343,7 @@ def test_different_participants_are_both_kept_and_the_same_one_is_refused(
     assert MEANWHILE in told
     assert "mayor" in plain(told)
     told = errors(send(editor, address, opened, participations__0__DELETE="on"))
-    assert "Keep it is now" in plain(told)
+    assert "Delete anyway" in plain(told)
     assert conference.participations.count() == 2
 
 
@@ -352,7 +352,7 @@ def test_a_person_whom_both_add_is_an_error_in_the_form(editor: Client, other: C
     opened = read_form(editor, address)
     save(other, address, participations__1__speaker_name="Joram Kest")
     response = send(editor, address, opened, participations__1__speaker_name="Joram Kest")
-    assert "in the list already" in errors(response)
+    assert "already in the list" in errors(response)
 
 
 @pytest.mark.slow

@@ -130,7 +130,7 @@ def test_of_two_changes_of_one_turn_one_is_kept_and_the_other_told_in_every_roun
         won, lost = codes.index(CHANGED), codes.index(REFUSED)
         assert texts(exchange)[1] == typed[won]
         page = unescape(answers[lost].content.decode())
-        assert "saved this meanwhile" in page
+        assert "changed this while you were editing" in page
         assert f">\n{typed[lost]}</textarea>" in page
     assert_whole(revisions=1 + ROUNDS)
 

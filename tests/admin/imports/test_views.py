@@ -26,9 +26,10 @@ from transcripts.actions import (
     sync_after_name_edit,
     update_import_draft,
 )
+from transcripts.actions.imports import import_drafts
 from transcripts.intake import parse, render_sheet
 from transcripts.models import Conference, Exchange, ImportBase, ImportDraft, Outlet, Revision, Speaker, Status, Turn
-from transcripts.reading import import_drafts, import_preview
+from transcripts.reading import import_preview
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,7 @@ def test_who_may_not_add_conferences_may_not_import(client: Client) -> None:
         ({"uploads": [a_file("\n\n", "empty.txt")]}, "empty.txt"),
         ({"uploads": [a_file(PAGE, "picture.png")]}, "picture.png"),
         ({"uploads": [a_file("Nobody says anything here.\n\nNothing at all.", "silent.txt")]}, "silent.txt"),
-        ({"text": "Nobody says anything here."}, "holds no speech"),
+        ({"text": "Nobody says anything here."}, "contains no speech"),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_the_field(editor: Client, fields: dict[str, Any], sentence: str) -> None:
@@ -208,7 +209,7 @@ def test_it_is_there_when_its_owner_comes_back_and_for_nobody_else(editor: Clien
     address = begin(editor)
     assert address in page(editor, url("conference", "import"))
     assert editor.get(address).status_code == 200
-    assert "no such import" in messages(administrator, administrator.get(address))
+    assert "This import no longer exists" in messages(administrator, administrator.get(address))
     assert address not in page(administrator, url("conference", "import"))
     key = address.rstrip("/").rpartition("/")[2]
     administrator.post(address, {"_drop": "1"})
@@ -234,7 +235,7 @@ def test_the_next_import_sweeps_what_has_expired(editor: Client) -> None:
 def test_it_can_be_dropped(editor: Client) -> None:
     address = begin(editor)
     say(editor, address, "_drop")
-    assert "no such import" in messages(editor, editor.get(address))
+    assert "This import no longer exists" in messages(editor, editor.get(address))
     key = begin(editor).rstrip("/").rpartition("/")[2]
     editor.post(url("conference", "import"), {"_drop": key})
     assert not ImportDraft.objects.exists()
@@ -263,8 +264,8 @@ def test_what_is_no_label_becomes_words_and_a_label_again(editor: Client) -> Non
 def test_a_line_that_was_taken_for_words_becomes_a_label_at_a_button_and_words_again(editor: Client) -> None:
     address = begin(editor, f"{PAGE}\nLars Lind: It costs four crowns.\n")
     assert "Lars Lind" not in str(shown(editor, address))
-    doubts = editor.get(address).context["preview"].placed
-    deed = next(doubt.deed for doubt in doubts if doubt.label == "Lars Lind")
+    warnings = editor.get(address).context["preview"].placed
+    deed = next(warning.deed for warning in warnings if warning.label == "Lars Lind")
     say(editor, address, "_deed", deed)
     assert shown(editor, address)[-1][-1][1] == "Lars Lind"
     relabel(editor, address, "Lars Lind", voice="words")
@@ -417,7 +418,7 @@ def test_an_address_that_leads_nowhere_is_said_beside_the_field(editor: Client, 
 # Confirming
 
 
-def test_what_is_left_in_doubt_stays_with_the_conference(editor: Client) -> None:
+def test_what_is_left_in_warning_stays_with_the_conference(editor: Client) -> None:
     address = begin(editor, PAGE.replace("12 March 2024\n", "").replace("TOMAS REYL: It will", "Mr. Reyl: It will"))
     preview = editor.get(address).context["preview"]
     said = [(warning.message, warning.where) for warning in [*preview.general, *preview.placed]]
@@ -425,7 +426,10 @@ def test_what_is_left_in_doubt_stays_with_the_conference(editor: Client) -> None
     confirm(editor, address)
     conference = Conference.objects.with_import_warnings().get()
     panel = editor.get(url("conference", "change", conference.pk)).context["panel"]
-    left = [(doubt.sentence, doubt.where.removeprefix("ferries.txt").removeprefix(" · ")) for doubt in panel.doubts]
+    left = [
+        (warning.sentence, warning.where.removeprefix("ferries.txt").removeprefix(" · "))
+        for warning in panel.import_warnings
+    ]
     assert sorted(left) == sorted(said)
 
 
@@ -438,7 +442,7 @@ def test_confirming_saves_a_draft_and_ends_the_import(editor: Client) -> None:
     assert (conference.status, conference.title, str(conference.held_on)) == (Status.DRAFT, TITLE, "2024-03-12")
     assert conference.revisions.get().made_by_name == "editor"
     assert not ImportDraft.objects.exists()
-    assert "no such import" in messages(editor, editor.post(address, {"_confirm": "1"}))
+    assert "This import no longer exists" in messages(editor, editor.post(address, {"_confirm": "1"}))
     assert not list(find_damage(conference))
 
 
@@ -471,7 +475,7 @@ def test_a_conference_that_is_here_shows_what_would_change_and_keeps_its_ids(edi
     ids = list(Turn.objects.order_by("pk").values_list("public_id", flat=True))
     address = begin(editor, PAGE.replace("1,080", "1,800"))
     words = page(editor, address)
-    assert "which is here already" in words
+    assert "Existing conference" in words
     assert "1,800</ins>" in words.replace('<span class="visually-hidden">]</span>', "")
     confirm(editor, address)
     assert Conference.objects.get() == conference
@@ -484,7 +488,7 @@ def test_what_is_public_asks_for_the_note_and_a_major_change_is_a_correction(edi
     Conference.objects.update(status=Status.PUBLISHED, published_at=timezone.now() - timedelta(days=1))
     address = begin(editor, PAGE.replace("1,080", "1,800"))
     answer = confirm(editor, address)
-    assert "a note must say why" in answer.content.decode()
+    assert "enter a note explaining" in answer.content.decode()
     assert conference.revisions.count() == 1
     say(editor, address, note="Misheard.", is_major="1")
     assert "Misheard." in page(editor, address)
@@ -499,7 +503,7 @@ def test_what_an_author_imports_into_what_is_public_is_a_proposal(editor: Client
     imported(editor)
     Conference.objects.update(status=Status.PUBLISHED, published_at=timezone.now() - timedelta(days=1))
     address = begin(author, PAGE.replace("1,080", "1,800"))
-    assert "Propose the change" in page(author, address)
+    assert "Propose changes" in page(author, address)
     confirm(author, address, note="Misheard.")
     assert Revision.objects.proposed().count() == 1
     assert not Turn.objects.filter(text__contains="1,800").exists()
@@ -525,7 +529,7 @@ def test_a_conference_is_chosen_by_its_address_or_said_to_be_new(editor: Client)
     say(editor, address, conference=f"http://127.0.0.1:8000/zh-hans/admin/transcripts/conference/{old.pk}/change/")
     assert editor.get(address).context["target"] == old
     answer = say(editor, address, conference="https://press.example.org/conferences/nowhere/")
-    assert "There is no conference with this address." in answer.content.decode()
+    assert "No conference has this address." in answer.content.decode()
     say(editor, address, conference="")
     assert editor.get(address).context["target"] is None
     imported(editor)
@@ -539,7 +543,7 @@ def test_only_an_editor_imports_into_what_was_decided(editor: Client, author: Cl
     imported(editor)
     Conference.objects.update(status=Status.PUBLISHED, published_at=timezone.now() + timedelta(days=1))
     answer = confirm(author, begin(author, PAGE.replace("1,080", "1,800")), note="Misheard.")
-    assert "only an Editor can" in answer.content.decode()
+    assert "Only an Editor can" in answer.content.decode()
     assert not Turn.objects.filter(text__contains="1,800").exists()
 
 
@@ -548,7 +552,7 @@ def test_only_an_editor_imports_into_what_was_decided(editor: Client, author: Cl
 
 def test_more_text_than_any_transcript_holds_is_refused(editor: Client) -> None:
     answer = upload(editor, a_file(PAGE + "and more " * 500_000))
-    assert "more text than any transcript" in str(answer.context["form"].errors["uploads"])
+    assert "too long for a transcript" in str(answer.context["form"].errors["uploads"])
     assert not ImportDraft.objects.exists()
 
 

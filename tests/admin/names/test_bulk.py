@@ -60,11 +60,11 @@ def test_a_list_is_looked_through_before_anything_is_saved(editor: Client) -> No
     response = look(editor, table)
     assert lines(response) == [("Tomas Reyl", "new", ""), ("Ines Calder", "changed", "")]
     page = response.content.decode()
-    assert "1 stays as it is." in page
+    assert "1 unchanged." in page
     assert "Nothing is saved yet." in page
     assert Speaker.objects.count() == 2
     assert not SpeakerAlias.objects.exists()
-    assert messages(editor, confirm(editor, response)) == "1 is new. 1 was changed."
+    assert messages(editor, confirm(editor, response)) == "1 new. 1 changed."
     speaker = Speaker.objects.get(slug="ines-calder")
     assert (speaker.name_zh_hans, speaker.sort_name) == ("卡尔德", "Calder, Ines")
     assert {alias.name for alias in speaker.aliases.all()} == {"I. Calder", "Minister Calder"}
@@ -170,9 +170,9 @@ def test_hidden_sheets_of_a_workbook_are_passed_over(editor: Client, state: str)
         (b"\n\n", "The file is empty."),
         (b"slug\nx\n", "There is no column “name”."),
         (b"name,colour\nx,red\n", "There is no column “colour”. The columns are: slug, name,"),
-        (b"name,name\nx,y\n", "The column “name” stands there twice."),
+        (b"name,name\nx,y\n", "Duplicate column “name”."),
         (b"name\nx,y\n", "The row “x” has more cells than there are columns."),
-        (b'name\n"x\n', "a quotation mark is not closed"),
+        (b'name\n"x\n', "a quotation mark is unclosed"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "neither a CSV file in UTF-8 nor an XLSX file"),
         (b'sep="\nname\nx\n', "There is no column “sep"),
         (b"sep=;\n", "The file is empty."),
@@ -192,7 +192,7 @@ def test_a_workbook_that_unpacks_to_very_much_is_refused(editor: Client) -> None
     file = io.BytesIO()
     with ZipFile(file, "w", compression=8) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b" " * (41 * 1024 * 1024))
-    assert "too large once it is unpacked" in sentence(look(editor, file.getvalue()))
+    assert "too large when unpacked" in sentence(look(editor, file.getvalue()))
 
 
 def test_rows_that_cannot_be_saved_are_refused_one_by_one_and_the_others_are_saved(editor: Client) -> None:
@@ -215,17 +215,17 @@ ines-calder,Ines Roux,,,
 """
     response = look(editor, table)
     assert [reason for _, outcome, reason in lines(response) if outcome == "refused"] == [
-        "Nobody has the address “nobody”. Leave it out for a new record.",
-        "It has no name.",
-        "Several are called so. Give the address of the one meant: joram-kest, joram-kest-2.",
-        "“Ines Calder” goes by this name already. To change it, give its address: ines-calder.",
+        "No record has the address “nobody”. Leave the address empty for a new record.",
+        "The name is missing.",
+        "Several records have this name. Enter the address of the right one: joram-kest, joram-kest-2.",
+        "“Ines Calder” already has this name. To change that record, enter its address: ines-calder.",
         "“Minister Calder” is another name of “Ines Calder”.",
-        "A name has at most 200 characters.",
-        "Row 8 is about the same record.",
-        "Row 10 is about the same record.",
-        "Row 10 gives the other name “A. Roth” as well.",
+        "A name can have at most 200 characters.",
+        "Row 8 already refers to this record.",
+        "Row 10 already refers to this record.",
+        "Row 10 also has the other name “A. Roth”.",
     ]
-    assert messages(editor, confirm(editor, response)) == "1 is new. 1 was changed."
+    assert messages(editor, confirm(editor, response)) == "1 new. 1 changed."
     assert set(Speaker.objects.values_list("name", flat=True)) == {"Ines Roux", "Joram Kest", "Anna Roth"}
     assert not SpeakerAlias.objects.filter(name="Minister Calder").exists()  # its cell was empty
 
@@ -246,15 +246,15 @@ def test_names_that_differ_in_capitals_alone_are_one(editor: Client) -> None:
 """
     response = look(editor, table)
     assert lines(response) == [
-        ("calder yinesi", "refused", "Row 2 is about the same record."),
+        ("calder yinesi", "refused", "Row 2 already refers to this record."),
         (
             "MINISTER CALDER",
             "refused",
-            "“Ines Calder” goes by this name already. To change it, give its address: ines-calder.",
+            "“Ines Calder” already has this name. To change that record, enter its address: ines-calder.",
         ),
         ("Joram kest", "refused", "“MINISTER calder” is another name of “Ines Calder”."),
-        ("TOMAS REYL", "refused", "Row 6 is about the same record."),
-        ("Anna Roth", "refused", "Row 6 gives the other name “t. reyl” as well."),
+        ("TOMAS REYL", "refused", "Row 6 already refers to this record."),
+        ("Anna Roth", "refused", "Row 6 also has the other name “t. reyl”."),
         ("Tomas Reyl", "new", ""),
     ]
     assert response.context["numbers"]["unchanged"] == 1
@@ -297,7 +297,7 @@ def test_names_that_were_changed_meanwhile_are_shown_again(editor: Client) -> No
     response = look(editor, "slug,name\nines-calder,Ines Roux\n")
     Speaker.objects.update(name="Ines Calder-Roux")
     again = confirm(editor, response)
-    assert "The names were changed meanwhile." in again.content.decode()
+    assert "The names have changed since." in again.content.decode()
     assert Speaker.objects.get().name == "Ines Calder-Roux"
     confirm(editor, again)
     assert Speaker.objects.get().name == "Ines Roux"
@@ -308,7 +308,7 @@ def test_an_author_adds_names_but_does_not_change_what_readers_see(author: Clien
         make_speaker(name)
     make_participation(make_conference(), Speaker.objects.get(name="Ines Calder"))
     response = look(author, "slug,name\nines-calder,Ines Roux\njoram-kest,J. Kest\n,Tomas Reyl\n")
-    assert ("Ines Roux", "refused", "Readers see this name already, so an Editor must change it.") in lines(response)
+    assert ("Ines Roux", "refused", "This name is public, so only an Editor can change it.") in lines(response)
     confirm(author, response)
     assert set(Speaker.objects.values_list("name", flat=True)) == {"Ines Calder", "J. Kest", "Tomas Reyl"}
 

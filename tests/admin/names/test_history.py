@@ -24,11 +24,11 @@ def test_a_name_is_changed_with_a_reason_compared_and_restored(editor: Client, m
     asked = editor.get(address)
     assert [change["field"] for change in asked.context["changes"]] == ["name", "slug"]
     response = editor.post(address, {"why": "It did not"})
-    assert "again as it was" in messages(editor, response)
+    assert "Restored." in messages(editor, response)
     record.refresh_from_db()
     assert (record.name, record.slug) == ("Harbour Post of the North", old)
     assert "It did not" in editor.get(url(model, "history", record.pk)).content.decode()
-    assert "so already" in messages(editor, editor.post(address))
+    assert "Already up to date" in messages(editor, editor.post(address))
     assert record.history.count() == 3
 
 

@@ -32,7 +32,7 @@ def test_a_speaker_is_merged_into_another_after_a_confirmation(editor: Client) -
     assert "2 turns in 2 conferences move to it" in words
     assert Speaker.objects.count() == 2
     response = editor.post(address, {"kept": kept.pk, "confirm": "1"})
-    assert messages(editor, response) == "“I. Calder” is now “Ines Calder”."
+    assert messages(editor, response) == "“I. Calder” was merged into “Ines Calder”."
     assert Speaker.objects.get() == kept
     assert kept.turns.count() == 2
     assert list(kept.aliases.values_list("name", flat=True)) == ["I. Calder"]
@@ -46,7 +46,7 @@ def test_two_who_sat_at_one_conference_are_not_merged_and_the_desk_says_why(edit
         make_exchange(conference, speaker=speaker)
         make_participation(conference, speaker)
     page = editor.post(url("speaker", "merge", gone.pk), {"kept": kept.pk, "confirm": "1"}, follow=True)
-    assert "Both sit at “Night ferries”" in page.content.decode()
+    assert "Both are participants in “Night ferries”" in page.content.decode()
     assert Speaker.objects.filter(pk=gone.pk).exists()
     assert conference.participations.count() == 2
 
@@ -90,7 +90,7 @@ def test_the_preview_names_what_moves_before_anything_is_merged(editor: Client) 
     gone.aliases.create(name="Minister Calder")
     make_exchange(make_conference("Day boats"), speaker=gone, answer="Every hour.")
     page = editor.get(url("speaker", "merge", gone.pk), {"kept": kept.pk}).content.decode()
-    for words in ("Day boats", "Every hour.", "Minister Calder", "i-calder → ines-calder", "The other way round"):
+    for words in ("Day boats", "Every hour.", "Minister Calder", "i-calder → ines-calder", "Swap"):
         assert words in page
     assert Speaker.objects.count() == 2
 
@@ -101,8 +101,8 @@ def test_the_preview_says_what_is_in_the_way_and_offers_no_button(editor: Client
     for speaker in (kept, gone):
         make_participation(conference, speaker)
     page = editor.get(url("speaker", "merge", gone.pk), {"kept": kept.pk}).content.decode()
-    assert "Both sit at “Night ferries”" in page
-    assert "Make them one" not in page
+    assert "Both are participants in “Night ferries”" in page
+    assert ">Merge<" not in page
 
 
 def test_topics_are_merged_and_the_history_of_the_one_that_stays_undoes_it(editor: Client) -> None:
@@ -114,15 +114,15 @@ def test_topics_are_merged_and_the_history_of_the_one_that_stays_undoes_it(edito
     merge = Merge.objects.get()
     address = url("topic", "undo_merge", kept.pk, merge.pk)
     history = editor.get(url("topic", "history", kept.pk)).content.decode()
-    assert "“Ferries” became “River crossings”." in history
+    assert "“Ferries” was merged into “River crossings”." in history
     assert address in history
-    assert "1 exchange goes back to it." in " ".join(editor.get(address).content.decode().split())
+    assert "1 exchange is moved back to it." in " ".join(editor.get(address).content.decode().split())
     assert Topic.objects.count() == 1
-    assert messages(editor, editor.post(address)) == "“Ferries” is a record of its own again."
+    assert messages(editor, editor.post(address)) == "“Ferries” is a separate record again."
     assert Topic.objects.get(pk=gone.pk).exchanges.count() == 1
     for record in (kept, gone):
         history = editor.get(url("topic", "history", record.pk)).content.decode()
-        assert "“Ferries” is a record of its own again." in history
+        assert "“Ferries” is a separate record again." in history
         assert address not in history
 
 
@@ -132,7 +132,7 @@ def test_a_merge_that_something_was_built_on_is_not_undone_and_the_desk_says_why
     editor.post(url("outlet", "merge", gone.pk), {"kept": kept.pk, "confirm": "1"})
     kept.turns.update(outlet=make_outlet("Morning Courier"))
     address = url("outlet", "undo_merge", kept.pk, Merge.objects.get().pk)
-    told = "A turn at “Night ferries” was given to another since"
+    told = "A turn in “Night ferries” has been reassigned since"
     page = editor.get(address).content.decode()
     assert told in page
     assert "<button" not in page.partition('id="content-main"')[2].partition("</form>")[0]

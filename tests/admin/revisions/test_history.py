@@ -75,7 +75,7 @@ def test_an_old_revision_is_restored_with_a_note(editor: Client, conference: Con
     address = url("conference", "restore_revision", conference.pk, 1)
     assert editor.get(address).status_code == 200
     refused = editor.post(address, {"note": " "})
-    assert "a note must say why" in refused.content.decode()
+    assert "enter a note explaining" in refused.content.decode()
     assert editor.post(address, {"note": "The first was right.", "is_major": "1"}).status_code == 302
     conference.refresh_from_db()
     last = conference.revisions.get(number=4)
@@ -103,7 +103,7 @@ def test_restoring_what_was_changed_meanwhile_is_a_choice(editor: Client, confer
     change(conference, "Saved meanwhile.", note="Meanwhile")
     sent = {"note": "The first was right.", "version": "3"}
     answer = editor.post(address, sent)
-    assert "Changed by both" in answer.content.decode()
+    assert "Conflicting changes" in answer.content.decode()
     assert conference.revisions.count() == 4
     turn = conference.exchanges.all()[0].turns.get(kind="answer")
     assert f'name="choice-{turn.public_id}"' in answer.content.decode()

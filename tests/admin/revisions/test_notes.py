@@ -10,7 +10,7 @@ from tests.builders import make_conference, make_draft, make_exchange, make_part
 from transcripts import actions
 from transcripts.models import Conference, Correction, Edition, Exchange, Revision, Turn
 
-ASKED = "a note must say why it is changed"
+ASKED = "enter a note explaining the change"
 
 
 def recorded(conference: Conference) -> Conference:
@@ -37,7 +37,7 @@ def test_a_public_conference_is_not_changed_without_a_note_and_nothing_typed_is_
     assert ASKED in str(response.context["adminform"].form.errors["note"])
     assert 'value="Old Mint Quay"' in response.content.decode()
     public.refresh_from_db()
-    assert (public.venue, public.version) == ("", 1)
+    assert (public.venue, public.revision_number) == ("", 1)
 
 
 def test_the_note_its_weight_and_its_writer_are_kept_with_the_revision(editor: Client, public: Conference) -> None:
@@ -54,7 +54,7 @@ def test_a_form_saved_as_it_stands_needs_no_note(editor: Client, public: Confere
     assert save(editor, url("conference", "change", public.pk)).status_code == 302
     assert save(editor, url("exchange", "change", public.exchanges.all()[0].pk)).status_code == 302
     public.refresh_from_db()
-    assert public.version == 1
+    assert public.revision_number == 1
 
 
 @pytest.mark.parametrize("field", ["slug", "record_status"])
@@ -66,7 +66,7 @@ def test_what_no_revision_holds_asks_for_a_note_as_well_and_makes_a_new_edition(
     assert ASKED in errors(save(editor, address, **{field: value}))
     assert save(editor, address, **{field: value}, note="Checked against the recording").status_code == 302
     public.refresh_from_db()
-    assert (getattr(public, field), public.version) == (value, 1)
+    assert (getattr(public, field), public.revision_number) == (value, 1)
     assert Edition.objects.get().number == 8
 
 
@@ -201,8 +201,8 @@ def test_an_editor_puts_a_note_better_and_the_old_one_stays_in_the_history(
     assert "Mishaerd" not in client.get("/corrections/").content.decode()
     assert "Misheard" in client.get("/corrections/").content.decode()
     for sent in ({"note": "Else", "edits": "0"}, {"note": "Else", "edits": "x"}, {"note": "Else"}):
-        assert "meanwhile" in editor.post(address, sent).content.decode()
-    assert "a note must say why" in editor.post(address, {"note": " ", "edits": "1"}).content.decode()
+        assert "has changed this note" in editor.post(address, sent).content.decode()
+    assert "enter a note explaining" in editor.post(address, {"note": " ", "edits": "1"}).content.decode()
     assert author.get(address).status_code == author.post(address, {"note": "Else"}).status_code == 403
     assert address not in author.get(history).content.decode()
     assert editor.get(url("conference", "edit_note", conference.pk, 9)).status_code == 404

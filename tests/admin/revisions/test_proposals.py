@@ -48,7 +48,7 @@ def test_an_author_s_change_of_what_is_public_is_kept_as_a_proposal(author: Clie
 
 def test_the_author_is_asked_for_the_note_and_for_what_a_form_must_hold(author: Client, conference: Conference) -> None:
     address = url("conference", "change", conference.pk)
-    assert "a note must say why" in errors(save(author, address, venue="Quay"))
+    assert "enter a note explaining" in errors(save(author, address, venue="Quay"))
     assert save(author, address, title="", note="x").status_code == 200
     assert save(author, address).status_code == 302
     assert not conference.revisions.proposed().exists()
@@ -109,7 +109,7 @@ def proposal(author: Client, conference: Conference) -> Revision:
 
 
 def test_editors_see_that_a_proposal_waits_and_what_it_changes(editor: Client, proposal: Revision) -> None:
-    pages = {"/admin/": "Proposals that wait", url("conference", "change", proposal.conference_id): "1 proposal waits"}
+    pages = {"/admin/": "Pending proposals", url("conference", "change", proposal.conference_id): "1 pending proposal"}
     for address, words in pages.items():
         html = editor.get(address).content.decode()
         assert words in html
@@ -130,7 +130,7 @@ def test_an_editor_applies_a_proposal(editor: Client, conference: Conference, pr
     assert (proposal.note, proposal.made_by_name, proposal.decided_by_name) == ("Misheard, indeed", "author", "editor")
     assert "applied by editor" in editor.get(address_of(proposal)).content.decode()
     assert not list(actions.find_damage(Conference.objects.get()))
-    assert "Proposals that wait" not in editor.get("/admin/").content.decode()
+    assert "Pending proposals" not in editor.get("/admin/").content.decode()
 
 
 def test_a_proposal_keeps_what_was_changed_since(editor: Client, conference: Conference, proposal: Revision) -> None:
@@ -148,7 +148,7 @@ def test_a_proposal_that_clashes_is_shown_with_both_texts(
     save(editor, url("exchange", "change", exchange.pk), turns__1__text="At three.", note="Misheard")
     response = editor.post(address_of(proposal), {"apply": "1", "note": "Yes"})
     html = markup(response)
-    assert "somebody else has changed the same words" in html
+    assert "somebody else has changed the same text" in html
     assert "Exchange 1, turn 2" in html
     assert html.count(">[now: </span>") >= 2
     assert exchange.turns.all()[1].text == "At three."
@@ -165,11 +165,11 @@ def test_an_editor_declines_and_the_author_sees_it(editor: Client, author: Clien
     editor.post(address_of(proposal), {"decline": "1"})
     proposal.refresh_from_db()
     assert proposal.state == "declined"
-    assert "It was declined" in author.get(address_of(proposal)).content.decode()
+    assert "Declined" in author.get(address_of(proposal)).content.decode()
     assert "declined" in author.get("/admin/").content.decode()
     assert "declined" in author.get(url("conference", "history", proposal.conference_id)).content.decode()
     response = editor.post(address_of(proposal), {"apply": "1"})
-    assert "decided already" in messages(editor, response)
+    assert "already been applied or declined" in messages(editor, response)
 
 
 def test_an_author_decides_nothing(author: Client, proposal: Revision) -> None:
@@ -201,7 +201,7 @@ def test_an_editor_proposes_instead_of_changing_at_once(editor: Client, client: 
     address = url("exchange", "change", exchange.pk)
     assert 'name="_propose"' in editor.get(address).content.decode()
     response = save(editor, address, button="_propose", turns__1__text="At two.", note="Misheard", is_major="1")
-    assert "Readers see nothing of it" in messages(editor, response)
+    assert "Readers will not see it" in messages(editor, response)
     proposal = proposal_of(conference)
     assert (proposal.made_by_name, proposal.note, proposal.is_major) == ("editor", "Misheard", True)
     assert exchange.turns.all()[1].text == "At one o’clock."
@@ -231,7 +231,7 @@ def test_an_editor_proposes_the_head_the_sheet_and_a_restoration(editor: Client,
     assert conference.revisions.proposed().count() == 3
     conference.refresh_from_db()
     assert (conference.revision_number, conference.venue) == (2, "Hall")
-    assert "3 proposals wait" in editor.get(head).content.decode()
+    assert "3 pending proposals" in editor.get(head).content.decode()
 
 
 def test_what_cannot_wait_is_refused_with_a_sentence_and_nothing_is_saved(
@@ -244,8 +244,8 @@ def test_what_cannot_wait_is_refused_with_a_sentence_and_nothing_is_saved(
         {"attachments__0__kind": "video", "attachments__0__url": "https://video.example.org/a"},
     ):
         response = save(editor, address, button="_propose", note="Both", **changes)
-        assert "cannot wait as a proposal" in errors(response)
-    assert "nothing to propose" in errors(save(editor, address, button="_propose", note="Nothing"))
+        assert "cannot be proposed" in errors(response)
+    assert "no changes to propose" in errors(save(editor, address, button="_propose", note="Nothing"))
     now = Conference.objects.get()
     assert (now.record_status, now.venue, now.slug) == (conference.record_status, "", conference.slug)
     assert not conference.revisions.proposed().exists()

@@ -43,7 +43,7 @@ def test_lists_that_lost_the_words_over_them() -> None:
         ("Ruo Lan", Part.CHAIR),
     ]
     assert (parsed.document.held_on, parsed.document.posted_on) == (date(2024, 3, 12), date(2024, 3, 28))
-    assert any("taken for the chair" in warning.message for warning in parsed.warnings)
+    assert any("taken to be the chair" in warning.message for warning in parsed.warnings)
 
 
 def test_people_listed_twice_stand_once() -> None:
@@ -181,7 +181,7 @@ def test_who_asks_under_a_name_of_their_own_is_a_reporter_and_no_participant() -
 def test_the_day_in_a_file_s_name_stands_in_for_one_that_the_page_lacks() -> None:
     parsed = parse_text(f"Briefing on ferries{SPEECH}", name="ferries_20240312.txt")
     assert parsed.document.held_on == date(2024, 3, 12)
-    assert any("taken from the file's name" in warning.message for warning in parsed.warnings)
+    assert any("taken from the file name" in warning.message for warning in parsed.warnings)
     stated = parse_text(f"Briefing on ferries, March 14, 2024{SPEECH}", name="ferries_20240312.txt")
     assert stated.document.held_on == date(2024, 3, 14)
 

@@ -101,9 +101,9 @@ def test_what_the_standard_does_not_know_is_kept_and_told() -> None:
         (Kind.STATEMENT, "Hello."),
     ]
     assert [(warning.line, warning.message) for warning in parsed.warnings] == [
-        (18, "The element “jingle” is not known here; its words were kept as a note."),
-        (18, "“nobody” is not among the references; the label says who speaks."),
-        (18, "The element “verse” is not known in a speech; its words were kept."),
+        (18, "The element “jingle” is not supported; its text was kept as a note."),
+        (18, "“nobody” is not among the references; the speaker was taken from the label."),
+        (18, "The element “verse” is not supported in a speech; its text was kept."),
     ]
 
 
@@ -140,23 +140,26 @@ def test_a_kept_source_is_parsed_alike() -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"<speech/>", "ferries.xml is XML, but not Akoma Ntoso: its outermost element is “speech”."),
+        (b"<speech/>", "ferries.xml is XML, but not Akoma Ntoso: its root element is “speech”."),
         (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "ferries.xml is a web page, not Akoma Ntoso: save it as "),
-        (b"<akomaNtoso><act/></akomaNtoso>", "ferries.xml is Akoma Ntoso, but no debate: it holds “act”."),
-        (b"<akomaNtoso/>", "ferries.xml is Akoma Ntoso, but it holds nothing."),
-        (b"<akomaNtoso>\n<debate>", "ferries.xml is not well-formed XML: line 2 breaks its rules."),
-        (b"Ines Calder: Hello.", "ferries.xml is not well-formed XML: line 1 breaks its rules."),
-        (b"\x00\x01\x02", "ferries.xml is not well-formed XML: line 1 breaks its rules."),
+        (b"<akomaNtoso><act/></akomaNtoso>", "ferries.xml is Akoma Ntoso, but not a debate: it contains “act”."),
+        (b"<akomaNtoso/>", "ferries.xml is Akoma Ntoso, but it is empty."),
+        (b"<akomaNtoso>\n<debate>", "ferries.xml is not well-formed XML: there is an error in line 2."),
+        (b"Ines Calder: Hello.", "ferries.xml is not well-formed XML: there is an error in line 1."),
+        (b"\x00\x01\x02", "ferries.xml is not well-formed XML: there is an error in line 1."),
         (b"<a>" * 5000, "ferries.xml cannot be read: its elements are nested too deeply."),
         (
             b"<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>]><akomaNtoso>&c;</akomaNtoso>",
-            "ferries.xml declares a document type (DOCTYPE), which can draw in other files; a transcript needs none.",
+            "ferries.xml declares a document type (DOCTYPE), which can load other files and is not accepted.",
         ),
         (
             "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><akomaNtoso/>".encode("utf-16"),
-            "ferries.xml declares a document type (DOCTYPE), which can draw in other files; a transcript needs none.",
+            "ferries.xml declares a document type (DOCTYPE), which can load other files and is not accepted.",
         ),
-        (debate("<debateSection/>"), "ferries.xml holds no speech: its debate has no speech, question or answer with "),
+        (
+            debate("<debateSection/>"),
+            "ferries.xml contains no speech: its debate has no speech, question or answer with ",
+        ),
     ],
 )
 def test_it_refuses_with_a_sentence(data: bytes, sentence: str) -> None:

@@ -116,7 +116,7 @@ def test_a_page_is_read_in_its_encoding(head: str, encoding: str) -> None:
 def test_a_broken_character_is_told_and_costs_nothing_else() -> None:
     data = make_saved_page().replace("o’clock".encode(), b"o\xffclock")
     source = open_source(data, "ferries.html")
-    assert source.warnings == ("One character was broken in the file and could not be read: look for \ufffd.",)
+    assert source.warnings == ("One character in the file is damaged and could not be read: look for \ufffd.",)
     assert "It leaves at one o\ufffdclock." in written(source)
 
 
@@ -128,8 +128,8 @@ def test_what_a_page_says_of_itself_stands_in_for_what_its_words_do_not() -> Non
     assert (document.title, document.posted_on) == ("Night ferries", date(2024, 3, 14))
     assert document.source_url == "https://ports.example.org/n/7"
     assert [warning.message for warning in parsed.warnings][:2] == [
-        "The title is the page's name for itself; no line of its words could be the title.",
-        "The day of posting stands in the page's own record, not in its words.",
+        "The title was taken from the page's metadata; no line of the text could be the title.",
+        "The posting date was taken from the page's metadata, not from the text.",
     ]
 
 
@@ -155,13 +155,13 @@ def test_a_page_s_language_is_believed_unless_its_letters_speak_against_it(state
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"<html><body></body></html>", "ferries.html is empty: no words stand on the page."),
-        (b"<!-- nothing -->", "ferries.html is empty: no words stand on the page."),
+        (b"<html><body></body></html>", "ferries.html is empty: there is no text on the page."),
+        (b"<!-- nothing -->", "ferries.html is empty: there is no text on the page."),
         (b"<div>" * 9000, "ferries.html cannot be read: its elements are nested too deeply."),
-        (b"<i></i>" * 250_001, "ferries.html is too large: it has more elements than any page with a transcript."),
+        (b"<i></i>" * 250_001, "ferries.html is too large: it has too many elements."),
         (
             bytes(range(256)) * 9,
-            "ferries.html is not text that can be read: its encoding cannot be told, so save it as ",
+            "ferries.html is not text in a known encoding: save it as ",
         ),
     ],
 )

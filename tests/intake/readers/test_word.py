@@ -106,7 +106,7 @@ def test_tracked_changes_are_taken_as_made_and_told() -> None:
         paragraph._p.append(make_element(element))
     source = opened(document)
     assert written(source) == ["Ines Calder: At one."]
-    assert source.warnings == ("The file holds tracked changes: what was added was read, what was struck out was not.",)
+    assert source.warnings == ("The file contains tracked changes: insertions were read, deletions were not.",)
 
 
 def test_hidden_words_are_not_published() -> None:
@@ -115,7 +115,7 @@ def test_hidden_words_are_not_published() -> None:
     paragraph.add_run(" The mayor must not know.").font.hidden = True
     source = opened(document)
     assert written(source) == ["Ines Calder: At one."]
-    assert source.warnings == ("The file holds hidden words; they were left out.",)
+    assert source.warnings == ("The file contains hidden text, which was left out.",)
 
 
 def test_footnotes_are_left_out() -> None:
@@ -196,8 +196,8 @@ def nested(depth: int) -> bytes:
 
 
 GOOD = make_docx()
-TOO_MUCH = "ferries.docx is too large: unpacked, it would be more than any transcript."
-BROKEN = "ferries.docx cannot be read: it is broken, or no Word file."
+TOO_MUCH = "ferries.docx is too large when unpacked."
+BROKEN = "ferries.docx cannot be read: it is damaged, or not a Word file."
 LAUGHS = b"""<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>""" + BOMB
 
 
@@ -219,19 +219,21 @@ LAUGHS = b"""<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
         ),
         pytest.param(
             with_part(GOOD, DOCUMENT, LAUGHS),
-            "ferries.docx declares a document type (DOCTYPE), which can draw in other files; a transcript needs none.",
+            "ferries.docx declares a document type (DOCTYPE), which can load other files and is not accepted.",
             id="entities",
         ),
-        pytest.param(encrypted(GOOD), "ferries.docx is protected by a password: save it without one.", id="encrypted"),
+        pytest.param(
+            encrypted(GOOD), "ferries.docx is protected by a password: save it without a password.", id="encrypted"
+        ),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
-            "ferries.docx is protected by a password: save it without one.",
+            "ferries.docx is protected by a password: save it without a password.",
             id="password",
         ),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-            "ferries.docx is in Word's old format: open it in Word and save it as .docx.",
-            id="old format",
+            "ferries.docx is in the old Word format: open it in Word and save it as .docx.",
+            id="old Word format",
         ),
         pytest.param(GOOD[: len(GOOD) // 2], BROKEN, id="cut off"),
         pytest.param(GOOD.replace(b"word/document.xml", b"wurd/document.xml"), BROKEN, id="no document"),
@@ -248,7 +250,7 @@ def test_it_refuses_with_a_sentence(data: bytes, sentence: str) -> None:
 
 def test_what_a_part_states_as_its_size_is_never_exceeded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(word, "LARGEST_XML", len(part_of(GOOD, DOCUMENT)) // 2)
-    with pytest.raises(IntakeError, match="too large: unpacked"):
+    with pytest.raises(IntakeError, match="too large when unpacked"):
         open_source(GOOD, "ferries.docx")
 
 

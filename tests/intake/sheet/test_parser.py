@@ -109,18 +109,18 @@ def test_a_sheet_that_lacks_pages_is_partial(pages: str, stated: str, partial: b
     ("sheet", "message"),
     [
         ("Title:\n\n===\n\nTide:\n\nWhy?\n", "s.txt, line 1: The title is empty."),
-        ("Title: F\nHeld: 12 March\n", "s.txt, line 2: “12 March” is no date such as 2024-03-12."),
-        ("Title: F\nTime: noon\n", "s.txt, line 2: “noon” is no time of day such as 15:00."),
-        ("Title: F\nPages: many\n", "s.txt, line 2: “many” is no number of a page."),
-        ("Title: F\nTitle: G\n", "s.txt, line 2: This line stands in the head a second time."),
-        ("Title: F\nSubtitle: G\n", "s.txt, line 2: “Subtitle: G” is no line of a sheet's head"),
-        ("Title: F\n\nSpekers:\n- Ines Calder\n", "s.txt, line 3: “Spekers:” is no line of a sheet's head"),
-        ("Title: F\n\nSpeakers:\n- , mayor\n", "s.txt, line 4: A person stands here without a name."),
-        ("Title: F\n\n=== One\n\nWhy?\n", "s.txt, line 5: These words stand before any label, so nobody says them."),
-        ("Title: F\n\n===\n\nTide [shouts]:\n\nWhy?\n", "s.txt, line 5: “shouts” in the square brackets is none of"),
-        ("Title: F\n\n===\n\nTide [note; answer]:\n", "s.txt, line 5: The square brackets say kind twice."),
-        ("Title: F\n\n===\nPage: x\n", "s.txt, line 4: “x” is no number of a page."),
-        ("Title: F\n\n=== One\n", "s.txt holds no speech: no line is a speaker's label"),
+        ("Title: F\nHeld: 12 March\n", "s.txt, line 2: “12 March” is not a date such as 2024-03-12."),
+        ("Title: F\nTime: noon\n", "s.txt, line 2: “noon” is not a time of day such as 15:00."),
+        ("Title: F\nPages: many\n", "s.txt, line 2: “many” is not a page number."),
+        ("Title: F\nTitle: G\n", "s.txt, line 2: This header line appears twice."),
+        ("Title: F\nSubtitle: G\n", "s.txt, line 2: “Subtitle: G” is neither a header line of a sheet nor"),
+        ("Title: F\n\nSpekers:\n- Ines Calder\n", "s.txt, line 3: “Spekers:” is neither a header line of a sheet nor"),
+        ("Title: F\n\nSpeakers:\n- , mayor\n", "s.txt, line 4: A person here has no name."),
+        ("Title: F\n\n=== One\n\nWhy?\n", "s.txt, line 5: This text comes before any label, so it has no speaker."),
+        ("Title: F\n\n===\n\nTide [shouts]:\n\nWhy?\n", "s.txt, line 5: “shouts” in the square brackets is not one of"),
+        ("Title: F\n\n===\n\nTide [note; answer]:\n", "s.txt, line 5: The square brackets give kind twice."),
+        ("Title: F\n\n===\nPage: x\n", "s.txt, line 4: “x” is not a page number."),
+        ("Title: F\n\n=== One\n", "s.txt contains no speech: no line is a speaker's label"),
     ],
 )
 def test_errors_name_the_line(sheet: str, message: str) -> None:
@@ -138,5 +138,5 @@ def test_every_id_is_told_with_its_line_and_one_that_stands_twice_is_warned_of()
     parsed = parse_text("Title: Ferries\n\n===\nId: ex1\n\nTide [id=t1]:\nWhy?\n\nTide [id=t1]:\nWhen?\n")
     assert parsed.ids == {"ex1": 4, "t1": 6}
     assert [(warning.line, warning.message) for warning in parsed.warnings] == [
-        (9, "The id “t1” stands on line 6 already; here it counts for nothing.")
+        (9, "The ID “t1” is already used on line 6; it is ignored here.")
     ]

@@ -225,7 +225,7 @@ def test_a_misspelt_label_is_kept_and_a_merge_suggested() -> None:
     parsed = parse_text(page)
     typo = list(parsed.document.turns)[2]
     assert (typo.label, typo.kind, typo.speaker) == ("MODEARTOR", Kind.MODERATOR, "")
-    assert any("MODERATOR” misspelt" in warning.message for warning in parsed.warnings)
+    assert any("misspelling of “MODERATOR”" in warning.message for warning in parsed.warnings)
 
 
 def test_two_outlets_in_one_label_are_a_warning() -> None:
@@ -259,7 +259,9 @@ def test_notes_credits_and_captions_are_nobodys_speech() -> None:
 
 
 def test_a_page_on_which_nobody_speaks_is_refused() -> None:
-    with pytest.raises(IntakeError, match=r"^list\.txt holds no speech: no line looks like a speaker's label such as"):
+    with pytest.raises(
+        IntakeError, match=r"^list\.txt contains no speech: no line looks like a speaker's label such as"
+    ):
         parse_text("A shopping list\n\nMilk and bread.\n\nEggs: six\n", name="list.txt")
 
 

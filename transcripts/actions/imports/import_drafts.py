@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change
-from transcripts.actions.imports.import_bases import ImportPart, Resolution, find_base, parts_of
+from transcripts.actions.import_bases import ImportPart, Resolution, find_base, parts_of
 from transcripts.actions.imports.import_warnings import save_import_warnings
 from transcripts.actions.imports.importing import ImportRefusedError, check_head, find_conference, group_files, take_in
 from transcripts.document import Differences
@@ -36,9 +36,7 @@ class ConferenceChangedError(Exception):
     """The conference is no longer as the editor was shown; the message is a sentence."""
 
     def __init__(self) -> None:
-        super().__init__(
-            gettext("The conference was changed meanwhile. This is what would change now: look at it, then save.")
-        )
+        super().__init__(gettext("The conference has been changed since. Check the changes below, then save."))
 
 
 class DraftChangedError(Exception):
@@ -47,8 +45,8 @@ class DraftChangedError(Exception):
     def __init__(self) -> None:
         super().__init__(
             gettext(
-                "This import was changed in another window meanwhile, so nothing of this one was taken over. "
-                "Below is how it stands now; the title, the dates and the note are as you typed them."
+                "This import was changed in another window, so your corrections here were not applied. Its "
+                "current state is shown below; the title, dates and note are as you entered them."
             )
         )
 
@@ -64,9 +62,9 @@ def create_import_drafts(
     """
     delete_expired_drafts()
     if ImportDraft.objects.filter(owner=owner).count() + len(files) > MOST_DRAFTS:
-        raise ImportRefusedError(gettext("You have too many imports under way. Finish or drop some of them first."))
+        raise ImportRefusedError(gettext("You have too many import drafts. Finish or discard some of them first."))
     if sum(len(line.text) for _, source in files for line in source.lines) > MOST_CHARACTERS:
-        raise ImportRefusedError(gettext("That is more text than any transcript holds. Hand over less of it at once."))
+        raise ImportRefusedError(gettext("The text is too long for a transcript. Import it in smaller parts."))
     parsed = [parse(source, name=name, language=language or None) for name, source in files]
     sources = {id(one): source for (_, source), one in zip(files, parsed, strict=True)}
     stated = {name: value for name, value in (("series", series), ("language", language)) if value}

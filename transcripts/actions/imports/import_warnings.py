@@ -1,4 +1,4 @@
-"""What an import leaves in doubt: kept with the conference, settled by an editor."""
+"""What an import warns of: kept with the conference, settled by an editor."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from transcripts.actions.change import Change
 from transcripts.document import TranscriptDocument
 from transcripts.document.matching import match
 from transcripts.intake import NO_DATE, NO_TITLE, Message, to_message_form
-from transcripts.models import Conference, Doubt, Turn
+from transcripts.models import Conference, SavedWarning, Turn
 from transcripts.reading.import_preview import PlacedWarning
 from transcripts.reading.transcript import read
 
@@ -27,37 +27,37 @@ def save_import_warnings(
 ) -> None:
     """Keep the warnings of an import that the conference now holds, each with the turn that it is about.
 
-    `document` is what was imported, and `files` the names of its files. What an import of the whole no longer doubts
+    `document` is what was imported, and `files` the names of its files. What an import of the whole no longer warns of
     goes; what was kept or settled before is not kept twice. Three queries, seven more when a warning is about a turn.
     """
     turns = _turns_of(conference, document) if any(warning.turn is not None for warning in warnings) else {}
-    found: dict[tuple[int | None, str], Doubt] = {}
+    found: dict[tuple[int | None, str], SavedWarning] = {}
     for warning in warnings:
         if _is_answered(warning.message, document):
             continue
-        doubt = Doubt(
+        saved = SavedWarning(
             conference=conference,
             turn_id=turns.get(warning.turn) if warning.turn is not None else None,
             sentence=to_message_form(warning.message),
             file=files[warning.file][:200] if warning.file < len(files) else "",
             line=warning.line,
         )
-        found.setdefault(_key(doubt), doubt)
-    kept = list(conference.doubts.all())
-    known = {_key(doubt) for doubt in kept}
+        found.setdefault(_key(saved), saved)
+    kept = list(conference.import_warnings.all())
+    known = {_key(saved) for saved in kept}
     if not is_partial:
-        gone = [doubt.pk for doubt in kept if doubt.settled_at is None and _key(doubt) not in found]
-        Doubt.objects.filter(pk__in=gone).delete()
-    Doubt.objects.bulk_create(doubt for key, doubt in found.items() if key not in known)
+        gone = [saved.pk for saved in kept if saved.settled_at is None and _key(saved) not in found]
+        SavedWarning.objects.filter(pk__in=gone).delete()
+    SavedWarning.objects.bulk_create(saved for key, saved in found.items() if key not in known)
 
 
 @transaction.atomic
 def resolve_import_warnings(conference: Conference, keys: Sequence[int] | None = None, *, change: Change) -> int:
-    """Say that the doubts with these keys are settled, or all; return how many were open. One query."""
-    doubts = conference.doubts.open()
+    """Say that the warnings with these keys are settled, or all; return how many were open. One query."""
+    warnings = conference.import_warnings.open()
     if keys is not None:
-        doubts = doubts.filter(pk__in=keys)
-    return doubts.update(settled_at=timezone.now(), settled_by_name=change.name)
+        warnings = warnings.filter(pk__in=keys)
+    return warnings.update(settled_at=timezone.now(), settled_by_name=change.name)
 
 
 def _turns_of(conference: Conference, document: TranscriptDocument) -> dict[int, int]:
@@ -79,7 +79,7 @@ def _is_answered(message: str, document: TranscriptDocument) -> bool:
     )
 
 
-def _key(doubt: Doubt) -> tuple[int | None, str]:
-    """Return by what a doubt is known again: its turn and its words."""
-    form: Any = doubt.sentence
-    return doubt.turn_id, json.dumps(form, sort_keys=True)
+def _key(warning: SavedWarning) -> tuple[int | None, str]:
+    """Return by what a warning is known again: its turn and its words."""
+    form: Any = warning.sentence
+    return warning.turn_id, json.dumps(form, sort_keys=True)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change, require_permission
-from transcripts.actions.imports.import_bases import (
+from transcripts.actions.import_bases import (
     ImportConflictError,
     ImportPart,
     Resolution,
@@ -85,7 +85,7 @@ def _put_in_order(group: list[tuple[Path, ParsedTranscript]]) -> None:
         if not parsed.is_partial:
             others = ", ".join(other.name for other, _ in group if other != path)
             raise ImportRefusedError(
-                gettext("%(name)s and %(others)s are of one conference, but %(name)s is no page of several.")
+                gettext("%(name)s and %(others)s belong to one conference, but %(name)s is not one of several pages.")
                 % {"name": path.name, "others": others}
             )
         if parsed.page is not None and parsed.page in seen:
@@ -174,7 +174,7 @@ def import_transcripts(
                 return done
         except IntegrityError:
             continue  # somebody has entered the same conference at this very moment: now it is found
-    raise ImportRefusedError("Somebody else is importing the same conference just now; try again.")
+    raise ImportRefusedError("Somebody else is importing the same conference right now; try again.")
 
 
 @dataclass(slots=True)
@@ -243,12 +243,11 @@ def check_head(document: TranscriptDocument) -> None:
     """Refuse what no conference can be made of. Raises ImportRefusedError."""
     if not document.title:
         raise ImportRefusedError(
-            gettext("The file has no title; write one in its first line, such as “Title: Night ferries”.")
+            gettext("The file has no title; add one in its first line, such as “Title: Night ferries”.")
         )
     if document.language not in dict(CONTENT_LANGUAGES):
         raise ImportRefusedError(
-            gettext("The language “%(language)s” is not one that transcripts are kept in.")
-            % {"language": document.language}
+            gettext("The language “%(language)s” is not supported.") % {"language": document.language}
         )
 
 

@@ -91,8 +91,8 @@ def find_merge_obstacle(kept: Mergeable, gone: Mergeable) -> str:
     seated = Conference.objects.filter(participations__speaker=kept.pk).filter(participations__speaker=gone.pk)
     if both := seated.first():
         return gettext(
-            "Both sit at “%(title)s”, where each is printed with a role. If they are one person, first give the "
-            "turns of the one to the other there and remove the seat; then merge."
+            "Both are participants in “%(title)s”, each with a printed role. If they are the same person, "
+            "first reassign the turns of one to the other there and remove the duplicate participant; then merge."
         ) % {"title": both}
     return ""
 
@@ -102,7 +102,7 @@ def lock_both(kept: Any, gone: Any) -> tuple[Any, Any]:
     rows = type(kept)._default_manager.select_for_update().filter(pk__in=[kept.pk, gone.pk]).order_by("pk")
     found = {row.pk: row for row in rows}
     if len(found) < 2:
-        raise WrongStateError(gettext("One of the two is gone already. Look at the list again."))
+        raise WrongStateError(gettext("One of the two records no longer exists. Check the list again."))
     return found[kept.pk], found[gone.pk]
 
 

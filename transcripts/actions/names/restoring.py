@@ -25,13 +25,13 @@ def restore_name(record: Named, row: int, *, change: Change) -> bool:
     now = model._default_manager.select_for_update().get(pk=record.pk)
     then = now.history.filter(history_id=row).exclude(history_type="-").first()
     if then is None:
-        raise WrongStateError(gettext("The history has no such line."))
+        raise WrongStateError(gettext("Entry not found."))
     differing = differing_fields(now, then)
     if not differing:
         return False
     if "slug" in differing and (taker := _who_has(now, then.slug)):
         words = {"address": then.slug, "name": taker}
-        raise WrongStateError(gettext("The address “%(address)s” belongs to “%(name)s” now.") % words)
+        raise WrongStateError(gettext("The address “%(address)s” now belongs to “%(name)s”.") % words)
     old_slug = now.slug
     for name in differing:
         setattr(now, name, getattr(then, name))

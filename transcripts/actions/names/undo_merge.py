@@ -52,10 +52,12 @@ def find_undo_obstacle(merge: Merge) -> str:
     model: Any = MODELS[merge.kind]
     moved = Moved(**merge.moved)
     if merge.undone_at:
-        return gettext("It is undone already.")
+        return gettext("This merge has already been undone.")
     kept = model._default_manager.filter(pk=merge.kept).first()
     if kept is None:
-        return gettext("“%(name)s” is gone. If it became another record, undo that first.") % {"name": merge.kept_name}
+        return gettext("“%(name)s” no longer exists. If it was merged into another record, undo that merge first.") % {
+            "name": merge.kept_name
+        }
     return _obstacle_in_names(kept, moved) or _obstacle_in_rows(kept, moved)
 
 
@@ -63,14 +65,14 @@ def _obstacle_in_names(kept: Any, moved: Moved) -> str:
     """Say whose the old names and the old address are now, if they cannot be given back. Three queries."""
     taken = ({kept.name, kept.name_zh_hans} & moved.all_names) - set(moved.kept_names)
     if taken:
-        return gettext("“%(name)s” is the name of the record that stayed now.") % {"name": min(taken)}
+        return gettext("“%(name)s” is now the name of the remaining record.") % {"name": min(taken)}
     aliases = type(kept).aliases.rel.related_model._default_manager.filter(name__in=moved.aliases)
     if other := aliases.exclude(**{f"{kept._meta.model_name}_id": kept.pk}).first():
-        return gettext("The other name “%(name)s” belongs to another record now.") % {"name": other.name}
+        return gettext("The other name “%(name)s” now belongs to another record.") % {"name": other.name}
     slug = moved.record["slug"]
     leads = Redirect.objects.filter(kind=kind_of(kept), old=slug, new=kept.slug).exists()
     if not leads or type(kept)._default_manager.filter(slug=slug).exists():
-        return gettext("The old address “%(address)s” leads elsewhere now.") % {"address": slug}
+        return gettext("The old address “%(address)s” now redirects elsewhere.") % {"address": slug}
     return ""
 
 
@@ -78,16 +80,16 @@ def _obstacle_in_rows(kept: Any, moved: Moved) -> str:
     """Say at which conference something was built on what moved. Six queries for every thousand rows."""
     if isinstance(kept, Topic):
         lost = _retagged(kept, [*moved.exchanges, *moved.shared])
-        return _at(gettext("The topics of an exchange of “%(title)s” were changed since."), lost)
+        return _at(gettext("The topics of an exchange in “%(title)s” have been changed since."), lost)
     name = kept._meta.model_name
     for keys in in_batches(moved.turns):
         given = Turn.objects.filter(pk__in=keys).exclude(**{name: kept}).values("exchange__conference")
         if found := Conference.objects.filter(pk__in=given).first():
-            return _at(gettext("A turn at “%(title)s” was given to another since."), found)
+            return _at(gettext("A turn in “%(title)s” has been reassigned since."), found)
     entered = Turn.objects.filter(**{name: kept}, pk__gt=moved.last_turn)
     entered = entered.filter(label_as_printed__in=moved.all_names)
     if found := Conference.objects.filter(pk__in=entered.values("exchange__conference")).first():
-        return _at(gettext("“%(title)s” was entered since, and has turns under the old name."), found)
+        return _at(gettext("“%(title)s” was entered later and has turns under the old name."), found)
     return _obstacle_in_participations(kept, moved) if isinstance(kept, Speaker) else ""
 
 
@@ -96,13 +98,13 @@ def _obstacle_in_participations(kept: Speaker, moved: Moved) -> str:
     for keys in in_batches(moved.seats):
         given = Participation.objects.filter(pk__in=keys).exclude(speaker=kept).values("conference")
         if found := Conference.objects.filter(pk__in=given).first():
-            return _at(gettext("A seat at “%(title)s” was given to another since."), found)
+            return _at(gettext("A participant in “%(title)s” has been reassigned since."), found)
     entered = Participation.objects.filter(speaker=kept, pk__gt=moved.last_seat)
     printed = Conference.objects.filter(
         pk__in=entered.filter(name_as_printed__in=moved.all_names).values("conference")
     ).first()
     if printed:
-        return _at(gettext("“%(title)s” was entered since, with a seat under the old name."), printed)
+        return _at(gettext("“%(title)s” was entered later and has a participant under the old name."), printed)
     own, seats = set(moved.turns), set(moved.seats)
     for keys in in_batches([int(key) for key in moved.versions]):
         said = Turn.objects.filter(speaker=kept, exchange__conference__in=keys)
@@ -111,7 +113,10 @@ def _obstacle_in_participations(kept: Speaker, moved: Moved) -> str:
         again |= {at for pk, at in sat.values_list("pk", "conference") if pk not in seats}
         if again:
             found = Conference.objects.filter(pk__in=again).first()
-            return _at(gettext("At “%(title)s” the record that stayed has words or a seat of its own since."), found)
+            return _at(
+                gettext("In “%(title)s”, the remaining record has since been given turns or become a participant."),
+                found,
+            )
     return ""
 
 
@@ -167,7 +172,7 @@ def _take_rows(kept: Any, gone: Any, moved: Moved) -> None:
 def _record_where_changed(merge: Merge, moved: Moved, change: Change) -> None:
     """Make a revision of each conference that has one since, which says the name of the record that stayed."""
     words = {"gone": merge.gone_name, "kept": merge.kept_name}
-    note = gettext("“%(gone)s” is not “%(kept)s”: a merge was undone.") % words
+    note = gettext("The merge of “%(gone)s” into “%(kept)s” was undone.") % words
     for keys in in_batches([int(key) for key in moved.versions]):
         for conference in Conference.objects.filter(pk__in=keys).order_by("pk"):
             if conference.revision_number != moved.versions[str(conference.pk)]:

@@ -29,7 +29,7 @@ def remove_exchanges(exchanges: Iterable[Exchange], *, change: Change | None = N
         keys = [exchange.pk for exchange in gone]
         if conference.status == Status.PUBLISHED and not conference.exchanges.exclude(pk__in=keys).exists():
             raise RemovalRefusedError(
-                gettext("“%(title)s” is published, and a published conference cannot lose its last exchange.")
+                gettext("“%(title)s” is published, so its last exchange cannot be deleted.")
                 % {"title": conference.title}
             )
         turns = dict(Turn.objects.filter(exchange__in=keys).values_list("pk", "public_id"))
@@ -53,7 +53,9 @@ def remove_turns(turns: Iterable[Turn]) -> None:
         gone = by_exchange[exchange.pk]
         left = list(exchange.turns.exclude(pk__in=[turn.pk for turn in gone]).order_by("position"))
         if exchange.conference.status == Status.PUBLISHED and not left:
-            raise RemovalRefusedError(gettext("A published exchange cannot lose its last turn; delete the exchange."))
+            raise RemovalRefusedError(
+                gettext("The last turn of a published exchange cannot be deleted; delete the exchange instead.")
+            )
         leave_redirects(exchange.conference, Redirect.Kind.TURN, {turn.public_id: "" for turn in gone})
         search.forget([turn.pk for turn in gone])
         Turn.objects.filter(pk__in=[turn.pk for turn in gone]).delete()

@@ -28,12 +28,12 @@ def find_damage(conference: Conference) -> Iterator[str]:
             yield f"Revision {number} cannot be read: {error}"
         else:
             if revision.digest != seal(revision, after=before, note=find_first_note(revision)):
-                yield f"Revision {number} was changed after it was made, or the one before it was."
+                yield f"Revision {number}, or the one before it, was altered after it was made."
         yield from find_damaged_notes(revision)
         before, last = revision.digest, revision
     if last is None:
         if conference.exchanges.exists():
-            yield "It holds exchanges, but no revision."
+            yield "It has exchanges, but no revision."
         return
     if conference.revision_number != last.number:
         yield f"It says that it holds revision {conference.revision_number}; the last one is {last.number}."
@@ -42,4 +42,4 @@ def find_damage(conference: Conference) -> Iterator[str]:
     except FormError:
         return  # said above
     if not holds_it:
-        yield f"What it holds is not what revision {last.number} says."
+        yield f"Its records differ from revision {last.number}."

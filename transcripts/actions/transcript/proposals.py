@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change, WrongStateError, record_event, require_permission
-from transcripts.actions.imports.import_bases import adopt_bases, drop_bases
+from transcripts.actions.import_bases import adopt_bases, drop_bases
 from transcripts.actions.transcript.reconcile import reconcile
 from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_alone
 from transcripts.document import Differences, TranscriptDocument, to_json
@@ -21,7 +21,7 @@ class ConflictError(Exception):
 
     def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
         self.conflicts = conflicts
-        super().__init__(gettext("Somebody else has changed the same words meanwhile."))
+        super().__init__(gettext("Somebody else has changed the same text."))
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, 
     proposal = _waiting(proposal)
     alone = is_sole_editor(row, change, proposal)
     if alone and not may_act_alone(change):
-        raise WrongStateError(gettext("You proposed it, so somebody else applies it."))
+        raise WrongStateError(gettext("You made this proposal, so somebody else must apply it."))
     document = rebase(row, proposal.transcript, proposal.base, choices)
     applied = Change(change.user, change.note.strip() or proposal.note, change.is_major)
     proposal.decided_by_name = change.name
@@ -105,7 +105,7 @@ def restore_revision(
     """
     row = Conference.objects.select_for_update().get(pk=revision.conference_id)
     if revision.state != Revision.State.APPLIED:
-        raise WrongStateError(gettext("Only a revision that was applied once can be restored."))
+        raise WrongStateError(gettext("Only an applied revision can be restored."))
     document = revision.transcript
     return reconcile(row, document if base is None else rebase(row, document, base, choices), change)
 
@@ -136,7 +136,7 @@ def _waiting(proposal: Revision) -> Revision:
     """Return the row as it is now. Raises WrongStateError when somebody has decided already."""
     row = Revision.objects.select_for_update().get(pk=proposal.pk)
     if row.state != Revision.State.PROPOSED:
-        raise WrongStateError(gettext("This proposal has been decided already."))
+        raise WrongStateError(gettext("This proposal has already been applied or declined."))
     return row
 
 

@@ -121,7 +121,7 @@ def _check_group(conference: Conference, document: TranscriptDocument) -> None:
     same = Conference.objects.kept().filter(translation_group=document.translation_group, language=document.language)
     if other := same.exclude(pk=conference.pk).first():
         raise DocumentRefusedError(
-            gettext("“%(title)s” is the conference of the translation group “%(group)s” in this language already.")
+            gettext("“%(title)s” is already the conference in this language in the translation group “%(group)s”.")
             % {"title": other.title, "group": document.translation_group}
         )
 
@@ -133,7 +133,7 @@ def check_lengths(document: TranscriptDocument) -> None:
         text = getattr(document, known.name)
         if known.type == FieldType.ADDRESS and text and not text.startswith(("http://", "https://")):
             raise DocumentRefusedError(
-                gettext("The source’s address “%(address)s” begins neither with http:// nor with https://.")
+                gettext("The source address “%(address)s” must begin with http:// or https://.")
                 % {"address": text[:80]}
             )
         if known.type == FieldType.NAME:

@@ -26,12 +26,12 @@ def edit_revision_note(revision: Revision, note: str, *, change: Change, edits: 
     row = Revision.objects.defer("document").get(pk=revision.pk)
     words = note.replace("\r\n", "\n").replace("\x00", "").strip()
     if row.state != Revision.State.APPLIED:
-        raise WrongStateError(gettext("Only the note of a change that was made can be changed."))
+        raise WrongStateError(gettext("Only the note of an applied change can be edited."))
     if len(words) > LONGEST_NOTE:
-        raise WrongStateError(gettext("A note is at most %(number)d characters long.") % {"number": LONGEST_NOTE})
+        raise WrongStateError(gettext("A note can have at most %(number)d characters.") % {"number": LONGEST_NOTE})
     known = list(row.note_edits.all())
     if edits is not None and edits != len(known):
-        raise WrongStateError(gettext("Somebody else has changed this note meanwhile. Look at it again."))
+        raise WrongStateError(gettext("Somebody else has changed this note. Check it again."))
     if words == row.note:
         return None
     if row.note and not words:
@@ -63,10 +63,10 @@ def find_damaged_notes(revision: Revision) -> Iterator[str]:
     digest, note = revision.digest, find_first_note(revision)
     for edit in revision.note_edits.all():
         if edit.was != note or edit.digest != _seal(edit, after=digest):
-            yield f"A change of the note of revision {revision.number} was changed after it was made."
+            yield f"An edit of the note of revision {revision.number} was altered after it was made."
         digest, note = edit.digest, edit.now
     if note != revision.note:
-        yield f"The note of revision {revision.number} is not what its changes lead to."
+        yield f"The note of revision {revision.number} does not match its edits."
 
 
 def _seal(edit: NoteEdit, *, after: str) -> str:

@@ -35,7 +35,7 @@ def part_exchange(turn: Turn) -> Exchange:
     old = turn.exchange
     before = old.turns.filter(position__lt=turn.position).count()
     if not before:
-        raise WrongStateError(gettext("An exchange is split before a turn that has another above it."))
+        raise WrongStateError(gettext("An exchange can be split only before a turn that follows another."))
     exchanges = old.conference.exchanges
     order = list(exchanges.order_by("position").values_list("pk", flat=True))
     new = Exchange(conference=old.conference, page=old.page)
@@ -59,7 +59,7 @@ def join_exchanges(exchange: Exchange, following: Exchange, *, change: Change | 
     here = conference.exchanges.filter(pk=exchange.pk).first()
     behind = conference.exchanges.filter(position__gt=here.position).order_by("position").first() if here else None
     if here is None or behind is None or behind.pk != following.pk:
-        raise WrongStateError(gettext("The order has changed meanwhile, so nothing was joined. Look at it anew."))
+        raise WrongStateError(gettext("The order has changed, so nothing was joined. Check it again."))
     last = here.turns.aggregate(last=Max("position"))["last"] or 0
     behind.turns.update(exchange=here, position=F("position") + last)
     here.topics.add(*behind.topics.all())

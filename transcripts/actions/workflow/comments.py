@@ -24,9 +24,9 @@ def add_comment(conference: Conference, text: str, *, change: Change) -> Comment
         require_permission(change, "view_conference")
     words = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not words:
-        raise CommentRefusedError(gettext("There is no comment without words."))
+        raise CommentRefusedError(gettext("Enter a comment."))
     if len(words) > LONGEST:
-        raise CommentRefusedError(gettext("A comment is at most %(number)d characters long.") % {"number": LONGEST})
+        raise CommentRefusedError(gettext("A comment can have at most %(number)d characters.") % {"number": LONGEST})
     return Comment.objects.create(conference=conference, text=words, made_by=change.user, made_by_name=change.name)
 
 
@@ -40,5 +40,5 @@ def may_delete_comment(comment: Comment, change: Change) -> bool:
 def delete_comment(comment: Comment, *, change: Change) -> None:
     """Take a comment away. One query. Raises PermissionDenied."""
     if not may_delete_comment(comment, change):
-        raise PermissionDenied(gettext("“%(name)s” may not do this.") % {"name": change.name})
+        raise PermissionDenied(gettext("“%(name)s” does not have permission to do this.") % {"name": change.name})
     comment.delete()

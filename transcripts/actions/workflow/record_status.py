@@ -17,9 +17,9 @@ def set_record_status(conference: Conference, standing: str, *, change: Change) 
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     require_permission(change, "publish_conference" if row.published_at else "change_conference")
     if standing not in RecordStatus.values:
-        raise WrongStateError(gettext("There is no such standing."))
+        raise WrongStateError(gettext("Invalid status."))
     if row.binned_at:
-        raise WrongStateError(gettext("It is in the bin; take it out first."))
+        raise WrongStateError(gettext("It is in the trash; restore it first."))
     was, now = RecordStatus(row.record_status), RecordStatus(standing)
     if was == now:
         return False

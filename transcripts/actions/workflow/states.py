@@ -38,7 +38,7 @@ def return_to_draft(conference: Conference, *, change: Change | None = None) -> 
     """Take back a submission, or a publication whose time has not come. Raises WrongStateError."""
     row = _lock(conference)
     if row.binned_at or not (row.status == Status.SUBMITTED or row.is_scheduled):
-        raise WrongStateError(gettext("Only what is submitted or scheduled can be a draft again."))
+        raise WrongStateError(gettext("Only a submitted or scheduled conference can be returned to draft."))
     _save(conference, row, status=Status.DRAFT, published_at=None)
     record_event(row, Event.What.RETURNED, change or Change())
 
@@ -59,16 +59,16 @@ def publish(
     now = timezone.now()
     if row.is_published:
         if at and at > now:
-            raise WrongStateError(gettext("It is public already, so it can be withdrawn but no longer scheduled."))
+            raise WrongStateError(gettext("It is already public: it can be withdrawn, but not scheduled."))
         return
     if row.binned_at:
-        raise WrongStateError(gettext("It is in the bin; take it out first."))
+        raise WrongStateError(gettext("It is in the trash; restore it first."))
     is_later = at is not None and at > now
     if is_later and row.status == Status.WITHDRAWN:
-        raise WrongStateError(gettext("What was public once can be published again, but not scheduled."))
+        raise WrongStateError(gettext("A conference that was once public can be published again, but not scheduled."))
     alone = is_sole_editor(row, change)
     if alone and not (even_alone or may_act_alone(change)):
-        raise WrongStateError(gettext("You wrote it, so somebody else publishes it."))
+        raise WrongStateError(gettext("You wrote this transcript, so somebody else must publish it."))
     if problems := find_problems(row):
         raise NotReadyError(row, problems)
     _save(conference, row, status=Status.PUBLISHED, published_at=at if is_later else now, withdrawal_reason="")
@@ -92,7 +92,7 @@ def withdraw(conference: Conference, *, reason: str, change: Change | None = Non
     require_permission(change, "withdraw_conference")
     row = _lock(conference)
     if not row.is_published:
-        raise WrongStateError(gettext("Only what is public can be withdrawn."))
+        raise WrongStateError(gettext("Only a public conference can be withdrawn."))
     _give_reason(conference, row, reason, Event.What.WITHDRAWN, change)
 
 
@@ -106,14 +106,14 @@ def reword_withdrawal(conference: Conference, *, reason: str, change: Change | N
     require_permission(change, "withdraw_conference")
     row = _lock(conference)
     if row.status != Status.WITHDRAWN or row.binned_at:
-        raise WrongStateError(gettext("Only what is withdrawn has a reason that could be changed."))
+        raise WrongStateError(gettext("The reason can be changed only for a withdrawn conference."))
     if reason.strip() != row.withdrawal_reason:
         _give_reason(conference, row, reason, Event.What.REWORDED, change)
 
 
 def _give_reason(conference: Conference, row: Conference, reason: str, what: Event.What, change: Change) -> None:
     if not reason.strip():
-        raise WrongStateError(gettext("A withdrawal needs a reason, which the public will read."))
+        raise WrongStateError(gettext("Enter a reason for the withdrawal; readers will see it."))
     _save(conference, row, status=Status.WITHDRAWN, withdrawal_reason=reason.strip())
     record_event(row, what, replace(change, note=reason))
     bump_edition()

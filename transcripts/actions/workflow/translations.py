@@ -17,7 +17,7 @@ def mark_translation_up_to_date(conference: Conference, *, change: Change) -> No
     require_permission(change, "change_conference")
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     if not Conference.objects.out_of_date().filter(pk=row.pk).exists():
-        raise WrongStateError(gettext("It is no translation whose original changed after it."))
+        raise WrongStateError(gettext("This translation is already up to date."))
     conference.words_at = row.words_at = timezone.now()
     row.save(update_fields=["words_at", "updated_at"])
     record_event(row, Event.What.UP_TO_DATE, change)

@@ -16,9 +16,11 @@ def move_to_trash(conference: Conference, *, change: Change) -> None:
     require_permission(change, "delete_conference")
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     if row.binned_at:
-        raise WrongStateError(gettext("It is in the bin already."))
+        raise WrongStateError(gettext("It is already in the trash."))
     if row.status not in {Status.DRAFT, Status.SUBMITTED}:
-        raise WrongStateError(gettext("What is scheduled must be a draft first; what was public is withdrawn instead."))
+        raise WrongStateError(
+            gettext("Return a scheduled conference to draft first; withdraw one that has been public.")
+        )
     conference.binned_at = row.binned_at = timezone.now()
     row.save(update_fields=["binned_at", "updated_at"])
     record_event(row, Event.What.BINNED, change)
@@ -30,15 +32,13 @@ def restore_from_trash(conference: Conference, *, change: Change) -> None:
     require_permission(change, "delete_conference")
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     if not row.binned_at:
-        raise WrongStateError(gettext("It is not in the bin."))
+        raise WrongStateError(gettext("It is not in the trash."))
     row.binned_at = None
     try:
         with transaction.atomic():
             row.save(update_fields=["binned_at", "updated_at"])
     except IntegrityError:
-        raise WrongStateError(
-            gettext("Another conference of the same translation group and language has come meanwhile.")
-        ) from None
+        raise WrongStateError(gettext("The translation group now has another conference in this language.")) from None
     conference.binned_at = None
     record_event(row, Event.What.RESTORED, change)
 

@@ -71,7 +71,7 @@ def read_photo(file: IO[bytes]) -> Upload:
             gettext("The photo has more than %(most)d million pixels.") % {"most": MOST_PIXELS // 1_000_000}
         ) from None
     except Exception:  # a file that was tampered with makes Pillow fail in many ways, not only in its own
-        raise UploadRefusedError(gettext("This is not a photo in JPEG, PNG or WebP that can be read.")) from None
+        raise UploadRefusedError(gettext("This is not a readable JPEG, PNG or WebP photo.")) from None
     files = {}
     for width in [*(width for width in WIDTHS if width < whole.width), whole.width]:
         height = max(1, round(whole.height * width / whole.width))
@@ -167,7 +167,5 @@ def _read(file: IO[bytes], most: int) -> bytes:
     if not data:
         raise UploadRefusedError(gettext("The file is empty."))
     if len(data) > most:
-        raise UploadRefusedError(
-            gettext("The file is larger than %(most)d megabytes.") % {"most": most // (1024 * 1024)}
-        )
+        raise UploadRefusedError(gettext("The file is larger than %(most)d MB.") % {"most": most // (1024 * 1024)})
     return data

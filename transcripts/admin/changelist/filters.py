@@ -45,7 +45,7 @@ class StateOrTrashFilter(StateFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         """Return the states and the bin."""
-        return [*super().lookups(request, model_admin), ("bin", _("In the bin"))]
+        return [*super().lookups(request, model_admin), ("bin", _("Trash"))]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """Return the rows in the chosen state, in the bin or not."""

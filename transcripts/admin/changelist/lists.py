@@ -19,7 +19,9 @@ MOST_WORDS = 10  # of a search; what comes after would hardly narrow it further
 
 def search_help(words: Any) -> Any:
     """Return what a search finds, and how far it looks; translated when it is shown."""
-    return format_lazy("{} {}", words, _("Of a longer list the first 10,000 rows are searched: filter it first."))
+    return format_lazy(
+        "{} {}", words, _("In longer lists, only the first 10,000 rows are searched; filter the list first.")
+    )
 
 
 class CappedCount(int):

@@ -47,7 +47,7 @@ WORK = {
 class WorklistFilter(admin.SimpleListFilter):
     """The sets, one of which can be chosen; none is counted."""
 
-    title = _("work")
+    title = _("worklist")
     parameter_name = PARAMETER
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:

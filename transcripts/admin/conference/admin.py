@@ -67,7 +67,8 @@ class ConferenceForm(SluggedForm, NotedForm):
             self.add_error("note", note_missing_sentence())
         if not self.errors and not cleaned.get("held_on") and not cleaned.get("posted_on"):
             self.add_error(
-                "held_on", gettext("Give the day on which it was held, or, under “Source”, the day it was posted.")
+                "held_on",
+                gettext("Enter the date on which it was held or, under “Source”, the date on which it was posted."),
             )
         group, language = cleaned.get("translation_group"), cleaned.get("language")
         if group and language:
@@ -76,7 +77,7 @@ class ConferenceForm(SluggedForm, NotedForm):
             if other:
                 self.add_error(
                     "translation_group",
-                    gettext("“%(title)s” is this group’s conference in this language already.")
+                    gettext("“%(title)s” is already the conference in this language in this translation group.")
                     % {"title": other.title},
                 )
         return cleaned
@@ -106,7 +107,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         "title", "venue", "participations__name_as_printed", "participations__speaker__name",
         "participations__speaker__name_zh_hans",
     ]  # fmt: skip
-    search_help_text = search_help(_("A title, a venue, or a participant’s name."))
+    search_help_text = search_help(_("Search by title, venue or participant’s name."))
     date_hierarchy = "date"
     list_per_page = 50
 
@@ -186,7 +187,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         found: dict[str, Any] = super().get_actions(request)
         if "delete_selected" in found:
             deed, name, _description = found["delete_selected"]
-            found["delete_selected"] = (deed, name, gettext("Put in the bin"))
+            found["delete_selected"] = (deed, name, gettext("Move to trash"))
         return found
 
     def conference_of(self, obj: Conference) -> Conference:
@@ -284,10 +285,10 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
 
     def response_change(self, request: HttpRequest, obj: Conference) -> HttpResponse:
         if read_move(request, LETTER):
-            self.message_user(request, gettext("Saved, and the attachments are in their new order."), messages.SUCCESS)
+            self.message_user(request, gettext("Saved. The attachments are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#attachments-group")
         if MOVE in request.POST:
-            self.message_user(request, gettext("Saved, and the participants are in their new order."), messages.SUCCESS)
+            self.message_user(request, gettext("Saved. The participants are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#participations-group")
         return super().response_change(request, obj)
 

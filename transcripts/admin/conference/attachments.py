@@ -40,8 +40,8 @@ class AttachmentForm(forms.ModelForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.csv,.txt"}),
         help_text=_(
-            "A photo in JPEG, PNG or WebP: it is made smaller, and where and with what it was taken is removed. "
-            "Or a handout: PDF, Word, Excel or text, sent as it is."
+            "A JPEG, PNG or WebP photo, which is resized and stripped of location and camera data. Or a PDF, "
+            "Word, Excel or text handout, which is kept as it is."
         ),
     )
 
@@ -62,7 +62,7 @@ class AttachmentForm(forms.ModelForm):
         self._meet_others(cleaned)
         kind, file = cleaned.get("kind"), cleaned.get("file")
         if self.instance.pk and kind != self.initial.get("kind"):
-            self.add_error("kind", gettext("What it is stays. Delete this row and add another."))
+            self.add_error("kind", gettext("The type cannot be changed. Delete this row and add another."))
         elif kind == Attachment.Kind.VIDEO:
             self._clean_video(cleaned)
         elif kind:
@@ -71,9 +71,9 @@ class AttachmentForm(forms.ModelForm):
             if not cleaned.get(needed):
                 self.add_error(
                     needed,
-                    gettext("Say what the photo shows, for readers who do not see it.")
+                    gettext("Describe what the photo shows, for readers who cannot see it.")
                     if needed == "alt"
-                    else gettext("Give the handout a title; readers see it as a link."),
+                    else gettext("Enter a title for the handout; readers see it as a link."),
                 )
             if cleaned.get("url"):
                 self.add_error("url", gettext("Only a video has an address."))
@@ -81,14 +81,14 @@ class AttachmentForm(forms.ModelForm):
 
     def _clean_video(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("file"):
-            self.add_error("file", gettext("A video is a link; a file is not kept for it."))
+            self.add_error("file", gettext("A video is only a link; do not choose a file for it."))
         if not cleaned.get("url", "").startswith("https://"):
-            self.add_error("url", gettext("Give the video’s address; it begins with https://."))
+            self.add_error("url", gettext("Enter the address of the video, beginning with https://."))
 
     def _clean_file(self, kind: str, file: UploadedFile | None) -> None:
         if not file:
             if not self.instance.folder and "file" not in self.errors:
-                self.add_error("file", gettext("Choose the file."))
+                self.add_error("file", gettext("Choose a file."))
             return
         read = read_once(file, kind)
         if isinstance(read, actions.UploadRefusedError):
@@ -107,7 +107,7 @@ class AttachmentForm(forms.ModelForm):
                 cleaned[name] = now
             else:
                 self.data[self.add_initial_prefix(name)] = now  # type: ignore[index]  # saved again, mine stands
-                self.add_error(name, gettext("Somebody else has changed this meanwhile to “%(text)s”.") % {"text": now})
+                self.add_error(name, gettext("Somebody else has changed this to “%(text)s”.") % {"text": now})
 
 
 class AttachmentInline(OrderedInline, admin.StackedInline):
@@ -153,7 +153,7 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
     def has_delete_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
-    @admin.display(description=_("as it is"))
+    @admin.display(description=_("current file"))
     def preview(self, row: Attachment) -> SafeString | str:
         """Return the photo, or a link to the handout, from the desk's own address."""
         if not row.folder:

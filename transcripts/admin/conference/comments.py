@@ -56,7 +56,7 @@ def uncomment_view(request: HttpRequest, conference: Conference, key: int) -> Ht
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     actions.delete_comment(get_object_or_404(conference.comments, pk=key), change=change_by(request))
-    messages.success(request, gettext("The comment is gone."))
+    messages.success(request, gettext("The comment was deleted."))
     return _to_comments(conference)
 
 

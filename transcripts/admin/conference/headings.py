@@ -46,7 +46,7 @@ class DescriptionForm(forms.Form):
         """Return the names, each once."""
         names = split_names(self.cleaned_data["topics"])
         if any(len(name) > 200 for name in names):
-            raise forms.ValidationError(gettext("A topic’s name is at most 200 characters long."))
+            raise forms.ValidationError(gettext("A topic’s name can have at most 200 characters."))
         return names
 
     def description(self) -> actions.Description:
@@ -244,7 +244,7 @@ def _change_fields(data: QueryDict) -> str:
     if not ("_add" in data or "_take" in data):
         return ""
     if not names or not ticked:
-        return gettext("Name a topic, and tick the exchanges that it is meant for.")
+        return gettext("Enter a topic and select its exchanges.")
     for number in ticked:
         _give(data, number, names if "_add" in data else (), taken=names if "_take" in data else ())
     return ""

@@ -1,4 +1,4 @@
-"""What an import left in doubt, ticked off at the desk."""
+"""What an import warned of, ticked off at the desk."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -15,14 +15,14 @@ from transcripts.models import Conference
 
 @conference_page(may_change)
 def settle_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Settle the doubt whose key is POSTed as `doubt`, or with `all` every one."""
+    """Settle the warning whose key is POSTed as `warning`, or with `all` every one."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    keys = None if "all" in request.POST else [int(key) for key in request.POST.getlist("doubt") if is_key(key)]
+    keys = None if "all" in request.POST else [int(key) for key in request.POST.getlist("warning") if is_key(key)]
     number = actions.resolve_import_warnings(conference, keys, change=change_by(request))
-    done = ngettext("%(n)d doubt settled.", "%(n)d doubts settled.", number) % {"n": number}
+    done = ngettext("%(n)d warning resolved.", "%(n)d warnings resolved.", number) % {"n": number}
     if number:
         log_change(request, conference, done)
     messages.success(request, done)
     page = reverse("admin:transcripts_conference_change", args=[conference.pk])
-    return HttpResponseRedirect(f"{page}#desk-doubts")
+    return HttpResponseRedirect(f"{page}#desk-warnings")

@@ -79,7 +79,7 @@ class ParticipationFormSet(LabelledFormSet, StableFormSet):
             key = speaker.pk if speaker else fold(form.to_make["speaker"])
             if key in seen:
                 name = str(speaker or form.to_make["speaker"])
-                form.add_error("speaker", gettext("%(name)s is in the list already.") % {"name": name})
+                form.add_error("speaker", gettext("%(name)s is already in the list.") % {"name": name})
             seen.add(key)
 
 

@@ -26,7 +26,7 @@ AT_THE_DESK = timedelta(hours=1)  # how long the link works that an editor opens
 class LinkForm(forms.Form):
     """How long a preview link works."""
 
-    days = forms.TypedChoiceField(label=_("It works for"), coerce=int)
+    days = forms.TypedChoiceField(label=_("Expires after"), coerce=int)
 
     def __init__(self, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -61,7 +61,7 @@ def preview_view(request: HttpRequest, conference: Conference) -> HttpResponse:
             request,
             conference,
             lambda: actions.revoke_previews(conference, change=change_by(request)),
-            gettext("All preview links that were handed out are revoked."),
+            gettext("All preview links were revoked."),
         )
         return HttpResponseRedirect(request.path)
     form = LinkForm(request.GET if "days" in request.GET else {"days": DEFAULT_DAYS})

@@ -30,5 +30,5 @@ def standing_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         request,
         conference,
         lambda: actions.set_record_status(conference, standing, change=change_by(request)),
-        gettext("The record is now a %(standing)s.") % {"standing": name},
+        gettext("The record status is now: %(standing)s.") % {"standing": name},
     )

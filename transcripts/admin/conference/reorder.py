@@ -30,7 +30,7 @@ def move_exchange_view(request: HttpRequest, object_id: int, exchange_id: int) -
         actions.move_exchange(exchange, step=STEPS.get(value, 0), change=change)
         if exchange.position != before:
             words = {"exchange": exchange, "number": exchange.position}
-            log_change(request, exchange.conference, gettext("Moved “%(exchange)s” to place %(number)d.") % words)
+            log_change(request, exchange.conference, gettext("Moved “%(exchange)s” to position %(number)d.") % words)
 
     upwards, downwards = gettext("Move “%(exchange)s” up"), gettext("Move “%(exchange)s” down")
     title = (upwards if value == "-1" else downwards) % {"exchange": exchange}
@@ -84,7 +84,7 @@ def _take(
             exchange.conference,
             form,
             title=title,
-            explanation=gettext("The conference is public, so a note must say why it is changed."),
+            explanation=gettext("The conference is public: enter a note explaining the change."),
             button=button,
             is_note=True,
             hidden=hidden,

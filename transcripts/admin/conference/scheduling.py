@@ -32,9 +32,9 @@ def unclear_time_sentence(typed: datetime) -> str:
     zone = timezone.get_current_timezone()
     words = {"time": date_format(typed, "TIME_FORMAT"), "zone": timezone.get_current_timezone_name()}
     if typed.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != typed:
-        template = gettext("The clocks of %(zone)s go forward then: there is no %(time)s on that day.")
+        template = gettext("Clocks in %(zone)s go forward then: %(time)s does not exist on that day.")
     else:
-        template = gettext("The clocks of %(zone)s go back then: %(time)s comes twice on that day.")
+        template = gettext("Clocks in %(zone)s go back then: %(time)s occurs twice on that day.")
     choose = gettext("Choose an earlier or a later time.")
     return f"{template % words} {choose}"
 
@@ -43,14 +43,14 @@ class ScheduleForm(forms.Form):
     """When an embargo ends."""
 
     at = OfficeTimeField(
-        label=_("Public from"),
+        label=_("Publish at"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "vTextField"}, format="%Y-%m-%dT%H:%M"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["at"]
-        field.help_text = gettext("The office’s time, at present %(zone)s.") % {"zone": zone_name(timezone.now())}
+        field.help_text = gettext("Office time, currently %(zone)s.") % {"zone": zone_name(timezone.now())}
         field.widget.attrs |= {
             "data-zone": timezone.get_current_timezone_name(),
             "data-past": gettext("That time has passed. Choose a later one, or publish now."),
@@ -62,7 +62,7 @@ class ScheduleForm(forms.Form):
         at: datetime = self.cleaned_data["at"]
         now = timezone.now()
         if at.year > now.year + MOST_YEARS:
-            raise forms.ValidationError(gettext("That is more than a hundred years from now."))
+            raise forms.ValidationError(gettext("That is more than a hundred years away."))
         if at <= now:
             raise forms.ValidationError(gettext("That time has passed. Choose a later one, or publish now."))
         return at

@@ -44,7 +44,7 @@ class SheetForm(NoteForm):
         label=_("The transcript as text"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 32, "class": "desk-sheet", "spellcheck": "true"}),
-        help_text=_("Leave the ids in square brackets as they are: by them links stay good."),
+        help_text=_("Leave the IDs in square brackets as they are: they keep links working."),
     )
 
     parsed: ParsedTranscript
@@ -73,7 +73,7 @@ def sheet_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     if not form.is_valid() or not {"_save", PROPOSE} & {*request.POST}:
         return _show_sheet(request, conference, form)
     if request.POST.get("seen") != _token(form, conference):
-        messages.info(request, gettext("Nothing is saved yet. These are the changes: look at them, then save."))
+        messages.info(request, gettext("Not saved yet. Check the changes below, then save."))
         return _show_sheet(request, conference, form)
     return _save_or_refuse(request, conference, form)
 
@@ -95,7 +95,7 @@ def _save_or_refuse(request: HttpRequest, conference: Conference, form: SheetFor
     except (actions.DocumentRefusedError, actions.WrongStateError) as error:
         form.add_error("sheet", str(error))
     else:
-        log_change(request, conference, gettext("Changed the transcript by its sheet."))
+        log_change(request, conference, gettext("Changed the transcript as text."))
         messages.info(request, gettext("The transcript was saved."))
         return to_conference(conference)
     return _show_sheet(request, conference, form, conflicts)

@@ -1,4 +1,4 @@
-"""A transcript sheet that is being written, as readers will see it, with doubts and the error by their lines."""
+"""A transcript sheet that is being written, as readers will see it, with warnings and the error by their lines."""
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class SheetPreview:
 
 def read_sheet(text: str) -> ParsedTranscript:
     """Return what an editor's sheet holds. Raises IntakeError, naming the line."""
-    return parse_sheet(text, name=gettext("The sheet"))
+    return parse_sheet(text, name=gettext("Text of the transcript"))
 
 
 def preview_sheet(conference: Conference, text: str) -> SheetPreview:
@@ -50,7 +50,7 @@ def preview_error(text: str, error: IntakeError) -> SheetPreview:
 def preview_parsed(conference: Conference, text: str, parsed: ParsedTranscript) -> SheetPreview:
     """Return the preview of a sheet that could be read. Three queries, or none."""
     strange = actions.find_foreign_ids(conference, parsed.ids)
-    doubts = [
+    warnings = [
         *parsed.warnings,
         *(IntakeWarning(line, _foreign_id_sentence(name)) for name, line in parsed.ids.items() if name in strange),
     ]
@@ -58,16 +58,18 @@ def preview_parsed(conference: Conference, text: str, parsed: ParsedTranscript) 
     places = [str(line) for line in parsed.lines]
     warned: dict[int, list[ShownWarning]] = {}
     shown = []
-    for number, doubt in enumerate(sorted(doubts, key=lambda doubt: doubt.line or 0), start=1):
-        index = min(bisect_left(parsed.lines, doubt.line or 0), len(places) - 1)
-        shown.append(_show(number, doubt, lines, places[index]))
+    for number, warning in enumerate(sorted(warnings, key=lambda warning: warning.line or 0), start=1):
+        index = min(bisect_left(parsed.lines, warning.line or 0), len(places) - 1)
+        shown.append(_show(number, warning, lines, places[index]))
         warned.setdefault(index, []).append(shown[-1])
     view = make_view(parsed.document)
     return SheetPreview(view, list(show_exchanges(view, places, warned)), shown)
 
 
 def _foreign_id_sentence(public_id: str) -> str:
-    return gettext("The id “%(id)s” is none of this conference’s, so a new one will be given here.") % {"id": public_id}
+    return gettext("The ID “%(id)s” does not belong to this conference; a new one will be assigned here.") % {
+        "id": public_id
+    }
 
 
 def _lines_of(text: str) -> list[str]:
@@ -75,11 +77,11 @@ def _lines_of(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _show(number: int, doubt: IntakeWarning, lines: list[str], place: str) -> ShownWarning:
-    """Return a doubt with its line, which is quoted."""
-    line = doubt.line or 1
+def _show(number: int, warning: IntakeWarning, lines: list[str], place: str) -> ShownWarning:
+    """Return a warning with its line, which is quoted."""
+    line = warning.line or 1
     quote = lines[line - 1].strip() if line <= len(lines) else ""
     where = gettext("Line %(line)d") % {"line": line}
     return ShownWarning(
-        number, translate(doubt.message), where, line=line, quote=Truncator(quote).chars(QUOTED), place=place
+        number, translate(warning.message), where, line=line, quote=Truncator(quote).chars(QUOTED), place=place
     )

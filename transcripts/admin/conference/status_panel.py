@@ -1,4 +1,4 @@
-"""What stands above a conference's form: its state, the checklist, what an import left in doubt, the open steps."""
+"""What stands above a conference's form: its state, the checklist, what an import warned of, the open steps."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from transcripts.models import Conference
 from transcripts.reading.checklist import Checklist, Item, make_checklist
 
 MOST_OTHERS = 6  # are named who may publish
-MOST_DOUBTS = 40  # are shown; when they are settled, the next ones come up
+MOST_WARNINGS = 40  # are shown; when they are settled, the next ones come up
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Panel:
     note: str = ""
     problems: list[ShownItem] = field(default_factory=list)
     advice: list[ShownItem] = field(default_factory=list)
-    doubts: list[ShownImportWarning] = field(default_factory=list)
-    doubts_left: int = 0
+    import_warnings: list[ShownImportWarning] = field(default_factory=list)
+    warnings_left: int = 0
     may_settle: bool = False
     steps: tuple[str, ...] = ()
     waits_for: str = ""
@@ -60,7 +60,7 @@ class Panel:
     @property
     def to_look_at(self) -> int:
         """How many things are worth a look."""
-        return len(self.advice) + self.doubts_left
+        return len(self.advice) + self.warnings_left
 
 
 def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool) -> Panel:
@@ -71,15 +71,15 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
     if state not in {"public", "binned"}:
         checklist = make_checklist(conference)
     waits_for = second_eyes_sentence(request, conference) if state not in {"public", "binned"} else ""
-    doubts = _shown_warnings(conference) if state != "binned" else []
+    warnings = _shown_warnings(conference) if state != "binned" else []
     return Panel(
         state,
         words,
         note,
         problems=[show_item(conference, item) for item in checklist.blocking],
         advice=[show_item(conference, item) for item in checklist.advice],
-        doubts=doubts,
-        doubts_left=len(doubts) if len(doubts) < MOST_DOUBTS else conference.doubts.open().count(),
+        import_warnings=warnings,
+        warnings_left=len(warnings) if len(warnings) < MOST_WARNINGS else conference.import_warnings.open().count(),
         may_settle=may_change,
         may_see=may_preview(conference),
         may_link=may_preview(conference) and may_change,
@@ -98,28 +98,31 @@ def second_eyes_sentence(request: HttpRequest, conference: Conference) -> str:
         for user in actions.find_other_editors(conference)[: MOST_OTHERS + 1]
     ]
     if not others:
-        return gettext("You wrote it, so somebody else publishes it; but nobody else here may. Ask an administrator.")
+        return gettext(
+            "You wrote this transcript, so somebody else must publish it, but nobody else has permission. Ask an "
+            "administrator."
+        )
     names = pgettext("between the parts of a list", ", ").join(others[:MOST_OTHERS])
     if len(others) > MOST_OTHERS:
         names = gettext("%(names)s and others") % {"names": names}
-    return gettext("You wrote it, so somebody else publishes it: %(names)s.") % {"names": names}
+    return gettext("You wrote this transcript, so somebody else must publish it: %(names)s.") % {"names": names}
 
 
 def _state_sentences(conference: Conference, state: str) -> tuple[str, str]:
     """Return the state in words, and what follows from it."""
     time = {"time": moment(conference.published_at)}
     said = {
-        "draft": (gettext("Draft"), gettext("Only this desk sees it.")),
-        "submitted": (gettext("Submitted"), gettext("It waits for somebody who may publish it.")),
+        "draft": (gettext("Draft"), gettext("Visible to editors only.")),
+        "submitted": (gettext("Submitted"), gettext("Waiting for somebody with permission to publish.")),
         "scheduled": (gettext("Scheduled for %(time)s") % time, _embargo_sentence(conference)),
         "public": (gettext("Public since %(time)s") % time, ""),
         "withdrawn": (
             gettext("Withdrawn"),
-            gettext("The public reads: “%(reason)s”") % {"reason": conference.withdrawal_reason},
+            gettext("Readers see: “%(reason)s”") % {"reason": conference.withdrawal_reason},
         ),
         "binned": (
-            gettext("In the bin since %(time)s") % {"time": moment(conference.binned_at)},
-            gettext("It can be read and taken out again, but not changed. Only an administrator empties the bin."),
+            gettext("In the trash since %(time)s") % {"time": moment(conference.binned_at)},
+            gettext("It can be viewed and restored, but not changed. Only an administrator can empty the trash."),
         ),
     }
     return said[state]
@@ -129,7 +132,7 @@ def _embargo_sentence(conference: Conference) -> str:
     """Return how long it is until a scheduled conference is public."""
     if not conference.published_at:
         return ""
-    return gettext("It becomes public by itself %(until)s. Until then only this desk sees it.") % {
+    return gettext("It will be published automatically %(until)s. Until then it is visible to editors only.") % {
         "until": until(conference.published_at)
     }
 
@@ -149,16 +152,16 @@ def address_of_turn(exchange: int, position: int | None) -> str:
 
 
 def _shown_warnings(conference: Conference) -> list[ShownImportWarning]:
-    """Return the first of the doubts that nobody has settled, in the order of the import. One query."""
-    doubts = conference.doubts.open().select_related("turn__exchange")[:MOST_DOUBTS]
+    """Return the first of the warnings that nobody has settled, in the order of the import. One query."""
+    warnings = conference.import_warnings.open().select_related("turn__exchange")[:MOST_WARNINGS]
     return [
         ShownImportWarning(
-            doubt.pk,
-            translate(from_message_form(doubt.sentence)),
-            " · ".join(_place_parts(doubt.file, doubt.line)),
-            address_of_turn(doubt.turn.exchange_id, doubt.turn.position) if doubt.turn else "",
+            warning.pk,
+            translate(from_message_form(warning.sentence)),
+            " · ".join(_place_parts(warning.file, warning.line)),
+            address_of_turn(warning.turn.exchange_id, warning.turn.position) if warning.turn else "",
         )
-        for doubt in doubts
+        for warning in warnings
     ]
 
 

@@ -39,5 +39,5 @@ def up_to_date_view(request: HttpRequest, conference: Conference) -> HttpRespons
         request,
         conference,
         lambda: actions.mark_translation_up_to_date(conference, change=change_by(request)),
-        gettext("Said to be up to date with its original."),
+        gettext("Marked as up to date with its original."),
     )

@@ -45,10 +45,12 @@ class TrashAdmin(DeletingAdmin):
     def log_deletions(self, request: HttpRequest, queryset: "QuerySet[Conference]") -> Any:
         """Log as a change: it is still there."""
         for conference in queryset:
-            self.log_change(request, conference, gettext("Put in the bin."))
+            self.log_change(request, conference, gettext("Moved to the trash."))
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        self.message_user(request, gettext("“%(title)s” is in the bin.") % {"title": obj_display}, messages.SUCCESS)
+        self.message_user(
+            request, gettext("“%(title)s” was moved to the trash.") % {"title": obj_display}, messages.SUCCESS
+        )
         return HttpResponseRedirect(reverse("admin:transcripts_conference_changelist"))
 
 
@@ -59,7 +61,7 @@ def restore_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         request,
         conference,
         lambda: actions.restore_from_trash(conference, change=change_by(request)),
-        gettext("Taken out of the bin."),
+        gettext("Restored from the trash."),
     )
 
 
@@ -73,7 +75,9 @@ def empty_bin_view(request: HttpRequest) -> HttpResponse:
         messages.success(
             request,
             ngettext(
-                "%(count)d conference was deleted for good.", "%(count)d conferences were deleted for good.", count
+                "%(count)d conference was permanently deleted.",
+                "%(count)d conferences were permanently deleted.",
+                count,
             )
             % {"count": count},
         )
@@ -81,7 +85,7 @@ def empty_bin_view(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "opts": Conference._meta,
-        "title": gettext("Empty the bin"),
+        "title": gettext("Empty trash"),
         "conferences": Conference.objects.binned().order_by("binned_at"),
         "back": f"{address}?state=bin",
     }

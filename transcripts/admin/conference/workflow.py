@@ -26,7 +26,7 @@ class WithdrawalForm(forms.Form):
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = gettext(
-            "The public reads it in the place of the transcript. Write it in the transcript’s language: %(language)s."
+            "Readers will see it in place of the transcript. Write it in the language of the transcript: %(language)s."
         ) % {"language": language}
 
 
@@ -45,7 +45,7 @@ STATE_NAMES = {
     "scheduled": _("scheduled"),
     "public": _("public"),
     "withdrawn": _("withdrawn"),
-    "binned": _("in the bin"),
+    "binned": _("in the trash"),
 }
 
 
@@ -53,15 +53,15 @@ def time_left_sentence(conference: Conference) -> str:
     """Return in sentences how much is to be seen to before it is published. Five queries."""
     checklist = make_checklist(conference)
     blocking = len(checklist.blocking)
-    looking = len(checklist.advice) + conference.doubts.open().count()
+    looking = len(checklist.advice) + conference.import_warnings.open().count()
     said = {
         ngettext(
-            "Before it can be published, %(n)d thing is to be mended.",
-            "Before it can be published, %(n)d things are to be mended.",
+            "Before it can be published, %(n)d thing must be fixed.",
+            "Before it can be published, %(n)d things must be fixed.",
             blocking,
         )
         % {"n": blocking}: blocking,
-        ngettext("%(n)d thing is worth a look.", "%(n)d things are worth a look.", looking) % {"n": looking}: looking,
+        ngettext("%(n)d thing to check.", "%(n)d things to check.", looking) % {"n": looking}: looking,
     }
     return " ".join(sentence for sentence, number in said.items() if number)
 
@@ -118,7 +118,7 @@ def schedule_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         conference,
         form,
         title=gettext("Schedule"),
-        explanation=gettext("The conference becomes public by itself at this time; nobody has to press anything then."),
+        explanation=gettext("The conference will be published automatically at this time."),
         script="desk/schedule.js",
         button=gettext("Schedule"),
         problems=find_problems(conference),
@@ -144,8 +144,8 @@ def withdraw_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         form,
         title=gettext("Withdraw"),
         explanation=gettext(
-            "The transcript leaves the site at once: its pages, photos and downloads, and all lists and searches. "
-            "It is kept here, and can be published again."
+            "The transcript is removed from the site at once: its pages, photos and downloads, and all lists "
+            "and searches. It is kept here and can be published again."
         ),
         will_say=form["reason"].value() or "",
         asks_reason=True,
@@ -166,14 +166,14 @@ def reword_view(request: HttpRequest, conference: Conference) -> HttpResponse:
             request,
             conference,
             lambda: actions.reword_withdrawal(conference, reason=reason, change=change_by(request)),
-            gettext("The public reads now: %(reason)s") % {"reason": reason},
+            gettext("Readers now see: %(reason)s") % {"reason": reason},
         )
     return confirm(
         request,
         conference,
         form,
         title=gettext("Change the reason"),
-        explanation=gettext("The transcript stays withdrawn. The history keeps what the public read before."),
+        explanation=gettext("The transcript stays withdrawn. The history keeps the earlier reason."),
         will_say=form["reason"].value() or "",
         asks_reason=True,
         script="desk/withdraw.js",

@@ -183,7 +183,7 @@ class ChangeAdmin(DeletingAdmin):
             log(request, form.instance, self.construct_change_message(request, said, formsets, not change))
             response = self.lead_on(request, form, change=change)
             if edit and edit.is_behind:
-                told = gettext("Somebody else saved while you were writing; both changes are kept.")
+                told = gettext("Somebody else saved while you were editing; both sets of changes were kept.")
                 self.message_user(request, told, messages.INFO)
             return response
         put_back()
@@ -279,7 +279,7 @@ class ChangeAdmin(DeletingAdmin):
         ]
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Somebody else has removed it meanwhile"),
+            "title": gettext("Somebody else has deleted it"),
             "opts": self.opts,
             "words": words,
         }

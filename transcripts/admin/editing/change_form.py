@@ -14,7 +14,7 @@ from transcripts.models import Exchange
 
 WEIGHTS = [
     ("", _("Minor: spelling, layout")),
-    ("1", _("Major: what was said differs; becomes a public correction")),
+    ("1", _("Major: changes what was said; published as a correction")),
 ]
 
 
@@ -38,14 +38,14 @@ def note_field() -> forms.CharField:
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text=_("What you change, and why. With a major change the public reads it."),
+        help_text=_("What you changed, and why. The note of a major change is public."),
     )
 
 
 def weight_field() -> forms.TypedChoiceField:
     """Return the field that asks how much the change weighs."""
     return forms.TypedChoiceField(
-        label=_("The change is"),
+        label=_("Type of change"),
         required=False,
         choices=WEIGHTS,
         coerce=bool,
@@ -102,7 +102,7 @@ def author_name(name: str) -> str:
 
 def note_missing_sentence() -> str:
     """Return the sentence that asks for a note."""
-    return gettext("It is public, so a note must say why it is changed.")
+    return gettext("This is public: enter a note explaining the change.")
 
 
 def _change(request: HttpRequest, form: forms.BaseForm) -> actions.Change:

@@ -80,8 +80,8 @@ class ConcurrentEdit:
         if self.opened is not None and self.opened <= self.conference.revision_number:
             return ""
         return gettext(
-            "This form does not say which version of the conference it was opened with, so nothing was saved. "
-            "What you typed is still here: look it through, then save again."
+            "Nothing was saved, because the form does not state which revision it was opened at. Your text is "
+            "still here: check it, then save again."
         )
 
     @cached_property

@@ -47,7 +47,7 @@ class DeletingAdmin(BoundedChangeListAdmin):
             conference = Conference.objects.select_for_update().get(pk=conference.pk)
             if version != conference.revision_number and was_changed_since(conference, version, obj.public_id):
                 raise actions.RemovalRefusedError(
-                    gettext("Somebody else has changed it meanwhile. Look at it again before you delete it.")
+                    gettext("Somebody else has changed this. Check it again before deleting it.")
                 )
         self.remove(request, [obj], _said(request))
 

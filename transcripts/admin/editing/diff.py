@@ -31,7 +31,7 @@ _PARTS = {
     "heading": _("Exchange %(number)s, heading"),
     "topics": _("Exchange %(number)s, topics"),
     "page": _("Exchange %(number)s, page at the source"),
-    "position": _("Exchange %(number)s, place"),
+    "position": _("Exchange %(number)s, position"),
     None: _("Exchange %(number)s"),
 }
 HOW_NAMES = {
@@ -42,7 +42,7 @@ HOW_NAMES = {
     How.SAME: _("unchanged"),
 }
 _ATTRIBUTES = {
-    "kind": _("kind"),
+    "kind": _("type"),
     "label": _("label as printed"),
     "speaker": _("speaker"),
     "outlet": _("outlet"),

@@ -74,7 +74,7 @@ class StableFormSet(BaseInlineFormSet):
         ):
             raise forms.ValidationError(
                 gettext(
-                    "Somebody else has removed a row meanwhile, so nothing was saved. What you typed is still here: "
-                    "copy what you need, then open the page anew."
+                    "Somebody else has deleted a row, so nothing was saved. Your text is still here: copy what "
+                    "you need, then reload the page."
                 )
             )

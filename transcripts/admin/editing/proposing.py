@@ -33,8 +33,8 @@ def refuse_to_propose() -> actions.WrongStateError:
     """Return what says that a change is of a kind that cannot wait."""
     return actions.WrongStateError(
         gettext(
-            "The address, the standing, and photos, handouts or video cannot wait as a proposal. "
-            "Save them by themselves; propose the rest."
+            "The address, the record status, photos, handouts and video cannot be proposed. Save them "
+            "separately; propose the rest."
         )
     )
 
@@ -58,7 +58,7 @@ def do_or_propose(
     if now.revision_number != base:
         raise ProposalMade(conference, read(now), base, change)
     if is_asked:
-        raise actions.WrongStateError(gettext("Nothing differs from what is public, so there is nothing to propose."))
+        raise actions.WrongStateError(gettext("There are no changes to propose."))
 
 
 def keep_proposal(
@@ -71,9 +71,7 @@ def keep_proposal(
     if must_propose(request, made.conference):
         said = gettext("“%(title)s” is public, so your change is kept as a proposal until an Editor applies it.")
     else:
-        said = gettext(
-            "Your change of “%(title)s” is kept as a proposal. Readers see nothing of it until it is applied."
-        )
+        said = gettext("Your change to “%(title)s” is kept as a proposal. Readers will not see it until it is applied.")
     messages.success(request, said % {"title": made.conference})
     return HttpResponseRedirect(
         reverse("admin:transcripts_conference_proposal", args=[made.conference.pk, proposal.pk])

@@ -55,7 +55,7 @@ class ExchangeForm(NotedForm):
         label=_("Or type topics"),
         required=False,
         max_length=500,
-        help_text=_("Names with commas between them: as they are in the list, or new ones."),
+        help_text=_("Separate names with commas. Topics can be existing or new."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     offered = forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=forms.MultipleHiddenInput)
@@ -68,7 +68,7 @@ class ExchangeForm(NotedForm):
             if topic is None and Topic not in self.addable:
                 raise forms.ValidationError(gettext("“%(name)s” is not in the list.") % {"name": name})
             if len(name) > 200:
-                raise forms.ValidationError(gettext("A topic’s name is at most 200 characters long."))
+                raise forms.ValidationError(gettext("A topic’s name can have at most 200 characters."))
         return names
 
     def add_named_topics(self) -> None:
@@ -93,7 +93,7 @@ class ExchangeAdmin(ChangeAdmin):
     list_filter = [ConferenceStateFilter, "conference__series", "conference__language"]
     list_select_related = ["conference"]
     search_fields = ["heading", "conference__title", "turns__label_as_printed", "=public_id"]
-    search_help_text = search_help(_("A heading, a conference’s title, who speaks, or a permanent id."))
+    search_help_text = search_help(_("Search by heading, conference title, speaker or permanent ID."))
     ordering = ["-conference_id", "position"]  # the last entered first, by an index alone
     list_per_page = 50
 
@@ -236,7 +236,7 @@ class ExchangeAdmin(ChangeAdmin):
     def lead_on(self, request: HttpRequest, form: NotedForm, *, change: bool) -> HttpResponse:
         new = form.state.split_off
         if new:
-            self.message_user(request, gettext("Saved, and split: this is the new exchange."), messages.SUCCESS)
+            self.message_user(request, gettext("Saved and split. This is the new exchange."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:transcripts_exchange_change", args=[new.pk]))
         return super().lead_on(request, form, change=change)
 
@@ -246,7 +246,7 @@ class ExchangeAdmin(ChangeAdmin):
 
     def response_change(self, request: HttpRequest, obj: Exchange) -> HttpResponse:
         if MOVE in request.POST:
-            self.message_user(request, gettext("Saved, and the turns are in their new order."), messages.SUCCESS)
+            self.message_user(request, gettext("Saved. The turns are in their new order."), messages.SUCCESS)
             return HttpResponseRedirect(f"{request.path}#turns-group")
         response = super().response_change(request, obj)
         return _add_another(obj) if "_addanother" in request.POST else response

@@ -51,7 +51,7 @@ class TurnForm(TypedNamesForm):
 
     speaker_name = typed_name(_("Or type a name"), suggestions="desk-speakers")
     outlet_name = typed_name(_("Or type a name"), suggestions="desk-outlets")
-    turn_id = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # also of a row that is gone
+    turn_id = forms.CharField(label="", required=False, max_length=16, widget=forms.HiddenInput)  # also of a gone row
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class TurnForm(TypedNamesForm):
         """Refuse two people for one turn, and take a name from before off the label."""
         super().clean()
         if all(self.names(field) for field in PEOPLE):
-            self.add_error("outlet", gettext("A turn is by a speaker or by an outlet, not by both."))
+            self.add_error("outlet", gettext("A turn belongs to a speaker or to an outlet, not to both."))
         elif self._has_another_name():
             self.cleaned_data["label_as_printed"] = ""
         return self.cleaned_data
@@ -122,14 +122,16 @@ class TurnFormSet(StableFormSet):
             return
         staying = [form for form in self.forms if self._stays(form)]
         if not staying:
-            raise forms.ValidationError(gettext("The conference is published, so the exchange needs a turn."))
+            raise forms.ValidationError(
+                gettext("The conference is published, so the exchange needs at least one turn.")
+            )
         for form in staying:
             if not form.is_valid():
                 continue
             if not form.cleaned_data.get("text", "").strip():
-                form.add_error("text", gettext("The conference is published, so a turn cannot be without text."))
+                form.add_error("text", gettext("The conference is published, so every turn needs text."))
             if form.cleaned_data.get("kind") == Kind.ANSWER and not any(form.names(field) for field in PEOPLE):
-                form.add_error("speaker", gettext("The conference is published, so somebody must give the answer."))
+                form.add_error("speaker", gettext("The conference is published, so the answer needs a speaker."))
 
     def _stays(self, form: ModelForm) -> bool:
         deleted = self.can_delete and self._should_delete_form(form)  # type: ignore[attr-defined]
@@ -193,7 +195,7 @@ class TurnAdmin(DeletingAdmin):
     list_filter = ["kind", "exchange__conference__language"]
     list_select_related = ["exchange__conference"]
     search_fields = ["text", "label_as_printed", "journalist", "=public_id"]
-    search_help_text = search_help(_("Words, a label, a journalist, or a permanent id."))
+    search_help_text = search_help(_("Search by text, label, journalist or permanent ID."))
     ordering = ["-pk"]
     list_per_page = 50
     fields = [
@@ -201,7 +203,7 @@ class TurnAdmin(DeletingAdmin):
     ]  # fmt: skip
     actions = None
 
-    @admin.display(description=_("words"))
+    @admin.display(description=_("text"))
     def words(self, turn: Turn) -> str:
         """How it begins."""
         return Truncator(turn.text).chars(90) or gettext("(no text)")

@@ -20,7 +20,7 @@ from transcripts.models import Conference, Turn
 MOST_CHOICES = 2_000
 LONGEST_PLACE = 400
 _FIELDS = {
-    "kind": _("kind"),
+    "kind": _("type"),
     "label": _("label as printed"),
     "speaker": _("speaker"),
     "outlet": _("outlet"),

@@ -41,9 +41,7 @@ class FilesField(forms.FileField):
         """Read every file; of one that is too large no more than shows that it is."""
         uploads: list[UploadedFile] = [upload for upload in data or [] if upload]
         if len(uploads) > MOST_FILES:
-            raise forms.ValidationError(
-                gettext("These are too many files: at most %(most)d at once.") % {"most": MOST_FILES}
-            )
+            raise forms.ValidationError(gettext("Too many files: at most %(most)d at once.") % {"most": MOST_FILES})
         read = []
         for upload in uploads:
             name = str(upload.name)
@@ -62,12 +60,12 @@ class UploadForm(forms.Form):
         required=False,
         widget=FilesInput(attrs={"accept": ",".join(ACCEPTED_SUFFIXES)}),
         help_text=_(
-            "Word (.docx), a saved web page (.html), text (.txt) or Akoma Ntoso (.xml). "
-            "Of several files, those that are pages of one conference are joined."
+            "Word (.docx), a saved web page (.html), text (.txt) or Akoma Ntoso (.xml). Files that are pages "
+            "of one conference are joined."
         ),
     )
     text = forms.CharField(
-        label=_("Or the text, pasted"),
+        label=_("Or paste the text"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField import-paste"}),
@@ -77,12 +75,12 @@ class UploadForm(forms.Form):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"class": "vTextField", "list": "import-series"}),
-        help_text=_("Left empty, the one that the file names."),
+        help_text=_("If empty, the series named in the file is used."),
     )
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=[("", _("as the text shows")), *CONTENT_LANGUAGES],
+        choices=[("", _("detect automatically")), *CONTENT_LANGUAGES],
     )
 
     def clean(self) -> dict[str, Any]:
@@ -193,8 +191,8 @@ def _read_speaker(hints: dict[str, Any], label: str, sent: str, shown: str, text
         hints["labels"] = [place for place in hints["labels"] if place not in made]
         return
     if shown == "words":  # the parser must also be told on which lines it opens turns
-        doubted = [f"{one.file}-{one.line}" for one in text.warnings if fold(one.label) == fold(label)]
-        hints["labels"] = list(dict.fromkeys([*hints.get("labels", []), *doubted]))
+        warned = [f"{one.file}-{one.line}" for one in text.warnings if fold(one.label) == fold(label)]
+        hints["labels"] = list(dict.fromkeys([*hints.get("labels", []), *warned]))
     hints[_HINT_OF[sent]].append(label)
 
 

@@ -15,13 +15,13 @@ from transcripts.text import without_controls
 class TargetForm(forms.Form):
     """With both fields empty, it is the conference that is found, or else a new one."""
 
-    is_new = forms.BooleanField(label=_("It is a new conference all the same"), required=False)
+    is_new = forms.BooleanField(label=_("This is a new conference"), required=False)
     conference = forms.CharField(
-        label=_("It is another conference"),
+        label=_("This is an existing conference"),
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=_("Its address, copied from the browser, on the site or here in the admin."),
+        help_text=_("Paste its address, from the site or from the admin."),
     )
 
     found: Conference | None = None
@@ -40,9 +40,9 @@ class TargetForm(forms.Form):
             return cleaned
         self.found = find_by_address(address)
         if self.found is None:
-            self.add_error("conference", gettext("There is no conference with this address."))
+            self.add_error("conference", gettext("No conference has this address."))
         elif cleaned.get("is_new"):
-            self.add_error("conference", gettext("Say that it is new, or name a conference, not both."))
+            self.add_error("conference", gettext("Choose one: a new conference or an existing one."))
         return cleaned
 
     @property

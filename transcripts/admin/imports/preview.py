@@ -1,4 +1,4 @@
-"""An import under way as its page shows it: the transcript as readers will see it, its labels, names and doubts."""
+"""An import under way as its page shows it: the transcript as readers will see it, its labels, names and warnings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,8 +23,8 @@ VOICE_NAMES = {
     "outlet": _("an outlet (asks)"),
     "chair": _("the chair (leads)"),
     "interpreter": _("an interpreter"),
-    "unknown": _("nobody known"),
-    "words": _("nobody: these are words"),
+    "unknown": _("unknown"),
+    "words": _("not a speaker: this is text"),
 }
 
 UNSAID = TurnText(Kind.NOTE)
@@ -122,7 +122,7 @@ def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
     if link.standing == Certainty.KNOWN:
         options = [("", str(link.record)), ("new", new)]
     elif link.standing == Certainty.SEVERAL:
-        options = [("", gettext("%(name)s, the first entered") % {"name": link.record}), *offers, ("new", new)]
+        options = [("", gettext("%(name)s (entered first)") % {"name": link.record}), *offers, ("new", new)]
     else:
         options = [("", new), *offers] if offers else []
     chosen = str(choices.get(link.key, ""))

@@ -1,4 +1,4 @@
-"""A transcript as readers will see it, with doubts beside its turns: for what is not saved yet."""
+"""A transcript as readers will see it, with warnings beside its turns: for what is not saved yet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class ShownExchange:
 def show_exchanges(
     view: TranscriptView, places: Sequence[str], warned: Mapping[int, list[ShownWarning]]
 ) -> Iterator[ShownExchange]:
-    """Yield the exchanges. `places` are names for the turns in order; `warned` has the doubts by a turn's index."""
+    """Yield the exchanges. `places` are names for the turns in order; `warned` has the warnings by a turn's index."""
     index = 0
     for exchange in view.exchanges:
         turns = []

@@ -181,7 +181,7 @@ def _lead_to(request: HttpRequest, drafts: list[ImportDraft]) -> HttpResponseRed
     """Lead to the preview; of several conferences, to the list of them."""
     if len(drafts) == 1:
         return HttpResponseRedirect(_address(drafts[0]))
-    words = gettext("The files are of %(number)d conferences. Each has its own preview; see “Imports under way”.")
+    words = gettext("The files belong to %(number)d conferences. Each has its own preview; see “Import drafts”.")
     messages.info(request, words % {"number": len(drafts)})
     return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
 
@@ -194,7 +194,7 @@ def import_draft_view(request: HttpRequest, key: str) -> HttpResponse:
         return _say_gone(request)
     if draft.is_expired:
         actions.delete_expired_drafts()
-        messages.warning(request, gettext("That import has expired; hand the file over again."))
+        messages.warning(request, gettext("This import has expired; upload the file again."))
         return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
     try:
         return _take_word(request, draft)
@@ -231,7 +231,7 @@ def _take_forms(request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> Htt
     if "_confirm" in request.POST and sent.is_valid and sent.note.is_valid():
         if request.POST.get("seen") == state.token:
             return _confirm(request, state, sent)
-        words = gettext("Nothing is saved yet: it has changed since you were shown it. Look at it, then save.")
+        words = gettext("Not saved yet: this has changed since it was shown to you. Check it, then save.")
         messages.warning(request, words)
     return _show_draft(request, state, sent)
 
@@ -283,7 +283,7 @@ def _show_anew(request: HttpRequest, draft: ImportDraft, sent: "_Forms", refusal
 
 def _say_gone(request: HttpRequest) -> HttpResponse:
     """Say that the user has no such import, whether there ever was one or not."""
-    words = gettext("There is no such import any more: it was saved or dropped, or it has expired.")
+    words = gettext("This import no longer exists: it was saved or discarded, or it has expired.")
     messages.warning(request, words)
     return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
 
@@ -301,7 +301,7 @@ def _done(request: HttpRequest, conference: Conference, *, is_new: bool) -> Http
         messages.success(request, gettext("“%(title)s” was imported. It is a draft.") % title)
     else:
         log_change(request, conference, gettext("Imported again."))
-        messages.success(request, gettext("“%(title)s” now holds what was imported.") % title)
+        messages.success(request, gettext("“%(title)s” was updated from the import.") % title)
     return to_conference(conference)
 
 
@@ -350,7 +350,7 @@ def _find_draft(request: HttpRequest, key: str) -> ImportDraft | None:
 
 def _drop(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
     actions.discard_import_draft(draft)
-    messages.info(request, gettext("The import was dropped; nothing was saved of it."))
+    messages.info(request, gettext("The import was discarded; nothing was saved."))
     return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
 
 
@@ -360,7 +360,7 @@ def _address(draft: ImportDraft) -> str:
 
 def not_yours_sentence() -> str:
     """Return the sentence by which an import into a conference is refused that the user may not change."""
-    return gettext("You may not change this conference. If it is scheduled or withdrawn, only an Editor can.")
+    return gettext("You cannot change this conference. Only an Editor can change a scheduled or withdrawn conference.")
 
 
 def _state_of(draft: ImportDraft, text: ImportPreview) -> _State:

@@ -59,7 +59,7 @@ class SluggedForm(forms.ModelForm):
         slug = unicodedata.normalize("NFKC", self.cleaned_data["slug"])
         former = Redirect.objects.filter(kind=actions.kind_of(self.instance), old=slug)
         if slug and former.exclude(new=self.initial.get("slug") or "").exists():
-            raise forms.ValidationError(gettext("This was another’s address once, and still leads there."))
+            raise forms.ValidationError(gettext("This address belonged to another record and still redirects there."))
         return slug
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -72,11 +72,11 @@ class NameForm(SluggedForm):
     """A form of a name, which asks why it is changed."""
 
     why = forms.CharField(
-        label=_("Why it is changed"),
+        label=_("Reason for the change"),
         required=False,
         max_length=actions.LONGEST_REASON,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=_("It stands in the history; readers do not see it."),
+        help_text=_("Kept in the history; readers do not see it."),
     )
 
 

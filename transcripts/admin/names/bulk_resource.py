@@ -121,7 +121,7 @@ class NameUpload:
             before, after = (SPLIT_WORDS.join(sorted(names)) for names in (had, aliases))
             line.changes.append((OTHER_NAMES, compare_words(before, after)))
         if line.changes and record.pk in self.public and not self.may_publish:
-            raise ValidationError(gettext("Readers see this name already, so an Editor must change it."))
+            raise ValidationError(gettext("This name is public, so only an Editor can change it."))
         if line.changes:
             for name, value in values.items():
                 setattr(record, name, value)
@@ -137,33 +137,36 @@ class NameUpload:
             if found := self.by_slug.get(slug) or self.by_slug.get(slug.lower()):
                 return found
             raise ValidationError(
-                gettext("Nobody has the address “%(slug)s”. Leave it out for a new record.") % {"slug": slug}
+                gettext("No record has the address “%(slug)s”. Leave the address empty for a new record.")
+                % {"slug": slug}
             )
         claims = self.claims.get(row["name"], [])
         if len(claims) > 1:
             slugs = ", ".join(record.slug for record in claims)
             raise ValidationError(
-                gettext("Several are called so. Give the address of the one meant: %(slugs)s.") % {"slugs": slugs}
+                gettext("Several records have this name. Enter the address of the right one: %(slugs)s.")
+                % {"slugs": slugs}
             )
         if claims and fold(row["name"]) not in {fold(claims[0].name), fold(claims[0].name_zh_hans)}:
             words = {"known": claims[0].name, "slug": claims[0].slug}
             raise ValidationError(
-                gettext("“%(known)s” goes by this name already. To change it, give its address: %(slug)s.") % words
+                gettext("“%(known)s” already has this name. To change that record, enter its address: %(slug)s.")
+                % words
             )
         return claims[0] if claims else None
 
     def _check(self, record: Any, row: dict[str, str], number: int) -> None:
         """Refuse a row without a name, with too long a one, or about somebody whom another row is about."""
         if not row["name"]:
-            raise ValidationError(gettext("It has no name."))
+            raise ValidationError(gettext("The name is missing."))
         if any(len(cell) > LONGEST for name, cell in row.items() if name in PLAIN):
-            raise ValidationError(gettext("A name has at most %(most)d characters.") % {"most": LONGEST})
+            raise ValidationError(gettext("A name can have at most %(most)d characters.") % {"most": LONGEST})
         if record.pk:
             first = self.taken.setdefault(record.pk, number)
         else:
             first = self.called.setdefault(fold(row["name"]), number)
         if first != number:
-            raise ValidationError(gettext("Row %(number)d is about the same record.") % {"number": first})
+            raise ValidationError(gettext("Row %(number)d already refers to this record.") % {"number": first})
 
     def _aliases(self, record: Any, row: dict[str, str], had: Sequence[str], number: int) -> list[str]:
         """Return the other names that the row gives; refuse one that is too long, or somebody else's.
@@ -179,14 +182,14 @@ class NameUpload:
         for folded, name in aliases.items():
             owner = self.owners.get(folded)
             if len(name) > LONGEST:
-                raise ValidationError(gettext("A name has at most %(most)d characters.") % {"most": LONGEST})
+                raise ValidationError(gettext("A name can have at most %(most)d characters.") % {"most": LONGEST})
             if owner and owner.pk != record.pk:
                 words = {"name": name, "owner": owner}
                 raise ValidationError(gettext("“%(name)s” is another name of “%(owner)s”.") % words)
             first = self.given.setdefault(folded, number)
             if first != number:
                 words = {"name": name, "number": first}
-                raise ValidationError(gettext("Row %(number)d gives the other name “%(name)s” as well.") % words)
+                raise ValidationError(gettext("Row %(number)d also has the other name “%(name)s”.") % words)
         return list(aliases.values())
 
 

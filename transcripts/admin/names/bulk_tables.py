@@ -147,7 +147,7 @@ def _fields(cells: Iterable[str]) -> list[str]:
             words = {"column": cell, "known": known}
             raise TableRefusedError(gettext("There is no column “%(column)s”. The columns are: %(known)s.") % words)
         if field in fields:
-            raise TableRefusedError(gettext("The column “%(column)s” stands there twice.") % {"column": cell})
+            raise TableRefusedError(gettext("Duplicate column “%(column)s”.") % {"column": cell})
         fields.append(field)
     if "name" not in fields:
         raise TableRefusedError(gettext("There is no column “name”. The first row must name the columns."))
@@ -165,7 +165,7 @@ def _read_csv(content: bytes) -> list[list[str]]:
         rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), MOST_ROWS + 2))
     except csv.Error:
         raise TableRefusedError(
-            gettext("The file is not a table: a quotation mark is not closed, or stands alone.")
+            gettext("The file is not a valid table: a quotation mark is unclosed or unmatched.")
         ) from None
     return [[_clean(cell) for cell in row] for row in rows]
 
@@ -194,7 +194,7 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise TableRefusedError(gettext("The file is too large once it is unpacked."))
+                raise TableRefusedError(gettext("The file is too large when unpacked."))
         book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
         rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_CELLS, values_only=True)

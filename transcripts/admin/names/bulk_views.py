@@ -103,8 +103,8 @@ class BulkAdmin(admin.ModelAdmin):
             return None
         numbers = Counter(line.outcome for line in looked.lines)
         new, changed = numbers[NEW], numbers[CHANGED]
-        said = [ngettext("%(number)d is new.", "%(number)d are new.", new) % {"number": new}]
-        said.append(ngettext("%(number)d was changed.", "%(number)d were changed.", changed) % {"number": changed})
+        said = [ngettext("%(number)d new.", "%(number)d new.", new) % {"number": new}]
+        said.append(ngettext("%(number)d changed.", "%(number)d changed.", changed) % {"number": changed})
         self.message_user(request, " ".join(said), messages.SUCCESS)
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 

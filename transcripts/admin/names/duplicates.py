@@ -72,10 +72,10 @@ class DuplicatesAdmin(admin.ModelAdmin):
         pair = get_object_or_404(NamePair, pk=int(key), kind=self.opts.model_name)
         if "again" in request.POST:
             actions.reopen_pair(pair)
-            self.message_user(request, gettext("The pair is in the list again."), messages.SUCCESS)
+            self.message_user(request, gettext("The pair was reopened."), messages.SUCCESS)
             return HttpResponseRedirect(f"{address}?two=1")
         actions.dismiss_pair(pair, change_by(request))
-        self.message_user(request, gettext("They stay two, and are not listed again."), messages.SUCCESS)
+        self.message_user(request, gettext("Marked as different; they will not be listed again."), messages.SUCCESS)
         return HttpResponseRedirect(address)
 
     def _shown(self, request: HttpRequest, pairs: list[NamePair]) -> list[dict[str, Any]]:

@@ -28,11 +28,11 @@ class ReasonForm(forms.Form):
     """Why a name is made again what it was."""
 
     why = forms.CharField(
-        label=_("Why"),
+        label=_("Reason"),
         required=False,
         max_length=actions.LONGEST_REASON,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=_("It stands in the history; readers do not see it."),
+        help_text=_("Kept in the history; readers do not see it."),
     )
 
 
@@ -71,7 +71,7 @@ class NameHistoryAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/transcripts/name_restore.html", context)
 
     def _restore_name(self, request: HttpRequest, obj: Any, row: int, why: str) -> HttpResponse:
-        done = gettext("It is again as it was.")
+        done = gettext("Restored.")
         try:
             is_other = actions.restore_name(obj, row, change=change_by(request, why))
         except actions.WrongStateError as refusal:
@@ -79,7 +79,7 @@ class NameHistoryAdmin(admin.ModelAdmin):
         else:
             if is_other:
                 self.log_change(request, obj, gettext("Restored from the history."))
-            self.message_user(request, done if is_other else gettext("It is so already."), messages.SUCCESS)
+            self.message_user(request, done if is_other else gettext("Already up to date."), messages.SUCCESS)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
         return HttpResponseRedirect(reverse(name, args=[obj.pk]))
 
@@ -118,9 +118,9 @@ def _merges(obj: Any) -> list[dict[str, Any]]:
     for merge in rows.order_by("-made_at", "-pk")[:MOST_SHOWN]:
         is_ours = merge.kept == obj.pk
         words = {"gone": merge.gone_name, "kept": merge.kept_name}
-        said = gettext("“%(gone)s” became “%(kept)s”.") % words
+        said = gettext("“%(gone)s” was merged into “%(kept)s”.") % words
         if merge.undone_at:
-            undone = gettext("“%(gone)s” is a record of its own again.") % words
+            undone = gettext("“%(gone)s” is a separate record again.") % words
             shown.append({"made_at": merge.undone_at, "who": merge.undone_by_name, "said": undone})
         undoable = merge.pk if is_ours and not merge.undone_at else None
         shown.append({"made_at": merge.made_at, "who": merge.made_by_name, "said": said, "undo": undoable})

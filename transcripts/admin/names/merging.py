@@ -83,7 +83,7 @@ class MergingAdmin(admin.ModelAdmin):
         if kept and "confirm" in request.POST:
             return self._merge(request, kept, gone)
         context = {
-            "title": gettext("One of two records"),
+            "title": gettext("Merge two records"),
             "media": self.media + form.media,
             "original": gone,
             "form": form,
@@ -130,7 +130,7 @@ class MergingAdmin(admin.ModelAdmin):
         except actions.WrongStateError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return self._go(gone)
-        done = gettext("“%(gone)s” is now “%(kept)s”.") % words
+        done = gettext("“%(gone)s” was merged into “%(kept)s”.") % words
         self.log_change(request, kept, done)
         self.message_user(request, done, messages.SUCCESS)
         return self._go(kept)
@@ -141,7 +141,7 @@ class MergingAdmin(admin.ModelAdmin):
         except actions.WrongStateError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return self._go(kept, "history")
-        done = gettext("“%(gone)s” is a record of its own again.") % {"gone": back}
+        done = gettext("“%(gone)s” is a separate record again.") % {"gone": back}
         self.log_change(request, kept, done)
         self.log_addition(request, back, done)
         self.message_user(request, done, messages.SUCCESS)

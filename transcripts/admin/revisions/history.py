@@ -123,7 +123,7 @@ def restore_revision_view(request: HttpRequest, conference: Conference, number: 
 
 
 def _say_unreadable(request: HttpRequest, conference: Conference) -> HttpResponse:
-    words = gettext("A revision cannot be read: its row in the database was changed by hand.")
+    words = gettext("A revision cannot be read: its row was changed directly in the database.")
     messages.error(request, words)
     return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
 

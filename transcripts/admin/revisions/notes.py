@@ -24,7 +24,7 @@ class BetterNoteForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=_(
-            "With a major change the public reads it, from now on as it is here. What it was stays in the history."
+            "The note of a major change is public; readers will see the new wording. The old one stays in the history."
         ),
     )
 
@@ -50,8 +50,8 @@ def edit_note_view(request: HttpRequest, conference: Conference, number: int) ->
         request,
         conference,
         form,
-        title=gettext("The note of revision %(number)d") % {"number": number},
-        explanation=gettext("The words of the transcript stay as they are; only why they were changed is said better."),
+        title=gettext("Note of revision %(number)d") % {"number": number},
+        explanation=gettext("The text of the transcript does not change, only the note."),
         button=gettext("Save"),
         hidden={"edits": edits},
         back=reverse("admin:transcripts_conference_history", args=[conference.pk]),

@@ -57,7 +57,7 @@ def proposal_view(request: HttpRequest, conference: Conference, key: int) -> Htt
         request,
         conference,
         "proposal",
-        title=gettext("A proposed change"),
+        title=gettext("Proposal"),
         proposal=proposal,
         form=form,
         may_decide=may_decide,
@@ -75,7 +75,7 @@ def _decide(request: HttpRequest, conference: Conference, proposal: Revision, ch
     elif actions.apply_proposal(proposal, change=change, choices=choices_for(request.POST, conference)):
         done = gettext("Applied the proposal of %(author)s.") % {"author": proposal.made_by_name}
     else:
-        done = gettext("Everything that was proposed is there already.")
+        done = gettext("All proposed changes are already in place.")
     log_change(request, conference, done)
     messages.success(request, done)
     return to_conference(conference)

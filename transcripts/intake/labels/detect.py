@@ -134,13 +134,13 @@ def _add_bare_labels(lines: Sequence[Line], judged: Judged, marks: Mapping[int, 
 def _why_words(one: CandidateInContext, weighed: Score) -> str:
     """Say which clue was too weak for a label."""
     count = one.count
-    times = message("it stands once") if count == 1 else message("it stands %(count)d times", count=count)
+    times = message("it occurs once") if count == 1 else message("it occurs %(count)d times", count=count)
     spoken_for, against = weighed.says_for(), weighed.says_against()
     if against:
-        return against if "it stands once" in against else message("%(times)s, and %(why)s", times=times, why=against)
+        return against if "it occurs once" in against else message("%(times)s, and %(why)s", times=times, why=against)
     if spoken_for:
-        return message("%(times)s, and all that speaks for it is that %(why)s", times=times, why=spoken_for)
-    return message("%(times)s and names no one", times=times)
+        return message("%(times)s, and the only evidence for it is that %(why)s", times=times, why=spoken_for)
+    return message("%(times)s and names nobody", times=times)
 
 
 def _candidates(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> dict[int, CandidateInContext]:

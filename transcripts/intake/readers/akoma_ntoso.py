@@ -75,7 +75,7 @@ def parse_akoma_ntoso(source: Source, *, name: str = "") -> ParsedTranscript:
     reading.read_container(body, heading="", topics=())
     if not any(turn.paragraphs for exchange in reading.exchanges for turn in exchange.turns):
         raise IntakeError(
-            message("%(name)s holds no speech: its debate has no speech, question or answer with words.", name=shown)
+            message("%(name)s contains no speech: its debate has no speech, question or answer with text.", name=shown)
         )
     return reading.done(source)
 
@@ -87,7 +87,7 @@ def _debate_in(root: etree._Element, name: str) -> etree._Element:
             raise IntakeError(message("%(name)s is a web page, not Akoma Ntoso: save it as .html.", name=name))
         raise IntakeError(
             message(
-                "%(name)s is XML, but not Akoma Ntoso: its outermost element is “%(element)s”.",
+                "%(name)s is XML, but not Akoma Ntoso: its root element is “%(element)s”.",
                 name=name,
                 element=local_name(root)[:40],
             )
@@ -96,9 +96,11 @@ def _debate_in(root: etree._Element, name: str) -> etree._Element:
         if local_name(child) in ("debate", "debateReport"):
             return child
     if not len(root):
-        raise IntakeError(message("%(name)s is Akoma Ntoso, but it holds nothing.", name=name))
+        raise IntakeError(message("%(name)s is Akoma Ntoso, but it is empty.", name=name))
     kind = local_name(root[0])[:40]
-    raise IntakeError(message("%(name)s is Akoma Ntoso, but no debate: it holds “%(kind)s”.", name=name, kind=kind))
+    raise IntakeError(
+        message("%(name)s is Akoma Ntoso, but not a debate: it contains “%(kind)s”.", name=name, kind=kind)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class _Reading:
         if tag not in _NOTES:
             self.warn_once(
                 element,
-                message("The element “%(element)s” is not known here; its words were kept as a note.", element=tag),
+                message("The element “%(element)s” is not supported; its text was kept as a note.", element=tag),
             )
         self.turns.append(TurnText(Kind.NOTE, "", paragraphs))
         self.lines.append(_line_of(element))
@@ -199,7 +201,7 @@ class _Reading:
         """Add what is odd about a speech."""
         if not paragraphs:
             self.warnings.append(
-                IntakeWarning(_line_of(element), message("No words stand under the label “%(label)s”.", label=label))
+                IntakeWarning(_line_of(element), message("There is no text under the label “%(label)s”.", label=label))
             )
         if any(local_name(inner) == "img" for inner in element.iter()):
             self.warn_once(element, message("Pictures were left out."))
@@ -210,7 +212,7 @@ class _Reading:
             if tag not in _KNOWN_IN_SPEECH:
                 self.warn_once(
                     inner,
-                    message("The element “%(element)s” is not known in a speech; its words were kept.", element=tag),
+                    message("The element “%(element)s” is not supported in a speech; its text was kept.", element=tag),
                 )
 
     def _kind_of(self, voice: _Voice) -> Kind:
@@ -234,7 +236,7 @@ class _Reading:
         role = meta.roles.get(as_, "")
         if by and not (person or meta.organisations.get(by)):
             self.warn_once(
-                element, message("“%(key)s” is not among the references; the label says who speaks.", key=by)
+                element, message("“%(key)s” is not among the references; the speaker was taken from the label.", key=by)
             )
         if not person and not outlet:
             known = resolve(label, list(self.people.values())) if label else None

@@ -77,10 +77,8 @@ def decode(data: bytes, name: str) -> Decoded:
     if found:
         return found
     if b"\x00" in data:
-        raise IntakeError(message("%(name)s is not text: it holds binary data.", name=name))
-    raise IntakeError(
-        message("%(name)s is not text that can be read: its encoding cannot be told, so save it as UTF-8.", name=name)
-    )
+        raise IntakeError(message("%(name)s is not text: it contains binary data.", name=name))
+    raise IntakeError(message("%(name)s is not text in a known encoding: save it as UTF-8.", name=name))
 
 
 def _by_mark(data: bytes) -> Decoded | None:

@@ -34,7 +34,7 @@ def words_in(element: etree._Element) -> str:
 def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._ElementTree:
     """Return the tree of `data`, without comments. Raises IntakeError: a DOCTYPE, broken XML, or too deeply nested."""
     refusal = message(
-        "%(name)s declares a document type (DOCTYPE), which can draw in other files; a transcript needs none.",
+        "%(name)s declares a document type (DOCTYPE), which can load other files and is not accepted.",
         name=name,
     )
     if _DOCTYPE.search(data):
@@ -57,7 +57,9 @@ def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._
             ) from error
         raise MalformedError(
             message(
-                "%(name)s is not well-formed XML: line %(line)d breaks its rules.", name=name, line=error.lineno or 1
+                "%(name)s is not well-formed XML: there is an error in line %(line)d.",
+                name=name,
+                line=error.lineno or 1,
             )
         ) from error
     except (ValueError, LookupError) as error:
@@ -73,9 +75,7 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
     Comments are gone, and so are pictures that stand within the text.
     """
     if text.count("<") > MOST_TAGS:
-        raise IntakeError(
-            message("%(name)s is too large: it has more elements than any page with a transcript.", name=name)
-        )
+        raise IntakeError(message("%(name)s is too large: it has too many elements.", name=name))
     cleaned = _NO_TEXT.sub("", _DATA_URI.sub("data:,", text))
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True

@@ -39,7 +39,7 @@ def read_web_page(data: bytes, name: str) -> Source:
     body = next(root.iter("body"), root)
     pieces = read_flow(body)
     if not pieces:
-        raise IntakeError(message("%(name)s is empty: no words stand on the page.", name=name))
+        raise IntakeError(message("%(name)s is empty: there is no text on the page.", name=name))
     found = find_main_text(body, pieces, facts.titles)
     lines = to_lines(found)
     return Source(
@@ -88,7 +88,7 @@ def warning_of(decoded: Decoded) -> list[str]:
         return []
     return [
         message(
-            "The file does not state its encoding; it was read as %(encoding)s: look at the accents.",
+            "The file does not state its encoding; it was read as %(encoding)s: check the accented letters.",
             encoding=decoded.encoding,
         )
     ]
@@ -131,18 +131,14 @@ def _leniently(data: bytes, encoding: str, name: str, *, otherwise: Decoded | No
     if broken > MOST_UNREADABLE * len(text) or "\x00" in text:
         if otherwise:
             return otherwise, warning_of(otherwise)
-        raise IntakeError(
-            message(
-                "%(name)s is not text that can be read: its encoding cannot be told, so save it as UTF-8.", name=name
-            )
-        )
+        raise IntakeError(message("%(name)s is not text in a known encoding: save it as UTF-8.", name=name))
     if broken == 1:
         return Decoded(text, encoding), [
-            message("One character was broken in the file and could not be read: look for %(sign)s.", sign="\ufffd")
+            message("One character in the file is damaged and could not be read: look for %(sign)s.", sign="\ufffd")
         ]
     return Decoded(text, encoding), [
         message(
-            "%(count)d characters were broken in the file and could not be read: look for %(sign)s.",
+            "%(count)d characters in the file are damaged and could not be read: look for %(sign)s.",
             count=broken,
             sign="\ufffd",
         )

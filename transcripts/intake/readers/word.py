@@ -75,9 +75,9 @@ def _warnings(package: _Package) -> list[str]:
             else message("%(count)d pictures were left out.", count=package.pictures)
         )
     if package.changes:
-        said.append(message("The file holds tracked changes: what was added was read, what was struck out was not."))
+        said.append(message("The file contains tracked changes: insertions were read, deletions were not."))
     if package.hidden:
-        said.append(message("The file holds hidden words; they were left out."))
+        said.append(message("The file contains hidden text, which was left out."))
     return said
 
 
@@ -85,9 +85,11 @@ def _open_package(data: bytes, name: str) -> _Package:
     """Unpack and clean the parts that are read, within the limits."""
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
-            raise IntakeError(message("%(name)s is protected by a password: save it without one.", name=name))
-        raise IntakeError(message("%(name)s is in Word's old format: open it in Word and save it as .docx.", name=name))
-    broken = message("%(name)s cannot be read: it is broken, or no Word file.", name=name)
+            raise IntakeError(message("%(name)s is protected by a password: save it without a password.", name=name))
+        raise IntakeError(
+            message("%(name)s is in the old Word format: open it in Word and save it as .docx.", name=name)
+        )
+    broken = message("%(name)s cannot be read: it is damaged, or not a Word file.", name=name)
     package = _Package()
     try:
         with ZipFile(BytesIO(data)) as archive:
@@ -105,7 +107,7 @@ def _open_package(data: bytes, name: str) -> _Package:
 def _checked(entries: list[ZipInfo], name: str) -> list[ZipInfo]:
     """Return the entries to be read, once nothing speaks against unpacking them. A stated size is never exceeded."""
     if any(entry.flag_bits & 1 for entry in entries):
-        raise IntakeError(message("%(name)s is protected by a password: save it without one.", name=name))
+        raise IntakeError(message("%(name)s is protected by a password: save it without a password.", name=name))
     read = [entry for entry in entries if entry.filename.lower().endswith(_READ)]
     dense = any(
         entry.file_size > _SMALL and entry.file_size > GREATEST_RATIO * max(1, entry.compress_size) for entry in entries
@@ -116,7 +118,7 @@ def _checked(entries: list[ZipInfo], name: str) -> list[ZipInfo]:
         or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED
         or sum(entry.file_size for entry in read) > LARGEST_XML
     ):
-        raise IntakeError(message("%(name)s is too large: unpacked, it would be more than any transcript.", name=name))
+        raise IntakeError(message("%(name)s is too large when unpacked.", name=name))
     return read
 
 
@@ -125,7 +127,7 @@ def _clean(tree: etree._ElementTree, package: _Package, name: str) -> bytes:
     root = tree.getroot()
     package.elements += sum(1 for _ in root.iter())
     if package.elements > MOST_ELEMENTS:
-        raise IntakeError(message("%(name)s is too large: unpacked, it would be more than any transcript.", name=name))
+        raise IntakeError(message("%(name)s is too large when unpacked.", name=name))
     space, _, tag = root.tag.rpartition("}")
     space = space.lstrip("{")
     if space in _WORD and tag == "document":
@@ -210,7 +212,7 @@ def _to_html(package: _Package, name: str) -> str:
             convert_image=_no_image,
         )
     except Exception as error:  # mammoth trusts a file to be as Word makes it, and fails in many ways if it is not
-        raise IntakeError(message("%(name)s cannot be read: it is broken, or no Word file.", name=name)) from error
+        raise IntakeError(message("%(name)s cannot be read: it is damaged, or not a Word file.", name=name)) from error
     # A hyphen that must not end a line is a hyphen to every reader.
     return str(done.value).replace("\u2011", "-")
 

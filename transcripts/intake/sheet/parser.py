@@ -78,13 +78,15 @@ def is_sheet(text: str) -> bool:
 
 def parse_sheet(text: str, *, name: str = "", language: str | None = None) -> ParsedTranscript:
     """Return the parse of a transcript sheet. Raises IntakeError, naming the line, for whatever it cannot read."""
-    parser = _SheetParser(text, name or message("The sheet"))
+    parser = _SheetParser(text, name or message("Text of the transcript"))
     parser.parse_head()
     parser.parse_body()
     document = parser.document(language or guess_language(text))
     if not any(exchange.turns for exchange in document.exchanges):
         raise IntakeError(
-            message("%(name)s holds no speech: no line is a speaker's label such as “Ines Calder:”.", name=parser.name)
+            message(
+                "%(name)s contains no speech: no line is a speaker's label such as “Ines Calder:”.", name=parser.name
+            )
         )
     held = {exchange.page for exchange in document.exchanges}
     numbers = {number for number in held if number}
@@ -166,7 +168,7 @@ class _SheetParser:
                 break
             else:
                 raise self.fail(
-                    message("“%(line)s” is no line of a sheet's head, and no label of a speaker.", line=line.strip())
+                    message("“%(line)s” is neither a header line of a sheet nor a speaker's label.", line=line.strip())
                 )
             self.at += 1
         if not self.facts.get("title"):
@@ -181,11 +183,11 @@ class _SheetParser:
     def _read_fact(self, name: str, value: str) -> None:
         if name == "extract":
             if value.casefold() not in {EXTRACT, "是"}:
-                raise self.fail(message("An extract is marked by the word “%(word)s”.", word=EXTRACT))
+                raise self.fail(message("Use the word “%(word)s” to mark an extract.", word=EXTRACT))
             self.is_extract = True
             return
         if name in self.facts:
-            raise self.fail(message("This line stands in the head a second time."))
+            raise self.fail(message("This header line appears twice."))
         readers: dict[FieldType, Callable[[str], object]] = {
             FieldType.DAY: self._date,
             FieldType.TIME: self._time,
@@ -213,24 +215,24 @@ class _SheetParser:
     def _person(self, text: str, part: Part) -> Person:
         name, *role = split_unescaped(text, ",，", once=True)
         if not name:
-            raise self.fail(message("A person stands here without a name."))
+            raise self.fail(message("A person here has no name."))
         return Person(unescape(name), role[0] if role else "", part)
 
     def _date(self, value: str) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise self.fail(message("“%(value)s” is no date such as 2024-03-12.", value=value)) from None
+            raise self.fail(message("“%(value)s” is not a date such as 2024-03-12.", value=value)) from None
 
     def _time(self, value: str) -> time:
         try:
             return time.fromisoformat(value).replace(tzinfo=None)
         except ValueError:
-            raise self.fail(message("“%(value)s” is no time of day such as 15:00.", value=value)) from None
+            raise self.fail(message("“%(value)s” is not a time of day such as 15:00.", value=value)) from None
 
     def _number(self, value: str) -> int:
         if not (value.isascii() and value.isdigit() and int(value)):
-            raise self.fail(message("“%(value)s” is no number of a page.", value=value))
+            raise self.fail(message("“%(value)s” is not a page number.", value=value))
         return int(value)
 
     # The body -------------------------------------------------------------------------------------------------
@@ -285,7 +287,7 @@ class _SheetParser:
         self._close_turn()
         if len(self.turn_lines) >= MOST_TURNS:
             raise self.fail(
-                message("There are more than %(most)s turns; a transcript has fewer.", most=f"{MOST_TURNS:,}")
+                message("There are more than %(most)s turns, too many for a transcript.", most=f"{MOST_TURNS:,}")
             )
         label, inside = split_brackets(label)
         given = self._read_brackets(inside)
@@ -313,14 +315,14 @@ class _SheetParser:
                 kinds = ", ".join(_KINDS)
                 raise self.fail(
                     message(
-                        "“%(word)s” in the square brackets is none of %(kinds)s, and no name= of a person.",
+                        "“%(word)s” in the square brackets is not one of %(kinds)s, and not the name= of a person.",
                         word=piece,
                         kinds=kinds,
                     )
                 )
             name = name.strip()
             if name in given:
-                raise self.fail(message("The square brackets say %(name)s twice.", name=name))
+                raise self.fail(message("The square brackets give %(name)s twice.", name=name))
             given[name] = unescape(value.strip())
         return given
 
@@ -329,7 +331,7 @@ class _SheetParser:
         first = self.ids.setdefault(public_id, self.at + 1) if public_id else self.at + 1
         if first != self.at + 1:
             warning_text = message(
-                "The id “%(id)s” stands on line %(first)d already; here it counts for nothing.",
+                "The ID “%(id)s” is already used on line %(first)d; it is ignored here.",
                 id=public_id,
                 first=first,
             )
@@ -337,7 +339,7 @@ class _SheetParser:
 
     def _speak(self, text: str) -> None:
         if self.turn is None:
-            raise self.fail(message("These words stand before any label, so nobody says them."))
+            raise self.fail(message("This text comes before any label, so it has no speaker."))
         self.turn.add(text)
 
     def _close_turn(self) -> None:
@@ -354,7 +356,7 @@ class _SheetParser:
         exchange.asked = exchange.asked or turn.kind is Kind.QUESTION
         if not one.paragraphs:
             self.warnings.append(
-                IntakeWarning(one.line, message("No words stand under the label “%(label)s”.", label=one.label))
+                IntakeWarning(one.line, message("There is no text under the label “%(label)s”.", label=one.label))
             )
         self.turn = None
 

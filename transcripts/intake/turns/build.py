@@ -58,7 +58,7 @@ def build_turns(
         if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
             turn, host = replace(turn, kind=Kind.MODERATOR), one.label
             warning_text = message(
-                "%(label)s opens the page and asks nothing; its words were taken for the host's.", label=turn.label
+                "%(label)s speaks first and asks nothing; this was read as the moderator speaking.", label=turn.label
             )
             warnings.append(IntakeWarning(one.line, warning_text))
         _warn_of_turn(warnings, one.line, turn)
@@ -89,7 +89,9 @@ def _misspelt(
     typos = {label: meant for label, meant in typos.items() if fold(label) not in settled}
     for label, meant in typos.items():
         warning_text = message(
-            "The label “%(label)s” looks like “%(other)s” misspelt; it was kept as printed.", label=label, other=meant
+            "The label “%(label)s” looks like a misspelling of “%(other)s”; it was kept as printed.",
+            label=label,
+            other=meant,
         )
         warnings.append(IntakeWarning(first[label], warning_text))
         if fold(meant) in voices:
@@ -108,7 +110,7 @@ def _warn_of_turn(warnings: list[IntakeWarning], line: int, turn: TurnText) -> N
         warning_text = message("The label “%(label)s” seems to name two outlets; it was kept as one.", label=turn.label)
         warnings.append(IntakeWarning(line, warning_text))
     if not turn.paragraphs:
-        warnings.append(IntakeWarning(line, message("No words stand under the label “%(label)s”.", label=turn.label)))
+        warnings.append(IntakeWarning(line, message("There is no text under the label “%(label)s”.", label=turn.label)))
 
 
 def _with_known_outlets(turns: Sequence[TurnText]) -> list[TurnText]:

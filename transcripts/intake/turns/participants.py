@@ -81,7 +81,7 @@ class Participants:
             if full and not any(own.find(label) for label in labels):
                 # Sites do print the wrong name over a transcript: whoever speaks is the one.
                 warning_text = message(
-                    "The title names %(name)s, who says nothing on this page; %(other)s was taken instead.",
+                    "The title names %(name)s, who does not speak on this page; %(other)s was used instead.",
                     name=person.name,
                     other=full[0].name,
                 )
@@ -157,7 +157,8 @@ class Participants:
         if leads or opens:
             stated[:] = [replace(one, part=Part.CHAIR) if one.name == person.name else one for one in stated]
             warning_text = message(
-                "No word says so, but %(name)s was taken for the chair: the last list names nobody else.",
+                "%(name)s was taken to be the chair, although the page does not say so: the last list names "
+                "nobody else.",
                 name=person.name,
             )
             self.warnings.append(IntakeWarning(None, warning_text))

@@ -68,7 +68,7 @@ def read_speech(
     layout = layout_of(lines[first:end], {place - first for place in places}, alone)
     if preface is not None:
         marks = {preface: LabelCandidate("", lines[preface].text, Shape.NONE), **marks}
-        warning_text = message("The words from here on stand under no label: nobody is known to say them.")
+        warning_text = message("The text from here on has no label, so its speaker is unknown.")
         speech.warnings.append(IntakeWarning(lines[preface].number, warning_text))
     places = sorted(marks)
     same = {fold(label): other for label, other in (same or {}).items()}
@@ -138,7 +138,8 @@ def _add_said(speech: Speech, said: RawTurn, paragraphs: list[Paragraph], layout
         split = paragraphs[lost:]
         speech.said.append(RawTurn("", [one.text for one in split], split[0].line, is_split=True))
         warning_text = message(
-            "A question seems to begin here without a label; it was parted from what %(label)s says.", label=said.label
+            "A question seems to begin here without a label; it was separated from what %(label)s says.",
+            label=said.label,
         )
         speech.warnings.append(IntakeWarning(split[0].line, warning_text))
     if headings:
@@ -164,7 +165,7 @@ def _part_lost_answer(speech: Speech) -> None:
     speech.said.append(RawTurn("", said.paragraphs[begin:], line))
     said.paragraphs = said.paragraphs[:begin]
     warning_text = message(
-        "An answer seems to begin here without a label; it was parted from what %(label)s says.", label=said.label
+        "An answer seems to begin here without a label; it was separated from what %(label)s says.", label=said.label
     )
     speech.warnings.append(IntakeWarning(line, warning_text))
 

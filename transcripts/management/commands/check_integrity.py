@@ -12,7 +12,10 @@ from transcripts.models import Conference
 class Command(BaseCommand):
     """Check every conference against its revisions, and the search index against the turns."""
 
-    help = "Check that every revision is as it was made, and that the records hold the last one."
+    help = (
+        "Check that no revision was altered, that the records match the last one, and that the search index is "
+        "complete."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         damage = 0
@@ -28,9 +31,9 @@ class Command(BaseCommand):
         if not health.is_good:
             damage += 1
             self.stdout.write(
-                f"The search index lacks {health.missing} turns and holds {health.left_over} that are gone; "
-                "rebuild_search mends it."
+                f"The search index lacks {health.missing} turns and has {health.left_over} that no longer exist; "
+                "run rebuild_search to fix it."
             )
         if damage:
-            raise CommandError(f"{count} conferences were checked: {damage} faults were found.")
-        self.stdout.write(f"{count} conferences were checked: all is as it was recorded.")
+            raise CommandError(f"{count} conferences checked, {damage} problems found.")
+        self.stdout.write(f"{count} conferences checked, no problems found.")

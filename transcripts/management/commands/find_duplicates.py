@@ -15,7 +15,10 @@ KINDS = ("speaker", "outlet", "topic")
 class Command(BaseCommand):
     """Look for likely duplicates, a hundred names at a time; editors find them at the desk."""
 
-    help = "Look for speakers, outlets and topics that are perhaps one. Prints how many pairs wait; changes no record."
+    help = (
+        "Look for likely duplicates among speakers, outlets and topics. Prints the number of open pairs; changes "
+        "no record."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, and say how many pairs wait."""
@@ -25,4 +28,4 @@ class Command(BaseCommand):
                 while looked_at := actions.find_pairs(kind):
                     bar.update(looked_at)
         count = NamePair.objects.open().count()
-        self.stdout.write(f"{count} pair{' is' if count == 1 else 's are'} waiting for an answer.")
+        self.stdout.write(f"{count} open pair{'' if count == 1 else 's'}.")

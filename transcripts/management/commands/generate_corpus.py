@@ -41,20 +41,22 @@ class Command(BaseCommand):
     """Write a synthetic archive past the actions: rows only, without revisions, and not yet in the search index."""
 
     help = (
-        "Write a synthetic archive, always the same for the same numbers: published conferences of 2005 to 2026 in"
-        " English and Chinese. Into a database without conferences only. Then run rebuild_search."
+        "Write a reproducible synthetic archive: published conferences of 2005 to 2026 in English and Chinese. "
+        "Needs a database without conferences. Run rebuild_search afterwards."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--exchanges", type=int, required=True, metavar="N", help="how many exchanges")
-        parser.add_argument("--seed", type=int, default=1, metavar="S", help="another number makes another archive")
+        parser.add_argument(
+            "--seed", type=int, default=1, metavar="S", help="the random seed; another number gives another archive"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write it batch by batch, and say what was written."""
         if options["exchanges"] < 1:
-            raise CommandError("--exchanges needs a number from 1 on.")
+            raise CommandError("--exchanges must be at least 1.")
         if Conference.objects.exists():
-            raise CommandError("There are conferences already: a synthetic archive is written into an empty database.")
+            raise CommandError("The database already has conferences; a synthetic archive needs an empty one.")
         corpus = Corpus(options["exchanges"], options["seed"])
         conferences = corpus.conferences()
         with transaction.atomic():

@@ -40,7 +40,7 @@ _SIGNS = {How.SAME: "{}", How.GONE: "[-{}-]", How.NEW: "[+{}+]"}
 class Command(BaseCommand):
     """Read the files, join the pages of each conference, and import all of them or none."""
 
-    help = "Import transcripts from files: all of them, or on any error none."
+    help = "Import transcripts from files: all of them or, on any error, none."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = f"{', '.join(ACCEPTED_SUFFIXES)} (Akoma Ntoso); several pages of one conference become one"
@@ -51,7 +51,9 @@ class Command(BaseCommand):
             "--language", default=None, metavar="TAG", help="the transcripts' language, such as zh-hans"
         )
         parser.add_argument("--publish", action="store_true", help="publish what is not public yet")
-        parser.add_argument("--note", default="", metavar="TEXT", help="why; needed to change what is public")
+        parser.add_argument(
+            "--note", default="", metavar="TEXT", help="the reason for the change; required for public conferences"
+        )
         weight = parser.add_mutually_exclusive_group()
         weight.add_argument("--major", action="store_true", help="make the change a public correction")
         weight.add_argument("--minor", action="store_true", help="say that no reader would call it a correction")
@@ -64,8 +66,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--read-again", action="store_true", help="read files anew that are the same to the byte as last time"
         )
-        parser.add_argument("--as", default="", metavar="USERNAME", dest="username", help="whose change it is")
-        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+        parser.add_argument(
+            "--as", default="", metavar="USERNAME", dest="username", help="the user who makes the change"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="show what would be done, without doing it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = None
@@ -76,7 +80,7 @@ class Command(BaseCommand):
         parsed = read_all(options["files"], language=options["language"])
         for path, transcript in parsed:
             if not (transcript.document.held_on or transcript.document.posted_on):
-                self.stderr.write(f"{path.name}: it states no date; for a new conference the day of entry stands in.")
+                self.stderr.write(f"{path.name}: no date found; a new conference is given today’s date.")
             for warning in transcript.warnings:
                 place = f"{path.name}, line {warning.line}" if warning.line else path.name
                 self.stderr.write(f"{place}: {warning.message}")

@@ -27,15 +27,15 @@ DEMO = Path(__file__).resolve().parents[2] / "demo"
 class Command(BaseCommand):
     """Import the sheets of `transcripts/demo/`, through the same importer as any file."""
 
-    help = "Load the demonstration content. What is there already stays as it is."
+    help = "Load the demonstration content. Existing records are not changed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="load only into a database without conferences")
-        parser.add_argument("--with-editor", action="store_true", help="make a demo editor and print the password")
+        parser.add_argument("--with-editor", action="store_true", help="create a demo editor and print the password")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_empty"] and Conference.objects.exists():
-            self.stdout.write("There are conferences already: no demonstration content is loaded.")
+            self.stdout.write("The database already has conferences; no demonstration content was loaded.")
         else:
             loaded = load()
             self.stdout.write(f"Demonstration content: {loaded} new conferences, {Conference.objects.count()} in all.")
@@ -114,4 +114,4 @@ def make_editor() -> tuple[str, str]:
         path.write_text(password)
         path.chmod(0o600)
     password = path.read_text() if path.exists() else ""
-    return "editor", password if password and user.check_password(password) else "(as it was set)"
+    return "editor", password if password and user.check_password(password) else "(unchanged)"

@@ -4,11 +4,11 @@ from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """As Django's; `say`, `template`, a clue's third argument and a head field's second one are ours."""
+    """As Django's; `message`, `template`, a clue's third argument and a head field's second one are ours."""
 
     xgettext_options = [
         *makemessages.Command.xgettext_options,
-        "--keyword=say",
+        "--keyword=message",
         "--keyword=template",
         "--keyword=Clue:3",
         "--keyword=HeadField:2",

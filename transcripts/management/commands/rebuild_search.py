@@ -14,12 +14,18 @@ from transcripts.models import Turn
 class Command(BaseCommand):
     """Replace the search index batch by batch; the site goes on answering meanwhile."""
 
-    help = "Make the search index again from the records. Prints how many turns it holds; progress on standard error."
+    help = (
+        "Rebuild the search index from the records. Prints how many turns were indexed; progress goes to standard "
+        "error."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="only where the index holds nothing yet")
+        parser.add_argument("--if-empty", action="store_true", help="only if the index is empty")
         parser.add_argument(
-            "--processes", type=int, metavar="N", help="on PostgreSQL, how many processes read (one for each processor)"
+            "--processes",
+            type=int,
+            metavar="N",
+            help="on PostgreSQL, the number of reading processes (default: one for each processor)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

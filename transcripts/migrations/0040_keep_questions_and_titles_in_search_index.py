@@ -32,5 +32,5 @@ def _empty(schema_editor: BaseDatabaseSchemaEditor, columns: str) -> None:
 class Migration(migrations.Migration):
     """Give the index a place for the question that is answered."""
 
-    dependencies = [("transcripts", "0038_index_exchanges_of_outlets")]
+    dependencies = [("transcripts", "0039_keep_import_bases")]
     operations = [migrations.RunPython(add_question, drop_question)]

@@ -17,7 +17,6 @@ from transcripts.document.import_merge import HEAD, ImportConflict, ImportMerge,
 from transcripts.intake import ParsedTranscript
 from transcripts.models import Conference, ImportBase, Revision
 
-_LOGGED = ("Imported.", "Imported again.")  # what the admin's log says of an import, in any language
 _AT_MOST_BEFORE = timedelta(minutes=1)  # a revision was made that long before the log says so
 
 
@@ -140,7 +139,7 @@ def _made_by_import(conference: Conference) -> TranscriptDocument | None:
     said = set()
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            said |= {gettext(words) for words in _LOGGED}
+            said |= {gettext("Imported."), gettext("Imported again.")}
     logged = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Conference),
         object_id=str(conference.pk),

@@ -66,15 +66,15 @@ class Site:
         for link, number in rows:
             for name, value in parse_qsl(urlsplit(link.get("href")).query) if link is not None else ():
                 if name not in asked:
-                    yield Link(name, value, link.text, link.get("href"), number.text_content().strip())
+                    yield Link(name, value, (link.text or "").strip(), link.get("href"), number.text_content().strip())
 
     def total(self, url: str) -> str:
         """The number that the page says there are."""
-        return str(self.page(url).findtext(".//p[@class='listing__count']")).split(" ")[0]
+        return str(self.page(url).findtext(".//p[@class='listing__count']")).split()[0]
 
     def chips(self, url: str) -> dict[str, str]:
         """The words of each chip, and where it leads."""
-        return {chip.text: chip.get("href") for chip in self.page(url).xpath(of("a", "chip--off"))}
+        return {(chip.text or "").strip(): chip.get("href") for chip in self.page(url).xpath(of("a", "chip--off"))}
 
     def articles(self, url: str) -> Iterator[tuple[str, list[str]]]:
         """What a list has, on all its pages: the heading of each result, and the names of what was found in it."""
@@ -84,7 +84,7 @@ class Site:
                 heading = article.find(".//h2/a")
                 passages = article.xpath(of("div", "found__passage")) if "/search/" in url else []
                 names = [_name(each) for each in passages] or [unquote(heading.get("href").partition("#")[0])]
-                yield heading.text_content(), names
+                yield heading.text_content().strip(), names
             after = page.xpath(of("a", "pager__step") + "[@rel='next']")
             url = after[0].get("href") if after else ""
 
@@ -119,7 +119,7 @@ def of(tag: str, name: str, inside: str = "") -> str:
 def _name(passage: HtmlElement) -> str:
     """A turn's permanent id; of one that nobody is named for, its words."""
     link = passage.find("p[@class='found__who']/a")
-    return str(link.get("href").partition("#")[2] if link is not None else passage.text_content())
+    return str(link.get("href").partition("#")[2] if link is not None else passage.text_content().strip())
 
 
 def with_parameter(url: str, name: str, value: str) -> str:

@@ -15,7 +15,7 @@ from tests.builders import (
     make_speaker,
     make_topic,
 )
-from tests.views.pages import links_of, text_of
+from tests.views.pages import links_of, markup, text_of
 from transcripts import search
 from transcripts.models import Conference
 
@@ -256,13 +256,13 @@ def test_a_result_says_where_the_words_stand_that_it_does_not_say(client: Client
     assert "Ines Calder Tolls rise. In the question Will the ferry be dearer ?" in text_of(page)
     assert "Will the ferry be <mark>dearer</mark>?" in page.content.decode()
     assert '<b lang="zh-Hans"' in client.get("/zh-hans/search/?q=dearer&speaker=ines-calder").content.decode()
-    page = client.get("/search/?q=boat+crossings+review&speaker=tomas-reyl").content.decode()
+    page = markup(client.get("/search/?q=boat+crossings+review&speaker=tomas-reyl"))
     assert "The ferry timetable is under <mark>review</mark>." in page
     assert "In the heading</b></p>" in page
     assert "In the topics</b> River <mark>crossings</mark></p>" in page
     assert "found__at" not in client.get("/search/?q=timetable&speaker=tomas-reyl").content.decode()
     assert "In the name" in text_of(client.get("/search/?q=reyl+review"))
-    assert "In the title <mark>Night</mark> ferries" in client.get("/search/?q=night+review").content.decode().replace(
+    assert "In the title <mark>Night</mark> ferries" in markup(client.get("/search/?q=night+review")).replace(
         "</b>", ""
     )
 

@@ -56,7 +56,7 @@ class ImportConflictError(Exception):
 
     def __init__(self, conflicts: Sequence[tuple[Conference, ImportConflict]], done: Sequence[Any] = ()) -> None:
         self.conflicts, self.done = list(conflicts), list(done)
-        super().__init__(gettext("The file and the site have both changed the same words. Choose which shall stand."))
+        super().__init__(gettext("The file and the site have both changed the same text. Choose which to keep."))
 
 
 def parts_of(parsed: ParsedTranscript) -> tuple[ImportPart, ...]:

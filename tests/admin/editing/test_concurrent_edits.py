@@ -166,7 +166,7 @@ def conflicts_in(page: str) -> list[tuple[str, str]]:
 
 def words(html: str) -> str:
     shown = re.search(r'<div class="desk-words"[^>]*>(.*?)</div>', html, re.DOTALL)
-    text = re.sub(r'<span class="visually-hidden">.*?</span>', "", shown[1], flags=re.DOTALL) if shown else ""
+    text = re.sub(r'<span\s+class="visually-hidden"\s*>.*?</span>', "", shown[1], flags=re.DOTALL) if shown else ""
     text += " ".join(re.findall(r"<p>(.*?)</p>", html, re.DOTALL))
     return " ".join(unescape(re.sub(r"<del>.*?</del>|<[^>]+>", "", text, flags=re.DOTALL)).split())
 

@@ -673,13 +673,13 @@ def test_the_very_same_file_changes_nothing_unless_it_is_read_again(editor: Clie
     version = Conference.objects.get().revision_number
     address = begin(editor)
     words = page(editor, address)
-    assert "These very files were imported" in words
+    assert "These same files were imported" in words
     confirm(editor, address)
     assert Conference.objects.get().revision_number == version
     address = begin(editor)
     name = of_label(editor, address, "voice", "TOMAS REYL")
     say(editor, address, reads_again="on", **{name: "outlet"})
-    assert "These very files were imported" not in page(editor, address)
+    assert "These same files were imported" not in page(editor, address)
     confirm(editor, address)
     assert Turn.objects.get(text__contains="whole year").kind == "question"
     assert Conference.objects.get().revision_number == version + 1
@@ -693,7 +693,7 @@ def test_what_both_changed_is_chosen_turn_by_turn_before_anything_is_saved(edito
     conflicts = editor.get(address).context["conflicts"]
     assert [conflict.where for conflict in conflicts] == ["Exchange 2, turn 3", "Exchange 3, turn 2"]
     answer = confirm(editor, address)
-    assert "choose what shall stand" in unescape(answer.content.decode())
+    assert "choose which text to keep" in unescape(answer.content.decode())
     assert not [name for name in read_form(editor, address) if name.startswith("choice-")]
     assert Turn.objects.filter(text__contains="whole year").exists()
     first, second = (conflict.name for conflict in conflicts)
@@ -724,7 +724,7 @@ def test_without_a_known_import_each_difference_is_a_choice_and_nothing_goes(edi
     ImportBase.objects.all().delete()
     LogEntry.objects.all().delete()
     address = begin(editor, PAGE.replace("1,080", "1,800").rpartition("INES CALDER:")[0])
-    assert "Nothing is known of an earlier import" in page(editor, address)
+    assert "No earlier import is on record" in page(editor, address)
     [conflict] = editor.get(address).context["conflicts"]
     confirm(editor, address, **{conflict.name: "mine"})
     assert Turn.objects.filter(text__contains="1,800").exists()

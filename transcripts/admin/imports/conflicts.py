@@ -81,7 +81,7 @@ def where_it_is(found: ImportConflict) -> str:
 def refuse_open(conflicts: Iterable[ImportConflict]) -> str:
     """Return the sentence that says how many conflicts are to be decided."""
     return gettext(
-        "Nothing is saved yet: choose what shall stand where both the file and the site changed (%(n)d)."
+        "Nothing has been saved: choose which text to keep where both the file and the site changed (%(n)d)."
     ) % {"n": len(list(conflicts))}
 
 

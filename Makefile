@@ -77,8 +77,8 @@ fonts: $(STAMPS)/dev ## Cut the readers' typeface anew from its source (needs np
 	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_fonts.py $(STAMPS)/fonts/node_modules/@fontsource-variable/source-serif-4/files
 
 drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, 100,000 odd files; docs/drill.md and docs/intake.md have the figures
-	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/test_two_at_once.py
-	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/test_two_at_once.py
+	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
+	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py
 
 bench: $(STAMPS)/dev ## Measure the search on EXCHANGES exchanges (20000), on SQLite or at DATABASE_URL; docs/search.md has the figures

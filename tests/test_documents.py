@@ -1,0 +1,37 @@
+"""What the documents name is there: files, folders, and links from one document to another."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TOPS = ["transcripts", "tests", "templates", "static", "docs", "pressroom", "tools"]
+PLACES = ["", "transcripts", "transcripts/intake", "templates", "docs"]  # what a path may be below
+TOP_DOCUMENTS = [ROOT / name for name in ("ARCHITECTURE.md", "GLOSSARY.md", "README.md", "CONTRIBUTING.md")]
+DOCUMENTS = [str(path.relative_to(ROOT)) for path in [*TOP_DOCUMENTS, *sorted(ROOT.glob("docs/**/*.md"))]]
+_PATH = re.compile(rf"`((?:{'|'.join(TOPS)})/[\w./-]+/|[\w./-]+\.(?:py|md|html|js|css|toml))`")
+_LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+def is_there(path: str) -> bool:
+    """Whether a path leads somewhere from one of PLACES; a name alone may be anywhere."""
+    if any((ROOT / place / path).exists() for place in PLACES):
+        return True
+    return "/" not in path and any(next((ROOT / top).rglob(path), None) for top in TOPS)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_path_and_link_in_a_document_leads_somewhere(name: str) -> None:
+    document = ROOT / name
+    text = document.read_text(encoding="utf-8")
+    missing = [path for path in _PATH.findall(text) if not is_there(path)]
+    missing += [link for link in _LINK.findall(text) if not (document.parent / link).exists()]
+    assert not missing
+
+
+def test_the_glossary_is_short_and_in_order() -> None:
+    lines = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
+    words = [line.split("**")[1] for line in lines if line.startswith("- ")]
+    assert len(lines) <= 45
+    assert words == sorted(words)

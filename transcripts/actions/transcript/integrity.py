@@ -36,7 +36,7 @@ def find_damage(conference: Conference) -> Iterator[str]:
             yield "It has exchanges, but no revision."
         return
     if conference.revision_number != last.number:
-        yield f"It says that it holds revision {conference.revision_number}; the last one is {last.number}."
+        yield f"Its records are marked as revision {conference.revision_number}; the last one is {last.number}."
     try:
         holds_it = is_same(last.document, to_json(read(conference)))
     except FormError:

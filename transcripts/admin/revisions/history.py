@@ -110,8 +110,8 @@ def restore_revision_view(request: HttpRequest, conference: Conference, number: 
         form,
         title=gettext("Restore revision %(number)d") % {"number": number},
         explanation=gettext(
-            "The conference will be again what it was then. This is a new revision itself; nothing is lost. "
-            "What others change while you look at this page stays."
+            "This restores the conference to its state at that time, in a new revision. Nothing is lost. "
+            "Changes that others make while this page is open are kept."
         ),
         button=gettext("Restore"),
         is_note=True,

@@ -1,0 +1,23 @@
+"""Templates are laid out for who edits them, and sent without the layout."""
+
+import pytest
+
+from pressroom.templates import compact
+
+
+@pytest.mark.parametrize(
+    ("laid_out", "sent"),
+    [
+        ("<ul>\n    <li>\n\n      a\n", "<ul>\n<li>\na\n"),
+        (
+            '<a\n    href="/x/"\n    {% if y %}lang="fr"{% endif %}\n  >x</a>',
+            '<a href="/x/" {% if y %}lang="fr"{% endif %}>x</a>',
+        ),
+        ('<meta\n  content="{% firstof a|b:"c > d" e %}"\n>', '<meta content="{% firstof a|b:"c > d" e %}">'),
+        ("<b>a</b>\n  <b>b</b>", "<b>a</b>\n<b>b</b>"),
+        ("问：{% if a %}答{% endif %}", "问：{% if a %}答{% endif %}"),
+        ("<pre>\n    a\n</pre>", "<pre>\n    a\n</pre>"),
+    ],
+)
+def test_only_white_space_that_nobody_sees_goes(laid_out: str, sent: str) -> None:
+    assert compact(laid_out) == sent

@@ -7,6 +7,9 @@ from django.template.loaders.filesystem import Loader
 
 _INDENT = re.compile(r"\n[ \t\n]+")
 _TAG = re.compile(r"<(?:[^<>{]|{%.*?%}|{{.*?}}|{)*>", re.DOTALL)
+# Inside these, white space at the edges is never meant; before an inline item's “;” it would be seen.
+_ITEMS = "li|p|dt|dd|th|td|h[1-6]|legend|summary|figcaption"
+_EDGE = re.compile(rf"(<(?:{_ITEMS})\b[^<>{{]*>)\s+|\s+(?=</(?:{_ITEMS})>)")
 _SPACES = re.compile(r"\s*\n\s*")
 _KEPT = ("<pre", "<textarea")
 
@@ -22,10 +25,10 @@ class CompactLoader(Loader):
 
 
 def compact(text: str) -> str:
-    """Return a template with lines' indentation and empty lines dropped, and line ends inside tags made spaces."""
+    """Return a template without indentation, empty lines, and spaces at the edges of items; each tag on one line."""
     if any(tag in text for tag in _KEPT):
         return text
-    return _TAG.sub(_on_one_line, _INDENT.sub("\n", text))
+    return _EDGE.sub(r"\1", _TAG.sub(_on_one_line, _INDENT.sub("\n", text)))
 
 
 def _on_one_line(tag: re.Match[str]) -> str:

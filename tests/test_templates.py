@@ -8,7 +8,8 @@ from pressroom.templates import compact
 @pytest.mark.parametrize(
     ("laid_out", "sent"),
     [
-        ("<ul>\n    <li>\n\n      a\n", "<ul>\n<li>\na\n"),
+        ("<ul>\n    <li>\n\n      a\n    </li>\n    <li>b</li>\n</ul>", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ('<p class="x">\n  <b>a</b> b\n</p>', '<p class="x"><b>a</b> b</p>'),
         (
             '<a\n    href="/x/"\n    {% if y %}lang="fr"{% endif %}\n  >x</a>',
             '<a href="/x/" {% if y %}lang="fr"{% endif %}>x</a>',

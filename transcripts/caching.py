@@ -1,4 +1,4 @@
-"""The name of what the public sees just now, and how long what is sent may be kept. (SHAPES.)"""
+"""The name of what the public sees just now, and how long what is sent may be kept. (OUTPUTS.)"""
 
 from collections.abc import Callable
 from datetime import datetime

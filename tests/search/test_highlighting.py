@@ -99,3 +99,9 @@ def test_marks_change_nothing_but_add_marks(text: str, query: str, length: int) 
     assert plain(highlight(text, query)) == escape(text)
     shown = plain(snippet(text, query, length=length))
     assert shown.strip("…") in escape(" ".join(text.split()))
+
+
+def test_a_snippet_does_not_begin_with_the_end_of_a_sentence() -> None:
+    long = f"{'The quay is old' * 20}. On the first of July the house opens. {'The museum takes the vaults ' * 20}"
+    assert snippet(long, "house", length=70).startswith("… ")
+    assert not any(f"…{stop}" in snippet(long, "house", length=size) for size in range(40, 200) for stop in ".,;")

@@ -1,4 +1,4 @@
-"""Every write, one deed a function, one transaction. (DEEDS: imports search and below.)"""
+"""Every write: one action a function, one transaction. (WRITES: imports search and below.)"""
 
 from transcripts.actions.change import (
     Change,

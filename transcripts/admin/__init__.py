@@ -1,7 +1,7 @@
-"""The editors' desk: Django's admin for every record. (DOORS: imports actions and below; saves through them.)
+"""Django's admin for every record, for the editors. (DOORS: imports actions and below; saves through them.)
 
-Forms and inlines save Django's way, in the admin's transaction; then one deed in `actions` brings the conference in
-order and indexes it. Nothing here needs a script: who has none types names instead of choosing them.
+Forms and inlines save Django's way, in the admin's transaction; then one function in `actions` brings the conference
+in order and indexes it. Nothing here needs JavaScript: without it, names are typed instead of chosen.
 """
 
 from transcripts.admin import identity, names, redirects

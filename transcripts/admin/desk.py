@@ -1,6 +1,6 @@
-"""The desk's first page: a handful of what waits, in four queries, whatever the archive holds.
+"""The admin's front page: the first few conferences of each worklist, in four queries, whatever the archive's size.
 
-Where a set is not found by an index, the thousand conferences that were changed last are looked at; the lists have all.
+A worklist without an index looks at the thousand conferences that were changed last; the full lists have all.
 """
 
 from collections import Counter, defaultdict
@@ -27,16 +27,16 @@ from transcripts.listing.charts import LONGEST, measured
 from transcripts.models import CONTENT_LANGUAGES, Comment, Conference, Event, Status
 
 SHOWN = 5  # rows of a section
-SHOWN_LOOSE = 3  # of one that can wait
+SHOWN_LOOSE = 3  # rows of a section that can wait
 COUNTED = 99
 LOOKED_AT = 1_000  # the conferences that were changed last
 WEEKS = 26
-MOST_PUBLISHED = 2_000  # times of publication that are read for the drawing
-PITCH = 4  # from one column to the next, of which it fills three
-PATIENCE = timedelta(days=14)  # whatever waits longer fills its bar
+MOST_PUBLISHED = 2_000  # times of publication that are read for the chart
+PITCH = 4  # distance of the columns; a column is three wide
+PATIENCE = timedelta(days=14)  # a longer wait fills the bar
 
 ALL = "all"
-LOOSE = ("warnings", "outdated", "topics", "translation")  # what can wait
+LOOSE = ("warnings", "outdated", "topics", "translation")  # sections that can wait
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 _LANGUAGES = dict(CONTENT_LANGUAGES)
@@ -45,7 +45,7 @@ _NOBODY = Value("", output_field=CharField())
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A conference in a section; `at` is the time that matters there, and `who` the hand."""
+    """A conference in a section; `at` is the time that matters there, and `who` the person."""
 
     section: str
     key: int
@@ -57,18 +57,18 @@ class Row:
 
     @property
     def words(self) -> str:
-        """What matters of it in its section."""
-        say = _SAYINGS.get(self.section) if self.at else None
+        """The text that its section shows of it."""
+        say = _SENTENCES.get(self.section) if self.at else None
         return say(self, self.at) if say and self.at else day_text(self.date)
 
     @property
     def share(self) -> int:
-        """How much of the desk's patience it has used, of LONGEST."""
+        """The waiting time as a share of PATIENCE, in units of which LONGEST is all."""
         waited = timezone.now() - self.at if self.at else timedelta()
         return max(2, min(LONGEST, round(LONGEST * waited / PATIENCE)))
 
 
-_SAYINGS: dict[str, Callable[[Row, datetime], str]] = {
+_SENTENCES: dict[str, Callable[[Row, datetime], str]] = {
     "review": lambda row, at: (
         gettext("submitted %(time)s by %(who)s") % {"time": since(at), "who": author_name(row.who)}
         if row.who
@@ -84,7 +84,7 @@ _SAYINGS: dict[str, Callable[[Row, datetime], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One set of conferences: how many there are, and the first few."""
+    """A worklist on the page: the number of its conferences, and the first few."""
 
     work: Worklist
     count: CappedCount
@@ -92,40 +92,40 @@ class Section:
 
     @property
     def title(self) -> str:
-        """The set's name, as a heading."""
+        """The worklist's name, as a heading."""
         return capfirst(str(self.work.title))
 
     @property
     def has_more(self) -> bool:
-        """Whether there are more than the rows."""
+        """Whether there are more conferences than rows."""
         return self.count.total > len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """How many conferences became public in each of the last weeks, the oldest first."""
+    """Numbers of conferences that became public in each of the last weeks, oldest first."""
 
     tallies: list[FacetCount]
     total: CappedCount
 
     @property
     def columns(self) -> list[tuple[int, FacetCount]]:
-        """Each week with the place of its column in the drawing."""
+        """Each week with the position of its column in the chart."""
         return [(PITCH * number, tally) for number, tally in enumerate(self.tallies)]
 
     @property
     def width(self) -> int:
-        """The width of the drawing."""
+        """The width of the chart."""
         return PITCH * len(self.tallies) - 1
 
     @property
     def this_week(self) -> int:
-        """How many became public in the week that is under way."""
+        """Number of conferences that became public in the current week."""
         return self.tallies[-1].count.total
 
 
 def desk_context(request: HttpRequest) -> dict[str, Any]:
-    """Return what the first page shows of the conferences to who may see them. Four queries."""
+    """Return the front page's context about conferences, for users who may see them. Four queries."""
     user = request.user
     if not (user.has_perm("transcripts.view_conference") or user.has_perm("transcripts.change_conference")):
         return {}
@@ -150,7 +150,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """How a section is asked for."""
+    """The query of a section."""
 
     work: Worklist
     rows: Any
@@ -161,7 +161,7 @@ class _Part:
 
 
 def _parts(user: Any) -> Iterator[_Part]:
-    """The sections, each with its window where it needs one."""
+    """Return the sections, each with its window where it needs one."""
     every = Conference.objects.all()
     lately = every.kept().last_changed(LOOKED_AT)
     drafts = every.kept().filter(status=Status.DRAFT).last_changed(LOOKED_AT)
@@ -190,7 +190,7 @@ def _parts(user: Any) -> Iterator[_Part]:
 
 
 def _count(parts: list[_Part]) -> dict[str, CappedCount]:
-    """Return how many each section has, and whether there are any at all. One query."""
+    """Return the number of conferences in each section, and whether there are any at all. One query."""
     every = [(ALL, Conference.objects.kept(), LOOKED_AT), *((part.work.name, part.rows, COUNTED) for part in parts)]
     counted = [
         Conference.objects.filter(pk__in=rows.order_by().values("pk")[: most + 1])
@@ -228,9 +228,9 @@ def _rows(parts: list[_Part]) -> dict[str, list[Row]]:
 
 
 def published_by_week() -> Weeks:
-    """Return how many conferences became public in each of the last WEEKS weeks, by the office's clock. One query.
+    """Return the numbers of conferences published in each of the last WEEKS weeks, in the office's zone. One query.
 
-    Of a site that publishes more than MOST_PUBLISHED in that time, only the weeks that were read whole are drawn.
+    Of a site that publishes more than MOST_PUBLISHED in that time, only the weeks that were read in full are drawn.
     """
     today = timezone.localdate()
     monday = today - timedelta(days=today.weekday())

@@ -1,6 +1,6 @@
-"""Sentences of Django's own that its catalogue for simplified Chinese leaves out.
+"""Django's own sentences that its catalogue for simplified Chinese leaves out.
 
-Nothing imports this: `make messages` reads it, and the project's catalogue is asked before Django's.
+Nothing imports this: `make messages` reads it, and the project's catalogue takes precedence over Django's.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy

@@ -1,4 +1,4 @@
-"""Who publishes here: one record, so one form."""
+"""Site identity: the publishing office, which is one record with one form."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from transcripts.models import SiteIdentity
 
 @admin.register(SiteIdentity)
 class SiteIdentityAdmin(admin.ModelAdmin):
-    """The office's name, logo and texts, in each language."""
+    """The admin of the office's name, logo and texts, in each language."""
 
     change_form_template = "admin/transcripts/_kept_form.html"
     fieldsets = [
@@ -26,11 +26,11 @@ class SiteIdentityAdmin(admin.ModelAdmin):
     ]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteIdentity | None:
-        """Return the one record, which is not saved before somebody saves it."""
+        """Return the one record, unsaved if nobody has saved it yet."""
         return SiteIdentity.current() if object_id == "1" else None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Lead to the one form."""
+        """Redirect to the one form."""
         return HttpResponseRedirect(reverse("admin:transcripts_siteidentity_change", args=[1]))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -38,7 +38,7 @@ class SiteIdentityAdmin(admin.ModelAdmin):
         actions.sync_after_site_edit()
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
-        """Stay with the form: there is no list to go back to."""
+        """Redirect to the form again, as there is no list."""
         return HttpResponseRedirect(reverse("admin:transcripts_siteidentity_change", args=[1]))
 
     def has_add_permission(self, request: HttpRequest) -> bool:

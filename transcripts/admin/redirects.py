@@ -1,4 +1,4 @@
-"""Old addresses: to be looked up, not to be changed."""
+"""Redirects from old addresses, read-only in the admin."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from transcripts.models import Redirect
 
 @admin.register(Redirect)
 class RedirectAdmin(BoundedChangeListAdmin):
-    """Old addresses and where they lead now."""
+    """The read-only admin of old addresses and their present targets."""
 
     list_display = ["old", "new", "kind", "made_at"]
     list_filter = ["kind"]

@@ -1,4 +1,4 @@
-"""The editors' desk as a whole: its name, its order, its languages."""
+"""The admin site: its name, the order of its models, its languages."""
 
 from functools import cache, update_wrapper
 from typing import Any
@@ -18,7 +18,7 @@ from transcripts.admin.permissions import may_publish
 from transcripts.admin.revisions.proposals import waiting_for
 from transcripts.models import SiteIdentity
 
-# What an editor comes for stands first; models that are not named here follow by name.
+# Models that editors use most come first; those not named here follow by name.
 ORDER = ["Conference", "Exchange", "Turn", "Speaker", "Outlet", "Topic", "Series", "SiteIdentity", "Redirect"]
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "简体中文"}
 
@@ -27,10 +27,10 @@ class PressRoomAdminSite(AdminSite):
     """Django's admin, in the press room's name."""
 
     index_title = _("Editors’ desk")
-    enable_nav_sidebar = False  # it needs a script and takes the forms’ room; the row under the head does neither
+    enable_nav_sidebar = False  # needs JavaScript and the forms’ room; the row under the header needs neither
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Add the press room's name and the way to the other languages. One query."""
+        """Return the context of every page, with the press room's name and links to the other languages. One query."""
         name = SiteIdentity.current().local("name")
         return super().each_context(request) | {
             "site_header": name,
@@ -44,25 +44,25 @@ class PressRoomAdminSite(AdminSite):
         }
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Guard a page as Django does; what was typed into its form and is now saved need not be kept any longer."""
+        """Return the view guarded as by Django; it also tells the browser to discard autosaved text once saved."""
         guarded = super().admin_view(view, cacheable)
 
         def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             response = guarded(request, *args, **kwargs)
-            if self.has_permission(request):  # else it leads to the login page, and nothing was saved
+            if self.has_permission(request):  # else it redirects to the login page, and nothing was saved
                 confirm_saved(request, response)
             return response
 
         return update_wrapper(seen, guarded)
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
-        """Add what waits: conferences, proposals (to Editors all, to Authors their own), duplicates. Six queries."""
+        """Show the front page: conferences, pending proposals (Authors see only their own), duplicates. Six queries."""
         context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
         context |= {"pairs": waiting_pairs(request)} | desk_context(request)
         return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the apps with the transcripts first, and in them what is used most."""
+        """Return the apps with the transcripts first, and their most used models first."""
         apps: list[Any] = super().get_app_list(request, app_label)
         for app in apps:
             if app["app_label"] == "transcripts":
@@ -76,7 +76,7 @@ def _rank(name: str) -> int:
 
 @cache
 def get_desk() -> PressRoomAdminSite:
-    """Return the one desk.
+    """Return the one admin site.
 
     Django asks for its site while the modules that register with it are being imported, and would otherwise make two.
     """

@@ -1,6 +1,6 @@
-"""How a conference, an exchange or a turn is cited: in files, in the usual styles, and in a sentence. (SHAPES.)
+"""Citations of a conference, an exchange or a turn: as files, in the usual styles, and in a sentence. (OUTPUTS.)
 
-`Work` says what is cited; `FORMATS` is the one table of files, `STYLES` that of styles.
+`Work` is the cited work; `FORMATS` is the one table of files, `STYLES` that of styles.
 """
 
 from transcripts.citations.files import FORMATS, Format

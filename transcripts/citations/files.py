@@ -1,4 +1,4 @@
-"""Citations as files that reference managers read. One table, from which addresses and links are made."""
+"""Citation files for reference managers, in one table from which addresses and links are made."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from transcripts.text import language_tag
 
 _SPACE = re.compile(r"\s+")
 _NOT_IN_KEY = re.compile(r"[^a-z0-9-]+")
-# What TeX would take for a command. The braces are written as commands too: BibTeX counts them even behind a \.
+# Characters that TeX reads as commands. The braces are written as commands too: BibTeX counts them even behind a \.
 _TEX = str.maketrans(
     {
         "\\": "{\\textbackslash}",
@@ -25,7 +25,7 @@ _TEX = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a citation file is called, what it is sent as, and how it is made."""
+    """A format of citation files: its name, its content type, and the function that renders it."""
 
     suffix: str
     name: str
@@ -58,7 +58,7 @@ def _render_csl(work: Work) -> str:
 
 
 def _render_bibtex(work: Work) -> str:
-    """A `@misc`, or an `@incollection` for a part. The date is given for BibLaTeX, and its parts for BibTeX."""
+    """Return a `@misc`, or an `@incollection` for a part. The date is given for BibLaTeX, and its parts for BibTeX."""
     container = {"booktitle": f"{{{_tex(work.container)}}}"} if work.container else {}
     fields = {
         "author": " and ".join(f"{{{_tex(name)}}}" for name in work.people),
@@ -85,7 +85,7 @@ def _tex(text: str) -> str:
 
 
 def _render_ris(work: Work) -> str:
-    """One record, its lines ended as the format asks for."""
+    """Return one record, with the line ends that the format requires."""
     return "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in _ris_lines(work) if value or tag == "ER")
 
 

@@ -1,10 +1,10 @@
-"""Words in the quotation marks of their language, and the sentence that says where they come from."""
+"""Quotations in the quotation marks of their language, and the citation as a sentence."""
 
 from django.utils.translation import gettext
 
 from transcripts.citations.work import Work
 
-WORDS = "{words}"  # what a script puts the quoted words, the speaker and the link in the place of
+WORDS = "{words}"  # placeholder that the script replaces with the quoted words, likewise for speaker and link
 WHO = "{who}"
 LINK = "{link}"
 
@@ -18,7 +18,7 @@ _MARKS = {
     "es": "«»",
     "pt": "«»",
     "ru": "«»",
-    "ar": ("\u2067«", "»\u2069"),  # kept apart from what stands around it, which runs the other way
+    "ar": ("\u2067«", "»\u2069"),  # isolated from the surrounding text, which runs the other way
 }
 _TITLE_MARKS = {"zh-hans": "《》", "zh-hant": "《》", "ja": "『』"}
 
@@ -30,13 +30,13 @@ def quotation(words: str, language: str) -> str:
 
 
 def title_in_quotes(title: str, language: str) -> str:
-    """Return a title in the marks that its language has for titles."""
+    """Return a title in the punctuation that its language has for titles."""
     first, last = _TITLE_MARKS.get(language) or _MARKS.get(language, "“”")
     return f"{first}{title}{last}"
 
 
 def pattern(title: str, language: str, day: str) -> str:
-    """Return what a copied quotation looks like, with places for the words, who said them, and the link."""
+    """Return the template of a copied quotation, with placeholders for the words, the speaker and the link."""
     return gettext("%(words)s\n— %(who)s, %(title)s, %(day)s. %(link)s") % {
         "words": quotation(WORDS, language),
         "who": WHO,

@@ -38,22 +38,22 @@ def in_styles(work: Work) -> tuple[Styled, ...]:
 
 def _render(work: Work, style: str) -> str:
     item = _item(work, style)
-    # A processor keeps what it has cited in its style, so each citation has a style of its own.
+    # A processor stores its cited items in the style, so each citation has a style of its own.
     sheet = CitationStylesStyle(get_style_filepath(style), validate=False)
     bibliography = CitationStylesBibliography(sheet, CiteProcJSON([item]), formatter.plain)
     bibliography.register(Citation([CitationItem(item["id"])]))
     text = " ".join("".join(str(part) for part in entry) for entry in bibliography.bibliography())
     if style not in _AMERICAN:
         return text
-    # These ask for full stops and commas inside the quotation marks, and for none after a mark that ends a title;
+    # These ask for full stops and commas inside the quotation marks, and for none after punctuation that ends a title;
     # the processor knows neither.
     return _ENDED.sub(r"\1\2", text.replace("”.", ".”").replace("”,", ",”"))
 
 
 def _item(work: Work, style: str) -> dict[str, Any]:
-    """Return the item as a style sees it: without the series and the standing, which styles have no good place for.
+    """Return the item for a style: without the series and the record status, which styles have no good place for.
 
-    Where nobody's words are cited, the office stands as the author. GB/T 7714 gives the day of what is published
+    Where nobody's words are cited, the office stands as the author. GB/T 7714 gives the day of a work published
     on the web only where no publisher is named.
     """
     left_out = {"collection-title", "note"} | ({"publisher"} if style not in _AMERICAN or not work.people else set())

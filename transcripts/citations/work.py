@@ -1,4 +1,4 @@
-"""What is cited."""
+"""The work that is cited."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,8 @@ from datetime import date
 class Work:
     """A conference, or a part of one: then `container` is the conference's title.
 
-    `people` are those whose words are cited, by the names printed that day. Nobody's family name is told from
-    the given one: a guess would turn “Lin Haiyue” round. `kind` and `standing` are in the language of the text.
+    `people` are those whose words are cited, by the names printed that day. Family and given names are not told
+    apart: a guess would swap “Lin Haiyue”. `kind` and `standing`, the record status, are in the language of the text.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""A document in other forms. One table of formats, from which addresses and links are made. (SHAPES.)"""
+"""Export formats of a document, in one table from which addresses and links are made. (OUTPUTS.)"""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from transcripts.intake import render_sheet
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a download is called, what it is sent as, and how it is made.
+    """An export format: its name, its content type, and the function that renders it.
 
     `render` takes the document and, when it is a part of one, the position of its first exchange.
     """
@@ -25,12 +25,12 @@ class Format:
 
 
 def _render_text(document: TranscriptDocument, first: int | None) -> bytes:
-    """The transcript sheet, without ids, as `import_transcript` reads it; a part says that it is one."""
+    """Return the transcript sheet, without ids, as `import_transcript` reads it; a part has a note that it is one."""
     return render_sheet(document, is_extract=first is not None).encode()
 
 
 def _render_json(document: TranscriptDocument, first: int | None) -> bytes:
-    """The versioned JSON form, with permanent ids."""
+    """Return the versioned JSON form, with public ids."""
     return (json.dumps(to_json(document, first=first or 1), ensure_ascii=False, indent=1) + "\n").encode()
 
 

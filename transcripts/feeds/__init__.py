@@ -1,7 +1,7 @@
-"""What readers follow, as Atom: each feed is the newest of a list that has a page. (DOORS: beside `views`.)
+"""Atom feeds: each has the newest entries of a list that has a page. (DOORS: beside `views`.)
 
 The feeds stand beside their pages, under the interface's languages: their titles and explanations are in words. An
-entry's id is the same in both languages and for ever. Each feed asks the list that its page asks.
+entry's id is the same in both languages and for ever. Each feed uses the same listing as its page.
 """
 
 from transcripts.feeds.conferences import Latest, OfSeries

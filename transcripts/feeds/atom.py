@@ -1,4 +1,4 @@
-"""Atom (RFC 4287) by Django's syndication framework: what all feeds have in common."""
+"""The base of all feeds: Atom (RFC 4287) by Django's syndication framework."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ _OF_PAGES = ("sort", "page")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry: `about` is what its template shows, `key` what its id is made from, `authors` as printed."""
+    """An entry: `about` is the object for its template, `key` the source of its id, `authors` as printed."""
 
     about: Any
     key: str
@@ -43,13 +43,13 @@ class Item:
 
     @property
     def updated(self) -> datetime:
-        """When it was published, or corrected last."""
+        """Time of publication, or of the last correction."""
         return max(filter(None, (self.published, self.changed)), default=_NEVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is followed: `title` says it in words, `path` leads to its page, `said` are sentences about it."""
+    """The content of a feed: its `title`, the `path` of its page, and sentences `said` about it."""
 
     title: str
     path: str
@@ -59,7 +59,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class _Followed:
-    """The content, the address of the feed itself, and whose site it is of."""
+    """The content, the address of the feed itself, and the site's identity."""
 
     content: Content
     url: str
@@ -67,11 +67,11 @@ class _Followed:
 
 
 class _MovedError(Exception):
-    """What is followed has another address now."""
+    """Raised when the feed has another address now."""
 
 
 class _Atom(Atom1Feed):
-    """Atom whose entries say in which language they are, and name all their authors."""
+    """Atom generator whose entries have a language, and name all their authors."""
 
     def root_attributes(self) -> dict[str, str]:
         return {**super().root_attributes(), "xml:lang": language_tag(self.feed["language"])}
@@ -80,7 +80,7 @@ class _Atom(Atom1Feed):
         return {"xml:lang": language_tag(item["about"].language)}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """Write the entry; what XML cannot hold, which somebody may have pasted, is left out."""
+        """Write the entry, without characters that XML cannot hold, which may have been pasted."""
         clean = {name: without_controls(item[name]) for name in ("title", "description")}
         super().add_item_elements(handler, {**item, **clean})
         for name in item["about"].authors:
@@ -89,12 +89,12 @@ class _Atom(Atom1Feed):
             handler.endElement("author")
 
     def latest_post_date(self) -> datetime:
-        """Return when an entry was new last; of a feed without one, when the site was: it does not change by itself."""
+        """Return the time of the newest entry; of a feed without entries, the site's time, so that it is stable."""
         return max((item["updateddate"] for item in self.items), default=None) or last_publication() or _NEVER
 
 
 class AtomFeed(Feed):
-    """A feed: a class says by `read` what is followed, and by `description_template` how an entry looks.
+    """A feed: a subclass defines its content in `read`, and the look of an entry in `description_template`.
 
     Two queries for the edition, one for the office's name, one where there are no entries, and those of `read`.
     """
@@ -102,12 +102,12 @@ class AtomFeed(Feed):
     feed_type = _Atom
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
-        """Return what is followed. `path` is its page's, `data` the query string without what only pages have."""
+        """Return the feed's content. `path` is its page's, `data` the query string without parameters of pages only."""
         raise NotImplementedError
 
     @classmethod
     def as_view(cls) -> Any:
-        """Return the view: for those who only read, and with nothing sent twice."""
+        """Return the view: for GET and HEAD only, and with conditional requests."""
         return require_safe(by_edition(cls()))
 
     def __call__(self, request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
@@ -172,9 +172,9 @@ class AtomFeed(Feed):
 
 
 class NamedFeed(AtomFeed):
-    """What can be followed of one speaker, topic, outlet or series: the list of its page. One query for the name.
+    """A feed of one speaker, topic, outlet or series: the list of its page. One query for the name.
 
-    A name that is not public is not found, one that was changed leads to what it is now: two queries more.
+    A name that is not public is not found, a changed one redirects to the current one: two queries more.
     """
 
     model: type[Named]
@@ -187,11 +187,11 @@ class NamedFeed(AtomFeed):
         return Content(self.say(record), record.get_absolute_url(), items, left_out_sentences(listing))
 
     def items_of(self, listing: Any, record: Any) -> list[Item]:
-        """Return the entries for what the list holds."""
+        """Return the entries for the results of the list."""
         raise NotImplementedError
 
     def say(self, record: Named) -> str:
-        """Return in words what is followed."""
+        """Return the title of the feed."""
         return record.local_name
 
     def _find(self, request: HttpRequest, slug: str) -> Any:
@@ -208,7 +208,7 @@ class NamedFeed(AtomFeed):
 
 
 def left_out_sentences(listing: Pages) -> list[str]:
-    """Return sentences on the values that were not understood, and on what is older than the entries."""
+    """Return sentences on the values that were not understood, and on older results that are left out."""
     said = [wrong.sentence for wrong in listing.ignored[:10]]
     if listing.count.total > listing.size:
         said.append(gettext("Only the newest are here; the page has the others."))

@@ -1,4 +1,4 @@
-"""The feed of corrections: what was put right, what it was, what it is now, and why."""
+"""The feed of corrections: each with old text, new text and reason."""
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
@@ -8,7 +8,7 @@ from transcripts.listing import CorrectionListing, Notice
 
 
 class Corrections(AtomFeed):
-    """All corrections, or one conference's, a revision each, the newest first. Nine queries."""
+    """All corrections, or one conference's, by revision, the newest first. Nine queries."""
 
     description_template = "feeds/_correction.html"
 

@@ -1,4 +1,4 @@
-"""Feeds of what was said: a search, a speaker, a topic, an outlet. An entry is an exchange."""
+"""Feeds of exchanges: of a search, a speaker, a topic or an outlet. An entry is an exchange."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -50,19 +50,19 @@ class OfNamed(NamedFeed):
 
 
 class OfSpeaker(OfNamed):
-    """What a speaker says. Ten queries."""
+    """The newest exchanges of a speaker. Ten queries."""
 
     model = Speaker
 
 
 class OfTopic(OfNamed):
-    """What is said on a topic. Ten queries."""
+    """The newest exchanges on a topic. Ten queries."""
 
     model = Topic
 
 
 class OfOutlet(OfNamed):
-    """What an outlet asks. Ten queries."""
+    """The newest exchanges in which an outlet asks. Ten queries."""
 
     model = Outlet
 
@@ -124,6 +124,6 @@ def _opening(question: Question | Turn | None) -> str:
 
 
 def _corrected(ids: Iterable[str]) -> dict[str, datetime]:
-    """Return when each of the turns was corrected last, by its permanent id, where it was. One query."""
+    """Return the time of the last correction of each corrected turn, by its public id. One query."""
     found = Correction.objects.published().filter(turn_public_id__in=list(ids)).order_by()
     return dict(found.values_list("turn_public_id").annotate(latest=Max("revision__made_at")))

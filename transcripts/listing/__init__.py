@@ -1,8 +1,8 @@
-"""One form for every list of conferences and of what was said: pages, feeds and API ask the same questions here.
+"""Filtered, paged lists of conferences, exchanges and turns, shared by pages, feeds and the API.
 
-(DEEDS: imports search, models and text; writes nothing.) `ConferenceListing` and `TurnListing` take the
-query string, and give the results of one page, their count, the active filters as chips, and what they
-could not understand. A wrong value never raises, and never changes the list unseen: it is in `ignored`.
+(OUTPUTS: imports search, models and text; writes nothing.) `ConferenceListing` and `TurnListing` take the
+query string, and give the results of one page, their count, the active filters as chips, and the values
+that they could not read. An invalid value never raises and never changes the list silently: it is in `ignored`.
 """
 
 from transcripts.listing.charts import CappedCount, FacetCount

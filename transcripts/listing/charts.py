@@ -1,4 +1,4 @@
-"""What is counted and can be drawn: one shape for facets, for years as columns and for names as bars. Pure."""
+"""Counts that can be drawn as bars or columns: one class for facets, years and names. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ FIFTH = 5
 
 @dataclass(frozen=True, slots=True)
 class CappedCount:
-    """How many there are; when capped, there are more."""
+    """A count that stops at a bound; when capped, there are more."""
 
     total: int
     is_capped: bool = False
@@ -19,7 +19,7 @@ class CappedCount:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """Something counted: its name, how many, where it leads (nowhere when empty), and whether it is what is shown.
+    """A counted value: its label, its count, its link (empty for none), and whether it is the current choice.
 
     `share` is its part of the largest beside it, from 0 to LONGEST; a label that `is_minor` may be left out where
     there is no room. `language` is that of a label that is not the reader's own.
@@ -35,12 +35,12 @@ class FacetCount:
 
     @property
     def top(self) -> int:
-        """Where a column of this share begins, from the top of its drawing."""
+        """Distance of a column of this share from the top of its drawing."""
         return LONGEST - self.share
 
 
 def measured(tallies: Iterable[FacetCount], *, largest: int = 0) -> list[FacetCount]:
-    """Return the tallies with their shares of the largest among them, or of one that is larger elsewhere."""
+    """Return the facet counts with their shares of the largest among them, or of a larger one elsewhere."""
     found = list(tallies)
     largest = max([largest, *(each.count.total for each in found)])
     return [replace(each, share=_share(each.count.total, largest)) for each in found]
@@ -49,9 +49,9 @@ def measured(tallies: Iterable[FacetCount], *, largest: int = 0) -> list[FacetCo
 def year_strip(
     counts: Mapping[int, CappedCount], *, chosen: Iterable[int] = (), urls: Mapping[int, str]
 ) -> list[FacetCount]:
-    """Return a tally for each year from the first that has any to the last, so that a gap is seen as one.
+    """Return a facet count for each year from the first that has any to the last, so that gaps are visible.
 
-    The chosen years stand in it too. A year without any leads nowhere, unless it is chosen or was not counted.
+    The chosen years are included too. A year without any has no link, unless it is chosen or was not counted.
     """
     marked = set(chosen)
     some = {year for year, count in counts.items() if count.total or count.is_capped} | (marked & urls.keys())

@@ -26,9 +26,9 @@ TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the oth
 
 
 class ConferenceListing(Listing):
-    """The published conferences that a query string asks for, the newest first. Five queries; seven at most.
+    """The published conferences that match a query string, the newest first. Five queries; seven at most.
 
-    Words cost the queries of the search and one more. A translated conference stands once, in the interface's
+    Words cost the queries of the search and one more. A translated conference is listed once, in the interface's
     `language` where it can, unless languages are chosen. Raises PageNotFoundError.
     """
 
@@ -58,12 +58,12 @@ class ConferenceListing(Listing):
 
     @cached_property
     def tallies(self) -> FacetCounts:
-        """How many conferences each filter would leave. Two queries when it is first looked at."""
+        """Number of conferences that each filter would leave. Two queries on first access."""
         return count_conferences(tuple(SOURCES), asked=self._asked, apart=bool(self.values["language"]))
 
     @property
     def feed(self) -> str:
-        """The address of the feed of the front page, which takes the same filters."""
+        """Address of the front page's feed, which takes the same filters."""
         _, mark, query = self.address(sort="").partition("?")
         return reverse("transcripts:home-feed") + mark + query
 
@@ -73,7 +73,7 @@ class ConferenceListing(Listing):
 
     @property
     def years(self) -> list[FacetCount]:
-        """How many of the conferences are of each year; those of the other filters, so that a year can be changed."""
+        """Number of conferences in each year, by the other filters only, so that the year can be changed."""
         options = {option.key: option.value for option in self._offer.options["year"]}
         counts = self.tallies.years | {
             year: CappedCount(0, is_capped=True) for year in options if year < self.tallies.first_year
@@ -84,9 +84,9 @@ class ConferenceListing(Listing):
 
     @cached_property
     def _asked(self) -> dict[str, list[Any]]:
-        """The keys of each filter that is set; of words, those of the conferences that have them. Five queries at most.
+        """Keys of each filter that is set; for words, the keys of the conferences that match. Five queries at most.
 
-        The search is asked once, however often the words are counted by.
+        The search runs once, however many facets are counted.
         """
         asked = {name: [option.key for option in chosen] for name, chosen in self.values.items() if chosen}
         asked.pop("sort", None)
@@ -95,12 +95,12 @@ class ConferenceListing(Listing):
         return asked
 
     def _condition(self, *, in_window: bool = False) -> Q:
-        """Return what the filters ask of a conference: of any, or of one of a window."""
+        """Return the filters' condition on a conference: on any, or on one of a window."""
         asked = self._asked.items()
         return reduce(and_, (BY_PARAMETER[name].narrow(keys, in_window=in_window) for name, keys in asked), Q())
 
     def _facet(self, name: str) -> Facet:
-        """Return the facet with its tallies: the chosen, then what the other filters leave, the most frequent first."""
+        """Return the facet with its counts: the chosen, then what the other filters leave, the most frequent first."""
         facet = super()._facet(name)
         if name not in SOURCES:
             return facet
@@ -124,7 +124,7 @@ class ConferenceListing(Listing):
         return FacetCount(str(option.label), CappedCount(n), url, is_chosen=is_chosen, language=language)
 
     def _exchange_conditions(self) -> list[Q]:
-        """What an exchange must have to be shown under its conference; nothing when nothing asks for exchanges."""
+        """Conditions for an exchange to be shown under its conference; none when no filter applies to exchanges."""
         asked = {name: [option.key for option in self.values[name]] for name in INSIDE}
         return [_inside(name, keys) for name, keys in asked.items() if keys]
 
@@ -148,7 +148,7 @@ class ConferencesOf(Pages):
 
 
 def _inside(name: str, keys: list[Any]) -> Q:
-    """Return what a filter asks of an exchange."""
+    """Return a filter's condition on an exchange."""
     condition = BY_PARAMETER[name].inside
     return condition(keys) if condition else Q()
 

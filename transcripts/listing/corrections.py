@@ -1,4 +1,4 @@
-"""Corrections, as the page that lists them all and as the pages of a conference show them."""
+"""Corrections, for the page that lists them all and for the pages of a conference."""
 
 import re
 from collections import defaultdict
@@ -36,7 +36,7 @@ _PARTS = {Part.SPEAKER: "", Part.CHAIR: _("chair"), Part.INTERPRETER: _("interpr
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One turn or one field that a revision corrected; `turn` is the turn as it stands now, if it still does.
+    """One turn or one field that a revision corrected; `turn` is the turn as it is now, if it still exists.
 
     `printed` is then the speaker's name as printed that day.
     """
@@ -47,7 +47,7 @@ class Change:
 
     @property
     def name(self) -> str:
-        """Who says the words as printed, or the name of the field."""
+        """The speaker as printed, or the name of the field."""
         if self.correction.field not in {"", "label"}:
             return field_label(self.correction.field)
         if not self.turn:
@@ -58,7 +58,7 @@ class Change:
 
     @property
     def is_of_words(self) -> bool:
-        """Whether the text itself changed, and not only who says it."""
+        """Whether the text itself changed, and not only its speaker."""
         return self.correction.was != self.correction.now
 
     @property
@@ -68,19 +68,19 @@ class Change:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the turn was taken out."""
+        """Whether the turn was removed."""
         return not self.correction.now and not self.correction.field
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """What changed, for the list: a short text whole, of a long one the surroundings of each change."""
+        """The changed pieces, for the list: a short text whole, of a long one the surroundings of each change."""
         name, was, now = self.correction.field, self.correction.was, self.correction.now
         return excerpt(value_text(name, was), value_text(name, now), whole=SHORT, longest=LONGEST)
 
 
 @dataclass(slots=True)
 class Notice:
-    """What one revision corrected, when and why. `total` counts the changes that are not shown as well."""
+    """The corrections of one revision, with date and reason. `total` counts the changes that are not shown as well."""
 
     revision: Revision
     total: int
@@ -103,12 +103,12 @@ class Notice:
 
     @property
     def more(self) -> int:
-        """How many changes are not shown."""
+        """Number of changes that are not shown."""
         return self.total - len(self.changes)
 
 
 class CorrectionListing(Pages):
-    """The corrections of published conferences, a revision each, the newest first; `conference` takes one's slug.
+    """The corrections of published conferences by revision, the newest first; `conference` takes a slug.
 
     Three queries and one for the conference; two when the slug is an old one. Raises PageNotFoundError.
     """
@@ -141,7 +141,7 @@ class CorrectionListing(Pages):
         super()._note_unknown(data, {*known, "conference"})
 
     def _choose(self, slug: str) -> None:
-        """Narrow the list to one conference, also by a name that it had once. A query, or two."""
+        """Narrow the list to one conference, also by an old slug. One query, or two."""
         published = Conference.objects.published()
         found = None if self.conference else published.filter(slug=slug).first()
         if not (found or self.conference):
@@ -153,7 +153,7 @@ class CorrectionListing(Pages):
             self.ignored.append(Ignored("conference", shorten(slug), gettext("Conference")))
 
     def _add_changes(self) -> None:
-        """Fetch what each revision changed, and the turns as they stand now. Two queries."""
+        """Fetch the changes of each revision, and the turns as they are now. Two queries."""
         notices = {notice.revision.pk: notice for notice in self.notices}
         found = Correction.objects.published().filter(revision__in=notices, position__lte=CHANGES_SHOWN)
         corrections = list(found.order_by("position"))
@@ -166,7 +166,7 @@ class CorrectionListing(Pages):
 
 
 class ConferenceCorrections:
-    """The corrections of one published conference, for its own pages. One query, when first looked at."""
+    """The corrections of one published conference, for its own pages. One query, on first access."""
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
@@ -186,7 +186,7 @@ class ConferenceCorrections:
 
     @cached_property
     def by_turn(self) -> dict[str, list[CorrectionView]]:
-        """What stands under each turn, the newest first, by the turn's permanent id."""
+        """The corrections to show under each turn, the newest first, by the turn's public id."""
         found: dict[str, list[CorrectionView]] = defaultdict(list)
         for number, notice in enumerate(self.notices):
             for correction in (change.correction for change in notice.changes):
@@ -205,16 +205,16 @@ class ConferenceCorrections:
 
     @property
     def total(self) -> int:
-        """How many revisions corrected something."""
+        """Number of revisions that corrected something."""
         return len(self.notices)
 
     @property
     def latest(self) -> date | None:
-        """The day of the last correction."""
+        """Day of the last correction."""
         return self.notices[0].day if self.notices else None
 
     def address(self, number: int | None = None) -> str:
-        """Return where all of them are listed, or the one that has `number` before it."""
+        """Return the address of the list of all of them, or of the entry with `number` others before it."""
         query = {"conference": self.conference.slug}
         page = (number or 0) // PAGE_SIZE + 1
         if page > 1:
@@ -239,7 +239,7 @@ def field_label(name: str) -> str:
 
 
 def value_text(name: str, value: str) -> str:
-    """Return a field's value as readers write it; a turn's words stay as they are."""
+    """Return a field's value in the reader's notation; a turn's words stay as they are."""
     type_ = HEAD[name].type if name in HEAD else None
     if type_ == FieldType.DAY and value:
         return day_text(date.fromisoformat(value))
@@ -258,7 +258,7 @@ def _part_name(part: Part) -> str:
 
 
 def _turns_with_printed_names(public_ids: Iterable[str]) -> QuerySet[Turn]:
-    """Return the turns as they stand now, each with `printed`, its speaker's name at the conference."""
+    """Return the turns as they are now, each with `printed`, its speaker's name at the conference."""
     seats = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
     turns = Turn.objects.published().filter(public_id__in=public_ids).defer("text")
     turns = turns.select_related("exchange__conference", "speaker", "outlet")
@@ -266,5 +266,5 @@ def _turns_with_printed_names(public_ids: Iterable[str]) -> QuerySet[Turn]:
 
 
 def _new_slugs(slug: str) -> list[str]:
-    """Return what a conference's old slug leads to. One query."""
+    """Return the current slugs that a conference's old slug redirects to. One query."""
     return list(Redirect.objects.filter(kind=Redirect.Kind.CONFERENCE, old=slug).values_list("new", flat=True))

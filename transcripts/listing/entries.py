@@ -1,4 +1,4 @@
-"""A conference as it stands in a list: who took part, or which of its exchanges match, and its translations."""
+"""List entries of conferences: each with its participants or matching exchanges, and its translations."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ EXCHANGES_SHOWN = 4
 class Entry:
     """One conference in a list.
 
-    `exchanges` are the first of those that match, when something asks for them; `more` is how many others there are.
+    `exchanges` are the first of those that match, when a filter applies to exchanges; `more` is the number of others.
     """
 
     conference: Conference
@@ -47,7 +47,7 @@ class Entry:
 
 
 def make_entries(found: QuerySet[Conference], *, exchanges: Sequence[Q] = (), people: Q | None = None) -> list[Entry]:
-    """Return the conferences of `found` with what a list shows of them. Three queries, or four; five at most.
+    """Return a list entry for each conference of `found`. Three queries, or four; five at most.
 
     With `exchanges`, those that meet all of these conditions, and where there are none, those that meet any of them;
     with `people` or without either, those who took part.
@@ -73,9 +73,9 @@ def make_entries(found: QuerySet[Conference], *, exchanges: Sequence[Q] = (), pe
 def one_a_translation_group(
     found: QuerySet[Conference], language: str, *, among: QuerySet[Conference] | None = None
 ) -> QuerySet[Conference]:
-    """Keep of each translated conference one: in `language` if `found` has it, else the first entered.
+    """Keep one conference of each translation group: in `language` if `found` has it, else the first entered.
 
-    `among` are the same conferences as `found`, asked for in the way that is quicker for a few of them.
+    `among` are the same conferences as `found`, queried in the way that is quicker for a few of them.
     """
     rank = Case(When(language=language, then=0), default=1, output_field=IntegerField())
     better = (
@@ -89,7 +89,7 @@ def one_a_translation_group(
 
 
 def with_openings(exchanges: QuerySet[Exchange]) -> QuerySet[Exchange]:
-    """Add `asking` and `opening`, who asks first and how: they stand in for a heading that was not printed.
+    """Annotate `asking` and `opening`, the first asker and question, which stand in for a heading that was not printed.
 
     `asking` is what `attribution_of` takes.
     """
@@ -104,7 +104,7 @@ def with_openings(exchanges: QuerySet[Exchange]) -> QuerySet[Exchange]:
 
 @lru_cache
 def first_attribution(*kinds: Kind) -> Subquery:
-    """Return, for a queryset of exchanges, what `attribution_of` needs of the first turn of these kinds."""
+    """Return an expression, for a queryset of exchanges, for `attribution_of`: the first turn of these kinds."""
     seats = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
     parts = JSONObject(
         printed=Subquery(seats.values("name_as_printed")[:1]),
@@ -117,7 +117,7 @@ def first_attribution(*kinds: Kind) -> Subquery:
 
 
 def attribution_of(found: Mapping[str, str | None] | None) -> Attribution:
-    """Return who says the turn of which `first_attribution` found this; nobody where it found none."""
+    """Return the attribution of the turn that `first_attribution` found; an empty one where it found none."""
     return attribute(**{name: text or "" for name, text in (found or {}).items()})
 
 
@@ -147,7 +147,7 @@ def _add_exchanges(condition: Q, entries: Mapping[int, Entry]) -> None:
 
 
 def _first_exchanges(condition: Q, conferences: Iterable[int]) -> QuerySet[Any]:
-    """Return the first exchanges of each conference that meet the condition, each with `of`, how many do."""
+    """Return the first exchanges of each conference that meet the condition, each with `of`, the number that do."""
     row = Window(RowNumber(), partition_by=F("conference"), order_by=F("position").asc())
     of = Window(Count("pk"), partition_by=F("conference"))
     found = Exchange.objects.published().filter(condition, conference__in=conferences)

@@ -1,6 +1,6 @@
-"""What a speaker said, what was said on a topic, what an outlet asked: exchanges, the newest first.
+"""Lists of the exchanges of a speaker, a topic or an outlet, the newest first.
 
-At most ROWS_READ of what was entered last under a name is put in order, counted and listed, whatever the archive holds.
+At most the ROWS_READ rows entered last for a name are sorted, counted and listed, whatever the size of the archive.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ _ANSWERS = {Kind.ANSWER, Kind.STATEMENT}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The beginning of somebody's words in an exchange, with name and role as printed that day."""
+    """The beginning of a person's words in an exchange, with name and role as printed that day."""
 
     turn: Turn
     by: Attribution
@@ -37,7 +37,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Who answered, with name and role as printed that day."""
+    """A person who answered, with name and role as printed that day."""
 
     speaker: Speaker
     by: Attribution
@@ -45,9 +45,9 @@ class Answered:
 
 @dataclass(slots=True)
 class Asked:
-    """An exchange in a list: the question that stands for it, its asker and first words, and who answered it.
+    """An exchange in a list: the question that represents it, its asker and first words, and the people who answered.
 
-    `said` is what the speaker of the list said in it; None in other lists.
+    `said` is the beginning of the words of the list's speaker; None in other lists.
     """
 
     exchange: Exchange
@@ -59,7 +59,7 @@ class Asked:
 
     @property
     def url(self) -> str:
-        """The address of the words: the speaker's, or the question's where it does not open the exchange."""
+        """Address of the speaker's words, or of the question where it does not open the exchange."""
         turn = self.said.turn if self.said else self.question
         return turn.get_absolute_url() if turn and turn.position > 1 else self.exchange.get_absolute_url()
 
@@ -82,7 +82,7 @@ class ExchangesOf(Pages):
         self.found = self._fetch(self.keys[self.offset : self.offset + size])
 
     def _rows(self) -> QuerySet[Any, Any]:
-        """What was entered last under the name, in the order of the list: exchange, conference, its group, language."""
+        """The rows entered last for the name, in list order: exchange, conference, translation group, language."""
         model: Any = Exchange.topics.through if self.noun == "topic" else Turn
         entered = model.objects.filter(Conference.is_public("exchange__conference__"), **{self.noun: self.record})
         last = entered.order_by("-pk").values("pk")[: ROWS_READ + 1]
@@ -102,7 +102,7 @@ class ExchangesOf(Pages):
         exchanges = Exchange.objects.published().select_related("conference__series").in_bulk(keys)
         found = {key: Asked(exchanges[key]) for key in keys if key in exchanges}
         turns: dict[int, list[Turn]] = defaultdict(list)
-        for turn in _begun(Turn.objects.published().filter(exchange__in=found)):
+        for turn in _started(Turn.objects.published().filter(exchange__in=found)):
             turn.exchange = found[turn.exchange_id].exchange
             turns[turn.exchange_id].append(turn)
         seats = _seats(turns.values())
@@ -138,8 +138,8 @@ def _one_a_translation_group(rows: Sequence[tuple[int, int, str, str]], language
     )
 
 
-def _begun(turns: QuerySet[Turn]) -> Iterable[Turn]:
-    """Fetch the turns with the beginning of what is said only. One query."""
+def _started(turns: QuerySet[Turn]) -> Iterable[Turn]:
+    """Fetch the turns with only the beginning of their text. One query."""
     found = turns.select_related("speaker", "outlet").defer("text").annotate(begun=Substr("text", 1, TEXT_READ))
     for turn in found.order_by("exchange", "position"):
         turn.text = turn.begun
@@ -147,7 +147,7 @@ def _begun(turns: QuerySet[Turn]) -> Iterable[Turn]:
 
 
 def _seats(turns: Iterable[list[Turn]]) -> dict[tuple[int, int], Participation]:
-    """Return who spoke as whom, by conference and speaker. One query."""
+    """Return the participants, by conference and speaker. One query."""
     spoken = {(turn.exchange.conference_id, turn.speaker_id) for each in turns for turn in each if turn.speaker_id}
     seats = Participation.objects.published().filter(
         conference__in={conference for conference, _ in spoken}, speaker__in={speaker for _, speaker in spoken}
@@ -156,13 +156,13 @@ def _seats(turns: Iterable[list[Turn]]) -> dict[tuple[int, int], Participation]:
 
 
 def _question_before(turns: list[Turn], said: Turn) -> Turn | None:
-    """Return the last question before what was said: the one that it answers."""
+    """Return the last question before the speaker's words: the one that they answer."""
     questions = [turn for turn in turns if turn.kind == Kind.QUESTION and turn.position < said.position]
     return questions[-1] if questions else None
 
 
 def _attribute(turn: Turn, seats: dict[tuple[int, int], Participation]) -> Attribution:
-    """Return who says the turn, as printed at its conference."""
+    """Return the turn's attribution, as printed at its conference."""
     seat = seats.get((turn.exchange.conference_id, turn.speaker_id or 0))
     known = turn.speaker or turn.outlet
     return attribute(

@@ -1,8 +1,8 @@
-"""How many conferences have each value of a filter, at a cost that does not grow with the archive.
+"""Facet counts: the number of conferences with each value of a filter, at a cost independent of the archive's size.
 
-Only a window is counted: of the days asked for, the newest COUNTED public conferences, and the newest COUNTED_IN_YEARS
-for the years. Whatever else is asked is tried on these alone, for the years on the newest TRIED_IN_YEARS. Translations
-of one conference count once.
+Only a window is counted: within the requested days, the newest COUNTED public conferences, and the newest
+COUNTED_IN_YEARS for the years. All other filters are applied to these alone, for the years to the newest
+TRIED_IN_YEARS. Translations of one conference count once.
 """
 
 from collections import defaultdict
@@ -29,14 +29,14 @@ YEARS_SHOWN = 60  # of a strip
 _COLUMNS = ("sort", "key", "value", "n")
 _FACETS, _YEARS, _YEAR = "window of the facets", "window of the years", "year"
 
-Row = tuple[str, int, str, int]  # a facet or what else it tells; its key or its value; how many
+Row = tuple[str, int, str, int]  # the facet or another name; its key or value; the count
 
 
 @dataclass(slots=True)
 class FacetCounts:
-    """What was counted. `is_capped` says that there are more public conferences of these days than were looked at.
+    """The counts by facet and year. With `is_capped`, these days have more public conferences than were looked at.
 
-    `options` has each facet's options with their numbers, the most frequent first; `years` each year's number, and
+    `options` has each facet's options with their counts, the most frequent first; `years` each year's number, and
     years before `first_year` were not looked at.
     """
 
@@ -61,12 +61,12 @@ def count_conferences(names: Sequence[str], *, asked: Mapping[str, Sequence[Any]
 
 @cache
 def _prepared(names: Sequence[str], sizes: Collection[tuple[str, int]], apart: bool) -> PreparedQuery:
-    """The query for lists with these filters, each with so many keys. It takes longer to write than all the others."""
+    """Build the query for lists with these filters, each with so many keys. It is the slowest one to build."""
     return PreparedQuery(lambda: _counts(names, dict(sizes), apart))
 
 
 def _given(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
-    """Return what the slots of the prepared query stand for."""
+    """Return the values for the parameters of the prepared query."""
     given: dict[str, Any] = {name: keys[0] if name in DAYS else list(keys) for name, keys in asked.items()}
     if "year" in asked:
         given["first"], given["last"] = year_range(asked["year"][0])
@@ -88,7 +88,7 @@ def _counts(names: Sequence[str], sizes: Mapping[str, int], apart: bool) -> Quer
 
 
 def _ask(names: Iterable[str]) -> Q:
-    """Return the condition that filters ask, the keys of which are given later."""
+    """Return the filters' condition, whose keys are given later as parameters."""
     return reduce(and_, (BY_PARAMETER[name].narrow(Param(name), in_window=True) for name in names), Q())
 
 
@@ -115,7 +115,7 @@ def _counted(days: Q, others: Q, size: int) -> QuerySet[Conference]:
 
 
 def _window(days: Q, size: int, name: str) -> QuerySet[Any, Any]:
-    """Where the window ends, when it is full: the year of the first conference beyond it, in a row; else no row."""
+    """Select the end of the window when it is full: a row with the year of the first conference beyond; else none."""
     beyond = Conference.objects.filter(pk__in=_newest(days, size + 1, size)).order_by()
     return beyond.annotate(sort=_text(name), key=_number(0), value=_year_of(F("date")), n=_number(1)).values_list(
         *_COLUMNS
@@ -123,7 +123,7 @@ def _window(days: Q, size: int, name: str) -> QuerySet[Any, Any]:
 
 
 def _facet(name: str, counted: QuerySet[Conference], chosen: int, apart: bool) -> QuerySet[Any, Any]:
-    """The keys of one facet with their numbers: those `chosen`, so many, and the most frequent of the others."""
+    """Select the keys of one facet with their counts: those `chosen`, so many, and the most frequent of the others."""
     source = SOURCES[name]
     path, column = source.path, source.column
     labels: dict[str, Any]
@@ -154,7 +154,7 @@ def _years(counted: QuerySet[Conference], apart: bool) -> QuerySet[Any, Any]:
 
 
 def _once(path: str, apart: bool) -> Any:
-    """How many conferences there are at the end of `path`; of each group of translations one, unless `apart`."""
+    """Count the conferences at the end of `path`; each translation group once, unless `apart`."""
     start = f"{path}__" if path else ""
     if apart:
         return Count(f"{start}pk", distinct=True)
@@ -164,12 +164,12 @@ def _once(path: str, apart: bool) -> Any:
 
 
 def _year_of(day: Any) -> Any:
-    """The year as text. Extracting it would call Python for each row of SQLite's."""
+    """Return an expression for the year as text. On SQLite, extracting it as a date would call Python for each row."""
     return Substr(Cast(day, CharField()), 1, 4, output_field=CharField())
 
 
 def _read(rows: Sequence[Row]) -> FacetCounts:
-    """Return the years, and how far the windows reach: the year in which one ends was not counted whole."""
+    """Return the years, and the reach of the windows: the year in which a window ends was not fully counted."""
     tallies = FacetCounts(years={int(value): charts.CappedCount(n) for sort, _, value, n in rows if sort == _YEAR})
     for sort, _, value, _ in rows:
         if sort == _FACETS:
@@ -182,7 +182,7 @@ def _read(rows: Sequence[Row]) -> FacetCounts:
 
 
 def _label(rows: Sequence[Row]) -> dict[str, list[tuple[Option, int]]]:
-    """Return the options of each facet with their numbers, the most frequent first. One query for their names."""
+    """Return the options of each facet with their counts, the most frequent first. One query for their names."""
     keys: dict[str, list[int]] = defaultdict(list)
     for sort, key, _, _ in rows:
         if sort in NAMED:

@@ -1,4 +1,4 @@
-"""A filter as the pages show it: what could be chosen, how often each is there, and the links that choose."""
+"""Facets: a filter as the pages show it, with its options, their counts, and the links that choose them."""
 
 from dataclasses import dataclass, field
 
@@ -8,10 +8,10 @@ from transcripts.listing.options import Option
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """`options` are what the form offers, each with whether it is chosen; `tallies` are the links with counts.
+    """A filter on a page: `options` are those of the form, each with whether it is chosen; `tallies` are counted links.
 
     Of a `is_single` one only one option can be chosen; a `is_short` one has few, so that all can be seen at once.
-    `has_more` says that there are others than the tallies. A facet that `takes_names` has more names than are offered:
+    `has_more` says that there are more values than these. A facet that `takes_names` has more names than are offered:
     one of them is typed.
     """
 

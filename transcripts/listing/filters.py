@@ -1,6 +1,6 @@
-"""The filters of the lists, a row each: what a filter takes, how it narrows each list, and what it shows of itself.
+"""The table of list filters: a row each, with the values it takes, how it narrows each list, and how it is shown.
 
-Forms, chips, facets with their numbers, the search and the feeds are made from the rows of FILTERS. To add a filter is
+Forms, chips, facets with their counts, the search and the feeds are made from the rows of FILTERS. To add a filter is
 to add a row; where the search is to know it, also a row of `search.rows.FILTERS` and its field in `search.Filters`.
 """
 
@@ -45,7 +45,7 @@ KINDS: list[tuple[str, Text]] = [
 
 
 class Takes(Enum):
-    """What a parameter takes: words, or values of one sort. Words, a year and a day stand once in an address."""
+    """The type of a parameter: words, or values of one sort. Words, a year and a day may occur once in an address."""
 
     WORDS = "words"
     NAMES = "names"
@@ -56,7 +56,7 @@ class Takes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where it stands what a conference has: rows of `model`, their `column`, and the `path` from there to it."""
+    """The source of a facet's values: rows of `model`, their `column`, and the `path` from there to the conference."""
 
     model: Any
     column: str
@@ -65,19 +65,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """One filter. Only `parameter`, `label` and what it `takes` must be there; a list that lacks the rest lacks it.
+    """One filter. Only `parameter`, `label` and `takes` are required; a list for which the rest is missing lacks it.
 
     How it narrows:
         where       the condition on a conference, of any in the archive; None where only turns have it
-        among       the same for a conference of a window, where another way is quicker; also takes a slot
+        among       the same for a conference of a window, where another way is quicker; also takes a parameter
         inside      the condition on an exchange that is shown under its conference
         token       the field of `search.Filters` that takes the keys
         days        the first and the last day that a key leaves
-    What it shows of itself:
-        chip, said_chip    the words of its chip, and those on the search page where they are others
-        source             where the number of conferences is counted that a link would leave
-        place, said_place  its place among the facets of conferences and of what was said; 0 is none
-        wider              how many passages there are without it, singular and plural
+    How it is shown:
+        chip, said_chip    the words of its chip, and those on the search page where they differ
+        source             where to count the conferences that a link would leave
+        place, said_place  its place among the facets of conferences and of turns; 0 is none
+        wider              the number of passages without it in words, singular and plural
         model, choices     which names it takes, or which values; `is_short` where all can be seen at once
     """
 
@@ -106,21 +106,21 @@ class ListFilter:
 
 
 def one_of(column: str, keys: Keys) -> Q:
-    """Return the condition that a column has one of the keys, which a prepared query is given later, in a slot."""
+    """Return the condition that a column has one of the keys, which a prepared query is given later, as a parameter."""
     return Q(AnyOf(column, keys.name)) if isinstance(keys, Param) else Q(**{f"{column}__in": keys})
 
 
 def _one_is(rows: Callable[[Keys], QuerySet[Any]]) -> Condition:
-    """Return the condition that there is one of the rows, which refer to the outer one.
+    """Return the condition that one of the rows exists; they refer to the outer row.
 
-    A planner may turn an EXISTS round and begin at all that is of a name; this is asked of one outer row at a time,
+    A planner may invert an EXISTS and begin at all rows of a name; this is evaluated for one outer row at a time,
     which is right for those of a window. `_stands_in` finds them in an archive.
     """
     return lambda keys: Q(IsNull(Subquery(rows(keys).order_by().values("pk")[:1]), False))
 
 
 def _stands_in(rows: Callable[[Keys], QuerySet[Any]], column: str) -> Condition:
-    """Return the condition that a conference is one of the column's: a rare name costs no walk through them all."""
+    """Return the condition that a conference is in the column: a rare name needs no scan of all conferences."""
     return lambda keys: Q(pk__in=rows(keys).values(column))
 
 

@@ -1,6 +1,6 @@
-"""The filters as forms that read an address: what values may be, and which are ignored. Built on django-filter.
+"""The filters as forms that read an address: they validate values and collect ignored ones. Built on django-filter.
 
-A value that cannot be understood is no error of the form: its field leaves it out and remembers it.
+An invalid value is no error of the form: its field leaves it out and remembers it in `ignored`.
 """
 
 import re
@@ -20,20 +20,20 @@ from transcripts.listing.options import Option
 from transcripts.models import Conference
 
 VALUES_TAKEN = 20  # of one parameter
-WORDS_LENGTH = 200  # characters of a query that the search reads; what follows is said to be ignored
+WORDS_LENGTH = 200  # characters of a query that the search reads; the rest is reported as ignored
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 class _Values(forms.Widget):
-    """Takes every value of a parameter; the pages draw the form themselves."""
+    """A widget that takes every value of a parameter; the templates render the form themselves."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         return data.getlist(name) if isinstance(data, MultiValueDict) else list(data.get(name, ()))
 
 
 class LenientField(forms.Field):
-    """Keeps the values that it understands, and the others as text in `ignored`."""
+    """A field that keeps the valid values, and the others as text in `ignored`."""
 
     widget = _Values
     is_single = False
@@ -58,12 +58,12 @@ class LenientField(forms.Field):
         return list(taken.values())
 
     def parse(self, text: str) -> Option:
-        """Return what `text` stands for. Raises ValueError."""
+        """Return the value that `text` stands for. Raises ValueError."""
         raise NotImplementedError
 
 
 class WordsField(LenientField):
-    """Words to be found; something without a letter or a digit in it is none."""
+    """Words to search for; a text without a letter or a digit is not one."""
 
     is_single = True
 
@@ -78,7 +78,7 @@ class WordsField(LenientField):
 
 
 class OptionsField(LenientField):
-    """One or several of `options`, or what else is `meant` by a value; the listing sets it before the form is read."""
+    """One or several of `options`, or of the `meant` options for other values; the listing sets both before reading."""
 
     options: Sequence[Option] = ()
     meant: Mapping[str, Option] = {}
@@ -134,7 +134,7 @@ _FIELDS: dict[Takes, type[LenientField]] = {
 
 
 class _RowFilter(Filter):
-    """A row of the filters, as django-filter takes it."""
+    """A row of the filters, as a django-filter filter."""
 
     def __init__(self, row: ListFilter) -> None:
         self.row = row
@@ -146,7 +146,7 @@ class _RowFilter(Filter):
 
 
 class _Order(Filter):
-    """The parameter that orders a list and does not narrow it."""
+    """The parameter that sorts a list and does not narrow it."""
 
     field_class = OptionField
 
@@ -166,7 +166,7 @@ class _Meta:
 
 
 def _filter_set(name: str, rows: Iterable[ListFilter], orders: Sequence[str]) -> Any:
-    """Return a FilterSet of the rows. `from` is a word of the language, so none can be written with attributes."""
+    """Return a FilterSet of the rows. It is built dynamically, since `from` is a keyword and can be no attribute."""
     filters = {row.parameter: _RowFilter(row) for row in rows}
     return type(name, (FilterSet,), {"Meta": _Meta, **filters, "sort": _Order(orders)})
 

@@ -1,4 +1,4 @@
-"""Speakers, topics, outlets or series by name: letters, pages, and those whose names have some letters in them."""
+"""Lists of speakers, topics, outlets or series by name, with pages, initial letters and a filter by typed letters."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ OTHER_NAMES: dict[type[Named], Any] = {Speaker: SpeakerAlias.objects, Outlet: Ou
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that names stand under, empty for other scripts than the Latin one, and where the first of them is."""
+    """An initial letter, empty for scripts other than the Latin one, with the address of its first name."""
 
     name: str
     url: str
 
 
 class NameListing(Pages):
-    """The records of `found` by the names to sort by, else by their addresses, where every script has a place.
+    """The records of `found`, sorted by sort name, else by slug, where every script has a place.
 
     `q` keeps those that have its letters in a name or another name, whatever the case and the accents. At most
     NAMES_LISTED are looked at. Two queries; two more with `q`. Raises PageNotFoundError.
@@ -50,7 +50,7 @@ class NameListing(Pages):
         self.count = CappedCount(min(total, NAMES_LISTED), is_capped=total > NAMES_LISTED)
         self._check_page()
         self.letters = self._letters(initials)
-        # What is said of a name is asked for those of the page: a database asks it of every name that it puts in order.
+        # Annotations are fetched for the page's names only: a database computes them for every name that it sorts.
         page = found.order_by(Place()).values("pk")[self.offset : self.offset + size]
         names = found.model._default_manager.filter(pk__in=page).annotate(**shown)
         self.groups = [(letter, list(group)) for letter, group in groupby(sorted(names, key=_place), key=letter_of)]
@@ -61,7 +61,7 @@ class NameListing(Pages):
         return [Chip(option.label, self.path) for option in self.values["q"]]
 
     def _read_words(self, data: QueryDict) -> str:
-        """Return the letters asked for; those without any that a name can have are ignored."""
+        """Return the letters typed; a text without any that a name can have is ignored."""
         asked = list(dict.fromkeys(" ".join(text.split()) for text in data.getlist("q") if text.strip()))
         good = [text[:WORDS_LENGTH] for text in asked if _plain(text) and text.isprintable()]
         wrong = [text for text in asked if not (_plain(text) and text.isprintable())] + good[1:]
@@ -90,7 +90,7 @@ def _first_of(found: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def letter_of(record: Named) -> str:
-    """Return the letter under which a name stands; an empty text for other scripts than the Latin one."""
+    """Return the initial letter of a name; an empty text for scripts other than the Latin one."""
     return _latin(record.place[:1])
 
 
@@ -123,5 +123,5 @@ def _has_letters(model: type[Named], words: str) -> Q:
 
 
 def _plain(text: str) -> str:
-    """Return the text without case, accents and marks, for comparing."""
+    """Return the text without case, accents and punctuation, for comparing."""
     return " ".join(filter(None, (spell(word) for word in text.split())))

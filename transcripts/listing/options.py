@@ -1,4 +1,4 @@
-"""What a filter offers, and what a slug in an address means."""
+"""The options that filters offer, and the resolution of slugs and names in an address to records."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ Options = dict[str, list[Option]]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What each filter offers, `meant`, the options that values stand for, and whose names are too `many` to offer."""
+    """The options that each filter offers, those `meant` by values, and the filters with too `many` names to offer."""
 
     options: Options
     meant: Mapping[str, Mapping[str, Option]]
@@ -44,7 +44,7 @@ class Offer:
 
 
 def load_options(chosen: Mapping[str, Sequence[str]], *, offered: Collection[str] = ()) -> Offer:
-    """Return what the filters `offered` offer. Two queries at most, whose cost is the same in an archive of any size.
+    """Return the options of the filters `offered`. Two queries at most, at the same cost in an archive of any size.
 
     `chosen` are values of an address: slugs, or names as a reader types them. For those that are no slugs, up to five
     queries more look for slugs that were changed, and for names in another form. Names are offered where they are few.
@@ -89,7 +89,7 @@ def language_option(code: str) -> Option:
 
 
 def _known(keys: Mapping[str, Sequence[int]]) -> Options:
-    """Return those of the names, by filter and key, that the public knows, by their labels. One query, or none."""
+    """Return the public names among these, by filter and key, sorted by label. One query, or none."""
     options: Options = {name: [] for name in NAMED}
     given = {name: list(keys.get(name, ())) for name in NAMED}
     for name, key, value, first, second in _KNOWN(**given) if any(given.values()) else ():
@@ -99,7 +99,7 @@ def _known(keys: Mapping[str, Sequence[int]]) -> Options:
 
 @cache
 def _offer(picked: Collection[str], offered: Collection[str]) -> PreparedQuery:
-    """The query for what is picked, by the slugs that are given under the kind, and for what is offered."""
+    """Build the query for the chosen names, by the slugs that are given under the kind, and for those offered."""
 
     def make() -> QuerySet[Any, Any]:
         parts = [_rows(name, _published(name).filter(AnyOf("slug", name))) for name in NAMED if name in picked]
@@ -123,7 +123,7 @@ def _joined(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
 
 
 def _first(name: str) -> QuerySet[Any, Any]:
-    """The first names by their addresses, one more than are offered, whether the public knows them or not."""
+    """Select the first names by slug, one more than are offered, whether public or not."""
     everything: Any = NAMED[name]._default_manager
     first = everything.order_by("slug").values("pk")[: NAMES_OFFERED + 1]
     return _rows(_FIRST.format(name), everything.filter(pk__in=first))
@@ -149,7 +149,7 @@ def _languages() -> QuerySet[Any, Any]:
 
 
 def _years() -> list[QuerySet[Any, Any]]:
-    """The years of the newest and of the oldest conference; both are found by the index on the date."""
+    """Select the years of the newest and of the oldest conference; both are found by the index on the date."""
     newest = Conference.objects.published(NOW).order_by("-date", "-pk").values("pk")[:1]
     oldest = Conference.objects.published(NOW).order_by("date", "pk").values("pk")[:1]
     year = Cast(ExtractYear("date"), CharField())
@@ -176,9 +176,9 @@ def local_label(name: str, name_zh_hans: str) -> str:
 
 
 def _follow(meant: dict[str, dict[str, Option]], unknown: Mapping[str, Sequence[str]]) -> None:
-    """Add what slugs that were changed, or whose record was merged, stand for now, and names in another form.
+    """Add the records for old slugs (changed, or of merged records) and for names in another form.
 
-    Of several who are called so, the one entered first is meant.
+    Of several with the same name, the one entered first is taken.
     """
     if not any(unknown.values()):
         return

@@ -1,4 +1,4 @@
-"""What every listing has: the filters as they were understood, chips to take them off, and a page of results."""
+"""Base classes of every listing: the filters as read, chips to remove them, and a page of results."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,12 +22,12 @@ VALUE_SHOWN = 80
 NAME_LENGTH = 200  # of a slug, or of a name that is typed
 _NUMBER = re.compile(r"[1-9][0-9]*")
 _FAR = 1_000_000_000
-# What campaigns and social networks hang on addresses means nothing here, and nobody is told of it.
+# Tracking parameters of campaigns and social networks are dropped without a message.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|spm|from_source|_ga")
 
 
 class PageNotFoundError(LookupError):
-    """A page beyond the last one."""
+    """Raised for a page beyond the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A value that was not understood, and the parameter it stood for. `label` is None for an unknown parameter."""
+    """A value that was not understood, and its parameter. `label` is None for an unknown parameter."""
 
     name: str
     value: str
@@ -48,7 +48,7 @@ class Ignored:
 
     @property
     def sentence(self) -> str:
-        """What readers are told of it."""
+        """The message to readers about it."""
         said = {"name": self.label or self.name, "value": self.value}
         if self.label is None:
             return gettext("“%(name)s” is not a filter of this page, so it was ignored.") % said
@@ -56,7 +56,7 @@ class Ignored:
 
 
 class Pages:
-    """A list in pages: which one is asked for, how many there are, and their addresses."""
+    """A list in pages: the requested page, the number of pages, and their addresses."""
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         self.path = path
@@ -69,12 +69,12 @@ class Pages:
 
     @property
     def last(self) -> int:
-        """The number of the last page, at least 1."""
+        """Number of the last page, at least 1."""
         return max(1, -(-self.count.total // self.size))
 
     @property
     def offset(self) -> int:
-        """How many results stand on the pages before."""
+        """Number of results on the pages before."""
         return (self.number - 1) * self.size
 
     def address(
@@ -98,13 +98,13 @@ class Pages:
 
     @property
     def feed(self) -> str:
-        """The address under which the newest of this list can be followed."""
+        """Address of the feed of this list's newest entries."""
         path, _, query = self.address(sort="").partition("?")
         return f"{path}feed/?{query}" if query else f"{path}feed/"
 
     @property
     def canonical(self) -> str:
-        """The address that this page is known by: only what was understood, in one order."""
+        """Canonical address of this page: only the valid parameters, in a fixed order."""
         return self.address(page=self.number)
 
     def _check_page(self) -> None:
@@ -117,7 +117,7 @@ class Pages:
 
 
 class Listing(Pages):
-    """The query string read: `values` are the options chosen for each parameter. One query for the names in it."""
+    """A list by a query string: `values` are the options chosen for each parameter. One query for the names in it."""
 
     filterset_class: ClassVar[Any]
     facet_names: ClassVar[tuple[str, ...]]
@@ -138,7 +138,7 @@ class Listing(Pages):
         ]
 
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
-        """Return what the filters offer of which all is not counted. One query."""
+        """Return the options of the filters that are not counted as facets. One query."""
         return load_options(chosen, offered=("language", "year"))
 
     def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
@@ -146,7 +146,7 @@ class Listing(Pages):
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """The filters that offer a choice, or take a name."""
+        """The facets: filters that offer a choice, or take a name."""
         found = [self._facet(name) for name in self.facet_names]
         return [facet for facet in found if facet.options or facet.takes_names]
 
@@ -167,12 +167,12 @@ class Listing(Pages):
 
     @property
     def sort_name(self) -> str:
-        """The order that the results have."""
+        """Name of the current sort order."""
         return self.single["sort"]
 
     @cached_property
     def sorts(self) -> list[tuple[str, str, bool]]:
-        """Each order that the results can have: its name, its address, and whether it is the one they have."""
+        """The sort orders: name, address, and whether it is the current one."""
         options, current = self._sort_options(), self.sort_name
         usual = options[0]
         return [
@@ -181,7 +181,7 @@ class Listing(Pages):
         ]
 
     def _sort_options(self) -> list[Option]:
-        """The orders offered, the first of which the results have when none is asked for."""
+        """The sort orders offered, the first of which is the default."""
         return list(self.form.fields["sort"].options)
 
     @cached_property
@@ -217,7 +217,7 @@ class Listing(Pages):
 
 
 def read_page(data: QueryDict) -> tuple[int, list[str]]:
-    """Return the page asked for, and the values of `page` that are no number of a page."""
+    """Return the requested page, and the values of `page` that are no page number."""
     number, wrong = 1, []
     for text in data.getlist("page"):
         if _NUMBER.fullmatch(text.strip()):
@@ -229,7 +229,7 @@ def read_page(data: QueryDict) -> tuple[int, list[str]]:
 
 @lru_cache(maxsize=4096)
 def _encode(pair: tuple[str, str]) -> str:
-    """Return a parameter as addresses have it; a page has a score of addresses that differ in one."""
+    """Return a parameter URL-encoded; a page has a score of addresses that differ in one."""
     return urlencode([pair])
 
 
@@ -239,6 +239,6 @@ def _texts(values: list[str]) -> list[str]:
 
 
 def shorten(text: str) -> str:
-    """Return a value that was typed, short enough to be said back."""
+    """Return a typed value, shortened for a message."""
     text = "".join(char if char.isprintable() else "\ufffd" for char in text)
     return text if len(text) <= VALUE_SHOWN else text[: VALUE_SHOWN - 1] + "…"

@@ -1,4 +1,4 @@
-"""What was found, as a list shows it: each turn with who said it and the best of its words, grouped by exchange."""
+"""Search results as a list shows them: each turn with its speaker and best snippet, grouped by exchange."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ TITLE_LENGTH = 90
 
 
 class Place(NamedTuple):
-    """The exchange in which a turn stands, and its conference."""
+    """A turn's exchange and conference."""
 
     exchange: int
     public_id: str
@@ -39,7 +39,7 @@ class Place(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A turn, and as whom its speaker sat at the conference."""
+    """A turn, and its speaker as a participant of the conference."""
 
     pk: int
     public_id: str
@@ -54,7 +54,7 @@ class Words(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question: where it stands in its exchange, who asks, in one word, and what."""
+    """A question: its position in its exchange, its asker in one word, and its text."""
 
     turn: int
     position: int
@@ -64,7 +64,7 @@ class Question(NamedTuple):
 
 @dataclass(slots=True)
 class Around:
-    """What stands over the turns of an exchange: its questions, in order, and the names of its topics."""
+    """The context of an exchange's turns: its questions, in order, and the names of its topics."""
 
     questions: list[Question] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
@@ -72,22 +72,22 @@ class Around:
 
     @property
     def first(self) -> Question | None:
-        """The question that stands for the exchange."""
+        """The question that represents the exchange."""
         return self.questions[0] if self.questions else None
 
     def highlights(self, text: str, words: str) -> search.Highlights:
-        """The words in a text that stands over several turns, looked for once."""
+        """Return the highlights in a text that is shared by several turns, computed once."""
         if text not in self._looked:
             self._looked[text] = search.Highlights(text, words)
         return self._looked[text]
 
     def before(self, position: int) -> str:
-        """The text of the last question before a turn, which the turn answers."""
+        """Return the text of the last question before a turn, which the turn answers."""
         return next((each.text for each in reversed(self.questions) if each.position < position), "")
 
 
 class Elsewhere(NamedTuple):
-    """Where words stand that a turn was found by and does not say itself: the place in words, and a marked snippet.
+    """The place of search words that are not in the turn itself: its name, and a highlighted snippet.
 
     The snippet is empty where the list shows the words anyhow.
     """
@@ -98,9 +98,9 @@ class Elsewhere(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A turn that was found: who said it, with name and role as printed, and where the words stand in it.
+    """A turn that was found: its speaker, with name and role as printed, and its highlights.
 
-    `elsewhere` says of the words that do not, where they stand.
+    `elsewhere` gives the places of the words that are not in it.
     """
 
     turn: Words
@@ -131,12 +131,12 @@ class Found:
 
     @property
     def first(self) -> Passage | None:
-        """The passage that was found first in it."""
+        """The best passage: the one found first."""
         return self.passages[0] if self.passages else None
 
     @property
     def first_url(self) -> str:
-        """Where the first passage stands, or the conference."""
+        """Address of the first passage, or of the conference."""
         return self.passages[0].url if self.passages else self.url
 
 
@@ -178,7 +178,7 @@ _TITLES = PreparedQuery(
 
 
 def _around() -> QuerySet[Any, Any]:
-    """What stands over turns: the first question of each exchange, the last before each turn, and the topics."""
+    """Select the context of turns: the first question of each exchange, the last before each turn, and the topics."""
     asked = Turn.objects.filter(kind=Kind.QUESTION).order_by("position")
     first = asked.filter(exchange=OuterRef("pk")).values("pk")[:1]
     last = asked.filter(exchange=OuterRef("exchange"), position__lt=OuterRef("position")).reverse().values("pk")[:1]
@@ -199,9 +199,9 @@ _AROUND = PreparedQuery(_around)
 
 
 def find_passages(turn_ids: Sequence[int], words: str) -> list[Found]:
-    """Fetch what was found in that order, and put the turns of one exchange together. Three queries at most.
+    """Fetch the search results in that order, grouping the turns of one exchange. Three queries at most.
 
-    Of a conference that was found by its title the key is negative.
+    The key of a conference that was found by its title is negative.
     """
     turns = [key for key in turn_ids if key > 0]
     rows = {row[len(_PLACE)]: _read(row) for row in (_TURNS(keys=turns) if turns else ())}
@@ -223,14 +223,14 @@ def find_passages(turn_ids: Sequence[int], words: str) -> list[Found]:
 
 
 def _read(row: tuple) -> tuple[Place, Words]:
-    """Return a row of _TURNS as what it tells; of the names of a speaker and an outlet there is one at most."""
+    """Return a row of _TURNS as place, words and names; it has a speaker or an outlet at most, not both."""
     *others, speaker, speaker_zh, outlet, outlet_zh = row
     names = (speaker, speaker_zh) if speaker else (outlet, outlet_zh)
     return Place._make(others[: len(_PLACE)]), Words._make((*others[len(_PLACE) :], names))
 
 
 def _read_around(exchanges: set[int], turns: Sequence[int]) -> dict[int, Around]:
-    """Return what stands over the turns, by exchange. One query, or none."""
+    """Return the context of the turns, by exchange. One query, or none."""
     found: dict[int, Around] = defaultdict(Around)
     rows = _AROUND(exchanges=sorted(exchanges), turns=list(turns)) if exchanges else []
     different = {row[1:3]: row for row in rows if row[2]}.values()
@@ -279,7 +279,7 @@ def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
 def _elsewhere(
     turn: Words, name: str, place: Place, over: Around, *, words: str, missing: frozenset[int]
 ) -> list[Elsewhere]:
-    """Return where those of the words stand, by their numbers, that the turn does not say. No queries."""
+    """Return the places of the words, by their numbers, that are not in the turn itself. No queries."""
     question = "" if turn.kind == Kind.QUESTION else over.before(turn.position)
     texts = [
         (gettext("In the heading"), place.heading, 0),

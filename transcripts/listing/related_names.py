@@ -1,4 +1,4 @@
-"""What stands round a name: roles over time, the years, and which other names come up with it, how often."""
+"""Related names, roles and years for a profile page: roles over time, counts by year, and frequent other names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ ROLES_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role as it was printed, at the first and at the last conference where it was, in the conference's language."""
+    """A role as printed in the conference's language, with the first and the last conference that has it."""
 
     name: str
     language: str
@@ -51,7 +51,7 @@ def roles_of(record: Named, language: str) -> list[Role]:
 
 
 def years_of(record: Named) -> list[FacetCount]:
-    """Return how many conferences of each year have the record; each leads to their list. One query."""
+    """Return the number of conferences with the record in each year, linked to their list. One query."""
     name = record._meta.model_name or ""
     tallies = count_years(name, record.pk)
     path = reverse("transcripts:conference-list")

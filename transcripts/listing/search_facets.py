@@ -1,4 +1,4 @@
-"""What was found, counted: by whom, about what, when; as links that choose, and as columns of years."""
+"""Facets of search results: counts by speaker, topic, year and so on, as links and as columns of years."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,7 +19,7 @@ Address = Callable[[str, Option, bool], str]
 def options_found(
     counted: Mapping[str, Counted], chosen: Mapping[str, list[Option]]
 ) -> dict[str, list[tuple[Option, int]]]:
-    """Return each filter's options with their numbers, the most frequent first; also those chosen. One query."""
+    """Return each filter's options with their counts, the most frequent first; also those chosen. One query."""
     ranked = {
         row.parameter: _most_frequent(counted[token].counts, {option.key for option in chosen[row.parameter]})
         for token, row in BY_TOKEN.items()

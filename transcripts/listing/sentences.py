@@ -1,4 +1,4 @@
-"""What a list shows, in a sentence: the title of its page. What no sentence has room for stands in the chips."""
+"""Page titles of lists: a sentence on the filters that are set. Filters that do not fit are shown as chips only."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from transcripts.listing.turns import FoundTurns
 
 Sentences = Sequence[tuple[tuple[str, ...], Any]]
 
-# The first one whose parts are all there is said.
+# The first one whose parts are all there is used.
 CONFERENCES: Sentences = [
     (("words", "series"), _("%(series)s with the words “%(words)s”")),
     (("words", "speaker", "topic"), _("Conferences with %(speaker)s on %(topic)s and the words “%(words)s”")),
@@ -33,7 +33,7 @@ CONFERENCES: Sentences = [
     (("outlet",), _("Conferences at which %(outlet)s asked")),
     (("language",), _("Conference transcripts in %(language)s")),
 ]
-# How a sentence and the days it is about make one.
+# How a sentence is joined with its days.
 DAYS: Sentences = [
     (("year",), _("%(sentence)s, %(year)s")),
     (("from", "to"), _("%(sentence)s, %(from)s to %(to)s")),
@@ -55,14 +55,14 @@ WHAT_WAS_SAID: Sentences = [
 
 
 def conferences_sentence(listing: ConferenceListing) -> str:
-    """Return in words which conferences are listed: whose, with whom, on what, of which days."""
+    """Return a sentence on the listed conferences: series, speakers, topics and days."""
     said = _names(listing)
     sentence = _first(CONFERENCES, said) or gettext("Conference transcripts")
     return _first(DAYS, {**said, "sentence": sentence}) or sentence
 
 
 def search_sentence(listing: FoundTurns) -> str:
-    """Return in words what was found: who says what, or is asked by whom."""
+    """Return a sentence on the search: its words, speakers, topics and outlets."""
     unnamed = gettext("What was said") if listing.is_filtered else gettext("Search what was said")
     return _first(WHAT_WAS_SAID, _names(listing)) or unnamed
 
@@ -75,7 +75,7 @@ def _first(sentences: Sentences, said: dict[str, str]) -> str:
 
 
 def _names(listing: Listing) -> dict[str, str]:
-    """Return each filter's chosen values in words, an empty text for none; several are joined as readers join them."""
+    """Return each filter's chosen values in words, an empty text for none; several are joined as the language does."""
     between = gettext(", ")
     names = {name: between.join(str(option.label) for option in chosen) for name, chosen in listing.values.items()}
     days = {name: day_text(option.key) for name in ("from", "to") for option in listing.values[name]}

@@ -1,4 +1,4 @@
-"""Speakers, topics and outlets whose names begin as what is typed, or are what was typed."""
+"""Suggestions while typing: speakers, topics and outlets whose names begin with the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _KINDS: dict[str, type[Named]] = {"speaker": Speaker, "topic": Topic, "outlet": 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedName:
-    """A name that begins as was typed, in the reader's language, and in the other where it has one."""
+    """A suggested name, in the reader's language, and in the other where it has one."""
 
     record: Named
     other: str
@@ -39,12 +39,12 @@ class SuggestedName:
 
     @property
     def search_url(self) -> str:
-        """The address of what was said by, on or under the name."""
+        """Address of the search for turns by, on or under the name."""
         return f"{reverse('transcripts:search')}?{urlencode({str(self.record._meta.model_name): self.record.slug})}"
 
 
 def suggest_names(text: str) -> list[SuggestedName]:
-    """Return the public names that begin as `text`, or have a word that does: the likeliest SUGGESTED.
+    """Return the public names that begin with `text`, or have a word that does: the likeliest SUGGESTED.
 
     One query, or none for a text that is too short.
     """
@@ -57,8 +57,8 @@ def suggest_names(text: str) -> list[SuggestedName]:
     return [_suggest(*row) for rows in kinds for row in rows if row[:2] in chosen]
 
 
-def _begun() -> QuerySet[Any, Any]:
-    """The public names that begin so, of each kind."""
+def _with_prefix() -> QuerySet[Any, Any]:
+    """Select the public names with this prefix, of each kind."""
     parts: list[QuerySet[Any, Any]] = []
     for kind, model in _KINDS.items():
         records: Any = model._default_manager
@@ -68,11 +68,11 @@ def _begun() -> QuerySet[Any, Any]:
     return parts[0].union(*parts[1:], all=True)
 
 
-_BEGUN = PreparedQuery(_begun)
+_BEGUN = PreparedQuery(_with_prefix)
 
 
 def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:
-    """Return the place of a name among its kind: what was typed, what begins so, and then by letters."""
+    """Return the sort key of a name among its kind: exact matches, names with the prefix, then alphabetically."""
     names = [name for name in row[3:] if name]
     return (
         all(fold(name) != fold(text) for name in names),

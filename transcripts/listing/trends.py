@@ -1,4 +1,4 @@
-"""What is spoken of, and how that has gone up and down."""
+"""Topic trends: how often the most frequent topics came up over time."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ MOST_QUARTERS = 10  # of a longer time the years are drawn
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A topic, and in how many exchanges it came up in each year, or in each quarter when there are few years.
+    """A topic, and the number of its exchanges in each year, or in each quarter when there are few years.
 
     All are drawn on one scale, so that they can be compared.
     """
@@ -33,17 +33,17 @@ class Trend:
 
     @property
     def first(self) -> str:
-        """The first period drawn."""
+        """First period drawn."""
         return self.periods[0].label
 
     @property
     def last(self) -> str:
-        """The last period drawn."""
+        """Last period drawn."""
         return self.periods[-1].label
 
 
 def topic_trends(conferences: QuerySet[Conference]) -> list[Trend]:
-    """Return the topics that came up most in the last year of `conferences`, with their course. One query."""
+    """Return the topics that came up most in the last year of `conferences`, with their counts over time. One query."""
     newest = conferences.order_by("-date", "-pk").values("pk")[:LOOKED_AT]
     day = "exchange__conference__date"
     rows = (
@@ -76,7 +76,7 @@ def topic_trends(conferences: QuerySet[Conference]) -> list[Trend]:
 
 
 def _course(counts: Mapping[tuple[int, int], int], times: Sequence[tuple[int, int]]) -> dict[str, int]:
-    """Return how many there are in each quarter; in each year, when there are too many quarters."""
+    """Return the counts by quarter; by year, when there are too many quarters."""
     course: dict[str, int] = defaultdict(int)
     for year, quarter in times:
         period = f"{year}/{quarter}" if len(times) <= MOST_QUARTERS else str(year)

@@ -1,4 +1,4 @@
-"""What was said: the results of a search, a turn each, grouped by exchange."""
+"""Lists of turns: the results of a search, grouped by exchange."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -17,13 +17,13 @@ from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
 from transcripts.listing.search_facets import options_found, with_counts
 
-FEW = 3  # results up to which it is asked whether something else was meant
+FEW = 3  # results up to which another spelling is suggested
 
 
 class FoundTurns(Listing):
-    """The published turns that a query string asks for. Three queries and what the search itself needs.
+    """The published turns that match a query string. Three queries and those of the search itself.
 
-    One more where a conference is found by its title alone. Without words or a filter nothing is asked for, and
+    One more where a conference is found by its title alone. Without words or a filter nothing is queried, and
     nothing is found. Raises PageNotFoundError.
     """
 
@@ -43,13 +43,13 @@ class FoundTurns(Listing):
             self.found = find_passages(results.turn_ids, self.words)
 
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
-        """Offer names where nothing is asked yet; else only those of what was found, which is counted anyway."""
+        """Load names where nothing is searched yet; else only those of the results, which are counted anyway."""
         asked = any(values for name, values in self.filters.data.lists() if name in self.filterset_class.base_filters)
         return load_options(chosen, offered=() if asked else self.facet_names)
 
     @property
     def sort(self) -> search.Sort:
-        """The order: as asked for, else the best first when there are words, else the newest."""
+        """The sort order: as requested, else the best first when there are words, else the newest."""
         asked = self.single["sort"] or ("relevance" if self.words else "newest")
         return search.Sort(asked)
 
@@ -59,7 +59,7 @@ class FoundTurns(Listing):
 
     @property
     def search_filters(self) -> search.Filters:
-        """The filters as the search takes them."""
+        """The filters as a `search.Filters`."""
         keys = {name: tuple(option.key for option in chosen) for name, chosen in self.values.items()}
         first, last = _days(keys)
         chosen = {token: keys[row.parameter] for token, row in BY_TOKEN.items()}
@@ -70,7 +70,7 @@ class FoundTurns(Listing):
 
 
 class NewestTurns(FoundTurns):
-    """The same in the order in which a feed gives them, whatever order is asked for."""
+    """The same for feeds: the newest first, whatever order is requested."""
 
     @property
     def sort(self) -> search.Sort:
@@ -81,7 +81,7 @@ class NewestTurns(FoundTurns):
 
 
 class TurnListing(FoundTurns):
-    """The same with how many there are of each kind, and what else could be asked. Two queries more.
+    """The same with facet counts and suggestions for other searches. Two queries more.
 
     Where little or nothing is found, a score more at most.
     """
@@ -104,12 +104,12 @@ class TurnListing(FoundTurns):
 
     @property
     def explained(self) -> list[str]:
-        """Sentences on what was done with the words, when they could not be taken as they stand."""
+        """Sentences on how the words were read, when they could not be searched for literally."""
         return search.explain(self.words)
 
     @cached_property
     def years(self) -> list[FacetCount]:
-        """How many of the passages looked at are of each year, whichever year is chosen."""
+        """Number of passages looked at in each year, whichever year is chosen."""
         if not self.counted:
             return []
         facet = self.counted["years"]
@@ -120,12 +120,12 @@ class TurnListing(FoundTurns):
 
     @property
     def wider(self) -> list[tuple[search.Loosening, CappedCount, str]]:
-        """What would be found with less asked, how much, and where."""
+        """Wider searches: each with its description, count and address."""
         return [(each, CappedCount(each.total, each.is_capped), self._wider_address(each)) for each in self.loosened]
 
     @cached_property
     def meant(self) -> tuple[str, CappedCount, str] | None:
-        """What was perhaps meant, how much that finds, and where."""
+        """Spelling suggestion: the text, its count and its address."""
         if not self.suggestion:
             return None
         text = self.suggestion.text
@@ -150,7 +150,7 @@ class TurnListing(FoundTurns):
         return self.address(without=pair) if is_chosen else self.address(also=pair)
 
     def _sort_options(self) -> list[Option]:
-        """Without words nothing is better than anything else; the newest come first then."""
+        """The sort orders offered. Without words there is no relevance, so the newest come first."""
         offered = super()._sort_options()
         return offered if self.words else offered[1:]
 

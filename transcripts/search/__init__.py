@@ -1,11 +1,11 @@
-"""The search: an index of turns, and what readers ask of it. (FINDING: imports `models`, `document` and `text`.)
+"""The search: an index of turns, and queries on it. (FINDING: imports `models`, `document` and `text`.)
 
     from transcripts import search
     results = search.find("港口 -tolls", search.Filters(speakers=(7,)))
     html = search.snippet(turn.text, "港口 -tolls")
 
-The index holds a row for every turn, public or not; every question asked here begins with `published()`. Only this
-module is for others: `sqlite` and `postgres` are the two indexes behind it, `query` what a reader's text means.
+The index holds a row for every turn, public or not; every query here begins with `published()`. Only this
+module is for others: `sqlite` and `postgres` are the two indexes behind it, `query` parses a reader's text.
 Whoever changes a conference calls `index` in the same transaction.
 """
 

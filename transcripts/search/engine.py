@@ -1,4 +1,4 @@
-"""Which of the two indexes this site uses: the one of its database."""
+"""The choice between the two indexes: the site uses the one of its database."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
@@ -11,43 +11,43 @@ from transcripts.search.rows import IndexedTurn, Row
 
 
 class Engine(Protocol):
-    """What the modules `sqlite` and `postgres` both are.
+    """The interface of the modules `sqlite` and `postgres`.
 
     `ROWS` is a table with a turn_id and conference_id a row; `CONFERENCE` is that of the row
-    that a gate is asked about.
+    that a visibility condition is about.
     """
 
     ROWS: str
     CONFERENCE: str
 
     def bounds(self) -> tuple[int, int]:
-        """Return two keys between which all are."""
+        """Return a lower and an upper bound of all keys."""
 
     def newest_matches(
         self, question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, limit: int
     ) -> list[IndexedTurn]:
-        """Return the newest (or oldest) rows that match and pass the gate, in order of their keys."""
+        """Return the newest (or oldest) rows that match and are visible, in order of their keys."""
 
     def conference_ids(self, question: IndexQuery, *, limit: int) -> list[int]:
         """Return the newest conferences with a match."""
 
     def matching_keys(self, questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:
-        """Return for each of the questions which of the rows `keys`, a stretch of all matches, match it."""
+        """Return for each query its matches among the rows `keys`, a stretch of all matches."""
 
     def replace(self, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-        """Put `rows` in the place of the conferences' rows."""
+        """Replace the conferences' rows by `rows`."""
 
     def forget(self, ids: Iterable[int]) -> None:
         """Drop the rows with these turn ids."""
 
     def begin_rebuild(self) -> None:
-        """Prepare for all rows to be made again."""
+        """Prepare for a rebuild of all rows."""
 
     def rebuild(self, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-        """Take the rows of the conferences, made again."""
+        """Add the rebuilt rows of the conferences."""
 
     def end_rebuild(self, read: Callable[[Sequence[int]], list[Row]]) -> int:
-        """Make what was taken the index, without what is gone, and return how many turns it has.
+        """Put the rebuilt rows in use, without those of deleted turns, and return the number of turns.
 
         `read` gives the rows of conferences that were indexed meanwhile.
         """

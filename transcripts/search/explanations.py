@@ -1,4 +1,4 @@
-"""Say what was done with a query that could not be taken as it stands."""
+"""Explanations of how a query was read that could not be searched for literally."""
 
 from django.utils.translation import gettext
 
@@ -6,7 +6,7 @@ from transcripts.search.query import MAX_LENGTH, MAX_TERMS, QUOTES, count_terms,
 
 
 def explain(text: str) -> list[str]:
-    """Return sentences for whoever typed `text`, none when it was searched for as it stands. No queries."""
+    """Return sentences on how `text` was read, none when it was searched for literally. No queries."""
     if not text.strip():
         return []
     said = []

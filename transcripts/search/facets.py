@@ -1,4 +1,4 @@
-"""What the matches are of: by whom, about what, when. Counted in the window of matches that is looked at anyway."""
+"""Facets of the matches: speakers, topics, years and so on, counted in the window of matches that is loaded anyway."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -13,14 +13,14 @@ from transcripts.search.rows import FILTERS, IndexedTurn
 
 
 def _years(rows: Sequence[IndexedTurn]) -> Counter[int]:
-    """Count the years, by days first, of which there are fewer than of rows."""
+    """Count the years, by way of days, of which there are fewer than rows."""
     counts: Counter[int] = Counter()
     for day, n in Counter([row.key >> DAY_SHIFT for row in rows]).items():
         counts[day_of(day << DAY_SHIFT).year] += n
     return counts
 
 
-# A facet, the fields of `Filters` that choose in it, and how many rows have each of its values.
+# A facet, the fields of `Filters` that choose in it, and the count of rows by its values.
 _FACETS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[IndexedTurn]], Mapping[Any, int]]]] = {
     **{each.name: ((each.name,), each.count) for each in FILTERS if each.is_facet},
     "years": (("first", "last"), _years),
@@ -29,7 +29,7 @@ _FACETS: dict[str, tuple[tuple[str, ...], Callable[[Sequence[IndexedTurn]], Mapp
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """How many matches have each value, by primary key, language, kind or year; of the newest only, if `is_capped`."""
+    """Number of matches by value: primary key, language, kind or year; of the newest only, if `is_capped`."""
 
     counts: Mapping[object, int] = field(default_factory=dict)
     is_capped: bool = False
@@ -53,7 +53,7 @@ def facets(filters: Filters, window: Window) -> dict[str, Facet]:
 
 @dataclass(frozen=True, slots=True)
 class Loosening:
-    """A wider search that finds something: `what` was given up, and how many it finds.
+    """A wider search that finds something: the dropped part `what`, and the number of results.
 
     `what` is the name of a filter's field, or `days`; `word` for the word `word`; `either` when any word will do.
     """
@@ -71,7 +71,7 @@ _DAYS = ("first", "last")
 
 
 def loosen(text: str, filters: Filters) -> list[Loosening]:
-    """Return what a search that found nothing would find with less asked. The queries of MAX_TRIES looks at most.
+    """Return wider searches for one that found nothing. The queries of MAX_TRIES lookups at most.
 
     First without one filter, then without one word, then with any of the words.
     """

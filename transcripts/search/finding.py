@@ -1,4 +1,4 @@
-"""Find the turns, or the conferences, that a reader asks for: only public ones, at a bounded cost."""
+"""Search for turns or conferences: only public ones, at a bounded cost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Results:
 class Window:
     """The matches that are looked at, the newest first: all of them, unless `is_capped`.
 
-    `bounds` are two keys between which all of the index are.
+    `bounds` are a lower and an upper bound of all keys in the index.
     """
 
     question: IndexQuery
@@ -64,14 +64,14 @@ def find(
 ) -> Results:
     """Return the public turns that match `text` and meet `filters`. Five queries at most; two more for relevance.
 
-    Without text, all that meet the filters, the newest first; without filters too, or with a text that asks for
-    nothing, none. Never raises for any text. Only the newest COUNT_CAP matches, or the oldest, are ranked and paged to.
+    Without text, all that meet the filters, the newest first; without filters too, or with a text that has no
+    search terms, none. Never raises for any text. Only the newest (or oldest) COUNT_CAP matches are ranked and paged.
     """
     return page(open_window(text, filters, oldest=sort == Sort.OLDEST), sort=sort, offset=offset, limit=limit)
 
 
 def page(window: Window, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 20) -> Results:
-    """Return a page of what was looked up. Two queries at most for relevance, else none."""
+    """Return a page of the matches. Two queries at most for relevance, else none."""
     rows = list(window.rows)
     if sort == Sort.OLDEST:
         rows.sort(key=lambda row: in_reading_order(row.key))
@@ -104,7 +104,7 @@ def newest_matches(question: IndexQuery, bounds: tuple[int, int], *, oldest: boo
 
 
 def _without_titles(rows: Sequence[IndexedTurn]) -> list[IndexedTurn]:
-    """Return the rows without the titles of those conferences of which a turn is among them."""
+    """Return the rows without the titles of conferences that have a turn among the rows."""
     with_turns = {row.conference_id for row in rows if row.turn_id > 0}
     return [row for row in rows if row.turn_id > 0 or row.conference_id not in with_turns]
 
@@ -112,7 +112,7 @@ def _without_titles(rows: Sequence[IndexedTurn]) -> list[IndexedTurn]:
 def conferences(text: str) -> ConferenceQuerySet:
     """Return the public conferences with a turn that matches `text`, to be filtered further. Four queries at most.
 
-    The words may stand in what is said, or in the title, heading, label and topics round it. Only the newest
+    The words may be in the turn itself, or in its title, heading, label and topics. Only the newest
     CONFERENCE_CAP conferences are found.
     """
     query = parse(text)
@@ -124,17 +124,17 @@ def conferences(text: str) -> ConferenceQuerySet:
 
 
 def is_searchable(text: str) -> bool:
-    """Say whether `text` asks for anything: “!!!” and “-word” alone do not. No queries."""
+    """Return whether `text` has a search term: “!!!” and “-word” alone have none. No queries."""
     return bool(parse(text))
 
 
 def _visibility(*, turns_only: bool) -> VisibilitySQL:
     """Return the condition, in SQL, that a row of the index is of a conference that the public sees now.
 
-    It is tried on one row after the other, as the walk comes to them; the planner cannot make a join of all of it.
+    It is evaluated row by row, as rows are read; the planner cannot turn it into a join of everything.
     """
     sql, parameters = _PUBLIC.sql()
-    only = f" AND {engine().ROWS}.exchange_id <> 0" if turns_only else ""  # a planner knows that nearly all are so
+    only = f" AND {engine().ROWS}.exchange_id <> 0" if turns_only else ""  # a planner expects nearly all to be so
     return f"({sql}) IS NOT NULL{only}", tuple(parameters)
 
 
@@ -150,8 +150,8 @@ def _ranked(window: Window, number: int) -> list[IndexedTurn]:
     """Return the matches in tiers, in each the newest first; beyond the first `number` only roughly.
 
     First those with all words in order in their heading, title, names or topics; then with all words there; then with
-    all words in order in what is said; then the others. In a tier, those that say the words themselves come first. Of a
-    speaker, what they say themselves comes before what stands over their words. Two queries at most.
+    all words in order in the turn itself; then the others. In a tier, turns with the words themselves come first. Of a
+    speaker, their own words come before the context of their words. Two queries at most.
     """
     rows, question = list(window.rows), window.question
     if not question.query or len(rows) < 2:
@@ -167,7 +167,7 @@ def _ranked(window: Window, number: int) -> list[IndexedTurn]:
     _score(scores, [(4 * points, each) for points, each in tries[first]], asked)
     last = sorted(scores.values(), reverse=True)[min(max(number, 1), len(rows)) - 1]
     if len(question.query.wanted) == 1 and not question.own_first:
-        last = max(last, 1)  # the others stand as they were said, answers after their questions
+        last = max(last, 1)  # the others in spoken order, answers after their questions
     _score(scores, tries[second], [key for key in asked if scores[key] >= last])
     if not question.own_first:
         _lift_answers(scores, rows)
@@ -175,7 +175,7 @@ def _ranked(window: Window, number: int) -> list[IndexedTurn]:
 
 
 def _lift_answers(scores: dict[int, int], rows: Sequence[IndexedTurn]) -> None:
-    """Give those of which only the question has all the words, or no part has all, the points of their exchange."""
+    """Give turns the points of their exchange where only the question has all the words, or no part has all."""
     best: dict[int, int] = {}
     for row in rows:
         best[row.exchange_id] = max(best.get(row.exchange_id, 0), scores[row.key])
@@ -184,7 +184,7 @@ def _lift_answers(scores: dict[int, int], rows: Sequence[IndexedTurn]) -> None:
 
 
 def _score(scores: dict[int, int], tries: Sequence[tuple[int, IndexQuery]], keys: Sequence[int]) -> None:
-    """Give those of the rows `keys` that match a question its points. One query, or none."""
+    """Give the rows among `keys` that match a query its points. One query, or none."""
     marked = engine().matching_keys([each for _, each in tries], keys)
     for (points, _), found in zip(tries, marked, strict=True):
         for key in found & scores.keys():

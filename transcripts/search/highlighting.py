@@ -1,4 +1,4 @@
-"""Show readers why a text was found: its words marked, in whole or in the best part of it."""
+"""Highlights of matches, in a whole text or in its best part."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -9,16 +9,17 @@ from transcripts.search.query import Query, Term, parse
 from transcripts.text import is_han, is_inside_word, spellings_at
 
 ELLIPSIS = "…"
+STOPS = ".,;:!?。，；：！？、"  # do not follow the “…” at the beginning: they end what was left out
 NUDGE = 40  # how far, at most, a cut moves so as to fall between words
 
-# Where a wanted term stands: from, to, and the number of the term.
+# The place of a wanted term: start, end, and the number of the term.
 Hit = tuple[int, int, int]
 
 
 class Highlights:
-    """A text, white space collapsed, and where the terms that a query wants stand in it. No queries.
+    """A text with white space collapsed, and the places of a query's terms in it. No queries.
 
-    They are looked for once, however often they are shown.
+    They are computed once, however often they are shown.
     """
 
     def __init__(self, text: str, query: str) -> None:
@@ -27,40 +28,42 @@ class Highlights:
 
     @property
     def terms(self) -> frozenset[int]:
-        """The numbers of the terms that stand in the text."""
+        """Numbers of the terms that occur in the text."""
         return frozenset(number for _, _, number in self._hits)
 
     def snippet(self, length: int) -> SafeString:
-        """Return about `length` characters, escaped and marked, where most of what the query wants stands together."""
+        """Return about `length` characters, escaped and highlighted, where most of the query's terms are together."""
         text = self.text
         start, end = _window(text, self._hits, length)
         start -= start > 0 and text[start - 1] == " "
         end += text[end : end + 1] == " "
+        while start and start < end and text[start] in STOPS:
+            start += 1
         before, after = ELLIPSIS if start else "", ELLIPSIS if end < len(text) else ""
         return mark_safe(before + _marked(text, self._hits, start, end) + after)  # noqa: S308 (escaped there)
 
 
 def highlight(text: str, query: str) -> SafeString:
-    """Return `text` as HTML, escaped, with each part that `query` wants inside `<mark>`. No queries."""
+    """Return `text` as HTML, escaped, with each match of `query` inside `<mark>`. No queries."""
     return mark_safe(_marked(text, hits(text, parse(query)), 0, len(text)))  # noqa: S308 (escaped there)
 
 
 def snippet(text: str, query: str, *, length: int = 240) -> SafeString:
-    """Return about `length` characters of `text`, marked, where most of what `query` wants stands together.
+    """Return about `length` characters of `text`, highlighted, where most of the terms of `query` are together.
 
-    White space is collapsed, and “…” shows where something was left out, apart from words as they are from each other.
+    White space is collapsed, and “…” shows where something was left out, spaced as words are.
     No queries.
     """
     return Highlights(text, query).snippet(length)
 
 
 def terms_of(query: str) -> frozenset[int]:
-    """Return the numbers of the terms that `query` wants. No queries."""
+    """Return the numbers of the wanted terms of `query`. No queries."""
     return frozenset(range(len(parse(query).wanted)))
 
 
 def hits(text: str, query: Query) -> list[Hit]:
-    """Return where the wanted terms of `query` stand in `text`, in order of their beginnings."""
+    """Return the places of the wanted terms of `query` in `text`, in order of their beginnings."""
     if not query:
         return []
     initials = {token[0] for term in query.terms for token in term.tokens}
@@ -90,7 +93,7 @@ def _places(term: Term, found: Sequence[str]) -> Iterator[int]:
 
 
 def _end(token: str, span: tuple[int, int], term: Term) -> int:
-    """Return where a hit ends whose last token is `token`: a Chinese character alone is marked without the next."""
+    """Return the end of a hit whose last token is `token`: a lone Chinese character is highlighted alone."""
     if term.is_prefix and span[1] - span[0] == len(token) and is_han(token):
         return span[0] + len(term.tokens[-1])
     return span[1]
@@ -129,7 +132,7 @@ def _window(text: str, found: Sequence[Hit], length: int) -> tuple[int, int]:
 
 
 def _best(found: Sequence[Hit], length: int) -> tuple[int, int]:
-    """Return beginning and end of the hits within `length` characters that are of most terms, then most in number."""
+    """Return start and end of the hits within `length` characters that cover most terms, then are most in number."""
     best = (0, 0, 0, 0)
     low = 0
     within: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""A reader's query and filters, as an index is asked."""
+"""The query of an index, made of a reader's query and filters."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,9 +12,9 @@ from transcripts.search.rows import FILTERS, PUBLISHED, filter_token
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a turn must be besides; people and so on are primary keys, and no value is no restriction.
+    """Filters besides the words; people and so on are primary keys, and an empty value does not restrict.
 
-    Of several values of one field any will do; all fields must be met. A field but the days is a row of
+    Any of several values of one field matches; all fields must match. Each field except the days is a row of
     `rows.FILTERS`.
     """
 
@@ -35,9 +35,9 @@ ALL = Query()
 
 
 class Where(Enum):
-    """In which of a turn's words is looked: in all, its own, or its context and the title of its conference.
+    """The words of a turn to look in: all, its own, or its context and the title of its conference.
 
-    ANYWHERE, the title helps only: one of the terms at least stands elsewhere.
+    With ANYWHERE, the title only helps: at least one of the terms must occur elsewhere.
     """
 
     ANYWHERE = "anywhere"
@@ -47,9 +47,9 @@ class Where(Enum):
 
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
-    """Of each group any term must match, and no excluded one; of each set of marks any must be there.
+    """A query: of each group any term must match, and no excluded one; of each set of filter tokens any must be there.
 
-    Only rows with keys from `first` to `last` are asked for. `own_first`: own words make a better answer than context.
+    Only rows with keys from `first` to `last` match. With `own_first`, own words rank above context.
     """
 
     query: Query = ALL
@@ -60,28 +60,28 @@ class IndexQuery:
     own_first: bool = False
 
     def only(self, *terms: Term, where: Where) -> "IndexQuery":
-        """Return the question whether the terms stand there; the marks stay, for they make the answer quick."""
+        """Return the query for the terms in that place; the filter tokens stay, for they make it quick."""
         return replace(self, query=Query(tuple((term,) for term in terms)), where=where)
 
     @property
     def title_helps(self) -> bool:
-        """Whether a term may be met by the title: of several, for one alone has to be met elsewhere."""
+        """Whether the title may match a term: only of several, since a single term has to match elsewhere."""
         return self.where == Where.CONTEXT or self.needs_more_than_title
 
     @property
     def needs_more_than_title(self) -> bool:
-        """Whether the title may meet some terms, but not all."""
+        """Whether the title may match some terms, but not all."""
         return self.where == Where.ANYWHERE and len(self.query.wanted) > 1
 
     def inside(self, where: Where) -> "IndexQuery":
-        """Return the question whether the query matches there alone."""
+        """Return the query for matches in that place alone."""
         return replace(self, query=Query(self.query.wanted), where=where)
 
 
 def build_query(query: Query, filters: Filters, bounds: tuple[int, int]) -> IndexQuery:
-    """Return the question for those turns of published conferences that match and meet the filters.
+    """Return the query for the turns of published conferences that match the words and the filters.
 
-    `bounds` are two keys between which all of the index are.
+    `bounds` are a lower and an upper bound of all keys in the index.
     """
     wanted = [
         tuple(filter_token(each.token, value) for value in values)

@@ -1,4 +1,4 @@
-"""Keep the index: a conference's rows are replaced whenever it changes, all rows when the index is made again."""
+"""Index updates: a conference's rows are replaced whenever it changes, all rows in a rebuild."""
 
 import multiprocessing
 import os
@@ -23,14 +23,14 @@ MOST_PROCESSES = 4
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the index and the records differ: turns without a row, rows without their turn or their conference."""
+    """Differences between index and records: turns without a row, rows without their turn or their conference."""
 
     missing: int
     left_over: int
 
     @property
     def is_good(self) -> bool:
-        """Whether they agree."""
+        """Whether index and records agree."""
         return not (self.missing or self.left_over)
 
 
@@ -45,16 +45,16 @@ def index(*conference_ids: int) -> None:
 
 
 def forget(turn_ids: Iterable[int], *, conference_ids: Iterable[int] = ()) -> None:
-    """Drop the rows of turns, and of the titles of conferences, that are, or will be, gone. Two statements at most."""
+    """Drop the rows of turns and conferences' titles, deleted or about to be. Two statements at most."""
     engine().forget([*turn_ids, *(-each for each in conference_ids)])
 
 
 def rebuild(progress: Callable[[int], object] | None = None, *, processes: int = 1) -> int:
-    """Replace all rows and drop those left over; return how many turns there are now.
+    """Replace all rows and drop those left over; return the number of turns.
 
     The conferences are taken in batches, the oldest first, each in a transaction of its own in which they are locked,
-    so that readers find the others meanwhile and editors wait for one batch at most. After each, `progress` is told how
-    many turns it has. The rows come to lie in the order of results, which is how they are read. With several
+    so that readers find the others meanwhile and editors wait for one batch at most. After each, `progress` is called
+    with its number of turns. The rows are stored in the order of results, which is how they are read. With several
     `processes`, each takes the next batch that is left; they see only what is committed.
     """
     engine().begin_rebuild()
@@ -69,17 +69,17 @@ def rebuild(progress: Callable[[int], object] | None = None, *, processes: int =
 
 
 def processes_for_rebuild() -> int:
-    """Return how many processes a rebuild may use: one for each processor, where what they write is seen by all."""
+    """Return the number of processes for a rebuild: one per processor on PostgreSQL outside a transaction, else 1."""
     is_shared = connection.vendor == "postgresql" and not connection.in_atomic_block
     return min(MOST_PROCESSES, len(os.sched_getaffinity(0))) if is_shared else 1
 
 
 def _fill_all(processes: int) -> Iterator[tuple[int, Counter[str]]]:
-    """Make the rows of all conferences, and tell of each batch how many turns there are, and their words."""
+    """Make the rows of all conferences, and yield for each batch the number of turns, and their words."""
     if processes == 1:
         yield from map(_fill, _batches())
         return
-    # Started anew, not forked: a connection to the database must not be in two processes.
+    # Spawned, not forked: a connection to the database must not be in two processes.
     context = multiprocessing.get_context("spawn")
     database = connection.settings_dict["NAME"]
     with ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup) as pool:
@@ -106,7 +106,7 @@ def _batches() -> Iterator[list[int]]:
 
 
 def _fill(conference_ids: list[int]) -> tuple[int, Counter[str]]:
-    """Make the rows of the conferences, which nobody changes meanwhile; return how many turns, and their words."""
+    """Make the rows of the conferences, which nobody changes meanwhile; return the number of turns, and their words."""
     with transaction.atomic():
         list(Conference.objects.select_for_update().filter(pk__in=conference_ids).order_by("pk").values_list("pk"))
         made = rows(conference_ids)
@@ -115,13 +115,13 @@ def _fill(conference_ids: list[int]) -> tuple[int, Counter[str]]:
 
 
 def _fill_in(database: str, conference_ids: list[int]) -> tuple[int, Counter[str]]:
-    """Do so in a process of its own, in the database of the process that started it."""
+    """Run `_fill` in a process of its own, in the database of the process that started it."""
     connection.settings_dict["NAME"] = database
     return _fill(conference_ids)
 
 
 def is_empty() -> bool:
-    """Say whether the index holds no turn, as after an upgrade that made its tables anew. One query."""
+    """Return whether the index holds no turn, as after an upgrade that created its tables again. One query."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {engine().ROWS} WHERE turn_id > 0 LIMIT 1")  # noqa: S608 (a constant)
         return cursor.fetchone() is None

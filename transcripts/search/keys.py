@@ -1,8 +1,8 @@
 """The key of an index row: a number whose order is the order of results, the newest first when it falls.
 
-    day (17 bits) | conference (26 bits) | what is left of the conference from this turn on (20 bits)
+    day (17 bits) | conference (26 bits) | number of turns left from this turn on (20 bits)
 
-So the newest matches are the highest keys, and within a conference they stand as they are read. Pure.
+So the newest matches are the highest keys, and within a conference they are in reading order. Pure.
 """
 
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ _LAST_TURN = (1 << TURN_BITS) - 1
 DAY_SHIFT = CONFERENCE_BITS + TURN_BITS
 _FIRST = date(1800, 1, 1)
 
-# Days are put together in slices of 2, 16, 128 and 1024, so that an index can be asked about a stretch of time.
+# Days are grouped in slices of 2, 16, 128 and 1024, so that an index can be queried for a stretch of time.
 LEVELS = (1, 4, 7, 10)
 
 
@@ -40,7 +40,7 @@ def conference_of(key: int) -> int:
 
 
 def in_reading_order(key: int) -> tuple[int, int]:
-    """Return what sorts keys oldest first, with each conference in reading order."""
+    """Return a sort key that puts keys oldest first, with each conference in reading order."""
     return key >> TURN_BITS, -(key & _LAST_TURN)
 
 
@@ -85,5 +85,5 @@ def slices_between(first: int, last: int, *, oldest: bool = False) -> list[tuple
 
 
 def _is_at_edge(low: int, high: int, level: int, oldest: bool) -> bool:
-    """Say whether a slice of this level begins just where the walk stands."""
+    """Return whether a slice of this level begins just at the day that has been reached."""
     return low % (1 << level) == 0 if oldest else (high + 1) % (1 << level) == 0

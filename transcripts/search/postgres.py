@@ -1,7 +1,7 @@
-"""The index on PostgreSQL: what each turn is and one tsvector a turn, own words weighted A, question B, context D.
+"""The index on PostgreSQL: each turn's facts and one tsvector, own words weighted A, question B, context D.
 
 A GIN index gives all matches or none, never the newest. So time is cut into slices, each with a token of its own in the
-vector, and asked for one by one, the newest first, until enough is found: the cost is that of what is shown.
+vector, and queried one by one, the newest first, until enough is found: the cost is that of the results shown.
 
 A tsvector numbers places up to 16,383 only, and keeps 255 places of one token: beyond them, words of one very long
 turn are found, but phrases are not.
@@ -44,10 +44,10 @@ _LAST = f"{LAST_PLACE}A"
 _WEIGHTS = {Where.ANYWHERE: "", Where.BODY: "A", Where.CONTEXT: "D"}
 _FACTS = "key, turn_id, exchange_id, conference_id, speaker_id, outlet_id, series_id, language, kind, topics"
 BATCH = 50  # conferences
-NEAR = 8  # slices that are asked first
+NEAR = 8  # slices that are queried first
 FEW = 3_000  # matches in all, as the first slices let expect, that may be gathered at once
 FIRST_HAN = "\u1100"  # nothing before it is Chinese, kana or hangul
-# The marks of pairs of neighbouring words. More kinds tell more of them apart, and cost more to sort an index by.
+# Tokens for pairs of neighbouring words. More kinds tell more pairs apart, and cost more to sort an index by.
 _PAIRS = [f"'{MARK}w{chr(0x4000 + kind)}'" for kind in range(0x4000)]
 # As migration 0012 makes them.
 _INDEXES = [
@@ -56,8 +56,8 @@ _INDEXES = [
     "CREATE INDEX transcripts_search_next_conference ON transcripts_search_next (conference_id)",
     "CREATE INDEX transcripts_search_next_words ON transcripts_search_next USING gin (words) WITH (fastupdate = off)",
 ]
-# A vector lies packed in a place of its own; joined to nothing it is fetched once, and not for each question. What
-# stands round a turn is kept a second time in the row itself: most of what ranking asks is asked of that.
+# A vector lies packed in a place of its own; joined to nothing it is fetched once, and not for each query. The
+# context is kept a second time in the row itself: most queries of the ranking need only that.
 _UNPACKED = "SELECT key, {vector} AS vector FROM transcripts_search WHERE key = ANY(%s::bigint[]) OFFSET 0"
 
 
@@ -70,7 +70,7 @@ def bounds() -> tuple[int, int]:
 
 
 def newest_matches(question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, limit: int) -> list[IndexedTurn]:
-    """Return the newest (or oldest) rows that match and pass the gate, in order of their keys. Two queries at most."""
+    """Return the newest (or oldest) rows that match and are visible, in order of their keys. Two queries at most."""
     order = f"key + 0 {'ASC' if oldest else 'DESC'}"
     rows = _find(_FACTS, question, gate, order=order, limit=limit, oldest=oldest)
     found = [IndexedTurn._make(row) for row in rows]
@@ -86,7 +86,7 @@ def conference_ids(question: IndexQuery, *, limit: int) -> list[int]:
 def _find(
     what: str, question: IndexQuery, gate: VisibilitySQL, *, order: str, limit: int, oldest: bool = False
 ) -> list[tuple[Any, ...]]:
-    """Ask the first slices; then, for more, all the others, or all time at once where little is to be expected.
+    """Query the first slices; then, for more, all the others, or all time at once where little is to be expected.
 
     `key + 0` keeps the planner from walking the keys, which is endless for rare words. The two conditions on `words`
     let the index leap from one to the other; joined into one it would read the shorter to its end.
@@ -105,7 +105,7 @@ def _find(
     if len(found) * _days(slices) > FEW * _days(near):
         return found + _fetch(sliced, [[_slice(*each) for each in far], *asked, limit - len(found)])
     if not question.query and question.marks == ((PUBLISHED,),):
-        asked[0] = _quoted(PUBLISHED)  # an index cannot be asked for all but something
+        asked[0] = _quoted(PUBLISHED)  # an index cannot be queried for a negation alone
     return _fetch(rows + these, asked)
 
 
@@ -116,7 +116,7 @@ def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:
-    """Return for each of the questions, which are all of one place, which of the rows `keys` match it. One query."""
+    """Return for each query, all of one place, its matches among the rows `keys`. One query."""
     found: list[set[int]] = [set() for _ in questions]
     if not questions or not keys:
         return found
@@ -136,7 +136,7 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
 
 
 def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-    """Put `rows`, which are all rows of the conferences, in the place of what is there. Two statements."""
+    """Replace the conferences' rows by `rows`, which are all of theirs. Two statements."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM transcripts_search WHERE conference_id = ANY(%s) OR turn_id = ANY(%s)",
@@ -152,14 +152,14 @@ def forget(ids: Iterable[int]) -> None:
 
 
 def begin_rebuild() -> None:
-    """Make an empty table beside the index: filled first and indexed then, it is made several times as quickly."""
+    """Make an empty table beside the index: filled first and indexed then, it is built several times faster."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS transcripts_search_next")
         cursor.execute(
             "CREATE TABLE transcripts_search_next (LIKE transcripts_search INCLUDING COMPRESSION INCLUDING STORAGE)"
         )
         cursor.execute("SELECT txid_snapshot_xmin(txid_current_snapshot())")
-        # Whatever is indexed from here on will be read again, by the mark that its transaction leaves on the rows.
+        # Whatever is indexed from here on will be read again, recognized by the transaction id on its rows.
         cursor.execute(f"COMMENT ON TABLE transcripts_search_next IS '{cursor.fetchone()[0]:d}'")
 
 
@@ -170,9 +170,9 @@ def rebuild(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
 
 
 def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
-    """Put the new table in the place of the index, and return how many rows it has.
+    """Replace the index by the new table, and return its number of rows.
 
-    Readers find what they did until it is there. Those who write wait while the conferences that were indexed since the
+    Until then readers search the old one. Writers wait while the conferences that were indexed since the
     beginning are read again, by `read`.
     """
     with transaction.atomic(), connection.cursor() as cursor:
@@ -217,7 +217,7 @@ def _slice(level: int, number: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _slices(day: date) -> str:
-    """Return the slices that a day is in, as they are written in a tsvector."""
+    """Return the slices that a day is in, in tsvector syntax."""
     return " ".join(_slice(*each) for each in slices_of(day))
 
 
@@ -226,10 +226,10 @@ def _days(slices: Sequence[tuple[int, int]]) -> int:
 
 
 def _tsvectors(row: Row) -> tuple[str, str]:
-    """Return what stands round the turn, and that with the turn's own words, each as a tsvector is written.
+    """Return the turn's context, and the context with the turn's own words, each in tsvector syntax.
 
-    Own words stand after the question, and that after the context. The marks and the title are in both, what only an
-    index needs in the second alone.
+    The order is context, question, own words. The filter tokens and the title are in both; tokens that only an
+    index needs are in the second alone.
     """
     start = min(len(row.context), CONTEXT_PLACES) + 2
     context: dict[str, str] = {}
@@ -247,7 +247,7 @@ def _tsvectors(row: Row) -> tuple[str, str]:
 
 @lru_cache(maxsize=1024)
 def _title(title: tuple[str, ...]) -> tuple[str, frozenset[int]]:
-    """Return the tokens of a title as they are written in a tsvector, and the kinds of pairs that they are."""
+    """Return the tokens of a title in tsvector syntax, and the kinds of pairs among them."""
     plain = [token.removeprefix(in_title("")) for token in title]
     places: dict[str, str] = {}
     _place(places, plain, _CONTEXT_PLACES)
@@ -255,7 +255,7 @@ def _title(title: tuple[str, ...]) -> tuple[str, frozenset[int]]:
 
 
 def _place(places: dict[str, str], tokens: Iterable[str], numbers: Iterable[str]) -> None:
-    """Add to each token's places those where it stands."""
+    """Add the positions of each token to its places."""
     for token, number in zip(tokens, numbers, strict=False):
         places[token] = f"{places[token]},{number}" if token in places else number
     places.pop(BREAK, None)
@@ -264,7 +264,7 @@ def _place(places: dict[str, str], tokens: Iterable[str], numbers: Iterable[str]
 def _written(places: dict[str, str], spell: Callable[[str], str] = str) -> str:
     """Return the tokens, each as `spell` has it, with their places.
 
-    Of Chinese, the single characters are written too, with marks: to look for all pairs that begin with one has no
+    Single Chinese characters are written too, as their own tokens: to look for all pairs that begin with one has no
     bound here.
     """
     chars: dict[str, list[str]] = {}
@@ -277,9 +277,9 @@ def _written(places: dict[str, str], spell: Callable[[str], str] = str) -> str:
 
 
 def _paired(tokens: Sequence[str]) -> set[int]:
-    """Return the kinds of pairs that neighbouring words are, the same for one pair in many.
+    """Return the kinds of pairs of neighbouring words; many pairs share a kind.
 
-    The index knows which words a turn has, not where: to find a rare phrase of common words, it would have to look into
+    The index knows the words of a turn, not their places: to find a rare phrase of common words, it would have to read
     every turn that has them all. Chinese tokens are pairs already.
     """
     return {
@@ -290,9 +290,9 @@ def _paired(tokens: Sequence[str]) -> set[int]:
 
 
 def _tsquery(question: IndexQuery, *, pairs: bool = True) -> str:
-    """Return the question as a tsquery is written; without `pairs` to be asked of rows, and not of the index.
+    """Return the query in tsquery syntax; without `pairs` for use on rows, and not on the index.
 
-    What is published is all that is not otherwise: the list of the few is read more quickly than that of nearly all.
+    Published means not marked otherwise: the list of the few is read more quickly than that of nearly all.
     """
     weight, groups = _WEIGHTS[question.where], question.query.wanted
     terms = [_any(group, weight, pairs, with_title=question.title_helps) for group in groups]
@@ -306,7 +306,7 @@ def _tsquery(question: IndexQuery, *, pairs: bool = True) -> str:
 
 
 def _any(terms: Sequence[Term], weight: str, pairs: bool, *, with_title: bool = False) -> str:
-    """Return the condition that one of the terms is met there, or in the title."""
+    """Return the condition that one of the terms matches there, or in the title."""
     found = [_term(term, weight, pairs) for term in terms]
     found += [_term(term, weight, pairs, in_title) for term in terms if with_title and not term.is_mark]
     return f"({' | '.join(found)})"

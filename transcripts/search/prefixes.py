@@ -1,4 +1,4 @@
-"""Names found by how a word of theirs begins, while they are still being typed."""
+"""Prefix search of names by the beginning of one of their words, for suggestions while typing."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,12 +12,12 @@ from transcripts.text import is_han, tokens
 SHORTEST = 2  # letters from which names are looked for; of Chinese, one character
 LONGEST = 40  # characters of a name, and of what is typed, that are compared
 MOST_STARTS = 24  # words, or Chinese characters, of a name by which it is found
-# What a key begins with: the kind is in it, so that a beginning is one range of the index on keys.
+# The first part of a key: it holds the kind, so that a prefix is one range of the index on keys.
 _SIGNS = {"speaker": ">s ", "topic": ">t ", "outlet": ">o "}
 
 
 def prefix_keys_of_name(kind: str, name: str) -> set[str]:
-    """Return the keys of a name: what follows from each of its words, and from each Chinese character.
+    """Return the prefix keys of a name: the text from each of its words on, and from each Chinese character on.
 
     After the last word the first follow, so that “Ines Calder” is found by “Calder, I” as well.
     """
@@ -29,17 +29,17 @@ def prefix_keys_of_name(kind: str, name: str) -> set[str]:
 
 
 def names_with_prefix(kind: str, *, most: int) -> QuerySet[NameKey, Any]:
-    """Return the primary keys of records of a kind whose names have a word that begins so; by these words, the first.
+    """Return the primary keys of records of a kind whose names have a word with this prefix; the first by these words.
 
-    At most `most`, public or not. To be used inside a prepared query, which is given the `prefix_keys` of a text.
+    At most `most`, public or not. For use inside a prepared query, with the `prefix_keys` of a text as parameters.
     """
     found = NameKey.objects.filter(key__gte=Param(f"{kind}_from"), key__lt=Param(f"{kind}_to"))
-    # By the key alone, which is the order of the index: it is walked no further than `most`.
+    # By the key alone, which is the order of the index: it is read no further than `most`.
     return found.order_by("key").values("record")[:most]
 
 
 def prefix_keys(text: str) -> dict[str, str]:
-    """Return the range of keys that `names_with_prefix` looks in, for each kind; empty for a text that is too short."""
+    """Return the range of keys for `names_with_prefix`, for each kind; empty for a text that is too short."""
     typed = _typed(text)
     if len(typed) < SHORTEST and not is_han(typed):
         return {}
@@ -49,7 +49,7 @@ def prefix_keys(text: str) -> dict[str, str]:
 
 
 def has_prefix(name: str, text: str) -> bool:
-    """Say whether the name itself, and not one of its later words, begins as `text` does. No queries."""
+    """Return whether the name itself, and not one of its later words, begins with `text`. No queries."""
     return " ".join(_words(name)).startswith(_typed(text))
 
 

@@ -1,4 +1,4 @@
-"""What a reader typed, read into terms. Any text can be read; what cannot be searched for leaves no term."""
+"""Parser of search texts into terms. It accepts any text; parts that cannot be searched for leave no term."""
 
 import re
 from collections.abc import Iterator
@@ -25,8 +25,8 @@ _ENDINGS = ("", "e", "y", "s", "es", "ed", "er", "al", "ly", "ing", "ion", "ity"
 class Term:
     """Tokens that must follow one another. `is_prefix`: the last is the beginning of a word.
 
-    `also` are whole tokens that do for the last one: of “policy*” the index holds “polici”. `spelt` are all tokens as a
-    text spells them, from which a name is known.
+    `also` are whole tokens that match as the last: of “policy*” the index holds “polici”. `spelt` are all tokens, as
+    typed, to recognize a name.
     """
 
     tokens: tuple[str, ...]
@@ -35,7 +35,7 @@ class Term:
     spelt: tuple[str, ...] = field(default=(), compare=False)
 
     def ends_with(self, token: str) -> bool:
-        """Say whether `token` does for the last of the tokens."""
+        """Return whether `token` matches the last of the tokens."""
         if self.is_prefix:
             return token.startswith(self.tokens[-1]) or token in self.also
         return token == self.tokens[-1]
@@ -51,7 +51,7 @@ Group = tuple[Term, ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What must match: of each group any term, and no excluded term. Falsy when nothing is wanted."""
+    """A parsed query: of each group any term must match, and no excluded term. Falsy when nothing is wanted."""
 
     wanted: tuple[Group, ...] = ()
     excluded: tuple[Term, ...] = ()
@@ -78,10 +78,10 @@ class Query:
 
 @lru_cache(maxsize=256)
 def parse(text: str) -> Query:
-    """Return what `text` asks for: words, “quoted phrases”, -exclusions, beginnings* and either OR other; never raises.
+    """Parse `text` into a query: words, “quoted phrases”, -exclusions, beginnings* and either OR other; never raises.
 
-    Everything else is read as space. What is not parted by white space or a comma or the like, such as `COVID-19`, is
-    a phrase. OR, or |, joins what stands on its two sides. Only the first MAX_LENGTH characters and MAX_TERMS terms
+    Everything else is read as space. Text without white space, a comma or the like in it, such as `COVID-19`, is
+    a phrase. OR, or |, joins the terms on its two sides. Only the first MAX_LENGTH characters and MAX_TERMS terms
     count.
     """
     wanted: list[Group] = []
@@ -105,7 +105,7 @@ def parse(text: str) -> Query:
 
 
 def count_terms(text: str) -> int:
-    """Return how many terms stand in `text`, those beyond MAX_TERMS too."""
+    """Return the number of terms in `text`, including those beyond MAX_TERMS."""
     return sum(part is not None for part in _parts(text))
 
 
@@ -139,7 +139,7 @@ def _term(group: list[Token], source: str) -> Term:
     before = tuple(token.spelling for token in rest)
     spelt = tuple(token.spelling for token in group)
     if is_han(last.word) and len(last.word) == 1:
-        if rest and rest[-1].end == last.end:  # a run's last character: the pair before it says it already
+        if rest and rest[-1].end == last.end:  # a run's last character: the pair before it has it already
             return Term(before, spelt=spelt)
         return Term((*before, last.word), is_prefix=True, spelt=spelt)
     if source[last.end : last.end + 1] == "*":

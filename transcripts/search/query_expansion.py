@@ -1,4 +1,4 @@
-"""What only the database knows of a query: whose names it spells, and which words begin as it says."""
+"""Query expansion from the database: names of speakers and outlets, and words for beginnings*."""
 
 from dataclasses import replace
 
@@ -18,9 +18,9 @@ def name_key(name: str) -> str:
 
 
 def expand(query: Query) -> Query:
-    """Return the query with what its beginnings* stand for, and with those whose names it spells. Two queries.
+    """Return the query with the words for its beginnings*, and with the people and outlets that it names. Two queries.
 
-    A word of a name may also be met by whoever is called so: “Calder speaks” finds what Calder says about speaking.
+    A word of a name also matches turns by its bearer: “Calder speaks” finds what Calder says about speaking.
     """
     return _with_names(_with_prefixes(query))
 
@@ -48,7 +48,7 @@ def _is_prefix(term: Term) -> bool:
 
 
 def _with_names(query: Query) -> Query:
-    """Return the query with a mark beside each word of the names of speakers and outlets. One query."""
+    """Return the query with a filter token beside each word of the names of speakers and outlets. One query."""
     spans = _spans(query.wanted)
     if not spans:
         return query
@@ -65,7 +65,7 @@ def _with_names(query: Query) -> Query:
     return replace(query, wanted=tuple(wanted))
 
 
-# Without an order: to have it, SQLite would walk through all names by another index.
+# Unordered: to sort, SQLite would read all names by another index.
 _NAMED = PreparedQuery(
     lambda: (
         NameKey.objects.filter(AnyOf("key", "keys"), kind__in=_SORTS).order_by().values_list("key", "kind", "record")
@@ -74,7 +74,7 @@ _NAMED = PreparedQuery(
 
 
 def _spans(wanted: tuple[Group, ...]) -> dict[str, tuple[int, int]]:
-    """Return each key that one term, or some that follow one another, may be the name of, with where they stand."""
+    """Return each name key that one term, or some that follow one another, may spell, with their places."""
     spans: dict[str, tuple[int, int]] = {}
     for first in range(len(wanted)):
         for term in wanted[first]:

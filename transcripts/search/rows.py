@@ -1,4 +1,4 @@
-"""What the index holds: a row for each turn, and one for the title of each conference.
+"""Rows of the index: one for each turn, and one for the title of each conference.
 
 A turn's row has its own words, the question that it answers, and its context: heading, label and topics, as printed
 that day. Its conference's title is in it too, in tokens of another spelling: the title helps a turn to be found, but
@@ -22,7 +22,7 @@ QUESTION_TOKENS = 2_000  # of the question that a turn answers: longer ones are 
 
 
 class IndexedTurn(NamedTuple):
-    """What a turn is, beside its words: `key` is its place among all results, `topics` are its exchange's, as text.
+    """A turn's facts beside its words: `key` is its place among all results, `topics` are its exchange's, as text.
 
     In the row of a conference's title the `turn_id` is the conference's primary key, negative; it has no kind.
     """
@@ -41,7 +41,7 @@ class IndexedTurn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row's tokens, in order; BREAK parts the pieces of the context. `words` are they as a reader types them.
+    """One row's tokens, in order; BREAK parts the pieces of the context. `words` are the tokens as readers type them.
 
     `title` are the tokens of the title as `in_title` spells them.
     """
@@ -56,12 +56,12 @@ class Row:
 
 
 def filter_token(sort: str, value: object = "") -> str:
-    """Return the token by which the index knows a value: `mark("s", 7)` is speaker 7."""
+    """Return the filter token of a value: `filter_token("s", 7)` is speaker 7."""
     return f"{MARK}{sort}{value}".replace("-", "")
 
 
 def in_title(token: str) -> str:
-    """Return the token that says of a turn that `token` stands in the title of its conference."""
+    """Return the token for a turn whose conference has `token` in its title."""
     return f"{MARK}n{token}"
 
 
@@ -83,7 +83,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class FilterToken:
-    """A filter of the search: its field in `Filters`, the letter of its tokens, and which of a row's facts it asks for.
+    """A filter of the search: its field in `Filters`, the letter of its tokens, and the fact of a row that it reads.
 
     That may be several, as text. A `is_facet` is counted.
     """
@@ -100,7 +100,7 @@ class FilterToken:
         return value.split() if self.has_several else [value] if value else []
 
     def count(self, rows: Sequence[IndexedTurn]) -> Mapping[Any, int]:
-        """Return how many of the rows have each value. Where there are several, the different ones alone are read."""
+        """Return the number of rows by value. Where a row has several, only the distinct ones are parsed."""
         values = [getattr(row, self.fact) for row in rows]
         if self.has_several:
             return {int(value): n for value, n in Counter(" ".join(values).split()).items()}
@@ -108,7 +108,7 @@ class FilterToken:
         return {value: n for value, n in counts.items() if value}
 
 
-# Whatever a turn can be asked to be, apart from its day, which the key tells.
+# All filters on turns, except the day, which is in the key.
 FILTERS = (
     FilterToken("speakers", "s", "speaker_id"),
     FilterToken("outlets", "o", "outlet_id"),
@@ -118,7 +118,7 @@ FILTERS = (
     FilterToken("kinds", "k", "kind"),
     FilterToken("conferences", "v", "conference_id", is_facet=False),
 )
-# The conference's status, by one mark or the other; whether an embargo has passed only the records can say.
+# The conference's status, as one of two tokens; only the records tell whether an embargo has passed.
 PUBLISHED = filter_token("p")
 UNPUBLISHED = filter_token("u")
 
@@ -126,7 +126,7 @@ UNPUBLISHED = filter_token("u")
 def rows(conference_ids: Sequence[int]) -> list[Row]:
     """Return the rows of the titles and of all turns of the conferences, whatever their status. Three queries.
 
-    Roles are no part of the context: who asks for “quantum” does not want every turn of the director of the
+    Roles are no part of the context: a search for “quantum” does not want every turn of the director of the
     Quantum Measurement Centre.
     """
     topics = _topics(conference_ids)
@@ -201,7 +201,7 @@ def _topics(conference_ids: Sequence[int]) -> dict[int, dict[int, list[str]]]:
 
 
 class _RowWriter:
-    """Makes rows; what stands round many turns is spelt once."""
+    """Builds rows; the context shared by many turns is spelt once."""
 
     def __init__(self) -> None:
         self._known: dict[str, list[tuple[str, str]]] = {}
@@ -216,7 +216,7 @@ class _RowWriter:
         question: str = "",
         title: str = "",
     ) -> Row:
-        """Return one row. The question is spelt once with its own row, the title once a conference."""
+        """Return one row. The question is spelt once, with its own row, and the title once per conference."""
         body = self._spell(text) if facts.kind == Kind.QUESTION else spellings(text)
         parts = [self._spell(part) for part in dict.fromkeys(filter(None, context))]
         words = {word for _, word in body}

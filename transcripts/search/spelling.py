@@ -1,4 +1,4 @@
-"""What was perhaps meant: words of the index that are one edit away from a word that it does not hold."""
+"""Spelling suggestions: words of the index that are one edit away from a word that it does not hold."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ from transcripts.text import Token, one_edit_away, tokens
 
 SHORTEST = 4  # letters: of shorter words, too many are one letter apart
 MAX_WORDS = 4  # of a query that are looked up
-RARE = 3  # turns up to which a word may be a slip itself
+RARE = 3  # turns up to which a word may be a misspelling itself
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A text like the one that was typed, and how many public matches it has."""
+    """A corrected text, and its number of public matches."""
 
     text: str
     total: int
@@ -23,7 +23,7 @@ class Suggestion:
 
 
 def suggest(text: str, filters: Filters) -> Suggestion | None:
-    """Return what was perhaps meant by `text`, if that finds anything public. One query and those of a look."""
+    """Return a corrected form of `text`, if it finds anything public. One query and those of a lookup."""
     text = text[:MAX_LENGTH]
     words = [token for token in tokens(text) if token.word.isascii() and token.word.isalpha()]
     words = [token for token in words if len(token.word) >= SHORTEST][:MAX_WORDS]

@@ -1,7 +1,7 @@
-"""The index on SQLite: an FTS5 table whose rowid is the row's key, and beside it what each turn is.
+"""The index on SQLite: an FTS5 table whose rowid is the row's key, and a table of each turn's facts.
 
 FTS5 walks its lists from the highest rowid down and stops when it has enough, so the newest matches cost the same in an
-archive of any size. It can only be asked by its words or its rowid; the second table answers the rest.
+archive of any size. It can only be queried by words or rowid; the second table serves the rest.
 """
 
 import json
@@ -21,12 +21,12 @@ _MATCHES = "transcripts_search MATCH %s AND transcripts_search.rowid BETWEEN %s 
 
 
 def bounds() -> tuple[int, int]:
-    """Return the lowest and the highest key that there can be; to know more is of no use here. No queries."""
+    """Return the lowest and the highest possible key; tighter bounds are of no use here. No queries."""
     return first_key(None), last_key(None)
 
 
 def newest_matches(question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, limit: int) -> list[IndexedTurn]:
-    """Return the newest (or oldest) rows that match and pass the gate, in order of their keys. One query."""
+    """Return the newest (or oldest) rows that match and are visible, in order of their keys. One query."""
     order = "ASC" if oldest else "DESC"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -54,7 +54,7 @@ def conference_ids(question: IndexQuery, *, limit: int) -> list[int]:
 
 
 def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:
-    """Return for each of the questions which of the rows `keys`, which are all between two, match it. One query."""
+    """Return for each query its matches among the rows `keys`, which are a stretch of all matches. One query."""
     found: list[set[int]] = [set() for _ in questions]
     if not questions or not keys:
         return found
@@ -68,9 +68,9 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
 
 
 def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-    """Put `rows`, which are all rows of the conferences, in the place of what is there. Four statements.
+    """Replace the conferences' rows by `rows`, which are all of theirs. Four statements.
 
-    FTS5 writes out what it has gathered whenever a rowid is not higher than the last, so they go in in order.
+    FTS5 writes out what it has gathered whenever a rowid is not higher than the last, so they are inserted in order.
     """
     rows = sorted(rows, key=lambda row: row.facts.key)
     of_these = f"SELECT key FROM {ROWS} WHERE conference_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
@@ -99,16 +99,16 @@ def forget(ids: Iterable[int]) -> None:
 
 
 def begin_rebuild() -> None:
-    """Do nothing: the index is made again where it is."""
+    """Do nothing: the index is rebuilt in place."""
 
 
 def rebuild(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-    """Put the rows of the conferences in the place of what is there. Four statements."""
+    """Replace the rows of the conferences. Four statements."""
     replace(conference_ids, rows)
 
 
 def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
-    """Drop the rows of what is gone, put the index in its best shape, and return how many turns it has."""
+    """Drop the rows of deleted turns, optimize the index, and return its number of turns."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {ROWS} WHERE turn_id NOT IN (SELECT id FROM transcripts_turn)"  # noqa: S608
@@ -123,13 +123,13 @@ def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
 
 
 def _columns(row: Row) -> tuple[int, str, str, str, str]:
-    """Return a row as the table has it; the tokens of the title stand after the context."""
+    """Return a row as the table's columns; the tokens of the title follow the context."""
     context = [*row.context, BREAK, *row.title]
     return row.facts.key, " ".join(row.body), " ".join(context), " ".join(row.question), " ".join(row.marks)
 
 
 def _match(question: IndexQuery) -> str:
-    """Return the question in FTS5's language; every token is quoted, and tokens hold no quotes."""
+    """Return the query in FTS5 syntax; every token is quoted, and tokens hold no quotes."""
     columns = {Where.ANYWHERE: "", Where.BODY: "{body} : ", Where.CONTEXT: "{context} : "}[question.where]
     groups = question.query.wanted
     parts = [_any(group, columns, with_title=question.title_helps) for group in groups]
@@ -143,7 +143,7 @@ def _match(question: IndexQuery) -> str:
 
 
 def _any(terms: Sequence[Term], columns: str, *, with_title: bool = False) -> str:
-    """Return the condition that one of the terms is met there, or in the title."""
+    """Return the condition that one of the terms matches there, or in the title."""
     found = [_term(term, columns) for term in terms]
     found += [columns + _tokens(term, in_title) for term in terms if with_title and not term.is_mark]
     return f"({' OR '.join(found)})"

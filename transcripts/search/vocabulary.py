@@ -1,7 +1,7 @@
-"""The words that the index holds, as readers type them: for beginnings* and for what was perhaps meant.
+"""The words that the index holds, as readers type them: for beginnings* and spelling suggestions.
 
-A table of words with the number of turns they are in, exact when the index was last made and rough after that. It
-knows words of what is not public too: whoever shows one first sees whether it finds anything.
+A table of words with the number of turns they are in, exact after a rebuild and approximate later. It
+has words of non-public turns too: before a word is shown, a search must find something public.
 """
 
 import json
@@ -18,20 +18,20 @@ MOST = 64  # words that one beginning stands for
 def add(words: Mapping[str, int]) -> None:
     """Add those of the words that are not there yet. One statement.
 
-    The number of the others stays: to raise it would make everybody who publishes wait for everybody else.
+    The number of the others stays: raising it would make all who publish wait for each other.
     """
     put(words, "ON CONFLICT (word) DO NOTHING")
 
 
 def refill(words: Mapping[str, int]) -> None:
-    """Put the words in the place of what is there. A statement for every BATCH of them."""
+    """Replace all words. One statement for every BATCH of them."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM transcripts_search_vocabulary")
     put(words, "")
 
 
 def beginning_with(beginnings: Sequence[str]) -> dict[str, list[str]]:
-    """Return for each of the beginnings the MOST most frequent words that begin so. One query."""
+    """Return for each prefix the MOST most frequent words that begin with it. One query."""
     part = (
         "SELECT * FROM (SELECT {number}, word FROM transcripts_search_vocabulary"
         " WHERE word >= %s AND word < %s ORDER BY turns DESC, word LIMIT {most}) AS part{number}"
@@ -58,14 +58,14 @@ def counts(words: Sequence[str]) -> dict[str, int]:
 
 
 def put(words: Mapping[str, int], otherwise: str) -> None:
-    """Insert the words in alphabetical order, so that two who do so never wait for each other."""
+    """Insert the words in alphabetical order, so that concurrent writers never deadlock."""
     ordered = sorted(filter(is_word, words))
     for at in range(0, len(ordered), BATCH):
         _insert([(word, words[word]) for word in ordered[at : at + BATCH]], otherwise)
 
 
 def is_word(token: str) -> bool:
-    """Say whether a token is a word or a number that can be begun, or misspelt: not Chinese."""
+    """Return whether a token is a word or a number for prefixes and spelling: not Chinese."""
     return len(token) > 1 and not is_han(token)
 
 

@@ -1,1 +1,1 @@
-"""What the readers' templates say in a word of their own."""
+"""Template tags and filters of the readers' templates."""

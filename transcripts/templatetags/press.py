@@ -1,4 +1,4 @@
-"""Days, numbers and languages as readers write them, and the office's logo."""
+"""Tags and filters for days, numbers and languages in the reader's notation, and the office's logo."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -30,7 +30,7 @@ _LANGUAGES = dict(CONTENT_LANGUAGES)
 _KINDS = dict(Turn.KINDS)
 _RIGHT_TO_LEFT = {"ar"}
 
-# What a wider search gives up: a word, all but one word, the days, or a filter.
+# Texts by the part that a wider search drops: a word, all but one word, the days, or a filter.
 _WIDER = {
     "word": ngettext_lazy("Without “%(word)s”: %(shown)s passage", "Without “%(word)s”: %(shown)s passages", "n"),
     "either": ngettext_lazy(
@@ -56,7 +56,7 @@ def _day(value: date, language: str | None) -> SafeString:
 
 @register.filter
 def number(value: int) -> str:
-    """Return the number with its thousands parted, as the reader writes it."""
+    """Return the number with thousands separators, in the reader's language."""
     return _number(value, get_language())
 
 
@@ -73,7 +73,7 @@ def shown(count: CappedCount) -> str:
 
 @register.filter
 def year_in_words(year: FacetCount, passages: bool) -> str:
-    """Return what a column of years says to who points at it: how many conferences, or passages, there are."""
+    """Return the tooltip of a year's column: its number of conferences, or passages."""
     said = {"when": year.label, "shown": shown(year.count)}
     if year.count.is_capped and not year.count.total:
         return gettext("%(when)s: not counted") % said
@@ -84,7 +84,7 @@ def year_in_words(year: FacetCount, passages: bool) -> str:
 
 @register.filter
 def wider_in_words(wider: search.Loosening, count: CappedCount) -> str:
-    """Return what a wider search would find: how many passages without a word, or without a filter."""
+    """Return a sentence on a wider search: the number of passages without a word, or without a filter."""
     return str(_WIDER[wider.what] % {"word": wider.word, "shown": shown(count), "n": count.total})
 
 
@@ -97,7 +97,7 @@ def tag(code: str) -> str:
 @register.filter
 @lru_cache(maxsize=128)
 def lang(code: str) -> SafeString:
-    """Return the attributes that say in which language, and direction, an element's text is."""
+    """Return the attributes for the language and direction of an element's text."""
     if code in _RIGHT_TO_LEFT:
         return format_html('lang="{}" dir="rtl"', tag(code))
     return format_html('lang="{}"', tag(code))
@@ -105,13 +105,13 @@ def lang(code: str) -> SafeString:
 
 @register.filter
 def direction(code: str) -> SafeString:
-    """Return the attribute for what holds text that runs from right to left; nothing for other languages."""
+    """Return the attribute for an element with text from right to left; nothing for other languages."""
     return SafeString('dir="rtl"' if code in _RIGHT_TO_LEFT else "")
 
 
 @register.filter
 def options(found: Iterable[Option]) -> SafeString:
-    """Return the options of a select. There may be hundreds on a page, which a template would be long at."""
+    """Return the options of a select. A page may have hundreds, which would be slow in a template."""
     lines = [f'<option value="{escape(each.value)}">{escape(str(each.label))}</option>' for each in found]
     return mark_safe("\n".join(lines))  # noqa: S308 (each is escaped)
 
@@ -136,43 +136,43 @@ def plain_language_name(code: str) -> str:
 
 @register.filter
 def kind_name(kind: str) -> str:
-    """Return what a turn of this kind is called: question, answer, statement, moderator, note."""
+    """Return the name of a kind of turn: question, answer, statement, moderator, note."""
     return str(_KINDS[kind])
 
 
 @register.filter
 def asker(found: dict[str, str | None] | None) -> str:
-    """Return the name under which somebody asks, as a list's query found it."""
+    """Return the name of the asker, from a list's query."""
     return attribution_of(found).name
 
 
 @register.filter
 def exchange_name(number: int) -> str:
-    """Return what the exchange of this number is called that has no words of its own."""
+    """Return the name of the exchange of this number, for one that has no heading or question."""
     return name_exchange(number)
 
 
 @register.filter
 def record_status_name(code: str) -> str:
-    """Return how far the text of a transcript can be relied upon, in words; nothing where there is no record."""
+    """Return the record status of a transcript in words; nothing where there is no record."""
     return str(RecordStatus(code).label) if code else ""
 
 
 @register.filter
 def quotation_pattern(transcript: TranscriptView) -> str:
-    """Return what a copied quotation looks like, with places for the words, who said them, and the link."""
+    """Return the template of a copied quotation, with placeholders for the words, the speaker and the link."""
     return pattern(transcript.title, transcript.language, day_text(transcript.day) if transcript.day else "")
 
 
 @register.filter
 def local(identity: SiteIdentity, field: str) -> str:
-    """Return what the office says of itself in the reader's language, else in the other."""
+    """Return a text of the office in the reader's language, else in the other."""
     return identity.local(field)
 
 
 @register.filter
 def mark(text: str, words: str) -> SafeString:
-    """Return the text with what was searched for marked."""
+    """Return the text with the search terms highlighted."""
     return search.highlight(text, words)
 
 
@@ -200,7 +200,7 @@ def logo(identity: SiteIdentity) -> SafeString:
 
 @lru_cache(maxsize=8)
 def _size(name: str) -> tuple[int, int] | None:
-    """Return width and height of the logo kept under `name`. It reads the file, once a process."""
+    """Return width and height of the logo stored under `name`. It reads the file, once per process."""
     picture = SiteIdentity(logo=name).logo
     try:
         return (picture.width, picture.height) if picture.width and picture.height else None

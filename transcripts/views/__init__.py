@@ -1,1 +1,1 @@
-"""The readers' pages, one noun a module: fetch, shape, render. (DOORS: imports listing, search and models.)"""
+"""The readers' pages, one module per noun: fetch, shape, render. (DOORS: imports listing, search and models.)"""

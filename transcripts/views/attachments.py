@@ -1,4 +1,4 @@
-"""The files of photos and handouts: the conference's gate is theirs, whatever address somebody has kept."""
+"""The files of photos and handouts; they are visible only when their conference is, at any address."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,9 +11,9 @@ from transcripts.views import errors
 
 @require_safe
 def attachment(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
-    """Send one file of an attachment. One query; two when it is not there, and those of the page that says so.
+    """Send one file of an attachment. One query; two when it is not found, and those of the error page.
 
-    That of a withdrawn conference answers 410; every other that the public does not see, 404.
+    A file of a withdrawn conference answers 410; every other that is not public, 404.
     """
     found = Attachment.objects.published().filter(public_id=public_id).first()
     if found is None:

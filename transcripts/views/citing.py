@@ -1,4 +1,4 @@
-"""How to cite a conference, an exchange or a turn: a page to read, and files for reference managers."""
+"""Citations of a conference, an exchange or a turn: pages to read, and files for reference managers."""
 
 from dataclasses import replace
 from typing import Any
@@ -26,13 +26,13 @@ _ANSWERING = (Kind.ANSWER, Kind.STATEMENT)
 
 @conference_page
 def conference_cite(request: HttpRequest, conference: Conference, form: Format | None = None) -> HttpResponse:
-    """The whole conference: as a page, in three queries, or as a file of the form, in two."""
+    """Cite the whole conference: as a page, in three queries, or as a file of the format, in two."""
     return _answer(request, conference, form, _work(conference, conference.title, key=conference.slug))
 
 
 @permanent_page(Exchange, conference="conference__series", path="exchanges")
 def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None = None) -> HttpResponse:
-    """One exchange. Five queries as a page, four as a file."""
+    """Cite one exchange. Five queries as a page, four as a file."""
     if _is_other(request, exchange.public_id):
         return moved(request, public_id=exchange.public_id)
     view = _view(exchange)
@@ -42,7 +42,7 @@ def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None 
 
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns")
 def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> HttpResponse:
-    """One turn. Five queries as a page, four as a file."""
+    """Cite one turn. Five queries as a page, four as a file."""
     if _is_other(request, turn.public_id):
         return moved(request, public_id=turn.public_id)
     view = _view(turn.exchange)
@@ -51,20 +51,20 @@ def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> H
 
 
 def _is_other(request: HttpRequest, public_id: str) -> bool:
-    """Say whether the address is that of something that was joined into what is cited."""
+    """Return whether the address is that of something that was merged into the cited part."""
     match = request.resolver_match
     return bool(match and match.kwargs["public_id"] != public_id)
 
 
 def _view(exchange: Exchange) -> ExchangeView:
-    """Return the exchange as its readers see it. Two queries."""
+    """Return the view of the exchange as readers see it. Two queries."""
     conference = exchange.conference
     document, links = read_linked(conference, [exchange], people=read_people(conference), topics=False)
     return make_view(document, links, first=exchange.position).exchanges[0]
 
 
 def _work_of_part(part: Exchange | Turn, exchange: ExchangeView, said: list[TurnView]) -> Work:
-    """Return the work that the words `said` in `exchange` are."""
+    """Return the work for the words `said` in `exchange`."""
     conference = part.conference if isinstance(part, Exchange) else part.exchange.conference
     return _work(
         conference,
@@ -77,7 +77,7 @@ def _work_of_part(part: Exchange | Turn, exchange: ExchangeView, said: list[Turn
 
 
 def _work(conference: Conference, title: str, *, path: str = "", **rest: Any) -> Work:
-    """Return what is cited, in the language of the text where the site speaks it. One query."""
+    """Return the cited work, in the language of the text where the site has it. One query."""
     language = conference.language if conference.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
         publisher = SiteIdentity.current().local("name")

@@ -1,4 +1,4 @@
-"""The list of conferences."""
+"""The page that lists conferences."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from transcripts.views.pager import Pager
 
 @require_safe
 def conference_list(request: HttpRequest) -> HttpResponse:
-    """All conferences, filtered, with how many there are of each kind. At most thirteen queries."""
+    """List all conferences, filtered, with facet counts. At most thirteen queries."""
     try:
         listing = ConferenceListing(request.GET, path=escape_uri_path(request.path), language=get_language() or "en")
     except PageNotFoundError as error:

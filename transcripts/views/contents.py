@@ -1,4 +1,4 @@
-"""The contents of a conference: a line for each exchange, with who asks and who answers."""
+"""The table of contents of a conference: a line for each exchange, with its asker and first answerer."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _ANSWERING = (Kind.ANSWER, Kind.STATEMENT)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One exchange: what it is about, who asks and who answers first; `is_apart` where lines before it are left out."""
+    """One exchange: its title, asker and first answerer; `is_apart` where lines before it are left out."""
 
     number: int
     url: str
@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The lines to show, and how many exchanges there are in all."""
+    """The lines to show, and the number of all exchanges."""
 
     lines: list[Line]
     total: int
@@ -47,15 +47,15 @@ class Contents:
         return len(self.lines) == self.total
 
     def line(self, number: int) -> Line | None:
-        """Return the line of the exchange numbered `number`: the current one and its neighbours always have theirs."""
+        """Return the line of the exchange numbered `number`; the current one and its neighbours always have one."""
         return next((line for line in self.lines if line.number == number), None)
 
 
 def contents_around(pages: PublicPages, number: int) -> tuple[Contents, Exchange | None]:
     """Return the contents for the page of the exchange numbered `number`, and that exchange, if there is one.
 
-    Of a long conference they are what is near it. One query. Exchanges are numbered without gaps, so that the last
-    number is how many.
+    Of a long conference only nearby lines are loaded. One query. Exchanges are numbered without gaps, so the last
+    number is their count.
     """
     others = Exchange.objects.filter(conference=pages.conference).order_by()
     total = others.values("conference").annotate(n=Count("pk")).values("n")
@@ -77,7 +77,7 @@ def contents_around(pages: PublicPages, number: int) -> tuple[Contents, Exchange
 def contents_of_all(view: TranscriptView, address: Callable[[int], str] | None = None) -> Contents:
     """Return the contents with a line for every exchange. No query.
 
-    Each leads to its place on the page on which everything stands, or to the `address` of its own page.
+    Each links to its place on the one-page view, or to the `address` of its own page.
     """
     lines = []
     for exchange in view.exchanges:
@@ -96,7 +96,7 @@ def contents_of_all(view: TranscriptView, address: Callable[[int], str] | None =
 
 
 def narrow(contents: Contents, number: int) -> Contents:
-    """Return what `contents_around` does of all lines: of a long conference those near `number`, and both ends."""
+    """Return contents narrowed as by `contents_around`: of a long conference the lines near `number`, and both ends."""
     if contents.total <= ALL_SHOWN:
         return contents
     ends = {1, contents.total}
@@ -108,13 +108,13 @@ def narrow(contents: Contents, number: int) -> Contents:
 
 
 def title_of(exchange: ExchangeView) -> str:
-    """Return what an exchange goes by: its heading, else how its question begins, else its number."""
+    """Return the title of an exchange: its heading, else the beginning of its question, else its number."""
     asks = next((turn for turn in exchange.turns if turn.kind == Kind.QUESTION), next(iter(exchange.turns), None))
     return exchange.heading or (shorten(asks.text) if asks else "") or name_exchange(exchange.number)
 
 
 def name_exchange(number: int) -> str:
-    """Return what an exchange without words of its own is called."""
+    """Return the name of an exchange that has no heading or question."""
     return gettext("Exchange %(number)d") % {"number": number}
 
 
@@ -133,6 +133,6 @@ def _lines(pages: PublicPages, exchanges: list[Any]) -> Iterator[Line]:
 
 
 def shorten(text: str) -> str:
-    """Return the first words of `text`, as they stand in a line of contents."""
+    """Return the first words of `text`, for a line of contents."""
     text = " ".join(text.split())
     return text if len(text) <= OPENING else f"{text[:OPENING].rpartition(' ')[0] or text[:OPENING]}…"

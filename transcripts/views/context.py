@@ -1,4 +1,4 @@
-"""What every template may ask for: who publishes here, and the page's addresses."""
+"""Context processor for every template: the office's identity and the page's addresses."""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from transcripts.models import SiteIdentity
 
-# What the switch between the interface's languages says, each in itself.
+# Labels of the interface's language switch, each in its own language.
 SWITCH = {"en": "English", "zh-hans": "中文"}
 
 
@@ -27,12 +27,12 @@ class InterfaceLanguage:
 
     @property
     def url(self) -> str:
-        """The address with the query string of the page shown."""
+        """Address with the query string of the current page."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
 
 class Addresses:
-    """The addresses of a page: in each language, and the one it is known by."""
+    """The addresses of a page: in each language, and the canonical one."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -50,7 +50,7 @@ class Addresses:
 
     @property
     def homes(self) -> list[InterfaceLanguage]:
-        """The front page in the languages that the page is not in: what an error page can lead to."""
+        """The front page in the languages that the page is not in, for links on error pages."""
         root = get_script_prefix()
         return [replace(each, path=path_in_language(root, each.code), query="") for each in self.others]
 
@@ -61,12 +61,12 @@ class Addresses:
 
     @property
     def absolute(self) -> str:
-        """The whole address of this page, without its query string."""
+        """Absolute address of this page, without its query string."""
         return settings.SITE_URL + self.path
 
     @property
     def readable(self) -> str:
-        """The whole address of this page as people read it."""
+        """Absolute address of this page in readable form, with Chinese unescaped."""
         return settings.SITE_URL + self.request.path
 
 
@@ -81,7 +81,7 @@ def path_in_language(path: str, language: str) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give templates `identity` (one query when it is looked at) and `addresses`."""
+    """Give templates `identity` (one query on first access) and `addresses`."""
     return {
         "identity": SimpleLazyObject(SiteIdentity.current),
         "addresses": Addresses(request),

@@ -12,7 +12,7 @@ from transcripts.views.pager import Pager
 
 @require_safe
 def correction_list(request: HttpRequest) -> HttpResponse:
-    """All corrections, or one conference's, each with what was and what is. Seven queries at most."""
+    """List all corrections, or one conference's, each with old and new text. Seven queries at most."""
     try:
         listing = CorrectionListing(request.GET, path=escape_uri_path(request.path))
     except PageNotFoundError as error:

@@ -1,4 +1,4 @@
-"""The pages that say no: each in the site's dress, and with a way on."""
+"""Error pages in the site's layout, each with a link onward."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,32 +7,32 @@ from transcripts.models import Conference
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that there is nothing. It names nothing of the address, so what is unpublished looks like nothing at all."""
+    """Render the 404 page. It repeats nothing of the address, so unpublished pages look the same as missing ones."""
     return render(request, "404.html", {"is_error": True}, status=404)
 
 
 def no_such_page(request: HttpRequest, *, back: str, title: str = "", language: str = "") -> HttpResponse:
-    """Say that a list or a conference that exists has no such page, and lead back to it."""
+    """Render a 404 page for a page number that an existing list or conference lacks, with a link back to it."""
     context = {"is_error": True, "back": back, "back_title": title, "back_language": language}
     return render(request, "404.html", context, status=404)
 
 
 def no_preview(request: HttpRequest) -> HttpResponse:
-    """Say that a preview link opens nothing: the same words whether it has expired, was revoked, or never was one."""
+    """Render the page of an invalid preview link: the same text if it has expired, was revoked, or never existed."""
     return render(request, "404.html", {"is_error": True, "is_preview": True}, status=404)
 
 
 def withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Say of a withdrawn conference its title, date and reason, and nothing else."""
+    """Render the page of a withdrawn conference: its title, date and reason, and nothing else."""
     return render(request, "410.html", {"is_error": True, "conference": conference}, status=410)
 
 
 def removed(request: HttpRequest, conference: Conference | None, revision: int | None) -> HttpResponse:
-    """Say that a turn or an exchange was removed from the record, and in which revision it last stood, if known."""
+    """Render the page of a removed turn or exchange, with the last revision that has it, if known."""
     context = {"is_error": True, "stood_in": conference, "revision": revision}
     return render(request, "410.html", context, status=410)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that this is not for the reader."""
+    """Render the 403 page: no access."""
     return render(request, "403.html", {"is_error": True}, status=403)

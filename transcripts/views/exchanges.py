@@ -1,4 +1,4 @@
-"""One exchange a page, and the permanent links of exchanges and turns."""
+"""Pages of one exchange each, and the permanent links of exchanges and turns."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,13 +17,13 @@ from transcripts.views.transcript import Pages, PublicPages, canonical_url
 
 @conference_page
 def conference_detail(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """The first exchange. Nine queries at most; four more side by side."""
+    """Show the first exchange. Nine queries at most; four more side by side."""
     return _show(request, conference, 1)
 
 
 @conference_page
 def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> HttpResponse:
-    """The exchange numbered `n`. Nine queries at most; four more side by side."""
+    """Show the exchange numbered `n`. Nine queries at most; four more side by side."""
     if n == 1:
         return HttpResponsePermanentRedirect(with_query(request, conference.get_absolute_url()))
     return _show(request, conference, n)
@@ -31,13 +31,13 @@ def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> Htt
 
 @permanent_page(Exchange, conference="conference", path="exchanges")
 def exchange_permalink(request: HttpRequest, exchange: Exchange) -> HttpResponse:
-    """Lead to the page where the exchange stands now. One query."""
+    """Redirect to the current page of the exchange. One query."""
     return HttpResponseRedirect(f"{with_query(request, exchange.get_absolute_url())}#{exchange.public_id}")
 
 
 @permanent_page(Turn, conference="exchange__conference", path="exchanges__turns")
 def turn_permalink(request: HttpRequest, turn: Turn) -> HttpResponse:
-    """Lead to the page where the turn stands now, with `p` to one of its paragraphs. One query."""
+    """Redirect to the current page of the turn, with `p` to one of its paragraphs. One query."""
     query = request.GET.copy()
     number = "".join(query.pop("p", [])[:1])
     is_paragraph = number in {str(each) for each in range(1, len(turn.paragraphs) + 1)}
@@ -55,7 +55,7 @@ def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResp
 
 
 def no_such_exchange(request: HttpRequest, pages: Pages) -> HttpResponse:
-    """Say that the conference has no exchange of this number, and lead back to its first."""
+    """Render a 404 page for an exchange number that the conference lacks, with a link to its first exchange."""
     return errors.no_such_page(request, back=pages.plain_address(1), title=pages.title, language=pages.language)
 
 

@@ -1,4 +1,4 @@
-"""A conference on one page."""
+"""The page with a whole conference."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,7 @@ from transcripts.views.transcript import Pages, PublicPages, canonical_url, full
 
 @conference_page
 def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Every exchange on one page. Nine queries; five more side by side."""
+    """Show every exchange on one page. Nine queries; five more side by side."""
     return show_full(request, PublicPages(conference))
 
 

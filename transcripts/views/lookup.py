@@ -1,4 +1,4 @@
-"""From a slug in an address to what it names; else to where that went, else to a page that says no."""
+"""Look-up of records by slug or public id, with redirects for moved ones and error pages for the rest."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,11 +12,11 @@ from transcripts.models import Conference, Exchange, Named, Redirect, Status, Tu
 from transcripts.views import errors
 
 Page = Callable[..., HttpResponse]
-MOST_STEPS = 8  # from a permanent id to what took its place
+MOST_STEPS = 8  # redirects followed from a permanent id to its replacement
 
 
 def conference_page(view: Page) -> Page:
-    """Give `view` the published conference of the slug. One query; three when there is none.
+    """Decorate `view` to get the published conference of the slug. One query; three when there is none.
 
     A withdrawn one answers 410, an old slug redirects, and everything else is a 404.
     """
@@ -40,7 +40,7 @@ def conference_page(view: Page) -> Page:
 
 
 def named_page(model: type[Named]) -> Callable[[Page], Page]:
-    """Give the view the record of `model` that has the slug, if the public knows it. One query; three if not."""
+    """Decorate a view to get the public record of `model` with the slug. One query; three if there is none."""
     published: Any = model
 
     def decorate(view: Page) -> Page:
@@ -61,10 +61,10 @@ def named_page(model: type[Named]) -> Callable[[Page], Page]:
 
 
 def permanent_page(model: type[Exchange] | type[Turn], *, conference: str, path: str) -> Callable[[Page], Page]:
-    """Give the view the public exchange or turn that has the permanent id, or the one that took its place.
+    """Decorate a view to get the public exchange or turn with the permanent id, or its replacement.
 
     `conference` leads from the model to the conference, and `path` back. One query; up to twelve when it is not
-    there. What was removed answers 410, as does all that is in a withdrawn conference; everything else is a 404.
+    found. A removed one answers 410, as does everything in a withdrawn conference; all else is a 404.
     """
     published: Any = model
     kind = Redirect.Kind(model._meta.model_name or "")
@@ -94,7 +94,7 @@ def permanent_page(model: type[Exchange] | type[Turn], *, conference: str, path:
 
 
 def _follow(kind: Redirect.Kind, old: str) -> list[Redirect]:
-    """Return the redirects that lead from `old` to what it is now. One query each, at most MOST_STEPS."""
+    """Return the redirects that lead from `old` to its current id. One query each, at most MOST_STEPS."""
     steps: list[Redirect] = []
     while len(steps) < MOST_STEPS and old not in {step.old for step in steps}:
         step = Redirect.objects.filter(kind=kind, old=old).select_related("conference").first()
@@ -108,7 +108,7 @@ def _follow(kind: Redirect.Kind, old: str) -> list[Redirect]:
 
 
 def _removed_page(request: HttpRequest, last: Redirect) -> HttpResponse:
-    """Say of what was removed where it stood; of a conference that was never public there is nothing to say."""
+    """Render the page of a removed part, with its last place; a 404 for a conference that was never public."""
     conference = last.conference
     if conference and conference.status == Status.WITHDRAWN:
         return errors.withdrawn(request, conference)
@@ -118,7 +118,7 @@ def _removed_page(request: HttpRequest, last: Redirect) -> HttpResponse:
 
 
 def moved(request: HttpRequest, **names: Any) -> HttpResponse:
-    """Redirect for good to this very page with other `names` in its path; the query string stays."""
+    """Redirect permanently to the same page with other `names` in its path, keeping the query string."""
     match = request.resolver_match
     url = reverse(match.view_name, kwargs={**match.kwargs, **names}) if match else "/"
     return HttpResponsePermanentRedirect(with_query(request, url))

@@ -1,4 +1,4 @@
-"""Photos, handouts and videos as the pages of a conference show them."""
+"""Photos, handouts and videos, for the pages of a conference."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What belongs to a conference beside its words, in order; false when there is nothing."""
+    """A conference's attachments, in order; falsy when there are none."""
 
     photos: tuple[Photo, ...] = ()
     handouts: tuple[Handout, ...] = ()
@@ -56,7 +56,7 @@ class Media:
 
     @property
     def counted(self) -> str:
-        """How many there are of each kind: "3 photos, 1 handout"."""
+        """Number of each kind in words: "3 photos, 1 handout"."""
         photos, handouts, videos = len(self.photos), len(self.handouts), len(self.videos)
         said = {
             ngettext("%(n)d photo", "%(n)d photos", photos) % {"n": photos}: photos,
@@ -67,7 +67,7 @@ class Media:
 
 
 def show_media(rows: Iterable[Attachment], address: Address) -> Media:
-    """Return the attachments as pages show them; `address` says where their files are. One query for a queryset."""
+    """Return the attachments for a page; `address` gives the addresses of their files. One query for a queryset."""
     kinds = Attachment.Kind
     found = list(rows)
     return Media(

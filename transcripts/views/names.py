@@ -1,4 +1,4 @@
-"""Speakers, topics, outlets and series: the lists, and what each of them took part in."""
+"""Speakers, topics, outlets and series: their lists, and their profile pages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,13 +28,13 @@ from transcripts.views.lookup import named_page
 from transcripts.views.pager import Pager
 
 COUNT_CAP = 1000  # conferences or exchanges that are counted for one name
-LINKS_READ = 1200  # uses of a name that are looked at for that, public or not
+LINKS_READ = 1200  # uses of a name that are read for that, public or not
 TURNS_READ = 2 * LINKS_READ  # an outlet often asks again in one exchange
 LANGUAGES = 2  # in which one conference may be read, for that count
 
 
 class CappedCount(Subquery):
-    """How many rows a sliced subquery has, so that a name known from everywhere costs no more than COUNT_CAP rows."""
+    """A count of a sliced subquery's rows, so that a very frequent name costs no more than COUNT_CAP rows."""
 
     template = "(SELECT COUNT(DISTINCT counted.each) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
@@ -42,7 +42,7 @@ class CappedCount(Subquery):
 
 @require_safe
 def speaker_list(request: HttpRequest) -> HttpResponse:
-    """Speakers by name, each with the latest role. Three queries; two more when letters are asked for."""
+    """List speakers by name, each with the latest role. Three queries; two more with a filter by letters."""
     total = Conference.objects.published().filter(participations__speaker=OuterRef("pk"))
     seat = latest_participation()
     shown = {
@@ -55,7 +55,7 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
-    """Topics by name, each with the number of exchanges. Three queries; one more when letters are asked for."""
+    """List topics by name, each with the number of exchanges. Three queries; one more with a filter by letters."""
     links = Exchange.topics.through.objects.filter(topic=OuterRef(OuterRef("pk"))).values("exchange")[:LINKS_READ]
     total = Exchange.objects.published().filter(pk__in=links)
     total = total.exclude(translates(exchanges__topics=OuterRef(OuterRef("pk"))))
@@ -64,7 +64,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def outlet_list(request: HttpRequest) -> HttpResponse:
-    """Outlets by name, each with the number of exchanges in which it asks. Three queries; two more for letters."""
+    """List outlets by name, each with the number of exchanges in which it asks. Three queries; two more for letters."""
     turns = Turn.objects.filter(outlet=OuterRef(OuterRef("pk"))).order_by().values("exchange")[:TURNS_READ]
     total = Exchange.objects.published().filter(pk__in=turns)
     total = total.exclude(translates(exchanges__turns__outlet=OuterRef(OuterRef("pk"))))
@@ -73,14 +73,14 @@ def outlet_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
-    """Series by name, each with the number of its conferences. Three queries; one more when letters are asked for."""
+    """List series by name, each with its number of conferences. Three queries; one more with a filter by letters."""
     total = Conference.objects.published().filter(series=OuterRef("pk"))
     return _show_list(request, Series.objects.published(), "names/series.html", total=capped_conferences(total))
 
 
 @named_page(Speaker)
 def speaker_detail(request: HttpRequest, speaker: Speaker) -> HttpResponse:
-    """What a speaker said, the newest first, in which roles, and on what. Nine queries."""
+    """Show a speaker's exchanges, the newest first, with roles and topics. Nine queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
         return {"roles": roles_of(speaker, get_language() or "en"), "topics": topics_of(listing.keys)}
@@ -90,7 +90,7 @@ def speaker_detail(request: HttpRequest, speaker: Speaker) -> HttpResponse:
 
 @named_page(Topic)
 def topic_detail(request: HttpRequest, topic: Topic) -> HttpResponse:
-    """What was asked on a topic, the newest first, who answers, and what else comes up with it. Nine queries."""
+    """Show a topic's exchanges, the newest first, with its answerers and related topics. Nine queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
         return {"people": answerers_of(listing.keys), "topics": topics_of(listing.keys, but=topic)}
@@ -100,7 +100,7 @@ def topic_detail(request: HttpRequest, topic: Topic) -> HttpResponse:
 
 @named_page(Outlet)
 def outlet_detail(request: HttpRequest, outlet: Outlet) -> HttpResponse:
-    """What an outlet asked, the newest first, whom, and about what. Nine queries."""
+    """Show the exchanges in which an outlet asks, the newest first, with answerers and topics. Nine queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
         return {"people": answerers_of(listing.keys), "topics": topics_of(listing.keys)}
@@ -110,12 +110,12 @@ def outlet_detail(request: HttpRequest, outlet: Outlet) -> HttpResponse:
 
 @named_page(Series)
 def series_detail(request: HttpRequest, series: Series) -> HttpResponse:
-    """The conferences of a series, the newest first. Eight queries."""
+    """Show the conferences of a series, the newest first. Eight queries."""
     return _show_detail(request, series, "names/one_series.html", ConferencesOf, lambda listing: {})
 
 
 def latest_participation() -> QuerySet[Any]:
-    """Return where a speaker had a role last, in the reader's language where it was printed so; at most one."""
+    """Select a speaker's latest participation with a role, in the reader's language where printed so; at most one."""
     seats = Participation.objects.published().filter(speaker=OuterRef("pk")).exclude(role_as_printed="")
     readers = Case(When(conference__language=get_language() or "en", then=0), default=1, output_field=IntegerField())
     return seats.order_by("-conference__date", readers, "-conference_id")[:1]
@@ -124,7 +124,7 @@ def latest_participation() -> QuerySet[Any]:
 def translates(**known: OuterRef) -> Q:
     """Return the condition that an exchange's conference has a translation that was entered first and is `known` too.
 
-    Such a one is not counted: what is said in two languages is one entry in lists.
+    Such an exchange is not counted: an exchange in two languages is one entry in lists.
     """
     group, key = OuterRef("conference__translation_group"), OuterRef("conference")
     earlier = Conference.objects.published().filter(translation_group=group, pk__lt=key, **known)
@@ -132,12 +132,12 @@ def translates(**known: OuterRef) -> Q:
 
 
 def capped_count(found: QuerySet[Any]) -> CappedCount:
-    """Return how many there are of `found`, which refers to the outer row, up to one more than COUNT_CAP."""
+    """Return an expression that counts `found`, which refers to the outer row, up to one more than COUNT_CAP."""
     return CappedCount(found.order_by().annotate(each=F("pk")).values("each")[: COUNT_CAP + 1])
 
 
 def capped_conferences(found: QuerySet[Any]) -> CappedCount:
-    """Return how many conferences there are, translations once; exact up to COUNT_CAP with LANGUAGES of each."""
+    """Return an expression that counts conferences, translations once; exact up to COUNT_CAP with LANGUAGES of each."""
     alone = Concat(Value("#"), Cast("pk", CharField()), output_field=CharField())
     each = Case(When(translation_group="", then=alone), default="translation_group")
     return CappedCount(found.order_by().annotate(each=each).values("each")[: LANGUAGES * (COUNT_CAP + 1)])

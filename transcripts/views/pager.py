@@ -1,4 +1,4 @@
-"""The pager: a row of numerals, on a list and on a conference alike."""
+"""The pager: a row of page numbers, for lists and for conferences."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Pager:
 
     @property
     def links(self) -> Iterator[tuple[int, str] | None]:
-        """The number and address of each page that is shown, and None where some are left out."""
+        """Number and address of each page that is shown, and None where some are left out."""
         last = None
         for index in self._shown():
             if last is not None and index > last + 1:

@@ -1,6 +1,6 @@
-"""The pages of a document that is not public: they are made of the document, and of no gate.
+"""The pages of a transcript preview: they are made of a document that is not public, without visibility checks.
 
-Names and turns lead nowhere, for nothing of them may be public, and the pages lead only to one another.
+Names and turns have no links, since their pages may not be public; the pages link only to one another.
 """
 
 from functools import cached_property
@@ -17,7 +17,7 @@ from transcripts.views.transcript import Pages
 
 
 class PreviewPages(Pages):
-    """The pages under `root` of what `document` is, for a conference that the public does not see."""
+    """The pages under `root` of `document`, for a conference that is not public."""
 
     def __init__(self, conference: Conference, document: TranscriptDocument, root: str) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class PreviewPages(Pages):
 
     @cached_property
     def media(self) -> Media:
-        """The photos, handouts and videos, their files under the preview's own address. One query."""
+        """Photos, handouts and videos, with files under the preview's own address. One query."""
         rows = self.conference.attachments.order_by("position")
         return show_media(rows, lambda row, name: f"{self.root}attachments/{row.public_id}/{name}")
 

@@ -19,7 +19,7 @@ from transcripts.views.exchanges import no_such_exchange, show_exchange
 from transcripts.views.full import show_full
 from transcripts.views.preview_transcript import PreviewPages, attachment_of, root_of
 
-# Nobody keeps such a page, nobody lists it, and where it leads to learns nothing of its address.
+# These pages are neither cached nor indexed, and linked sites do not learn their address.
 HEADERS = {
     "Cache-Control": "no-store, private",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -28,9 +28,10 @@ HEADERS = {
 
 
 def preview_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give `view` what the link opens. Two queries at the most.
+    """Decorate `view` to get the previewed conference or proposal. Two queries at most.
 
-    A link that has expired, was revoked, or is none says so and names nothing. What is public by now is read there.
+    An expired, revoked or invalid link gets an error page that names nothing. A conference that is public by now
+    redirects there.
     """
 
     @require_safe
@@ -55,7 +56,7 @@ def preview_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
 
 
 def _lead_to_public(request: HttpRequest, preview: Preview) -> HttpResponse:
-    """Lead to the public page, or say what became of the conference."""
+    """Redirect to the public page, or render the page of a withdrawn conference or of an invalid link."""
     conference = preview.conference
     if conference.status == Status.WITHDRAWN:
         return errors.withdrawn(request, conference)
@@ -66,13 +67,13 @@ def _lead_to_public(request: HttpRequest, preview: Preview) -> HttpResponse:
 
 @preview_page
 def preview(request: HttpRequest, opened: Preview, token: str) -> HttpResponse:
-    """The first exchange. Eleven queries, whatever the length."""
+    """Show the first exchange. Eleven queries, whatever the length."""
     return _show(request, opened, token, 1)
 
 
 @preview_page
 def preview_exchange(request: HttpRequest, opened: Preview, token: str, n: int) -> HttpResponse:
-    """The exchange numbered `n`. Eleven queries, whatever the length."""
+    """Show the exchange numbered `n`. Eleven queries, whatever the length."""
     if n == 1:
         return HttpResponseRedirect(root_of(token))
     return _show(request, opened, token, n)
@@ -80,7 +81,7 @@ def preview_exchange(request: HttpRequest, opened: Preview, token: str, n: int) 
 
 @preview_page
 def preview_full(request: HttpRequest, opened: Preview, token: str) -> HttpResponse:
-    """Every exchange on one page. Eleven queries, whatever the length."""
+    """Show every exchange on one page. Eleven queries, whatever the length."""
     return show_full(request, _pages_of(opened, token), preview=opened)
 
 
@@ -88,7 +89,7 @@ def preview_full(request: HttpRequest, opened: Preview, token: str) -> HttpRespo
 def preview_attachment(
     request: HttpRequest, opened: Preview, token: str, public_id: str, name: str
 ) -> HttpResponseBase:
-    """A file of one of the conference's attachments. Three queries at the most."""
+    """Send a file of one of the conference's attachments. Three queries at most."""
     found = attachment_of(opened.conference, public_id)
     response = send_attachment(request, found, name) if found else None
     return response or errors.no_preview(request)

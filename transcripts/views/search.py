@@ -1,4 +1,4 @@
-"""The search page, and what helps to fill in its field."""
+"""The search page, its suggestions while typing, and its OpenSearch description."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +16,7 @@ WORDS_LENGTH = 200
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What was said, grouped by exchange.
+    """Show the turns found by a search, grouped by exchange.
 
     Eleven queries, and one for each filter that is set, on PostgreSQL two; one more where a conference is found by its
     title, a score more when nothing is found.
@@ -36,10 +36,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Speakers, topics and outlets that begin as was typed. One query, or none.
+    """Suggest speakers, topics and outlets that begin with the typed text. One query, or none.
 
-    As OpenSearch's suggestions, which browsers ask for too: what was typed, and lists of names, what each is, and
-    the address of what was said by or about it.
+    The format is OpenSearch suggestions, which browsers use too: the typed text, and lists of names, their kinds, and
+    the addresses of searches for turns by or about them.
     """
     text = request.GET.get("q", "")
     names = suggest_names(text[:WORDS_LENGTH])
@@ -55,5 +55,5 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_safe
 @by_edition
 def opensearch(request: HttpRequest) -> HttpResponse:
-    """How a browser searches here. Three queries, or two for whoever has the edition."""
+    """Send the OpenSearch description for browsers. Three queries, or two for clients that have the current edition."""
     return render(request, "search/opensearch.xml", content_type="application/opensearchdescription+xml; charset=utf-8")

@@ -19,7 +19,7 @@ VALUE_SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """An exchange in both languages: turns that answer to each other stand in one row, the others alone."""
+    """An exchange in both languages: turns that correspond to each other share a row, the others have their own."""
 
     first: ExchangeView | None
     second: ExchangeView | None
@@ -27,14 +27,14 @@ class Pairing:
 
     @property
     def is_even(self) -> bool:
-        """Whether every turn of an exchange that both have has its counterpart."""
+        """Whether every turn has its counterpart, in an exchange that both languages have."""
         return not (self.first and self.second) or all(first and second for first, second in self.rows)
 
 
 class SideBySide:
-    """What the page was asked to show beside the text: a translation, or nothing; `ignored` is what was not understood.
+    """The translation to show beside the text, or none; `ignored` is a value that was not understood.
 
-    `view` is of the translation, with what stands on the page, once that was paired. One query, that of the
+    `view` is of the translation, with the exchanges of the page, once they were paired. One query, that of the
     transcript's translations; it is none without translations.
     """
 
@@ -57,7 +57,7 @@ class SideBySide:
         return self.other is not None
 
     def beyond(self, last: int) -> tuple[int, str] | None:
-        """Return how many exchanges the translation has after the one numbered `last`, and where those begin."""
+        """Return the number of the translation's exchanges after number `last`, and the address of the first."""
         if not self.other or self.total <= last:
             return None
         return self.total - last, self.other.address(last + 1)
@@ -96,14 +96,14 @@ def pair(first: ExchangeView | None, second: ExchangeView | None) -> Pairing:
 
 
 def chapters(pairings: list[Pairing], contents: Contents) -> list[tuple[Pairing, str, str]]:
-    """Return the exchanges of a page that has them all, each with where the one before it and the one after stand."""
+    """Return the exchanges of the one-page view, each with the addresses of the ones before and after it."""
     places = ["", *(line.url for line in contents.lines), ""]
     places += [""] * (len(pairings) - len(contents.lines))
     return [(pairing, places[index], places[index + 2]) for index, pairing in enumerate(pairings)]
 
 
 def _voice(turn: TurnView) -> tuple[str, Hashable]:
-    """Return what a turn does, and who says it: the address of whoever it is is the same in every language."""
+    """Return a turn's kind and the address of its speaker, which is the same in every language."""
     return turn.kind, turn.profile_url or None
 
 
@@ -115,7 +115,7 @@ def in_other_languages(pages: Pages, number: int = 1) -> list[tuple[str, str]]:
 def alternates(
     pages: Pages, path: str, address: Callable[[Translation], str], number: int = 1
 ) -> list[tuple[str, str]]:
-    """Return the languages in which the page at `path` is to be had, each with the whole address; none without others.
+    """Return the languages in which the page at `path` exists, each with its absolute address; none without others.
 
     `address` gives the translations'; those without an exchange numbered `number` are left out.
     """

@@ -1,4 +1,4 @@
-"""The front page, the page about the site, and what machines ask for."""
+"""The front page, the page about the site, and views for machines: robots, health, logo."""
 
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
@@ -16,7 +16,7 @@ from transcripts.models import Conference, Exchange, Participation, SiteIdentity
 LATEST = 9
 EXCHANGES_SHOWN = 8
 PEOPLE_SHOWN = 7
-# What a logo may be: pictures that cannot carry a script.
+# Allowed types of a logo: pictures that cannot contain a script.
 LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -28,7 +28,7 @@ Disallow: /zh-hans/search/
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page: the latest conference and what is in it, then the others, topics and speakers. Six queries."""
+    """Show the front page: the latest conference with its contents, then others, topics and speakers. Six queries."""
     published = one_a_translation_group(Conference.objects.published(), get_language() or "en")
     entries = make_entries(published.newest_first()[:LATEST])  # type: ignore[attr-defined]
     context = {
@@ -43,20 +43,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """Who publishes here, and under what terms. One query."""
+    """Show the page about the site: its publisher and terms. One query."""
     return render(request, "about.html")
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Tell crawlers what is not for them."""
+    """Send robots.txt for crawlers."""
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """Say whether the site and its database answer, and which edition they show. Two queries."""
+    """Report whether the site and its database respond, and the current edition. Two queries."""
     try:
         edition = edition_stamp()
     except DatabaseError:
@@ -66,7 +66,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def logo(request: HttpRequest) -> HttpResponseBase:
-    """Give the office's logo, if it is a picture that a browser only draws. One query."""
+    """Send the office's logo, if it is a picture without scripts. One query."""
     name = SiteIdentity.current().logo.name
     try:
         file = default_storage.open(name or "")
@@ -99,7 +99,7 @@ def _exchanges(entry: Entry) -> list[Exchange]:
 
 
 def _answered_lately(entries: list[Entry]) -> list[tuple[Participation, Conference]]:
-    """Return who spoke last, each with the conference where that was; chairs and interpreters do not answer."""
+    """Return the latest speakers, each with that conference; chairs and interpreters are left out."""
     lately: dict[int, tuple[Participation, Conference]] = {}
     for entry in entries:
         for seat in entry.people:

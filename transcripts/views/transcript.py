@@ -1,4 +1,4 @@
-"""What the pages of a conference are made of: the view of its transcript, their addresses, and what belongs to it."""
+"""Data for the pages of a conference: the view of its transcript, addresses, translations, media, corrections."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ from transcripts.views.media import Media, show_media
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The same conference in another language: its slug, and how many exchanges it has there."""
+    """The same conference in another language: its slug, and its number of exchanges there."""
 
     language: str
     slug: str
@@ -34,7 +34,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """How many revisions corrected something, the day of the last, and where all of them are listed."""
+    """The number of revisions with corrections, the day of the last, and the address of their list."""
 
     total: int
     latest: date | None
@@ -44,7 +44,7 @@ class Corrected:
 class Pages(ABC):
     """The pages on which one transcript is read.
 
-    `beside` is the language that is shown beside it: its pages lead to each other with it.
+    `beside` is the language that is shown beside it; links between the pages keep it.
     """
 
     language: str
@@ -78,7 +78,7 @@ class Pages(ABC):
 
     @property
     def corrected(self) -> Corrected | None:
-        """What was corrected, if it is public."""
+        """Summary of the corrections, if it is public."""
         return None
 
     def address(self, number: int) -> str:
@@ -100,7 +100,7 @@ class Pages(ABC):
 
 
 class PublicPages(Pages):
-    """The pages of a published conference. Each part is fetched once, when it is asked for."""
+    """The pages of a published conference. Each part is fetched once, on first access."""
 
     def __init__(self, conference: Conference) -> None:
         super().__init__()
@@ -131,12 +131,12 @@ class PublicPages(Pages):
 
     @property
     def corrected(self) -> Corrected:
-        """What was corrected. One query."""
+        """Summary of the corrections. One query."""
         return Corrected(self.corrections.total, self.corrections.latest, self.corrections.address())
 
     @cached_property
     def _root(self) -> str:
-        """The address under which the pages are: it is looked up once, for a page leads to sixty of them."""
+        """Root address of the pages, computed once, since a page links to sixty of them."""
         return address_of(self.conference.slug, 1)
 
     def plain_address(self, number: int) -> str:
@@ -181,7 +181,7 @@ def full_address_of(slug: str) -> str:
 
 
 def canonical_url(language: str, path: str) -> str:
-    """Return the whole address by which the page at `path`, of a transcript in `language`, is known.
+    """Return the canonical absolute address of the page at `path`, of a transcript in `language`.
 
     It is in the interface's language that is the transcript's, else in the one without a prefix.
     """

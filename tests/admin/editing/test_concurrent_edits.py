@@ -158,8 +158,8 @@ def change(conference: Conference, edit: Edit) -> None:
 def conflicts_in(page: str) -> list[tuple[str, str]]:
     """What a page says of each conflict: this editor's words, where there are any, and the other's."""
     found = []
-    for shown in re.findall(r'<fieldset class="desk-clash">(.*?)</fieldset>', page, re.DOTALL):
-        mine, theirs = shown.split('class="desk-clash-theirs"')
+    for shown in re.findall(r'<fieldset class="desk-conflict">(.*?)</fieldset>', page, re.DOTALL):
+        mine, theirs = shown.split('class="desk-conflict-theirs"')
         found.append((words(mine), words(theirs)))
     return found
 

@@ -170,7 +170,7 @@ def test_a_third_who_saves_between_the_two_attempts_is_not_overwritten(
     assert texts(exchange)[1] == "At four o’clock."
 
 
-def test_the_same_change_by_both_is_no_clash(editor: Client, other: Client, exchange: Exchange) -> None:
+def test_the_same_change_by_both_is_no_conflict(editor: Client, other: Client, exchange: Exchange) -> None:
     address = url("exchange", "change", exchange.pk)
     opened = read_form(editor, address)
     save(other, address, turns__1__text="At two.", turns__1__speaker_name="Joram Kest")

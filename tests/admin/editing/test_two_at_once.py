@@ -35,7 +35,9 @@ def database_for_threads(transactional_db: None, django_db_serialized_rollback: 
     """Let every thread have a connection of its own: with SQLite, that takes a file."""
     if connection.vendor != "sqlite":
         yield
-        search.forget(list(Turn.objects.values_list("pk", flat=True)))  # no table of a model: nobody else empties it
+        # The index is no table of a model: nobody else empties it.
+        turns, conferences = (list(model.objects.values_list("pk", flat=True)) for model in (Turn, Conference))
+        search.forget(turns, conference_ids=conferences)
         return
     connection.ensure_connection()
     memory, name = connection.connection, connection.settings_dict["NAME"]

@@ -141,7 +141,7 @@ def test_a_proposal_keeps_what_was_changed_since(editor: Client, conference: Con
     assert list(exchange.turns.values_list("text", flat=True)) == ["When?", "At two.", "In summer."]
 
 
-def test_a_proposal_that_clashes_is_shown_with_both_texts(
+def test_a_proposal_that_conflicts_is_shown_with_both_texts(
     editor: Client, conference: Conference, proposal: Revision
 ) -> None:
     exchange = conference.exchanges.all()[0]

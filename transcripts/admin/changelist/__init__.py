@@ -1,1 +1,1 @@
-"""What the lists share: bounded querysets, filters, dates, worklists."""
+"""Change lists: bounded querysets, filters, dates, worklists."""

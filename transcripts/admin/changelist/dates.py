@@ -1,4 +1,4 @@
-"""Going down a list by year, month and day: what Django offers by a walk through all rows, from the calendar alone."""
+"""Date drill-down of a list by year, month and day, from the calendar alone; Django's own walks through all rows."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ PARTS = ("date__year", "date__month", "date__day")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A year, a month or a day, and the list of it; without an address it is the one that is shown."""
+    """A link to the list of a year, a month or a day; the one that is shown has no address."""
 
     title: str
     url: str = ""
@@ -23,14 +23,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Where the list stands in time: the way back, and what can be chosen next."""
+    """The date navigation of a list: the links back, and the years, months or days to choose from."""
 
     back: Step | None
     choices: list[Step]
 
 
 def calendar_of(request: HttpRequest) -> Calendar | None:
-    """Return the years that there are, or the months or days of the one that is shown. One query, or none."""
+    """Return the navigation among the years that there are, or in the year or month shown. One query, or none."""
     query = request.GET.copy()
     chosen = [_number(query.pop(name, [""])[-1]) for name in PARTS]
     query.pop("p", None)

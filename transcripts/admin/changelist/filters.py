@@ -13,7 +13,7 @@ from transcripts.models import Conference, Status
 
 
 class StateFilter(admin.SimpleListFilter):
-    """The states of a conference, scheduled among them; `path` leads to the conference."""
+    """Filter by the state of a conference, scheduled among them; `path` leads to the conference."""
 
     title = _("state")
     parameter_name = "state"
@@ -41,21 +41,21 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class StateOrTrashFilter(StateFilter):
-    """The states of a conference, and the bin. What is in the bin shows only when it is asked for."""
+    """Filter by the state of a conference, or the trash. Trashed conferences are listed only when asked for."""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        """Return the states and the bin."""
+        """Return the states and the trash."""
         return [*super().lookups(request, model_admin), ("bin", _("Trash"))]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        """Return the rows in the chosen state, in the bin or not."""
+        """Return the rows in the chosen state, in the trash or not."""
         if self.value() == "bin":
             return queryset.binned()  # type: ignore[attr-defined]
         return super().queryset(request, queryset.kept())  # type: ignore[attr-defined]
 
 
 class ConferenceStateFilter(StateFilter):
-    """The state of an exchange's conference."""
+    """Filter by the state of an exchange's conference."""
 
     title = _("state of the conference")
     path = "conference__"

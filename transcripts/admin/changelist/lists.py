@@ -1,4 +1,4 @@
-"""Lists and searches at the desk whose cost does not grow with the archive."""
+"""Lists and searches of the admin whose cost does not grow with the archive."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,35 +18,35 @@ MOST_WORDS = 10  # of a search; what comes after would hardly narrow it further
 
 
 def search_help(words: Any) -> Any:
-    """Return what a search finds, and how far it looks; translated when it is shown."""
+    """Return the help text of a search: what it finds, and how far it looks. Translated when it is shown."""
     return format_lazy(
         "{} {}", words, _("In longer lists, only the first 10,000 rows are searched; filter the list first.")
     )
 
 
 class CappedCount(int):
-    """MOST_COUNTED, of more than that; it shows as “5000+”."""
+    """A count that stopped at MOST_COUNTED, because there are more; it shows as “5000+”."""
 
     def __str__(self) -> str:
         return f"{int(self)}+"
 
 
 class CappedPaginator(Paginator):
-    """Pages of the first MOST_COUNTED rows. What lies beyond is found by filters, by search or in another order."""
+    """A paginator of the first MOST_COUNTED rows. Later rows are found by filters, by search or in another order."""
 
     @cached_property
     def count(self) -> int:
-        """The number of rows, counted as far as that. One query."""
+        """The number of rows, counted up to MOST_COUNTED. One query."""
         rows: Any = self.object_list
         found: int = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
         return CappedCount(MOST_COUNTED) if found > MOST_COUNTED else found
 
 
 class BoundedChangeListAdmin(admin.ModelAdmin):
-    """A list that counts so far and no further, and a search that looks at the first rows of what is listed.
+    """An admin whose list counts up to MOST_COUNTED, and whose search looks at the first rows of the list.
 
-    The search looks at `searched` rows in the list's order, after its filters; whoever looks for something older says
-    first of which year it is, or in which state. A field with `=` before it is found in the whole archive, by an index.
+    The search looks at `searched` rows in the list's order, after its filters; to find something older, the user
+    filters by its year or state first. A field with `=` before it is found in the whole archive, by an index.
     """
 
     paginator = CappedPaginator

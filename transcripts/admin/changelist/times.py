@@ -1,4 +1,4 @@
-"""Times in words: on the office's clocks, and how far off they are."""
+"""Times in words: in the office's time zone, and relative to now."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 
 def until(at: datetime, *, depth: int = 2) -> str:
-    """Return how long it is until a time to come, such as “in 3 hours”, in so many units."""
+    """Return how long it is until a time to come, such as “in 3 hours”, in at most `depth` units."""
     now = timezone.now()
     at += timedelta(seconds=30)  # what was set for three hours from now is not two hours and fifty-nine minutes away
     if at - now < timedelta(minutes=1):
@@ -25,7 +25,7 @@ def since(at: datetime) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    """Return a time on the office's clocks, with their zone, in the editor's language."""
+    """Return a time in the office's time zone, which is named, in the editor's language."""
     if at is None:
         return ""
     local = timezone.localtime(at)
@@ -33,7 +33,7 @@ def moment(at: datetime | None) -> str:
 
 
 def zone_name(at: datetime) -> str:
-    """Return the office's time zone by its name, and how far it is from UTC at that time: “Europe/London, UTC+1”."""
+    """Return the name of the office's time zone, and its offset from UTC at that time: “Europe/London, UTC+1”."""
     name = timezone.get_current_timezone_name()
     if name == "UTC":
         return name

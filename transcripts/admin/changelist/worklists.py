@@ -1,4 +1,4 @@
-"""What there is to do at the desk: sets of conferences, by which its first page and its list are made."""
+"""Worklists: sets of conferences that need work, for the admin's front page and the filter of its list."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ PARAMETER = "work"
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """One set: its name in an address, its name on the page, and how it is chosen for a user."""
+    """One worklist: its name in an address, its name on the page, and how its conferences are chosen for a user."""
 
     name: str
     title: Any
@@ -25,7 +25,7 @@ class Worklist:
 
     @property
     def url(self) -> str:
-        """The list of the whole set."""
+        """The address of the list of the whole set."""
         return f"{reverse('admin:transcripts_conference_changelist')}?{PARAMETER}={self.name}"
 
 
@@ -45,17 +45,17 @@ WORK = {
 
 
 class WorklistFilter(admin.SimpleListFilter):
-    """The sets, one of which can be chosen; none is counted."""
+    """Filter by worklist; none is counted."""
 
     title = _("worklist")
     parameter_name = PARAMETER
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        """Return the sets in the order of the desk."""
+        """Return the worklists in the order of the front page."""
         return [(work.name, work.title) for work in WORK.values()]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Conference]") -> "QuerySet[Conference]":
-        """Return the conferences of the chosen set."""
+        """Return the conferences of the chosen worklist."""
         work = WORK.get(self.value() or "")
         chosen: QuerySet[Conference] = work.choose(queryset, request.user) if work else queryset
         return chosen

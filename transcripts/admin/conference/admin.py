@@ -52,7 +52,7 @@ _OTHERS = [field.name for field in HEAD_FIELDS if field.name not in _PLACED]
 
 
 class ConferenceForm(SluggedForm, NotedForm):
-    """What is known of a conference before anybody speaks."""
+    """The head fields of a conference."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +61,7 @@ class ConferenceForm(SluggedForm, NotedForm):
                 self.fields[name].show_hidden_initial = self.instance.pk is not None
 
     def clean(self) -> dict[str, Any]:
-        """Insist on a day, and on one conference a language in a translation group. One query at the most."""
+        """Require a day, and only one conference per language in a translation group. One query at the most."""
         cleaned = super().clean() or self.cleaned_data
         if self.instance.is_published and {*OUTSIDE} & {*self.changed_data} and not cleaned.get("note"):
             self.add_error("note", note_missing_sentence())
@@ -85,7 +85,7 @@ class ConferenceForm(SluggedForm, NotedForm):
 
 @admin.register(Conference)
 class ConferenceAdmin(TrashAdmin, ChangeAdmin):
-    """Conferences, the first thing an editor comes for."""
+    """The admin of conferences."""
 
     form = ConferenceForm
     fieldsets = [
@@ -137,7 +137,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
 
     @admin.display(description=_("language"), ordering="language")
     def language_name(self, conference: Conference) -> str:
-        """The language, named in itself."""
+        """The language, named in itself, such as “Deutsch”."""
         return str(conference.get_language_display())
 
     @admin.display(description=_("state"), ordering="status")
@@ -151,39 +151,39 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
 
     @admin.display(description=_("exchanges"))
     def exchange_count(self, conference: Any) -> int:
-        """How many exchanges it has."""
+        """Number of exchanges."""
         return conference.number_of_exchanges or 0
 
     @admin.display(description=_("comments"))
     def comment_count(self, conference: Any) -> int | str:
-        """How many comments the desk made on it; nothing for none."""
+        """Number of editors' comments; empty for none."""
         return conference.number_of_comments or ""
 
     def view_on_site(self, conference: Conference) -> str | None:
-        """Return the page, if the public sees it."""
+        """Return the address of the page, if the public sees it."""
         return conference.get_absolute_url() if conference.is_published else None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[str]:
-        """Keep from Authors what no proposal holds, once it is public."""
+        """Return the read-only fields: for Authors, once it is public, also those that no proposal holds."""
         return OUTSIDE if obj and must_propose(request, obj) else []
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Conference]", search_term: str
     ) -> "tuple[QuerySet[Conference], bool]":
-        """Offer nothing from the bin where a conference is chosen."""
+        """Return the found conferences, without those in the trash where a conference is to be chosen."""
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             queryset = queryset.kept()  # type: ignore[attr-defined]
         return super().get_search_results(request, queryset, search_term)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        """Show the list; to an administrator who looks into the bin, also the way to empty it."""
+        """Show the list; to an administrator who looks into the trash, also the button to empty it."""
         user = request.user
         in_bin = user.is_superuser and request.GET.get("state") == "bin"
         context = {"may_empty_bin": in_bin, "calendar": calendar_of(request)}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Call deleting what it is."""
+        """Return the list actions, with deletion named after what it does: move to the trash."""
         found: dict[str, Any] = super().get_actions(request)
         if "delete_selected" in found:
             deed, name, _description = found["delete_selected"]
@@ -203,13 +203,13 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:  # fmt: skip
-        """Read the files before the form is saved, so that nobody waits for the lock meanwhile."""
+        """Show or save the form; files are read before saving, so that nobody waits for the lock meanwhile."""
         if request.method == "POST" and self.has_change_permission(request):
             read_files(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def clear_away(self, state: SaveState) -> None:
-        """Leave none of the files behind that were written for rows which were not saved."""
+        """Delete the files that were written for rows which were not saved."""
         actions.delete_orphaned_files(state.folders)
 
     def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
@@ -223,7 +223,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         return without_links(field)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Add the state's panel the exchanges and the comments. Thirteen queries at the most, whatever the length."""
+        """Add the status panel, the exchanges and the comments. Thirteen queries at the most, whatever the length."""
         conference = kwargs.get("obj")
         if conference:
             user = request.user
@@ -244,7 +244,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Conference, form: NotedForm, change: bool) -> None:
-        """Save what the form holds, and so never the state."""
+        """Save the form's fields only, and so never the state."""
         if not change:
             super().save_model(request, obj, form, change)
         else:
@@ -255,7 +255,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         save_participations(form.instance, formset)
 
     def finish(self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool) -> None:
-        """Save address, standing and attachments, move a participant if asked to, and bring the conference in order."""
+        """Save address, record status and attachments, move a participant if asked to, and sync the conference."""
         conference: Conference = form.instance
         if change:
             self._save_outside(conference, form)
@@ -273,7 +273,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
 
     @staticmethod
     def _save_outside(conference: Conference, form: NotedForm) -> None:
-        """Save what no document holds; an address that was changed goes on working."""
+        """Save the fields that no document holds; a changed address redirects."""
         typed = {name: form.cleaned_data[name] for name in OUTSIDE if name in form.cleaned_data}
         conference.refresh_from_db(fields=[field.name for field in conference._meta.concrete_fields])
         for name, value in typed.items():
@@ -293,5 +293,5 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         return super().response_change(request, obj)
 
     def response_post_save_add(self, request: HttpRequest, obj: Conference) -> HttpResponseRedirect:
-        """Go on to the conference's page: its exchanges come next."""
+        """Redirect to the conference's form, where its exchanges are added next."""
         return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[obj.pk]))

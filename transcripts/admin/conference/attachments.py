@@ -1,4 +1,4 @@
-"""Photos, handouts and video links, as a table in the conference's form; and their files, for whoever may see it."""
+"""Photos, handouts and video links, as a table in the conference's form; and their files, for users who may see it."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ FILE_KINDS = {Attachment.Kind.PHOTO, Attachment.Kind.HANDOUT}
 
 
 class AttachmentForm(forms.ModelForm):
-    """One attachment. It carries what the words were when it was opened, so that two editors lose none."""
+    """The form of one attachment. It carries its texts as they were when it was opened, to detect concurrent edits."""
 
     upload: actions.Upload | None = None
 
@@ -52,12 +52,12 @@ class AttachmentForm(forms.ModelForm):
                 self.fields[name].show_hidden_initial = self.instance.pk is not None
 
     def has_changed(self) -> bool:
-        """Say whether there is anything to save: the kind alone is no attachment."""
+        """Return whether there is anything to save: a kind alone does not make an attachment."""
         changed = set(self.changed_data)
         return bool(changed - {"kind"} if self.instance.pk is None else changed)
 
     def clean(self) -> dict[str, Any]:
-        """Read the file, and insist on what the kind needs, each at its field."""
+        """Read the file, and require the fields that the kind needs, with each error at its field."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._meet_others(cleaned)
         kind, file = cleaned.get("kind"), cleaned.get("file")
@@ -97,7 +97,7 @@ class AttachmentForm(forms.ModelForm):
             self.upload = read
 
     def _meet_others(self, cleaned: dict[str, Any]) -> None:
-        """Keep what somebody else has written meanwhile where this editor wrote nothing; say so where both wrote."""
+        """Keep others' changes of fields that this editor left alone; add an error where both changed one."""
         for name in WORDS if self.instance.pk else []:
             opened = self.data.get(self.add_initial_prefix(name))
             now, mine = self.initial.get(name) or "", cleaned.get(name)
@@ -106,7 +106,7 @@ class AttachmentForm(forms.ModelForm):
             if mine == opened:
                 cleaned[name] = now
             else:
-                self.data[self.add_initial_prefix(name)] = now  # type: ignore[index]  # saved again, mine stands
+                self.data[self.add_initial_prefix(name)] = now  # type: ignore[index]  # saved again, mine is kept
                 self.add_error(name, gettext("Somebody else has changed this to “%(text)s”.") % {"text": now})
 
 
@@ -126,7 +126,7 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
     template = "admin/transcripts/conference/attachments.html"
 
     def get_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[Any]:
-        """Leave out what only serves to change the list, when it can only be read."""
+        """Return the fields, without those that only serve to change the list when it is read-only."""
         if self.has_change_permission(request, obj):
             return list(self.fields or [])
         return ["preview", "kind", *WORDS]
@@ -141,7 +141,7 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
         return bool(user.has_perm("transcripts.view_conference") or user.has_perm("transcripts.change_conference"))
 
     def has_change_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
-        """Leave to Editors what is public: an attachment cannot wait as a proposal."""
+        """Return whether the user may change attachments: if public, only Editors, as no proposal holds them."""
         user = request.user
         if obj and (obj.binned_at or must_propose(request, obj) or is_decided(request, obj)):
             return False
@@ -155,7 +155,7 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
 
     @admin.display(description=_("current file"))
     def preview(self, row: Attachment) -> SafeString | str:
-        """Return the photo, or a link to the handout, from the desk's own address."""
+        """Return the photo, or a link to the handout, served by the admin."""
         if not row.folder:
             return ""
         name = f"{row.widths[0]}.webp" if row.widths else row.name
@@ -166,7 +166,7 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
 
 
 def read_once(file: UploadedFile, kind: str) -> actions.Upload | actions.UploadRefusedError:
-    """Return what becomes of a file, or why nothing does; it is remembered with the file, since photos take seconds."""
+    """Return the processed file, or why it is refused; cached on the file, since photos take seconds."""
     known: dict[str, actions.Upload | actions.UploadRefusedError] = file.__dict__.setdefault("read_as", {})
     if kind not in known:
         read = actions.read_photo if kind == Attachment.Kind.PHOTO else actions.read_handout
@@ -178,7 +178,7 @@ def read_once(file: UploadedFile, kind: str) -> actions.Upload | actions.UploadR
 
 
 def read_files(request: HttpRequest) -> None:
-    """Read the files that were sent with the conference's form."""
+    """Read the files that were uploaded with the conference's form."""
     for name in request.FILES:
         file = request.FILES.get(name)
         prefix, _dash, field = name.rpartition("-")
@@ -190,7 +190,7 @@ def read_files(request: HttpRequest) -> None:
 def save_attachments(
     request: HttpRequest, conference: Conference, formset: BaseInlineFormSet, change: actions.Change
 ) -> list[str]:
-    """Save what a valid formset holds, in one deed, and return the folders that were written.
+    """Save a valid formset in one action, and return the folders that were written.
 
     Raises NoteRequiredError, WrongStateError.
     """
@@ -213,7 +213,7 @@ def save_attachments(
 
 
 def attachment_view(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
-    """Send a file to whoever may see the conference. One query."""
+    """Send a file to a user who may see the conference. One query."""
     found = Attachment.objects.filter(~Q(folder=""), public_id=public_id).select_related("conference").first()
     if found is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Comments at a conference's form: seen, written and taken away by plain forms of their own."""
+"""Comments on a conference, below its form: shown, added and deleted by small forms of their own."""
 
 from dataclasses import dataclass
 
@@ -17,19 +17,19 @@ from transcripts.models import Comment, Conference
 
 @dataclass(frozen=True, slots=True)
 class ShownComment:
-    """A comment, and whether the user may take it away."""
+    """A comment, and whether the user may delete it."""
 
     comment: Comment
     may_delete: bool
 
     @property
     def who(self) -> str:
-        """Who made it."""
+        """The author's name."""
         return author_name(self.comment.made_by_name)
 
 
 def comments_on(request: HttpRequest, conference: Conference) -> list[ShownComment]:
-    """Return the comments on the conference, the last made last. One query."""
+    """Return the comments on the conference, oldest first. One query."""
     change = change_by(request)
     return [
         ShownComment(comment, actions.may_delete_comment(comment, change))
@@ -39,20 +39,20 @@ def comments_on(request: HttpRequest, conference: Conference) -> list[ShownComme
 
 @conference_page(may_view)
 def comment_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Keep the comment that is POSTed as `text`, or say why not."""
+    """Save the comment that is POSTed as `text`, or show why it is refused."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
         actions.add_comment(conference, request.POST.get("text", ""), change=change_by(request))
     except actions.CommentRefusedError as refusal:
         messages.error(request, str(refusal))
-        return _to_comments(conference, status=303)  # not 302: the browser goes on keeping what was typed
+        return _to_comments(conference, status=303)  # not 302: the browser keeps what was typed
     return _to_comments(conference)
 
 
 @conference_page(may_view)
 def uncomment_view(request: HttpRequest, conference: Conference, key: int) -> HttpResponse:
-    """Take a comment away: POST."""
+    """Delete a comment: POST."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     actions.delete_comment(get_object_or_404(conference.comments, pk=key), change=change_by(request))

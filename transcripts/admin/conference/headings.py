@@ -1,4 +1,4 @@
-"""Headings and topics of all exchanges of a conference, on one page and in one step."""
+"""Headings and topics of all exchanges of a conference, edited on one page and saved at once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from transcripts.reading.name_resolution import find_candidates
 from transcripts.reading.topic_suggestions import recent_topics, suggest_topics
 from transcripts.reading.transcript import name_in_language, read
 
-SHOWN = 200  # characters of how an exchange begins; of Chinese half as many say as much
+SHOWN = 200  # characters of an exchange's beginning; half as many for Chinese, which needs fewer
 MOST_ROWS = 5_000
 _SEPARATORS = ";；"
 
@@ -50,7 +50,7 @@ class DescriptionForm(forms.Form):
         return names
 
     def description(self) -> actions.Description:
-        """Return what the row says."""
+        """Return the heading and topics of the row."""
         return actions.Description(collapse_spaces(self.cleaned_data["heading"]), self.cleaned_data["topics"])
 
 
@@ -60,7 +60,7 @@ DescriptionFormSet: Any = forms.formset_factory(
 
 
 class HeadingsForm(NoteForm):
-    """The version that the page was opened with, the note, and the topic for all that are ticked."""
+    """The version that the page was opened with, the note, and the topic for all selected exchanges."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     topic = forms.CharField(label=_("Topic"), max_length=200, required=False)
@@ -68,7 +68,7 @@ class HeadingsForm(NoteForm):
 
 @dataclass(slots=True)
 class Row:
-    """One exchange on the page: its fields, how it begins, and the topics that are offered for it."""
+    """One exchange on the page: its fields, its first words, and the topics that are suggested for it."""
 
     number: int
     begins: str
@@ -84,8 +84,8 @@ def _may_describe(request: HttpRequest, conference: Conference) -> bool:
 def headings_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the exchanges, change what the page holds, or save it.
 
-    POST `_offer`, `_offers`, `_add`, `_take` and `_tick` change the fields only: the page needs no script. POST
-    `_save` saves.
+    POST `_offer`, `_offers`, `_add`, `_take` and `_tick` change the fields only: the page needs no JavaScript.
+    POST `_save` saves.
     """
     if request.method != "POST":
         return _show_headings(request, conference, HeadingsForm(initial={"version": conference.revision_number}))
@@ -103,7 +103,7 @@ def headings_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 
 def _may_name(request: HttpRequest, rows: Any) -> bool:
-    """Say whether the user may use all the names; else say at each row which is not in the list. Eight queries."""
+    """Return whether the user may use all the names; add errors to rows with names not in the list. Eight queries."""
     if Topic in addable_by(request):
         return True
     known = set(find_candidates(Topic, _names(rows)))
@@ -115,7 +115,7 @@ def _may_name(request: HttpRequest, rows: Any) -> bool:
 
 
 def _save_headings(request: HttpRequest, conference: Conference, form: HeadingsForm, rows: Any) -> HttpResponse:
-    """Save the page, or show it with what stands against it."""
+    """Save the page, or show it again with its errors and conflicts."""
     change, base = form.change(request), form.cleaned_data["version"]
     wanted = {row.cleaned_data["public_id"]: row.description() for row in rows}
     choices = choices_for(request.POST, conference)
@@ -153,7 +153,7 @@ def _show_headings(
     rows: Any = None,
     conflicts: Iterable[Any] = (),
 ) -> HttpResponse:
-    """Show the page: `rows` is what was sent, if anything was. The same number of queries, whatever the length."""
+    """Show the page; `rows` are those that were submitted, if any. The same number of queries, whatever the length."""
     document = read(conference)
     rows = rows or _fill(document)
     chinese = conference.language.startswith("zh")
@@ -175,17 +175,17 @@ def _show_headings(
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names that semicolons part, each once; as in a sheet, a backslash makes one a part of the name."""
+    """Return the names separated by semicolons, each once; a backslash escapes a semicolon, as in a sheet."""
     return tuple(dict.fromkeys(collapse_spaces(unescape(name)) for name in split_unescaped(text, _SEPARATORS) if name))
 
 
 def join_names(names: Iterable[str]) -> str:
-    """Return the names as one field holds them."""
+    """Return the names as the text of one field."""
     return "; ".join(escape(name, _SEPARATORS) for name in names)
 
 
 def _fill(document: TranscriptDocument) -> Any:
-    """Return the forms of the exchanges as they stand."""
+    """Return the forms of the exchanges as they are now."""
     return DescriptionFormSet(
         initial=[
             {"public_id": one.public_id, "heading": one.heading, "topics": join_names(one.topics)}
@@ -195,7 +195,7 @@ def _fill(document: TranscriptDocument) -> Any:
 
 
 def _rows(document: TranscriptDocument, formset: Any, *, chinese: bool) -> list[Row]:
-    """Return the rows of the page, those of exchanges that are gone meanwhile left out. Two queries."""
+    """Return the rows of the page, without exchanges that were deleted meanwhile. Two queries."""
     known = {one.public_id: (number, one) for number, one in enumerate(document.exchanges, start=1)}
     rows: list[tuple[str, Row]] = []
     for form in formset:
@@ -213,7 +213,7 @@ def _rows(document: TranscriptDocument, formset: Any, *, chinese: bool) -> list[
 
 
 def _begins(exchange: ExchangeText) -> str:
-    """Return the first words that say what it is about: a question's, where there is one."""
+    """Return the first words of the exchange: the question's, where there is one."""
     asked = next((turn.text for turn in exchange.turns if turn.kind == "question"), "")
     return asked or next((turn.text for turn in exchange.turns if turn.text), "")
 
@@ -227,7 +227,7 @@ def _names(rows: Iterable[DescriptionForm]) -> set[str]:
 
 
 def _change_fields(data: QueryDict) -> str:
-    """Change the fields in `data` as the button says that was pressed; return what there is to say about it."""
+    """Change the fields in `data` as the pressed button asks; return the message about it."""
     numbers = [name.split("-")[1] for name in data if name.startswith("form-") and name.endswith("-public_id")]
     if "_tick" in data:
         for number in numbers:
@@ -251,7 +251,7 @@ def _change_fields(data: QueryDict) -> str:
 
 
 def _give(data: QueryDict, number: str, names: Sequence[str], *, taken: Sequence[str]) -> None:
-    """Add names to a row's topics, or take them out."""
+    """Add names to a row's topics, or remove them."""
     key = f"form-{number}-topics"
     held = split_names(str(data.get(key, "")))
     data[key] = join_names(dict.fromkeys(name for name in (*held, *names) if name not in taken))

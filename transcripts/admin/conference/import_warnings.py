@@ -1,4 +1,4 @@
-"""What an import warned of, ticked off at the desk."""
+"""Import warnings: resolving them in the admin."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -14,8 +14,8 @@ from transcripts.models import Conference
 
 
 @conference_page(may_change)
-def settle_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Settle the warning whose key is POSTed as `warning`, or with `all` every one."""
+def resolve_warnings_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Resolve the warning whose key is POSTed as `warning`, or all of them with `all`."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     keys = None if "all" in request.POST else [int(key) for key in request.POST.getlist("warning") if is_key(key)]

@@ -1,4 +1,4 @@
-"""A conference's exchanges as its form lists them: to read, to open, to move; not to edit."""
+"""The list of exchanges in a conference's form: to read, open and move them, not to edit."""
 
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,7 +14,7 @@ SHOWN = 110  # characters of the first words
 
 @dataclass(slots=True)
 class Line:
-    """One exchange in the list; `next` is the key of the one behind it."""
+    """One exchange in the list; `next` is the key of the following one."""
 
     key: int
     position: int
@@ -28,7 +28,7 @@ class Line:
 
     @property
     def name(self) -> str:
-        """The heading, else the first words."""
+        """The heading, or the first words if there is none."""
         return self.heading or Truncator(self.first_words).chars(SHOWN - 10)
 
 
@@ -62,5 +62,5 @@ def outline(conference: Conference) -> list[Line]:
 
 
 def pages_entered(lines: list[Line]) -> int:
-    """Return how many of the source's pages the lines are from."""
+    """Return the number of the source's pages that the lines are from."""
     return len({line.page for line in lines if line.page is not None})

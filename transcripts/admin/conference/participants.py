@@ -1,4 +1,4 @@
-"""The people at a conference, as a table in its form."""
+"""Participants of a conference, as a table in its form."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ from transcripts.text import fold
 
 
 class ParticipationForm(TypedNamesForm):
-    """One participant, chosen or typed."""
+    """The form of one participant, chosen or typed."""
 
     typed = {"speaker": Speaker}
 
@@ -42,12 +42,12 @@ class ParticipationForm(TypedNamesForm):
             self.fields["name_as_printed"].show_hidden_initial = self.instance.pk is not None
 
     def has_changed(self) -> bool:
-        """Say whether there is anything to save: the part alone makes nobody a participant."""
+        """Return whether there is anything to save: a part alone does not make a participant."""
         changed = set(self.changed_data)
         return bool(changed - {"part"} if self.instance.pk is None else changed)
 
     def clean(self) -> dict[str, Any]:
-        """Insist on a person."""
+        """Require a person."""
         super().clean()
         if not self.names("speaker") and not self.errors:
             self.add_error("speaker", gettext("Choose the participant from the list, or type the name."))
@@ -60,14 +60,14 @@ class ParticipationFormSet(LabelledFormSet, StableFormSet):
     forms: list[ParticipationForm]  # type: ignore[assignment]
 
     def add_fields(self, form: ModelForm, index: int | None) -> None:
-        """Let the field that chooses the speaker know those already loaded."""
+        """Pass the speakers already loaded to the field that chooses one."""
         super().add_fields(form, index)
         field = form.fields.get("speaker")
         if isinstance(field, KnownChoiceField):
             field.known = {str(row.speaker_id): row.speaker for row in self.get_queryset() if row.pk}
 
     def clean(self) -> None:
-        """Refuse the same person twice, also when somebody else has added that person meanwhile."""
+        """Refuse the same person twice, also when another editor has added that person meanwhile."""
         super().clean()
         sent = {row.pk for row in self.get_queryset()}
         seen: set[Any] = {row.speaker_id for row in getattr(self, "present", []) if row.pk not in sent}
@@ -100,7 +100,7 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
         return super().get_queryset(request).select_related("speaker")
 
     def get_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[Any]:
-        """Leave out what only serves to change the list, when it can only be read."""
+        """Return the fields, without those that only serve to change the list when it is read-only."""
         user = request.user
         may_change = user.has_perm("transcripts.change_conference") and not (obj and obj.binned_at)
         return [name for name in self.fields or [] if may_change or name not in {"speaker_name", "order"}]
@@ -123,7 +123,7 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
 
 
 def save_participations(conference: Conference, formset: BaseInlineFormSet) -> None:
-    """Save what a valid formset holds: without those to be deleted, new ones behind the last."""
+    """Save a valid formset: delete the rows marked for deletion, and append new ones."""
     seats = formset.save(commit=False)
     for seat in formset.deleted_objects:
         seat.delete()

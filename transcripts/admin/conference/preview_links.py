@@ -1,4 +1,4 @@
-"""Reading a conference before it is public: at the desk at once, and by a link for whoever has no account."""
+"""Previews of a conference before it is public: in the admin, and by a link for people without an account."""
 
 from datetime import timedelta
 
@@ -20,11 +20,11 @@ from transcripts.models import Conference, Preview, Revision, Status
 
 DAYS = (1, 3, 7, 30)
 DEFAULT_DAYS = 7
-AT_THE_DESK = timedelta(hours=1)  # how long the link works that an editor opens at the desk
+AT_THE_DESK = timedelta(hours=1)  # lifetime of the link that an editor opens in the admin
 
 
 class LinkForm(forms.Form):
-    """How long a preview link works."""
+    """The form for the lifetime of a preview link."""
 
     days = forms.TypedChoiceField(label=_("Expires after"), coerce=int)
 
@@ -36,13 +36,13 @@ class LinkForm(forms.Form):
 
 
 def may_preview(conference: Conference) -> bool:
-    """Say whether there is something to preview: what is neither public, nor was, nor lies in the bin."""
+    """Return whether the conference can be previewed: it is not and never was public, and is not in the trash."""
     return not (conference.is_published or conference.status == Status.WITHDRAWN or conference.binned_at)
 
 
 @conference_page(may_view)
 def see_view(request: HttpRequest, conference: Conference, key: int | None = None) -> HttpResponse:
-    """Lead to the conference as readers will see it, or with `key` to what a proposal would make of it."""
+    """Redirect to the preview of the conference, or with `key` to that of a proposal."""
     proposal = get_object_or_404(conference.revisions.proposed(), pk=key) if key is not None else None
     if proposal is None and not may_preview(conference):
         return HttpResponseRedirect(conference.get_absolute_url())
@@ -53,7 +53,7 @@ def see_view(request: HttpRequest, conference: Conference, key: int | None = Non
 
 @conference_page(may_change)
 def preview_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show a link that works for `days`; POST revokes all that were handed out."""
+    """Show a link that works for `days`; POST revokes all the conference's links."""
     if not may_preview(conference):
         return to_conference(conference)
     if request.method == "POST":
@@ -79,6 +79,6 @@ def preview_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 
 def address_of(conference: Conference, lasts: timedelta, proposal: Revision | None = None) -> str:
-    """Return the address of a preview that works so long, in the interface's language."""
+    """Return the address of a preview with this lifetime, in the interface's language."""
     preview = Preview(conference, timezone.now() + lasts, proposal)
     return reverse("transcripts:preview", args=[preview.token])

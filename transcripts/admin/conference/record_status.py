@@ -1,4 +1,4 @@
-"""The standing of a record, said in one step above the conference's form."""
+"""Record status (preliminary, checked, final), set from the panel above the conference's form."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -11,7 +11,7 @@ from transcripts.models import Conference, RecordStatus
 
 
 def other_record_statuses(request: HttpRequest, conference: Conference, *, may_change: bool) -> list[tuple[str, str]]:
-    """Return the standings that this user may give the record, with their names. No query."""
+    """Return the statuses that this user may give the record, with their names. No query."""
     if not may_change or conference.binned_at or must_propose(request, conference):
         return []
     return [(value, str(name)) for value, name in RecordStatus.choices if value != conference.record_status]
@@ -22,8 +22,8 @@ def _may_set_standing(request: HttpRequest, conference: Conference) -> bool:
 
 
 @conference_page(_may_set_standing)
-def standing_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Say how far the record has been checked: POST `standing`."""
+def record_status_view(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Set the record status: POST `standing`."""
     standing = request.POST.get("standing", "")
     name = str(dict(RecordStatus.choices).get(standing, standing))
     return run(

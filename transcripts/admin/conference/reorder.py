@@ -1,4 +1,4 @@
-"""The order of a conference's exchanges: up and down, one place at a time, and two of them made one."""
+"""Reordering a conference's exchanges: moving one up or down by one place, and joining two."""
 
 from collections.abc import Callable
 
@@ -63,7 +63,7 @@ def _find_exchange(request: HttpRequest, object_id: int, exchange_id: int) -> Ex
 def _take(
     request: HttpRequest, exchange: Exchange, deed: Deed, *, title: str, button: str, hidden: dict[str, str]
 ) -> HttpResponse:
-    """Do the deed, or ask for its note, and return to the list. `hidden` is what the deed was called with."""
+    """Run the action, or ask for its note, and return to the list. `hidden` holds the action's arguments."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     form = NoteForm(request.POST if "note" in request.POST else None)

@@ -1,4 +1,4 @@
-"""When an embargo ends: a time on the office's clocks, which may not have it, or have it twice."""
+"""The end of an embargo: a time in the office's zone, where a typed hour may be missing or ambiguous."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ MOST_YEARS = 100
 
 
 class OfficeTimeField(forms.DateTimeField):
-    """A time in the office's zone. Where clocks are put forward or back, it says what is wrong with the hour typed."""
+    """A time in the office's zone. Where clocks go forward or back, its error explains what is wrong with the hour."""
 
     def to_python(self, value: Any) -> datetime | None:
         try:
@@ -28,7 +28,7 @@ class OfficeTimeField(forms.DateTimeField):
 
 
 def unclear_time_sentence(typed: datetime) -> str:
-    """Return why a time on the office's clocks names no moment, or two."""
+    """Return the sentence that says why a time in the office's zone names no moment, or two."""
     zone = timezone.get_current_timezone()
     words = {"time": date_format(typed, "TIME_FORMAT"), "zone": timezone.get_current_timezone_name()}
     if typed.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != typed:
@@ -40,7 +40,7 @@ def unclear_time_sentence(typed: datetime) -> str:
 
 
 class ScheduleForm(forms.Form):
-    """When an embargo ends."""
+    """The form that asks for the end of an embargo."""
 
     at = OfficeTimeField(
         label=_("Publish at"),
@@ -58,7 +58,7 @@ class ScheduleForm(forms.Form):
         }
 
     def clean_at(self) -> datetime:
-        """Refuse a time that has passed, or that nobody here will see."""
+        """Refuse a time that has passed, or is too far off."""
         at: datetime = self.cleaned_data["at"]
         now = timezone.now()
         if at.year > now.year + MOST_YEARS:

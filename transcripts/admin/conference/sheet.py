@@ -1,4 +1,4 @@
-"""A whole transcript at once: the sheet with its ids, written over beside its preview, looked at and saved."""
+"""Editing a whole transcript at once: its sheet with ids, beside a preview, checked and saved."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -33,11 +33,11 @@ from transcripts.intake import IntakeError, ParsedTranscript, render_sheet
 from transcripts.models import Conference
 from transcripts.reading.transcript import read
 
-MOST_FOLLOWED = 600_000  # characters of a sheet; the preview of a longer one comes only when it is asked for
+MOST_FOLLOWED = 600_000  # characters of a sheet; a longer one is previewed only on request
 
 
 class SheetForm(NoteForm):
-    """The sheet, and the version that it was taken from."""
+    """The form of the sheet, with the version that it was made from."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     sheet = forms.CharField(
@@ -79,7 +79,7 @@ def sheet_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 
 def _save_or_refuse(request: HttpRequest, conference: Conference, form: SheetForm) -> HttpResponse:
-    """Save the sheet, or show it with what stands against it."""
+    """Save the sheet, or show it again with its errors and conflicts."""
     conflicts: list[Any] = []
     try:
         with transaction.atomic():
@@ -103,7 +103,7 @@ def _save_or_refuse(request: HttpRequest, conference: Conference, form: SheetFor
 
 @conference_page(may_change)
 def sheet_preview_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show what the sheet that is sent comes to, and write nothing: POST `sheet`."""
+    """Show the preview of the submitted sheet, and write nothing: POST `sheet`."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     context = {"preview": preview_sheet(conference, request.POST.get("sheet", "")), "original": conference}
@@ -126,7 +126,7 @@ def _save_sheet(request: HttpRequest, conference: Conference, form: SheetForm) -
 def _show_sheet(
     request: HttpRequest, conference: Conference, form: SheetForm, conflicts: Iterable[Any] = ()
 ) -> HttpResponse:
-    """Show the form beside its preview, with what would change, and what somebody else changed."""
+    """Show the form beside its preview, with the changes that it would make, and those of others."""
     form.fields["sheet"].widget.attrs["lang"] = conference.language
     context: dict[str, Any] = {
         "title": gettext("Edit transcript"),
@@ -147,13 +147,13 @@ def _show_sheet(
 
 
 def _base_of(conference: Conference, form: SheetForm) -> TranscriptDocument:
-    """Return the document that the sheet was taken from. Five queries at the most."""
+    """Return the document that the sheet was made from. Five queries at the most."""
     base = conference.revisions.applied().filter(number=form.cleaned_data.get("version")).first()
     return base.transcript if base else read(conference)
 
 
 def _token(form: SheetForm, conference: Conference) -> str:
-    """Return a name for what would be saved, and over what: only what was shown is saved."""
+    """Return a token for the change and the version it applies to, so that only what was shown is saved."""
     versions = f"{form.cleaned_data.get('version')}|{conference.revision_number}"
     return digest(to_json(form.parsed.document), about=versions)
 

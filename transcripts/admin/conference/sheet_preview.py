@@ -1,4 +1,4 @@
-"""A transcript sheet that is being written, as readers will see it, with warnings and the error by their lines."""
+"""Preview of a transcript sheet that is being edited, with warnings and the error by their lines."""
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ QUOTED = 80  # characters of a line that is quoted
 
 @dataclass(slots=True)
 class SheetPreview:
-    """What a sheet comes to, or why it cannot be read."""
+    """The preview of a sheet, or the reason why it cannot be read."""
 
     transcript: TranscriptView | None = None
     exchanges: list[ShownExchange] = field(default_factory=list)
@@ -27,7 +27,7 @@ class SheetPreview:
 
 
 def read_sheet(text: str) -> ParsedTranscript:
-    """Return what an editor's sheet holds. Raises IntakeError, naming the line."""
+    """Parse an editor's sheet and return the result. Raises IntakeError, naming the line."""
     return parse_sheet(text, name=gettext("Text of the transcript"))
 
 
@@ -40,7 +40,7 @@ def preview_sheet(conference: Conference, text: str) -> SheetPreview:
 
 
 def preview_error(text: str, error: IntakeError) -> SheetPreview:
-    """Return the preview of what cannot be read: the error at its line, if it has one."""
+    """Return the preview of a sheet that cannot be read: the error at its line, if it has one."""
     parts = error.sentence.parts if isinstance(error.sentence, Message) else {}
     if not isinstance(parts.get("line"), int):
         return SheetPreview(error=ShownWarning(0, translate(error.sentence), ""))
@@ -73,7 +73,7 @@ def _foreign_id_sentence(public_id: str) -> str:
 
 
 def _lines_of(text: str) -> list[str]:
-    """Return the lines as the parser counts them."""
+    """Return the lines of the text as the parser counts them."""
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 

@@ -1,4 +1,4 @@
-"""What stands above a conference's form: its state, the checklist, what an import warned of, the open steps."""
+"""The status panel above a conference's form: state, checklist, import warnings, available actions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,13 +18,13 @@ from transcripts.intake import from_message_form
 from transcripts.models import Conference
 from transcripts.reading.checklist import Checklist, Item, make_checklist
 
-MOST_OTHERS = 6  # are named who may publish
-MOST_WARNINGS = 40  # are shown; when they are settled, the next ones come up
+MOST_OTHERS = 6  # at most so many users who may publish are named
+MOST_WARNINGS = 40  # are shown; when they are resolved, the next ones appear
 
 
 @dataclass(frozen=True, slots=True)
 class ShownItem:
-    """A sentence, and the address at which it is mended."""
+    """A checklist sentence, and the address at which the problem is fixed."""
 
     sentence: str
     url: str
@@ -32,7 +32,7 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True)
 class ShownImportWarning:
-    """What an import was not sure of, where it stood in its file, and the address at which it is looked at."""
+    """An import warning, its place in the imported file, and the address at which it is checked."""
 
     key: int
     sentence: str
@@ -42,7 +42,7 @@ class ShownImportWarning:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The state in words, what blocks and what is worth a look, and the steps that are open to this user."""
+    """The panel: the state in words, blocking problems and advice, and the actions available to this user."""
 
     state: str
     words: str
@@ -59,7 +59,7 @@ class Panel:
 
     @property
     def to_look_at(self) -> int:
-        """How many things are worth a look."""
+        """Number of things worth a look."""
         return len(self.advice) + self.warnings_left
 
 
@@ -89,7 +89,7 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
 
 
 def second_eyes_sentence(request: HttpRequest, conference: Conference) -> str:
-    """Return why this user does not publish it and who may, or nothing if there is no such reason. Three queries."""
+    """Return the sentence that says why this user may not publish and who may, or an empty one. Three queries."""
     change = change_by(request)
     if not may_publish(request) or actions.may_act_alone(change) or not actions.is_sole_editor(conference, change):
         return ""
@@ -109,7 +109,7 @@ def second_eyes_sentence(request: HttpRequest, conference: Conference) -> str:
 
 
 def _state_sentences(conference: Conference, state: str) -> tuple[str, str]:
-    """Return the state in words, and what follows from it."""
+    """Return the state in words, with its consequences."""
     time = {"time": moment(conference.published_at)}
     said = {
         "draft": (gettext("Draft"), gettext("Visible to editors only.")),
@@ -129,7 +129,7 @@ def _state_sentences(conference: Conference, state: str) -> tuple[str, str]:
 
 
 def _embargo_sentence(conference: Conference) -> str:
-    """Return how long it is until a scheduled conference is public."""
+    """Return the sentence that says how long it is until a scheduled conference is public."""
     if not conference.published_at:
         return ""
     return gettext("It will be published automatically %(until)s. Until then it is visible to editors only.") % {
@@ -138,7 +138,7 @@ def _embargo_sentence(conference: Conference) -> str:
 
 
 def show_item(conference: Conference, item: Item) -> ShownItem:
-    """Return an item of the checklist with the address at which it is mended."""
+    """Return an item of the checklist with the address at which it is fixed."""
     if item.exchange:
         return ShownItem(item.sentence, address_of_turn(item.exchange, item.turn))
     page = reverse("admin:transcripts_conference_change", args=[conference.pk])
@@ -152,7 +152,7 @@ def address_of_turn(exchange: int, position: int | None) -> str:
 
 
 def _shown_warnings(conference: Conference) -> list[ShownImportWarning]:
-    """Return the first of the warnings that nobody has settled, in the order of the import. One query."""
+    """Return the first of the unresolved warnings, in the order of the import. One query."""
     warnings = conference.import_warnings.open().select_related("turn__exchange")[:MOST_WARNINGS]
     return [
         ShownImportWarning(
@@ -173,7 +173,7 @@ def _place_parts(file: str, line: int | None) -> Iterator[str]:
 
 
 def _open_steps(request: HttpRequest, state: str, *, may_change: bool, is_ready: bool) -> list[str]:
-    """Return the steps that the state allows and the user may take, the likeliest first."""
+    """Return the actions that the state and the user's permissions allow, the likeliest first."""
     if state == "binned":
         return ["restore"] if may_restore(request) else []
     steps = []

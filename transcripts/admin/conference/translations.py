@@ -1,4 +1,4 @@
-"""A translation whose original changed after it: the notice at its form, and the word that it is right as it is."""
+"""Outdated translations, whose original changed after them: the notice, and marking one as up to date."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,14 @@ from transcripts.models import Conference
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What a translation is behind: its original, and the page with what changed in it since."""
+    """An outdated translation's original, and the page that shows the original's changes since."""
 
     original: Conference
     compare_url: str
 
 
 def find_behind(conference: Conference) -> Behind | None:
-    """Return what the conference is behind, as a translation. No query, one, or two when it is."""
+    """Return the newer original of an outdated translation, else None. No query, one, or two if outdated."""
     original = conference.find_newer_original()
     if original is None:
         return None
@@ -34,7 +34,7 @@ def find_behind(conference: Conference) -> Behind | None:
 
 @conference_page(may_change)
 def up_to_date_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Keep that the translation needs no change: POST."""
+    """Mark the translation as up to date: POST."""
     return run(
         request,
         conference,

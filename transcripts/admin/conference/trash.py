@@ -1,4 +1,4 @@
-"""The bin at the desk: where a conference that was never public goes when it is deleted, and how it comes back."""
+"""The trash: deleted conferences that were never public, and their restoring."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,28 +22,28 @@ Deleted = tuple[list[Any], dict[str, int], set[str], list[Any]]
 
 
 class TrashAdmin(DeletingAdmin):
-    """An admin of conferences which puts them in the bin in the place of deleting them."""
+    """An admin of conferences which moves them to the trash instead of deleting them."""
 
     delete_confirmation_template = "admin/transcripts/conference/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/transcripts/conference/delete_selected_confirmation.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: Conference | None = None) -> bool:
-        """Refuse for what was once published: it is withdrawn, never deleted. Nor is it put in the bin twice."""
+        """Return whether the user may delete it: never what was once published or is already in the trash."""
         return super().has_delete_permission(request, obj) and not (obj and (obj.published_at or obj.binned_at))
 
     def get_deleted_objects(self, objs: Iterable[Conference], request: HttpRequest) -> Deleted:
-        """Return the conferences alone: what is in them goes with them, and comes back with them."""
+        """Return the conferences alone: their contents are trashed and restored with them."""
         titles = [str(conference) for conference in objs]
         return titles, {str(self.opts.verbose_name_plural): len(titles)}, set(), []
 
     @transaction.atomic
     def remove(self, request: HttpRequest, records: Iterable[Conference], change: actions.Change) -> None:
-        """Put the conferences in the bin, all or none. Raises WrongStateError."""
+        """Move the conferences to the trash, all or none. Raises WrongStateError."""
         for conference in records:
             actions.move_to_trash(conference, change=change)
 
     def log_deletions(self, request: HttpRequest, queryset: "QuerySet[Conference]") -> Any:
-        """Log as a change: it is still there."""
+        """Log the deletion as a change, as the conference still exists."""
         for conference in queryset:
             self.log_change(request, conference, gettext("Moved to the trash."))
 
@@ -56,7 +56,7 @@ class TrashAdmin(DeletingAdmin):
 
 @conference_page(lambda request, _conference: may_restore(request))
 def restore_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Take the conference out of the bin: POST."""
+    """Restore the conference from the trash: POST."""
     return run(
         request,
         conference,
@@ -65,8 +65,8 @@ def restore_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     )
 
 
-def empty_bin_view(request: HttpRequest) -> HttpResponse:
-    """Ask an administrator whether the bin is to be emptied, and empty it."""
+def empty_trash_view(request: HttpRequest) -> HttpResponse:
+    """Ask an administrator to confirm, and empty the trash."""
     user = request.user
     require(user.is_superuser)
     address = reverse("admin:transcripts_conference_changelist")

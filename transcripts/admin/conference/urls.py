@@ -1,4 +1,4 @@
-"""Where the pages of conferences stand at the desk, beside those that Django's admin has by itself."""
+"""URL patterns of the conference pages, beyond those that Django's admin has by itself."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,13 +9,13 @@ from django.urls import URLPattern, path
 from transcripts.admin.conference.attachments import attachment_view
 from transcripts.admin.conference.comments import comment_view, uncomment_view
 from transcripts.admin.conference.headings import headings_view
-from transcripts.admin.conference.import_warnings import settle_view
+from transcripts.admin.conference.import_warnings import resolve_warnings_view
 from transcripts.admin.conference.preview_links import preview_view, see_view
-from transcripts.admin.conference.record_status import standing_view
+from transcripts.admin.conference.record_status import record_status_view
 from transcripts.admin.conference.reorder import join_exchange_view, move_exchange_view
 from transcripts.admin.conference.sheet import sheet_preview_view, sheet_view
 from transcripts.admin.conference.translations import up_to_date_view
-from transcripts.admin.conference.trash import empty_bin_view, restore_view
+from transcripts.admin.conference.trash import empty_trash_view, restore_view
 from transcripts.admin.conference.workflow import (
     draft_view,
     publish_view,
@@ -35,7 +35,7 @@ View = Callable[..., HttpResponseBase]
 # Address, view, and name without “transcripts_conference_”.
 PAGES: list[tuple[str, View, str]] = [
     ("attachments/<str:public_id>/<str:name>", attachment_view, "attachment"),
-    ("bin/empty/", empty_bin_view, "empty_bin"),
+    ("bin/empty/", empty_trash_view, "empty_bin"),
     ("import/", import_view, "import"),
     ("import/<slug:key>/", import_draft_view, "import_draft"),
     ("<int:object_id>/submit/", submit_view, "submit"),
@@ -45,8 +45,8 @@ PAGES: list[tuple[str, View, str]] = [
     ("<int:object_id>/reword/", reword_view, "reword"),
     ("<int:object_id>/draft/", draft_view, "draft"),
     ("<int:object_id>/restore/", restore_view, "restore"),
-    ("<int:object_id>/standing/", standing_view, "standing"),
-    ("<int:object_id>/settle/", settle_view, "settle"),
+    ("<int:object_id>/standing/", record_status_view, "standing"),
+    ("<int:object_id>/settle/", resolve_warnings_view, "settle"),
     ("<int:object_id>/see/", see_view, "see"),
     ("<int:object_id>/see/<int:key>/", see_view, "see_proposal"),
     ("<int:object_id>/preview/", preview_view, "preview"),
@@ -67,5 +67,5 @@ PAGES: list[tuple[str, View, str]] = [
 
 
 def conference_urls(guard: Callable[[View], Any]) -> list[URLPattern]:
-    """Return the patterns; `guard` is the admin site's `admin_view`, which asks whoever comes to log in."""
+    """Return the patterns; `guard` is the admin site's `admin_view`, which requires a login."""
     return [path(address, guard(view), name=f"transcripts_conference_{name}") for address, view, name in PAGES]

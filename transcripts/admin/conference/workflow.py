@@ -1,4 +1,4 @@
-"""A conference's state at the desk: what it is, what may be done about it, and the pages that do it."""
+"""Workflow of a conference: its state, and the views that submit, publish, schedule and withdraw it."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from transcripts.reading.checklist import find_problems, make_checklist
 
 
 class WithdrawalForm(forms.Form):
-    """Why a conference is taken back."""
+    """The form for the reason of a withdrawal."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}))
 
@@ -31,7 +31,7 @@ class WithdrawalForm(forms.Form):
 
 
 def state_of(conference: Conference) -> str:
-    """Return the state by its name at the desk: Status, `scheduled` and `public` for `published`, and `binned`."""
+    """Return the state by its name in the admin: Status, `scheduled` and `public` for `published`, and `binned`."""
     if conference.binned_at:
         return "binned"
     if conference.status == Status.PUBLISHED:
@@ -50,7 +50,7 @@ STATE_NAMES = {
 
 
 def time_left_sentence(conference: Conference) -> str:
-    """Return in sentences how much is to be seen to before it is published. Five queries."""
+    """Return sentences that sum up what is left to do before publication. Five queries."""
     checklist = make_checklist(conference)
     blocking = len(checklist.blocking)
     looking = len(checklist.advice) + conference.import_warnings.open().count()
@@ -72,7 +72,7 @@ def _may_return(request: HttpRequest, conference: Conference) -> bool:
 
 @conference_page(may_change)
 def submit_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Hand the draft to the Editors."""
+    """Submit the draft to the Editors."""
     response = run(
         request, conference, lambda: actions.submit(conference, change=change_by(request)), gettext("Submitted.")
     )
@@ -83,7 +83,7 @@ def submit_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 @conference_page(lambda request, _conference: may_publish(request))
 def publish_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show the conference to the public now."""
+    """Publish the conference now."""
     return run(
         request, conference, lambda: actions.publish(conference, change=change_by(request)), gettext("Published.")
     )
@@ -91,7 +91,7 @@ def publish_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 @conference_page(_may_return)
 def draft_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Take back a submission; a schedule only by those who may make one."""
+    """Return the conference to draft; a scheduled one only by users who may schedule."""
     return run(
         request,
         conference,
@@ -102,7 +102,7 @@ def draft_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 @conference_page(lambda request, _conference: may_publish(request))
 def schedule_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Ask for the end of the embargo, and publish from then on."""
+    """Ask for the end of the embargo, and schedule publication for it."""
     initial = {"at": conference.published_at} if conference.is_scheduled else {}
     form = ScheduleForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -127,7 +127,7 @@ def schedule_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 @conference_page(lambda request, _conference: may_withdraw(request))
 def withdraw_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Ask for the reason, and take the conference back."""
+    """Ask for the reason, and withdraw the conference."""
     language = str(conference.get_language_display())
     form = WithdrawalForm(request.POST if request.method == "POST" else None, language=language)
     if request.method == "POST" and form.is_valid():
@@ -156,7 +156,7 @@ def withdraw_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 @conference_page(lambda request, _conference: may_withdraw(request))
 def reword_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Ask for other words for the reason of a withdrawal."""
+    """Ask for a new wording of the reason of a withdrawal, and save it."""
     language = str(conference.get_language_display())
     initial = {"reason": conference.withdrawal_reason}
     form = WithdrawalForm(request.POST if request.method == "POST" else None, language=language, initial=initial)

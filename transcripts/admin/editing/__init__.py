@@ -1,1 +1,1 @@
-"""What the change forms share: saving, concurrent edits, conflicts, proposals, deletion, presence."""
+"""Change forms: saving, concurrent edits, conflicts, proposals, deletion, presence."""

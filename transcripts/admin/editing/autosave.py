@@ -1,7 +1,7 @@
-"""Text that the browser keeps until it is saved: how the browser learns that it was.
+"""Autosave: telling the browser that text which it kept locally is now saved.
 
-`static/desk/kept.js` keeps what is typed under a key of its own and sends the key with the form. Whatever saves leads
-elsewhere; then the key goes back in a cookie, and the next page of the desk lets go of the text.
+`static/desk/kept.js` keeps what is typed under a key of its own and sends the key with the form. A successful save
+redirects; the key then goes back in a cookie, and the next page of the admin discards the text.
 """
 
 import re
@@ -16,7 +16,7 @@ _KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 
 
 def confirm_saved(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Tell the browser that what was sent under its key is saved, if the answer leads on."""
+    """Tell the browser by a cookie that the text of its key is saved, if the response redirects."""
     key = str(request.POST.get("kept", "")) if request.method == "POST" else ""
     if response.status_code == 302 and _KEY.fullmatch(key):
         response.set_cookie(

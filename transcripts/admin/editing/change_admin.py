@@ -36,7 +36,7 @@ from transcripts.document import HEAD_FIELDS, FieldType
 from transcripts.models import Conference
 from transcripts.reading.transcript import read
 
-# What is worth copying from a form whose record is gone: the ends of the fields' names.
+# Endings of the names of fields worth copying from a form whose record is gone.
 _WORDS = (
     *(field.name for field in HEAD_FIELDS if field.is_public and field.type in {FieldType.TEXT, FieldType.PARAGRAPHS}),
     *("heading", "text", "note", "journalist", "topic_names", "_as_printed", "_name"),
@@ -45,14 +45,14 @@ _WORDS = (
 
 @dataclass(slots=True)
 class BoundForms:
-    """The forms of one page, bound to what was sent; a formset each of `inlines`."""
+    """The form and formsets of one page, bound to the submitted data; one formset for each of `inlines`."""
 
     form: NotedForm
     formsets: list[BaseInlineFormSet]
     inlines: list[InlineModelAdmin]
 
     def remember(self) -> Callable[[], None]:
-        """Return what makes the forms' records, which saving changes, those of now again: when the saving is undone."""
+        """Return a function that resets the forms' records to their present values, for when saving is rolled back."""
         rows = [self.form.instance, *(each.instance for formset in self.formsets for each in formset.forms)]
         known = [(row, dict(row.__dict__), row._state.adding) for row in rows]
 
@@ -66,7 +66,7 @@ class BoundForms:
 
 
 class ChangeAdmin(DeletingAdmin):
-    """An admin whose forms are NotedForms: they save a conference or something in it.
+    """An admin whose forms are NotedForms, and save a conference or something in it.
 
     `merged_rows` are the models of the inlines whose rows a document holds.
     """
@@ -74,16 +74,16 @@ class ChangeAdmin(DeletingAdmin):
     merged_rows: frozenset[type[Model]] = frozenset()
 
     def conference_of(self, obj: Any) -> Conference:
-        """Return the conference that the record belongs to, or is."""
+        """Return the conference that the record is or belongs to."""
         raise NotImplementedError
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse an Author what is scheduled or withdrawn: an Editor has decided upon it."""
+        """Return whether the user may change it; an Author not once it is scheduled or withdrawn by an Editor."""
         may: bool = super().has_change_permission(request, obj)
         return may and not (obj and is_decided(request, self.conference_of(obj)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The same for deleting."""
+        """Return whether the user may delete it; an Author not once it is scheduled or withdrawn."""
         may: bool = super().has_delete_permission(request, obj)
         return may and not (obj and is_decided(request, self.conference_of(obj)))
 
@@ -96,7 +96,7 @@ class ChangeAdmin(DeletingAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:  # fmt: skip
-        """Show the form, or save it; what it is refused for is shown in it, with what was typed."""
+        """Show the form, or save it; if it is refused, show it again with the reason and what was typed."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         state = SaveState()
@@ -109,7 +109,7 @@ class ChangeAdmin(DeletingAdmin):
     def _answer(
         self, request: HttpRequest, object_id: str | None, state: SaveState, extra_context: dict[str, Any]
     ) -> HttpResponse:
-        """Save the form that was sent, once, or show it again with what stands against it."""
+        """Save the submitted form, once, or show it again with its errors and conflicts."""
         obj = self._find(request, object_id) if object_id else None
         if object_id and obj is None:
             return self._show_lost(request)
@@ -145,18 +145,18 @@ class ChangeAdmin(DeletingAdmin):
         return obj
 
     def _bind(self, request: HttpRequest, obj: Any, state: SaveState) -> BoundForms:
-        """Return the form and its formsets, bound to copies of what was sent."""
+        """Return the form and its formsets, bound to copies of the submitted data."""
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
         form_class = self.get_form(request, obj, change=obj is not None, fields=fields)
         form = form_class(request.POST.copy(), request.FILES, instance=obj)
         form.state = state
-        formsets, inlines = self._create_formsets(  # type: ignore[attr-defined]  # Django's own, which stubs leave out
+        formsets, inlines = self._create_formsets(  # type: ignore[attr-defined]  # missing in the stubs
             request, form.instance, change=obj is not None
         )
         return BoundForms(form, formsets, inlines)
 
     def _save(self, request: HttpRequest, bound: BoundForms, edit: ConcurrentEdit | None) -> HttpResponse | None:
-        """Save what is valid, and answer; or undo it, say in the form why, and return nothing."""
+        """Save valid forms and return the response; else roll back, add the reason to the form and return None."""
         form, formsets, change = bound.form, bound.formsets, edit is not None
         put_back = bound.remember()
         try:
@@ -174,12 +174,12 @@ class ChangeAdmin(DeletingAdmin):
         except actions.NoteRequiredError as error:
             form.add_error("note", str(error))
         except actions.ConflictError:
-            pass  # the form says of each conflict what it is
+            pass  # the form explains each conflict
         except (actions.RemovalRefusedError, actions.WrongStateError, actions.DocumentRefusedError) as error:
             form.add_error(None, str(error))
         else:
             log = self.log_change if change else self.log_addition
-            said: Any = form  # the stubs ask for a plain Form
+            said: Any = form  # the stubs want a plain Form
             log(request, form.instance, self.construct_change_message(request, said, formsets, not change))
             response = self.lead_on(request, form, change=change)
             if edit and edit.is_behind:
@@ -190,7 +190,7 @@ class ChangeAdmin(DeletingAdmin):
         return None
 
     def _save_merged(self, request: HttpRequest, bound: BoundForms, edit: ConcurrentEdit) -> None:
-        """Make the records hold the form merged with what others saved since it was opened. Raises ConflictError."""
+        """Save the form merged with what others saved since it was opened. Raises ConflictError."""
         key = edit.conference.pk
         before = transaction.savepoint()
         self.save_rows(request, bound.form, bound.formsets, change=True)
@@ -203,7 +203,7 @@ class ChangeAdmin(DeletingAdmin):
     def save_rows(
         self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool
     ) -> None:
-        """Save, Django's way, what a document holds of a valid form."""
+        """Save the part of a valid form that a document holds, Django's way."""
         self.save_model(request, form.instance, form, change)
         form.save_m2m()
         for formset in formsets:
@@ -211,7 +211,7 @@ class ChangeAdmin(DeletingAdmin):
                 self.save_formset(request, form, formset, change)
 
     def finish(self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool) -> None:
-        """Save what no document holds, do what the form asks for besides, and record it all."""
+        """Save the part of the form that no document holds, run its further actions, and record it all."""
         raise NotImplementedError
 
     def form_parts(self, form: NotedForm, formsets: list[BaseInlineFormSet]) -> list[FormPart]:
@@ -219,10 +219,10 @@ class ChangeAdmin(DeletingAdmin):
         raise NotImplementedError
 
     def clear_away(self, state: SaveState) -> None:
-        """Remove what a form left behind that is no record, when it was answered."""
+        """Clean up what is no record, such as files, after the response was made."""
 
     def lead_on(self, request: HttpRequest, form: NotedForm, *, change: bool) -> HttpResponse:
-        """Return where the editor goes after the form was saved."""
+        """Return the response after a successful save, mostly a redirect."""
         obj = form.instance
         return self.response_change(request, obj) if change else self.response_add(request, obj)
 
@@ -270,7 +270,7 @@ class ChangeAdmin(DeletingAdmin):
         return Conference.objects.select_for_update().filter(pk__in=rows.values(path)[:1]).first()
 
     def _show_lost(self, request: HttpRequest) -> HttpResponse:
-        """Give back what was typed when its place is gone, so that it can be copied."""
+        """Show what was typed when its record is gone, so that it can be copied."""
         words = [
             (name, value)
             for name, values in request.POST.lists()
@@ -286,7 +286,7 @@ class ChangeAdmin(DeletingAdmin):
         return TemplateResponse(request, "admin/transcripts/lost.html", context)
 
     def record(self, request: HttpRequest, conference: Conference, form: Any, *, head_changed: bool = False) -> None:
-        """Bring the conference in order after the form was saved; for an Author it may become a proposal."""
+        """Sync the conference after the form was saved; for an Author the change may become a proposal."""
         change = form.change(request)
         do_or_propose(
             request,
@@ -296,7 +296,7 @@ class ChangeAdmin(DeletingAdmin):
         )
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Say if a note is asked for, if the change will be a proposal, and who else has it open. Three queries."""
+        """Render the form, with notices of a required note, of a proposal and of others' presence. Three queries."""
         obj = kwargs.get("obj")
         conference = self.conference_of(obj) if obj else context.get("conference")
         form = context["adminform"].form
@@ -308,7 +308,7 @@ class ChangeAdmin(DeletingAdmin):
                 "proposes": bool(conference and must_propose(request, conference)),
                 "may_propose": bool(obj and conference and may_propose(request, conference)),
                 "waiting_move": request.POST.get(MOVE, ""),
-                "clashes": form.state.conflicts,
+                "conflicts": form.state.conflicts,
             }
         if obj and conference and self.has_change_permission(request, obj):
             context |= {"present": who_else(request, conference), "conference_key": conference.pk}

@@ -1,4 +1,4 @@
-"""What the forms that write have in common: the version they were opened with, and a note that says why."""
+"""Base forms of all changes: the version that they were opened with, and a note that says why."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,9 +20,9 @@ WEIGHTS = [
 
 @dataclass(slots=True)
 class SaveState:
-    """What came of a form that was sent, beside what was saved: for the answer, and for what is cleared away after it.
+    """Side results of saving a submitted form, for the response and for the clean-up after it.
 
-    `folders` are those that files of attachments were written to.
+    `folders` are those that attachment files were written to.
     """
 
     was_merged: bool = False
@@ -32,7 +32,7 @@ class SaveState:
 
 
 def note_field() -> forms.CharField:
-    """Return the field that asks why."""
+    """Return the form field for the note, which says why."""
     return forms.CharField(
         label=_("Note"),
         required=False,
@@ -43,7 +43,7 @@ def note_field() -> forms.CharField:
 
 
 def weight_field() -> forms.TypedChoiceField:
-    """Return the field that asks how much the change weighs."""
+    """Return the form field for the weight of the change."""
     return forms.TypedChoiceField(
         label=_("Type of change"),
         required=False,
@@ -56,7 +56,7 @@ def weight_field() -> forms.TypedChoiceField:
 
 
 class NoteForm(forms.Form):
-    """The note alone, for pages that ask for nothing else."""
+    """A form of the note alone, for pages that ask for nothing else."""
 
     note = note_field()
     is_major = weight_field()
@@ -82,7 +82,7 @@ class NotedForm(forms.ModelForm):
 
     @property
     def changed_data(self) -> list[str]:
-        """What was changed of the record: the note is no part of it."""
+        """Names of the record's changed fields, without the note."""
         return [name for name in super().changed_data if name not in {"version", "note", "is_major"}]
 
     def change(self, request: HttpRequest) -> actions.Change:
@@ -91,12 +91,12 @@ class NotedForm(forms.ModelForm):
 
 
 def change_by(request: HttpRequest, note: str = "") -> actions.Change:
-    """Return whose change it is: the admin has seen to it that somebody is logged in."""
+    """Return the Change of the logged-in user; the admin guarantees that there is one."""
     return actions.Change(user_of(request), note)
 
 
 def author_name(name: str) -> str:
-    """Return the name of who did something, as the desk says it."""
+    """Return the name of a person as the admin shows it."""
     return gettext("command line") if name == "command line" else name
 
 

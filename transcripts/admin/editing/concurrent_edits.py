@@ -1,9 +1,9 @@
-"""Two editors at once: a form that was opened before somebody else saved is merged with what stands now.
+"""Concurrent edits: a form that was opened before somebody else saved is merged with the present records.
 
-The form is saved in a savepoint, read as a document and rolled back (`admin/writing.py`). That document is merged with
-the present one by `merge_three`, the one rule for all ways to change a transcript. What both changed is a conflict:
-it is shown beside what was typed, and nothing is saved before the editor has chosen. A form that is not out of date
-costs nothing; one that is, about sixty queries more.
+The form is saved in a savepoint, read as a document and rolled back (`editing/change_admin.py`). That document is
+merged with the present one by `merge_three`, the one rule for all ways to change a transcript. What both changed is a
+conflict: it is shown beside what was typed, and nothing is saved before the editor has chosen. A form that is not out
+of date costs nothing; one that is, about sixty queries more.
 """
 
 from collections.abc import Container, Iterator, Sequence
@@ -38,25 +38,25 @@ from transcripts.models import Turn as TurnRecord
 from transcripts.reading.name_resolution import Chosen
 from transcripts.reading.transcript import read
 
-OUTSIDE = ["slug", "record_status"]  # fields of the form that no revision holds; it carries what they were
+OUTSIDE = ["slug", "record_status"]  # form fields that no revision holds; the form carries their first values
 FIELD_OF = {"label": "label_as_printed", "name": "name_as_printed", "role": "role_as_printed"}
 
 
 def read_version(data: QueryDict) -> int | None:
-    """Return the version that the form says it was opened with."""
+    """Return the version that the form was opened with, as it states it, or None."""
     value = data.get("version", "")
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
 
 
 def was_changed_since(conference: Conference, version: int, public_id: str) -> bool:
-    """Say whether an exchange or a turn is another than it was at the revision `version`. One query."""
+    """Return whether an exchange or a turn has changed since the revision `version`. One query."""
     rows = conference.revisions.applied().filter(number__in=[version, conference.revision_number])
     parts = [exchange_in(row.document, public_id) or turn_in(row.document, public_id) for row in rows]
     return len(parts) == 2 and parts[0] != parts[1]
 
 
 class ConcurrentEdit:
-    """A form that was sent, and the conference as it is now, whose row is locked."""
+    """A submitted form, and the conference as it is now, whose row is locked."""
 
     def __init__(self, data: QueryDict, conference: Conference) -> None:
         self.conference = conference
@@ -64,19 +64,19 @@ class ConcurrentEdit:
         self.choices = read_choices(data)
         self.is_behind = self.opened != conference.revision_number
         self.parts: list[FormPart] = []
-        self.outside: list[FormPart] = []  # whose field, which no revision holds, both changed
+        self.outside: list[FormPart] = []  # parts that no revision holds, and that both changed
         self.conflicts: list[Conflict] = []
         self._sides: Three | None = None
         self._people: list[tuple[FormPart, Names]] = []
 
     @property
     def must_merge(self) -> bool:
-        """Whether somebody else has saved since, or a row is brought back that is gone."""
+        """Whether somebody else has saved since, or a row of the form was deleted."""
         return self.is_behind or any(part.is_gone for part in self.parts)
 
     @property
     def refusal(self) -> str:
-        """A sentence that says why the form cannot be saved as it is, if there is such a reason."""
+        """The sentence that says why the form cannot be saved as it is; empty if it can."""
         if self.opened is not None and self.opened <= self.conference.revision_number:
             return ""
         return gettext(
@@ -96,7 +96,7 @@ class ConcurrentEdit:
         return read(self.conference)
 
     def begin(self, parts: Sequence[FormPart]) -> None:
-        """Bring the parts of a form, which is not validated yet, to what was chosen, and to what it was opened with."""
+        """Apply the choices to the parts of a form that is not validated yet, and set their first values."""
         self.parts = list(parts)
         for part in parts:
             if self.choices.get(part.key) == THEIRS:
@@ -113,7 +113,7 @@ class ConcurrentEdit:
                     part.form.initial.update(first_values(part, was[part.place]))
 
     def _settle_outside(self, part: FormPart) -> None:
-        """Settle a field that no revision holds, with what the form says that it held when it was opened."""
+        """Merge a field that no revision holds, by the first value that the form states."""
         first, typed, now = part.first(part.key), part.sent(part.key), str(part.now[part.key])
         if typed in (first, now):
             part.take_theirs()
@@ -121,9 +121,9 @@ class ConcurrentEdit:
             self.outside.append(part)
 
     def merge(self, mine: TranscriptDocument, chosen: Chosen) -> TranscriptDocument:
-        """Return what comes of the form that `mine` was read from, and of what others saved. Raises ConflictError.
+        """Return the merge of `mine`, read from the form, with what others saved. Raises ConflictError.
 
-        `chosen` says whom its names mean.
+        `chosen` maps its names to records.
         """
         base = self.base or TranscriptDocument(language=self.theirs.language)
         self._people = name_participants(self.parts, base)
@@ -138,7 +138,7 @@ class ConcurrentEdit:
         return merged.document
 
     def _conflicts_of_names(self, but: Container[str]) -> Iterator[Conflict]:
-        """Yield the participants whom both call otherwise, or one does whom the other removed."""
+        """Yield the participants that both renamed, or that one renamed and the other removed."""
         for part, names in self._people if self._sides else ():
             if self._sides and names.conflict and part.place not in but:
                 known = [next((one for one in side.people if one.name == part.place), None) for side in self._sides]
@@ -152,7 +152,7 @@ class ConcurrentEdit:
     # The form again, with both changes
 
     def explain(self, form: forms.ModelForm) -> int:
-        """Let the form, which was refused, say what conflicts, and hold what others changed; return how many do.
+        """Add the conflicts and others' changes to the refused form; return the number of conflicts.
 
         Two queries, and two at the most for each conflict that has no part in the form.
         """
@@ -168,7 +168,7 @@ class ConcurrentEdit:
             found = next((part for part in self.parts if part.place == conflict.place), None)
             if found is None:
                 form.add_error(None, self._words(conflict, conflict.place, where=name_place(conflict.place)))
-            elif found.deletes and found.formset is not None:  # whose errors the formset would pass over
+            elif found.deletes and found.formset is not None:  # the formset would ignore its errors
                 words = forms.ValidationError(self._words(conflict, found.key, deletes=True))
                 found.formset.non_form_errors().extend(words.error_list)
             else:
@@ -176,7 +176,7 @@ class ConcurrentEdit:
         return len(self.conflicts) + len(self.outside)
 
     def _bring_up_to_date(self, sides: Three) -> None:
-        """Let the form be one of the present version, with what the editor changed. One query, for topics."""
+        """Update the form to the present version, keeping the editor's changes. One query, for topics."""
         choices = {conflict.place: "mine" for conflict in self.conflicts}
         merged = merge_three(*sides, choices=choices).document
         typed = {part.key: names.mine for part, names in self._people if not names.conflict}
@@ -215,7 +215,7 @@ class ConcurrentEdit:
 
 
 def find_value(document: TranscriptDocument, part: FormPart) -> object:
-    """Return what stands in a document at the place of a part: a turn, a person or a value; None for nothing."""
+    """Return the turn, person or value at the place of a part in a document, or None."""
     key, _space, name = part.place.partition(" ")
     if part.formset is None:
         if not name:
@@ -228,7 +228,7 @@ def find_value(document: TranscriptDocument, part: FormPart) -> object:
 
 
 def _field_of(conflict: Conflict, part: FormPart) -> str:
-    """Return the field at which a conflict is told."""
+    """Return the name of the field at which a conflict is shown."""
     if part.formset is None:
         return part.key
     name = conflict.fields[0].name if conflict.fields else next(iter(part.names))

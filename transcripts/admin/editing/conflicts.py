@@ -1,6 +1,6 @@
-"""A clash as the desk shows it: what the other changed beside what was typed, and the choice between the two.
+"""Conflicts as the admin shows them: the other's change beside what was typed, and the choice between the two.
 
-The choice is a pair of radio buttons, so it needs no script. What is chosen counts when the form is sent again.
+The choice is a pair of radio buttons, so it needs no JavaScript. It takes effect when the form is sent again.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,13 +19,13 @@ from transcripts.models import Conference, Exchange, Revision, Turn
 
 PREFIX = "choice-"
 MINE, THEIRS = "mine", "theirs"
-MOST_SEARCHED = 20  # revisions looked through for who changed something
+MOST_SEARCHED = 20  # revisions searched for the author of a change
 
 Others = Iterable[tuple[Any, str]]
 
 
 def read_choices(data: QueryDict) -> dict[str, str]:
-    """Return what was chosen of each clash: its place, and MINE or THEIRS."""
+    """Return the choice for each conflict by its place: MINE or THEIRS."""
     return {
         name.removeprefix(PREFIX): str(value)
         for name, value in data.items()
@@ -48,11 +48,12 @@ def render_conflict(
     proposed: bool = False,
     only_others: bool = False,
 ) -> SafeString:
-    """Return both changes with their words marked, and the choice. `base` is what both began with, if it is known.
+    """Return both changes, highlighted, and the choice, as HTML. `base` is the text before both, if it is known.
 
-    `mine_others` and `their_others` are what else conflicts, by name; `only_others` says that nothing but that does.
+    `mine_others` and `their_others` are the other conflicting fields, by name; `only_others` says that only these
+    conflict.
 
-    `proposed` says that what is called `mine` is not this editor's, but was proposed.
+    `proposed` says that `mine` is not this editor's change, but a proposal's.
     """
     context = {
         "choice": f"{PREFIX}{place}",
@@ -69,7 +70,7 @@ def render_conflict(
         "only_others": only_others,
         "language": language,
     }
-    return SafeString(render_to_string("admin/transcripts/_clash.html", context))
+    return SafeString(render_to_string("admin/transcripts/_conflict.html", context))
 
 
 def render_conflicts(
@@ -101,9 +102,9 @@ def show_conflict(
     proposed: bool = False,
     is_base_known: bool = True,
 ) -> SafeString:
-    """Return a conflict as `render_conflict` does: of a turn its words, and by name whatever else both changed.
+    """Return a conflict as `render_conflict` does: a turn's text, and by name the other fields that both changed.
 
-    `key` names the choice, where that is not the place. No query.
+    `key` is the name of the choice, if it is not the place. No query.
     """
     words: Conflict | FieldConflict = conflict
     others: list[FieldConflict] = []
@@ -131,12 +132,12 @@ def _value(name: str, text: str) -> str:
 
 
 def revisions_since(conference: Conference, number: int) -> list[Revision]:
-    """Return the revisions from `number` on, the newest first, as far as they are looked through. One query."""
+    """Return the revisions from `number` on, newest first, up to the searched limit. One query."""
     return list(conference.revisions.applied().filter(number__gte=number).order_by("-number")[:MOST_SEARCHED])
 
 
 def who_changed(revisions: Iterable[Revision], part_of: Callable[[dict[str, Any]], Any]) -> tuple[str, Any] | None:
-    """Return who last changed a part of the document, and when. No query."""
+    """Return the name of the last user to change a part of the document, and the time. No query."""
     revisions = list(revisions)
     for newer, older in pairwise(revisions):
         if part_of(newer.document) != part_of(older.document):
@@ -156,7 +157,7 @@ def turn_in(form: dict[str, Any], public_id: str) -> dict[str, Any] | None:
 
 
 def find_part(place: str) -> Callable[[dict[str, Any]], Any]:
-    """Return what finds the place of a conflict in a document's JSON form."""
+    """Return a function that finds the place of a conflict in a document's JSON form."""
     key, _, part = place.partition(" ")
 
     def part_of(form: dict[str, Any]) -> Any:
@@ -169,7 +170,7 @@ def find_part(place: str) -> Callable[[dict[str, Any]], Any]:
 
 
 def name_place(place: str) -> str:
-    """Return what the desk calls the place of a conflict. Two queries at the most."""
+    """Return the name of a conflict's place, as the admin shows it. Two queries at the most."""
     key, _, part = place.partition(" ")
     turn = Turn.objects.filter(public_id=key).select_related("exchange").first()
     if turn:
@@ -185,7 +186,7 @@ def name_place(place: str) -> str:
 
 
 def choices_for(data: Mapping[str, Any], conference: Conference) -> dict[str, str]:
-    """Return the choices between two documents, unless the conference is another than the one they were made for."""
+    """Return the choices between two documents, or none if they were made for another version of the conference."""
     is_same = data.get("chosen_at") == str(conference.revision_number)
     return read_choices(data) if is_same and isinstance(data, QueryDict) else {}
 

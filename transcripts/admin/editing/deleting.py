@@ -1,4 +1,4 @@
-"""Deleting at the desk: by the deeds in `actions`, whose refusals become messages, or errors beside the note."""
+"""Deletion in the admin, by functions in `actions`; refusals become messages, or errors beside the note."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,7 +22,7 @@ REFUSALS = (actions.RemovalRefusedError, actions.WrongStateError)
 
 
 class DeletingAdmin(BoundedChangeListAdmin):
-    """An admin that deletes with `remove`. When that refuses, nothing is deleted and the editor reads why."""
+    """An admin that deletes with `remove`. If that refuses, nothing is deleted and the editor sees the reason."""
 
     delete_confirmation_template = "admin/transcripts/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/transcripts/delete_selected_confirmation.html"
@@ -32,15 +32,15 @@ class DeletingAdmin(BoundedChangeListAdmin):
         raise NotImplementedError
 
     def conference_in(self, obj: Any) -> Conference | None:
-        """Return the conference that the record stands in, if it is an exchange or a turn."""
+        """Return the conference of the record, if it is an exchange or a turn."""
         return None
 
     def asks_note(self, records: Iterable[Any]) -> bool:
-        """Say whether a note must say why these are deleted."""
+        """Return whether deleting these requires a note."""
         return False
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Delete, unless somebody else has changed it since the page that asks was shown."""
+        """Delete the record, unless somebody else has changed it since the confirmation page was shown."""
         conference = self.conference_in(obj)
         version = read_version(request.POST)
         if conference and version is not None:
@@ -106,7 +106,7 @@ def _said(request: HttpRequest) -> actions.Change:
 
 
 def _refused(request: HttpRequest, refusal: Exception, *, without: str = "") -> NoteForm:
-    """Return the form that asks for the note again, and make the request one that only asks."""
+    """Return the form that asks for the note again, and turn the request into one for confirmation."""
     form = NoteForm(request.POST)
     form.add_error("note", str(refusal))
     data = QueryDict(mutable=True)

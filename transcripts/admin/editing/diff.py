@@ -1,4 +1,4 @@
-"""Differences between two documents as the desk shows them: what changed with its words marked, the rest folded."""
+"""Differences between two documents as the admin shows them: changes highlighted, the rest folded."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from transcripts.document import (
 from transcripts.models import Participation
 from transcripts.models import Turn as TurnRecord
 
-LONGEST = 400  # characters of a field that is marked as a whole
+LONGEST = 400  # characters of a field that is highlighted as a whole
 _EXCHANGE = re.compile(r"exchange (\d+)(?:: (heading|topics|page|position))?")
 _PART = re.compile(r"\((speaker|chair|interpreter)\)$", re.MULTILINE)
 PART_NAMES = dict(Participation.PARTS)
@@ -52,7 +52,7 @@ _ATTRIBUTES = {
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """A field that differs, by its name at the desk, with its words marked."""
+    """A field that differs, by its name in the admin, with its changes highlighted."""
 
     name: str
     pieces: list[Piece]
@@ -60,7 +60,7 @@ class ShownField:
 
 @dataclass(frozen=True, slots=True)
 class ShownTurn:
-    """A turn that differs: where it stands, who speaks, its words marked, and what else of it changed."""
+    """A turn that differs: its place, its speaker, its highlighted text, and its other changed fields."""
 
     how: How
     exchange: int
@@ -71,7 +71,7 @@ class ShownTurn:
 
     @property
     def what(self) -> str:
-        """What became of it, in a word."""
+        """The kind of the change, in a word."""
         return str(HOW_NAMES[self.how])
 
 
@@ -84,7 +84,7 @@ class Shown:
 
 
 def show_differences(differences: Differences) -> Shown:
-    """Return the differences as the desk shows them. No query."""
+    """Return the differences as the admin shows them. No query."""
     fields = ((row.name, *(_readable(row.name, text) for text in (row.old, row.new))) for row in differences.fields)
     shown = Shown([ShownField(name_field(name), _highlight(old, new)) for name, old, new in fields])
     for change in differences.turns:
@@ -101,12 +101,12 @@ def show_differences(differences: Differences) -> Shown:
 
 
 def _readable(name: str, text: str) -> str:
-    """Return the value of a field in the interface's language: the participants' parts are words of ours."""
+    """Return the value of a field in the interface's language: participants' parts are translated."""
     return _PART.sub(lambda found: f"({PART_NAMES[found[1]]})", text) if name == "people" else text
 
 
 def _highlight(old: str, new: str) -> list[Piece]:
-    """Return the pieces of a field: its lines one by one if it has several, else words that stand close as one."""
+    """Return the highlighted pieces of a field: line by line if it has several, else by groups of close words."""
     is_long = "\n" in old + new or len(old) + len(new) > 2 * LONGEST
     return compare_words(old, new) if is_long else list(excerpt(old, new, whole=4 * LONGEST))
 
@@ -123,12 +123,12 @@ def _value(name: str, value: Any) -> str:
 
 
 def name_attribute(name: str) -> str:
-    """Return what the desk calls an attribute of a turn."""
+    """Return the name of a turn's attribute, as the admin shows it."""
     return str(_ATTRIBUTES[name])
 
 
 def name_field(name: str) -> str:
-    """Return what the desk calls a field that differs."""
+    """Return the name of a field that differs, as the admin shows it."""
     if found := _EXCHANGE.fullmatch(name):
         return str(_PARTS[found[2]] % {"number": found[1]})
     if name == "people":
@@ -138,7 +138,7 @@ def name_field(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCounts:
-    """How much changed from one revision to the next."""
+    """Numbers of changes from one revision to the next."""
 
     new: int
     edited: int
@@ -147,7 +147,7 @@ class ChangeCounts:
 
 
 def count_changes(old: TranscriptDocument, new: TranscriptDocument) -> ChangeCounts:
-    """Count what differs between two revisions of one conference."""
+    """Return the numbers of changes between two revisions of one conference."""
     differences = compare(old, new)
     return ChangeCounts(
         differences.count(How.NEW),

@@ -1,4 +1,4 @@
-"""The parts of a form that stand at one place of a document each: a field, a turn, a participant."""
+"""Parts of a form, each of which corresponds to one place of a document: a field, a turn, a participant."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,10 +24,10 @@ PERSON_FIELDS = {"name": ["name_as_printed", "speaker", "speaker_name"], "role":
 
 @dataclass(slots=True)
 class FormPart:
-    """What of a form stands at `place`, which is named as a conflict names it.
+    """The part of a form for `place`, which is named as a conflict names it.
 
     `key` is the field's name, or the row's prefix. `names` are the form's fields for each attribute of the document's
-    turn or person, or the one field under FIELD. `now` is what the records hold in them.
+    turn or person, or the one field under FIELD. `now` holds the records' values of them.
     """
 
     key: str
@@ -42,7 +42,7 @@ class FormPart:
 
     @property
     def data(self) -> QueryDict:
-        """What was sent: the form's own copy, in which a part can be changed before it is read or shown."""
+        """The submitted data: the form's own copy, in which a part can be changed before it is read or shown."""
         data = self.form.data
         if not isinstance(data, QueryDict):
             raise TypeError("The form is not bound to what a browser sent.")
@@ -59,15 +59,15 @@ class FormPart:
         return self.formset is not None and self.form.instance.pk is None
 
     def sent(self, name: str) -> str:
-        """Return what was sent in a field."""
+        """Return the submitted value of a field."""
         return self.data.get(self.form.add_prefix(name)) or ""
 
     def first(self, name: str) -> str | None:
-        """Return what a field held when the form was opened, if the form says it."""
+        """Return the value of a field when the form was opened, if the form states it."""
         return self.data.get(self.form.add_initial_prefix(name))
 
     def take_theirs(self, attributes: Iterable[str] = ()) -> None:
-        """Make the form hold what the records do: the whole part, or these attributes of it."""
+        """Replace the form's values with the records': of the whole part, or of these attributes."""
         chosen = list(attributes)
         for attribute, names in self.names.items():
             if not chosen or attribute in chosen:
@@ -79,9 +79,9 @@ class FormPart:
                 self.data[self.form.add_prefix("DELETE")] = "on"
 
     def bring_up_to_date(self, mine: object, merged: object) -> None:
-        """Leave in the form what the editor changed, and take the rest from the records.
+        """Keep the editor's changes in the form, and take the rest from the records.
 
-        `mine` is what the form says at this place, and `merged` what comes of it where the editor's word stands.
+        `mine` is the form's value at this place, and `merged` the merge in which the editor's changes win.
         """
         if self.formset is None:
             if mine != merged:
@@ -101,13 +101,13 @@ class FormPart:
         self.renew_first_values()
 
     def renew_first_values(self) -> None:
-        """Let what the form says that it was opened with be what the records hold."""
+        """Set the first values that the form states to those of the records."""
         for name in (name for names in self.names.values() for name in names):
             if self.form.fields[name].show_hidden_initial:
                 self._send(name, self.form.add_initial_prefix(name))
 
     def _keep_typed_names(self) -> None:
-        """Set the choice beside a typed name, and the label that goes with it, to what they are now."""
+        """Set the choice beside a typed name, and the label that goes with it, to their present values."""
         for name in ("speaker", "outlet"):
             if name in self.form.fields and self.sent(f"{name}_name"):
                 self._send(name)
@@ -115,7 +115,7 @@ class FormPart:
                     self._send("label_as_printed")
 
     def _send(self, name: str, key: str = "") -> None:
-        """Let the data be as if a browser had sent what the records hold."""
+        """Set a field's data as if a browser had sent the records' value."""
         values = as_sent(self.form.fields[name], self.now.get(name))
         self.data.setlist(key or self.form.add_prefix(name), values)
 
@@ -127,7 +127,7 @@ class TopicsPart(FormPart):
     chinese: bool = False
 
     def bring_up_to_date(self, mine: object, merged: object) -> None:
-        """Choose the merged topics, as far as they are not typed or ticked. One query."""
+        """Select the merged topics, except those typed or ticked. One query."""
         names = set(merged) if isinstance(merged, tuple) else set()
         sent = {int(key) for key in self.data.getlist("topics") if key.isascii() and key.isdecimal() and len(key) < 19}
         now = self.now.get("topics")
@@ -138,7 +138,7 @@ class TopicsPart(FormPart):
 
 
 def as_sent(form_field: forms.Field, value: object) -> list[str]:
-    """Return what a browser sends for a field that holds `value`."""
+    """Return the data that a browser sends for a field that holds `value`."""
     if isinstance(value, list):
         value = [getattr(one, "pk", one) for one in value]
     shown = form_field.widget.format_value(form_field.prepare_value(value))
@@ -156,7 +156,7 @@ def row_parts(formset: BaseInlineFormSet, names: dict[str, list[str]]) -> list[F
 
 
 def field_parts(form: forms.ModelForm, names: Iterable[str], place: str = "%s") -> list[FormPart]:
-    """Return a part for each of these fields that the form has; `place` says how a conflict names it."""
+    """Return a part for each of these fields that the form has; `place` gives the name that a conflict uses."""
     return [FormPart(name, form, {FIELD: [name]}, place % name) for name in names if name in form.fields]
 
 

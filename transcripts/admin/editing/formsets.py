@@ -1,4 +1,4 @@
-"""What the inlines' formsets have in common: nothing typed goes astray when somebody else has changed the rows."""
+"""Base formsets of the inlines: no typed text is lost when somebody else has changed the rows."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from transcripts.admin.widgets.name_fields import KnownChoiceField
 
 
 class LabelledFormSet(BaseInlineFormSet):
-    """A formset for a table, in which nothing but the head of the column says what a field is: each says so itself."""
+    """A formset shown as a table, whose fields are each labelled with their column's name, for screen readers."""
 
     def add_fields(self, form: ModelForm, index: int | None) -> None:
-        """Name each field after its column."""
+        """Add the fields, each labelled with its column's name."""
         super().add_fields(form, index)
         for field in form.fields.values():
             if not field.widget.is_hidden:
@@ -23,17 +23,17 @@ class LabelledFormSet(BaseInlineFormSet):
 
 
 class StableFormSet(BaseInlineFormSet):
-    """A formset that shows the rows in the order in which they were sent, and says so when one of them is gone.
+    """A formset that shows the rows in the order in which they were sent, with an error when one of them is gone.
 
     The admin pairs forms and rows by their places; without this, a row moved or removed meanwhile would set the
     texts that come back under other people's names, or drop the last.
     """
 
     model: Any
-    may_lack_rows = False  # whether a row that is gone is no error: what was typed in it is merged
+    may_lack_rows = False  # whether a deleted row is no error, because what was typed in it is merged
 
     def add_fields(self, form: ModelForm, index: int | None) -> None:
-        """Let the field that names the row know the rows: no query for each."""
+        """Add the fields; pass the rows to the field that names one, to spare a query each."""
         super().add_fields(form, index)
         key = form.fields["id"]
         if self.may_lack_rows and form.instance.pk is None and index is not None and index < self.initial_form_count():
@@ -44,7 +44,7 @@ class StableFormSet(BaseInlineFormSet):
             form.fields["id"] = known
 
     def get_queryset(self) -> Any:
-        """Return the rows; for a form that was sent, as it was sent, with an empty row for each that is gone."""
+        """Return the rows; of a submitted form in its order, with an empty row for each that is gone."""
         rows = super().get_queryset()
         if not self.is_bound:
             return rows
@@ -59,15 +59,15 @@ class StableFormSet(BaseInlineFormSet):
         return self._sent
 
     def find_elsewhere(self, keys: list[str]) -> dict[str, Any]:
-        """Return those rows of these keys that belong to something else now."""
+        """Return the rows with these keys that belong to another record now."""
         return {}
 
     def is_named(self, number: int) -> bool:
-        """Say whether the form at this place says which row it was, though the row is gone."""
+        """Return whether the form at this place names its row, though that is gone."""
         return True
 
     def clean(self) -> None:
-        """Refuse what lacks a row that is gone, unless it is merged. The text is still there, to be copied."""
+        """Refuse the formset if a row is gone, unless it is merged. The text stays, to be copied."""
         if self.is_bound and any(
             row.pk is None and not (self.may_lack_rows and self.is_named(number))
             for number, row in enumerate(self.get_queryset())

@@ -1,4 +1,4 @@
-"""Who else has the conference open: a notice above its forms, which a small script keeps up to date."""
+"""Presence: which other users have a conference open; a notice above its forms, updated by a small script."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -10,7 +10,7 @@ from transcripts.models import Conference, Presence
 
 
 def who_else(request: HttpRequest, conference: Conference) -> list[Presence]:
-    """Return who else has the conference open, and note that the user has. Three queries at the most."""
+    """Return the other users who have the conference open, and mark the user as present. Three queries at the most."""
     return actions.mark_present(conference, user_of(request))
 
 

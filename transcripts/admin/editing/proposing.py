@@ -1,4 +1,4 @@
-"""Changes of what is public that wait as proposals: an Author's, and those of an Editor who asks for it."""
+"""Proposals: changes of a public conference that wait, an Author's or by an Editor's choice."""
 
 from collections.abc import Callable
 
@@ -13,11 +13,11 @@ from transcripts.document import TranscriptDocument
 from transcripts.models import Conference, Revision
 from transcripts.reading.transcript import read
 
-PROPOSE = "_propose"  # the button by which an Editor keeps a change as a proposal
+PROPOSE = "_propose"  # the button with which an Editor saves a change as a proposal
 
 
-class ProposalMade(Exception):  # noqa: N818  (not an error: it undoes what was saved, to keep it as a proposal)
-    """The change of a public conference, which is undone and kept as a proposal."""
+class ProposalMade(Exception):  # noqa: N818  (not an error: it rolls back what was saved, to keep it as a proposal)
+    """Raised to roll back the change of a public conference and keep it as a proposal."""
 
     def __init__(self, conference: Conference, document: TranscriptDocument, base: int, change: actions.Change) -> None:
         self.conference, self.document, self.base, self.change = conference, document, base, change
@@ -25,12 +25,12 @@ class ProposalMade(Exception):  # noqa: N818  (not an error: it undoes what was 
 
 
 def asks_to_propose(request: HttpRequest, conference: Conference) -> bool:
-    """Say whether the user has so chosen."""
+    """Return whether the user chose to propose the change."""
     return PROPOSE in request.POST and may_propose(request, conference)
 
 
 def refuse_to_propose() -> actions.WrongStateError:
-    """Return what says that a change is of a kind that cannot wait."""
+    """Return the error that says that this kind of change cannot be proposed."""
     return actions.WrongStateError(
         gettext(
             "The address, the record status, photos, handouts and video cannot be proposed. Save them "
@@ -42,9 +42,9 @@ def refuse_to_propose() -> actions.WrongStateError:
 def do_or_propose(
     request: HttpRequest, conference: Conference, change: actions.Change, deed: Callable[[], object]
 ) -> None:
-    """Do the deed; where it is to be a proposal only, undo it by raising ProposalMade. Must be in a transaction.
+    """Run the action; if it must only be proposed, undo it by raising ProposalMade. Must be in a transaction.
 
-    Raises NoteRequiredError, WrongStateError, and whatever the deed raises.
+    Raises NoteRequiredError, WrongStateError, and whatever the action raises.
     """
     if is_decided(request, conference):
         raise actions.WrongStateError(gettext("It is scheduled or withdrawn, so only an Editor can change it."))
@@ -64,7 +64,7 @@ def do_or_propose(
 def keep_proposal(
     request: HttpRequest, made: ProposalMade, keep_with: Callable[[Revision], object] | None = None
 ) -> HttpResponse:
-    """Keep what was changed as a proposal, say so, and lead to it; `keep_with` keeps what else belongs to it."""
+    """Save the change as a proposal, show a message, and redirect to it; `keep_with` saves related records."""
     proposal = actions.propose(made.conference, made.document, base=made.base, change=made.change)
     if keep_with:
         keep_with(proposal)

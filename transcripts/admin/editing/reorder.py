@@ -1,4 +1,4 @@
-"""Up and down: rows of an inline change places when the form is saved with one of their buttons."""
+"""Reordering the rows of an inline: its up and down buttons save the form and move a row."""
 
 import re
 from typing import Any
@@ -19,11 +19,11 @@ class OrderedInline(admin.options.InlineModelAdmin):
     """An inline whose saved rows have buttons to move them. They save the form, so that nothing typed is lost."""
 
     letter = ""  # tells the buttons of two inlines of one form apart
-    can_split = False  # whether there is a button to part what the rows belong to before a row
+    can_split = False  # whether there is a button to split the parent record before a row
 
     @admin.display(description=_("order"))
     def order(self, row: Any) -> SafeString | str:
-        """Return the buttons of a saved row."""
+        """Return the buttons of a saved row, as HTML."""
         if not row.pk:
             return ""
         buttons = []
@@ -48,6 +48,6 @@ def read_move(request: HttpRequest, letter: str = "") -> tuple[int, int] | None:
 
 
 def read_split(request: HttpRequest) -> int | None:
-    """Return the key of the row before which the form was saved to part what the rows belong to, if any."""
+    """Return the key of the row before which the form was saved to split the parent record, if any."""
     found = _VALUE.fullmatch(request.POST.get(MOVE, ""))
     return int(found[2]) if found and found[3] == _SPLIT else None

@@ -1,7 +1,7 @@
-"""What the pages of a conference have in common: they find it, ask whether the user may, and take it a step further.
+"""Helpers for the views of a conference: find it, check permission, run an action or ask for its details.
 
-A page is a function of the request and the conference, made a view by `conference_page`; `admin/conference_urls.py`
-says where each of them stands.
+A page is a function of the request and the conference, made a view by `conference_page`; `conference/urls.py`
+holds their addresses.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ View = Callable[Concatenate[HttpRequest, int, P], HttpResponse]
 
 
 def conference_page(may: Callable[[HttpRequest, Conference], bool]) -> Callable[[Page[P]], View[P]]:
-    """Make a page of a conference a view of its key, for those who `may` see it. One query, beside the page's.
+    """Turn a page of a conference into a view of its key, for users who `may` see it. One query, beside the page's.
 
     The view raises Http404 and PermissionDenied.
     """
@@ -44,13 +44,13 @@ def conference_page(may: Callable[[HttpRequest, Conference], bool]) -> Callable[
 
 
 def require(may: bool) -> None:
-    """Refuse who may not. Raises PermissionDenied."""
+    """Require a permission. Raises PermissionDenied."""
     if not may:
         raise PermissionDenied
 
 
 def run(request: HttpRequest, conference: Conference, deed: Callable[[], object], done: str) -> HttpResponse:
-    """Do the deed and log it as `done`, or say why not; then return to the form. A step is a POST."""
+    """Run the action and log it as `done`, or show why it is refused; then redirect to the form. Only for POST."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
@@ -64,12 +64,12 @@ def run(request: HttpRequest, conference: Conference, deed: Callable[[], object]
 
 
 def log_change(request: HttpRequest, conference: Conference, words: str) -> None:
-    """Keep in Django's log what the user did. One query."""
+    """Log a change by the user in Django's log. One query."""
     _log(request, conference, CHANGE, words)
 
 
 def log_addition(request: HttpRequest, conference: Conference, words: str) -> None:
-    """Keep in Django's log that the user entered the conference. One query."""
+    """Log the user's addition of the conference in Django's log. One query."""
     _log(request, conference, ADDITION, words)
 
 
@@ -79,12 +79,12 @@ def _log(request: HttpRequest, conference: Conference, flag: int, words: str) ->
 
 
 def to_conference(conference: Conference) -> HttpResponseRedirect:
-    """Lead back to the conference's form."""
+    """Redirect to the conference's form."""
     return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[conference.pk]))
 
 
 def confirm(request: HttpRequest, conference: Conference, form: forms.Form | None, **words: object) -> HttpResponse:
-    """Show the page that asks what the step needs to know: `title`, `explanation`, `button` say which."""
+    """Show the page that asks for the action's details, worded by `title`, `explanation` and `button`."""
     return render(request, conference, "step", form=form, **words)
 
 

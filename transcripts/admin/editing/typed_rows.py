@@ -1,4 +1,4 @@
-"""What the rows of a form say of turns and participants, where the records do not say it as well.
+"""Turns and participants read from the rows of a form, where the records do not hold them.
 
 A row that somebody deleted since the form was opened is not saved with the others; it is read from the form, so that a
 merge can tell whether it was left alone, or changed, which is a conflict.
@@ -22,7 +22,7 @@ from transcripts.reading.transcript import name_in_language
 
 
 def names_in(conference: Conference) -> Chosen:
-    """Return whom the names in the conference's document mean. Three queries. Raises WrongStateError.
+    """Return the records that the names in the conference's document mean. Three queries. Raises WrongStateError.
 
     A document knows people by their names alone, so two of one name cannot be told apart in a merge.
     """
@@ -37,9 +37,9 @@ def names_in(conference: Conference) -> Chosen:
 
 
 def first_values(part: FormPart, was: TurnText) -> dict[str, object]:
-    """Return what a turn's fields held when the form was opened, so that the form knows what its editor changed.
+    """Return the values of a turn's fields when the form was opened, so that the form knows its editor's changes.
 
-    `was` is the turn at that revision. What was sent and means the same is returned as it was sent. Two queries at the
+    `was` is the turn at that revision. A submitted value that means the same is returned as sent. Two queries at the
     most.
     """
     values: dict[str, object] = {"kind": was.kind.value, "label_as_printed": was.label, "journalist": was.journalist}
@@ -77,7 +77,7 @@ def name_participants(parts: Iterable[FormPart], base: TranscriptDocument) -> li
 def with_gone_rows(
     mine: TranscriptDocument, base: TranscriptDocument, parts: Sequence[FormPart], chosen: Chosen
 ) -> TranscriptDocument:
-    """Return the document with the rows of the form that somebody deleted meanwhile, where they stood in the form."""
+    """Return the document with the form's rows that somebody deleted meanwhile, at their places in the form."""
     before: dict[object, str] = {}
     was = {turn.public_id: turn for turn in base.turns}
     there = {turn.public_id for turn in mine.turns}
@@ -114,7 +114,7 @@ def _typed_turn(part: FormPart, was: TurnText | None, chosen: Chosen) -> TurnTex
 
 
 def _with_turn(document: TranscriptDocument, turn: TurnText, before: str, part: FormPart) -> TranscriptDocument:
-    """Return the document with the turn behind the one of the id `before`, in the exchange that the form is of."""
+    """Return the document with the turn inserted after the one with the id `before`, in the form's exchange."""
     exchange_id = getattr(part.formset.instance, "public_id", "") if part.formset is not None else ""
     exchange = next((one for one in document.exchanges if one.public_id == exchange_id), None)
     if exchange is None:
@@ -142,7 +142,7 @@ def _printed_name(part: FormPart) -> str:
 
 
 def _goes_by(record: object, name: str) -> bool:
-    """Say whether the record, or nobody where there is none, is called so."""
+    """Return whether the record has this name, or the name is empty where there is no record."""
     return name in _names_of(record) if record else not name
 
 
@@ -153,7 +153,7 @@ def _names_of(record: object) -> list[str]:
 
 
 def _each_once(pairs: Iterable[tuple[str, int]]) -> dict[str, int | str]:
-    """Return the keys by name. Raises WrongStateError for a name of two."""
+    """Return the keys by name. Raises WrongStateError for a name that two share."""
     found: dict[str, int | str] = {}
     for name, key in pairs:
         if found.setdefault(name, key) != key:

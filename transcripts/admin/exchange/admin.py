@@ -1,4 +1,4 @@
-"""Exchanges: a form with its turns, and a list in which every one is found."""
+"""The admin of exchanges: a form with its turns, and a searchable list of all."""
 
 import re
 from collections import defaultdict
@@ -47,7 +47,7 @@ _COMMAS = re.compile(r"[,，、;；\n]")
 
 
 class ExchangeForm(NotedForm):
-    """Heading, topics and page; the conference is given once."""
+    """The form of heading, topics and page; the conference is chosen once, for a new exchange."""
 
     addable: frozenset[type[Named]] = frozenset()
 
@@ -61,7 +61,7 @@ class ExchangeForm(NotedForm):
     offered = forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=forms.MultipleHiddenInput)
 
     def clean_topic_names(self) -> list[str]:
-        """Return the names. One query for each."""
+        """Return the typed topic names, checked. One query for each."""
         names = [name for name in map(collapse_spaces, _COMMAS.split(self.cleaned_data["topic_names"])) if name]
         self.named_topics = {name: find_named(Topic, name) for name in names}
         for name, topic in self.named_topics.items():
@@ -72,7 +72,7 @@ class ExchangeForm(NotedForm):
         return names
 
     def add_named_topics(self) -> None:
-        """Add the typed topics, and those that were offered and ticked, to the chosen ones; new names become topics."""
+        """Add the typed topics, and ticked suggestions, to the chosen ones; new names become topics."""
         missing = [name for name, topic in self.named_topics.items() if topic is None]
         made = actions.find_or_make(Topic, missing)
         typed = [topic or made[name] for name, topic in self.named_topics.items()]
@@ -82,7 +82,7 @@ class ExchangeForm(NotedForm):
 
 @admin.register(Exchange)
 class ExchangeAdmin(ChangeAdmin):
-    """Exchanges, one a page of the site."""
+    """The admin of exchanges, each of which is a page of the site."""
 
     form = ExchangeForm
     fieldsets = [(None, {"fields": ["conference", "heading", ("topics", "topic_names"), "page"]})]
@@ -94,7 +94,7 @@ class ExchangeAdmin(ChangeAdmin):
     list_select_related = ["conference"]
     search_fields = ["heading", "conference__title", "turns__label_as_printed", "=public_id"]
     search_help_text = search_help(_("Search by heading, conference title, speaker or permanent ID."))
-    ordering = ["-conference_id", "position"]  # the last entered first, by an index alone
+    ordering = ["-conference_id", "position"]  # newest first, by an index alone
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Exchange]":
@@ -112,16 +112,16 @@ class ExchangeAdmin(ChangeAdmin):
 
     @admin.display(description=_("exchange"))
     def name(self, exchange: Any) -> str:
-        """The heading, else how it begins."""
+        """The heading, or the first words if there is none."""
         return exchange.heading or Truncator(exchange.first_words or "").chars(80) or str(exchange)
 
     @admin.display(description=_("turns"))
     def number_of_turns(self, exchange: Any) -> int:
-        """How many turns it has."""
+        """Number of turns."""
         return exchange.turn_count or 0
 
     def view_on_site(self, exchange: Exchange) -> str | None:
-        """Return the page, if the public sees it."""
+        """Return the address of the page, if the public sees it."""
         return exchange.get_absolute_url() if exchange.conference.is_published else None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Exchange | None = None) -> list[str]:
@@ -139,7 +139,7 @@ class ExchangeAdmin(ChangeAdmin):
         return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Take no conference that is in the bin."""
+        """Return the form field; that of the conference excludes those in the trash."""
         if db_field.name == "conference":
             kwargs["queryset"] = Conference.objects.kept()
             kwargs["widget"] = KeyedAutocompleteSelect(db_field, self.admin_site)
@@ -167,7 +167,7 @@ class ExchangeAdmin(ChangeAdmin):
         return parts
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Take the conference from the address, and nothing else. One query."""
+        """Return the initial values: the conference from the address, and nothing else. One query."""
         conference = self._conference_in_address(request)
         return {"conference": conference.pk} if conference else {}
 
@@ -183,9 +183,9 @@ class ExchangeAdmin(ChangeAdmin):
         return kwargs
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Say where in the conference the exchange stands, suggest who may speak, and offer topics. Eight queries."""
+        """Add the exchange's place in the conference, likely names and suggested topics. Eight queries."""
         exchange = kwargs.get("obj")
-        typed = context["adminform"].form.instance  # the conference may have been chosen in the form
+        typed = context["adminform"].form.instance  # the conference may be chosen in the form
         named = exchange or (typed if typed.conference_id else None)
         conference = named.conference if named else self._conference_in_address(request)
         if conference:
@@ -221,7 +221,7 @@ class ExchangeAdmin(ChangeAdmin):
         super().save_rows(request, form, formsets, change=change)
 
     def finish(self, request: HttpRequest, form: NotedForm, formsets: list[BaseInlineFormSet], *, change: bool) -> None:
-        """Move a turn or split before one if asked to, and bring the conference in order."""
+        """Move a turn or split the exchange before one if asked to, and sync the conference."""
         exchange: Exchange = form.instance
         move = read_move(request)
         turn = exchange.turns.filter(pk=move[0]).first() if move else None
@@ -260,7 +260,7 @@ class ExchangeAdmin(ChangeAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Lead to the conference's history, which holds the exchange's."""
+        """Redirect to the conference's history, which includes the exchange's."""
         exchange = self.get_object(request, object_id)
         if exchange is None:
             raise Http404
@@ -269,7 +269,7 @@ class ExchangeAdmin(ChangeAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Delete and return to the conference."""
+        """Delete the exchange and redirect to the conference."""
         exchange = self.get_object(request, object_id)
         response = super().delete_view(request, object_id, extra_context)
         gone = exchange is not None and response.status_code == 302 and not self.get_object(request, object_id)
@@ -281,7 +281,7 @@ class ExchangeAdmin(ChangeAdmin):
     def get_deleted_objects(
         self, objs: Iterable[Exchange], request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """Return the exchanges and their turns. One query."""
+        """Return the exchanges to delete and their turns. One query."""
         exchanges = list(objs)
         turns: dict[int, list[str]] = defaultdict(list)
         for turn in Turn.objects.filter(exchange__in=exchanges).order_by("position"):
@@ -315,7 +315,7 @@ class ExchangeAdmin(ChangeAdmin):
 
 
 def _offers(exchange: Exchange, form: Any) -> list[tuple[Topic, bool]]:
-    """Return the topics that the words of the exchange suggest, each with whether it is ticked. Four queries."""
+    """Return the topics that the exchange's text suggests, each with whether it is ticked. Four queries."""
     words = "\n\n".join([exchange.heading, *exchange.turns.order_by("position").values_list("text", flat=True)])
     has = {name for names in exchange.topics.values_list("name", "name_zh_hans") for name in names if name}
     ticked = {str(key) for key in form["offered"].value() or ()}
@@ -324,10 +324,10 @@ def _offers(exchange: Exchange, form: Any) -> list[tuple[Topic, bool]]:
 
 
 def _to_conference(key: int) -> HttpResponseRedirect:
-    """Lead back to the conference, where its exchanges are listed."""
+    """Redirect to the conference, where its exchanges are listed."""
     return HttpResponseRedirect(reverse("admin:transcripts_conference_change", args=[key]) + "#exchanges")
 
 
 def _add_another(exchange: Exchange) -> HttpResponseRedirect:
-    """Lead to an empty form for the same conference."""
+    """Redirect to an empty form for the same conference."""
     return HttpResponseRedirect(f"{reverse('admin:transcripts_exchange_add')}?conference={exchange.conference_id}")

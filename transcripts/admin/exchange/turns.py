@@ -1,4 +1,4 @@
-"""Turns: inline in their exchange, where they are written, and in a list of their own, where they are found."""
+"""Turns: an inline of the exchange's form, to edit them, and a list of their own, to find them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -41,11 +41,11 @@ from transcripts.models import Conference, Exchange, Outlet, Speaker, Status, Tu
 
 PEOPLE = ("speaker", "outlet")
 TYPED = ["kind", "speaker", "outlet", "journalist", "label_as_printed", "text"]
-FIRST_KINDS = [Kind.QUESTION.value, Kind.ANSWER.value, Kind.ANSWER.value]  # what an empty exchange offers
+FIRST_KINDS = [Kind.QUESTION.value, Kind.ANSWER.value, Kind.ANSWER.value]  # empty forms for turns in a new exchange
 
 
 class TurnForm(TypedNamesForm):
-    """One turn: by a speaker or by an outlet, each chosen or typed."""
+    """The form of one turn, by a speaker or by an outlet, each chosen or typed."""
 
     typed = {"speaker": Speaker, "outlet": Outlet}
 
@@ -60,12 +60,12 @@ class TurnForm(TypedNamesForm):
             self.initial["kind"] = (kwargs.get("initial") or {}).get("kind") or Kind.ANSWER.value
 
     def has_changed(self) -> bool:
-        """Say whether there is anything to save: the kind alone makes no turn of an empty form."""
+        """Return whether there is anything to save: a kind alone does not make a turn."""
         changed = set(self.changed_data) - {"turn_id"}
         return bool(changed - {"kind"} if self.instance.pk is None else changed)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse two people for one turn, and take a name from before off the label."""
+        """Refuse both a speaker and an outlet, and clear a label that still names a former speaker."""
         super().clean()
         if all(self.names(field) for field in PEOPLE):
             self.add_error("outlet", gettext("A turn belongs to a speaker or to an outlet, not to both."))
@@ -74,7 +74,7 @@ class TurnForm(TypedNamesForm):
         return self.cleaned_data
 
     def _has_another_name(self) -> bool:
-        """Say whether the label is still the name of somebody whose turn it no longer is."""
+        """Return whether the label is still the name of a former speaker or outlet of the turn."""
         if self.instance.pk is None or "label_as_printed" in self.changed_data:
             return False
         for field in PEOPLE:
@@ -84,7 +84,7 @@ class TurnForm(TypedNamesForm):
         return False
 
     def _first(self, name: str) -> Any:
-        """Return who was chosen when the form was opened. No query, unless somebody else was chosen meanwhile."""
+        """Return the record chosen when the form was opened. No query, unless another was chosen meanwhile."""
         field, key = self.fields.get(name), self.initial.get(name)
         if isinstance(field, KnownChoiceField) and key:
             return field.find(str(key))
@@ -92,10 +92,10 @@ class TurnForm(TypedNamesForm):
 
 
 class TurnFormSet(StableFormSet):
-    """The turns of one exchange. What is published stays complete."""
+    """The turns of one exchange, which stay complete if it is published."""
 
     def add_fields(self, form: ModelForm, index: int | None) -> None:
-        """Let the fields that choose a record know those already loaded."""
+        """Add the fields; pass the loaded records to those that choose one."""
         super().add_fields(form, index)
         for name in PEOPLE:
             field = form.fields.get(name)
@@ -106,7 +106,7 @@ class TurnFormSet(StableFormSet):
     forms: list[TurnForm]  # type: ignore[assignment]
 
     def find_elsewhere(self, keys: list[str]) -> dict[str, Turn]:
-        """Return the turns that stand in another exchange of the conference now: it was split. One query."""
+        """Return the turns that are now in another exchange of the conference, after a split. One query."""
         here = Turn.objects.filter(exchange__conference=self.instance.conference_id)
         rows = here.filter(pk__in=[key for key in keys if is_key(key)]).select_related("speaker", "outlet")
         return {str(row.pk): row for row in rows}
@@ -115,7 +115,7 @@ class TurnFormSet(StableFormSet):
         return bool(self.data.get(f"{self.add_prefix(number)}-turn_id"))
 
     def clean(self) -> None:
-        """Refuse what would leave a published conference with an empty turn, an answer by nobody or no turn."""
+        """Refuse changes that leave a published conference with an empty turn, an answer without speaker or no turn."""
         super().clean()
         conference = getattr(self.instance, "conference", None)
         if conference is None or conference.status != Status.PUBLISHED:
@@ -189,7 +189,7 @@ class TurnInline(OrderedInline, admin.StackedInline):
 
 @admin.register(Turn)
 class TurnAdmin(DeletingAdmin):
-    """All turns, to be searched; they are changed in their exchange."""
+    """The searchable list of all turns; they are edited in their exchange."""
 
     list_display = ["words", "kind", "label_as_printed", "conference", "place"]
     list_filter = ["kind", "exchange__conference__language"]
@@ -205,7 +205,7 @@ class TurnAdmin(DeletingAdmin):
 
     @admin.display(description=_("text"))
     def words(self, turn: Turn) -> str:
-        """How it begins."""
+        """The first words."""
         return Truncator(turn.text).chars(90) or gettext("(no text)")
 
     @admin.display(description=_("conference"))
@@ -215,13 +215,13 @@ class TurnAdmin(DeletingAdmin):
 
     @admin.display(description=_("exchange"))
     def place(self, turn: Turn) -> SafeString:
-        """A link to the exchange, where the turn is changed."""
+        """A link to the exchange, where the turn is edited."""
         return exchange_link(turn.exchange, _("Exchange %(exchange)d, turn %(turn)d") % {
             "exchange": turn.exchange.position, "turn": turn.position
         })  # fmt: skip
 
     def view_on_site(self, turn: Turn) -> str | None:
-        """Return the place on the page, if the public sees it."""
+        """Return the address of the turn on its page, if the public sees it."""
         return turn.get_absolute_url() if turn.exchange.conference.is_published else None
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Turn]":
@@ -237,7 +237,7 @@ class TurnAdmin(DeletingAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Lead to the conference's history, which holds the turn's."""
+        """Redirect to the conference's history, which includes the turn's."""
         turn = self.get_object(request, object_id)
         if turn is None:
             raise Http404
@@ -266,7 +266,7 @@ class TurnAdmin(DeletingAdmin):
 
 
 def likely_names(conference: Conference) -> dict[str, list[str]]:
-    """Return the names of who sits at the conference and of the outlets that asked there. Two queries."""
+    """Return the names of the conference's participants and of the outlets that asked there. Two queries."""
     speakers = conference.participations.order_by("position").values_list("speaker__name", flat=True)
     outlets = Outlet.objects.filter(turns__exchange__conference=conference).order_by("name").distinct()
     return {"speaker_names": list(speakers), "outlet_names": list(outlets.values_list("name", flat=True))}
@@ -278,7 +278,7 @@ def exchange_link(exchange: Exchange, text: Any) -> SafeString:
 
 
 def save_turns(exchange: Exchange, formset: BaseInlineFormSet) -> None:
-    """Save what a valid formset holds: changed turns, new ones behind the last, and without those to be deleted."""
+    """Save a valid formset: save changed turns, append new ones, and delete those marked for deletion."""
     turns: Sequence[Turn] = formset.save(commit=False)
     for turn in turns:
         if turn.pk is not None:

@@ -1,6 +1,6 @@
-"""What both a file and the site changed, as the import's preview shows it: the two texts, and the choice between them.
+"""Import conflicts in the preview: the two texts that file and site changed, and the choice between them.
 
-The choice is a pair of radio buttons, of which none is chosen at first, so it needs no script.
+The choice is a pair of radio buttons, of which none is chosen at first, so it needs no JavaScript.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownConflict:
-    """One conflict: the name of its field, where it is, both texts marked against the one before, and the choice."""
+    """One conflict: the name of its field, where it is, both texts highlighted against the base, and the choice."""
 
     name: str
     where: str
@@ -41,12 +41,12 @@ class ShownConflict:
     marked: bool
     others: list[tuple[str, str, str]]  # further fields of a turn: the name, the file's and the site's value
     choice: str
-    is_deleted_here: bool  # the site no longer holds it
-    is_deleted_there: bool  # the file no longer holds it
+    is_deleted_here: bool  # deleted on the site
+    is_deleted_there: bool  # deleted in the file
 
 
 def read_conflict_choices(data: QueryDict, before: Mapping[str, str]) -> dict[str, str]:
-    """Return what is chosen of the conflicts, after what was sent."""
+    """Return the choices for the conflicts, those before updated with those submitted."""
     sent = {place: choice for place, choice in read_choices(data).items() if len(place) <= LONGEST_PLACE}
     return dict(list({**before, **sent}.items())[-MOST_CHOICES:])
 
@@ -57,13 +57,13 @@ def show_import_conflicts(conflicts: Iterable[ImportConflict], choices: Mapping[
 
 
 def conflicts_of(open_now: Iterable[ImportConflict], without_choices: Iterable[ImportConflict]) -> list[ImportConflict]:
-    """Return all conflicts, those that were decided too, each once and in their order."""
+    """Return all conflicts, including decided ones, each once and in order."""
     found = {one.conflict.place: one for one in (*without_choices, *open_now)}
     return list(found.values())
 
 
 def where_it_is(found: ImportConflict) -> str:
-    """Return what the desk calls the place of a conflict."""
+    """Return the name of a conflict's place, as the admin shows it."""
     conflict, numbers = found.conflict, {"exchange": found.exchange, "turn": found.turn}
     if found.turn and found.is_gone:
         return gettext("Exchange %(exchange)d, turn %(turn)d of the file before") % numbers
@@ -79,7 +79,7 @@ def where_it_is(found: ImportConflict) -> str:
 
 
 def refuse_open(conflicts: Iterable[ImportConflict]) -> str:
-    """Return the sentence that says how many conflicts are to be decided."""
+    """Return the sentence that says how many conflicts must still be decided."""
     return gettext(
         "Nothing has been saved: choose which text to keep where both the file and the site changed (%(n)d)."
     ) % {"n": len(list(conflicts))}
@@ -88,7 +88,7 @@ def refuse_open(conflicts: Iterable[ImportConflict]) -> str:
 def _show(found: ImportConflict, choice: str) -> ShownConflict:
     conflict = found.conflict
     others = [one for one in conflict.fields if one.name != "text"]
-    if others and len(others) == len(conflict.fields):  # they alone conflict, so the texts are theirs
+    if others and len(others) == len(conflict.fields):  # only they conflict, so the texts are theirs
         mine, theirs, base = "", "", ""
     else:
         mine, theirs, base = conflict.mine, conflict.theirs, conflict.base
@@ -107,7 +107,7 @@ def _show(found: ImportConflict, choice: str) -> ShownConflict:
 
 
 def _values(one: FieldConflict) -> tuple[str, str]:
-    """Return both values of a field, in the desk's words where it has some."""
+    """Return both values of a field, translated where the admin has words for them."""
     names: dict[str, str] = {}
     if one.name == "kind":
         names = {str(key): str(name) for key, name in Turn.KINDS}

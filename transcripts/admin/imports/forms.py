@@ -1,4 +1,4 @@
-"""What an editor sends from the import pages: files or pasted text, the head, and the word on labels and names."""
+"""Forms of the import pages: files or pasted text, the head, and the editor hints on labels and names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,18 +27,18 @@ ASKED = [field for field in HEAD_FIELDS if field.is_asked]
 
 
 class FilesInput(forms.ClearableFileInput):
-    """A field for several files."""
+    """A file input for several files."""
 
     allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
-    """The files that were chosen, each a name and its source. An error names the file."""
+    """A form field for several files, each a name and its source. An error names the file."""
 
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[tuple[str, Source]]:
-        """Read every file; of one that is too large no more than shows that it is."""
+        """Return the read files; one that is too large is read only as far as shows that."""
         uploads: list[UploadedFile] = [upload for upload in data or [] if upload]
         if len(uploads) > MOST_FILES:
             raise forms.ValidationError(gettext("Too many files: at most %(most)d at once.") % {"most": MOST_FILES})
@@ -53,7 +53,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """Where a transcript comes from."""
+    """The form for the source of a transcript: files or pasted text."""
 
     uploads = FilesField(
         label=_("Files"),
@@ -84,7 +84,7 @@ class UploadForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Insist on files or text, not both."""
+        """Require files or text, not both."""
         cleaned = super().clean() or self.cleaned_data
         files, text = cleaned.get("uploads") or [], normalize_newlines(cleaned.get("text") or "")
         if self.errors:
@@ -99,14 +99,14 @@ class UploadForm(forms.Form):
 
 
 class HeadForm(forms.Form):
-    """What a transcript's head says; the editor may correct it."""
+    """The form of a transcript's head fields, for the editor to correct."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= {field.name: make_form_field(field) for field in ASKED}
 
     def corrections(self, shown: TranscriptDocument) -> dict[str, str]:
-        """Return the fields that are not as they were shown, as JSON holds them."""
+        """Return the fields that differ from those shown, as JSON values."""
         found = {}
         for name, value in self.cleaned_data.items():
             before, text = getattr(shown, name), normalize_newlines(HEAD[name].to_text(value))
@@ -116,7 +116,7 @@ class HeadForm(forms.Form):
 
 
 def make_form_field(field: HeadField) -> forms.Field:
-    """Return the form's field for one of the head; only title and language must be stated."""
+    """Return the form field for a head field; only title and language are required."""
     common: dict[str, Any] = {
         "label": translation.gettext_lazy(field.label),
         "required": field.name in {"title", "language"},
@@ -141,20 +141,20 @@ def make_form_field(field: HeadField) -> forms.Field:
 
 
 def head_of(document: TranscriptDocument) -> dict[str, Any]:
-    """Return what the head's form shows of a document."""
+    """Return the head form's values for a document."""
     return {field.name: getattr(document, field.name) for field in ASKED}
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The editor's word as the page was sent."""
+    """The editor hints as they were submitted."""
 
     hints: dict[str, Any]
     choices: dict[str, Any]
 
 
 def read_hints(data: QueryDict, hints: Mapping[str, Any], choices: Mapping[str, Any], text: ImportPreview) -> Hints:
-    """Return hints and choices after what was sent; `text` is what the page was made from."""
+    """Return hints and choices updated with the submitted data; `text` is the preview that the page was made from."""
     word = Hints(hints={name: _copy(value) for name, value in hints.items()}, choices=dict(choices))
     voices = {seen.label: seen.voice for seen in text.labels}
     for index, label in enumerate(data.getlist("label")):
@@ -170,7 +170,7 @@ def read_hints(data: QueryDict, hints: Mapping[str, Any], choices: Mapping[str, 
 
 
 def _names_in(document: TranscriptDocument) -> set[str]:
-    """Return the keys of all whom a choice can be about; nothing else that is sent is kept."""
+    """Return the keys of all names that can have a choice; other submitted keys are ignored."""
     speakers = {person.name for person in document.people} | {turn.speaker for turn in document.turns}
     return {f"speaker:{name}" for name in speakers} | {f"outlet:{turn.outlet}" for turn in document.turns}
 
@@ -180,7 +180,7 @@ def _copy(value: Any) -> Any:
 
 
 def _read_speaker(hints: dict[str, Any], label: str, sent: str, shown: str, text: ImportPreview) -> None:
-    """Let a label have the voice that was chosen for it, if it is another than the page showed."""
+    """Set the role chosen for a label, if it differs from the one shown."""
     if sent == shown or sent not in VOICES:
         return
     for name in _HINT_OF.values():
@@ -190,14 +190,14 @@ def _read_speaker(hints: dict[str, Any], label: str, sent: str, shown: str, text
     if sent == "words" and made:
         hints["labels"] = [place for place in hints["labels"] if place not in made]
         return
-    if shown == "words":  # the parser must also be told on which lines it opens turns
+    if shown == "words":  # the parser also needs the lines on which it opens turns
         warned = [f"{one.file}-{one.line}" for one in text.warnings if fold(one.label) == fold(label)]
         hints["labels"] = list(dict.fromkeys([*hints.get("labels", []), *warned]))
     hints[_HINT_OF[sent]].append(label)
 
 
 def _read_same_as(hints: dict[str, Any], label: str, sent: str | None, known: Mapping[str, Any]) -> None:
-    """Let a label mean the same as another; whoever is the same as this one then is the same as that one."""
+    """Make a label the same as another; labels that were the same as this one follow it."""
     if sent is None or (sent and sent not in known):
         return
     same: dict[str, str] = hints.setdefault("same", {})
@@ -221,7 +221,7 @@ def _read_choice(choices: dict[str, Any], key: str, value: str) -> None:
 
 
 def _read_action(hints: dict[str, Any], deed: str, text: ImportPreview) -> None:
-    """Do what a button beside a turn or a warning says: break, join, or take a line for a label."""
+    """Run the action of a button beside a turn or a warning: break, join, or take a line for a label."""
     what, _, place = deed.partition(" ")
     if what in ("break", "join") and place in text.places:
         into, out = ("breaks", "joins") if what == "break" else ("joins", "breaks")

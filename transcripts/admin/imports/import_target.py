@@ -1,4 +1,4 @@
-"""Which conference an import is: the one that is found, a new one all the same, or another that the editor names."""
+"""Target of an import: the conference that was found, a new one, or another that the editor names."""
 
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,7 +13,7 @@ from transcripts.text import without_controls
 
 
 class TargetForm(forms.Form):
-    """With both fields empty, it is the conference that is found, or else a new one."""
+    """The form for the target; with both fields empty, it is the conference that was found, or else a new one."""
 
     is_new = forms.BooleanField(label=_("This is a new conference"), required=False)
     conference = forms.CharField(
@@ -28,12 +28,12 @@ class TargetForm(forms.Form):
 
     @classmethod
     def of(cls, draft: ImportDraft) -> "TargetForm":
-        """Return the form as the import stands."""
+        """Return the form with the import's present target."""
         address = draft.conference.get_absolute_url() if draft.conference else ""
         return cls(initial={"is_new": draft.is_new, "conference": address})
 
     def clean(self) -> dict[str, Any]:
-        """Find the conference that is named. One query, or none."""
+        """Find the named conference. One query, or none."""
         cleaned = super().clean() or self.cleaned_data
         address = cleaned.get("conference")
         if not address:
@@ -47,12 +47,12 @@ class TargetForm(forms.Form):
 
     @property
     def aim(self) -> tuple[Conference | None, bool]:
-        """What was chosen: a certain conference, or whether it is new."""
+        """The chosen conference, if any, and whether a new one was chosen."""
         return self.found, bool(self.cleaned_data.get("is_new"))
 
 
 def find_by_address(address: str) -> Conference | None:
-    """Return the conference whose address, here or on the site, or whose slug this is. One query."""
+    """Return the conference with this address, in the admin or on the site, or with this slug. One query."""
     try:
         path = urlsplit(address.strip()).path
     except ValueError:  # “https://[” is no address

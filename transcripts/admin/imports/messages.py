@@ -1,4 +1,4 @@
-"""What intake says, in the language of whoever sits at the desk."""
+"""Translation of intake's messages into the editor's language."""
 
 from django.utils import translation
 
@@ -6,7 +6,7 @@ from transcripts.intake import Message
 
 
 def translate(sentence: str) -> str:
-    """Return a sentence of intake's, and the parts of it that are sentences themselves, in the interface's language."""
+    """Return a message of intake, including nested messages, in the interface's language."""
     if not isinstance(sentence, Message):
         return sentence
     if not sentence.parts:

@@ -1,4 +1,4 @@
-"""An import under way as its page shows it: the transcript as readers will see it, its labels, names and warnings."""
+"""Import preview: an import draft's transcript as readers will see it, its labels, names and warnings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from transcripts.reading.import_preview import ImportPreview, PlacedWarning
 from transcripts.reading.name_matching import Certainty, NameLink
 from transcripts.text import fold
 
-MOST_OFFERED = 60  # other labels that a label is offered to be the same as
+MOST_OFFERED = 60  # other labels offered as the same as a label
 VOICE_NAMES = {
     "speaker": _("a speaker (answers)"),
     "outlet": _("an outlet (asks)"),
@@ -33,7 +33,7 @@ Option = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ShownLink:
-    """Whom a name means. `options` are what it can be said to mean instead; there are none when it is plainly new."""
+    """The record that a name means. `options` are the alternatives; there are none when it is plainly new."""
 
     key: str
     kind: str
@@ -47,7 +47,7 @@ class ShownLink:
 
 @dataclass(frozen=True, slots=True)
 class ShownLabel:
-    """A label, what it was taken for, what else it could be, and where it stands first."""
+    """A label, its detected role, the alternatives, and its first place."""
 
     label: str
     turns: int
@@ -63,7 +63,7 @@ class ShownLabel:
 
 @dataclass(slots=True)
 class Preview:
-    """Everything that the page shows of the transcript."""
+    """The data that the page shows of the transcript."""
 
     transcript: TranscriptView
     exchanges: list[ShownExchange]
@@ -75,7 +75,7 @@ class Preview:
 
     @property
     def warnings(self) -> int:
-        """How many there are."""
+        """Number of warnings."""
         return len(self.general) + len(self.placed)
 
 
@@ -113,7 +113,7 @@ def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> Sh
 
 
 def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
-    """Return whom a name means, and the records that it could mean."""
+    """Return the record that a name means, and the alternatives."""
     new = gettext("a new record")
     offers = [
         (str(near.record.pk), gettext("%(name)s – %(why)s") % {"name": near.name, "why": near.why.label})
@@ -133,7 +133,7 @@ def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
 
 
 def _show_labels(draft: ImportDraft, text: ImportPreview, links: Mapping[str, ShownLink]) -> Iterator[ShownLabel]:
-    """Yield the labels; what is chosen for a name is asked beside the first of its labels only."""
+    """Yield the labels; the choice for a name is shown beside its first label only."""
     first: dict[str, tuple[str, TurnText]] = {}
     counts: dict[str, int] = {}
     for place, turn in zip(text.places, text.document.turns, strict=True):
@@ -164,7 +164,7 @@ def _show_labels(draft: ImportDraft, text: ImportPreview, links: Mapping[str, Sh
 
 
 def _voices(voice: str) -> list[Option]:
-    """Return what a label can be; what only the parser can say stands first, as long as it does say so."""
+    """Return the roles that a label can have; one that only the parser can give comes first while it is given."""
     offered = ["speaker", "outlet", "chair", "words"]
     shown = offered if voice in offered else [voice, *offered]
     return [(name, str(VOICE_NAMES.get(name, name))) for name in shown]

@@ -1,4 +1,4 @@
-"""A transcript as readers will see it, with warnings beside its turns: for what is not saved yet."""
+"""Transcript preview: unsaved text as readers will see it, with warnings beside its turns."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from transcripts.text import fold
 
 @dataclass(frozen=True, slots=True)
 class ShownWarning:
-    """A warning, by its number among all, where it stands, and the button's value that makes a label of its line.
+    """A warning: its number among all, its place, and the value of the button that makes its line a label.
 
-    `quote` is how its line begins, and `place` the turn in which it stands, for a page that has no margin for it.
+    `quote` is the beginning of its line, and `place` its turn, for a page that has no margin for it.
     """
 
     number: int
@@ -34,13 +34,13 @@ class ShownTurn:
 
     @property
     def label(self) -> str:
-        """The label as printed, where it is another than the name that readers will see."""
+        """The label as printed, if it differs from the name that readers will see."""
         return self.turn.label if fold(self.turn.label) != fold(self.turn.by.name) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownExchange:
-    """An exchange as readers will see it, and its turns with what stands beside them."""
+    """An exchange as readers will see it, and its turns with their warnings."""
 
     exchange: ExchangeView
     turns: list[ShownTurn]

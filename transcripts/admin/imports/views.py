@@ -1,4 +1,4 @@
-"""Import a transcript: files or pasted text, a preview that follows the editor's word, and a draft in the end."""
+"""Import a transcript: files or pasted text, a preview that applies the editor hints, and a draft in the end."""
 
 import hashlib
 import json
@@ -32,28 +32,28 @@ from transcripts.reading.import_preview import ImportPreview, preview_import
 from transcripts.reading.name_matching import apply_choices, link_names
 from transcripts.reading.transcript import read
 
-MOST_SERIES = 200  # names that are suggested
+MOST_SERIES = 200  # suggested names
 
 
 @dataclass
 class _State:
-    """One import under way, as it stands after everything that the editor has said."""
+    """An import draft with all editor hints and choices applied."""
 
     draft: ImportDraft
     text: ImportPreview
     document: TranscriptDocument  # with the choices applied
     target: Conference | None
-    before: TranscriptDocument | None  # what the target holds
-    found: actions.FoundBase = field(default_factory=actions.FoundBase)  # the import before
+    before: TranscriptDocument | None  # the target's document
+    found: actions.FoundBase = field(default_factory=actions.FoundBase)  # the previous import
 
     @cached_property
     def merged(self) -> ImportMerge:
-        """What the conference would hold, and what is still to be chosen."""
+        """The merged document of the conference, with the conflicts still to be decided."""
         return self._merge(actions.resolution_of(self.draft))
 
     @cached_property
     def conflicts(self) -> list[ImportConflict]:
-        """All that both the file and the site changed, whether it was chosen or not."""
+        """All conflicts between file and site, decided or not."""
         if not self.draft.conflict_choices:
             return list(self.merged.conflicts)
         undecided = self._merge(replace(actions.resolution_of(self.draft), choices={}))
@@ -61,7 +61,7 @@ class _State:
 
     @property
     def is_same(self) -> bool:
-        """Whether the very files were imported before, and are not to be read again."""
+        """Whether the same files were imported before, and need not be read again."""
         return self.found.is_same and not self.draft.reads_again
 
     def _merge(self, resolution: actions.Resolution) -> ImportMerge:
@@ -74,9 +74,9 @@ class _State:
 
     @property
     def token(self) -> str:
-        """What the editor is shown, in short: the conference, its version, and what would become of it."""
+        """A token for the shown state: the conference, its version, and the result of the import."""
         form = to_json(self.document)
-        if self.target is None:  # its head is what the editor types
+        if self.target is None:  # the head is typed by the editor
             form = {"people": form["people"], "exchanges": form["exchanges"]}
         seen = json.dumps([form, self.draft.choices, self.draft.reads_again], sort_keys=True)
         target = actions.revision_number_of(self.target) or (0, 0)
@@ -85,7 +85,7 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """The preview's forms: the head, which conference it is, and the note."""
+    """The preview's forms: the head, the target and the note."""
 
     head: HeadForm
     aim: TargetForm
@@ -93,23 +93,23 @@ class _Forms:
 
     @classmethod
     def of(cls, state: _State) -> "_Forms":
-        """Return the forms as the import stands."""
+        """Return the forms with the import's present values."""
         draft = state.draft
         note = NoteForm(initial={"note": draft.note, "is_major": "1" if draft.is_major else ""})
         return cls(HeadForm(initial=head_of(state.text.document)), TargetForm.of(draft), note)
 
     @classmethod
     def sent(cls, request: HttpRequest) -> "_Forms":
-        """Return the forms as they were sent."""
+        """Return the forms bound to the submitted data."""
         return cls(HeadForm(request.POST), TargetForm(request.POST), NoteForm(request.POST))
 
     @property
     def is_valid(self) -> bool:
-        """Whether head and aim are without errors; the note is looked at only when something is saved."""
+        """Whether head and target are valid; the note is checked only when something is saved."""
         return self.head.is_valid() and self.aim.is_valid()
 
     def keep(self, request: HttpRequest, draft: ImportDraft) -> ImportPreview:
-        """Keep what was sent, as far as it can be, and return what it comes to.
+        """Store the submitted data in the draft, as far as it is valid, and return the new preview.
 
         Raises DraftChangedError when the page was made before another window changed the import, and IntakeError.
         """
@@ -146,11 +146,11 @@ class _Forms:
 
 
 def import_view(request: HttpRequest) -> HttpResponse:
-    """Take files or text and lead to the preview; show what is under way. POST `_drop` ends one of these."""
+    """Take files or text and redirect to the preview; list the user's import drafts. POST `_drop` deletes one."""
     require(may_add(request))
     if "_drop" in request.POST:
         draft = _find_draft(request, request.POST["_drop"])
-        return _drop(request, draft) if draft else _say_gone(request)
+        return _drop(request, draft) if draft else _gone_response(request)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         try:
@@ -178,7 +178,7 @@ def _begin(request: HttpRequest, form: UploadForm) -> list[ImportDraft]:
 
 
 def _lead_to(request: HttpRequest, drafts: list[ImportDraft]) -> HttpResponseRedirect:
-    """Lead to the preview; of several conferences, to the list of them."""
+    """Redirect to the preview, or for several conferences to the list of drafts."""
     if len(drafts) == 1:
         return HttpResponseRedirect(_address(drafts[0]))
     words = gettext("The files belong to %(number)d conferences. Each has its own preview; see “Import drafts”.")
@@ -187,24 +187,24 @@ def _lead_to(request: HttpRequest, drafts: list[ImportDraft]) -> HttpResponseRed
 
 
 def import_draft_view(request: HttpRequest, key: str) -> HttpResponse:
-    """Show the preview, take the editor's word on it, or save it. Only with `_confirm` is anything saved of it."""
+    """Show the preview, take hints and choices, or save the import. Only `_confirm` saves it."""
     require(may_add(request))
     draft = _find_draft(request, key)
     if draft is None:
-        return _say_gone(request)
+        return _gone_response(request)
     if draft.is_expired:
         actions.delete_expired_drafts()
         messages.warning(request, gettext("This import has expired; upload the file again."))
         return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
     try:
-        return _take_word(request, draft)
-    except IntakeError as refusal:  # it was read once, and is not any more
+        return _apply_request(request, draft)
+    except IntakeError as refusal:  # it could be read once, but no longer
         messages.error(request, translate(refusal.sentence))
         return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
 
 
-def _take_word(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
-    """Do what the button says that was pressed. Raises IntakeError when the files cannot be read any more."""
+def _apply_request(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+    """Run the action of the pressed button. Raises IntakeError when the files can no longer be read."""
     if request.method != "POST":
         return _show_draft(request, _state_of(draft, preview_import(draft)))
     if "_drop" in request.POST:
@@ -216,13 +216,13 @@ def _take_word(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
                 draft, hints={}, fields={}, choices={}, aim=(None, False), conflict_choices={}, reads_again=False
             )
             return HttpResponseRedirect(_address(draft))
-        return _take_forms(request, draft, sent)
+        return _apply_forms(request, draft, sent)
     except actions.DraftChangedError as refusal:
-        return _show_anew(request, draft, sent, refusal)
+        return _show_again(request, draft, sent, refusal)
 
 
-def _take_forms(request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> HttpResponse:
-    """Keep what was sent, and show what it comes to, or save it. Raises DraftChangedError, IntakeError."""
+def _apply_forms(request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> HttpResponse:
+    """Store the submitted data, and show the new preview or save the import. Raises DraftChangedError, IntakeError."""
     text = sent.keep(request, draft)
     if "_confirm" not in request.POST and sent.is_valid:
         _what, _space, place = request.POST.get("_deed", "").partition(" ")
@@ -237,21 +237,21 @@ def _take_forms(request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> Htt
 
 
 def _confirm(request: HttpRequest, state: _State, sent: "_Forms") -> HttpResponse:
-    """Save the import as it was shown, or say why not."""
+    """Save the import as it was shown, or show why it is refused."""
     target = state.target
     try:
         if not _may_save(request, target):
             raise actions.WrongStateError(not_yours_sentence())
         with transaction.atomic():
             conference = _save(request, state, sent.note.change(request))
-    except ImportDraft.DoesNotExist:  # it was confirmed in another window at this very moment
-        return _say_gone(request)
+    except ImportDraft.DoesNotExist:  # it was confirmed in another window at the same moment
+        return _gone_response(request)
     except ProposalMade as made:
         return _propose(request, state, made)
     except actions.NoteRequiredError as refusal:
         sent.note.add_error("note", str(refusal))
     except (actions.ConferenceChangedError, actions.DraftChangedError) as refusal:
-        return _show_anew(request, state.draft, sent, refusal)
+        return _show_again(request, state.draft, sent, refusal)
     except actions.ImportConflictError:
         sent.head.add_error(None, refuse_open(state.merged.conflicts))
     except (actions.DocumentRefusedError, actions.ImportRefusedError, actions.WrongStateError) as refusal:
@@ -262,7 +262,7 @@ def _confirm(request: HttpRequest, state: _State, sent: "_Forms") -> HttpRespons
 
 
 def _propose(request: HttpRequest, state: _State, made: ProposalMade) -> HttpResponse:
-    """Keep the import as a proposal, and be done with it; both or neither."""
+    """Save the import as a proposal and delete its draft, both or neither."""
     parts = actions.parts_of_draft(state.draft, state.text)
     with transaction.atomic():
         actions.discard_import_draft(state.draft)
@@ -272,29 +272,29 @@ def _propose(request: HttpRequest, state: _State, made: ProposalMade) -> HttpRes
         )
 
 
-def _show_anew(request: HttpRequest, draft: ImportDraft, sent: "_Forms", refusal: Exception) -> HttpResponse:
-    """Say why nothing was done, and show the import as it stands now, with what was typed."""
+def _show_again(request: HttpRequest, draft: ImportDraft, sent: "_Forms", refusal: Exception) -> HttpResponse:
+    """Show the reason of a refusal, and the import's present preview with what was typed."""
     now = _find_draft(request, draft.public_id)
     if now is None:
-        return _say_gone(request)
+        return _gone_response(request)
     messages.warning(request, str(refusal))
     return _show_draft(request, _state_of(now, preview_import(now)), sent)
 
 
-def _say_gone(request: HttpRequest) -> HttpResponse:
-    """Say that the user has no such import, whether there ever was one or not."""
+def _gone_response(request: HttpRequest) -> HttpResponse:
+    """Show that the user has no such import, whether there ever was one or not."""
     words = gettext("This import no longer exists: it was saved or discarded, or it has expired.")
     messages.warning(request, words)
     return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
 
 
 def _may_save(request: HttpRequest, target: Conference | None) -> bool:
-    """Say whether the user may change the conference that the import is."""
+    """Return whether the user may change the target of the import."""
     return target is None or may_change(request, target)
 
 
 def _done(request: HttpRequest, conference: Conference, *, is_new: bool) -> HttpResponse:
-    """Say what was done, log it, and lead to the conference."""
+    """Show a message of success, log the import, and redirect to the conference."""
     title = {"title": conference.title}
     if is_new:
         log_addition(request, conference, gettext("Imported."))
@@ -359,12 +359,12 @@ def _address(draft: ImportDraft) -> str:
 
 
 def not_yours_sentence() -> str:
-    """Return the sentence by which an import into a conference is refused that the user may not change."""
+    """Return the sentence that refuses an import into a conference that the user may not change."""
     return gettext("You cannot change this conference. Only an Editor can change a scheduled or withdrawn conference.")
 
 
 def _state_of(draft: ImportDraft, text: ImportPreview) -> _State:
-    """Return the import as it stands. Thirteen queries at the most."""
+    """Return the import's present state. Thirteen queries at the most."""
     target = actions.import_target_of(draft, text)
     before = read(target) if target else None
     document = apply_choices(text.document, draft.choices)
@@ -373,7 +373,7 @@ def _state_of(draft: ImportDraft, text: ImportPreview) -> _State:
 
 
 def _save(request: HttpRequest, state: _State, change: actions.Change) -> Conference:
-    """Save the import; for an Author, what it changes of what is public becomes a proposal, by raising ProposalMade."""
+    """Save the import; raises ProposalMade to turn an Author's change of a public conference into a proposal."""
     done: list[Conference] = []
     seen = actions.revision_number_of(state.target)
 

@@ -1,4 +1,4 @@
-"""Series, speakers, outlets and topics."""
+"""Admins of series, speakers, outlets and topics."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ from transcripts.models import (
 
 
 def count_of(rows: "QuerySet[Any]", path: str) -> Subquery:
-    """Return the number of `rows` whose `path` is the row at hand."""
+    """Return a subquery that counts the `rows` whose `path` is the outer row."""
     counted = rows.order_by().filter(**{path: OuterRef("pk")}).values(path).annotate(number=Count("pk"))
     return Subquery(counted.values("number"), output_field=IntegerField())
 
@@ -52,9 +52,9 @@ class SluggedForm(forms.ModelForm):
             self.fields["slug"].required = False
 
     def clean_slug(self) -> str:
-        """Return the slug in the form in which addresses are looked up. One query.
+        """Return the slug, normalised as addresses are looked up. One query.
 
-        An address that was another's once is refused: it leads there for ever.
+        The former address of another record is refused, as it redirects there for ever.
         """
         slug = unicodedata.normalize("NFKC", self.cleaned_data["slug"])
         former = Redirect.objects.filter(kind=actions.kind_of(self.instance), old=slug)
@@ -63,13 +63,13 @@ class SluggedForm(forms.ModelForm):
         return slug
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Leave an empty slug alone: it is made when the record is saved."""
+        """Return the fields to exclude; also an empty slug, which is made when the record is saved."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded if self.cleaned_data.get("slug") else excluded | {"slug"}
 
 
 class NameForm(SluggedForm):
-    """A form of a name, which asks why it is changed."""
+    """The form of a name, with a reason for the change."""
 
     why = forms.CharField(
         label=_("Reason for the change"),
@@ -81,7 +81,7 @@ class NameForm(SluggedForm):
 
 
 class NamedAdmin(NameHistoryAdmin, DeletingAdmin):
-    """What the four have in common: a name in each language, an address, and how often they occur."""
+    """Base admin of the four: a name in each language, an address, and the number of occurrences."""
 
     form = NameForm
     list_display = ["sorted_name", "name_zh_hans", "occurrences", "slug"]
@@ -92,7 +92,7 @@ class NamedAdmin(NameHistoryAdmin, DeletingAdmin):
     list_per_page = 100
 
     def occurrences_of(self) -> Subquery:
-        """Return the count that the list shows."""
+        """Return the expression of the count that the list shows."""
         raise NotImplementedError
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
@@ -105,17 +105,17 @@ class NamedAdmin(NameHistoryAdmin, DeletingAdmin):
 
     @admin.display(description=_("name"), ordering=SORTED_BY)
     def sorted_name(self, obj: Any) -> str:
-        """The name, with the one it is sorted by where that is another."""
+        """The name, with the name that it is sorted by if that differs."""
         if obj.sort_name and obj.sort_name != obj.name:
             return gettext("%(name)s (%(sort_name)s)") % {"name": obj.name, "sort_name": obj.sort_name}
         return str(obj.name)
 
     def view_on_site(self, obj: Named) -> str | None:
-        """Return the page, if the public sees it. One query."""
+        """Return the address of the page, if the public sees it. One query."""
         return obj.get_absolute_url() if self._is_public(obj) else None  # type: ignore[attr-defined]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse an Author what readers see already: a name is changed for all of them at once. One query."""
+        """Return whether the user may change it: an Author not if public, as every use changes. One query."""
         may: bool = super().has_change_permission(request, obj)
         return may and not (obj and not may_publish(request) and self._is_public(obj))
 
@@ -125,7 +125,7 @@ class NamedAdmin(NameHistoryAdmin, DeletingAdmin):
         return bool(seen.published().filter(pk=obj.pk).exists())
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Ask why, where there is something to change."""
+        """Return the fields, with the reason where something can be changed."""
         fields = super().get_fields(request, obj)
         return [*fields, "why"] if obj and self.has_change_permission(request, obj) else fields
 
@@ -136,7 +136,7 @@ class NamedAdmin(NameHistoryAdmin, DeletingAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the other names; an address that was changed goes on working."""
+        """Save the other names; a changed address redirects."""
         super().save_related(request, form, formsets, change)
         actions.sync_after_name_edit(form.instance, old_slug=form.initial.get("slug", "") if change else "")
 
@@ -145,7 +145,7 @@ class NamedAdmin(NameHistoryAdmin, DeletingAdmin):
 
 
 class SpeakerAliasInline(admin.TabularInline):
-    """A speaker's other names."""
+    """The inline of a speaker's other names."""
 
     model = SpeakerAlias
     formset = LabelledFormSet
@@ -153,7 +153,7 @@ class SpeakerAliasInline(admin.TabularInline):
 
 
 class OutletAliasInline(admin.TabularInline):
-    """An outlet's other names."""
+    """The inline of an outlet's other names."""
 
     model = OutletAlias
     formset = LabelledFormSet
@@ -161,7 +161,7 @@ class OutletAliasInline(admin.TabularInline):
 
 
 class TopicAliasInline(admin.TabularInline):
-    """A topic's other names."""
+    """The inline of a topic's other names."""
 
     model = TopicAlias
     formset = LabelledFormSet
@@ -170,7 +170,7 @@ class TopicAliasInline(admin.TabularInline):
 
 @admin.register(Speaker)
 class SpeakerAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
-    """Speakers, with the names they are printed under."""
+    """The admin of speakers, with the names they are printed under."""
 
     fields = ["name", "name_zh_hans", "sort_name", "slug"]
     search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
@@ -182,7 +182,7 @@ class SpeakerAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
 
 @admin.register(Outlet)
 class OutletAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
-    """Outlets, with the names they are printed under."""
+    """The admin of outlets, with the names they are printed under."""
 
     fields = ["name", "name_zh_hans", "sort_name", "slug"]
     search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
@@ -194,7 +194,7 @@ class OutletAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(MergingAdmin, DuplicatesAdmin, NamedAdmin):
-    """Topics, with the other names they are known by."""
+    """The admin of topics, with the other names they are known by."""
 
     fields = ["name", "name_zh_hans", "sort_name", "slug"]
     search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
@@ -206,7 +206,7 @@ class TopicAdmin(MergingAdmin, DuplicatesAdmin, NamedAdmin):
 
 @admin.register(Series)
 class SeriesAdmin(NamedAdmin):
-    """Series."""
+    """The admin of series."""
 
     fields = ["name", "name_zh_hans", "sort_name", "description", "slug"]
 

@@ -1,4 +1,4 @@
-"""What the rows of a table mean: who is new, who is changed and how, and what cannot be, with the reason."""
+"""Comparison of a table of names with the records: new names, changes, and refused rows with the reason."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ from transcripts.reading.name_resolution import find_candidates
 from transcripts.text import fold
 
 LONGEST = 200
-CHUNK = 2000  # names that are read at once for a download
+CHUNK = 2000  # names read at once for a download
 SPLIT = ";"
 SPLIT_WORDS = f"{SPLIT} "
 PLAIN = {column.field: column.label for column in COLUMNS if column.field not in ("slug", "aliases")}
@@ -28,7 +28,7 @@ NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
 @dataclass(slots=True)
 class Line:
-    """What is said of one row of the table: `number` is the spreadsheet's, in which the headers are the first."""
+    """The result for one row of the table; `number` is the spreadsheet's, where the headers are row 1."""
 
     number: int
     name: str
@@ -51,7 +51,7 @@ def rows_of(records: Any) -> list[list[str]]:
 
 
 class NameUpload:
-    """A table of speakers or outlets compared with the records, row by row; `rows` is what may be saved of it.
+    """A table of speakers or outlets compared with the records, row by row; `rows` are those that can be saved.
 
     Names are the same when they differ in capitals alone. Making one writes nothing, and costs some fifteen queries,
     whatever the table's length.
@@ -62,9 +62,9 @@ class NameUpload:
         self.may_publish = may_publish
         self.lines: list[Line] = []
         self.rows: list[actions.NameRow] = []
-        self.taken: dict[int, int] = {}  # which record which row is about
-        self.called: dict[str, int] = {}  # which row gives a name, folded, to a new record
-        self.given: dict[str, int] = {}  # which row gives another name, folded
+        self.taken: dict[int, int] = {}  # the number of the row about each record
+        self.called: dict[str, int] = {}  # the row that gives each folded name to a new record
+        self.given: dict[str, int] = {}  # the row that gives each folded other name
         records = table.records()
         self._look_up(records)
         for number, (cells, row) in enumerate(zip(table.rows, records, strict=True), start=2):
@@ -76,12 +76,12 @@ class NameUpload:
                 line.outcome, line.reason, line.changes = REFUSED, " ".join(error.messages), []
 
     def seen(self) -> str:
-        """Return a digest of what was found, so that nothing else is saved than what was shown."""
+        """Return a digest of the comparison, so that only what was shown is saved."""
         shown = [[line.number, line.name, line.outcome, line.reason, str(line.changes)] for line in self.lines]
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
     def _look_up(self, rows: Sequence[dict[str, str]]) -> None:
-        """Look up everybody whom the table names."""
+        """Look up all records that the table names."""
         kind, known = self.model._meta.model_name, self.model._default_manager.prefetch_related("aliases")
         typed = {row.get("slug", "") for row in rows} - {""}
         slugs = typed | {slug.lower() for slug in typed}
@@ -103,7 +103,7 @@ class NameUpload:
         self.public = set(self.model._default_manager.published().filter(pk__in=everybody).values_list("pk", flat=True))
 
     def _compare(self, row: dict[str, str], line: Line) -> None:
-        """Say on the line what the row would do, and keep it in `rows` if it would. Raises ValidationError."""
+        """Write the row's effect to the line, and add the row to `rows` if it has one. Raises ValidationError."""
         record = self._find(row)
         is_new = record is None
         if record is None:
@@ -113,7 +113,7 @@ class NameUpload:
         aliases = self._aliases(record, row, had, line.number) if "aliases" in row else None
         values = {name: row[name] for name in PLAIN if name in row}
         if not is_new and not row.get("slug"):
-            del values["name"]  # it was found by its name, in either language and in any case: that is no new one
+            del values["name"]  # found by its name, in either language and any case, so the name is not new
         for name, value in values.items():
             if value != getattr(record, name):
                 line.changes.append((PLAIN[name], compare_words(getattr(record, name), value)))
@@ -129,9 +129,9 @@ class NameUpload:
             self.rows.append(actions.NameRow(record, None if aliases is None else tuple(aliases)))
 
     def _find(self, row: dict[str, str]) -> Any:
-        """Return whom the row is about: by its address, else by a certain name; None for somebody new.
+        """Return the record that the row is about, by its address, else by an unambiguous name; None for a new one.
 
-        Raises ValidationError where it is nobody, or one of several.
+        Raises ValidationError if the address is unknown, or the name an alias or that of several.
         """
         if slug := row.get("slug"):
             if found := self.by_slug.get(slug) or self.by_slug.get(slug.lower()):
@@ -156,7 +156,7 @@ class NameUpload:
         return claims[0] if claims else None
 
     def _check(self, record: Any, row: dict[str, str], number: int) -> None:
-        """Refuse a row without a name, with too long a one, or about somebody whom another row is about."""
+        """Refuse a row without a name, with too long a one, or about the record of another row."""
         if not row["name"]:
             raise ValidationError(gettext("The name is missing."))
         if any(len(cell) > LONGEST for name, cell in row.items() if name in PLAIN):
@@ -169,7 +169,7 @@ class NameUpload:
             raise ValidationError(gettext("Row %(number)d already refers to this record.") % {"number": first})
 
     def _aliases(self, record: Any, row: dict[str, str], had: Sequence[str], number: int) -> list[str]:
-        """Return the other names that the row gives; refuse one that is too long, or somebody else's.
+        """Return the other names that the row gives; refuse one that is too long, or another record's.
 
         One that the record `had` in other capitals stays as it was, unless the row gives the address.
         """

@@ -1,4 +1,4 @@
-"""Tables of names as CSV and XLSX: read from what editors upload, and written so that no cell is a formula."""
+"""Tables of names as CSV and XLSX: read from uploads, and written so that no cell is a formula."""
 
 import csv
 import io
@@ -25,13 +25,13 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_CELLS = 20
-_SEPARATOR_LINE = re.compile(r'"?sep=(\t|[^\w\s"])"?\r?\n', re.IGNORECASE)  # Excel's own way to name the separator
+_SEPARATOR_LINE = re.compile(r'"?sep=(\t|[^\w\s"])"?\r?\n', re.IGNORECASE)  # Excel's own line that names the separator
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table: the field it holds, its heading, other headings it may have, and what a page calls it."""
+    """A column of the table: the field it holds, its heading, its accepted other headings, and its name on the page."""
 
     field: str
     heading: str
@@ -53,7 +53,7 @@ COLUMNS = (
 )
 HEADINGS = {column.field: column.heading for column in COLUMNS}
 _FIELDS = {heading: column.field for column in COLUMNS for heading in (column.heading, *column.also)}
-# What zip files, XML and the reader of workbooks raise about files that are broken.
+# Errors that zip files, XML and the workbook reader raise for broken files.
 UNREADABLE = (
     BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, EOFError,
     SyntaxError, zlib.error, NotImplementedError, RuntimeError,
@@ -62,12 +62,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TableRefusedError(Exception):
-    """A file that is no table of names; the message is a sentence."""
+    """Raised for a file that is no table of names; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, each as long as `fields`, which names what the columns hold."""
+    """Rows of cells, each as long as `fields`, the names of the columns."""
 
     fields: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -83,7 +83,7 @@ class Table:
         return file.getvalue()
 
     def to_xlsx(self) -> bytes:
-        """Return the table as a workbook of one sheet, whose headings are bold and stay in sight."""
+        """Return the table as a workbook of one sheet, whose headings are bold and frozen."""
         book: Any = Workbook(write_only=True)
         sheet = book.create_sheet()
         sheet.freeze_panes = "A2"
@@ -98,7 +98,7 @@ class Table:
 
 
 def read_table(content: bytes) -> Table:
-    """Return what a CSV or XLSX file holds. Raises TableRefusedError."""
+    """Return the table in a CSV or XLSX file. Raises TableRefusedError."""
     if len(content) > MOST_BYTES:
         raise TableRefusedError(gettext("The file is larger than 2 MB. Upload it in parts."))
     rows = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
@@ -124,12 +124,12 @@ def write_table(rows: Iterable[Sequence[str]], kind: str) -> bytes:
 
 
 def guard(cell: str) -> str:
-    """Return a cell that no spreadsheet computes: an apostrophe stands before what would be a formula."""
+    """Return the cell made safe for spreadsheets: what would be a formula gets an apostrophe before it."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def unguard(cell: str) -> str:
-    """Return what `guard` was given."""
+    """Return the cell as it was before `guard`."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
@@ -155,7 +155,7 @@ def _fields(cells: Iterable[str]) -> list[str]:
 
 
 def _read_csv(content: bytes) -> list[list[str]]:
-    """Return the cells of a CSV file, parted by commas, semicolons or tabs, or by what its first line names."""
+    """Return the cells of a CSV file, separated by commas, semicolons, tabs, or what its first line names."""
     text = _decode(content)
     if named := _SEPARATOR_LINE.match(text):
         delimiter, text = named[1], text[named.end() :]
@@ -173,8 +173,8 @@ def _read_csv(content: bytes) -> list[list[str]]:
 def _decode(content: bytes) -> str:
     """Return the text of a CSV file. Raises TableRefusedError.
 
-    It is read as any file of intake; a list of Chinese names alone has too few everyday characters to be told by, and
-    is read as GB18030, which Chinese spreadsheets write.
+    It is decoded as any file of intake; a list of Chinese names alone has too few everyday characters to detect its
+    encoding by, and is read as GB18030, which Chinese spreadsheets write.
     """
     try:
         return decode(content, "").text

@@ -1,4 +1,4 @@
-"""Lists of speakers and outlets: downloaded as CSV or XLSX, changed in a spreadsheet, and uploaded after a look."""
+"""Lists of speakers and outlets: downloaded as CSV or XLSX, edited in a spreadsheet, and uploaded with a preview."""
 
 from collections import Counter
 from typing import Any
@@ -19,13 +19,13 @@ from transcripts.admin.names.bulk_resource import CHANGED, NEW, REFUSED, UNCHANG
 from transcripts.admin.names.bulk_tables import HEADINGS, XLSX, Table, TableRefusedError, read_table, write_table
 from transcripts.admin.permissions import may_publish
 
-MOST_SHOWN = 500  # lines on the page; refused ones stand first
+MOST_SHOWN = 500  # lines on the page; refused ones come first
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 FIRST = {REFUSED: 0, NEW: 1, CHANGED: 2, UNCHANGED: 3}
 
 
 class UploadForm(forms.Form):
-    """The file, or on the second page the table that was in it and what was shown of it."""
+    """The form for the file, or on the second page for its table and the digest of what was shown."""
 
     file = forms.FileField(
         label=_("File"),
@@ -37,7 +37,7 @@ class UploadForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Read the table. Field `rows` holds it."""
+        """Read the table into the field `rows`."""
         upload = self.cleaned_data.get("file")
         content = upload.read() if upload else self.cleaned_data.get("table", "").encode()
         if not upload and not content:
@@ -52,7 +52,7 @@ class UploadForm(forms.Form):
 
 
 class BulkAdmin(admin.ModelAdmin):
-    """The upload, for those who may add and change names, and the download, for those who see them."""
+    """An admin with the upload, for users who may add and change names, and the download, for users who see them."""
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -75,7 +75,7 @@ class BulkAdmin(admin.ModelAdmin):
         return response
 
     def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a file, say row by row what it would do, and do it: the POST with `confirm`. Some twenty queries."""
+        """Ask for a file, show its effects row by row, and with POST `confirm` save it. Some twenty queries."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
@@ -96,7 +96,7 @@ class BulkAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/transcripts/upload.html", context)
 
     def _save(self, request: HttpRequest, looked: NameUpload) -> HttpResponse | None:
-        """Save, and say so; None when somebody took a name or an address at this very moment."""
+        """Save and redirect with a message; None if somebody took a name or an address at the same moment."""
         try:
             actions.save_names(looked.rows, change_by(request))
         except IntegrityError:
@@ -110,7 +110,7 @@ class BulkAdmin(admin.ModelAdmin):
 
 
 def _shown(looked: NameUpload, table: Table) -> dict[str, Any]:
-    """Return what the page says of the rows; those that stay as they are only as a number."""
+    """Return the page's context about the rows; unchanged ones only as a number."""
     numbers = Counter(line.outcome for line in looked.lines)
     lines = sorted((line for line in looked.lines if line.outcome != UNCHANGED), key=lambda line: FIRST[line.outcome])
     return {

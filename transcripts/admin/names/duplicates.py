@@ -1,4 +1,4 @@
-"""Records that are perhaps one: a list of pairs, with reasons, to be made one or left as two for good."""
+"""Likely duplicates: a list of pairs of records, with reasons, to merge or to mark as different."""
 
 from typing import Any
 
@@ -22,22 +22,22 @@ MOST_REASONS = 3
 
 
 class DuplicatesAdmin(admin.ModelAdmin):
-    """The list of likely duplicates, for those who may make two records one."""
+    """An admin with the list of likely duplicates, for users who may merge records."""
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_duplicates"
         return [path("duplicates/", self.admin_site.admin_view(self.duplicates_view), name=name), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        """Show the way to the likely duplicates to those who may merge them."""
+        """Show the list, with a link to the likely duplicates for users who may merge them."""
         context = {"may_merge": self.has_delete_permission(request)} | (extra_context or {})
         return super().changelist_view(request, context)
 
     def duplicates_view(self, request: HttpRequest) -> HttpResponse:
-        """List the pairs, the likeliest first; `?two=1` those of whom somebody has said that they are two.
+        """List the pairs, the likeliest first; with `?two=1` those marked as different.
 
-        Names that are new since are looked at first, some hundred of them: thirty queries at the most, eight without.
-        A POST says that a pair is two, or asks about it again.
+        Names added since are compared first, some hundred of them: thirty queries at the most, eight without.
+        A POST marks a pair as different, or reopens it.
         """
         if not self.has_delete_permission(request):
             raise PermissionDenied
@@ -79,7 +79,7 @@ class DuplicatesAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(address)
 
     def _shown(self, request: HttpRequest, pairs: list[NamePair]) -> list[dict[str, Any]]:
-        """Return what the page says of each pair. Four queries at the most."""
+        """Return the page's data about each pair. Four queries at the most."""
         keys = {key for pair in pairs for key in (pair.one, pair.other)}
         records = self.get_queryset(request).in_bulk(keys)
         names = actions.names_of(self.opts.model_name or "", keys)
@@ -103,7 +103,7 @@ class DuplicatesAdmin(admin.ModelAdmin):
 
 
 def waiting_pairs(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return how many pairs of each kind wait for somebody who may merge them. One query, or none."""
+    """Return the number of open pairs of each kind, for a user who may merge them. One query, or none."""
     user = request.user
     models = {model._meta.model_name: model for model in (Speaker, Outlet, Topic)}
     mine = [kind for kind in models if user.has_perm(f"transcripts.delete_{kind}")]
@@ -121,7 +121,7 @@ def waiting_pairs(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _reasons(one: list[str], other: list[str]) -> list[str]:
-    """Say why two may be one by their names."""
+    """Return the reasons why two records may be one, by their names."""
     found = actions.compare_names(one, other)[:MOST_REASONS]
     return [
         gettext("“%(one)s” and “%(other)s”: %(why)s") % {"one": name, "other": its, "why": why.label}

@@ -1,5 +1,5 @@
-"""The history of a series, speaker, outlet or topic: who changed what and why, which records became this one, and how
-it is made again what it was.
+"""The history of a series, speaker, outlet or topic: its changes with author and reason, its merges,
+and restoring an earlier state.
 """
 
 from datetime import datetime
@@ -25,7 +25,7 @@ HISTORY_STEPS = {"+": _("added"), "~": _("changed"), "-": _("deleted")}
 
 
 class ReasonForm(forms.Form):
-    """Why a name is made again what it was."""
+    """The form for the reason of restoring a name."""
 
     why = forms.CharField(
         label=_("Reason"),
@@ -37,7 +37,7 @@ class ReasonForm(forms.Form):
 
 
 class NameHistoryAdmin(admin.ModelAdmin):
-    """The page of the history, and the one that restores a line of it."""
+    """An admin with the page of the history, and the one that restores an entry of it."""
 
     def get_urls(self) -> list[URLPattern]:
         restore = self.admin_site.admin_view(self.restore_name_view)
@@ -45,7 +45,7 @@ class NameHistoryAdmin(admin.ModelAdmin):
         return [path("<int:object_id>/history/<int:row>/restore/", restore, name=name), *super().get_urls()]
 
     def restore_name_view(self, request: HttpRequest, object_id: int, row: int) -> HttpResponse:
-        """Show what would be again as it was, and make it so: the POST does it. Some fifteen queries."""
+        """Show what restoring would change, and with POST restore it. Some fifteen queries."""
         obj: Any = self.get_object(request, str(object_id))
         then = obj.history.filter(history_id=row).exclude(history_type="-").first() if obj else None
         if then is None:
@@ -86,7 +86,7 @@ class NameHistoryAdmin(admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Show who changed the row and how, and its merges, newest first. Four queries."""
+        """Show the changes of the row with their authors, and its merges, newest first. Four queries."""
         obj = self.get_object(request, object_id)
         if obj is None:
             raise Http404
@@ -112,7 +112,7 @@ def _made_at(entry: dict[str, Any]) -> datetime:
 
 
 def _merges(obj: Any) -> list[dict[str, Any]]:
-    """Return the merges that the record was in, and when they were undone. One query."""
+    """Return the record's merges, and when they were undone. One query."""
     rows = Merge.objects.filter(Q(kept=obj.pk) | Q(gone=obj.pk), kind=obj._meta.model_name).defer("moved")
     shown = []
     for merge in rows.order_by("-made_at", "-pk")[:MOST_SHOWN]:
@@ -128,7 +128,7 @@ def _merges(obj: Any) -> list[dict[str, Any]]:
 
 
 def _changes(obj: Any) -> list[dict[str, Any]]:
-    """Return what the row was, newest first: when, who, and each field that differs from before. One query."""
+    """Return the row's changes, newest first: time, author, and each field that differs from before. One query."""
     rows = list(obj.history.select_related("history_user").order_by("-history_date", "-history_id")[: MOST_SHOWN + 1])
     return [
         {
@@ -144,7 +144,7 @@ def _changes(obj: Any) -> list[dict[str, Any]]:
 
 
 def _compare(before: Any, row: Any) -> list[dict[str, Any]]:
-    """Return each field in which a row of the history differs from `before`, with its words marked. No query."""
+    """Return each field in which a row of the history differs from `before`, with the changes highlighted. No query."""
     changes = []
     for field in row.tracked_fields:
         was, now = (str(getattr(each, field.name) or "") if each else "" for each in (before, row))

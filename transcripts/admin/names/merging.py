@@ -1,4 +1,4 @@
-"""Two records of one person, outlet or topic: which is kept, what moves to it, one record; and two again."""
+"""Merging two records of one person, outlet or topic: choice, preview, merge and undoing it."""
 
 from typing import Any
 
@@ -23,11 +23,11 @@ from transcripts.admin.widgets.name_fields import (
 )
 from transcripts.models import Exchange, Merge, Named, Topic, Turn
 
-NEWEST = 5  # conferences and turns that the preview names
+NEWEST = 5  # conferences and turns named in the preview
 
 
 class MergeForm(forms.Form):
-    """The record to keep, chosen or typed."""
+    """The form for the record to keep, chosen or typed."""
 
     kept: Any = KnownChoiceField(label=_("The record to keep"), queryset=None, required=False)
     kept_name = typed_name(_("Or type a name"))
@@ -43,7 +43,7 @@ class MergeForm(forms.Form):
         field.widget.choices = field.choices
 
     def clean(self) -> dict[str, Any]:
-        """Insist on one other record. One query for a typed name."""
+        """Require one other record. One query for a typed name."""
         name = collapse_spaces(self.cleaned_data.get("kept_name"))
         if name:
             found = find_named(type(self.gone), name, but=self.gone)
@@ -58,7 +58,7 @@ class MergeForm(forms.Form):
 
 
 class MergingAdmin(admin.ModelAdmin):
-    """The page that says “this is the same as …”, for those who may delete the record, and the one that undoes it."""
+    """An admin with the pages that merge and that undo a merge, for users who may delete the record."""
 
     change_form_template = "admin/transcripts/_merging_form.html"
 
@@ -72,9 +72,9 @@ class MergingAdmin(admin.ModelAdmin):
         ]
 
     def merge_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Ask which record is kept, show what moves to it, and merge: the POST with `confirm` does it.
+        """Ask for the record to keep, show what moves to it, and with POST `confirm` merge.
 
-        A GET that names `kept` shows what would move. Some twenty queries.
+        A GET with `kept` shows what would move. Some twenty queries.
         """
         gone = self._find(request, object_id)
         asked = request.POST if request.method == "POST" else request.GET if "kept" in request.GET else None
@@ -94,7 +94,7 @@ class MergingAdmin(admin.ModelAdmin):
         return self._show(request, "merge", context)
 
     def undo_merge_view(self, request: HttpRequest, object_id: int, merge_id: int) -> HttpResponse:
-        """Say what comes back, or why nothing can, and undo the merge: the POST does it. Some twenty queries."""
+        """Show what would be restored, or why nothing can, and with POST undo the merge. Some twenty queries."""
         kept = self._find(request, object_id)
         merge = get_object_or_404(Merge, pk=merge_id, kept=kept.pk, kind=self.opts.model_name)
         if request.method == "POST":
@@ -109,7 +109,7 @@ class MergingAdmin(admin.ModelAdmin):
         return self._show(request, "merge_undo", context)
 
     def _find(self, request: HttpRequest, object_id: int) -> Any:
-        """Return the record, for those who may delete it."""
+        """Return the record, if the user may delete it."""
         record: Any = self.get_object(request, str(object_id))
         if record is None:
             raise Http404
@@ -153,7 +153,7 @@ class MergingAdmin(admin.ModelAdmin):
 
 
 def _moved_counts(gone: Any) -> dict[str, Any]:
-    """Count what names the record, and name the newest of it. Seven queries."""
+    """Return the counts of the record's uses, and the newest ones by name. Seven queries."""
     conferences = actions.conferences_of(gone)
     moving: dict[str, Any] = {
         "conferences": conferences.count(),

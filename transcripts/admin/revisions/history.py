@@ -1,4 +1,4 @@
-"""The history of a conference: every revision and every step of its life, to be read, compared and restored."""
+"""The history of a conference: every revision and event, to read, compare and restore."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ PER_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history: a revision, or a step."""
+    """One entry of the history: a revision or an event."""
 
     made_at: datetime
     revision: Revision | None = None
@@ -62,7 +62,7 @@ def history_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 @conference_page(may_view)
 def compare_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show what differs between two revisions: GET `from` and `to`, their numbers. Five queries."""
+    """Show the differences between two revisions: GET `from` and `to`, their numbers. Five queries."""
     to = _number(request.GET.get("to", ""))
     numbers = sorted((_number(request.GET.get("from", str(to - 1))), to))
     found = {row.number: row for row in conference.revisions.applied().filter(number__in=numbers)}
@@ -73,7 +73,7 @@ def compare_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     try:
         differences = compare(old.transcript if old else TranscriptDocument(), new.transcript)
     except FormError:
-        return _say_unreadable(request, conference)
+        return _unreadable_response(request, conference)
     return render(
         request,
         conference,
@@ -87,7 +87,7 @@ def compare_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 @conference_page(may_change)
 def restore_revision_view(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
-    """Ask for a note, and bring back what the conference was at a revision."""
+    """Ask for a note, and restore the conference to a revision."""
     revision = get_object_or_404(conference.revisions.applied(), number=number)
     initial = {"note": gettext("Restored revision %(number)d.") % {"number": number}}
     form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -103,7 +103,7 @@ def restore_revision_view(request: HttpRequest, conference: Conference, number: 
         except actions.WrongStateError as refusal:
             form.add_error(None, str(refusal))
         except FormError:
-            return _say_unreadable(request, conference)
+            return _unreadable_response(request, conference)
     return confirm(
         request,
         conference,
@@ -122,7 +122,7 @@ def restore_revision_view(request: HttpRequest, conference: Conference, number: 
     )
 
 
-def _say_unreadable(request: HttpRequest, conference: Conference) -> HttpResponse:
+def _unreadable_response(request: HttpRequest, conference: Conference) -> HttpResponse:
     words = gettext("A revision cannot be read: its row was changed directly in the database.")
     messages.error(request, words)
     return HttpResponseRedirect(reverse("admin:transcripts_conference_history", args=[conference.pk]))
@@ -150,28 +150,28 @@ def _restore(
 
 
 def _opened_at(request: HttpRequest, conference: Conference) -> int:
-    """Return the revision at which the page was opened that was sent; without one, the present one."""
+    """Return the revision number at which the submitted page was opened; without one, the present number."""
     sent = request.POST.get("version", "")
     opened = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else conference.revision_number
     return min(opened, conference.revision_number)
 
 
 def _number(text: str) -> int:
-    """Return the number of a revision. Raises Http404."""
+    """Return the parsed number of a revision. Raises Http404."""
     if not (text.isascii() and text.isdecimal() and len(text) < 9):
         raise Http404
     return int(text)
 
 
 def _timeline(conference: Conference) -> Any:
-    """Return when and what happened, newest first, as rows of time, kind and key."""
+    """Return the query of all entries, newest first, as rows of time, kind and key."""
     revisions = conference.revisions.order_by().values_list("made_at", Value("revision", CharField()), "pk")
     events = conference.events.order_by().values_list("made_at", Value("event", CharField()), "pk")
     return revisions.union(events, all=True).order_by("-made_at", "-pk")
 
 
 def _entries(conference: Conference, rows: Iterable[tuple[datetime, str, int]]) -> list[Entry]:
-    """Return the lines of one page, with what changed in numbers. Four queries."""
+    """Return the entries of one page, with their numbers of changes. Four queries."""
     rows = list(rows)
     events = Event.objects.in_bulk([key for _, kind, key in rows if kind == "event"])
     keys = [key for _, kind, key in rows if kind == "revision"]

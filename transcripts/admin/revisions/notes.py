@@ -1,4 +1,4 @@
-"""The note of a revision, put better afterwards by an Editor."""
+"""Editing the note of a revision afterwards, by an Editor."""
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +16,7 @@ from transcripts.models import Conference, Revision
 
 
 class BetterNoteForm(forms.Form):
-    """What the note is to be."""
+    """The form for the new note."""
 
     note = forms.CharField(
         label=_("Note"),
@@ -30,13 +30,13 @@ class BetterNoteForm(forms.Form):
 
 
 def may_edit_notes(request: HttpRequest, conference: Conference) -> bool:
-    """Say whether the user may change notes in this conference: Editors, unless it is in the bin."""
+    """Return whether the user may change notes in this conference: Editors, unless it is in the trash."""
     return may_publish(request) and not conference.binned_at
 
 
 @conference_page(may_edit_notes)
 def edit_note_view(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
-    """Ask for the better note, and keep it: POST `note`. About seven queries to show it."""
+    """Ask for the new note, and save it: POST `note`. About seven queries to show it."""
     revision = get_object_or_404(conference.revisions.applied().defer("document"), number=number)
     edits = revision.note_edits.count()
     form = BetterNoteForm(request.POST if request.method == "POST" else None, initial={"note": revision.note})

@@ -1,4 +1,4 @@
-"""Proposals: what Authors would change in a public conference, and what an Editor does about it."""
+"""Proposals: changes of a public conference that wait, and an Editor's decision to apply or decline them."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ MOST_LISTED = 10
 
 
 def waiting_for(request: HttpRequest) -> "QuerySet[Revision]":
-    """Return the proposals that the desk's first page lists: for Editors all that wait, for others their own."""
+    """Return the proposals that the front page lists: for Editors all pending ones, for others their own."""
     rows = Revision.objects.filter(conference__binned_at=None).select_related("conference").defer("document")
     if may_publish(request):
         return rows.proposed().order_by("made_at")[:MOST_LISTED]
@@ -29,7 +29,7 @@ def waiting_for(request: HttpRequest) -> "QuerySet[Revision]":
 
 
 def waiting_in(conference: Conference) -> "QuerySet[Revision]":
-    """Return the proposals that wait in one conference, the oldest first."""
+    """Return the pending proposals of one conference, oldest first."""
     return conference.revisions.proposed().defer("document").order_by("made_at")
 
 
@@ -82,7 +82,7 @@ def _decide(request: HttpRequest, conference: Conference, proposal: Revision, ch
 
 
 def _must_wait(request: HttpRequest, conference: Conference, proposal: Revision) -> bool:
-    """Say whether somebody else has to apply it: the second pair of eyes. One query."""
+    """Return whether somebody else has to apply it, as a second pair of eyes. One query."""
     change = change_by(request)
     return not actions.may_act_alone(change) and actions.is_sole_editor(conference, change, proposal)
 

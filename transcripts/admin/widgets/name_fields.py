@@ -1,4 +1,4 @@
-"""Choosing a person or an outlet: from a list that completes what is typed, or, without a script, by name."""
+"""Fields to choose a person or an outlet: by autocomplete, or, without JavaScript, by typing the name."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,14 +17,14 @@ from transcripts.models import Named, Outlet, Speaker, Topic
 if TYPE_CHECKING:
     ModelField = models.Field[Any, Any]
 else:
-    ModelField = models.Field  # cannot be subscripted while it runs
+    ModelField = models.Field  # cannot be subscripted at run time
 FormField = forms.Field | None  # None for a field of the model that no form shows
 
 NAMED: tuple[type[Named], ...] = (Speaker, Outlet, Topic)
 
 
 class KnownChoiceField(forms.ModelChoiceField):
-    """A choice of one record that looks among those already loaded before it asks the database.
+    """A choice of one record that looks among those already loaded before it queries the database.
 
     A formset fills `known`, by primary key as text, so that a hundred rows need no query each.
     """
@@ -46,10 +46,10 @@ class KnownChoiceField(forms.ModelChoiceField):
 
 
 class KnownAutocompleteSelect(AutocompleteSelect):
-    """Django's autocomplete for a KnownChoiceField: the chosen option comes from what the field knows."""
+    """Django's autocomplete for a KnownChoiceField: the chosen option comes from the field's loaded records."""
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None) -> list[Any]:
-        """Return the chosen option, and an empty one, without which nobody could take a choice back."""
+        """Return the chosen option, and an empty one, which allows clearing the choice."""
         field = self.choices.field
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         for key in value:
@@ -61,7 +61,7 @@ class KnownAutocompleteSelect(AutocompleteSelect):
 
 
 class KeyedMultipleChoiceField(forms.ModelMultipleChoiceField):
-    """A choice of records that refuses what cannot be a key before the database is asked: SQLite has a largest one."""
+    """A choice of records that refuses an impossible key before a query is made, as SQLite has a largest key."""
 
     def clean(self, value: Any) -> Any:
         """Return the records. Raises ValidationError."""
@@ -74,7 +74,7 @@ class KeyedMultipleChoiceField(forms.ModelMultipleChoiceField):
 
 
 class KeyedAutocomplete(AutocompleteMixin):
-    """Django's autocomplete, which shows again only what can be a key: of anything else it would raise ValueError."""
+    """Django's autocomplete, which redisplays only possible keys; for others Django would raise ValueError."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
         """Return the chosen options."""
@@ -83,32 +83,32 @@ class KeyedAutocomplete(AutocompleteMixin):
 
 
 class KeyedAutocompleteSelect(KeyedAutocomplete, AutocompleteSelect):
-    """The same for one record."""
+    """The KeyedAutocomplete for one record."""
 
 
 class KeyedAutocompleteSelectMultiple(KeyedAutocomplete, AutocompleteSelectMultiple):
-    """The same for several."""
+    """The KeyedAutocomplete for several records."""
 
 
 def is_key(text: str) -> bool:
-    """Say whether `text` can be the primary key of a record."""
+    """Return whether `text` can be the primary key of a record."""
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def without_links(field: FormField) -> FormField:
-    """Take the links to change, delete and view the chosen record off a form field; the one to add stays."""
+    """Remove the links to change, delete and view the chosen record from a form field; the one to add stays."""
     if field and hasattr(field.widget, "can_change_related"):
         field.widget.can_change_related = field.widget.can_delete_related = field.widget.can_view_related = False
     return field
 
 
 def known_autocomplete(db_field: "models.ForeignKey[Any, Any]", site: AdminSite) -> dict[str, Any]:
-    """Return the arguments that make the form field of `db_field` such a choice."""
+    """Return the arguments that make the form field of `db_field` a KnownChoiceField with autocomplete."""
     return {"form_class": KnownChoiceField, "widget": KnownAutocompleteSelect(db_field, site)}
 
 
 def find_named(model: type[Named], name: str, *, but: Named | None = None) -> Named | None:
-    """Return the record, other than `but`, that goes by `name`, in either language or as another name. One query."""
+    """Return the record, other than `but`, that has `name`, in either language or as an alias. One query."""
     condition = Q(name__iexact=name) | Q(name_zh_hans__iexact=name)
     if model in NAMED:
         condition |= Q(aliases__name__iexact=name)
@@ -117,12 +117,12 @@ def find_named(model: type[Named], name: str, *, but: Named | None = None) -> Na
 
 
 def collapse_spaces(name: str | None) -> str:
-    """Return a typed name without white space too many."""
+    """Return a typed name without superfluous white space."""
     return " ".join((name or "").split())
 
 
 def typed_name(label: Any, *, suggestions: str = "") -> forms.CharField:
-    """Return the field in which a name is typed; `suggestions` is the id of the page's list of likely names."""
+    """Return the form field to type a name in; `suggestions` is the id of the page's list of likely names."""
     attrs = {"class": "vTextField"} | ({"list": suggestions} if suggestions else {})
     return forms.CharField(label=label, max_length=200, required=False, widget=forms.TextInput(attrs=attrs))
 
@@ -136,8 +136,8 @@ def addable_by(request: HttpRequest) -> frozenset[type[Named]]:
 class TypedNamesForm(forms.ModelForm):
     """A form in which a record can be chosen from the list or named by typing in the field `<name>_name` beside it.
 
-    A name that nobody has becomes a new record, when the form is saved. The model's own constraints, each of which
-    would be a query a row, are left to the form and its formset, which say in sentences what would break them.
+    A name that no record has becomes a new record when the form is saved. The model's own constraints, each of which
+    would be a query a row, are left to the form and its formset, which explain in sentences what would break them.
     """
 
     typed: ClassVar[dict[str, type[Named]]] = {}
@@ -166,16 +166,16 @@ class TypedNamesForm(forms.ModelForm):
             self.to_make[field] = name
 
     def names(self, field: str) -> bool:
-        """Say whether somebody is chosen or typed in `field`."""
+        """Return whether a record is chosen or typed in `field`."""
         return bool(self.cleaned_data.get(field) or field in self.to_make)
 
     def save(self, commit: bool = True) -> Any:
-        """Save, with the records that were newly named."""
+        """Save, with the new records for typed names."""
         for field, name in self.to_make.items():
             setattr(self.instance, field, actions.find_or_make(self.typed[field], [name])[name])
         return super().save(commit)
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Leave the model out of it: the form's fields have looked at every value already."""
+        """Exclude all fields from the model's validation, as the form's fields have checked every value."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded | set(self.fields)

@@ -1,4 +1,4 @@
-"""The settings: one file, typed, from the environment. README.md lists every name read here.
+"""Django's settings: one file, typed, read from the environment. README.md lists every name read here.
 
 A value that cannot be read raises ImproperlyConfigured with a sentence that names the variable.
 """
@@ -128,7 +128,7 @@ def read_secret_key(data_dir: Path, site_url: str) -> str:
                 path.chmod(0o600)
                 file.write(secrets.token_urlsafe(50))
         except FileExistsError:
-            pass  # another process made it between the question and the answer
+            pass  # another process made it between the check and the write
     return path.read_text().strip()
 
 

@@ -1,4 +1,4 @@
-"""Static files as production serves them: named by their contents, compressed, and the readers' styles in one file."""
+"""Storage of static files for production: named by content hash, compressed, the readers' styles in one file."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Sends the readers' styles as one file instead of a chain of requests; their sources stay as they are written."""
+    """Storage that joins the readers' styles into one file instead of a chain of requests; sources stay as written."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Join the stylesheet's imports before the files get their names."""

@@ -1,4 +1,4 @@
-"""How templates are loaded: laid out for whoever edits them, sent without what only the layout needs."""
+"""Template loader that drops white space that only serves the layout of the source."""
 
 import re
 
@@ -15,7 +15,7 @@ _KEPT = ("<pre", "<textarea")
 
 
 class CompactLoader(Loader):
-    """Loads a template without indentation, and each HTML tag on one line: where a space was, one space stays.
+    """Loader that drops indentation and puts each HTML tag on one line: where a space was, one space stays.
 
     Templates in which white space is text, those with `<pre>` or `<textarea>`, are loaded as they are.
     """

@@ -1,4 +1,4 @@
-"""What answers where: the admin and the readers' site under every language's prefix, the rest outside."""
+"""The root URLconf: the admin and the readers' site under every language's prefix, the rest outside."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""The app, and the admin site that it gives the editors."""
+"""Django's configuration of the app and of its admin site."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TranscriptsConfig(AppConfig):
-    """The press room's one app."""
+    """Configuration of the press room's one app."""
 
     name = "transcripts"
     verbose_name = _("Transcripts")
 
 
 class PressRoomAdminConfig(AdminConfig):
-    """Django's admin with the press room's own site, the editors' desk."""
+    """Configuration of Django's admin with the press room's own admin site."""
 
     default_site = "transcripts.admin.site.get_desk"

@@ -1,4 +1,4 @@
-"""The name of what the public sees just now, and how long what is sent may be kept. (OUTPUTS.)"""
+"""HTTP caching: the stamp of what the public sees just now, and how long responses may be kept. (OUTPUTS.)"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,19 +15,19 @@ from django.utils.http import quote_etag
 from transcripts.models import Attachment, Conference, Edition
 from transcripts.text import make_slug
 
-# What is suggested while a name is typed may be kept, in seconds, so that the same beginning is not asked for twice.
+# Suggestions while a name is typed may be kept so many seconds, so that the same prefix is not requested twice.
 FOR_A_MINUTE = "public, max-age=60"
-# Whoever fetches a feed, or passes it on, may keep it and asks each time whether it is still the newest.
+# Clients and proxies may keep a feed, and ask each time whether it is still the newest.
 ASK_WHILE_SHARED = "public, no-cache"
-# A browser may keep a photo, and asks each time whether it is still to be had: nothing shows after a withdrawal.
+# A browser may keep a photo, and asks each time whether it is still public: nothing shows after a withdrawal.
 ASK_EACH_TIME = "private, no-cache"
 
 
 def edition_stamp() -> str:
-    """Return a name that is new whenever a public page may be: `<release>-<edition>-<last end>`. Two queries.
+    """Return a stamp that changes whenever a public page may: `<release>-<edition>-<last end>`. Two queries.
 
     The edition counts the changes that the public sees; the last part is the latest `published_at` that has passed,
-    in microseconds since 1970, so that the end of an embargo makes a new name without anything having to run.
+    in microseconds since 1970, so that the end of an embargo makes a new stamp without anything having to run.
     """
     number = Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
     latest = last_publication()
@@ -35,13 +35,13 @@ def edition_stamp() -> str:
 
 
 def last_publication() -> datetime | None:
-    """Return when the public was shown a conference last, None for never. One query."""
+    """Return the time when a conference last became public, None for never. One query."""
     latest: datetime | None = Conference.objects.published().aggregate(latest=Max("published_at"))["latest"]
     return latest
 
 
 def by_edition(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Name what `view` sends by the edition, and send 304 to whoever has it. Two queries more, and then no others."""
+    """Give `view`'s responses the edition as ETag; send 304 if unchanged. Two more queries, and for a 304 no others."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **names: Any) -> HttpResponseBase:
@@ -60,9 +60,9 @@ def by_edition(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
 
 
 def send_attachment(request: HttpRequest, attachment: Attachment, name: str) -> HttpResponseBase | None:
-    """Return the response with one of the attachment's files, 304 for one that the browser has; None for no file.
+    """Return the response with one of the attachment's files, 304 if the browser has it; None if there is no such file.
 
-    The caller has seen to it that whoever asks may have it. A handout is saved, never opened in the site's name.
+    The caller has checked that the user may have it. A handout is sent as a download, never opened as a page.
     """
     file = attachment.open(name)
     if file is None:

@@ -1,4 +1,4 @@
-"""The interface's language is in the path, and nowhere else; what is the same for everybody is compressed."""
+"""Middleware: the language of the interface from the path alone, and compression of pages that are public."""
 
 import brotli
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/ato
 
 
 class PathLocaleMiddleware(LocaleMiddleware):
-    """Activate the language that the path names, else the default; no cookie and no header has a say.
+    """Activate the language that the path names, else the default; cookies and headers are ignored.
 
     Django's own middleware also varies pages without a prefix on Accept-Language, which would
     make every cache in front of the site keep a copy for each reader's browser.
@@ -32,10 +32,10 @@ class PathLocaleMiddleware(LocaleMiddleware):
 
 
 class PublicCompressionMiddleware(GZipMiddleware):
-    """Compress the words that everybody is shown alike, and nothing that depends on a cookie: Brotli, else gzip.
+    """Compress pages that are the same for everybody, and nothing that depends on a cookie: Brotli, else gzip.
 
     The length of a compressed page can betray a secret in it to whoever can put words into the same page. A public
-    page holds none; the desk's pages hold tokens, vary on the cookie, and are sent as they are.
+    page holds none; the admin's pages hold tokens, vary on the cookie, and are sent as they are.
     """
 
     max_random_bytes = 0  # the padding that hides a secret's length: there is no secret
@@ -52,7 +52,7 @@ class PublicCompressionMiddleware(GZipMiddleware):
 
 
 def _takes_brotli(accepted: str) -> bool:
-    """Say whether a browser that sent this Accept-Encoding can read Brotli."""
+    """Return whether a browser that sent this Accept-Encoding can read Brotli."""
     codings = [coding.replace(" ", "").lower() for coding in accepted.split(",")]
     return any(coding == "br" or (coding.startswith("br;q=") and coding.strip("0.") != "br;q=") for coding in codings)
 

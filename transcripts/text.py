@@ -24,7 +24,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Return `text` as it is compared: NFKC, case folded, white space collapsed."""
+    """Return `text` in its form for comparison: NFKC, case folded, white space collapsed."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -61,16 +61,16 @@ def language_tag(code: str) -> str:
 
 
 def is_chinese(text: str) -> bool:
-    """Say whether more than a tenth of the letters of `text` are Chinese characters."""
+    """Return whether more than a tenth of the letters of `text` are Chinese characters."""
     chinese = len(_HAN_CHARACTER.findall(text))
     return chinese > 0 and chinese * 10 > sum(map(str.isalpha, text))
 
 
 def edit_distance(one: str, two: str, *, most: int) -> int:
-    """Return how many letters must be dropped, added, changed or swapped with their neighbour to make `one` of `two`.
+    """Return the number of letters to drop, add, change or swap with their neighbour to make `one` of `two`.
 
     It is the distance of optimal string alignment, and `most` + 1 where that is greater than `most`. The one measure
-    of misspelling: whoever offers or accepts a misspelt word goes by it.
+    of misspelling: all code that offers or accepts a misspelt word uses it.
     """
     return OSA.distance(one, two, score_cutoff=most)
 
@@ -92,7 +92,7 @@ def one_edit_away(word: str) -> Iterator[str]:
                 yield head + letter + tail[1:]
 
 
-# Tokens: what the search index holds and what a query asks for. One function makes both, so that they agree.
+# Tokens: the units of the search index and of queries. One function makes both, so that they agree.
 
 TOKEN_LENGTH = 64  # characters; what is longer is no word, and is cut
 
@@ -106,7 +106,7 @@ _HAN = (
 _LETTER = rf"[^\W\d_{_HAN}]"
 _WORD_PART = rf"[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_MARKS}])*"
 _TOKEN = re.compile(
-    rf"(?P<plain>[A-Za-z]+(?![\w.'’ʼ＇{_MARKS}]))"  # most words, read quickly; what the rest would read as a word too
+    rf"(?P<plain>[A-Za-z]+(?![\w.'’ʼ＇{_MARKS}]))"  # most words, quickly; <word> would match them too
     rf"|(?P<han>[{_HAN}]+)"
     r"|(?P<number>\d+(?:[.,．]\d+)+)"
     rf"|(?P<initials>{_LETTER}(?:\.{_LETTER})+(?!\w))"  # U.S., e.g.
@@ -116,14 +116,14 @@ _TOKEN = re.compile(
 )
 _PIECES = re.compile(
     re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern), re.IGNORECASE
-)  # the same, of which only the text is told
+)  # the same, of which only the text is returned
 _FIRST_HAN = "\u1100"
 _MARK = frozenset(_MARKS)
 _IS_HAN = re.compile(f"[{_HAN}]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POSSESSIVE = re.compile(r"['’ʼ＇]s$", re.IGNORECASE)
 _NOT_IN_TOKEN = re.compile(rf"[^\w{_MARKS}]|_")
-_NUMBER_DOT = "·"  # stands in a token where a number has its dot or comma: no separator to any index
+_NUMBER_DOT = "·"  # replaces the dot or comma of a number in a token: no separator to any index
 _LETTERS = str.maketrans(
     {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe", "ё": "е", "ـ": None}
 )
@@ -173,7 +173,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def spellings(text: str) -> list[tuple[str, str]]:
-    """Return spelling and word of each of the `tokens`, without their places: what the index is made of, quickly."""
+    """Return spelling and word of each of the `tokens`, without their places: a quick form for the index."""
     found: list[tuple[str, str]] = []
     for piece in _PIECES.findall(text):
         if piece[0] >= _FIRST_HAN and _IS_HAN.match(piece):
@@ -185,7 +185,7 @@ def spellings(text: str) -> list[tuple[str, str]]:
 
 
 def spellings_at(text: str, initials: Container[str]) -> tuple[list[str], list[tuple[int, int]]]:
-    """Return the spelling of each of the `tokens`, and where it stands as (start, end): what marking needs, quickly.
+    """Return the spelling of each of the `tokens`, and its place as (start, end): a quick form for highlighting.
 
     A word in ASCII that begins with none of the `initials`, small letters or digits, is an empty text: folding leaves
     the first letter of such a word as it is, and so does the stemmer, which takes the longest.
@@ -218,7 +218,7 @@ def simplify(text: str) -> str:
 
 @lru_cache(maxsize=262_144)
 def _spell_match(found: str) -> tuple[str, str] | None:
-    """Return spelling and word of what the token pattern found, which is not Chinese; None when nothing is left."""
+    """Return spelling and word of a match of the token pattern that is not Chinese; None when nothing is left."""
     if _THOUSANDS.fullmatch(found):
         found = found.replace(",", "")
     elif "." in found and not found[0].isdecimal():  # initials
@@ -228,12 +228,12 @@ def _spell_match(found: str) -> tuple[str, str] | None:
 
 
 def is_han(token: str) -> bool:
-    """Say whether `token` is a piece of Chinese, kana or hangul."""
+    """Return whether `token` is a piece of Chinese, kana or hangul."""
     return _IS_HAN.match(token) is not None
 
 
 def is_inside_word(text: str, at: int) -> bool:
-    """Say whether cutting `text` before the character `at` would part a word or a character and its mark."""
+    """Return whether cutting `text` before the character `at` would split a word or a character and its mark."""
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]

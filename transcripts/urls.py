@@ -1,4 +1,4 @@
-"""The readers' addresses. Those in `unprefixed` stand outside the languages."""
+"""The URLconf of the readers' site. Addresses in `unprefixed` have no language prefix."""
 
 import unicodedata
 
@@ -22,7 +22,7 @@ from transcripts.views import (
 
 
 class UnicodeSlug:
-    """A slug in any script, in the form in which slugs are stored."""
+    """Path converter of a slug in any script, in the form in which slugs are stored."""
 
     regex = r"[-\w]+"
 
@@ -34,7 +34,7 @@ class UnicodeSlug:
 
 
 class PublicId:
-    """The permanent id of an exchange or a turn."""
+    """Path converter of the permanent id of an exchange or a turn."""
 
     regex = r"[0-9a-z]{1,16}"
 
@@ -46,7 +46,7 @@ class PublicId:
 
 
 class FormatSuffix:
-    """The suffix of a format that transcripts are downloaded in; others are no addresses."""
+    """Path converter of the suffix of a download format for transcripts; other suffixes do not match."""
 
     regex = "|".join(FORMATS)
 
@@ -58,7 +58,7 @@ class FormatSuffix:
 
 
 class CitationSuffix:
-    """The suffix of a format that citations are downloaded in."""
+    """Path converter of the suffix of a download format for citations."""
 
     regex = "|".join(citations.FORMATS)
 
@@ -70,7 +70,7 @@ class CitationSuffix:
 
 
 class PageNumber:
-    """The number of an exchange: without leading zeros, so that every page has one address."""
+    """Path converter of the number of an exchange: without leading zeros, so that every page has one address."""
 
     regex = r"0|[1-9][0-9]*"
 
@@ -82,7 +82,7 @@ class PageNumber:
 
 
 class PreviewToken:
-    """What is signed of a preview link."""
+    """Path converter of the signed part of a preview link."""
 
     regex = r"[-_:A-Za-z0-9]{1,400}"
 
@@ -94,7 +94,7 @@ class PreviewToken:
 
 
 class FileName:
-    """The name of an attachment's file: a size or a word, and a suffix."""
+    """Path converter of the name of an attachment's file: a size or a word, and a suffix."""
 
     regex = r"[a-z0-9]{1,16}\.[a-z]{1,8}"
 

@@ -1,4 +1,4 @@
-"""Every write: one action a function, one transaction. (WRITES: imports search and below.)"""
+"""The actions: all writes, one a function, each in one transaction. (WRITES: imports search and below.)"""
 
 from transcripts.actions.change import (
     Change,

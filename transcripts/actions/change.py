@@ -1,4 +1,4 @@
-"""Who changes something and why, and what every change leaves behind beside a revision: an event, a new edition."""
+"""The author and reason of a change, and what each change leaves beside a revision: an event, a new edition."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from transcripts.models import Conference, Edition, Event
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Who changes something and why; without a user, it is somebody at the command line."""
+    """The user who changes something, and the note that says why; without a user, it is the command line."""
 
     user: User | None = None
     note: str = ""
@@ -21,12 +21,12 @@ class Change:
 
     @property
     def name(self) -> str:
-        """The name that is kept, even when the account is gone one day."""
+        """The user's name as it is kept, even when the account is deleted one day."""
         return self.user.get_username() if self.user else "command line"
 
 
 def require_permission(change: Change, permission: str) -> None:
-    """Refuse a deed of somebody who lacks `permission`. The command line may do everything.
+    """Refuse the change if its user lacks `permission`. The command line may do everything.
 
     Raises Django's PermissionDenied with a sentence.
     """
@@ -40,14 +40,14 @@ def find_user(username: str) -> User | None:
 
 
 class NoteRequiredError(Exception):
-    """What is public was to be changed without a note; the message is a sentence."""
+    """A change of something public came without a note; the message is a sentence."""
 
     def __init__(self) -> None:
         super().__init__(gettext("This is public: enter a note explaining the change."))
 
 
 def record_event(conference: Conference, what: Event.What, change: Change) -> Event:
-    """Keep who took this step in the conference's life. One query."""
+    """Record a step in the conference's life, and who took it, as an event. One query."""
     return Event.objects.create(
         conference=conference, what=what, made_by=change.user, made_by_name=change.name, note=change.note.strip()
     )
@@ -55,14 +55,14 @@ def record_event(conference: Conference, what: Event.What, change: Change) -> Ev
 
 @transaction.atomic
 def bump_edition() -> None:
-    """Say that the public sees something new. Two queries at the most; the last deed of a transaction."""
+    """Raise the edition: the public sees something new. At most two queries; the last action of a transaction."""
     if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
         Edition.objects.get_or_create(pk=1, defaults={"number": 1})
 
 
 class WrongStateError(Exception):
-    """A step that the conference's state does not allow; the message is a sentence."""
+    """The conference's state does not allow this step; the message is a sentence."""
 
 
 class RemovalRefusedError(Exception):
-    """A removal that would take from the public what it has seen; the message is a sentence."""
+    """A removal would take from the public what it has seen; the message is a sentence."""

@@ -1,4 +1,4 @@
-"""Import bases: what the files of an import gave, kept with the conference, and merging the next ones into it."""
+"""Import bases: the document that an import's files gave, kept so that the next files can be merged with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ _AT_MOST_BEFORE = timedelta(minutes=1)  # a revision was made that long before t
 
 @dataclass(frozen=True, slots=True)
 class ImportPart:
-    """What one file, or all of a whole transcript, gave: the key of its base, the files' digests and the document."""
+    """The result of one file, or of a whole transcript's: the key of its base, the files' digests, the document."""
 
     key: str
     digests: tuple[str, ...]
@@ -31,7 +31,7 @@ class ImportPart:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What was said of a re-import: choices by conflict, who is preferred, whether the same bytes are read again."""
+    """The decisions on a re-import: choices by conflict, the preferred side, whether to read the same bytes again."""
 
     choices: Mapping[str, str] = field(default_factory=dict)
     prefer: str = ""
@@ -40,7 +40,7 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class FoundBase:
-    """What is known of the import before: the document of each part that has one, and those the same to the byte."""
+    """The bases of the import before: the document of each part that has one, and the parts with the same bytes."""
 
     documents: Mapping[str, TranscriptDocument] = field(default_factory=dict)
     same: frozenset[str] = frozenset()
@@ -49,9 +49,9 @@ class FoundBase:
 
 
 class ImportConflictError(Exception):
-    """A file and the site changed the same words; `conflicts` are those that nobody has decided, by conference.
+    """A file and the site changed the same words; `conflicts` are the undecided ones, by conference.
 
-    `done` is what the import would come to if what the site says stood in all of them.
+    `done` is the result that the import would have if the site's text were kept in all of them.
     """
 
     def __init__(self, conflicts: Sequence[tuple[Conference, ImportConflict]], done: Sequence[Any] = ()) -> None:
@@ -60,7 +60,7 @@ class ImportConflictError(Exception):
 
 
 def parts_of(parsed: ParsedTranscript) -> tuple[ImportPart, ...]:
-    """Return the parts of an import that have a base each: the whole, or its pages and what says no page."""
+    """Return the parts of an import that have a base each: the whole, or its pages and what has no page number."""
     files = parsed.parts or (parsed,)
     document = parsed.document
     if not parsed.is_partial:
@@ -75,7 +75,7 @@ def parts_of(parsed: ParsedTranscript) -> tuple[ImportPart, ...]:
 
 
 def find_base(conference: Conference, parts: Sequence[ImportPart]) -> FoundBase:
-    """Return what an import of these parts is compared with. One query; without any base four.
+    """Return the bases that an import of these parts is compared with. One query; without any base four.
 
     A page without a base of its own has its part of the whole's, and a whole without one has those of its pages. Of an
     import that was made before bases were kept, it is the document of the revision that the history says it made.
@@ -98,7 +98,7 @@ def find_base(conference: Conference, parts: Sequence[ImportPart]) -> FoundBase:
 def _with_one_head(
     documents: Mapping[str, TranscriptDocument], new: TranscriptDocument
 ) -> dict[str, TranscriptDocument]:
-    """Return the documents with the head and the people of all of them, for each page may state another part of it."""
+    """Return the documents, each with the head and people of all: each page may state another part of them."""
     if len(documents) < 2:
         return dict(documents)
     everyone = tuple(person for document in documents.values() for person in document.people)
@@ -115,7 +115,7 @@ def _is_same(part: ImportPart, row: ImportBase | None) -> bool:
 
 
 def _base_of(key: str, rows: Mapping[str, ImportBase]) -> TranscriptDocument | None:
-    """Return the base of one part: its own, else what the others say of it."""
+    """Return the base of one part: its own, else one made from the bases of the other parts."""
     if key in rows:
         return rows[key].transcript
     if "" in rows:
@@ -132,7 +132,7 @@ def _part_of(document: TranscriptDocument, key: str) -> TranscriptDocument:
 
 
 def _made_by_import(conference: Conference) -> TranscriptDocument | None:
-    """Return the document of the last revision of which the history says that an import made it. Three queries.
+    """Return the document of the last revision that an import made, according to the history. Three queries.
 
     Only imports make revisions at the command line; of those in the admin its log says so.
     """
@@ -163,9 +163,9 @@ def merge_incoming(
     is_partial: bool,
     resolution: Resolution,
 ) -> ImportMerge:
-    """Return what the records hold with an import merged in, one part after the other. No query.
+    """Return the document of the records with an import merged in, one part after the other. No query.
 
-    `document` is what was read, with the editor's word on it. Parts that are the same to the byte change nothing,
+    `document` is what was read, with the editor hints applied. Parts that are the same to the byte change nothing,
     unless they are to be read again.
     """
     merged = records
@@ -193,9 +193,9 @@ def merge_incoming(
 
 
 def save_import_bases(conference: Conference, parts: Sequence[ImportPart], *, proposal: Revision | None = None) -> None:
-    """Keep what the files of an import gave, in the place of what was kept of the same parts. Three queries or so.
+    """Save the documents of an import's parts as bases, replacing those of the same parts. Three queries or so.
 
-    To the base of an extract what it states is added. With `proposal` the import waits: what was kept stays until it is
+    What an extract states is added to its base. With `proposal` the import waits: the old bases stay until it is
     applied. Must be in a transaction.
     """
     is_extract = any(part.key == ImportBase.EXTRACT for part in parts)
@@ -225,7 +225,7 @@ def _to_keep(part: ImportPart, rows: Mapping[str, ImportBase]) -> TranscriptDocu
 
 
 def adopt_bases(proposal: Revision) -> None:
-    """Let the bases of an import that was proposed count, for it was applied, unless there was a later import.
+    """Put the bases of a proposed import in force, now that it was applied, unless there was a later import.
 
     One query, or five.
     """
@@ -240,11 +240,11 @@ def adopt_bases(proposal: Revision) -> None:
 
 
 def drop_bases(proposal: Revision) -> None:
-    """Forget the bases of an import that was proposed and declined. One query."""
+    """Delete the bases of an import that was proposed and declined. One query."""
     proposal.import_bases.all().delete()
 
 
 def _forget(conference: Conference, keys: Sequence[str]) -> None:
-    """Remove the bases of these parts; that of the whole stands for all parts."""
+    """Delete the bases of these parts; the base of the whole counts as all parts."""
     rows = conference.import_bases.current()
     (rows if "" in keys else rows.filter(part__in=keys)).delete()

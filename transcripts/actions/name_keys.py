@@ -1,4 +1,4 @@
-"""Keeping the keys by which the names of speakers, outlets and topics are found when they are written otherwise."""
+"""Name keys: save and delete the keys by which speakers, outlets and topics are found under other spellings."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,14 +11,14 @@ from transcripts.models.name_key import KEYED, kind_name
 from transcripts.reading.name_similarity import stored_keys
 from transcripts.reading.topic_words import topic_key
 
-UNSEEN = "?"  # the key of a record whose likenesses are still to be looked for
+UNSEEN = "?"  # the key of a record that was not yet compared with others
 BATCH = 500
 
 
 def save_name_keys(records: Sequence[Any]) -> None:
-    """Make the keys of the records' names anew. Five queries for each kind; for kinds without keys, none.
+    """Rebuild the keys of the records' names. Five queries for each kind; for kinds without keys, none.
 
-    By a name that one had formerly, only the search finds it.
+    Former names get no keys: by these only the search finds a record.
     """
     for model in KEYED:
         ours = [record for record in records if isinstance(record, model)]
@@ -41,7 +41,7 @@ def save_name_keys(records: Sequence[Any]) -> None:
 
 
 def save_all_name_keys() -> None:
-    """Make the keys of all names anew. Five queries for every BATCH of names."""
+    """Rebuild the keys of all names. Five queries for every BATCH of names."""
     for model in KEYED:
         records = list(model._default_manager.order_by("pk"))
         for at in range(0, len(records), BATCH):
@@ -50,7 +50,7 @@ def save_all_name_keys() -> None:
 
 
 def delete_name_keys(records: Iterable[Any]) -> None:
-    """Remove the keys of records that go. One query for each kind."""
+    """Delete the keys of records that are about to be deleted. One query for each kind."""
     keys: dict[str, list[int]] = {}
     for record in records:
         if isinstance(record, KEYED):
@@ -60,7 +60,7 @@ def delete_name_keys(records: Iterable[Any]) -> None:
 
 
 def key_rows(kind: str, record: int, names: Iterable[str], *, model: type[NameKey] = NameKey) -> list[NameKey]:
-    """Return the rows, not yet saved, of one record's names; `model` is the migration's."""
+    """Return the unsaved key rows of one record's names; a migration gives its own `model`."""
     return [
         model(kind=kind, record=record, name=name, key=key)
         for name in dict.fromkeys(names)

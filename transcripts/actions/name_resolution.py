@@ -1,4 +1,4 @@
-"""From names in a document to the people, outlets, topics and series of the records; and their new addresses."""
+"""Name resolution that writes: find the record of each name in a document, or make it."""
 
 from collections.abc import Iterable, Mapping
 
@@ -33,7 +33,7 @@ def find_or_make(model: type[N], names: Iterable[str], chosen: Mapping[str, int 
 
 
 def _picked(model: type[N], chosen: Mapping[str, int | str]) -> dict[str, N | None]:
-    """Return the record that was chosen for each name, or None for a new one. One query, or none."""
+    """Return the record chosen for each name, or None for a new one. One query, or none."""
     pks = [int(choice) for choice in chosen.values() if choice != NEW]
     records = model._default_manager.in_bulk(pks) if pks else {}
     return {

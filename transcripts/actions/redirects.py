@@ -1,4 +1,4 @@
-"""Redirects: old addresses and public ids that lead on, and ids that come back."""
+"""Redirects of old addresses and public ids, and public ids that are used again by their conference."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,7 +9,7 @@ from transcripts.models import Conference, Exchange, Named, Redirect, Turn
 
 @transaction.atomic
 def keep_old_address(kind: Redirect.Kind, old: str, new: str) -> None:
-    """Make the address `old` lead to `new` from now on, and whatever led to `old` as well. Three queries."""
+    """Redirect the address `old` to `new`, and all that redirected to `old` as well. Three queries."""
     if old == new:
         return
     Redirect.objects.filter(kind=kind, old=new).delete()  # the address is in use again
@@ -19,7 +19,7 @@ def keep_old_address(kind: Redirect.Kind, old: str, new: str) -> None:
 
 @transaction.atomic
 def leave_redirects(conference: Conference, kind: Redirect.Kind, successors: Mapping[str, str]) -> None:
-    """Keep the public ids of what is gone from `conference`: each leads to its successor, or to nothing.
+    """Keep the public ids of what is gone from `conference`: each redirects to its successor, or is marked as gone.
 
     They are never given to anything else. What led to one of them leads on. Three queries, and one for each
     successor.
@@ -35,7 +35,7 @@ def leave_redirects(conference: Conference, kind: Redirect.Kind, successors: Map
 
 
 def reclaim_ids(conference: Conference, kind: Redirect.Kind, public_ids: Iterable[str]) -> set[str]:
-    """Return those of `public_ids` that were `conference`'s own once, and are its own again. Two queries."""
+    """Delete the redirects of those `public_ids` that once were `conference`'s, and return these ids. Two queries."""
     rows = Redirect.objects.filter(kind=kind, conference=conference, old__in=[name for name in public_ids if name])
     back = set(rows.values_list("old", flat=True))
     rows.delete()
@@ -43,7 +43,7 @@ def reclaim_ids(conference: Conference, kind: Redirect.Kind, public_ids: Iterabl
 
 
 def find_foreign_ids(conference: Conference, public_ids: Iterable[str]) -> set[str]:
-    """Return those of `public_ids` that no turn and no exchange of `conference` has or had. Three queries, or none."""
+    """Return those `public_ids` that no turn or exchange of `conference` has or had. Three queries, or none."""
     strange = set(public_ids)
     if strange:
         strange -= set(Exchange.objects.filter(conference=conference).values_list("public_id", flat=True))
@@ -54,5 +54,5 @@ def find_foreign_ids(conference: Conference, public_ids: Iterable[str]) -> set[s
 
 
 def kind_of(record: Named | Conference) -> Redirect.Kind:
-    """Return under which kind the old addresses of `record` are kept."""
+    """Return the kind under which the old addresses of `record` are kept."""
     return Redirect.Kind(type(record)._meta.model_name or "")

@@ -1,4 +1,4 @@
-"""What a transcript *is*: one frozen value, its JSON form, and the differences between two. (DOCUMENT: pure.)"""
+"""The transcript as one frozen value, its JSON form, and the differences between two. (DOCUMENT: pure.)"""
 
 from transcripts.document.alignment import align
 from transcripts.document.differences import Differences, How, Piece, compare, compare_words

@@ -1,19 +1,19 @@
-"""Which turn of a text answers to which of its translation. (Pure.)"""
+"""Alignment of a transcript with its translation, turn by turn. (Pure.)"""
 
 from collections.abc import Hashable, Sequence
 from itertools import takewhile
 
 MOST_COMPARED = 40_000  # pairs; beyond, what stands at the same place is paired
 
-Voice = tuple[str, Hashable]  # what a turn does, and who says it; None where nobody is known
+Voice = tuple[str, Hashable]  # the kind of a turn, and its speaker; None where unknown
 Pair = tuple[int | None, int | None]
 
 
 def align(first: Sequence[Voice], second: Sequence[Voice]) -> list[Pair]:
-    """Return the indexes of both in order, those of turns that answer to each other paired, the others alone.
+    """Return the indexes of both in order: corresponding turns paired, the others alone.
 
     Only turns that do the same are paired, and no pair crosses another. Of all such pairings it is the one with
-    the most pairs and the same voices; where several are as good, the earliest turns are paired.
+    the most pairs and the same speakers; where several are as good, the earliest turns are paired.
     """
     start = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(first, second, strict=False)))
     tails = zip(reversed(first[start:]), reversed(second[start:]), strict=False)
@@ -51,7 +51,7 @@ def _align(first: Sequence[Voice], second: Sequence[Voice]) -> list[Pair]:
 
 
 def _scores(first: Sequence[Voice], second: Sequence[Voice]) -> list[list[int]]:
-    """Return, for every pair of places, the worth of the best pairing of what follows."""
+    """Return, for every pair of indexes, the score of the best pairing of the turns from there on."""
     best = [[0] * (len(second) + 1) for _ in range(len(first) + 1)]
     for left in range(len(first) - 1, -1, -1):
         for right in range(len(second) - 1, -1, -1):
@@ -62,7 +62,7 @@ def _scores(first: Sequence[Voice], second: Sequence[Voice]) -> list[list[int]]:
 
 
 def _worth(first: Voice, second: Voice) -> int:
-    """Return what it is worth to pair the two: nothing unless they do the same, more when one voice says both."""
+    """Return the score of pairing the two: 0 unless their kinds are equal, more when one speaker says both."""
     if first[0] != second[0]:
         return 0
     return 3 if first[1] is not None and first[1] == second[1] else 2

@@ -1,4 +1,4 @@
-"""What differs between two documents, down to the words."""
+"""The differences between two documents, down to the words."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ MOST_WORDS = 4_000  # in one run of changed paragraphs; beyond, all of it counts
 
 
 class How(StrEnum):
-    """What became of a piece of text, or of a turn."""
+    """The kinds of change of a piece of text or of a turn."""
 
     SAME = "same"
     GONE = "gone"
@@ -46,7 +46,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class TurnChange:
-    """What became of one turn; `exchange` is the number of its exchange, in the new document unless it is gone."""
+    """The change of one turn; `exchange` is the number of its exchange, in the new document unless it is gone."""
 
     how: How
     exchange: int
@@ -55,7 +55,7 @@ class TurnChange:
 
     @property
     def pieces(self) -> list[Piece]:
-        """The words, marked."""
+        """The words of the turn as pieces, each with its kind of change."""
         return compare_words(self.old.text if self.old else "", self.new.text if self.new else "")
 
     @property
@@ -78,11 +78,11 @@ class Differences:
 
     @property
     def changed_turns(self) -> list[TurnChange]:
-        """The turns that are not as they were."""
+        """The turns that changed in any way."""
         return [change for change in self.turns if change.how != How.SAME]
 
     def count(self, how: How) -> int:
-        """How many turns came to this."""
+        """Return the number of turns with this kind of change."""
         return sum(change.how == how for change in self.turns)
 
 
@@ -119,7 +119,7 @@ def _compare_passage(old: str, new: str) -> Iterator[Piece]:
 
 
 def _count_same(first: list[str], second: list[str]) -> int:
-    """Return how many words both begin with."""
+    """Return the number of words that both begin with."""
     return next(
         (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
     )
@@ -134,7 +134,7 @@ def _join(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def compare(old: TranscriptDocument, new: TranscriptDocument, found: Match | None = None) -> Differences:
-    """Return what differs; turns in the new order, those that are gone behind the rest of their exchange."""
+    """Return the differences; turns in the new order, those that are gone behind the rest of their exchange."""
     found = found or match(old, new)
     return Differences(tuple(_field_changes(old, new, found)), tuple(_turn_changes(old, new, found)))
 

@@ -1,4 +1,4 @@
-"""What changed in a text, with only its surroundings: for readers who want the difference and not the whole."""
+"""Excerpts of a changed text: the changes with a little of the text around them."""
 
 import re
 import unicodedata
@@ -13,12 +13,12 @@ WORD = 16  # columns given up at the most, so that a cut falls between words
 ELLIPSIS = "…"
 _BREAK = re.compile(r"\s*\n\s*")
 _PARAGRAPH_MARK = " ¶ "
-_LOOSE = " \n,;:，；：、"  # what is dropped before an ellipsis
+_LOOSE = " \n,;:，；：、"  # characters that are dropped before an ellipsis
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Words that were replaced, added or removed, and what stands unchanged before them."""
+    """Words that were replaced, added or removed, and the unchanged text before them."""
 
     before: str
     gone: str
@@ -29,7 +29,7 @@ class _Change:
 def excerpt(
     old: str, new: str, *, context: int = CONTEXT, whole: int = 0, longest: int = 0, most: int = 0
 ) -> tuple[Piece, ...]:
-    """Return what turns `old` into `new`, each change between its surroundings, with ellipses for what is left out.
+    """Return the pieces that turn `old` into `new`, each change with the text around it; ellipses for the rest.
 
     A text of at most `whole` columns is kept whole; of a changed piece at most `longest` columns are kept, and of
     the changes the first `most`; 0 is no bound. Ends of paragraphs are spaces, and a ¶ where they changed.
@@ -52,7 +52,7 @@ def excerpt(
 
 
 def width(text: str) -> int:
-    """Return how many columns `text` takes: a Chinese character takes two."""
+    """Return the number of columns that `text` takes: a Chinese character takes two."""
     return sum(_columns(char) for char in text)
 
 
@@ -61,7 +61,7 @@ def _columns(char: str) -> int:
 
 
 def _changes(pieces: list[Piece]) -> tuple[list[_Change], str]:
-    """Return the changes among `pieces`, those that stand close together made one, and what stands behind the last."""
+    """Return the changes among `pieces`, those close together joined, and the text after the last."""
     changes: list[_Change] = []
     same = ""
     for piece in pieces:
@@ -86,9 +86,9 @@ def _changes(pieces: list[Piece]) -> tuple[list[_Change], str]:
 
 
 def _without_spaces(changes: list[_Change], after: str) -> tuple[list[_Change], str]:
-    """Return the changes, and what stands behind the last, without the spaces round words that were added or removed.
+    """Return the changes, and the text after the last, without spaces around words that were added or removed.
 
-    They are left to what stands beside the words. A change that is a break alone stays as it is.
+    The spaces go to the text beside the words. A change that is a break alone stays as it is.
     """
     trimmed: list[_Change] = []
     carried = ""
@@ -105,13 +105,13 @@ def _without_spaces(changes: list[_Change], after: str) -> tuple[list[_Change], 
 
 
 def _is_one(first: _Change, second: _Change) -> bool:
-    """Say whether together they replace words, and stand so close that they read as one change."""
+    """Return whether two changes together replace words, and are so close that they read as one."""
     replaces = (first.gone or second.gone) and (first.new or second.new)
     return bool(replaces) and width(second.before) <= BRIDGE
 
 
 def _between(text: str, context: int, *, is_first: bool) -> str:
-    """Return the end of what stands before the first change, or both ends of what stands between two."""
+    """Return the end of the text before the first change, or both ends of the text between two."""
     if is_first:
         return _tail(text, context)
     if width(text) <= 2 * context + WORD:
@@ -139,7 +139,7 @@ def _head(text: str, columns: int) -> str:
 
 
 def _tail(text: str, columns: int) -> str:
-    """Return the end of `text`, as `_head` does its beginning."""
+    """Return the end of `text`, cut between words, with an ellipsis where something precedes."""
     taken = 0
     for index in range(len(text) - 1, -1, -1):
         taken += _columns(text[index])

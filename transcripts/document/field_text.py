@@ -1,4 +1,4 @@
-"""The text by which people know a value of a document: what a conflict shows of it."""
+"""Values of a document as text for people, as a conflict shows them."""
 
 from datetime import date, time
 

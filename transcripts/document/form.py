@@ -11,7 +11,7 @@ FORM = 1
 
 
 class FormError(ValueError):
-    """JSON that is no document; the message is a sentence that says what is wrong and where."""
+    """Error for JSON that is no document; the message is a sentence that says what is wrong and where."""
 
 
 def to_json(document: TranscriptDocument, *, with_ids: bool = True, first: int = 1) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _exchange_from_form(form: dict[str, Any]) -> ExchangeText:
 def digest(form: dict[str, Any], *, after: str = "", about: str = "") -> str:
     """Return the SHA-256 of a JSON form as it stands, chained to the digest `after`, as 64 hexadecimal digits.
 
-    Of what is stored, it is of the form as stored, not of one made anew: so it stays the same when documents get a new
+    Of what is stored, it is of the form as stored, not of one made again: so it stays the same when documents get a new
     field. `about` is what else it vouches for, such as who made the revision and when.
     """
     text = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""The table of a conference's head fields: what each is called, what it holds, and where it is shown.
+"""The table of a conference's head fields: their names, their types, and the places that show them.
 
 The JSON form, the transcript sheet, the records, differences, the import form, previews and corrections are made from
 it. A new field is a field of `TranscriptDocument`, a row here, and a column of `models.Conference`.
@@ -12,7 +12,7 @@ Value = str | int | date | time | None
 
 
 class FieldType(StrEnum):
-    """What a field holds. All but days, times and numbers are texts."""
+    """The type of a field's values. All but days, times and numbers are texts."""
 
     TEXT = "text"
     PARAGRAPHS = "paragraphs"
@@ -33,7 +33,7 @@ class HeadField:
 
     `label` is English, and what `gettext` translates: `manage.py makemessages` collects the second argument. `english`
     and `chinese` are the words before it on a transcript sheet. A public field is printed for readers, and a major
-    change of it is a public correction. `is_asked` says that an import shows it to the editor, who may correct it.
+    change of it is a public correction. `is_asked` means that an import shows it to the editor, who may correct it.
     `longest` is in characters; None is no bound.
     """
 

@@ -1,7 +1,7 @@
-"""What a file that is imported again changes in what the records hold.
+"""Import merge: the changes of a file that is imported again, merged into the records.
 
-The changes between what the files said last time, the base, and what they say now are merged into the records, so that
-whatever an editor did meanwhile stays. Without a base nothing is taken away, and each difference is a conflict. `mine`
+The changes from the text of the last import, the base, to that of the present one are merged into the records, so that
+an editor's changes in between stay. Without a base nothing is taken away, and each difference is a conflict. `mine`
 is always the file, `theirs` the site.
 """
 
@@ -15,8 +15,8 @@ from transcripts.document.transcript import ExchangeText, Person, TranscriptDocu
 from transcripts.text import fold
 
 FILE, SITE = "mine", "theirs"  # the choices between the two, as `merge_three` knows them
-GONE = "~"  # begins the ids that stand for what the records no longer hold
-MOST_ROUNDS = 5  # a choice can bring back what another conflict is about
+GONE = "~"  # prefix of the ids of turns and exchanges that the records no longer hold
+MOST_ROUNDS = 5  # rounds of merging: a choice can bring back the subject of another conflict
 
 HEAD = [field.name for field in fields(TranscriptDocument) if field.name not in {"people", "exchanges"}]
 _Voice = tuple[str, str]
@@ -24,9 +24,9 @@ _Voice = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ImportConflict:
-    """A conflict of the file with the site, and where it stands: numbers from 1, None where it is about no turn.
+    """A conflict of the file with the site, and its place: numbers from 1, None where it is about no turn.
 
-    `is_gone` says that the place is none of the site any more; the numbers are then those of the file before.
+    `is_gone` means that the place is not on the site any more; the numbers are then those of the file before.
     """
 
     conflict: Conflict
@@ -37,7 +37,7 @@ class ImportConflict:
 
 @dataclass(frozen=True, slots=True)
 class ImportMerge:
-    """What an import comes to: the document that the records would hold, and what nobody has decided."""
+    """The result of an import merge: the document that the records would hold, and the open conflicts."""
 
     document: TranscriptDocument
     conflicts: tuple[ImportConflict, ...] = ()
@@ -66,10 +66,10 @@ def merge_import(
     choices: Mapping[str, str] | None = None,
     prefer: str = "",
 ) -> ImportMerge:
-    """Return what the records hold once the changes between `base` and `new` are merged into them.
+    """Return the document of the records once the changes between `base` and `new` are merged into them.
 
     What a file does not state it never erases, and a partial one removes nothing of other pages; an extract, which
-    says not even of which page it is, removes nothing at all. `choices` says of conflicts whether FILE or SITE stands;
+    does not even state its page, removes nothing at all. `choices` map conflicts to the text that wins, FILE or SITE;
     `prefer` decides all that are left.
     """
     heard = with_heard_people(new)
@@ -95,9 +95,9 @@ def merge_import(
 def _without_base(
     new: TranscriptDocument, records: TranscriptDocument, *, keeps_head: bool
 ) -> tuple[TranscriptDocument, TranscriptDocument]:
-    """Return a base in which both sides added all they say, and `new` with the ids of what is the same.
+    """Return a base from which both sides added all of their text, and `new` with the ids of equal parts.
 
-    With `keeps_head` the head of the records stands where it states anything: one page of several says less of it.
+    With `keeps_head` the head of the records wins where it states anything: one page of several states less of it.
     """
     mine = _with_ids(new, _of_these_pages(records, new) if keeps_head else records)
     if keeps_head:
@@ -113,7 +113,7 @@ def _without_base(
 
 
 def _of_these_pages(records: TranscriptDocument, new: TranscriptDocument) -> TranscriptDocument:
-    """Return the part of the records in which the words of some pages may stand: not that of other pages."""
+    """Return the part of the records that may hold the words of some pages: not that of other pages."""
     pages = {one.page for one in new.exchanges}
     if None in pages:
         return records
@@ -122,7 +122,7 @@ def _of_these_pages(records: TranscriptDocument, new: TranscriptDocument) -> Tra
 
 
 def add_extract(base: TranscriptDocument | None, new: TranscriptDocument) -> TranscriptDocument:
-    """Return what a base states together with an extract, whose words stand where it says them in another way."""
+    """Return a base completed with an extract, whose words replace the base's where the two differ."""
     if base is None:
         return new
     known = _with_gone_ids(_without_ids(base))
@@ -133,7 +133,7 @@ _NOTHING = TranscriptDocument(language="")
 
 
 def _with_ids(new: TranscriptDocument, old: TranscriptDocument) -> TranscriptDocument:
-    """Return `new` with the ids of the turns and exchanges of `old` that it holds; others keep their own."""
+    """Return `new` with the ids of those turns and exchanges of `old` that it holds; others keep their own."""
     found = match(old, new)
     exchanges = []
     for number, exchange in enumerate(new.exchanges):
@@ -151,7 +151,7 @@ def _with_ids(new: TranscriptDocument, old: TranscriptDocument) -> TranscriptDoc
 def _identify(
     base: TranscriptDocument, new: TranscriptDocument, records: TranscriptDocument
 ) -> tuple[TranscriptDocument, TranscriptDocument]:
-    """Return base and `new` with the records' ids, and with the names under which the records know their people.
+    """Return base and `new` with the records' ids, and with the names that the records use for their people.
 
     What the records no longer hold gets ids that begin with GONE.
     """
@@ -172,7 +172,7 @@ def _without_ids(document: TranscriptDocument) -> TranscriptDocument:
 
 
 def _with_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
-    """Give every turn and exchange without an id one that nothing in the records has."""
+    """Return the document with an id unknown to the records for each turn and exchange that had none."""
     exchanges = []
     for number, exchange in enumerate(document.exchanges, start=1):
         turns = tuple(
@@ -184,7 +184,7 @@ def _with_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
 
 
 def _without_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
-    """Let what comes back be new: it has no id of the records."""
+    """Return the document without the ids that begin with GONE: turns that come back are new."""
 
     def own(public_id: str) -> str:
         return "" if public_id.startswith(GONE) else public_id
@@ -201,7 +201,7 @@ def _without_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
 
 
 def _renamed_voices(origin: TranscriptDocument, records: TranscriptDocument) -> dict[_Voice, _Voice]:
-    """Return who speaks in the records where the file named somebody whom the records do not know at all."""
+    """Return the records' speaker or outlet for each one of the file that the records do not know."""
     held = {turn.public_id: turn for turn in records.turns}
     known = {person.name for person in records.people} | {turn.outlet for turn in records.turns} - {""}
     became: dict[_Voice, Counter[_Voice]] = defaultdict(Counter)
@@ -228,7 +228,7 @@ def _said_by(turn: TurnText, voices: Mapping[_Voice, _Voice]) -> TurnText:
 
 
 def _with_same_words(new: TranscriptDocument, left: Iterable[TurnText]) -> TranscriptDocument:
-    """Give turns of `new` that have no id those of the turns in `left` with the very same words."""
+    """Return `new`, its turns without an id given those of the turns in `left` with the very same words."""
     waiting: dict[str, list[str]] = defaultdict(list)
     for turn in left:
         waiting[fold(turn.text)].append(turn.public_id)
@@ -251,7 +251,7 @@ def _only_with(document: TranscriptDocument, ids: set[str]) -> TranscriptDocumen
 
 
 def _with_unstated(base: TranscriptDocument, new: TranscriptDocument, *, keeps_people: bool) -> TranscriptDocument:
-    """Return `new` with what only the base states: what a file does not say is no change."""
+    """Return `new` completed with facts that only the base states: a file's silence is no change."""
     head = {name: getattr(new, name) or getattr(base, name) for name in HEAD}
     before = {one.public_id: one for one in base.exchanges}
     exchanges = []
@@ -280,7 +280,7 @@ def _with_role(before: Person | None, person: Person) -> Person:
 def _in_page_order(
     document: TranscriptDocument, records: TranscriptDocument, new: TranscriptDocument
 ) -> TranscriptDocument:
-    """Put exchanges of pages that are new behind the last of an earlier page, before the first of a later one."""
+    """Return the document with exchanges of new pages between those of earlier and those of later pages."""
     held = {one.public_id for one in records.exchanges}
     pages = {one.page for one in new.exchanges if one.public_id in held}
     fresh = [
@@ -293,7 +293,7 @@ def _in_page_order(
         later = (at for at, one in enumerate(placed) if (one.page or 0) > (exchange.page or 0))
         placed.insert(next(later, len(placed)), exchange)
     if new.exchanges and not held & {one.public_id for one in new.exchanges}:
-        # Pages that say no number stand behind all others, as they were handed over.
+        # Pages without a number come after all others, in the order in which they were passed.
         late = [one for one in placed if one.public_id not in held and one.page is None]
         placed = [one for one in placed if not any(one is other for other in late)] + late
     return replace(document, exchanges=tuple(placed))

@@ -1,4 +1,4 @@
-"""The order of exchanges and turns, merged in three ways: two changes of it are both kept where they do not meet."""
+"""The order of exchanges and turns, merged three-way: two changes of it are both kept where they do not conflict."""
 
 from collections.abc import Collection, Hashable, Sequence
 from difflib import SequenceMatcher
@@ -7,7 +7,7 @@ from typing import TypeVar
 from transcripts.document.transcript import ExchangeText, TranscriptDocument, TurnText
 
 T = TypeVar("T")
-Key = Hashable  # a public id, or of what has none something of its own
+Key = Hashable  # a public id, or a unique object for an exchange or turn that has none
 Layout = list[tuple[Key, list[Key]]]  # each exchange, and the turns in it
 _Token = tuple[str, Key]
 
@@ -27,13 +27,13 @@ class Side:
             self.layout.append((key, keys))
 
     def rename(self, exchanges: dict[Key, Key], turns: dict[Key, Key]) -> None:
-        """Give exchanges and turns the keys by which another side knows them."""
+        """Replace the keys of exchanges and turns with those that another side uses."""
         self.exchanges = {exchanges.get(key, key): value for key, value in self.exchanges.items()}
         self.turns = {turns.get(key, key): value for key, value in self.turns.items()}
         self.layout = [(exchanges.get(key, key), [turns.get(turn, turn) for turn in keys]) for key, keys in self.layout]
 
     def bring_back(self, key: Key, base: "Side") -> None:
-        """Undo the removal of an exchange of `base`: its turns stand in it again, with this side's words."""
+        """Undo the removal of an exchange of `base`: its turns are in it again, with this side's words."""
         keys = next(keys for known, keys in base.layout if known == key)
         left = [(known, turns, [turn for turn in turns if turn not in keys]) for known, turns in self.layout]
         self.layout = [(known, stay) for known, turns, stay in left if stay or not turns or known in base.exchanges]
@@ -42,7 +42,7 @@ class Side:
         self.layout.insert(_place_behind(key, base.layout, self.layout), (key, list(keys)))
 
     def tokens(self, common: Collection[Key]) -> list[_Token]:
-        """Return the order of the turns in `common`, and where an exchange with any of them begins."""
+        """Return the order of the turns in `common`, with a token where an exchange with any of them begins."""
         found: list[_Token] = []
         for key, keys in self.layout:
             shared = [turn for turn in keys if turn in common]
@@ -51,7 +51,7 @@ class Side:
 
 
 def join_same_additions(mine: Side, theirs: Side, base: Side) -> None:
-    """Let what both sides added alike be one: the same new turn at one place, an exchange split at one turn."""
+    """Join additions that both sides made alike: the same new turn at one place, an exchange split at one turn."""
     exchanges: dict[Key, Key] = {}
     turns: dict[Key, Key] = {}
     new = {key for key in theirs.exchanges if key not in base.exchanges and key not in mine.exchanges}
@@ -87,7 +87,7 @@ def join_same_additions(mine: Side, theirs: Side, base: Side) -> None:
 
 
 def merge_order(base: Side, mine: Side, theirs: Side, kept: Collection[Key]) -> list[_Token] | None:
-    """Return the order of what all three sides have of the turns `kept`, or None where two changes of it meet."""
+    """Return the order of those turns in `kept` that all three sides have, or None where two changes conflict."""
     common = base.turns.keys() & mine.turns.keys() & theirs.turns.keys() & set(kept)
     merged = merge_sequences(*(side.tokens(common) for side in (base, mine, theirs)))
     if merged is None or len(set(merged)) < len(merged) or (merged and merged[0][0] != "exchange"):
@@ -117,13 +117,13 @@ def merge_sequences(base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -
 
 
 def _stays(base: Sequence[T], other: Sequence[T]) -> dict[int, int]:
-    """Return where each item of `base` stands in the other list, as far as it stayed in order."""
+    """Return the position of each item of `base` in the other list, for those that stayed in order."""
     blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
 
 
 def place_all(order: Sequence[_Token], base: Side, mine: Side, theirs: Side, kept: Collection[Key]) -> Layout:
-    """Return the layout of all turns `kept`: in `order`, and what only one side has behind what it follows there."""
+    """Return the layout of all turns `kept`: in `order`, one side's own turns after those they follow there."""
     placed: Layout = []
     for what, key in order:
         if what == "exchange":
@@ -143,9 +143,10 @@ def place_all(order: Sequence[_Token], base: Side, mine: Side, theirs: Side, kep
 
 
 def _stays_empty(key: Key, elsewhere: Collection[Key], base: Side, side: Side, other: Side) -> bool:
-    """Say whether an exchange is there without a turn: nobody removed it, or a new one says something.
+    """Return whether an exchange stays without a turn: nobody removed it, or it is new and complete.
 
-    `elsewhere` are those of its turns that stand in other exchanges.
+    `elsewhere` are those of its turns that are now in other exchanges. A new exchange whose turns are gone stays only
+    if it has a heading or topics and none of its turns is elsewhere.
     """
     if key in base.exchanges:
         return key in other.exchanges
@@ -154,7 +155,7 @@ def _stays_empty(key: Key, elsewhere: Collection[Key], base: Side, side: Side, o
 
 
 def _place_turns(side: Side, placed: Layout, kept: Collection[Key], added: set[Key]) -> None:
-    """Put the turns of one side that are not placed yet beside their neighbours there."""
+    """Place the remaining turns of one side beside their neighbours on that side."""
     where = {turn: number for number, (_, turns) in enumerate(placed) for turn in turns}
     for key, keys in side.layout:
         for at, turn in enumerate(keys):
@@ -184,7 +185,7 @@ def _place_turns(side: Side, placed: Layout, kept: Collection[Key], added: set[K
 
 
 def _place_behind(key: Key, layout: Layout, placed: Layout) -> int:
-    """Return the index in `placed` at which an exchange stands behind those that it follows in `layout`."""
+    """Return the index in `placed` at which an exchange comes after those that it follows in `layout`."""
     known = {other: number for number, (other, _) in enumerate(placed)}
     turns = {turn: number for number, (_, keys) in enumerate(placed) for turn in keys}
     number = next(number for number, (other, _) in enumerate(layout) if other == key)

@@ -1,4 +1,4 @@
-"""Which turn and which exchange of one document is which of another. Pure: no database.
+"""Matching of the turns and exchanges of two documents. Pure: no database.
 
 Unchanged turns are found by their words, edited ones by likeness between their neighbours, moved ones anywhere.
 """
@@ -30,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """For each new turn and exchange, by index, the old one that it is, or None."""
+    """The matched old turn or exchange, or None, for each new one by index."""
 
     turns: dict[tuple[int, int], Place]
     exchanges: dict[int, int]
@@ -97,7 +97,7 @@ def _by_words(before: Sequence[Place], after: Sequence[Place], pairs: dict[int, 
 
 
 def _by_text(before: Sequence[Place], after: Sequence[Place], pairs: dict[int, int]) -> None:
-    """Pair the turns left whose text stands once in each document: moved, and given to somebody else."""
+    """Pair unmatched turns whose text occurs once in each document: moved, and given to another speaker."""
     taken = set(pairs.values())
     times = [Counter(place.turn.text for place in places) for places in (before, after)]
     old = {place.turn.text: index for index, place in enumerate(before) if index not in taken}
@@ -141,7 +141,7 @@ def _by_likeness(
 def _same_exchange(
     before: Sequence[Place], after: Sequence[Place], pairs: dict[int, int], exchanges: dict[int, int]
 ) -> Iterator[tuple[list[int], list[int]]]:
-    """The turns left in the two exchanges of each pair of exchanges."""
+    """Return the unmatched turns in the two exchanges of each pair of exchanges."""
     taken = set(pairs.values())
     old: dict[int, list[int]] = defaultdict(list)
     new: dict[int, list[int]] = defaultdict(list)
@@ -158,7 +158,7 @@ def _same_exchange(
 def _by_place(
     before: Sequence[Place], after: Sequence[Place], pairs: dict[int, int], exchanges: dict[int, int]
 ) -> None:
-    """Pair what is left alone between the same neighbours, under the same label: a “Yes.” that became a “No.”"""
+    """Pair turns that are left alone between the same neighbours, under the same label: a “Yes.” that became a “No.”"""
     taken = {old: old for old in pairs.values()}
     waiting: dict[int, list[int]] = defaultdict(list)
     for old, place in enumerate(before):
@@ -175,7 +175,7 @@ def _by_place(
 
 
 def _neighbours(places: Sequence[Place], index: int, known: dict[int, int]) -> tuple[int | None, int | None]:
-    """The old turns right before and behind a turn in its exchange, None at its ends, -1 where one is not known."""
+    """Return the old turns right before and after a turn in its exchange, None at its ends, -1 where unknown."""
     around: list[int | None] = []
     for other in (index - 1, index + 1):
         inside = 0 <= other < len(places) and places[other].exchange == places[index].exchange
@@ -194,7 +194,7 @@ def _words(turn: TurnText) -> Counter[str]:
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """The share of words in common, from 0 to 1."""
+    """Return the share of words in common, from 0 to 1."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 1.0
 
@@ -202,7 +202,7 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
 def _between_anchors(
     before: Sequence[Place], after: Sequence[Place], pairs: dict[int, int], anchors: dict[int, int]
 ) -> Iterator[tuple[list[int], list[int]]]:
-    """The turns left between neighbours that stand in the same order on both sides."""
+    """Return the unmatched turns between neighbours that are in the same order on both sides."""
     taken = set(pairs.values())
     edges = [(-1, -1)]
     for new, old in sorted(anchors.items()):

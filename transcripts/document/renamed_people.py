@@ -1,4 +1,4 @@
-"""Participants who are printed under another name: two documents that differ by that alone are told to agree. Pure."""
+"""Renamed participants: documents are given the same names, so that a merge finds the same people. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ class Names:
 
     @property
     def conflict(self) -> bool:
-        """Whether both sides gave another name, or one did to somebody whom the other removed."""
+        """Whether both sides renamed the participant, or one did and the other removed them."""
         sides = {self.mine, self.theirs} - {self.base}
         return self.base is not None and len(sides) == 2
 
@@ -30,7 +30,7 @@ Three = tuple[TranscriptDocument, TranscriptDocument, TranscriptDocument]  # bas
 
 
 def align_people(sides: Three, people: Iterable[Names]) -> Three:
-    """Return the three documents, each with the participants, and who speaks, under the names that a merge keeps."""
+    """Return the three documents, with participants and speakers under the names that a merge keeps."""
     documents = list(sides)
     for known in people:
         if known.base is None or known.merged is None:

@@ -1,4 +1,4 @@
-"""Two changes of one document made one: what only one side changed is kept, and what both did is a conflict.
+"""Three-way merge of documents: changes of one side are kept, and changes of both are conflicts.
 
 Exchanges and turns are told apart by their public ids; those without one are new. Each field has a rule of its own:
 topics are a set to which either side adds and from which either takes; a turn is merged field by field, and its words
@@ -16,13 +16,13 @@ from transcripts.document.transcript import ExchangeText, Kind, Part, Person, Tr
 
 T = TypeVar("T")
 
-# The fields of a turn and of a person that change together: who asks is an outlet and its journalist, or a speaker.
+# The fields of a turn and of a person that change together: a questioner is an outlet and its journalist, or a speaker.
 _TURN: Sequence[tuple[str, ...]] = (("paragraphs",), ("kind",), ("label",), ("speaker", "outlet", "journalist"))
 _PERSON: Sequence[tuple[str, ...]] = (("role",), ("part",))
 
 
 class ConflictKind(StrEnum):
-    """What a conflict is about; its `place` is in this order: a field, a name, an id and a field, an id, “order”."""
+    """The subject of a conflict; its `place` is, in this order: a field, a name, an id and a field, an id, “order”."""
 
     HEAD = "head"
     PERSON = "person"
@@ -43,7 +43,7 @@ class FieldConflict:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What both sides changed: the turn's public id, or the name of what it is, and all three texts.
+    """A change on both sides: the turn's public id, or the name of the field or person, and all three texts.
 
     Of a turn, the texts are its words, or, when both have the same, those of its `fields` that conflict. A text is
     empty where the side removed what it is about.
@@ -73,7 +73,7 @@ def merge_three(
 ) -> Merged:
     """Return `theirs` with the changes that lead from `base` to `mine`.
 
-    `choices` says of places at which both would conflict whose text stands: `mine` or `theirs`.
+    `choices` map places where both would conflict to the side whose text wins: `mine` or `theirs`.
     """
     if base == mine:
         return Merged(theirs, ())
@@ -89,19 +89,19 @@ def merge_three(
 
 
 def merge_topics(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
-    """Return their topics with those that I added and without those that I took away: topics never conflict."""
+    """Return the topics of `theirs` with those that `mine` added and without those it removed; never a conflict."""
     return tuple(sorted((set(theirs) | (set(mine) - set(base))) - (set(base) - set(mine))))
 
 
 class _Merger:
-    """What was chosen of the conflicts, and the conflicts that nobody has decided."""
+    """The merge under way: the choices that were made, and the conflicts that are still open."""
 
     def __init__(self, choices: Mapping[str, str]) -> None:
         self.choices = choices
         self.conflicts: list[Conflict] = []
 
     def pick(self, place: str, base: T, mine: T, theirs: T, kind: ConflictKind = ConflictKind.HEAD) -> T:
-        """Return what one side changed, else what both have or was chosen; else note the conflict, return `theirs`."""
+        """Return the changed value, that of both or the chosen one; else record a conflict and return `theirs`."""
         if mine in (base, theirs):
             return theirs
         choice = "mine" if theirs == base else self.choices.get(place)
@@ -133,7 +133,7 @@ class _Merger:
     def merge_people(
         self, base: Sequence[Person], mine: Sequence[Person], theirs: Sequence[Person]
     ) -> tuple[Person, ...]:
-        """Merge the participants, told apart by their names; the order is theirs unless only I changed it."""
+        """Merge the participants, told apart by their names, in the order of `theirs` unless only `mine` changed it."""
         was, my, their = ({person.name: person for person in side} for side in (base, mine, theirs))
         frame, other = (my, their) if list(their) == list(was) else (their, my)
         people = []
@@ -143,7 +143,7 @@ class _Merger:
         return tuple(person for person in people if person)
 
     def merge_exchanges(self, base: Side, mine: Side, theirs: Side) -> tuple[ExchangeText, ...]:
-        """Merge the turns one by one, then set them in the order of the side that changed it, or of both."""
+        """Merge the turns one by one, then put them in the order of the side that changed it, or of both."""
         join_same_additions(mine, theirs, base)
         self._settle_removed(base, mine, theirs)
         turns: dict[Key, TurnText] = {}
@@ -168,7 +168,7 @@ class _Merger:
         )
 
     def _settle_removed(self, base: Side, mine: Side, theirs: Side) -> None:
-        """Bring back exchanges that one side removed while the other wrote above them, as chosen."""
+        """Restore, as chosen, exchanges that one side removed while the other edited their heading or topics."""
         for key, was in base.exchanges.items():
             if (key in mine.exchanges) == (key in theirs.exchanges):
                 continue
@@ -206,7 +206,7 @@ class _Merger:
 
 
 def _common(mine: Any, theirs: Any) -> Any:
-    """Return what a turn or a person that both added have in common: where only one says something, it is added."""
+    """Return the shared values of a turn or a person that both added; a value that only one has is taken."""
     common: dict[str, Any] = {}
     for field in fields(mine):
         my, their = getattr(mine, field.name), getattr(theirs, field.name)

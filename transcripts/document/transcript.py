@@ -14,7 +14,7 @@ from transcripts.text import paragraphs, without_controls
 
 
 class Kind(StrEnum):
-    """What a turn does in its exchange."""
+    """The kind of a turn: its function in the exchange."""
 
     STATEMENT = "statement"
     QUESTION = "question"
@@ -32,7 +32,7 @@ class Part(StrEnum):
 
 
 class _Cleaned:
-    """Sets the cleaned fields of a frozen dataclass."""
+    """Base class that cleans text fields of a frozen dataclass."""
 
     __slots__ = ()
 
@@ -70,8 +70,8 @@ class Person(_Cleaned):
 class TurnText(_Cleaned):
     """One person's words: `speaker` is a participant's name, or `outlet` (and `journalist`) asked.
 
-    `label` is what stands before the words on the page, without its colon. A turn with neither speaker nor
-    outlet is said by nobody that is known. A paragraph may hold line ends. `public_id` is no part of equality.
+    `label` is the text before the words on the page, without its colon. A turn with neither speaker nor
+    outlet has no known speaker. A paragraph may hold line ends. `public_id` is no part of equality.
     """
 
     kind: Kind
@@ -94,7 +94,7 @@ class TurnText(_Cleaned):
 
 @dataclass(frozen=True, slots=True)
 class ExchangeText(_Cleaned):
-    """The turns that stand on one page. `page` is the number of the source page that they came from.
+    """An exchange: the turns of one page of the site. `page` is the number of the source page that they came from.
 
     Topics have no order of their own: they are kept sorted, each once.
     """
@@ -155,5 +155,5 @@ class TranscriptDocument(_Cleaned):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody says anything."""
+        """Whether no turn has any words."""
         return not any(turn.paragraphs for turn in self.turns)

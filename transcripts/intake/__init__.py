@@ -1,7 +1,7 @@
 """INTAKE: a file becomes a TranscriptDocument with warnings. Pure: no database, no Django models.
 
 Imports only `document` and `text`. Two parsers: `sheet` reads the transcript sheet that docs/transcript-sheet.md
-describes and guesses nothing; `page` reads pages as press offices publish them and says what it is unsure of.
+describes and guesses nothing; `page` reads pages as press offices publish them and warns of what it is unsure of.
 """
 
 from transcripts.intake.files import ACCEPTED_SUFFIXES, LARGEST_FILE, open_source, parse_text, read_file

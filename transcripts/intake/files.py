@@ -1,4 +1,4 @@
-"""From a file or from pasted text to a source, and from there to a parse: one table of the kinds that are read."""
+"""Reading of files and pasted text into a source and a parse, with the table of accepted kinds of file."""
 
 import hashlib
 from collections.abc import Callable
@@ -33,7 +33,7 @@ _READERS: dict[str, Callable[[bytes, str], Source]] = {
 }
 ACCEPTED_SUFFIXES = tuple(_READERS)
 
-# Kinds that editors do have, and what to do with them.
+# Kinds of file that editors have but intake does not read, and advice for each.
 _TOLD: dict[str, str] = {
     ".doc": template("%(name)s is in the old Word format: open it in Word and save it as .docx."),
     ".docm": template("%(name)s contains macros: open it in your word processor and save it as .docx."),
@@ -47,7 +47,7 @@ _TOLD: dict[str, str] = {
     ".mhtml": template("%(name)s is a web archive: save the page as “web page, HTML only”."),
     ".webarchive": template("%(name)s is a web archive: save the page as its source, in HTML."),
 }
-# What a file is by its first bytes, whatever its name says.
+# The kind of a file by its first bytes, whatever its name is.
 _SIGNS: dict[bytes, str] = {b"%PDF-": ".pdf", b"{\\rtf": ".rtf"}
 
 
@@ -67,9 +67,9 @@ def parse_text(text: str, *, name: str = "", language: str | None = None, hints:
 
 
 def open_source(data: bytes, name: str) -> Source:
-    """Return what the file `name`, which holds `data`, hands to the parsers. Raises IntakeError.
+    """Return the source of the file `name`, which holds `data`, for the parsers. Raises IntakeError.
 
-    The end of its name says of which kind it is. Nothing is fetched and nothing is run.
+    The extension decides the kind of file. Nothing is fetched and nothing is run.
     """
     read = _reader_for(name)
     if len(data) > LARGEST_FILE:
@@ -83,7 +83,7 @@ def open_source(data: bytes, name: str) -> Source:
 
 
 def _reader_for(name: str) -> Callable[[bytes, str], Source]:
-    """Return the reader of files so named. Raises IntakeError when there is none."""
+    """Return the reader for the extension of `name`. Raises IntakeError when there is none."""
     suffix = Path(name).suffix.lower()
     reader = _READERS.get(suffix)
     if reader is None and suffix in _TOLD:
@@ -110,7 +110,7 @@ def _too_large(name: str) -> str:
 
 
 def _read_bytes(path: Path) -> bytes:
-    """Return what the file holds, once it is known to be a file of an accepted kind and size."""
+    """Return the file's bytes, after checks that it is a file of an accepted kind and size."""
     name = path.name or str(path)
     try:
         if path.is_dir():

@@ -1,15 +1,15 @@
-"""What an editor says of a page; it stands over what the page suggests."""
+"""Editor hints for a page; they override the scoring."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """An editor's word on a page's labels and exchanges. Labels are as printed; lines count from 1 in the source.
+    """Editor hints on a page's labels and exchanges. Labels are as printed; lines count from 1 in the source.
 
     `words` are labels that name nobody: their lines are somebody's words. `labels` are lines that open a turn all the
     same. `outlets` are labels that ask, `officers` those that answer or state, `chairs` those that lead. `same` maps
-    a label to the one, or to the person's name, that means the same voice. `breaks` are the lines of turns that open
+    a label to the one, or to the person's name, that means the same speaker. `breaks` are the lines of turns that open
     an exchange, `joins` those of turns that do not.
     """
 

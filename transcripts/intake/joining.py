@@ -1,4 +1,4 @@
-"""Several pages of one conference become one document."""
+"""Joining of several pages of one conference into one document."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -59,7 +59,7 @@ def _unite_people(documents: Sequence[TranscriptDocument]) -> tuple[Person, ...]
 
 
 def _exchanges_of(one: ParsedTranscript, people: PeopleIndex) -> tuple[ExchangeText, ...]:
-    """Return a page's exchanges, its turns read again in the light of what other pages say of people."""
+    """Return a page's exchanges, its turns read again with the people of all pages."""
     changed = False
     recast: list[ExchangeText] = []
     for exchange in one.document.exchanges:
@@ -75,7 +75,7 @@ def _exchanges_of(one: ParsedTranscript, people: PeopleIndex) -> tuple[ExchangeT
 
 
 def _recast(turn: TurnText, people: PeopleIndex, asked: bool) -> TurnText:
-    """Return the turn as said by the person whom its label means, if it means one of `people`."""
+    """Return the turn with the person that its label means as speaker, if it means one of `people`."""
     person = people.find(turn.label) if turn.label and turn.kind is not Kind.NOTE else None
     if person is None or (turn.speaker == person.name and _fits(turn.kind, person.part)):
         return turn
@@ -89,7 +89,7 @@ def _recast(turn: TurnText, people: PeopleIndex, asked: bool) -> TurnText:
 
 
 def _fits(kind: Kind, part: Part) -> bool:
-    """Say whether a turn's kind is one that a person of that part has without anyone saying so."""
+    """Return whether a turn's kind is one that a person of that part has without anyone saying so."""
     if part is Part.CHAIR:
         return kind is Kind.MODERATOR
     return kind in (Kind.STATEMENT, Kind.ANSWER)

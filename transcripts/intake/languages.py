@@ -1,4 +1,4 @@
-"""In which language a page is, as far as its script tells."""
+"""The language of a page, as far as its script tells."""
 
 import re
 from collections.abc import Sequence
@@ -33,6 +33,6 @@ def guess_language(text: str) -> str:
 
 
 def is_bilingual(texts: Sequence[str]) -> bool:
-    """Say whether turns in Chinese and in another language take turns, about as many of each."""
+    """Return whether turns in Chinese and in another language take turns, about as many of each."""
     chinese = sum(is_chinese(text) for text in texts)
     return len(texts) >= 4 and chinese * 3 >= len(texts) and (len(texts) - chinese) * 3 >= len(texts)

@@ -1,7 +1,7 @@
-"""Sentences for editors: in English, and ready to be said in another language by whoever knows one.
+"""Messages for editors: English templates that the admin translates.
 
-Intake knows no languages but those of transcripts. So a sentence keeps the template that it was made from and what
-stands in it; the desk translates the template. `manage.py makemessages` collects the templates by the functions' names.
+Intake does not depend on Django's translation. So a message keeps the template that it was made from and its
+parts; the admin translates the template. `manage.py makemessages` collects the templates by the functions' names.
 """
 
 from collections.abc import Sequence
@@ -19,19 +19,19 @@ class Message(str):
 
     @classmethod
     def of(cls, template: str, **parts: str | int) -> "Message":
-        """Return the sentence that `template` is with its named placeholders filled in."""
+        """Return the message of `template` with its named placeholders filled in."""
         sentence = cls(template % parts if parts else template)
         sentence.template, sentence.parts = template, parts
         return sentence
 
 
 def message(template: str, **parts: str | int) -> Message:
-    """Return a sentence; `template` must be a plain text, so that it can be collected."""
+    """Return a message; `template` must be a plain text, so that it can be collected."""
     return Message.of(template, **parts)
 
 
 def template(words: str) -> str:
-    """Return `words` as they are: marks a template that is made a sentence of elsewhere."""
+    """Return `words` as they are: marks a template for collection that becomes a message elsewhere."""
     return words
 
 
@@ -55,7 +55,7 @@ def to_message_form(sentence: str) -> Any:
 
 
 def from_message_form(form: Any) -> str:
-    """Return the sentence that `form` is."""
+    """Return the message that a JSON form holds."""
     if not isinstance(form, dict):
         return str(form)
     parts = {name: part if isinstance(part, int) else from_message_form(part) for name, part in form["parts"].items()}

@@ -1,4 +1,4 @@
-"""The loose parser: pages as press offices publish them. Whatever it is not sure of is a warning."""
+"""The loose parser: pages as press offices publish them. All that it is not sure of becomes a warning."""
 
 import re
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ MOST_LABELS = 2_000  # that could be one, each counted once
 
 @dataclass(slots=True)
 class _Reading:
-    """What is known of a page while it is read."""
+    """The state of reading a page: all that is known of it so far."""
 
     lines: list[Line]
     frame: Frame
@@ -78,7 +78,7 @@ class _Reading:
 
 
 def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> ParsedTranscript:
-    """Return the parse of a page as a press office publishes it. Raises IntakeError when nobody speaks on it."""
+    """Return the parse of a page as a press office publishes it. Raises IntakeError when it has no turns."""
     reading = _mark_turns(source, name, hints)
     preface = _preface(reading)
     if not reading.judged.marks and preface is None:
@@ -132,7 +132,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
 def _document(
     reading: _Reading, head: Head, people: tuple[Person, ...], done: PageTurns, *, page: int | None, language: str
 ) -> TranscriptDocument:
-    """Return what was read as a document."""
+    """Return the document made from the page."""
     hints = reading.hints
     breaks = {index for index, line in enumerate(done.lines) if line in hints.breaks}
     joins = {index for index, line in enumerate(done.lines) if line in hints.joins}
@@ -171,7 +171,7 @@ def _page_in_url(url: str) -> int | None:
 
 
 def _date_by_name(reading: _Reading, head: Head, name: str) -> None:
-    """Where the page does not say when it was held, take the day that the file's name states, with a warning."""
+    """Take the day held from the file's name, with a warning, where the page does not state it."""
     match = _DATE_IN_NAME.search(name)
     if head.held_on or not match:
         return
@@ -191,7 +191,7 @@ def _date_by_name(reading: _Reading, head: Head, name: str) -> None:
 
 
 def _take_first_heading(done: PageTurns, head: Head) -> None:
-    """Where exchanges have headings, the last line over the first turn may be its heading."""
+    """Take the last line over the first turn as its heading, where exchanges have headings."""
     last = head.rest[-1] if head.rest else None
     if done.headings and 0 not in done.headings and last and (last.heading > 1 or looks_like_heading(last.text)):
         done.headings[0] = head.rest.pop().text.strip("* ")
@@ -251,7 +251,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
 
 
 def _is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hints: Hints) -> bool:
-    """Say whether a mark in the first lines is a title with a colon rather than a label."""
+    """Return whether a mark in the first lines is a title with a colon rather than a label."""
     stated = lines[index].number in hints.labels
     if index > LAST_TITLE_LINE or mark.own_line or ends_sentence(mark.rest) or stated:
         return False
@@ -281,7 +281,7 @@ def _preface(reading: _Reading) -> int | None:
 
 
 def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: TranscriptDocument) -> None:
-    """Add what an editor should know of the page as a whole and of the lines that were left out."""
+    """Add warnings about the page as a whole and the lines that were left out."""
     if not document.title:
         reading.warn(None, NO_TITLE)
     if not (document.held_on or document.posted_on):

@@ -1,4 +1,4 @@
-"""From a source to the parser that its first line calls for."""
+"""Choice of the parser for a source, by its first line."""
 
 import re
 from dataclasses import replace
@@ -18,8 +18,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 def parse(source: Source, *, name: str = "", language: str | None = None, hints: Hints = NO_HINTS) -> ParsedTranscript:
     """Return the parse of `source`, a transcript sheet or a page as a press office publishes it. Raises IntakeError.
 
-    `name` is the file's, for messages and for its page number; `language` is a BCP 47 tag that stands over what the
-    text's script suggests. `hints` are an editor's word on a page; a sheet says everything itself and heeds none.
+    `name` is the file's, for messages and for its page number; `language` is a BCP 47 tag that overrides what the
+    text's script suggests. `hints` are editor hints for a page; a sheet states everything itself and ignores them.
     """
     shown = name or message("The text")
     text = source.text
@@ -37,7 +37,7 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
 
 
 def _completed(parsed: ParsedTranscript, source: Source, language: str | None) -> ParsedTranscript:
-    """Return the parse with what stands outside the words, where the words do not say it, and the reader's warnings."""
+    """Return the parse completed with facts from outside the words, where these lack them, and reader's warnings."""
     document, warnings = parsed.document, list(source.warnings)
     stated: dict[str, Any] = {"language": language or document.language}
     stated["source_url"] = document.source_url or source.url

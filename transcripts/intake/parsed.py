@@ -1,4 +1,4 @@
-"""What intake hands on: the parse of one file, and what it is not sure of."""
+"""The results of intake: the parse of one file, its import warnings and its errors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from transcripts.document import TranscriptDocument
 from transcripts.intake.messages import message
 
-# Said of what is missing, until something outside the words is found to state it.
+# Warnings of missing facts; dropped when something outside the words states the fact.
 NO_TITLE = message("No line was found that could be the title.")
 NO_DATE = message("No date was found, neither of the conference nor of the page.")
 
 
 class IntakeError(ValueError):
-    """A file that cannot be taken in. The message is a sentence that says what is wrong, and on which line."""
+    """Error for a file that cannot be imported. The message is a sentence that names the fault and the line."""
 
     @property
     def sentence(self) -> str:
@@ -22,7 +22,7 @@ class IntakeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class IntakeWarning:
-    """Something an editor should look at. `line` counts from 1; None is the file as a whole.
+    """An import warning: something for an editor to check. `line` counts from 1; None is the file as a whole.
 
     `label` is set where the line looks like a speaker's label and was taken for words: `Hints.labels` can make it one.
     """
@@ -34,11 +34,11 @@ class IntakeWarning:
 
 @dataclass(frozen=True, slots=True)
 class LabelSeen:
-    """A label of the page, once, and what it was taken to mean.
+    """A label of the page, listed once, and its meaning.
 
     `voice` is speaker, outlet, chair, interpreter, unknown or words; a label that was taken for words opens no turn.
     `name` is the person or the outlet that it was linked to, if any. `line` is where it stands first. `why` are the
-    clues that spoke for it, the weightiest first; `sure` says that they leave little doubt.
+    clues for it, the weightiest first; `sure` means that they make it nearly certain.
     """
 
     label: str
@@ -52,18 +52,18 @@ class LabelSeen:
 
 @dataclass(frozen=True, slots=True)
 class ParsedTranscript:
-    """A document and what else its source said.
+    """A document and further facts from its source.
 
-    `page` is the number of the source page that this is, when it is known; `is_partial` says that a pager
+    `page` is the number of the source page that this is, when it is known; `is_partial` means that a pager
     or a page number was seen, so that this is one page of several. `document.pages` is how many pages the
-    source announced. `document.people` are those whom the page states and, where it is a whole, those of the office
-    who are heard under a name of their own.
+    source announced. `document.people` are those that the page states and, where it is a whole, those of the office
+    who speak under a name of their own.
 
     `lines` holds, for each turn of `document.turns` in order, the line of the source on which it opens, 0 where that
     is unknown; it is empty when several pages were joined. `labels` are the labels in order of appearance.
     `reporters` are those who ask under a name of their own.
     `ids` are the public ids that a sheet states, each with the line on which it stands first.
-    `is_bilingual` says that two languages take turns; `document.language` is then the one that has more words.
+    `is_bilingual` means that two languages take turns; `document.language` is then the one that has more words.
     `parts` are the pages that it was joined of, in their order; none when it is of one file. `digest` is the file's.
     """
 

@@ -1,4 +1,4 @@
-"""What a clue is, and what several of them weigh together."""
+"""Clues, and the score of several of them together."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Subject = TypeVar("Subject")
 
 @dataclass(frozen=True, slots=True)
 class Clue(Generic[Subject]):
-    """Something that speaks for an answer, or against it when `weight` is below nothing.
+    """A clue: evidence for an answer, or against it when `weight` is negative.
 
     `says` goes on from "…, because": it is shown to editors, and collected to be translated.
     """
@@ -24,7 +24,7 @@ class Clue(Generic[Subject]):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The clues that hold: (name, weight, what it says)."""
+    """The total weight, and the clues that hold: (name, weight, text)."""
 
     total: float
     held: tuple[tuple[str, float, str], ...]
@@ -35,16 +35,16 @@ class Score:
         return tuple(name for name, _, _ in self.held)
 
     def says_for(self) -> str:
-        """Return what speaks for it, the weightiest first, as words to read."""
+        """Return the clues for the answer, the weightiest first, as a message."""
         return _in_words(sorted((one for one in self.held if one[1] > 0), key=lambda one: -one[1]))
 
     def says_against(self) -> str:
-        """Return what speaks against it, the weightiest first, as words to read."""
+        """Return the clues against the answer, the weightiest first, as a message."""
         return _in_words(sorted((one for one in self.held if one[1] < 0), key=lambda one: one[1]))
 
 
 def score(clues: Iterable[Clue[Subject]], subject: Subject) -> Score:
-    """Return what the clues that hold for `subject` weigh together."""
+    """Return the score of the clues that hold for `subject`."""
     held = tuple((clue.name, clue.weight, clue.says) for clue in clues if clue.holds(subject))
     return Score(sum(weight for _, weight, _ in held), held)
 

@@ -1,4 +1,4 @@
-"""What a reader of files hands to the parsers: the lines as they stand in the source, with their typography."""
+"""The source: the output of the file readers for the parsers, lines as in the file with their typography."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -27,11 +27,11 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The lines of a file, and what the file says of itself outside them: its address and its language (BCP 47).
+    """The lines of a file, and facts that the file states outside them: its address and its language (BCP 47).
 
-    `form` says what the lines are: words as on a page or in a sheet, or the XML of Akoma Ntoso. `title` and
-    `posted_on` stand in for what the words do not say. `warnings` are the reader's, on the file as a whole. `digest` is
-    the SHA-256 of the file's bytes, or of the text that was pasted, in hexadecimal digits.
+    `form` is the kind of the lines: words as on a page or in a sheet, or the XML of Akoma Ntoso. `title` and
+    `posted_on` are used where the words do not state them. `warnings` are the reader's, on the file as a whole.
+    `digest` is the SHA-256 of the file's bytes, or of the text that was pasted, in hexadecimal digits.
     """
 
     lines: tuple[SourceLine, ...]
@@ -77,7 +77,7 @@ def to_source_form(source: Source) -> dict[str, Any]:
 
 
 def from_source_form(form: dict[str, Any]) -> Source:
-    """Return the source that `form` is; all but its lines may be missing."""
+    """Return the source that a JSON form holds; all but its lines may be missing."""
     posted = form.get("posted_on")
     return Source(
         lines=tuple(SourceLine(*row) for row in form["lines"]),

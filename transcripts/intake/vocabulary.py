@@ -1,4 +1,4 @@
-"""The words by which pages of press offices can be read, in English and Chinese. Tables only.
+"""Vocabulary for reading pages of press offices, in English and Chinese. Tables only.
 
 They are words that many offices use: none of them names a person or one office's quirk.
 """
@@ -66,7 +66,7 @@ CHINESE_HOSTS = ("主持人", "小编", "小編")
 # They lead, but are not the chair whom a page names.
 UNNAMED_CHAIRS = frozenset(("operator", "mc"))
 INTERPRETERS = _words("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員")
-# Somebody, but nobody can say who: what the words do decides.
+# A person, but an unknown one: the acts of the words decide the role.
 UNKNOWN_VOICES = _words("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场") | {
     "unidentified speaker",
     "male speaker",
@@ -116,7 +116,7 @@ SENTENCE_OPENERS = _words(
     you're your
     """
 )
-# Nor is a label one of these, or ends with one: they announce a thing, not a voice.
+# Nor is a label one of these, or ends with one: they announce a thing, not a speaker.
 THING_NOUNS = _words(
     """
     achievements areas data efforts figures findings highlights initiatives measures numbers plan plans policies
@@ -131,7 +131,7 @@ THING_NOUNS = _words(
     warning way
     """
 )
-# What a title ends with: the kind of event.
+# The ends of titles: the kind of event.
 EVENT_NOUNS = _words(
     """
     briefing briefings conference conferences stakeout stakeouts telebriefing teleconference gaggle availability
@@ -212,13 +212,13 @@ POSTED_WORDS = (
 )  # fmt: skip
 EDITOR_WORDS = _words("editor editors author by tags keywords share 编辑 編輯 责任编辑 責任編輯 作者 责编 分享到 分享")
 
-# Headings of a table's columns: who speaks, and what is said.
+# Headings of a table's columns: the speaker, and the words.
 VOICE_HEADINGS = _words("speaker speakers name voice who participant 发言人 發言人 讲话人 說話者 姓名")
 WORDS_HEADINGS = _words(
     "text words transcript transcription remarks content said statement 内容 內容 发言 發言 文字 发言内容"
 )
 
-# With which Chinese names begin, in either script: the commonest.
+# The commonest Chinese surnames, in either script.
 SURNAMES = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅高郑鄭梁谢謝宋唐许許韩韓邓鄧冯馮曹彭曾肖萧蕭田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈钟鍾"
     "姜崔谭譚陆陸汪范金石廖贾賈韦韋夏付傅方邹鄒熊白孟秦邱江尹薛闫閻阎段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯常温溫康施文牛樊葛邢安齐齊"

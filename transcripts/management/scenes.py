@@ -44,7 +44,7 @@ def _mix(one: Colour, two: Colour, share: float) -> Colour:
 
 
 def _paint_ferry(draw: Draw) -> None:
-    """A ferry under way, and the light at the end of the mole."""
+    """Paint a ferry under way, and the light at the end of the mole."""
     draw.polygon([(0, 560), (330, 600), (360, 660), (0, 680)], fill=INK)
     draw.polygon([(270, 590), (300, 590), (294, 360), (276, 360)], fill=PALE)
     draw.rectangle((268, 330, 302, 362), fill=SEAL)
@@ -57,7 +57,7 @@ def _paint_ferry(draw: Draw) -> None:
 
 
 def _paint_house(draw: Draw) -> None:
-    """A long old house on the quay, with a row of windows and a stair."""
+    """Paint a long old house on the quay, with a row of windows and a stair."""
     draw.rectangle((0, 700, WIDTH, HEIGHT), fill=(120, 116, 108))
     draw.rectangle((220, 380, 1180, 740), fill=(196, 168, 132))
     draw.polygon([(190, 384), (1210, 384), (1110, 270), (290, 270)], fill=(92, 66, 60))
@@ -72,7 +72,7 @@ def _paint_house(draw: Draw) -> None:
 
 
 def _paint_barrage(draw: Draw) -> None:
-    """A barrage across a sound, with eight gates and a gull."""
+    """Paint a barrage across a sound, with eight gates and a gull."""
     draw.polygon([(0, 470), (260, 600), (0, 660)], fill=(98, 120, 98))
     draw.polygon([(WIDTH, 430), (1330, 600), (WIDTH, 660)], fill=(98, 120, 98))
     draw.rectangle((120, 590, 1480, 624), fill=(150, 150, 146))

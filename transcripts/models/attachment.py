@@ -1,4 +1,4 @@
-"""Pictures, handouts and recordings that belong to a conference. The conference's gate is theirs."""
+"""Photos, handouts and video links that belong to a conference, and are public when it is."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -22,7 +22,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Attachments in their named states."""
 
     def published(self, at: datetime | None = None) -> Self:
-        """Those of conferences that the public sees now, or at the time `at`."""
+        """Return those of conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("conference__", at=at))
 
 
@@ -34,7 +34,7 @@ class Attachment(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What it is."""
+        """The kind of an attachment."""
 
         PHOTO = "photo", _("photo")
         HANDOUT = "handout", _("handout")
@@ -84,7 +84,7 @@ class Attachment(models.Model):
         return self.title or self.caption or self.alt or self.url
 
     def get_absolute_url(self) -> str:
-        """The address of the largest photo, of the handout, or of the video elsewhere."""
+        """Return the address of the largest photo, of the handout, or of the video elsewhere."""
         return self.url or self.address_of(self.name)
 
     @property
@@ -94,7 +94,7 @@ class Attachment(models.Model):
 
     @property
     def name(self) -> str:
-        """The name of the file in the folder that is asked for when no size is."""
+        """The name of the file in the folder that is sent when no size is asked for."""
         return f"{self.width}.webp" if self.kind == self.Kind.PHOTO else f"handout.{self.suffix}"
 
     def open(self, name: str) -> "File[Any] | None":
@@ -109,11 +109,11 @@ class Attachment(models.Model):
 
     @property
     def host(self) -> str:
-        """Where a video is to be seen: "video.example.org"."""
+        """The host of a video's address: "video.example.org"."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
     def address_of(self, name: str) -> str:
-        """The address of one of its files."""
+        """Return the address of one of its files."""
         return reverse("attachment", args=[self.public_id, name])
 
     @property
@@ -123,5 +123,5 @@ class Attachment(models.Model):
 
     @property
     def srcset(self) -> str:
-        """All sizes of a photo, as a browser reads them."""
+        """All sizes of a photo, as the value of an HTML `srcset`."""
         return ", ".join(f"{self.address_of(f'{width}.webp')} {width}w" for width in self.widths)

@@ -1,4 +1,4 @@
-"""What the desk says among itself about a conference. The public never sees it."""
+"""Comments of editors on a conference. The public never sees them."""
 
 from typing import Self
 
@@ -15,7 +15,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments in their named states."""
 
     def latest_first(self) -> Self:
-        """Those on conferences that are not in the bin, the last made first."""
+        """Return those on conferences that are not in the trash, the last made first."""
         return self.filter(conference__binned_at=None).order_by("-pk")
 
 

@@ -1,4 +1,4 @@
-"""A conference and the people at it. `published()` here is the one gate to what the public sees."""
+"""Conferences and their participants. `published()` here is the one gate to what the public sees."""
 
 from typing import Any, Self
 
@@ -34,66 +34,66 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
     """Conferences in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
-        """Those that the public sees now, or at the time `at`. Every public door starts here."""
+        """Return those that the public sees now, or at the time `at`. Every public door starts here."""
         return self.filter(self.model.is_public(at=at))
 
     def scheduled(self) -> Self:
-        """Those whose embargo has not ended."""
+        """Return those whose embargo has not ended."""
         return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
 
     def kept(self) -> Self:
-        """Those that are not in the bin."""
+        """Return those that are not in the trash."""
         return self.filter(binned_at=None)
 
     def binned(self) -> Self:
-        """Those in the bin, which only an administrator empties."""
+        """Return those in the trash, which only an administrator empties."""
         return self.filter(binned_at__isnull=False)
 
     def withdrawn(self) -> Self:
-        """Those that were public once and say only why they are not."""
+        """Return those that were public once, whose page now gives only the reason why they are not."""
         return self.filter(status=Status.WITHDRAWN)
 
     def with_import_warnings(self) -> Self:
-        """Those with open import warnings, outside the trash."""
+        """Return those with open import warnings, outside the trash."""
         warned = self.model.objects.filter(import_warnings__isnull=False, import_warnings__settled_at=None)
         return self.kept().filter(pk__in=warned.values("pk"))
 
     def living(self) -> Self:
-        """Those that somebody may still have work with: neither in the bin nor withdrawn."""
+        """Return those that may still need work: neither in the trash nor withdrawn."""
         return self.kept().exclude(status=Status.WITHDRAWN)
 
     def waiting(self) -> Self:
-        """Those that were submitted and wait for an Editor."""
+        """Return those that were submitted and wait for an Editor."""
         return self.kept().filter(status=Status.SUBMITTED)
 
     def drafts_of(self, user: Any) -> Self:
-        """The drafts that `user` entered or was the last to change."""
+        """Return the drafts that `user` entered or was the last to change."""
         revisions: Any = self.model._meta.get_field("revisions").related_model
         hands = Q(number=1) | Q(number=OuterRef("revision_number"))
         theirs = revisions.objects.filter(hands, conference=OuterRef("pk"), made_by=user)
         return self.kept().filter(Exists(theirs), status=Status.DRAFT)
 
     def published_today(self) -> Self:
-        """Those that became public today, as the office's clock has it, and still are."""
+        """Return those that became public today, in the office's time zone, and still are."""
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         return self.published().filter(published_at__gte=midnight)
 
     def without_topics(self) -> Self:
-        """The living in which no exchange has a topic."""
+        """Return the living ones in which no exchange has a topic."""
         return self.living().exclude(exchanges__topics__isnull=False)
 
     def without_translation(self) -> Self:
-        """The living that stand alone in their translation group, or in none. Where nobody translates, none do."""
+        """Return the living ones alone in their translation group, or in none; none where nobody translates."""
         others = self.model.objects.living().filter(translation_group=OuterRef("translation_group"))
         alone = Q(translation_group="") | ~Exists(others.exclude(pk=OuterRef("pk")))
         return self.living().filter(alone, Exists(self.model.objects.in_translation()))
 
     def in_translation(self) -> Self:
-        """Those that are in a translation group, even if it is their own alone."""
+        """Return those that are in a translation group, even if they are alone in it."""
         return self.kept().filter(translation_group__gt="")
 
     def with_original(self) -> Self:
-        """Add `original_words_at`: when the words of the group's original last changed.
+        """Add `original_words_at`: the time when the words of the group's original last changed.
 
         The original is the living one of the group that was entered first.
         """
@@ -101,15 +101,15 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         return self.annotate(original_words_at=Subquery(group.order_by("pk").values("words_at")[:1]))
 
     def out_of_date(self) -> Self:
-        """The living translations whose original's words changed after theirs, and nobody said that they are right."""
+        """Return the living translations whose original's words changed later, unless marked as up to date since."""
         return self.living().in_translation().with_original().filter(words_at__lt=F("original_words_at"))
 
     def last_changed(self, number: int) -> Self:
-        """The `number` of these that were changed last: a window on an archive of any size."""
+        """Return the `number` of these that were changed last: a bounded part of an archive of any size."""
         return self.filter(pk__in=self.order_by("-updated_at").values("pk")[:number])
 
     def newest_first(self) -> Self:
-        """By date, the newest first; on one day, the last entered first."""
+        """Order by date, the newest first; on one day, the last entered first."""
         return self.order_by("-date", "-pk")
 
 
@@ -123,7 +123,7 @@ class Status(models.TextChoices):
 
 
 class RecordStatus(models.TextChoices):
-    """How far the text can be relied upon."""
+    """The record status: how far the text can be relied upon."""
 
     PRELIMINARY = "preliminary", _("preliminary transcript")
     CHECKED = "checked", _("checked transcript")
@@ -290,7 +290,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     """Participations in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
-        """Those at conferences that the public sees now, or at the time `at`."""
+        """Return those at conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("conference__", at=at))
 
 

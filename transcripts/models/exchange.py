@@ -20,12 +20,12 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
     """Exchanges in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
-        """Those of conferences that the public sees now, or at the time `at`."""
+        """Return those of conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("conference__", at=at))
 
 
 class Exchange(models.Model):
-    """What stands on one page: mostly a question and its answers; opening remarks are one too."""
+    """An exchange, the text of one page: mostly a question and its answers; opening remarks are one too."""
 
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="exchanges", verbose_name=_("conference"))
     position = models.PositiveSmallIntegerField(_("position"), editable=False)
@@ -56,7 +56,7 @@ class Exchange(models.Model):
         return reverse("transcripts:exchange-detail", args=[self.conference.slug, self.position])
 
     def get_permanent_url(self) -> str:
-        """The address that outlives every re-ordering."""
+        """Return the address that outlives every re-ordering."""
         return reverse("transcripts:exchange-permalink", args=[self.public_id])
 
 
@@ -64,7 +64,7 @@ class TurnQuerySet(models.QuerySet["Turn"]):
     """Turns in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
-        """Those of conferences that the public sees now, or at the time `at`."""
+        """Return those of conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("exchange__conference__", at=at))
 
 
@@ -127,7 +127,7 @@ class Turn(models.Model):
         return f"{self.exchange.get_absolute_url()}#{self.public_id}"
 
     def get_permanent_url(self) -> str:
-        """The address that outlives every re-ordering."""
+        """Return the address that outlives every re-ordering."""
         return reverse("transcripts:turn-permalink", args=[self.public_id])
 
     @property

@@ -1,4 +1,4 @@
-"""What the files of an import gave, kept so that the next ones of the same conference can be compared with them."""
+"""Import bases: documents that an import's files gave, with which the next files of the conference are compared."""
 
 from typing import Self
 
@@ -15,16 +15,16 @@ class ImportBaseQuerySet(models.QuerySet["ImportBase"]):
     """Import bases in their named states."""
 
     def current(self) -> Self:
-        """Those of imports that the records hold."""
+        """Return those of imports that the records hold."""
         return self.filter(proposal=None)
 
 
 class ImportBase(models.Model):
-    """The document that the files of the last import gave, as it was read, before any editor's word on it.
+    """The document that the files of the last import gave, as it was read, without any editor's corrections.
 
-    `part` is empty for a whole transcript, the number of the page for one of several, and EXTRACT for a part that says
-    no number; each has a base of its own. `digests` are the files' SHA-256, in their order, `release` the site's that
-    read them. `number` is the revision at which the records stood after the import; `proposal` is set as long as the
+    `part` is empty for a whole transcript, the number of the page for one of several, and EXTRACT for a part without a
+    number; each has a base of its own. `digests` are the files' SHA-256, in their order, `release` the site's that
+    read them. `number` is the revision of the records after the import; `proposal` is set as long as the
     import waits as a proposal.
     """
 

@@ -1,4 +1,4 @@
-"""An import under way: what a file holds and what its editor says of it, before anything is saved of it."""
+"""Import drafts: an import under way, with its files and the editor's corrections, before it is confirmed."""
 
 from datetime import timedelta
 from typing import Self
@@ -15,24 +15,24 @@ KEPT_FOR = timedelta(days=7)
 
 
 class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
-    """Imports in their named states."""
+    """Import drafts in their named states."""
 
     def live(self) -> Self:
-        """Those that can be gone on with."""
+        """Return those that have not expired."""
         return self.filter(expires_at__gt=timezone.now())
 
     def expired(self) -> Self:
-        """Those that are too old."""
+        """Return those that are too old."""
         return self.filter(expires_at__lte=timezone.now())
 
 
 class ImportDraft(models.Model):
-    """One conference's files as they were read, and the editor's word on them. Only its owner sees it.
+    """One conference's files as they were read, and the editor's corrections of them. Only its owner sees it.
 
-    Each of `files` is a `name` and a `source` (see `to_source_form`). `hints` are the editor's word on
-    labels and exchanges, `fields` on the head, `choices` on whom a name means. `conflict_choices` say which stands
-    where the file and the site changed the same: by place “mine”, the file's, or “theirs”. `reads_again` says that the
-    very files of the last import are to be read again.
+    Each of `files` is a `name` and a `source` (see `to_source_form`). `hints` are the editor's corrections of labels
+    and exchanges, `fields` those of the head, `choices` the records that names mean. `conflict_choices` say which text
+    is kept where the file and the site changed the same: by place “mine”, the file's, or “theirs”. `reads_again` says
+    that the very files of the last import are to be read again.
     """
 
     public_id = PublicIdField()
@@ -74,5 +74,5 @@ class ImportDraft(models.Model):
 
     @property
     def is_expired(self) -> bool:
-        """Whether it is too old; the same rule as `live()`."""
+        """Whether the import draft is too old; the same rule as `live()`."""
         return self.expires_at <= timezone.now()

@@ -1,4 +1,4 @@
-"""What an import was not sure of, kept with the conference until an editor has settled it."""
+"""Import warnings that are saved with the conference until an editor has resolved them."""
 
 from typing import Self
 
@@ -14,15 +14,15 @@ class SavedWarningQuerySet(models.QuerySet["SavedWarning"]):
     """Warnings in their named states."""
 
     def open(self) -> Self:
-        """Those that nobody has settled."""
+        """Return those that nobody has resolved."""
         return self.filter(settled_at=None)
 
 
 class SavedWarning(models.Model):
-    """A warning that was left when an import was confirmed. With the turn that it is about, it goes as well.
+    """A warning that was left when an import was confirmed. It is deleted with the turn that it is about.
 
-    `sentence` is in the form of `intake.to_sentence_form`, so that the desk says it in its own language. What is
-    settled stays, so that the same file, imported again, does not bring it back.
+    `sentence` is in the form of `intake.to_sentence_form`, so that the admin shows it in its own language. What
+    is resolved stays, so that the same file, imported again, does not bring it back.
     """
 
     conference = models.ForeignKey(
@@ -43,7 +43,7 @@ class SavedWarning(models.Model):
         ordering = ["pk"]
         verbose_name = _("import warning")
         verbose_name_plural = _("import warnings")
-        default_permissions = ()  # who may change the conference may settle them
+        default_permissions = ()  # who may change the conference may resolve them
         indexes = [models.Index(fields=["conference"], condition=Q(settled_at=None), name="warning_open")]
 
     def __str__(self) -> str:

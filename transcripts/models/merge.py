@@ -1,4 +1,4 @@
-"""Two records that were made one, and two that are perhaps one."""
+"""Merges of two name records, and pairs of likely duplicates."""
 
 from typing import Any, Self
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
-    """What the two are."""
+    """The kind of the two records."""
 
     SPEAKER = "speaker", _("speaker")
     OUTLET = "outlet", _("outlet")
@@ -20,19 +20,19 @@ class MergeQuerySet(models.QuerySet["Merge"]):
     """Merges in their named states."""
 
     def standing(self) -> Self:
-        """Those that were not undone."""
+        """Return those that were not undone."""
         return self.filter(undone_at=None)
 
 
 class Merge(models.Model):
-    """One record that became another: what it was, and all that moved, so that it can be undone."""
+    """A merge of one record into another: its former state, and all that moved, so that it can be undone."""
 
     kind = models.CharField(_("type"), max_length=8, choices=Kind.choices)
     kept = models.PositiveBigIntegerField()  # the keys are kept as numbers: the one record is gone, the other may go
     gone = models.PositiveBigIntegerField()
     kept_name = models.CharField(max_length=200)
     gone_name = models.CharField(max_length=200)
-    moved: Any = models.JSONField()  # as `actions.people` writes it
+    moved: Any = models.JSONField()  # as `actions.names.merge_names` writes it
     made_at = models.DateTimeField(_("created"), default=timezone.now)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
@@ -56,17 +56,17 @@ class NamePairQuerySet(models.QuerySet["NamePair"]):
     """Pairs in their named states."""
 
     def open(self) -> Self:
-        """Those of whom nobody has said that they are two."""
+        """Return those that nobody has marked as different."""
         return self.filter(dismissed_at=None)
 
 
 class NamePair(models.Model):
-    """Two records that are perhaps one, the one entered first as `one`; or that are two, as somebody has said."""
+    """A pair of records that may be one, the first entered as `one`; dismissed if somebody marked them as different."""
 
     kind = models.CharField(_("type"), max_length=8, choices=Kind.choices)
     one = models.PositiveBigIntegerField()
     other = models.PositiveBigIntegerField()
-    why = models.CharField(max_length=8)  # an `actions.Why`
+    why = models.CharField(max_length=8)  # a `SimilarityReason`
     rank = models.PositiveSmallIntegerField()  # the likeliest first
     dismissed_at = models.DateTimeField(null=True)
     dismissed_by_name = models.CharField(max_length=150, blank=True)

@@ -1,4 +1,4 @@
-"""The keys by which a name that is written a little otherwise is found, without a walk through all names."""
+"""Name keys, by which a name with a slightly different spelling is found without going through all names."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ KEY_LENGTH = 200
 
 
 class NameKey(models.Model):
-    """One key of a name of a speaker, outlet or topic. Derived: the records are right, and this can be made anew."""
+    """One key of a name of a speaker, outlet or topic. Derived from the records, and can be rebuilt from them."""
 
     kind = models.CharField(max_length=8)  # the record's model, in lower case
     record = models.PositiveBigIntegerField()
@@ -32,5 +32,5 @@ KEYED = (Speaker, Outlet, Topic)
 
 
 def kind_name(model: type[Any]) -> str:
-    """Return the word that stands for a kind of record in the keys."""
+    """Return the word for a kind of record in the keys: its model's name in lower case."""
     return str(model._meta.model_name)

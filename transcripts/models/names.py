@@ -1,4 +1,4 @@
-"""The people, outlets, topics and series that conferences speak of."""
+"""Named records: the speakers, outlets, topics and series of conferences."""
 
 from typing import Any, Self
 
@@ -16,9 +16,9 @@ from transcripts.text import make_slug
 
 
 class Place(models.Func):
-    """Where a name stands from A to Z: by the name to sort by, else by the address, which is Latin for most.
+    """Sort key of a name from A to Z: the name to sort by, else the address, which is Latin for most.
 
-    Without a parameter in it, so that both databases know it again in an index.
+    It holds no parameter, so that both databases recognize it in an index.
     """
 
     template = "LOWER(%(expressions)s)"
@@ -30,7 +30,7 @@ class Place(models.Func):
 
 
 def make_place_index() -> models.Index:
-    """Return the index on `Place`, said in Django's own terms: migrations import nothing of today's code."""
+    """Return the index on `Place`, in Django's own terms: migrations import nothing of today's code."""
     text = models.CharField()
     place = models.Func("sort_name", "slug", template=Place.template, arg_joiner=Place.arg_joiner, output_field=text)
     return models.Index(place, name="%(class)s_place")
@@ -40,20 +40,20 @@ SORTED_BY = Coalesce(NullIf("sort_name", Value("")), F("name"))
 
 
 class NamedQuerySet(models.QuerySet["Named"]):
-    """What series, speakers, outlets and topics have in common."""
+    """Base queryset of series, speakers, outlets and topics."""
 
     def _with_published(self, relation: str, field: str, at: AsOf) -> Exists:
-        """The condition that the model at the other end of `relation` has a published row whose `field` is this one."""
+        """Return the condition that the model behind `relation` has a published row whose `field` is this one."""
         other: Any = self.model._meta.get_field(relation).related_model
         return Exists(other.objects.published(at).filter(**{field: OuterRef("pk")}))
 
     def from_a_to_z(self) -> Self:
-        """By the name to sort by, else the name."""
+        """Order by the name to sort by, else by the address."""
         return self.order_by(SORTED_BY, "pk")
 
 
 class Named(models.Model):
-    """A name for each language of the interface, and a slug made once from the first."""
+    """Base of named records: a name for each language of the interface, and a slug made once from the first."""
 
     name = models.CharField(_("name"), max_length=200)
     name_zh_hans = models.CharField(_("name in simplified Chinese"), max_length=200, blank=True)
@@ -83,7 +83,7 @@ class Named(models.Model):
 
     @property
     def place(self) -> str:
-        """Where it stands from A to Z; what the database knows as `Place`."""
+        """The sort key from A to Z; the same as `Place` in the database."""
         return f"{self.sort_name}{self.slug}".lower()
 
     @property
@@ -108,12 +108,12 @@ class SeriesQuerySet(NamedQuerySet):
     """Series in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
-        """Series with a conference that the public sees."""
+        """Return series with a conference that the public sees."""
         return self.filter(self._with_published("conferences", "series", at))
 
 
 class Series(Named):
-    """A run of conferences; its name stands in the breadcrumb."""
+    """A run of conferences; its name is shown in the breadcrumb."""
 
     description = models.TextField(_("description"), blank=True)
 
@@ -132,12 +132,12 @@ class TopicQuerySet(NamedQuerySet):
     """Topics in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
-        """Topics of an exchange that the public sees."""
+        """Return topics of an exchange that the public sees."""
         return self.filter(self._with_published("exchanges", "topics", at))
 
 
 class Topic(Named):
-    """What an exchange is about."""
+    """A topic: a subject that exchanges are about."""
 
     objects = TopicQuerySet.as_manager()
     history = HistoricalRecords()
@@ -169,7 +169,7 @@ class OutletQuerySet(NamedQuerySet):
     """Outlets in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
-        """Outlets with a turn that the public sees."""
+        """Return outlets with a turn that the public sees."""
         return self.filter(self._with_published("turns", "outlet", at))
 
 
@@ -206,7 +206,7 @@ class SpeakerQuerySet(NamedQuerySet):
     """Speakers in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
-        """Speakers who take part, or say something, in a conference that the public sees."""
+        """Return speakers who take part, or say something, in a conference that the public sees."""
         seated = self._with_published("participations", "speaker", at)
         return self.filter(seated | self._with_published("turns", "speaker", at))
 

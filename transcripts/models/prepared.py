@@ -1,4 +1,4 @@
-"""Queries whose SQL is written once a process: often the ORM takes longer to write it than the database to answer."""
+"""Prepared queries, whose SQL is built once a process: the ORM often takes longer to build it than the query runs."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 
 class Param(Expression):
-    """The place of a value that is given, by its name, when a prepared query is asked."""
+    """Placeholder of a value that is given by name when a prepared query is run."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class Param(Expression):
 
 
 class AnyOf(Func):
-    """The condition that a column has one of the values of a list, which is given by its name; of none when empty."""
+    """The condition that a column has one of the values of a list, given by name when run; false for an empty list."""
 
     output_field = BooleanField()
     template = "%(expressions)s)"
@@ -37,17 +37,17 @@ class AnyOf(Func):
         return super().as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=joiner, **extra)
 
 
-NOW = Param("now")  # when the query is asked
+NOW = Param("now")  # when the query is run
 AsOf = datetime | Param | None
 
 
 class PreparedQuery:
-    """A query that is always the same but for its slots. `make` returns it, as a QuerySet of values.
+    """A query that is always the same but for its parameters. `make` returns it, as a QuerySet of values.
 
-        NAMES = Prepared(lambda: Topic.objects.published(NOW).filter(Among("pk", "keys")).values_list("pk", "name"))
-        rows = NAMES(keys=[7, 8])
+        TOPICS = PreparedQuery(lambda: Topic.objects.published(NOW).filter(AnyOf("pk", "keys")).values_list("pk"))
+        rows = TOPICS(keys=[7, 8])
 
-    What is published is asked for as of NOW: a time that stands in the SQL would be that of the first time for ever.
+    Filter on publication with NOW: a time written into the SQL would stay that of the first run.
     """
 
     def __init__(self, make: Callable[[], QuerySet[Any, Any]]) -> None:
@@ -62,14 +62,14 @@ class PreparedQuery:
         return [_convert(row, converters) for row in rows] if converters else rows
 
     def sql(self, **values: Any) -> tuple[str, list[Any]]:
-        """Return the statement and its parameters, to be asked as part of another one. No queries."""
+        """Return the statement and its parameters, to be used as part of another one. No queries."""
         sql, parameters, _ = self._statement
         given = {"now": timezone.now(), **values}
         return sql, [_bind(given[each.name]) if isinstance(each, Param) else each for each in parameters]
 
     @cached_property
     def _statement(self) -> tuple[str, Sequence[Any], dict[int, Any]]:
-        """The SQL, its parameters, and what makes Python's values of the columns, by their places.
+        """The SQL, its parameters, and the converters of columns to Python's values, by their places.
 
         Raises ValueError when a second try gives other parameters, as it does when the clock was read.
         """
@@ -93,7 +93,7 @@ def _bind(value: Any) -> Any:
 
 
 def _convert(row: Sequence[Any], converters: dict[int, Any]) -> tuple[Any, ...]:
-    """Return a row as Python's values; SQLite keeps days and times as text."""
+    """Return a row as Python's values; SQLite stores dates and times as text."""
     made = list(row)
     for place, (functions, column) in converters.items():
         for convert in functions:

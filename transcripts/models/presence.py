@@ -1,4 +1,4 @@
-"""Who has a conference open at the desk. It says nothing about the conference, and ends by itself."""
+"""Presence: which users have a conference open in the admin. It is no part of the conference, and ends by itself."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -17,12 +17,12 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
     """Presences in their named states."""
 
     def current(self, at: datetime | None = None) -> Self:
-        """Those whose browser has spoken of late."""
+        """Return those whose browser has sent a request recently."""
         return self.filter(seen_at__gt=(at or timezone.now()) - LASTS)
 
 
 class Presence(models.Model):
-    """An editor with a form of a conference open, and when its browser said so last."""
+    """An editor with a form of a conference open, and the time of the browser's last request about it."""
 
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="presences", verbose_name=_("conference"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
@@ -46,5 +46,5 @@ class Presence(models.Model):
 
     @property
     def name(self) -> str:
-        """The name of who it is."""
+        """The editor's name."""
         return self.user.get_full_name() or self.user.get_username()

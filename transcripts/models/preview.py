@@ -1,4 +1,4 @@
-"""The signed link by which somebody without an account reads a conference before it is public."""
+"""Preview links: signed links by which somebody without an account reads a conference before it is public."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ SALT = "transcripts.preview"
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a link opens: a conference until a time, as its records are or, with `revision`, as is proposed."""
+    """A preview that a link opens: a conference until a time, from its records or, with `revision`, from a proposal."""
 
     conference: Conference
     until: datetime
@@ -22,14 +22,14 @@ class Preview:
 
     @property
     def token(self) -> str:
-        """The part of the address that is signed. It is worth nothing once the conference's preview key is another."""
+        """The signed part of the address. It is invalid once the conference's preview key has changed."""
         seconds = int(self.until.timestamp())
         parts = [self.conference.pk, self.conference.preview_key, seconds, self.revision.pk if self.revision else 0]
         return signing.dumps(parts, salt=SALT)
 
     @property
     def is_over(self) -> bool:
-        """Whether what was previewed is public by now, or was, or has been decided upon."""
+        """Whether the previewed conference is or was public by now, or the proposal has been decided on."""
         if self.conference.status == Status.WITHDRAWN:
             return True
         if self.revision:
@@ -38,9 +38,9 @@ class Preview:
 
     @classmethod
     def open(cls, token: str) -> "Preview | None":
-        """Return what the link opens; None when it has expired, was revoked, or is none. Two queries at the most.
+        """Return the link's preview; None when the link has expired, was revoked or is invalid. At most two queries.
 
-        Nothing is opened that lies in the bin.
+        None also for a conference in the trash.
         """
         try:
             key, preview_key, seconds, revision = signing.loads(token, salt=SALT)

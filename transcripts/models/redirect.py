@@ -1,14 +1,14 @@
-"""Old addresses, which go on working."""
+"""Redirects from old addresses, which keep working."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Redirect(models.Model):
-    """What once was the slug or public id `old`, and what it is called now; empty when it is gone."""
+    """A redirect from the former slug or public id `old` to the present one, which is empty when the record is gone."""
 
     class Kind(models.TextChoices):
-        """Whose address it was."""
+        """The kind of record that had the address."""
 
         CONFERENCE = "conference", _("conference")
         EXCHANGE = "exchange", _("exchange")
@@ -42,10 +42,10 @@ class Redirect(models.Model):
 
     @classmethod
     def is_taken(cls, kind: str, address: str) -> bool:
-        """Say whether `address` was somebody's once: it leads there for ever. One query."""
+        """Return whether `address` once belonged to a record: it redirects there for ever. One query."""
         return cls.objects.filter(kind=kind, old=address).exists()
 
     @classmethod
     def new_address(cls, kind: str, old: str) -> str | None:
-        """Return what the slug `old` is called now, None when it never was one: they never form chains. One query."""
+        """Return the present slug for `old`, None when there is no redirect: they never form chains. One query."""
         return cls.objects.filter(kind=kind, old=old).values_list("new", flat=True).first()

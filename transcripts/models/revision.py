@@ -1,4 +1,4 @@
-"""What a conference's transcript was at each time, who changed it, and the corrections that the public sees."""
+"""Revisions of a conference's transcript, notes, events, the corrections that the public sees, and the edition."""
 
 from typing import Self
 
@@ -15,11 +15,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     """Revisions in their named states."""
 
     def applied(self) -> Self:
-        """Those that the records held or hold."""
+        """Return those that the records held or hold."""
         return self.filter(state=Revision.State.APPLIED)
 
     def proposed(self) -> Self:
-        """Those that wait for an Editor."""
+        """Return those that wait for an Editor."""
         return self.filter(state=Revision.State.PROPOSED)
 
 
@@ -27,7 +27,7 @@ class Revision(models.Model):
     """The whole document as it stood after one change. Applied ones are numbered from 1 and chained by digest."""
 
     class State(models.TextChoices):
-        """Whether the records have held it."""
+        """The states of a revision: applied to the records, proposed, or declined."""
 
         PROPOSED = "proposed", _("proposed")
         APPLIED = "applied", _("applied")
@@ -98,7 +98,7 @@ class NoteEdit(models.Model):
 
 
 class Event(models.Model):
-    """A step in the life of a conference: who published, scheduled, withdrew, binned … it, and when."""
+    """A step in the life of a conference: who published, scheduled, withdrew, trashed … it, and when."""
 
     class What(models.TextChoices):
         """The steps."""
@@ -139,12 +139,12 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     """Corrections in their named states."""
 
     def published(self) -> Self:
-        """Those of conferences that the public sees."""
+        """Return those of conferences that the public sees."""
         return self.filter(Conference.is_public("revision__conference__"))
 
 
 class Correction(models.Model):
-    """What a major revision of a public transcript changed in one turn, or in the head: as it was and as it is."""
+    """A public correction: the old and new text of a turn, or of the head, after a major revision."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="corrections", verbose_name=_("revision"))
     turn_public_id = models.CharField(_("permanent ID of the turn"), max_length=16, blank=True, db_index=True)

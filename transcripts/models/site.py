@@ -1,4 +1,4 @@
-"""Who publishes here."""
+"""The site's identity: the office that publishes here."""
 
 from django.db import models
 from django.utils.translation import get_language
@@ -8,7 +8,7 @@ from transcripts.models.prepared import PreparedQuery
 
 
 class SiteIdentity(models.Model):
-    """The one record of what the office calls itself and says of itself, in each language."""
+    """The one record of the office's name and description, in each language."""
 
     name = models.CharField(_("name"), max_length=120, default="Press Room")
     name_zh_hans = models.CharField(_("name in simplified Chinese"), max_length=120, blank=True, default="新闻发布厅")
@@ -44,7 +44,7 @@ class SiteIdentity(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Save as the one record."""
+        """Save as the only record."""
         self.pk = 1
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 

@@ -1,7 +1,7 @@
 """A transcript as its readers see it: plain, frozen views made from a document and its links. (PRESENTATION: pure.)
 
-`make_view` is the one function that makes them. Public pages, previews of what is not public, the desk's previews,
-side by side and print all render a `TranscriptView`. `attribute` is the one place that says who says a turn.
+`make_view` is the one function that makes them. Public pages, previews of what is not public, the admin's
+previews, side by side and print all render a `TranscriptView`. `attribute` alone decides who a turn's speaker is.
 """
 
 from transcripts.presentation.attribution import Attribution, attribute, speaker_text

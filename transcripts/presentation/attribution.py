@@ -1,11 +1,11 @@
-"""Who says a turn, and under which name: the one place where that is decided. (Pure.)"""
+"""Attribution of turns: the one place that decides a turn's speaker and the name shown. (Pure.)"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says a turn: the name before the words, the role printed that day, and the journalist of an outlet.
+    """The attribution of a turn: the name before the words, the role printed that day, an outlet's journalist.
 
     All are empty where nobody is known.
     """
@@ -28,14 +28,14 @@ class Attribution:
         return name.strip()
 
     def in_words(self, language: str) -> str:
-        """Return whose words they are, as a quotation in `language` says it; empty where nobody is known."""
+        """Return the attribution as a quotation in `language` prints it; empty where nobody is known."""
         return speaker_text(self.name, self.role, self.journalist_beside, language)
 
 
 def attribute(
     *, printed: str = "", label: str = "", known: str = "", role: str = "", journalist: str = ""
 ) -> Attribution:
-    """Return who says a turn, under the name that stands before the words wherever the turn is shown.
+    """Return the attribution of a turn, with the name that is shown before the words everywhere.
 
     `printed` is the participant's name as printed that day, `label` what the page printed before the words, and
     `known` the name on record of the speaker or the outlet: the first of these that is not empty is the name.
@@ -44,7 +44,7 @@ def attribute(
 
 
 def speaker_text(name: str, role: str, journalist: str, language: str) -> str:
-    """Return whose words they are, as one would print it: in Chinese and Japanese a role leads."""
+    """Return a speaker as text for print, with role and journalist: in Chinese and Japanese a role leads."""
     is_east_asian = language.startswith(("zh", "ja"))
     if name and role:
         return f"{role}{name}" if is_east_asian else f"{name}, {role}"

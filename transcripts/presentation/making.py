@@ -1,4 +1,4 @@
-"""A document and its links → the view that every page renders. (Pure.)"""
+"""Making of the view that every page renders, from a document and its links. (Pure.)"""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ OWN_PLACE = {"title", "source"}  # short texts of the head that the page shows i
 
 
 def make_view(document: TranscriptDocument, links: Links | None = None, *, first: int = 1) -> TranscriptView:
-    """Return the transcript that `document` is, as readers see it; without `links` it leads nowhere.
+    """Return the view of `document` that readers see; without `links` it has no addresses.
 
     `first` is the number of its first exchange, when it is a part of a conference.
     """
@@ -26,7 +26,7 @@ def make_view(document: TranscriptDocument, links: Links | None = None, *, first
 
 
 class _Maker:
-    """Makes the view of one document: what its exchanges have in common is looked up once."""
+    """Maker of the view of one document: values that its exchanges share are looked up once."""
 
     def __init__(self, document: TranscriptDocument, links: Links) -> None:
         self.document, self.links = document, links
@@ -76,7 +76,7 @@ class _Maker:
         )
 
     def _view_turns(self, exchange: ExchangeText, anchor: str) -> Iterator[TurnView]:
-        """Yield the turns; whoever speaks is introduced with the role the first time."""
+        """Yield the turns; a speaker's first turn shows the role."""
         introduced: set[str] = set()
         for number, turn in enumerate(exchange.turns, start=1):
             is_new = turn.speaker not in introduced
@@ -114,7 +114,7 @@ class _Maker:
 
 
 def _facts(document: TranscriptDocument) -> Iterator[str]:
-    """Yield the short public texts of the head that stand in a line of their own, such as the venue."""
+    """Yield the short public texts of the head that are shown on a line of their own, such as the venue."""
     for field in HEAD_FIELDS:
         is_fact = field.is_public and field.type == FieldType.TEXT and field.name not in OWN_PLACE
         if is_fact and (value := getattr(document, field.name)):

@@ -1,4 +1,4 @@
-"""What templates are given of a transcript: frozen values, complete, that ask nothing of a database. (Pure.)
+"""Views of a transcript for templates: frozen values, complete, without database queries. (Pure.)
 
 An address is empty where something leads nowhere: in a preview, names and permanent links do not.
 """
@@ -36,7 +36,7 @@ class PersonView:
 class CorrectionView:
     """One public correction of one turn, as it stands under the turn.
 
-    `was` and `now` are the words before and after; they are the same where only who says them was corrected
+    `was` and `now` are the words before and after; they are the same where only the speaker was corrected
     (`is_of_name`). `url` leads to the entry in the list of corrections.
     """
 
@@ -54,7 +54,7 @@ class CorrectionView:
 
     @property
     def is_of_words(self) -> bool:
-        """Whether the text itself changed, and not only who says it."""
+        """Whether the text itself changed, and not only the speaker."""
         return self.was != self.now
 
     @property
@@ -79,11 +79,11 @@ class ParagraphView:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """A turn: its id on the page, who says it (`by`), and its paragraphs.
+    """A turn: its id on the page, its attribution (`by`), and its paragraphs.
 
     `speaker` is the participant's name in the document, and `label` what was printed before the words. `role` is
-    said where somebody speaks for the first time in the exchange; `who` is how a quotation says whose words they
-    are. `profile_url` leads to the page of the speaker or the outlet, `url` to the turn for ever. `public_id` is
+    set where a person speaks for the first time in the exchange; `who` is the attribution as a quotation prints it.
+    `profile_url` leads to the page of the speaker or the outlet, `url` to the turn for ever. `public_id` is
     empty for a turn that is not saved yet.
     """
 
@@ -130,7 +130,7 @@ class TranscriptView:
     """A conference's transcript, whole or the exchanges of it that a page shows.
 
     `day` is the day it is listed under: held, else posted, else entered. `facts` are short texts of the head, such as
-    the venue. `record_status` is the code of how far the text can be relied upon, empty where there is no record yet.
+    the venue. `record_status` is the code of the record status, empty where there is no record yet.
     `slug` is the conference's in the readers' addresses, empty where it has none. Dates are days; `language` is a
     BCP 47 tag in lower case.
     """

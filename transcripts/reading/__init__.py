@@ -1,1 +1,1 @@
-"""What the records hold: documents, checklists, suggestions. (READING: imports models and below; writes nothing.)"""
+"""Documents, checklists and suggestions, read from the records. (READING: imports models and below; writes nothing.)"""

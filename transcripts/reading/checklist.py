@@ -1,4 +1,4 @@
-"""What is to be seen to before a conference is published: what blocks it, and what is worth a look."""
+"""The checklist of a conference before it is published: what blocks publication, and advice."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,15 +11,15 @@ from django.utils.translation import gettext, ngettext
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Turn
 
-# Who has nobody behind the label is a question of the record, not of what can be read.
+# A label that is linked to nobody is a matter of the record, not of what can be read.
 _SPEAKING = (Kind.STATEMENT, Kind.MODERATOR)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence and where it is mended: the key of an exchange, the position of a turn in it, or a field of the head.
+    """A sentence and the place to fix it: the key of an exchange, the position of a turn in it, or a head field.
 
-    `blocks` says that the conference is not published before it is mended; else it is advice.
+    `blocks` says that the conference is not published before it is fixed; else it is advice.
     """
 
     sentence: str
@@ -31,25 +31,25 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """All that was found, in the order of the transcript."""
+    """All items found, in the order of the transcript."""
 
     items: tuple[Item, ...] = ()
 
     @property
     def blocking(self) -> list[Item]:
-        """What keeps it from being published."""
+        """The items that block publication."""
         return [item for item in self.items if item.blocks]
 
     @property
     def advice(self) -> list[Item]:
-        """What is worth a look."""
+        """The items that are advice."""
         return [item for item in self.items if not item.blocks]
 
 
 def make_checklist(conference: Conference) -> Checklist:
-    """Return what is to be seen to before the conference is published. Four queries, whatever the length.
+    """Return the checklist of the conference. Four queries, whatever the length.
 
-    What an import warned of is not among it: see `SavedWarning`.
+    Import warnings are not part of it: see `SavedWarning`.
     """
     exchanges = _exchanges_of(conference, with_topics=True)
     items = list(_find_blocks(exchanges))
@@ -62,7 +62,7 @@ def make_checklist(conference: Conference) -> Checklist:
 
 
 def find_problems(conference: Conference) -> list[str]:
-    """Return in sentences what keeps the conference from being published. Two queries."""
+    """Return the sentences about what blocks publication of the conference. Two queries."""
     return [item.sentence for item in _find_blocks(_exchanges_of(conference))]
 
 
@@ -77,7 +77,7 @@ def _exchanges_of(conference: Conference, *, with_topics: bool = False) -> list[
 
 
 def _find_blocks(exchanges: list[Any]) -> Iterator[Item]:
-    """Yield what blocks: no turns, a turn without words, an answer by nobody."""
+    """Yield the items that block: no turns, a turn without words, an answer by nobody."""
     if not any(exchange.turns.all() for exchange in exchanges):
         yield Item(gettext("No turns yet."), blocks=True)
         return
@@ -102,7 +102,7 @@ def _is_unlinked(turn: Turn) -> bool:
 
 
 def _find_unlinked(exchanges: list[Any]) -> Iterator[Item]:
-    """Yield each label that nobody stands behind, once, with the first place where it stands."""
+    """Yield each label that is linked to nobody, once, with the first place where it occurs."""
     first: dict[tuple[bool, str], tuple[Exchange, Turn]] = {}
     turns: Counter[tuple[bool, str]] = Counter()
     for exchange in exchanges:
@@ -146,7 +146,7 @@ def _unlinked_sentence(asks: bool, label: str, number: int) -> str:
 
 
 def _find_without_question(exchanges: list[Any]) -> Iterator[Item]:
-    """Yield the exchanges in which nobody asks, once the questions have begun: what comes before are remarks."""
+    """Yield the exchanges in which nobody asks, after the first question: earlier ones are opening remarks."""
     asked = False
     for exchange in exchanges:
         turns = exchange.turns.all()

@@ -1,4 +1,4 @@
-"""What an import under way comes to: its files parsed with the editor's word on them. Nothing is written here."""
+"""Preview of an import draft: its files parsed with the editor hints applied. Nothing is written here."""
 
 import json
 from collections import Counter
@@ -14,10 +14,10 @@ from transcripts.text import fold
 
 @dataclass(frozen=True, slots=True)
 class PlacedWarning:
-    """A warning, the number of its file from 0, and where it stands: `line` None is the file as a whole.
+    """A warning, the number of its file from 0, and its place: `line` None is the file as a whole.
 
-    `label` is what was taken for words there, though it looks like a label. `turn` is the index of the turn in which
-    the line stands, None before the first.
+    `label` is text there that was read as words, though it looks like a label. `turn` is the index of the turn that
+    contains the line, None before the first.
     """
 
     message: str
@@ -29,11 +29,11 @@ class PlacedWarning:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """The document of an import under way.
+    """The document of an import draft.
 
     `places` are names for its turns that outlive a change of the hints: the file's number and the line's. `labels` are
-    those that can be said to mean something else; none when the files leave no doubt. `parsed` are the files, and
-    `heeds` is the part of the editor's word that they were parsed with.
+    those that the editor can correct; none when the files are unambiguous. `parsed` are the files, and
+    `heeds` is the part of the editor's corrections that they were parsed with.
     """
 
     document: TranscriptDocument
@@ -51,9 +51,9 @@ class ImportPreview:
 
 
 def preview_import(draft: ImportDraft, before: ImportPreview | None = None) -> ImportPreview:
-    """Return what the files hold, after the editor's word on labels, exchanges and head. No query.
+    """Return the preview of the draft's files, with the editor's corrections of labels, exchanges and head. No query.
 
-    `before` is what the same files came to with another word on them: they are parsed anew only where that matters.
+    `before` is the preview of the same files with other corrections: they are parsed again only where that matters.
     Raises IntakeError when the hints leave nothing.
     """
     if before and before.heeds == hint_values(draft):
@@ -62,19 +62,19 @@ def preview_import(draft: ImportDraft, before: ImportPreview | None = None) -> I
 
 
 def read_as_given(draft: ImportDraft, text: ImportPreview) -> tuple[ParsedTranscript, ...]:
-    """Return the files as they are read without any word of the editor; parsed anew only where there is such a word."""
+    """Return the files as parsed without the editor's corrections; parsed again only where there are corrections."""
     if not draft.hints and not draft.fields.get("language"):
         return text.parsed
     return tuple(parse(from_source_form(file["source"]), name=file["name"]) for file in draft.files)
 
 
 def hint_values(draft: ImportDraft) -> str:
-    """Return the part of the editor's word that the parsers heed, as one string."""
+    """Return the part of the editor's corrections that the parsers use, as one string."""
     return json.dumps([draft.hints, draft.fields.get("language") or ""], sort_keys=True)
 
 
 def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> ImportPreview:
-    """Return what the draft's files come to, once they are parsed with its hints and its language."""
+    """Return the preview of the draft's files, which are already parsed with its hints and its language."""
     lines = _all_lines(parsed)
     places = tuple(_places(lines))
     joined = join_pages(parsed)
@@ -134,7 +134,7 @@ def _lines_of(parsed: ParsedTranscript) -> Sequence[int]:
 
 
 def _places(lines: Sequence[tuple[int, int]]) -> Iterator[str]:
-    """Yield a name for each turn: from its line; a second one on a line has a number more."""
+    """Yield a name for each turn, made from its file and line; a second one on the same line gets a number added."""
     seen: Counter[str] = Counter()
     for index, (file, line) in enumerate(lines):
         place = f"{file}-{line}" if line else f"{file}-t{index}"

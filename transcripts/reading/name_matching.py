@@ -1,4 +1,4 @@
-"""Whom the names of a document mean, before anything is saved: certain, like somebody known, or new. Read-only."""
+"""Name matching: the records that a document's names mean, whether certain, similar or new. Read-only."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,26 +12,26 @@ from transcripts.reading.name_resolution import NEW, Chosen, find_candidates
 from transcripts.reading.name_similarity import SimilarityReason, near_keys, similarity_reason
 from transcripts.reading.transcript import name_in_language
 
-MOST_ASKED = 200  # names of one kind for which likenesses are looked up; a transcript has fewer new ones
-MOST_ROWS = 5_000  # keys that are looked at, whatever the number of names in the records
-MOST_NEAR = 5  # likenesses that are offered for one name
+MOST_ASKED = 200  # names of one kind for which similar names are looked up; a transcript has fewer new ones
+MOST_ROWS = 5_000  # keys that are compared, whatever the number of names in the records
+MOST_NEAR = 5  # similar names that are offered for one name
 KINDS: dict[str, type[Speaker] | type[Outlet]] = {"speaker": Speaker, "outlet": Outlet}
 
 Choices = Mapping[str, int | str]
 
 
 class Certainty(StrEnum):
-    """How far it is known whom a name means."""
+    """The certainty with which a name means a record."""
 
     KNOWN = "known"
-    SEVERAL = "several"  # several are called so; without a choice, the first entered is taken
-    NEAR = "near"  # somebody known is called nearly so; without a choice, a new record is made
+    SEVERAL = "several"  # several have this name; without a choice, the first entered is taken
+    NEAR = "near"  # a known record has a similar name; without a choice, a new record is made
     NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
 class NearMatch:
-    """A record that a name may mean, the one of its names that comes near, and why."""
+    """A record that a name may mean, with its most similar name and the reason."""
 
     record: Speaker | Outlet
     name: str
@@ -40,7 +40,7 @@ class NearMatch:
 
 @dataclass(frozen=True, slots=True)
 class NameLink:
-    """What an import does with one name of a document. `kind` is “speaker” or “outlet”."""
+    """The record that an import links one name of a document to. `kind` is “speaker” or “outlet”."""
 
     kind: str
     name: str
@@ -55,9 +55,9 @@ class NameLink:
 
 
 def link_names(document: TranscriptDocument, conference: Conference | None = None) -> tuple[NameLink, ...]:
-    """Say of each speaker and outlet of `document` whom an import will take it for, in order of mention.
+    """Return for each speaker and outlet of `document` the link that an import will make, in order of mention.
 
-    `conference` is the one that the document changes: whoever sits there under a name is meant by it. Nothing is
+    `conference` is the one that the document changes: a name means the participant already linked under it. Nothing is
     written. Twenty-two queries at the most, whatever the length of the document and the number of records.
     """
     speakers = [person.name for person in with_heard_people(document).people]
@@ -89,7 +89,7 @@ def _link(kind: str, names: Sequence[str], claims: Mapping[str, Sequence[Any]]) 
 
 
 def _find_near(kind: str, names: Sequence[str]) -> dict[str, tuple[NearMatch, ...]]:
-    """Return the records whose names are like one of `names`, the likest first. Two queries, or none."""
+    """Return for each name the records with similar names, the most similar first. Two queries, or none."""
     wanted = {name: near_keys(name) for name in names}
     keys = {key for own in wanted.values() for key in own}
     if not keys:
@@ -116,7 +116,7 @@ def _find_near(kind: str, names: Sequence[str]) -> dict[str, tuple[NearMatch, ..
 
 
 def apply_choices(document: TranscriptDocument, choices: Choices) -> TranscriptDocument:
-    """Return `document` as an editor's choices make it: a name that means a record is the record's own.
+    """Return `document` with an editor's choices applied: a name that means a record becomes the record's own.
 
     `choices` says for a link's key which record is meant, or “new”; what it does not name stays. Labels, roles and
     words stay as they are. Two queries at the most.
@@ -125,7 +125,7 @@ def apply_choices(document: TranscriptDocument, choices: Choices) -> TranscriptD
 
 
 def settle_choices(document: TranscriptDocument, choices: Choices) -> tuple[TranscriptDocument, Chosen]:
-    """Return `document` with the choices applied, and which records its names mean then. Two queries at the most."""
+    """Return `document` with the choices applied, and the records that its names then mean. Two queries at the most."""
     chinese = document.language.startswith("zh")
     renamed: dict[str, dict[str, str]] = {}
     chosen: dict[str, dict[str, int | str]] = {}
@@ -168,7 +168,7 @@ def _choices_of(kind: str, choices: Choices) -> dict[str, int | str]:
 
 
 def describe_links(links: Iterable[NameLink]) -> list[str]:
-    """Say in lines what is new and what is to be decided."""
+    """Return lines about the names that are new or to be decided."""
     lines = []
     for link in links:
         offers = ", ".join(f"“{near.record.name}” ({near.why.label}, /{near.record.slug}/)" for near in link.near)

@@ -1,4 +1,4 @@
-"""Which records the names in a document mean: by name, alias, former name, spelling or office."""
+"""Name resolution: find the records that a document's names mean, by name, alias, former name, spelling or office."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from transcripts.text import fold
 N = TypeVar("N", bound=Named)
 
 
-MOST_SHORT = 2000  # rows that are looked at for short forms; where there are more, nothing is certain
+MOST_SHORT = 2000  # rows that are checked for short forms; where there are more, nothing is certain
 
 
 NEW = "new"
@@ -23,22 +23,23 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which record a name of a document means: its key, or NEW for one that is yet to be made."""
+    """The record that each name of a document means: its key, or NEW for one that is yet to be made."""
 
     speakers: Mapping[str, int | str] = field(default_factory=dict)
     outlets: Mapping[str, int | str] = field(default_factory=dict)
 
 
 def find_known(model: type[N], names: Iterable[str]) -> dict[str, N]:
-    """Return the records that certainly go by one of `names`; of several, the one first entered."""
+    """Return for each of `names` the record that it certainly means; of several, the one first entered."""
     return {name: records[0] for name, records in find_candidates(model, names).items()}
 
 
 def find_candidates(model: type[N], names: Iterable[str]) -> dict[str, list[N]]:
-    """Return all records that one of `names` certainly means, the first entered first. Eight queries at most.
+    """Return for each of `names` all records that it certainly means, the first entered first. At most eight queries.
 
-    It means whoever is called so now, or else was before a renaming, or is called so in other letters or behind a
-    title ("Mr. Taro Kono"), or is the one speaker with this surname and this office ("Minister Kono").
+    It means the records that have this name now; else the one that had it before a renaming; else those that have it
+    in other letters or after a title ("Mr. Taro Kono"); else the one speaker with this surname and office ("Minister
+    Kono").
     """
     wanted = {name for name in names if name}
     found = _called(model, wanted)
@@ -56,7 +57,7 @@ def find_candidates(model: type[N], names: Iterable[str]) -> dict[str, list[N]]:
 
 
 def _called(model: type[N], names: set[str]) -> dict[str, list[N]]:
-    """Return the records that are called so to the letter. Two queries at most."""
+    """Return the records whose name or alias is exactly this. Two queries at most."""
     if not names:
         return {}
     condition = Q(name__in=names) | Q(name_zh_hans__in=names)
@@ -94,7 +95,7 @@ def _in_other_letters(model: type[N], names: set[str]) -> dict[str, list[N]]:
 def _in_short(model: type[N], names: set[str]) -> dict[str, list[N]]:
     """Return the one speaker with this surname, or this full name, who was printed with this office. Three queries.
 
-    Where two bear the name, or nobody had the office, it is not certain who is meant.
+    Where two have the name, or nobody had the office, it is not certain who is meant, and none is returned.
     """
     titled = {name: office_and_name(name) for name in names}
     keys = {

@@ -1,4 +1,4 @@
-"""Which names are perhaps one name: the keys that lead from one spelling to another, and the reason. Pure.
+"""Name similarity: keys by which other spellings of a name are found, and the reason why two may be one. Pure.
 
 Names that are one or two letters apart share an untouched part: of two halves one is whole after one slip, of three
 thirds one is whole after two. Looking up parts at each length in reach finds them all, whatever the number of names.
@@ -23,7 +23,7 @@ _SIMPLE = OpenCC("t2s")
 
 
 class SimilarityReason(models.TextChoices):
-    """Why a record may be the one that a name means."""
+    """The reason why a record may be the one that a name means."""
 
     SAME = "same", _("the same name")
     WRITING = "writing", _("written differently")
@@ -54,7 +54,7 @@ def bare_name(name: str) -> str:
 
 @lru_cache(maxsize=CACHED)
 def office_and_name(name: str) -> tuple[frozenset[str], str]:
-    """Part "Minister Kono" into the words of the office and the name, folded; both empty where no title opens it."""
+    """Split "Minister Kono" into the words of the office and the name, folded; both empty if no title begins it."""
     words = [word.strip(".,") for word in fold(name).split()]
     start = next((at for at, word in enumerate(words) if word not in HONORIFICS | ROLE_NOUNS), len(words))
     if not start or start == len(words):
@@ -63,12 +63,12 @@ def office_and_name(name: str) -> tuple[frozenset[str], str]:
 
 
 def exact_keys(name: str) -> list[str]:
-    """Return the keys that a name shares with the same name in other letters or behind a title."""
+    """Return the keys that a name shares with the same name in other letters or after a title."""
     return list(dict.fromkeys(_key("=", form) for form in (fold(name), bare_name(name))))
 
 
 def stored_keys(name: str) -> set[str]:
-    """Return all keys under which a name is kept."""
+    """Return all keys under which a name is stored."""
     letters, words = letters_of(name), words_of(name)
     keys = {*exact_keys(name), _key("~", "".join(sorted(letters)))}
     if len(words) > 1:
@@ -80,7 +80,7 @@ def stored_keys(name: str) -> set[str]:
 
 
 def near_keys(name: str) -> set[str]:
-    """Return the keys under which a name that is not the same may yet be kept."""
+    """Return the keys under which similar names may be stored."""
     letters, words = letters_of(name), words_of(name)
     keys = {_key("~", "".join(sorted(letters)))}
     if len(words) > 1:
@@ -98,7 +98,7 @@ def short_key(surname: str) -> str:
 
 
 def similarity_reason(name: str, other: str) -> SimilarityReason | None:
-    """Say why two names may be one, or None when they may not."""
+    """Return the reason why two names may be one, or None when they may not."""
     letters, others = letters_of(name), letters_of(other)
     words, other_words = words_of(name), words_of(other)
     if letters == others:
@@ -114,12 +114,12 @@ def similarity_reason(name: str, other: str) -> SimilarityReason | None:
 
 
 def _is_turned(words: tuple[str, ...], others: str) -> bool:
-    """Say whether `others` are the letters of the words, begun at another word: "Kong Wen-li" and "Wen Li Kong"."""
+    """Return whether `others` are the letters of the words, begun at another word: "Kong Wen-li" and "Wen Li Kong"."""
     return len(words) > 1 and any("".join((*words[at:], *words[:at])) == others for at in range(1, len(words)))
 
 
 def _is_initialled(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Say whether `short` is `full` with a given name cut to its initial, in the same or in turned order."""
+    """Return whether `short` is `full` with a given name cut to its initial, in the same or in turned order."""
     if len(short) < 2 or len(full) < 2:
         return False
     for words in (short, (*short[1:], short[0])):
@@ -131,14 +131,14 @@ def _is_initialled(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _is_short(short: str, full: str) -> bool:
-    """Say whether `short` is a title and a first or last name of `full`: "Mr. Kono"."""
+    """Return whether `short` is a title and a first or last name of `full`: "Mr. Kono"."""
     _, named = office_and_name(short)
     words = words_of(named)
     return len(words) == 1 and len(words_of(full)) > 1 and words[0] in (words_of(full)[0], words_of(full)[-1])
 
 
 def _reach(length: int) -> int:
-    """Return how many slips are forgiven in a name of `length` letters."""
+    """Return the number of misspelt letters tolerated in a name of `length` letters."""
     return 0 if length < SHORTEST else 1 if length < LONG else 2
 
 
@@ -153,7 +153,7 @@ def _cuts(length: int, count: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _slip_keys(letters: str) -> Iterator[str]:
-    """Yield the keys of the parts that names in reach of `letters` may have left whole."""
+    """Yield the keys of the parts of `letters` that misspelt names within reach share unchanged."""
     length = len(letters)
     for other in range(length - 2, length + 3):
         reach = _reach(min(length, other))

@@ -1,7 +1,7 @@
-"""Topics that an exchange is perhaps about: those in use whose names stand in its words. Nothing is written here.
+"""Topic suggestions for an exchange: topics in use whose names occur in its words. Nothing is written here.
 
-A name is kept under one of its words, the longest, so that the words of a whole conference lead to the few names that
-may stand in it, however many topics there are.
+A name is stored under one of its words, the longest, so that the words of a whole conference lead to the few names
+that may occur in it, however many topics there are.
 """
 
 from collections import defaultdict
@@ -18,11 +18,11 @@ K = TypeVar("K", bound=Hashable)
 MOST_WORDS = 20_000  # different words that are looked up; more are in no conference that is read in a day
 MOST_NAMES = 5_000  # names that are tried
 MOST_OFFERED = 6  # topics for one exchange
-MOST_LINKS = 2_000  # newest uses of topics that are looked at for those used of late
+MOST_LINKS = 2_000  # newest uses of topics that are checked for those used recently
 
 
 def suggest_topics(texts: Mapping[K, str], *, but: Mapping[K, Collection[str]] | None = None) -> dict[K, list[Topic]]:
-    """Return for each text the topics in use whose name, in any language, stands in it; what it says most often first.
+    """Return for each text the topics in use whose name, in any language, occurs in it; the most frequent first.
 
     `but` names the topics that it has already. Two queries, whatever the length.
     """
@@ -57,7 +57,7 @@ def recent_topics() -> list[Named]:
 
 
 def _count(line: str, names: Iterable[tuple[int, str]]) -> dict[int, int]:
-    """Return how often each topic's names stand in a line of words; those that do not are left out."""
+    """Return how often each topic's names occur in a line of words; those that do not are left out."""
     counts: dict[int, int] = {}
     for record, name in names:
         count = line.count(name) if name else 0

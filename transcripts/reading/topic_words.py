@@ -1,14 +1,14 @@
-"""The words of a text in one line, in which a topic's name is found whatever its endings or characters. Pure."""
+"""Normalized words of a text in one line, so that topic names are found whatever their endings or characters. Pure."""
 
 from transcripts.text import is_han, spellings
 
-RUN_END = "·"  # stands behind a run of Chinese, so that no name reaches over a comma
+RUN_END = "·"  # put after a run of Chinese, so that no name reaches over a comma
 
 
 def line_of(text: str) -> str:
-    """Return the words of `text` without their endings, each between spaces; Chinese stands as it is, simplified.
+    """Return the words of `text` without their endings, each between spaces; Chinese stays as it is, simplified.
 
-    The line of a name is a part of the line of a text exactly when its words stand there side by side.
+    The line of a name is a part of the line of a text exactly when its words occur there side by side.
     """
     pieces = []
     for spelling, _word in spellings(text):
@@ -26,7 +26,7 @@ def name_line(name: str) -> str:
 
 
 def word_key(word: str) -> str:
-    """Return the key of the names that are kept under this word."""
+    """Return the key of the names that are stored under this word."""
     return f"* {word}"
 
 

@@ -14,7 +14,7 @@ from transcripts.presentation import Links, NameView
 
 
 class Linked(NamedTuple):
-    """A document, and where its names and parts lead on public pages."""
+    """A document, with the links of its names and parts on public pages."""
 
     document: TranscriptDocument
     links: Links
@@ -138,7 +138,7 @@ def _link_topics(exchanges: Sequence[ExchangeRecord], *, chinese: bool) -> dict[
 
 
 def _link_turns(exchanges: Sequence[ExchangeRecord]) -> dict[str, str]:
-    """Return the address of whoever says a turn, by the turn's public id; an address is made once a name."""
+    """Return the address of each turn's speaker or outlet, by the turn's public id; an address is made once a name."""
     made: dict[tuple[int | None, int | None], str] = {}
     found: dict[str, str] = {}
     for exchange in exchanges:

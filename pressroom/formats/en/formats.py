@@ -1,4 +1,4 @@
-"""How days and times are written in English, on the site and at the desk: 5 September 2023, 14:05."""
+"""Date and time formats for English, on the site and in the admin: 5 September 2023, 14:05."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

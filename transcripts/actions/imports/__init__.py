@@ -1,1 +1,1 @@
-"""From parsed files to conferences."""
+"""Actions that import: from parsed files to conferences."""

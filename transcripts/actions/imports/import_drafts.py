@@ -1,4 +1,4 @@
-"""Imports under way: begun, corrected, confirmed, dropped. Nothing else is saved before one is confirmed."""
+"""Import drafts: create, correct, confirm and discard them. Nothing else is saved before one is confirmed."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from transcripts.models import Conference, ImportDraft
 from transcripts.reading.import_preview import ImportPreview, preview_import, put_together, read_as_given
 
 MOST_DRAFTS = 50  # that one editor may have under way
-MOST_CHARACTERS = 4_000_000  # in all files that are handed over at once; a long transcript has a tenth of it
+MOST_CHARACTERS = 4_000_000  # in all files that are uploaded at once; a long transcript has a tenth of it
 _WORD = [
     "hints",
     "fields",
@@ -29,18 +29,18 @@ _WORD = [
     "is_new",
     "conflict_choices",
     "reads_again",
-]  # fields that hold the editor's word
+]  # fields that hold the editor's corrections
 
 
 class ConferenceChangedError(Exception):
-    """The conference is no longer as the editor was shown; the message is a sentence."""
+    """The conference has changed since the editor saw the differences; the message is a sentence."""
 
     def __init__(self) -> None:
         super().__init__(gettext("The conference has been changed since. Check the changes below, then save."))
 
 
 class DraftChangedError(Exception):
-    """The import was changed in another window meanwhile; the message is a sentence."""
+    """The import draft was changed in another window meanwhile; the message is a sentence."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -55,9 +55,9 @@ class DraftChangedError(Exception):
 def create_import_drafts(
     owner: User, files: Sequence[tuple[str, Source]], *, series: str = "", language: str = ""
 ) -> list[ImportDraft]:
-    """Keep what the files hold, one import under way for each conference that they are of; nothing else is saved.
+    """Create an import draft for each conference that the files are of; nothing else is saved.
 
-    `files` are names and what was read under them. Imports that have expired are swept away. Raises IntakeError,
+    `files` are names and what was read under them. Expired import drafts are deleted. Raises IntakeError,
     ImportRefusedError.
     """
     delete_expired_drafts()
@@ -92,11 +92,11 @@ def update_import_draft(
     is_major: bool = False,
     before: ImportPreview | None = None,
 ) -> ImportPreview:
-    """Keep the editor's word on an import under way, and return what it comes to. Three queries.
+    """Save the editor's corrections of an import draft, and return its new preview. Three queries.
 
     `aim` says which conference it is: a certain one, a new one, or, without either, the one that is found. `before` is
-    what the import came to until now. Raises DraftChangedError when it is no longer as `draft` says, and IntakeError
-    when nothing would be left of it; then nothing is kept.
+    the preview until now. Raises DraftChangedError when the row is no longer as `draft` has it, and IntakeError when
+    nothing would be left of the import; then nothing is saved.
     """
     as_it_was = hints_token(draft)
     kept = {name: getattr(draft, name) for name in _WORD}
@@ -123,7 +123,7 @@ def update_import_draft(
 
 
 def hints_token(draft: ImportDraft) -> str:
-    """Return a name for the editor's word as it stands: another word has another name."""
+    """Return a token for the editor's corrections as they are: it changes whenever they do."""
     word = [draft.hints, draft.fields, draft.choices, draft.conference_id, draft.is_new]
     word += [draft.conflict_choices, draft.reads_again]
     return hashlib.sha256(json.dumps(word, sort_keys=True).encode()).hexdigest()[:16]
@@ -142,12 +142,12 @@ def import_target_of(draft: ImportDraft, text: ImportPreview) -> Conference | No
 def confirm_import_draft(
     draft: ImportDraft, *, seen: tuple[int, int] | None, change: Change, before: ImportPreview | None = None
 ) -> tuple[Conference, Differences]:
-    """Make the records hold the import, as a draft when it is new, and be done with it; all in one transaction.
+    """Write the import to the records, as a draft conference when it is new, and delete the import draft.
 
-    `seen` is the key and the version of the conference with which the editor was shown the differences; `before` is
-    what the import came to then. Must be in a transaction. Raises ConferenceChangedError when it is another or a later
-    one, DraftChangedError, ImportConflictError, ImportRefusedError, DocumentRefusedError, NoteRequiredError,
-    IntakeError, and ImportDraft.DoesNotExist when it was confirmed before.
+    `seen` is the key and the revision number of the conference with which the editor was shown the differences;
+    `before` is the preview at that time. Must be in a transaction: it is all or nothing. Raises ConferenceChangedError
+    when the conference is another or a later one, DraftChangedError, ImportConflictError, ImportRefusedError,
+    DocumentRefusedError, NoteRequiredError, IntakeError, and ImportDraft.DoesNotExist when it was confirmed before.
     """
     row = ImportDraft.objects.select_for_update().get(pk=draft.pk)
     if hints_token(row) != hints_token(draft):
@@ -182,25 +182,25 @@ def confirm_import_draft(
 
 
 def parts_of_draft(draft: ImportDraft, text: ImportPreview) -> tuple[ImportPart, ...]:
-    """Return what the files of an import gave by themselves, without the editor's word on them. No query."""
+    """Return the parts that an import's files give by themselves, without the editor's corrections. No query."""
     return parts_of(join_pages(read_as_given(draft, text)))
 
 
 def resolution_of(draft: ImportDraft) -> Resolution:
-    """Return what the editor said of what both the file and the site changed."""
+    """Return the editor's decisions on what both the file and the site changed."""
     return Resolution(draft.conflict_choices, reads_again=draft.reads_again)
 
 
 def revision_number_of(conference: Conference | None) -> tuple[int, int] | None:
-    """Return by what a conference's state is known: its key and its version."""
+    """Return the key and the revision number of a conference, which identify its state."""
     return (conference.pk, conference.revision_number) if conference else None
 
 
 def discard_import_draft(draft: ImportDraft) -> None:
-    """Be done with an import without saving anything of it. One query."""
+    """Delete an import draft without saving anything of it. One query."""
     ImportDraft.objects.filter(pk=draft.pk).delete()
 
 
 def delete_expired_drafts() -> int:
-    """Remove the imports that have expired; return how many. One query."""
+    """Delete the import drafts that have expired; return how many. One query."""
     return ImportDraft.objects.expired().delete()[0]

@@ -1,4 +1,4 @@
-"""What an import warns of: kept with the conference, settled by an editor."""
+"""Import warnings: saved with the conference, resolved by an editor."""
 
 import json
 from collections.abc import Sequence
@@ -25,10 +25,11 @@ def save_import_warnings(
     files: Sequence[str] = (),
     is_partial: bool = False,
 ) -> None:
-    """Keep the warnings of an import that the conference now holds, each with the turn that it is about.
+    """Save the warnings of an import that the conference now holds, each with the turn that it is about.
 
-    `document` is what was imported, and `files` the names of its files. What an import of the whole no longer warns of
-    goes; what was kept or settled before is not kept twice. Three queries, seven more when a warning is about a turn.
+    `document` is what was imported, and `files` the names of its files. Warnings that an import of the whole no longer
+    gives are deleted; those saved or resolved before are not saved twice. Three queries, seven more when a warning is
+    about a turn.
     """
     turns = _turns_of(conference, document) if any(warning.turn is not None for warning in warnings) else {}
     found: dict[tuple[int | None, str], SavedWarning] = {}
@@ -53,7 +54,7 @@ def save_import_warnings(
 
 @transaction.atomic
 def resolve_import_warnings(conference: Conference, keys: Sequence[int] | None = None, *, change: Change) -> int:
-    """Say that the warnings with these keys are settled, or all; return how many were open. One query."""
+    """Mark the warnings with these keys, or all, as resolved; return how many were open. One query."""
     warnings = conference.import_warnings.open()
     if keys is not None:
         warnings = warnings.filter(pk__in=keys)
@@ -71,7 +72,7 @@ def _turns_of(conference: Conference, document: TranscriptDocument) -> dict[int,
 
 
 def _is_answered(message: str, document: TranscriptDocument) -> bool:
-    """Say whether the message misses what the document states: an editor, or another page, has said it since."""
+    """Return whether the document now states what the message misses: an editor or another page has added it."""
     if isinstance(message, Message):
         message = message.parts.get("message", message)  # of one page of several
     return bool(
@@ -80,6 +81,6 @@ def _is_answered(message: str, document: TranscriptDocument) -> bool:
 
 
 def _key(warning: SavedWarning) -> tuple[int | None, str]:
-    """Return by what a warning is known again: its turn and its words."""
+    """Return the turn and the words of a warning, by which it is recognized."""
     form: Any = warning.sentence
     return warning.turn_id, json.dumps(form, sort_keys=True)

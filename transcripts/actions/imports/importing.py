@@ -1,4 +1,4 @@
-"""From parsed files to conferences: which conference a file is, which files are its pages, and what became of it."""
+"""Importing parsed files: group the pages of a conference, find the conference, write it, report the result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -33,12 +33,12 @@ TRIES = 3
 
 
 class ImportRefusedError(Exception):
-    """An import that cannot be done; the message is a sentence for the editor."""
+    """The import cannot be done; the message is a sentence for the editor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did with one conference."""
+    """The result of an import for one conference."""
 
     conference: Conference
     differences: Differences
@@ -50,7 +50,7 @@ class Imported:
 
 
 def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
-    """Join the files that are pages of one conference, in the order in which each conference comes first.
+    """Return the transcripts, with files that are pages of one conference joined, each where its first file stood.
 
     With `slug`, all files are said to be of that one conference. Raises ImportRefusedError when two files are of one
     conference but not different pages of it.
@@ -98,7 +98,7 @@ def _put_in_order(group: list[tuple[Path, ParsedTranscript]]) -> None:
 
 
 def _natural(name: str) -> list[tuple[int, int | str]]:
-    """The sort key in which page-2 stands before page-10."""
+    """Return the sort key that puts page-2 before page-10."""
     key: list[tuple[int, int | str]] = []
     digits = ""
     for char in f"{name}\0":
@@ -113,7 +113,7 @@ def _natural(name: str) -> list[tuple[int, int | str]]:
 
 
 def _is_same(one: TranscriptDocument, other: TranscriptDocument) -> bool:
-    """Say whether two documents are of one conference: the same source, or title, language and a date in common."""
+    """Return whether two documents are of one conference: the same source, or title, language and a date in common."""
     if one.source_url and one.source_url == other.source_url:
         return True
     if one.language != other.language or fold_letters(one.title) != fold_letters(other.title):
@@ -128,7 +128,7 @@ def _share_a_date(one: TranscriptDocument | Conference, other: TranscriptDocumen
 
 
 def find_conference(document: TranscriptDocument) -> Conference | None:
-    """Return the conference that the document is: by source address, else title, language and date. Two queries."""
+    """Return the conference of the document: by source address, else title, language and date. Two queries."""
     if document.source_url:
         found = Conference.objects.kept().filter(source_url=document.source_url, language=document.language).first()
         if found:
@@ -156,11 +156,11 @@ def import_transcripts(
     change: Change | None = None,
     resolution: Resolution | None = None,
 ) -> list[Imported]:
-    """Bring each parsed transcript into the records: all of them, or on any error none.
+    """Import each parsed transcript into the records: all of them, or on any error none.
 
     `slug` names the conference of a transcript that is not otherwise known. A conference that is
-    new starts as a draft. What was imported before is merged with what the site holds now; `resolution` says what
-    stands where both changed the same. Raises ImportConflictError, with all conflicts of all conferences,
+    new starts as a draft. What was imported before is merged with what the site holds now; `resolution` decides
+    where both changed the same. Raises ImportConflictError, with all conflicts of all conferences,
     ImportRefusedError, DocumentRefusedError, NotReadyError, NoteRequiredError, PermissionDenied.
     """
     change, resolution = change or Change(), resolution or Resolution()
@@ -179,7 +179,7 @@ def import_transcripts(
 
 @dataclass(slots=True)
 class _Import:
-    """One import of several conferences, and the conflicts found so far; until they are decided, the site's stands."""
+    """One import of several conferences, and the conflicts found so far; until they are decided, the site wins."""
 
     series: str
     slug: str
@@ -189,7 +189,7 @@ class _Import:
     conflicts: list[tuple[Conference, ImportConflict]] = field(default_factory=list)
 
     def take(self, parsed: ParsedTranscript) -> Imported:
-        """Bring one transcript into the records. Raises what `import_transcripts` raises, but for conflicts."""
+        """Import one transcript. Raises what `import_transcripts` raises, but for conflicts."""
         document = replace(parsed.document, series=self.series or parsed.document.series)
         check_head(document)
         conference = find_conference(document)
@@ -216,19 +216,19 @@ class _Import:
         parts: tuple[ImportPart, ...],
         parsed: ParsedTranscript,
     ) -> tuple[Conference, Differences]:
-        """Do `take_in`; where something conflicts, keep that in mind and go on with what the site says."""
+        """Call `take_in`; where something conflicts, note the conflict and go on with the site's text."""
         change, resolution, is_partial = self.change, self.resolution, parsed.is_partial
         try:
             return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
         except ImportConflictError as error:
             self.conflicts += error.conflicts
-            # All of it will be undone, so no note is asked for: the conflicts are what there is to say first.
+            # All of it will be undone, so no note is required: the conflicts are to be reported first.
             change = replace(change, note=change.note or str(error))
             resolution = replace(resolution, prefer=SITE)
             return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
 
     def _publish(self, conference: Conference) -> bool:
-        """Publish what is to be published and is not yet; say whether it was."""
+        """Publish the conference if that is wanted and it is not public yet; return whether it was published."""
         if not self.and_publish or conference.status == Status.PUBLISHED:
             return False
         if conference.status == Status.WITHDRAWN:
@@ -240,7 +240,7 @@ class _Import:
 
 
 def check_head(document: TranscriptDocument) -> None:
-    """Refuse what no conference can be made of. Raises ImportRefusedError."""
+    """Refuse a document whose head is not enough for a conference. Raises ImportRefusedError."""
     if not document.title:
         raise ImportRefusedError(
             gettext("The file has no title; add one in its first line, such as “Title: Night ferries”.")
@@ -261,11 +261,11 @@ def take_in(
     parts: Sequence[ImportPart] = (),
     resolution: Resolution | None = None,
 ) -> tuple[Conference, Differences]:
-    """Make the records hold the document beside what only they state; without a conference it is a new draft.
+    """Write the document to the records and keep what only they state; without a conference it is a new draft.
 
-    `choices` are an editor's, whom the document's names mean. `parts` are what the files gave, which is kept and
-    compared with what they gave before; files that are the same to the byte change nothing. Must be in a transaction.
-    Raises ImportConflictError for what `resolution` does not decide, and what `reconcile` raises.
+    `choices` are an editor's, of the records that the document's names mean. `parts` are what the files gave, which is
+    saved and compared with what they gave before; files that are the same to the byte change nothing. Must be in a
+    transaction. Raises ImportConflictError for what `resolution` does not decide, and what `reconcile` raises.
     """
     document, chosen = settle_choices(document, choices or {})
     resolution = resolution or Resolution()

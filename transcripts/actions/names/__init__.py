@@ -1,1 +1,1 @@
-"""Speakers, outlets, topics and series: found, made, merged, restored."""
+"""Actions on names: edit, merge, delete and restore speakers, outlets, topics and series."""

@@ -1,4 +1,4 @@
-"""Many speakers or outlets saved at once, from a list that an editor has looked through."""
+"""Saving many speakers or outlets at once, from a list that an editor has looked through."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def save_names(rows: Sequence[NameRow], change: Change) -> None:
 
 
 def _find_slugs(model: Any, records: Iterable[Any]) -> None:
-    """Give new records addresses that nobody has or had. Two queries, and two for each that is taken."""
+    """Give new records slugs that no record has or had. Two queries, and two for each slug that is taken."""
     wanted = {id(record): make_slug(record.name) or kind_name(model) for record in records}
     bases = set(wanted.values())
     taken = set(model._default_manager.filter(slug__in=bases).values_list("slug", flat=True))
@@ -71,7 +71,7 @@ def _find_slugs(model: Any, records: Iterable[Any]) -> None:
 
 
 def _keep_aliases(model: Any, rows: Iterable[NameRow]) -> None:
-    """Make the other names those of the rows. Two queries and as many for every five hundred."""
+    """Save the rows' aliases in the place of the records' own. Two queries, and two for every five hundred."""
     told = [row for row in rows if row.aliases is not None]
     manager = model.aliases.rel.related_model._default_manager
     field = kind_name(model)

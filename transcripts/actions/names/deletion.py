@@ -30,5 +30,5 @@ def remove_names(records: Iterable[Named]) -> None:
 
 
 def _drop_redirects(record: Named) -> None:
-    """Drop the old addresses that led to `record`. One query."""
+    """Delete the redirects to `record`. One query."""
     Redirect.objects.filter(kind=kind_of(record), new=record.slug).delete()

@@ -1,7 +1,7 @@
-"""Records that are perhaps one: looked for name by name, kept as pairs, and dismissed for good where they are two.
+"""Likely duplicates among names: found name by name, saved as pairs, dismissed for good where they are two.
 
-A record is looked at once after its names were made or changed (`UNSEEN` among its keys), so that the list of pairs is
-read without a walk through all names.
+Each record is checked once after its names were made or changed (`UNSEEN` among its keys), so that the list of pairs
+can be read without going through all names.
 """
 
 from collections import defaultdict
@@ -25,11 +25,11 @@ from transcripts.reading.name_similarity import (
     words_of,
 )
 
-LOOKED_AT = 100  # records that are looked at in one go
-MOST_KEYS = 2000  # keys that are named in one query
-MOST_ROWS = 4000  # rows that one query is to bring
+LOOKED_AT = 100  # records that are checked in one go
+MOST_KEYS = 2000  # keys in one query
+MOST_ROWS = 4000  # rows that one query may return
 MOST_NEAR = 20  # pairs of one record
-MOST_SEATED = 200  # speakers of a like name whose roles are looked at in one go
+MOST_SEATED = 200  # speakers with similar names whose roles are compared in one go
 ORDER = list(SimilarityReason)
 
 Names = Mapping[int, Iterable[str]]
@@ -37,13 +37,13 @@ Found = dict[tuple[int, int], SimilarityReason]
 
 
 def count_unchecked(kind: str) -> int:
-    """Return how many records of a kind are still to be looked at. One query."""
+    """Return how many records of a kind are not yet checked. One query."""
     return NameKey.objects.filter(kind=kind, key=UNSEEN).count()
 
 
 @transaction.atomic
 def find_pairs(kind: str, *, most: int = LOOKED_AT) -> int:
-    """Look for records like those that were not looked at yet, `most` of them; return how many were looked at.
+    """Look for duplicates of at most `most` unchecked records; return how many records were checked.
 
     Some twelve queries and two for each thousand keys; a record has some sixty.
     """
@@ -61,7 +61,7 @@ def find_pairs(kind: str, *, most: int = LOOKED_AT) -> int:
 
 
 def names_of(kind: str, records: Iterable[int]) -> dict[int, list[str]]:
-    """Return what each of the records is called now, in any language. One query."""
+    """Return the present names of each record, in any language. One query."""
     rows = NameKey.objects.filter(kind=kind, record__in=list(records), key__startswith="= ").order_by("pk")
     names: dict[int, list[str]] = defaultdict(list)
     for record, name in rows.values_list("record", "name"):
@@ -71,7 +71,7 @@ def names_of(kind: str, records: Iterable[int]) -> dict[int, list[str]]:
 
 
 def compare_names(one: Iterable[str], other: Iterable[str]) -> list[tuple[SimilarityReason, str, str]]:
-    """Return why two records may be one, with the names that say so, the strongest reason first."""
+    """Return the reasons why two records may be one, each with its two names, the strongest first."""
     others = list(other)
     found = {(why, name, its) for name in one for its in others if (why := similarity_reason(name, its))}
     return sorted(found, key=lambda reason: (ORDER.index(reason[0]), reason[1:]))
@@ -79,20 +79,20 @@ def compare_names(one: Iterable[str], other: Iterable[str]) -> list[tuple[Simila
 
 @transaction.atomic
 def dismiss_pair(pair: NamePair, change: Change) -> None:
-    """Keep for good that the two are two. One query."""
+    """Mark a pair as different, for good. One query."""
     pair.dismissed_at, pair.dismissed_by_name = timezone.now(), change.name
     pair.save(update_fields=["dismissed_at", "dismissed_by_name"])
 
 
 @transaction.atomic
 def reopen_pair(pair: NamePair) -> None:
-    """Ask again whether the two are one. One query."""
+    """Reopen a dismissed pair. One query."""
     pair.dismissed_at, pair.dismissed_by_name = None, ""
     pair.save(update_fields=["dismissed_at", "dismissed_by_name"])
 
 
 def delete_pairs(records: Iterable[Any]) -> None:
-    """Drop the pairs of records that go. One query for each."""
+    """Delete the pairs of records that are about to be deleted. One query for each."""
     for record in records:
         if isinstance(record, KEYED):
             either = Q(one=record.pk) | Q(other=record.pk)
@@ -100,7 +100,7 @@ def delete_pairs(records: Iterable[Any]) -> None:
 
 
 def roles_of(speakers: Iterable[int]) -> dict[int, set[tuple[int | None, str]]]:
-    """Return in which series each had which role, as printed. One query."""
+    """Return each speaker's (series, role as printed) pairs. One query."""
     seats = Participation.objects.filter(speaker__in=list(speakers)).exclude(role_as_printed="").order_by()
     roles: dict[int, set[tuple[int | None, str]]] = defaultdict(set)
     for speaker, series, role in seats.values_list("speaker", "conference__series", "role_as_printed").distinct():
@@ -109,7 +109,7 @@ def roles_of(speakers: Iterable[int]) -> dict[int, set[tuple[int | None, str]]]:
 
 
 def _alike(kind: str, names: Names) -> Found:
-    """Return the pairs whose names are alike, with the strongest reason."""
+    """Return the pairs with similar names, each with the strongest reason."""
     wanted = {record: {name: {*exact_keys(name), *near_keys(name)} for name in own} for record, own in names.items()}
     by_key = _rows_with(kind, {key for own in wanted.values() for keys in own.values() for key in keys})
     found: Found = {}
@@ -126,7 +126,7 @@ def _alike(kind: str, names: Names) -> Found:
 
 
 def _rows_with(kind: str, keys: set[str]) -> dict[str, list[tuple[int, str]]]:
-    """Return which records have the keys, and for which name. A query for every MOST_KEYS."""
+    """Return for each key the records that have it, with the name it was made of. A query for every MOST_KEYS."""
     wanted = sorted(keys)
     by_key: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for at in range(0, len(wanted), MOST_KEYS):
@@ -137,7 +137,7 @@ def _rows_with(kind: str, keys: set[str]) -> dict[str, list[tuple[int, str]]]:
 
 
 def _same_role(names: Names) -> Found:
-    """Return the pairs who share a first or last name, and had the same role in the same series. Three queries."""
+    """Return the pairs that share a first or last name and had the same role in the same series. Three queries."""
     keys: dict[str, set[int]] = defaultdict(set)
     for record, own in names.items():
         for name in own:
@@ -158,7 +158,7 @@ def _same_role(names: Names) -> Found:
 
 
 def _keep_pairs(kind: str, looked_at: set[int], found: Found) -> None:
-    """Keep the pairs; those of the records looked at that are alike no longer go, unless dismissed. Three queries."""
+    """Save the pairs; delete those of checked records that are no longer similar, unless dismissed. Three queries."""
     about = Q(one__in=looked_at) | Q(other__in=looked_at)
     known = {(pair.one, pair.other): pair for pair in NamePair.objects.filter(about, kind=kind)}
     gone = [pair.pk for key, pair in known.items() if key not in found and not pair.dismissed_at]

@@ -1,4 +1,4 @@
-"""Two records of one person, outlet or topic made one, and all that moved kept in mind, so that it can be undone."""
+"""Merging two records of one person, outlet or topic, with a list of all that moved, so that it can be undone."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -17,7 +17,7 @@ from transcripts.models import Conference, Exchange, Merge, Outlet, Participatio
 from transcripts.models.name_key import kind_name
 
 INDEXED = 50  # conferences that are indexed at once
-BATCH = 1000  # rows that are named in one query
+BATCH = 1000  # rows in one query
 
 Mergeable = Speaker | Outlet | Topic
 Tagging: Any = Exchange.topics.through
@@ -25,13 +25,13 @@ Tagging: Any = Exchange.topics.through
 
 @dataclass(slots=True)
 class Moved:
-    """What a merge moved: the record that went, and the keys of what was its own."""
+    """The rows that a merge moved: the record that was merged away, and the keys of what belonged to it."""
 
     record: dict[str, str]  # its fields
     aliases: list[str]  # its other names
     names: list[str]  # the other names that the kept record got by the merge
     kept_names: list[str]  # what the kept record was called itself
-    addresses: list[str]  # the old addresses that led to it
+    addresses: list[str]  # the old addresses that redirected to it
     turns: list[int] = field(default_factory=list)
     seats: list[int] = field(default_factory=list)
     exchanges: list[int] = field(default_factory=list)  # that have the kept topic instead
@@ -42,7 +42,7 @@ class Moved:
 
     @property
     def all_names(self) -> set[str]:
-        """What the record that went was called."""
+        """All names of the record that was merged away."""
         return {self.record["name"], self.record["name_zh_hans"], *self.aliases} - {""}
 
 
@@ -50,7 +50,7 @@ class Moved:
 def merge_names(kept: Mergeable, gone: Mergeable, change: Change | None = None) -> Merge | None:
     """Give `kept` everything that `gone` said, asked or was about, and was called; the address of `gone` redirects.
 
-    What was printed stays as printed, and so two who sat at one conference are not merged. Returns what
+    What was printed stays as printed, so two participants of one conference are not merged. Returns what
     `undo_merge` needs; None for a record and itself. Some thirty queries, and eight for every INDEXED conferences.
     Raises WrongStateError.
     """
@@ -85,7 +85,7 @@ def merge_names(kept: Mergeable, gone: Mergeable, change: Change | None = None) 
 
 
 def find_merge_obstacle(kept: Mergeable, gone: Mergeable) -> str:
-    """Say in a sentence why the two cannot be made one; nothing when they can. One query at the most."""
+    """Return a sentence why the two cannot be merged, empty when they can. One query at the most."""
     if not isinstance(gone, Speaker):
         return ""
     seated = Conference.objects.filter(participations__speaker=kept.pk).filter(participations__speaker=gone.pk)
@@ -98,7 +98,7 @@ def find_merge_obstacle(kept: Mergeable, gone: Mergeable) -> str:
 
 
 def lock_both(kept: Any, gone: Any) -> tuple[Any, Any]:
-    """Return the two as they are now, locked. One query. Raises WrongStateError when one is gone already."""
+    """Return both records as they are now, locked. One query. Raises WrongStateError when one is already deleted."""
     rows = type(kept)._default_manager.select_for_update().filter(pk__in=[kept.pk, gone.pk]).order_by("pk")
     found = {row.pk: row for row in rows}
     if len(found) < 2:
@@ -125,13 +125,13 @@ def index_all(conferences: Iterable[int]) -> None:
 
 
 def add_aliases(record: Any, names: Iterable[str]) -> None:
-    """Give a record other names, which nobody else may have. One query."""
+    """Give a record aliases, which no other record may have. One query."""
     model = type(record).aliases.rel.related_model
     model._default_manager.bulk_create(model(**{kind_name(type(record)): record, "name": name}) for name in names)
 
 
 def in_batches(keys: Sequence[int], size: int = BATCH) -> Iterator[Sequence[int]]:
-    """Yield the keys, not too many at a time."""
+    """Yield the keys in batches of `size`."""
     for at in range(0, len(keys), size):
         yield keys[at : at + size]
 
@@ -166,7 +166,7 @@ def _describe(kept: Any, gone: Any) -> Moved:
 
 
 def _give_all(kept: Any, gone: Any) -> None:
-    """Give `kept` the turns and seats of `gone`, or its exchanges. Two queries."""
+    """Move the turns and participations of `gone`, or its exchanges, to `kept`. Two queries."""
     if isinstance(gone, Topic):
         shared = Tagging.objects.filter(topic=kept).values("exchange")
         Tagging.objects.filter(topic=gone, exchange__in=list(shared.values_list("exchange", flat=True))).delete()

@@ -1,4 +1,4 @@
-"""What follows when the form of a series, speaker, outlet or topic was saved."""
+"""Follow-up of a saved form of a series, speaker, outlet or topic."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from transcripts.models import Named
 
 @transaction.atomic
 def sync_after_name_edit(record: Named, *, old_slug: str = "") -> None:
-    """Follow up a change of a series, speaker, outlet or topic: its old address and other spellings go on working.
+    """Update redirects and name keys after a name was edited: its old address and other spellings keep working.
 
     Nine queries.
     """

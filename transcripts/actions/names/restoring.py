@@ -1,4 +1,4 @@
-"""A series, speaker, outlet or topic made again what it was at some time."""
+"""Restoring a series, speaker, outlet or topic to an earlier state from its row history."""
 
 from typing import Any
 
@@ -16,9 +16,9 @@ LONGEST_REASON = 100  # characters that the row history holds
 
 @transaction.atomic
 def restore_name(record: Named, row: int, *, change: Change) -> bool:
-    """Make the record what the row `row` of its history says, its address too; say whether anything changed.
+    """Restore the record to the row `row` of its history, its address too; return whether anything changed.
 
-    It is one more row of the history, and today's address goes on leading to it. Other names stay as they are. Some
+    This adds a row to the history, and today's address redirects to the record. Aliases stay as they are. Some
     fifteen queries. Raises WrongStateError.
     """
     model: Any = type(record)

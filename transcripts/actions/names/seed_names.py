@@ -1,4 +1,4 @@
-"""What is known before the first transcript: names in both languages, and the office's own."""
+"""Initial data, before the first transcript: names in both languages, and the office's own."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ _KINDS: dict[str, type[Named]] = {"speaker": Speaker, "outlet": Outlet, "topic":
 
 @transaction.atomic
 def seed_names(names: Iterable[tuple[str, str, str]]) -> None:
-    """Keep each (kind, name, Chinese name); kinds: speaker, outlet, topic, series.
+    """Save each (kind, name, Chinese name); kinds: speaker, outlet, topic, series.
 
     A Chinese name is added where there was none. Raises KeyError on another kind.
     """
@@ -30,7 +30,7 @@ def seed_names(names: Iterable[tuple[str, str, str]]) -> None:
 
 @transaction.atomic
 def seed_site_identity(**texts: str) -> bool:
-    """Fill in the site's identity unless somebody has; return whether it was filled in."""
+    """Fill in the site's identity unless somebody has already; return whether it was filled in."""
     if SiteIdentity.objects.exists():
         return False
     SiteIdentity(**texts).save()

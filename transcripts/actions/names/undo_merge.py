@@ -1,4 +1,4 @@
-"""A merge undone: the record that went is again what it was, as long as nothing was built on the merge."""
+"""Undoing a merge of names: the merged record comes back as it was, unless something was built on the merge."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ MODELS: dict[str, type[Mergeable]] = {"speaker": Speaker, "outlet": Outlet, "top
 
 @transaction.atomic
 def undo_merge(merge: Merge, change: Change | None = None) -> Mergeable:
-    """Make two records again of the one, each with what was its own; return the one that comes back.
+    """Split a merged record into the two again, each with what was its own; return the one that comes back.
 
     It has its key, its address and its history again. Conferences that have a newer revision get one more, with a
     note. Some forty queries, a few for every thousand rows, and ten for each conference that was changed meanwhile.
@@ -48,7 +48,7 @@ def undo_merge(merge: Merge, change: Change | None = None) -> Mergeable:
 
 
 def find_undo_obstacle(merge: Merge) -> str:
-    """Say in a sentence what was built on a merge, so that it cannot be undone; nothing when it can. Twelve queries."""
+    """Return a sentence about what was built on a merge and blocks undoing it, empty if none. Twelve queries."""
     model: Any = MODELS[merge.kind]
     moved = Moved(**merge.moved)
     if merge.undone_at:
@@ -62,7 +62,7 @@ def find_undo_obstacle(merge: Merge) -> str:
 
 
 def _obstacle_in_names(kept: Any, moved: Moved) -> str:
-    """Say whose the old names and the old address are now, if they cannot be given back. Three queries."""
+    """Return a sentence when the old names or the old address belong to another record now. Three queries."""
     taken = ({kept.name, kept.name_zh_hans} & moved.all_names) - set(moved.kept_names)
     if taken:
         return gettext("“%(name)s” is now the name of the remaining record.") % {"name": min(taken)}
@@ -77,7 +77,7 @@ def _obstacle_in_names(kept: Any, moved: Moved) -> str:
 
 
 def _obstacle_in_rows(kept: Any, moved: Moved) -> str:
-    """Say at which conference something was built on what moved. Six queries for every thousand rows."""
+    """Return a sentence naming a conference where what moved was changed since. Six queries for every thousand rows."""
     if isinstance(kept, Topic):
         lost = _retagged(kept, [*moved.exchanges, *moved.shared])
         return _at(gettext("The topics of an exchange in “%(title)s” have been changed since."), lost)
@@ -94,7 +94,7 @@ def _obstacle_in_rows(kept: Any, moved: Moved) -> str:
 
 
 def _obstacle_in_participations(kept: Speaker, moved: Moved) -> str:
-    """Say at which conference the kept speaker has words or a seat that are neither all moved nor all their own."""
+    """Return a sentence naming a conference where participations were reassigned, or mixed with the kept speaker's."""
     for keys in in_batches(moved.seats):
         given = Participation.objects.filter(pk__in=keys).exclude(speaker=kept).values("conference")
         if found := Conference.objects.filter(pk__in=given).first():
@@ -121,7 +121,7 @@ def _obstacle_in_participations(kept: Speaker, moved: Moved) -> str:
 
 
 def _retagged(kept: Topic, exchanges: list[int]) -> Conference | None:
-    """Return a conference where one of the exchanges has lost the kept topic."""
+    """Return a conference where one of the exchanges has lost the kept topic, if there is one."""
     for keys in in_batches(exchanges):
         lost = Exchange.objects.filter(pk__in=keys).exclude(
             pk__in=Tagging.objects.filter(topic=kept).values("exchange")
@@ -136,14 +136,14 @@ def _at(sentence: str, conference: Conference | None) -> str:
 
 
 def _lead_back(kept: Any, moved: Moved) -> None:
-    """Make the old address free, and what led to it lead to it again. Two queries."""
+    """Free the old address, and point the redirects that led to it at it again. Two queries."""
     redirects = Redirect.objects.filter(kind=kind_of(kept), new=kept.slug)
     redirects.filter(old=moved.record["slug"]).delete()
     redirects.filter(old__in=moved.addresses).update(new=moved.record["slug"])
 
 
 def _take_names(merge: Merge, kept: Any, gone: Any, moved: Moved) -> None:
-    """Give the other names back; what another merge would have given as well stays, and is that one's. Four queries."""
+    """Give the aliases back; one that another merge would have given too stays, and is that one's. Four queries."""
     names = set(moved.names)
     for other in Merge.objects.standing().filter(kind=merge.kind, kept=merge.kept).exclude(pk=merge.pk):
         theirs = Moved(**other.moved)
@@ -157,7 +157,7 @@ def _take_names(merge: Merge, kept: Any, gone: Any, moved: Moved) -> None:
 
 
 def _take_rows(kept: Any, gone: Any, moved: Moved) -> None:
-    """Give the rows back that are still there. A few queries for every thousand."""
+    """Move the rows that still exist back to `gone`. A few queries for every thousand."""
     for keys in in_batches(moved.turns):
         Turn.objects.filter(pk__in=keys).update(**{str(kept._meta.model_name): gone})
     for keys in in_batches(moved.seats):
@@ -170,7 +170,7 @@ def _take_rows(kept: Any, gone: Any, moved: Moved) -> None:
 
 
 def _record_where_changed(merge: Merge, moved: Moved, change: Change) -> None:
-    """Make a revision of each conference that has one since, which says the name of the record that stayed."""
+    """Make a new revision of each conference that got one since the merge, which names the record that stayed."""
     words = {"gone": merge.gone_name, "kept": merge.kept_name}
     note = gettext("The merge of “%(gone)s” into “%(kept)s” was undone.") % words
     for keys in in_batches([int(key) for key in moved.versions]):

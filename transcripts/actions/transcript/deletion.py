@@ -1,4 +1,4 @@
-"""Taking things away for good: only what the public never saw, or what leaves its address behind."""
+"""Deleting exchanges and turns: their public ids stay behind as redirects."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from transcripts.models import Conference, Exchange, Redirect, Status, Turn
 
 @transaction.atomic
 def remove_exchanges(exchanges: Iterable[Exchange], *, change: Change | None = None) -> None:
-    """Delete exchanges with their turns, whose ids stay behind, and bring their conferences in order again.
+    """Delete exchanges with their turns, whose ids stay behind, and put their conferences in order again.
 
     A conference that is published keeps its last exchange: raises RemovalRefusedError, or NoteRequiredError. About
     thirty queries for each conference.

@@ -1,4 +1,4 @@
-"""Headings and topics of many exchanges at once."""
+"""Setting the headings and topics of many exchanges at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from transcripts.models import Conference, Exchange
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What stands above an exchange: its heading, and its topics by name."""
+    """An exchange's heading, and its topics by name."""
 
     heading: str = ""
     topics: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ def set_headings_and_topics(
 ) -> None:
     """Give exchanges, by their public ids, these headings and topics, as one revision; no word and no turn is touched.
 
-    `base` is the revision in which they were described so: what others changed since stays, and `choices` is as in
+    `base` is the revision that the editor saw: what others changed since stays, and `choices` is as in
     `change_from`. About forty queries, whatever the length, and a few for each topic that is new. Raises ConflictError,
     DocumentRefusedError, NoteRequiredError, WrongStateError.
     """

@@ -1,4 +1,4 @@
-"""Whether the records are what their revisions say."""
+"""Integrity check: the records must match their revisions, and the revisions their digests."""
 
 from collections.abc import Iterator
 
@@ -40,6 +40,6 @@ def find_damage(conference: Conference) -> Iterator[str]:
     try:
         holds_it = is_same(last.document, to_json(read(conference)))
     except FormError:
-        return  # said above
+        return  # reported above
     if not holds_it:
         yield f"Its records differ from revision {last.number}."

@@ -1,4 +1,4 @@
-"""The order of exchanges and turns: nobody types positions."""
+"""Ordering of rows: positions are set by code, never typed by an editor."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ Rows = QuerySet[Exchange] | QuerySet[Turn] | QuerySet[Participation] | QuerySet[
 
 @transaction.atomic
 def append(conference: Conference, rows: Rows, new: Iterable[Row]) -> None:
-    """Save `new` behind the last of `rows`, which are the conference's. Two queries, and one for each row."""
+    """Save `new` after the last of `rows`, which are the conference's. Two queries, and one for each row."""
     Conference.objects.select_for_update().get(pk=conference.pk)
     last = rows.aggregate(last=Max("position"))["last"] or 0
     for position, row in enumerate(new, start=last + 1):
@@ -24,7 +24,7 @@ def append(conference: Conference, rows: Rows, new: Iterable[Row]) -> None:
 
 
 def renumber(rows: Rows, order: list[int]) -> bool:
-    """Number `rows` from 1 in the order of the primary keys in `order`; say whether anything changed.
+    """Number `rows` from 1 in the order of the primary keys in `order`; return whether anything changed.
 
     In two passes, so that no two rows ever have one position. Three queries at the most.
     """
@@ -44,7 +44,7 @@ def renumber(rows: Rows, order: list[int]) -> bool:
 
 @transaction.atomic
 def move_turn(turn: Turn, *, step: int) -> bool:
-    """Move a turn `step` places down (or up, when negative) in its exchange; say whether it moved."""
+    """Move a turn `step` places down (or up, when negative) in its exchange; return whether it moved."""
     Conference.objects.select_for_update().get(pk=turn.exchange.conference_id)
     moved = move_row(turn.exchange.turns.all(), turn.pk, step)
     turn.refresh_from_db(fields=["position"])
@@ -53,7 +53,7 @@ def move_turn(turn: Turn, *, step: int) -> bool:
 
 @transaction.atomic
 def move_participation(participation: Participation, *, step: int) -> bool:
-    """Move a participant `step` places down (or up, when negative) in the list; say whether anything moved."""
+    """Move a participant `step` places down (or up, when negative) in the list; return whether anything moved."""
     Conference.objects.select_for_update().get(pk=participation.conference_id)
     moved = move_row(participation.conference.participations.all(), participation.pk, step)
     participation.refresh_from_db(fields=["position"])
@@ -61,7 +61,7 @@ def move_participation(participation: Participation, *, step: int) -> bool:
 
 
 def move_row(rows: Rows, key: int, step: int) -> bool:
-    """Move the row `key` `step` places among `rows`, at the most to an end; say whether it moved."""
+    """Move the row `key` `step` places among `rows`, at the most to an end; return whether it moved."""
     order = list(rows.order_by("position").values_list("pk", flat=True))
     at = order.index(key)
     to = min(max(at + step, 0), len(order) - 1)

@@ -1,4 +1,4 @@
-"""Changes that wait, changes that are taken back, and changes of two people at once."""
+"""Proposals: make, apply and decline them; restore a revision; merge changes that two people made at once."""
 
 from collections.abc import Mapping
 
@@ -33,10 +33,10 @@ def change_from(
     change: Change,
     choices: Mapping[str, str] | None = None,
 ) -> Differences:
-    """Make the records hold the changes that lead from revision `base` to `document`, and those made since.
+    """Write the changes from revision `base` to `document` to the records, merged with those made since.
 
-    `choices` says whose words stand where both changed the same: `mine` or `theirs`, by the conflict's place.
-    Raises ConflictError for what nobody chose, NoteRequiredError, WrongStateError.
+    `choices` says whose text is kept where both changed the same: `mine` or `theirs`, by the conflict's place.
+    Raises ConflictError for undecided conflicts, NoteRequiredError, WrongStateError.
     """
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     return reconcile(row, rebase(row, document, base, choices), change)
@@ -44,7 +44,7 @@ def change_from(
 
 @transaction.atomic
 def propose(conference: Conference, document: TranscriptDocument, *, base: int, change: Change) -> Revision:
-    """Keep a change of the transcript, unseen by the public, until an Editor applies or declines it."""
+    """Save a change of the transcript as a proposal, unseen by the public, until an Editor applies or declines it."""
     return Revision.objects.create(
         conference=conference,
         state=Revision.State.PROPOSED,
@@ -62,8 +62,8 @@ def propose(conference: Conference, document: TranscriptDocument, *, base: int, 
 def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, str] | None = None) -> Differences:
     """Make a proposed revision the present one, together with what was changed since it was made.
 
-    `choices` is as in `change_from`; what was proposed is `mine`. `change` says how much it weighs; without a note, the
-    proposal's stands. The revision keeps the names of who proposed and who applied it. Raises ConflictError,
+    `choices` is as in `change_from`; what was proposed is `mine`. `change` says whether it is major; without a note,
+    the proposal's is used. The revision keeps the names of who proposed and who applied it. Raises ConflictError,
     WrongStateError, NoteRequiredError, PermissionDenied.
     """
     require_permission(change, "publish_conference")
@@ -76,7 +76,7 @@ def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, 
     applied = Change(change.user, change.note.strip() or proposal.note, change.is_major)
     proposal.decided_by_name = change.name
     differences = reconcile(row, document, applied, proposal=proposal)
-    if not differences:  # everything it proposed has been done meanwhile
+    if not differences:  # everything that it proposed has been changed meanwhile
         _decline(proposal, change)
         return differences
     adopt_bases(proposal)
@@ -87,7 +87,7 @@ def apply_proposal(proposal: Revision, *, change: Change, choices: Mapping[str, 
 
 @transaction.atomic
 def decline_proposal(proposal: Revision, *, change: Change) -> None:
-    """Keep a proposed revision for the record, but never apply it. Raises WrongStateError, PermissionDenied."""
+    """Decline a proposal: keep it for the record, never to be applied. Raises WrongStateError, PermissionDenied."""
     require_permission(change, "publish_conference")
     Conference.objects.select_for_update().get(pk=proposal.conference_id)
     _decline(_waiting(proposal), change)
@@ -97,10 +97,10 @@ def decline_proposal(proposal: Revision, *, change: Change) -> None:
 def restore_revision(
     revision: Revision, *, change: Change, base: int | None = None, choices: Mapping[str, str] | None = None
 ) -> Differences:
-    """Make the records hold what they held at `revision`; this is itself a new revision.
+    """Restore the records to their state at `revision`; this makes a new revision.
 
     `base` is the revision at which the conference was seen when that was decided: what others changed since stays, and
-    `choices` is as in `change_from`, with what is restored as `mine`. Without it, everything since is taken back.
+    `choices` is as in `change_from`, with what is restored as `mine`. Without it, everything since is undone.
     Raises ConflictError, NoteRequiredError, WrongStateError.
     """
     row = Conference.objects.select_for_update().get(pk=revision.conference_id)
@@ -113,7 +113,7 @@ def restore_revision(
 def rebase(
     conference: Conference, document: TranscriptDocument, base: int, choices: Mapping[str, str] | None
 ) -> TranscriptDocument:
-    """Return `document`, made from revision `base`, with what was changed since. Raises ConflictError."""
+    """Return `document`, which was made from revision `base`, merged with changes since. Raises ConflictError."""
     if base == conference.revision_number:
         return document
     merged = merge_three(transcript_at(conference, base), document, read(conference), choices)
@@ -133,7 +133,7 @@ def transcript_at(conference: Conference, number: int) -> TranscriptDocument:
 
 
 def _waiting(proposal: Revision) -> Revision:
-    """Return the row as it is now. Raises WrongStateError when somebody has decided already."""
+    """Return the proposal's row as it is now. Raises WrongStateError when somebody has already decided on it."""
     row = Revision.objects.select_for_update().get(pk=proposal.pk)
     if row.state != Revision.State.PROPOSED:
         raise WrongStateError(gettext("This proposal has already been applied or declined."))

@@ -1,4 +1,4 @@
-"""Make the records of a conference hold a document: the only way a transcript changes.
+"""Reconciling: make the records of a conference hold a document, the only way a transcript changes.
 
 Turns that stay keep their rows and public ids, edited ones keep their ids, moved ones move; what is gone leaves
 its id behind as a redirect. All in one transaction and a bounded number of statements.
@@ -47,7 +47,7 @@ from transcripts.text import fold
 
 AWAY = 16_000  # where positions wait while others take their places; no conference has so many turns
 BATCH = 200
-_NAMED = {"series": Series}  # the records that fields of the head name
+_NAMED = {"series": Series}  # the records that head fields name
 _TURN = ["exchange", "position", "kind", "label_as_printed", "speaker", "outlet", "journalist", "text"]
 _KEYS = {"exchange", "speaker", "outlet"}
 
@@ -79,7 +79,7 @@ def reconcile(
     search.index(conference.pk)
     revision = record_revision(conference, change or Change(), proposal=proposal)
     if not revision and conference.is_published:
-        bump_edition()  # the same words, said by another of the same name
+        bump_edition()  # the same words, by another speaker of the same name
     return differences
 
 
@@ -177,9 +177,9 @@ def _set_head(conference: Conference, document: TranscriptDocument, before: Tran
 
 
 def _write_participants(conference: Conference, document: TranscriptDocument, chosen: Chosen) -> dict[str, Speaker]:
-    """Write the participants anew where they differ, and return the speaker of each printed name.
+    """Rewrite the participants where they differ, and return the speaker of each printed name.
 
-    Whoever sat here under a name is meant by it, even when others are called so too.
+    A printed name resolves to the participant already linked under it, even when others have the same name.
     """
     seats = {seat.speaker_id: seat for seat in conference.participations.all()}
     here: dict[str, int | str] = {seat.name_as_printed: seat.speaker_id for seat in reversed(seats.values())}
@@ -189,7 +189,7 @@ def _write_participants(conference: Conference, document: TranscriptDocument, ch
     wanted: dict[int, Participation] = {}
     for person in document.people:
         speaker = speakers[person.name]
-        if speaker.pk not in wanted:  # one person under two names sits down once
+        if speaker.pk not in wanted:  # one person under two names is one participant
             seat = seats.get(speaker.pk)
             wanted[speaker.pk] = Participation(
                 pk=seat.pk if seat else None,  # a form that shows the row finds it again
@@ -305,7 +305,7 @@ def _write_turns(
 
 
 def _joined_into(gone: Iterable[Turn], written: Iterable[Turn]) -> dict[str, str]:
-    """Return for each turn that is gone the one that now holds all its words, or nothing."""
+    """Return for each turn that is gone the public id of the one that now holds all its words, or an empty text."""
     texts = [(fold(row.text), row.public_id) for row in written]
     return {
         row.public_id: next((public_id for text, public_id in texts if row.text and fold(row.text) in text), "")

@@ -1,4 +1,4 @@
-"""Notes of revisions put better afterwards: the revision shows the new note, and every old one is kept, sealed."""
+"""Editing the notes of revisions: the revision shows the new note, and every old one is kept, sealed."""
 
 from collections.abc import Iterator
 from datetime import UTC
@@ -16,7 +16,7 @@ LONGEST_NOTE = 2000
 
 @transaction.atomic
 def edit_revision_note(revision: Revision, note: str, *, change: Change, edits: int | None = None) -> NoteEdit | None:
-    """Give an applied revision another note; readers see it at once where they saw the old one. None if it is the same.
+    """Change an applied revision's note; readers see it at once where they saw the old one. None if it is the same.
 
     `edits` is how many changes of the note the editor knew of. Six queries. Raises WrongStateError, NoteRequiredError,
     PermissionDenied.
@@ -59,7 +59,7 @@ def find_first_note(revision: Revision) -> str:
 
 
 def find_damaged_notes(revision: Revision) -> Iterator[str]:
-    """Yield a sentence when the revision's note is not what its changes lead to, or one of these was changed."""
+    """Yield a sentence when the revision's note does not follow from its note edits, or one of these was changed."""
     digest, note = revision.digest, find_first_note(revision)
     for edit in revision.note_edits.all():
         if edit.was != note or edit.digest != _seal(edit, after=digest):

@@ -1,4 +1,4 @@
-"""What every change of a transcript leaves behind: a revision, public corrections, a new edition, an event."""
+"""Revisions: the record of every change of a transcript, with public corrections, a new edition and an event."""
 
 from datetime import UTC
 from typing import Any
@@ -23,9 +23,9 @@ from transcripts.reading.transcript import read
 
 
 def record_revision(conference: Conference, change: Change, *, proposal: Revision | None = None) -> Revision | None:
-    """Keep the document that the records hold now as the next revision; return it, or None when nothing changed.
+    """Save the document that the records hold now as the next revision; return it, or None when nothing changed.
 
-    Must be the last deed of the caller's transaction. A public conference asks for the note, and a major change of
+    Must be the last write of the caller's transaction. A public conference requires the note, and a major change of
     it becomes a correction. `proposal` is the proposed revision that this one applies. About ten queries.
     Raises NoteRequiredError.
     """
@@ -58,7 +58,7 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
 
 
 def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Say whether two documents in their JSON form are the same, ids and all, but for the names of renamed records.
+    """Return whether two documents in their JSON form are the same, ids and all, but for the names of renamed records.
 
     A key that one of them lacks reads as empty. No query when they are the same to the letter, or differ in more than
     names. Raises FormError.
@@ -72,7 +72,7 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def seal(revision: Revision, *, after: str, note: str | None = None) -> str:
-    """Return the digest that `revision`, its document as stored, must have behind one whose digest is `after`.
+    """Return the digest that `revision`, its document as stored, must have if it follows one whose digest is `after`.
 
     `note` is the note that it was made with, where that was changed since.
     """
@@ -82,7 +82,7 @@ def seal(revision: Revision, *, after: str, note: str | None = None) -> str:
 
 
 def _words(document: TranscriptDocument) -> tuple[object, ...]:
-    """Return what a translator translates: a change of anything else leaves a translation as good as it was."""
+    """Return the parts that a translator translates: a change of anything else does not outdate a translation."""
     people = [(person.name, person.role) for person in document.people]
     turns = [
         (exchange.heading, [(turn.kind, turn.label, turn.paragraphs) for turn in exchange.turns])
@@ -92,14 +92,14 @@ def _words(document: TranscriptDocument) -> tuple[object, ...]:
 
 
 def _was_and_now(old: TurnText | None, new: TurnText | None) -> dict[str, str]:
-    """Return what a turn said, and what it says; where no word differs, who was said to have spoken, and who did."""
+    """Return a turn's old and new text; where no word differs, the old and the new speaker."""
     if old and new and old.text == new.text:
         return {"field": "label", "was": old.label, "now": new.label}
     return {"was": old.text if old else "", "now": new.text if new else ""}
 
 
 def _is_public(name: str) -> bool:
-    """Say whether readers see a field that differs: one of the head, the people, or one of an exchange."""
+    """Return whether readers see a field that differs: one of the head, the people, or one of an exchange."""
     return HEAD[name].is_public if name in HEAD else not name.endswith((": page", ": position"))
 
 

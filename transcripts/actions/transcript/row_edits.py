@@ -1,4 +1,4 @@
-"""What follows when the admin's forms have saved their rows, in the same transaction."""
+"""Follow-up of the admin's forms that save rows one by one, in the same transaction."""
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,9 +13,9 @@ from transcripts.reading.transcript import name_in_language
 
 @transaction.atomic
 def sync_after_edit(conference: Conference, change: Change | None = None, *, head_changed: bool = False) -> None:
-    """Bring the conference in order after its rows were saved one by one: positions, labels, participants, index.
+    """Put the conference in order after its rows were saved one by one: positions, labels, participants, index.
 
-    Then keep the document as a revision, if it differs. `head_changed` says that something else which the public sees
+    Then save the document as a revision, if it differs. `head_changed` says that something else which the public sees
     has changed, such as the address. About twenty queries, whatever the length. Raises NoteRequiredError.
     """
     row = Conference.objects.select_for_update().get(pk=conference.pk)
@@ -32,9 +32,9 @@ def sync_after_edit(conference: Conference, change: Change | None = None, *, hea
 
 
 def bring_in_order(conference: Conference) -> None:
-    """Close gaps in the order of the exchanges, seat whoever speaks, and print labels; in the caller's transaction.
+    """Close gaps in the order of the exchanges, make all who speak participants, and fill in labels.
 
-    About ten queries, whatever the length.
+    About ten queries in the caller's transaction, whatever the length.
     """
     renumber(conference.exchanges.all(), list(conference.exchanges.order_by("position").values_list("pk", flat=True)))
     _add_speaking_participants(conference)
@@ -43,7 +43,7 @@ def bring_in_order(conference: Conference) -> None:
 
 @transaction.atomic
 def move_exchange(exchange: Exchange, *, step: int, change: Change | None = None) -> bool:
-    """Move an exchange `step` places down (or up, when negative) in its conference; say whether it moved.
+    """Move an exchange `step` places down (or up, when negative) in its conference; return whether it moved.
 
     Raises NoteRequiredError.
     """
@@ -56,12 +56,12 @@ def move_exchange(exchange: Exchange, *, step: int, change: Change | None = None
 
 
 def sync_after_site_edit() -> None:
-    """Follow up a change of the site's identity, which every page shows. Two queries at the most."""
+    """Raise the edition after a change of the site's identity, which every page shows. Two queries at the most."""
     bump_edition()
 
 
 def _add_speaking_participants(conference: Conference) -> None:
-    """Make everybody who speaks a participant, with the name of today as the printed one."""
+    """Make everybody who speaks a participant, with the present name as the printed one."""
     seated = conference.participations.values_list("speaker_id", flat=True)
     turns = Turn.objects.filter(exchange__conference=conference, speaker__isnull=False)
     standing = turns.exclude(speaker__in=list(seated)).select_related("speaker")

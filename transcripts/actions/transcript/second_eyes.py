@@ -1,4 +1,4 @@
-"""The second pair of eyes: where the office asks for it, whoever wrote a transcript does not publish it."""
+"""The rule of the second pair of eyes: where the office asks for it, no one publishes a transcript they wrote."""
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def is_sole_editor(conference: Conference, change: Change, proposal: Revision | None = None) -> bool:
-    """Say whether the step, to publish or to apply the `proposal`, would be without a second pair of eyes.
+    """Return whether publishing, or applying the `proposal`, would be without a second pair of eyes.
 
     The command line counts as somebody who may have written it. Two queries at the most.
     """
@@ -24,12 +24,12 @@ def is_sole_editor(conference: Conference, change: Change, proposal: Revision | 
 
 
 def may_act_alone(change: Change) -> bool:
-    """Say whether a permission allows it all the same."""
+    """Return whether the user has the permission to act without a second pair of eyes."""
     return change.user is None or change.user.has_perm("transcripts.publish_own_conference")
 
 
 def revisions_by(conference: Conference) -> "QuerySet[Revision]":
-    """Return the revisions that count: all of them; of what was public once, those since it was published."""
+    """Return the revisions that count: all of them; of a withdrawn conference, those since it was published."""
     revisions = conference.revisions.applied()
     if conference.status == Status.WITHDRAWN and conference.published_at:
         return revisions.filter(made_at__gt=conference.published_at)
@@ -37,7 +37,7 @@ def revisions_by(conference: Conference) -> "QuerySet[Revision]":
 
 
 def find_other_editors(conference: Conference) -> "QuerySet[User]":
-    """Return those who may publish the conference and did not write it. One query, when it is looked at."""
+    """Return the users who may publish the conference and did not write it. One query, when evaluated."""
     writers = revisions_by(conference).filter(made_by__isnull=False).order_by().values("made_by")
     may = User.objects.with_perm("transcripts.publish_conference", backend=BACKEND)
     return may.exclude(pk__in=writers).order_by("username")

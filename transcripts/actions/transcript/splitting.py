@@ -1,4 +1,4 @@
-"""One exchange becomes two, and two become one; every turn keeps its id."""
+"""Splitting an exchange and joining two; every turn keeps its id."""
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -13,9 +13,9 @@ from transcripts.models import Conference, Exchange, Redirect, Turn
 
 @transaction.atomic
 def split_exchange(turn: Turn, *, change: Change | None = None) -> Exchange:
-    """Make the turn, and those behind it, an exchange of their own; return it.
+    """Split an exchange: make the turn and those after it an exchange of their own; return it.
 
-    About forty queries, whatever the length. Raises NoteRequiredError, and WrongStateError when nothing stands before
+    About forty queries, whatever the length. Raises NoteRequiredError, and WrongStateError when there is nothing before
     the turn.
     """
     conference = Conference.objects.select_for_update().get(pk=turn.exchange.conference_id)
@@ -26,9 +26,9 @@ def split_exchange(turn: Turn, *, change: Change | None = None) -> Exchange:
 
 @transaction.atomic
 def part_exchange(turn: Turn) -> Exchange:
-    """Do what `split_exchange` does, and leave it to the caller to call `sync_after_edit`.
+    """Split as `split_exchange` does, but leave it to the caller to call `sync_after_edit`.
 
-    The new exchange stands right behind the old one. It has its topics and its source page, and no heading.
+    The new exchange comes right after the old one. It has its topics and its source page, and no heading.
     """
     Conference.objects.select_for_update().get(pk=turn.exchange.conference_id)
     turn.refresh_from_db()
@@ -50,9 +50,9 @@ def part_exchange(turn: Turn) -> Exchange:
 
 @transaction.atomic
 def join_exchanges(exchange: Exchange, following: Exchange, *, change: Change | None = None) -> None:
-    """Put the turns of the exchange that follows at the end of this one, which takes over its topics.
+    """Join two exchanges: append the turns of the following one to this one, which takes over its topics.
 
-    This one's heading stays; where it has none, it gets the other's. The other's id leads here from now on. About forty
+    This one's heading stays; where it has none, it gets the other's. The other's id redirects to this one. About forty
     queries, whatever the length. Raises NoteRequiredError, and WrongStateError when they are neighbours no more.
     """
     conference = Conference.objects.select_for_update().get(pk=exchange.conference_id)

@@ -1,4 +1,4 @@
-"""Which topics exchanges have."""
+"""Setting the topics of exchanges."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +7,7 @@ from transcripts.models import Exchange, Topic
 
 
 def give_topics(wanted: Mapping[Exchange, Iterable[str]]) -> None:
-    """Give each exchange the topics of these names, and no others. Nine queries, and a few for each that is new."""
+    """Set the topics of each exchange, by name, and no others. Nine queries, and a few for each new topic."""
     names = {row: tuple(topics) for row, topics in wanted.items()}
     topics = find_or_make(Topic, [name for own in names.values() for name in own])
     through = Exchange.topics.through

@@ -1,1 +1,1 @@
-"""A conference's life around its text: states, checklist, trash, attachments, comments, presence."""
+"""Actions around a conference's text: states, record status, trash, attachments, comments, presence."""

@@ -1,4 +1,4 @@
-"""Photos, handouts and video links of a conference: kept, changed, moved, removed, with their files.
+"""Saving, changing, moving and removing photos, handouts and video links of a conference, with their files.
 
 They are no part of the transcript's document, so they make no revision: each change of them is an event.
 """
@@ -27,7 +27,7 @@ def save_attachments(
     removed: Sequence[Attachment] = (),
     move: tuple[int, int] | None = None,
 ) -> list[str]:
-    """Keep the changed and new `rows` and remove others; new ones stand last. One event for all.
+    """Save the changed and new `rows` and remove others; new ones come last. One event for all.
 
     `uploads` are the new files, by the place of their row in `rows`; `move` is a row's key and how many places it goes
     down. Files that nothing names any more are deleted after the commit. Returns the folders of the new files: when
@@ -61,27 +61,27 @@ def save_attachments(
 
 
 def delete_files(folders: Iterable[str]) -> None:
-    """Delete the files in the folders once the transaction has ended well."""
+    """Delete the files in the folders once the transaction is committed."""
     gone = [folder for folder in folders if folder]
     if gone:
         transaction.on_commit(lambda: _delete(gone))
 
 
 def delete_orphaned_files(folders: Sequence[str]) -> None:
-    """Delete those of the folders that no row names: what was to name them was undone. One query, or none."""
+    """Delete those of the folders that no row names, because its transaction was undone. One query, or none."""
     if folders:
         named = set(Attachment.objects.filter(folder__in=folders).values_list("folder", flat=True))
         _delete(set(folders) - named)
 
 
 def folders_of(conferences: Iterable[Conference]) -> list[str]:
-    """Return the folders of all that belongs to the conferences. One query."""
+    """Return the folders of all attachments of the conferences. One query."""
     rows = Attachment.objects.filter(conference__in=list(conferences)).exclude(folder="")
     return list(rows.values_list("folder", flat=True))
 
 
 def _take(row: Attachment, upload: Upload) -> None:
-    """Write the files, and let the row name them. Nobody can ask for them before the row is committed."""
+    """Write the files, and set the row's fields that name them. Nobody can request them before the row is committed."""
     row.folder = secrets.token_hex(16)
     for name, data in upload.files.items():
         default_storage.save(f"{PLACE}/{row.folder}/{name}", ContentFile(data))

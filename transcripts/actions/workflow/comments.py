@@ -1,4 +1,4 @@
-"""What the desk says among itself about a conference, which changes nothing of it."""
+"""Comments of editors on a conference, which change nothing of it."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,12 +11,12 @@ LONGEST = 4000
 
 
 class CommentRefusedError(Exception):
-    """A comment that cannot be kept; the message is a sentence."""
+    """The comment cannot be saved; the message is a sentence."""
 
 
 @transaction.atomic
 def add_comment(conference: Conference, text: str, *, change: Change) -> Comment:
-    """Keep a comment on the conference, in whatever state it is. One query.
+    """Add a comment to the conference, in whatever state it is. One query.
 
     Raises CommentRefusedError, PermissionDenied.
     """
@@ -31,14 +31,14 @@ def add_comment(conference: Conference, text: str, *, change: Change) -> Comment
 
 
 def may_delete_comment(comment: Comment, change: Change) -> bool:
-    """Say whether it is the user's own comment, or one that the user may take away."""
+    """Return whether the user may delete the comment: their own, or any with the permission."""
     user = change.user
     return user is None or comment.made_by_id == user.pk or user.has_perm("transcripts.delete_comment")
 
 
 @transaction.atomic
 def delete_comment(comment: Comment, *, change: Change) -> None:
-    """Take a comment away. One query. Raises PermissionDenied."""
+    """Delete a comment. One query. Raises PermissionDenied."""
     if not may_delete_comment(comment, change):
         raise PermissionDenied(gettext("“%(name)s” does not have permission to do this.") % {"name": change.name})
     comment.delete()

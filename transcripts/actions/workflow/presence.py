@@ -1,4 +1,4 @@
-"""Who has a conference open at the desk: a convenience, which bumps no edition and leaves no history."""
+"""Presence: which users have a conference open in the admin. It bumps no edition and leaves no history."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from transcripts.models import Conference, Presence
 
-FRESH = timedelta(seconds=20)  # what was said so lately is not said again
+FRESH = timedelta(seconds=20)  # a note made so lately is not made again
 
 
 def mark_present(conference: Conference, user: User) -> list[Presence]:
@@ -30,7 +30,7 @@ def mark_absent(conference: Conference, user: User) -> None:
 
 @transaction.atomic
 def _note(conference: Conference, user: User, *, since: datetime, now: datetime) -> None:
-    """Keep the user's row, and sweep away those of whom nothing was heard for long. Two queries."""
+    """Save the user's row, and delete rows that were not renewed for long. Two queries."""
     Presence.objects.bulk_create(
         [Presence(conference=conference, user=user, since=since, seen_at=now)],
         update_conflicts=True,

@@ -1,4 +1,4 @@
-"""How far the record has been checked: from preliminary to checked to final, and back where need be."""
+"""Record status, how far the text has been checked: preliminary, checked, final, and back where need be."""
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -9,9 +9,9 @@ from transcripts.models import Conference, Event, RecordStatus
 
 @transaction.atomic
 def set_record_status(conference: Conference, standing: str, *, change: Change) -> bool:
-    """Say how far the record has been checked, in one step; say whether that is new. Five queries.
+    """Set the record status; return whether that changed it. Five queries.
 
-    Of what is public only those say it who may publish. The event's note says what it was and is.
+    For a public conference this requires the permission to publish. The event's note has the old and the new status.
     Raises WrongStateError, PermissionDenied.
     """
     row = Conference.objects.select_for_update().get(pk=conference.pk)

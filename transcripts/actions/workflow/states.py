@@ -1,4 +1,4 @@
-"""The life of a conference: draft, submitted, published or scheduled, withdrawn."""
+"""Actions that change a conference's state: draft, submitted, published or scheduled, withdrawn."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from transcripts.reading.checklist import find_problems
 
 
 class NotReadyError(Exception):
-    """A conference that may not be published yet; `problems` says in sentences why not."""
+    """The conference may not be published yet; `problems` are sentences that say why not."""
 
     def __init__(self, conference: Conference, problems: list[str]) -> None:
         self.problems = problems
@@ -25,7 +25,7 @@ class NotReadyError(Exception):
 
 @transaction.atomic
 def submit(conference: Conference, *, change: Change | None = None) -> None:
-    """Hand a draft to the Editors. Raises WrongStateError."""
+    """Submit a draft to the Editors. Raises WrongStateError."""
     row = _lock(conference)
     if row.status != Status.DRAFT or row.binned_at:
         raise WrongStateError(gettext("Only a draft can be submitted."))
@@ -35,7 +35,7 @@ def submit(conference: Conference, *, change: Change | None = None) -> None:
 
 @transaction.atomic
 def return_to_draft(conference: Conference, *, change: Change | None = None) -> None:
-    """Take back a submission, or a publication whose time has not come. Raises WrongStateError."""
+    """Return a submitted or scheduled conference to draft. Raises WrongStateError."""
     row = _lock(conference)
     if row.binned_at or not (row.status == Status.SUBMITTED or row.is_scheduled):
         raise WrongStateError(gettext("Only a submitted or scheduled conference can be returned to draft."))
@@ -47,9 +47,9 @@ def return_to_draft(conference: Conference, *, change: Change | None = None) -> 
 def publish(
     conference: Conference, *, change: Change | None = None, at: datetime | None = None, even_alone: bool = False
 ) -> None:
-    """Show the conference to the public now, or from the time `at` on.
+    """Publish the conference now, or from the time `at` on.
 
-    What is public already stays so and keeps its time. Where the office asks for a second pair of eyes, whoever wrote
+    A conference that is public already keeps its time. Where the office asks for a second pair of eyes, whoever wrote
     it needs a permission, or `even_alone`, and the history says so. Raises NotReadyError, WrongStateError,
     PermissionDenied.
     """
@@ -78,13 +78,13 @@ def publish(
         record_event(row, Event.What.PUBLISHED, change)
     if alone:
         record_event(row, Event.What.ALONE, Change(change.user))
-    if not is_later:  # the end of an embargo needs no count: the edition's stamp names the time as well
+    if not is_later:  # the end of an embargo needs no new edition: the edition's stamp names the time as well
         bump_edition()
 
 
 @transaction.atomic
 def withdraw(conference: Conference, *, reason: str, change: Change | None = None) -> None:
-    """Take a public conference back; its page then says only title, date and `reason`.
+    """Withdraw a public conference; its page then shows only title, date and `reason`.
 
     Raises WrongStateError, PermissionDenied.
     """
@@ -98,7 +98,7 @@ def withdraw(conference: Conference, *, reason: str, change: Change | None = Non
 
 @transaction.atomic
 def reword_withdrawal(conference: Conference, *, reason: str, change: Change | None = None) -> None:
-    """Change what the public reads in the place of a withdrawn conference; the history keeps what it read before.
+    """Change the reason that the public reads in the place of a withdrawn conference; the history keeps the old one.
 
     Raises WrongStateError, PermissionDenied.
     """
@@ -120,7 +120,7 @@ def _give_reason(conference: Conference, row: Conference, reason: str, what: Eve
 
 
 def _time_sentence(at: datetime) -> str:
-    """Return a time as the history keeps it, whatever the language: on the office's clocks, with their zone."""
+    """Return a time as the history keeps it, whatever the language: in the office's time zone, which it names."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M} {timezone.get_current_timezone_name()}"
 
 
@@ -130,7 +130,7 @@ def _lock(conference: Conference) -> Conference:
 
 
 def _save(conference: Conference, row: Conference, **values: object) -> None:
-    """Save `values` in the row, and show them in the caller's copy; the index knows what is published too."""
+    """Save `values` in the row, copy them to the caller's object, and update the index's state of publication."""
     for name, value in values.items():
         setattr(row, name, value)
         setattr(conference, name, value)

@@ -10,9 +10,9 @@ from transcripts.models import Conference, Event
 
 @transaction.atomic
 def mark_translation_up_to_date(conference: Conference, *, change: Change) -> None:
-    """Keep that somebody compared this translation with its changed original and found nothing to change.
+    """Record that this translation was compared with its changed original and needs no change.
 
-    No word and no revision is made. Five queries. Raises WrongStateError, PermissionDenied.
+    The text stays and no revision is made. Five queries. Raises WrongStateError, PermissionDenied.
     """
     require_permission(change, "change_conference")
     row = Conference.objects.select_for_update().get(pk=conference.pk)

@@ -1,4 +1,4 @@
-"""The bin: where what was never public goes, and from where it comes back."""
+"""The trash: conferences that were never public are moved there, restored from it, or deleted for good."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from transcripts.models import Conference, Event, Status, Turn
 
 @transaction.atomic
 def move_to_trash(conference: Conference, *, change: Change) -> None:
-    """Put a conference that was never public in the bin. Raises WrongStateError, PermissionDenied."""
+    """Move a conference that was never public to the trash. Raises WrongStateError, PermissionDenied."""
     require_permission(change, "delete_conference")
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     if row.binned_at:
@@ -28,7 +28,7 @@ def move_to_trash(conference: Conference, *, change: Change) -> None:
 
 @transaction.atomic
 def restore_from_trash(conference: Conference, *, change: Change) -> None:
-    """Take a conference out of the bin, as it was. Raises WrongStateError when its place is taken."""
+    """Restore a conference from the trash, as it was. Raises WrongStateError when its place is taken."""
     require_permission(change, "delete_conference")
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     if not row.binned_at:
@@ -45,7 +45,7 @@ def restore_from_trash(conference: Conference, *, change: Change) -> None:
 
 @transaction.atomic
 def empty_trash() -> int:
-    """Delete for good what is in the bin; only an administrator may. Return how many conferences it was."""
+    """Delete for good what is in the trash; only an administrator may. Return how many conferences it was."""
     rows = list(Conference.objects.binned().select_for_update())
     delete_files(folders_of(rows))
     for row in rows:

@@ -1,7 +1,7 @@
-"""What becomes of an uploaded file before it is kept: a photo is drawn anew, a handout is looked at. No database.
+"""Checks of uploaded files before they are kept: a photo is drawn again, a handout is inspected. No database.
 
 A photo keeps nothing but its pixels: place, camera, comments and colour profile go, after the picture was turned the
-right way up and its colours were brought to sRGB. What is not surely one of the kinds below is refused.
+right way up and its colours were brought to sRGB. Anything that is not surely one of the kinds below is refused.
 """
 
 import hashlib
@@ -37,12 +37,12 @@ _TURNS = {
 
 
 class UploadRefusedError(Exception):
-    """A file that is not kept; the message is a sentence for the editor."""
+    """The file is refused; the message is a sentence for the editor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Files ready to be kept, by name, and what is known of them."""
+    """Files ready to be saved, by name, with their properties."""
 
     files: dict[str, bytes]
     suffix: str
@@ -53,7 +53,7 @@ class Upload:
 
     @property
     def digest(self) -> str:
-        """A name for what the files hold."""
+        """Digest of the files' contents."""
         return hashlib.sha256(b"\0".join(self.files.values())).hexdigest()
 
 
@@ -84,7 +84,7 @@ def read_photo(file: IO[bytes]) -> Upload:
 
 
 def _made_small(picture: Image.Image) -> Image.Image:
-    """Return the picture at the size in which it is kept: at its own, each step after this one would copy it whole."""
+    """Return the picture at the size in which it is kept; done first, because each later step copies the picture."""
     if picture.mode not in {"L", "LA", "RGB", "RGBA", "CMYK"}:
         picture = picture.convert("RGBA" if _is_see_through(picture) else "RGB")
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
@@ -92,7 +92,7 @@ def _made_small(picture: Image.Image) -> Image.Image:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    """Return the picture as it was seen; nothing else of what the camera wrote is looked at, and it may be broken."""
+    """Return the picture turned the right way up; no other camera data is read, and all of it may be broken."""
     orientation: Any = picture.getexif().get(ExifTags.Base.Orientation)
     turn = _TURNS.get(orientation)
     return picture if turn is None else picture.transpose(turn)
@@ -112,7 +112,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
             turned = ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
             picture = turned or picture
         except (ImageCms.PyCMSError, OSError):
-            pass  # a broken profile says nothing: the numbers are taken as they are
+            pass  # a broken profile is ignored: the numbers are taken as they are
     bare = Image.new(mode, picture.size)
     bare.paste(picture.convert(mode))
     return bare
@@ -131,7 +131,7 @@ def read_handout(file: IO[bytes]) -> Upload:
 
 
 def _suffix_of(data: bytes, name: str) -> str:
-    """Return which of TYPES the bytes are, or nothing. Text is told from text by the file's name."""
+    """Return the suffix in TYPES of the bytes, or an empty text. Kinds of text are told apart by the file's name."""
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
@@ -147,7 +147,7 @@ def _suffix_of(data: bytes, name: str) -> str:
 
 
 def _office_suffix(data: bytes) -> str:
-    """Return whether a zip file is a Word or an Excel file, without macros; only its list of contents is read."""
+    """Return the suffix of a zip file that is a Word or Excel file without macros; reads only its list of contents."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()

@@ -1,1 +1,1 @@
-"""What stands over the first turn: title, dates, venue, lists of participants."""
+"""Readers of the lines over the first turn: title, dates, venue, lists of participants."""

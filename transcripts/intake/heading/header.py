@@ -1,4 +1,4 @@
-"""What stands over the first turn: breadcrumb, title, source, dates, venue."""
+"""The header of a page, the lines over the first turn: breadcrumb, title, source, dates, venue."""
 
 import re
 from collections.abc import Sequence
@@ -44,9 +44,9 @@ _HELD_IN = re.compile(
 
 @dataclass(slots=True)
 class Head:
-    """The facts over a transcript. `rest` are the lines that none of them took.
+    """The facts over a transcript. `rest` are the lines that no fact came from.
 
-    `is_stamped` says that the day of posting is a bare date with a time, which no word explains.
+    `is_stamped` means that the day of posting is a bare date with a time, which no word explains.
     """
 
     breadcrumb: tuple[str, ...] = ()
@@ -136,7 +136,7 @@ def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
 
 
 def _take_dates(head: Head, lines: list[Line], roster: ParticipantList) -> list[Line]:
-    """Take lines that hold a source, a place or nothing beside a date, and weigh the dates against each other."""
+    """Take lines with a date and a source, a place or nothing else, and weigh the dates against each other."""
     alone: list[tuple[FoundDate, Line]] = []
     kept: list[Line] = []
     for line in lines:
@@ -157,7 +157,7 @@ def _take_dates(head: Head, lines: list[Line], roster: ParticipantList) -> list[
 
 
 def _takes_line(head: Head, line: Line, dates: list[FoundDate], alone: list[tuple[FoundDate, Line]]) -> bool:
-    """Read a line that holds a date or a time and little else; say whether it was one."""
+    """Read a line that holds a date or a time and little else; return whether it was one."""
     if len(dates) == 2 and len(line.text) <= 160 and POSTED.search(line.text[: dates[1].start]):
         head.posted_on = head.posted_on or dates[1].day
         alone.append((dates[0], line))
@@ -175,7 +175,7 @@ def _takes_line(head: Head, line: Line, dates: list[FoundDate], alone: list[tupl
 
 
 def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: bool) -> None:
-    """Take a line that is a date for the day held or the day posted; `is_stated` says that the day held is known."""
+    """Take a line that is only a date as the day held or posted; `is_stated` means that the day held is known."""
     stamp = re.search(r"\d{4}-\d{1,2}-\d{1,2}[ T]+\d{1,2}:\d{2}", line.text)
     if stamp and head.posted_on is None:
         head.posted_on, head.is_stamped = found.day, True
@@ -191,7 +191,7 @@ def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: boo
 
 
 def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
-    """Read "Source | date", "SourceUpdated: date", "Place | time date"; say whether `text` was such a line."""
+    """Read "Source | date", "SourceUpdated: date", "Place | time date"; return whether `text` was such a line."""
     before, after = text[: found.start].strip(), text[found.end :].strip()
     posted_word = bool(POSTED.search(before))
     before = POSTED.sub("", before).strip()
@@ -221,7 +221,7 @@ def _clean_source(text: str) -> str:
 
 
 def _is_date_line(text: str, found: FoundDate) -> bool:
-    """Say whether a line is a date with at most a weekday, a time and a place."""
+    """Return whether a line is a date with at most a weekday, a time and a place."""
     before, after = strip_times(text[: found.start]), strip_times(text[found.end :])
     return not before and len(after.split()) <= 8 and not ends_sentence(after) and not has_role(after)
 

@@ -1,4 +1,4 @@
-"""Lists of people, and lines such as "Date:" and "Venue:", that stand over a transcript and are no speech."""
+"""Participant lists, and lines such as "Date:" and "Venue:", over a transcript: they are no speech."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -54,10 +54,10 @@ _SPEECH_OPENERS = re.compile(
 
 @dataclass(slots=True)
 class ParticipantList:
-    """What the lists and lines over a transcript state. `taken` are the indices of their lines.
+    """The people and facts from the lists and lines over a transcript. `taken` are the indices of their lines.
 
-    `key` are the people of a key to initials, by their initials; `neutral` says that the list's word tells no part,
-    `unsure` are the folded names of those of whom nothing there tells it.
+    `key` are the people of a key to initials, by their initials; `neutral` means that the list's word tells no part,
+    `unsure` are the folded names of those whose part nothing there tells.
     """
 
     people: list[Person] = field(default_factory=list)
@@ -118,7 +118,7 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
 
 
 def _unsure(roster: ParticipantList) -> frozenset[str]:
-    """Return whose part a list of several without a chair does not tell: all of a neutral one, else the press office's.
+    """Return the people whose part a list without a chair leaves open: all of a neutral one, else the press office's.
 
     A list in which only some have a role may hold those who ask as well.
     """
@@ -151,7 +151,7 @@ def _read_field(lines: Sequence[Line], index: int, roster: ParticipantList) -> i
     elif word in VENUE_WORDS and len(value) <= 160 and not re.search(r"[.?!。？！] ", value):
         roster.venue = roster.venue or value
     elif word in SOURCE_WORDS and len(value) <= 120 and length == 1:
-        # "Source: Office 2024-03-12" is left to whoever reads lines with a source and a date.
+        # "Source: Office 2024-03-12" is left to the reader of lines with a source and a date (header.py).
         if find_dates(value):
             return 0
         roster.source = roster.source or value
@@ -175,7 +175,7 @@ def _read_wrapped_list(lines: Sequence[Line], index: int, roster: ParticipantLis
 
 
 def _is_cut(lines: Sequence[Line], index: int) -> bool:
-    """Say whether a line goes on with an entry of the line right above it."""
+    """Return whether a line goes on with an entry of the line right above it."""
     above, line = lines[index - 1], lines[index]
     return line.gap == 0 and len(above.text) >= LEAST_CUT and not (_FIELD.match(line.text) or read_listed(line.text))
 
@@ -212,7 +212,7 @@ def _read_list_line(value: str, index: int, roster: ParticipantList, part: Part)
 
 
 def _field_text(line: Line) -> str:
-    """Return a line of facts without its number or bullet; what a wide space parts has a colon instead."""
+    """Return a line of facts without its number or bullet, and with a colon for a wide space."""
     if line.spread and not _FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
         return f"{line.text[: line.spread]}: {line.text[line.spread :].strip()}"
     return _NUMBERING.sub("", line.text)
@@ -245,7 +245,7 @@ def _read_key(lines: Sequence[Line], roster: ParticipantList) -> None:
 
 
 def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:
-    """Say whether a line of a list is a name, and the next one that person's role."""
+    """Return whether a line of a list is a name, and the next line that person's role."""
     if index + 1 >= len(lines) or read_listed(lines[index].text) or is_chinese_label(lines[index].text):
         return False
     below = lines[index + 1].text
@@ -281,12 +281,12 @@ def _add(roster: ParticipantList, people: Sequence[Person]) -> None:
 
 
 def _chinese_roles(value: str) -> bool:
-    """Say whether a Chinese value may be office, name and rank in one run, to be parted once the labels are known."""
+    """Return whether a Chinese value may be office, name and rank in one run, to be split once labels are known."""
     return len(value) <= 60 and bool(re.search("[\u3400-\u9fff]", value)) and not re.search("[。！？，,]", value)
 
 
 def _begins_speech(line: Line) -> bool:
-    """Say whether the head surely ends here: a label stands on its own line, or before a sentence."""
+    """Return whether the head surely ends here: a label stands on its own line, or before a sentence."""
     mark = read_candidate(line)
     if not mark or mark.sureness < Sureness.NAME or (line.heads_row and line.cell > 1):
         return False
@@ -322,7 +322,7 @@ def _read_wordless(lines: Sequence[Line], roster: ParticipantList, labels: Colle
 def _wordless_person(
     lines: Sequence[Line], index: int, labels: Collection[str], *, follows: bool
 ) -> tuple[Person | None, int]:
-    """Return the person whom a line lists without any word over it, and the number of lines that this takes."""
+    """Return the person that a line lists without any word over it, and the number of lines that this takes."""
     text = lines[index].text.rstrip(",，")
     listed = read_listed(text)
     honorific = has_honorific(text.partition(",")[0])
@@ -342,10 +342,10 @@ def _wordless_person(
 
 
 def venue_beside_date(text: str) -> str:
-    """Return what a line with a date and a time says besides: a place, or nothing."""
+    """Return the place in a line with a date and a time, or nothing."""
     dates = find_dates(text)
     if len(dates) > 1:
-        text, dates = text[: dates[1].start], dates[:1]  # what stands before the second one says what that is
+        text, dates = text[: dates[1].start], dates[:1]  # the text before the second date says what that date is
         text = POSTED.sub("", text.rstrip())
     for found in reversed(dates):
         text = f"{text[: found.start]} {text[found.end :]}"

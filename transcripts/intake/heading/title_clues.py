@@ -1,4 +1,4 @@
-"""The clues by which a line over a transcript is taken for the title."""
+"""Clues that a line over a transcript is the title."""
 
 import re
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ LONGEST_TITLE = 260  # characters
 
 @dataclass(frozen=True, slots=True)
 class TitleLine:
-    """A line that may be the title, whether one under it is a date, and whether wide spaces part it as a menu."""
+    """A line that may be the title, whether the line under it is a date, and whether wide spaces part it as a menu."""
 
     text: str
     is_dated: bool = False
@@ -42,64 +42,64 @@ class TitleLine:
 
     @property
     def beside_date(self) -> str | None:
-        """What stands beside the line's first date; None where there is no date."""
+        """The text beside the line's first date; None where there is no date."""
         dates = find_dates(self.text)
         return strip_times(self.text[: dates[0].start] + self.text[dates[0].end :]) if dates else None
 
 
 def names_an_event(one: TitleLine) -> bool:
-    """“… Press Conference”."""
+    """Return whether the line names an event: “… Press Conference”."""
     return bool(EVENT_WORDS.search(one.text))
 
 
 def has_many_words(one: TitleLine) -> bool:
-    """Four words or eight characters."""
+    """Return whether the line has at least four words or eight characters."""
     return len(one.text.split()) >= 4 or (is_chinese_label(one.text) and len(one.text) >= 8)
 
 
 def stands_over_a_date(one: TitleLine) -> bool:
-    """The line under it is the day."""
+    """Return whether the line under it is a date, the day held."""
     return one.is_dated
 
 
 def names_an_event_over_a_date(one: TitleLine) -> bool:
-    """Over a date alone may as well stand the office's name or a place."""
+    """Return whether the line names an event over a date; over a date alone may be an office's name or a place."""
     return one.is_dated and names_an_event(one) and not names_only_its_kind(one)
 
 
 def states_two_facts(one: TitleLine) -> bool:
-    """“Unofficial transcript. Duration: …”."""
+    """Return whether the line states two facts: “Unofficial transcript. Duration: …”."""
     return bool(_TWO_FACTS.search(one.text))
 
 
 def names_only_its_kind(one: TitleLine) -> bool:
-    """“Press Briefing Transcript” says nothing of this one."""
+    """Return whether the line names only a kind of page, as “Press Briefing Transcript” does."""
     return all(word in KIND_WORDS for word in name_words(one.text)) or bool(EVENT_WORDS.fullmatch(one.text))
 
 
 def is_a_field(one: TitleLine) -> bool:
-    """“Presenter: …”."""
+    """Return whether the line is a field: “Presenter: …”."""
     word = FIELD_BEFORE.match(one.text)
     return bool(word) and fold(word[1]) in FACT_WORDS  # type: ignore[index]
 
 
 def ends_as_a_sentence(one: TitleLine) -> bool:
-    """Ends with a full stop, or is longer than titles are."""
+    """Return whether the line ends with a full stop, or is longer than titles are."""
     return bool(re.search(r"[.。！!;；,，]$", one.text)) or len(one.text) > LONGEST_TITLE
 
 
 def opens_with_a_bracket(one: TitleLine) -> bool:
-    """“[Photo …]”."""
+    """Return whether the line opens with a bracket: “[Photo …]”."""
     return bool(re.match(r"[\[【(（]", one.text))
 
 
 def belongs_to_the_frame(one: TitleLine) -> bool:
-    """“Contact us”, “Index …”, “For immediate release”."""
+    """Return whether the line belongs to the page's frame: “Contact us”, “Index …”, “For immediate release”."""
     return bool(_NAVIGATION.search(one.text))
 
 
 def is_only_a_date(one: TitleLine) -> bool:
-    """A date, with nothing, a word for posting or a kind of page beside it; or a time of day."""
+    """Return whether the line is a date, alone or with a word for posting or a kind of page; or a time of day."""
     beside = one.beside_date
     if beside is None:
         return find_time(one.text) is not None and len(strip_times(one.text)) < 4
@@ -110,17 +110,17 @@ def is_only_a_date(one: TitleLine) -> bool:
 
 
 def parts_a_date_off(one: TitleLine) -> bool:
-    """“Beijing | 12 March 2024”."""
+    """Return whether the line parts a date off with a bar: “Beijing | 12 March 2024”."""
     return one.beside_date is not None and "|" in one.text
 
 
 def is_a_menu(one: TitleLine) -> bool:
-    """“Web TV  Meetings  Stakeouts”."""
+    """Return whether the line is a menu: “Web TV  Meetings  Stakeouts”."""
     return one.is_parted
 
 
 def is_a_byline(one: TitleLine) -> bool:
-    """“By Jo Roe”, “Ends/Tuesday, …”."""
+    """Return whether the line is a byline: “By Jo Roe”, “Ends/Tuesday, …”."""
     return bool(FOOT_DATE.match(one.text) or _BYLINE.match(one.text))
 
 

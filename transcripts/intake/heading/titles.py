@@ -1,4 +1,4 @@
-"""Which of the lines over a transcript is the title, and where it ends."""
+"""The choice of the title among the lines over a transcript, and of where it ends."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from transcripts.intake.vocabulary import KIND_WORDS
 
 _OPEN_END = re.compile(r"(?:[’']s|[s]’|,|\b(?:of|on|and|the|for|in|to|with|by|at|a|an|from|or|&))$", re.IGNORECASE)
 _CHINESE_GOES_ON = re.compile(r"^(?:主持|举行|舉行|举办|召开|答(?:记者|記者|中外)|就|出席|会见|會見|接受)")
-LEAST_FOR_NOTHING = 1.0  # what a line weighs before any clue
+LEAST_FOR_NOTHING = 1.0  # the weight of a line before any clue
 LONGEST_DATE_LINE = 80  # characters
 LONGEST_BESIDE = 45  # characters beside a date: a place, a time, a source
 HIGHEST_LINES = 6  # over which a title's place weighs most
@@ -63,14 +63,14 @@ def find_title(lines: Sequence[Line], width: int = 0) -> tuple[str, int, int]:
 
 
 def _may_go_on(line: Line) -> bool:
-    """Say whether a line may be the rest of a title that was cut at the page's width: no date, field or sentence."""
+    """Return whether a line may be the rest of a title that was cut at the page's width: no date, field or sentence."""
     if all(word in KIND_WORDS for word in name_words(line.text)):
         return False
     return not (find_dates(line.text) or FIELD_BEFORE.match(line.text) or ends_sentence(line.text))
 
 
 def _is_dated_under(lines: Sequence[Line], index: int, *, chinese: bool) -> bool:
-    """Say whether the line at `index` is a date and little else; a title may stand there once more in a language."""
+    """Return whether the line at `index` is a date and little else; a title may stand there once more in a language."""
     below = [line.text for line in lines[index : index + 2]]
     if len(below) > 1 and is_chinese_label(below[0]) != chinese and not find_dates(below[0]):
         below = below[1:]

@@ -1,1 +1,1 @@
-"""Speaker labels: candidates, their scoring, and which of them are labels."""
+"""Speaker labels: candidates, their scoring, and the choice among them."""

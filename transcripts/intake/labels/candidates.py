@@ -1,4 +1,4 @@
-"""A label that opens a line, and what marks it off from the words: a colon, brackets, a letter, type, a time code."""
+"""Label candidates at the start of a line, set off by a colon, brackets, a letter, type or a time code."""
 
 import re
 from collections.abc import Collection
@@ -36,7 +36,7 @@ _CODE_AFTER = re.compile(rf"^\s*{_TIME_CODE}(?=\s|$)")
 
 
 class Form(Enum):
-    """What marks a label off from the words."""
+    """The forms in which a label is set off from the words."""
 
     COLON = auto()
     BRACKETS = auto()
@@ -52,9 +52,9 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LabelCandidate:
-    """A label that opens a turn on a line. `rest` are the words after it; `own_line` when there are none.
+    """A possible label at the start of a line. `rest` are the words after it; `own_line` when there are none.
 
-    `bold` says that just the label is bold, or the line that holds nothing else; `coded` that a time code stands
+    `bold` means that just the label is bold, or the line that holds nothing else; `coded` that a time code stands
     before it.
     """
 
@@ -67,7 +67,7 @@ class LabelCandidate:
 
     @property
     def sureness(self) -> Sureness:
-        """How sure the label's shape makes one; brackets, a letter and a time code are marks of their own."""
+        """Certainty, from the shape, that this is a label; brackets, a letter and a time code are evidence."""
         if self.form in (Form.BRACKETS, Form.LETTER, Form.TIME_CODE, Form.STATED):
             return Sureness.STRONG
         return self.shape.sureness
@@ -133,7 +133,7 @@ def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate 
 
 
 def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
-    """Return a label that type, a table's cell or a time code marks off, not a colon."""
+    """Return a label that type, a table's cell or a time code sets off, not a colon."""
     coded = _CODED_NAME.match(text)
     if coded and shape_of(coded["label"], known).sureness >= Sureness.NAME:
         return LabelCandidate(coded["label"].strip(), "", shape_of(coded["label"], known), Form.TIME_CODE)
@@ -156,7 +156,7 @@ def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]
 
 
 def read_stated(line: Line, known: Collection[str] = ()) -> LabelCandidate:
-    """Return the label of a line that an editor says opens a turn: up to its colon, or what is bold, or all of it."""
+    """Return the label of a line that editor hints make one: up to its colon, or the bold part, or all of it."""
     mark = read_candidate(line, known)
     if mark:
         return replace(mark, form=Form.STATED)

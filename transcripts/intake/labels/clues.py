@@ -1,4 +1,4 @@
-"""The clues by which a line's opening is taken for a speaker's label, or for words."""
+"""Clues that the opening of a line is a speaker's label, or that it is only words."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,17 +12,17 @@ from transcripts.intake.lines.questions import ends_as_question, reads_as_questi
 from transcripts.intake.scoring import Clue, Score, score
 from transcripts.intake.vocabulary import NAME_PARTICLES
 
-ENOUGH = 4.0  # what clues must weigh together for a label
+ENOUGH = 4.0  # the total weight of clues that makes a label
 LEAST_WORDS = 20  # characters after the first name of a page, if it is a label
 
 
 @dataclass(frozen=True, slots=True)
 class LabelStyle:
-    """How a page prints its labels, judged from all that could be one.
+    """The style in which a page prints its labels, judged from all label candidates.
 
-    `counts` are how often each label stands on the page, `alone` the labels that stand on a line of their own,
+    `counts` are the occurrences of each label on the page, `alone` the labels that stand on a line of their own,
     `small` the words that the page writes with small letters, `called` those with a capital inside its
-    sentences, `slips` the labels that look like another one misspelt. `shouts` says that the page is in
+    sentences, `slips` the labels that look like another one misspelt. `shouts` means that the page is in
     capitals throughout.
     """
 
@@ -47,7 +47,7 @@ class LabelStyle:
 
 @dataclass(slots=True)
 class CandidateInContext:
-    """A possible label: the line before it, its words up to the next one, and those of the possible label before."""
+    """A label candidate with its context: the line before it, its words, and the words of the candidate before."""
 
     mark: LabelCandidate
     line: Line
@@ -63,7 +63,7 @@ class CandidateInContext:
 
     @property
     def count(self) -> int:
-        """How often the label stands on the page."""
+        """Number of times that the label occurs on the page."""
         return self.manner.counts[self.mark.key]
 
     @property
@@ -80,150 +80,150 @@ class CandidateInContext:
 
 
 def names_a_part(one: CandidateInContext) -> bool:
-    """“Moderator”, “Q”, “记者”."""
+    """Return whether the label names a part: “Moderator”, “Q”, “记者”."""
     return one.mark.shape is Shape.PART
 
 
 def is_listed(one: CandidateInContext) -> bool:
-    """A name of the participants' block, the title or the words over the transcript."""
+    """Return whether the label is a name of the participants' block, the title or the words over the transcript."""
     return one.mark.shape is Shape.KNOWN
 
 
 def has_honorific(one: CandidateInContext) -> bool:
-    """“Mr. Reyl”."""
+    """Return whether the label has an honorific: “Mr. Reyl”."""
     return one.mark.shape is Shape.HONORIFIC
 
 
 def names_an_office(one: CandidateInContext) -> bool:
-    """“Deputy Mayor Calder”."""
+    """Return whether the label names an office: “Deputy Mayor Calder”."""
     return one.mark.shape is Shape.OFFICE
 
 
 def names_an_outlet(one: CandidateInContext) -> bool:
-    """“Harbour News”."""
+    """Return whether the label names an outlet: “Harbour News”."""
     return one.mark.shape is Shape.OUTLET
 
 
 def stands_in_capitals(one: CandidateInContext) -> bool:
-    """“INES CALDER”."""
+    """Return whether the label is in capitals: “INES CALDER”."""
     return one.mark.shape is Shape.CAPITALS and not one.manner.shouts
 
 
 def looks_like_a_name(one: CandidateInContext) -> bool:
-    """“Ines Calder”."""
+    """Return whether the label looks like a name: “Ines Calder”."""
     return one.mark.shape is Shape.NAME
 
 
 def stands_in_brackets(one: CandidateInContext) -> bool:
-    """“【阮岚】”, “[Ines Calder]:”."""
+    """Return whether the label is in brackets: “【阮岚】”, “[Ines Calder]:”."""
     return one.mark.form is Form.BRACKETS
 
 
 def is_a_letter(one: CandidateInContext) -> bool:
-    """“Q   When?”."""
+    """Return whether the label is a letter: “Q   When?”."""
     return one.mark.form is Form.LETTER
 
 
 def has_time_code(one: CandidateInContext) -> bool:
-    """“Ines Calder 00:12”."""
+    """Return whether the label has a time code: “Ines Calder 00:12”."""
     return one.mark.form is Form.TIME_CODE
 
 
 def follows_a_time_code(one: CandidateInContext) -> bool:
-    """“[00:12] Ines Calder: …”, where the page's labels have time codes before them."""
+    """Return whether a time code comes before it, as before the page's other labels: “[00:12] Ines Calder: …”."""
     return one.mark.coded and one.manner.in_codes
 
 
 def lacks_a_time_code(one: CandidateInContext) -> bool:
-    """No time code before it, where all of the page's labels have one."""
+    """Return whether no time code comes before it, where all of the page's labels have one."""
     return one.manner.in_codes and not one.mark.coded
 
 
 def is_one_misspelt(one: CandidateInContext) -> bool:
-    """“Ines Cadler”, where “Ines Calder” comes back."""
+    """Return whether it is another label misspelt: “Ines Cadler”, where “Ines Calder” occurs again."""
     return one.mark.key in one.manner.slips and not one.mark.own_line
 
 
 def stands_after_chevrons(one: CandidateInContext) -> bool:
-    """“>> MAYOR: …”, as live captions mark each voice, with or without its name."""
+    """Return whether it comes after “>>”: “>> MAYOR: …”, as live captions open each turn, with or without a name."""
     return one.mark.form is Form.CHEVRONS
 
 
 def lacks_chevrons(one: CandidateInContext) -> bool:
-    """Without “>>”, where the page marks each voice so."""
+    """Return whether it lacks the “>>” that opens the page's turns."""
     return one.manner.in_chevrons and one.mark.form is not Form.CHEVRONS
 
 
 def stands_before_a_wide_space(one: CandidateInContext) -> bool:
-    """“KO      Good morning.”, more than once."""
+    """Return whether it comes before a wide space, more than once: “KO      Good morning.”."""
     return one.mark.form is Form.WIDE_SPACE and one.count > 1
 
 
 def lacks_any_mark(one: CandidateInContext) -> bool:
-    """Only a wide space after it, and only once."""
+    """Return whether only a wide space comes after it, and only once."""
     return one.mark.form is Form.WIDE_SPACE and one.count == 1 and one.mark.shape is not Shape.KNOWN
 
 
 def stands_in_a_label_cell(one: CandidateInContext) -> bool:
-    """The first cell of a table's row, with words in the next."""
+    """Return whether it is the first cell of a table's row, with words in the next."""
     return one.line.heads_row
 
 
 def is_bold_alone(one: CandidateInContext) -> bool:
-    """Bold up to the colon and no further, or a bold line over plain words."""
+    """Return whether it is bold up to the colon and no further, or a bold line over plain words."""
     if not one.mark.bold:
         return False
     return not one.mark.own_line or (one.after is not None and not one.after.is_bold)
 
 
 def is_one_of_the_capitals(one: CandidateInContext) -> bool:
-    """In capitals, as the page's other labels are."""
+    """Return whether it is in capitals, as the page's other labels are."""
     return one.manner.in_capitals and not one.manner.shouts and is_capitals(one.mark.label)
 
 
 def stands_alone_like_others(one: CandidateInContext) -> bool:
-    """On a line of its own, as the page's other labels are."""
+    """Return whether it is on a line of its own, as the page's other labels are."""
     return one.mark.own_line and one.manner.on_own_lines
 
 
 def comes_back_alone(one: CandidateInContext) -> bool:
-    """On a line of its own, more than once."""
+    """Return whether it is on a line of its own, more than once."""
     return one.mark.own_line and one.count > 1
 
 
 def comes_back(one: CandidateInContext) -> bool:
-    """More than once on the page, with the shape of a name."""
+    """Return whether it occurs more than once on the page, with the shape of a name."""
     return one.count > 1 and one.mark.sureness >= Sureness.NAME
 
 
 def comes_back_asking(one: CandidateInContext) -> bool:
-    """A single word more than once on the page, with a question after it."""
+    """Return whether it is a single word, more than once on the page, with a question after it."""
     return one.count > 1 and one.mark.sureness < Sureness.NAME and one.asks and not one.manner.is_strict
 
 
 def is_asked_after(one: CandidateInContext) -> bool:
-    """A question follows it, and a finished sentence stands before it."""
+    """Return whether a question follows it, and a finished sentence comes before it."""
     return not (one.mark.own_line or one.is_first or one.manner.is_strict) and one.after_speech and one.asks
 
 
 def asks_alone(one: CandidateInContext) -> bool:
-    """A question follows it, on a page whose labels stand on lines of their own."""
+    """Return whether a question follows it, on a page whose labels are on lines of their own."""
     return stands_alone_like_others(one) and not one.is_first and one.asks
 
 
 def stands_between_turns(one: CandidateInContext) -> bool:
-    """The same label stands before and after it, and that one comes back: people take turns."""
+    """Return whether the same label comes before and after it, and occurs again: people take turns."""
     other = one.earlier_key
     return other is not None and other == one.later_key != one.mark.key and one.manner.counts[other] > 1 and one.asks
 
 
 def lacks_a_colon(one: CandidateInContext) -> bool:
-    """A bold line, or a heading, without a colon."""
+    """Return whether it is a bold line, or a heading, without a colon."""
     return one.mark.form is Form.BOLD and one.mark.own_line and not one.line.heads_row
 
 
 def answers(one: CandidateInContext) -> bool:
-    """The words right before it asked something."""
+    """Return whether the words right before it asked something."""
     if one.mark.own_line or one.is_first or one.before is None or one.manner.is_strict:
         return False
     asked = one.earlier_words is not None and reads_as_question(one.earlier_words)
@@ -231,41 +231,41 @@ def answers(one: CandidateInContext) -> bool:
 
 
 def opens_the_page(one: CandidateInContext) -> bool:
-    """The first of the page that has a name's shape, with whole sentences after it."""
+    """Return whether it is the first of the page with a name's shape, with whole sentences after it."""
     sentences = len(one.mark.rest) > LEAST_WORDS and ends_sentence(" ".join(one.words))
     return one.is_first and not (one.mark.own_line or one.manner.is_strict) and sentences
 
 
 def is_called_by_name(one: CandidateInContext) -> bool:
-    """Others on the page say the name."""
+    """Return whether others on the page say the name."""
     last = _main_words(one.mark.label)[-1:]
     return one.mark.shape is Shape.NAME and bool(last) and last[0] in one.manner.called
 
 
 def stands_among_own_lines(one: CandidateInContext) -> bool:
-    """Before words, where the page's labels stand on lines of their own."""
+    """Return whether it is before words, where the page's labels are on lines of their own."""
     if one.mark.own_line or not one.manner.on_own_lines or one.mark.key in one.manner.alone:
         return False
     return one.mark.sureness < Sureness.STRONG or len(one.manner.alone) > 1
 
 
 def is_not_in_capitals(one: CandidateInContext) -> bool:
-    """In small letters before words, where the page's labels are in capitals."""
+    """Return whether it is in small letters before words, where the page's labels are in capitals."""
     return one.manner.in_capitals and not (one.mark.own_line or is_capitals(one.mark.label))
 
 
 def is_not_bold(one: CandidateInContext) -> bool:
-    """In plain type, where the page's labels are bold."""
+    """Return whether it is in plain type, where the page's labels are bold."""
     return one.manner.in_bold and not one.mark.bold
 
 
 def is_outside_label_cells(one: CandidateInContext) -> bool:
-    """Outside the cells in which the page's labels stand."""
+    """Return whether it is outside the cells that hold the page's labels."""
     return one.manner.in_cells and not one.line.heads_row
 
 
 def holds_ordinary_words(one: CandidateInContext) -> bool:
-    """Once on the page, and all its words stand elsewhere on the page with small letters."""
+    """Return whether it occurs once, and the page has all its words elsewhere in small letters."""
     words = _main_words(one.mark.label)
     is_name = one.mark.sureness in (Sureness.NAME, Sureness.SINGLE)
     return is_name and one.count == 1 and bool(words) and all(word in one.manner.small for word in words)
@@ -321,7 +321,7 @@ LABEL_CLUES: tuple[Clue[CandidateInContext], ...] = (
 
 
 def weigh_label(one: CandidateInContext) -> Score:
-    """Return what speaks for and against a possible label."""
+    """Return the score of a label candidate: the clues for and against it."""
     return score(LABEL_CLUES, one)
 
 

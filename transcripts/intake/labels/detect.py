@@ -1,4 +1,4 @@
-"""Where turns begin: which of a page's possible labels are labels, judged over the whole page."""
+"""Detection of turns: the choice of labels among a page's label candidates, judged over the whole page."""
 
 import re
 from collections import Counter
@@ -16,9 +16,9 @@ from transcripts.intake.messages import message
 from transcripts.intake.scoring import Score
 from transcripts.text import fold
 
-LEAST_LABELS = 3  # labels in one type that make it a page's manner
-LEAST_SURE = 6.0  # what clues weigh together for a label that leaves little doubt
-OFTEN = 8  # how often a label is weighed, once it is heavy enough
+LEAST_LABELS = 3  # labels in one type that make it a page's style
+LEAST_SURE = 6.0  # the total weight of clues for a nearly certain label
+OFTEN = 8  # occurrences of a label that are weighed, once it is heavy enough
 FEW_MARKS = 8  # with so few labels, a page may print them bare
 WIDEST_CUT = 120  # characters of lines that are cut at a width
 NEARLY = 0.75  # of that width
@@ -29,10 +29,10 @@ NOTHING = Score(0, ())
 
 @dataclass(slots=True)
 class Judged:
-    """The labels that open turns, by their line's index; what speaks for each label, by its key; and the doubtful ones.
+    """The labels that open turns, by their line's index; the score of each label, by its key; and the uncertain ones.
 
     `doubtful` are openings that have a label's shape and were taken for words, by index; `taken_for_words` are their
-    labels and those of which an editor says so, with the number of the first line.
+    labels and those of editor hints, with the number of the first line.
     """
 
     marks: dict[int, LabelCandidate] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Judged:
 def find_turns(
     lines: Sequence[Line], known: Collection[str], taken: Collection[int] = (), hints: Hints = NO_HINTS
 ) -> Judged:
-    """Judge the possible labels by the page's own manner; a label that is one in one place is one everywhere.
+    """Return the judged label candidates, by the page's own style; a label in one place is one everywhere.
 
     `known` are folded names of people the page states; `taken` are indices of lines that are no speech.
     """
@@ -69,7 +69,7 @@ def find_turns(
 
 
 def _without_chance(lines: Sequence[Line], marks: dict[int, LabelCandidate]) -> dict[int, LabelCandidate]:
-    """Return `marks` without those that chance made: inside a sentence that was cut at a width; an “A.” without a “Q”.
+    """Return `marks` without accidental ones: inside a sentence that was cut at a width; an “A.” without a “Q”.
 
     A line is cut where lines are as long as the page's longest, and the page's surest labels stand after blank lines.
     """
@@ -89,7 +89,7 @@ def _without_chance(lines: Sequence[Line], marks: dict[int, LabelCandidate]) -> 
 
 
 def _runs_on(before: Line, line: Line, width: int) -> bool:
-    """Say whether a line goes on with the sentence that the line before it broke off at the page's width."""
+    """Return whether a line goes on with the sentence that the line before it broke off at the page's width."""
     return line.gap == 0 and len(before.text) >= width * NEARLY and not ends_sentence(before.text)
 
 
@@ -102,7 +102,7 @@ def _judge(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Judged
     for one in candidates.values():
         times[one.mark.key] += 1
         if times[one.mark.key] > OFTEN and weights[one.mark.key].total >= ENOUGH:
-            continue  # it is one already
+            continue  # it is a label already
         weighed = weigh_label(one)
         if one.mark.key not in weights or weighed.total > weights[one.mark.key].total:
             weights[one.mark.key] = weighed
@@ -122,7 +122,7 @@ def _judge(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Judged
 
 
 def _add_bare_labels(lines: Sequence[Line], judged: Judged, marks: Mapping[int, LabelCandidate]) -> None:
-    """Take a line that is just one of the page's labels for it, though its colon or its brackets are lost."""
+    """Add labels on lines that are just one of the page's labels without its colon or its brackets."""
     names = {key: mark for mark in judged.marks.values() if len(key := mark.key) > 1 and not is_generic(mark.label)}
     first = min(judged.marks, default=len(lines))
     for index in range(first + 1, len(lines) - 1):
@@ -132,7 +132,7 @@ def _add_bare_labels(lines: Sequence[Line], judged: Judged, marks: Mapping[int, 
 
 
 def _why_words(one: CandidateInContext, weighed: Score) -> str:
-    """Say which clue was too weak for a label."""
+    """Return a sentence on the clues that were too weak to make a label."""
     count = one.count
     times = message("it occurs once") if count == 1 else message("it occurs %(count)d times", count=count)
     spoken_for, against = weighed.says_for(), weighed.says_against()
@@ -144,7 +144,7 @@ def _why_words(one: CandidateInContext, weighed: Score) -> str:
 
 
 def _candidates(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> dict[int, CandidateInContext]:
-    """Return what is known of each possible label."""
+    """Return each label candidate with its context."""
     manner = _style_of(lines, marks)
     words = segments(lines, marks)
     places = sorted(marks)
@@ -168,7 +168,7 @@ def _candidates(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> d
 
 
 def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> LabelStyle:
-    """Return how the page prints its labels."""
+    """Return the style in which the page prints its labels."""
     counts = Counter(mark.key for mark in marks.values())
     # A bold line without a colon may as well be a heading; it tells nothing of labels unless it comes back.
     telling = [
@@ -197,11 +197,11 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
 
 
 def _shouts(lines: Sequence[Line]) -> bool:
-    """Say whether a page is in capitals throughout, as captions are."""
+    """Return whether a page is in capitals throughout, as captions are."""
     shouted = sum(not any(char.islower() for char in line.text) for line in lines)
     return shouted * 10 >= len(lines) * 8 and any(char.isupper() for line in lines for char in line.text)
 
 
 def _is_style(so: int, among: int) -> bool:
-    """Say whether enough labels are printed so for it to be the page's manner."""
+    """Return whether enough labels are printed in this style for it to be the page's."""
     return so >= LEAST_LABELS and so * 10 >= among * 8

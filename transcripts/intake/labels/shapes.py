@@ -1,4 +1,4 @@
-"""What the words of a speaker's label look like, and how sure that makes one that it is one."""
+"""The shape of a speaker's label, and how certain it is that text of this shape is a label."""
 
 import re
 from collections.abc import Collection
@@ -32,7 +32,7 @@ from transcripts.text import fold
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
 _WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
-_BETWEEN = re.compile(r"[,(/]| [–—-] ")  # what parts a name from an outlet in one label
+_BETWEEN = re.compile(r"[,(/]| [–—-] ")  # separators between a name and an outlet in one label
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _CHINESE_SENTENCE = re.compile("[，。！？；,!?;我你您他她们們的是了吗嗎呢着著很把被将將请請这這那哪就都也要会會能可]")
 _REPORTER_OF = re.compile(
@@ -40,10 +40,10 @@ _REPORTER_OF = re.compile(
     r"|(?:['’]s)? (?:reporter|correspondent|journalist)$",
     re.IGNORECASE,
 )
-# What a label says its voice does: "Harbour Post follow-up", "港报陈小姐问", "司长阮岚答".
+# The speech act that a label states: "Harbour Post follow-up", "港报陈小姐问", "司长阮岚答".
 _ASKS = re.compile(r"(?:\s*[-–—.…]*\s*follow[- ]?ups?|\s*(?:追问|追問|提问|提問|问|問))$", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?<!问)(?<!問)\s*(?:回答|答复|答覆|答问|答問|答|报告|報告|致辞|致辭|補充|补充)$")
-# "QUESTION ROE": the part first, then who has it.
+# "QUESTION ROE": the part first, then the name.
 _ASKER_NAMED = re.compile(
     r"^(?:QUESTION|REPORTER|JOURNALIST|Q) (?P<name>[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ.'’\-]+){0,2})$"
 )
@@ -60,7 +60,7 @@ _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
 
 
 class Sureness(IntEnum):
-    """How sure the shape of a label alone makes one that it is one."""
+    """Certainty, from the shape alone, that a text is a label."""
 
     NONE = 0
     SINGLE = 1  # one capitalised word
@@ -69,7 +69,7 @@ class Sureness(IntEnum):
 
 
 class Shape(Enum):
-    """What the words of a label look like; what follows the name is how sure that makes one."""
+    """The shape of a label's words; each member's value states how sure a label it makes."""
 
     NONE = ("none", Sureness.NONE)
     SINGLE = ("single", Sureness.SINGLE)
@@ -83,12 +83,12 @@ class Shape(Enum):
 
     @property
     def sureness(self) -> Sureness:
-        """How sure it makes one."""
+        """Certainty that the shape is a label's."""
         return self.value[1]
 
 
 def shape_of(label: str, known: Collection[str] = ()) -> Shape:
-    """Say how much `label` (without its colon) looks like a speaker's label."""
+    """Return the shape of `label` (without its colon) as a speaker's label."""
     label = label.strip()
     shape = _shape_by_itself(label)
     if not known or shape is Shape.PART or len(label) > LONGEST_LABEL:
@@ -109,7 +109,7 @@ def key_of(label: str) -> str:
 
 @lru_cache(maxsize=CACHED_LABELS)
 def _shape_by_itself(label: str) -> Shape:
-    """Judge a label without knowing who takes part."""
+    """Return the shape of a label, without a list of participants."""
     if len(label) > LONGEST_LABEL or not key_of(label):
         return Shape.NONE
     if is_generic(label):
@@ -123,7 +123,7 @@ def _shape_by_itself(label: str) -> Shape:
 
 
 def sureness_of(label: str, known: Collection[str] = ()) -> Sureness:
-    """Say how sure the shape of `label` alone makes one that it is one."""
+    """Return how certain the shape of `label` alone makes it that this is a label."""
     return shape_of(label, known).sureness
 
 
@@ -135,19 +135,19 @@ def generic_core(label: str) -> str:
 
 
 def without_speech_act(label: str) -> str:
-    """Return `label` without what it says its voice does, and without brackets at its end."""
+    """Return `label` without its speech act ("asks", "answers"), and without brackets at its end."""
     core = _SQUARE_TAIL.sub("", _GOES_ON.sub("", label.strip())).strip()
     core = _BRACKET_TAIL.sub("", core).strip()
     for deed in (_ASKS, _ANSWERS):
         shorter = deed.sub("", core).strip()
-        # The word alone is the label of somebody who asks or answers.
+        # The word alone is the label of a questioner or an answerer.
         if len(shorter) > 1:
             core = shorter
     return core
 
 
 def speech_act_of(label: str) -> str:
-    """Return "asks" or "answers" where a label says so of somebody; nothing otherwise."""
+    """Return "asks" or "answers" where a label states that of a person; an empty text otherwise."""
     core = _BRACKET_TAIL.sub("", _SQUARE_TAIL.sub("", label.strip())).strip()
     for name, deed in (("asks", _ASKS), ("answers", _ANSWERS)):
         match = deed.search(core)
@@ -158,14 +158,14 @@ def speech_act_of(label: str) -> str:
 
 
 def asker_named(label: str) -> str:
-    """Return the name after the word for who asks: "QUESTION ROE"; nothing for other labels."""
+    """Return the name after the word for a questioner: "QUESTION ROE"; nothing for other labels."""
     match = _ASKER_NAMED.match(label) if len(label) <= LONGEST_LABEL else None
     return match["name"] if match else ""
 
 
 @lru_cache(maxsize=CACHED_LABELS)
 def is_generic(label: str) -> bool:
-    """Say whether `label` names a part in the conversation and nobody in particular."""
+    """Return whether `label` names a part in the conversation and nobody in particular."""
     core = generic_core(label)
     return any(core in table for table in (QUESTIONERS, ANSWERERS, CHAIRS, INTERPRETERS, UNKNOWN_VOICES))
 
@@ -177,7 +177,7 @@ def name_words(label: str) -> tuple[str, ...]:
 
 
 def has_honorific(label: str) -> bool:
-    """Say whether `label` begins with Mr, Ms, a rank and the like."""
+    """Return whether `label` begins with Mr, Ms, a rank and the like."""
     words = name_words(label.casefold().removeprefix("the "))
     if len(words) > 2 and words[1] in HONORIFICS and is_acronym(label.split(maxsplit=1)[0]):
         return True  # "DPS USEC. ROE": the unit before the rank
@@ -186,7 +186,7 @@ def has_honorific(label: str) -> bool:
 
 @lru_cache(maxsize=CACHED_LABELS)
 def has_role(label: str) -> bool:
-    """Say whether one of the words of `label` names an office."""
+    """Return whether one of the words of `label` names an office."""
     if _CHINESE.search(label):
         return any(noun in fold(label) for noun in CHINESE_ROLE_NOUNS)
     return any(word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS for word in name_words(label))
@@ -194,7 +194,7 @@ def has_role(label: str) -> bool:
 
 @lru_cache(maxsize=CACHED_LABELS)
 def is_outlet(label: str) -> bool:
-    """Say whether `label` alone shows that it names a news outlet."""
+    """Return whether `label` alone shows that it names a news outlet."""
     folded = fold(label)
     if _CHINESE.search(label):
         named = any(len(folded.partition(word)[2]) <= 4 for word in CHINESE_REPORTER if word in folded)
@@ -208,19 +208,19 @@ def is_outlet(label: str) -> bool:
 
 
 def is_acronym(label: str) -> bool:
-    """Say whether `label` is one word of two to six capitals: CCTV, NHK."""
+    """Return whether `label` is one word of two to six capitals: CCTV, NHK."""
     return bool(re.fullmatch(r"[A-Z][A-Z0-9\-]{1,6}", label.strip())) and fold(label) not in HONORIFICS | ROLE_NOUNS
 
 
 @lru_cache(maxsize=CACHED_LABELS)
 def is_capitals(label: str) -> bool:
-    """Say whether all letters of `label` are capitals (a Mc or an honorific aside)."""
+    """Return whether all letters of `label` are capitals (a Mc or an honorific aside)."""
     letters = [char for char in re.sub(r"\b(?:Mc|Mac|M[rs]s?\.?|Dr\.?)(?=\W|[A-Z])", "", label) if char.isalpha()]
     return bool(letters) and all(char.isupper() for char in letters)
 
 
 def _western_shape(label: str, core: str) -> Shape:
-    """Judge a label in Latin (or another cased) script."""
+    """Return the shape of a label in Latin (or another cased) script."""
     words = core.replace(",", " ").replace("(", " ").replace(")", " ").split()
     if not words or _is_phrase(core):
         return Shape.NONE
@@ -239,7 +239,7 @@ def _western_shape(label: str, core: str) -> Shape:
 
 
 def _is_phrase(core: str) -> bool:
-    """Say whether a label's words are those of a sentence, of a thing, or of a page's frame."""
+    """Return whether a label's words are those of a sentence, of a thing, or of a page's frame."""
     folded = name_words(core)
     if not folded or fold(core) in NOT_LABELS or _NO_LABEL.search(core) or _STOP_INSIDE.search(core):
         return True
@@ -248,7 +248,7 @@ def _is_phrase(core: str) -> bool:
 
 
 def _shape_by_words(label: str, core: str, main: list[str]) -> Shape | None:
-    """Judge by an outlet's or an office's words; None when there are none."""
+    """Return the shape by the words of an outlet or an office; None when there are none."""
     if is_outlet(core) or any(is_outlet(part.strip(" )")) for part in _BETWEEN.split(label)):
         return Shape.OUTLET
     if has_role(core) and len(main) < MOST_WORDS:
@@ -257,7 +257,7 @@ def _shape_by_words(label: str, core: str, main: list[str]) -> Shape | None:
 
 
 def _is_label_word(word: str) -> bool:
-    """Say whether a word of a label looks as one: capitalised, a figure, or a brand such as iFeng."""
+    """Return whether a word of a label looks as one: capitalised, a figure, or a brand such as iFeng."""
     if not _WORD.match(word.strip(".")):
         return False
     return (
@@ -274,7 +274,7 @@ def _has_name_shape(words: list[str]) -> bool:
 
 
 def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
-    """Judge a Chinese label: an outlet's or a reporter's, an office and a name, or a short name."""
+    """Return the shape of a Chinese label: an outlet's or a reporter's, an office and a name, or a short name."""
     folded = fold(core).replace(" ", "")
     if folded in CHINESE_NOT_LABELS or len(folded) > 40 or _SALUTATION.match(folded):
         return Shape.NONE

@@ -43,6 +43,6 @@ def _rests(folded: str) -> Iterator[str]:
 
 
 def _is_slip(folded: str, other: str) -> bool:
-    """Say whether the two are one edit apart, and both long enough for that to be a slip."""
+    """Return whether the two are one edit apart, and both long enough for that to be a slip."""
     two = fold(other)
     return min(len(folded), len(two)) >= LEAST_LENGTH and edit_distance(folded, two, most=1) == 1

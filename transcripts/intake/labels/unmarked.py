@@ -1,4 +1,4 @@
-"""Labels that stand bare on lines of their own: no colon, no type, nothing but their place."""
+"""Unmarked labels: bare on lines of their own, with no colon, no type, nothing but their place."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -10,14 +10,14 @@ from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.text import fold
 
 LONGEST_BARE_NAME = 6  # words of a name that stands alone on a line, without a colon
-LEAST_OFTEN = 3  # times that an office stands bare, if it is a label
+LEAST_OFTEN = 3  # times that a bare office occurs, if it is a label
 SHORTEST_SPEECH = 20  # characters of the line under a bare name
 
 
 def find_unmarked_names(
     lines: Sequence[Line], known: Collection[str], taken: Collection[int], words: Collection[str]
 ) -> dict[int, LabelCandidate]:
-    """Return names that stand alone on lines without a colon, where a page marks its speakers so.
+    """Return names that stand alone on lines without a colon, where a page prints its speakers so.
 
     They come back, name a part, or are people whom the page lists. Where these stand after a blank line and right over
     the words, so may one that stands once.
@@ -60,13 +60,13 @@ def _is_titled(mark: LabelCandidate) -> bool:
 
 
 def _has_words_under(lines: Sequence[Line], index: int, count: int) -> bool:
-    """Say whether words stand under a name: a line longer than it, or one that comes back over a sentence."""
+    """Return whether words stand under a name: a line longer than it, or one that comes back over a sentence."""
     under = lines[index + 1].text
     return len(under) > max(SHORTEST_SPEECH, len(lines[index].text)) or (count > 1 and ends_sentence(under))
 
 
 def _stands_over_words(lines: Sequence[Line], found: Mapping[int, LabelCandidate]) -> bool:
-    """Say whether nearly all bare names stand apart from what is before them, and not from what follows."""
+    """Return whether nearly all bare names stand apart from what is before them, and not from what follows."""
     return sum(_is_apart(lines, index) for index in found) * 10 >= len(found) * 9
 
 

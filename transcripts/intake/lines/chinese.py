@@ -1,4 +1,4 @@
-"""Whether a text holds Chinese characters."""
+"""Test for Chinese characters in a text."""
 
 import re
 
@@ -6,5 +6,5 @@ _CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def is_chinese_label(label: str) -> bool:
-    """Say whether `label` holds a Chinese character."""
+    """Return whether `label` holds a Chinese character."""
     return bool(_CHINESE.search(label))

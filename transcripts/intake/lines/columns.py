@@ -1,4 +1,4 @@
-"""A transcript that was exported from a table: rows whose cells a tab parts, under a row of headings."""
+"""Transcripts that were exported from a table: rows whose cells a tab parts, under a row of headings."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ _TWICE_QUOTED = re.compile('""')
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Where a table's headings stand, and which of its cells hold the voice and the words."""
+    """The place of a table's headings, and the columns that hold the speaker and the words."""
 
     at: int
     voice: int
@@ -30,7 +30,7 @@ class _Row:
 
 
 def part_columns(source: Source) -> tuple[Source, tuple[SourceLine, ...]]:
-    """Return the source with each row's voice as a table's first cell and its words as the second.
+    """Return the source with each row's speaker as a table's first cell and its words as the second.
 
     Lines over the headings have “word: value, value” for cells. Rows in which nobody speaks are left out, and returned.
     A source without such a row of headings stays as it is.
@@ -56,7 +56,7 @@ def part_columns(source: Source) -> tuple[Source, tuple[SourceLine, ...]]:
 
 
 def _find_table(lines: Sequence[SourceLine]) -> _Table | None:
-    """Return the first row that has a heading for who speaks and one, further right, for what is said."""
+    """Return the first row that has a heading for the speaker and, further right, one for the words."""
     for at, line in enumerate(lines):
         if "\t" not in line.text:
             continue

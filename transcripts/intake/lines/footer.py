@@ -1,4 +1,4 @@
-"""What stands after the last turn and is nobody's speech: an end mark, credits, links, the page's own foot."""
+"""The footer, lines after the last turn that are no speech: an end mark, credits, links, the page's foot."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -34,7 +34,7 @@ _END = re.compile(
 _CODE = re.compile(r"^[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
 _FOOTNOTE = re.compile(r"^(?:\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*\S")
 _SPOKEN_END = re.compile(r"[\[(（【]\s*(?:laught|applau|inaudib|crosstalk|笑|掌声|鼓掌)", re.IGNORECASE)
-MOST_AFTER = 2  # marks after an end mark that are no labels; where there are more, it was none
+MOST_AFTER = 2  # false label candidates after an end mark; where there are more, it was no end mark
 SHORTEST_RUN = 3  # lines in a row that end no sentence and stand after one
 LONGEST_FRAME_LINE = 140  # characters
 LONGEST_LAST_WORDS = 8  # words of a last line that ends no sentence, if it is no speech cut off
@@ -42,7 +42,7 @@ LONGEST_LAST_CHINESE = 24  # characters of the same
 
 
 def end_of_speech(lines: Sequence[Line], marks: Collection[int]) -> int:
-    """Return the index at which what surely is no speech begins, after nearly all of `marks`."""
+    """Return the index at which lines begin that are surely no speech, after nearly all of `marks`."""
     places = sorted(marks)
     if not places:
         return len(lines)
@@ -59,7 +59,7 @@ def footer_start(paragraphs: Sequence[Paragraph], *, own_line: bool, before_fram
     """Return the index of the first paragraph of the last turn that belongs to the page's frame.
 
     It stands after a finished sentence, and neither it nor those after it end one: links, addresses, names of units.
-    `before_frame` says that lines follow which surely are no speech. So do footnotes, whatever they end with.
+    `before_frame` means that lines follow which surely are no speech. So do footnotes, whatever they end with.
     """
     last = len(paragraphs)
     while last > 1 and _FOOTNOTE.match(paragraphs[last - 1].text):
@@ -83,7 +83,7 @@ def _is_frame_like(text: str) -> bool:
 
 
 def _is_brief(run: Sequence[Paragraph]) -> bool:
-    """Say whether the last lines are too short, or too much of a list, to be speech that was cut off."""
+    """Return whether the last lines are too short, or too much of a list, to be speech that was cut off."""
     return all(
         (
             len(one.text.split()) <= LONGEST_LAST_WORDS

@@ -12,7 +12,7 @@ LEAST_QUOTED = 8  # lines, and half of those that hold something
 def unquote_mail(source: Source) -> tuple[Source, tuple[SourceLine, ...]]:
     """Return the source without the “>” before its lines, and what the mail holds besides them.
 
-    A page of which less is quoted is no mail and stays as it is; “>>” marks voices, not quotations.
+    A page of which less is quoted is no mail and stays as it is; “>>” opens turns, it does not quote.
     """
     quoted = {line.number: match.end() for line in source.lines if (match := _QUOTED.match(line.text))}
     held = [line for line in source.lines if line.text and not line.text.isspace()]

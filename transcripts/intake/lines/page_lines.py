@@ -77,9 +77,9 @@ class Line:
     """A line that holds something. `number` counts from 1 in the file; `gap` is the number of blank lines before it.
 
     `spread` is how many characters stand before a tab or a wide space, 0 when there is none near the beginning;
-    `chevrons` says that “>>”, which live captions put before each voice, was taken off. `bold` is how many of the first
+    `chevrons` means that “>>”, which live captions put before each turn, was taken off. `bold` is how many of the first
     characters are bold, `heading` a heading's level or 0, `cell` the place of a table's cell in its row or 0;
-    `heads_row` says that the next line is the next cell of the same row.
+    `heads_row` means that the next line is the next cell of the same row.
     """
 
     number: int
@@ -101,7 +101,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a page's frame says: pages announced, this page's number, and the lines that were left out unasked."""
+    """Facts from a page's frame: pages announced, this page's number, and the lines that were left out unasked."""
 
     pages: int | None = None
     page: int | None = None
@@ -140,7 +140,7 @@ def _clean(raw: SourceLine, piece: str, bold: int, gap: int) -> Line | None:
     bold = len(" ".join(_INVISIBLE.sub("", piece[:bold]).split()))
     starred = None if bold else _STARRED.match(text)
     if starred:
-        # Plain text marks bold so: **Name:** words.
+        # Plain text writes bold as **Name:** words.
         inner = starred["inner"].strip()
         text, bold = f"{inner}{text[starred.end() :]}", len(inner)
     return Line(
@@ -157,7 +157,7 @@ def _clean(raw: SourceLine, piece: str, bold: int, gap: int) -> Line | None:
 
 
 def _spread_of(visible: str) -> int:
-    """Return how many characters of a line, its white space collapsed, stand before a tab or a wide space."""
+    """Return the number of characters of a line, white space collapsed, before a tab or a wide space."""
     stripped = visible.strip()
     wide = _WIDE_SPACE.search(stripped, 0, LONGEST_SPREAD + 2)
     return len(" ".join(stripped[: wide.start()].split())) if wide else 0
@@ -215,7 +215,7 @@ def read_pager(text: str) -> tuple[int | None, int | None] | None:
 
 
 def ends_sentence(text: str) -> bool:
-    """Say whether `text` ends as a sentence or a quotation does."""
+    """Return whether `text` ends as a sentence or a quotation does."""
     return bool(_TERMINAL.search(text))
 
 

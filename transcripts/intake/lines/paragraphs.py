@@ -1,4 +1,4 @@
-"""From lines to paragraphs, as the page lays them out; and what a heading looks like."""
+"""Paragraphs, made from lines as the page lays them out; and recognition of headings."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -35,9 +35,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a page sets its paragraphs: whether lines are cut at a width (in characters), and the usual gap.
+    """The layout of a page's paragraphs: whether lines are cut at a width (in characters), and the usual gap.
 
-    `flows` says that only a blank line parts them, as in captions, whose lines are all short.
+    `flows` means that only a blank line parts them, as in captions, whose lines are all short.
     """
 
     wrapped: bool
@@ -64,7 +64,7 @@ def layout_of(lines: Sequence[Line], begins: Collection[int], alone: Collection[
 def gather(lines: Sequence[Line], layout: Layout, led: int = 0) -> list[Paragraph]:
     """Join lines into paragraphs. A blank line parts them; without one, a line is one unless lines are wrapped.
 
-    `led` is how many characters a label takes of the first line.
+    `led` is the number of characters that a label takes of the first line.
     """
     paragraphs: list[Paragraph] = []
     previous: Line | None = None
@@ -80,7 +80,7 @@ def gather(lines: Sequence[Line], layout: Layout, led: int = 0) -> list[Paragrap
 
 
 def looks_like_heading(text: str) -> bool:
-    """Say whether a line reads as a heading: short, without a sentence's end, its main words capitalised."""
+    """Return whether a line reads as a heading: short, without a sentence's end, its main words capitalised."""
     if text.startswith("**"):
         return len(text.split()) <= LONGEST_HEADING
     if _SECTION.fullmatch(text):
@@ -97,13 +97,13 @@ def looks_like_heading(text: str) -> bool:
 
 
 def is_heading_between(paragraphs: Sequence[Paragraph]) -> bool:
-    """Say whether the last of `paragraphs`, which stands before the next turn, is a heading over it."""
+    """Return whether the last of `paragraphs`, which stands before the next turn, is a heading over it."""
     last, before = paragraphs[-1], paragraphs[-2]
     return looks_like_heading(last.text) and (ends_sentence(before.text) or looks_like_heading(before.text))
 
 
 def is_heading_inside(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    """Say whether one of a turn's paragraphs is a heading over the next: starred, set apart by type, or "(2) Name"."""
+    """Return whether a paragraph of a turn is a heading over the next: starred, set apart by type, or "(2) Name"."""
     text = paragraphs[at].text
     if at + 1 == len(paragraphs) or len(text.split()) > LONGEST_HEADING:
         return False
@@ -115,7 +115,7 @@ def is_heading_inside(paragraphs: Sequence[Paragraph], at: int) -> bool:
 
 
 def _goes_on(previous: Line, line: Line, layout: Layout, led: int) -> bool:
-    """Say whether `line` continues the paragraph of the line right above it, before which `led` characters stand."""
+    """Return whether `line` continues the paragraph of the line right above it, before which `led` characters stand."""
     if layout.flows:
         return True
     if line.indented and not previous.indented:
@@ -127,7 +127,7 @@ def _goes_on(previous: Line, line: Line, layout: Layout, led: int) -> bool:
 
 
 def _is_wrapped(lines: Sequence[Line], begins: Collection[int], alone: Collection[int]) -> bool:
-    """Say whether the lines are cut at a width, so that a paragraph is several of them.
+    """Return whether the lines are cut at a width, so that a paragraph is several of them.
 
     Where most lines that another follows without a blank line do not end a sentence, they are.
     """

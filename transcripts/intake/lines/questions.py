@@ -1,4 +1,4 @@
-"""Whether words ask something."""
+"""Recognition of questions by their words."""
 
 import re
 from collections.abc import Collection
@@ -20,7 +20,7 @@ LONGEST_INDIRECT = 900  # characters of a question without a question mark
 
 
 def reads_as_question(paragraphs: Collection[str]) -> bool:
-    """Say whether words end as a question does, but for thanks and a remark after it."""
+    """Return whether words end as a question does, but for thanks and a remark after it."""
     text = " ".join(paragraphs).strip()
     if not _QUESTION.search(text):
         return bool(len(text) < LONGEST_INDIRECT and (_CHINESE_ASKING.search(text) or _ASKING.search(text)))
@@ -30,5 +30,5 @@ def reads_as_question(paragraphs: Collection[str]) -> bool:
 
 
 def ends_as_question(text: str) -> bool:
-    """Say whether `text` ends with a question mark or with thanks."""
+    """Return whether `text` ends with a question mark or with thanks."""
     return bool(re.search(r"[?？][”\"’)）\]]*$", text) or _THANKS.search(text))

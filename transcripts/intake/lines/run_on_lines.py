@@ -16,8 +16,8 @@ LEAST_REPEATS = 3
 def split_runs(lines: list[Line]) -> list[Line]:
     """Part lines that hold many turns at labels in capitals, "NAME NAME." or "NAME NAME:".
 
-    Labels that end in a full stop are given a colon, so that what follows need not know. A label must come back, or
-    stand with one that does.
+    Labels that end in a full stop are given a colon, so that later steps see ordinary labels. A label must occur
+    again, or stand with one that does.
     """
     return _part_long_lines(_give_colons(lines))
 

@@ -25,7 +25,7 @@ LONGEST_GLUED = 60  # characters
 LONGEST_LABEL_HERE = 20
 LONGEST_NAME = 4  # characters
 
-# What follows a name in a sentence or a title.
+# Words that follow a name in a sentence or a title.
 _AFTER_NAME = (
     r"(?:主持|答|就|举行|舉行|出席|回答|在|的|介绍|介紹|会见|會見|例行|同|与|與|和|及|接受|召开|今|昨|於|于|聯同|联同|偕|率|对|對|\d"
     r"|[，。、；：,;:（(《“「]|$)"
@@ -37,9 +37,9 @@ _NO_SURNAMES_THERE = frozenset("于和时時连連")
 
 
 def named_in_chinese(text: str, labels: Iterable[str]) -> list[Person]:
-    """Return those of `labels` whom a Chinese title or sentence names, with the office that stands before each.
+    """Return the people of `labels` that a Chinese title or sentence names, with the office before each name.
 
-    Where labels are offices, or say only who asks and who answers, the names that stand after offices.
+    Where labels are offices, or only tell questioners from answerers, return the names that stand after offices.
     """
     labels = [label for label in set(labels) if 2 <= len(label) <= LONGEST_LABEL_HERE and is_chinese_label(label)]
     named = [label for label in labels if not (is_generic(label) or is_outlet(label) or has_role(label))]
@@ -70,7 +70,7 @@ def _by_names(text: str, names: Iterable[str]) -> list[Person]:
 
 
 def _by_offices(text: str, offices: Iterable[str]) -> list[Person]:
-    """Return the names that stand right after offices by which labels call people."""
+    """Return the names that stand right after the offices of labels."""
     found: dict[int, Person] = {}
     for office in sorted(offices, key=len, reverse=True):
         start = text.find(office)
@@ -90,7 +90,7 @@ def _name_after(tail: str) -> str:
 
 
 def _stated(name: str, role: str, after: str) -> Person:
-    """Return the person; who leads the conference is its chair."""
+    """Return the person; one who leads the conference is its chair."""
     role = _CLAUSE.split(re.sub("^以下[是为為]", "", _CHINESE_DATE.sub("", role)))[-1]
     leads = re.match(r"主持(?!召开|例行|记者会|記者會|新闻|吹风会|今|本|举行)", after)
     return Person(name, role, Part.CHAIR if leads else Part.SPEAKER)
@@ -106,7 +106,7 @@ def read_chinese_listed(text: str) -> tuple[str, str] | None:
 
 
 def is_chinese_name(text: str) -> bool:
-    """Say whether `text` is a Chinese name, or a foreign one with a dot between its parts."""
+    """Return whether `text` is a Chinese name, or a foreign one with a dot between its parts."""
     if has_role(text) or not re.fullmatch(r"[\u3400-\u9fff·]{2,12}", text):
         return False
     return "·" in text or (len(text) <= LONGEST_NAME and (text[0] in SURNAMES or len(text) < LONGEST_NAME))

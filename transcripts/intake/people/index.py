@@ -1,4 +1,4 @@
-"""The people of a page, to be found by the labels that mean them."""
+"""An index of the people of a page, searched by the labels that mean them."""
 
 import re
 from collections.abc import Iterable
@@ -12,13 +12,13 @@ from transcripts.intake.people.names import is_listed_name
 from transcripts.intake.vocabulary import ROLE_NOUNS
 from transcripts.text import fold
 
-MOST_ALIKE = 200  # people with a role, or of one surname; on a page with more, these tell nobody apart
+MOST_ALIKE = 200  # people with a role, or of one surname; on a page with more, these identify nobody
 LONGEST_CHINESE_NAME = 12  # characters
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
 class PeopleIndex:
-    """Finds the one person whom a label means: by name, by surname after a title, or by the office alone."""
+    """Index that finds the one person a label means: by name, by surname after a title, or by the office alone."""
 
     def __init__(self, people: Iterable[Person] = ()) -> None:
         self._parts: dict[Part, list[Person]] = {}
@@ -32,7 +32,7 @@ class PeopleIndex:
             self.add(person)
 
     def add(self, person: Person) -> None:
-        """Take one more person in."""
+        """Add a person."""
         self._found.clear()
         self._parts.setdefault(person.part, []).append(person)
         self._by_name.setdefault(fold(person.name), person)
@@ -46,11 +46,11 @@ class PeopleIndex:
             self._roles.append((fold(person.role), person))
 
     def having(self, part: Part) -> list[Person]:
-        """Return those who have that part."""
+        """Return the people who have that part."""
         return self._parts.get(part, [])
 
     def find(self, label: str) -> Person | None:
-        """Return whom `label` means, if it is one of the people."""
+        """Return the person that `label` means, or None."""
         if label not in self._found:
             self._found[label] = self._find(_BRACKET_TAIL.sub("", label).strip())
         return self._found[label]
@@ -76,7 +76,7 @@ class PeopleIndex:
         return self._by_office(label)
 
     def _in_chinese(self, label: str) -> Person | None:
-        """Return the one whose name stands inside a Chinese label, which is no outlet's."""
+        """Return the person whose name is inside a Chinese label that is not an outlet's."""
         lengths = range(2, min(len(label), LONGEST_CHINESE_NAME) + 1)
         pieces = {label[start : start + length] for length in lengths for start in range(len(label) - length + 1)}
         parted = surname_and_office(label)
@@ -86,7 +86,7 @@ class PeopleIndex:
         return held[0] if len(held) == 1 and not is_outlet(label) else self._by_office(label)
 
     def _by_surname_and_office(self, surname: str, office: str, given: str) -> Person | None:
-        """Return whom "阮部長" means, or "阮部長小岚": the only one of that name who has that office."""
+        """Return the person that "阮部長" or "阮部長小岚" means: the only one of that name who has that office."""
         if given:
             return self._by_name.get(fold(surname + given))
         held = [person for _, person in self._roles if person.name.startswith(surname)]
@@ -104,7 +104,7 @@ class PeopleIndex:
 
 
 def _bears(person: Person, surname: list[str]) -> bool:
-    """Say whether all words of `surname` are words of the person's name, which may be printed either way round."""
+    """Return whether all words of `surname` are words of the person's name, which may be printed either way round."""
     own = name_words(person.name)
     initials = {word[0] for word in own}
     return all(word in own or (len(word) == 1 and word in initials) for word in surname) and (
@@ -113,7 +113,7 @@ def _bears(person: Person, surname: list[str]) -> bool:
 
 
 def index_of_names(labels: Iterable[str]) -> PeopleIndex:
-    """Return those whom labels name in full, with nothing else: "Jo Roe"."""
+    """Return an index of the people whom labels name in full, with nothing else: "Jo Roe"."""
     own = (label for label in labels if " " in label and is_listed_name(label))
     return PeopleIndex(
         Person(label) for label in own if not (has_role(label) or has_honorific(label) or is_outlet(label))
@@ -121,5 +121,5 @@ def index_of_names(labels: Iterable[str]) -> PeopleIndex:
 
 
 def resolve(label: str, people: Iterable[Person]) -> Person | None:
-    """Return the one of a few `people` whom `label` means."""
+    """Return the one of a few `people` that `label` means."""
     return PeopleIndex(people).find(label)

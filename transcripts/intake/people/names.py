@@ -1,4 +1,4 @@
-"""The people whom a page states: in lists, in its title and in the words before the first turn."""
+"""The people that a page states: in lists, in its title and in the words before the first turn."""
 
 import re
 from collections.abc import Iterable
@@ -88,12 +88,12 @@ def read_listed(text: str, *, in_list: bool = False) -> tuple[str, str] | None:
 
 
 def is_office(text: str) -> bool:
-    """Say whether all words of `text` name an office: "Director"."""
+    """Return whether all words of `text` name an office: "Director"."""
     return all(word in ROLE_NOUNS for word in name_words(text))
 
 
 def is_listed_name(text: str) -> bool:
-    """Say whether `text`, in a list of people, is a name alone."""
+    """Return whether `text`, in a list of people, is a name alone."""
     if len(text) > LONGEST_STATED:
         return False
     if is_chinese_label(text):
@@ -102,7 +102,7 @@ def is_listed_name(text: str) -> bool:
 
 
 def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
-    """Return whom a title names with an office: "Foreign Ministry Spokesperson Name's Press Conference".
+    """Return the people that a title names with an office: "Foreign Ministry Spokesperson Name's Press Conference".
 
     A Chinese name has no bounds of its own, so one of `labels` must be it.
     """
@@ -121,7 +121,7 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
 
 
 def named_in_prose(text: str) -> list[Person]:
-    """Return whom a sentence over the transcript names: "remarks by the Chief Executive, Mr Name, at …"."""
+    """Return the people that a sentence over the transcript names: "remarks by the Chief Executive, Mr Name, at …"."""
     for form in (_BY_ROLE_NAME, _BY_NAME_ROLE) if len(text) <= LONGEST_STATED else ():
         found = [_stated_in(match["name"].strip(), match["role"].strip(), form) for match in form.finditer(text)]
         people = [person for person in found if person]
@@ -142,7 +142,7 @@ def _stated_in(name: str, role: str, form: re.Pattern[str]) -> Person | None:
 
 @lru_cache(maxsize=CACHED_LABELS)
 def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of rules; the first that knows decides)
-    """Return the person whom a label itself states, by an honorific or an office before the name."""
+    """Return the person that a label itself states, by an honorific or an office before the name."""
     label = without_speech_act(label) if speech_act_of(label) else label
     if is_chinese_label(label):
         return _named_in_chinese_label(label)

@@ -49,7 +49,7 @@ def read_entries(value: str, part: Part) -> list[Person]:
 
 @lru_cache(maxsize=CACHED_LABELS)
 def _people_of(value: str) -> tuple[Person, ...]:
-    """Return the people of a line, as speakers unless it says otherwise."""
+    """Return the people of a line, as speakers unless it states another part."""
     for form in (_SEMICOLON, _CHINESE_COMMA if is_chinese_label(value) else _COMMA, _AFTER_BRACKET):
         pieces = [piece for piece in form.split(value) if piece.strip(" .")]
         if len(pieces) < 2:
@@ -64,7 +64,7 @@ def _people_of(value: str) -> tuple[Person, ...]:
 
 
 def is_entry(text: str) -> bool:
-    """Say whether a line under a word such as "Speakers" is an entry of the list."""
+    """Return whether a line under a word such as "Speakers" is an entry of the list."""
     return bool(read_entries(text, Part.SPEAKER))
 
 
@@ -73,7 +73,7 @@ def _stripped(piece: str) -> str:
 
 
 def _lists_names(pieces: Collection[str]) -> bool:
-    """Say whether pieces between commas are names, some with a role in brackets: a role may hold commas too."""
+    """Return whether pieces between commas are names, some with a role in brackets: a role may hold commas too."""
     named = [piece for piece in pieces if _BRACKETED.match(piece) or (_is_name(piece) and not has_role(piece))]
     return len(named) == len(pieces) and (len(pieces) >= LEAST_NAMES or any(")" in piece for piece in pieces))
 

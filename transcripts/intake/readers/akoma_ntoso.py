@@ -1,4 +1,4 @@
-"""Akoma Ntoso, the standard XML of parliaments' debates: its elements say who speaks and who asks."""
+"""Reader of Akoma Ntoso, the standard XML of parliaments' debates: its elements tell speakers and questioners."""
 
 import re
 from collections.abc import Iterator
@@ -53,20 +53,20 @@ _KNOWN_IN_SPEECH = (
 
 
 def read_akoma_ntoso(data: bytes, name: str) -> Source:
-    """Return an XML file's own lines, once it is known to be a debate in Akoma Ntoso. Raises IntakeError."""
+    """Return an XML file's own lines, after a check that it is a debate in Akoma Ntoso. Raises IntakeError."""
     tree = parse_xml(data, name)
     _debate_in(tree.getroot(), name)
     encoding = tree.docinfo.encoding or "utf-8"
     try:
         text = data.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
     except (UnicodeDecodeError, LookupError):
-        # What libxml2 knows and Python does not: the tree written anew, whose lines may be others.
+        # Encodings that libxml2 knows and Python does not: serialize the tree again; its lines may differ.
         text = etree.tostring(tree.getroot(), encoding="unicode")
     return Source(plain_source(text).lines, form="akoma-ntoso")
 
 
 def parse_akoma_ntoso(source: Source, *, name: str = "") -> ParsedTranscript:
-    """Return the parse of a debate. Raises IntakeError when nobody speaks in it."""
+    """Return the parse of a debate. Raises IntakeError when it has no speeches."""
     shown = name or message("The text")
     root = parse_xml(source.text.encode(), shown, encoding="utf-8").getroot()
     debate = _debate_in(root, shown)
@@ -105,7 +105,7 @@ def _debate_in(root: etree._Element, name: str) -> etree._Element:
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """Who speaks: a person, an organisation for which a person may ask, and the role in which it is."""
+    """The speaker of a speech: a person, an organisation for which a person may ask, and the role."""
 
     person: str = ""
     outlet: str = ""
@@ -116,7 +116,7 @@ class _Voice:
 
 @dataclass(slots=True)
 class _Reading:
-    """What is known of a debate while it is read."""
+    """The state of reading a debate: all that is known of it so far."""
 
     meta: Meta
     exchanges: list[ExchangeText] = field(default_factory=list)
@@ -164,7 +164,7 @@ class _Reading:
                 self._read_note(child, tag)
 
     def _read_note(self, element: etree._Element, tag: str) -> None:
-        """Keep what nobody says: scenes, narratives, and whatever the standard does not know here."""
+        """Keep text without a speaker: scenes, narratives, and elements that the standard does not know here."""
         paragraphs = tuple(_paragraphs(element))
         if not paragraphs:
             return
@@ -185,7 +185,7 @@ class _Reading:
         kind = kind or self._kind_of(voice)
         label = label or voice.person or voice.outlet
         if kind is Kind.QUESTION and voice.part is Part.SPEAKER:
-            # An officer may ask, too; who has no organisation and no list is a reporter.
+            # An officer may ask, too; a person without an organisation and on no list is a reporter.
             officer = voice.person in self.people
             speaker = voice.person if officer and not voice.outlet else ""
             turn = TurnText(kind, label, paragraphs, speaker, voice.outlet, "" if speaker else voice.person)
@@ -198,7 +198,7 @@ class _Reading:
         self.lines.append(_line_of(element))
 
     def _warn_of(self, element: etree._Element, label: str, paragraphs: tuple[str, ...]) -> None:
-        """Add what is odd about a speech."""
+        """Add warnings about a speech."""
         if not paragraphs:
             self.warnings.append(
                 IntakeWarning(_line_of(element), message("There is no text under the label “%(label)s”.", label=label))
@@ -216,7 +216,7 @@ class _Reading:
                 )
 
     def _kind_of(self, voice: _Voice) -> Kind:
-        """Return what a plain speech does: its speaker's role says so, else whether somebody has asked before."""
+        """Return the kind of a plain speech: by its speaker's role, else by whether a question came before."""
         if voice.part is Part.CHAIR:
             return Kind.MODERATOR
         if voice.part is Part.INTERPRETER:
@@ -227,7 +227,7 @@ class _Reading:
         return Kind.ANSWER if asked else Kind.STATEMENT
 
     def _voice_of(self, element: etree._Element, inherited: dict[str, str], label: str) -> _Voice:
-        """Return who speaks, by the references of a speech, else by the name in its label."""
+        """Return the speaker, by the references of a speech, else by the name in its label."""
         by = (element.get("by") or inherited.get("by", "")).lstrip("#")
         as_ = (element.get("as") or inherited.get("as", "")).lstrip("#")
         meta = self.meta
@@ -252,13 +252,13 @@ class _Reading:
         return _Voice(person, outlet, stated_role, part, asks=bool(words & QUESTIONERS or outlet))
 
     def _seat(self, name: str, voice: _Voice) -> None:
-        """List whoever speaks for the office, with the first role that is stated."""
+        """List a speaker of the office as a participant, with the first role that is stated."""
         known = self.people.get(name, Person(name))
         part = voice.part if known.part is Part.SPEAKER else known.part
         self.people[name] = Person(name, known.role or voice.role, part)
 
     def _end_exchange(self, element: etree._Element, heading: str, topics: tuple[str, ...]) -> None:
-        """Make exchanges of the turns read so far: one where the section says that it is one."""
+        """Make exchanges of the turns read so far: a single one where the section states that it is one."""
         turns, self.turns = self.turns, []
         if not turns:
             return
@@ -269,7 +269,7 @@ class _Reading:
             self.exchanges.append(ExchangeText(exchange.turns, heading if number == 0 else "", topics))
 
     def done(self, source: Source) -> ParsedTranscript:
-        """Return all that was read."""
+        """Return the parse of all that was read."""
         words = " ".join(turn.text for exchange in self.exchanges for turn in exchange.turns)
         meta = self.meta
         if not meta.title:

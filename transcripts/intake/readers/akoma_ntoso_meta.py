@@ -1,4 +1,4 @@
-"""What stands over a debate in Akoma Ntoso: title, dates, references to people, organisations and roles."""
+"""Metadata of a debate in Akoma Ntoso: title, dates, references to people, organisations and roles."""
 
 import re
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ _CHINESE = ("zh", "zho", "chi", "cmn")
 
 @dataclass(slots=True)
 class Meta:
-    """A debate's statements on itself; references by their ids."""
+    """A debate's statements on itself; references are by id."""
 
     title: str = ""
     series: str = ""
@@ -42,7 +42,7 @@ class Meta:
     people: list[Person] = field(default_factory=list)
 
     def language_of(self, words: str) -> str:
-        """Return the debate's language; which Chinese it is, its words say."""
+        """Return the debate's language; for Chinese, its words decide the script."""
         stated = self.language.lower()
         if not stated or stated in _CHINESE:
             return guess_language(words)
@@ -60,7 +60,7 @@ def local_name(element: etree._Element) -> str:
 
 
 def read_meta(debate: etree._Element) -> Meta:
-    """Return what stands over the debate."""
+    """Return the metadata of the debate."""
     meta = Meta()
     body = next((child for child in debate if local_name(child) == "debateBody"), None)
     for child in debate:
@@ -108,7 +108,7 @@ def _read_element(element: etree._Element, meta: Meta) -> None:
 
 
 def _read_date(element: etree._Element, tag: str, meta: Meta) -> None:
-    """Take a date: of the debate, or of its publication where the element or its name says so."""
+    """Take a date: of the debate, or of its publication where the element or its name states that."""
     match = _DATE.match(element.get("date", ""))
     if not match:
         return
@@ -123,7 +123,7 @@ def _read_date(element: etree._Element, tag: str, meta: Meta) -> None:
     if posted:
         meta.posted_on = meta.posted_on or day
     elif tag == "docDate":
-        # What the debate prints on its face stands over the record's date.
+        # A date printed in the debate itself overrides the record's date.
         meta.held_on, meta.starts_at = day, hour or meta.starts_at
     elif level == "FRBRWork":
         meta.held_on = meta.held_on or day
@@ -131,7 +131,7 @@ def _read_date(element: etree._Element, tag: str, meta: Meta) -> None:
 
 
 def _list_person(element: etree._Element, meta: Meta) -> None:
-    """List a person whom the preface names."""
+    """List a person that the preface names."""
     name = meta.persons.get(element.get("refersTo", "").lstrip("#"))
     if not name or any(person.name == name for person in meta.people):
         return

@@ -1,4 +1,4 @@
-"""From bytes to text: which encoding a file is in, told from what each reading of it would say."""
+"""Decoding of bytes to text: the encoding of a file is the one whose reading is plausible text."""
 
 import codecs
 import re
@@ -37,7 +37,7 @@ _SIGN_MISPLACED = re.compile(
     "[¡¿](?![A-Za-z\u00c0-\u00ff]{2}|[AEIOUYÉaeiouyé](?![A-Za-z]))|(?<![0-9A-Z.])[ºª]|(?<![0-9A-Za-z])[²³°]"
     "|[§£©®×€™†‡‰•][\u00c0-\u00ff]|[\u00c0-\u00ff][§£©®×™†‡‰]"
 )
-# What English typed on a Chinese computer holds of other than ASCII.
+# Characters other than ASCII in English typed on a Chinese computer.
 _MARKS = frozenset("“”‘’—–…·•《》（），。：；？！％℃°×ㄑ\u3000")
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -62,7 +62,7 @@ class Decoded:
 
 
 def decode(data: bytes, name: str) -> Decoded:
-    """Return `data` as text. Raises IntakeError when no encoding is plain from what the text would then say.
+    """Return `data` as text. Raises IntakeError when no encoding gives plausible text.
 
     Known are UTF-8, UTF-16, GB18030 and Big5 with Hong Kong's characters; Windows-1252 where the text is Western.
     """
@@ -142,12 +142,12 @@ def _is_western(char: str) -> bool:
 
 
 def _is_printed(text: str) -> bool:
-    """Say whether all characters are such as a text may hold."""
+    """Return whether all characters are such as a text may hold."""
     return not _CONTROLS.search(text) and not any(unicodedata.category(char) in _UNPRINTED for char in set(text))
 
 
 def _share_of_everyday(text: str) -> float:
-    """Return which share of what is not Western is everyday Chinese; without a Chinese character, all must be marks."""
+    """Return the share of everyday Chinese in what is not Western; without a Chinese character, all must be marks."""
     foreign = [char for char in text if ord(char) > 0x24F]
     if not _HAN.search(text):
         return float(bool(foreign) and all(char in _MARKS for char in foreign))
@@ -156,7 +156,7 @@ def _share_of_everyday(text: str) -> float:
 
 
 def _share_of_familiar(text: str) -> float:
-    """Return which share of the characters is Western or everyday Chinese, the latter weighed threefold."""
+    """Return the share of characters that are Western or everyday Chinese, the latter weighed threefold."""
     western = sum(char < "\u0250" or "\u0370" <= char <= "\u06ff" for char in text)
     everyday = sum(char in _EVERYDAY or char in "“”‘’—…" for char in text if char >= "\u0250")
     return (western + 3 * everyday) / max(len(text), 1)

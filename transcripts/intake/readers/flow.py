@@ -1,4 +1,4 @@
-"""A tree of HTML as it would be read aloud: lines with their typography, parted by breaks and blocks."""
+"""Reader of an HTML tree as lines with their typography, parted by breaks and blocks."""
 
 import re
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class _Run:
 
 @dataclass(slots=True)
 class _Flow:
-    """What is known while a tree is walked. Literal text keeps its spaces and tabs, as in Word and in <pre>."""
+    """The state of a walk through a tree. Literal text keeps its spaces and tabs, as in Word and in <pre>."""
 
     is_literal: bool
     least_rows: int
@@ -81,7 +81,7 @@ class _Flow:
         self._end_block()
 
     def _is_left_out(self, element: etree._Element) -> bool:
-        """Say whether an element holds nothing to be read on; a table of data has been read then."""
+        """Return whether an element is not to be walked into; a table of data has been read by then."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _NEVER_READ or is_hidden(element):
             return True
@@ -153,7 +153,7 @@ class _Flow:
         self.in_block = True
 
     def _end_block(self) -> None:
-        """End the block that is being read; white space between blocks is nothing."""
+        """End the block that is being read; white space between blocks is dropped."""
         if any(run.text.strip() for run in self.runs):
             self._end_line()
         self.runs = []
@@ -177,7 +177,7 @@ def read_flow(root: etree._Element, *, is_literal: bool = False, least_rows: int
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Say whether an element is not shown."""
+    """Return whether an element is not shown."""
     return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style", "")))
 
 
@@ -192,7 +192,7 @@ def to_lines(pieces: list[Piece]) -> tuple[SourceLine, ...]:
 
 
 def _join(runs: list[_Run]) -> tuple[str, int, int]:
-    """Return the runs as one line, how many of its first characters are bold, and how many are links."""
+    """Return the runs as one line, the number of its first characters that are bold, and of those in links."""
     parts: list[tuple[str, bool, bool]] = []
     for run in runs:
         text = run.text.replace("\n", " ") if run.is_literal else _SPACES.sub(" ", run.text)

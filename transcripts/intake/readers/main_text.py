@@ -1,4 +1,4 @@
-"""Where on a web page the transcript stands: told from the words, the links and the labels, not from a site's names."""
+"""Search for the transcript on a web page, by words, links and labels, not by a site's class names."""
 
 import re
 from collections import Counter
@@ -29,7 +29,7 @@ HEAD_OF_CORE = 12  # pieces among which a title stands, if the core has one
 
 @dataclass(slots=True)
 class _Page:
-    """A page's pieces with what each weighs, and whether it stands in the frame of the site."""
+    """A page's pieces, each with its weight and with whether it stands in the frame of the site."""
 
     root: etree._Element
     pieces: Sequence[Piece]
@@ -46,7 +46,7 @@ class _Page:
 def find_main_text(root: etree._Element, pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
     """Return the pieces that are the transcript with its head and its pager, in order.
 
-    `titles` are what the page calls itself. When nothing stands out, all that is no navigation is returned.
+    `titles` are the page's own titles. When nothing stands out, all that is no navigation is returned.
     """
     page = _weigh(root, pieces)
     core = [index for index in _core(page) if _is_kept(page, index)]
@@ -68,12 +68,12 @@ def _weigh(root: etree._Element, pieces: Sequence[Piece]) -> _Page:
 
 
 def _length(text: str) -> int:
-    """Return the length of `text` as if in letters: a Chinese character says as much as three."""
+    """Return the length of `text` as if in letters: a Chinese character counts as three."""
     return len(text) * 3 if is_chinese(text) else len(text)
 
 
 def _is_label(pieces: Sequence[Piece], index: int) -> bool:
-    """Say whether a piece opens somebody's words: a label before a sentence, on the same line or the next."""
+    """Return whether a piece opens a turn: a label before a sentence, on the same line or the next."""
     piece = pieces[index]
     after = pieces[index + 1].text if index + 1 < len(pieces) else ""
     if piece.heading or piece.linked * 2 > len(piece.text):
@@ -89,7 +89,7 @@ def _is_label(pieces: Sequence[Piece], index: int) -> bool:
 
 
 def _reads_as_name(label: str) -> bool:
-    """Say whether most words of a label begin with a capital, or are none of an alphabet that has them."""
+    """Return whether most words of a label begin with a capital, or are none of an alphabet that has them."""
     words = label.split()
     return sum(not word[0].islower() for word in words) * 2 > len(words)
 
@@ -170,7 +170,7 @@ def _core(page: _Page) -> list[int]:
 
 
 def _holds_it(weight: int, of_all: int, labels: int, of_labels: int) -> bool:
-    """Say whether an element holds what its parent holds: nearly all labels, and most of the words."""
+    """Return whether an element holds the text of its parent: nearly all labels, and most of the words."""
     if labels < of_labels - of_labels // 10:
         return False
     least = MOST_OF_IT if of_labels == 0 else 0.7 if of_labels < 3 else 0.5
@@ -178,7 +178,7 @@ def _holds_it(weight: int, of_all: int, labels: int, of_labels: int) -> bool:
 
 
 def _is_kept(page: _Page, index: int) -> bool:
-    """Say whether a piece is more than a link, the site's frame, or words about cookies."""
+    """Return whether a piece is more than a link, the site's frame, or words about cookies."""
     piece = page.pieces[index]
     if page.labels[index] and not page.is_outer[index]:
         return True
@@ -186,7 +186,7 @@ def _is_kept(page: _Page, index: int) -> bool:
 
 
 def _is_only_link(piece: Piece) -> bool:
-    """Say whether a piece leads elsewhere and says nothing: no label, no heading, no sentence, no pager."""
+    """Return whether a piece is only a link: no label, no heading, no sentence, no pager."""
     text = piece.text.strip()
     if piece.heading or not piece.linked or text.endswith((":", "：")) or read_pager(text):
         return False
@@ -207,7 +207,7 @@ def _head(page: _Page, core: list[int], titles: Sequence[str]) -> list[int]:
 
 
 def _heads(piece: Piece, titles: Sequence[str]) -> bool:
-    """Say whether a piece is the page's main heading, or what the page calls itself, the site's name left aside."""
+    """Return whether a piece is the page's main heading, or one of its titles without the site's name."""
     if piece.heading == 1:
         return True
     letters = fold_letters(piece.text)

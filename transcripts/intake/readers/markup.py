@@ -18,7 +18,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 
 class MalformedError(IntakeError):
-    """XML that breaks the rules of XML."""
+    """Error for XML that is not well-formed."""
 
 
 def names_of(table: str) -> frozenset[str]:
@@ -90,5 +90,5 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
 
 
 def _is_too_deep(parser: etree.XMLParser | lxml_html.HTMLParser) -> bool:
-    """Say whether a parser stopped at a limit; what it then returns is not the whole."""
+    """Return whether a parser stopped at a limit; its tree is then not the whole."""
     return any(entry.type_name == _TOO_DEEP for entry in parser.error_log)

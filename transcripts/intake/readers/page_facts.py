@@ -1,4 +1,4 @@
-"""What a web page says of itself outside its words: title, address, language, day of posting."""
+"""Facts that a web page states outside its words: title, address, language, day of posting."""
 
 import re
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _HEAD = 4096  # bytes in which a page states its encoding
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """A page's own statements; "" and None where it makes none. `titles` are what it may be called, the best first."""
+    """A page's own statements; "" and None where it makes none. `titles` are its possible titles, the best first."""
 
     titles: tuple[str, ...] = ()
     url: str = ""
@@ -48,7 +48,7 @@ def declared_encoding(data: bytes) -> str:
 
 
 def read_facts(root: etree._Element, text: str) -> PageFacts:
-    """Return what the page `root`, whose markup is `text`, says of itself."""
+    """Return the facts that the page `root`, whose markup is `text`, states of itself."""
     metas = _metas(root)
     titles = [metas.get(key, "") for key in _TITLES]
     titles.extend(" ".join((element.text or "").split()) for element in root.iter("title"))
@@ -63,7 +63,7 @@ def read_facts(root: etree._Element, text: str) -> PageFacts:
 
 
 def _house_tag(language: str) -> str:
-    """Return a page's language as the house writes it: Chinese by its script, others without their country."""
+    """Return a page's language as this project writes it: Chinese by its script, others without their country."""
     if not _LANGUAGE.fullmatch(language):
         return ""
     first, *others = language.split("-")
@@ -98,7 +98,7 @@ def _address(root: etree._Element, metas: dict[str, str], text: str) -> str:
 
 
 def _posted_on(root: etree._Element, metas: dict[str, str], text: str) -> date | None:
-    """Return the day on which the page says that it was published."""
+    """Return the day of publication that the page states."""
     stated = [metas.get(key, "") for key in _PUBLISHED]
     times = root.xpath("//time[@itemprop='datePublished']/@datetime")
     stated += [str(value) for value in times] if isinstance(times, list) else []

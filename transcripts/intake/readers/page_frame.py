@@ -1,4 +1,4 @@
-"""A web page's breadcrumb and pager, which say where the page stands among others, as lines of text."""
+"""A web page's breadcrumb and pager, its place among other pages, as lines of text."""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _near_links(root: etree._Element) -> set[etree._Element]:
 
 
 def _is_small(element: etree._Element) -> bool:
-    """Say whether few elements stand inside `element`, as in a trail or a row of numbers."""
+    """Return whether few elements stand inside `element`, as in a trail or a row of numbers."""
     return sum(1 for _ in islice(element.iter(), SMALL + 1)) <= SMALL
 
 

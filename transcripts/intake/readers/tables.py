@@ -1,4 +1,4 @@
-"""Tables: of people, of facts, of labels and words, of figures. What is only layout is no table here."""
+"""Tables of people, of facts, of labels and words, and of figures. A table that is only layout does not count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def data_rows(element: etree._Element, *, least: int) -> list[list[etree._Elemen
 
 
 def _rows_of_terms(element: etree._Element) -> list[list[etree._Element]] | None:
-    """Return the terms of a <dl>, each with what stands beside it; None when they are not one and one."""
+    """Return the terms of a <dl>, each with its description; None when they do not alternate."""
     parts = list(element.iter("dt", "dd"))
     if not parts or [part.tag for part in parts] != ["dt", "dd"] * (len(parts) // 2):
         return None
@@ -99,13 +99,13 @@ def arrange(rows: Sequence[Row]) -> list[Piece]:
 
 
 def _is_head(texts: Sequence[str]) -> bool:
-    """Say whether a row only says what the columns hold."""
+    """Return whether a row only holds the columns' headings."""
     filled = [text for text in texts if text]
     return any(text in _NAME_HEADS for text in filled) and any(text in _ROLE_HEADS for text in filled)
 
 
 def _lists_people(rows: Sequence[Row]) -> bool:
-    """Say whether most rows are a name and an office."""
+    """Return whether most rows are a name and an office."""
     wide = [row for row in rows if len(row) > 1 and all(len(cell) <= 1 for cell in row)]
     if len(wide) * 2 <= len(rows) or any(_is_speech(cell[0].text) for row in wide for cell in row if cell):
         return False
@@ -121,7 +121,7 @@ def _is_name(text: str) -> bool:
 
 
 def _holds_speech(rows: Sequence[Row]) -> bool:
-    """Say whether somebody speaks in the last column."""
+    """Return whether the last column holds speech."""
     return any(_is_speech(piece.text) for row in rows for piece in (row[-1] if row else ()))
 
 

@@ -1,4 +1,4 @@
-"""A saved web page: its encoding, what it says of itself, and the transcript on it."""
+"""Reader of a saved web page: its encoding, its facts, and the transcript on it."""
 
 import codecs
 import re
@@ -13,7 +13,7 @@ from transcripts.intake.readers.markup import parse_html
 from transcripts.intake.readers.page_facts import PageFacts, declared_encoding, read_facts
 from transcripts.intake.source import Source
 
-# What browsers read for these names, which pages use loosely.
+# The encodings that browsers use for these names, which pages use loosely.
 _ALIASES = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -66,7 +66,7 @@ def _believed(language: str, text: str) -> str:
 
 
 def _decode_page(data: bytes, name: str) -> tuple[Decoded, list[str]]:
-    """Return a page's text: by its mark, as UTF-8, as it declares, or by what it says; with what was unreadable."""
+    """Return a page's text, decoded by its mark, as UTF-8, as declared, or as plausible; with warnings."""
     declared = _known(declared_encoding(data))
     if declared and not _is_utf_8(data):
         text = _strictly(data, declared)
@@ -95,7 +95,7 @@ def warning_of(decoded: Decoded) -> list[str]:
 
 
 def _known(declared: str) -> str:
-    """Return the encoding that a page means by the name it gives; nothing for one that Python does not know."""
+    """Return the encoding that a page means by the declared name; nothing for one that Python does not know."""
     name = declared.lower()
     name = _ALIASES.get(name, name)
     try:

@@ -1,4 +1,4 @@
-"""Word's .docx: mammoth makes HTML of it, whose bold type, headings and tables are clues."""
+"""Reader of Word's .docx: mammoth makes HTML of it, whose bold type, headings and tables are clues."""
 
 import re
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ LARGEST_XML = 16 * 1024 * 1024  # bytes of all parts that are read
 MOST_ELEMENTS = 250_000
 MOST_RULES = 300  # for styles; mammoth tries each of them on each paragraph
 GREATEST_RATIO = 200  # of a part's bytes to its packed bytes; Word's own stay below a hundred
-_SMALL = 1024 * 1024  # bytes; what is smaller may be as regular as it likes
+_SMALL = 1024 * 1024  # bytes; a smaller part may have any ratio
 
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -40,7 +40,7 @@ _READ = (".xml", ".rels")
 
 @dataclass(slots=True)
 class _Package:
-    """A Word file's parts that are read, cleaned, and what was seen while cleaning."""
+    """The parts of a Word file that are read, cleaned, and the findings of the cleaning."""
 
     parts: dict[str, bytes] = field(default_factory=dict)
     styles: list[str] = field(default_factory=list)
@@ -66,7 +66,7 @@ def read_word(data: bytes, name: str) -> Source:
 
 
 def _warnings(package: _Package) -> list[str]:
-    """Return what an editor should know of what was left out."""
+    """Return warnings about the contents that were left out."""
     said: list[str] = []
     if package.pictures:
         said.append(
@@ -105,7 +105,7 @@ def _open_package(data: bytes, name: str) -> _Package:
 
 
 def _checked(entries: list[ZipInfo], name: str) -> list[ZipInfo]:
-    """Return the entries to be read, once nothing speaks against unpacking them. A stated size is never exceeded."""
+    """Return the entries to be read, after checks that unpacking them is safe. A stated size is never exceeded."""
     if any(entry.flag_bits & 1 for entry in entries):
         raise IntakeError(message("%(name)s is protected by a password: save it without a password.", name=name))
     read = [entry for entry in entries if entry.filename.lower().endswith(_READ)]
@@ -123,7 +123,7 @@ def _checked(entries: list[ZipInfo], name: str) -> list[ZipInfo]:
 
 
 def _clean(tree: etree._ElementTree, package: _Package, name: str) -> bytes:
-    """Return a part without what is not read, and note what was seen in it."""
+    """Return a part without the contents that are not read, and record the findings in it."""
     root = tree.getroot()
     package.elements += sum(1 for _ in root.iter())
     if package.elements > MOST_ELEMENTS:
@@ -139,7 +139,7 @@ def _clean(tree: etree._ElementTree, package: _Package, name: str) -> bytes:
 
 
 def _clean_document(root: etree._Element, word: str, package: _Package) -> None:
-    """Take marks of notes and hidden words out of the document, and count what is left out."""
+    """Remove marks of notes and hidden words from the document, and count the contents left out."""
     package.pictures += sum(1 for _ in root.iter("{*}blip", "{*}imagedata"))
     package.changes += sum(1 for _ in root.iter(f"{word}del", f"{word}ins", f"{word}moveFrom"))
     for element in [*root.iter(*(f"{word}{mark}" for mark in _NOTES))]:
@@ -162,7 +162,7 @@ def _is_on(switch: etree._Element, word: str) -> bool:
 
 
 def _style_rules(root: etree._Element, word: str) -> list[str]:
-    """Return mammoth's rules for styles that are headings or bold by what they say, or by the style they build on."""
+    """Return mammoth's rules for styles that are headings or bold by themselves, or by the style they build on."""
     styles = {style.get(f"{word}styleId", ""): style for style in root.iter(f"{word}style")}
     rules: list[str] = []
     for style in styles.values():
@@ -222,7 +222,7 @@ def _no_image(_image: object) -> list[object]:
 
 
 def _is_wrapped(pieces: list[Piece]) -> bool:
-    """Say whether each paragraph of the file is only a line of one, as programs make them that read printed pages."""
+    """Return whether each paragraph of the file is only one line of a real one, as programs for printed pages make."""
     long = [(one, two) for one, two in pairwise(pieces) if len(one.text) > 40 and not (one.cell or two.cell)]
     goes_on = sum(not ends_sentence(one.text) and two.gap <= 1 and two.text[:1].islower() for one, two in long)
     return len(long) >= 8 and goes_on * 3 > len(long)

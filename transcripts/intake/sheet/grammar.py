@@ -15,7 +15,7 @@ EXTRACT = "yes"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The names that one language has for the lines of a sheet, by what they hold."""
+    """One language's names for the lines of a sheet, by the content of the line."""
 
     head: dict[str, str]
     parts: dict[Part, str]
@@ -58,7 +58,7 @@ _JOURNALIST = re.compile(r"^(?P<outlet>.+?)\s*[(（](?P<journalist>[^()（）]+)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a label says of its turn before anything in square brackets is heeded."""
+    """The default meaning of a label, before anything in square brackets is read."""
 
     kind: Kind
     speaker: str = ""
@@ -70,7 +70,7 @@ Parts = Mapping[str, Part]  # the listed people's parts, by name
 
 
 def parts_of(people: Iterable[Person]) -> dict[str, Part]:
-    """Return the part of each of `people` by name; who is listed twice has the first."""
+    """Return the part of each of `people` by name; a person who is listed twice has the first."""
     parts: dict[str, Part] = {}
     for person in people:
         parts.setdefault(person.name, person.part)
@@ -84,9 +84,9 @@ def read_named(line: str) -> tuple[str, str] | None:
 
 
 def default_reading(label: str, parts: Parts, asked: bool, kind: Kind | None = None) -> Reading:
-    """Return what `label` means, alone or with a `kind` that square brackets state.
+    """Return the meaning of `label`, alone or with a `kind` that square brackets state.
 
-    `asked` says whether a question stands before it in its exchange.
+    `asked` is whether a question comes before it in its exchange.
     """
     if label in parts:
         return stated_reading(parts, asked, speaker=label)
@@ -101,7 +101,7 @@ def default_reading(label: str, parts: Parts, asked: bool, kind: Kind | None = N
 
 
 def stated_reading(parts: Parts, asked: bool, *, speaker: str = "", outlet: str = "", journalist: str = "") -> Reading:
-    """Return what it means that square brackets name who speaks. A speaker in no list is one of the speakers."""
+    """Return the meaning of a label whose square brackets name the speaker. A name on no list is a speaker's."""
     if speaker:
         part = parts.get(speaker, Part.SPEAKER)
         kinds = {Part.CHAIR: Kind.MODERATOR, Part.SPEAKER: Kind.ANSWER if asked else Kind.STATEMENT}
@@ -112,13 +112,13 @@ def stated_reading(parts: Parts, asked: bool, *, speaker: str = "", outlet: str 
 
 
 def split_brackets(label: str) -> tuple[str, str | None]:
-    """Part "Label [inside]" into the label and what the square brackets hold, if there are any."""
+    """Split "Label [inside]" into the label and the text in the square brackets, if there are any."""
     match = _BRACKETS.match(label)
     return ((match["label"] or "").strip(), match["inside"]) if match else (label, None)
 
 
 def is_label_line(line: str) -> bool:
-    """Say whether a line, unescaped, is read as a label on a line of its own."""
+    """Return whether a line, unescaped, is read as a label on a line of its own."""
     stripped = line.strip()
     return stripped.endswith((":", "：")) and bool(stripped[:-1].strip())
 

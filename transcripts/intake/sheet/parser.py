@@ -41,7 +41,7 @@ MOST_TURNS = 50_000  # of a sheet; the longest real transcripts have a tenth of 
 
 @dataclass(slots=True)
 class _OpenTurn:
-    """A turn whose words are still being read. `given` is what its square brackets state."""
+    """A turn whose words are still being read. `given` are the statements in its square brackets."""
 
     label: str
     line: int
@@ -70,7 +70,7 @@ class _OpenExchange:
 
 
 def is_sheet(text: str) -> bool:
-    """Say whether the first line that holds something is a title line."""
+    """Return whether the first line that holds something is a title line."""
     first = _FIRST_LINE.search(text)
     named = read_named(first[0]) if first else None
     return named is not None and HEAD_NAMES.get(named[0]) == "title"
@@ -103,7 +103,7 @@ def parse_sheet(text: str, *, name: str = "", language: str | None = None) -> Pa
 
 
 class _SheetParser:
-    """Reads a sheet line by line: the head first, then the body."""
+    """Parser that reads a sheet line by line: the head first, then the body."""
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
@@ -130,7 +130,7 @@ class _SheetParser:
         )
 
     def document(self, language: str) -> TranscriptDocument:
-        """Return what was read."""
+        """Return the document that was read."""
         exchanges = tuple(
             ExchangeText(tuple(one.turns), one.heading, one.topics, one.page, one.public_id) for one in self.exchanges
         )
@@ -275,7 +275,7 @@ class _SheetParser:
                 self._note_id(value)
 
     def _open_turn(self, line: str) -> bool:
-        """Begin a turn when `line` is a label, alone or before words; say whether it was one."""
+        """Begin a turn when `line` is a label, alone or before words; return whether it was one."""
         inline = inline_label(line, self.parts)
         if is_label_line(line) and not inline:
             label, words = line.strip()[:-1].strip(), ""
@@ -327,7 +327,7 @@ class _SheetParser:
         return given
 
     def _note_id(self, public_id: str) -> None:
-        """Note the id that the current line states, and warn of one that stood before: the matching heeds the first."""
+        """Record the id that the current line states, and warn of a repeated one: the matching uses the first."""
         first = self.ids.setdefault(public_id, self.at + 1) if public_id else self.at + 1
         if first != self.at + 1:
             warning_text = message(
@@ -343,7 +343,7 @@ class _SheetParser:
         self.turn.add(text)
 
     def _close_turn(self) -> None:
-        """Work out who speaks and what kind of turn it is, now that its words are read."""
+        """End the open turn: work out its speaker and kind, now that its words are read."""
         if self.turn is None:
             return
         if not self.exchanges:
@@ -362,7 +362,7 @@ class _SheetParser:
 
 
 def _make_turn(one: _OpenTurn, parts: Parts, asked: bool) -> TurnText:
-    """Return the turn: what its square brackets state, else what its label means."""
+    """Return the turn as its square brackets state, else as its label means."""
     stated = {name: one.given[name] for name in ("speaker", "outlet", "journalist") if name in one.given}
     kind = Kind(one.given["kind"]) if "kind" in one.given else None
     alone = default_reading(one.label, parts, asked, kind)

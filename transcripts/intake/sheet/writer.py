@@ -1,4 +1,4 @@
-"""A document as a transcript sheet, which `sheet` reads back as the same document."""
+"""Writer of transcript sheets, which the parser reads back as the same document."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -26,9 +26,9 @@ from transcripts.intake.sheet.grammar import (
 def render_sheet(document: TranscriptDocument, *, with_ids: bool = False, is_extract: bool = False) -> str:
     """Return `document` as a transcript sheet; `with_ids` adds the public ids of exchanges and turns.
 
-    An extract says that there is more, so that importing it never takes anything away.
+    An extract states that more exists, so that importing it never takes anything away.
 
-    What is read back is equal, given a title, at least one turn, and strings that are stripped, hold no control
+    The document read back is equal, given a title, at least one turn, and strings that are stripped, hold no control
     characters, and no line breaks but in the summary and between the lines of a paragraph.
     """
     words = CHINESE if document.language.lower().startswith("zh") else ENGLISH
@@ -42,7 +42,7 @@ def render_sheet(document: TranscriptDocument, *, with_ids: bool = False, is_ext
 
 
 def _head(document: TranscriptDocument, words: Words) -> Iterator[str]:
-    """Yield a line for each fact that is known; the title comes first, by which a sheet is known."""
+    """Yield a line for each fact that is known; the title comes first, as the sign of a sheet."""
     for field in HEAD_FIELDS:
         value = getattr(document, field.name)
         if value == field.empty and field.name != "title":
@@ -89,7 +89,7 @@ def _exchange(
 
 
 def _label(turn: TurnText, parts: Parts, asked: bool, words: Words, with_ids: bool) -> str:
-    """Return a turn's label line, with square brackets where the label alone would say something else."""
+    """Return a turn's label line, with square brackets where the label alone would mean something else."""
     label, inside = turn.label, _brackets(turn, parts, asked)
     if any(char in label for char in "[]:：\\") or label.startswith(BREAK):
         label = ""
@@ -105,7 +105,7 @@ def _label(turn: TurnText, parts: Parts, asked: bool, words: Words, with_ids: bo
 
 
 def _brackets(turn: TurnText, parts: Parts, asked: bool) -> list[tuple[str, str]]:
-    """Return what the square brackets must say of kind and speaker: nothing, the kind, or who speaks as well."""
+    """Return the needed contents of the square brackets: nothing, the kind, or the kind and the speaker."""
     said_by = {"speaker": turn.speaker, "outlet": turn.outlet, "journalist": turn.journalist}
     kind = ("", turn.kind.value)
     if default_reading(turn.label, parts, asked) == Reading(turn.kind, **said_by):
@@ -113,7 +113,7 @@ def _brackets(turn: TurnText, parts: Parts, asked: bool) -> list[tuple[str, str]
     reading = default_reading(turn.label, parts, asked, turn.kind)
     if (reading.speaker, reading.outlet, reading.journalist) == tuple(said_by.values()):
         return [kind]
-    # An empty speaker says that nobody known speaks; otherwise what is empty need not be said.
+    # An empty speaker means that the speaker is unknown; other empty values need not be written.
     stated = [(name, value) for name, value in said_by.items() if value] or [("speaker", "")]
     return stated if stated_reading(parts, asked, **said_by).kind is turn.kind else [kind, *stated]
 

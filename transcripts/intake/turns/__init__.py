@@ -1,1 +1,1 @@
-"""From labelled lines to turns and exchanges."""
+"""Turns and exchanges, made from labelled lines."""

@@ -1,4 +1,4 @@
-"""From what is said to turns: who speaks under each label, and what kind of turn it is."""
+"""Building of turns from raw turns: the speaker behind each label, and the kind of each turn."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from transcripts.intake.turns.speakers import is_two_outlets, turn_of
 from transcripts.intake.turns.speech import Speech
 from transcripts.text import fold
 
-WORDS = "words"  # the voice of a label that opens no turn
+WORDS = "words"  # the role of a label that opens no turn
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ def build_turns(
     hints: Hints,
     warnings: list[IntakeWarning],
 ) -> PageTurns:
-    """Return the turns. `warnings` gets what is odd about them."""
+    """Return the turns. Import warnings are added to `warnings`."""
     said, done, roll = speech.said, PageTurns(), PeopleIndex(people)
     nameless = _misspelt(said, people, voices, hints=hints, warnings=warnings)
     told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
@@ -82,7 +82,7 @@ def _misspelt(
     hints: Hints,
     warnings: list[IntakeWarning],
 ) -> set[str]:
-    """Warn of labels that look misspelt, give them the voice of what they look like; return those that name nobody."""
+    """Warn of labels that look misspelt, give them the role of the similar label; return those that name nobody."""
     settled = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs, *hints.same)}
     typos = similar_labels([turn.label for turn in said], [person.name for person in people])
     first = {turn.label: turn.line for turn in reversed(said)}
@@ -100,12 +100,12 @@ def _misspelt(
 
 
 def _is_host(turn: TurnText) -> bool:
-    """Say whether an outlet that opens the page asks nothing: it is its own host, as on live pages."""
+    """Return whether an outlet that opens the page asks nothing: it is its own host, as on live pages."""
     return turn.kind is Kind.QUESTION and bool(turn.outlet) and not reads_as_question(turn.paragraphs)
 
 
 def _warn_of_turn(warnings: list[IntakeWarning], line: int, turn: TurnText) -> None:
-    """Add what is odd about a turn."""
+    """Add warnings about a turn."""
     if turn.outlet and is_two_outlets(turn.label):
         warning_text = message("The label “%(label)s” seems to name two outlets; it was kept as one.", label=turn.label)
         warnings.append(IntakeWarning(line, warning_text))
@@ -127,7 +127,7 @@ def _with_known_outlets(turns: Sequence[TurnText]) -> list[TurnText]:
 def _labels_seen(
     said: Sequence[RawTurn], turns: Sequence[TurnText], voices: dict[str, Judgement], judged: Judged, hints: Hints
 ) -> tuple[LabelSeen, ...]:
-    """Return each label once, in order of appearance, with what it was taken to mean."""
+    """Return each label once, in order of appearance, with its meaning."""
     counts = Counter(one.label for one in said)
     seen: dict[str, LabelSeen] = {}
     for one, turn in zip(said, turns, strict=True):

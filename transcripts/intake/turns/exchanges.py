@@ -1,4 +1,4 @@
-"""From turns to exchanges: an exchange is what stands on one page, mostly a question and its answers."""
+"""Grouping of turns into exchanges: the turns of one page, mostly a question and its answers."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ def group_turns(
 
 @dataclass(slots=True)
 class _SoFar:
-    """What an exchange holds so far: enough to say whether a question opens the next one.
+    """The state of an exchange so far: enough to decide whether a question opens the next one.
 
     `begin` is the index of its first turn, `led` whether the last turn is the chair's, `chair_from` where the chair's
     last words in a row begin. `before` is the kind of the last turn that is neither the chair's nor a note.
@@ -80,12 +80,12 @@ class _SoFar:
             self.before = turn.kind
 
     def is_closed_by(self, question: TurnText) -> bool:
-        """Say whether `question` begins an exchange of its own."""
+        """Return whether `question` begins an exchange of its own."""
         if not self.spoken:
             return False
         if not self.askers:
             return True
-        # The chair calls the next one after an answer, for which somebody has thanked.
+        # The chair calls the next questioner after an answer that was followed by thanks.
         handed_on = self.led and self.answered
         if self.before is Kind.QUESTION and not handed_on:
             return False
@@ -94,21 +94,21 @@ class _SoFar:
         return not self.askers & _voices_of(question)
 
     def with_chair(self, index: int) -> int:
-        """Return where an exchange begins whose question stands at `index`: at the chair's words just before."""
+        """Return the first turn of an exchange whose question is at `index`: that of the chair's words just before."""
         if self.chair_from is None:
             return index
         return max(self.chair_from, self.begin + 1)
 
 
 def _voices_of(turn: TurnText) -> set[tuple[str, ...]]:
-    """Return by what a questioner is known again: the label, or outlet and journalist where there is none."""
+    """Return the keys that identify a questioner: the label, or outlet and journalist where there is none."""
     if turn.label:
         return {("label", fold(turn.label))}
     return {("outlet", fold(turn.outlet), fold(turn.journalist))}
 
 
 def _is_bare(turn: TurnText) -> bool:
-    """Say whether the label tells nothing of who asks."""
+    """Return whether the label does not identify the questioner."""
     return not (turn.outlet or turn.journalist or turn.speaker) and (
         not turn.label or generic_core(turn.label) in QUESTIONERS
     )

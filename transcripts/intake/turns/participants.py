@@ -23,7 +23,7 @@ from transcripts.intake.vocabulary import CHINESE_HOSTS
 from transcripts.text import fold
 
 LONGEST_LEDE = 40  # lines over the transcript in which people are looked for
-OPENING_TURNS = 3  # in which people are introduced
+OPENING_TURNS = 3  # turns in which people are introduced
 LONGEST_OPENING = 6000  # characters of them
 _INTRODUCED = re.compile(
     r"(?P<name>(?:[A-Z][\w’'\-]*\.? ){1,4}[A-Z][\w’'\-]+), "
@@ -38,7 +38,7 @@ _PARTS = {Role.OFFICER: Part.SPEAKER, Role.CHAIR: Part.CHAIR, Role.INTERPRETER: 
 
 @dataclass(slots=True)
 class Participants:
-    """Works out who takes part in a page's conference. `warnings` are what it is not sure of."""
+    """The search for the participants of a page's conference. `warnings` are its import warnings."""
 
     said: Sequence[RawTurn]
     roster: ParticipantList
@@ -47,7 +47,7 @@ class Participants:
     warnings: list[IntakeWarning]
 
     def find(self, *, is_partial: bool, is_bilingual: bool) -> tuple[Person, ...]:
-        """Return the people whom the page states, in order of statement.
+        """Return the people that the page states, in order of statement.
 
         On a page that is the whole, also those of the office who are only heard, under a name of their own; where the
         page is one of several, the first page states them.
@@ -79,7 +79,7 @@ class Participants:
             if known.find(person.name) and not any(person.name == one.name for one in prose):
                 continue
             if full and not any(own.find(label) for label in labels):
-                # Sites do print the wrong name over a transcript: whoever speaks is the one.
+                # Sites do print the wrong name over a transcript: the actual speaker counts.
                 warning_text = message(
                     "The title names %(name)s, who does not speak on this page; %(other)s was used instead.",
                     name=person.name,
@@ -94,7 +94,7 @@ class Participants:
         return stated
 
     def _in_labels(self, labels: Sequence[str], in_labels: Sequence[Person], stated: Sequence[Person]) -> list[Person]:
-        """Return those whom labels state by themselves and who do not ask."""
+        """Return the people whom labels state by themselves and who do not ask."""
         voices = self._voices(stated)
         people = unite(sorted(in_labels, key=lambda one: not one.role))
         roll, known = PeopleIndex(people), PeopleIndex(stated)
@@ -113,7 +113,7 @@ class Participants:
         return found
 
     def _heard(self, labels: Sequence[str], stated: Sequence[Person]) -> list[Person]:
-        """Return those of the office whose labels are their names, and nothing else states."""
+        """Return the people of the office who are stated only by labels that are their names."""
         voices = self._voices(stated)
         counts = Counter(turn.meant for turn in self.said)
         known = PeopleIndex(stated)
@@ -128,12 +128,12 @@ class Participants:
         return heard
 
     def _voices(self, people: Sequence[Person]) -> dict[str, Role]:
-        """Return the voices of what labels mean."""
+        """Return the role of each label's meaning."""
         voices = roles_of(self.said, people, self.hints, unsure=self.roster.unsure)
         return {turn.meant: voices[fold(turn.label)].voice for turn in self.said}
 
     def _find_leaders(self, stated: list[Person]) -> None:
-        """Where the words over a list tell no part, whoever only leads is the chair."""
+        """Make people who only lead chairs, where the words over a list tell no part."""
         voices, roll = self._voices(stated), PeopleIndex(stated)
         own: dict[str, set[Role]] = {}
         for label, voice in voices.items():
@@ -145,7 +145,7 @@ class Participants:
                 stated[at] = replace(person, part=Part.CHAIR)
 
     def _find_chair(self, stated: list[Person]) -> None:
-        """Where the words over the lists are lost, the last list of one person is the chair's if that person leads."""
+        """Make the only person of the last list chair if that person leads and the words over the lists are lost."""
         groups = self.roster.groups
         if len(groups) < 2 or len(groups[-1]) != 1:
             return
@@ -165,14 +165,14 @@ class Participants:
 
 
 def named_over(text: str, labels: Collection[str]) -> list[Person]:
-    """Return whom a sentence over the transcript names."""
+    """Return the people that a sentence over the transcript names."""
     if is_chinese_label(text):
         return named_in_title(text, labels)
     return named_in_prose(text)
 
 
 def introduced(said: Sequence[RawTurn], in_labels: Sequence[Person]) -> list[Person]:
-    """Return those whom the first words introduce in full and labels name by an honorific and a surname."""
+    """Return the people whom the first words introduce in full and labels name by an honorific and a surname."""
     words = " ".join(turn.text for turn in said[:OPENING_TURNS])[:LONGEST_OPENING]
     named: dict[str, Person] = {}
     for match in _INTRODUCED.finditer(words):
@@ -187,14 +187,14 @@ def introduced(said: Sequence[RawTurn], in_labels: Sequence[Person]) -> list[Per
 
 
 def _as_labelled(titled: Person, labels: Sequence[str]) -> Person:
-    """Return the person of the title as a label states it, if one does in full: titles turn names round."""
+    """Return the person of the title as a label states the name in full, if one does: titles reverse names."""
     words = set(name_words(titled.name))
     stated = (named_in_label(label) for label in labels)
     return next((one for one in stated if one and one.role and set(name_words(one.name)) == words), titled)
 
 
 def is_own_name(label: str, count: int) -> bool:
-    """Say whether a label is somebody's name and no more: two words or more, or one word that comes back."""
+    """Return whether a label is somebody's name and no more: two words or more, or one word that comes back."""
     if is_generic(label) or is_outlet(label) or has_role(label) or label.endswith(CHINESE_HOSTS):
         return False
     return is_listed_name(label) or (count > 1 and label.isalpha() and len(label) > 2 and not is_chinese_label(label))

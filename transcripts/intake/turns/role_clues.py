@@ -1,4 +1,4 @@
-"""The clues by which a label is taken for one that asks, that answers, or that leads the conversation."""
+"""Clues to the role of a label: asking, answering, or leading the conversation."""
 
 import re
 from dataclasses import dataclass
@@ -53,21 +53,21 @@ REPLYING = re.compile(
     re.IGNORECASE,
 )
 LONGEST_THANKS = 3  # words with which a questioner may only give thanks
-SHORT_TURN = 25  # words: who merely gives the word to the next says no more
+SHORT_TURN = 25  # words: a chair who merely calls the next speaker uses no more
 LONG_TURN = 120  # words: a statement or an answer, hardly a question
 
 
-# Between these, how long a turn is tells nothing.
+# Between these bounds, the length of a turn tells nothing.
 _LENGTHS = (LONGEST_THANKS, SHORT_TURN, LONG_TURN, 3 * LONG_TURN)
 
 
 def length_class(words: int) -> int:
-    """Return the least of the lengths that tell turns apart which is not below `words`, or one above them all."""
+    """Return the least length bound that is not below `words`, or one above them all."""
     return next((bound for bound in _LENGTHS if words <= bound), _LENGTHS[-1] + 1)
 
 
 class Role(Enum):
-    """What a label's turns are, apart from where they stand. The values are those of `LabelSeen.voice`."""
+    """The role of a label in the conversation. The values are those of `LabelSeen.voice`."""
 
     QUESTIONER = "outlet"
     OFFICER = "speaker"
@@ -78,7 +78,7 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What tells of a turn's voice: its length (a class of words), and what its words do."""
+    """The traits of a turn that hint at its role: its length (a class of words), and the acts of its words."""
 
     length: int
     asks: bool
@@ -90,77 +90,77 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class TurnContext:
-    """One turn and what stands around it: whether a question came just before, who spoke before, who speaks after."""
+    """One turn with its context: whether a question came just before, who spoke before, who speaks after."""
 
     turn: Traits
     asked: bool
     before: Role | None  # of another label's turn right before
     after: Role | None
-    asks_after: bool  # another voice asks right after
+    asks_after: bool  # another speaker asks right after
     is_first: bool
     is_last: bool
 
 
 def thanks_for_the_question(one: TurnContext) -> bool:
-    """“Thank you for your question”, “Let me take this”."""
+    """Return whether the turn opens as an answer does: “Thank you for your question”, “Let me take this”."""
     return one.turn.replies
 
 
 def asks_with_a_mark(one: TurnContext) -> bool:
-    """It ends as a question, with a question mark, and is no speech."""
+    """Return whether the turn ends as a question, with a question mark, and is no speech."""
     return _asks(one.turn) and one.turn.marked
 
 
 def asks_without_a_mark(one: TurnContext) -> bool:
-    """“I would like to ask about fares.”"""
+    """Return whether the turn asks without a question mark: “I would like to ask about fares.”"""
     return _asks(one.turn) and not one.turn.marked
 
 
 def wonders_before_an_officer(one: TurnContext) -> bool:
-    """A question mark somewhere, no question before, an officer after."""
+    """Return whether the turn has a question mark, no question before it, and an officer after it."""
     return one.turn.marked and not _asks(one.turn) and one.after is Role.OFFICER and not one.asked
 
 
 def follows_a_question(one: TurnContext) -> bool:
-    """A question came just before, and this is none itself."""
+    """Return whether a question came just before, and the turn is none itself."""
     return one.asked and not (one.turn.asks and one.turn.marked)
 
 
 def speaks_at_length(one: TurnContext) -> bool:
-    """More words than a question has."""
+    """Return whether the turn has more words than a question has."""
     return one.turn.length > LONG_TURN and not (one.turn.asks or one.turn.leads)
 
 
 def hands_over(one: TurnContext) -> bool:
-    """“The floor is open”, “next question”, “现在请提问”."""
+    """Return whether the turn gives the word to others: “The floor is open”, “next question”, “现在请提问”."""
     fits = one.turn.length <= LONG_TURN or one.is_first
     return one.turn.leads and fits and not (one.turn.asks and one.turn.length > SHORT_TURN)
 
 
 def opens_in_few_words(one: TurnContext) -> bool:
-    """The first turn, short, and no question."""
+    """Return whether the turn is the first, short, and no question."""
     brief = one.is_first and not (one.turn.asks or one.is_last) and one.turn.length <= SHORT_TURN
     return brief and not hands_over(one)
 
 
 def stands_before_an_officer(one: TurnContext) -> bool:
-    """Neither first nor asked, and an officer speaks after: something was asked without saying so."""
+    """Return whether the turn is neither first nor after a question, and an officer's follows: an indirect question."""
     plain = not (one.is_first or one.turn.asks or one.asked or one.turn.marked or one.turn.leads)
     return plain and one.after is Role.OFFICER and one.turn.length <= LONG_TURN
 
 
 def stands_before_a_question(one: TurnContext) -> bool:
-    """A few words, and then somebody asks: it called them."""
+    """Return whether the turn is a few words, and a question follows: it called the questioner."""
     return one.asks_after and not (one.is_last or one.asked) and one.turn.length <= SHORT_TURN
 
 
 def adds_to_an_officer(one: TurnContext) -> bool:
-    """Right after another officer, and no officer after: it adds something."""
+    """Return whether the turn comes right after another officer's, and no officer's follows: an addition."""
     return one.before is Role.OFFICER and not (one.asked or one.turn.leads or one.after is Role.OFFICER)
 
 
 def has_a_title(one: TurnContext) -> bool:
-    """An honorific or an office is how transcripts print officers."""
+    """Return whether the label has an honorific or an office, as transcripts print officers."""
     return one.turn.titled
 
 

@@ -1,6 +1,6 @@
-"""Which voice a label is: does it ask, speak for the office, or lead the conversation?
+"""The role of each label: it asks, speaks for the office, or leads the conversation.
 
-A label alone often tells. Where it does not, what is said decides, and what is said before and after it.
+A label alone often tells. Where it does not, the words of its turns decide, and the turns before and after them.
 """
 
 import re
@@ -45,7 +45,7 @@ LEAST_PAIRS = 2  # turns that stand in two languages, one after the other
 _NUMBERS = {voice: number for number, voice in enumerate(Role, start=1)}
 _NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
 PASSES = 3
-LEAST_LEAD = 1.0  # by which the weightiest voice leads, if there is little doubt
+LEAST_LEAD = 1.0  # the lead of the weightiest role over the next, if it is nearly certain
 TITLE_ITSELF = 1.0  # an honorific or an office weighs this once, and as a clue with each turn
 SURE = "the label says so"
 TOLD = "an editor says so"
@@ -55,7 +55,7 @@ TOLD = "an editor says so"
 class RawTurn:
     """A turn in the making: the label as printed, its words, and where it stands in the file.
 
-    `meant` is the label that an editor says it is the same as, or its own.
+    `meant` is the label that editor hints equate it with, or its own.
     """
 
     label: str
@@ -77,7 +77,7 @@ class RawTurn:
 
     @property
     def traits(self) -> Traits:
-        """What tells of its voice, worked out once its words are complete."""
+        """The traits that hint at its role, worked out once its words are complete."""
         if self._traits is None:
             self._traits = _traits_of(self)
         return self._traits
@@ -85,7 +85,7 @@ class RawTurn:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A label's voice, whether it leaves little doubt, and what spoke for it."""
+    """The role of a label, whether it is nearly certain, and the clues for it."""
 
     voice: Role
     sure: bool = True
@@ -94,9 +94,9 @@ class Judgement:
 
 @dataclass(slots=True)
 class _Conversation:
-    """The whole conversation: for each turn whose it is and its traits, and the voices known so far.
+    """The whole conversation: the label and the traits of each turn, and the roles known so far.
 
-    Turns with the same traits that stand the same way are one moment: it is weighed once.
+    Turns with the same traits and the same context are one moment: it is weighed once.
     """
 
     keys: Sequence[str]
@@ -114,7 +114,7 @@ class _Conversation:
         self.take(self.voices)
 
     def take(self, voices: dict[str, Role]) -> None:
-        """Believe `voices`; `unled` are then, for each turn, the last one before it that is not the chair's, or -1."""
+        """Set the roles to `voices`, and `unled` to the last turn before each one that is not the chair's, or -1."""
         self.voices = voices
         numbers = {key: _NUMBERS[voice] for key, voice in voices.items()}
         self.heard = [voices.get(key) for key in self.keys]
@@ -126,7 +126,7 @@ class _Conversation:
                 last = at
 
     def asks(self, at: int, *, other_than: str) -> bool:
-        """Say whether the turn there is another voice's question, by the voice if that is known."""
+        """Return whether the turn at `at` is another label's question, by the role if that is known."""
         voice = self.heard[at]
         if self.keys[at] == other_than or voice in _NO_ASKERS:
             return False
@@ -134,7 +134,7 @@ class _Conversation:
         return turn.asks or (voice is Role.QUESTIONER and turn.length > LONGEST_THANKS)
 
     def moments(self, key: str) -> list[tuple[TurnContext, int]]:
-        """Return the moments of one voice, and how often each comes."""
+        """Return the moments of one label, and the number of times that each occurs."""
         counts: Counter[tuple[int, ...]] = Counter()
         first: dict[tuple[int, ...], int] = {}
         for at in self.places[key]:
@@ -144,7 +144,7 @@ class _Conversation:
         return [(self.moment(first[way]), count) for way, count in counts.items()]
 
     def _way(self, at: int, key: str) -> tuple[int, ...]:
-        """Return what a turn and what stands around it have in common with others."""
+        """Return the key of a turn's moment, made of the turn's traits and its context."""
         last, unled = at + 1 == len(self.keys), self.unled[at]
         return (
             id(self.traits[at]),
@@ -157,7 +157,7 @@ class _Conversation:
         )
 
     def moment(self, at: int) -> TurnContext:
-        """Return a turn with what stands around it."""
+        """Return a turn with its context."""
         key, last = self.keys[at], at + 1 == len(self.keys)
         return TurnContext(
             turn=self.traits[at],
@@ -173,9 +173,9 @@ class _Conversation:
 def roles_of(
     said: Sequence[RawTurn], people: Sequence[Person], hints: Hints = NO_HINTS, *, unsure: Collection[str] = ()
 ) -> dict[str, Judgement]:
-    """Return the voice of each label (folded).
+    """Return the role of each label (folded).
 
-    `unsure` are the folded names of listed people whose part the list does not tell: what they say decides.
+    `unsure` are the folded names of listed people whose part the list does not tell: their words decide.
     """
     meant = {turn.label: turn.meant for turn in said}
     identities, roll = _identities(meant, people)
@@ -190,7 +190,7 @@ def roles_of(
     talk = _Conversation(keys, traits, known)
     weighed: dict[str, Judgement] = {}
     for _ in range(PASSES if unknown else 0):
-        # Each time there is a better idea of who the neighbours are.
+        # Each round knows the roles of the neighbours better.
         weighed = {key: _weigh(key, talk) for key in unknown}
         talk.take({key: judgement.voice for key, judgement in weighed.items()} | known)
     judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}
@@ -200,7 +200,7 @@ def roles_of(
 
 
 def _translations(said: Sequence[RawTurn]) -> dict[str, str]:
-    """Map labels to those that they translate, where each turn stands in Chinese and then in another language."""
+    """Map labels to those that they translate, where each turn is in Chinese and then in another language."""
     counts = Counter(fold(turn.label) for turn in said)
     pairs = Counter(
         (fold(two.label), fold(one.label))
@@ -215,7 +215,7 @@ def _translations(said: Sequence[RawTurn]) -> dict[str, str]:
 
 
 def _identities(meant: Mapping[str, str], people: Sequence[Person]) -> tuple[dict[str, str], PeopleIndex]:
-    """Map each label (folded) to whom it means: labels of one person, full title or not, are one voice.
+    """Map each label (folded) to the person it means: labels of one person, full title or not, count as one.
 
     The second value are the people who are known by then: `people` and those whom labels state.
     """
@@ -237,7 +237,7 @@ def _identities(meant: Mapping[str, str], people: Sequence[Person]) -> tuple[dic
 
 
 def _told(meant: Mapping[str, str], identities: Mapping[str, str], hints: Hints) -> dict[str, Judgement]:
-    """Return the voices that an editor states."""
+    """Return the roles that editor hints state."""
     told: dict[str, Judgement] = {}
     for labels, voice in (
         (hints.outlets, Role.QUESTIONER),
@@ -254,7 +254,7 @@ def _told(meant: Mapping[str, str], identities: Mapping[str, str], hints: Hints)
 def _by_labels(
     meant: Mapping[str, str], people: Sequence[Person], roll: PeopleIndex, unsure: Collection[str]
 ) -> dict[str, Role]:
-    """Return the voices that labels tell by themselves."""
+    """Return the roles that labels tell by themselves."""
     named = {label for label in meant if label}
     in_capitals = len(named) >= LEAST_LABELS and all(is_capitals(label) for label in named)
     listed = PeopleIndex(people)
@@ -272,7 +272,7 @@ def _by_labels(
 
 
 def _voice_by_label(label: str, listed: PeopleIndex, *, may_be_outlet: bool) -> Role | None:
-    """Judge by the label alone; None when only the words can tell."""
+    """Return the role by the label alone; None when only the words can tell."""
     deed = speech_act_of(label)
     if deed:
         return Role.QUESTIONER if deed == "asks" else Role.OFFICER
@@ -297,14 +297,14 @@ def _voice_by_label(label: str, listed: PeopleIndex, *, may_be_outlet: bool) -> 
 
 
 def _holds_outlet(label: str) -> bool:
-    """Say whether a label is an outlet's, or a reporter's with an outlet beside the name."""
+    """Return whether a label is an outlet's, or a reporter's with an outlet beside the name."""
     parts = [part.strip(" )）") for part in re.split("[,(（]", label)]
     beside = len(parts) > 1 and any(is_outlet(part) for part in parts) and not has_role(parts[-1])
     return is_outlet(label) or beside
 
 
 def _traits_of(turn: RawTurn) -> Traits:
-    """Return what tells of a turn's voice."""
+    """Return the traits of a turn that hint at its role."""
     text = turn.text
     replies = bool(REPLYING.match(text))
     calls = _calls_somebody(text)
@@ -320,7 +320,7 @@ def _traits_of(turn: RawTurn) -> Traits:
 
 
 def _calls_somebody(text: str) -> bool:
-    """Say whether words end by calling the next one: "… to your questions. Dr. Roe?"."""
+    """Return whether words end by calling the next speaker: "… to your questions. Dr. Roe?"."""
     if not text.endswith("?"):
         return False
     words = text[:-1].rsplit(maxsplit=3)[-3:]
@@ -330,12 +330,12 @@ def _calls_somebody(text: str) -> bool:
 
 
 def _edges(text: str) -> str:
-    """Return where a long turn gives the word to others, if it does: its beginning and its end."""
+    """Return the parts of a long turn that may call on others: its beginning and its end."""
     return text if len(text) <= 3 * EDGE else f"{text[:EDGE]} … {text[-2 * EDGE :]}"
 
 
 def _weigh(key: str, talk: _Conversation) -> Judgement:
-    """Weigh all that one voice says; it is an officer's when nothing speaks for any."""
+    """Return the role of one label by all its turns; an officer's when there is no clue to any."""
     totals = dict.fromkeys((Role.QUESTIONER, Role.OFFICER, Role.CHAIR), 0.0)
     reasons: Counter[tuple[Role, str]] = Counter()
     moments = talk.moments(key)
@@ -346,7 +346,7 @@ def _weigh(key: str, talk: _Conversation) -> Judgement:
                 reasons[voice, clue.says] += count
     if any(moment.turn.titled for moment, _ in moments):
         totals[Role.OFFICER] += TITLE_ITSELF
-    # Where two weigh the same, an officer's voice is the likelier, and then the chair's.
+    # Where two weigh the same, an officer is the likelier, and then the chair.
     voice = max((Role.OFFICER, Role.CHAIR, Role.QUESTIONER), key=lambda one: totals[one])
     others = max(total for other, total in totals.items() if other is not voice)
     says = [says for (of, says), _ in reasons.most_common() if of is voice]

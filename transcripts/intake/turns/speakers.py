@@ -1,4 +1,4 @@
-"""Who speaks under a label, and what kind the turn is, once its voice is known."""
+"""The speaker and the kind of a turn, once the role of its label is known."""
 
 import re
 
@@ -34,7 +34,7 @@ _TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$"
 
 
 def turn_of(said: RawTurn, voice: Role, asked: bool, people: PeopleIndex) -> TurnText:
-    """Return the turn. `asked` says whether a question stands before it in its exchange."""
+    """Return the turn. `asked` is whether a question comes before it in its exchange."""
     kind, speaker, outlet, journalist = Kind.STATEMENT, "", "", ""
     if voice is Role.NOBODY:
         asks = said.is_split or (asked and reads_as_question(said.paragraphs))
@@ -61,7 +61,7 @@ def _asker_of(said: RawTurn) -> tuple[str, str]:
 
 
 def speaker_of(label: str, voice: Role, people: PeopleIndex) -> str:
-    """Return the name of whom an officer's or a chair's label means; nothing for a label that names nobody."""
+    """Return the name of the person that an officer's or a chair's label means; an empty text when it names nobody."""
     person = people.find(label) or named_in_label(label)
     if person:
         return person.name
@@ -120,13 +120,13 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911 
 
 
 def is_two_outlets(label: str) -> bool:
-    """Say whether a label seems to name two outlets: "Harbour Radio and The Tide"."""
+    """Return whether a label seems to name two outlets: "Harbour Radio and The Tide"."""
     match = _TWO_OUTLETS.match(label.strip())
     return bool(match and is_outlet(match["one"]) and is_outlet(match["two"]) and not is_outlet_word_pair(match["one"]))
 
 
 def is_outlet_word_pair(one: str) -> bool:
-    """Say whether the first of two names is only half a name: "News" in "News and Star"."""
+    """Return whether the first of two names is only half a name: "News" in "News and Star"."""
     return len(one.split()) == 1 and not is_acronym(one) and not is_chinese_label(one)
 
 
@@ -135,7 +135,7 @@ def _introduced(label: str, words: str) -> tuple[str, str]:
     if is_outlet(label) or len(label.split()) < 2:
         return label, ""
     opening = words[:240]
-    # "S. Roe" says "Stella Roe, Northern Wire"; "Jo Marsh" may say only "Jo from the Evening Courier".
+    # "S. Roe" opens with "Stella Roe, Northern Wire"; "Jo Marsh" perhaps only with "Jo from the Evening Courier".
     names = [label, label.rsplit(maxsplit=1)[-1] if _INITIAL.match(label) else label.split(maxsplit=1)[0]]
     name = next((one for one in names if re.search(rf"\b{re.escape(one)}\b", opening, re.IGNORECASE)), "")
     at = opening.casefold().find(name.casefold()) if name else -1

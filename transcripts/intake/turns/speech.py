@@ -1,4 +1,4 @@
-"""From marked lines to what each voice says: headings between turns, notes, questions that lost their label."""
+"""Raw turns, made from lines and their labels: headings between turns, notes, questions without their label."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ LEAST_QUESTION = 40  # characters of a question that is parted off without a lab
 
 @dataclass(slots=True)
 class Speech:
-    """All that is said, and the lines after it that are nobody's speech."""
+    """All raw turns, and the lines after them that are no speech."""
 
     said: list[RawTurn] = field(default_factory=list)
     foot: list[Line] = field(default_factory=list)
@@ -53,7 +53,7 @@ def read_speech(
     preface: int | None = None,
     same: Mapping[str, str] | None = None,
 ) -> Speech:
-    """Return what is said from the first mark on; `preface` is where speech without a label begins, if any does.
+    """Return the speech from the first label on; `preface` is the start of speech without a label, if there is any.
 
     `same` maps a label to the label or the name that it means.
     """
@@ -92,7 +92,7 @@ def read_speech(
 
 
 def _meant(label: str, same: Mapping[str, str]) -> str:
-    """Return the label or the name that an editor says a label is the same as, through at most all of them."""
+    """Return the label or the name that editor hints equate a label with, following at most all of them."""
     for _ in same:
         label = same.get(fold(label), label)
     return label

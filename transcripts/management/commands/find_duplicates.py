@@ -1,4 +1,4 @@
-"""`manage.py find_duplicates`: look at all names that were not looked at yet, for others like them."""
+"""`manage.py find_duplicates`: look for likely duplicates of all names that are not yet checked."""
 
 import sys
 from typing import Any
@@ -13,7 +13,7 @@ KINDS = ("speaker", "outlet", "topic")
 
 
 class Command(BaseCommand):
-    """Look for likely duplicates, a hundred names at a time; editors find them at the desk."""
+    """Look for likely duplicates, a hundred names at a time; editors find them in the admin."""
 
     help = (
         "Look for likely duplicates among speakers, outlets and topics. Prints the number of open pairs; changes "
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Look, and say how many pairs wait."""
+        """Look for duplicates, and print how many pairs are open."""
         total = sum(actions.count_unchecked(kind) for kind in KINDS)
         with tqdm(total=total, unit="name", file=sys.stderr) as bar:
             for kind in KINDS:

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write it batch by batch, and say what was written."""
+        """Write the archive batch by batch, and print what was written."""
         if options["exchanges"] < 1:
             raise CommandError("--exchanges must be at least 1.")
         if Conference.objects.exists():
@@ -71,7 +71,7 @@ class Command(BaseCommand):
 
 
 class _Writer:
-    """Writes conferences; it knows the keys that the names have."""
+    """Writer of conferences, which holds the keys of the names."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
@@ -82,7 +82,7 @@ class _Writer:
         self.next = {model: (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1 for model in (Exchange, Turn)}
 
     def write(self, batch: Sequence[MadeConference]) -> None:
-        """Write the conferences with all that is in them. A fixed number of statements, or COPY."""
+        """Write the conferences with their contents. A fixed number of statements, or COPY."""
         rows = Conference.objects.bulk_create(self._conference(each) for each in batch)
         found: dict[Any, list[tuple]] = {model: [] for model in _COLUMNS}
         for row, made in zip(rows, batch, strict=True):
@@ -129,7 +129,7 @@ def _names(model: Any, names: Iterable[str]) -> list[int]:
 
 
 def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -> None:
-    """Insert rows the database's quickest way."""
+    """Insert rows in the database's quickest way."""
     table, listed = model._meta.db_table, ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -142,7 +142,7 @@ def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -
 
 
 def _tell_sequences() -> None:
-    """Let the database count on from the keys that were given, and count what there is for its planner."""
+    """Advance the database's sequences past the keys that were given, and update its planner's statistics."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Exchange, Turn]):
             cursor.execute(statement)

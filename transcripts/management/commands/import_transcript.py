@@ -33,7 +33,7 @@ from transcripts.reading.name_matching import describe_links
 
 _WORDS = {How.SAME: "kept", How.EDITED: "edited", How.MOVED: "moved", How.NEW: "new", How.GONE: "gone"}
 _SIDES = {"file": FILE, "site": SITE}
-MOST_SHOWN = 60  # characters of what either side says of a conflict
+MOST_SHOWN = 60  # characters of either side's text of a conflict
 _SIGNS = {How.SAME: "{}", How.GONE: "[-{}-]", How.NEW: "[+{}+]"}
 
 
@@ -107,7 +107,7 @@ class Command(BaseCommand):
     def _import(
         parsed: list[tuple[Path, ParsedTranscript]], user: User | None, options: dict[str, Any]
     ) -> list[Imported]:
-        """Import the files; a dry run needs no note, for what it does is undone."""
+        """Import the files; a dry run needs no note, because it is undone."""
         note = options["note"] or ("dry run" if options["dry_run"] else "")
         return import_transcripts(
             group_pages(parsed, slug=options["conference"]),
@@ -119,7 +119,7 @@ class Command(BaseCommand):
         )
 
     def _tell(self, done: list[Imported], *, dry_run: bool) -> None:
-        """Say what was done, and in a dry run what would differ."""
+        """Print what was done, and in a dry run what would differ."""
         for imported in done:
             self.stderr.writelines(f"{line}\n" for line in describe_links(imported.links))
             self.stdout.write(f"{imported.conference.get_absolute_url()}  {describe(imported)}")
@@ -128,7 +128,7 @@ class Command(BaseCommand):
                     self.stdout.write(f"  {line}")
 
     def _refuse(self, error: ImportConflictError, *, dry_run: bool) -> NoReturn:
-        """Name each conflict on standard error, and end the command; a dry run first says what does not conflict."""
+        """Print each conflict on standard error, and end the command; a dry run first prints what does not conflict."""
         if dry_run:
             self._tell(error.done, dry_run=True)
         for conference, found in error.conflicts:
@@ -151,12 +151,12 @@ def read_all(paths: list[Path], *, language: str | None = None) -> list[tuple[Pa
 
 
 def changes_public(imported: Imported) -> bool:
-    """Say whether an import changed what the public could see before."""
+    """Return whether an import changed what the public could see before."""
     return bool(imported.differences) and imported.conference.is_published and not imported.is_newly_public
 
 
 def describe_conflict(conference: Conference, found: ImportConflict) -> str:
-    """Say in a sentence where the file and the site differ, and what each says."""
+    """Return a sentence with the place where the file and the site differ, and the text of each."""
     conflict = found.conflict
     if found.turn:
         place = f"exchange {found.exchange}, turn {found.turn}{' of the file before' if found.is_gone else ''}"
@@ -174,7 +174,7 @@ def _shortened(text: str) -> str:
 
 
 def describe(imported: Imported) -> str:
-    """Say in words what an import did with one conference."""
+    """Return in words what an import did with one conference."""
     differences = imported.differences
     if imported.is_new:
         words = f"new: {_count(imported.exchanges, 'exchange')}, {_count(differences.count(How.NEW), 'turn')}"
@@ -187,7 +187,7 @@ def describe(imported: Imported) -> str:
 
 
 def describe_plan(differences: Differences) -> Iterator[str]:
-    """Say in lines what would be done: each field and each turn that differs, with the words marked."""
+    """Yield lines about what would be done: each field and each turn that differs, with the words highlighted."""
     for field in differences.fields:
         yield f"{field.name}: {field.old or '(nothing)'} → {field.new or '(nothing)'}"
     for change in differences.turns:

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: a press room with content, to look around in."""
+"""`manage.py load_demo`: load demonstration content, to look around in."""
 
 import csv
 import json

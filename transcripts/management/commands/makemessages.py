@@ -1,10 +1,10 @@
-"""Collects what is to be translated: Django's own command, and the words of rooms that know no Django."""
+"""`manage.py makemessages`: Django's own command, which also collects messages of packages that do not use Django."""
 
 from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """As Django's; `message`, `template`, a clue's third argument and a head field's second one are ours."""
+    """Django's command, and our keywords: `message`, `template`, a clue's third argument, a head field's second."""
 
     xgettext_options = [
         *makemessages.Command.xgettext_options,

@@ -1,4 +1,4 @@
-"""Print how a transcript's file is read, without touching the database."""
+"""`manage.py parse_transcript`: print the parse of a transcript's file, without touching the database."""
 
 import json
 from argparse import ArgumentParser
@@ -15,7 +15,7 @@ FILE_KINDS = f"the file to read: {', '.join(ACCEPTED_SUFFIXES)} (Akoma Ntoso)"
 
 
 class Command(BaseCommand):
-    """`parse_transcript FILE [--language xx]`: one JSON object on standard output."""
+    """Print one JSON object on standard output: `parse_transcript FILE [--language xx]`."""
 
     help = "Print the parse of a transcript's file as one JSON object; nothing is saved."
     requires_system_checks: list[str] = []
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", help="the transcript's language, such as en or zh-hans")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Parse the file and print it; raises CommandError when the file cannot be taken in."""
+        """Parse the file and print the result; raises CommandError when the file cannot be read."""
         try:
             parsed = read_file(options["file"], language=options["language"])
         except IntakeError as error:
@@ -56,7 +56,7 @@ def describe(parsed: ParsedTranscript) -> dict[str, Any]:
 
 
 def describe_people(parsed: ParsedTranscript) -> list[dict[str, str]]:
-    """Return who takes part as plain data: the office's people, and those who ask under a name of their own."""
+    """Return the people as plain data: the participants, and those who ask under a name of their own."""
     people = [{"name": one.name, "role": one.role, "part": one.part.value} for one in parsed.document.people]
     return people + [{"name": name, "role": "", "part": "questioner"} for name in parsed.reporters]
 

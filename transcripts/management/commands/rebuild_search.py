@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rebuild, and say so."""
+        """Rebuild the index, and print that it was done."""
         if options["if_empty"] and not search.is_empty():
             return
         processes = search.processes_for_rebuild()

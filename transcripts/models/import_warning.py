@@ -21,7 +21,7 @@ class SavedWarningQuerySet(models.QuerySet["SavedWarning"]):
 class SavedWarning(models.Model):
     """A warning that was left when an import was confirmed. It is deleted with the turn that it is about.
 
-    `sentence` is in the form of `intake.to_sentence_form`, so that the admin shows it in its own language. What
+    `sentence` is in the form of `intake.to_message_form`, so that the admin shows it in its own language. What
     is resolved stays, so that the same file, imported again, does not bring it back.
     """
 

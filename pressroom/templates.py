@@ -7,9 +7,10 @@ from django.template.loaders.filesystem import Loader
 
 _INDENT = re.compile(r"\n[ \t\n]+")
 _TAG = re.compile(r"<(?:[^<>{]|{%.*?%}|{{.*?}}|{)*>", re.DOTALL)
-# Inside these, white space at the edges is never meant; before an inline item's “;” it would be seen.
-_ITEMS = "li|p|dt|dd|th|td|h[1-6]|legend|summary|figcaption"
-_EDGE = re.compile(rf"(<(?:{_ITEMS})\b[^<>{{]*>)\s+|\s+(?=</(?:{_ITEMS})>)")
+# At the edges of these, white space is never meant. It would be seen before an inline item's “;”, and where styles keep
+# line ends.
+_ITEMS = "div|li|p|dt|dd|th|td|h[1-6]|legend|summary|figcaption"
+_EDGE = re.compile(rf"(<(?:{_ITEMS})\b(?:[^<>{{]|{{%.*?%}}|{{{{.*?}}}}|{{)*>)\s+|\s+(?=</(?:{_ITEMS})>)", re.DOTALL)
 _SPACES = re.compile(r"\s*\n\s*")
 _KEPT = ("<pre", "<textarea")
 

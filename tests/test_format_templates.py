@@ -80,6 +80,13 @@ def test_templates_are_formatted_until_nothing_moves(tmp_path: Path) -> None:
     assert path.read_text() == once
 
 
+def test_a_part_of_a_line_gets_no_line_end(tmp_path: Path) -> None:
+    path = tmp_path / "_words.html"
+    path.write_text("{% for piece in pieces %}<ins>{{ piece }}</ins>{% endfor %}")
+    format_all(tmp_path)
+    assert path.read_text().endswith("{% endfor %}")
+
+
 def test_a_template_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("{% if a %}<b>{% endif %}a</b>")
     with pytest.raises(RuntimeError, match=r"page\.html"):

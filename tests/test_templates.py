@@ -10,6 +10,8 @@ from pressroom.templates import compact
     [
         ("<ul>\n    <li>\n\n      a\n    </li>\n    <li>b</li>\n</ul>", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ('<p class="x">\n  <b>a</b> b\n</p>', '<p class="x"><b>a</b> b</p>'),
+        ("<div {{ code|lang }}>\n  {% include 'w' %}\n</div>", "<div {{ code|lang }}>{% include 'w' %}</div>"),
+        ('<li {% if a > b %}class="c"{% endif %}>\n  a\n</li>', '<li {% if a > b %}class="c"{% endif %}>a</li>'),
         (
             '<a\n    href="/x/"\n    {% if y %}lang="fr"{% endif %}\n  >x</a>',
             '<a href="/x/" {% if y %}lang="fr"{% endif %}>x</a>',

@@ -55,7 +55,11 @@ class Token(NamedTuple):
 
 
 def format_all(folder: Path) -> None:
-    """Format every template in the folder, until nothing moves. Raises RuntimeError where that does not come."""
+    """Format every template in the folder, until nothing moves. Raises RuntimeError where that does not come.
+
+    A template that does not end in a line end is a part of a line, and keeps that: the line end would be a space there.
+    """
+    parts = {path for path, text in _texts(folder).items() if not text.endswith("\n")}
     for _ in range(ROUNDS):
         before = _texts(folder)
         done = subprocess.run(
@@ -67,7 +71,8 @@ def format_all(folder: Path) -> None:
         if done.returncode:
             raise RuntimeError(done.stdout + done.stderr)
         for path, text in _texts(folder).items():
-            if (broken := break_sentences(text)) != text:
+            broken = break_sentences(text).rstrip("\n") if path in parts else break_sentences(text)
+            if broken != text:
                 path.write_text(broken, encoding="utf-8")
         if _texts(folder) == before:
             return

@@ -17,6 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -103,7 +104,6 @@ def restore_sqlite(folder: Path) -> Iterator[Kept]:
 
 def restore_postgres(folder: Path) -> Iterator[Kept]:
     """Restore the dump into a database of its own, beside that of the suite."""
-    psycopg = pytest.importorskip("psycopg")
     psql = shutil.which("psql")
     assert psql, "psql, the client of PostgreSQL, restores the dump: install postgresql-client."
     suite = settings.DATABASES["default"]

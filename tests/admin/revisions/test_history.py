@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml.html import fromstring
 
 from tests.admin.forms import messages, save, url
 from tests.builders import make_conference, make_draft, make_editor, make_exchange, make_outlet, make_topic
@@ -49,6 +50,9 @@ def test_two_revisions_are_compared_with_words_marked_and_the_rest_folded(
     html = editor.get(address, {"from": 1, "to": 2}).content.decode()
     assert ">one<" in html.replace('<span class="visually-hidden">[was: </span>', ">")
     assert "<ins>" in html
+    shown = [each.text_content() for each in fromstring(html).find_class("desk-words")]  # whose styles keep line ends
+    assert shown
+    assert shown == [text.strip() for text in shown]
     assert "1 turn unchanged" in html
     assert "2 turns unchanged" in html
     for query in ({"from": 2, "to": 1}, {"to": 2}):

@@ -6,11 +6,13 @@ from django.template import Origin
 from django.template.loaders.filesystem import Loader
 
 _INDENT = re.compile(r"\n[ \t\n]+")
-_TAG = re.compile(r"<(?:[^<>{]|{%.*?%}|{{.*?}}|{)*>", re.DOTALL)
+# What stands inside an HTML tag, Django's tags included. Possessive: each piece is read one way only, in linear time.
+_INSIDE = r"(?>[^<>{]++|{%.*?%}|{{.*?}}|{)*+"
+_TAG = re.compile(rf"<{_INSIDE}>", re.DOTALL)
 # At the edges of these, white space is never meant. It would be seen before an inline item's “;”, and where styles keep
 # line ends.
 _ITEMS = "div|li|p|dt|dd|th|td|h[1-6]|legend|summary|figcaption"
-_EDGE = re.compile(rf"(<(?:{_ITEMS})\b(?:[^<>{{]|{{%.*?%}}|{{{{.*?}}}}|{{)*>)\s+|\s+(?=</(?:{_ITEMS})>)", re.DOTALL)
+_EDGE = re.compile(rf"(<(?:{_ITEMS})\b{_INSIDE}>)\s+|\s+(?=</(?:{_ITEMS})>)", re.DOTALL)
 _SPACES = re.compile(r"\s*\n\s*")
 _KEPT = ("<pre", "<textarea")
 

@@ -19,11 +19,6 @@ def grant(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         group.permissions.add(*permissions.filter(codename__in=["remove_words", "view_removed_words"]))
 
 
-def forget_choices(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Ask again in each import draft whether its change is major: minor was preset."""
-    apps.get_model("transcripts", "ImportDraft").objects.filter(is_major=False).update(is_major=None)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("transcripts", "0044_reword_import_warnings"),
@@ -116,6 +111,5 @@ class Migration(migrations.Migration):
                 verbose_name="revision",
             ),
         ),
-        migrations.RunPython(forget_choices, migrations.RunPython.noop),
         migrations.RunPython(grant, migrations.RunPython.noop),
     ]

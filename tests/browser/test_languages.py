@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.production import CHINESE, CUSTOMS, PAGES, PARK, read
@@ -136,6 +137,11 @@ def test_the_offer_is_large_enough_and_covers_no_focus(
     context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 664}, color_scheme=scheme)
     page = context.new_page()
     page.goto(press_room + CUSTOMS)
+    page.evaluate(Axe().axe_script)
+    found = page.evaluate(
+        "axe.run({rules: {'target-size': {enabled: true}}}).then(({violations}) => violations.map(({id}) => id))"
+    )
+    assert found == []
     offer = page.locator(".offer")
     for part in offer.locator("> *").all():
         box = part.bounding_box()

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from transcripts.actions.change import Change, NoteRequiredError, bump_edition
+from transcripts.actions.purge import purge_caches
 from transcripts.document import (
     HEAD,
     Differences,
@@ -54,6 +55,8 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
         if change.is_major and last:
             _publish_corrections(revision, compare(last.transcript, document))
         bump_edition()
+        if last and _turn_ids(last.transcript) - _turn_ids(document):
+            purge_caches()
     return revision
 
 
@@ -89,6 +92,10 @@ def _words(document: TranscriptDocument) -> tuple[object, ...]:
         for exchange in document.exchanges
     ]
     return (document.title, document.summary, people, turns)
+
+
+def _turn_ids(document: TranscriptDocument) -> set[str]:
+    return {turn.public_id for exchange in document.exchanges for turn in exchange.turns}
 
 
 def _was_and_now(old: TurnText | None, new: TurnText | None) -> dict[str, str]:

@@ -101,7 +101,7 @@ def test_an_author_neither_publishes_nor_changes_what_is_public(sheet):
     run(sheet, "--publish")
     sheet.write_text(SHEET.replace("At dusk", "At noon"))
     with pytest.raises(CommandError, match="noor"):
-        run(sheet, "--note", "Misheard.", "--as", "noor")
+        run(sheet, "--note", "Misheard.", "--minor", "--as", "noor")
     assert "At dusk" in Turn.objects.get(kind="answer").text
 
 

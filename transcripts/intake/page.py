@@ -41,6 +41,7 @@ _GREETING = re.compile(
 _ABOUT_THE_PAGE = re.compile(
     r"transcript|translation|press conference|briefing|for reference|held|hosted"
     r"|took questions|answered? (?:reporters|questions)"
+    r"|https?://|cookies|javascript|secure websites"
     r"|[谈談][话話]|以下[是为為]|全文如下|记者会|記者會|发布会|發布會|吹风会|实录|举行|舉行",
     re.IGNORECASE,
 )
@@ -96,9 +97,17 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         reading.roster,
         speech.foot,
         width=max((len(line.text) for line in reading.lines), default=0),
+        words=" ".join(turn.text for turn in speech.said),
     )
     head.source_url = head.source_url or source.url
     _date_by_name(reading, head, name)
+    for found in head.unsure_days:
+        warning_text = message(
+            "A date on the page was read as %(day)s; it could also be %(other)s.",
+            day=found.day.isoformat(),
+            other=found.other.isoformat() if found.other else "",
+        )
+        reading.warn(None, warning_text)
     if head.is_stamped and head.held_on is None and head.posted_on:
         head.held_on = head.posted_on
         reading.warn(

@@ -227,8 +227,8 @@ class _Import:
             return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
         except ImportConflictError as error:
             self.conflicts += error.conflicts
-            # All of it will be undone, so no note is required: the conflicts are to be reported first.
-            change = replace(change, note=change.note or str(error))
+            # All of it will be undone, so no reason is required: the conflicts are to be reported first.
+            change = replace(change, note=change.note or str(error), is_major=bool(change.is_major))
             resolution = replace(resolution, prefer=SITE)
             return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
 

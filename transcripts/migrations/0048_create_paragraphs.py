@@ -8,6 +8,8 @@ import django.db.models.deletion
 from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import F
+from django.db.models.functions import Cast
 
 BATCH = 5_000
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -39,18 +41,27 @@ def give_ids(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     model.objects.bulk_create(batch, batch_size=BATCH)
 
 
-def take_redirects(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Delete the redirects of paragraphs, of which nothing is known without the table."""
-    apps.get_model("transcripts", "Redirect").objects.filter(kind="paragraph").delete()
-
-
 def _paragraphs(apps: Apps) -> Iterator[dict[str, object]]:
-    turns = apps.get_model("transcripts", "Turn").objects.order_by("pk").values_list("pk", "text")
-    for key, text in turns.iterator(chunk_size=BATCH):
+    known = _known_ids(apps)
+    turns = apps.get_model("transcripts", "Turn").objects.order_by("pk").values_list("pk", "public_id", "text")
+    for key, turn, text in turns.iterator(chunk_size=BATCH):
         clean = _UNPRINTED.sub("", _LINE_END.sub("\n", text))
         count = sum(1 for part in _BREAK.split(clean) if part.strip())
+        ids = known.get(turn, [])
         for position in range(1, count + 1):
-            yield {"turn_id": key, "position": position, "public_id": _new_id()}
+            public_id = ids[position - 1] if len(ids) == count else _new_id()
+            yield {"turn_id": key, "position": position, "public_id": public_id}
+
+
+def _known_ids(apps: Apps) -> dict[str, list[str]]:
+    """Return the ids that the last revisions hold, by the turn's: those of a press room that went back to before."""
+    revisions = apps.get_model("transcripts", "Revision").objects.filter(number=F("conference__revision_number"))
+    revisions = revisions.annotate(form=Cast("document", models.TextField())).filter(form__contains='"paragraph_ids"')
+    known = {}
+    for document in revisions.order_by("pk").values_list("document", flat=True).iterator(chunk_size=10):
+        for exchange in document["exchanges"]:
+            known.update({turn["public_id"]: turn.get("paragraph_ids", []) for turn in exchange["turns"]})
+    return known
 
 
 def _new_id() -> str:
@@ -95,5 +106,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AlterField("redirect", "kind", models.CharField(choices=KINDS, max_length=12, verbose_name="type")),
-        migrations.RunPython(give_ids, take_redirects),
+        # Back, the redirects of paragraphs stay: what goes and comes again finds them.
+        migrations.RunPython(give_ids, migrations.RunPython.noop),
     ]

@@ -83,6 +83,22 @@ def read_site_url(port: int) -> str:
     return url
 
 
+def read_purge_url() -> str:
+    """Return PURGE_URL, where caches in front of the site are asked to forget what they hold; empty for none."""
+    url: str = read("str", "PURGE_URL", "")
+    try:
+        parts = urlsplit(url)
+        good = not url or (parts.scheme in {"http", "https"} and bool(parts.hostname))
+        parts.port  # noqa: B018  (raises ValueError on a port that is no number)
+    except ValueError:
+        good = False
+    if not good:
+        raise ImproperlyConfigured(
+            f"PURGE_URL in the environment is not valid: “{url}” is not like https://cache.example.org/purge."
+        )
+    return url
+
+
 def read_database(data_dir: Path) -> dict[str, Any]:
     """Return Django's database settings from DATABASE_URL: `sqlite:///path` or `postgres://…`."""
     url: str = read("str", "DATABASE_URL", f"sqlite:///{data_dir / 'pressroom.sqlite3'}")
@@ -139,6 +155,8 @@ DATA_DIR = read_data_dir()
 SECRET_KEY = read_secret_key(DATA_DIR, SITE_URL)
 DATABASES = {"default": read_database(DATA_DIR)}
 TIME_ZONE = read_time_zone()
+PURGE_URL = read_purge_url()
+PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
 
 RELEASE = __version__  # part of the edition's stamp: new code may show the same records otherwise
 
@@ -177,6 +195,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "transcripts.middleware.LifetimeMiddleware",
     "transcripts.middleware.PublicCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

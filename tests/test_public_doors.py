@@ -230,10 +230,48 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str) -> N
             response = client.get(prefix + path)
             body = body_of(response)
             assert response.status_code < 500, path
+            assert response["Cache-Control"] == lifetime(name, response.status_code), path
             for word in leaked(body, path, response.status_code):
                 pytest.fail(f"{prefix}{path} ({name}, {response.status_code}) shows “{word}”")
             asked += 1
     assert asked > 100
+
+
+def lifetime(name: str, status: int) -> str:
+    """Return how long the answer of an address may be kept: it follows from these two, and so tells nothing else."""
+    if name.startswith("preview") or name == "health":
+        return "no-store"
+    if status == 200:
+        kept = {"search-suggestions": "public, max-age=60", "logo": "public, max-age=3600"}
+        return kept.get(name, "public, max-age=0, must-revalidate, s-maxage=60")
+    assert status in {301, 302, 404, 410}
+    return "no-cache"
+
+
+@pytest.mark.parametrize("prefix", ["", "/zh-hans"])
+def test_every_public_answer_says_how_long_it_may_be_kept(client: Client, prefix: str) -> None:
+    """One address of each name and answer; the slow walk above looks at all of them."""
+    world, seen = make_world(), set()
+    for name, paths in addresses(world).items():
+        if prefix and name in UNPREFIXED:
+            continue
+        for path in [*paths[::7], *paths[:2], paths[-1]]:
+            response = client.get(prefix + path)
+            assert response["Cache-Control"] == lifetime(name, response.status_code), path
+            seen.add(response.status_code)
+    assert seen == {200, 301, 302, 404, 410}
+
+
+def test_no_redirect_leads_to_itself(client: Client) -> None:
+    world = make_world()
+    followed = 0
+    for path in [path for paths in addresses(world).values() for path in paths]:
+        passed = [path]
+        while (response := client.get(passed[-1])).status_code in {301, 302}:
+            passed.append(response["Location"].partition("#")[0])
+            assert len(set(passed)) == len(passed), passed
+        followed += len(passed) > 1
+    assert followed > 20
 
 
 def leaked(body: str, path: str, status: int) -> list[str]:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+NAMES = {"SECRET_KEY", "SITE_URL", "DATABASE_URL", "PORT", "DEBUG", "TIME_ZONE", "LOG_LEVEL", "DATA_DIR", "PURGE_URL"}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command that only reads the settings."""
-    names = {"SECRET_KEY", "SITE_URL", "DATABASE_URL", "PORT", "DEBUG", "TIME_ZONE", "LOG_LEVEL", "DATA_DIR"}
-    kept = {name: value for name, value in os.environ.items() if name not in names}
+    kept = {name: value for name, value in os.environ.items() if name not in NAMES}
     code = "from pressroom import settings as s; print(s.DATABASES['default']['ENGINE'], s.SESSION_COOKIE_SECURE)"
     command = (
         [sys.executable, "manage.py", "version"] if environment.pop("manage", "") else [sys.executable, "-c", code]
@@ -46,6 +46,8 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
         ("DATABASE_URL", "postgres://localhost:port/press"),
         ("TIME_ZONE", "Middle/Nowhere"),
         ("LOG_LEVEL", "CHATTY"),
+        ("PURGE_URL", "cache.example.org/purge"),
+        ("PURGE_URL", "file:///etc/hosts"),
     ],
 )
 def test_a_malformed_value_stops_the_start_with_a_sentence_that_names_it(tmp_path, name, value):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import Enum, auto
 from functools import wraps
 from typing import Any
 
@@ -9,18 +10,57 @@ from django.conf import settings
 from django.db.models import Max
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.http import quote_etag
 
 from transcripts.models import Attachment, Conference, Edition
 from transcripts.text import make_slug
 
-# Suggestions while a name is typed may be kept so many seconds, so that the same prefix is not requested twice.
-FOR_A_MINUTE = "public, max-age=60"
-# Clients and proxies may keep a feed, and ask each time whether it is still the newest.
-ASK_WHILE_SHARED = "public, no-cache"
-# A browser may keep a photo, and asks each time whether it is still public: nothing shows after a withdrawal.
-ASK_EACH_TIME = "private, no-cache"
+
+class Answer(Enum):
+    """The kind of an answer, which says with its status how long the answer may be kept."""
+
+    PAGE = auto()  # what a withdrawal may take back: a page, a file, a feed
+    SUGGESTIONS = auto()  # names, while one is typed
+    LOGO = auto()
+    PRIVATE = auto()  # for one reader, or for this moment: the admin, previews, health
+
+
+# A browser asks each time whether a page is still so; a shared cache gives it out for so many seconds unasked.
+_WHILE_PUBLIC = "public, max-age=0, must-revalidate, s-maxage=60"
+# What leads elsewhere today, or is not there, may be back tomorrow. Browsers keep 301 and 410 for ever unless told.
+_MAY_CHANGE = dict.fromkeys((301, 302, 404, 410), "no-cache")
+# How long answers may be kept, by kind and status. Whatever is not named here is not kept.
+LIFETIMES: dict[Answer, dict[int, str]] = {
+    Answer.PAGE: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
+    Answer.SUGGESTIONS: {200: "public, max-age=60"},  # the same prefix is not requested twice
+    Answer.LOGO: {200: "public, max-age=3600", **_MAY_CHANGE},
+    Answer.PRIVATE: {},
+}
+_NOT_KEPT = "no-store"
+
+
+def answers(kind: Answer) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Name the kind of the decorated view's answers; without it they are pages."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.answer = kind  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def set_lifetime(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Set the response's Cache-Control from LIFETIMES, whatever it was. The only place that does.
+
+    What the admin answers, sets a cookie, or depends on one, is private. An address that is no view's is a page's.
+    """
+    kind = Answer.PAGE
+    if match := request.resolver_match:
+        kind = Answer.PRIVATE if "admin" in match.app_names else getattr(match.func, "answer", kind)
+    if response.cookies or has_vary_header(response, "Cookie"):
+        kind = Answer.PRIVATE
+    response.headers["Cache-Control"] = LIFETIMES[kind].get(response.status_code, _NOT_KEPT)
 
 
 def edition_stamp() -> str:
@@ -46,14 +86,12 @@ def by_edition(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **names: Any) -> HttpResponseBase:
         etag = quote_etag(edition_stamp())
-        headers = {"ETag": etag, "Cache-Control": ASK_WHILE_SHARED}
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged:
-            return HttpResponse(status=unchanged.status_code, headers=headers)
+            return HttpResponse(status=unchanged.status_code, headers={"ETag": etag})
         response = view(request, *args, **names)
         if response.status_code == 200:
-            for name, value in headers.items():
-                response.headers[name] = value
+            response.headers["ETag"] = etag
         return response
 
     return answer
@@ -68,7 +106,7 @@ def send_attachment(request: HttpRequest, attachment: Attachment, name: str) -> 
     if file is None:
         return None
     etag = quote_etag(f"{attachment.digest[:32]}-{name}")
-    headers = {"Cache-Control": ASK_EACH_TIME, "ETag": etag, "X-Content-Type-Options": "nosniff"}
+    headers = {"ETag": etag, "X-Content-Type-Options": "nosniff"}
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged:
         file.close()

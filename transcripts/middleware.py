@@ -1,4 +1,6 @@
-"""Middleware: the language of the interface from the path alone, and compression of pages that are public."""
+"""Middleware: the language of the interface from the path alone, how long answers may be kept, and compression."""
+
+from collections.abc import Callable
 
 import brotli
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +9,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import has_vary_header, patch_vary_headers
+
+from transcripts.caching import set_lifetime
 
 SHORTEST = 200  # bytes that are worth it
 # Takes a whole conference as long as gzip does, a few milliseconds, and makes it smaller by a sixth to a third.
@@ -28,6 +32,21 @@ class PathLocaleMiddleware(LocaleMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        return response
+
+
+class LifetimeMiddleware:
+    """Say of every answer how long it may be kept: those of views, of other middleware, and errors alike.
+
+    Static files never come here: WhiteNoise sends them, those whose name holds a digest to be kept for ever.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        set_lifetime(request, response)
         return response
 
 

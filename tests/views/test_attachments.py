@@ -47,9 +47,10 @@ def test_a_kept_photo_is_asked_for_each_time_and_goes_with_the_conference(client
     photo = make_photo(conference)
     first = client.get(photo.smallest)
     assert b"".join(first.streaming_content)  # type: ignore[attr-defined]
-    assert first["Cache-Control"] == "private, no-cache"
+    asks = "public, max-age=0, must-revalidate, s-maxage=60"
+    assert first["Cache-Control"] == asks
     again = client.get(photo.smallest, headers={"if-none-match": first["ETag"]})
-    assert (again.status_code, again["ETag"], again["Cache-Control"]) == (304, first["ETag"], "private, no-cache")
+    assert (again.status_code, again["ETag"], again["Cache-Control"]) == (304, first["ETag"], asks)
     actions.withdraw(conference, reason="The recording was of another meeting.")
     assert client.get(photo.smallest, headers={"if-none-match": first["ETag"]}).status_code == 410
 

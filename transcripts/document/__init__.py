@@ -6,6 +6,7 @@ from transcripts.document.excerpt import excerpt
 from transcripts.document.form import FormError, digest, from_json, to_json
 from transcripts.document.head_fields import HEAD, HEAD_FIELDS, FieldType, HeadField
 from transcripts.document.matching import Match, match
+from transcripts.document.removing import RemovedWords, blank, blank_text, find_removed, finds, mark_of
 from transcripts.document.transcript import (
     ExchangeText,
     Kind,
@@ -30,15 +31,21 @@ __all__ = [
     "Part",
     "Person",
     "Piece",
+    "RemovedWords",
     "TranscriptDocument",
     "TurnText",
     "align",
+    "blank",
+    "blank_text",
     "clean_paragraphs",
     "compare",
     "compare_words",
     "digest",
     "excerpt",
+    "find_removed",
+    "finds",
     "from_json",
+    "mark_of",
     "match",
     "to_json",
 ]

@@ -27,6 +27,7 @@ from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
+from transcripts.models.removal import Removal
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.site import SiteIdentity
 
@@ -62,6 +63,7 @@ __all__ = [
     "Preview",
     "RecordStatus",
     "Redirect",
+    "Removal",
     "Revision",
     "SavedWarning",
     "Series",

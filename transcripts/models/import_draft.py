@@ -46,7 +46,7 @@ class ImportDraft(models.Model):
     conflict_choices = models.JSONField(default=dict)
     reads_again = models.BooleanField(default=False)
     note = models.TextField(_("note"), blank=True)
-    is_major = models.BooleanField(_("major"), default=False)
+    is_major = models.BooleanField(_("major"), null=True)
     conference = models.ForeignKey(
         Conference, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("conference")
     )

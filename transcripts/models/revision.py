@@ -130,6 +130,7 @@ class Event(models.Model):
         ordering = ["-made_at", "-pk"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [models.Index(fields=["what", "-made_at", "-id"], name="event_what_newest")]
 
     def __str__(self) -> str:
         return self.get_what_display()
@@ -144,7 +145,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """A public correction: the old and new text of a turn, or of the head, after a major revision."""
+    """A public correction: the old and new text of a turn, or of the head, after a major revision.
+
+    It is open until the words that it put right change again: by `closed_by`, which took it back or did not.
+    """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="corrections", verbose_name=_("revision"))
     turn_public_id = models.CharField(_("permanent ID of the turn"), max_length=16, blank=True, db_index=True)
@@ -153,6 +157,14 @@ class Correction(models.Model):
     field = models.CharField(_("field"), max_length=60, blank=True)
     was = models.TextField(_("was"), blank=True)
     now = models.TextField(_("now"), blank=True)
+    closed_by = models.ForeignKey(
+        Revision,
+        models.SET_NULL,
+        null=True,
+        related_name="closed_corrections",
+        verbose_name=_("the revision that changed these words again"),
+    )
+    is_taken_back = models.BooleanField(_("taken back"), default=False)
 
     objects = CorrectionQuerySet.as_manager()
 

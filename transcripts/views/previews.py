@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import send_attachment
+from transcripts.caching import Answer, answers, send_attachment
 from transcripts.document import FormError
 from transcripts.models import Preview, Status
 from transcripts.reading.transcript import read
@@ -19,9 +19,8 @@ from transcripts.views.exchanges import no_such_exchange, show_exchange
 from transcripts.views.full import show_full
 from transcripts.views.preview_transcript import PreviewPages, attachment_of, root_of
 
-# These pages are neither cached nor indexed, and linked sites do not learn their address.
+# These pages are not indexed, and linked sites do not learn their address.
 HEADERS = {
-    "Cache-Control": "no-store, private",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
 }
@@ -35,6 +34,7 @@ def preview_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
     """
 
     @require_safe
+    @answers(Answer.PRIVATE)
     @wraps(view)
     def page(request: HttpRequest, token: str, **rest: Any) -> HttpResponseBase:
         preview = Preview.open(token)

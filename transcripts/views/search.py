@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import FOR_A_MINUTE, by_edition
+from transcripts.caching import Answer, answers, by_edition
 from transcripts.listing import PageNotFoundError, TurnListing, search_sentence, suggest_names
 from transcripts.views.errors import no_such_page
 from transcripts.views.pager import Pager
@@ -35,6 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@answers(Answer.SUGGESTIONS)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Suggest speakers, topics and outlets that begin with the typed text. One query, or none.
 
@@ -45,11 +46,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     names = suggest_names(text[:WORDS_LENGTH])
     answer = [text, [name.label for name in names], [name.what for name in names]]
     answer.append([settings.SITE_URL + name.search_url for name in names])
-    headers = {"Cache-Control": FOR_A_MINUTE}
     kind = "application/x-suggestions+json; charset=utf-8"
-    return JsonResponse(
-        answer, safe=False, content_type=kind, headers=headers, json_dumps_params={"ensure_ascii": False}
-    )
+    return JsonResponse(answer, safe=False, content_type=kind, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe

@@ -5,10 +5,9 @@ from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import edition_stamp
+from transcripts.caching import Answer, answers, edition_stamp
 from transcripts.document import Part
 from transcripts.listing import Entry, make_entries, one_a_translation_group, topic_trends, with_openings
 from transcripts.models import Conference, Exchange, Participation, SiteIdentity
@@ -54,7 +53,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
+@answers(Answer.PRIVATE)
 def health(request: HttpRequest) -> HttpResponse:
     """Report whether the site and its database respond, and the current edition. Two queries."""
     try:
@@ -65,6 +64,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@answers(Answer.LOGO)
 def logo(request: HttpRequest) -> HttpResponseBase:
     """Send the office's logo, if it is a picture without scripts. One query."""
     name = SiteIdentity.current().logo.name
@@ -78,8 +78,7 @@ def logo(request: HttpRequest) -> HttpResponseBase:
     if not kind:
         file.close()
         return HttpResponse(status=404)
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "public, max-age=3600"}
-    return FileResponse(file, content_type=kind, headers=headers)
+    return FileResponse(file, content_type=kind, headers={"X-Content-Type-Options": "nosniff"})
 
 
 def _type_of(head: bytes) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from transcripts.actions.change import Change, NoteRequiredError, bump_edition
+from transcripts.actions.change import Change, bump_edition, require_reason
+from transcripts.actions.purge import purge_caches
 from transcripts.document import (
     HEAD,
     Differences,
@@ -26,9 +27,9 @@ from transcripts.reading.transcript import read
 def record_revision(conference: Conference, change: Change, *, proposal: Revision | None = None) -> Revision | None:
     """Save the document that the records hold now as the next revision; return it, or None when nothing changed.
 
-    Must be the last write of the caller's transaction. A public conference requires the note, and a major change of
-    it becomes a correction. `proposal` is the proposed revision that this one applies. About ten queries.
-    Raises NoteRequiredError.
+    Must be the last write of the caller's transaction. A public conference requires the note, and to be told whether
+    the change is major; a major one becomes a correction. `proposal` is the proposed revision that this one applies.
+    About ten queries. Raises NoteRequiredError.
     """
     document = read(conference)
     last = conference.revisions.applied().order_by("-number").first()
@@ -36,10 +37,10 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
     if last and is_same(last.document, form):
         return None
     is_public = conference.is_published
-    if is_public and last and not change.note.strip():
-        raise NoteRequiredError
+    if is_public and last:
+        require_reason(change)
     revision = proposal or Revision(conference=conference, made_by=change.user, made_by_name=change.name)
-    revision.note, revision.is_major = change.note.strip(), change.is_major
+    revision.note, revision.is_major = change.note.strip(), bool(change.is_major)
     revision.state = Revision.State.APPLIED
     revision.number = (last.number or 0) + 1 if last else 1
     revision.base = last.number or 0 if last else 0
@@ -55,6 +56,8 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
         if change.is_major and last:
             _publish_corrections(revision, compare(last.transcript, document))
         bump_edition()
+        if last and _turn_ids(last.transcript) - _turn_ids(document):
+            purge_caches()
     return revision
 
 
@@ -103,6 +106,10 @@ def _words(document: TranscriptDocument) -> tuple[object, ...]:
         for exchange in document.exchanges
     ]
     return (document.title, document.summary, people, turns)
+
+
+def _turn_ids(document: TranscriptDocument) -> set[str]:
+    return {turn.public_id for exchange in document.exchanges for turn in exchange.turns}
 
 
 def _was_and_now(old: TurnText | None, new: TurnText | None) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from transcripts.actions.change import Change, NoteRequiredError, bump_edition, record_event, require_permission
+from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.ordering import append, move_row, renumber
 from transcripts.actions.workflow.uploads import Upload
 from transcripts.models import Attachment, Conference, Event
@@ -57,6 +58,8 @@ def save_attachments(
     delete_files(old)
     if conference.is_published:
         bump_edition()
+        if any(old):
+            purge_caches()
     return new
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from transcripts import search
 from transcripts.actions.change import Change, WrongStateError, bump_edition, record_event, require_permission
+from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_alone
 from transcripts.models import Conference, Event, Status
 from transcripts.reading.checklist import find_problems
@@ -94,6 +95,7 @@ def withdraw(conference: Conference, *, reason: str, change: Change | None = Non
     if not row.is_published:
         raise WrongStateError(gettext("Only a public conference can be withdrawn."))
     _give_reason(conference, row, reason, Event.What.WITHDRAWN, change)
+    purge_caches()
 
 
 @transaction.atomic

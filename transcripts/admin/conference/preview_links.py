@@ -46,9 +46,7 @@ def see_view(request: HttpRequest, conference: Conference, key: int | None = Non
     proposal = get_object_or_404(conference.revisions.proposed(), pk=key) if key is not None else None
     if proposal is None and not may_preview(conference):
         return HttpResponseRedirect(conference.get_absolute_url())
-    response = HttpResponseRedirect(address_of(conference, AT_THE_DESK, proposal))
-    response["Cache-Control"] = "no-store"
-    return response
+    return HttpResponseRedirect(address_of(conference, AT_THE_DESK, proposal))
 
 
 @conference_page(may_change)

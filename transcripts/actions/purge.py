@@ -1,0 +1,35 @@
+"""Asking the caches in front of the site to forget what they hold, after something was taken from the public."""
+
+import http.client
+import json
+import logging
+import urllib.request
+
+from django.conf import settings
+from django.db import transaction
+
+_TIMEOUT = 5  # seconds that a withdrawal waits for an answer at most, since it is bounded without one as well
+_BODY = json.dumps({"purge_everything": True}).encode()
+_log = logging.getLogger(__name__)
+
+
+def purge_caches() -> None:
+    """Ask the office's caches to forget everything once the transaction is committed, if PURGE_URL names them.
+
+    Everything, because what is taken back also stood in lists, feeds and searches. A failure is logged and undoes
+    nothing: caches ask for themselves within a minute.
+    """
+    if settings.PURGE_URL:
+        transaction.on_commit(_post)
+
+
+def _post() -> None:
+    headers = {"Content-Type": "application/json", "User-Agent": "press-room"}
+    if settings.PURGE_TOKEN:
+        headers["Authorization"] = f"Bearer {settings.PURGE_TOKEN}"
+    request = urllib.request.Request(settings.PURGE_URL, _BODY, headers, method="POST")  # noqa: S310  (checked at start)
+    try:
+        with urllib.request.urlopen(request, timeout=_TIMEOUT):  # noqa: S310
+            pass
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        _log.warning("The caches at PURGE_URL were not purged: %s", error)

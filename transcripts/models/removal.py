@@ -1,0 +1,60 @@
+"""Removals: words taken out of what the public had seen, with the reason."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.models.conference import Conference
+from transcripts.models.revision import Revision
+
+
+class RemovalQuerySet(models.QuerySet["Removal"]):
+    """Removals in their named states."""
+
+    def published(self) -> Self:
+        """Return those from conferences that the public sees."""
+        return self.filter(Conference.is_public("conference__"))
+
+    def unrepeated(self) -> Self:
+        """Return those whose words nothing may repeat."""
+        return self.filter(is_repeated=False)
+
+
+class Removal(models.Model):
+    """One removal of words from a public conference, made by `revision`: “removed on …, because …”.
+
+    `turns` are the permanent ids of the turns that lost words. Where the words may not be repeated, `words` and `forms`
+    are what `document.RemovedWords` has, for finding them, and `copies` what other places held before they were
+    wiped, as pairs of place and text. The three are the desk's, and empty once erased.
+    """
+
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="removals", verbose_name=_("conference"))
+    revision = models.OneToOneField(Revision, models.CASCADE, related_name="removal", verbose_name=_("revision"))
+    reason = models.TextField(_("reason"))
+    is_repeated = models.BooleanField(_("the words stay readable in corrections and earlier versions"), default=False)
+    turns = models.JSONField(_("permanent IDs of the turns"), default=list)
+    words = models.JSONField(_("words"), default=list)
+    forms = models.JSONField(_("earlier paragraphs"), default=dict)
+    copies = models.JSONField(_("other places"), default=list)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
+    )
+    made_by_name = models.CharField(_("name"), max_length=150)
+    made_at = models.DateTimeField(_("created"))
+
+    objects = RemovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        default_permissions = ()
+        permissions = [
+            ("remove_words", _("Can remove words from public transcripts")),
+            ("view_removed_words", _("Can see words that were removed")),
+        ]
+        verbose_name = _("removal")
+        verbose_name_plural = _("removals")
+
+    def __str__(self) -> str:
+        return f"{self.conference_id}: {self.made_at:%Y-%m-%d}"

@@ -71,7 +71,7 @@ def _new_id() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0044_reword_import_warnings")]
+    dependencies = [("transcripts", "0052_keep_removals")]
 
     operations = [
         migrations.CreateModel(

@@ -22,6 +22,7 @@ from transcripts.models.names import (
     TopicAlias,
     sort_expression,
 )
+from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
@@ -52,6 +53,7 @@ __all__ = [
     "NoteEdit",
     "Outlet",
     "OutletAlias",
+    "Paragraph",
     "Param",
     "Participation",
     "Place",

@@ -19,7 +19,7 @@ PLACE = models.Func(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0052_keep_removals")]
+    dependencies = [("transcripts", "0053_create_paragraphs")]
 
     operations = [
         migrations.RemoveIndex(model_name="speaker", name="speaker_place"),

@@ -22,6 +22,7 @@ from transcripts.models.names import (
     Topic,
     TopicAlias,
 )
+from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
@@ -53,6 +54,7 @@ __all__ = [
     "NoteEdit",
     "Outlet",
     "OutletAlias",
+    "Paragraph",
     "Param",
     "Participation",
     "Place",

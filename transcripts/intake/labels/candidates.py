@@ -27,8 +27,13 @@ _PART_STOPPED = re.compile(
     r"\s+(?P<rest>[A-Z“\"].*)$",
     re.IGNORECASE,
 )
+# "Ms. Calder - Thank you", "El señor PEREZ.- Buenos días", "Mr. HOLLAN. I thank", "Mr Moss—I thank"
+_DASHED = re.compile(
+    r"^(?P<label>[^\s:：–—][^:：–—]{0,60}?)(?:\s+[-–—]{1,2}\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
+)
 _NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
 _ORNAMENT = re.compile(r"^[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_])")
+_LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
 _COLON = re.compile(r"[:：]")
 _COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
@@ -46,6 +51,7 @@ class Form(Enum):
     CELL = auto()
     BARE = auto()
     WIDE_SPACE = auto()
+    DASH = auto()
     CHEVRONS = auto()
     STATED = auto()
 
@@ -134,6 +140,12 @@ def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate 
 
 def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
     """Return a label that type, a table's cell or a time code sets off, not a colon."""
+    dashed = _DASHED.match(text)
+    if dashed and not bold:
+        label = dashed["label"].strip()
+        shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
+        if shape.sureness is Sureness.STRONG:
+            return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
     coded = _CODED_NAME.match(text)
     if coded and shape_of(coded["label"], known).sureness >= Sureness.NAME:
         return LabelCandidate(coded["label"].strip(), "", shape_of(coded["label"], known), Form.TIME_CODE)

@@ -18,6 +18,7 @@ from transcripts.text import fold
 
 LEAST_LABELS = 3  # labels in one type that make it a page's style
 LEAST_SURE = 6.0  # the total weight of clues for a nearly certain label
+LEAST_FULL = 2  # words of a label that holds an office and a name
 OFTEN = 8  # occurrences of a label that are weighed, once it is heavy enough
 FEW_MARKS = 8  # with so few labels, a page may print them bare
 WIDEST_CUT = 120  # characters of lines that are cut at a width
@@ -188,12 +189,31 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
         in_bold=_is_style(sum(mark.bold for mark in telling if mark.sureness >= Sureness.NAME), len(strong)),
         in_cells=_is_style(sum(lines[index].heads_row for index in marks), len(strong)),
         in_codes=_is_style(sum(mark.coded for mark in named_or_unsure), len(named_or_unsure)),
+        in_dashes=_is_style(sum(mark.form is Form.DASH for mark in strong), len(strong) - _letters(strong)),
+        in_initials=_uses_initials(marks.values()),
+        in_full=frozenset(
+            fold(" ".join(words[at:]))
+            for mark in strong
+            if len(words := mark.label.split()) > LEAST_FULL
+            for at in range(1, len(words) - 1)
+        ),
         slips=frozenset(fold(label) for label in similar_labels([mark.label for mark in named_or_unsure])),
         in_chevrons=sum(mark.form is Form.CHEVRONS for mark in marks.values()) >= LEAST_LABELS,
         shouts=_shouts(lines),
         small=frozenset(word for line in lines for word in _SMALL_WORD.findall(line.text)),
         called=frozenset(fold(word) for line in lines for word in _CALLED.findall(line.text)),
     )
+
+
+def _letters(marks: Collection[LabelCandidate]) -> int:
+    """Return how many labels are letters with a form of their own, such as “Q.”."""
+    return sum(mark.form is Form.LETTER for mark in marks)
+
+
+def _uses_initials(marks: Collection[LabelCandidate]) -> bool:
+    """Return whether at least two initials come back before wide spaces."""
+    counts = Counter(mark.key for mark in marks if mark.form is Form.WIDE_SPACE and mark.shape is Shape.CAPITALS)
+    return sum(count > 1 for count in counts.values()) > 1
 
 
 def _shouts(lines: Sequence[Line]) -> bool:

@@ -31,7 +31,7 @@ from transcripts.text import fold
 
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
-_WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
+_WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*\+?|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
 _BETWEEN = re.compile(r"[,(/]| [–—-] ")  # separators between a name and an outlet in one label
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _CHINESE_SENTENCE = re.compile("[，。！？；,!?;我你您他她们們的是了吗嗎呢着著很把被将將请請这這那哪就都也要会會能可]")

@@ -22,11 +22,11 @@ from transcripts.intake.labels.shapes import (
     speech_act_of,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.hand_over import HANDING_OVER
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import named_in_label, unite
 from transcripts.intake.turns.role_clues import (
-    HANDING_OVER,
     LONGEST_THANKS,
     REPLYING,
     VOICE_CLUES,
@@ -193,10 +193,20 @@ def roles_of(
         # Each round knows the roles of the neighbours better.
         weighed = {key: _weigh(key, talk) for key in unknown}
         talk.take({key: judgement.voice for key, judgement in weighed.items()} | known)
+    _find_who_answers(talk, weighed)
     judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}
     for label, other in _translations(said).items():
         judged[label] = replace(judged[other], sure=False)
     return judged
+
+
+def _find_who_answers(talk: _Conversation, weighed: dict[str, Judgement]) -> None:
+    """Make officers of those who speak after the questions, where all are questioners: somebody answers, even by asking."""
+    if any(voice is not Role.QUESTIONER for voice in talk.voices.values()):
+        return
+    for key in weighed:
+        if all(at and talk.keys[at - 1] != key and talk.keys[at - 1] not in weighed for at in talk.places[key]):
+            weighed[key] = Judgement(Role.OFFICER, sure=False, why="it follows a question")
 
 
 def _translations(said: Sequence[RawTurn]) -> dict[str, str]:
@@ -311,7 +321,7 @@ def _traits_of(turn: RawTurn) -> Traits:
     return Traits(
         # A Chinese character counts half a word.
         length=length_class(len(text.split()) + len(_HAN.findall(text)) // 2),
-        asks=(reads_as_question(turn.paragraphs) and not calls) or turn.is_split,
+        asks=(reads_as_question(turn.paragraphs) and not calls and not replies) or turn.is_split,
         marked="?" in text or "？" in text,
         replies=replies,
         leads=(calls or bool(HANDING_OVER.search(_edges(text)))) and not replies,

@@ -17,7 +17,7 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.people.names import named_in_label
-from transcripts.intake.turns.role_clues import Role
+from transcripts.intake.turns.role_clues import LONG_TURN, Role
 from transcripts.intake.turns.speaker_roles import RawTurn
 from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_REPORTER, UNNAMED_CHAIRS
 from transcripts.text import fold
@@ -37,7 +37,7 @@ def turn_of(said: RawTurn, voice: Role, asked: bool, people: PeopleIndex) -> Tur
     """Return the turn. `asked` is whether a question comes before it in its exchange."""
     kind, speaker, outlet, journalist = Kind.STATEMENT, "", "", ""
     if voice is Role.NOBODY:
-        asks = said.is_split or (asked and reads_as_question(said.paragraphs))
+        asks = said.is_split or (reads_as_question(said.paragraphs) and (asked or said.traits.length <= LONG_TURN))
         kind = Kind.QUESTION if asks else Kind.ANSWER if asked else Kind.STATEMENT
     elif voice is Role.QUESTIONER:
         kind = Kind.QUESTION

@@ -17,6 +17,7 @@ from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
+from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.mail import unquote_mail
 from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
@@ -32,11 +33,6 @@ from transcripts.intake.turns.speaker_roles import roles_of
 from transcripts.intake.turns.speech import Speech, read_speech
 from transcripts.text import fold, is_chinese
 
-_GREETING = re.compile(
-    r"^(?:good (?:morning|afternoon|evening|day)|hello|hi\b|thank you|thanks|welcome|ladies and gentlemen|dear friends"
-    r"|大家|各位|女士们|女士們)",
-    re.IGNORECASE,
-)
 _ABOUT_THE_PAGE = re.compile(
     r"transcript|translation|press conference|briefing|for reference"
     r"|took questions|answered? (?:reporters|questions)"
@@ -270,7 +266,8 @@ def _is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hint
     if index > LAST_TITLE_LINE or mark.own_line or ends_sentence(mark.rest) or stated:
         return False
     after = lines[index + 1] if index + 1 < len(lines) else None
-    if any(line.text == lines[index].text for at, line in enumerate(lines[: LAST_TITLE_LINE + 1]) if at != index):
+    twice = [at for at, line in enumerate(lines[: LAST_TITLE_LINE + 1]) if line.text == lines[index].text]
+    if len(twice) > 1 and not is_generic(mark.label):
         return True  # a title that the page prints twice
     stands_apart = after is not None and (after.gap > 0 or (bool(find_dates(after.text)) and len(after.text) < 80))
     if stands_apart and not is_generic(mark.label) and EVENT_WORDS.search(lines[index].text):
@@ -289,7 +286,7 @@ def _preface(reading: _Reading) -> int | None:
     for index in prose:
         text = reading.lines[index].text
         long_enough = len(text.split()) >= LEAST_SPEECH or (is_chinese(text) and len(text) >= LEAST_SPEECH * 2)
-        if _GREETING.match(text) and (reading.judged.marks or len(prose) > 1):
+        if GREETING.match(text) and (reading.judged.marks or len(prose) > 1):
             return index
         says_i = bool(_FIRST_PERSON.match(text)) and len(text.split()) >= LEAST_SAID
         if reading.judged.marks and (long_enough or says_i) and not _ABOUT_THE_PAGE.search(text):

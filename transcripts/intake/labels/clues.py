@@ -24,9 +24,9 @@ class LabelStyle:
     """The style in which a page prints its labels, judged from all label candidates.
 
     `counts` are the occurrences of each label on the page, `alone` the labels that stand on a line of their own,
-    `small` the words that the page writes with small letters, `called` those with a capital inside its
-    sentences, `in_full` the names that stand at the end of longer labels, `slips` the labels that look like another one misspelt. `shouts` means that the page is in
-    capitals throughout.
+    `small` the words that the page writes with small letters, `called` those with a capital inside its sentences,
+    `in_full` the names that stand at the end of longer labels, `slips` the labels that look like another one misspelt.
+    `shouts` means that the page is in capitals throughout.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -65,6 +65,7 @@ class CandidateInContext:
     later_key: str | None = None
     is_first: bool = False
     after: Line | None = None
+    asked_after: bool = False  # the next label is one for a questioner
     _asks: bool | None = None
 
     @property
@@ -292,6 +293,12 @@ def is_outside_label_cells(one: CandidateInContext) -> bool:
     return one.manner.in_cells and not one.line.heads_row
 
 
+def is_a_headline(one: CandidateInContext) -> bool:
+    """Return whether Chinese words after it are a headline over a question: one line without a full stop."""
+    headline = len(one.words) == 1 and not one.mark.own_line and not ends_sentence(one.words[0])
+    return headline and is_chinese_label(one.mark.label) and one.asked_after and one.mark.shape is not Shape.PART
+
+
 def holds_ordinary_words(one: CandidateInContext) -> bool:
     """Return whether it occurs once, and the page has all its words elsewhere in small letters."""
     words = _main_words(one.mark.label)
@@ -347,6 +354,7 @@ LABEL_CLUES: tuple[Clue[CandidateInContext], ...] = (
     Clue("no chevrons", -12, "“>>” does not precede it", lacks_chevrons),
     Clue("no mark", -6, "only a space separates it from the text", lacks_any_mark),
     Clue("no dashes", -12, "a dash follows it, unlike the others", lacks_dashes),
+    Clue("headline", -9, "a headline follows it", is_a_headline),
     Clue("no colon", -5, "no colon follows it", lacks_a_colon),
     Clue("ordinary", -2, "it occurs once, and its words are common on this page", holds_ordinary_words),
 )

@@ -8,16 +8,27 @@ from dataclasses import dataclass, field
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.labels.candidates import Form, LabelCandidate, read_candidate, read_stated
 from transcripts.intake.labels.clues import ENOUGH, CandidateInContext, LabelStyle, segments, weigh_label
-from transcripts.intake.labels.shapes import LONGEST_LABEL, Shape, Sureness, is_capitals, is_generic
+from transcripts.intake.labels.shapes import (
+    LONGEST_LABEL,
+    Shape,
+    Sureness,
+    generic_core,
+    is_capitals,
+    is_generic,
+    shape_of,
+)
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.labels.unmarked import find_unmarked_names
+from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.messages import message
 from transcripts.intake.scoring import Score
+from transcripts.intake.vocabulary import QUESTIONERS
 from transcripts.text import fold
 
 LEAST_LABELS = 3  # labels in one type that make it a page's style
 LEAST_SURE = 6.0  # the total weight of clues for a nearly certain label
+LONGEST_BARE = 60  # characters of a label without a colon, over a greeting
 LEAST_FULL = 2  # words of a label that holds an office and a name
 OFTEN = 8  # occurrences of a label that are weighed, once it is heavy enough
 FEW_MARKS = 8  # with so few labels, a page may print them bare
@@ -65,8 +76,23 @@ def find_turns(
         bare = find_unmarked_names(lines, known, taken, words)
         if len(bare) > max(1, len(judged.marks)) * (1 if len(judged.marks) < 2 else 2):
             judged = Judged(bare, {mark.key: NOTHING for mark in bare.values()})
+    first = min(judged.marks, default=0)
+    for index in range(first):
+        opening = None if index in marks else _over_a_greeting(lines[index], lines[index + 1], known)
+        if opening:
+            judged.marks[index] = opening
+            break
     judged.taken_for_words.update(told)
     return judged
+
+
+def _over_a_greeting(line: Line, under: Line, known: Collection[str]) -> LabelCandidate | None:
+    """Return the label that a line is, an office and a name without a colon, right over words that greet."""
+    if not GREETING.match(under.text) or not ends_sentence(under.text) or len(line.text) > LONGEST_BARE:
+        return None
+    shape = shape_of(line.text, known)
+    stated = shape is Shape.KNOWN or (shape is Shape.OFFICE and " " in line.text)
+    return LabelCandidate(line.text, "", shape, Form.BARE) if stated and not ends_sentence(line.text) else None
 
 
 def _without_chance(lines: Sequence[Line], marks: dict[int, LabelCandidate]) -> dict[int, LabelCandidate]:
@@ -164,6 +190,7 @@ def _candidates(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> d
             earlier_key=None if earlier is None else marks[earlier].key,
             later_key=None if later is None else marks[later].key,
             is_first=earlier is None,
+            asked_after=later is not None and generic_core(marks[later].label) in QUESTIONERS,
         )
     return candidates
 

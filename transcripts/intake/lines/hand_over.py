@@ -1,7 +1,12 @@
-"""Recognition of words that give others the floor, as a chair's do."""
+"""Recognition of words that greet, and of those that give others the floor, as a chair's do."""
 
 import re
 
+GREETING = re.compile(
+    r"^(?:good (?:morning|afternoon|evening|day)|hello|hi\b|thank you|thanks|welcome|ladies and gentlemen|dear friends"
+    r"|大家|各位|女士们|女士們)",
+    re.IGNORECASE,
+)
 HANDING_OVER = re.compile(
     r"\b(?:"
     + "|".join(

@@ -55,6 +55,7 @@ class Traits:
     replies: bool
     leads: bool
     titled: bool
+    introduced: bool = False  # by the outlet that it is from
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,15 @@ def _asks(turn: Traits) -> bool:
     return turn.asks and not turn.replies and turn.length <= LONG_TURN * 3
 
 
+def says_from_where(one: TurnContext) -> bool:
+    """Return whether the turn opens with who asks: “Sir, I am from the Northern Star”."""
+    return one.turn.introduced
+
+
 VOICE_CLUES: tuple[tuple[Role, Clue[TurnContext]], ...] = (
     (Role.QUESTIONER, Clue("asks", 2, "it asks", asks_with_a_mark)),
     (Role.QUESTIONER, Clue("asks softly", 1, "it asks without a question mark", asks_without_a_mark)),
+    (Role.QUESTIONER, Clue("from outlet", 4, "it says from which news organisation it is", says_from_where)),
     (Role.QUESTIONER, Clue("wonders", 1, "it asks a question before an official speaks", wonders_before_an_officer)),
     (Role.QUESTIONER, Clue("before officer", 0.5, "an official speaks after it", stands_before_an_officer)),
     (Role.OFFICER, Clue("thanks", 2, "it thanks for a question", thanks_for_the_question)),

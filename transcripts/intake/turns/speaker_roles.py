@@ -42,6 +42,11 @@ _HAN = re.compile("[\u3400-\u9fff]")
 LEAST_LABELS = 3
 EDGE = 500  # characters
 LEAST_PAIRS = 2  # turns that stand in two languages, one after the other
+_FROM_OUTLET = re.compile(
+    r"\b(?:I am|I['’]m|[Tt]his is|[Mm]y name is|[A-Z][a-z]+ [A-Z][a-z]+)(?: [A-Z][\w’'-]+){0,3},? (?:here )?"
+    r"(?:from|with|of) (?:the )?(?P<outlet>[A-Z][\w&’']*(?: [A-Z][\w&’']*){0,4})"
+)
+LONGEST_INTRODUCTION = 160  # characters
 _NUMBERS = {voice: number for number, voice in enumerate(Role, start=1)}
 _NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
 PASSES = 3
@@ -201,7 +206,7 @@ def roles_of(
 
 
 def _find_who_answers(talk: _Conversation, weighed: dict[str, Judgement]) -> None:
-    """Make officers of those who speak after the questions, where all are questioners: somebody answers, even by asking."""
+    """Make officers of those who speak after the questions, where all are questioners: somebody answers."""
     if any(voice is not Role.QUESTIONER for voice in talk.voices.values()):
         return
     for key in weighed:
@@ -318,6 +323,7 @@ def _traits_of(turn: RawTurn) -> Traits:
     text = turn.text
     replies = bool(REPLYING.match(text))
     calls = _calls_somebody(text)
+    named = _FROM_OUTLET.search(text[:LONGEST_INTRODUCTION])
     return Traits(
         # A Chinese character counts half a word.
         length=length_class(len(text.split()) + len(_HAN.findall(text)) // 2),
@@ -325,6 +331,7 @@ def _traits_of(turn: RawTurn) -> Traits:
         marked="?" in text or "？" in text,
         replies=replies,
         leads=(calls or bool(HANDING_OVER.search(_edges(text)))) and not replies,
+        introduced=bool(named and is_outlet(named["outlet"]) and "office" not in named["outlet"].casefold()),
         titled=has_honorific(turn.meant) or (has_role(turn.meant) and not is_generic(turn.meant)),
     )
 

@@ -22,6 +22,7 @@ from transcripts.intake.lines.mail import unquote_mail
 from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
 from transcripts.intake.lines.run_on_lines import split_runs
+from transcripts.intake.lines.weekdays import find_wrong_weekdays
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.people.names import named_in_title
@@ -113,6 +114,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         reading.warn(
             None, message("The only date on the page is a time stamp; it was used as the date of the conference.")
         )
+    _warn_of_weekdays(reading, reading.lines[: reading.first if preface is None else preface], speech.foot)
     page = reading.frame.page or page_in_name(name) or _page_in_url(head.source_url)
     is_partial = page is not None or (reading.frame.pages or 1) > 1
     bilingual = is_bilingual([one.text for one in speech.said])
@@ -137,6 +139,13 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         reporters=done.reporters,
         is_bilingual=bilingual,
     )
+
+
+def _warn_of_weekdays(reading: _Reading, *parts: Sequence[Line]) -> None:
+    """Warn of dates over and under the transcript that name a weekday which the day does not have."""
+    for line in (line for part in parts for line in part):
+        for wrong in find_wrong_weekdays(line.text):
+            reading.warn(line.number, message("“%(words)s” is not that day of the week.", words=wrong.words))
 
 
 def _document(

@@ -122,7 +122,8 @@ def test_kinds(page: str, kinds: list[str]) -> None:
 def test_bold_questions_without_labels_are_parted_from_their_answers_with_a_warning() -> None:
     page = (
         "<main><h1>On the ferries</h1><p><b>Mayor Roe:</b> They sail in June.</p>"
-        "<p><b>What did it cost?</b></p><p>A million, as planned.</p><p><b>Who pays?</b></p><p>The city does.</p></main>"
+        "<p><b>What did it cost?</b></p><p>A million, as planned.</p>"
+        "<p><b>Who pays?</b></p><p>The city does.</p></main>"
     )
     parsed = parse(open_source(page.encode(), "page.html"))
     turns = list(parsed.document.turns)

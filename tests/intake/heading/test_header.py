@@ -373,3 +373,14 @@ def test_the_page_s_address() -> None:
 
 def test_the_language_asked_for_wins() -> None:
     assert parse_text(f"Briefing on ferries{SPEECH}", language="fr").document.language == "fr"
+
+
+def test_a_date_over_the_transcript_that_is_no_such_weekday_is_warned_of() -> None:
+    parsed = parse_text(f"Briefing on ferries\n\nFriday, March 12, 2024{SPEECH}")
+    assert [
+        (warning.line, str(warning.message)) for warning in parsed.warnings if "day of the week" in warning.message
+    ] == [(3, "“Friday, March 12, 2024” is not that day of the week.")]
+    assert not any(
+        "day of the week" in warning.message
+        for warning in parse_text(f"Briefing on ferries\n\nTuesday, March 12, 2024{SPEECH}").warnings
+    )

@@ -43,6 +43,8 @@ _DAY_ALONE = (
     re.compile(r"(?<!年)(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]"),
     re.compile(r"(?<!年)(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"),
 )
+_ENGLISH_DAY_ALONE = re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!,?\s*\d{{4}})", re.IGNORECASE)
+DAYS_ALONE = (*_DAY_ALONE, _ENGLISH_DAY_ALONE)  # dates without a year, also the day before the month
 _TIMES = (
     re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE),
     re.compile(
@@ -112,9 +114,21 @@ def find_days(text: str) -> Iterator[tuple[int, int]]:
     """Yield month and day of the dates in `text` that lack a year."""
     for form in _DAY_ALONE:
         for match in form.finditer(text):
-            month, day = _month_number(match["month"]), _chinese_number(match["day"])
+            month, day = month_and_day(match)
             if 1 <= month <= 12 and 1 <= day <= 31:
                 yield month, day
+
+
+def month_and_day(match: re.Match[str]) -> tuple[int, int]:
+    """Return the numbers in a match of one of `DAYS_ALONE`; there may be no such day."""
+    return _month_number(match["month"]), _chinese_number(match["day"])
+
+
+def weekday_number(word: str) -> int:
+    """Return 0 for “Monday”, “星期一”, “周一” or the like, to 6 for Sunday."""
+    if word.isascii():
+        return _WEEKDAYS.index(word.lower())
+    return "一二三四五六日".index(word[-1].replace("天", "日"))
 
 
 def find_days_of_month(text: str) -> list[int]:
@@ -172,8 +186,7 @@ def day_of_month(day: int, near: date) -> date | None:
 
 def last_weekday(text: str, before: date) -> date | None:
     """Return the day that the one weekday named in `text` means to a reader of `before`."""
-    names = {_WEEKDAYS.index(name.lower()) for name in _WEEKDAY.findall(text)}
-    names |= {"一二三四五六日".index(char.replace("天", "日")) for char in _CHINESE_WEEKDAY.findall(text)}
+    names = {weekday_number(match[0]) for form in (_WEEKDAY, _CHINESE_WEEKDAY) for match in form.finditer(text)}
     if len(names) != 1:
         return None
     return before - timedelta(days=(before.weekday() - names.pop()) % 7)

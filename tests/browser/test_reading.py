@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from tests.builders import make_conference, make_exchange, make_participation, make_speaker, make_turn
 from tests.citations.test_quoting import HARMLESS, NESTED
+from transcripts.citations import quotation
 from transcripts.document import Kind
 from transcripts.models import Conference, Turn
 

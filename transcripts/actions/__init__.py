@@ -85,6 +85,7 @@ from transcripts.actions.transcript.row_edits import (
 )
 from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
 from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
+from transcripts.actions.workflow.added_forms import claim_form, keep_added
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.workflow.presence import mark_absent, mark_present
@@ -132,6 +133,7 @@ __all__ = [
     "bring_in_order",
     "bump_edition",
     "change_from",
+    "claim_form",
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
@@ -163,6 +165,7 @@ __all__ = [
     "import_transcripts",
     "is_sole_editor",
     "join_exchanges",
+    "keep_added",
     "keep_old_address",
     "kind_of",
     "mark_absent",

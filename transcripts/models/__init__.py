@@ -23,6 +23,7 @@ from transcripts.models.names import (
     Topic,
     TopicAlias,
 )
+from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
@@ -55,6 +56,7 @@ __all__ = [
     "NoteEdit",
     "Outlet",
     "OutletAlias",
+    "Paragraph",
     "Param",
     "Participation",
     "Place",

@@ -1,5 +1,6 @@
 """Revisions: the record of every change of a transcript, with public corrections, a new edition and an event."""
 
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -63,15 +64,28 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
 def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Return whether two documents in their JSON form are the same, ids and all, but for the names of renamed records.
 
-    A key that one of them lacks reads as empty. No query when they are the same to the letter, or differ in more than
-    names. Raises FormError.
+    A key that one of them lacks reads as empty, and ids of paragraphs that only one of them has are not compared. No
+    query when they are the same to the letter, or differ in more than names. Raises FormError.
     """
     if one == other:
         return True
     first, second = from_json(one), from_json(other)
+    if not (_has_paragraph_ids(first) and _has_paragraph_ids(second)):
+        first, second = _without_paragraph_ids(first), _without_paragraph_ids(second)
     if to_json(without_record_names(first)) != to_json(without_record_names(second)):
         return False
     return to_json(with_record_names(first)) == to_json(with_record_names(second))
+
+
+def _has_paragraph_ids(document: TranscriptDocument) -> bool:
+    return any(any(turn.paragraph_ids) for turn in document.turns)
+
+
+def _without_paragraph_ids(document: TranscriptDocument) -> TranscriptDocument:
+    exchanges = (
+        replace(one, turns=tuple(replace(turn, paragraph_ids=()) for turn in one.turns)) for one in document.exchanges
+    )
+    return replace(document, exchanges=tuple(exchanges))
 
 
 def seal(revision: Revision, *, after: str, note: str | None = None) -> str:

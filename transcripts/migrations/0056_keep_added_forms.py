@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0052_keep_removals")]
+    dependencies = [("transcripts", "0053_create_paragraphs")]
 
     operations = [
         migrations.CreateModel(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0053_create_paragraphs")]
+    dependencies = [("transcripts", "0054_name_families")]
 
     operations = [
         migrations.CreateModel(

@@ -191,7 +191,7 @@ def test_the_desk_says_which_settings_are_unset_to_those_who_may_set_them(
     assert unset(author) == []
     assert unset(editor) == [
         "the office’s name", "who publishes here (about)", "how to reach you (contact)", "the licence", "privacy",
-        "SITE_URL",
+        "the site’s address, in the server’s environment",
     ]  # fmt: skip
     html = front(editor).content.decode()
     assert f'href="{reverse("admin:transcripts_siteidentity_change", args=[1])}#id_contact"' in html

@@ -17,6 +17,11 @@ TEXTS = {
     "privacy": _("privacy"),
 }
 
+ENVIRONMENT = {
+    "SITE_URL": _("the site’s address, in the server’s environment"),
+    "TIME_ZONE": _("the office’s time zone, in the server’s environment"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class UnsetSetting:
@@ -38,4 +43,4 @@ def find_unset(request: HttpRequest) -> list[UnsetSetting]:
         for field, words in TEXTS.items()
         if (identity.name == default if field == "name" else not identity.local(field).strip())
     ]
-    return [*found, *(UnsetSetting(name) for name in settings.UNSET)]
+    return [*found, *(UnsetSetting(str(ENVIRONMENT[name])) for name in settings.UNSET)]

@@ -43,7 +43,8 @@ def _remove(request: HttpRequest, names: admin.ModelAdmin) -> HttpResponse:
     number = actions.remove_unused(names.model, keys, change_by(request))
     if number:
         done = ngettext("%(number)d name was removed.", "%(number)d names were removed.", number) % {"number": number}
-        messages.success(request, f"{done} {gettext('They can be restored below.')}")
+        how = gettext("They can be restored below.")
+        messages.success(request, f"{done} {how}")
     else:
         messages.info(request, gettext("Nothing was removed: select names that are not in use."))
     return to_page(names, "unused")

@@ -13,17 +13,20 @@ from transcripts.models import Conference
 
 pytestmark = pytest.mark.django_db
 
-PAGE = """Briefing on ferries
+GREETING = (
+    "Good afternoon, and thank you all for coming to the quay on this cold day. We have much to say about the boats, "
+    "the fares and the piers."
+)
+PAGE = f"""Briefing on ferries
 12 March 2024
 
-INES CALDER: Good afternoon, and thank you for coming to the quay.
+{GREETING}
+
+Then we shall take your questions, as many as there are, until the last boat leaves for the island.
 
 EVENING COURIER: When does the last boat leave?
 
-INES CALDER: At one o’clock. And there is this to say:
-Note well: it is not the night boat.
-
-Mr. Reyl: At two.
+INES CALDER: At one o’clock.
 """
 
 
@@ -55,7 +58,7 @@ def test_after_the_import_they_name_the_words_and_lead_to_the_turn(editor: Clien
     conference = Conference.objects.get()
     response = editor.get(url("conference", "change", conference.pk))
     about_turns = [warning for warning in response.context["panel"].import_warnings if warning.url]
-    assert about_turns
+    assert [warning.quote[:14] for warning in about_turns] == ["Good afternoon"]
     for warning in about_turns:
         assert f"<q>{warning.quote}</q>" in response.content.decode().replace("&#x27;", "'")
         form, _hash, turn = warning.url.partition("#")

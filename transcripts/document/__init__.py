@@ -7,6 +7,18 @@ from transcripts.document.form import FormError, digest, from_json, to_json
 from transcripts.document.head_fields import HEAD, HEAD_FIELDS, FieldType, HeadField
 from transcripts.document.matching import Match, match
 from transcripts.document.removing import RemovedWords, blank, blank_text, find_removed, finds, mark_of
+from transcripts.document.sealing import (
+    NO_LINE,
+    leaf_digest,
+    line_digest,
+    log_time,
+    map_leaves,
+    new_seal,
+    pair_leaves,
+    shown_leaf,
+    structure_digest,
+    texts_of,
+)
 from transcripts.document.transcript import (
     ExchangeText,
     Kind,
@@ -16,10 +28,12 @@ from transcripts.document.transcript import (
     TurnText,
     clean_paragraphs,
 )
+from transcripts.document.verifying import VerifyError, verify_log, verify_version
 
 __all__ = [
     "HEAD",
     "HEAD_FIELDS",
+    "NO_LINE",
     "Differences",
     "ExchangeText",
     "FieldType",
@@ -34,6 +48,7 @@ __all__ = [
     "RemovedWords",
     "TranscriptDocument",
     "TurnText",
+    "VerifyError",
     "align",
     "blank",
     "blank_text",
@@ -45,7 +60,18 @@ __all__ = [
     "find_removed",
     "finds",
     "from_json",
+    "leaf_digest",
+    "line_digest",
+    "log_time",
+    "map_leaves",
     "mark_of",
     "match",
+    "new_seal",
+    "pair_leaves",
+    "shown_leaf",
+    "structure_digest",
+    "texts_of",
     "to_json",
+    "verify_log",
+    "verify_version",
 ]

@@ -48,16 +48,16 @@ def drop_prepared(conference: Conference) -> None:
     conference.versions.filter(line=None).delete()
 
 
-@transaction.atomic
 def write_due_lines() -> int:
     """Write the lines of scheduled conferences whose time has come; return how many. One query when there are none."""
     if not Version.objects.due().exists():
         return 0
-    _lock_log()
-    due = list(Version.objects.due().select_related("conference"))
-    for version in due:
-        version.made_at = version.conference.published_at or version.made_at
-    _write_lines(due)
+    with transaction.atomic():
+        _lock_log()
+        due = list(Version.objects.due().select_related("conference"))
+        for version in due:
+            version.made_at = version.conference.published_at or version.made_at
+        _write_lines(due)
     return len(due)
 
 

@@ -174,7 +174,7 @@ def make_video(conference: Conference, **words: Any) -> Attachment:
 def _attach(row: Attachment, upload: actions.Upload | None = None) -> Attachment:
     uploads = {0: upload} if upload else {}
     note = row.title or row.alt or row.url  # in the words of the test, whatever their language
-    actions.save_attachments(row.conference, [row], uploads=uploads, change=actions.Change(note=note))
+    actions.save_attachments(row.conference, [row], uploads=uploads, change=actions.Change(note=note, is_major=False))
     return row
 
 

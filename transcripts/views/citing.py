@@ -18,6 +18,7 @@ from transcripts.models import Conference, Exchange, SiteIdentity, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
 from transcripts.reading.transcript import name_in_language, read_linked, read_people
 from transcripts.views.contents import title_of
+from transcripts.views.context import Addresses
 from transcripts.views.lookup import conference_page, moved, permanent_page
 from transcripts.views.transcript import canonical_url
 
@@ -110,6 +111,7 @@ def _answer(
     readable = replace(work, url=uri_to_iri(work.url))  # a Chinese address in Chinese; the files have it in ASCII
     context = {
         "conference": conference,
+        "switch": Addresses(request).others_of(conference.language),
         "work": work,
         "sentence": sentence(readable, day_text(work.day)),
         "styled": in_styles(readable),

@@ -11,7 +11,7 @@ from transcripts.views import errors
 from transcripts.views.contents import Contents, contents_around
 from transcripts.views.lookup import conference_page, permanent_page, with_query
 from transcripts.views.pager import Pager
-from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages
+from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages, switch
 from transcripts.views.transcript import Pages, PublicPages, canonical_url
 
 
@@ -91,6 +91,7 @@ def show_exchange(
         "canonical": canonical_url(view.language, path),
         "translations": in_other_languages(pages, number),
         "alternates": alternates(pages, pages.plain_address(number), lambda each: each.address(number), number),
+        "switch": switch(request, pages, lambda each: each.address(number), number),
         "before": contents.line(number - 1),
         "after": contents.line(number + 1),
         "pager": Pager(range(1, contents.total + 1), number, pages.address),

@@ -1,17 +1,18 @@
 """A transcript beside its translation: `?with=<language>` on a conference's pages."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from transcripts.document import align
 from transcripts.listing import Ignored
 from transcripts.presentation import ExchangeView, TranscriptView, TurnView
 from transcripts.views.contents import Contents
+from transcripts.views.context import Addresses, InterfaceLanguage, path_in_language
 from transcripts.views.transcript import Pages, PublicPages, Translation, canonical_url
 
 VALUE_SHOWN = 80
@@ -122,3 +123,23 @@ def alternates(
     others = [found for _, found in pages.translations if number <= found.total]
     found = [(pages.language, path), *((each.language, address(each)) for each in others)] if others else []
     return [(language, canonical_url(language, each)) for language, each in found]
+
+
+def switch(
+    request: HttpRequest, pages: Pages, address: Callable[[Translation], str], number: int = 1
+) -> list[InterfaceLanguage]:
+    """Return the interface's other languages: each with the translation in it, as `alternates`, else with this page.
+
+    `pages.beside` is the language that is shown beside; in the translation this one is, where it was the translation.
+    """
+    found = {each.language: each for _, each in pages.translations if number <= each.total}
+    links = []
+    for other in Addresses(request).others_of(pages.language):
+        if translation := found.get(other.code):
+            path = path_in_language(address(translation), other.code)
+            beside = pages.language if pages.beside == other.code else pages.beside
+            query = urlencode({"with": beside}) if beside else ""
+            links.append(replace(other, path=path, query=query, words=""))
+        else:
+            links.append(other)
+    return links

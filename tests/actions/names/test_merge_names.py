@@ -188,7 +188,7 @@ def test_a_conference_that_was_revised_since_says_whose_words_they_are_again():
     conference = make_recorded(outlet=gone)
     merge = merged(kept, gone)
     Conference.objects.filter(pk=conference.pk).update(venue="Quay 3")
-    sync_after_edit(conference, Change(note="The venue"))
+    sync_after_edit(conference, Change(note="The venue", is_major=False))
     undo_merge(merge)
     assert next(turn.outlet for turn in read(conference).turns) == "The Courier"
     last = conference.revisions.order_by("-number")[0]

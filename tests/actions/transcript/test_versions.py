@@ -33,7 +33,7 @@ DOCUMENT = TranscriptDocument(
         ),
     ),
 )
-MINOR = Change(note="Misheard.")
+MINOR = Change(note="Misheard.", is_major=False)
 
 
 def enter(document: TranscriptDocument = DOCUMENT) -> Conference:

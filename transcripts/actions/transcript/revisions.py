@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from transcripts.actions.change import Change, NoteRequiredError, bump_edition, take_note_of_time
+from transcripts.actions.change import Change, bump_edition, require_reason, take_note_of_time
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.versions import make_version, prepare_version
 from transcripts.document import (
@@ -29,9 +29,9 @@ from transcripts.reading.transcript import read
 def record_revision(conference: Conference, change: Change, *, proposal: Revision | None = None) -> Revision | None:
     """Save the document that the records hold now as the next revision; return it, or None when nothing changed.
 
-    Must be the last write of the caller's transaction. A public conference requires the note, and a major change of
-    it becomes a correction. `proposal` is the proposed revision that this one applies. About ten queries.
-    Raises NoteRequiredError.
+    Must be the last write of the caller's transaction. A public conference requires the note, and to be told whether
+    the change is major; a major one becomes a correction. `proposal` is the proposed revision that this one applies.
+    About ten queries. Raises NoteRequiredError.
     """
     document = read(conference)
     last = conference.revisions.applied().order_by("-number").first()
@@ -39,10 +39,10 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
     if last and is_same(last.document, form):
         return None
     is_public = conference.is_published
-    if is_public and last and not change.note.strip():
-        raise NoteRequiredError
+    if is_public and last:
+        require_reason(change)
     revision = proposal or Revision(conference=conference, made_by=change.user, made_by_name=change.name)
-    revision.note, revision.is_major = change.note.strip(), change.is_major
+    revision.note, revision.is_major = change.note.strip(), bool(change.is_major)
     revision.state = Revision.State.APPLIED
     revision.number = (last.number or 0) + 1 if last else 1
     revision.base = last.number or 0 if last else 0

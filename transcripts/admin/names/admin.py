@@ -7,18 +7,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.editing.deleting import DeletingAdmin
 from transcripts.admin.editing.formsets import LabelledFormSet
-from transcripts.admin.names.bulk_views import BulkAdmin
-from transcripts.admin.names.duplicates import DuplicatesAdmin
-from transcripts.admin.names.history import NameHistoryAdmin
-from transcripts.admin.names.merging import MergingAdmin
+from transcripts.admin.names.history import name_history_view
+from transcripts.admin.names.urls import MERGED, name_urls
 from transcripts.admin.permissions import may_publish
+from transcripts.admin.widgets.name_fields import is_key
 from transcripts.models import (
     SORTED_BY,
     Conference,
@@ -80,16 +80,31 @@ class NameForm(SluggedForm):
     )
 
 
-class NamedAdmin(NameHistoryAdmin, DeletingAdmin):
+class NamedAdmin(DeletingAdmin):
     """Base admin of the four: a name in each language, an address, and the number of occurrences."""
 
     form = NameForm
     list_display = ["sorted_name", "name_zh_hans", "occurrences", "slug"]
     search_fields = ["name", "name_zh_hans", "sort_name"]
     ordering = [SORTED_BY]
-    change_form_template = "admin/transcripts/_kept_form.html"
+    change_form_template = "admin/transcripts/name_form.html"
     change_list_template = "admin/transcripts/name_list.html"
     list_per_page = 100
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*name_urls(self), *super().get_urls()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        if not is_key(object_id):
+            raise Http404
+        return name_history_view(request, int(object_id), self)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Show the list, with a link to the likely duplicates for users who may merge them."""
+        may_merge = self.model in MERGED and self.has_delete_permission(request)
+        return super().changelist_view(request, {"may_merge": may_merge} | (extra_context or {}))
 
     def occurrences_of(self) -> Subquery:
         """Return the expression of the count that the list shows."""
@@ -169,7 +184,7 @@ class TopicAliasInline(admin.TabularInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
+class SpeakerAdmin(NamedAdmin):
     """The admin of speakers, with the names they are printed under."""
 
     fields = ["name", "name_zh_hans", "sort_name", "slug"]
@@ -181,7 +196,7 @@ class SpeakerAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
+class OutletAdmin(NamedAdmin):
     """The admin of outlets, with the names they are printed under."""
 
     fields = ["name", "name_zh_hans", "sort_name", "slug"]
@@ -193,7 +208,7 @@ class OutletAdmin(BulkAdmin, MergingAdmin, DuplicatesAdmin, NamedAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(MergingAdmin, DuplicatesAdmin, NamedAdmin):
+class TopicAdmin(NamedAdmin):
     """The admin of topics, with the other names they are known by."""
 
     fields = ["name", "name_zh_hans", "sort_name", "slug"]

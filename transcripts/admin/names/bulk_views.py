@@ -5,18 +5,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.editing.step_views import require
 from transcripts.admin.names.bulk_resource import CHANGED, NEW, REFUSED, UNCHANGED, NameUpload, rows_of
 from transcripts.admin.names.bulk_tables import HEADINGS, XLSX, Table, TableRefusedError, read_table, write_table
+from transcripts.admin.names.pages import render, to_page
 from transcripts.admin.permissions import may_publish
 
 MOST_SHOWN = 500  # lines on the page; refused ones come first
@@ -51,62 +50,47 @@ class UploadForm(forms.Form):
         return self.cleaned_data
 
 
-class BulkAdmin(admin.ModelAdmin):
-    """An admin with the upload, for users who may add and change names, and the download, for users who see them."""
+def download_view(request: HttpRequest, kind: str, names: admin.ModelAdmin) -> HttpResponse:
+    """Send all names as a file, to users who see them. Two queries, and one for every two thousand names."""
+    if kind not in TYPES:
+        raise Http404
+    require(names.has_view_permission(request))
+    rows: Any = names.model._default_manager
+    response = HttpResponse(write_table(rows_of(rows.from_a_to_z()), kind), content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{names.opts.model_name}s.{kind}"'
+    return response
 
-    def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        upload, download = self.admin_site.admin_view(self.upload_view), self.admin_site.admin_view(self.download_view)
-        return [
-            path("upload/", upload, name=f"{name}_upload"),
-            path("download.<str:kind>", download, name=f"{name}_download"),
-            *super().get_urls(),
-        ]
 
-    def download_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """Send all names as a file. Two queries, and one for every two thousand names."""
-        if kind not in TYPES:
-            raise Http404
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        names: Any = self.model._default_manager
-        response = HttpResponse(write_table(rows_of(names.from_a_to_z()), kind), content_type=TYPES[kind])
-        response["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}s.{kind}"'
-        return response
+def upload_view(request: HttpRequest, names: admin.ModelAdmin) -> HttpResponse:
+    """Ask for a file, show its effects row by row, and with POST `confirm` save it. Some twenty queries.
 
-    def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a file, show its effects row by row, and with POST `confirm` save it. Some twenty queries."""
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
-            raise PermissionDenied
-        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-        context: dict[str, Any] = {"form": form, "columns": list(HEADINGS.values())}
-        if request.method == "POST" and form.is_valid():
-            table = form.cleaned_data["rows"]
-            looked = NameUpload(self.model, table, may_publish=may_publish(request))
-            is_same = form.cleaned_data["seen"] == looked.seen()
-            if "confirm" in request.POST and is_same and (saved := self._save(request, looked)):
-                return saved
-            context |= _shown(looked, table) | {"was_other": "confirm" in request.POST}
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        context |= self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "title": gettext("Upload a list"),
-            "download_address": f"{name}_download",
-        }
-        return TemplateResponse(request, "admin/transcripts/upload.html", context)
+    For users who may add and change names.
+    """
+    require(names.has_add_permission(request) and names.has_change_permission(request))
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    context: dict[str, Any] = {"form": form, "columns": list(HEADINGS.values())}
+    if request.method == "POST" and form.is_valid():
+        table = form.cleaned_data["rows"]
+        looked = NameUpload(names.model, table, may_publish=may_publish(request))
+        is_same = form.cleaned_data["seen"] == looked.seen()
+        if "confirm" in request.POST and is_same and (saved := _save(request, names, looked)):
+            return saved
+        context |= _shown(looked, table) | {"was_other": "confirm" in request.POST}
+    return render(request, names, "upload", title=gettext("Upload a list"), **context)
 
-    def _save(self, request: HttpRequest, looked: NameUpload) -> HttpResponse | None:
-        """Save and redirect with a message; None if somebody took a name or an address at the same moment."""
-        try:
-            actions.save_names(looked.rows, change_by(request))
-        except IntegrityError:
-            return None
-        numbers = Counter(line.outcome for line in looked.lines)
-        new, changed = numbers[NEW], numbers[CHANGED]
-        said = [ngettext("%(number)d new.", "%(number)d new.", new) % {"number": new}]
-        said.append(ngettext("%(number)d changed.", "%(number)d changed.", changed) % {"number": changed})
-        self.message_user(request, " ".join(said), messages.SUCCESS)
-        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
+def _save(request: HttpRequest, names: admin.ModelAdmin, looked: NameUpload) -> HttpResponse | None:
+    """Save and redirect with a message; None if somebody took a name or an address at the same moment."""
+    try:
+        actions.save_names(looked.rows, change_by(request))
+    except IntegrityError:
+        return None
+    numbers = Counter(line.outcome for line in looked.lines)
+    new, changed = numbers[NEW], numbers[CHANGED]
+    said = [ngettext("%(number)d new.", "%(number)d new.", new) % {"number": new}]
+    said.append(ngettext("%(number)d changed.", "%(number)d changed.", changed) % {"number": changed})
+    messages.success(request, " ".join(said))
+    return to_page(names, "changelist")
 
 
 def _shown(looked: NameUpload, table: Table) -> dict[str, Any]:

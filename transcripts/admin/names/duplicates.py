@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.editing.step_views import require
+from transcripts.admin.names.pages import page_name, render
 from transcripts.admin.widgets.name_fields import is_key
 from transcripts.models import NamePair, Outlet, Series, Speaker, Topic
 
@@ -21,85 +21,72 @@ PER_PAGE = 25
 MOST_REASONS = 3
 
 
-class DuplicatesAdmin(admin.ModelAdmin):
-    """An admin with the list of likely duplicates, for users who may merge records."""
+def duplicates_view(request: HttpRequest, names: admin.ModelAdmin) -> HttpResponse:
+    """List the pairs, the likeliest first; with `?two=1` those marked as different. For users who may merge records.
 
-    def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_duplicates"
-        return [path("duplicates/", self.admin_site.admin_view(self.duplicates_view), name=name), *super().get_urls()]
+    Names added since are compared first, some hundred of them: thirty queries at the most, eight without.
+    A POST marks a pair as different, or reopens it.
+    """
+    require(names.has_delete_permission(request))
+    if request.method == "POST":
+        return _answer(request, names)
+    kind = names.opts.model_name or ""
+    actions.find_pairs(kind)
+    is_two = request.GET.get("two") == "1"
+    pairs = NamePair.objects.filter(kind=kind)
+    pairs = pairs.filter(dismissed_at__isnull=False) if is_two else pairs.open()
+    paginator = Paginator(pairs.order_by("rank", "pk"), PER_PAGE)
+    page = paginator.get_page(request.GET.get("p"))
+    return render(
+        request,
+        names,
+        "duplicates",
+        title=gettext("Likely duplicates"),
+        pairs=_shown(request, names, list(page.object_list)),
+        is_two=is_two,
+        page=page,
+        page_range=paginator.get_elided_page_range(page.number),
+        unseen=actions.count_unchecked(kind),
+    )
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        """Show the list, with a link to the likely duplicates for users who may merge them."""
-        context = {"may_merge": self.has_delete_permission(request)} | (extra_context or {})
-        return super().changelist_view(request, context)
 
-    def duplicates_view(self, request: HttpRequest) -> HttpResponse:
-        """List the pairs, the likeliest first; with `?two=1` those marked as different.
-
-        Names added since are compared first, some hundred of them: thirty queries at the most, eight without.
-        A POST marks a pair as different, or reopens it.
-        """
-        if not self.has_delete_permission(request):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._answer(request)
-        kind = self.opts.model_name or ""
-        actions.find_pairs(kind)
-        is_two = request.GET.get("two") == "1"
-        pairs = NamePair.objects.filter(kind=kind)
-        pairs = pairs.filter(dismissed_at__isnull=False) if is_two else pairs.open()
-        paginator = Paginator(pairs.order_by("rank", "pk"), PER_PAGE)
-        page = paginator.get_page(request.GET.get("p"))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Likely duplicates"),
-            "pairs": self._shown(request, list(page.object_list)),
-            "is_two": is_two,
-            "page": page,
-            "page_range": paginator.get_elided_page_range(page.number),
-            "unseen": actions.count_unchecked(kind),
-            "change_address": f"admin:{self.opts.app_label}_{kind}_change",
-            "merge_address": f"admin:{self.opts.app_label}_{kind}_merge",
-        }
-        return TemplateResponse(request, "admin/transcripts/duplicates.html", context)
-
-    def _answer(self, request: HttpRequest) -> HttpResponse:
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_duplicates")
-        key = request.POST.get("pair", "")
-        if not is_key(key):
-            return HttpResponseRedirect(address)
-        pair = get_object_or_404(NamePair, pk=int(key), kind=self.opts.model_name)
-        if "again" in request.POST:
-            actions.reopen_pair(pair)
-            self.message_user(request, gettext("The pair was reopened."), messages.SUCCESS)
-            return HttpResponseRedirect(f"{address}?two=1")
-        actions.dismiss_pair(pair, change_by(request))
-        self.message_user(request, gettext("Marked as different; they will not be listed again."), messages.SUCCESS)
+def _answer(request: HttpRequest, names: admin.ModelAdmin) -> HttpResponse:
+    address = reverse(page_name(names, "duplicates"))
+    key = request.POST.get("pair", "")
+    if not is_key(key):
         return HttpResponseRedirect(address)
+    pair = get_object_or_404(NamePair, pk=int(key), kind=names.opts.model_name)
+    if "again" in request.POST:
+        actions.reopen_pair(pair)
+        messages.success(request, gettext("The pair was reopened."))
+        return HttpResponseRedirect(f"{address}?two=1")
+    actions.dismiss_pair(pair, change_by(request))
+    messages.success(request, gettext("Marked as different; they will not be listed again."))
+    return HttpResponseRedirect(address)
 
-    def _shown(self, request: HttpRequest, pairs: list[NamePair]) -> list[dict[str, Any]]:
-        """Return the page's data about each pair. Four queries at the most."""
-        keys = {key for pair in pairs for key in (pair.one, pair.other)}
-        records = self.get_queryset(request).in_bulk(keys)
-        names = actions.names_of(self.opts.model_name or "", keys)
-        roles = actions.roles_of(keys) if self.model is Speaker and keys else {}
-        series = Series.objects.in_bulk({key for own in roles.values() for key, _role in own if key})
-        shown = []
-        for pair in pairs:
-            both = [records[key] for key in (pair.one, pair.other) if key in records]
-            if len(both) < 2:
-                continue
-            kept, gone = sorted(both, key=lambda record: (-(record.occurrences or 0), record.pk))
-            reasons = _reasons(names.get(pair.one, []), names.get(pair.other, []))
-            held = roles.get(pair.one, set()) & roles.get(pair.other, set())
-            reasons += [_role(role, series.get(key or 0)) for key, role in sorted(held, key=str)[:MOST_REASONS]]
-            sides = [
-                {"record": each, "others": [name for name in names.get(each.pk, []) if name != each.name]}
-                for each in (kept, gone)
-            ]
-            shown.append({"pair": pair, "kept": kept, "gone": gone, "reasons": reasons, "both": sides})
-        return shown
+
+def _shown(request: HttpRequest, admin_of_names: admin.ModelAdmin, pairs: list[NamePair]) -> list[dict[str, Any]]:
+    """Return the page's data about each pair. Four queries at the most."""
+    keys = {key for pair in pairs for key in (pair.one, pair.other)}
+    records = admin_of_names.get_queryset(request).in_bulk(keys)
+    names = actions.names_of(admin_of_names.opts.model_name or "", keys)
+    roles = actions.roles_of(keys) if admin_of_names.model is Speaker and keys else {}
+    series = Series.objects.in_bulk({key for own in roles.values() for key, _role in own if key})
+    shown = []
+    for pair in pairs:
+        both = [records[key] for key in (pair.one, pair.other) if key in records]
+        if len(both) < 2:
+            continue
+        kept, gone = sorted(both, key=lambda record: (-(record.occurrences or 0), record.pk))
+        reasons = _reasons(names.get(pair.one, []), names.get(pair.other, []))
+        held = roles.get(pair.one, set()) & roles.get(pair.other, set())
+        reasons += [_role(role, series.get(key or 0)) for key, role in sorted(held, key=str)[:MOST_REASONS]]
+        sides = [
+            {"record": each, "others": [name for name in names.get(each.pk, []) if name != each.name]}
+            for each in (kept, gone)
+        ]
+        shown.append({"pair": pair, "kept": kept, "gone": gone, "reasons": reasons, "both": sides})
+    return shown
 
 
 def waiting_pairs(request: HttpRequest) -> list[dict[str, Any]]:

@@ -7,16 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.names.pages import Name, find_name, render, to_page
 from transcripts.document import Piece, compare_words
 from transcripts.models import Merge
 
@@ -36,74 +34,48 @@ class ReasonForm(forms.Form):
     )
 
 
-class NameHistoryAdmin(admin.ModelAdmin):
-    """An admin with the page of the history, and the one that restores an entry of it."""
+def restore_name_view(request: HttpRequest, object_id: int, row: int, names: admin.ModelAdmin) -> HttpResponse:
+    """Show what restoring would change, and with POST restore it. Some fifteen queries."""
+    obj = find_name(request, names, object_id, names.has_change_permission)
+    then = obj.history.filter(history_id=row).exclude(history_type="-").first()
+    if then is None:
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _restore_name(request, names, obj, row, form.cleaned_data["why"])
+    differing = set(actions.differing_fields(obj, then))
+    changes = [change for change in _compare(obj, then) if change["field"] in differing]
+    return render(
+        request, names, "name_restore", title=gettext("Restore"), original=obj, then=then, form=form, changes=changes
+    )
 
-    def get_urls(self) -> list[URLPattern]:
-        restore = self.admin_site.admin_view(self.restore_name_view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_restore"
-        return [path("<int:object_id>/history/<int:row>/restore/", restore, name=name), *super().get_urls()]
 
-    def restore_name_view(self, request: HttpRequest, object_id: int, row: int) -> HttpResponse:
-        """Show what restoring would change, and with POST restore it. Some fifteen queries."""
-        obj: Any = self.get_object(request, str(object_id))
-        then = obj.history.filter(history_id=row).exclude(history_type="-").first() if obj else None
-        if then is None:
-            raise Http404
-        if not self.has_change_permission(request, obj):
-            raise PermissionDenied
-        form = ReasonForm(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            return self._restore_name(request, obj, row, form.cleaned_data["why"])
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        differing = set(actions.differing_fields(obj, then))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Restore"),
-            "original": obj,
-            "then": then,
-            "form": form,
-            "changes": [change for change in _compare(obj, then) if change["field"] in differing],
-            "change_address": f"{name}_change",
-            "history_address": f"{name}_history",
-        }
-        return TemplateResponse(request, "admin/transcripts/name_restore.html", context)
+def _restore_name(request: HttpRequest, names: admin.ModelAdmin, obj: Name, row: int, why: str) -> HttpResponse:
+    try:
+        is_other = actions.restore_name(obj, row, change=change_by(request, why))
+    except actions.WrongStateError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if is_other:
+            names.log_change(request, obj, gettext("Restored from the history."))
+        messages.success(request, gettext("Restored.") if is_other else gettext("Already up to date."))
+    return to_page(names, "history", obj.pk)
 
-    def _restore_name(self, request: HttpRequest, obj: Any, row: int, why: str) -> HttpResponse:
-        done = gettext("Restored.")
-        try:
-            is_other = actions.restore_name(obj, row, change=change_by(request, why))
-        except actions.WrongStateError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            if is_other:
-                self.log_change(request, obj, gettext("Restored from the history."))
-            self.message_user(request, done if is_other else gettext("Already up to date."), messages.SUCCESS)
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
-        return HttpResponseRedirect(reverse(name, args=[obj.pk]))
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
-        """Show the changes of the row with their authors, and its merges, newest first. Four queries."""
-        obj = self.get_object(request, object_id)
-        if obj is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("History"),
-            "subtitle": str(obj),
-            "original": obj,
-            "entries": sorted([*_merges(obj), *_changes(obj)], key=_made_at, reverse=True),
-            "may_undo": self.has_delete_permission(request, obj),
-            "may_restore": self.has_change_permission(request, obj),
-            "restore_address": f"admin:{self.opts.app_label}_{self.opts.model_name}_restore",
-        }
-        return TemplateResponse(request, "admin/transcripts/name_history.html", context)
+def name_history_view(request: HttpRequest, object_id: int, names: admin.ModelAdmin) -> HttpResponse:
+    """Show the changes of the row with their authors, and its merges, newest first. Four queries."""
+    obj = find_name(request, names, object_id, names.has_view_or_change_permission)
+    return render(
+        request,
+        names,
+        "name_history",
+        title=gettext("History"),
+        subtitle=str(obj),
+        original=obj,
+        entries=sorted([*_merges(obj), *_changes(obj)], key=_made_at, reverse=True),
+        may_undo=names.has_delete_permission(request, obj),
+        may_restore=names.has_change_permission(request, obj),
+    )
 
 
 def _made_at(entry: dict[str, Any]) -> datetime:
@@ -111,7 +83,7 @@ def _made_at(entry: dict[str, Any]) -> datetime:
     return made_at
 
 
-def _merges(obj: Any) -> list[dict[str, Any]]:
+def _merges(obj: Name) -> list[dict[str, Any]]:
     """Return the record's merges, and when they were undone. One query."""
     rows = Merge.objects.filter(Q(kept=obj.pk) | Q(gone=obj.pk), kind=obj._meta.model_name).defer("moved")
     shown = []
@@ -127,7 +99,7 @@ def _merges(obj: Any) -> list[dict[str, Any]]:
     return shown
 
 
-def _changes(obj: Any) -> list[dict[str, Any]]:
+def _changes(obj: Name) -> list[dict[str, Any]]:
     """Return the row's changes, newest first: time, author, and each field that differs from before. One query."""
     rows = list(obj.history.select_related("history_user").order_by("-history_date", "-history_id")[: MOST_SHOWN + 1])
     return [

@@ -29,9 +29,10 @@ KEY = "kept-for-the-tests-of-upgrades-only"  # by which the preview link in `exp
 # Where rows may be other ones after the way there and back: what Django keeps for itself, and what is made anew.
 NOT_COMPARED = re.compile(r"django_migrations|sqlite_sequence|transcripts_search.*")
 ONLY_ADDED_TO = {"django_content_type", "auth_permission", "auth_group_permissions"}
-# Columns that are others when they are made anew: primary keys of what is derived, and what is random.
-MADE_ANEW = {
+# Columns that have other values when the rows are made anew: keys of what is derived, and what is random.
+DERIVED = {
     "transcripts_namekey": {"id"},
+    "transcripts_paragraph": {"id", "public_id"},
     "transcripts_conference": {"public_id"},
     "transcripts_version": {"structure", "salts", "digest", "previous"},
 }
@@ -68,8 +69,8 @@ class Kept:
         for table, columns in self.tables().items():
             if NOT_COMPARED.fullmatch(table):
                 continue
-            anew = MADE_ANEW.get(table, set())
-            names = sorted(name for name in columns if name.strip('"') not in anew)
+            derived = DERIVED.get(table, set())
+            names = sorted(name for name in columns if name.strip('"') not in derived)
             rows = self.query(f"SELECT {', '.join(f'{name}' for name in names)} FROM {table}")  # noqa: S608
             found[table] = {tuple(zip(names, map(_plain, row), strict=True)) for row in rows}
         return found

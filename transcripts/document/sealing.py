@@ -19,7 +19,7 @@ from transcripts.document.transcript import ExchangeText, Person, TranscriptDocu
 NO_LINE = "0" * 64  # what the first line of the log has for the digest of the line before
 LINE_KEYS = ("number", "time", "conference", "version", "digest", "previous")
 _SALT_BYTES = 16
-_PLAIN = {"public_id", "kind"}  # no words, and as they are in the structure
+_PLAIN = {"public_id", "kind", "paragraph_ids"}  # no words, and as they are in the structure
 
 Structure = dict[str, Any]
 
@@ -55,6 +55,7 @@ def _turn(turn: TurnText) -> Structure:
         outlet=turn.outlet,
         journalist=turn.journalist,
         paragraphs=list(turn.paragraphs),
+        paragraph_ids=list(turn.paragraph_ids) if any(turn.paragraph_ids) else [],
     )
 
 
@@ -102,7 +103,9 @@ def log_time(at: datetime) -> str:
 
 def map_leaves(structure: Any, change: Callable[[Any], Any], key: str = "") -> Any:
     """Return a structure with each leaf, or text in the place of one, changed."""
-    if key not in _PLAIN and (isinstance(structure, str) or is_shown_leaf(structure)):
+    if key in _PLAIN:
+        return structure
+    if isinstance(structure, str) or is_shown_leaf(structure):
         return change(structure)
     if isinstance(structure, dict):
         return {name: map_leaves(value, change, name) for name, value in structure.items()}
@@ -113,12 +116,12 @@ def map_leaves(structure: Any, change: Callable[[Any], Any], key: str = "") -> A
 
 def pair_leaves(texts: Any, leaves: Any, join: Callable[[str, Any], Any], key: str = "") -> Any:
     """Return a structure with `join` of each text and the leaf in its place. Raises ValueError where shapes differ."""
+    if key in _PLAIN and texts == leaves:
+        return texts
     if isinstance(texts, dict) and isinstance(leaves, dict) and texts.keys() == leaves.keys():
         return {name: pair_leaves(texts[name], leaves[name], join, name) for name in texts}
     if isinstance(texts, list) and isinstance(leaves, list):
         return [pair_leaves(text, leaf, join) for text, leaf in zip(texts, leaves, strict=True)]
-    if isinstance(texts, str) and key in _PLAIN and texts == leaves:
-        return texts
     if isinstance(texts, str) and key not in _PLAIN and (isinstance(leaves, str) or is_shown_leaf(leaves)):
         return join(texts, leaves)
     raise ValueError("the structure is of another transcript")

@@ -72,12 +72,14 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
 def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Return whether two documents in their JSON form are the same, ids and all, but for the names of renamed records.
 
-    A key that one of them lacks reads as empty. No query when they are the same to the letter, or differ in more than
-    names. Raises FormError.
+    A key that one of them lacks reads as empty, and ids of paragraphs that only one of them has are not compared. No
+    query when they are the same to the letter, or differ in more than names. Raises FormError.
     """
     if one == other:
         return True
     first, second = from_json(one), from_json(other)
+    if not (_has_paragraph_ids(first) and _has_paragraph_ids(second)):
+        first, second = _without_paragraph_ids(first), _without_paragraph_ids(second)
     if to_json(without_record_names(first)) != to_json(without_record_names(second)):
         return False
     return to_json(with_record_names(first)) == to_json(with_record_names(second))
@@ -101,6 +103,17 @@ def _to_readers(document: TranscriptDocument) -> TranscriptDocument:
     hidden: dict[str, Any] = {field.name: field.empty for field in HEAD_FIELDS if not field.is_public}
     exchanges = tuple(replace(exchange, page=None) for exchange in document.exchanges)
     return replace(document, **hidden, exchanges=exchanges)
+
+
+def _has_paragraph_ids(document: TranscriptDocument) -> bool:
+    return any(any(turn.paragraph_ids) for turn in document.turns)
+
+
+def _without_paragraph_ids(document: TranscriptDocument) -> TranscriptDocument:
+    exchanges = (
+        replace(one, turns=tuple(replace(turn, paragraph_ids=()) for turn in one.turns)) for one in document.exchanges
+    )
+    return replace(document, exchanges=tuple(exchanges))
 
 
 def seal(revision: Revision, *, after: str, note: str | None = None) -> str:

@@ -90,7 +90,10 @@ def _to_readers(document: dict[str, Any]) -> Any:
     """Return what readers see of a document, without its ids."""
     exchanges = []
     for exchange in document.get("exchanges", ()):
-        turns = [{key: value for key, value in turn.items() if key != "public_id"} for turn in exchange["turns"]]
+        turns = [
+            {key: value for key, value in turn.items() if key not in {"public_id", "paragraph_ids"}}
+            for turn in exchange["turns"]
+        ]
         exchanges.append([exchange.get("heading"), exchange.get("topics"), turns])
     return [[document.get(name) for name in HEAD], document.get("people"), exchanges]
 
@@ -154,6 +157,7 @@ def _structure(document: dict[str, Any], salts: dict[str, str]) -> dict[str, Any
             kind=values["kind"],
             **leaves(values, ("label", "speaker", "outlet", "journalist")),
             paragraphs=[leaf(paragraph) for paragraph in values.get("paragraphs", ())],
+            paragraph_ids=values.get("paragraph_ids", []) if any(values.get("paragraph_ids", ())) else [],
         )
 
     def exchange(values: dict[str, Any]) -> dict[str, Any]:
@@ -188,7 +192,7 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0054_keep_versions")]
+    dependencies = [("transcripts", "0055_keep_versions")]
     operations = [
         migrations.AlterField(
             model_name="conference",

@@ -23,7 +23,7 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0052_keep_removals")]
+    dependencies = [("transcripts", "0054_name_families")]
     operations = [
         migrations.AddField(
             model_name="conference",

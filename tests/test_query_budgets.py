@@ -21,6 +21,7 @@ from tests.builders import (
     make_series,
     make_speaker,
     make_topic,
+    make_version,
 )
 from transcripts import search
 from transcripts.models import Conference, Correction, Exchange, Participation, Revision, Turn
@@ -46,6 +47,15 @@ BUDGETS = {
     f"{FIRST}cite.bib": 2,
     "/conferences/2024-03-12-night-ferries.txt": 7,
     "/conferences/2024-03-12-night-ferries.json": 7,
+    f"{FIRST}?version=1": 20,
+    f"{FIRST}full/?version=2": 20,
+    f"{FIRST}versions/": 7,
+    f"{FIRST}versions/?since=1": 6,
+    f"{FIRST}timemap/": 2,
+    "/conferences/2024-03-12-night-ferries.json?version=1": 4,
+    "/versions/": 2,
+    "/versions/feed/": 5,
+    "/versions/log.jsonl": 3,
     "/corrections/": 6,
     "/corrections/?page=2": 6,
     "/corrections/?conference=2024-03-12-night-ferries": 7,
@@ -97,6 +107,8 @@ def build(count: int) -> None:
     make_correction(first, Turn.objects.get(exchange__position=1, position=2))
     make_correction(first, Turn.objects.get(exchange__position=2, position=1))
     make_correction(first, field="venue")
+    for number in (1, 2):
+        make_version(first, summary=f"Summary {number}.")
     make_conference("夜航", translation_group="night", language="zh-hans", exchanges=3)
     conferences = Conference.objects.bulk_create(
         Conference(

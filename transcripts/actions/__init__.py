@@ -89,7 +89,6 @@ from transcripts.actions.transcript.splitting import join_exchanges, part_exchan
 from transcripts.actions.versions import (
     find_damaged_log,
     find_damaged_versions,
-    log_head,
     write_due_lines,
     write_head,
 )
@@ -175,7 +174,6 @@ __all__ = [
     "join_exchanges",
     "keep_old_address",
     "kind_of",
-    "log_head",
     "mark_absent",
     "mark_present",
     "mark_translation_up_to_date",

@@ -22,6 +22,7 @@ from transcripts.document import (
     verify_log,
 )
 from transcripts.models import Conference, Edition, Revision, Version
+from transcripts.reading.versions import log_head
 
 
 def make_version(conference: Conference, revision: Revision, *, at: datetime) -> Version:
@@ -89,12 +90,6 @@ def _lock_log() -> None:
     """Make everybody else who would write a line, or raise the edition, wait until the transaction ends."""
     if not Edition.objects.select_for_update().filter(pk=1):
         Edition.objects.get_or_create(pk=1)
-
-
-def log_head() -> dict[str, Any] | None:
-    """Return the number of the log's last line and its digest; None when nothing was ever public. One query."""
-    last = Version.objects.logged().select_related("conference").defer("structure", "salts").last()
-    return {"number": last.line, "digest": line_digest(last.log_line())} if last else None
 
 
 def write_head(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """The transcript as one frozen value, its JSON form, and the differences between two. (DOCUMENT: pure.)"""
 
 from transcripts.document.alignment import align
-from transcripts.document.differences import Differences, How, Piece, compare, compare_words, people_text
+from transcripts.document.differences import Differences, How, Piece, TurnChange, compare, compare_words, people_text
 from transcripts.document.excerpt import excerpt
 from transcripts.document.form import FormError, digest, from_json, to_json
 from transcripts.document.head_fields import HEAD, HEAD_FIELDS, FieldType, HeadField
@@ -49,6 +49,7 @@ __all__ = [
     "Piece",
     "RemovedWords",
     "TranscriptDocument",
+    "TurnChange",
     "TurnText",
     "VerifyError",
     "align",

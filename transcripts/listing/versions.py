@@ -23,7 +23,7 @@ from transcripts.document import (
     excerpt,
 )
 from transcripts.listing.charts import CappedCount
-from transcripts.listing.corrections import LONGEST, SHORT, field_label, value_text
+from transcripts.listing.notices import LONGEST, SHORT, field_label, value_text
 from transcripts.listing.options import Option
 from transcripts.listing.page import Ignored, PageNotFoundError, Pages, shorten
 from transcripts.models import Conference, Event, Removal, Version

@@ -23,7 +23,7 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0054_name_families")]
+    dependencies = [("transcripts", "0056_keep_added_forms")]
     operations = [
         migrations.AddField(
             model_name="conference",

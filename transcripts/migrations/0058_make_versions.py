@@ -192,7 +192,7 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0055_keep_versions")]
+    dependencies = [("transcripts", "0057_keep_versions")]
     operations = [
         migrations.AlterField(
             model_name="conference",

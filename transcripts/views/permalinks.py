@@ -1,13 +1,13 @@
 """The permanent links of exchanges, turns and paragraphs: each leads to where the words stand now."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from transcripts.models import Exchange, Paragraph, Turn
 from transcripts.reading.paragraph_ordinals import find_by_ordinal
-from transcripts.text import fold
 from transcripts.views.lookup import CHANGED, permanent_page, with_query
+from transcripts.views.text_fragments import find_words, make_fragment
+
+MOST_WORDS = 2_000  # characters of a link's words that are looked for
 
 
 @permanent_page(Exchange, conference="conference", path="exchanges")
@@ -42,29 +42,33 @@ def paragraph_permalink(request: HttpRequest, paragraph: Paragraph) -> HttpRespo
 
     One query; two with `text`.
     """
-    words = " ".join(request.GET.get("text", "").split())
+    words = request.GET.get("text", "").strip()[:MOST_WORDS]
     exchange = paragraph.turn.exchange
     if not words:
         return _lead(request, exchange, paragraph.public_id)
-    if fold(words) not in fold(paragraph.text):
+    found = find_words(words, paragraph.text)
+    if found is None:
         return _lead(request, exchange, paragraph.public_id, changed=True)
-    return _lead(request, exchange, paragraph.public_id, words=words)
+    texts = Turn.objects.filter(exchange=exchange).values_list("pk", "text")
+    elsewhere = [text if key != paragraph.turn_id else _without(paragraph) for key, text in texts]
+    fragment = make_fragment(found, [exchange.conference.title, exchange.heading, *elsewhere])
+    return _lead(request, exchange, paragraph.public_id, fragment=fragment)
+
+
+def _without(paragraph: Paragraph) -> str:
+    """Return the other paragraphs of the turn."""
+    texts = paragraph.turn.paragraphs
+    return "\n\n".join(texts[: paragraph.position - 1] + texts[paragraph.position :])
 
 
 def _lead(
-    request: HttpRequest, exchange: Exchange, anchor: str, *, words: str = "", changed: bool = False
+    request: HttpRequest, exchange: Exchange, anchor: str, *, fragment: str = "", changed: bool = False
 ) -> HttpResponse:
-    """Redirect to the place `anchor` on the exchange's page, with the rest of the query, and to `words` there."""
+    """Redirect to the place `anchor` on the exchange's page, with the rest of the query and the text `fragment`."""
     query = request.GET.copy()
     for name in ("p", "text", CHANGED):
         query.pop(name, None)
     if changed:
         query[CHANGED] = anchor
-    fragment = f":~:text={encode_fragment(words)}" if words else ""
     url = exchange.get_absolute_url() + (f"?{query.urlencode()}" if query else "")
     return HttpResponseRedirect(f"{url}#{anchor}{fragment}")
-
-
-def encode_fragment(words: str) -> str:
-    """Return words as a text fragment has them: “-” and “,” part it, so they are encoded like all but letters."""
-    return quote(words, safe="").replace("-", "%2D")

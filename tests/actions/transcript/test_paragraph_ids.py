@@ -16,7 +16,7 @@ from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
 
-NOTE = Change(note="Misheard.")
+NOTE = Change(note="Misheard.", is_major=False)
 FERRY = "The last ferry leaves pier nine at one o’clock."
 TRAMS = "Trams wait for it in every weather but snow."
 FARES = "Fares stay what they were, says the council."

@@ -418,6 +418,15 @@ def test_an_address_that_leads_nowhere_is_said_beside_the_field(editor: Client, 
 # Confirming
 
 
+def test_the_preview_lists_what_was_left_out_with_what_may_be_speech_on_top(editor: Client) -> None:
+    page = "Home\n\nTalk on ferries\n\n1 May 2024\n\nWe sell tickets.\n\nMR REYL: Good day.\n\nQ: When?\n"
+    html = editor.get(begin(editor, page)).content.decode()
+    shown = html.partition('id="left-out"')[2].partition("</section>")[0]
+    assert "<q>We sell tickets.</q>" in shown.partition("<details>")[0]
+    assert "<q>Home</q>" in shown.partition("<details>")[2]
+    assert "1 line that is probably not speech" in shown
+
+
 def test_what_is_left_in_warning_stays_with_the_conference(editor: Client) -> None:
     address = begin(editor, PAGE.replace("12 March 2024\n", "").replace("TOMAS REYL: It will", "Mr. Reyl: It will"))
     preview = editor.get(address).context["preview"]
@@ -606,7 +615,7 @@ def test_a_preview_of_what_is_here_costs_the_same_with_ten_turns_and_two_hundred
         Exchange.objects.all().delete()
         Conference.objects.all().delete()
     assert prices[0] == prices[1]
-    assert prices[1] <= 16
+    assert prices[1] <= 17
 
 
 def test_a_preview_has_a_fixed_price_however_its_names_are_known(editor: Client) -> None:

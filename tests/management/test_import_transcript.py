@@ -204,7 +204,7 @@ def test_what_a_file_holds_and_the_transcript_does_not_is_named_and_strict_refus
     path.write_text("Home\n\nTalk on ferries\n\n1 May 2024\n\nWe sell tickets.\n\nMR REYL: Good day.\n\nQ: When?\n")
     errors = StringIO()
     with pytest.raises(CommandError, match="1 line that may be speech would be left out"):
-        run(path, "--strict", stderr=errors)
+        call_command("import_transcript", str(path), "--strict", stderr=errors)
     assert "talk.txt, line 7: left out: “We sell tickets.”" in errors.getvalue()
     assert "talk.txt: 2 lines left out." in errors.getvalue()
     assert not Conference.objects.exists()

@@ -152,7 +152,7 @@ def _where(draft: ImportDraft, file: int, line: int | None) -> str:
 def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> ShownWarning:
     where = _where(draft, warning.file, warning.line)
     deed = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
-    return ShownWarning(number, translate(warning.message), where, deed, warning.label)
+    return ShownWarning(number, translate(warning.message), where, deed, warning.label, quote=warning.quote)
 
 
 def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:

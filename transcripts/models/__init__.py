@@ -11,7 +11,6 @@ from transcripts.models.import_warning import SavedWarning
 from transcripts.models.merge import Merge, NamePair
 from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import (
-    SORTED_BY,
     Named,
     Outlet,
     OutletAlias,
@@ -21,7 +20,9 @@ from transcripts.models.names import (
     SpeakerAlias,
     Topic,
     TopicAlias,
+    sort_expression,
 )
+from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
@@ -34,7 +35,6 @@ __all__ = [
     "CONTENT_LANGUAGES",
     "KEY_LENGTH",
     "NOW",
-    "SORTED_BY",
     "AnyOf",
     "AsOf",
     "Attachment",
@@ -53,6 +53,7 @@ __all__ = [
     "NoteEdit",
     "Outlet",
     "OutletAlias",
+    "Paragraph",
     "Param",
     "Participation",
     "Place",
@@ -73,4 +74,5 @@ __all__ = [
     "TopicAlias",
     "Turn",
     "new_public_id",
+    "sort_expression",
 ]

@@ -9,6 +9,7 @@ from transcripts.presentation.headlines import break_at_words
 from transcripts.presentation.links import Links
 from transcripts.presentation.making import make_view
 from transcripts.presentation.views import (
+    ClosedView,
     CorrectionView,
     ExchangeView,
     NameView,
@@ -20,6 +21,7 @@ from transcripts.presentation.views import (
 
 __all__ = [
     "Attribution",
+    "ClosedView",
     "CorrectionView",
     "ExchangeView",
     "Links",

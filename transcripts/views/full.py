@@ -14,7 +14,7 @@ from transcripts.views.transcript import Pages, PublicPages, canonical_url, full
 
 @conference_page
 def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show every exchange on one page. Nine queries; five more side by side."""
+    """Show every exchange on one page. Ten queries; six more side by side."""
     return show_full(request, PublicPages(conference))
 
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.names.bulk_tables import COLUMNS, Table
+from transcripts.admin.names.bulk_tables import COLUMNS, Table, columns_of
 from transcripts.document import Piece, compare_words
 from transcripts.models import Outlet, Redirect, Speaker
 from transcripts.reading.name_resolution import find_candidates
@@ -38,13 +38,13 @@ class Line:
 
 
 def rows_of(records: Any) -> list[list[str]]:
-    """Return speakers or outlets, with their other names, as rows of all COLUMNS. Two queries for each CHUNK."""
+    """Return speakers or outlets, with their other names, as rows of their columns. Two queries for each CHUNK."""
     return [
         [
             SPLIT_WORDS.join(alias.name for alias in record.aliases.all())
             if column.field == "aliases"
             else getattr(record, column.field)
-            for column in COLUMNS
+            for column in columns_of(records.model)
         ]
         for record in records.prefetch_related("aliases").iterator(chunk_size=CHUNK)
     ]
@@ -125,6 +125,7 @@ class NameUpload:
         if line.changes:
             for name, value in values.items():
                 setattr(record, name, value)
+            record.clean()
             line.outcome = NEW if is_new else CHANGED
             self.rows.append(actions.NameRow(record, None if aliases is None else tuple(aliases)))
 

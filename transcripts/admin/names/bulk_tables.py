@@ -20,6 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from transcripts.intake import IntakeError
 from transcripts.intake.readers.encoding import decode
+from transcripts.models import Named
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -49,10 +50,10 @@ COLUMNS = (
         _("name in simplified Chinese"),
     ),
     Column("sort_name", "sort name", ("排序名称",), _("name to sort by")),
+    Column("family_name", "family name", ("姓", "姓氏"), _("family name")),
     Column("aliases", "aliases", ("other names", "别名"), _("other names")),
 )
 HEADINGS = {column.field: column.heading for column in COLUMNS}
-_FIELDS = {heading: column.field for column in COLUMNS for heading in (column.heading, *column.also)}
 # Errors that zip files, XML and the workbook reader raise for broken files.
 UNREADABLE = (
     BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, EOFError,
@@ -97,8 +98,13 @@ class Table:
         return file.getvalue()
 
 
-def read_table(content: bytes) -> Table:
-    """Return the table in a CSV or XLSX file. Raises TableRefusedError."""
+def columns_of(model: type[Named]) -> tuple[Column, ...]:
+    """Return the columns of a table of the model's records: of COLUMNS those whose fields it has."""
+    return tuple(column for column in COLUMNS if hasattr(model, column.field))
+
+
+def read_table(content: bytes, columns: Sequence[Column] = COLUMNS) -> Table:
+    """Return the table in a CSV or XLSX file, whose headings are of `columns`. Raises TableRefusedError."""
     if len(content) > MOST_BYTES:
         raise TableRefusedError(gettext("The file is larger than 2 MB. Upload it in parts."))
     rows = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
@@ -109,7 +115,7 @@ def read_table(content: bytes) -> Table:
         raise TableRefusedError(
             gettext("The file has more than %(most)d rows. Upload it in parts.") % {"most": MOST_ROWS}
         )
-    fields = _fields(rows[0])
+    fields = _fields(rows[0], columns)
     for row in rows[1:]:
         if any(row[len(fields) :]):
             words = {"name": row[0]}
@@ -117,9 +123,9 @@ def read_table(content: bytes) -> Table:
     return Table(fields, [[*row, *[""] * len(fields)][: len(fields)] for row in rows[1:]])
 
 
-def write_table(rows: Iterable[Sequence[str]], kind: str) -> bytes:
-    """Return rows of all COLUMNS as the bytes of a file, `csv` or `xlsx`; Excel reads the CSV as UTF-8."""
-    table = Table([column.field for column in COLUMNS], [[guard(cell) for cell in row] for row in rows])
+def write_table(rows: Iterable[Sequence[str]], kind: str, columns: Sequence[Column]) -> bytes:
+    """Return rows of `columns` as the bytes of a file, `csv` or `xlsx`; Excel reads the CSV as UTF-8."""
+    table = Table([column.field for column in columns], [[guard(cell) for cell in row] for row in rows])
     return table.to_xlsx() if kind == "xlsx" else b"\xef\xbb\xbf" + table.to_csv().encode()
 
 
@@ -133,17 +139,18 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
-def _fields(cells: Iterable[str]) -> list[str]:
+def _fields(cells: Iterable[str], columns: Sequence[Column]) -> list[str]:
     """Return the fields that the first row names. Raises TableRefusedError."""
+    named = {heading: column.field for column in columns for heading in (column.heading, *column.also)}
     given = list(cells)
     while given and not given[-1]:
         given.pop()
     fields = []
     for cell in given:
         word = " ".join(cell.replace("_", " ").split()).lower()
-        field = _FIELDS.get(word)
+        field = named.get(word)
         if field is None:
-            known = ", ".join(HEADINGS.values())
+            known = ", ".join(column.heading for column in columns)
             words = {"column": cell, "known": known}
             raise TableRefusedError(gettext("There is no column “%(column)s”. The columns are: %(known)s.") % words)
         if field in fields:

@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, ngettext_lazy
 
 from transcripts import search
-from transcripts.citations import pattern
+from transcripts.citations import marks_of, pattern
 from transcripts.document import Kind
 from transcripts.listing import CappedCount, FacetCount, Option, attribution_of, day_text
 from transcripts.listing.filters import BY_TOKEN
@@ -195,6 +195,12 @@ def record_status_name(code: str) -> str:
 def quotation_pattern(transcript: TranscriptView) -> str:
     """Return the template of a copied quotation, with placeholders for the words, the speaker and the link."""
     return pattern(transcript.title, transcript.language, day_text(transcript.day) if transcript.day else "")
+
+
+@register.filter
+def quotation_marks(language: str) -> str:
+    """Return the marks of a quotation, and of one inside it, for the script that copies quotations."""
+    return marks_of(language)
 
 
 @register.filter

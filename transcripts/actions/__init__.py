@@ -2,8 +2,10 @@
 
 from transcripts.actions.change import (
     Change,
+    DocumentRefusedError,
     NoteRequiredError,
     RemovalRefusedError,
+    WordsRemovedError,
     WrongStateError,
     bump_edition,
     find_user,
@@ -62,6 +64,7 @@ from transcripts.actions.names.restoring import LONGEST_REASON, differing_fields
 from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
+from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
 from transcripts.actions.transcript.headings_and_topics import Description, set_headings_and_topics
 from transcripts.actions.transcript.integrity import find_damage
@@ -74,7 +77,8 @@ from transcripts.actions.transcript.proposals import (
     propose,
     restore_revision,
 )
-from transcripts.actions.transcript.reconcile import DocumentRefusedError, reconcile, write_document
+from transcripts.actions.transcript.reconcile import reconcile, write_document
+from transcripts.actions.transcript.removal import Cut, plan_removal, remove_words
 from transcripts.actions.transcript.revision_notes import LONGEST_NOTE, edit_revision_note
 from transcripts.actions.transcript.revisions import record_revision
 from transcripts.actions.transcript.row_edits import (
@@ -109,6 +113,7 @@ __all__ = [
     "CommentRefusedError",
     "ConferenceChangedError",
     "ConflictError",
+    "Cut",
     "Description",
     "DocumentRefusedError",
     "DraftChangedError",
@@ -124,6 +129,7 @@ __all__ = [
     "Resolution",
     "Upload",
     "UploadRefusedError",
+    "WordsRemovedError",
     "WrongStateError",
     "add_comment",
     "adopt_bases",
@@ -149,6 +155,7 @@ __all__ = [
     "empty_trash",
     "find_base",
     "find_conference",
+    "find_copies",
     "find_damage",
     "find_foreign_ids",
     "find_merge_obstacle",
@@ -180,6 +187,7 @@ __all__ = [
     "part_exchange",
     "parts_of",
     "parts_of_draft",
+    "plan_removal",
     "propose",
     "publish",
     "read_handout",
@@ -190,6 +198,7 @@ __all__ = [
     "remove_exchanges",
     "remove_names",
     "remove_turns",
+    "remove_words",
     "renumber",
     "reopen_pair",
     "resolution_of",

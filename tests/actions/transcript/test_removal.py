@@ -189,7 +189,12 @@ def test_the_list_knows_every_text_of_the_records() -> None:
 # Texts that are no words of a transcript: names of records, which a removal refuses, of people at the desk, and keys;
 # the site's own words; and the reason of a removal, which may not repeat them.
 NAMES = {"series", "topic", "topicalias", "outlet", "outletalias", "speaker", "speakeralias", "merge", "namepair"}
-NAMES |= {"namekey", "siteidentity", *(f"historical{name}" for name in ("series", "topic", "outlet", "speaker"))}
+NAMES |= {
+    "namekey",
+    "siteidentity",
+    "addedform",
+    *(f"historical{name}" for name in ("series", "topic", "outlet", "speaker")),
+}
 NO_WORDS = {"redirect.new", "removal.reason", "removal.turns", "importbase.part", "importbase.digests"}
 NO_WORDS |= {"importbase.release", "importdraft.names", "conference.translation_group", "conference.preview_key"}
 NO_WORDS |= {f"attachment.{name}" for name in ("folder", "suffix", "content_type", "digest")}

@@ -261,6 +261,17 @@ def test_with_repeating_corrections_and_earlier_versions_show_the_words(client: 
     actions.restore_revision(conference.revisions.get(number=1), change=Change(note="Why not.", is_major=True))
 
 
+def test_words_go_from_a_withdrawn_one_and_from_the_reason_that_readers_see(client: Client) -> None:
+    conference = published()
+    actions.withdraw(conference, reason=f"It named {CANARY}.")
+    remove()
+    for path in (conference.get_absolute_url(), "/corrections/", "/corrections/feed/"):
+        assert "goldfinch" not in client.get(path).content.decode()
+    assert "It named [removed]." in client.get("/corrections/").content.decode()
+    actions.publish(Conference.objects.get())
+    assert "Words removed on" in client.get(conference.get_absolute_url()).content.decode()
+
+
 def test_it_needs_a_permission_a_reason_and_what_stands() -> None:
     published()
     with pytest.raises(PermissionDenied):

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.actions.change import Change, WrongStateError, require_permission
+from transcripts.actions.change import Change, WrongStateError, bump_edition, require_permission
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.copies import wipe_copies
+from transcripts.actions.transcript.corrections import publish_corrections
 from transcripts.actions.transcript.reconcile import write_document
 from transcripts.actions.transcript.revisions import record_revision
-from transcripts.document import RemovedWords, TranscriptDocument, blank, finds, has_words, mark_of
+from transcripts.document import RemovedWords, TranscriptDocument, blank, compare, finds, has_words, mark_of
 from transcripts.document.removing import Span, cut, earlier_spans
 from transcripts.models import Conference, Removal, Status
 from transcripts.reading.transcript import read
@@ -43,7 +44,8 @@ def remove_words(
     require_permission(change, "remove_words")
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     removed, spans = plan_removal(row, cuts, reason=reason, is_repeated=is_repeated, base=base)
-    document = _without(read(row), spans)
+    before = read(row)
+    document = _without(before, spans)
     if not is_repeated:
         document = blank(document, [removed])
     write_document(row, document)
@@ -52,6 +54,8 @@ def remove_words(
     revision = record_revision(row, said)
     if revision is None:
         raise WrongStateError(gettext("These words are not there any more."))
+    if not row.is_published:  # of a withdrawn one only a removal is a correction: it was public all the same
+        publish_corrections(revision, compare(before, document))
     removal = Removal.objects.create(
         conference=row,
         revision=revision,
@@ -68,6 +72,8 @@ def remove_words(
         removal.copies = wipe_copies(row, removed, said)
         removal.save(update_fields=["copies"])
         purge_caches()
+    if not row.is_published:
+        bump_edition()
     conference.refresh_from_db()
     return removal
 

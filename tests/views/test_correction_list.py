@@ -168,7 +168,7 @@ def test_the_upgrade_closes_corrections_as_later_revisions_do() -> None:
     change(conference, "Pier 1 has 1,008 boats. No more.", "Misheard again.", is_major=False)
     fates = list(Correction.objects.order_by("pk").values_list("closed_by", "is_taken_back"))
     assert {taken_back for _, taken_back in fates} == {True, False}
-    migration = import_module("transcripts.migrations.0057_close_corrections")
+    migration = import_module("transcripts.migrations.0059_close_corrections")
     migration.open_again(apps, None)
     assert not Correction.objects.exclude(closed_by=None).exists()
     migration.close(apps, None)

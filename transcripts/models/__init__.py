@@ -31,6 +31,7 @@ from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Removal
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.site import SiteIdentity
+from transcripts.models.version import Version
 
 __all__ = [
     "CONTENT_LANGUAGES",
@@ -75,6 +76,7 @@ __all__ = [
     "Topic",
     "TopicAlias",
     "Turn",
+    "Version",
     "new_public_id",
     "sort_expression",
 ]

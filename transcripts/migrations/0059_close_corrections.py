@@ -111,5 +111,5 @@ def _meet(one: Span, other: Span) -> bool:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0056_keep_added_forms")]
+    dependencies = [("transcripts", "0058_make_versions")]
     operations = [migrations.RunPython(close, open_again)]

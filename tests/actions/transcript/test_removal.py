@@ -211,11 +211,14 @@ def test_no_page_and_no_file_repeats_them(client: Client) -> None:
     slug = conference.slug
     paths = [old, f"/conferences/{slug}/", f"/conferences/{slug}/full/", "/", "/conferences/", "/corrections/"]
     paths += [f"/conferences/{slug}.{suffix}" for suffix in ("txt", "json", "pdf", "docx")]
+    paths += [f"/conferences/{slug}/{tail}" for tail in ("?version=1", "?version=2", "versions/", "full/?version=1")]
+    paths += [f"/conferences/{slug}.json?version=1", f"/conferences/{slug}.txt?version=2"]
     paths += ["/corrections/feed/", "/feed/", f"/conferences/{slug}/cite/", f"/turns/{turn.public_id}/cite/"]
     paths += ["/search/?q=goldfinch", "/search/?q=goldf*", "/search/?q=goldfinhc", "/suggest/?q=gold", "/sitemap.xml"]
     paths += [f"/corrections/?conference={slug}", "/speakers/ines-calder/", "/search/feed/?q=goldfinch"]
     for path in paths:
         response = client.get(path, follow=True)
+        assert "version" not in path or response.status_code == 200, path
         body = b"".join(response) if response.streaming else response.content
         typed = path.partition("?q=")[2].rstrip("*").encode()
         text = body.replace(typed, b"") if typed else body

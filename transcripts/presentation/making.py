@@ -1,9 +1,12 @@
 """Making of the view that every page renders, from a document and its links. (Pure.)"""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, TranscriptDocument, TurnText
+from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, TranscriptDocument, TurnText
 from transcripts.presentation.attribution import attribute
+from transcripts.presentation.corrected import place_corrections
 from transcripts.presentation.links import Links
 from transcripts.presentation.views import (
     ExchangeView,
@@ -70,7 +73,7 @@ class _Maker:
             heading=exchange.heading,
             page=exchange.page,
             topics=tuple(links.topics.get(name) or NameView(name) for name in topics),
-            turns=tuple(self._view_turns(exchange, anchor)),
+            turns=tuple(_in_their_places(list(self._view_turns(exchange, anchor)))),
             page_url=links.page(number),
             url=links.exchange(key) if key else "",
         )
@@ -93,6 +96,7 @@ class _Maker:
             journalist=turn.journalist,
         )
         url = links.turn(key) if key else ""
+        placed = place_corrections(turn.paragraphs, links.corrections.get(key, ()), language=self.document.language)
         return TurnView(
             id=anchor,
             public_id=key,
@@ -102,15 +106,33 @@ class _Maker:
             role=by.role if is_new else "",
             who=by.in_words(self.document.language),
             paragraphs=tuple(
-                ParagraphView(own or f"{anchor}-{place}", place, text, links.paragraph(own) if own else "", own)
+                ParagraphView(
+                    own or f"{anchor}-{place}",
+                    place,
+                    text,
+                    links.paragraph(own) if own else "",
+                    own,
+                    tuple(placed.at.get(place - 1, ())),
+                    placed.pieces(place - 1, text),
+                )
                 for place, (text, own) in enumerate(zip(turn.paragraphs, turn.paragraph_ids, strict=True), start=1)
             ),
             speaker=turn.speaker,
             label=turn.label,
             profile_url=links.profiles.get(key, ""),
             url=url,
-            corrections=tuple(links.corrections.get(key, ())),
+            corrections=tuple(placed.left),
         )
+
+
+def _in_their_places(turns: list[TurnView]) -> Iterator[TurnView]:
+    """Yield the turns, those of one kind and name counted where there are several."""
+    totals = Counter((turn.kind, turn.by.name) for turn in turns)
+    seen: Counter[tuple[Kind, str]] = Counter()
+    for turn in turns:
+        same = turn.kind, turn.by.name
+        seen[same] += 1
+        yield replace(turn, place=seen[same]) if totals[same] > 1 else turn
 
 
 def _facts(document: TranscriptDocument) -> Iterator[str]:

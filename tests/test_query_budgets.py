@@ -24,7 +24,7 @@ from tests.builders import (
     make_version,
 )
 from transcripts import search
-from transcripts.models import Conference, Correction, Exchange, Participation, Revision, Turn
+from transcripts.models import Conference, Correction, Exchange, Participation, Revision, Turn, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +155,7 @@ def build(count: int) -> None:
 
 
 def count_queries(client: Client, path: str) -> int:
+    assert connection.features.supports_json_field  # the driver is asked once a process, by three queries
     with CaptureQueriesContext(connection) as queries:
         page = client.get(path)
     assert page.status_code == (404 if path == "/nowhere/" else 200), path
@@ -181,6 +182,7 @@ def test_pages_cost_the_same_at_a_hundred_times_the_size(client: Client) -> None
     paths = [path for path in BUDGETS if not path.endswith("page=2")]
     build(10)
     small = {path: count_queries(client, path) for path in paths}
+    Version.objects.all().delete()  # whose log protects its conferences
     Conference.objects.all().delete()
     build(1000)
     assert {path: count_queries(client, path) for path in paths} == small

@@ -9,8 +9,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from transcripts.document.differences import How, Piece, compare_words
+from transcripts.document.head_fields import HEAD_FIELDS, FieldType
 from transcripts.document.transcript import ExchangeText, TranscriptDocument, TurnText
 from transcripts.text import fold, is_han, paragraphs
 
@@ -64,17 +66,20 @@ def blank(document: TranscriptDocument, removals: Sequence[RemovedWords]) -> Tra
     def clean(text: str) -> str:
         return blank_text(text, removals, language=document.language)
 
-    title = document.title
-    if finds(title, removals):
-        title = neutral_title(document)
+    head: dict[str, Any] = {}
+    for known in HEAD_FIELDS:
+        text = getattr(document, known.name)
+        if not known.is_text or known.type == FieldType.LANGUAGE:
+            continue
+        if known.type == FieldType.ADDRESS or not known.is_public:
+            head[known.name] = "" if finds(text, removals) else text
+        else:
+            head[known.name] = clean(text)
+    if finds(document.title, removals):
+        head["title"] = neutral_title(document)
     return replace(
         document,
-        title=title,
-        summary=clean(document.summary),
-        venue=clean(document.venue),
-        source=clean(document.source),
-        source_url="" if finds(document.source_url, removals) else document.source_url,
-        series=clean(document.series),
+        **head,
         people=tuple(replace(person, name=clean(person.name), role=clean(person.role)) for person in document.people),
         exchanges=tuple(_blank_exchange(exchange, clean) for exchange in document.exchanges),
     )

@@ -8,6 +8,21 @@ from transcripts.models.ids import new_public_id
 from transcripts.models.import_base import ImportBase
 from transcripts.models.import_draft import ImportDraft
 from transcripts.models.import_warning import SavedWarning
+from transcripts.models.languages import (
+    choose_text,
+    current_language,
+    field_name,
+    has_letters_in_name,
+    has_name,
+    has_name_like,
+    label_in,
+    name_lookups,
+    names_of,
+    other_languages,
+    own_name,
+    text_in,
+    with_text,
+)
 from transcripts.models.merge import Merge, NamePair
 from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import (
@@ -28,10 +43,11 @@ from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Removal
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
-from transcripts.models.site import SiteIdentity
+from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 
 __all__ = [
     "CONTENT_LANGUAGES",
+    "IDENTITY_TEXTS",
     "KEY_LENGTH",
     "NOW",
     "SORTED_BY",
@@ -72,5 +88,18 @@ __all__ = [
     "Topic",
     "TopicAlias",
     "Turn",
+    "choose_text",
+    "current_language",
+    "field_name",
+    "has_letters_in_name",
+    "has_name",
+    "has_name_like",
+    "label_in",
+    "name_lookups",
+    "names_of",
     "new_public_id",
+    "other_languages",
+    "own_name",
+    "text_in",
+    "with_text",
 ]

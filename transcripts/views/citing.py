@@ -16,7 +16,7 @@ from transcripts.document import Kind
 from transcripts.listing import day_text
 from transcripts.models import Conference, Exchange, SiteIdentity, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
-from transcripts.reading.transcript import name_in_language, read_linked, read_people
+from transcripts.reading.transcript import read_linked, read_people
 from transcripts.views.contents import title_of
 from transcripts.views.lookup import conference_page, moved, permanent_page
 from transcripts.views.transcript import canonical_url
@@ -91,7 +91,7 @@ def _work(conference: Conference, title: str, *, path: str = "", **rest: Any) ->
         language=conference.language,
         kind=kind,
         standing=standing[:1].upper() + standing[1:],
-        series=name_in_language(conference.series, chinese=language.startswith("zh")) if conference.series else "",
+        series=conference.series.name_in(language) if conference.series else "",
         venue=conference.venue,
         **rest,
     )

@@ -13,7 +13,7 @@ from transcripts.models import Outlet, Redirect, Speaker
 from transcripts.models.name_key import kind_name
 from transcripts.text import make_slug
 
-FIELDS = ["name", "name_zh_hans", "sort_name"]
+FIELDS = ["name", "names", "sort_name"]
 
 
 @dataclass(frozen=True, slots=True)

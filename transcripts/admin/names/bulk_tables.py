@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,6 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from transcripts.intake import IntakeError
 from transcripts.intake.readers.encoding import decode
+from transcripts.models import field_name, label_in, other_languages
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -39,26 +41,38 @@ class Column:
     label: str | Promise = ""
 
 
-COLUMNS = (
-    Column("slug", "slug", ("网址",)),
-    Column("name", "name", ("名称",), _("name")),
-    Column(
-        "name_zh_hans",
-        "native name",
-        ("name zh hans", "name in simplified chinese", "中文名称"),
-        _("name in simplified Chinese"),
-    ),
+_FIRST = (Column("slug", "slug", ("网址",)), Column("name", "name", ("名称",), _("name")))
+_LAST = (
     Column("sort_name", "sort name", ("排序名称",), _("name to sort by")),
     Column("aliases", "aliases", ("other names", "别名"), _("other names")),
 )
-HEADINGS = {column.field: column.heading for column in COLUMNS}
-_FIELDS = {heading: column.field for column in COLUMNS for heading in (column.heading, *column.also)}
+# Headings of names in a language that lists have had, beside those that every language has.
+_FORMER = {"zh-hans": ("native name", "中文名称")}
 # Errors that zip files, XML and the workbook reader raise for broken files.
 UNREADABLE = (
     BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, EOFError,
     SyntaxError, zlib.error, NotImplementedError, RuntimeError,
 )  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def columns() -> list[Column]:
+    """Return the columns of a list, with a name in each of the interface's other languages."""
+    return [*_FIRST, *map(_language_column, other_languages()), *_LAST]
+
+
+def headings() -> dict[str, str]:
+    """Return the heading of each column, by field."""
+    return {column.field: column.heading for column in columns()}
+
+
+def _language_column(language: str) -> Column:
+    """Return the column `name_fr`; it may be headed “name in French” too, or by the language's own name."""
+    field = field_name("name", language)
+    with override(settings.LANGUAGE_CODE):
+        label = label_in("name", language).lower()
+    also = (field.replace("_", " "), label, *_FORMER.get(language, ()))
+    return Column(field, field, also, label_in(gettext("name"), language))
 
 
 class TableRefusedError(Exception):
@@ -79,7 +93,8 @@ class Table:
     def to_csv(self) -> str:
         """Return the table as CSV, the headings first."""
         file = io.StringIO(newline="")
-        csv.writer(file).writerows([[HEADINGS[field] for field in self.fields], *self.rows])
+        known = headings()
+        csv.writer(file).writerows([[known[field] for field in self.fields], *self.rows])
         return file.getvalue()
 
     def to_xlsx(self) -> bytes:
@@ -87,10 +102,11 @@ class Table:
         book: Any = Workbook(write_only=True)
         sheet = book.create_sheet()
         sheet.freeze_panes = "A2"
-        headings = [WriteOnlyCell(sheet, HEADINGS[field]) for field in self.fields]
-        for cell in headings:
+        known = headings()
+        first = [WriteOnlyCell(sheet, known[field]) for field in self.fields]
+        for cell in first:
             cell.font = Font(bold=True)
-        for row in [headings, *self.rows]:
+        for row in [first, *self.rows]:
             sheet.append(row)
         file = io.BytesIO()
         book.save(file)
@@ -118,8 +134,8 @@ def read_table(content: bytes) -> Table:
 
 
 def write_table(rows: Iterable[Sequence[str]], kind: str) -> bytes:
-    """Return rows of all COLUMNS as the bytes of a file, `csv` or `xlsx`; Excel reads the CSV as UTF-8."""
-    table = Table([column.field for column in COLUMNS], [[guard(cell) for cell in row] for row in rows])
+    """Return rows of all columns as the bytes of a file, `csv` or `xlsx`; Excel reads the CSV as UTF-8."""
+    table = Table([column.field for column in columns()], [[guard(cell) for cell in row] for row in rows])
     return table.to_xlsx() if kind == "xlsx" else b"\xef\xbb\xbf" + table.to_csv().encode()
 
 
@@ -139,11 +155,13 @@ def _fields(cells: Iterable[str]) -> list[str]:
     while given and not given[-1]:
         given.pop()
     fields = []
+    fields_by_heading = {heading: column.field for column in columns() for heading in (column.heading, *column.also)}
+    fields_by_heading |= {heading.replace("_", " "): field for heading, field in fields_by_heading.items()}
     for cell in given:
         word = " ".join(cell.replace("_", " ").split()).lower()
-        field = _FIELDS.get(word)
+        field = fields_by_heading.get(word)
         if field is None:
-            known = ", ".join(HEADINGS.values())
+            known = ", ".join(headings().values())
             words = {"column": cell, "known": known}
             raise TableRefusedError(gettext("There is no column “%(column)s”. The columns are: %(known)s.") % words)
         if field in fields:
@@ -173,8 +191,8 @@ def _read_csv(content: bytes) -> list[list[str]]:
 def _decode(content: bytes) -> str:
     """Return the text of a CSV file. Raises TableRefusedError.
 
-    It is decoded as any file of intake; a list of Chinese names alone has too few everyday characters to detect its
-    encoding by, and is read as GB18030, which Chinese spreadsheets write.
+    It is decoded as any file of intake; a list of names in Han characters alone has too few everyday characters to
+    detect its encoding by, and is read as GB18030, which spreadsheets in China write.
     """
     try:
         return decode(content, "").text

@@ -14,7 +14,7 @@ from transcripts import actions
 from transcripts.admin.editing.change_form import change_by
 from transcripts.admin.editing.step_views import require
 from transcripts.admin.names.bulk_resource import CHANGED, NEW, REFUSED, UNCHANGED, NameUpload, rows_of
-from transcripts.admin.names.bulk_tables import HEADINGS, XLSX, Table, TableRefusedError, read_table, write_table
+from transcripts.admin.names.bulk_tables import XLSX, Table, TableRefusedError, headings, read_table, write_table
 from transcripts.admin.names.pages import render, to_page
 from transcripts.admin.permissions import may_publish
 
@@ -68,7 +68,7 @@ def upload_view(request: HttpRequest, names: admin.ModelAdmin) -> HttpResponse:
     """
     require(names.has_add_permission(request) and names.has_change_permission(request))
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    context: dict[str, Any] = {"form": form, "columns": list(HEADINGS.values())}
+    context: dict[str, Any] = {"form": form, "columns": list(headings().values())}
     if request.method == "POST" and form.is_valid():
         table = form.cleaned_data["rows"]
         looked = NameUpload(names.model, table, may_publish=may_publish(request))

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from transcripts.models import field_name, label_in, other_languages
 
@@ -47,7 +48,7 @@ def add_language_fields(
     fields: dict[str, Any] = {}
     for field, language, name in _texts(form.translated):
         base: Any = model_admin.model._meta.get_field(field)
-        label = label_in(base.verbose_name, language)
+        label = capfirst(label_in(base.verbose_name, language))
         fields[name] = model_admin.formfield_for_dbfield(base, request, required=False, label=label, initial="")
     return type(form.__name__, (form,), fields)
 

@@ -9,13 +9,14 @@ from django.utils import timezone
 from PIL import Image
 
 from transcripts import actions
-from transcripts.document import Kind, Part
+from transcripts.document import Kind, Part, clean_paragraphs
 from transcripts.models import (
     Attachment,
     Conference,
     Correction,
     Exchange,
     Outlet,
+    Paragraph,
     Participation,
     Revision,
     Series,
@@ -99,7 +100,7 @@ def make_turn(
 ) -> Turn:
     by = speaker or outlet
     fields = {"label_as_printed": by.name if by else ""} | fields
-    return Turn.objects.create(
+    turn = Turn.objects.create(
         exchange=exchange,
         position=exchange.turns.count() + 1,
         kind=kind,
@@ -108,6 +109,10 @@ def make_turn(
         outlet=outlet,
         **fields,
     )
+    Paragraph.objects.bulk_create(
+        Paragraph(turn=turn, position=number) for number, _ in enumerate(clean_paragraphs([text]), start=1)
+    )
+    return turn
 
 
 def make_participation(
@@ -174,7 +179,7 @@ def make_video(conference: Conference, **words: Any) -> Attachment:
 def _attach(row: Attachment, upload: actions.Upload | None = None) -> Attachment:
     uploads = {0: upload} if upload else {}
     note = row.title or row.alt or row.url  # in the words of the test, whatever their language
-    actions.save_attachments(row.conference, [row], uploads=uploads, change=actions.Change(note=note))
+    actions.save_attachments(row.conference, [row], uploads=uploads, change=actions.Change(note=note, is_major=False))
     return row
 
 

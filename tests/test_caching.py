@@ -38,7 +38,7 @@ def test_every_deed_that_the_public_sees_makes_a_new_stamp():
     assert edition_stamp() == stamps[0]
     for deed in (
         lambda: actions.publish(conference),
-        lambda: actions.reconcile(conference, document(exchange(1)), Change(note="Checked.")),
+        lambda: actions.reconcile(conference, document(exchange(1)), Change(note="Checked.", is_major=False)),
         lambda: actions.withdraw(conference, reason="Another meeting."),
         lambda: actions.publish(conference),
         actions.sync_after_site_edit,

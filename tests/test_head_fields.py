@@ -222,7 +222,7 @@ def test_a_revision_sealed_before_the_field_was_added_is_whole_and_the_last(name
     if name in NEEDED:
         return
     conference = make_conference()
-    reconcile(conference, without(name), Change(note="Entered."))
+    reconcile(conference, without(name), Change(note="Entered.", is_major=False))
     revision = conference.revisions.get()
     del revision.document[name]
     revision.digest = seal(revision, after="")
@@ -239,7 +239,7 @@ def test_a_revision_sealed_before_the_field_was_added_is_whole_and_the_last(name
 def test_a_public_field_is_corrected_in_public_and_no_other(name: str) -> None:
     field = HEAD[name]
     conference = make_conference()
-    reconcile(conference, with_value(name, 1), Change(note="Entered."))
+    reconcile(conference, with_value(name, 1), Change(note="Entered.", is_major=False))
     reconcile(conference, with_value(name, 2), Change(note="It was wrong.", is_major=True))
     found = Correction.objects.values_list("field", "was", "now")
     texts = [field.to_text(head_value(field, number)) for number in (1, 2)]
@@ -303,7 +303,7 @@ def test_an_import_shows_what_would_change_of_the_field(name: str, editor: Clien
     conference = make_conference()
     if name in NEEDED:
         return  # of another title or in another language it is another conference
-    reconcile(conference, without(name), Change(note="Entered."))
+    reconcile(conference, without(name), Change(note="Entered.", is_major=False))
     address = begin_import(editor, with_value(name))
     data = sent(editor, address) | {"conference": conference.get_absolute_url(), "_look": "1"}
     editor.post(address, data)
@@ -331,7 +331,7 @@ def test_a_preview_shows_the_field_where_readers_will(name: str) -> None:
 def test_the_readers_page_shows_a_public_field(name: str) -> None:
     field = HEAD[name]
     conference = make_conference()
-    reconcile(conference, with_value(name), Change(note="Entered."))
+    reconcile(conference, with_value(name), Change(note="Entered.", is_major=False))
     page = unescape(Reader().get(conference.get_absolute_url()).content.decode())
     if field.type == FieldType.LANGUAGE:
         assert f'<h1 lang="{head_value(field)}"' in page

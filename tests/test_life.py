@@ -192,7 +192,7 @@ class Life(RuleBasedStateMachine):
         target = actions.import_target_of(draft, text)
         seen = actions.revision_number_of(target)
         if target and late:
-            change_before = Change(note="Just before.")
+            change_before = Change(note="Just before.", is_major=False)
             self.attempt(lambda: actions.reconcile(target, self.altered(read(target), place, name, "a"), change_before))
         if twice:
             other = ImportDraft.objects.get(pk=draft.pk)

@@ -97,7 +97,9 @@ def test_public_pages_previews_sheets_and_imports_say_the_same(client: Client) -
     editor = make_editor()
     public, draft = fill(make_conference()), fill(make_draft())
     address, preview = public.get_absolute_url(), preview_of(draft)
-    proposal = actions.propose(public, read(public), base=public.revision_number, change=Change(note="Nothing."))
+    proposal = actions.propose(
+        public, read(public), base=public.revision_number, change=Change(note="Nothing.", is_major=False)
+    )
     desk = Client()
     desk.force_login(editor)
     [started] = actions.create_import_drafts(editor, [("boats.txt", plain_source(render_sheet(read(draft))))])

@@ -33,7 +33,7 @@ from tests.builders import (
 from transcripts import actions, citations, search
 from transcripts.document import Kind
 from transcripts.exports import FORMATS
-from transcripts.models import Attachment, Conference, Exchange, Preview, Redirect, Turn
+from transcripts.models import Attachment, Conference, Exchange, Paragraph, Preview, Redirect, Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def make_world() -> dict[str, Conference]:
         make_correction(conference, turn, was=f"{word}was", now=f"{word}now", note=f"{word}note")
         make_correction(conference, field="venue", was=f"{word}was", now=f"{word}now", note=f"{word}note")
         actions.add_comment(conference, f"{INTERNAL}comment {word}comment", change=actions.Change())
-        for kind in ("exchange", "turn"):
+        for kind in ("exchange", "turn", "paragraph"):
             Redirect.objects.create(kind=kind, old=f"gone{state}", new="", conference=conference, revision=1)
         Redirect.objects.create(kind="conference", old=f"old-{state}", new=conference.slug)
         Redirect.objects.create(kind="speaker", old=f"old-{state}", new=speaker.slug)
@@ -130,6 +130,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     exchanges = [*Exchange.objects.values_list("public_id", flat=True), *gone] if world else []
     turns = [*Turn.objects.values_list("public_id", flat=True), *gone] if world else []
 
+    paragraphs = [*Paragraph.objects.values_list("public_id", flat=True), *gone] if world else []
+
     def named(noun: str, path: str) -> list[str]:
         return [f"/{path}/{word}{noun}/" for word in WORDS] + [f"/{path}/old-{state}/" for state in world]
 
@@ -146,7 +148,12 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "conference-download": [f"/conferences/{slug}.{suffix}" for slug in slugs for suffix in FORMATS],
         "exchange-permalink": [f"/exchanges/{public_id}/" for public_id in exchanges],
         "exchange-download": [f"/exchanges/{each}.{suffix}" for each in exchanges for suffix in FORMATS],
-        "turn-permalink": [f"/turns/{public_id}/" for public_id in turns],
+        "turn-permalink": [f"/turns/{public_id}/{query}" for public_id in turns for query in ("", "?p=1", "?p=9")],
+        "paragraph-permalink": [
+            f"/paragraphs/{public_id}/{query}"
+            for public_id in paragraphs
+            for query in ("", "?text=common", "?text=gone")
+        ],
         "conference-cite": [f"/conferences/{slug}/cite/" for slug in slugs],
         "conference-citation": [f"/conferences/{slug}/cite.{each}" for slug in slugs for each in citations.FORMATS],
         "exchange-cite": [f"/exchanges/{public_id}/cite/" for public_id in exchanges],
@@ -307,6 +314,10 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         (f"/turns/gone{state}/", "/turns/2222222222222/"),
         (f"/exchanges/{exchange.public_id}/", "/exchanges/2222222222222/"),
         (f"/turns/{turn.public_id}/", "/turns/2222222222222/"),
+        (f"/turns/{turn.public_id}/?p=1", "/turns/2222222222222/"),
+        (f"/paragraphs/gone{state}/", "/paragraphs/2222222222222/"),
+        (turn.paragraph_rows.get().get_permanent_url(), "/paragraphs/2222222222222/"),
+        (f"{turn.paragraph_rows.get().get_permanent_url()}?text={SECRETS[state]}", "/paragraphs/2222222222222/"),
         (f"/speakers/{SECRETS[state]}speaker/", "/speakers/unknown/"),
         (f"/speakers/old-{state}/", "/speakers/unknown/"),
         (f"/speakers/{SECRETS[state]}speaker/feed/", "/speakers/unknown/feed/"),
@@ -325,6 +336,8 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     exchange = conference.exchanges.get(position=1)
     paths = [f"/conferences/{conference.slug}/{tail}" for tail in ("", "2/", "9/", "full/")]
     paths += [exchange.get_permanent_url(), exchange.turns.get(position=2).get_permanent_url()]
+    paragraph = exchange.turns.get(position=2).paragraph_rows.get().get_permanent_url()
+    paths += [paragraph, f"{paragraph}?text=answer", "/paragraphs/gonewithdrawn/"]
     paths += [f"/conferences/{conference.slug}.{suffix}" for suffix in FORMATS]
     paths += [f"/exchanges/{exchange.public_id}.{suffix}" for suffix in FORMATS]
     paths += [f"/conferences/{conference.slug}/{tail}" for tail in CITED]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transcripts.text import edit_distance, one_edit_away
+from transcripts.text import edit_distance, one_edit_away, split_family_name
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,27 @@ def test_the_words_that_are_offered_for_a_misspelt_one_are_those_that_the_distan
     assert {"fery", "ferryy", "fexry", "efrry", "ferr", "aferry"} <= near
     for word in ("fey", "frery", "freyr", "harbour"):
         assert (word in near) == (edit_distance("ferry", word, most=1) == 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "parts"),
+    [
+        ("Ines Calder", "Calder", ("Calder", "Ines")),
+        ("Lin Haiyue", "Lin", ("Lin", "Haiyue")),
+        ("Nagy Imre", "nagy", ("Nagy", "Imre")),
+        ("Gabriel García Márquez", "García Márquez", ("García Márquez", "Gabriel")),
+        ("Ludwig van der Berg", "van der Berg", ("van der Berg", "Ludwig")),
+        ("Calder, Ines", "Calder", ("Calder", "Ines")),
+        ("林海月", "林", ("林", "海月")),
+        ("Sukarno", "Sukarno", ("Sukarno", "")),
+        ("Caitlin Moor", "lin", None),
+        ("Linda Moor", "Lin", None),
+        ("Ana Lin Moor", "Lin", None),
+        ("Ines Calder", "", None),
+        ("", "Calder", None),
+    ],
+)
+def test_a_name_is_split_where_it_begins_or_ends_with_the_family_name(
+    name: str, family: str, parts: tuple[str, str] | None
+) -> None:
+    assert split_family_name(name, family) == parts

@@ -268,3 +268,23 @@ def stem(word: str) -> str:
     if not (word.isascii() and word.isalpha()):
         return word
     return str(EnglishStemmer().stemWord(word))  # a new one each time: it keeps state, and threads share this
+
+
+def split_family_name(name: str, family: str) -> tuple[str, str] | None:
+    """Return `name` as family name and given name, None where it does not begin or end with `family`.
+
+    Both stand as in `name`. Between them is a space, but for names in Chinese, Japanese or Korean characters; the
+    given name is empty where the name is the family name alone.
+    """
+    name, family = " ".join(name.split()), " ".join(family.split())
+    if not family:
+        return None
+    if name.casefold() == family.casefold():
+        return name, ""
+    first, rest = name[: len(family)], name[len(family) :]
+    if rest and first.casefold() == family.casefold() and (rest[0] in " ," or _IS_HAN.match(rest)):
+        return first, rest.lstrip(" ,")
+    rest, last = name[: -len(family)], name[-len(family) :]
+    if last.casefold() == family.casefold() and rest.endswith(" "):
+        return last, rest.rstrip(" ,")
+    return None

@@ -15,6 +15,7 @@ from transcripts.views import (
     exchanges,
     full,
     names,
+    permalinks,
     previews,
     search,
     site,
@@ -34,7 +35,7 @@ class UnicodeSlug:
 
 
 class PublicId:
-    """Path converter of the permanent id of an exchange or a turn."""
+    """Path converter of the permanent id of an exchange, a turn or a paragraph."""
 
     regex = r"[0-9a-z]{1,16}"
 
@@ -128,12 +129,13 @@ urlpatterns: list[URLPattern] = [
     path("corrections/", corrections.correction_list, name="correction-list"),
     path("corrections/feed/", feeds.Corrections.as_view(), name="correction-feed"),
     path("exchanges/<id:public_id>.<format:form>", downloads.exchange_download, name="exchange-download"),
-    path("exchanges/<id:public_id>/", exchanges.exchange_permalink, name="exchange-permalink"),
+    path("exchanges/<id:public_id>/", permalinks.exchange_permalink, name="exchange-permalink"),
     path("exchanges/<id:public_id>/cite/", citing.exchange_cite, name="exchange-cite"),
     path("exchanges/<id:public_id>/cite.<citation:form>", citing.exchange_cite, name="exchange-citation"),
     path("turns/<id:public_id>/cite/", citing.turn_cite, name="turn-cite"),
     path("turns/<id:public_id>/cite.<citation:form>", citing.turn_cite, name="turn-citation"),
-    path("turns/<id:public_id>/", exchanges.turn_permalink, name="turn-permalink"),
+    path("turns/<id:public_id>/", permalinks.turn_permalink, name="turn-permalink"),
+    path("paragraphs/<id:public_id>/", permalinks.paragraph_permalink, name="paragraph-permalink"),
     path("speakers/", names.speaker_list, name="speaker-list"),
     path("speakers/<uslug:slug>/", names.speaker_detail, name="speaker-detail"),
     path("speakers/<uslug:slug>/feed/", feeds.OfSpeaker.as_view(), name="speaker-feed"),

@@ -95,7 +95,7 @@ def test_a_translation_out_of_date_shows_with_its_original_s_change(editor: Clie
     for each in (original, translation):
         actions.sync_after_edit(each)
     original.exchanges.get().turns.filter(position=1).update(text="Why?")
-    actions.sync_after_edit(original, Change(note="Misheard."))
+    actions.sync_after_edit(original, Change(note="Misheard.", is_major=False))
     response = front(editor)
     assert sections(response)["outdated"] == ["translation"]
     assert "the original changed" in response.content.decode()

@@ -28,6 +28,7 @@ def add_conference(page: Page) -> None:
 def publish_and_read(page: Page) -> None:
     expect(page.locator("#exchanges tbody tr")).to_have_count(1)
     page.click("text=Publish now")
+    page.click("input[value='Publish now']")
     expect(page.locator("#desk-state")).to_contain_text("Public since")
     page.click(".viewsitelink")
     main = page.locator("main")
@@ -126,6 +127,7 @@ def test_two_editors_meet_without_javascript_and_both_texts_are_seen(
     mine.fill("[name=turns-1-speaker_name]", "Ines Calder")
     mine.click("input[name=_save]")
     mine.click("text=Publish now")
+    mine.click("input[value='Publish now']")
     mine.click("#exchanges tbody a")
     context = browser.new_context(storage_state=mine.context.storage_state(), java_script_enabled=False)
     theirs = context.new_page()

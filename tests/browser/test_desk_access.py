@@ -39,7 +39,7 @@ def make_press_room() -> dict[str, str]:
     for each in (original, translation):
         actions.sync_after_edit(each, Change(user))
     original.exchanges.get(position=1).turns.filter(position=2).update(text="At two o’clock.")
-    actions.sync_after_edit(original, Change(user, "Misheard."))
+    actions.sync_after_edit(original, Change(user, "Misheard.", is_major=False))
     actions.submit(make_draft("Handed in"), change=Change(author))
     actions.sync_after_edit(make_draft("Mine"), Change(user))
     later = make_scheduled("Under embargo", published_at=timezone.now() + timedelta(hours=3), exchanges=1)
@@ -47,7 +47,7 @@ def make_press_room() -> dict[str, str]:
     actions.add_comment(translation, "Shall this be sent to the translators?", change=Change(author))
     document = replace(read(original), title="Night boats")
     proposal = actions.propose(
-        original, document, base=original.revision_number, change=Change(author, "As it was called.")
+        original, document, base=original.revision_number, change=Change(author, "As it was called.", is_major=False)
     )
     make_exchange(make_conference("Ports"), speaker=make_speaker("Ines Caldor"))
     speaker = make_speaker("Ines Calder")

@@ -74,6 +74,7 @@ def kinds_of(page: Page, name: str) -> set[str]:
 
 def publish_and_read(page: Page) -> None:
     page.click("text=Publish now")
+    page.click("input[value='Publish now']")
     expect(page.locator("#desk-state")).to_contain_text("Public since")
     page.click(".viewsitelink")
     page.click("text=On one page")

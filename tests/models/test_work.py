@@ -94,7 +94,7 @@ def in_two_languages() -> tuple[Conference, Conference]:
 
 def say(conference: Conference, text: str) -> None:
     conference.exchanges.get().turns.filter(position=2).update(text=text)
-    actions.sync_after_edit(conference, Change(note="Misheard."))
+    actions.sync_after_edit(conference, Change(note="Misheard.", is_major=False))
 
 
 def test_a_translation_is_out_of_date_when_its_original_says_something_else_since() -> None:
@@ -112,7 +112,7 @@ def test_what_no_translator_translates_makes_nothing_out_of_date() -> None:
     original, _translation = in_two_languages()
     original.exchanges.get().topics.add(make_topic())
     Conference.objects.filter(pk=original.pk).update(venue="Quay", source_url="https://example.org/")
-    actions.sync_after_edit(original, Change(note="Found where it was."))
+    actions.sync_after_edit(original, Change(note="Found where it was.", is_major=False))
     assert original.revision_number == 2
     assert titles(SETS.out_of_date()) == set()
 

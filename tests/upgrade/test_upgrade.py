@@ -29,7 +29,8 @@ KEY = "kept-for-the-tests-of-upgrades-only"  # by which the preview link in `exp
 # Where rows may be other ones after the way there and back: what Django keeps for itself, and what is made anew.
 NOT_COMPARED = re.compile(r"django_migrations|sqlite_sequence|transcripts_search.*")
 ONLY_ADDED_TO = {"django_content_type", "auth_permission", "auth_group_permissions"}
-DERIVED = {"transcripts_namekey"}  # its rows have other primary keys when they are made anew
+# Columns that have other values when the rows are made anew.
+DERIVED = {"transcripts_namekey": {"id"}, "transcripts_paragraph": {"id", "public_id"}}
 
 Snapshot = dict[str, set[tuple[Any, ...]]]
 
@@ -63,7 +64,8 @@ class Kept:
         for table, columns in self.tables().items():
             if NOT_COMPARED.fullmatch(table):
                 continue
-            names = sorted(set(columns) - ({"id"} if table in DERIVED else set()))
+            derived = DERIVED.get(table, set())
+            names = sorted(name for name in columns if name.strip('"') not in derived)
             rows = self.query(f"SELECT {', '.join(f'{name}' for name in names)} FROM {table}")  # noqa: S608
             found[table] = {tuple(zip(names, map(_plain, row), strict=True)) for row in rows}
         return found

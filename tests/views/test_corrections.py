@@ -35,7 +35,7 @@ def correct(conference: Conference, new: TranscriptDocument, note: str = "It was
 def published(*exchanges: ExchangeText, **fields: Any) -> Conference:
     """A published conference, with a first revision behind it."""
     conference = make_conference()
-    reconcile(conference, document(*exchanges, **fields), Change(note="Entered."))
+    reconcile(conference, document(*exchanges, **fields), Change(note="Entered.", is_major=False))
     return conference
 
 
@@ -102,7 +102,7 @@ def test_a_real_correction_goes_all_the_way(client: Client) -> None:
 
 def test_a_minor_change_is_no_correction(client: Client) -> None:
     conference = published(exchange(1))
-    reconcile(conference, document(exchange(1, heading="Other")), Change(note="Spelling."))
+    reconcile(conference, document(exchange(1, heading="Other")), Change(note="Spelling.", is_major=False))
     assert "Nothing has been corrected yet." in text_of(client.get("/corrections/"))
     assert "Corrected" not in text_of(client.get(conference.get_absolute_url()))
 

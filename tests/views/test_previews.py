@@ -223,7 +223,9 @@ def test_a_proposal_is_previewed_and_the_public_page_stays(client: Client) -> No
     conference.refresh_from_db()
     document = read(conference)
     changed = TranscriptDocument(**{**_fields(document), "title": "Day ferries"})
-    proposal = actions.propose(conference, changed, base=conference.revision_number, change=Change(note="By day."))
+    proposal = actions.propose(
+        conference, changed, base=conference.revision_number, change=Change(note="By day.", is_major=False)
+    )
     root = link(conference, revision=proposal)
     page = client.get(root).content.decode()
     assert "Day ferries" in page

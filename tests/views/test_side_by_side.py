@@ -47,16 +47,25 @@ def test_both_languages_stand_turn_by_turn_each_marked_with_its_own(client: Clie
 
 
 def test_it_stays_while_paging_and_when_the_interface_changes_its_language(client: Client) -> None:
-    first, _ = make_pair()
+    first, second = make_pair()
     url = first.get_absolute_url()
     page = client.get(f"{url}2/?with=zh-hans")
     links = links_of(page)
     for each in (f"{url}?with=zh-hans", f"{url}3/?with=zh-hans", f"{url}full/?with=zh-hans"):
         assert each in links
-    assert f"/zh-hans{url}2/?with=zh-hans" in links
+    assert f"/zh-hans{second.get_absolute_url()}2/?with=en" in links
     assert f"{url}3/" not in links
     assert 'rel="next" href="http' in page.content.decode()
     assert f"{url}2/" in links, "the way back to one language"
+
+
+def test_a_translation_without_this_exchange_is_not_switched_to(client: Client) -> None:
+    first, second = make_pair(chinese=2)
+    url, other = first.get_absolute_url(), second.get_absolute_url()
+    for path, expected in ((f"{url}2/", f"/zh-hans{other}2/"), (f"{url}3/", f"/zh-hans{url}3/")):
+        page = client.get(path)
+        assert expected in links_of(page)
+        assert ("（正文：" in page.content.decode() or "(text in" in page.content.decode()) == (expected[-2] == "3")
 
 
 def test_the_address_it_is_known_by_is_the_same_as_without(client: Client) -> None:
@@ -143,7 +152,7 @@ def test_a_translation_is_reached_at_the_same_exchange_where_it_has_it(client: C
     )
 
 
-@pytest.mark.parametrize(("tail", "budget"), [("2/", 13), ("full/", 14)])
+@pytest.mark.parametrize(("tail", "budget"), [("2/", 15), ("full/", 16)])
 def test_it_costs_the_same_however_long(client: Client, tail: str, budget: int) -> None:
     first, second = make_pair()
     path = f"{first.get_absolute_url()}{tail}?with=zh-hans"

@@ -13,11 +13,14 @@ from transcripts.models import Conference, Edition, Event
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The user who changes something, and the note that says why; without a user, it is the command line."""
+    """The user who changes something, and the note that says why; without a user, it is the command line.
+
+    `is_major` is None as long as nobody said whether the change is major or minor: nothing presets it.
+    """
 
     user: User | None = None
     note: str = ""
-    is_major: bool = False
+    is_major: bool | None = None
 
     @property
     def name(self) -> str:
@@ -40,10 +43,28 @@ def find_user(username: str) -> User | None:
 
 
 class NoteRequiredError(Exception):
-    """A change of something public came without a note; the message is a sentence."""
+    """A change of something public came without a note, or without saying whether it is major.
 
-    def __init__(self) -> None:
-        super().__init__(gettext("This is public: enter a note explaining the change."))
+    `missing` has a sentence for each of the two that is missing: by `note`, by `is_major`. The message is all of them.
+    """
+
+    def __init__(self, *, note: bool = True, is_major: bool = False) -> None:
+        self.missing: dict[str, str] = {}
+        if note:
+            self.missing["note"] = gettext("This is public: enter a note explaining the change.")
+        if is_major:
+            self.missing["is_major"] = gettext("This is public: choose whether the change is minor or major.")
+        super().__init__(" ".join(self.missing.values()))
+
+
+def require_reason(change: Change) -> None:
+    """Refuse a change of public words that has no note, or does not say whether it is major.
+
+    Raises NoteRequiredError.
+    """
+    lacks_note, lacks_weight = not change.note.strip(), change.is_major is None
+    if lacks_note or lacks_weight:
+        raise NoteRequiredError(note=lacks_note, is_major=lacks_weight)
 
 
 def record_event(conference: Conference, what: Event.What, change: Change) -> Event:

@@ -124,6 +124,8 @@ class _Merger:
                 met += [name for name in names if getattr(mine, name) != getattr(theirs, name)]
             if my not in (was, their) and (their == was or self.choices.get(place) == "mine"):
                 merged |= dict(zip(names, my, strict=True))
+                if "paragraphs" in names:
+                    merged["paragraph_ids"] = mine.paragraph_ids
         if met and place not in self.choices:
             found = tuple(_field_conflict(name, base, mine, theirs) for name in met)
             words = found[0] if len(found) == 1 or found[0].name == "text" else _joined(found)

@@ -4,7 +4,7 @@ Every value is cleaned when it is made, so that a document is the same after a j
 JSON or either database: control characters go, white space is collapsed, empty paragraphs are dropped.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -54,6 +54,23 @@ def clean_paragraphs(parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(cleaned)
 
 
+def _align(ids: Iterable[str], given: Sequence[str], cleaned: Sequence[str]) -> tuple[str, ...]:
+    """Return an id for each of the paragraphs that cleaning made of those `given`; ids of another number are no ids.
+
+    A paragraph that cleaning parts leaves its id with the first part.
+    """
+    ids = tuple(ids)
+    if len(ids) == len(cleaned):
+        return ids
+    if not ids or len(ids) != len(given):
+        return ("",) * len(cleaned)
+    aligned: list[str] = []
+    for one, part in zip(ids, given, strict=True):
+        count = len(clean_paragraphs([part]))
+        aligned += [one, *[""] * (count - 1)] if count else []
+    return tuple(aligned)
+
+
 @dataclass(frozen=True, slots=True)
 class Person(_Cleaned):
     """A participant as printed that day."""
@@ -71,7 +88,8 @@ class TurnText(_Cleaned):
     """One person's words: `speaker` is a participant's name, or `outlet` (and `journalist`) asked.
 
     `label` is the text before the words on the page, without its colon. A turn with neither speaker nor
-    outlet has no known speaker. A paragraph may hold line ends. `public_id` is no part of equality.
+    outlet has no known speaker. A paragraph may hold line ends. `paragraph_ids` has a permanent id for each paragraph,
+    empty where it has none; neither these nor `public_id` are part of equality.
     """
 
     kind: Kind
@@ -81,10 +99,13 @@ class TurnText(_Cleaned):
     outlet: str = ""
     journalist: str = ""
     public_id: str = field(default="", compare=False)
+    paragraph_ids: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         self._clean("label", "speaker", "outlet", "journalist")
-        self._set("paragraphs", clean_paragraphs(self.paragraphs))
+        given = tuple(self.paragraphs)
+        self._set("paragraphs", clean_paragraphs(given))
+        self._set("paragraph_ids", _align(self.paragraph_ids, given, self.paragraphs))
 
     @property
     def text(self) -> str:

@@ -21,6 +21,7 @@ from transcripts.intake.lines.mail import unquote_mail
 from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
 from transcripts.intake.lines.run_on_lines import split_runs
+from transcripts.intake.lines.weekdays import find_wrong_weekdays
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.people.names import named_in_title
@@ -40,6 +41,7 @@ _GREETING = re.compile(
 _ABOUT_THE_PAGE = re.compile(
     r"transcript|translation|press conference|briefing|for reference|held|hosted"
     r"|took questions|answered? (?:reporters|questions)"
+    r"|https?://|cookies|javascript|secure websites"
     r"|[谈談][话話]|以下[是为為]|全文如下|记者会|記者會|发布会|發布會|吹风会|实录|举行|舉行",
     re.IGNORECASE,
 )
@@ -95,14 +97,23 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         reading.roster,
         speech.foot,
         width=max((len(line.text) for line in reading.lines), default=0),
+        words=" ".join(turn.text for turn in speech.said),
     )
     head.source_url = head.source_url or source.url
     _date_by_name(reading, head, name)
+    for found in head.unsure_days:
+        warning_text = message(
+            "A date on the page was read as %(day)s; it could also be %(other)s.",
+            day=found.day.isoformat(),
+            other=found.other.isoformat() if found.other else "",
+        )
+        reading.warn(None, warning_text)
     if head.is_stamped and head.held_on is None and head.posted_on:
         head.held_on = head.posted_on
         reading.warn(
             None, message("The only date on the page is a time stamp; it was used as the date of the conference.")
         )
+    _warn_of_weekdays(reading, reading.lines[: reading.first if preface is None else preface], speech.foot)
     page = reading.frame.page or page_in_name(name) or _page_in_url(head.source_url)
     is_partial = page is not None or (reading.frame.pages or 1) > 1
     bilingual = is_bilingual([one.text for one in speech.said])
@@ -127,6 +138,13 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         reporters=done.reporters,
         is_bilingual=bilingual,
     )
+
+
+def _warn_of_weekdays(reading: _Reading, *parts: Sequence[Line]) -> None:
+    """Warn of dates over and under the transcript that name a weekday which the day does not have."""
+    for line in (line for part in parts for line in part):
+        for wrong in find_wrong_weekdays(line.text):
+            reading.warn(line.number, message("“%(words)s” is not that day of the week.", words=wrong.words))
 
 
 def _document(

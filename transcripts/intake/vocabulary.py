@@ -29,6 +29,15 @@ ROLE_NOUNS = _words(
     """
 )
 
+# What offices are for, or belong to: no surnames.
+OFFICE_SUBJECTS = _words(
+    """
+    affairs security government council trade health development finance nations states kingdom union commission court
+    committee department ministry agency bank authority board forces defence defense services resources relations
+    cooperation house parliament assembly republic office planning transport energy education
+    """
+)
+
 CHINESE_ROLE_NOUNS = tuple(
     sorted(
         _words(
@@ -127,6 +136,7 @@ THING_NOUNS = _words(
     overview photo place point points principle priority priorities problem process progress purpose question
     questions reality reason reasons remark remarks result results rule section solution source story subject
     contents index overview proceedings transcript subjects
+    type id number format category categories duration length edition region ref reference status language
     summary tags task tasks theme thing things time title topic topics translation truth update url venue
     warning way
     """
@@ -141,6 +151,7 @@ EVENT_NOUNS = _words(
 CHINESE_NOT_LABELS = _words(
     """
     相关链接 相關連結 相关新闻 相關新聞 相关阅读 相关报道 相關報導 延伸阅读 延伸閱讀 附加檔案 瀏覽人次
+    文字实录 文字實錄 实录 實錄 实录全文 全文 现场实录 直播实录 原标题 原標題 标题 標題
     推荐给朋友 网友评论 友情链接 纠错 打印 打印本页 关闭 关闭窗口 分享 分享到 收藏
     主办单位 主办 承办 版权所有 版權所有 联系我们 聯絡我們
     第一 第二 第三 第四 第五 首先 其次 再次 最后 最後 一是 二是 三是 四是 例如 比如 注 备注 附 附件 总之 總之
@@ -157,6 +168,7 @@ NOT_LABELS = frozenset(
         "contacts", "contact us", "for media inquiries", "media inquiries", "media relations", "read more", "see also",
         "next post", "previous post", "news release", "press release", "press officer", "press office", "last updated",
         "editor", "phone", "email", "e-mail", "tel", "fax", "address", "subscribe", "follow us", "stay connected",
+        "released by", "posted by", "uploaded by", "submitted by", "filed under", "period of service",
         "date", "venue", "languages", "available in", "index", "embargo", "the embargo",
     )
 )  # fmt: skip
@@ -201,12 +213,13 @@ KIND_WORDS = _words(
     """
     press news media introductory opening closing daily weekly regular official full latest hansard video event events
     transcript transcripts briefing briefings conference conferences remarks statement statements speech speeches
-    interview interviews release releases newsroom room office and of the public affairs &
+    interview interviews release releases newsroom room office archive archives and of the public affairs &
     """
 )
 POSTED_WORDS = (
     "updated", "posted", "posted on", "published", "released", "release date",
-    "last reviewed", "last modified", "last updated",
+    "last reviewed", "last modified", "last updated", "issued", "issued on", "submitted", "submitted on", "uploaded",
+    "uploaded on", "published on", "released on", "date posted", "date published", "publication date", "updated on",
     "发布时间", "發布時間", "發佈日期", "發佈時間", "發布日期", "发布于",
     "最后更新", "最後更新", "最后更新日期", "最後更新日期", "更新日期", "发布日期", "更新时间",
 )  # fmt: skip

@@ -32,7 +32,7 @@ class Letter:
 
 
 class NameListing(Pages):
-    """The records of `found`, sorted by sort name, else by slug, where every script has a place.
+    """The records of `found`, sorted by sort name, by a speaker's family name, else by slug: every script has a place.
 
     `q` keeps those that have its letters in a name or another name, whatever the case and the accents. At most
     NAMES_LISTED are looked at. Two queries; two more with `q`. Raises PageNotFoundError.
@@ -51,7 +51,7 @@ class NameListing(Pages):
         self._check_page()
         self.letters = self._letters(initials)
         # Annotations are fetched for the page's names only: a database computes them for every name that it sorts.
-        page = found.order_by(Place()).values("pk")[self.offset : self.offset + size]
+        page = found.order_by(Place.of(found.model)).values("pk")[self.offset : self.offset + size]
         names = found.model._default_manager.filter(pk__in=page).annotate(**shown)
         self.groups = [(letter, list(group)) for letter, group in groupby(sorted(names, key=_place), key=letter_of)]
 
@@ -85,8 +85,12 @@ class NameListing(Pages):
 
 def _first_of(found: QuerySet[Any]) -> QuerySet[Any]:
     """Return the first of `found` from A to Z, one more than are listed, each with its `initial`."""
-    first = found.order_by(Place()).values("pk")[: NAMES_LISTED + 1]
-    return found.model._default_manager.filter(pk__in=first).annotate(initial=Substr(Place(), 1, 1)).order_by()
+    first = found.order_by(Place.of(found.model)).values("pk")[: NAMES_LISTED + 1]
+    return (
+        found.model._default_manager.filter(pk__in=first)
+        .annotate(initial=Substr(Place.of(found.model), 1, 1))
+        .order_by()
+    )
 
 
 def letter_of(record: Named) -> str:

@@ -95,6 +95,7 @@ class Corpus:
     def __init__(self, exchanges: int, seed: int) -> None:
         self.exchanges = exchanges
         self.random = Random(seed)  # noqa: S311 (no secret is made)
+        self._paragraphs = Random(seed + 1)  # noqa: S311
         rare = sorted({self._word(3) for _ in range(WORDS + RARE_WORDS)} - {*_FUNCTION, *_PRESS})
         self.random.shuffle(rare)
         self._rare = rare
@@ -109,7 +110,15 @@ class Corpus:
 
     def public_id(self) -> str:
         """Return a permanent id."""
-        bits = self.random.getrandbits(64)
+        return self._id(self.random)
+
+    def paragraph_id(self) -> str:
+        """Return a permanent id of a paragraph; the words of the archive do not depend on how many were made."""
+        return self._id(self._paragraphs)
+
+    @staticmethod
+    def _id(random: Random) -> str:
+        bits = random.getrandbits(64)
         return "".join(ALPHABET[bits // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LENGTH))
 
     def conferences(self) -> Iterator[MadeConference]:

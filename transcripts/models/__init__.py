@@ -26,7 +26,6 @@ from transcripts.models.languages import (
 from transcripts.models.merge import Merge, NamePair
 from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import (
-    SORTED_BY,
     Named,
     Outlet,
     OutletAlias,
@@ -36,7 +35,9 @@ from transcripts.models.names import (
     SpeakerAlias,
     Topic,
     TopicAlias,
+    sort_expression,
 )
+from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
@@ -50,7 +51,6 @@ __all__ = [
     "IDENTITY_TEXTS",
     "KEY_LENGTH",
     "NOW",
-    "SORTED_BY",
     "AnyOf",
     "AsOf",
     "Attachment",
@@ -69,6 +69,7 @@ __all__ = [
     "NoteEdit",
     "Outlet",
     "OutletAlias",
+    "Paragraph",
     "Param",
     "Participation",
     "Place",
@@ -100,6 +101,7 @@ __all__ = [
     "new_public_id",
     "other_languages",
     "own_name",
+    "sort_expression",
     "text_in",
     "with_text",
 ]

@@ -11,8 +11,10 @@ LENGTH = 13
 
 
 def new_public_id() -> str:
-    """Return a random id of 13 characters without look-alikes (64 bits)."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    """Return a random id of 13 characters without look-alikes (64 bits), at least one of them a letter."""
+    while (made := "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))).isdigit():
+        pass  # a number could be taken for an ordinal
+    return made
 
 
 class PublicIdField(models.CharField):

@@ -1,22 +1,24 @@
 """Named records: the speakers, outlets, topics and series of conferences."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from transcripts.models.languages import choose_text, names_of, with_text
 from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
-from transcripts.text import make_slug
+from transcripts.text import make_slug, split_family_name
 
 
 class Place(models.Func):
-    """Sort key of a name from A to Z: the name to sort by, else the address, which is Latin for most.
+    """Sort key of a name from A to Z: the names to sort by, else the address, which is Latin for most.
 
     It holds no parameter, so that both databases recognize it in an index.
     """
@@ -25,18 +27,22 @@ class Place(models.Func):
     arg_joiner = " || "
     output_field = models.CharField()
 
-    def __init__(self, *expressions: str, **extra: Any) -> None:
-        super().__init__(*(expressions or ("sort_name", "slug")), **extra)
+    @classmethod
+    def of(cls, model: type["Named"]) -> Self:
+        """Return the sort key of the model's names."""
+        return cls(*model.sorted_by, "slug")
 
 
-def make_place_index() -> models.Index:
+def make_place_index(*columns: str) -> models.Index:
     """Return the index on `Place`, in Django's own terms: migrations import nothing of today's code."""
     text = models.CharField()
-    place = models.Func("sort_name", "slug", template=Place.template, arg_joiner=Place.arg_joiner, output_field=text)
+    place = models.Func(*columns, template=Place.template, arg_joiner=Place.arg_joiner, output_field=text)
     return models.Index(place, name="%(class)s_place")
 
 
-SORTED_BY = Coalesce(NullIf("sort_name", Value("")), F("name"))
+def sort_expression(model: type["Named"]) -> Coalesce:
+    """Return the name by which the model's records are sorted on the desk: the first of `sorted_by` that is there."""
+    return Coalesce(*(NullIf(column, Value("")) for column in model.sorted_by), F("name"))
 
 
 class NamedQuerySet(models.QuerySet["Named"]):
@@ -48,8 +54,8 @@ class NamedQuerySet(models.QuerySet["Named"]):
         return Exists(other.objects.published(at).filter(**{field: OuterRef("pk")}))
 
     def from_a_to_z(self) -> Self:
-        """Order by the name to sort by, else by the address."""
-        return self.order_by(SORTED_BY, "pk")
+        """Order by the name to sort by, else by the name."""
+        return self.order_by(sort_expression(self.model), "pk")
 
 
 class Named(models.Model):
@@ -74,10 +80,12 @@ class Named(models.Model):
         ),
     )
 
+    sorted_by: ClassVar[tuple[str, ...]] = ("sort_name",)  # the columns that say where it stands from A to Z
+
     class Meta:
         abstract = True
         ordering = ["name"]
-        indexes = [make_place_index()]
+        indexes = [make_place_index("sort_name", "slug")]
 
     def __str__(self) -> str:
         return self.local_name
@@ -85,7 +93,7 @@ class Named(models.Model):
     @property
     def place(self) -> str:
         """The sort key from A to Z; the same as `Place` in the database."""
-        return f"{self.sort_name}{self.slug}".lower()
+        return "".join(getattr(self, column) for column in (*self.sorted_by, "slug")).lower()
 
     @property
     def local_name(self) -> str:
@@ -226,15 +234,34 @@ class SpeakerQuerySet(NamedQuerySet):
 class Speaker(Named):
     """Somebody who speaks at conferences. Roles are kept with each conference, as printed that day."""
 
+    family_name = models.CharField(
+        _("family name"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The part of the name that citations put first and lists are sorted by. If empty, nothing is guessed."
+        ),
+    )
+
     objects = SpeakerQuerySet.as_manager()
     history = HistoricalRecords()
+    sorted_by = ("sort_name", "family_name")
 
     class Meta(Named.Meta):
+        indexes = [make_place_index("sort_name", "family_name", "slug")]
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
 
     def get_absolute_url(self) -> str:
         return reverse("transcripts:speaker-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse a family name that is no part of the name, for citations and lists would be wrong."""
+        super().clean()
+        if self.family_name and split_family_name(self.name, self.family_name) is None:
+            raise ValidationError(
+                {"family_name": gettext("The family name must be the beginning or the end of the name.")}
+            )
 
 
 class SpeakerAlias(models.Model):

@@ -13,6 +13,7 @@ class Redirect(models.Model):
         CONFERENCE = "conference", _("conference")
         EXCHANGE = "exchange", _("exchange")
         TURN = "turn", _("turn")
+        PARAGRAPH = "paragraph", _("paragraph")
         SERIES = "series", _("series")
         SPEAKER = "speaker", _("speaker")
         OUTLET = "outlet", _("outlet")

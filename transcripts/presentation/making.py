@@ -102,8 +102,8 @@ class _Maker:
             role=by.role if is_new else "",
             who=by.in_words(self.document.language),
             paragraphs=tuple(
-                ParagraphView(f"{anchor}-{place}", place, text, f"{url}?p={place}" if url else "")
-                for place, text in enumerate(turn.paragraphs, start=1)
+                ParagraphView(own or f"{anchor}-{place}", place, text, links.paragraph(own) if own else "", own)
+                for place, (text, own) in enumerate(zip(turn.paragraphs, turn.paragraph_ids, strict=True), start=1)
             ),
             speaker=turn.speaker,
             label=turn.label,

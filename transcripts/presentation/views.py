@@ -67,13 +67,15 @@ class CorrectionView:
 class ParagraphView:
     """A paragraph: its id on the page, its number in the turn from 1 on, its text, and its permanent link.
 
-    The text may hold line ends. `marks` are corrections that stand at the paragraph itself.
+    The text may hold line ends. `public_id` is empty for one that is not saved yet. `marks` are corrections that stand
+    at the paragraph itself.
     """
 
     id: str
     number: int
     text: str
     url: str = ""
+    public_id: str = ""
     marks: tuple[CorrectionView, ...] = ()
 
 

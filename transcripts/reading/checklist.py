@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Turn
+from transcripts.reading.dates_to_ask import find_date_questions
 
 # A label that is linked to nobody is a matter of the record, not of what can be read.
 _SPEAKING = (Kind.STATEMENT, Kind.MODERATOR)
@@ -19,11 +20,13 @@ _SPEAKING = (Kind.STATEMENT, Kind.MODERATOR)
 class Item:
     """A sentence and the place to fix it: the key of an exchange, the position of a turn in it, or a head field.
 
-    `blocks` says that the conference is not published before it is fixed; else it is advice.
+    `blocks` says that the conference is not published before it is fixed; else it is advice. `is_date` says that it is
+    about a date that is hardly ever right, which is asked about before publishing.
     """
 
     sentence: str
     blocks: bool = False
+    is_date: bool = False
     exchange: int | None = None
     turn: int | None = None
     field: str = ""
@@ -45,6 +48,11 @@ class Checklist:
         """The items that are advice."""
         return [item for item in self.items if not item.blocks]
 
+    @property
+    def dates(self) -> list[Item]:
+        """The advice about dates."""
+        return [item for item in self.items if item.is_date]
+
 
 def make_checklist(conference: Conference) -> Checklist:
     """Return the checklist of the conference. Four queries, whatever the length.
@@ -52,7 +60,7 @@ def make_checklist(conference: Conference) -> Checklist:
     Import warnings are not part of it: see `SavedWarning`.
     """
     exchanges = _exchanges_of(conference, with_topics=True)
-    items = list(_find_blocks(exchanges))
+    items = [*_find_blocks(exchanges), *_find_dates(conference, exchanges)]
     if any(exchange.turns.all() for exchange in exchanges):
         items += _find_unlinked(exchanges)
         items += _find_without_question(exchanges)
@@ -64,6 +72,22 @@ def make_checklist(conference: Conference) -> Checklist:
 def find_problems(conference: Conference) -> list[str]:
     """Return the sentences about what blocks publication of the conference. Two queries."""
     return [item.sentence for item in _find_blocks(_exchanges_of(conference))]
+
+
+def find_dates_to_ask(conference: Conference) -> list[str]:
+    """Return the sentences about dates that are asked about before the conference is published. Two queries."""
+    return [item.sentence for item in _find_dates(conference, _exchanges_of(conference))]
+
+
+def _find_dates(conference: Conference, exchanges: list[Any]) -> Iterator[Item]:
+    for question in find_date_questions(conference, exchanges):
+        yield Item(
+            question.sentence,
+            is_date=True,
+            exchange=question.exchange,
+            turn=question.turn,
+            field=question.field,
+        )
 
 
 def _exchanges_of(conference: Conference, *, with_topics: bool = False) -> list[Any]:

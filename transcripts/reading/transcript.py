@@ -7,7 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, Part, Person, TranscriptDocument, TurnText
-from transcripts.models import Conference, Participation, Topic
+from transcripts.models import Conference, Paragraph, Participation, Topic
 from transcripts.models import Exchange as ExchangeRecord
 from transcripts.models import Turn as TurnRecord
 from transcripts.presentation import Links, NameView
@@ -23,7 +23,7 @@ class Linked(NamedTuple):
 def read(conference: Conference) -> TranscriptDocument:
     """Return the document that the records of `conference` hold, with its public ids.
 
-    Five queries, whatever the length: series, participants, exchanges, their topics, their turns.
+    Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs.
     """
     people = list(conference.participations.order_by("position"))
     return _document(conference, people, _exchanges(conference.exchanges.order_by("position")))
@@ -43,8 +43,8 @@ def read_linked(
 ) -> Linked:
     """Return these exchanges of `conference` as a document, with names and addresses in the reader's language.
 
-    `exchanges` are in their order, and of no other conference; `people` are all that `read_people` returns. Two
-    queries, turns and topics, and one more for a queryset of exchanges; one less without `topics`.
+    `exchanges` are in their order, and of no other conference; `people` are all that `read_people` returns. Three
+    queries, turns, paragraphs and topics, and one more for a queryset of exchanges; one less without `topics`.
     """
     rows = _exchanges(exchanges, topics=topics)
     language = conference.language
@@ -59,14 +59,20 @@ def read_linked(
         profiles=_link_turns(rows),
         exchange=_exchange_link,
         turn=_turn_link,
+        paragraph=_paragraph_link,
     )
     return Linked(_document(conference, people, rows, topics=topics), links)
 
 
 def _exchanges(exchanges: Iterable[ExchangeRecord], *, topics: bool = True) -> list[ExchangeRecord]:
-    """Return the exchanges with their turns, and their topics if asked for. Two queries; one more for a queryset."""
+    """Return the exchanges with their turns and paragraphs, and their topics if asked for.
+
+    Three queries; one more for a queryset.
+    """
     rows = list(exchanges)
-    turns = Prefetch("turns", TurnRecord.objects.select_related("speaker", "outlet").order_by("position"))
+    parts = Prefetch("paragraph_rows", Paragraph.objects.order_by("position"))
+    spoken = TurnRecord.objects.select_related("speaker", "outlet").prefetch_related(parts)
+    turns = Prefetch("turns", spoken.order_by("position"))
     named = [Prefetch("topics", Topic.objects.order_by("name"))] if topics else []
     prefetch_related_objects(rows, *named, turns)
     return rows
@@ -118,6 +124,7 @@ def _read_turn(turn: TurnRecord, printed: dict[int, str], language: str) -> Turn
         outlet=turn.outlet.name_in(language) if turn.outlet else "",
         journalist=turn.journalist,
         public_id=turn.public_id,
+        paragraph_ids=tuple(row.public_id for row in turn.paragraph_rows.all()),
     )
 
 
@@ -152,3 +159,8 @@ def _exchange_link(public_id: str) -> str:
 def _turn_link(public_id: str) -> str:
     """Return a turn's permanent link in the reader's language."""
     return reverse("transcripts:turn-permalink", args=[public_id])
+
+
+def _paragraph_link(public_id: str) -> str:
+    """Return a paragraph's permanent link in the reader's language."""
+    return reverse("transcripts:paragraph-permalink", args=[public_id])

@@ -18,6 +18,7 @@ from transcripts.models import Conference, Exchange, SiteIdentity, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
 from transcripts.reading.transcript import read_linked, read_people
 from transcripts.views.contents import title_of
+from transcripts.views.context import Addresses
 from transcripts.views.lookup import conference_page, moved, permanent_page
 from transcripts.views.transcript import canonical_url
 
@@ -32,7 +33,7 @@ def conference_cite(request: HttpRequest, conference: Conference, form: Format |
 
 @permanent_page(Exchange, conference="conference__series", path="exchanges")
 def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None = None) -> HttpResponse:
-    """Cite one exchange. Five queries as a page, four as a file."""
+    """Cite one exchange. Six queries as a page, five as a file."""
     if _is_other(request, exchange.public_id):
         return moved(request, public_id=exchange.public_id)
     view = _view(exchange)
@@ -42,7 +43,7 @@ def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None 
 
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns")
 def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> HttpResponse:
-    """Cite one turn. Five queries as a page, four as a file."""
+    """Cite one turn. Six queries as a page, five as a file."""
     if _is_other(request, turn.public_id):
         return moved(request, public_id=turn.public_id)
     view = _view(turn.exchange)
@@ -57,7 +58,7 @@ def _is_other(request: HttpRequest, public_id: str) -> bool:
 
 
 def _view(exchange: Exchange) -> ExchangeView:
-    """Return the view of the exchange as readers see it. Two queries."""
+    """Return the view of the exchange as readers see it. Three queries."""
     conference = exchange.conference
     document, links = read_linked(conference, [exchange], people=read_people(conference), topics=False)
     return make_view(document, links, first=exchange.position).exchanges[0]
@@ -110,6 +111,7 @@ def _answer(
     readable = replace(work, url=uri_to_iri(work.url))  # a Chinese address in Chinese; the files have it in ASCII
     context = {
         "conference": conference,
+        "switch": Addresses(request).others_of(conference.language),
         "work": work,
         "sentence": sentence(readable, day_text(work.day)),
         "styled": in_styles(readable),

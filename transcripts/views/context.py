@@ -14,13 +14,17 @@ from transcripts.models import SiteIdentity, own_name
 
 @dataclass(frozen=True, slots=True)
 class InterfaceLanguage:
-    """A language of the interface, and the address of the same page in it."""
+    """A language of the interface, and the address of the same page in it, or of its translation.
+
+    `words` is the language of what the page shows, where that is another one.
+    """
 
     code: str
     label: str
     path: str
     query: str
     is_current: bool
+    words: str = ""
 
     @property
     def url(self) -> str:
@@ -55,6 +59,10 @@ class Addresses:
     def others(self) -> list[InterfaceLanguage]:
         """The languages that the page is not in."""
         return [language for language in self.languages if not language.is_current]
+
+    def others_of(self, words: str) -> list[InterfaceLanguage]:
+        """Return the languages that the page is not in; `words` is the language of what it shows."""
+        return [replace(each, words="" if each.code == words else words) for each in self.others]
 
     @property
     def absolute(self) -> str:

@@ -14,13 +14,13 @@ from transcripts.views.lookup import conference_page, moved, permanent_page
 
 @conference_page
 def conference_download(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse:
-    """Send the whole conference. Six queries, whatever the length."""
+    """Send the whole conference. Seven queries, whatever the length."""
     return _send(read(conference), form, name=conference.slug)
 
 
 @permanent_page(Exchange, conference="conference__series", path="exchanges")
 def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) -> HttpResponse:
-    """Send one exchange, as a document with nothing else. Six queries, whatever the length."""
+    """Send one exchange, as a document with nothing else. Seven queries, whatever the length."""
     match = request.resolver_match
     if match and match.kwargs["public_id"] != exchange.public_id:
         return moved(request, public_id=exchange.public_id)

@@ -1,48 +1,32 @@
-"""Pages of one exchange each, and the permanent links of exchanges and turns."""
+"""Pages of one exchange each."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
 from transcripts.exports import FORMATS
-from transcripts.models import Conference, Exchange, Preview, Turn
+from transcripts.models import Conference, Preview
 from transcripts.presentation import TranscriptView
 from transcripts.views import errors
 from transcripts.views.contents import Contents, contents_around
-from transcripts.views.lookup import conference_page, permanent_page, with_query
+from transcripts.views.lookup import CHANGED, conference_page, with_query
 from transcripts.views.pager import Pager
-from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages
+from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages, switch
 from transcripts.views.transcript import Pages, PublicPages, canonical_url
 
 
 @conference_page
 def conference_detail(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show the first exchange. Nine queries at most; four more side by side."""
+    """Show the first exchange. Ten queries at most; five more side by side."""
     return _show(request, conference, 1)
 
 
 @conference_page
 def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> HttpResponse:
-    """Show the exchange numbered `n`. Nine queries at most; four more side by side."""
+    """Show the exchange numbered `n`. Ten queries at most; five more side by side."""
     if n == 1:
         return HttpResponsePermanentRedirect(with_query(request, conference.get_absolute_url()))
     return _show(request, conference, n)
-
-
-@permanent_page(Exchange, conference="conference", path="exchanges")
-def exchange_permalink(request: HttpRequest, exchange: Exchange) -> HttpResponse:
-    """Redirect to the current page of the exchange. One query."""
-    return HttpResponseRedirect(f"{with_query(request, exchange.get_absolute_url())}#{exchange.public_id}")
-
-
-@permanent_page(Turn, conference="exchange__conference", path="exchanges__turns")
-def turn_permalink(request: HttpRequest, turn: Turn) -> HttpResponse:
-    """Redirect to the current page of the turn, with `p` to one of its paragraphs. One query."""
-    query = request.GET.copy()
-    number = "".join(query.pop("p", [])[:1])
-    is_paragraph = number in {str(each) for each in range(1, len(turn.paragraphs) + 1)}
-    url = turn.exchange.get_absolute_url() + (f"?{query.urlencode()}" if query else "")
-    return HttpResponseRedirect(f"{url}#{turn.public_id}{f'-{number}' if is_paragraph else ''}")
 
 
 def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
@@ -81,6 +65,7 @@ def show_exchange(
         "contents": contents,
         "current": contents.line(number),
         "exchange": exchange,
+        "changed": request.GET.get(CHANGED, ""),
         "side": side,
         "pairing": side.pair_with(number, exchange),
         "beside": side.links(path),
@@ -91,6 +76,7 @@ def show_exchange(
         "canonical": canonical_url(view.language, path),
         "translations": in_other_languages(pages, number),
         "alternates": alternates(pages, pages.plain_address(number), lambda each: each.address(number), number),
+        "switch": switch(request, pages, lambda each: each.address(number), number),
         "before": contents.line(number - 1),
         "after": contents.line(number + 1),
         "pager": Pager(range(1, contents.total + 1), number, pages.address),

@@ -8,13 +8,13 @@ from transcripts.exports import FORMATS
 from transcripts.models import Conference, Preview
 from transcripts.views.contents import contents_of_all
 from transcripts.views.lookup import conference_page
-from transcripts.views.side_by_side import SideBySide, alternates, chapters
+from transcripts.views.side_by_side import SideBySide, alternates, chapters, switch
 from transcripts.views.transcript import Pages, PublicPages, canonical_url, full_address_of
 
 
 @conference_page
 def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show every exchange on one page. Nine queries; five more side by side."""
+    """Show every exchange on one page. Ten queries; six more side by side."""
     return show_full(request, PublicPages(conference))
 
 
@@ -36,5 +36,6 @@ def show_full(request: HttpRequest, pages: Pages, *, preview: Preview | None = N
         "canonical": canonical_url(view.language, path),
         "translations": [(each.language, full_address_of(each.slug)) for _, each in pages.translations],
         "alternates": alternates(pages, pages.plain_full_address, lambda each: full_address_of(each.slug)),
+        "switch": switch(request, pages, lambda each: full_address_of(each.slug)),
     }
     return render(request, "conferences/full.html", context)

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from transcripts.models import Conference, Exchange, Named, Redirect, Status, Turn
+from transcripts.models import Conference, Exchange, Named, Paragraph, Redirect, Status, Turn
 from transcripts.views import errors
 
 Page = Callable[..., HttpResponse]
+CHANGED = "changed"  # the parameter by which a page says at a turn or a paragraph that the link to it is out of date
 MOST_STEPS = 8  # redirects followed from a permanent id to its replacement
 
 
@@ -60,8 +61,10 @@ def named_page(model: type[Named]) -> Callable[[Page], Page]:
     return decorate
 
 
-def permanent_page(model: type[Exchange] | type[Turn], *, conference: str, path: str) -> Callable[[Page], Page]:
-    """Decorate a view to get the public exchange or turn with the permanent id, or its replacement.
+def permanent_page(
+    model: type[Exchange] | type[Turn] | type[Paragraph], *, conference: str, path: str
+) -> Callable[[Page], Page]:
+    """Decorate a view to get the public exchange, turn or paragraph with the permanent id, or its replacement.
 
     `conference` leads from the model to the conference, and `path` back. One query; up to twelve when it is not
     found. A removed one answers 410, as does everything in a withdrawn conference; all else is a 404.

@@ -67,13 +67,13 @@ def _lead_to_public(request: HttpRequest, preview: Preview) -> HttpResponse:
 
 @preview_page
 def preview(request: HttpRequest, opened: Preview, token: str) -> HttpResponse:
-    """Show the first exchange. Eleven queries, whatever the length."""
+    """Show the first exchange. Twelve queries, whatever the length."""
     return _show(request, opened, token, 1)
 
 
 @preview_page
 def preview_exchange(request: HttpRequest, opened: Preview, token: str, n: int) -> HttpResponse:
-    """Show the exchange numbered `n`. Eleven queries, whatever the length."""
+    """Show the exchange numbered `n`. Twelve queries, whatever the length."""
     if n == 1:
         return HttpResponseRedirect(root_of(token))
     return _show(request, opened, token, n)
@@ -81,7 +81,7 @@ def preview_exchange(request: HttpRequest, opened: Preview, token: str, n: int) 
 
 @preview_page
 def preview_full(request: HttpRequest, opened: Preview, token: str) -> HttpResponse:
-    """Show every exchange on one page. Eleven queries, whatever the length."""
+    """Show every exchange on one page. Twelve queries, whatever the length."""
     return show_full(request, _pages_of(opened, token), preview=opened)
 
 
@@ -104,6 +104,6 @@ def _show(request: HttpRequest, opened: Preview, token: str, number: int) -> Htt
 
 
 def _pages_of(opened: Preview, token: str) -> PreviewPages:
-    """Return the pages to show. Five queries; none for a proposal."""
+    """Return the pages to show. Six queries; none for a proposal."""
     document = opened.revision.transcript if opened.revision else read(opened.conference)
     return PreviewPages(opened.conference, document, root_of(token))

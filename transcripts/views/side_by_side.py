@@ -1,17 +1,18 @@
 """A transcript beside its translation: `?with=<language>` on a conference's pages."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from transcripts.document import align
 from transcripts.listing import Ignored
 from transcripts.presentation import ExchangeView, TranscriptView, TurnView
 from transcripts.views.contents import Contents
+from transcripts.views.context import Addresses, InterfaceLanguage, path_in_language
 from transcripts.views.transcript import Pages, PublicPages, Translation, canonical_url
 
 VALUE_SHOWN = 80
@@ -70,7 +71,7 @@ class SideBySide:
         return links + [(each, f"{path}?{urlencode({'with': each})}") for each in others]
 
     def pair_with(self, number: int, exchange: ExchangeView | None) -> Pairing | None:
-        """Return the exchange numbered `number` in both languages. Two queries, and two for people and corrections."""
+        """Return the exchange numbered `number` in both languages. Three queries, two more for people, corrections."""
         if not self.other:
             return None
         found = self.other.find(number) if number <= self.total else None
@@ -78,7 +79,7 @@ class SideBySide:
         return pair(exchange, self.view.find(number))
 
     def pair_all(self, view: TranscriptView) -> list[Pairing]:
-        """Return every exchange of either. Three queries, and those for people and corrections."""
+        """Return every exchange of either. Four queries, and those for people and corrections."""
         self.view = self.other.view_all() if self.other else None
         others = self.view.exchanges if self.view else ()
         return [pair(first, second) for first, second in zip_longest(view.exchanges, others)]
@@ -122,3 +123,23 @@ def alternates(
     others = [found for _, found in pages.translations if number <= found.total]
     found = [(pages.language, path), *((each.language, address(each)) for each in others)] if others else []
     return [(language, canonical_url(language, each)) for language, each in found]
+
+
+def switch(
+    request: HttpRequest, pages: Pages, address: Callable[[Translation], str], number: int = 1
+) -> list[InterfaceLanguage]:
+    """Return the interface's other languages: each with the translation in it, as `alternates`, else with this page.
+
+    `pages.beside` is the language that is shown beside; in the translation this one is, where it was the translation.
+    """
+    found = {each.language: each for _, each in pages.translations if number <= each.total}
+    links = []
+    for other in Addresses(request).others_of(pages.language):
+        if translation := found.get(other.code):
+            path = path_in_language(address(translation), other.code)
+            beside = pages.language if pages.beside == other.code else pages.beside
+            query = urlencode({"with": beside}) if beside else ""
+            links.append(replace(other, path=path, query=query, words=""))
+        else:
+            links.append(other)
+    return links

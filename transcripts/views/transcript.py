@@ -153,13 +153,13 @@ class PublicPages(Pages):
     def view(self, exchange: Exchange | None, *, topics: bool = True) -> TranscriptView:
         """Return the transcript with this exchange alone, or without any.
 
-        Two queries, one without `topics`, and those for people and corrections.
+        Three queries, two without `topics`, and those for people and corrections.
         """
         shown = [exchange] if exchange else []
         return self._view(shown, first=exchange.position if exchange else 1, topics=topics)
 
     def view_all(self) -> TranscriptView:
-        """Return the whole transcript. Three queries, and those for people and corrections."""
+        """Return the whole transcript. Four queries, and those for people and corrections."""
         return self._view(self.conference.exchanges.published().order_by("position"))
 
     def _view(self, exchanges: Iterable[Exchange], *, first: int = 1, topics: bool = True) -> TranscriptView:

@@ -61,7 +61,7 @@ def edit(conference: Conference, old: str, new: str) -> None:
         for one in document.exchanges
     )
     version = Conference.objects.get(pk=conference.pk).revision_number
-    change = Change(make_editor(f"iris-{conference.pk}-{version}"), "Misheard.")
+    change = Change(make_editor(f"iris-{conference.pk}-{version}"), "Misheard.", is_major=False)
     actions.change_from(conference, replace(document, exchanges=exchanges), base=version, change=change)
 
 
@@ -193,7 +193,7 @@ def propose(conference: Conference) -> "actions.propose":  # type: ignore[valid-
         is_partial=False,
         resolution=Resolution(),
     )
-    change = Change(make_author("noor"), "Misheard.")
+    change = Change(make_author("noor"), "Misheard.", is_major=False)
     proposal = actions.propose(conference, merged.document, base=conference.revision_number, change=change)
     actions.save_import_bases(conference, actions.parts_of(parsed), proposal=proposal)
     return proposal
@@ -203,7 +203,7 @@ def test_the_base_of_a_proposal_counts_only_once_it_is_applied(public):
     public.refresh_from_db()
     proposal = propose(public)
     assert bases()[""].transcript == sheet()[1].document
-    actions.apply_proposal(proposal, change=Change(make_editor()))
+    actions.apply_proposal(proposal, change=Change(make_editor(), is_major=False))
     assert "How long is it?" in str(bases()[""].document)
     assert bases()[""].number == 2
     assert ImportBase.objects.count() == 1
@@ -213,9 +213,9 @@ def test_the_base_of_a_proposal_is_forgotten_when_there_was_an_import_since(publ
     public.refresh_from_db()
     proposal = propose(public)
     late = SHEET.replace("How wide is it?", "And how wide is it?")
-    change = Change(None, "Misheard.")
+    change = Change(None, "Misheard.", is_major=False)
     import_transcripts(group_pages([sheet(late)]), change=change)
-    actions.apply_proposal(proposal, change=Change(make_editor()))
+    actions.apply_proposal(proposal, change=Change(make_editor(), is_major=False))
     assert words(public) == "How long is it?\nAnd how wide is it?"
     assert "And how wide" in str(ImportBase.objects.get().document)
 
@@ -223,6 +223,6 @@ def test_the_base_of_a_proposal_is_forgotten_when_there_was_an_import_since(publ
 def test_the_base_of_a_declined_proposal_goes(public):
     public.refresh_from_db()
     proposal = propose(public)
-    actions.decline_proposal(proposal, change=Change(make_editor()))
+    actions.decline_proposal(proposal, change=Change(make_editor(), is_major=False))
     assert bases()[""].transcript == sheet()[1].document
     assert ImportBase.objects.count() == 1

@@ -39,7 +39,7 @@ def test_name_and_address_are_again_what_they_were_and_no_address_stops_working(
     old = record.slug
     rename(record, name="Harbour Times", names={}, slug="harbour-times")
     user = make_editor()
-    assert restore_name(record, first_row(record), change=Change(user, "It kept its name"))
+    assert restore_name(record, first_row(record), change=Change(user, "It kept its name", is_major=False))
     record.refresh_from_db()
     assert (record.name, record.names["zh-hans"], record.slug) == ("Harbour Post", "港口邮报", old)
     last = record.history.latest()
@@ -53,7 +53,7 @@ def test_name_and_address_are_again_what_they_were_and_no_address_stops_working(
 def test_what_readers_see_is_a_new_edition_and_conferences_stay_whole():
     outlet = make_outlet("Harbour Post")
     conference = make_exchange(make_conference(), outlet=outlet).conference
-    actions.sync_after_edit(conference, Change(note="Entered"))
+    actions.sync_after_edit(conference, Change(note="Entered", is_major=False))
     rename(outlet, name="Harbour Times")
     before = Edition.objects.get().number
     restore_name(outlet, first_row(outlet), change=Change())

@@ -9,13 +9,13 @@ from transcripts.models import Conference, Topic
 from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
-NOTE = Change(note="Named.")
+NOTE = Change(note="Named.", is_major=False)
 
 
 def entered(make=make_draft) -> Conference:
     conference = make(exchanges=3)
     conference.exchanges.get(position=2).topics.add(make_topic())
-    actions.sync_after_edit(conference, Change(note="Entered."))
+    actions.sync_after_edit(conference, Change(note="Entered.", is_major=False))
     return conference
 
 

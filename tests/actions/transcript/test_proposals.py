@@ -23,7 +23,7 @@ from transcripts.models import Conference, Revision
 from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
-NOTE = Change(note="Checked against the recording.")
+NOTE = Change(note="Checked against the recording.", is_major=False)
 
 
 def entered(make=make_conference) -> Conference:
@@ -65,9 +65,9 @@ def test_a_proposal_is_unseen_until_an_editor_applies_it():
     conference = entered()
     before = read(conference)
     changed = edit(before, 1, "A better sentence.")
-    proposal = propose(conference, changed, base=1, change=Change(author, "Misheard."))
+    proposal = propose(conference, changed, base=1, change=Change(author, "Misheard.", is_major=False))
     assert read(conference) == before
-    apply_proposal(proposal, change=Change(editor))
+    apply_proposal(proposal, change=Change(editor, is_major=False))
     assert read(conference) == changed
     applied = conference.revisions.get(number=2)
     assert applied.pk == proposal.pk
@@ -88,7 +88,7 @@ def test_a_proposal_keeps_what_was_changed_since():
 
 
 def test_only_editors_decide():
-    author = Change(make_author(), "I am sure.")
+    author = Change(make_author(), "I am sure.", is_major=False)
     conference = entered()
     proposal = propose(conference, edit(read(conference), 1, "A better sentence."), base=1, change=author)
     for decide in (apply_proposal, decline_proposal):
@@ -111,7 +111,7 @@ def test_any_revision_can_be_restored_and_that_is_a_new_one():
     conference = entered(make_draft)
     first = read(conference)
     reconcile(conference, document(exchange(9)))
-    restore_revision(conference.revisions.get(number=1), change=Change(note="The first was right."))
+    restore_revision(conference.revisions.get(number=1), change=Change(note="The first was right.", is_major=False))
     assert read(conference) == first
     assert conference.revisions.applied().count() == 3
     assert conference.revisions.get(number=3).note == "The first was right."

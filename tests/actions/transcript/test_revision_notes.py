@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def entered(conference: Conference | None = None) -> Revision:
     conference = conference or make_conference()
     make_exchange(conference)
-    actions.sync_after_edit(conference, Change(note="Mishaerd"))
+    actions.sync_after_edit(conference, Change(note="Mishaerd", is_major=False))
     return conference.revisions.get()
 
 
@@ -25,7 +25,7 @@ def test_the_new_note_is_shown_the_old_ones_are_kept_and_the_chain_holds():
     edit_revision_note(revision, "Misheard", change=Change(user))
     edit_revision_note(revision, " Misheard:\r\ntwo, not one ", change=Change(user), edits=1)
     make_exchange(revision.conference)
-    actions.sync_after_edit(revision.conference, Change(note="More"))
+    actions.sync_after_edit(revision.conference, Change(note="More", is_major=False))
     revision.refresh_from_db()
     assert revision.note == "Misheard:\ntwo, not one"
     assert [(edit.was, edit.made_by_name) for edit in revision.note_edits.all()] == [
@@ -59,7 +59,9 @@ def test_a_note_is_not_taken_away_and_not_changed_behind_somebody_s_back():
         edit_revision_note(revision, "x" * 2001, change=Change())
     with pytest.raises(PermissionDenied):
         edit_revision_note(revision, "Heard", change=Change(make_author()))
-    proposal = actions.propose(revision.conference, read(revision.conference), base=1, change=Change(note="Perhaps"))
+    proposal = actions.propose(
+        revision.conference, read(revision.conference), base=1, change=Change(note="Perhaps", is_major=False)
+    )
     with pytest.raises(WrongStateError, match="applied change"):
         edit_revision_note(proposal, "Surely", change=Change())
     assert NoteEdit.objects.count() == 1

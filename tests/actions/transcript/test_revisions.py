@@ -18,7 +18,7 @@ def edition() -> int:
 def test_every_change_is_one_revision_with_who_when_and_why():
     editor = make_editor()
     conference = make_draft()
-    reconcile(conference, document(exchange(1)), Change(editor, "Entered from the recording."))
+    reconcile(conference, document(exchange(1)), Change(editor, "Entered from the recording.", is_major=False))
     reconcile(conference, document(exchange(1), exchange(2)))
     first, second = conference.revisions.order_by("number")
     assert (first.number, first.made_by, first.made_by_name, first.note) == (
@@ -46,7 +46,7 @@ def test_what_is_public_is_changed_with_a_note_only():
     with pytest.raises(NoteRequiredError):
         reconcile(conference, document())
     assert read(Conference.objects.get(pk=conference.pk)) == before
-    reconcile(conference, document(), Change(note="Checked against the recording."))
+    reconcile(conference, document(), Change(note="Checked against the recording.", is_major=False))
     assert conference.revisions.first().note == "Checked against the recording."
 
 
@@ -64,8 +64,8 @@ def test_digests_are_chained():
 def test_revisions_from_before_a_field_was_added_are_whole_and_stay_the_last():
     """A stored document that lacks a key is as good as on the day that it was sealed, and the key adds no revision."""
     conference = make_conference()
-    reconcile(conference, document(exchange(1)), Change(note="Entered."))
-    reconcile(conference, document(exchange(2)), Change(note="Entered anew."))
+    reconcile(conference, document(exchange(1)), Change(note="Entered.", is_major=False))
+    reconcile(conference, document(exchange(2)), Change(note="Entered anew.", is_major=False))
     before = ""
     for revision in conference.revisions.order_by("number"):
         del revision.document["venue"], revision.document["pages"]
@@ -74,7 +74,7 @@ def test_revisions_from_before_a_field_was_added_are_whole_and_stay_the_last():
     assert not list(actions.find_damage(conference))
     assert actions.record_revision(conference, Change()) is None
     assert not reconcile(conference, document(exchange(2)))
-    reconcile(conference, document(exchange(2), venue="Pier 2"), Change(note="The venue."))
+    reconcile(conference, document(exchange(2), venue="Pier 2"), Change(note="The venue.", is_major=False))
     assert conference.revision_number == 3
     assert not list(actions.find_damage(conference))
 
@@ -117,7 +117,7 @@ def test_a_removed_revision_is_damage():
 
 def test_a_major_change_of_what_is_public_is_a_correction_of_each_turn():
     conference = make_conference()
-    change = Change(note="Entered.")
+    change = Change(note="Entered.", is_major=False)
     reconcile(conference, document(ExchangeText((question(), answer("About 1,800 samples a month.")))), change)
     reconcile(
         conference,
@@ -132,14 +132,18 @@ def test_a_major_change_of_what_is_public_is_a_correction_of_each_turn():
 @pytest.mark.parametrize(("make", "is_major"), [(make_draft, True), (make_scheduled, True), (make_conference, False)])
 def test_no_other_change_is_a_correction(make, is_major):
     conference = make()
-    reconcile(conference, document(exchange(1)), Change(note="Entered."))
+    reconcile(conference, document(exchange(1)), Change(note="Entered.", is_major=False))
     reconcile(conference, document(exchange(2)), Change(note="Changed.", is_major=is_major))
     assert not Correction.objects.exists()
 
 
 def test_who_spoke_is_part_of_a_correction():
     conference = make_conference()
-    reconcile(conference, document(ExchangeText((question(), answer(speaker="Ines Calder")))), Change(note="Entered."))
+    reconcile(
+        conference,
+        document(ExchangeText((question(), answer(speaker="Ines Calder")))),
+        Change(note="Entered.", is_major=False),
+    )
     reconcile(
         conference,
         document(ExchangeText((question(), answer(speaker="Tomas Reyl")))),
@@ -151,7 +155,7 @@ def test_who_spoke_is_part_of_a_correction():
 
 def test_corrections_of_the_withdrawn_are_not_public():
     conference = make_conference()
-    reconcile(conference, document(exchange(1)), Change(note="Entered."))
+    reconcile(conference, document(exchange(1)), Change(note="Entered.", is_major=False))
     reconcile(conference, document(exchange(2)), Change(note="Misheard.", is_major=True))
     actions.withdraw(conference, reason="Another meeting.")
     assert Correction.objects.exists()
@@ -170,11 +174,11 @@ def test_what_the_public_does_not_see_leaves_the_edition_alone(make):
 
 def test_a_change_that_the_public_sees_bumps_the_edition_once():
     conference = make_conference()
-    reconcile(conference, document(exchange(1)), Change(note="Entered."))
+    reconcile(conference, document(exchange(1)), Change(note="Entered.", is_major=False))
     before = edition()
-    reconcile(conference, document(exchange(2)), Change(note="Changed."))
+    reconcile(conference, document(exchange(2)), Change(note="Changed.", is_major=False))
     assert edition() == before + 1
-    reconcile(conference, document(exchange(2)), Change(note="Again."))
+    reconcile(conference, document(exchange(2)), Change(note="Again.", is_major=False))
     assert edition() == before + 1
 
 
@@ -189,7 +193,11 @@ def test_a_revision_outlives_the_account_that_made_it():
 
 def test_renaming_an_outlet_a_topic_or_a_series_is_no_damage_and_no_change():
     conference = make_conference()
-    reconcile(conference, document(exchange(1, topics=("Ferries",)), series="Briefings"), Change(note="Entered."))
+    reconcile(
+        conference,
+        document(exchange(1, topics=("Ferries",)), series="Briefings"),
+        Change(note="Entered.", is_major=False),
+    )
     for model, old, new in (
         (Topic, "Ferries", "Boats"),
         (Outlet, "Evening Courier", "Courier"),
@@ -226,8 +234,8 @@ def test_a_name_that_was_given_anew_is_the_new_record():
 
 def test_a_new_address_is_an_event_with_its_note():
     conference = make_conference()
-    sync_after_edit(conference, Change(note="Entered."))
-    sync_after_edit(conference, Change(note="A shorter address."), head_changed=True)
+    sync_after_edit(conference, Change(note="Entered.", is_major=False))
+    sync_after_edit(conference, Change(note="A shorter address.", is_major=False), head_changed=True)
     assert [(event.what, event.note) for event in conference.events.all()] == [("changed", "A shorter address.")]
 
 

@@ -9,7 +9,7 @@ from transcripts.models import Conference, Exchange, Redirect, Turn
 from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
-NOTE = Change(note="Parted anew.")
+NOTE = Change(note="Parted anew.", is_major=False)
 
 
 def entered(make=make_draft) -> Conference:
@@ -18,7 +18,7 @@ def entered(make=make_draft) -> Conference:
     exchange.topics.add(make_topic())
     make_turn(exchange, text="And at night?")
     make_turn(exchange, text="Not at all.")
-    actions.sync_after_edit(conference, Change(note="Entered."))
+    actions.sync_after_edit(conference, Change(note="Entered.", is_major=False))
     return conference
 
 

@@ -207,9 +207,9 @@ def test_a_public_change_needs_a_note_and_an_editor_and_makes_an_edition_and_an_
     with pytest.raises(actions.NoteRequiredError):
         actions.save_attachments(conference, [video], change=Change())
     with pytest.raises(PermissionDenied):
-        actions.save_attachments(conference, [video], change=Change(make_author(), "A recording"))
+        actions.save_attachments(conference, [video], change=Change(make_author(), "A recording", is_major=False))
     assert edition_stamp() == before
-    actions.save_attachments(conference, [video], change=Change(note="A recording"))
+    actions.save_attachments(conference, [video], change=Change(note="A recording", is_major=False))
     assert edition_stamp() != before
     assert conference.events.get().what == "attached"
 

@@ -96,12 +96,12 @@ def test_with_the_permission_but_others_work_nothing_is_overridden():
 def test_of_what_is_withdrawn_only_changes_since_its_publication_count():
     first, second = make_editor(), make_editor("second")
     conference = written_by(first)
-    publish(conference, change=Change(second))
+    publish(conference, change=Change(second, is_major=False))
     withdraw(conference, reason="Another meeting.", change=Change(first))
     make_exchange(conference)
     actions.sync_after_edit(conference, Change(second))
     with pytest.raises(WrongStateError):
-        publish(conference, change=Change(second))
+        publish(conference, change=Change(second, is_major=False))
     publish(conference, change=Change(first))
     assert conference.is_published
 
@@ -109,14 +109,18 @@ def test_of_what_is_withdrawn_only_changes_since_its_publication_count():
 def test_whoever_proposed_a_change_does_not_apply_it():
     first, second = make_editor(), make_editor("second")
     conference = written_by(make_author())
-    publish(conference, change=Change(second))
+    publish(conference, change=Change(second, is_major=False))
     changed = document(venue="Town hall")
-    proposal = actions.propose(conference, changed, base=conference.revision_number, change=Change(first, "Moved."))
+    proposal = actions.propose(
+        conference, changed, base=conference.revision_number, change=Change(first, "Moved.", is_major=False)
+    )
     with pytest.raises(WrongStateError, match="somebody else must apply it"):
         actions.apply_proposal(proposal, change=Change(first))
-    assert actions.apply_proposal(proposal, change=Change(second))
-    proposal = actions.propose(conference, document(venue="Hall"), base=2, change=Change(first, "Back."))
-    assert actions.apply_proposal(proposal, change=Change(allow(first)))
+    assert actions.apply_proposal(proposal, change=Change(second, is_major=False))
+    proposal = actions.propose(
+        conference, document(venue="Hall"), base=2, change=Change(first, "Back.", is_major=False)
+    )
+    assert actions.apply_proposal(proposal, change=Change(allow(first), is_major=False))
     assert steps(conference) == [("published", "second"), ("alone", "editor")]
 
 

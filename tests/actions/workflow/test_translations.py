@@ -26,7 +26,7 @@ def pair() -> tuple[Conference, Conference]:
 
 def change(conference: Conference, text: str) -> None:
     conference.exchanges.get().turns.filter(position=2).update(text=text)
-    actions.sync_after_edit(conference, Change(note="Misheard."))
+    actions.sync_after_edit(conference, Change(note="Misheard.", is_major=False))
 
 
 def behind() -> list[Conference]:

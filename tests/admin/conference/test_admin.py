@@ -250,7 +250,7 @@ def test_an_exchange_is_joined_with_the_next_and_the_other_address_leads_on(edit
     asked = join(editor, one, two)
     assert asked.status_code == 200
     assert f'name="next" value="{two.pk}"' in asked.content.decode()
-    join(editor, one, two, note="One subject")
+    join(editor, one, two, note="One subject", is_major="0")
     assert [exchange.pk for exchange in conference.exchanges.order_by("position")] == [one.pk, three.pk]
     assert one.turns.count() == 4
     assert Client().get(two.get_permanent_url(), follow=True).status_code == 200
@@ -270,6 +270,6 @@ def test_only_the_exchange_that_was_next_is_joined(editor: Client, following: st
 def test_an_author_proposes_to_join_what_is_public(author: Client) -> None:
     conference = make_conference(exchanges=2)
     actions.sync_after_edit(conference)
-    join(author, *conference.exchanges.order_by("position"), note="One subject")
+    join(author, *conference.exchanges.order_by("position"), note="One subject", is_major="0")
     assert conference.exchanges.count() == 2
     assert len(Revision.objects.proposed().get().transcript.exchanges) == 1

@@ -33,13 +33,13 @@ def picture(name: str = "boat.png") -> SimpleUploadedFile:
 def send(client: Client, conference: Conference, row: int = 0, note: str = "", **fields: Any) -> Any:
     address = url("conference", "change", conference.pk)
     typed = {f"attachments-{row}-{name}": value for name, value in fields.items()}
-    return client.post(address, read_form(client, address) | typed | {"note": note, "_save": "1"})
+    return client.post(address, read_form(client, address) | typed | {"note": note, "_save": "1", "is_major": "0"})
 
 
 def ready(conference: Conference) -> Conference:
     """A conference whose records are in order, as they are after any change."""
     make_exchange(conference)
-    actions.sync_after_edit(conference, actions.Change(note="Entered"))
+    actions.sync_after_edit(conference, actions.Change(note="Entered", is_major=False))
     return conference
 
 
@@ -96,7 +96,13 @@ def test_an_author_cannot_change_what_is_public(author: Client, maker: Any) -> N
     assert 'name="attachments-0-file"' not in page
     assert ("only an Editor can change its photos" in page) is conference.is_published
     forged = {"attachments-TOTAL_FORMS": "1", "attachments-INITIAL_FORMS": "0", "attachments-0-kind": "video"}
-    forged |= {"attachments-0-url": "https://video.example.org/a", "venue": "Quay", "note": "x", "_save": "1"}
+    forged |= {
+        "attachments-0-url": "https://video.example.org/a",
+        "venue": "Quay",
+        "note": "x",
+        "_save": "1",
+        "is_major": "0",
+    }
     author.post(address, forged | {"title": conference.title, "language": "en", "held_on": "2024-03-12"})
     assert not Attachment.objects.exists()
 

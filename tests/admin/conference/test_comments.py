@@ -87,7 +87,7 @@ def test_a_translation_out_of_date_says_so_until_somebody_says_that_it_is_right(
         actions.sync_after_edit(each)
     assert "Mark as up to date" not in page(editor, translation)
     original.exchanges.get().turns.filter(position=2).update(text="At two o’clock.")
-    actions.sync_after_edit(original, Change(note="Misheard."))
+    actions.sync_after_edit(original, Change(note="Misheard.", is_major=False))
     html = page(editor, translation)
     assert "Mark as up to date" in html
     assert f"{url('conference', 'compare', original.pk)}?from=1&amp;to=2" in html

@@ -23,7 +23,7 @@ def entered(make: Any = make_draft) -> Conference:
     other = make_exchange(make_conference("Other"), topics=(make_topic("Night ferries"), make_topic("Dogs")))
     for topic in (*other.topics.all(), Topic.objects.get(name="Fares")):
         actions.sync_after_name_edit(topic)
-    actions.sync_after_edit(conference, actions.Change(note="Entered."))
+    actions.sync_after_edit(conference, actions.Change(note="Entered.", is_major=False))
     return conference
 
 
@@ -125,10 +125,10 @@ def test_what_is_public_asks_for_a_note_and_an_author_proposes(editor: Client, a
     conference = entered(make_conference)
     sent = opened(editor, conference) | {"form-1-heading": "What it costs", "_save": "1"}
     assert "enter a note explaining" in body(editor.post(address(conference), sent))
-    author.post(address(conference), sent | {"note": "It lacked one."})
+    author.post(address(conference), sent | {"note": "It lacked one.", "is_major": "0"})
     assert described(conference)[1][0] == ""
     assert Revision.objects.proposed().get().transcript.exchanges[1].heading == "What it costs"
-    assert editor.post(address(conference), sent | {"note": "It lacked one."}).status_code == 302
+    assert editor.post(address(conference), sent | {"note": "It lacked one.", "is_major": "0"}).status_code == 302
     assert described(conference)[1][0] == "What it costs"
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def entered(make=make_draft) -> Conference:
     conference = make()
-    reconcile(conference, document(), Change(note="Entered."))
+    reconcile(conference, document(), Change(note="Entered.", is_major=False))
     return conference
 
 
@@ -192,7 +192,7 @@ def test_an_author_proposes_instead(author):
     before = read(conference)
     sent = opened(author, conference)
     sent["sheet"] = sent["sheet"].replace("Pier 2 has 2 boats", "Pier 2 has 7 boats")
-    save(author, conference, sent, note="Misheard.")
+    save(author, conference, sent, note="Misheard.", is_major="0")
     assert read(conference) == before
     assert Revision.objects.proposed().count() == 1
 

@@ -45,11 +45,11 @@ def test_each_item_leads_to_where_it_is_mended(editor: Client) -> None:
     assert empty.problems[0].url.endswith("#exchanges")
 
 
-def test_with_advice_left_an_editor_still_publishes_with_one_button(editor: Client) -> None:
+def test_with_advice_left_an_editor_still_publishes(editor: Client) -> None:
     conference = make_draft(exchanges=1)
     warned(conference)
     assert panel_of(editor, conference).to_look_at == 2
-    response = editor.post(url("conference", "publish", conference.pk))
+    response = editor.post(url("conference", "publish", conference.pk), {"confirm": "1"})
     assert messages(editor, response) == "Published."
 
 
@@ -132,7 +132,7 @@ def test_an_administrator_publishes_their_own_and_the_history_says_so(administra
     make_exchange(conference)
     actions.sync_after_edit(conference, actions.Change(User.objects.get(username="administrator")))
     assert panel_of(administrator, conference).waits_for == ""
-    administrator.post(url("conference", "publish", conference.pk))
+    administrator.post(url("conference", "publish", conference.pk), {"confirm": "1"})
     history = editor.get(url("conference", "history", conference.pk)).content.decode()
     assert "Without review by somebody else" in history
 

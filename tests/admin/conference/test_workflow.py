@@ -23,9 +23,9 @@ def ready_draft(**fields: object) -> Conference:
     return conference
 
 
-def test_an_editor_publishes_a_draft_with_one_button(editor: Client) -> None:
+def test_an_editor_publishes_a_draft_and_confirms_it(editor: Client) -> None:
     conference = ready_draft()
-    response = editor.post(url("conference", "publish", conference.pk))
+    response = editor.post(url("conference", "publish", conference.pk), {"confirm": "1"})
     assert messages(editor, response) == "Published."
     conference.refresh_from_db()
     assert conference.is_published
@@ -85,7 +85,7 @@ def test_an_editor_schedules_and_the_embargo_holds(editor: Client) -> None:
     assert conference.is_scheduled
     assert editor.get(conference.get_absolute_url()).status_code == 404
     assert steps(editor, conference) == ("publish", "schedule", "draft")
-    editor.post(url("conference", "publish", conference.pk))
+    editor.post(url("conference", "publish", conference.pk), {"confirm": "1"})
     conference.refresh_from_db()
     assert conference.is_published
 
@@ -119,7 +119,7 @@ def test_an_editor_withdraws_with_a_reason_and_publishes_again(editor: Client) -
     page = editor.get(url("conference", "change", conference.pk)).content.decode()
     assert "The recording was of another meeting." in page
     assert "Publish again" in page
-    editor.post(url("conference", "publish", conference.pk))
+    editor.post(url("conference", "publish", conference.pk), {"confirm": "1"})
     conference.refresh_from_db()
     assert conference.is_published
 

@@ -101,7 +101,11 @@ def entered(make: Callable[[], Conference] = make_conference) -> Conference:
     conference = make()
     first = exchange(1, topics=("Fares",))
     third = answer("That is all.", label="Ines Calder")
-    reconcile(conference, document(replace(first, turns=(*first.turns, third)), exchange(2)), Change(note="Entered."))
+    reconcile(
+        conference,
+        document(replace(first, turns=(*first.turns, third)), exchange(2)),
+        Change(note="Entered.", is_major=False),
+    )
     return Conference.objects.get(pk=conference.pk)
 
 
@@ -109,12 +113,17 @@ def by_form(client: Client, conference: Conference, mine: Edit, theirs: Edit, to
     address = url("exchange", "change", conference.exchanges.all()[0].pk)
     opened = read_form(client, address)
     change(conference, theirs)
-    return client.post(address, mine.fill(opened, topics) | {"note": NOTE, "_save": "1"})
+    return client.post(address, mine.fill(opened, topics) | {"note": NOTE, "_save": "1", "is_major": "0"})
 
 
 def by_sheet(client: Client, conference: Conference, mine: Edit, theirs: Edit, topics: dict[str, int]) -> Any:
     base = read(conference)
-    sent = {"sheet": render_sheet(mine.apply(base), with_ids=True), "version": conference.revision_number, "note": NOTE}
+    sent = {
+        "sheet": render_sheet(mine.apply(base), with_ids=True),
+        "version": conference.revision_number,
+        "note": NOTE,
+        "is_major": "0",
+    }
     change(conference, theirs)
     address = url("conference", "sheet", conference.pk)
     seen = re.search(r'name="seen" value="(\w+)"', client.post(address, sent | {"_look": "1"}).content.decode())
@@ -124,11 +133,11 @@ def by_sheet(client: Client, conference: Conference, mine: Edit, theirs: Edit, t
 def by_proposal(client: Client, conference: Conference, mine: Edit, theirs: Edit, topics: dict[str, int]) -> Any:
     text = mine.apply(read(conference))
     proposal = actions.propose(
-        conference, text, base=conference.revision_number, change=Change(somebody("third"), NOTE)
+        conference, text, base=conference.revision_number, change=Change(somebody("third"), NOTE, is_major=False)
     )
     change(conference, theirs)
     address = url("conference", "proposal", conference.pk, proposal.pk)
-    return client.post(address, {"apply": "1", "note": NOTE})
+    return client.post(address, {"apply": "1", "note": NOTE, "is_major": "0"})
 
 
 def by_headings(client: Client, conference: Conference, mine: Edit, theirs: Edit, topics: dict[str, int]) -> Any:
@@ -137,7 +146,7 @@ def by_headings(client: Client, conference: Conference, mine: Edit, theirs: Edit
     for at, row in enumerate(wanted.exchanges):
         sent[f"form-{at}-public_id"], sent[f"form-{at}-heading"] = row.public_id, row.heading
         sent[f"form-{at}-topics"] = "; ".join(row.topics)
-    sent |= {"version": conference.revision_number, "note": NOTE, "_save": "1"}
+    sent |= {"version": conference.revision_number, "note": NOTE, "_save": "1", "is_major": "0"}
     change(conference, theirs)
     return client.post(url("conference", "headings", conference.pk), sent)
 
@@ -151,7 +160,7 @@ def somebody(name: str) -> User:
 
 def change(conference: Conference, edit: Edit) -> None:
     """Let somebody else save the change."""
-    other = Change(somebody("other"), NOTE)
+    other = Change(somebody("other"), NOTE, is_major=False)
     actions.change_from(conference, edit.apply(read(conference)), base=conference.revision_number, change=other)
 
 
@@ -396,8 +405,8 @@ def test_an_author_s_form_that_is_out_of_date_proposes_both_changes(editor: Clie
     exchange = entered().exchanges.all()[0]
     address = url("exchange", "change", exchange.pk)
     opened = read_form(author, address)
-    save(editor, address, turns__0__text="When?", note=NOTE)
-    assert send(author, address, opened, turns__1__text="At six.", note=NOTE).status_code == 302
+    save(editor, address, turns__0__text="When?", note=NOTE, is_major="0")
+    assert send(author, address, opened, turns__1__text="At six.", note=NOTE, is_major="0").status_code == 302
     proposal = Revision.objects.proposed().get()
     assert [turn.text for turn in proposal.transcript.exchanges[0].turns][:2] == ["When?", "At six."]
     assert (proposal.base, texts(exchange)[1] == "At six.") == (2, False)
@@ -407,12 +416,12 @@ def test_a_note_that_is_missing_is_asked_for_with_both_changes_in_the_form(edito
     exchange = entered().exchanges.all()[0]
     address = url("exchange", "change", exchange.pk)
     opened = read_form(editor, address)
-    save(other, address, turns__0__text="When?", note=NOTE)
+    save(other, address, turns__0__text="When?", note=NOTE, is_major="0")
     refused = send(editor, address, opened, turns__1__text="At six.", turns__3__text="No.", turns__3__kind="note")
     assert "enter a note explaining" in errors(refused)
     again = shown_again(refused)
     assert (again["turns-0-text"], again["turns-1-text"], again["turns-3-text"]) == ("When?", "At six.", "No.")
-    assert send(editor, address, again, note=NOTE).status_code == 302
+    assert send(editor, address, again, note=NOTE, is_major="0").status_code == 302
     assert texts(exchange) == ["When?", "At six.", "That is all.", "No."]
     assert exchange.conference.revisions.count() == 3
 
@@ -421,9 +430,9 @@ def test_two_do_not_leave_an_exchange_of_what_is_public_without_a_turn(editor: C
     exchange = entered().exchanges.all()[0]
     address = url("exchange", "change", exchange.pk)
     opened = read_form(editor, address)
-    save(other, address, turns__1__DELETE="on", turns__2__DELETE="on", note=NOTE)
+    save(other, address, turns__1__DELETE="on", turns__2__DELETE="on", note=NOTE, is_major="0")
     assert "The last turn of a published exchange cannot be deleted" in errors(
-        send(editor, address, opened, turns__0__DELETE="on", note=NOTE)
+        send(editor, address, opened, turns__0__DELETE="on", note=NOTE, is_major="0")
     )
     assert exchange.turns.count() == 1
 
@@ -439,7 +448,7 @@ def test_a_form_is_read_once_whether_it_is_saved_or_refused(
     with CaptureQueriesContext(connection) as refused:
         assert "enter a note explaining" in errors(send(editor, address, opened, turns__1__text="At six."))
     with CaptureQueriesContext(connection) as saved:
-        assert send(editor, address, opened, turns__1__text="At six.", note=NOTE).status_code == 302
+        assert send(editor, address, opened, turns__1__text="At six.", note=NOTE, is_major="0").status_code == 302
     assert len(refused) < len(saved) + len(shown)
     changed = [query["sql"] for query in refused if query["sql"].startswith('UPDATE "transcripts_turn"')]
     assert len(changed) == 1

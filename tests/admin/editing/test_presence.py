@@ -28,7 +28,7 @@ def other(editor: Client) -> Client:
 @pytest.fixture
 def exchange(db: None) -> Exchange:
     exchange = make_exchange(make_conference())
-    actions.sync_after_edit(exchange.conference, actions.Change(note="Entered"))
+    actions.sync_after_edit(exchange.conference, actions.Change(note="Entered", is_major=False))
     return exchange
 
 

@@ -69,7 +69,7 @@ class Pair:
 
     def _post(self, client: Client, address: str, data: dict[str, Any]) -> Any:
         self.start.wait()
-        return client.post(address, data | {"_save": "1", "note": "Misheard"})
+        return client.post(address, data | {"_save": "1", "note": "Misheard", "is_major": "0"})
 
     def leave(self) -> None:
         for each in [self.pool.submit(self._leave) for _ in range(2)]:

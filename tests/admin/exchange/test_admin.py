@@ -263,7 +263,7 @@ def test_an_exchange_removed_leaves_its_ids_behind_and_the_others_close_ranks(ed
     ids = [gone.public_id, *gone.turns.values_list("public_id", flat=True)]
     page = editor.get(url("exchange", "delete", gone.pk))
     assert "Delete “" in page.content.decode()
-    response = editor.post(url("exchange", "delete", gone.pk), {"post": "yes", "note": "Asked twice."})
+    response = editor.post(url("exchange", "delete", gone.pk), {"post": "yes", "note": "Asked twice.", "is_major": "0"})
     assert response.url == f"{url('conference', 'change', conference.pk)}#exchanges"
     headings = conference.exchanges.order_by("position").values_list("position", "heading")
     assert list(headings) == [(1, "Heading 1"), (2, "Heading 3")]
@@ -348,7 +348,7 @@ def test_splitting_what_is_public_waits_for_the_note_and_then_splits(editor: Cli
     refused = save(editor, address, button="_move", value=f"{turn.pk}:split")
     assert f'name="_move" value="{turn.pk}:split"' in refused.content.decode()
     assert exchange.conference.exchanges.count() == 1
-    save(editor, address, button="_move", value=f"{turn.pk}:split", note="Two questions")
+    save(editor, address, button="_move", value=f"{turn.pk}:split", note="Two questions", is_major="0")
     assert exchange.conference.exchanges.count() == 2
 
 

@@ -504,7 +504,7 @@ def test_what_an_author_imports_into_what_is_public_is_a_proposal(editor: Client
     Conference.objects.update(status=Status.PUBLISHED, published_at=timezone.now() - timedelta(days=1))
     address = begin(author, PAGE.replace("1,080", "1,800"))
     assert "Propose changes" in page(author, address)
-    confirm(author, address, note="Misheard.")
+    confirm(author, address, note="Misheard.", is_major="0")
     assert Revision.objects.proposed().count() == 1
     assert not Turn.objects.filter(text__contains="1,800").exists()
     assert not ImportDraft.objects.exists()
@@ -542,7 +542,7 @@ def test_a_conference_is_chosen_by_its_address_or_said_to_be_new(editor: Client)
 def test_only_an_editor_imports_into_what_was_decided(editor: Client, author: Client) -> None:
     imported(editor)
     Conference.objects.update(status=Status.PUBLISHED, published_at=timezone.now() + timedelta(days=1))
-    answer = confirm(author, begin(author, PAGE.replace("1,080", "1,800")), note="Misheard.")
+    answer = confirm(author, begin(author, PAGE.replace("1,080", "1,800")), note="Misheard.", is_major="0")
     assert "Only an Editor can" in answer.content.decode()
     assert not Turn.objects.filter(text__contains="1,800").exists()
 
@@ -643,7 +643,7 @@ def correct(conference: Conference, old: str, new: str) -> None:
     turn.text = turn.text.replace(old, new)
     turn.save()
     name = f"reader-{Conference.objects.get(pk=conference.pk).revision_number}"
-    sync_after_edit(Conference.objects.get(pk=conference.pk), Change(make_editor(name), "Misheard."))
+    sync_after_edit(Conference.objects.get(pk=conference.pk), Change(make_editor(name), "Misheard.", is_major=False))
 
 
 def test_what_was_edited_meanwhile_stays_and_the_changes_of_the_file_come(editor: Client) -> None:
@@ -712,10 +712,10 @@ def test_the_import_before_is_asked_again_after_what_the_author_proposed_was_app
 ) -> None:
     imported(editor)
     Conference.objects.update(status=Status.PUBLISHED, published_at=timezone.now() - timedelta(days=1))
-    confirm(author, begin(author, PAGE.replace("1,080", "1,800")), note="Misheard.")
+    confirm(author, begin(author, PAGE.replace("1,080", "1,800")), note="Misheard.", is_major="0")
     assert ImportBase.objects.current().count() == 1
     assert "1,080" in str(ImportBase.objects.current().get().document)
-    apply_proposal(Revision.objects.proposed().get(), change=Change(make_editor("chief"), "Right."))
+    apply_proposal(Revision.objects.proposed().get(), change=Change(make_editor("chief"), "Right.", is_major=False))
     assert "1,800" in str(ImportBase.objects.get().document)
 
 

@@ -93,3 +93,13 @@ def test_an_address_that_was_anothers_is_refused(editor, model):
     assert "belonged to another record" in page.content.decode()
     address = url(model, "change", first.pk)
     assert editor.post(address, read_form(editor, address) | {"slug": "old-address"}).status_code == 302
+
+
+def test_a_family_name_is_typed_and_stands_in_the_name(editor: Client) -> None:
+    speaker = make_speaker("Ines Calder")
+    path = url("speaker", "change", speaker.pk)
+    assert "The family name must be" in str(errors(save(editor, path, family_name="Kalder")))
+    save(editor, path, family_name="Calder")
+    speaker.refresh_from_db()
+    assert (speaker.family_name, speaker.history.latest().family_name) == ("Calder", "Calder")
+    assert "family_name" not in editor.get(url("outlet", "add")).content.decode()

@@ -103,7 +103,7 @@ def test_no_cell_of_a_download_is_a_formula(editor: Client) -> None:
     response = editor.get(url("speaker", "download", "csv"))
     assert response["Content-Disposition"] == 'attachment; filename="speakers.csv"'
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert rows[0] == HEAD.split(",")
+    assert rows[0] == ["slug", "name", "name_zh_hans", "sort name", "family name", "aliases"]
     assert [row[1] for row in rows[1:]] == ["'+1", "'-1", "'=cmd()", "'@sum"]
     book = load_workbook(io.BytesIO(editor.get(url("speaker", "download", "xlsx")).content))
     cells = [cell for row in book.active.iter_rows(min_row=2) for cell in row if cell.value]
@@ -113,6 +113,24 @@ def test_no_cell_of_a_download_is_a_formula(editor: Client) -> None:
 def test_a_workbook_is_read_by_its_first_sheet(editor: Client) -> None:
     table = as_xlsx(["name", "Native name", None], ["Tomas Reyl", "雷尔", None], [None, None, None], [2024, None, None])
     assert lines(look(editor, table)) == [("Tomas Reyl", "new", ""), ("2024", "new", "")]
+
+
+def test_family_names_are_a_column_of_speakers_alone(editor: Client) -> None:
+    make_speaker("Lin Haiyue", family_name="Lin")
+    table = "name,family name\nLin Haiyue,\nInes Calder,Calder\nTomas Reyl,Ryl\n"
+    response = look(editor, table)
+    assert lines(response) == [
+        ("Tomas Reyl", "refused", "The family name must be the beginning or the end of the name."),
+        ("Ines Calder", "new", ""),
+        ("Lin Haiyue", "changed", ""),
+    ]
+    confirm(editor, response)
+    assert dict(Speaker.objects.values_list("name", "family_name")) == {"Ines Calder": "Calder", "Lin Haiyue": ""}
+    assert list(Speaker.history.filter(name="Lin Haiyue").values_list("family_name", flat=True)) == ["", "Lin"]
+    down = editor.get(url("speaker", "download", "csv")).content.decode("utf-8-sig")
+    assert "ines-calder,Ines Calder,,,Calder," in down
+    assert "no column “family name”" in sentence(look(editor, table, "outlet"))
+    assert "family name" not in editor.get(url("outlet", "download", "csv")).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def conference(db: None) -> Conference:
     """A draft with three revisions, submitted and published."""
     conference = make_draft("Night ferries", exchanges=2)
     user = make_editor("writer")
-    actions.sync_after_edit(conference, actions.Change(user, "Entered"))
+    actions.sync_after_edit(conference, actions.Change(user, "Entered", is_major=False))
     change(conference, "At two o’clock.", note="Misheard", user=user)
     change(conference, "At three o’clock, in winter.", note="Misheard again", user=user)
     actions.submit(conference, change=actions.Change(user))
@@ -28,7 +28,7 @@ def conference(db: None) -> Conference:
 
 def change(conference: Conference, text: str, *, note: str, user: User | None = None) -> None:
     conference.exchanges.all()[0].turns.filter(kind="answer").update(text=text)
-    actions.sync_after_edit(conference, actions.Change(user, note))
+    actions.sync_after_edit(conference, actions.Change(user, note, is_major=False))
 
 
 def test_revisions_and_steps_stand_in_one_line_of_time(editor: Client, conference: Conference) -> None:
@@ -62,8 +62,16 @@ def test_two_revisions_are_compared_with_words_marked_and_the_rest_folded(
 
 
 def test_fields_that_differ_are_named(editor: Client, conference: Conference) -> None:
-    save(editor, url("conference", "change", conference.pk), venue="Old Mint Quay", note="It was missing.")
-    save(editor, url("exchange", "change", conference.exchanges.all()[0].pk), heading="Boats", note="Shorter")
+    save(
+        editor, url("conference", "change", conference.pk), venue="Old Mint Quay", note="It was missing.", is_major="0"
+    )
+    save(
+        editor,
+        url("exchange", "change", conference.exchanges.all()[0].pk),
+        heading="Boats",
+        note="Shorter",
+        is_major="0",
+    )
     html = editor.get(url("conference", "compare", conference.pk), {"from": 3, "to": 5}).content.decode()
     assert "Venue" in html
     assert "Exchange 1, heading" in html
@@ -78,7 +86,7 @@ def test_senseless_comparisons_are_not_found(editor: Client, conference: Confere
 def test_an_old_revision_is_restored_with_a_note(editor: Client, conference: Conference) -> None:
     address = url("conference", "restore_revision", conference.pk, 1)
     assert editor.get(address).status_code == 200
-    refused = editor.post(address, {"note": " "})
+    refused = editor.post(address, {"note": " ", "is_major": "0"})
     assert "enter a note explaining" in refused.content.decode()
     assert editor.post(address, {"note": "The first was right.", "is_major": "1"}).status_code == 302
     conference.refresh_from_db()
@@ -95,8 +103,8 @@ def test_restoring_leaves_alone_what_was_saved_since_the_page_was_opened(
     address = restore_of(conference)
     assert 'name="version" value="3"' in editor.get(address).content.decode()
     conference.exchanges.all()[1].turns.filter(kind="answer").update(text="Saved meanwhile.")
-    actions.sync_after_edit(conference, actions.Change(None, "Meanwhile"))
-    assert editor.post(address, {"note": "The first was right.", "version": "3"}).status_code == 302
+    actions.sync_after_edit(conference, actions.Change(None, "Meanwhile", is_major=False))
+    assert editor.post(address, {"note": "The first was right.", "version": "3", "is_major": "0"}).status_code == 302
     texts = [turn.text for turn in conference.revisions.get(number=5).transcript.turns]
     first = [turn.text for turn in conference.revisions.get(number=1).transcript.turns]
     assert texts == [*first[:3], "Saved meanwhile."]
@@ -105,7 +113,7 @@ def test_restoring_leaves_alone_what_was_saved_since_the_page_was_opened(
 def test_restoring_what_was_changed_meanwhile_is_a_choice(editor: Client, conference: Conference) -> None:
     address = restore_of(conference)
     change(conference, "Saved meanwhile.", note="Meanwhile")
-    sent = {"note": "The first was right.", "version": "3"}
+    sent = {"note": "The first was right.", "version": "3", "is_major": "0"}
     answer = editor.post(address, sent)
     assert "Conflicting changes" in answer.content.decode()
     assert conference.revisions.count() == 4
@@ -178,11 +186,11 @@ def test_a_revision_that_was_tampered_with_does_not_close_the_history(editor: Cl
     conference = make_conference(exchanges=1)
     actions.sync_after_edit(conference)
     make_exchange(conference)
-    actions.sync_after_edit(conference, actions.Change(make_editor("second"), "More"))
+    actions.sync_after_edit(conference, actions.Change(make_editor("second"), "More", is_major=False))
     Revision.objects.filter(number=1).update(document={"form": 0})
     assert "cannot be read" in editor.get(url("conference", "history", conference.pk)).content.decode()
     for address in (url("conference", "compare", conference.pk) + "?to=2", restore := restore_of(conference)):
-        response = editor.post(address, {"note": "x"}) if address == restore else editor.get(address)
+        response = editor.post(address, {"note": "x", "is_major": "0"}) if address == restore else editor.get(address)
         assert "cannot be read" in messages(editor, response)
 
 

@@ -1,5 +1,6 @@
 """What is public is changed with a note, wherever it is changed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_the_note_its_weight_and_its_writer_are_kept_with_the_revision(editor: C
     revision = last(public)
     assert (revision.number, revision.note, revision.is_major) == (2, "The venue was missing.", True)
     assert (revision.made_by_name, Correction.objects.get().now) == ("editor", "Old Mint Quay")
-    save(editor, address, venue="New Mint Quay", note="Spelling")
+    save(editor, address, venue="New Mint Quay", note="Spelling", is_major="0")
     assert not last(public).is_major
 
 
@@ -64,7 +65,9 @@ def test_what_no_revision_holds_asks_for_a_note_as_well_and_makes_a_new_edition(
     Edition.objects.update_or_create(pk=1, defaults={"number": 7})
     address, value = url("conference", "change", public.pk), "final"
     assert ASKED in errors(save(editor, address, **{field: value}))
-    assert save(editor, address, **{field: value}, note="Checked against the recording").status_code == 302
+    assert (
+        save(editor, address, **{field: value}, note="Checked against the recording", is_major="0").status_code == 302
+    )
     public.refresh_from_db()
     assert (getattr(public, field), public.revision_number) == (value, 1)
     assert Edition.objects.get().number == 8
@@ -103,7 +106,7 @@ def test_a_new_exchange_of_a_public_conference_asks_for_the_note(editor: Client,
     assert ASKED in errors(response)
     assert "And on Sundays?" in response.content.decode()
     assert public.exchanges.count() == 2
-    assert save(editor, address, **typed, note="Left out by mistake").status_code == 302
+    assert save(editor, address, **typed, note="Left out by mistake", is_major="0").status_code == 302
     assert (public.exchanges.count(), last(public).note) == (3, "Left out by mistake")
 
 
@@ -131,10 +134,10 @@ def test_a_public_exchange_moves_after_a_page_that_asks_for_the_note(editor: Cli
     page = editor.post(move, {"step": "-1"})
     assert (page.status_code, page.context["form"].errors) == (200, {})
     assert 'name="step" value="-1"' in page.content.decode()
-    refused = editor.post(move, {"step": "-1", "note": " "})
+    refused = editor.post(move, {"step": "-1", "note": " ", "is_major": "0"})
     assert ASKED in str(refused.context["form"].errors)
     assert list(public.exchanges.all()) == [first, second]
-    assert editor.post(move, {"step": "-1", "note": "It was the first question."}).status_code == 302
+    assert editor.post(move, {"step": "-1", "note": "It was the first question.", "is_major": "0"}).status_code == 302
     assert list(public.exchanges.all()) == [second, first]
     assert last(public).note == "It was the first question."
 
@@ -162,19 +165,19 @@ def test_deleting_many_asks_for_one_note(editor: Client, public: Conference) -> 
     assert ASKED in refused.content.decode()
     assert Exchange.objects.count() == 4
     assert "desk-note" not in editor.post(address, data | {"_selected_action": keys[1:]}).content.decode()
-    editor.post(address, data | {"post": "yes", "note": "Said twice"})
+    editor.post(address, data | {"post": "yes", "note": "Said twice", "is_major": "0"})
     assert Exchange.objects.count() == 2
     assert last(public).note == last(draft).note == "Said twice"
 
 
 def test_the_note_is_no_longer_than_it_may_be(editor: Client, public: Conference) -> None:
-    response = save(editor, url("conference", "change", public.pk), venue="Quay", note="a" * 2001)
+    response = save(editor, url("conference", "change", public.pk), venue="Quay", note="a" * 2001, is_major="0")
     assert "at most 2000" in errors(response)
 
 
 def test_who_joins_or_leaves_a_public_conference_needs_a_note(editor: Client, public: Conference) -> None:
     make_participation(public, make_speaker("Joram Kest"))
-    actions.sync_after_edit(public, actions.Change(note="Seated"))
+    actions.sync_after_edit(public, actions.Change(note="Seated", is_major=False))
     address = url("conference", "change", public.pk)
     opened = read_form(editor, address)
     number = next(n for n in range(2) if opened[f"participations-{n}-name_as_printed"] == "Joram Kest")
@@ -186,7 +189,7 @@ def test_an_editor_puts_a_note_better_and_the_old_one_stays_in_the_history(
     editor: Client, author: Client, client: Client
 ) -> None:
     conference = make_conference(exchanges=1)
-    actions.sync_after_edit(conference, actions.Change(note="Entered"))
+    actions.sync_after_edit(conference, actions.Change(note="Entered", is_major=False))
     conference.exchanges.get().turns.filter(kind="answer").update(text="At two o’clock.")
     actions.sync_after_edit(conference, actions.Change(note="Mishaerd", is_major=True))
     address = url("conference", "edit_note", conference.pk, 2)
@@ -194,15 +197,47 @@ def test_an_editor_puts_a_note_better_and_the_old_one_stays_in_the_history(
     assert address in editor.get(history).content.decode()
     assert "Mishaerd" in editor.get(address).content.decode()
     assert "Mishaerd" in client.get("/corrections/").content.decode()
-    assert "note of revision 2" in messages(editor, editor.post(address, {"note": "Misheard", "edits": "0"}))
+    assert "note of revision 2" in messages(
+        editor, editor.post(address, {"note": "Misheard", "edits": "0", "is_major": "0"})
+    )
     html = editor.get(history).content.decode()
     assert "Mishaerd" in html
     assert "until editor changed it" in html
     assert "Mishaerd" not in client.get("/corrections/").content.decode()
     assert "Misheard" in client.get("/corrections/").content.decode()
-    for sent in ({"note": "Else", "edits": "0"}, {"note": "Else", "edits": "x"}, {"note": "Else"}):
+    for sent in (
+        {"note": "Else", "edits": "0", "is_major": "0"},
+        {"note": "Else", "edits": "x", "is_major": "0"},
+        {"note": "Else", "is_major": "0"},
+    ):
         assert "has changed this note" in editor.post(address, sent).content.decode()
-    assert "enter a note explaining" in editor.post(address, {"note": " ", "edits": "1"}).content.decode()
-    assert author.get(address).status_code == author.post(address, {"note": "Else"}).status_code == 403
+    assert (
+        "enter a note explaining" in editor.post(address, {"note": " ", "edits": "1", "is_major": "0"}).content.decode()
+    )
+    assert author.get(address).status_code == author.post(address, {"note": "Else", "is_major": "0"}).status_code == 403
     assert address not in author.get(history).content.decode()
     assert editor.get(url("conference", "edit_note", conference.pk, 9)).status_code == 404
+
+
+def test_nothing_presets_whether_a_change_is_minor_or_major(editor: Client, public: Conference) -> None:
+    address = url("conference", "change", public.pk)
+    page = editor.get(address).content.decode()
+    assert page.count('name="is_major"') == 2
+    assert not re.search(r'<input[^>]*name="is_major"[^>]*checked', page)
+    refused = save(editor, address, venue="Old Mint Quay", note="As on the invitation")
+    assert "choose whether the change is minor or major" in str(refused.context["adminform"].form.errors["is_major"])
+    public.refresh_from_db()
+    assert (public.venue, public.revision_number) == ("", 1)
+    assert save(editor, address, venue="Old Mint Quay", note="As on the invitation", is_major="0").status_code == 302
+    assert not last(public).is_major
+
+
+def test_who_restores_is_asked_for_note_and_weight(editor: Client, public: Conference) -> None:
+    save(editor, url("conference", "change", public.pk), venue="Old Mint Quay", note="It was missing", is_major="1")
+    address = url("conference", "restore_revision", public.pk, 1)
+    assert not re.search(r'name="is_major"[^>]*checked', editor.get(address).content.decode())
+    for said in ({}, {"note": "It was right"}, {"is_major": "1"}):
+        assert editor.post(address, said).status_code == 200
+    assert last(public).number == 2
+    assert editor.post(address, {"note": "It was right", "is_major": "1"}).status_code == 302
+    assert last(public).is_major

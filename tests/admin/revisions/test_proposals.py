@@ -33,7 +33,7 @@ def test_an_author_s_change_of_what_is_public_is_kept_as_a_proposal(author: Clie
     address = url("exchange", "change", exchange.pk)
     assert "kept as a proposal" in author.get(address).content.decode()
     added = {"turns__3__text": "No.", "turns__3__speaker_name": "Ada Holt"}
-    response = save(author, address, turns__1__text="At two.", **added, note="Misheard")
+    response = save(author, address, turns__1__text="At two.", **added, note="Misheard", is_major="0")
     assert response.status_code == 302, errors(response)
     proposal = proposal_of(conference)
     assert response.url == address_of(proposal)
@@ -49,7 +49,7 @@ def test_an_author_s_change_of_what_is_public_is_kept_as_a_proposal(author: Clie
 def test_the_author_is_asked_for_the_note_and_for_what_a_form_must_hold(author: Client, conference: Conference) -> None:
     address = url("conference", "change", conference.pk)
     assert "enter a note explaining" in errors(save(author, address, venue="Quay"))
-    assert save(author, address, title="", note="x").status_code == 200
+    assert save(author, address, title="", note="x", is_major="0").status_code == 200
     assert save(author, address).status_code == 302
     assert not conference.revisions.proposed().exists()
 
@@ -58,18 +58,33 @@ def test_an_author_does_not_change_the_address_of_what_is_public(author: Client,
     address = url("conference", "change", conference.pk)
     data = read_form(author, address)
     assert "slug" not in data
-    save(author, address, slug="else", record_status="final", venue="Quay", note="Both")
+    save(author, address, slug="else", record_status="final", venue="Quay", note="Both", is_major="0")
     conference.refresh_from_db()
     assert (conference.record_status, conference.slug) == ("preliminary", "2024-03-12-night-ferries")
 
 
 def test_adding_moving_and_deleting_are_proposed_as_well(author: Client, conference: Conference) -> None:
     first, second = conference.exchanges.all()
-    save(author, f"{url('exchange', 'add')}?conference={conference.pk}", turns__0__text="And?", note="Left out")
-    author.post(url("conference", "move_exchange", conference.pk, second.pk), {"step": "-1", "note": "Came first"})
-    author.post(url("exchange", "delete", first.pk), {"post": "yes", "note": "Twice"})
-    author.post(url("turn", "delete", first.turns.all()[2].pk), {"post": "yes", "note": "Not said"})
-    data = {"action": "delete_selected", "post": "yes", "note": "Twice too", "_selected_action": [second.pk]}
+    save(
+        author,
+        f"{url('exchange', 'add')}?conference={conference.pk}",
+        turns__0__text="And?",
+        note="Left out",
+        is_major="0",
+    )
+    author.post(
+        url("conference", "move_exchange", conference.pk, second.pk),
+        {"step": "-1", "note": "Came first", "is_major": "0"},
+    )
+    author.post(url("exchange", "delete", first.pk), {"post": "yes", "note": "Twice", "is_major": "0"})
+    author.post(url("turn", "delete", first.turns.all()[2].pk), {"post": "yes", "note": "Not said", "is_major": "0"})
+    data = {
+        "action": "delete_selected",
+        "post": "yes",
+        "note": "Twice too",
+        "_selected_action": [second.pk],
+        "is_major": "0",
+    }
     author.post("/admin/transcripts/exchange/", data)
     assert list(conference.exchanges.all()) == [first, second]
     assert first.turns.count() == 3
@@ -88,7 +103,7 @@ def test_an_author_deletes_from_several_conferences_only_what_is_not_public(
 ) -> None:
     draft = make_draft(exchanges=2)
     keys = [conference.exchanges.all()[0].pk, draft.exchanges.all()[0].pk]
-    data = {"action": "delete_selected", "post": "yes", "note": "x", "_selected_action": keys}
+    data = {"action": "delete_selected", "post": "yes", "note": "x", "_selected_action": keys, "is_major": "0"}
     response = author.post("/admin/transcripts/exchange/", data)
     assert "one conference at a time" in messages(author, response)
     assert Exchange.objects.count() == 4
@@ -104,7 +119,7 @@ def test_drafts_are_changed_by_authors_at_once(author: Client) -> None:
 @pytest.fixture
 def proposal(author: Client, conference: Conference) -> Revision:
     address = url("exchange", "change", conference.exchanges.all()[0].pk)
-    save(author, address, turns__1__text="At two.", note="Misheard")
+    save(author, address, turns__1__text="At two.", note="Misheard", is_major="0")
     return proposal_of(conference)
 
 
@@ -135,9 +150,9 @@ def test_an_editor_applies_a_proposal(editor: Client, conference: Conference, pr
 
 def test_a_proposal_keeps_what_was_changed_since(editor: Client, conference: Conference, proposal: Revision) -> None:
     exchange = conference.exchanges.all()[0]
-    save(editor, url("exchange", "change", exchange.pk), turns__0__text="When?", note="Shorter")
+    save(editor, url("exchange", "change", exchange.pk), turns__0__text="When?", note="Shorter", is_major="0")
     assert "is now at revision 2" in editor.get(address_of(proposal)).content.decode()
-    editor.post(address_of(proposal), {"apply": "1"})
+    editor.post(address_of(proposal), {"apply": "1", "is_major": "0"})
     assert list(exchange.turns.values_list("text", flat=True)) == ["When?", "At two.", "In summer."]
 
 
@@ -145,8 +160,8 @@ def test_a_proposal_that_conflicts_is_shown_with_both_texts(
     editor: Client, conference: Conference, proposal: Revision
 ) -> None:
     exchange = conference.exchanges.all()[0]
-    save(editor, url("exchange", "change", exchange.pk), turns__1__text="At three.", note="Misheard")
-    response = editor.post(address_of(proposal), {"apply": "1", "note": "Yes"})
+    save(editor, url("exchange", "change", exchange.pk), turns__1__text="At three.", note="Misheard", is_major="0")
+    response = editor.post(address_of(proposal), {"apply": "1", "note": "Yes", "is_major": "0"})
     html = markup(response)
     assert "somebody else has changed the same text" in html
     assert "Exchange 1, turn 2" in html
@@ -156,7 +171,7 @@ def test_a_proposal_that_conflicts_is_shown_with_both_texts(
     assert proposal.state == "proposed"
     choice = f"choice-{exchange.turns.all()[1].public_id}"
     assert f'name="{choice}" value="theirs"' in html
-    editor.post(address_of(proposal), {"apply": "1", "note": "Yes", choice: "mine", "chosen_at": "2"})
+    editor.post(address_of(proposal), {"apply": "1", "note": "Yes", choice: "mine", "chosen_at": "2", "is_major": "0"})
     assert exchange.turns.all()[1].text == "At two."
 
 
@@ -168,7 +183,7 @@ def test_an_editor_declines_and_the_author_sees_it(editor: Client, author: Clien
     assert "Declined" in author.get(address_of(proposal)).content.decode()
     assert "declined" in author.get("/admin/").content.decode()
     assert "declined" in author.get(url("conference", "history", proposal.conference_id)).content.decode()
-    response = editor.post(address_of(proposal), {"apply": "1"})
+    response = editor.post(address_of(proposal), {"apply": "1", "is_major": "0"})
     assert "already been applied or declined" in messages(editor, response)
 
 
@@ -184,9 +199,9 @@ def test_an_author_who_restores_what_is_public_proposes_it(
     author: Client, editor: Client, conference: Conference
 ) -> None:
     address = url("exchange", "change", conference.exchanges.all()[0].pk)
-    save(editor, address, turns__1__text="At two.", note="Misheard")
+    save(editor, address, turns__1__text="At two.", note="Misheard", is_major="0")
     restore = url("conference", "restore_revision", conference.pk, 1)
-    response = author.post(restore, {"note": "It was right"})
+    response = author.post(restore, {"note": "It was right", "is_major": "0"})
     assert response.url == address_of(proposal_of(conference))
     assert proposal_of(conference).transcript == conference.revisions.get(number=1).transcript
 
@@ -210,7 +225,7 @@ def test_an_editor_proposes_instead_of_changing_at_once(editor: Client, client: 
     assert "<ins>" in page
     seen = client.get(editor.get(url("conference", "see_proposal", conference.pk, proposal.pk)).url)
     assert "At two." in seen.content.decode()
-    editor.post(address_of(proposal), {"apply": "1", "note": "Misheard, as the recording says", "is_major": ""})
+    editor.post(address_of(proposal), {"apply": "1", "note": "Misheard, as the recording says", "is_major": "0"})
     applied = conference.revisions.get(number=2)
     assert (applied.note, applied.is_major) == ("Misheard, as the recording says", False)
     assert "At two." in client.get(f"{conference.get_absolute_url()}full/").content.decode()
@@ -219,15 +234,18 @@ def test_an_editor_proposes_instead_of_changing_at_once(editor: Client, client: 
 
 def test_an_editor_proposes_the_head_the_sheet_and_a_restoration(editor: Client, conference: Conference) -> None:
     head = url("conference", "change", conference.pk)
-    assert save(editor, head, button="_propose", venue="Quay", note="It was missing").status_code == 302
+    assert save(editor, head, button="_propose", venue="Quay", note="It was missing", is_major="0").status_code == 302
     sheet = url("conference", "sheet", conference.pk)
     page = editor.get(sheet).context["form"].initial
-    sent = {"sheet": page["sheet"].replace("At one", "At six"), "version": "1", "note": "Misheard", "is_major": ""}
+    sent = {"sheet": page["sheet"].replace("At one", "At six"), "version": "1", "note": "Misheard", "is_major": "0"}
     looked = editor.post(sheet, sent | {"_look": "1"})
     assert 'name="_propose"' in looked.content.decode()
     assert editor.post(sheet, sent | {"_propose": "1", "seen": looked.context["seen"]}).status_code == 302
-    save(editor, head, venue="Hall", note="It was missing")
-    editor.post(url("conference", "restore_revision", conference.pk, 1), {"_propose": "1", "note": "It was right"})
+    save(editor, head, venue="Hall", note="It was missing", is_major="0")
+    editor.post(
+        url("conference", "restore_revision", conference.pk, 1),
+        {"_propose": "1", "note": "It was right", "is_major": "0"},
+    )
     assert conference.revisions.proposed().count() == 3
     conference.refresh_from_db()
     assert (conference.revision_number, conference.venue) == (2, "Hall")
@@ -243,9 +261,9 @@ def test_what_cannot_wait_is_refused_with_a_sentence_and_nothing_is_saved(
         {"slug": "else"},
         {"attachments__0__kind": "video", "attachments__0__url": "https://video.example.org/a"},
     ):
-        response = save(editor, address, button="_propose", note="Both", **changes)
+        response = save(editor, address, button="_propose", note="Both", is_major="0", **changes)
         assert "cannot be proposed" in errors(response)
-    assert "no changes to propose" in errors(save(editor, address, button="_propose", note="Nothing"))
+    assert "no changes to propose" in errors(save(editor, address, button="_propose", note="Nothing", is_major="0"))
     now = Conference.objects.get()
     assert (now.record_status, now.venue, now.slug) == (conference.record_status, "", conference.slug)
     assert not conference.revisions.proposed().exists()
@@ -260,3 +278,14 @@ def test_a_draft_is_changed_at_once_whatever_is_asked(editor: Client) -> None:
     save(editor, address, button="_propose", heading="Boats")
     exchange.refresh_from_db()
     assert exchange.heading == "Boats"
+
+
+def test_whoever_applies_says_again_what_it_weighs(editor: Client, conference: Conference, proposal: Revision) -> None:
+    Revision.objects.filter(pk=proposal.pk).update(is_major=True)
+    page = editor.get(address_of(proposal)).content.decode()
+    assert " checked" not in page[page.index('name="is_major"') :].split("</fieldset>")[0]
+    refused = editor.post(address_of(proposal), {"apply": "1", "note": "Yes"})
+    assert "choose whether the change is minor or major" in refused.content.decode()
+    assert conference.exchanges.all()[0].turns.all()[1].text == "At one o’clock."
+    proposal.refresh_from_db()
+    assert proposal.state == "proposed"

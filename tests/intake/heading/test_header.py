@@ -164,7 +164,8 @@ def test_a_title_that_names_somebody_else_is_not_believed() -> None:
 
 def test_people_who_are_only_heard_take_part_where_the_page_is_the_whole() -> None:
     assert parse_text(pages.SECOND_PAGE, name="ferries_p02.txt").document.people == ()
-    people = parse_text(pages.SECOND_PAGE).document.people
+    assert parse_text(pages.SECOND_PAGE).document.people == ()  # short, asked by outlets, and nobody opens it
+    people = parse_text(f"Ruo Lan:\n\nGood morning and welcome.\n\n{pages.SECOND_PAGE}").document.people
     assert [(person.name, person.part) for person in people] == [
         ("Ruo Lan", Part.CHAIR),
         ("Ines Calder", Part.SPEAKER),
@@ -172,7 +173,90 @@ def test_people_who_are_only_heard_take_part_where_the_page_is_the_whole() -> No
     ]
 
 
-def test_who_asks_under_a_name_of_their_own_is_a_reporter_and_no_participant() -> None:
+@pytest.mark.parametrize(
+    ("page", "held", "posted"),
+    [
+        ("Ferries\n\nIssued on: March 12, 2024", None, "2024-03-12"),
+        ("Ferries\n\nSubmitted on Tue, 03/12/2024 - 00:00", None, "2024-03-12"),
+        ("Ferries\n\nUploaded by HavenTV on 12.03.2024", None, "2024-03-12"),
+        (
+            "Ferries briefing\n\n  • 12 Mar. 2024 -\n  • |\n  • Last updated: 14 Mar. 2024 11:27",
+            "2024-03-12",
+            "2024-03-14",
+        ),
+        ("Ferries\n\nA press conference was held on March 12 in Haven.  March 28, 2024", "2024-03-12", "2024-03-28"),
+        ("Ferries\n\nOn Tuesday the mayor held a press conference. March 14, 2024", "2024-03-12", "2024-03-14"),
+        ("Ferries\n\nHaven, Mar 12,2024, haven.example —", "2024-03-12", None),
+        ("The ferries of the night\n\n0 comments Print E-mail Haven.example.org, March 14, 2024", None, "2024-03-14"),
+        ("Pressekonferenz - Dienstag, 12. März 2024", "2024-03-12", None),
+        ("Briefing on the ferries of the night | March 14, 2024", None, "2024-03-14"),
+        ("夜间渡轮开通新闻发布会\n\n港湾办 2024-03-14 977次", None, "2024-03-14"),
+        (
+            "夜間渡輪\n\nhttp://www.haven.example   2024-03-14 00:11:48\n\n"
+            "港城3月13日電 12日下午3點,市府舉行例行記者會。",
+            "2024-03-12",
+            "2024-03-14",
+        ),
+    ],
+)
+def test_days_held_and_posted_as_many_offices_print_them(page: str, held: str | None, posted: str | None) -> None:
+    document = parse_text(f"{page}{SPEECH}").document
+    stated = [day.isoformat() if day else None for day in (document.held_on, document.posted_on)]
+    assert stated == [held, posted]
+
+
+def test_a_day_whose_month_is_unsure_is_a_warning() -> None:
+    parsed = parse_text(f"Briefing on ferries\n\n05/06/2024{SPEECH}")
+    assert parsed.document.held_on == date(2024, 6, 5)
+    assert any("it could also be 2024-05-06" in warning.message for warning in parsed.warnings)
+
+
+@pytest.mark.parametrize(
+    ("page", "people"),
+    [
+        (
+            "Ruo Lan: Good morning. With us are Mr. Tomas Reyl, director of crossings; Ms. Ines Calder, "
+            "deputy mayor; and Dr. Bo Marten, head of the port office. Mr. Reyl.\n\nTomas Reyl: Thank you.",
+            [
+                ("Tomas Reyl", "director of crossings"),
+                ("Ines Calder", "deputy mayor"),
+                ("Bo Marten", "head of the port office"),
+            ],
+        ),
+        (
+            "主持人：各位好！出席今天发布会的有：市港务局局长林海先生、市港务局渡轮处处长方岚女士。\n\n林海：谢谢。",
+            [("林海", "市港务局局长"), ("方岚", "市港务局渡轮处处长")],
+        ),
+        ("主持人（市政府新闻办主任罗青）：各位好。\n\n问：何时开航？\n\n答：六月。", [("罗青", "市政府新闻办主任")]),
+        (
+            "MR. REYES: I'm Tom Reyes of the press office.\n\nQ: When?\n\nMR. REYES: In June.",
+            [("Tom Reyes", "press office")],
+        ),
+        (
+            "by Secretary General Ines Calder\n\nGood evening. The ferries sail.\n\n"
+            "Question: When?\n\nAnswer: In June.",
+            [("Ines Calder", "Secretary General")],
+        ),
+        (
+            "Lea Moss [League Spokesperson]: Good day. We begin.\n\n"
+            "Question [Coast Radio]: Will it sail?\n\nLea Moss [League Spokesperson]: It will.",
+            [("Lea Moss", "League Spokesperson")],
+        ),
+    ],
+)
+def test_people_whom_the_first_words_introduce(page: str, people: list[tuple[str, str]]) -> None:
+    found = parse_text(f"Ferries of the night\n\n{page}\n").document.people
+    assert [(person.name, person.role) for person in found if person.role] == people
+
+
+def test_an_office_and_what_it_is_for_stand_before_the_name() -> None:
+    page = "Interview by Minister for Roads Ines Calder on 12 March 2024\n\nQuestion: When?\n\nCalder: In June.\n"
+    assert Person("Ines Calder", "Minister for Roads") in parse_text(page).document.people
+    page = "Interview by the Minister for Trade and Foreign Affairs on 12 March 2024\n\nQuestion: When?\n\nA: Soon.\n"
+    assert parse_text(page).document.people == ()
+
+
+def test_who_asks_under_a_name__of_their_own_is_a_reporter_and_no_participant() -> None:
     parsed = parse_text(pages.RUN_ON)
     assert [person.name for person in parsed.document.people] == ["CHAIR ODELL", "RUTH ABELE"]
     assert parsed.reporters == ("JO MARSH", "KEN OSTER")
@@ -289,3 +373,14 @@ def test_the_page_s_address() -> None:
 
 def test_the_language_asked_for_wins() -> None:
     assert parse_text(f"Briefing on ferries{SPEECH}", language="fr").document.language == "fr"
+
+
+def test_a_date_over_the_transcript_that_is_no_such_weekday_is_warned_of() -> None:
+    parsed = parse_text(f"Briefing on ferries\n\nFriday, March 12, 2024{SPEECH}")
+    assert [
+        (warning.line, str(warning.message)) for warning in parsed.warnings if "day of the week" in warning.message
+    ] == [(3, "“Friday, March 12, 2024” is not that day of the week.")]
+    assert not any(
+        "day of the week" in warning.message
+        for warning in parse_text(f"Briefing on ferries\n\nTuesday, March 12, 2024{SPEECH}").warnings
+    )

@@ -32,6 +32,35 @@ def test_a_clue_speaks(clue: object, text: str) -> None:
     assert clue(TitleLine(text))  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(
+    ("over", "title"),
+    [
+        (
+            "An official website of Haven\nHere's how you know\nMayor Roe Holds a Press Briefing",
+            "Mayor Roe Holds a Press Briefing",
+        ),
+        (
+            "Haven Press Release: Transcript of the Mayor's Remarks on Ferries",
+            "Transcript of the Mayor's Remarks on Ferries",
+        ),
+        ("原标题：夜间渡轮新闻发布会", "夜间渡轮新闻发布会"),
+        (
+            "Archive of Transcripts\nRelease Type:\nInterview\nPress Conference on the Night Ferries",
+            "Press Conference on the Night Ferries",
+        ),
+        (
+            "Press RoomPress ConferencesBriefings of the Port\nBriefing on the night ferries | 12 March 2024",
+            "Briefing on the night ferries",
+        ),
+        ("Press conference\nby Mayor Jo Roe\n12 March 2024", "Press conference"),
+        ("Read all about Haven today\nThe ferries of the night", "The ferries of the night"),
+    ],
+)
+def test_the_title_among_banners_fields_and_menus(over: str, title: str) -> None:
+    speech = "\n\nMAYOR ROE: The ferries sail all night.\n\nQ: When?\n\nMAYOR ROE: Soon.\n"
+    assert parse_text(over.replace("\n", "\n\n") + speech).document.title == title
+
+
 def test_a_date_under_a_line_speaks_most_for_an_event() -> None:
     assert title_clues.stands_over_a_date(TitleLine("Haven", is_dated=True))
     assert not title_clues.names_an_event_over_a_date(TitleLine("Haven", is_dated=True))

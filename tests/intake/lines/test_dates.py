@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from transcripts.intake.lines.dates import find_dates, find_time, last_weekday
+from transcripts.intake.lines.dates import FoundDate, find_dates, find_time, last_weekday
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,18 @@ from transcripts.intake.lines.dates import find_dates, find_time, last_weekday
         "5-Sep-2023",
         "05.09.2023",
         "112-09-05",
+        "5. September 2023",
+        "le mardi 5 septembre 2023",
+        "5 de septiembre de 2023",
+        "5 de setembro de 2023",
+        "5 сентября 2023 г.",
+        "5 settembre 2023",
+        "5 سبتمبر 2023",
+        "2023년 9월 5일",
+        "Sep 5,2023",
+        "5th September , 2023",
+        "the 5th day of September, 2023",
+        "Tue, 09/05/2023",
         "112年9月5日",
         "令和5年9月5日",
         "2023年9月5日",
@@ -36,9 +48,11 @@ def test_dates(text: str) -> None:
     assert [found.day for found in find_dates(text)] == [date(2023, 9, 5)]
 
 
-def test_a_date_with_slashes_is_read_where_only_one_number_can_be_the_month() -> None:
+def test_of_a_date_with_slashes_the_day_comes_first_unless_the_numbers_or_a_weekday_say_otherwise() -> None:
     assert [found.day for found in find_dates("17/05/2021 and 05/17/2021")] == [date(2021, 5, 17)] * 2
-    assert find_dates("05/06/2021") == []
+    assert find_dates("05/06/2021") == [FoundDate(date(2021, 6, 5), 0, 10, other=date(2021, 5, 6))]
+    assert find_dates("Friday, 05/06/2026") == [FoundDate(date(2026, 6, 5), 8, 18)]
+    assert find_dates("05/05/2021")[0].other is None
     assert [found.day for found in find_dates("令和元年5月1日")] == [date(2019, 5, 1)]
 
 

@@ -89,7 +89,7 @@ def update_import_draft(
     conflict_choices: Mapping[str, str] | None = None,
     reads_again: bool | None = None,
     note: str = "",
-    is_major: bool = False,
+    is_major: bool | None = None,
     before: ImportPreview | None = None,
 ) -> ImportPreview:
     """Save the editor's corrections of an import draft, and return its new preview. Three queries.

@@ -24,6 +24,7 @@ from transcripts.document import Differences, TranscriptDocument
 from transcripts.document.import_merge import SITE, ImportConflict
 from transcripts.intake import ParsedTranscript, join_pages
 from transcripts.models import CONTENT_LANGUAGES, Conference, Status
+from transcripts.reading.checklist import find_dates_to_ask
 from transcripts.reading.import_preview import place_warnings
 from transcripts.reading.name_matching import Choices, NameLink, link_names, settle_choices
 from transcripts.reading.transcript import read
@@ -47,6 +48,7 @@ class Imported:
     is_newly_public: bool
     links: tuple[NameLink, ...] = ()
     is_same: bool = False  # the very files that were imported last
+    dates_to_ask: tuple[str, ...] = ()  # sentences about dates that are hardly ever right, in what was imported
 
 
 def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
@@ -207,7 +209,10 @@ class _Import:
         if differences and conference.is_published:
             require_permission(self.change, "publish_conference")
         is_newly_public = self._publish(conference)
-        return Imported(conference, differences, len(document.exchanges), is_new, is_newly_public, links, is_same)
+        dates = find_dates_to_ask(conference) if differences or is_newly_public else []
+        return Imported(
+            conference, differences, len(document.exchanges), is_new, is_newly_public, links, is_same, tuple(dates)
+        )
 
     def _take_in(
         self,
@@ -222,8 +227,8 @@ class _Import:
             return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
         except ImportConflictError as error:
             self.conflicts += error.conflicts
-            # All of it will be undone, so no note is required: the conflicts are to be reported first.
-            change = replace(change, note=change.note or str(error))
+            # All of it will be undone, so no reason is required: the conflicts are to be reported first.
+            change = replace(change, note=change.note or str(error), is_major=bool(change.is_major))
             resolution = replace(resolution, prefer=SITE)
             return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
 

@@ -13,7 +13,7 @@ from transcripts.models import Outlet, Redirect, Speaker
 from transcripts.models.name_key import kind_name
 from transcripts.text import make_slug
 
-FIELDS = ["name", "names", "sort_name"]
+FIELDS = ["name", "names", "family_name", "sort_name"]  # where the model has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def save_names(rows: Sequence[NameRow], change: Change) -> None:
     fresh = {record.pk for record in new}
     old = [row.record for row in rows if row.record.pk not in fresh]
     if old:
-        bulk_update_with_history(old, model, FIELDS, batch_size=BATCH, default_user=change.user)
+        fields = [field for field in FIELDS if hasattr(model, field)]
+        bulk_update_with_history(old, model, fields, batch_size=BATCH, default_user=change.user)
     _keep_aliases(model, rows)
     records = [row.record for row in rows]
     for at in range(0, len(records), BATCH):

@@ -29,6 +29,7 @@ from transcripts.models.name_key import kind_name
 
 INDEXED = 50  # conferences that are indexed at once
 BATCH = 1000  # rows in one query
+RECORDED = ("name", "names", "family_name", "sort_name", "slug")  # fields of the record that is merged away
 
 Mergeable = Speaker | Outlet | Topic
 Tagging: Any = Exchange.topics.through
@@ -155,7 +156,7 @@ def _describe(kept: Any, gone: Any) -> Moved:
     theirs = set(others.exclude(**{kind_name(type(gone)): gone}).values_list("name", flat=True))
     led = Redirect.objects.filter(kind=kind_of(gone), new=gone.slug)
     moved = Moved(
-        record={name: getattr(gone, name) for name in ("name", "names", "sort_name", "slug")},
+        record={name: getattr(gone, name) for name in RECORDED if hasattr(gone, name)},
         aliases=aliases,
         names=sorted(names - theirs),
         kept_names=kept.all_names,

@@ -176,4 +176,4 @@ def _record_where_changed(merge: Merge, moved: Moved, change: Change) -> None:
     for keys in in_batches([int(key) for key in moved.versions]):
         for conference in Conference.objects.filter(pk__in=keys).order_by("pk"):
             if conference.revision_number != moved.versions[str(conference.pk)]:
-                record_revision(conference, Change(change.user, note))
+                record_revision(conference, Change(change.user, note, is_major=False))

@@ -10,6 +10,7 @@ from transcripts import search
 from transcripts.actions.change import Change, RemovalRefusedError
 from transcripts.actions.redirects import leave_redirects
 from transcripts.actions.transcript.ordering import renumber
+from transcripts.actions.transcript.paragraph_ids import keep_unrecorded_ids
 from transcripts.actions.transcript.row_edits import sync_after_edit
 from transcripts.models import Conference, Exchange, Redirect, Status, Turn
 
@@ -35,6 +36,7 @@ def remove_exchanges(exchanges: Iterable[Exchange], *, change: Change | None = N
         turns = dict(Turn.objects.filter(exchange__in=keys).values_list("pk", "public_id"))
         leave_redirects(conference, Redirect.Kind.EXCHANGE, {exchange.public_id: "" for exchange in gone})
         leave_redirects(conference, Redirect.Kind.TURN, dict.fromkeys(turns.values(), ""))
+        keep_unrecorded_ids(conference, list(turns))
         search.forget(list(turns))
         Exchange.objects.filter(pk__in=keys).delete()
         sync_after_edit(conference, change)
@@ -57,6 +59,7 @@ def remove_turns(turns: Iterable[Turn]) -> None:
                 gettext("The last turn of a published exchange cannot be deleted; delete the exchange instead.")
             )
         leave_redirects(exchange.conference, Redirect.Kind.TURN, {turn.public_id: "" for turn in gone})
+        keep_unrecorded_ids(exchange.conference, [turn.pk for turn in gone])
         search.forget([turn.pk for turn in gone])
         Turn.objects.filter(pk__in=[turn.pk for turn in gone]).delete()
         renumber(exchange.turns.all(), [turn.pk for turn in left])

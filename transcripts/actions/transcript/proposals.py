@@ -54,7 +54,7 @@ def propose(conference: Conference, document: TranscriptDocument, *, base: int, 
         made_by_name=change.name,
         made_at=timezone.now(),
         note=change.note.strip(),
-        is_major=change.is_major,
+        is_major=bool(change.is_major),
     )
 
 

@@ -5,6 +5,7 @@ its id behind as a redirect. All in one transaction and a bounded number of stat
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from transcripts import search
 from transcripts.actions.change import Change, bump_edition
 from transcripts.actions.name_resolution import find_or_make
 from transcripts.actions.redirects import leave_redirects, reclaim_ids
+from transcripts.actions.transcript.paragraph_ids import write_paragraphs
 from transcripts.actions.transcript.revisions import record_revision
 from transcripts.actions.transcript.topics import give_topics
 from transcripts.document import (
@@ -87,7 +89,7 @@ def write_document(conference: Conference, document: TranscriptDocument, chosen:
     """Make the rows of `conference` hold `document`, and return what differs; the caller records it.
 
     Does what `reconcile` does, in the caller's transaction, but for the search index and the revision: `record_change`
-    does both. Some thirty queries, whatever the length; five when nothing differs. Raises DocumentRefusedError.
+    does both. Some forty queries, whatever the length; six when nothing differs. Raises DocumentRefusedError.
     """
     chosen = chosen or Chosen()
     document = with_heard_people(document)
@@ -111,6 +113,7 @@ def write_document(conference: Conference, document: TranscriptDocument, chosen:
     outlets = find_or_make(Outlet, [turn.outlet for turn in document.turns], chosen.outlets)
     _write_turns(conference, before, document, found, rows=rows, speakers=speakers, outlets=outlets)
     _remove_exchanges(conference, before, found, rows)
+    write_paragraphs(conference, list(before.turns), list(document.turns), _flat(before, document, found))
     return differences
 
 
@@ -302,6 +305,15 @@ def _write_turns(
     Turn.objects.bulk_update(changed, _TURN, batch_size=BATCH)
     Turn.objects.bulk_create(fresh)
     leave_redirects(conference, Redirect.Kind.TURN, _joined_into(old.values(), [*changed, *fresh]))
+
+
+def _flat(before: TranscriptDocument, document: TranscriptDocument, found: Match) -> dict[int, int]:
+    """Return the matched turns by their numbers, from 0 on, in the whole document."""
+    starts, old_starts = ([0, *accumulate(len(one.turns) for one in side.exchanges)] for side in (document, before))
+    return {
+        starts[number] + index: old_starts[place.exchange] + place.index
+        for (number, index), place in found.turns.items()
+    }
 
 
 def _joined_into(gone: Iterable[Turn], written: Iterable[Turn]) -> dict[str, str]:

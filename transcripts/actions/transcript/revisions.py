@@ -1,11 +1,12 @@
 """Revisions: the record of every change of a transcript, with public corrections, a new edition and an event."""
 
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
 from django.utils import timezone
 
-from transcripts.actions.change import Change, NoteRequiredError, bump_edition
+from transcripts.actions.change import Change, bump_edition, require_reason
 from transcripts.actions.purge import purge_caches
 from transcripts.document import (
     HEAD,
@@ -26,9 +27,9 @@ from transcripts.reading.transcript import read
 def record_revision(conference: Conference, change: Change, *, proposal: Revision | None = None) -> Revision | None:
     """Save the document that the records hold now as the next revision; return it, or None when nothing changed.
 
-    Must be the last write of the caller's transaction. A public conference requires the note, and a major change of
-    it becomes a correction. `proposal` is the proposed revision that this one applies. About ten queries.
-    Raises NoteRequiredError.
+    Must be the last write of the caller's transaction. A public conference requires the note, and to be told whether
+    the change is major; a major one becomes a correction. `proposal` is the proposed revision that this one applies.
+    About ten queries. Raises NoteRequiredError.
     """
     document = read(conference)
     last = conference.revisions.applied().order_by("-number").first()
@@ -36,10 +37,10 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
     if last and is_same(last.document, form):
         return None
     is_public = conference.is_published
-    if is_public and last and not change.note.strip():
-        raise NoteRequiredError
+    if is_public and last:
+        require_reason(change)
     revision = proposal or Revision(conference=conference, made_by=change.user, made_by_name=change.name)
-    revision.note, revision.is_major = change.note.strip(), change.is_major
+    revision.note, revision.is_major = change.note.strip(), bool(change.is_major)
     revision.state = Revision.State.APPLIED
     revision.number = (last.number or 0) + 1 if last else 1
     revision.base = last.number or 0 if last else 0
@@ -63,15 +64,28 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
 def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Return whether two documents in their JSON form are the same, ids and all, but for the names of renamed records.
 
-    A key that one of them lacks reads as empty. No query when they are the same to the letter, or differ in more than
-    names. Raises FormError.
+    A key that one of them lacks reads as empty, and ids of paragraphs that only one of them has are not compared. No
+    query when they are the same to the letter, or differ in more than names. Raises FormError.
     """
     if one == other:
         return True
     first, second = from_json(one), from_json(other)
+    if not (_has_paragraph_ids(first) and _has_paragraph_ids(second)):
+        first, second = _without_paragraph_ids(first), _without_paragraph_ids(second)
     if to_json(without_record_names(first)) != to_json(without_record_names(second)):
         return False
     return to_json(with_record_names(first)) == to_json(with_record_names(second))
+
+
+def _has_paragraph_ids(document: TranscriptDocument) -> bool:
+    return any(any(turn.paragraph_ids) for turn in document.turns)
+
+
+def _without_paragraph_ids(document: TranscriptDocument) -> TranscriptDocument:
+    exchanges = (
+        replace(one, turns=tuple(replace(turn, paragraph_ids=()) for turn in one.turns)) for one in document.exchanges
+    )
+    return replace(document, exchanges=tuple(exchanges))
 
 
 def seal(revision: Revision, *, after: str, note: str | None = None) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Max
 from transcripts import search
 from transcripts.actions.change import Change, bump_edition, record_event
 from transcripts.actions.transcript.ordering import move_row, renumber
+from transcripts.actions.transcript.paragraph_ids import keep_paragraph_ids
 from transcripts.actions.transcript.revisions import record_revision
 from transcripts.models import Conference, Event, Exchange, Participation, Turn
 
@@ -31,13 +32,14 @@ def sync_after_edit(conference: Conference, change: Change | None = None, *, hea
 
 
 def bring_in_order(conference: Conference) -> None:
-    """Close gaps in the order of the exchanges, make all who speak participants, and fill in labels.
+    """Close gaps in the order of the exchanges, make all who speak participants, fill in labels, keep paragraphs' ids.
 
-    About ten queries in the caller's transaction, whatever the length.
+    About twenty queries in the caller's transaction, whatever the length.
     """
     renumber(conference.exchanges.all(), list(conference.exchanges.order_by("position").values_list("pk", flat=True)))
     _add_speaking_participants(conference)
     _fill_in_labels(conference)
+    keep_paragraph_ids(conference)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
-from transcripts.admin.editing.change_form import NoteForm
+from transcripts.admin.editing.change_form import NoteForm, add_missing
 from transcripts.admin.editing.conflicts import choices_for, render_conflicts
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import conference_page, log_change, render
@@ -133,7 +133,7 @@ def _save_headings(request: HttpRequest, conference: Conference, form: HeadingsF
         log_change(request, conference, gettext("Proposed a change."))
         return keep_proposal(request, made)
     except actions.NoteRequiredError as error:
-        form.add_error("note", str(error))
+        add_missing(form, error)
     except actions.ConflictError as error:
         form.add_error(None, str(error))
         conflicts = render_conflicts(conference, error.conflicts, base=base)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.editing.change_form import NoteForm
+from transcripts.admin.editing.change_form import NoteForm, add_missing
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import confirm, log_change, require
 from transcripts.admin.permissions import may_order
@@ -78,7 +78,7 @@ def _take(
         messages.warning(request, str(refusal))
     except actions.NoteRequiredError as refusal:
         if form.is_bound:
-            form.add_error("note", str(refusal))
+            add_missing(form, refusal)
         return confirm(
             request,
             exchange.conference,

@@ -20,7 +20,7 @@ from transcripts.admin.conference.sheet_preview import (
     preview_sheet,
     read_sheet,
 )
-from transcripts.admin.editing.change_form import NoteForm
+from transcripts.admin.editing.change_form import NoteForm, add_missing
 from transcripts.admin.editing.conflicts import choices_for, render_conflicts
 from transcripts.admin.editing.diff import show_differences
 from transcripts.admin.editing.presence import who_else
@@ -88,7 +88,7 @@ def _save_or_refuse(request: HttpRequest, conference: Conference, form: SheetFor
         log_change(request, conference, gettext("Proposed a change."))
         return keep_proposal(request, made)
     except actions.NoteRequiredError as error:
-        form.add_error("note", str(error))
+        add_missing(form, error)
     except actions.ConflictError as error:
         form.add_error(None, str(error))
         conflicts = render_conflicts(conference, error.conflicts, base=form.cleaned_data["version"])

@@ -42,12 +42,16 @@ class ShownImportWarning:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The panel: the state in words, blocking problems and advice, and the actions available to this user."""
+    """The panel: the state in words, blocking problems and advice, and the actions available to this user.
+
+    `dates` are the advice about dates that are asked about before publishing; `advice` is all other.
+    """
 
     state: str
     words: str
     note: str = ""
     problems: list[ShownItem] = field(default_factory=list)
+    dates: list[ShownItem] = field(default_factory=list)
     advice: list[ShownItem] = field(default_factory=list)
     import_warnings: list[ShownImportWarning] = field(default_factory=list)
     warnings_left: int = 0
@@ -60,7 +64,7 @@ class Panel:
     @property
     def to_look_at(self) -> int:
         """Number of things worth a look."""
-        return len(self.advice) + self.warnings_left
+        return len(self.dates) + len(self.advice) + self.warnings_left
 
 
 def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool) -> Panel:
@@ -77,7 +81,8 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
         words,
         note,
         problems=[show_item(conference, item) for item in checklist.blocking],
-        advice=[show_item(conference, item) for item in checklist.advice],
+        dates=[show_item(conference, item) for item in checklist.dates],
+        advice=[show_item(conference, item) for item in checklist.advice if not item.is_date],
         import_warnings=warnings,
         warnings_left=len(warnings) if len(warnings) < MOST_WARNINGS else conference.import_warnings.open().count(),
         may_settle=may_change,

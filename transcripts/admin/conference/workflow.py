@@ -1,4 +1,4 @@
-"""Workflow of a conference: its state, and the views that submit, publish, schedule and withdraw it."""
+"""Workflow of a conference: its state, and the views that submit and withdraw it."""
 
 from typing import Any
 
@@ -9,13 +9,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
-from transcripts.admin.changelist.times import moment, until
-from transcripts.admin.conference.scheduling import ScheduleForm
 from transcripts.admin.editing.change_form import change_by
 from transcripts.admin.editing.step_views import conference_page, confirm, run
 from transcripts.admin.permissions import may_change, may_publish, may_withdraw
 from transcripts.models import Conference, Status
-from transcripts.reading.checklist import find_problems, make_checklist
+from transcripts.reading.checklist import make_checklist
 
 
 class WithdrawalForm(forms.Form):
@@ -81,14 +79,6 @@ def submit_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     return response
 
 
-@conference_page(lambda request, _conference: may_publish(request))
-def publish_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Publish the conference now."""
-    return run(
-        request, conference, lambda: actions.publish(conference, change=change_by(request)), gettext("Published.")
-    )
-
-
 @conference_page(_may_return)
 def draft_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Return the conference to draft; a scheduled one only by users who may schedule."""
@@ -97,31 +87,6 @@ def draft_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         conference,
         lambda: actions.return_to_draft(conference, change=change_by(request)),
         gettext("Returned to draft."),
-    )
-
-
-@conference_page(lambda request, _conference: may_publish(request))
-def schedule_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Ask for the end of the embargo, and schedule publication for it."""
-    initial = {"at": conference.published_at} if conference.is_scheduled else {}
-    form = ScheduleForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        at = form.cleaned_data["at"]
-        return run(
-            request,
-            conference,
-            lambda: actions.publish(conference, change=change_by(request), at=at),
-            gettext("Scheduled for %(time)s, %(until)s.") % {"time": moment(at), "until": until(at)},
-        )
-    return confirm(
-        request,
-        conference,
-        form,
-        title=gettext("Schedule"),
-        explanation=gettext("The conference will be published automatically at this time."),
-        script="desk/schedule.js",
-        button=gettext("Schedule"),
-        problems=find_problems(conference),
     )
 
 

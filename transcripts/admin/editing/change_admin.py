@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as gettext_django  # of sentences that Django has translated
 
 from transcripts import actions
-from transcripts.admin.editing.change_form import NotedForm, SaveState
+from transcripts.admin.editing.change_form import NotedForm, SaveState, add_missing
 from transcripts.admin.editing.concurrent_edits import ConcurrentEdit
 from transcripts.admin.editing.deleting import DeletingAdmin
 from transcripts.admin.editing.form_parts import FormPart
@@ -172,7 +172,7 @@ class ChangeAdmin(DeletingAdmin):
             self.log_change(request, made.conference, gettext("Proposed a change."))
             return keep_proposal(request, made)
         except actions.NoteRequiredError as error:
-            form.add_error("note", str(error))
+            add_missing(form, error)
         except actions.ConflictError:
             pass  # the form explains each conflict
         except (actions.RemovalRefusedError, actions.WrongStateError, actions.DocumentRefusedError) as error:

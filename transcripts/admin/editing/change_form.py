@@ -13,7 +13,7 @@ from transcripts.admin.permissions import user_of
 from transcripts.models import Exchange
 
 WEIGHTS = [
-    ("", _("Minor: spelling, layout")),
+    ("0", _("Minor: no reader would call it a change of what was said, such as spelling or layout")),
     ("1", _("Major: changes what was said; published as a correction")),
 ]
 
@@ -43,14 +43,13 @@ def note_field() -> forms.CharField:
 
 
 def weight_field() -> forms.TypedChoiceField:
-    """Return the form field for the weight of the change."""
+    """Return the form field for the weight of the change: None until it is chosen, for nothing presets it."""
     return forms.TypedChoiceField(
         label=_("Type of change"),
         required=False,
         choices=WEIGHTS,
-        coerce=bool,
-        empty_value="",
-        initial="",
+        coerce=lambda value: value == "1",
+        empty_value=None,
         widget=forms.RadioSelect,
     )
 
@@ -102,9 +101,20 @@ def author_name(name: str) -> str:
 
 def note_missing_sentence() -> str:
     """Return the sentence that asks for a note."""
-    return gettext("This is public: enter a note explaining the change.")
+    return str(actions.NoteRequiredError())
+
+
+def add_missing(form: forms.BaseForm, error: actions.NoteRequiredError) -> None:
+    """Add the sentences of the error to the fields that they are about."""
+    for name, sentence in error.missing.items():
+        form.add_error(name, sentence)
+
+
+def weight_value(*, is_major: bool | None) -> str:
+    """Return the value of the field of the weight for what was chosen before."""
+    return "" if is_major is None else "1" if is_major else "0"
 
 
 def _change(request: HttpRequest, form: forms.BaseForm) -> actions.Change:
     cleaned = getattr(form, "cleaned_data", {})
-    return actions.Change(user_of(request), cleaned.get("note") or "", bool(cleaned.get("is_major")))
+    return actions.Change(user_of(request), cleaned.get("note") or "", cleaned.get("is_major"))

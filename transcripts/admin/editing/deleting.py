@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.admin.changelist.lists import BoundedChangeListAdmin
-from transcripts.admin.editing.change_form import NoteForm
+from transcripts.admin.editing.change_form import NoteForm, add_missing
 from transcripts.admin.editing.concurrent_edits import read_version, was_changed_since
 from transcripts.admin.editing.proposing import ProposalMade, keep_proposal
 from transcripts.models import Conference
@@ -105,10 +105,10 @@ def _said(request: HttpRequest) -> actions.Change:
     return form.change(request)
 
 
-def _refused(request: HttpRequest, refusal: Exception, *, without: str = "") -> NoteForm:
+def _refused(request: HttpRequest, refusal: actions.NoteRequiredError, *, without: str = "") -> NoteForm:
     """Return the form that asks for the note again, and turn the request into one for confirmation."""
     form = NoteForm(request.POST)
-    form.add_error("note", str(refusal))
+    add_missing(form, refusal)
     data = QueryDict(mutable=True)
     if without:
         data = request.POST.copy()

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.editing.change_form import NoteForm
+from transcripts.admin.editing.change_form import NoteForm, add_missing, weight_value
 from transcripts.admin.editing.diff import show_differences
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import log_addition, log_change, require, to_conference
@@ -95,7 +95,7 @@ class _Forms:
     def of(cls, state: _State) -> "_Forms":
         """Return the forms with the import's present values."""
         draft = state.draft
-        note = NoteForm(initial={"note": draft.note, "is_major": "1" if draft.is_major else ""})
+        note = NoteForm(initial={"note": draft.note, "is_major": weight_value(is_major=draft.is_major)})
         return cls(HeadForm(initial=head_of(state.text.document)), TargetForm.of(draft), note)
 
     @classmethod
@@ -249,7 +249,7 @@ def _confirm(request: HttpRequest, state: _State, sent: "_Forms") -> HttpRespons
     except ProposalMade as made:
         return _propose(request, state, made)
     except actions.NoteRequiredError as refusal:
-        sent.note.add_error("note", str(refusal))
+        add_missing(sent.note, refusal)
     except (actions.ConferenceChangedError, actions.DraftChangedError) as refusal:
         return _show_again(request, state.draft, sent, refusal)
     except actions.ImportConflictError:

@@ -26,7 +26,6 @@ from transcripts.admin.widgets.language_fields import (
 )
 from transcripts.admin.widgets.name_fields import is_key
 from transcripts.models import (
-    SORTED_BY,
     Conference,
     Exchange,
     Named,
@@ -42,6 +41,7 @@ from transcripts.models import (
     Turn,
     name_lookups,
     other_languages,
+    sort_expression,
     text_in,
 )
 
@@ -103,10 +103,12 @@ class NamedAdmin(DeletingAdmin):
     form = NameForm
     list_display = ["sorted_name", "occurrences", "slug"]
     search_fields = ["name", "sort_name"]
-    ordering = [SORTED_BY]
     change_form_template = "admin/transcripts/name_form.html"
     change_list_template = "admin/transcripts/name_list.html"
     list_per_page = 100
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        return [sort_expression(self.model)]
 
     def get_urls(self) -> list[URLPattern]:
         return [*name_urls(self), *super().get_urls()]
@@ -128,14 +130,15 @@ class NamedAdmin(DeletingAdmin):
         raise NotImplementedError
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).annotate(occurrences=self.occurrences_of())
+        found = super().get_queryset(request)
+        return found.annotate(occurrences=self.occurrences_of(), sort_key=sort_expression(self.model))
 
     @admin.display(description=_("occurrences"), ordering=F("occurrences").desc(nulls_last=True))
     def occurrences(self, obj: Any) -> int:
         """The number of conferences, exchanges or turns."""
         return obj.occurrences or 0
 
-    @admin.display(description=_("name"), ordering=SORTED_BY)
+    @admin.display(description=_("name"), ordering="sort_key")
     def sorted_name(self, obj: Any) -> str:
         """The name, with the name that it is sorted by if that differs."""
         if obj.sort_name and obj.sort_name != obj.name:
@@ -226,7 +229,7 @@ class TopicAliasInline(admin.TabularInline):
 class SpeakerAdmin(NamedAdmin):
     """The admin of speakers, with the names they are printed under."""
 
-    fields = ["name", "sort_name", "slug"]
+    fields = ["name", "family_name", "sort_name", "slug"]
     search_fields = ["name", "sort_name", "aliases__name"]
     inlines = [SpeakerAliasInline]
 

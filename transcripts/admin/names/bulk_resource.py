@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.names.bulk_tables import Table, columns
+from transcripts.admin.names.bulk_tables import Table, columns_of
 from transcripts.document import Piece, compare_words
 from transcripts.models import Outlet, Redirect, Speaker, field_name, other_languages
 from transcripts.reading.name_resolution import find_candidates
@@ -36,14 +36,13 @@ class Line:
 
 
 def rows_of(records: Any) -> list[list[str]]:
-    """Return speakers or outlets, with their other names, as rows of all columns. Two queries for each CHUNK."""
-    shown = columns()
+    """Return speakers or outlets, with their other names, as rows of their columns. Two queries for each CHUNK."""
     return [
         [
             SPLIT_WORDS.join(alias.name for alias in record.aliases.all())
             if column.field == "aliases"
             else _read(record, column.field)
-            for column in shown
+            for column in columns_of(records.model)
         ]
         for record in records.prefetch_related("aliases").iterator(chunk_size=CHUNK)
     ]
@@ -75,7 +74,7 @@ class NameUpload:
     def __init__(self, model: type[Speaker | Outlet], table: Table, *, may_publish: bool = True) -> None:
         self.model: Any = model
         self.may_publish = may_publish
-        self.labels = {column.field: column.label for column in columns()}
+        self.labels = {column.field: column.label for column in columns_of(model)}
         self.plain = [field for field in self.labels if field not in ("slug", "aliases")]
         self.lines: list[Line] = []
         self.rows: list[actions.NameRow] = []
@@ -142,6 +141,7 @@ class NameUpload:
         if line.changes:
             for name, value in values.items():
                 _write(record, name, value)
+            record.clean()
             line.outcome = NEW if is_new else CHANGED
             self.rows.append(actions.NameRow(record, None if aliases is None else tuple(aliases)))
 

@@ -21,7 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from transcripts.intake import IntakeError
 from transcripts.intake.readers.encoding import decode
-from transcripts.models import field_name, label_in, other_languages
+from transcripts.models import Named, field_name, label_in, other_languages
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -44,6 +44,7 @@ class Column:
 _FIRST = (Column("slug", "slug", ("网址",)), Column("name", "name", ("名称",), _("name")))
 _LAST = (
     Column("sort_name", "sort name", ("排序名称",), _("name to sort by")),
+    Column("family_name", "family name", ("姓", "姓氏"), _("family name")),
     Column("aliases", "aliases", ("other names", "别名"), _("other names")),
 )
 # Headings of names in a language that lists have had, beside those that every language has.
@@ -56,22 +57,21 @@ UNREADABLE = (
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def columns() -> list[Column]:
-    """Return the columns of a list, with a name in each of the interface's other languages."""
+def columns_of(model: type[Named]) -> list[Column]:
+    """Return the columns of a table of the model's records, with a name in each of the interface's other languages."""
+    return [column for column in _columns() if column.field.startswith("name_") or hasattr(model, column.field)]
+
+
+def _columns() -> list[Column]:
     return [*_FIRST, *map(_language_column, other_languages()), *_LAST]
 
 
-def headings() -> dict[str, str]:
-    """Return the heading of each column, by field."""
-    return {column.field: column.heading for column in columns()}
-
-
 def _language_column(language: str) -> Column:
-    """Return the column `name_fr`; it may be headed “name in French” too, or by the language's own name."""
+    """Return the column `name_fr`; it may be headed “name in French” too."""
     field = field_name("name", language)
     with override(settings.LANGUAGE_CODE):
         label = label_in("name", language).lower()
-    also = (field.replace("_", " "), label, *_FORMER.get(language, ()))
+    also = (label, *_FORMER.get(language, ()))
     return Column(field, field, also, label_in(gettext("name"), language))
 
 
@@ -93,7 +93,7 @@ class Table:
     def to_csv(self) -> str:
         """Return the table as CSV, the headings first."""
         file = io.StringIO(newline="")
-        known = headings()
+        known = {column.field: column.heading for column in _columns()}
         csv.writer(file).writerows([[known[field] for field in self.fields], *self.rows])
         return file.getvalue()
 
@@ -102,7 +102,7 @@ class Table:
         book: Any = Workbook(write_only=True)
         sheet = book.create_sheet()
         sheet.freeze_panes = "A2"
-        known = headings()
+        known = {column.field: column.heading for column in _columns()}
         first = [WriteOnlyCell(sheet, known[field]) for field in self.fields]
         for cell in first:
             cell.font = Font(bold=True)
@@ -113,8 +113,8 @@ class Table:
         return file.getvalue()
 
 
-def read_table(content: bytes) -> Table:
-    """Return the table in a CSV or XLSX file. Raises TableRefusedError."""
+def read_table(content: bytes, columns: Sequence[Column]) -> Table:
+    """Return the table in a CSV or XLSX file, whose headings are of `columns`. Raises TableRefusedError."""
     if len(content) > MOST_BYTES:
         raise TableRefusedError(gettext("The file is larger than 2 MB. Upload it in parts."))
     rows = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
@@ -125,7 +125,7 @@ def read_table(content: bytes) -> Table:
         raise TableRefusedError(
             gettext("The file has more than %(most)d rows. Upload it in parts.") % {"most": MOST_ROWS}
         )
-    fields = _fields(rows[0])
+    fields = _fields(rows[0], columns)
     for row in rows[1:]:
         if any(row[len(fields) :]):
             words = {"name": row[0]}
@@ -133,9 +133,9 @@ def read_table(content: bytes) -> Table:
     return Table(fields, [[*row, *[""] * len(fields)][: len(fields)] for row in rows[1:]])
 
 
-def write_table(rows: Iterable[Sequence[str]], kind: str) -> bytes:
-    """Return rows of all columns as the bytes of a file, `csv` or `xlsx`; Excel reads the CSV as UTF-8."""
-    table = Table([column.field for column in columns()], [[guard(cell) for cell in row] for row in rows])
+def write_table(rows: Iterable[Sequence[str]], kind: str, columns: Sequence[Column]) -> bytes:
+    """Return rows of `columns` as the bytes of a file, `csv` or `xlsx`; Excel reads the CSV as UTF-8."""
+    table = Table([column.field for column in columns], [[guard(cell) for cell in row] for row in rows])
     return table.to_xlsx() if kind == "xlsx" else b"\xef\xbb\xbf" + table.to_csv().encode()
 
 
@@ -149,19 +149,20 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
-def _fields(cells: Iterable[str]) -> list[str]:
+def _fields(cells: Iterable[str], columns: Sequence[Column]) -> list[str]:
     """Return the fields that the first row names. Raises TableRefusedError."""
+    named = {
+        heading.replace("_", " "): column.field for column in columns for heading in (column.heading, *column.also)
+    }
     given = list(cells)
     while given and not given[-1]:
         given.pop()
     fields = []
-    fields_by_heading = {heading: column.field for column in columns() for heading in (column.heading, *column.also)}
-    fields_by_heading |= {heading.replace("_", " "): field for heading, field in fields_by_heading.items()}
     for cell in given:
         word = " ".join(cell.replace("_", " ").split()).lower()
-        field = fields_by_heading.get(word)
+        field = named.get(word)
         if field is None:
-            known = ", ".join(headings().values())
+            known = ", ".join(column.heading for column in columns)
             words = {"column": cell, "known": known}
             raise TableRefusedError(gettext("There is no column “%(column)s”. The columns are: %(known)s.") % words)
         if field in fields:

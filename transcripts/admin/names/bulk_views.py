@@ -1,6 +1,7 @@
 """Lists of speakers and outlets: downloaded as CSV or XLSX, edited in a spreadsheet, and uploaded with a preview."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +15,15 @@ from transcripts import actions
 from transcripts.admin.editing.change_form import change_by
 from transcripts.admin.editing.step_views import require
 from transcripts.admin.names.bulk_resource import CHANGED, NEW, REFUSED, UNCHANGED, NameUpload, rows_of
-from transcripts.admin.names.bulk_tables import XLSX, Table, TableRefusedError, headings, read_table, write_table
+from transcripts.admin.names.bulk_tables import (
+    XLSX,
+    Column,
+    Table,
+    TableRefusedError,
+    columns_of,
+    read_table,
+    write_table,
+)
 from transcripts.admin.names.pages import render, to_page
 from transcripts.admin.permissions import may_publish
 
@@ -35,6 +44,10 @@ class UploadForm(forms.Form):
     table = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, columns: Sequence[Column], *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.columns = columns
+
     def clean(self) -> dict[str, Any]:
         """Read the table into the field `rows`."""
         upload = self.cleaned_data.get("file")
@@ -44,7 +57,7 @@ class UploadForm(forms.Form):
                 self.add_error("file", gettext("Choose a file."))
             return self.cleaned_data
         try:
-            self.cleaned_data["rows"] = read_table(content)
+            self.cleaned_data["rows"] = read_table(content, self.columns)
         except TableRefusedError as refusal:
             self.add_error("file", str(refusal))
         return self.cleaned_data
@@ -56,7 +69,9 @@ def download_view(request: HttpRequest, kind: str, names: admin.ModelAdmin) -> H
         raise Http404
     require(names.has_view_permission(request))
     rows: Any = names.model._default_manager
-    response = HttpResponse(write_table(rows_of(rows.from_a_to_z()), kind), content_type=TYPES[kind])
+    response = HttpResponse(
+        write_table(rows_of(rows.from_a_to_z()), kind, columns_of(names.model)), content_type=TYPES[kind]
+    )
     response["Content-Disposition"] = f'attachment; filename="{names.opts.model_name}s.{kind}"'
     return response
 
@@ -67,8 +82,9 @@ def upload_view(request: HttpRequest, names: admin.ModelAdmin) -> HttpResponse:
     For users who may add and change names.
     """
     require(names.has_add_permission(request) and names.has_change_permission(request))
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    context: dict[str, Any] = {"form": form, "columns": list(headings().values())}
+    columns = columns_of(names.model)
+    form = UploadForm(columns, request.POST, request.FILES) if request.method == "POST" else UploadForm(columns)
+    context: dict[str, Any] = {"form": form, "columns": [column.heading for column in columns]}
     if request.method == "POST" and form.is_valid():
         table = form.cleaned_data["rows"]
         looked = NameUpload(names.model, table, may_publish=may_publish(request))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.editing.change_form import NoteForm
+from transcripts.admin.editing.change_form import NoteForm, add_missing
 from transcripts.admin.editing.conflicts import choices_for, render_conflicts
 from transcripts.admin.editing.diff import ChangeCounts, count_changes, show_differences
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
@@ -99,7 +99,7 @@ def restore_revision_view(request: HttpRequest, conference: Conference, number: 
             form.add_error(None, str(refusal))
             conflicts = render_conflicts(conference, refusal.conflicts, base=base)
         except actions.NoteRequiredError as refusal:
-            form.add_error("note", str(refusal))
+            add_missing(form, refusal)
         except actions.WrongStateError as refusal:
             form.add_error(None, str(refusal))
         except FormError:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.editing.change_form import NoteForm, change_by
+from transcripts.admin.editing.change_form import NoteForm, add_missing, change_by
 from transcripts.admin.editing.conflicts import choices_for, render_conflicts
 from transcripts.admin.editing.diff import show_differences
 from transcripts.admin.editing.step_views import conference_page, log_change, render, require, to_conference
@@ -38,8 +38,8 @@ def proposal_view(request: HttpRequest, conference: Conference, key: int) -> Htt
     """Show what is proposed; POST `apply` or `decline`. About seven queries to show it."""
     proposal = get_object_or_404(conference.revisions, pk=key)
     may_decide = may_publish(request) and may_change(request, conference) and proposal.state == Revision.State.PROPOSED
-    initial = {"note": proposal.note, "is_major": "1" if proposal.is_major else ""}
-    form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
+    # Who proposed it says what it weighs; whoever applies it says so again.
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": proposal.note})
     conflicts: list[Any] = []
     if request.method == "POST":
         require(may_publish(request) and may_change(request, conference))
@@ -48,6 +48,8 @@ def proposal_view(request: HttpRequest, conference: Conference, key: int) -> Htt
         try:
             if form.is_valid():
                 return _decide(request, conference, proposal, form.change(request))
+        except actions.NoteRequiredError as refusal:
+            add_missing(form, refusal)
         except actions.ConflictError as refusal:
             conflicts = render_conflicts(conference, refusal.conflicts, base=proposal.base, proposed=True)
         except actions.WrongStateError as refusal:

@@ -7,13 +7,15 @@ from datetime import date, time
 
 from transcripts.intake.heading.participant_lists import ParticipantList, venue_beside_date
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
-from transcripts.intake.heading.titles import find_title
+from transcripts.intake.heading.titles import content_words, find_title, part_off_date
 from transcripts.intake.labels.shapes import has_role, is_outlet
 from transcripts.intake.lines.dates import (
     FoundDate,
     day_in_year,
+    day_of_month,
     find_dates,
     find_days,
+    find_days_of_month,
     find_time,
     last_weekday,
     strip_times,
@@ -32,11 +34,19 @@ _HERE = re.compile(
 _URL = re.compile(r"(?:\b(?:url|link|original|source|网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
 _SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE)
+_READ_COUNT = re.compile(r"\s*\d+\s*次$")
+_BEFORE_DAY_HELD = re.compile(r"^(?:aired|held|recorded|delivered|broadcast)(?: on)?\s*[:：]?\s*", re.IGNORECASE)
+_DATELINE = re.compile(r"^[^，。,.]{0,20}?\d{1,2}月\d{1,2}日[电電讯訊]")
+_SENTENCE_BEFORE = re.compile(r"[.!?。！？][”’\"')）]*\s*$")
+_GLUE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+LEAST_CRUMBS = 3  # that a breadcrumb without marks has
+SHORTEST_CRUMB = 6  # characters of one of these
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 _HELD = re.compile(
     r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办", re.IGNORECASE
 )
+MOST_WORDS = 20_000  # characters of the turns in which a title's words are looked for
 _HELD_IN = re.compile(
     r"\b(?:press|news) (?:conference|briefing)(?: was held)?(?: on)?(?: \w+day)? in (?P<place>[A-Z]\w+(?:,? [A-Z]\w+)?)"
 )
@@ -46,7 +56,8 @@ _HELD_IN = re.compile(
 class Head:
     """The facts over a transcript. `rest` are the lines that no fact came from.
 
-    `is_stamped` means that the day of posting is a bare date with a time, which no word explains.
+    `is_stamped` means that the day of posting is a bare date with a time, which no word explains. Of `unsure_days`
+    either number may be the month.
     """
 
     breadcrumb: tuple[str, ...] = ()
@@ -59,6 +70,7 @@ class Head:
     posted_on: date | None = None
     is_stamped: bool = False
     rest: list[Line] = field(default_factory=list)
+    unsure_days: list[FoundDate] = field(default_factory=list)
 
     @property
     def series(self) -> str:
@@ -66,16 +78,21 @@ class Head:
         return self.breadcrumb[-1] if len(self.breadcrumb) >= 3 else ""
 
 
-def read_head(lines: Sequence[Line], roster: ParticipantList, foot: Sequence[Line] = (), *, width: int = 0) -> Head:
+def read_head(
+    lines: Sequence[Line], roster: ParticipantList, foot: Sequence[Line] = (), *, width: int = 0, words: str = ""
+) -> Head:
     """Read the lines before the first turn (but for the lists in `roster`) and those after the last one.
 
-    `width` is that of the page's longest line.
+    `width` is that of the page's longest line, `words` are those of the turns.
     """
     head = Head(source=roster.source, venue=roster.venue)
     left = [line for index, line in enumerate(lines) if index not in roster.taken]
     left = _take_urls(head, left)
     left = _take_breadcrumb(head, left)
-    head.title, begins, ends = find_title(left, width)
+    head.title, begins, ends = find_title(left, width, content_words(words[:MOST_WORDS]))
+    head.title, beside = part_off_date(head.title)
+    if beside:
+        head.posted_on = find_dates(beside)[0].day
     left = left[:begins] + left[ends:]
     crumbs = list(head.breadcrumb)
     if len(crumbs) > 1 and fold_letters(crumbs[-1]) in (fold_letters(head.title), "正文", "content"):
@@ -84,6 +101,8 @@ def read_head(lines: Sequence[Line], roster: ParticipantList, foot: Sequence[Lin
     for line in foot:
         _take_foot(head, line)
     _read_prose_dates(head)
+    found = [one for line in left for one in find_dates(line.text) if one.other]
+    head.unsure_days = [one for one in found if one.day in (head.held_on, head.posted_on)][:1]
     titled = head.title.rpartition("|")[2].strip() if "|" in head.title else ""
     for line in list(head.rest):
         if titled and fold(line.text) == fold(titled):
@@ -102,6 +121,13 @@ def read_breadcrumb(text: str) -> tuple[str, ...]:
         parts = tuple(part.strip(" -") for part in _HYPHEN_CRUMBS.split(text) if part.strip(" -"))
         if len(parts) > 1 or re.search(r"[-–/|]\s*$", text) or stated:
             return parts
+    pieces = _GLUE.split(text)
+    if (
+        len(pieces) >= LEAST_CRUMBS
+        and all(len(piece) >= SHORTEST_CRUMB for piece in pieces)
+        and not ends_sentence(text)
+    ):
+        return tuple(pieces)
     glued = re.match(r"^(Home)(?=[A-Z][a-z])(.+)$", text)
     if glued and not ends_sentence(text):
         return (glued[1], *re.split(r"(?<=[a-z])(?=[A-Z])", glued[2]))
@@ -158,6 +184,11 @@ def _take_dates(head: Head, lines: list[Line], roster: ParticipantList) -> list[
 
 def _takes_line(head: Head, line: Line, dates: list[FoundDate], alone: list[tuple[FoundDate, Line]]) -> bool:
     """Read a line that holds a date or a time and little else; return whether it was one."""
+    last = dates[-1] if dates else None
+    if last and _is_after_sentence(line.text, last) and EVENT_WORDS.search(line.text[: last.start]):
+        # The sentences over the transcript end with the day of posting.
+        head.posted_on = head.posted_on or last.day
+        return False
     if len(dates) == 2 and len(line.text) <= 160 and POSTED.search(line.text[: dates[1].start]):
         head.posted_on = head.posted_on or dates[1].day
         alone.append((dates[0], line))
@@ -192,7 +223,7 @@ def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: boo
 
 def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
     """Read "Source | date", "SourceUpdated: date", "Place | time date"; return whether `text` was such a line."""
-    before, after = text[: found.start].strip(), text[found.end :].strip()
+    before, after = text[: found.start].strip(), _READ_COUNT.sub("", text[found.end :].strip())
     posted_word = bool(POSTED.search(before))
     before = POSTED.sub("", before).strip()
     source_word = _SOURCE_WORD.search(before) or _SOURCE_WORD.search(after)
@@ -210,7 +241,12 @@ def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
         head.source, head.posted_on = head.source or name, head.posted_on or found.day
         return True
     short = 0 < len(before.split()) <= 4 and not strip_times(after) and not EVENT_WORDS.search(before)
-    if posted_word or (short and (_DOMAIN.match(before) or is_outlet(before))):
+    last_word = (before.split() or [""])[-1].strip(" ,")
+    if _DOMAIN.match(last_word) and not strip_times(after) and not EVENT_WORDS.search(before):
+        before, short = last_word, True
+    bare = before.partition("://")[2] or before
+    is_counted = after != text[found.end :].strip()
+    if posted_word or (short and (_DOMAIN.match(bare) or is_outlet(before) or is_counted)):
         head.source, head.posted_on = head.source or _clean_source(before), head.posted_on or found.day
         return True
     return False
@@ -222,8 +258,14 @@ def _clean_source(text: str) -> str:
 
 def _is_date_line(text: str, found: FoundDate) -> bool:
     """Return whether a line is a date with at most a weekday, a time and a place."""
-    before, after = strip_times(text[: found.start]), strip_times(text[found.end :])
+    before = _BEFORE_DAY_HELD.sub("", strip_times(text[: found.start]))
+    after = strip_times(text[found.end :])
     return not before and len(after.split()) <= 8 and not ends_sentence(after) and not has_role(after)
+
+
+def _is_after_sentence(text: str, found: FoundDate) -> bool:
+    """Return whether a date stands at the end of a line, after the end of a sentence."""
+    return not text[found.end :].strip(" ()") and bool(_SENTENCE_BEFORE.search(text[: found.start]))
 
 
 def _take_foot(head: Head, line: Line) -> None:
@@ -247,14 +289,25 @@ def _read_prose_dates(head: Head) -> None:
         if not EVENT_WORDS.search(line.text):
             continue
         dates = find_dates(line.text)
+        text = line.text
+        if dates and _is_after_sentence(text, dates[-1]):
+            text = text[: dates.pop().start]
+        text = _DATELINE.sub("", text)
         if head.held_on is None and len(dates) == 1:
             head.held_on = dates[0].day
         if head.held_on is None and head.posted_on and not dates:
-            days = [day_in_year(month, day, head.posted_on) for month, day in find_days(line.text)]
-            if len(days) == 1:
-                head.held_on = days[0]
-            elif not days and _HELD.search(line.text):
-                head.held_on = last_weekday(line.text, head.posted_on)
-        place = _HELD_IN.search(line.text)
+            head.held_on = _day_before(text, head.posted_on)
+        place = _HELD_IN.search(text)
         if place and not head.venue:
             head.venue = place["place"]
+
+
+def _day_before(text: str, posted: date) -> date | None:
+    """Return the day that a sentence names without its year, month or number, as it is read on the day `posted`."""
+    days = [day_in_year(month, day, posted) for month, day in find_days(text)]
+    if len(set(days)) == 1:
+        return days[0]
+    numbers = set(find_days_of_month(text))
+    if not days and len(numbers) == 1 and _HELD.search(text):
+        return day_of_month(numbers.pop(), posted)
+    return last_weekday(text, posted) if not days and _HELD.search(text) else None

@@ -15,14 +15,20 @@ EVENT_WORDS = re.compile(
     r"|stakeout|presser|press (?:call|encounter|opportunity|availability)"
     r"|transcript|interview|q&a|questions and answers|statement|doorst[eo]p|teleconference|gaggle|town hall|hearing"
     r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"
+    r"|pressekonferenz|conférence de presse|(?:rueda|conferencia) de prensa|conferência de imprensa|coletiva"
+    r"|пресс-конференц|брифинг|記者会見|기자회견|مؤتمر صحفي|conferenza stampa"
     r"|见面会|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會",
     re.IGNORECASE,
 )
 FIELD_BEFORE = re.compile(r"^([\w ]{1,24})[:：]")
-POSTED = re.compile(r"(?:" + "|".join(POSTED_WORDS) + r")\s*[:：]?\s*$", re.IGNORECASE)
+_WEEKDAY_BEFORE = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*)?"
+POSTED = re.compile(
+    rf"(?:{'|'.join(POSTED_WORDS)})(?: by [\w.’' -]{{2,40}}? on)?\s*[:：]?\s*{_WEEKDAY_BEFORE}$", re.IGNORECASE
+)
 FOOT_DATE = re.compile(r"^(?:ends?|issued|released)\s*[/:：]", re.IGNORECASE)
 _NAVIGATION = re.compile(
-    r"email this|contact us|log ?in|sign in|sitemap|site map|\bmenu\b|\blinks\b|language|English\s*\||^index\b"
+    r"official websites?|websites? use|\brss\b|subscribe|cookies|how you know|^click\b|email this|contact us|log ?in"
+    r"|sign in|sitemap|site map|\bmenu\b|\blinks\b|language|English\s*\||^index\b"
     r"|^contents\b|^table of contents|for immediate release|check against delivery|working translation|^embargo"
     r"|(?:专题|專題|频道|頻道)$",
     re.IGNORECASE,
@@ -34,11 +40,18 @@ LONGEST_TITLE = 260  # characters
 
 @dataclass(frozen=True, slots=True)
 class TitleLine:
-    """A line that may be the title, whether the line under it is a date, and whether wide spaces part it as a menu."""
+    """A line that may be the title, whether the line under it is a date, and whether wide spaces part it as a menu.
+
+    `is_echoed` means that the words of the transcript are about it; `is_stated`, that “Title:” stood before it;
+    `is_over_byline`, that “by …” stands under it.
+    """
 
     text: str
     is_dated: bool = False
     is_parted: bool = False
+    is_echoed: bool = False
+    is_stated: bool = False
+    is_over_byline: bool = False
 
     @property
     def beside_date(self) -> str | None:
@@ -50,6 +63,21 @@ class TitleLine:
 def names_an_event(one: TitleLine) -> bool:
     """Return whether the line names an event: “… Press Conference”."""
     return bool(EVENT_WORDS.search(one.text))
+
+
+def is_stated_as_title(one: TitleLine) -> bool:
+    """Return whether the page says that it is the title: “Title: …”."""
+    return one.is_stated
+
+
+def is_echoed_below(one: TitleLine) -> bool:
+    """Return whether the words of the transcript are about it; a banner's are not."""
+    return one.is_echoed
+
+
+def stands_over_a_byline(one: TitleLine) -> bool:
+    """Return whether the line under it says by whom: “by Secretary General …”."""
+    return one.is_over_byline
 
 
 def has_many_words(one: TitleLine) -> bool:
@@ -85,7 +113,12 @@ def is_a_field(one: TitleLine) -> bool:
 
 def ends_as_a_sentence(one: TitleLine) -> bool:
     """Return whether the line ends with a full stop, or is longer than titles are."""
-    return bool(re.search(r"[.。！!;；,，]$", one.text)) or len(one.text) > LONGEST_TITLE
+    dates = find_dates(one.text)
+    text = one.text[: dates[-1].start].rstrip() if dates and not one.text[dates[-1].end :].strip() else one.text
+    return (
+        bool(re.search(r"[.。！!;；,，]$", one.text) or re.search(r"\w\w[”’)]?[.。]$", text))
+        or len(text) > LONGEST_TITLE
+    )
 
 
 def opens_with_a_bracket(one: TitleLine) -> bool:
@@ -111,7 +144,10 @@ def is_only_a_date(one: TitleLine) -> bool:
 
 def parts_a_date_off(one: TitleLine) -> bool:
     """Return whether the line parts a date off with a bar: “Beijing | 12 March 2024”."""
-    return one.beside_date is not None and "|" in one.text
+    if one.beside_date is None or "|" not in one.text:
+        return False
+    before = TitleLine(one.text[: one.text.rindex("|")].strip())
+    return before.beside_date is not None or not (names_an_event(before) and has_many_words(before))
 
 
 def is_a_menu(one: TitleLine) -> bool:
@@ -126,6 +162,9 @@ def is_a_byline(one: TitleLine) -> bool:
 
 TITLE_CLUES: tuple[Clue[TitleLine], ...] = (
     Clue("event", 2, "it names an event", names_an_event),
+    Clue("stated", 4, "“Title” stands before it", is_stated_as_title),
+    Clue("echoed", 0.7, "the words below are about it", is_echoed_below),
+    Clue("byline below", 1.5, "the line below says by whom", stands_over_a_byline),
     Clue("many words", 1, "it has many words", has_many_words),
     Clue("dated", 0.5, "a date is below it", stands_over_a_date),
     Clue("event dated", 1, "it names an event and a date is below it", names_an_event_over_a_date),

@@ -1,7 +1,7 @@
 """The choice of the title among the lines over a transcript, and of where it ends."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FIELD_BEFORE, TITLE_CLUES, TitleLine
 from transcripts.intake.labels.shapes import name_words
@@ -10,7 +10,17 @@ from transcripts.intake.lines.dates import find_dates, strip_times
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.scoring import score
 from transcripts.intake.vocabulary import KIND_WORDS
+from transcripts.text import fold
 
+_TITLE_BEFORE = re.compile(
+    r"^(?:(?P<stated>原?标题|原?標題|title)|[\w .&’']{0,40}?\b(?:press|media|news) release)\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_BAR = re.compile(r"\s*[|｜丨]\s*")
+_WORDS = re.compile(r"[a-zà-ÿ’'\-]{4,}")
+_WIDE = re.compile(r"[\u3400-\u9fff]+")
+LEAST_ECHO = 0.5  # share of a title's words that come back in the transcript
+_BY_SOMEBODY = re.compile(r"(?:by|with) (?=[A-Z])[^.?!]{4,160}$")
 _OPEN_END = re.compile(r"(?:[’']s|[s]’|,|\b(?:of|on|and|the|for|in|to|with|by|at|a|an|from|or|&))$", re.IGNORECASE)
 _CHINESE_GOES_ON = re.compile(r"^(?:主持|举行|舉行|举办|召开|答(?:记者|記者|中外)|就|出席|会见|會見|接受)")
 LEAST_FOR_NOTHING = 1.0  # the weight of a line before any clue
@@ -43,14 +53,27 @@ def title_at(lines: Sequence[Line], index: int, width: int = 0) -> tuple[str, in
     return title, end
 
 
-def find_title(lines: Sequence[Line], width: int = 0) -> tuple[str, int, int]:
-    """Return the likeliest title and the indices at which its lines begin and end; an empty one when there is none."""
+def find_title(lines: Sequence[Line], width: int = 0, below: Collection[str] = ()) -> tuple[str, int, int]:
+    """Return the likeliest title and the indices at which its lines begin and end; an empty one when there is none.
+
+    `below` are the content words of the transcript, as `content_words` has them.
+    """
     best, best_score, taken = "", 0.0, (0, 0)
     width = width if CUT_LINES[0] < width <= CUT_LINES[1] else 0
     for index in range(min(MOST_HEAD_LINES, len(lines))):
         title, end = title_at(lines, index, width)
         place = min(index, HIGHEST_LINES) * 0.3 + max(0, index - HIGHEST_LINES) * 0.05
-        line = TitleLine(title, _is_dated_under(lines, end, chinese=is_chinese_label(title)), lines[index].spread > 0)
+        dated = _is_dated_under(lines, end, chinese=is_chinese_label(title))
+        before = _TITLE_BEFORE.match(title)
+        title = title[before.end() :] if before else title
+        line = TitleLine(
+            title,
+            is_dated=dated,
+            is_parted=lines[index].spread > 0,
+            is_echoed=_is_echoed(title, below),
+            is_over_byline=end < len(lines) and bool(_BY_SOMEBODY.match(lines[end].text)),
+            is_stated=bool(before and before["stated"]),
+        )
         total = LEAST_FOR_NOTHING + score(TITLE_CLUES, line).total - place
         if total > best_score:
             best, best_score, taken = title, total, (index, end)
@@ -62,6 +85,27 @@ def find_title(lines: Sequence[Line], width: int = 0) -> tuple[str, int, int]:
     return best, begins, ends
 
 
+def content_words(text: str) -> set[str]:
+    """Return the words of four letters or more, and every two Chinese characters side by side."""
+    text = fold(text)
+    pairs = {run[at : at + 2] for run in _WIDE.findall(text) for at in range(len(run) - 1)}
+    return set(_WORDS.findall(text)) | pairs
+
+
+def part_off_date(title: str) -> tuple[str, str]:
+    """Part “Briefing on ferries | 12 March 2024” into the title and the day beside it; "" where there is none."""
+    *before, last = _BAR.split(title)
+    dates = find_dates(last)
+    if before and dates and not strip_times(last[: dates[0].start] + last[dates[0].end :]):
+        return title[: -len(last)].rstrip(" |｜丨"), last
+    return title, ""
+
+
+def _is_echoed(title: str, below: Collection[str]) -> bool:
+    words = content_words(title) - KIND_WORDS
+    return bool(words) and sum(word in below for word in words) >= LEAST_ECHO * len(words)
+
+
 def _may_go_on(line: Line) -> bool:
     """Return whether a line may be the rest of a title that was cut at the page's width: no date, field or sentence."""
     if all(word in KIND_WORDS for word in name_words(line.text)):
@@ -71,6 +115,8 @@ def _may_go_on(line: Line) -> bool:
 
 def _is_dated_under(lines: Sequence[Line], index: int, *, chinese: bool) -> bool:
     """Return whether the line at `index` is a date and little else; a title may stand there once more in a language."""
+    if index < len(lines) and _BY_SOMEBODY.match(lines[index].text):
+        index += 1
     below = [line.text for line in lines[index : index + 2]]
     if len(below) > 1 and is_chinese_label(below[0]) != chinese and not find_dates(below[0]):
         below = below[1:]

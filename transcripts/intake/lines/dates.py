@@ -1,9 +1,12 @@
-"""Dates and times of day as pages print them, in English and in Chinese."""
+"""Dates and times of day as pages print them, in English, Chinese and the languages whose months `calendar` knows."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cache
+
+from transcripts.intake.lines.calendar import month_numbers, weekday_numbers
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -14,8 +17,8 @@ _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|" + "
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _FORMS = (
-    re.compile(rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_DAY}[\s\-]+(?:of\s+)?{_MONTH},?[\s\-]+{_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH}\s*{_DAY}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_DAY}[\s\-]+(?:(?:day\s+)?of\s+)?{_MONTH}(?:\s*,\s*|[\s\-]+){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"(?<!\d){_YEAR}([-/.]) ?(?P<month>\d{{1,2}})\2 ?(?P<day>\d{{1,2}})(?!\d)"),
     # The day before the month: with full stops always, with slashes where no month has that number.
     re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}(?!\d)"),
@@ -25,18 +28,23 @@ _FORMS = (
     re.compile(
         r"(?P<era>令和|平成|昭和)\s*(?P<year>\d{1,2}|元)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
     ),
+    re.compile(rf"(?<!\d){_YEAR}\s*년\s*(?P<month>\d{{1,2}})\s*월\s*(?P<day>\d{{1,2}})\s*일"),
     re.compile(rf"(?<!\d){_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号號]"),
     re.compile(r"(?<![\d年])(?P<year>(?:9\d|1[0-4]\d))\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日號]"),
     re.compile(
         r"(?P<year>[〇零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"
     ),
 )
+# Either number may be the month.
+_EITHER_WAY = re.compile(rf"(?<![\d/])(?P<first>0?[1-9]|1[0-2])/(?P<second>0?[1-9]|1[0-2])/{_YEAR}(?!\d)")
 _HINT = re.compile("[\\d年]")  # without one, no date
 _DAY_ALONE = (
     re.compile(rf"\b{_MONTH}\s*{_DAY}\b(?!,?\s+\d{{4}})", re.IGNORECASE),
     re.compile(r"(?<!年)(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]"),
     re.compile(r"(?<!年)(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"),
 )
+_ENGLISH_DAY_ALONE = re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!,?\s*\d{{4}})", re.IGNORECASE)
+DAYS_ALONE = (*_DAY_ALONE, _ENGLISH_DAY_ALONE)  # dates without a year, also the day before the month
 _TIMES = (
     re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE),
     re.compile(
@@ -45,20 +53,24 @@ _TIMES = (
     re.compile(r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"),
 )
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
+_SHORT_WEEKDAY = re.compile(r"\b(mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?", re.IGNORECASE)
+_CLOSE = 12  # characters before a date in which its weekday stands
 _CHINESE_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|周|週)([一二三四五六日天])")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before the first of each
 REPUBLIC = 1911  # the year before the first of the calendar that Taiwan counts by
 LAST_REPUBLIC_YEAR = 150
+_DAY_OF_MONTH = re.compile(r"(?<![月\d])(?P<day>\d{1,2})\s*[日號号](?=[上下]午|[，,]|晚|早)")
 _CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A day that stands in a text, and where: text[start:end]."""
+    """A day that stands in a text, and where: text[start:end]. `other` is what else 5/4/2026 could be."""
 
     day: date
     start: int
     end: int
+    other: date | None = None
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -66,21 +78,62 @@ def find_dates(text: str) -> list[FoundDate]:
     found: list[FoundDate] = []
     if not _HINT.search(text):
         return found
-    for form in _FORMS:
+    for form in (*_FORMS, _foreign_form()):
         for match in form.finditer(text):
             day = _make_date(match["year"], match["month"], match["day"], match.groupdict().get("era"))
             if day and not any(other.start < match.end() and match.start() < other.end for other in found):
                 found.append(FoundDate(day, match.start(), match.end()))
+    found.extend(_read_either_way(match, text) for match in _EITHER_WAY.finditer(text))
     return sorted(found, key=lambda one: one.start)
+
+
+def _read_either_way(match: re.Match[str], text: str) -> FoundDate:
+    """Read 5/4/2026: the day first, unless a weekday before it says otherwise or fits both."""
+    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
+    by_day, by_month = date(year, second, first), date(year, first, second)
+    before = text[max(0, match.start() - _CLOSE) : match.start()]
+    named = _WEEKDAY.search(before) or _SHORT_WEEKDAY.search(before)
+    if named:
+        number = next(at for at, name in enumerate(_WEEKDAYS) if name.startswith(named[1].lower()[:3]))
+        fits = by_day if by_day.weekday() == number != by_month.weekday() else by_month
+        return FoundDate(fits, match.start(), match.end())
+    return FoundDate(by_day, match.start(), match.end(), by_month if by_month != by_day else None)
+
+
+@cache
+def _foreign_form() -> re.Pattern[str]:
+    """Return the form of dates in other languages: 12 mars 2026, 12. März 2026, 12 de marzo de 2026."""
+    names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
+    return re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª])?\s+(?:de\s+)?(?P<month>{names})\b\.?,?\s+(?:del?\s+)?{_YEAR}\b",
+        re.IGNORECASE,
+    )
 
 
 def find_days(text: str) -> Iterator[tuple[int, int]]:
     """Yield month and day of the dates in `text` that lack a year."""
     for form in _DAY_ALONE:
         for match in form.finditer(text):
-            month, day = _month_number(match["month"]), _chinese_number(match["day"])
+            month, day = month_and_day(match)
             if 1 <= month <= 12 and 1 <= day <= 31:
                 yield month, day
+
+
+def month_and_day(match: re.Match[str]) -> tuple[int, int]:
+    """Return the numbers in a match of one of `DAYS_ALONE`; there may be no such day."""
+    return _month_number(match["month"]), _chinese_number(match["day"])
+
+
+def weekday_number(word: str) -> int:
+    """Return 0 for “Monday”, “星期一”, “周一” or the like, to 6 for Sunday."""
+    if word.isascii():
+        return _WEEKDAYS.index(word.lower())
+    return "一二三四五六日".index(word[-1].replace("天", "日"))
+
+
+def find_days_of_month(text: str) -> list[int]:
+    """Return the days that a Chinese text names without their month: 28日下午."""
+    return [int(match["day"]) for match in _DAY_OF_MONTH.finditer(text) if 1 <= int(match["day"]) <= 31]
 
 
 def find_time(text: str) -> time | None:
@@ -107,9 +160,10 @@ def strip_times(text: str) -> str:
     for form in _TIMES:
         text = form.sub(" ", text)
     text = re.sub(r"\b(?:[A-Z]{1,2}[SD]?T|UTC|GMT|HKT|local time|AM|PM)\b", " ", text)
-    text = _WEEKDAY.sub(" ", text)
+    text = _CHINESE_WEEKDAY.sub(" ", _SHORT_WEEKDAY.sub(" ", _WEEKDAY.sub(" ", text)))
+    text = " ".join(word for word in text.split() if word.lower().strip(",") not in weekday_numbers())
     text = re.sub(r"[(（]\s*(?:[—–\-至到]\s*)?[)）]", " ", text)
-    return " ".join(text.split()).strip(" ,，、|｜-–—()（）.:：")
+    return " ".join(text.split()).strip(" ,，、|｜-–—()（）.:：•·●▪")
 
 
 def day_in_year(month: int, day: int, near: date) -> date | None:
@@ -124,10 +178,15 @@ def day_in_year(month: int, day: int, near: date) -> date | None:
     return None
 
 
+def day_of_month(day: int, near: date) -> date | None:
+    """Return the last day with that number on or before `near`, in its month or the one before."""
+    before = near.replace(day=1) - timedelta(days=1)
+    return day_in_year(near.month, day, near) if day <= near.day else day_in_year(before.month, day, near)
+
+
 def last_weekday(text: str, before: date) -> date | None:
     """Return the day that the one weekday named in `text` means to a reader of `before`."""
-    names = {_WEEKDAYS.index(name.lower()) for name in _WEEKDAY.findall(text)}
-    names |= {"一二三四五六日".index(char.replace("天", "日")) for char in _CHINESE_WEEKDAY.findall(text)}
+    names = {weekday_number(match[0]) for form in (_WEEKDAY, _CHINESE_WEEKDAY) for match in form.finditer(text)}
     if len(names) != 1:
         return None
     return before - timedelta(days=(before.weekday() - names.pop()) % 7)
@@ -148,9 +207,9 @@ def _make_date(year: str, month: str, day: str, era: str | None = None) -> date 
 def _month_number(month: str) -> int:
     """Return 1 to 12 for a month's number or (abbreviated) English name, else 0."""
     for number, name in enumerate(_MONTHS, start=1):
-        if name.startswith(month.lower()[:3]):
+        if name.startswith(month.lower()[:3]) and month.isascii() and name.startswith(month.lower().rstrip(".")):
             return number
-    return _chinese_number(month)
+    return month_numbers().get(month.lower()) or _chinese_number(month)
 
 
 def _chinese_number(text: str) -> int:

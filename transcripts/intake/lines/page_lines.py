@@ -31,6 +31,7 @@ _PAGE_OF = re.compile(
 _PAGE_ALONE = re.compile(r"[\[(（\-–—\s]*page\s*(?P<page>\d{1,3})[\])）\-–—\s]*", re.IGNORECASE)
 _CHINESE_PAGE = re.compile(r"第\s*(?P<page>\d{1,3})\s*[页頁](?:\s*[,，/、]?\s*共\s*(?P<pages>\d{1,3})\s*[页頁])?")
 _CHINESE_PAGE_OF = re.compile(r"第?\s*(?P<page>\d{1,3})\s*/\s*(?P<pages>\d{1,3})\s*[页頁]")
+_PAGE_LINK = re.compile(r"第\s*(\d{1,3})\s*[页頁]")
 _COLON = re.compile("[:：]")
 _DIGIT = re.compile(r"\d")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,3}[-–—\s]*")
@@ -46,12 +47,14 @@ _BUTTONS = re.compile(
             r"font size.{0,20}|skip to .{0,20}content|(?:traditional|simplified) chinese",
             r"subscribe.{0,30}|follow us.{0,40}|related(?: links| stories)?:?",
             r"copyright .{0,120}|©.{0,120}|.{0,60}all rights reserved\.?",
-            r"分享到?[:：]?.{0,20}|打印(?:本页)?|列印.{0,6}|关闭(?:窗口)?|返回(?:顶部|首页)|字[号號體体].{0,12}",
+            r"分享到?[:：]?.{0,20}|打 ?印(?:本页|本頁)?|列 ?印.{0,6}|[关關][闭閉](?:窗口|視窗)?",
+            r"返回(?:顶部|首页)|字[号號體体].{0,12}",
             r"\[?(?:大 ?中 ?小|纠错|打印|关闭)\]?",
         )
     ),
     re.IGNORECASE,
 )
+_BETWEEN_BUTTONS = re.compile(r"[【】|｜]+")
 _CAPTION = re.compile(
     "|".join(
         (
@@ -193,6 +196,8 @@ def read_pager(text: str) -> tuple[int | None, int | None] | None:
     """Return (this page, number of pages) when `text` is a pager such as "< 1 2 3 >" or "Page 2 of 11"."""
     if len(text) > LONGEST_PAGER or not _DIGIT.search(text):
         return None
+    if len(_PAGE_LINK.findall(text)) > 1:
+        text = _PAGE_LINK.sub(r" \1 ", text.strip("【】 "))
     for form in (_PAGE_OF, _PAGE_ALONE, _CHINESE_PAGE, _CHINESE_PAGE_OF):
         match = form.fullmatch(text)
         if match:
@@ -247,7 +252,9 @@ def _rejoin(line: Line, kept: Sequence[Line], skipped_gap: int) -> Line:
 
 def _is_furniture(text: str) -> bool:
     wordless = _WORDLESS.fullmatch(text) and not _END_MARK.fullmatch(text)
-    return bool(_BUTTONS.fullmatch(text.strip("【】 ")) or wordless or _PAGE_INSIDE.search(text))
+    buttons = [piece.strip() for piece in _BETWEEN_BUTTONS.split(text) if piece.strip()]
+    are_buttons = bool(buttons) and all(_BUTTONS.fullmatch(button) for button in buttons)
+    return bool(_BUTTONS.fullmatch(text) or are_buttons or wordless or _PAGE_INSIDE.search(text))
 
 
 def _running_heads(lines: list[Line]) -> set[int]:

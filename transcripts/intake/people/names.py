@@ -1,7 +1,7 @@
 """The people that a page states: in lists, in its title and in the words before the first turn."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from transcripts.document import Part, Person
@@ -29,6 +29,7 @@ from transcripts.intake.vocabulary import (
     CHAIRS,
     HONORIFICS,
     INTERPRETERS,
+    OFFICE_SUBJECTS,
     QUESTIONERS,
     ROLE_NOUNS,
 )
@@ -48,6 +49,10 @@ _TITLE_OWNER = re.compile(
 _TITLE_BY = re.compile(
     r"\b(?:by|with|of) (?:the )?(?P<who>[A-Z][^,|:–—]+?)"
     r"(?= (?:in|at|on|to|for|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
+)
+_TITLE_BY_OFFICE = re.compile(
+    r"\b(?:by|with|of) (?:the )?(?P<who>[A-Z][\w ]+? (?:for|of|to) [A-Z][^,|:–—]+?)"
+    r"(?= (?:in|at|on|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
 )
 _AND = re.compile(r",? (?:and|&) (?=[A-Z])")
 _TITLE_HOLDS = re.compile(
@@ -101,6 +106,11 @@ def is_listed_name(text: str) -> bool:
     return bool(re.fullmatch(rf"(?:[A-Z][a-z]{{1,3}}\.? )?{_NAME}", text)) and 2 <= len(text.split()) <= 6
 
 
+def is_full_name(text: str) -> bool:
+    """Return whether `text` has the shape of a given name and a surname, without an honorific: "Joan Pike"."""
+    return " " in text and is_listed_name(text) and not has_honorific(text) and not is_chinese_label(text)
+
+
 def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
     """Return the people that a title names with an office: "Foreign Ministry Spokesperson Name's Press Conference".
 
@@ -110,7 +120,7 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
         return []
     if is_chinese_label(text):
         return named_in_chinese(text, labels)
-    for form in (_TITLE_HOLDS, _TITLE_OWNER, _TITLE_BY):
+    for form in (_TITLE_HOLDS, _TITLE_OWNER, _TITLE_BY_OFFICE, _TITLE_BY):
         for match in form.finditer(text):
             who = re.sub(r"[’']s?$", "", match["who"].strip())
             named = [office_and_name(one) for one in _AND.split(who)]
@@ -146,7 +156,7 @@ def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of 
     label = without_speech_act(label) if speech_act_of(label) else label
     if is_chinese_label(label):
         return _named_in_chinese_label(label)
-    inside = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
+    inside = re.fullmatch(r"(?P<one>[^()\[\]]+?)\s*[(\[](?P<two>[^()\[\]]+)[)\]]", label)
     if inside:
         return _named_in_brackets(inside["one"], inside["two"])
     name, _, role = (part.strip() for part in label.partition(","))
@@ -195,6 +205,11 @@ def _named_beside_role(name: str, role: str) -> Person | None:
 
 def _named_in_chinese_label(label: str) -> Person | None:
     """Read "职务 姓名", "主持人 姓名", and "职务姓名" in one run."""
+    inside = re.fullmatch(r"(?P<one>[^()（）]+?)\s*[(（](?P<two>[^()（）]+)[)）]", label)
+    glued = glued_name(inside["two"]) if inside and is_generic(inside["one"]) else None
+    if inside and glued and generic_core(inside["one"]) not in QUESTIONERS:
+        part = Part.CHAIR if generic_core(inside["one"]) in CHAIRS else Part.SPEAKER
+        return Person(glued[1], glued[0], part)
     match = re.match(r"^(?P<role>.*[\u3400-\u9fff].*)\s(?P<name>[\u3400-\u9fff·]{2,4})$", label)
     if match and generic_core(match["role"]) in CHAIRS:
         return Person(match["name"], "", Part.CHAIR)
@@ -230,6 +245,12 @@ def office_and_name(text: str) -> Person | None:
         name = " ".join(words[at + 1 :])
         if fold(words[at]).rstrip(".") in HONORIFICS and has_role(" ".join(words[:at])) and is_listed_name(name):
             return Person(name, " ".join(words[:at]))
+    for last in range(len(words) - 5, -1, -1):
+        # "Minister for Roads Ines Calder": after what the office is for, the last two words
+        last_two = words[-2:]
+        is_office_for = name_words(words[last])[:1] and name_words(words[last])[0] in ROLE_NOUNS
+        if is_office_for and words[last + 1] in ("for", "of", "to") and _are_two_names(words[-3], last_two):
+            return Person(" ".join(last_two), " ".join(words[:-2]))
     offices = [
         index
         for index, word in enumerate(words)
@@ -237,6 +258,19 @@ def office_and_name(text: str) -> Person | None:
     ]
     for last in reversed(offices):
         name = " ".join(words[last + 1 :])
-        if is_listed_name(name) and not has_role(name) and not is_outlet(name):
+        if is_listed_name(name) and not (has_role(name) or is_outlet(name) or _speaks_of_offices(name)):
             return Person(strip_honorific(name), " ".join(words[: last + 1]))
     return None
+
+
+def _speaks_of_offices(name: str) -> bool:
+    """Return whether a phrase in capitals is of offices, no name: “Heads of State”, “Ministers of Foreign Affairs”."""
+    words = name_words(name)
+    return any(word in OFFICE_SUBJECTS or word.removesuffix("s") in ROLE_NOUNS for word in words[-2:] + words[:1])
+
+
+def _are_two_names(before: str, name: Sequence[str]) -> bool:
+    """Return whether the last two words of an office may be a name: “Roads Ines Calder”, not “and Foreign Affairs”."""
+    if fold(before).strip(",") in {"and", "of", "for", "the", "&"} or before.endswith(","):
+        return False
+    return is_listed_name(" ".join(name)) and not any(fold(word) in OFFICE_SUBJECTS or has_role(word) for word in name)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from transcripts.document import Kind, Person, TurnText
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
-from transcripts.intake.labels.shapes import is_generic
+from transcripts.intake.labels.shapes import is_generic, is_outlet
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning, LabelSeen
 from transcripts.intake.people.index import PeopleIndex
+from transcripts.intake.people.names import is_full_name
 from transcripts.intake.scoring import Score
 from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import Judgement, RawTurn
@@ -66,7 +67,11 @@ def build_turns(
         done.turns.append(turn)
         done.lines.append(one.line)
     done.turns = _with_known_outlets(done.turns)
-    asking = (turn.journalist for one, turn in zip(said, done.turns, strict=True) if turn.journalist == one.meant)
+    asking = (
+        turn.journalist
+        for one, turn in zip(said, done.turns, strict=True)
+        if turn.journalist == one.meant or (is_outlet(turn.outlet) and is_full_name(turn.journalist))
+    )
     done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
     done.labels = _labels_seen(said, done.turns, voices, judged, hints)
     done.turns.extend(TurnText(Kind.NOTE, "", (note.text,)) for note in speech.notes)

@@ -9,7 +9,6 @@ from transcripts.document import Part, Person
 from transcripts.intake.heading.header import Head
 from transcripts.intake.heading.participant_lists import ParticipantList
 from transcripts.intake.hints import Hints
-from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.shapes import has_honorific, has_role, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.chinese import is_chinese_label
@@ -17,21 +16,18 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import is_listed_name, named_in_label, named_in_prose, named_in_title, unite
+from transcripts.intake.turns.introductions import introduced
 from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import RawTurn, roles_of
 from transcripts.intake.vocabulary import CHINESE_HOSTS
 from transcripts.text import fold
 
+MOST_TURNS_OF_A_PAGE = 6  # of a conference that stands on several pages, one exchange each
 LONGEST_LEDE = 40  # lines over the transcript in which people are looked for
-OPENING_TURNS = 3  # turns in which people are introduced
-LONGEST_OPENING = 6000  # characters of them
-_INTRODUCED = re.compile(
-    r"(?P<name>(?:[A-Z][\w’'\-]*\.? ){1,4}[A-Z][\w’'\-]+), "
-    r"(?P<role>(?!(?:and|but|who|which|as|so|or)\b)(?:(?:the|a|an|our) )?[A-Z\w][^,.;:!?]{3,80})(?=[,.;])"
-)
-_OFFICE_FIRST = re.compile(
-    r"\b[Tt]he (?P<role>[A-Z][\w’'\- ]{3,60}), (?:Mr|Ms|Mrs|Dr|Prof)\.? "
-    r"(?P<name>[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+){1,3})(?=[,.;])"
+LONGEST_GREETING = 200  # characters
+_OPENS = re.compile(
+    r"\bgood (?:morning|afternoon|evening|day)|\bwelcome|ladies and gentlemen|各位|女士们|女士們|大家好|欢迎|歡迎",
+    re.IGNORECASE,
 )
 _PARTS = {Role.OFFICER: Part.SPEAKER, Role.CHAIR: Part.CHAIR, Role.INTERPRETER: Part.INTERPRETER}
 
@@ -59,7 +55,7 @@ class Participants:
         self._find_chair(stated)
         if self.roster.unsure:
             self._find_leaders(stated)
-        if not (is_partial or is_bilingual):
+        if not (is_partial or is_bilingual or (not stated and self._begins_in_the_middle())):
             stated.extend(self._heard(labels, stated))
         heard = {person.name for person in stated}
         return unite([*stated, *(person for person in self.roster.key.values() if person.name in heard)])
@@ -92,6 +88,15 @@ class Participants:
         stated.extend(introduced(self.said, in_labels))
         stated.extend(self._in_labels(labels, in_labels, stated))
         return stated
+
+    def _begins_in_the_middle(self) -> bool:
+        """Return whether the page seems to be one of several: short, questions of outlets, and nobody opens it."""
+        if len(self.said) > MOST_TURNS_OF_A_PAGE or any(is_generic(turn.meant) for turn in self.said if turn.label):
+            return False
+        asked = [turn.meant for turn in self.said if turn.label and is_outlet(turn.meant)]
+        lost = any(not turn.label for turn in self.said)
+        opens = not self.said or bool(_OPENS.search(self.said[0].text[:LONGEST_GREETING]))
+        return bool(asked or lost) and not opens
 
     def _in_labels(self, labels: Sequence[str], in_labels: Sequence[Person], stated: Sequence[Person]) -> list[Person]:
         """Return the people whom labels state by themselves and who do not ask."""
@@ -166,24 +171,9 @@ class Participants:
 
 def named_over(text: str, labels: Collection[str]) -> list[Person]:
     """Return the people that a sentence over the transcript names."""
-    if is_chinese_label(text):
+    if is_chinese_label(text) or text.startswith(("by ", "By ", "with ")):
         return named_in_title(text, labels)
     return named_in_prose(text)
-
-
-def introduced(said: Sequence[RawTurn], in_labels: Sequence[Person]) -> list[Person]:
-    """Return the people whom the first words introduce in full and labels name by an honorific and a surname."""
-    words = " ".join(turn.text for turn in said[:OPENING_TURNS])[:LONGEST_OPENING]
-    named: dict[str, Person] = {}
-    for match in _INTRODUCED.finditer(words):
-        name, role = strip_honorific(match["name"]), re.sub("^(?:the|a|an|our) ", "", match["role"].strip())
-        if " " in name and has_role(role):
-            named.setdefault(name_words(name)[-1], Person(name, role))
-    for match in _OFFICE_FIRST.finditer(words):
-        if " " in match["name"] and has_role(match["role"]):
-            named.setdefault(name_words(match["name"])[-1], Person(match["name"], match["role"]))
-    titled = (name_words(person.name)[-1] for person in in_labels if has_honorific(person.name))
-    return [named[surname] for surname in titled if surname in named]
 
 
 def _as_labelled(titled: Person, labels: Sequence[str]) -> Person:

@@ -14,7 +14,19 @@ from django.db.models import Max, Model
 from tqdm import tqdm
 
 from transcripts.management.corpus import Corpus, MadeConference
-from transcripts.models import Conference, Exchange, Outlet, Participation, Series, Speaker, Status, Topic, Turn
+from transcripts.models import (
+    Conference,
+    Exchange,
+    Outlet,
+    Paragraph,
+    Participation,
+    Series,
+    Speaker,
+    Status,
+    Topic,
+    Turn,
+)
+from transcripts.text import paragraphs
 
 BATCH = 200  # conferences
 TAGGED: Any = Exchange.topics.through
@@ -32,6 +44,7 @@ _COLUMNS: dict[Any, tuple[str, ...]] = {
         "label_as_printed",
         "text",
     ),
+    Paragraph: ("turn_id", "position", "public_id"),
     TAGGED: ("exchange_id", "topic_id"),
     Participation: ("conference_id", "speaker_id", "position", "name_as_printed", "role_as_printed", "part"),
 }
@@ -119,6 +132,10 @@ class _Writer:
                 key = self.corpus.public_id()
                 found[Turn].append(
                     (turn_id, exchange_id, position, key, turn.kind, speaker, outlet, "", label, turn.text)
+                )
+                found[Paragraph] += (
+                    (turn_id, number, self.corpus.paragraph_id())
+                    for number, _ in enumerate(paragraphs(turn.text), start=1)
                 )
 
 

@@ -89,14 +89,12 @@ class Command(BaseCommand):
                 done = self._import(parsed, user, options)
                 if options["dry_run"]:
                     transaction.set_rollback(True)
-                elif not (options["minor"] or options["major"]) and any(changes_public(one) for one in done):
-                    raise CommandError(
-                        "Nothing was imported. It changes what is public: say with --minor or --major what it weighs."
-                    )
         except ImportConflictError as error:
             self._refuse(error, dry_run=options["dry_run"])
         except NoteRequiredError as error:
-            raise CommandError(f"Nothing was imported. {error} Give it with --note.") from error
+            asked = {"note": "--note TEXT", "is_major": "--minor or --major"}
+            wanted = " and ".join(asked[name] for name in error.missing)
+            raise CommandError(f"Nothing was imported. {error} Say it with {wanted}.") from error
         except (ImportRefusedError, DocumentRefusedError, NotReadyError, PermissionDenied) as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         self._tell(done, dry_run=options["dry_run"])
@@ -109,12 +107,13 @@ class Command(BaseCommand):
     ) -> list[Imported]:
         """Import the files; a dry run needs no note, because it is undone."""
         note = options["note"] or ("dry run" if options["dry_run"] else "")
+        is_weighed = options["major"] or options["minor"] or options["dry_run"]
         return import_transcripts(
             group_pages(parsed, slug=options["conference"]),
             series=options["series"],
             slug=options["conference"],
             and_publish=options["publish"],
-            change=Change(user, note, options["major"]),
+            change=Change(user, note, options["major"] if is_weighed else None),
             resolution=Resolution(prefer=_SIDES.get(options["prefer"], ""), reads_again=options["read_again"]),
         )
 
@@ -122,10 +121,16 @@ class Command(BaseCommand):
         """Print what was done, and in a dry run what would differ."""
         for imported in done:
             self.stderr.writelines(f"{line}\n" for line in describe_links(imported.links))
+            self._ask_about_dates(imported)
             self.stdout.write(f"{imported.conference.get_absolute_url()}  {describe(imported)}")
             if dry_run and not imported.is_new:
                 for line in describe_plan(imported.differences):
                     self.stdout.write(f"  {line}")
+
+    def _ask_about_dates(self, imported: Imported) -> None:
+        """Print what an editor would be asked about dates before publishing; it stops nothing."""
+        for sentence in imported.dates_to_ask:
+            self.stderr.write(f"{imported.conference.slug}: {sentence}")
 
     def _refuse(self, error: ImportConflictError, *, dry_run: bool) -> NoReturn:
         """Print each conflict on standard error, and end the command; a dry run first prints what does not conflict."""
@@ -148,11 +153,6 @@ def read_all(paths: list[Path], *, language: str | None = None) -> list[tuple[Pa
         except IntakeError as error:
             raise CommandError(f"Nothing was imported. {error}") from error
     return parsed
-
-
-def changes_public(imported: Imported) -> bool:
-    """Return whether an import changed what the public could see before."""
-    return bool(imported.differences) and imported.conference.is_published and not imported.is_newly_public
 
 
 def describe_conflict(conference: Conference, found: ImportConflict) -> str:

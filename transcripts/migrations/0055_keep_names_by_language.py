@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
     """From a column for the second language to {language: name}."""
 
     dependencies = [
-        ("transcripts", "0052_keep_removals"),
+        ("transcripts", "0054_name_families"),
     ]
 
     operations = [

@@ -283,7 +283,7 @@ def leaked(body: str, path: str, status: int) -> list[str]:
     found = []
     for word in (*SECRETS.values(), INTERNAL):
         rest = body
-        if status == 410:
+        if status == 410 or "/corrections/" in path:
             rest = rest.replace(f"{SECRETS['withdrawn']}title", "")
         if word in typed:
             for value in [pair.partition("=")[2] for pair in typed.split("&")]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterator
 from functools import lru_cache
 from operator import add
@@ -105,13 +106,20 @@ _HAN = (
 )
 _LETTER = rf"[^\W\d_{_HAN}]"
 _WORD_PART = rf"[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_MARKS}])*"
+# What a stenographer puts in brackets: “(Laughter.)” was not said by anybody.
+_ASIDE = (
+    "laughter|laughs?|laughing|chuckles?|chuckling|applause|applauds?|cheers?|cheering|cross-?\\s?talk|inaudible"
+    "|indistinct|unintelligible|off[- ]mi(?:c|ke)|pauses?|sighs?|[众眾大]?笑[声聲]?|掌[声聲]|鼓掌|[听聽]不清"
+)
+_BRACKETS = frozenset("([（［【")
 _TOKEN = re.compile(
     rf"(?P<plain>[A-Za-z]+(?![\w.'’ʼ＇{_MARKS}]))"  # most words, quickly; <word> would match them too
     rf"|(?P<han>[{_HAN}]+)"
     r"|(?P<number>\d+(?:[.,．]\d+)+)"
     rf"|(?P<initials>{_LETTER}(?:\.{_LETTER})+(?!\w))"  # U.S., e.g.
     r"|(?P<elision>(?:qu|[cdjlmnst])(?=['’ʼ＇]\w))"  # l’eau is two words, as o’clock is not
-    rf"|(?P<word>{_WORD_PART}(?:['’ʼ＇]{_WORD_PART})*)",
+    rf"|(?P<word>{_WORD_PART}(?:['’ʼ＇]{_WORD_PART})*)"
+    rf"|(?P<aside>[(\[（［【]\s*(?:{_ASIDE})(?:(?:[\s,;&/、，]|and|和|、)*(?:{_ASIDE}))*[\s.!。！…]*[)\]）］】])",
     re.IGNORECASE,
 )
 _PIECES = re.compile(
@@ -123,6 +131,8 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POSSESSIVE = re.compile(r"['’ʼ＇]s$", re.IGNORECASE)
 _NOT_IN_TOKEN = re.compile(rf"[^\w{_MARKS}]|_")
+# Initials that a word is spelt like: “U.S.” is not “us”.
+_WORDS_OF_TWO = "an as at be by do go he if in is it me my no of on or so to up us we"
 _NUMBER_DOT = "·"  # replaces the dot or comma of a number in a token: no separator to any index
 _LETTERS = str.maketrans(
     {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe", "ё": "е", "ـ": None}
@@ -130,11 +140,35 @@ _LETTERS = str.maketrans(
 
 
 def _read_simple() -> dict[int, str]:
-    """Return the simplified character for each traditional one, from OpenCC's table, one for one."""
-    table = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
-    pairs = (line.split()[:2] for line in table.read_text(encoding="utf-8").splitlines())
-    simple = {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and len(pair[0]) == len(pair[1]) == 1}
-    return {ord(char): simple.get(to, to) for char, to in simple.items()}
+    """Return the character that stands for each Chinese character that has other forms, from OpenCC's tables.
+
+    Characters that any of the tables gives for one another, in one step or several, are one: traditional and simplified
+    ones, and the forms of Hong Kong and Taiwan. So 瞭 is 了, and 著 is 着, though the tables let them also stand
+    for themselves. The simplified one that most of them become stands for all.
+    """
+    folder = Path(opencc.__file__).parent / "dictionary"
+    same: dict[str, str] = {}
+
+    def first(char: str) -> str:
+        while (before := same.get(char, char)) != char:
+            char = before
+        return char
+
+    become: Counter[str] = Counter()
+    for name in ("TSCharacters", "HKVariants", "HKVariantsRev", "TWVariants", "TWVariantsRev"):
+        for line in (folder / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+            char, *others = line.split()
+            for other in (each for each in others if len(char) == len(each) == 1):
+                same[first(char)] = same[first(other)] = first(other)
+                become[other] += name == "TSCharacters"
+    groups: dict[str, list[str]] = {}
+    for char in [*same]:
+        groups.setdefault(first(char), []).append(char)
+    simple: dict[int, str] = {}
+    for root, members in groups.items():
+        chosen = max({root, *members}, key=lambda char: (become[char], -ord(char)))
+        simple |= {ord(char): chosen for char in {root, *members} if char != chosen}
+    return simple
 
 
 _SIMPLE = _read_simple()
@@ -162,6 +196,8 @@ def tokens(text: str) -> Iterator[Token]:
     """
     for match in _TOKEN.finditer(text):
         found, start, end = match[0], match.start(), match.end()
+        if match.lastgroup == "aside":
+            continue
         if match.lastgroup == "han":
             run = simplify(found)
             same = len(run) == len(found)
@@ -202,6 +238,8 @@ def spellings_at(text: str, initials: Container[str]) -> tuple[list[str], list[t
                 spans += zip(range(start, end), [*range(start + 2, end + 1), end], strict=True)
             else:
                 spans += [(start, end)] * len(run)
+        elif piece[0] in _BRACKETS:
+            continue
         elif piece[0].lower() not in initials and piece.isascii():
             found.append("")
             spans.append(match.span())
@@ -218,11 +256,18 @@ def simplify(text: str) -> str:
 
 @lru_cache(maxsize=262_144)
 def _spell_match(found: str) -> tuple[str, str] | None:
-    """Return spelling and word of a match of the token pattern that is not Chinese; None when nothing is left."""
+    """Return spelling and word of a match of the token pattern that is not Chinese; None when nothing is left.
+
+    “US”, in capitals, is read as the initials that it is, and never as the word.
+    """
+    if found[0] in _BRACKETS:
+        return None
     if _THOUSANDS.fullmatch(found):
         found = found.replace(",", "")
-    elif "." in found and not found[0].isdecimal():  # initials
+    elif found == "US" or ("." in found and not found[0].isdecimal()):  # initials
         found = found.replace(".", "")
+        if len(found) == 2 and found.lower() in _WORDS_OF_TWO:
+            return _NUMBER_DOT.join(found.lower()), found.lower()
     word = spell(_POSSESSIVE.sub("", found))
     return (stem(word), word) if word else None
 

@@ -104,7 +104,7 @@ def test_a_query_finds_a_text(query: str, text: str) -> None:
         ("圳深", "他在深圳港。"),
         ("在港", "他在深圳港。"),
         ("a OR b", "Only c"),
-        ("a or b", "Only b"),
+        ("x or b", "Only b"),
         ("a OR b c", "Only b"),
     ],
 )
@@ -217,8 +217,8 @@ def test_both_databases_find_what_a_plain_reading_of_the_tokens_finds() -> None:
 
     def matches(row: Row, query: Query) -> bool:
         """Each group is met there or in the title, one at least there, and nothing excluded is in either."""
-        met = [any(meets(row, term) for term in group) for group in query.wanted]
-        helped = [any(holds(title, term) for term in group) for group in query.wanted]
+        met = [any(meets(row, term) for term in group) for group in query.groups]
+        helped = [any(holds(title, term) for term in group) for group in query.groups]
         excluded = any(meets(row, term) or holds(title, term) for term in query.excluded)
         return any(met) and all(map(or_, met, helped)) and not excluded
 
@@ -271,8 +271,8 @@ def test_the_words_round_a_turn_are_found_too() -> None:
         assert found(query) == ["Winter timetable"], query
     for query in ['"crossing winter"', "second -winter", "winter -timetable", "no winter"]:
         assert found(query) == [], query
-    for query in ["master", '"harbour master"']:  # the role says nothing of what is said
-        assert found(query) == [], query
+    assert found("master") == []  # the role says nothing of what is said
+    assert found("harbour master") == ["Yes."]  # but whoever has the office is found by it
 
 
 def test_words_stay_as_printed_that_day() -> None:
@@ -450,7 +450,7 @@ def test_counting_and_ranking_are_bounded(sort: Sort, monkeypatch: pytest.Monkey
     assert search.find("harbour", sort=sort, offset=5).turn_ids == ()
 
 
-@pytest.mark.parametrize(("sort", "queries"), [(Sort.RELEVANCE, 4), (Sort.NEWEST, 3), (Sort.OLDEST, 3)])
+@pytest.mark.parametrize(("sort", "queries"), [(Sort.RELEVANCE, 5), (Sort.NEWEST, 4), (Sort.OLDEST, 4)])
 def test_the_number_of_queries_is_bounded(sort: Sort, queries: int, django_assert_max_num_queries: Any) -> None:
     topic = make_topic()
     say(*["harbour"] * 30, topics=(topic,))

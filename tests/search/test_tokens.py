@@ -18,7 +18,9 @@ from transcripts.text import TOKEN_LENGTH, spellings, spellings_at, tokens
         ("1,080 and 3.5%, 1080", ["1080", "and", "3·5", "1080"]),
         ("1,234,567.50 on 12.03.2024.", ["1234567·50", "on", "12·03·2024"]),
         ("COVID-19 and/or a_b", ["covid", "19", "and", "or", "a", "b"]),
-        ("the U.S. and x.com, e.g.", ["the", "us", "and", "x", "com", "eg"]),
+        ("the U.S. and x.com, e.g.", ["the", "u·s", "and", "x", "com", "eg"]),
+        ("tell us of the US", ["tell", "us", "of", "the", "u·s"]),
+        ("So (Laughter.) it is [applause and laughter], （笑声）(a boat)", ["so", "it", "is", "a", "boat"]),
         ("５Ｇ Ｆｅｒｒｙ", ["5g", "ferri"]),
         ("深", ["深"]),
         ("深圳港", ["深圳", "圳港", "港"]),
@@ -67,13 +69,18 @@ def test_any_text_has_tokens_that_every_index_can_hold(text: str) -> None:
             token.spelling.encode()
 
 
+_WITH_ASIDES = st.lists(
+    st.sampled_from(["(Laughter.)", "(", ")", "laughter", "（笑声）", "[", "US", "U.S.", " ", "l"])
+).map("".join)
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.text() | st.text("aéB.,1０'’-_ 港口ﾎﾟU\u0301"))
+@given(st.text() | st.text("aéB.,1０'’-_ 港口ﾎﾟU\u0301") | _WITH_ASIDES)
 def test_the_quick_way_to_the_tokens_is_the_same(text: str) -> None:
     assert spellings(text) == [(token.spelling, token.word) for token in tokens(text)]
 
 
-_TEXTS = st.text() | st.text(st.sampled_from("aeysSKIdgnlz'’.,1 深圳港é"))
+_TEXTS = st.text() | _WITH_ASIDES | st.text(st.sampled_from("aeysSKIdgnlz'’.,1 深圳港é"))
 
 
 @settings(max_examples=500, deadline=None)

@@ -57,7 +57,7 @@ def test_a_correction_stands_under_its_turn_and_leads_to_the_entry(client: Clien
         "Corrected 2 October 2023 . Misheard. At [was: two ] [now: one ] o’clock. What changed",
     ]
     link = next(link for link in links_of(page) if "#" in link and "corrections" in link)
-    assert link == f"/corrections/?conference={conference.slug}#{conference.slug}-1"
+    assert link == f"/corrections/?conference={conference.slug}&revision=1#{conference.slug}-1"
     assert f'id="{conference.slug}-1"' in client.get(link).content.decode()
 
 
@@ -216,7 +216,7 @@ def test_it_is_turned_over_page_by_page_and_ends_with_a_way_back(client: Client)
     assert "/zh-hans/corrections/" in links_of(page)
     links = links_of(client.get(conference.get_absolute_url()))
     link = next(link for link in links if link.endswith("night-ferries-1"))
-    assert link.endswith(f"&page=2#{conference.slug}-1")
+    assert link.endswith(f"&revision=1#{conference.slug}-1")
     assert f'id="{conference.slug}-1"' in client.get(link).content.decode()
 
 

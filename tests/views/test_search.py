@@ -1,9 +1,13 @@
+import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.builders import (
     make_conference,
@@ -278,3 +282,76 @@ def test_a_conference_found_by_its_title_is_a_result_that_leads_to_it(client: Cl
     assert feed.count("<entry ") == 1
     assert archive.get_absolute_url() in feed
     assert "2 passages" in text_of(client.get("/search/?q=night+OR+rise"))
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_date_says_how_it_was_read_and_lets_one_search_for_the_words(client: Client) -> None:
+    page = client.get("/search/?q=ferry+30+November+2022&kind=answer")
+    assert found(page) == ["The ferry timetable is under review."]
+    assert "“30 November 2022” was read as a date: only what was said then is found." in text_of(page)
+    assert "/search/?kind=answer&q=ferry+%2230+November+2022%22" in links_of(page)
+    assert "was read as a date" not in text_of(client.get("/search/?q=ferry+%2230+November+2022%22"))
+    assert "2 passages" in text_of(client.get("/search/?q=2024"))
+    feed = client.get("/search/feed/?q=ferry+2024").content.decode()
+    assert feed.count("<entry ") == 1
+    assert "Will the ferry be dearer?" in feed
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_question_says_by_which_words_it_was_read(client: Client) -> None:
+    page = client.get("/search/?q=why+will+the+tolls+of+the+timetable+rise?")
+    assert "This was read as a question, and searched for by its rare words:" in text_of(page)
+    assert found(page)
+    assert "/search/?q=tolls+timetable+rise" in links_of(page)
+
+
+@pytest.mark.usefixtures("archive")
+def test_an_office_finds_its_holder_and_says_so(client: Client) -> None:
+    page = client.get("/search/?q=office+of+river+crossings")
+    assert "In the role deputy director, <mark>Office of River Crossings</mark>" in re.sub(
+        r"</mark> <mark>|</mark> of <mark>", lambda match: match[0][7:-6], markup(page).replace("</b>", "")
+    )
+    assert found(page) == ["The ferry timetable is under review."]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["q", "q", "q", "year", "from", "speaker", "sort", "page", "kind", "x"]),
+            st.text(max_size=30)
+            | st.lists(
+                st.sampled_from(
+                    [
+                        "what",
+                        "the",
+                        "2024",
+                        "5 September 2023",
+                        "2023年9月",
+                        '"',
+                        "-",
+                        "*",
+                        "|",
+                        "OR",
+                        "?",
+                        "well-being",
+                        "U.S.",
+                        "ferry",
+                    ]
+                ),
+                max_size=6,
+            ).map(" ".join)
+            | st.sampled_from(["2024", "newest", "tomas-reyl", "1", "question", "\x00", "0"]),
+        ),
+        max_size=4,
+    )
+)
+def test_any_query_string_is_answered(client: Client, archive: Conference, pairs: list[tuple[str, str]]) -> None:
+    assert archive
+    try:
+        query = urlencode(pairs)
+    except UnicodeEncodeError:  # a lone surrogate is in no address
+        return
+    for path in ("/search/", "/search/feed/", "/conferences/"):
+        status = client.get(f"{path}?{query}").status_code
+        assert status == 200 or (status == 404 and "page=" in query), (path, query)

@@ -145,7 +145,7 @@ def _field_changes(old: TranscriptDocument, new: TranscriptDocument, found: Matc
         if before != after:
             yield FieldChange(field.name, field.to_text(before), field.to_text(after))
     if old.people != new.people:
-        yield FieldChange("people", _people_as_text(old), _people_as_text(new))
+        yield FieldChange("people", people_text(old), people_text(new))
     for number, exchange in enumerate(new.exchanges):
         before = old.exchanges[found.exchanges[number]] if number in found.exchanges else ExchangeText()
         place = f"exchange {number + 1}"
@@ -191,5 +191,6 @@ def _as_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _people_as_text(document: TranscriptDocument) -> str:
+def people_text(document: TranscriptDocument) -> str:
+    """Return the participants as a text, a line each."""
     return "\n".join(f"{person.name}, {person.role} ({person.part})" for person in document.people)

@@ -1,14 +1,22 @@
-"""The feed of corrections: each with old text, new text and reason."""
+"""The feed of corrections: each with old text, new text and reason; and withdrawals and republications."""
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, left_out_sentences
-from transcripts.listing import CorrectionListing, Notice
+from transcripts.listing import CorrectionListing, Notice, NoticeKind
+
+_TITLES = {
+    NoticeKind.CORRECTION: _("Corrected: %(title)s"),
+    NoticeKind.REMOVAL: _("Words removed: %(title)s"),
+    NoticeKind.WITHDRAWAL: _("Withdrawn: %(title)s"),
+    NoticeKind.REPUBLICATION: _("Published again: %(title)s"),
+}
 
 
 class Corrections(AtomFeed):
-    """All corrections, or one conference's, by revision, the newest first. Nine queries."""
+    """The newest entries of the list of corrections, which takes the same filters. Thirteen queries at most."""
 
     description_template = "feeds/_correction.html"
 
@@ -22,14 +30,15 @@ class Corrections(AtomFeed):
 
 
 def _item(notice: Notice) -> Item:
-    revision, conference = notice.revision, notice.conference
+    conference = notice.conference
     turns = [change.turn for change in notice.changes if change.turn]
+    number = notice.revision.number if notice.revision else f"{notice.kind}/{notice.key}"
     return Item(
         about=notice,
-        key=f"correction/{conference.pk}/{conference.created_at.timestamp()}/{revision.number}",
-        title=gettext("Corrected: %(title)s") % {"title": conference.title},
+        key=f"correction/{conference.pk}/{conference.created_at.timestamp()}/{number}",
+        title=str(_TITLES[notice.kind]) % {"title": conference.title},
         path=turns[0].get_permanent_url() if turns else conference.get_absolute_url(),
         language=conference.language,
         authors=(),
-        published=revision.made_at,
+        published=notice.made_at,
     )

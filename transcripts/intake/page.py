@@ -17,6 +17,7 @@ from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
+from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.mail import unquote_mail
 from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
@@ -33,16 +34,11 @@ from transcripts.intake.turns.speaker_roles import roles_of
 from transcripts.intake.turns.speech import Speech, read_speech
 from transcripts.text import fold, is_chinese
 
-_GREETING = re.compile(
-    r"^(?:good (?:morning|afternoon|evening|day)|hello|hi\b|thank you|thanks|welcome|ladies and gentlemen|dear friends"
-    r"|大家|各位|女士们|女士們)",
-    re.IGNORECASE,
-)
 _ABOUT_THE_PAGE = re.compile(
-    r"transcript|translation|press conference|briefing|for reference|held|hosted"
+    r"transcript|translation|press conference|briefing|for reference"
     r"|took questions|answered? (?:reporters|questions)"
     r"|https?://|cookies|javascript|secure websites"
-    r"|[谈談][话話]|以下[是为為]|全文如下|记者会|記者會|发布会|發布會|吹风会|实录|举行|舉行",
+    r"|[谈談][话話]|以下[是为為]|全文如下|记者会|記者會|发布会|發布會|吹风会|实录|答记者问|答記者問",
     re.IGNORECASE,
 )
 _PAGE_IN_NAME = (
@@ -53,6 +49,11 @@ _PAGE_IN_NAME = (
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[_-]\d{1,2}(?:[_-]\d{1,2})?$")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 LAST_TITLE_LINE = 5
+_GREETING_LINE = re.compile(
+    r"(?:good (?:morning|afternoon|evening|day)|hello|ladies and gentlemen|dear (?:friends|colleagues)),", re.IGNORECASE
+)
+_FIRST_PERSON = re.compile(r"(?:first(?:ly)?,? |so,? |well,? )?(?:i|we)(?:['’](?:d|ll|ve|m|re))? [a-z]", re.IGNORECASE)
+LEAST_SAID = 6  # words of a paragraph that says “I” or “we” at once
 LEAST_SPEECH = 20  # words of a paragraph that may be speech without a label
 MOST_LINES = 20_000  # that hold something; the longest real transcripts have a fifth of it
 MOST_LABELS = 2_000  # that could be one, each counted once
@@ -274,6 +275,9 @@ def _is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hint
     if index > LAST_TITLE_LINE or mark.own_line or ends_sentence(mark.rest) or stated:
         return False
     after = lines[index + 1] if index + 1 < len(lines) else None
+    twice = [at for at, line in enumerate(lines[: LAST_TITLE_LINE + 1]) if line.text == lines[index].text]
+    if len(twice) > 1 and not is_generic(mark.label):
+        return True  # a title that the page prints twice
     stands_apart = after is not None and (after.gap > 0 or (bool(find_dates(after.text)) and len(after.text) < 80))
     if stands_apart and not is_generic(mark.label) and EVENT_WORDS.search(lines[index].text):
         return True
@@ -286,14 +290,15 @@ def _preface(reading: _Reading) -> int | None:
     prose = [
         index
         for index, line in enumerate(reading.lines[: reading.first])
-        if index not in reading.roster.taken and ends_sentence(line.text)
+        if index not in reading.roster.taken and (ends_sentence(line.text) or _GREETING_LINE.fullmatch(line.text))
     ]
     for index in prose:
         text = reading.lines[index].text
         long_enough = len(text.split()) >= LEAST_SPEECH or (is_chinese(text) and len(text) >= LEAST_SPEECH * 2)
-        if _GREETING.match(text) and (reading.judged.marks or len(prose) > 1):
+        if GREETING.match(text) and (reading.judged.marks or len(prose) > 1):
             return index
-        if reading.judged.marks and long_enough and not _ABOUT_THE_PAGE.search(text):
+        says_i = bool(_FIRST_PERSON.match(text)) and len(text.split()) >= LEAST_SAID
+        if reading.judged.marks and (long_enough or says_i) and not _ABOUT_THE_PAGE.search(text):
             return index
     return None
 

@@ -6,8 +6,9 @@ that they could not read. An invalid value never raises and never changes the li
 """
 
 from transcripts.listing.charts import CappedCount, FacetCount
+from transcripts.listing.conference_corrections import ConferenceCorrections
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf
-from transcripts.listing.corrections import ConferenceCorrections, CorrectionListing, Notice
+from transcripts.listing.corrections import CorrectionListing
 from transcripts.listing.days import day_text
 from transcripts.listing.entries import (
     Entry,
@@ -22,6 +23,7 @@ from transcripts.listing.exchanges import Answered, Asked, ExchangesOf
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
 from transcripts.listing.names import NameListing
+from transcripts.listing.notices import Notice, NoticeKind
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages
 from transcripts.listing.passages import Found, Question
@@ -52,6 +54,7 @@ __all__ = [
     "NameListing",
     "NewestTurns",
     "Notice",
+    "NoticeKind",
     "Option",
     "PageNotFoundError",
     "Pages",

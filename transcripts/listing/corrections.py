@@ -1,260 +1,316 @@
-"""Corrections, for the page that lists them all and for the pages of a conference."""
+"""The list of corrections, removals, withdrawals and republications, the newest first."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
 from typing import Any
-from urllib.parse import quote, urlencode
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils import translation
-from django.utils.functional import cached_property
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate, make_aware
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from transcripts.document import HEAD, FieldType, Part, Piece, excerpt
-from transcripts.listing.charts import CappedCount
-from transcripts.listing.conferences import COUNT_CAP
-from transcripts.listing.days import day_text
-from transcripts.listing.options import Option
-from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Pages, shorten
-from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Participation, Redirect, Revision, Turn
-from transcripts.presentation import CorrectionView, attribute
+from transcripts.listing.charts import CappedCount, FacetCount, measured
+from transcripts.listing.facets import Facet
+from transcripts.listing.filters import BY_PARAMETER, CORRECTION_FACETS, NAMED, SOURCES
+from transcripts.listing.form import CorrectionFilterSet
+from transcripts.listing.notices import Change, Notice, NoticeKind
+from transcripts.listing.options import Offer, Option, load_options, options_of
+from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Listing, shorten
+from transcripts.models import Conference, Correction, Event, Participation, Redirect, Revision, Status, Turn
 
+COUNT_CAP = 1_000  # entries that the list counts and turns the pages of
+COUNTED = 500  # the newest entries, which the numbers beside the filters are of
+TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
 CHANGES_SHOWN = 12  # of one revision; restoring an old one can change hundreds of turns
-SHORT = 360  # columns up to which a corrected turn is shown whole
-LONGEST = 1_200  # columns of one changed piece
-_OF_EXCHANGE = re.compile(r"exchange (\d+)(?:: (heading|topics))?")
-_PART = re.compile(r"(?m),? \((speaker|chair|interpreter)\)$")
-_PARTS = {Part.SPEAKER: "", Part.CHAIR: _("chair"), Part.INTERPRETER: _("interpreter")}
+_OF_REVISIONS = {NoticeKind.CORRECTION, NoticeKind.REMOVAL}
+_OF_EVENTS = {NoticeKind.WITHDRAWAL: Event.What.WITHDRAWN, NoticeKind.REPUBLICATION: Event.What.PUBLISHED}
+_REASONS = (Event.What.WITHDRAWN, Event.What.REWORDED, Event.What.PUBLISHED)
+_NAMES = tuple(name for name in CORRECTION_FACETS if name in NAMED)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One turn or one field that a revision corrected; `turn` is the turn as it is now, if it still exists.
+class _Row:
+    """An entry before it is fetched: `key` is the revision's or the event's."""
 
-    `printed` is then the speaker's name as printed that day.
+    made_at: datetime
+    key: int
+    kind: NoticeKind
+    conference: int
+    is_public: bool = True
+
+
+class CorrectionListing(Listing):
+    """What was corrected, removed, withdrawn and published again, as far as the public knows it.
+
+    `conference` takes a slug, and with it `revision` the number of a revision, whose page is shown. Filters by speaker,
+    outlet and series are of conferences that are public: of a withdrawn one nobody is told who was there. Eight queries
+    at most, and those of the facets. Raises PageNotFoundError.
     """
 
-    correction: Correction
-    turn: Turn | None = None
-    printed: str = ""
-
-    @property
-    def name(self) -> str:
-        """The speaker as printed, or the name of the field."""
-        if self.correction.field not in {"", "label"}:
-            return field_label(self.correction.field)
-        if not self.turn:
-            return attribute(label=self.correction.label).name
-        known = self.turn.speaker or self.turn.outlet
-        label = self.turn.label_as_printed
-        return attribute(printed=self.printed, label=label, known=known.local_name if known else "").name
-
-    @property
-    def is_of_words(self) -> bool:
-        """Whether the text itself changed, and not only its speaker."""
-        return self.correction.was != self.correction.now
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the turn was added."""
-        return not self.correction.was and not self.correction.field
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the turn was removed."""
-        return not self.correction.now and not self.correction.field
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The changed pieces, for the list: a short text whole, of a long one the surroundings of each change."""
-        name, was, now = self.correction.field, self.correction.was, self.correction.now
-        return excerpt(value_text(name, was), value_text(name, now), whole=SHORT, longest=LONGEST)
-
-
-@dataclass(slots=True)
-class Notice:
-    """The corrections of one revision, with date and reason. `total` counts the changes that are not shown as well."""
-
-    revision: Revision
-    total: int
-    changes: list[Change] = field(default_factory=list)
-
-    @property
-    def conference(self) -> Conference:
-        """The conference that was corrected."""
-        return self.revision.conference
-
-    @property
-    def day(self) -> date:
-        """The day of the correction."""
-        return localdate(self.revision.made_at)
-
-    @property
-    def anchor(self) -> str:
-        """The id of the entry in the list."""
-        return f"{self.conference.slug}-{self.revision.number}"
-
-    @property
-    def more(self) -> int:
-        """Number of changes that are not shown."""
-        return self.total - len(self.changes)
-
-
-class CorrectionListing(Pages):
-    """The corrections of published conferences by revision, the newest first; `conference` takes a slug.
-
-    Three queries and one for the conference; two when the slug is an old one. Raises PageNotFoundError.
-    """
+    filterset_class = CorrectionFilterSet
+    facet_names = CORRECTION_FACETS
+    counted_in = COUNTED
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
         self.conference: Conference | None = None
         for slug in dict.fromkeys(text.strip() for text in data.getlist("conference") if text.strip()):
             self._choose(slug)
-        # Each revision's corrections are numbered from 1 and written with it: the first of each is the revision,
-        # and the order of their keys is the order of time, which the database can walk without sorting them all.
-        firsts = Correction.objects.published().filter(position=1)
-        if self.conference:
-            firsts = firsts.filter(revision__conference=self.conference)
-        total = firsts.order_by()[: COUNT_CAP + 1].count()
-        self.count = CappedCount(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
+        self._rows = self._find(self._asked, most=COUNT_CAP)
+        self.count = CappedCount(min(len(self._rows), COUNT_CAP), is_capped=len(self._rows) > COUNT_CAP)
+        self._turn_to(data.get("revision", ""))
         self._check_page()
-        last = Correction.objects.filter(revision=OuterRef("revision")).order_by("-position").values("position")[:1]
-        rows = firsts.select_related("revision__conference").defer("revision__document", "was", "now")
-        rows = rows.annotate(total=Subquery(last)).order_by("-pk")[self.offset : self.offset + self.size]
-        self.notices = [Notice(row.revision, row.total) for row in rows]
-        self._add_changes()
+        end = min(self.offset + size, COUNT_CAP)
+        self.notices = self._fetch(self._rows[self.offset : end])
 
     @property
     def chips(self) -> list[Chip]:
-        """The conference, when the list is one conference's, with the address of the whole list."""
-        return [Chip(self.conference.title, self.path)] if self.conference else []
+        """The active filters and the conference, each with the address of the list without it."""
+        return [chip for name, options in self.values.items() for chip in self._chips_of(name, options)]
+
+    def _chips_of(self, name: str, options: Sequence[Option]) -> list[Chip]:
+        if name == "conference":
+            return [Chip(option.label, self.address(without=(name, option.value))) for option in options]
+        return [Chip(self._chip_label(name, option), self.address(without=(name, option.value))) for option in options]
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Sequence[tuple[Option, int]]]:
+        """Number of entries with each value of a facet, by the other filters only. Six queries at most.
+
+        They are of the newest COUNTED entries.
+        """
+        asked = {name: keys for name, keys in self._asked.items() if name == "conference"}
+        rows = self._rows if asked == self._asked else self._find(asked, most=COUNTED)
+        rows = rows[:COUNTED]
+        public = {row.conference for row in rows if row.is_public}
+        held = {name: _keys_of(name, public) for name in _NAMES}
+        counts: dict[str, Counter[Any]] = {name: Counter() for name in self.facet_names}
+        asked_of = {name: set(self._asked[name]) for name in self.facet_names if name in self._asked}
+        for row in rows:
+            has: dict[str, set[Any]] = {"kind": {str(row.kind)}, "year": {localdate(row.made_at).year}}
+            has |= {name: held[name].get(row.conference, set()) if row.is_public else set() for name in _NAMES}
+            misses = {name for name, keys in asked_of.items() if not has[name] & keys}
+            for name in self.facet_names:
+                if not misses - {name}:
+                    counts[name].update(has[name])
+        labels = options_of({name: list(counts[name]) for name in _NAMES})
+        kinds = {option.value: option for option in self.form.fields["kind"].options}
+        found: dict[str, list[tuple[Option, int]]] = {}
+        for name, counted in counts.items():
+            each = [(self._option(name, key, labels, kinds), n) for key, n in counted.items()]
+            found[name] = sorted(each, key=lambda pair: (-pair[1], pair[0].label.casefold()))
+        found["year"].sort(key=lambda pair: -pair[0].key)
+        return found
+
+    @property
+    def only_conference(self) -> bool:
+        """Whether nothing but the conference narrows the list."""
+        return set(self._asked) == {"conference"}
+
+    @property
+    def is_counted_in_part(self) -> bool:
+        """Whether there are more entries than the numbers beside the filters are of."""
+        return len(self._rows) > COUNTED
+
+    @staticmethod
+    def _option(name: str, key: Any, labels: Mapping[tuple[str, int], Option], kinds: Mapping[str, Option]) -> Option:
+        if name == "kind":
+            return kinds[key]
+        return Option(key, str(key), str(key)) if name == "year" else labels[name, key]
+
+    def _facet(self, name: str) -> Facet:
+        """Return the facet with its counts: the chosen, then what the other filters leave."""
+        facet = super()._facet(name)
+        counted = {option.key: (option, n) for option, n in self.tallies[name]}
+        chosen = {option.key for option in self.values[name]}
+        tallies = [self._tally(name, option, counted.get(option.key, (option, 0))[1]) for option in self.values[name]]
+        others = [pair for pair in counted.values() if pair[0].key not in chosen]
+        tallies += [self._tally(name, option, n) for option, n in others[:TALLIES_SHOWN]]
+        return replace(
+            facet,
+            options=[*((option, True) for option in self.values[name]), *((option, False) for option, _ in others)],
+            tallies=measured(tallies),
+            has_more=len(others) > TALLIES_SHOWN,
+            takes_names=False,
+        )
+
+    def _tally(self, name: str, option: Option, n: int) -> FacetCount:
+        is_chosen = option in self.values[name]
+        pair = (name, option.value)
+        if is_chosen:
+            url = self.address(without=pair)
+        elif self.form.fields[name].is_single:
+            instead: Any = {name: option.value}
+            url = self.address(**instead)
+        else:
+            url = self.address(also=pair)
+        return FacetCount(str(option.label), CappedCount(n), url, is_chosen=is_chosen)
+
+    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
+        return load_options(chosen)
 
     def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
-        super()._note_unknown(data, {*known, "conference"})
+        super()._note_unknown(data, {*known, "conference", "revision"})
 
     def _choose(self, slug: str) -> None:
         """Narrow the list to one conference, also by an old slug. One query, or two."""
-        published = Conference.objects.published()
-        found = None if self.conference else published.filter(slug=slug).first()
+        known = Conference.objects.filter(Conference.is_public() | Q(status=Status.WITHDRAWN))
+        found = None if self.conference else known.filter(slug=slug).first()
         if not (found or self.conference):
-            found = published.filter(slug__in=_new_slugs(slug)).first()
+            found = known.filter(slug__in=_new_slugs(slug)).first()
         if found:
             self.conference = found
             self.values["conference"] = [Option(found.pk, found.slug, found.title)]
         else:
             self.ignored.append(Ignored("conference", shorten(slug), gettext("Conference")))
 
-    def _add_changes(self) -> None:
-        """Fetch the changes of each revision, and the turns as they are now. Two queries."""
-        notices = {notice.revision.pk: notice for notice in self.notices}
-        found = Correction.objects.published().filter(revision__in=notices, position__lte=CHANGES_SHOWN)
-        corrections = list(found.order_by("position"))
+    def _turn_to(self, text: str) -> None:
+        """Turn to the page with the revision of this number, if the list is one conference's and has it. One query."""
+        if not (self.conference and text.isascii() and text.isdecimal() and len(text) < 9):
+            return
+        key = self.conference.revisions.filter(number=int(text)).values_list("pk", flat=True).first()
+        places = [at for at, row in enumerate(self._rows[:COUNT_CAP]) if row.kind in _OF_REVISIONS and row.key == key]
+        self.number = places[0] // self.size + 1 if places else self.number
+
+    @cached_property
+    def _asked(self) -> dict[str, list[Any]]:
+        """Keys of each filter that is set."""
+        return {name: [option.key for option in chosen] for name, chosen in self.values.items() if chosen}
+
+    def _find(self, asked: Mapping[str, list[Any]], *, most: int) -> list[_Row]:
+        """Return the newest entries, one more than `most` if there are more. Two queries."""
+        kinds = {NoticeKind(kind) for kind in asked.get("kind", NoticeKind)}
+        rows = [*self._corrected(asked, kinds & _OF_REVISIONS, most), *self._moved(asked, kinds, most)]
+        return sorted(rows, key=lambda row: (row.made_at, row.key), reverse=True)[: most + 1]
+
+    @staticmethod
+    def _corrected(asked: Mapping[str, list[Any]], kinds: set[NoticeKind], most: int) -> list[_Row]:
+        """Return revisions with corrections. One query, or none."""
+        if not kinds:
+            return []
+        # Each revision's corrections are numbered from 1 and written with it: the first of each is the revision,
+        # and the order of their keys is the order of time, which the database can walk without sorting them all.
+        firsts = Correction.objects.published().filter(position=1).filter(_narrowed(asked, "revision__"))
+        if len(kinds) == 1:
+            firsts = firsts.filter(revision__removal__isnull=NoticeKind.CORRECTION in kinds)
+        found: Any = firsts.order_by("-pk").values_list(
+            "revision__made_at", "revision", "revision__removal", "revision__conference"
+        )
+        return [
+            _Row(made_at, key, NoticeKind.REMOVAL if removal else NoticeKind.CORRECTION, conference)
+            for made_at, key, removal, conference in found[: most + 1]
+        ]
+
+    @staticmethod
+    def _moved(asked: Mapping[str, list[Any]], kinds: set[NoticeKind], most: int) -> list[_Row]:
+        """Return withdrawals, and publications after one. One query, or none."""
+        steps = {what: kind for kind, what in _OF_EVENTS.items() if kind in kinds}
+        if not steps:
+            return []
+        known = Conference.is_public("conference__")
+        if not any(asked.get(name) for name in _NAMES):
+            known |= Q(conference__status=Status.WITHDRAWN)
+        withdrawn = Event.What.WITHDRAWN
+        before = Event.objects.filter(conference=OuterRef("conference"), what=withdrawn, pk__lt=OuterRef("pk"))
+        events = Event.objects.filter(known, Q(what=withdrawn) | Q(Exists(before)), what__in=list(steps))
+        found: Any = (
+            events.filter(_narrowed(asked, ""))
+            .order_by("-made_at", "-pk")
+            .values_list("made_at", "pk", "what", "conference", "conference__status")
+        )
+        return [
+            _Row(made_at, key, steps[Event.What(what)], conference, is_public=status == Status.PUBLISHED)
+            for made_at, key, what, conference, status in found[: most + 1]
+        ]
+
+    def _fetch(self, rows: Sequence[_Row]) -> list[Notice]:
+        """Return the entries of one page. Five queries at most."""
+        of_revisions = {row.key: row for row in rows if row.kind in _OF_REVISIONS}
+        of_events = {row.key: row for row in rows if row.kind not in _OF_REVISIONS}
+        notices: dict[_Row, Notice] = {}
+        found = Revision.objects.filter(pk__in=of_revisions).select_related("conference", "removal").defer("document")
+        for revision in found.annotate(total=Max("corrections__position")) if of_revisions else ():
+            row = of_revisions[revision.pk]
+            removal = getattr(revision, "removal", None)
+            note = removal.reason if removal else revision.note
+            notices[row] = Notice(
+                row.kind, row.made_at, revision.conference, note, row.key, revision, removal, revision.total or 0
+            )
+        self._add_changes([notice for notice in notices.values() if notice.revision])
+        if of_events:
+            notices |= _notices_of_events(of_events)
+        return [notices[row] for row in rows if row in notices]
+
+    @staticmethod
+    def _add_changes(notices: Sequence[Notice]) -> None:
+        """Fetch the changes of each revision, and the turns as they are now. Two queries, or none."""
+        if not notices:
+            return
+        by_revision = {notice.key: notice for notice in notices}
+        found = Correction.objects.published().filter(revision__in=by_revision, position__lte=CHANGES_SHOWN)
+        corrections = list(found.select_related("closed_by").defer("closed_by__document").order_by("position"))
         ids = {correction.turn_public_id for correction in corrections} - {""}
         stand = {turn.public_id: turn for turn in _turns_with_printed_names(ids)}
         for correction in corrections:
             turn: Any = stand.get(correction.turn_public_id)
-            printed = turn.printed or "" if turn else ""
-            notices[correction.revision_id].changes.append(Change(correction, turn, printed))
+            notice = by_revision[correction.revision_id]
+            if notice.revision:
+                correction.revision = notice.revision
+            notice.changes.append(Change(correction, turn, turn.printed or "" if turn else ""))
 
 
-class ConferenceCorrections:
-    """The corrections of one published conference, for its own pages. One query, on first access."""
-
-    def __init__(self, conference: Conference) -> None:
-        self.conference = conference
-
-    @cached_property
-    def notices(self) -> list[Notice]:
-        """A notice for each revision with corrections, the newest first."""
-        found = Correction.objects.published().filter(revision__conference=self.conference)
-        found = found.select_related("revision").defer("revision__document").order_by("-revision__number", "position")
-        notices: dict[int, Notice] = {}
-        for correction in found:
-            correction.revision.conference = self.conference
-            notice = notices.setdefault(correction.revision_id, Notice(correction.revision, 0))
-            notice.changes.append(Change(correction))
-            notice.total += 1
-        return list(notices.values())
-
-    @cached_property
-    def by_turn(self) -> dict[str, list[CorrectionView]]:
-        """The corrections to show under each turn, the newest first, by the turn's public id."""
-        found: dict[str, list[CorrectionView]] = defaultdict(list)
-        for number, notice in enumerate(self.notices):
-            for correction in (change.correction for change in notice.changes):
-                if correction.turn_public_id:
-                    found[correction.turn_public_id].append(
-                        CorrectionView(
-                            day=notice.day,
-                            note=notice.revision.note,
-                            was=correction.was,
-                            now=correction.now,
-                            url=self.address(number),
-                            is_of_name=bool(correction.field),
-                        )
-                    )
-        return dict(found)
-
-    @property
-    def total(self) -> int:
-        """Number of revisions that corrected something."""
-        return len(self.notices)
-
-    @property
-    def latest(self) -> date | None:
-        """Day of the last correction."""
-        return self.notices[0].day if self.notices else None
-
-    def address(self, number: int | None = None) -> str:
-        """Return the address of the list of all of them, or of the entry with `number` others before it."""
-        query = {"conference": self.conference.slug}
-        page = (number or 0) // PAGE_SIZE + 1
-        if page > 1:
-            query["page"] = str(page)
-        url = f"{reverse('transcripts:correction-list')}?{urlencode(query)}"
-        return url if number is None else f"{url}#{quote(self.notices[number].anchor)}"
+def _notices_of_events(rows: Mapping[int, _Row]) -> dict[_Row, Notice]:
+    """Return the entries of withdrawals and republications, a withdrawal with its reason as last worded. One query."""
+    found = Event.objects.filter(conference__in={row.conference for row in rows.values()}, what__in=_REASONS)
+    notices: dict[_Row, Notice] = {}
+    withdrawn: dict[int, Notice] = {}
+    for event in found.select_related("conference").order_by("conference", "made_at", "pk"):
+        row = rows.get(event.pk)
+        kind = NoticeKind.REPUBLICATION if event.what == Event.What.PUBLISHED else NoticeKind.WITHDRAWAL
+        notice = Notice(kind, event.made_at, event.conference, event.note, event.pk)
+        if row:
+            notices[row] = notice
+        if event.what == Event.What.REWORDED and event.conference_id in withdrawn:
+            withdrawn[event.conference_id].note = event.note
+        elif event.what == Event.What.WITHDRAWN:
+            withdrawn[event.conference_id] = notice
+    for notice in withdrawn.values():
+        if notice.conference.status == Status.WITHDRAWN:
+            notice.note = notice.conference.withdrawal_reason
+    return notices
 
 
-def field_label(name: str) -> str:
-    """Return the name of a corrected field in words: “Title”, “Exchange 3: heading”."""
-    match = _OF_EXCHANGE.fullmatch(name)
-    if not match:
-        return (
-            gettext("People") if name == "people" else translation.gettext(HEAD[name].label) if name in HEAD else name
-        )
-    number, part = match.groups()
-    if part == "heading":
-        return gettext("Heading of exchange %(number)s") % {"number": number}
-    if part == "topics":
-        return gettext("Topics of exchange %(number)s") % {"number": number}
-    return gettext("Exchange %(number)s") % {"number": number}
+def _narrowed(asked: Mapping[str, list[Any]], path: str) -> Q:
+    """Return the filters' condition on a revision (`path` leads to it) or an event."""
+    condition = Q()
+    if "conference" in asked:
+        condition &= Q(**{f"{path}conference__in": asked["conference"]})
+    if "year" in asked:
+        zone, year = get_current_timezone(), asked["year"][0]
+        condition &= Q(**{f"{path}made_at__gte": make_aware(datetime(year, 1, 1), zone)})
+        if year < datetime.max.year:
+            condition &= Q(**{f"{path}made_at__lt": make_aware(datetime(year + 1, 1, 1), zone)})
+    for name in _NAMES:
+        if name in asked:
+            meant = Conference.objects.filter(BY_PARAMETER[name].narrow(asked[name])).order_by().values("pk")
+            condition &= Q(**{f"{path}conference__in": meant})
+    return condition
 
 
-def value_text(name: str, value: str) -> str:
-    """Return a field's value in the reader's notation; a turn's words stay as they are."""
-    type_ = HEAD[name].type if name in HEAD else None
-    if type_ == FieldType.DAY and value:
-        return day_text(date.fromisoformat(value))
-    if type_ == FieldType.TIME:
-        return value[:5]  # earlier corrections have seconds
-    if type_ == FieldType.LANGUAGE:
-        return dict(CONTENT_LANGUAGES).get(value, value)
-    if name == "people":
-        return gettext("; ").join(_PART.sub(lambda match: _part_name(Part(match[1])), value).split("\n"))
-    return value
-
-
-def _part_name(part: Part) -> str:
-    said = str(_PARTS[part])
-    return gettext(" (%(part)s)") % {"part": said} if said else ""
+def _keys_of(name: str, conferences: Iterable[int]) -> dict[int, set[Any]]:
+    """Return the keys of the names of one kind that each conference has. One query, or none."""
+    source = SOURCES[name]
+    path = source.path or "pk"
+    found: dict[int, set[Any]] = defaultdict(set)
+    rows = source.model._default_manager.filter(**{f"{path}__in": list(conferences)}) if conferences else ()
+    if rows:
+        for conference, key in rows.order_by().values_list(path, source.column).distinct():
+            if key is not None:
+                found[conference].add(key)
+    return found
 
 
 def _turns_with_printed_names(public_ids: Iterable[str]) -> QuerySet[Turn]:

@@ -250,6 +250,13 @@ FILTERS = (
         is_short=True,
     ),
 )
+# Of corrections, the year is that of the correction, and the kind what was done; the rest is of their conferences.
+CORRECTION_KINDS: list[tuple[str, Text]] = [
+    ("correction", _("corrections")),
+    ("removal", _("removals of words")),
+    ("withdrawal", _("withdrawals")),
+    ("republication", _("republications")),
+]
 BY_PARAMETER = {each.parameter: each for each in FILTERS}
 BY_TOKEN = {each.token: each for each in FILTERS if each.token}
 NAMED: dict[str, type[Named]] = {each.parameter: each.model for each in FILTERS if each.model}
@@ -258,3 +265,8 @@ INSIDE = tuple(each.parameter for each in FILTERS if each.inside)
 SOURCES = {each.parameter: each.source for each in sorted(FILTERS, key=lambda row: row.place) if each.source}
 FACETS = tuple(each.parameter for each in sorted(FILTERS, key=lambda row: row.place) if each.place)
 SAID_FACETS = tuple(each.parameter for each in sorted(FILTERS, key=lambda row: row.said_place) if each.said_place)
+CORRECTION_FILTERS = (
+    ListFilter("kind", _("Type"), Takes.CHOICES, choices=CORRECTION_KINDS, is_short=True),
+    *(BY_PARAMETER[name] for name in ("year", "series", "speaker", "outlet")),
+)
+CORRECTION_FACETS = tuple(each.parameter for each in CORRECTION_FILTERS)

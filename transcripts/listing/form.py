@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet
 
 from transcripts import search
-from transcripts.listing.filters import FILTERS, ListFilter, Takes
+from transcripts.listing.filters import CORRECTION_FILTERS, FILTERS, ListFilter, Takes
 from transcripts.listing.options import Option
 from transcripts.models import Conference
 
@@ -168,11 +168,13 @@ class _Meta:
 def _filter_set(name: str, rows: Iterable[ListFilter], orders: Sequence[str]) -> Any:
     """Return a FilterSet of the rows. It is built dynamically, since `from` is a keyword and can be no attribute."""
     filters = {row.parameter: _RowFilter(row) for row in rows}
-    return type(name, (FilterSet,), {"Meta": _Meta, **filters, "sort": _Order(orders)})
+    order = {"sort": _Order(orders)} if orders else {}
+    return type(name, (FilterSet,), {"Meta": _Meta, **filters, **order})
 
 
 ConferenceFilterSet: Any = _filter_set(
     "ConferenceFilterSet", [row for row in FILTERS if row.where], ["newest", "oldest"]
 )
 TurnFilterSet: Any = _filter_set("TurnFilterSet", FILTERS, ["relevance", "newest", "oldest"])
+CorrectionFilterSet: Any = _filter_set("CorrectionFilterSet", CORRECTION_FILTERS, [])
 PARAMETERS = (*(row.parameter for row in FILTERS if row.where), "page")

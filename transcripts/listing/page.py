@@ -126,8 +126,9 @@ class Listing(Pages):
         super().__init__(data, path=path, size=size)
         self.filters = self.filterset_class(data)
         self.form = self.filters.form
-        self._offer = self._load_options({name: _texts(data.getlist(name)) for name in NAMED})
-        for name in NAMED:
+        named = [name for name in NAMED if name in self.form.fields]
+        self._offer = self._load_options({name: _texts(data.getlist(name)) for name in named})
+        for name in named:
             self.form.fields[name].meant = self._offer.meant[name]
         self.form.is_valid()
         self.values = self.form.cleaned_data

@@ -1,7 +1,7 @@
 """Search results as a list shows them: each turn with its speaker and best snippet, grouped by exchange."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -64,10 +64,14 @@ class Question(NamedTuple):
 
 @dataclass(slots=True)
 class Around:
-    """The context of an exchange's turns: its questions, in order, and the names of its topics."""
+    """The context of an exchange's turns: its questions, in order, and the names of its topics.
+
+    `named` are those of the topics that the query names, by whatever name they have or had.
+    """
 
     questions: list[Question] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
     _looked: dict[str, search.Highlights] = field(default_factory=dict)
 
     @property
@@ -198,16 +202,16 @@ def _around() -> QuerySet[Any, Any]:
 _AROUND = PreparedQuery(_around)
 
 
-def find_passages(turn_ids: Sequence[int], words: str) -> list[Found]:
+def find_passages(turn_ids: Sequence[int], words: str, *, named: Collection[int] = ()) -> list[Found]:
     """Fetch the search results in that order, grouping the turns of one exchange. Three queries at most.
 
-    The key of a conference that was found by its title is negative.
+    The key of a conference that was found by its title is negative. `named` are the topics that the words name.
     """
     turns = [key for key in turn_ids if key > 0]
     rows = {row[len(_PLACE)]: _read(row) for row in (_TURNS(keys=turns) if turns else ())}
     titles = [-key for key in turn_ids if key < 0]
     conferences = {-row[0]: _titled(row, words) for row in (_TITLES(keys=titles) if titles else ())}
-    around = _read_around({place.exchange for place, _ in rows.values()}, turns)
+    around = _read_around({place.exchange for place, _ in rows.values()}, turns, named)
     groups: dict[int, Found] = {}
     for key in turn_ids:
         if key in conferences:
@@ -229,7 +233,7 @@ def _read(row: tuple) -> tuple[Place, Words]:
     return Place._make(others[: len(_PLACE)]), Words._make((*others[len(_PLACE) :], *names))
 
 
-def _read_around(exchanges: set[int], turns: Sequence[int]) -> dict[int, Around]:
+def _read_around(exchanges: set[int], turns: Sequence[int], named_topics: Collection[int]) -> dict[int, Around]:
     """Return the context of the turns, by exchange. One query, or none."""
     found: dict[int, Around] = defaultdict(Around)
     rows = _AROUND(exchanges=sorted(exchanges), turns=list(turns)) if exchanges else []
@@ -241,6 +245,7 @@ def _read_around(exchanges: set[int], turns: Sequence[int]) -> dict[int, Around]
             found[exchange].questions.append(Question(key, position, asker, text))
         else:
             found[exchange].topics += names_of(name, names)
+            found[exchange].named += [choose_text(name, names)] if key in named_topics else []
     return found
 
 
@@ -286,6 +291,7 @@ def _elsewhere(
         *((gettext("In the topics"), topic, TITLE_LENGTH) for topic in over.topics),
         (gettext("In the name"), f"{name} {turn.journalist}", 0),
         (gettext("In the title"), place.title, TITLE_LENGTH),
+        (gettext("In the role"), turn.role or "", TITLE_LENGTH),
     ]
     said = []
     for where, text, length in texts:
@@ -297,4 +303,6 @@ def _elsewhere(
         if missing & there.terms:
             missing -= there.terms
             said.append(Elsewhere(where, there.snippet(length) if length else SafeString("")))
+    if missing and over.named:
+        said.append(Elsewhere(gettext("In the topics"), search.snippet(over.named[0], "", length=TITLE_LENGTH)))
     return said

@@ -40,7 +40,7 @@ class FoundTurns(Listing):
             self.count = CappedCount(results.total, results.is_capped)
         self._check_page()
         if self.window:
-            self.found = find_passages(results.turn_ids, self.words)
+            self.found = find_passages(results.turn_ids, self.words, named=search.named_topics(self.window))
 
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
         """Load names where nothing is searched yet; else only those of the results, which are counted anyway."""
@@ -106,6 +106,12 @@ class TurnListing(FoundTurns):
     def explained(self) -> list[str]:
         """Sentences on how the words were read, when they could not be searched for literally."""
         return search.explain(self.words)
+
+    @property
+    def readings(self) -> list[tuple[str, str]]:
+        """How words were read that were not searched for as such: a sentence, and the address of a search for them."""
+        found = search.readings(self.words, self.window) if self.window else []
+        return [(each.sentence, self.address(q=each.instead)) for each in found]
 
     @cached_property
     def years(self) -> list[FacetCount]:

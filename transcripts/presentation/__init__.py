@@ -8,6 +8,7 @@ from transcripts.presentation.attribution import Attribution, attribute, speaker
 from transcripts.presentation.links import Links
 from transcripts.presentation.making import make_view
 from transcripts.presentation.views import (
+    ClosedView,
     CorrectionView,
     ExchangeView,
     NameView,
@@ -19,6 +20,7 @@ from transcripts.presentation.views import (
 
 __all__ = [
     "Attribution",
+    "ClosedView",
     "CorrectionView",
     "ExchangeView",
     "Links",

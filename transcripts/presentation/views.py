@@ -33,11 +33,21 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedView:
+    """What became of corrected words: the day on which they changed again or were taken back, and where that stands."""
+
+    day: date
+    url: str
+    is_taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionView:
     """One public correction of one turn, as it stands under the turn.
 
     `was` and `now` are the words before and after; they are the same where only the speaker was corrected
-    (`is_of_name`). `url` leads to the entry in the list of corrections.
+    (`is_of_name`), or where words were removed and may not be repeated (`is_removal`). `url` leads to the entry in the
+    list of corrections. It is `closed` once its words changed again.
     """
 
     day: date
@@ -46,6 +56,8 @@ class CorrectionView:
     now: str
     url: str
     is_of_name: bool = False
+    is_removal: bool = False
+    closed: ClosedView | None = None
 
     @property
     def is_new(self) -> bool:

@@ -9,7 +9,7 @@ module is for others: `sqlite` and `postgres` are the two indexes behind it, `qu
 Whoever changes a conference calls `index` in the same transaction.
 """
 
-from transcripts.search.explanations import explain
+from transcripts.search.explanations import Reading, explain, readings
 from transcripts.search.facets import Facet, Loosening, facets, loosen
 from transcripts.search.finding import (
     COUNT_CAP,
@@ -19,6 +19,7 @@ from transcripts.search.finding import (
     conferences,
     find,
     is_searchable,
+    named_topics,
     open_window,
     page,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Health",
     "Highlights",
     "Loosening",
+    "Reading",
     "Results",
     "Sort",
     "Suggestion",
@@ -53,12 +55,14 @@ __all__ = [
     "is_searchable",
     "loosen",
     "name_key",
+    "named_topics",
     "names_with_prefix",
     "open_window",
     "page",
     "prefix_keys",
     "prefix_keys_of_name",
     "processes_for_rebuild",
+    "readings",
     "rebuild",
     "snippet",
     "suggest",

@@ -1,8 +1,12 @@
 """Explanations of how a query was read that could not be searched for literally."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext
 
-from transcripts.search.query import MAX_LENGTH, MAX_TERMS, QUOTES, count_terms, parse
+from transcripts.search.dates import QUOTES
+from transcripts.search.finding import Window
+from transcripts.search.query import MAX_LENGTH, MAX_TERMS, count_terms, parse
 
 
 def explain(text: str) -> list[str]:
@@ -22,3 +26,31 @@ def explain(text: str) -> list[str]:
     elif not query:
         said.append(gettext("“%(text)s” has no letters or digits to search for.") % {"text": text.strip()[:40]})
     return said
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence on words that were not searched for as such, and the text that searches for them instead."""
+
+    sentence: str
+    instead: str
+
+
+def readings(text: str, window: Window) -> list[Reading]:
+    """Return how the text of a window was read where its words were not all searched for. No queries."""
+    text = text[:MAX_LENGTH]
+    query = window.question.query
+    found = [
+        Reading(
+            gettext("“%(text)s” was read as a date: only what was said then is found.") % {"text": each.source},
+            text.replace(each.source, f'"{each.source}"', 1),
+        )
+        for each in query.dates
+    ]
+    if query.left_out:
+        rare = [" ".join(group[0].words) for group in query.wanted]
+        every = " ".join(word for term, at in query.typed if at is not None for word in term.words)
+        words = gettext(", ").join(gettext("“%(word)s”") % {"word": word} for word in rare)
+        sentence = gettext("This was read as a question, and searched for by its rare words: %(words)s.")
+        found.append(Reading(sentence % {"words": words}, every))
+    return found

@@ -12,13 +12,16 @@ from transcripts.models import NOW, Conference, PreparedQuery
 from transcripts.models.conference import ConferenceQuerySet
 from transcripts.search.engine import engine
 from transcripts.search.index_query import Filters, IndexQuery, VisibilitySQL, Where, build_query
+from transcripts.search.index_query import named_topics as topics_in
 from transcripts.search.keys import in_reading_order
-from transcripts.search.query import parse
-from transcripts.search.query_expansion import expand
+from transcripts.search.query import Group, Query, parse
+from transcripts.search.query_expansion import expand, without_words
 from transcripts.search.rows import IndexedTurn
 
 COUNT_CAP = 1000  # results that are counted, ranked, and can be paged to: the newest, or the oldest
 TITLES = 50  # among the rows of a full window, which are left out; where there are more, fewer results are counted
+# Of a question: the words that are counted, how far, how many are wanted, and how much commoner than the rarest.
+WORDS_COUNTED, NUMBER_COUNTED, RARE_WORDS, COMMONER = 8, 100, 4, 8
 CONFERENCE_CAP = 1000  # conferences that are found: the newest
 
 
@@ -62,7 +65,7 @@ NOTHING = Window(IndexQuery())
 def find(
     text: str, filters: Filters = NO_FILTERS, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 20
 ) -> Results:
-    """Return the public turns that match `text` and meet `filters`. Five queries at most; two more for relevance.
+    """Return the public turns that match `text` and meet `filters`. Seven queries at most; two more for relevance.
 
     Without text, all that meet the filters, the newest first; without filters too, or with a text that has no
     search terms, none. Never raises for any text. Only the newest (or oldest) COUNT_CAP matches are ranked and paged.
@@ -82,12 +85,35 @@ def page(window: Window, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit:
 
 
 def open_window(text: str, filters: Filters, *, oldest: bool = False) -> Window:
-    """Return the newest (or oldest) public matches, COUNT_CAP at most. Five queries at most."""
+    """Return the newest (or oldest) public matches, COUNT_CAP at most. Seven queries at most."""
     query = parse(text)
     if not query and (text.strip() or filters == NO_FILTERS):
         return NOTHING
     bounds = engine().bounds()
-    return newest_matches(build_query(expand(query), filters, bounds), bounds, oldest=oldest)
+    return newest_matches(build_query(_understood(query, bounds), filters, bounds), bounds, oldest=oldest)
+
+
+def _understood(query: Query, bounds: tuple[int, int]) -> Query:
+    """Return the expanded query; of a question, with as many of its rare words as anything public has.
+
+    Three queries; for a question as many lookups of a few rows as it has words, and one for each of its rare words.
+    Filters have no part in it, so that they only ever take results away.
+    """
+    query = expand(query)
+    if not query.is_question or len(query.wanted) < 2:
+        return query
+    counted = [(_number(query, (group,), bounds), group) for group in query.wanted[:WORDS_COUNTED]]
+    counted = sorted((pair for pair in counted if pair[0]), key=lambda pair: pair[0])
+    kept = [group for n, group in counted if n <= counted[0][0] * COMMONER][:RARE_WORDS]
+    while len(kept) > 1 and not _number(query, kept, bounds, most=1):
+        kept.pop()
+    return without_words(query, [group for group in query.wanted if group in kept]) if kept else query
+
+
+def _number(query: Query, groups: Sequence[Group], bounds: tuple[int, int], *, most: int = NUMBER_COUNTED) -> int:
+    """Return the number of public matches of some of the groups, up to `most`."""
+    question = build_query(Query(tuple(groups), query.excluded, query.dates), NO_FILTERS, bounds)
+    return len(engine().newest_matches(question, _visibility(turns_only=False), oldest=False, limit=most))
 
 
 def reopen_window(window: Window, filters: Filters) -> Window:
@@ -97,8 +123,9 @@ def reopen_window(window: Window, filters: Filters) -> Window:
 
 def newest_matches(question: IndexQuery, bounds: tuple[int, int], *, oldest: bool = False) -> Window:
     """Return the newest (or oldest) public matches, COUNT_CAP at most. One query."""
-    limit = COUNT_CAP + 1 + (TITLES if question.query else 0)
-    walked = engine().newest_matches(question, _visibility(turns_only=not question.query), oldest=oldest, limit=limit)
+    has_words = bool(question.query.wanted)
+    limit = COUNT_CAP + 1 + (TITLES if has_words else 0)
+    walked = engine().newest_matches(question, _visibility(turns_only=not has_words), oldest=oldest, limit=limit)
     rows = _without_titles(walked)
     return Window(question, bounds, rows[:COUNT_CAP], is_capped=len(rows) > COUNT_CAP or len(walked) == limit)
 
@@ -110,7 +137,7 @@ def _without_titles(rows: Sequence[IndexedTurn]) -> list[IndexedTurn]:
 
 
 def conferences(text: str) -> ConferenceQuerySet:
-    """Return the public conferences with a turn that matches `text`, to be filtered further. Four queries at most.
+    """Return the public conferences with a turn that matches `text`, to be filtered further. Six queries at most.
 
     The words may be in the turn itself, or in its title, heading, label and topics. Only the newest
     CONFERENCE_CAP conferences are found.
@@ -118,9 +145,15 @@ def conferences(text: str) -> ConferenceQuerySet:
     query = parse(text)
     if not query:
         return Conference.objects.none()
-    question = build_query(expand(query), NO_FILTERS, engine().bounds())
+    bounds = engine().bounds()
+    question = build_query(_understood(query, bounds), NO_FILTERS, bounds)
     found = engine().conference_ids(question, limit=CONFERENCE_CAP)
     return Conference.objects.published().filter(pk__in=found)
+
+
+def named_topics(window: Window) -> frozenset[int]:
+    """Return the primary keys of the topics that the words of a window name, by any name. No queries."""
+    return topics_in(window.question.query)
 
 
 def is_searchable(text: str) -> bool:
@@ -154,7 +187,7 @@ def _ranked(window: Window, number: int) -> list[IndexedTurn]:
     speaker, their own words come before the context of their words. Two queries at most.
     """
     rows, question = list(window.rows), window.question
-    if not question.query or len(rows) < 2:
+    if not question.query.wanted or len(rows) < 2:
         return rows
     scores = {row.key: 0 for row in rows}
     asked = list(scores)

@@ -5,7 +5,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from transcripts.search.query import Query, Term, parse
+from transcripts.search.query import Query, Term, parse, words_of_dates
 from transcripts.text import is_han, is_inside_word, spellings_at
 
 ELLIPSIS = "…"
@@ -64,13 +64,13 @@ def terms_of(query: str) -> frozenset[int]:
 
 def hits(text: str, query: Query) -> list[Hit]:
     """Return the places of the wanted terms of `query` in `text`, in order of their beginnings."""
-    if not query:
-        return []
+    if query.dates:
+        query = words_of_dates(query)
     initials = {token[0] for term in query.terms for token in term.tokens}
     found, spans = spellings_at(text, initials)
     return sorted(
         (spans[at][0], _end(found[last], spans[last], term), number)
-        for number, group in enumerate(query.wanted)
+        for number, group in enumerate(query.groups)
         for term in group
         if not term.is_mark
         for at in _places(term, found)

@@ -5,6 +5,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from transcripts.search.dates import days_of
 from transcripts.search.keys import first_key, last_key
 from transcripts.search.query import Query, Term
 from transcripts.search.rows import FILTERS, PUBLISHED, filter_token
@@ -89,10 +90,18 @@ def build_query(query: Query, filters: Filters, bounds: tuple[int, int]) -> Inde
         for values in [getattr(filters, each.name)]
         if values
     ]
+    days = days_of(query.dates) if query.dates else (None, None)
     return IndexQuery(
         query,
         marks=(*wanted, (PUBLISHED,)),
-        first=max(first_key(filters.first), bounds[0]),
-        last=min(last_key(filters.last), bounds[1]),
+        first=max(first_key(filters.first), first_key(days[0]), bounds[0]),
+        last=min(last_key(filters.last), last_key(days[1]), bounds[1]),
         own_first=bool(filters.speakers),
     )
+
+
+def named_topics(query: Query) -> frozenset[int]:
+    """Return the primary keys of the topics that an expanded query names."""
+    sign = filter_token("t")
+    tokens = [term.tokens[0] for group in query.wanted for term in group if term.is_mark]
+    return frozenset(int(token.removeprefix(sign)) for token in tokens if token.startswith(sign))

@@ -37,7 +37,7 @@ class Health:
 def index(*conference_ids: int) -> None:
     """Replace the conferences' rows, in the caller's transaction; those of their turns that are gone are dropped.
 
-    Eight statements at most, however long the conferences.
+    Ten statements at most, however long the conferences.
     """
     made = rows(conference_ids)
     engine().replace(conference_ids, made)

@@ -104,8 +104,8 @@ def _find(
         return found
     if len(found) * _days(slices) > FEW * _days(near):
         return found + _fetch(sliced, [[_slice(*each) for each in far], *asked, limit - len(found)])
-    if not question.query and question.marks == ((PUBLISHED,),):
-        asked[0] = _quoted(PUBLISHED)  # an index cannot be queried for a negation alone
+    if not question.query.wanted and question.marks == ((PUBLISHED,),):
+        asked[0] = f"{_quoted(PUBLISHED)} & {asked[0]}"  # an index cannot be queried for negations alone
     return _fetch(rows + these, asked)
 
 

@@ -1,15 +1,18 @@
-"""Query expansion from the database: names of speakers and outlets, and words for beginnings*."""
+"""Query expansion from the database: names and offices, days, words for beginnings*, and other ways to write words."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from transcripts.models import KEY_LENGTH, AnyOf, NameKey, PreparedQuery
+from transcripts.models import KEY_LENGTH, NOW, AnyOf, Conference, NameKey, Param, PreparedQuery
 from transcripts.search import vocabulary
-from transcripts.search.query import Group, Query, Term
+from transcripts.search.dates import days_of
+from transcripts.search.offices import MOST_WORDS, is_office, office_key
+from transcripts.search.query import Group, Query, Term, words_of_dates
 from transcripts.search.rows import filter_token
 from transcripts.text import is_han, spellings, stem
 
 MAX_NAME = 6  # words of a name
-_SORTS = {"speaker": "s", "outlet": "o"}
+_SORTS = {"speaker": "s", "outlet": "o", "topic": "t"}
 
 
 def name_key(name: str) -> str:
@@ -18,20 +21,34 @@ def name_key(name: str) -> str:
 
 
 def expand(query: Query) -> Query:
-    """Return the query with the words for its beginnings*, and with the people and outlets that it names. Two queries.
+    """Return the query as the index is asked. Three queries at most.
 
-    A word of a name also matches turns by its bearer: “Calder speaks” finds what Calder says about speaking.
+    With the words for its beginnings*, with the people, outlets, topics and offices that it names, with the other ways
+    to write its words that there are, and with those of its dates on which the public archive has a conference; other
+    dates are words. A word of a name also matches turns by its bearer: “Calder speaks” finds what Calder says about
+    speaking.
     """
-    return _with_names(_with_prefixes(query))
+    if query.dates and not _ANY_DAY(first=days_of(query.dates)[0], last=days_of(query.dates)[1]):
+        query = words_of_dates(query)
+    return _with_names(_with_vocabulary(query))
 
 
-def _with_prefixes(query: Query) -> Query:
-    """Return the query with the most frequent words for each beginning of a word. One query, or none."""
-    terms = [*query.terms, *query.excluded]
-    begun = list(dict.fromkeys(term.tokens[-1] for term in terms if _is_prefix(term)))
-    if not begun:
-        return query
-    words = vocabulary.beginning_with(begun)
+_ANY_DAY = PreparedQuery(
+    lambda: (
+        Conference.objects.published(NOW)
+        .filter(date__gte=Param("first"), date__lte=Param("last"))
+        .order_by()
+        .values_list("pk")[:1]
+    )
+)
+
+
+def _with_vocabulary(query: Query) -> Query:
+    """Return the query with what the index's own words tell of it. One query, or none."""
+    begun = list(dict.fromkeys(term.tokens[-1] for term in [*query.terms, *query.excluded] if _is_prefix(term)))
+    others = {word for group in query.variants for term in group for word in term.words}
+    offices = _office_spans(query)
+    words, known = vocabulary.look_up(begun, sorted({*others, *offices}))
 
     def full(term: Term) -> Term:
         if not _is_prefix(term):
@@ -39,8 +56,35 @@ def _with_prefixes(query: Query) -> Query:
         also = {*term.also, *(stem(word) for word in words[term.tokens[-1]])}
         return replace(term, is_prefix=False, also=tuple(sorted(also)))
 
-    wanted = tuple(tuple(map(full, group)) for group in query.wanted)
-    return Query(wanted, tuple(map(full, query.excluded)))
+    wanted = []
+    for number, group in enumerate(query.wanted):
+        variants = query.variants[number] if number < len(query.variants) else ()
+        there = [term for term in variants if all(len(word) == 1 or word in known for word in term.words)]
+        held = [Term((key,)) for key, places in offices.items() if key in known and number in places]
+        wanted.append((*map(full, group), *there, *held))
+    return replace(query, wanted=tuple(wanted), variants=(), excluded=tuple(map(full, query.excluded)))
+
+
+def without_words(query: Query, kept: Sequence[Group]) -> Query:
+    """Return a question that wants only the groups `kept`, and knows which it left out."""
+    gone = tuple(group[0] for group in query.wanted if group not in kept)
+    return replace(query, wanted=tuple(kept), left_out=query.left_out + gone)
+
+
+def _office_spans(query: Query) -> dict[str, set[int]]:
+    """Return each office that words which follow one another may name, with the numbers of the words' groups."""
+    spans: dict[str, set[int]] = {}
+    for first in range(len(query.typed)):
+        spelt: tuple[str, ...] = ()
+        places: set[int] = set()
+        for term, number in query.typed[first : first + MOST_WORDS]:
+            if not term.spelt or (number is not None and len(query.wanted[number]) > 1):
+                break
+            spelt += term.spelt
+            places |= {number} if number is not None else set()
+            if places and is_office(spelt):
+                spans.setdefault(office_key(spelt), places.copy())
+    return spans
 
 
 def _is_prefix(term: Term) -> bool:
@@ -48,8 +92,8 @@ def _is_prefix(term: Term) -> bool:
 
 
 def _with_names(query: Query) -> Query:
-    """Return the query with a filter token beside each word of the names of speakers and outlets. One query."""
-    spans = _spans(query.wanted)
+    """Return the query with a filter token beside each word of the names of speakers, outlets and topics. One query."""
+    spans = _spans(query)
     if not spans:
         return query
     whose: dict[str, list[Term]] = {}
@@ -57,10 +101,10 @@ def _with_names(query: Query) -> Query:
         whose.setdefault(key, []).append(Term((filter_token(_SORTS[kind], record),)))
     wanted = list(query.wanted)
     taken: set[int] = set()
-    for key, (first, last) in sorted(spans.items(), key=lambda item: item[1][0] - item[1][1]):  # the longest first
-        if key in whose and taken.isdisjoint(range(first, last)):
-            taken.update(range(first, last))
-            for at in range(first, last):
+    for key, places in sorted(spans.items(), key=lambda item: -len(item[1])):  # the longest first
+        if key in whose and taken.isdisjoint(places):
+            taken |= places
+            for at in places:
                 wanted[at] += tuple(dict.fromkeys(whose[key]))
     return replace(query, wanted=tuple(wanted))
 
@@ -73,19 +117,26 @@ _NAMED = PreparedQuery(
 )
 
 
-def _spans(wanted: tuple[Group, ...]) -> dict[str, tuple[int, int]]:
-    """Return each name key that one term, or some that follow one another, may spell, with their places."""
-    spans: dict[str, tuple[int, int]] = {}
-    for first in range(len(wanted)):
-        for term in wanted[first]:
+def _spans(query: Query) -> dict[str, set[int]]:
+    """Return each name key that one term, or some that follow one another, may spell, with their groups' numbers."""
+    spans: dict[str, set[int]] = {}
+    place = {group[0]: number for number, group in enumerate(query.wanted)}
+    for number, group in enumerate(query.wanted):
+        for term in group:
             if term.spelt:
-                spans.setdefault(_key(term.spelt), (first, first + 1))
+                spans.setdefault(_key(term.spelt), {number})
+    typed = [(term, place.get(term)) for term, number in query.typed if number is None or term in place]
+    for first in range(len(typed)):
         spelt: tuple[str, ...] = ()
-        for last in range(first, min(first + MAX_NAME, len(wanted))):
-            if len(wanted[last]) > 1 or not wanted[last][0].spelt:
+        places: set[int] = set()
+        for term, at in typed[first : first + MAX_NAME]:
+            is_either = at is not None and len([each for each in query.wanted[at] if each.spelt]) > 1
+            if is_either or not term.spelt:
                 break
-            spelt += wanted[last][0].spelt
-            spans.setdefault(_key(spelt), (first, last + 1))
+            spelt += term.spelt
+            places |= {at} if at is not None else set()
+            if places:
+                spans.setdefault(_key(spelt), places.copy())
     return spans
 
 

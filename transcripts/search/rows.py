@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from transcripts.document import Kind
-from transcripts.models import Conference, Exchange, Status, Turn, names_of
+from transcripts.models import Conference, Exchange, Participation, Status, Turn, names_of
 from transcripts.search.keys import make_key
+from transcripts.search.offices import office_keys
 from transcripts.search.query import MARK
 from transcripts.text import spellings
 
@@ -124,11 +125,12 @@ UNPUBLISHED = filter_token("u")
 
 
 def rows(conference_ids: Sequence[int]) -> list[Row]:
-    """Return the rows of the titles and of all turns of the conferences, whatever their status. Three queries.
+    """Return the rows of the titles and of all turns of the conferences, whatever their status. Four queries.
 
     Roles are no part of the context: a search for “quantum” does not want every turn of the director of the
-    Quantum Measurement Centre.
+    Quantum Measurement Centre. The offices that they name are tokens, which only the whole name of an office finds.
     """
+    offices = _offices(conference_ids)
     topics = _topics(conference_ids)
     known = Conference.objects.in_bulk(conference_ids)
     speller = _RowWriter()
@@ -161,8 +163,11 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
         if kind == Kind.QUESTION:
             questions[exchange_id] = text
         question = "" if kind == Kind.QUESTION else questions.get(exchange_id, "")
-        marks = _filter_tokens(facts, conference.status)
-        found.append(speller.row(facts, text, context, marks, question=question, title=conference.title))
+        held = offices.get((conference_id, speaker_id), ())
+        marks = [*_filter_tokens(facts, conference.status), *held]
+        row = speller.row(facts, text, context, marks, question=question, title=conference.title)
+        row.words.update(held)
+        found.append(row)
     return found
 
 
@@ -186,6 +191,13 @@ def _filter_tokens(facts: IndexedTurn, status: str) -> list[str]:
     """Return the tokens by which filters find the turn."""
     marks = [filter_token(each.token, value) for each in FILTERS for value in each.values(facts)]
     return [*marks, PUBLISHED if status == Status.PUBLISHED else UNPUBLISHED]
+
+
+def _offices(conference_ids: Sequence[int]) -> dict[tuple[int, int | None], list[str]]:
+    """Return the tokens of each participant's offices, by conference and speaker. One query."""
+    seats = Participation.objects.filter(conference__in=conference_ids).exclude(role_as_printed="").order_by()
+    rows = seats.values_list("conference", "speaker", "role_as_printed")
+    return {(conference, speaker): sorted(office_keys(role)) for conference, speaker, role in rows}
 
 
 def _topics(conference_ids: Sequence[int]) -> dict[int, dict[int, list[str]]]:

@@ -6,6 +6,7 @@ has words of non-public turns too: before a word is shown, a search must find so
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -30,31 +31,42 @@ def refill(words: Mapping[str, int]) -> None:
     put(words, "")
 
 
-def beginning_with(beginnings: Sequence[str]) -> dict[str, list[str]]:
-    """Return for each prefix the MOST most frequent words that begin with it. One query."""
+def look_up(beginnings: Sequence[str], words: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """Return the MOST most frequent words for each prefix, and the `counts` of the words. One query, or none."""
     part = (
-        "SELECT * FROM (SELECT {number}, word FROM transcripts_search_vocabulary"
+        "SELECT * FROM (SELECT {number}, word, turns FROM transcripts_search_vocabulary"
         " WHERE word >= %s AND word < %s ORDER BY turns DESC, word LIMIT {most}) AS part{number}"
     )
     parts = [part.format(number=number, most=MOST) for number in range(len(beginnings))]
+    parameters: list[Any] = [limit for each in beginnings for limit in (each, each + chr(0x10FFFF))]
+    if words:
+        parts.append(f"SELECT {len(beginnings)}, word, turns FROM transcripts_search_vocabulary WHERE word {_one_of()}")  # noqa: S608
+        parameters.append(_bind(words))
     found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
+    known: dict[str, int] = {}
+    if not parts:
+        return found, known
     with connection.cursor() as cursor:
-        limits = [limit for beginning in beginnings for limit in (beginning, beginning + chr(0x10FFFF))]
-        cursor.execute(" UNION ALL ".join(parts), limits)
-        for number, word in cursor.fetchall():
-            found[beginnings[number]].append(word)
-    return found
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        for number, word, turns in cursor.fetchall():
+            if number == len(beginnings):
+                known[word] = turns
+            else:
+                found[beginnings[number]].append(word)
+    return found, known
 
 
 def counts(words: Sequence[str]) -> dict[str, int]:
     """Return those of the words that the index holds, with the number of turns they are in. One query."""
-    those = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT word, turns FROM transcripts_search_vocabulary WHERE word {those}",  # noqa: S608 (constants)
-            [list(words) if connection.vendor == "postgresql" else json.dumps(list(words))],
-        )
-        return dict(cursor.fetchall())
+    return look_up((), words)[1]
+
+
+def _one_of() -> str:
+    return "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+
+
+def _bind(words: Sequence[str]) -> Any:
+    return list(words) if connection.vendor == "postgresql" else json.dumps(list(words))
 
 
 def put(words: Mapping[str, int], otherwise: str) -> None:

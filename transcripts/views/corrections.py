@@ -1,4 +1,4 @@
-"""The page that lists every correction."""
+"""The page that lists corrections, removals, withdrawals and republications."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from transcripts.views.pager import Pager
 
 @require_safe
 def correction_list(request: HttpRequest) -> HttpResponse:
-    """List all corrections, or one conference's, each with old and new text. Seven queries at most."""
+    """List all entries, or those that the filters leave. Seventeen queries at most."""
     try:
         listing = CorrectionListing(request.GET, path=escape_uri_path(request.path))
     except PageNotFoundError as error:

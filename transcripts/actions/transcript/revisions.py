@@ -8,18 +8,9 @@ from django.utils import timezone
 
 from transcripts.actions.change import Change, bump_edition, require_reason
 from transcripts.actions.purge import purge_caches
-from transcripts.document import (
-    HEAD,
-    Differences,
-    How,
-    TranscriptDocument,
-    TurnText,
-    compare,
-    digest,
-    from_json,
-    to_json,
-)
-from transcripts.models import Conference, Correction, Revision
+from transcripts.actions.transcript.corrections import close_corrections, publish_corrections
+from transcripts.document import TranscriptDocument, compare, digest, from_json, to_json
+from transcripts.models import Conference, Revision, Status
 from transcripts.reading.name_resolution import with_record_names, without_record_names
 from transcripts.reading.transcript import read
 
@@ -52,9 +43,11 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
     if not last or _words(last.transcript) != _words(document):
         conference.words_at = revision.made_at
     Conference.objects.filter(pk=conference.pk).update(revision_number=revision.number, words_at=conference.words_at)
+    if last and (is_public or conference.status == Status.WITHDRAWN):
+        close_corrections(revision, last.transcript, document)
     if is_public:
-        if change.is_major and last:
-            _publish_corrections(revision, compare(last.transcript, document))
+        if last and change.is_major:
+            publish_corrections(revision, compare(last.transcript, document))
         bump_edition()
         if last and _turn_ids(last.transcript) - _turn_ids(document):
             purge_caches()
@@ -110,36 +103,3 @@ def _words(document: TranscriptDocument) -> tuple[object, ...]:
 
 def _turn_ids(document: TranscriptDocument) -> set[str]:
     return {turn.public_id for exchange in document.exchanges for turn in exchange.turns}
-
-
-def _was_and_now(old: TurnText | None, new: TurnText | None) -> dict[str, str]:
-    """Return a turn's old and new text; where no word differs, the old and the new speaker."""
-    if old and new and old.text == new.text:
-        return {"field": "label", "was": old.label, "now": new.label}
-    return {"was": old.text if old else "", "now": new.text if new else ""}
-
-
-def _is_public(name: str) -> bool:
-    """Return whether readers see a field that differs: one of the head, the people, or one of an exchange."""
-    return HEAD[name].is_public if name in HEAD else not name.endswith((": page", ": position"))
-
-
-def _publish_corrections(revision: Revision, differences: Differences) -> None:
-    """Make a public correction of each turn and each public field that differs. One query."""
-    rows: list[dict[str, Any]] = [
-        {
-            "turn_public_id": change.turn.public_id,
-            "label": change.turn.label,
-            **_was_and_now(change.old, change.new),
-        }
-        for change in differences.changed_turns
-        if change.how != How.MOVED
-    ]
-    rows += [
-        {"field": field.name, "was": field.old, "now": field.new}
-        for field in differences.fields
-        if _is_public(field.name)
-    ]
-    Correction.objects.bulk_create(
-        Correction(revision=revision, position=position, **row) for position, row in enumerate(rows, start=1)
-    )

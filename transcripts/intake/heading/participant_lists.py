@@ -36,6 +36,7 @@ _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
 _INITIALS = re.compile(r"[A-Z]{1,5}")
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
+_KEY_ENTRY = re.compile(r"(?P<initials>[A-Z]{1,4})(?:\s*[-–—=:：]\s*|\s+)(?P<words>[A-Z].{2,80})")
 LONGEST_HEAD = 120  # lines in which a key to initials is looked for
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
@@ -225,11 +226,21 @@ def _field_word(text: str) -> str:
 
 
 def _read_key(lines: Sequence[Line], roster: ParticipantList) -> None:
-    """Read a key to initials: lines "KO    Karin Obermann, role", each initials once, three at least."""
+    """Read a key to initials: lines "KO    Karin Obermann, role", "KO = Karin Obermann"; each once, three at least.
+
+    Where a wide space does not part them, the initials are those of the words.
+    """
     entries: dict[int, tuple[str, Person]] = {}
     for index, line in enumerate(lines[:LONGEST_HEAD]):
         initials, words = line.text[: line.spread], line.text[line.spread :].strip()
-        if not (line.spread and _INITIALS.fullmatch(initials)) or ends_sentence(words) or len(words) > LONGEST_ENTRY:
+        parted = None if line.spread else _KEY_ENTRY.fullmatch(line.text)
+        if parted and _are_initials(parted["initials"], parted["words"]):
+            initials, words = parted["initials"], parted["words"]
+        if (
+            not ((line.spread or initials) and _INITIALS.fullmatch(initials))
+            or ends_sentence(words)
+            or len(words) > LONGEST_ENTRY
+        ):
             if entries:
                 break
             continue
@@ -242,6 +253,12 @@ def _read_key(lines: Sequence[Line], roster: ParticipantList) -> None:
     if len(entries) >= LEAST_ENTRIES:
         roster.taken.update(entries)
         roster.key = dict(entries.values())
+
+
+def _are_initials(initials: str, words: str) -> bool:
+    """Return whether letters are those with which the words of a name, or a word for a part, begin."""
+    name = strip_honorific(words.partition(",")[0])
+    return "".join(word[0] for word in name.split()).upper() == initials
 
 
 def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:

@@ -14,7 +14,7 @@ _LEADING_CODE = re.compile(rf"^(?:{_TIME_CODE}\s+|[\[(（]\d{{1,2}}:\d{{2}}(?::\
 _TRAILING_CODE = re.compile(rf"\s*{_TIME_CODE}$")
 _CODED_NAME = re.compile(r"^(?P<label>[^:：]{2,60}?)\s*[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
 _BRACKETED = re.compile(
-    r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\]\s*[:：]|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
+    r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
 _BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
 _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
@@ -27,8 +27,14 @@ _PART_STOPPED = re.compile(
     r"\s+(?P<rest>[A-Z“\"].*)$",
     re.IGNORECASE,
 )
+# "Ms. Calder - Thank you", "El señor PEREZ.- Buenos días", "Mr. HOLLAN. I thank", "Mr Moss—I thank"
+_DASHED = re.compile(
+    r"^(?P<label>[^\s:：–—][^:：–—]{0,60}?)(?:\s+[-–—]{1,2}\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
+)
 _NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
 _ORNAMENT = re.compile(r"^[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_])")
+_OPENS_SENTENCE = re.compile(r"[A-ZÀ-Þ0-9“\"‘'(\[…]")
+_LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
 _COLON = re.compile(r"[:：]")
 _COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
@@ -46,6 +52,7 @@ class Form(Enum):
     CELL = auto()
     BARE = auto()
     WIDE_SPACE = auto()
+    DASH = auto()
     CHEVRONS = auto()
     STATED = auto()
 
@@ -132,8 +139,29 @@ def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate 
     return None
 
 
+def _read_initials(text: str, known: Collection[str]) -> LabelCandidate | None:
+    """Return the initials of a key to speakers before one space: “KO Good morning.”"""
+    initials, _, after = text.partition(" ")
+    if _INITIALS.fullmatch(initials) and key_of(initials) in known and _OPENS_SENTENCE.match(after):
+        return LabelCandidate(initials, after, Shape.KNOWN, Form.WIDE_SPACE)
+    return None
+
+
+def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
+    """Return a label before a dash, by itself a strong one: “Ms. Calder - Thank you”, “R - In June.”"""
+    dashed = _DASHED.match(text)
+    label = dashed["label"].strip() if dashed else ""
+    shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
+    if dashed and shape.sureness is Sureness.STRONG:
+        return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
+    return None
+
+
 def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
-    """Return a label that type, a table's cell or a time code sets off, not a colon."""
+    """Return a label that its initials, a dash, type, a table's cell or a time code sets off, not a colon."""
+    mark = _read_initials(text, known) or (None if bold else _read_dashed(text, known))
+    if mark:
+        return mark
     coded = _CODED_NAME.match(text)
     if coded and shape_of(coded["label"], known).sureness >= Sureness.NAME:
         return LabelCandidate(coded["label"].strip(), "", shape_of(coded["label"], known), Form.TIME_CODE)

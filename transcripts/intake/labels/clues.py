@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from transcripts.intake.labels.candidates import Form, LabelCandidate
 from transcripts.intake.labels.shapes import Shape, Sureness, is_capitals, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.hand_over import HANDING_OVER
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.questions import ends_as_question, reads_as_question
 from transcripts.intake.scoring import Clue, Score, score
 from transcripts.intake.vocabulary import NAME_PARTICLES
 
+MOST_INITIALS = 6  # characters
+LONGEST_HAND_OVER = 300  # characters
 ENOUGH = 4.0  # the total weight of clues that makes a label
 LEAST_WORDS = 20  # characters after the first name of a page, if it is a label
 
@@ -21,9 +24,9 @@ class LabelStyle:
     """The style in which a page prints its labels, judged from all label candidates.
 
     `counts` are the occurrences of each label on the page, `alone` the labels that stand on a line of their own,
-    `small` the words that the page writes with small letters, `called` those with a capital inside its
-    sentences, `slips` the labels that look like another one misspelt. `shouts` means that the page is in
-    capitals throughout.
+    `small` the words that the page writes with small letters, `called` those with a capital inside its sentences,
+    `in_full` the names that stand at the end of longer labels, `slips` the labels that look like another one misspelt.
+    `shouts` means that the page is in capitals throughout.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -37,6 +40,9 @@ class LabelStyle:
     shouts: bool = False
     in_chevrons: bool = False
     in_codes: bool = False
+    in_dashes: bool = False
+    in_initials: bool = False
+    in_full: frozenset[str] = frozenset()
     slips: frozenset[str] = frozenset()
 
     @property
@@ -59,6 +65,7 @@ class CandidateInContext:
     later_key: str | None = None
     is_first: bool = False
     after: Line | None = None
+    asked_after: bool = False  # the next label is one for a questioner
     _asks: bool | None = None
 
     @property
@@ -164,6 +171,28 @@ def lacks_any_mark(one: CandidateInContext) -> bool:
     return one.mark.form is Form.WIDE_SPACE and one.count == 1 and one.mark.shape is not Shape.KNOWN
 
 
+def is_initials_like_others(one: CandidateInContext) -> bool:
+    """Return whether it is initials before a wide space, as the page's other labels are."""
+    return one.mark.form is Form.WIDE_SPACE and one.manner.in_initials and len(one.mark.label) <= MOST_INITIALS
+
+
+def lacks_dashes(one: CandidateInContext) -> bool:
+    """Return whether a dash follows it, where the page's labels have none."""
+    return one.mark.form is Form.DASH and not one.manner.in_dashes
+
+
+def is_said_in_full(one: CandidateInContext) -> bool:
+    """Return whether another label has it after an office: “Press Secretary Tom Reyes”."""
+    return one.mark.shape is Shape.NAME and one.mark.key in one.manner.in_full
+
+
+def hands_over(one: CandidateInContext) -> bool:
+    """Return whether it is a name, and its words give others the floor: “The next question, please”."""
+    if one.mark.shape is not Shape.NAME or one.mark.own_line or one.manner.is_strict:
+        return False
+    return one.after_speech and bool(HANDING_OVER.search(one.mark.rest[:LONGEST_HAND_OVER]))
+
+
 def stands_in_a_label_cell(one: CandidateInContext) -> bool:
     """Return whether it is the first cell of a table's row, with words in the next."""
     return one.line.heads_row
@@ -264,6 +293,12 @@ def is_outside_label_cells(one: CandidateInContext) -> bool:
     return one.manner.in_cells and not one.line.heads_row
 
 
+def is_a_headline(one: CandidateInContext) -> bool:
+    """Return whether Chinese words after it are a headline over a question: one line without a full stop."""
+    headline = len(one.words) == 1 and not one.mark.own_line and not ends_sentence(one.words[0])
+    return headline and is_chinese_label(one.mark.label) and one.asked_after and one.mark.shape is not Shape.PART
+
+
 def holds_ordinary_words(one: CandidateInContext) -> bool:
     """Return whether it occurs once, and the page has all its words elsewhere in small letters."""
     words = _main_words(one.mark.label)
@@ -291,6 +326,9 @@ LABEL_CLUES: tuple[Clue[CandidateInContext], ...] = (
     Clue("slip", 4, "it looks like a misspelling of a recurring label", is_one_misspelt),
     Clue("chevrons", 8, "“>>” precedes it", stands_after_chevrons),
     Clue("wide space", 2, "a wide space separates it from the text", stands_before_a_wide_space),
+    Clue("initials", 8, "it is initials, like the others", is_initials_like_others),
+    Clue("in full", 4, "another label has this name after an office", is_said_in_full),
+    Clue("hands over", 3, "its words give others the floor", hands_over),
     Clue("cell", 5, "it begins a table row", stands_in_a_label_cell),
     Clue("bold", 4, "only it is bold", is_bold_alone),
     Clue("like capitals", 4, "it is in capitals, like the others", is_one_of_the_capitals),
@@ -315,6 +353,8 @@ LABEL_CLUES: tuple[Clue[CandidateInContext], ...] = (
     Clue("not cell", -6, "it does not begin a table row, unlike the others", is_outside_label_cells),
     Clue("no chevrons", -12, "“>>” does not precede it", lacks_chevrons),
     Clue("no mark", -6, "only a space separates it from the text", lacks_any_mark),
+    Clue("no dashes", -12, "a dash follows it, unlike the others", lacks_dashes),
+    Clue("headline", -9, "a headline follows it", is_a_headline),
     Clue("no colon", -5, "no colon follows it", lacks_a_colon),
     Clue("ordinary", -2, "it occurs once, and its words are common on this page", holds_ordinary_words),
 )

@@ -8,16 +8,28 @@ from dataclasses import dataclass, field
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.labels.candidates import Form, LabelCandidate, read_candidate, read_stated
 from transcripts.intake.labels.clues import ENOUGH, CandidateInContext, LabelStyle, segments, weigh_label
-from transcripts.intake.labels.shapes import LONGEST_LABEL, Shape, Sureness, is_capitals, is_generic
+from transcripts.intake.labels.shapes import (
+    LONGEST_LABEL,
+    Shape,
+    Sureness,
+    generic_core,
+    is_capitals,
+    is_generic,
+    shape_of,
+)
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.labels.unmarked import find_unmarked_names
+from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.messages import message
 from transcripts.intake.scoring import Score
+from transcripts.intake.vocabulary import QUESTIONERS
 from transcripts.text import fold
 
 LEAST_LABELS = 3  # labels in one type that make it a page's style
 LEAST_SURE = 6.0  # the total weight of clues for a nearly certain label
+LONGEST_BARE = 60  # characters of a label without a colon, over a greeting
+LEAST_FULL = 2  # words of a label that holds an office and a name
 OFTEN = 8  # occurrences of a label that are weighed, once it is heavy enough
 FEW_MARKS = 8  # with so few labels, a page may print them bare
 WIDEST_CUT = 120  # characters of lines that are cut at a width
@@ -64,8 +76,23 @@ def find_turns(
         bare = find_unmarked_names(lines, known, taken, words)
         if len(bare) > max(1, len(judged.marks)) * (1 if len(judged.marks) < 2 else 2):
             judged = Judged(bare, {mark.key: NOTHING for mark in bare.values()})
+    first = min(judged.marks, default=0)
+    for index in range(first):
+        opening = None if index in marks else _over_a_greeting(lines[index], lines[index + 1], known)
+        if opening:
+            judged.marks[index] = opening
+            break
     judged.taken_for_words.update(told)
     return judged
+
+
+def _over_a_greeting(line: Line, under: Line, known: Collection[str]) -> LabelCandidate | None:
+    """Return the label that a line is, an office and a name without a colon, right over words that greet."""
+    if not GREETING.match(under.text) or not ends_sentence(under.text) or len(line.text) > LONGEST_BARE:
+        return None
+    shape = shape_of(line.text, known)
+    stated = shape is Shape.KNOWN or (shape is Shape.OFFICE and " " in line.text)
+    return LabelCandidate(line.text, "", shape, Form.BARE) if stated and not ends_sentence(line.text) else None
 
 
 def _without_chance(lines: Sequence[Line], marks: dict[int, LabelCandidate]) -> dict[int, LabelCandidate]:
@@ -163,6 +190,7 @@ def _candidates(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> d
             earlier_key=None if earlier is None else marks[earlier].key,
             later_key=None if later is None else marks[later].key,
             is_first=earlier is None,
+            asked_after=later is not None and generic_core(marks[later].label) in QUESTIONERS,
         )
     return candidates
 
@@ -188,12 +216,31 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
         in_bold=_is_style(sum(mark.bold for mark in telling if mark.sureness >= Sureness.NAME), len(strong)),
         in_cells=_is_style(sum(lines[index].heads_row for index in marks), len(strong)),
         in_codes=_is_style(sum(mark.coded for mark in named_or_unsure), len(named_or_unsure)),
+        in_dashes=_is_style(sum(mark.form is Form.DASH for mark in strong), len(strong) - _letters(strong)),
+        in_initials=_uses_initials(marks.values()),
+        in_full=frozenset(
+            fold(" ".join(words[at:]))
+            for mark in strong
+            if len(words := mark.label.split()) > LEAST_FULL
+            for at in range(1, len(words) - 1)
+        ),
         slips=frozenset(fold(label) for label in similar_labels([mark.label for mark in named_or_unsure])),
         in_chevrons=sum(mark.form is Form.CHEVRONS for mark in marks.values()) >= LEAST_LABELS,
         shouts=_shouts(lines),
         small=frozenset(word for line in lines for word in _SMALL_WORD.findall(line.text)),
         called=frozenset(fold(word) for line in lines for word in _CALLED.findall(line.text)),
     )
+
+
+def _letters(marks: Collection[LabelCandidate]) -> int:
+    """Return how many labels are letters with a form of their own, such as “Q.”."""
+    return sum(mark.form is Form.LETTER for mark in marks)
+
+
+def _uses_initials(marks: Collection[LabelCandidate]) -> bool:
+    """Return whether at least two initials come back before wide spaces."""
+    counts = Counter(mark.key for mark in marks if mark.form is Form.WIDE_SPACE and mark.shape is Shape.CAPITALS)
+    return sum(count > 1 for count in counts.values()) > 1
 
 
 def _shouts(lines: Sequence[Line]) -> bool:

@@ -31,7 +31,7 @@ from transcripts.text import fold
 
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
-_WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
+_WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*\+?|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
 _BETWEEN = re.compile(r"[,(/]| [–—-] ")  # separators between a name and an outlet in one label
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _CHINESE_SENTENCE = re.compile("[，。！？；,!?;我你您他她们們的是了吗嗎呢着著很把被将將请請这這那哪就都也要会會能可]")
@@ -56,6 +56,9 @@ _STOP_INSIDE = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\
 MOST_WORDS = 8  # of a label, particles aside
 LONGEST_DOER = 30  # characters
 _SQUARE_TAIL = re.compile(r"\s*\[[^\[\]]*\]$")
+_FULL_NAME = re.compile(
+    r"[A-ZÀ-Þ][\w’'\-]*\.?(?: (?:[A-ZÀ-Þ][\w’'\-]*\.?|de|da|van|von|bin|al|el)){0,3} [A-ZÀ-Þ][\w’'\-]+"
+)
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
 
 
@@ -201,10 +204,17 @@ def is_outlet(label: str) -> bool:
         return named or (folded.endswith(CHINESE_OUTLET_ENDINGS) and len(folded) > 2)
     words = [word.removesuffix("'s") for word in name_words(label)]
     telling = [word for word in words if word in OUTLET_WORDS or re.fullmatch(r"[\w\-]+\.(com|cn|net|org|tv|hk)", word)]
+    if telling and all(word in WEAK_OUTLET_WORDS for word in telling) and words[-1] not in telling:
+        telling = []  # "Sun Yaming" is a person
     if any(word not in WEAK_OUTLET_WORDS for word in telling):
         # "Press Secretary Roe" is no outlet, "Chief Executive Magazine" is.
         return words[-1] in telling or not any(word in ROLE_NOUNS - OUTLET_WORDS for word in words)
     return bool(telling and len(words) > 1 and not has_role(label)) or is_acronym(label)
+
+
+def is_full_name(text: str) -> bool:
+    """Return whether `text` has the shape of given names and a surname, and no honorific or office: "Joan Pike"."""
+    return bool(_FULL_NAME.fullmatch(text)) and not (has_honorific(text) or has_role(text) or is_outlet(text))
 
 
 def is_acronym(label: str) -> bool:

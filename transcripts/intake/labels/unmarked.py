@@ -5,12 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from transcripts.intake.labels.candidates import Form, LabelCandidate
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import Sureness, has_honorific, is_generic, shape_of
+from transcripts.intake.labels.shapes import Sureness, has_honorific, is_full_name, is_generic, shape_of
 from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.lines.questions import reads_as_question
 from transcripts.text import fold
 
 LONGEST_BARE_NAME = 6  # words of a name that stands alone on a line, without a colon
 LEAST_OFTEN = 3  # times that a bare office occurs, if it is a label
+LEAST_BACK = 2  # names that come back, where nobody lists them
 SHORTEST_SPEECH = 20  # characters of the line under a bare name
 
 
@@ -36,11 +38,31 @@ def find_unmarked_names(
         if (index in listed or counts[mark.key] > 1) and _has_words_under(lines, index, counts[mark.key])
     }
     if not (listed | often) & set(found):
-        return {}
+        return _names_over_words(lines, possible, counts)
     if _stands_over_words(lines, found):
         first = min(found)
         found |= {index: mark for index, mark in possible.items() if index > first and _is_apart(lines, index)}
     return dict(sorted(found.items())) if len({mark.key for mark in found.values()}) > 1 else {}
+
+
+def _names_over_words(
+    lines: Sequence[Line], possible: Mapping[int, LabelCandidate], counts: Mapping[str, int]
+) -> dict[int, LabelCandidate]:
+    """Return names that nobody lists, where all speech stands under names: two come back, questions stand under some.
+
+    There, a full name that stands once over a sentence is one too, and an office with one of the names.
+    """
+    over = {index: mark for index, mark in possible.items() if ends_sentence(lines[index + 1].text)}
+    names = {mark.key for mark in over.values() if counts[mark.key] > 1 and is_full_name(mark.label)}
+    back = [index for index, mark in over.items() if mark.key in names]
+    asked = any(reads_as_question([lines[index + 1].text]) for index in back)
+    if len(names) < LEAST_BACK or not asked:
+        return {}
+    return {
+        index: mark
+        for index, mark in over.items()
+        if mark.key in names or is_full_name(mark.label) or mark.key.endswith(tuple(names))
+    }
 
 
 def _unmarked_candidate(line: Line, known: Collection[str]) -> LabelCandidate | None:

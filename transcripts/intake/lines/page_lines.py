@@ -16,6 +16,7 @@ LONGEST_SPREAD = 40  # characters before a wide space, if they are a label
 _CHEVRONS = re.compile(r"^\s*(?:>{2,}|[»≫])\s*")
 _INDENT = re.compile(r"(?:\t|\u3000|[ \u00a0]{2,})")
 _BREAKS = re.compile("[\u2028\u2029\u0085\v\f]")
+_BREAK_TAG = re.compile(r"^\s*_?ueditor_page_break_tag_?|\[(?:page|nextpage)\]", re.IGNORECASE)
 _STARRED = re.compile(r"^(?P<stars>\*{1,3})(?!\s)(?P<inner>[^*]{1,200})(?P=stars)")
 _TERMINAL = re.compile(r"""[.?!。？！…:：;；”"'’」』)）\]】]$""")
 
@@ -32,6 +33,7 @@ _PAGE_ALONE = re.compile(r"[\[(（\-–—\s]*page\s*(?P<page>\d{1,3})[\])）\-�
 _CHINESE_PAGE = re.compile(r"第\s*(?P<page>\d{1,3})\s*[页頁](?:\s*[,，/、]?\s*共\s*(?P<pages>\d{1,3})\s*[页頁])?")
 _CHINESE_PAGE_OF = re.compile(r"第?\s*(?P<page>\d{1,3})\s*/\s*(?P<pages>\d{1,3})\s*[页頁]")
 _PAGE_LINK = re.compile(r"第\s*(\d{1,3})\s*[页頁]")
+_LETTER_BEFORE = re.compile(r"[QA][.)]?\s")  # a question may be said several times
 _COLON = re.compile("[:：]")
 _DIGIT = re.compile(r"\d")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,3}[-–—\s]*")
@@ -133,7 +135,7 @@ def read_lines(source: Source) -> list[Line]:
 
 def _clean(raw: SourceLine, piece: str, bold: int, gap: int) -> Line | None:
     """Return a piece of a source's line as a line; None when it holds nothing."""
-    visible = _INVISIBLE.sub("", piece)
+    visible = _BREAK_TAG.sub("", _INVISIBLE.sub("", piece))
     chevrons = _CHEVRONS.match(visible)
     if chevrons and visible[chevrons.end() :].strip():
         visible, bold = visible[chevrons.end() :], 0
@@ -274,6 +276,7 @@ def _running_heads(lines: list[Line]) -> set[int]:
         line.number
         for line in lines
         if counts[shape.get(line.number, "")] >= LEAST_RUNNING
+        and not _LETTER_BEFORE.match(line.text)
         and len(line.text.split()) >= 4
         and (not _COLON.search(line.text) or (line.number in dated))
         and not ends_sentence(line.text)

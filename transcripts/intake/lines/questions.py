@@ -9,7 +9,8 @@ _CHINESE_ASKING = re.compile(
     "请问|請問|可否|能否|请介绍|請介紹|有何评论|有何評論|怎么看|怎麼看|如何看|是否|请谈谈|有什么"
 )
 _ASKING = re.compile(
-    r"for taking (?:my|the|our) question|\bmy question is"
+    r"^(?:sir|madam|minister|governor|mr\.? \w+),? (?:i am|i['’]m|this is) [\w. ]{0,40}?(?:from|with) "
+    r"|for taking (?:my|the|our) question|\bmy question is"
     r"|\b(?:i|we)(?:['’]d| would)? (?:just )?(?:want(?:ed)?|like) to ask"
     r"|\bi (?:wonder|was wondering|am curious)|\bi['’]m (?:wondering|curious)"
     r"|\bcould you (?:please )?(?:tell|talk|give|comment|explain|elaborate|share|shed)",

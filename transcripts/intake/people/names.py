@@ -106,11 +106,6 @@ def is_listed_name(text: str) -> bool:
     return bool(re.fullmatch(rf"(?:[A-Z][a-z]{{1,3}}\.? )?{_NAME}", text)) and 2 <= len(text.split()) <= 6
 
 
-def is_full_name(text: str) -> bool:
-    """Return whether `text` has the shape of a given name and a surname, without an honorific: "Joan Pike"."""
-    return " " in text and is_listed_name(text) and not has_honorific(text) and not is_chinese_label(text)
-
-
 def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
     """Return the people that a title names with an office: "Foreign Ministry Spokesperson Name's Press Conference".
 

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from transcripts.document import Kind, Person, TurnText
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
-from transcripts.intake.labels.shapes import is_generic, is_outlet
+from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning, LabelSeen
 from transcripts.intake.people.index import PeopleIndex
-from transcripts.intake.people.names import is_full_name
 from transcripts.intake.scoring import Score
 from transcripts.intake.turns.role_clues import Role
-from transcripts.intake.turns.speaker_roles import Judgement, RawTurn
+from transcripts.intake.turns.speaker_roles import TOLD, Judgement, RawTurn
 from transcripts.intake.turns.speakers import is_two_outlets, turn_of
 from transcripts.intake.turns.speech import Speech
 from transcripts.text import fold
@@ -49,11 +48,14 @@ def build_turns(
     nameless = _misspelt(said, people, voices, hints=hints, warnings=warnings)
     told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
     asked, host = False, ""
+    answers_too = not any(judgement.voice is Role.OFFICER for judgement in voices.values())
     for one in said:
+        judgement = voices[fold(one.label)]
+        may_answer = answers_too and judgement.why != TOLD and not is_generic(one.label)
         if one.heading:
             done.headings[len(done.turns)] = one.heading
             asked = False
-        turn = turn_of(one, voices[fold(one.label)].voice, asked, roll)
+        turn = turn_of(one, judgement.voice, asked, roll, may_answer=may_answer)
         if one.label in nameless:
             turn = replace(turn, speaker="", outlet="")
         if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:

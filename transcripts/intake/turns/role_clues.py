@@ -6,39 +6,6 @@ from enum import Enum
 
 from transcripts.intake.scoring import Clue
 
-HANDING_OVER = re.compile(
-    r"\b(?:"
-    + "|".join(
-        (
-            r"(?:have|has|take|is yours|to) the floor|the floor (?:is|to|for)",
-            r"(?:next|last|final|first)(?: \w+)? questions?",
-            r"(?<!have )(?<!ask )(?:one|two|three|few|some)(?: \w+)? (?:more|last|final) questions?",
-            r"raise your (?:hand|number)",
-            r"(?:i|we)(?: now| would like to|['’]d like to)? invite",
-            r"(?:to|at) (?:this|the|today['’]s) (?:press|news)",
-            r"(?:conference|briefing|session) (?:ends|is (?:over|hereby|now)|concludes|has ended|here)",
-            r"(?:i|we)(?:['’]d| would) like to thank you",
-            r"that(?:['’]s| is) all|(?:that|this) concludes|move on|over to|open it up|we have time",
-            r"(?:turn|hand|pass|throw) (?:it|things|this)(?: back)? (?:over|back|to)|time for",
-            r"(?:thank you|thanks),? (?:all|everyone|everybody)",
-            r"let(?:['’]s| us) (?:go|turn|move|take|start|begin)",
-            r"we(?:['’]ll| will)?(?: now)? (?:go|turn|move|start|begin)",
-            r"(?:open|take|welcome) (?:the floor|your|some|any|to)\b.{0,20}questions?",
-            r"questions?,? please|let me (?:begin|start) with|let me take one from",
-            r"(?:use|into|wait for) (?:the|a) (?:microphone|mic)|say who you are",
-            r"please (?:go ahead|identify|state|say|ask|introduce)",
-        )
-    )
-    + r")\b|"
-    + "|".join(
-        (
-            r"现在请|現在請|下面请|下面請|(?<!想)请.{0,12}(?:提问|提問|介绍情况|发言|继续)|請.{0,12}(?:提問|發言)",
-            r"最后.{0,3}(?:一个|两个)?(?:问题|提问)|到此结束|到此結束|继续提问|開放提問|开放提问|敬请关注",
-            r"欢迎(?:大家|各位|记者)(?:出席|参加)?|今天我们(?:请来|邀请)",
-        )
-    ),
-    re.IGNORECASE,
-)
 REPLYING = re.compile(
     "|".join(
         (
@@ -47,6 +14,8 @@ REPLYING = re.compile(
             r"^(?:let me|i(?:['’]ll| will| would like to|['’]d like to)) "
             r"(?:take(?! one (?:from|of)\b)|answer|respond|reply|add)",
             r"^(?:感谢|谢谢|謝謝|多谢)(?:您|你|记者|这位)?.{0,6}的?(?:提问|问题|提問|問題)",
+            r"^(?:(?:well|so),? )?(?:(?:that|this)(?: i|['’])s )?an? (?:very |really )?"
+            r"(?:good|great|important|excellent|fair) question",
             r"^我来回答|^这个问题|^我補充|^我补充",
         )
     ),
@@ -86,6 +55,7 @@ class Traits:
     replies: bool
     leads: bool
     titled: bool
+    introduced: bool = False  # by the outlet that it is from
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +138,15 @@ def _asks(turn: Traits) -> bool:
     return turn.asks and not turn.replies and turn.length <= LONG_TURN * 3
 
 
+def says_from_where(one: TurnContext) -> bool:
+    """Return whether the turn opens with who asks: “Sir, I am from the Northern Star”."""
+    return one.turn.introduced
+
+
 VOICE_CLUES: tuple[tuple[Role, Clue[TurnContext]], ...] = (
     (Role.QUESTIONER, Clue("asks", 2, "it asks", asks_with_a_mark)),
     (Role.QUESTIONER, Clue("asks softly", 1, "it asks without a question mark", asks_without_a_mark)),
+    (Role.QUESTIONER, Clue("from outlet", 4, "it says from which news organisation it is", says_from_where)),
     (Role.QUESTIONER, Clue("wonders", 1, "it asks a question before an official speaks", wonders_before_an_officer)),
     (Role.QUESTIONER, Clue("before officer", 0.5, "an official speaks after it", stands_before_an_officer)),
     (Role.OFFICER, Clue("thanks", 2, "it thanks for a question", thanks_for_the_question)),

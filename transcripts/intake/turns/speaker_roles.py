@@ -22,11 +22,11 @@ from transcripts.intake.labels.shapes import (
     speech_act_of,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.hand_over import HANDING_OVER
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import named_in_label, unite
 from transcripts.intake.turns.role_clues import (
-    HANDING_OVER,
     LONGEST_THANKS,
     REPLYING,
     VOICE_CLUES,
@@ -42,6 +42,11 @@ _HAN = re.compile("[\u3400-\u9fff]")
 LEAST_LABELS = 3
 EDGE = 500  # characters
 LEAST_PAIRS = 2  # turns that stand in two languages, one after the other
+_FROM_OUTLET = re.compile(
+    r"\b(?:I am|I['’]m|[Tt]his is|[Mm]y name is|[A-Z][a-z]+ [A-Z][a-z]+)(?: [A-Z][\w’'-]+){0,3},? (?:here )?"
+    r"(?:from|with|of) (?:the )?(?P<outlet>[A-Z][\w&’']*(?: [A-Z][\w&’']*){0,4})"
+)
+LONGEST_INTRODUCTION = 160  # characters
 _NUMBERS = {voice: number for number, voice in enumerate(Role, start=1)}
 _NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
 PASSES = 3
@@ -193,10 +198,20 @@ def roles_of(
         # Each round knows the roles of the neighbours better.
         weighed = {key: _weigh(key, talk) for key in unknown}
         talk.take({key: judgement.voice for key, judgement in weighed.items()} | known)
+    _find_who_answers(talk, weighed)
     judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}
     for label, other in _translations(said).items():
         judged[label] = replace(judged[other], sure=False)
     return judged
+
+
+def _find_who_answers(talk: _Conversation, weighed: dict[str, Judgement]) -> None:
+    """Make officers of those who speak after the questions, where all are questioners: somebody answers."""
+    if any(voice is not Role.QUESTIONER for voice in talk.voices.values()):
+        return
+    for key in weighed:
+        if all(at and talk.keys[at - 1] != key and talk.keys[at - 1] not in weighed for at in talk.places[key]):
+            weighed[key] = Judgement(Role.OFFICER, sure=False, why="it follows a question")
 
 
 def _translations(said: Sequence[RawTurn]) -> dict[str, str]:
@@ -308,13 +323,15 @@ def _traits_of(turn: RawTurn) -> Traits:
     text = turn.text
     replies = bool(REPLYING.match(text))
     calls = _calls_somebody(text)
+    named = _FROM_OUTLET.search(text[:LONGEST_INTRODUCTION])
     return Traits(
         # A Chinese character counts half a word.
         length=length_class(len(text.split()) + len(_HAN.findall(text)) // 2),
-        asks=(reads_as_question(turn.paragraphs) and not calls) or turn.is_split,
+        asks=(reads_as_question(turn.paragraphs) and not calls and not replies) or turn.is_split,
         marked="?" in text or "？" in text,
         replies=replies,
         leads=(calls or bool(HANDING_OVER.search(_edges(text)))) and not replies,
+        introduced=bool(named and is_outlet(named["outlet"]) and "office" not in named["outlet"].casefold()),
         titled=has_honorific(turn.meant) or (has_role(turn.meant) and not is_generic(turn.meant)),
     )
 

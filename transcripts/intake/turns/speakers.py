@@ -17,7 +17,7 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.people.names import named_in_label
-from transcripts.intake.turns.role_clues import Role
+from transcripts.intake.turns.role_clues import LONG_TURN, Role
 from transcripts.intake.turns.speaker_roles import RawTurn
 from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_REPORTER, UNNAMED_CHAIRS
 from transcripts.text import fold
@@ -33,11 +33,14 @@ _INITIAL = re.compile(r"^[A-ZÀ-Þ]\. [A-ZÀ-Þ]")
 _TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$")
 
 
-def turn_of(said: RawTurn, voice: Role, asked: bool, people: PeopleIndex) -> TurnText:
-    """Return the turn. `asked` is whether a question comes before it in its exchange."""
+def turn_of(said: RawTurn, voice: Role, asked: bool, people: PeopleIndex, *, may_answer: bool = False) -> TurnText:
+    """Return the turn. `asked` is whether a question comes before it in its exchange.
+
+    `may_answer` means that a chair may answer, because nobody else can on this page.
+    """
     kind, speaker, outlet, journalist = Kind.STATEMENT, "", "", ""
     if voice is Role.NOBODY:
-        asks = said.is_split or (asked and reads_as_question(said.paragraphs))
+        asks = said.is_split or (reads_as_question(said.paragraphs) and (asked or said.traits.length <= LONG_TURN))
         kind = Kind.QUESTION if asks else Kind.ANSWER if asked else Kind.STATEMENT
     elif voice is Role.QUESTIONER:
         kind = Kind.QUESTION
@@ -45,7 +48,7 @@ def turn_of(said: RawTurn, voice: Role, asked: bool, people: PeopleIndex) -> Tur
     else:
         speaker = speaker_of(said.meant, voice, people)
         if voice is Role.CHAIR:
-            kind = Kind.MODERATOR
+            kind = Kind.ANSWER if may_answer and asked and not said.traits.leads else Kind.MODERATOR
         elif voice is Role.OFFICER and (asked or said.traits.replies):
             kind = Kind.ANSWER
     return TurnText(kind, said.label, tuple(said.paragraphs), speaker, outlet, journalist)

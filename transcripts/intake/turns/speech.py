@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from transcripts.intake.labels.candidates import LabelCandidate
 from transcripts.intake.labels.shapes import Shape, generic_core
+from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
 from transcripts.intake.lines.page_lines import Line
 from transcripts.intake.lines.paragraphs import (
@@ -21,7 +22,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.turns.speaker_roles import RawTurn
 from transcripts.intake.vocabulary import QUESTIONERS
-from transcripts.text import fold
+from transcripts.text import fold, is_chinese
 
 _BRACKETED = re.compile(r"^[(（\[【].*[)）\]】]\.?$", re.DOTALL)
 _SOUND = re.compile(
@@ -33,6 +34,7 @@ _RAISED = re.compile(
 )
 _REMARK = re.compile("^※")
 _ASKED = re.compile(r"[?？][”\"’)）\]]*$")
+LEAST_BOLD = 2  # questions in bold that nothing else tells from the answers
 LEAST_QUESTION = 40  # characters of a question that is parted off without a label
 
 
@@ -88,7 +90,24 @@ def read_speech(
         _add_said(speech, said, paragraphs, layout, is_last=until == end)
         if before_question:
             _part_lost_answer(speech)
+    speech.said = _without_empty_labels(speech.said)
     return speech
+
+
+def _without_empty_labels(said: Sequence[RawTurn]) -> list[RawTurn]:
+    """Return the turns without labels that stand twice over their words: once more, or in Chinese and in English."""
+    kept: list[RawTurn] = []
+    for turn in said:
+        over = kept[-1] if kept and not kept[-1].paragraphs and kept[-1].label else None
+        if over and turn.label and turn.paragraphs:
+            same = fold(over.label) == fold(turn.label)
+            translated = is_chinese_label(over.label) and not is_chinese_label(turn.label)
+            if same or (translated and is_chinese(turn.paragraphs[0])):
+                turn.label, turn.meant, turn.heading = over.label, over.meant, over.heading or turn.heading
+                turn.line = over.line
+                kept.pop()
+        kept.append(turn)
+    return kept
 
 
 def _meant(label: str, same: Mapping[str, str]) -> str:
@@ -124,6 +143,7 @@ def _is_remark(text: str) -> bool:
 
 def _add_said(speech: Speech, said: RawTurn, paragraphs: list[Paragraph], layout: Layout, *, is_last: bool) -> None:
     """Add a turn, split where a label was lost; headings at its end stand over the next turn."""
+    paragraphs = _part_bold_questions(speech, said, paragraphs)
     headings: list[Paragraph] = []
     # A line alone between turns that reads as a heading is one; at the end of the file it may be cut-off speech.
     while not is_last and len(paragraphs) > 1 and len(headings) < 2 and is_heading_between(paragraphs):
@@ -168,6 +188,41 @@ def _part_lost_answer(speech: Speech) -> None:
         "An answer seems to begin here without a label; it was separated from what %(label)s says.", label=said.label
     )
     speech.warnings.append(IntakeWarning(line, warning_text))
+
+
+def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Part off questions that only bold type tells from the answers under them; return the paragraphs of the last turn.
+
+    The turns before it are added to `speech`; `said` becomes the last one.
+    """
+    asked = [
+        at
+        for at, one in enumerate(paragraphs[:-1])
+        if one.is_display and _ASKED.search(one.text) and not paragraphs[at + 1].is_display
+    ]
+    if len(asked) < LEAST_BOLD:
+        return paragraphs
+    begins: list[tuple[int, bool]] = [(0, False)]
+    for at in asked:
+        first = at
+        while first > 0 and paragraphs[first - 1].is_display:
+            first -= 1
+        begins += [(first, True), (at + 1, False)]
+    if begins[1][0] == 0:
+        begins = begins[1:]
+    ends = [begin for begin, _ in begins[1:]]
+    for (begin, is_question), end in zip(begins[:-1], ends, strict=True):
+        own = paragraphs[begin:end]
+        label, meant = (said.label, said.meant) if begin == 0 else ("", "")
+        speech.said.append(
+            RawTurn(label, [one.text for one in own], own[0].line, is_split=is_question and not label, meant=meant)
+        )
+    rest = paragraphs[begins[-1][0] :]
+    said.label = said.meant = ""
+    said.line = rest[0].line
+    warning_text = message("The bold questions from here on have no labels; each was separated from its answer.")
+    speech.warnings.append(IntakeWarning(paragraphs[begins[1][0]].line, warning_text))
+    return rest
 
 
 def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:

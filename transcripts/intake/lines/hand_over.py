@@ -1,0 +1,43 @@
+"""Recognition of words that greet, and of those that give others the floor, as a chair's do."""
+
+import re
+
+GREETING = re.compile(
+    r"^(?:good (?:morning|afternoon|evening|day)|hello|hi\b|thank you|thanks|welcome|ladies and gentlemen|dear friends"
+    r"|大家|各位|女士们|女士們)",
+    re.IGNORECASE,
+)
+HANDING_OVER = re.compile(
+    r"\b(?:"
+    + "|".join(
+        (
+            r"(?:have|has|take|is yours|to) the floor|the floor (?:is|to|for)",
+            r"(?:next|last|final|first)(?: \w+)? questions?",
+            r"(?<!have )(?<!ask )(?:one|two|three|few|some)(?: \w+)? (?:more|last|final) questions?",
+            r"raise your (?:hand|number)",
+            r"(?:i|we)(?: now| would like to|['’]d like to)? invite",
+            r"(?:to|at) (?:this|the|today['’]s) (?:press|news)",
+            r"(?:conference|briefing|session) (?:ends|is (?:over|hereby|now)|concludes|has ended|here)",
+            r"(?:i|we)(?:['’]d| would) like to thank you",
+            r"that(?:['’]s| is) all|(?:that|this) concludes|move on|over to|open it up|we have time",
+            r"(?:turn|hand|pass|throw) (?:it|things|this)(?: back)? (?:over|back|to)|time for",
+            r"(?:thank you|thanks),? (?:all|everyone|everybody)",
+            r"let(?:['’]s| us) (?:go|turn|move|take|start|begin)",
+            r"we(?:['’]ll| will)?(?: now)? (?:go|turn|move|start|begin)",
+            r"(?:open|take|welcome) (?:the floor|your|some|any|to)\b.{0,20}questions?",
+            r"questions?,? please|let me (?:begin|start) with|let me take one from",
+            r"(?:use|into|wait for) (?:the|a) (?:microphone|mic)|say who you are",
+            r"please (?:go ahead|identify|state|say|ask|introduce)",
+            r"(?:turn|hand|give|pass) the (?:table|podium|microphone|mic)|give (?:us|me) your name|let us go on",
+        )
+    )
+    + r")\b|"
+    + "|".join(
+        (
+            r"现在请|現在請|下面请|下面請|(?<!想)请.{0,12}(?:提问|提問|介绍情况|发言|继续)|請.{0,12}(?:提問|發言)",
+            r"最后.{0,3}(?:一个|两个)?(?:问题|提问)|到此结束|到此結束|继续提问|開放提問|开放提问|敬请关注",
+            r"欢迎(?:大家|各位|记者)(?:出席|参加)?|今天我们(?:请来|邀请)",
+        )
+    ),
+    re.IGNORECASE,
+)

@@ -1,0 +1,81 @@
+"""The corrections of one conference, for its own pages."""
+
+from collections import defaultdict
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from transcripts.listing.notices import Change, Notice, NoticeKind, closed_view, entry_address
+from transcripts.models import Conference, Correction
+from transcripts.presentation import CorrectionView
+
+
+class ConferenceCorrections:
+    """The corrections and removals of one published conference, for its own pages. One query, on first access."""
+
+    def __init__(self, conference: Conference) -> None:
+        self.conference = conference
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """A notice for each revision with corrections, the newest first."""
+        found = Correction.objects.published().filter(revision__conference=self.conference)
+        found = found.select_related("revision__removal", "closed_by")
+        found = found.defer("revision__document", "closed_by__document").order_by("-revision__number", "position")
+        notices: dict[int, Notice] = {}
+        for correction in found:
+            revision = correction.revision
+            revision.conference = self.conference
+            removal = getattr(revision, "removal", None)
+            notice = notices.setdefault(
+                revision.pk,
+                Notice(
+                    NoticeKind.REMOVAL if removal else NoticeKind.CORRECTION,
+                    revision.made_at,
+                    self.conference,
+                    removal.reason if removal else revision.note,
+                    revision.pk,
+                    revision,
+                    removal,
+                ),
+            )
+            notice.changes.append(Change(correction))
+            notice.total += 1
+        return list(notices.values())
+
+    @cached_property
+    def by_turn(self) -> dict[str, list[CorrectionView]]:
+        """The corrections to show in each turn, the newest first, by the turn's public id."""
+        found: dict[str, list[CorrectionView]] = defaultdict(list)
+        for notice in self.notices:
+            for correction in (change.correction for change in notice.changes):
+                if correction.turn_public_id and notice.revision:
+                    found[correction.turn_public_id].append(
+                        CorrectionView(
+                            day=notice.day,
+                            note=notice.note,
+                            was=correction.was,
+                            now=correction.now,
+                            url=entry_address(self.conference, notice.revision),
+                            is_of_name=bool(correction.field),
+                            is_removal=notice.removal is not None,
+                            closed=closed_view(correction, self.conference),
+                        )
+                    )
+        return dict(found)
+
+    @property
+    def total(self) -> int:
+        """Number of revisions that corrected something."""
+        return len(self.notices)
+
+    @property
+    def latest(self) -> date | None:
+        """Day of the last correction."""
+        return self.notices[0].day if self.notices else None
+
+    def address(self) -> str:
+        """Return the address of the list of all of them."""
+        return f"{reverse('transcripts:correction-list')}?{urlencode({'conference': self.conference.slug})}"

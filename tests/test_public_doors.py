@@ -158,6 +158,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "conference-citation": [f"/conferences/{slug}/cite.{each}" for slug in slugs for each in citations.FORMATS],
         "exchange-cite": [f"/exchanges/{public_id}/cite/" for public_id in exchanges],
         "exchange-citation": [f"/exchanges/{each}/cite.{form}" for each in exchanges for form in citations.FORMATS],
+        "paragraph-cite": [f"/paragraphs/{each}/cite/" for each in paragraphs],
+        "paragraph-citation": [f"/paragraphs/{each}/cite.{form}" for each in paragraphs for form in citations.FORMATS],
         "turn-cite": [f"/turns/{public_id}/cite/" for public_id in turns],
         "turn-citation": [f"/turns/{each}/cite.{form}" for each in turns for form in citations.FORMATS],
         "correction-list": ["/corrections/", *(f"/corrections/?conference={slug}" for slug in slugs)],
@@ -316,6 +318,10 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         (f"/turns/{turn.public_id}/", "/turns/2222222222222/"),
         (f"/turns/{turn.public_id}/?p=1", "/turns/2222222222222/"),
         (f"/paragraphs/gone{state}/", "/paragraphs/2222222222222/"),
+        *(
+            (f"{turn.paragraph_rows.get().get_permanent_url()}{tail}", f"/paragraphs/2222222222222/{tail}")
+            for tail in CITED
+        ),
         (turn.paragraph_rows.get().get_permanent_url(), "/paragraphs/2222222222222/"),
         (f"{turn.paragraph_rows.get().get_permanent_url()}?text={SECRETS[state]}", "/paragraphs/2222222222222/"),
         (f"/speakers/{SECRETS[state]}speaker/", "/speakers/unknown/"),
@@ -338,6 +344,7 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     paths += [exchange.get_permanent_url(), exchange.turns.get(position=2).get_permanent_url()]
     paragraph = exchange.turns.get(position=2).paragraph_rows.get().get_permanent_url()
     paths += [paragraph, f"{paragraph}?text=answer", "/paragraphs/gonewithdrawn/"]
+    paths += [f"{paragraph}{tail}" for tail in CITED]
     paths += [f"/conferences/{conference.slug}.{suffix}" for suffix in FORMATS]
     paths += [f"/exchanges/{exchange.public_id}.{suffix}" for suffix in FORMATS]
     paths += [f"/conferences/{conference.slug}/{tail}" for tail in CITED]

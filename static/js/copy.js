@@ -42,14 +42,38 @@
       .filter(Boolean)
       .join("\n\n");
 
+  // What `citations.nest` does: quotations in a quotation have the inner marks; what does not add up stays as it is.
+  const nest = (text, marks) => {
+    const bare = marks.map((mark) => mark.trim());
+    const open = [];
+    const pieces = [];
+    let from = 0;
+    for (const { index: at, 0: char } of text.matchAll(/\p{P}/gu)) {
+      const kind = char === '"' ? 4 : bare.indexOf(char);
+      const top = open.at(-1);
+      if (kind < 0 || (char === "’" && (top !== "‘" || /\p{L}’\p{L}/u.test(text.slice(at - 1, at + 2))))) continue;
+      const closes = open.length > 0 && (kind === 4 ? open.includes(char) : kind % 2 === 1);
+      if (closes ? top !== (kind === 4 ? char : bare[kind - 1]) : kind % 2) return text;
+      if (!closes && !(top === char && /\n *$/.test(text.slice(0, at)))) open.push(char);
+      const beside = closes ? at - 1 : at + 1;
+      const spaced = marks[kind] !== bare[kind] && /\s/.test(text[beside] ?? "");
+      pieces.push(text.slice(from, closes && spaced ? beside : at), marks[2 * (open.length % 2) + Number(closes)]);
+      from = !closes && spaced ? beside + 1 : at + 1;
+      if (closes) open.pop();
+    }
+    return open.length ? text : pieces.join("") + text.slice(from);
+  };
+
   const quote = (own) => {
     const selection = getSelection();
     const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
     const all = [...document.querySelectorAll(".turn")];
     const chosen = range && all.find((turn) => wordsIn(turn, range) && (!own || turn === own));
     const turn = chosen || own || document.querySelector(".turn:target, .turn:has(:target)") || document.querySelector(".turn--answer, .turn--statement") || all[0];
-    const parts = { words: wordsIn(turn, chosen ? range : null), who: turn.dataset.who, link: links.get(turn) };
-    return turn.closest("[data-quotation]").dataset.quotation.replace(/\{(words|who|link)\}/g, (_, name) => parts[name]);
+    const { quotation, marks } = turn.closest("[data-quotation]").dataset;
+    const words = nest(wordsIn(turn, chosen ? range : null), marks.split("|"));
+    const parts = { words, who: turn.dataset.who, link: links.get(turn) };
+    return quotation.replace(/\{(words|who|link)\}/g, (_, name) => parts[name]);
   };
 
   const button = (kind, text) => {

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.builders import make_conference, make_exchange, make_participation, make_speaker, make_turn
+from tests.citations.test_quoting import HARMLESS, NESTED
+from transcripts.citations import quotation
 from transcripts.document import Kind
 from transcripts.models import Conference, Turn
 
@@ -178,10 +180,25 @@ def test_a_whole_turn_is_quoted_with_speaker_role_conference_date_and_link(
     page.click(f"[id='{turn.public_id}'] >> text=Copy quote")
     expect(page.locator(".copied")).to_have_text("The quotation was copied.")
     assert clipboard(page) == (
-        f"“{FIRST}”\n— Ines Calder, deputy mayor of Northbank, “Night ferries”, 12 March 2024. "
+        f"{quotation(FIRST, 'en')}\n— Ines Calder, deputy mayor of Northbank, “Night ferries”, 12 March 2024. "
         f"{site}{turn.get_permanent_url()}"
     )
     assert complaints == []
+
+
+def test_quotations_in_a_copied_quotation_have_the_inner_marks_of_the_language(page: Page, site: str) -> None:
+    texts = [(language, words, quoted) for language, (words, quoted) in NESTED.items()]
+    texts += [("en", words, quoted) for words, quoted in HARMLESS if words]
+    conferences = {language: make_conference(f"Ferries {language}", language=language) for language in NESTED}
+    copied = {}
+    allow_copying(page)
+    for language, words, _ in texts:
+        turn = make_exchange(conferences[language], answer=words).turns.get(position=2)
+        page.goto(site + turn.get_permanent_url())
+        page.click(f"[id='{turn.public_id}'] >> text=Copy quote")
+        expect(page.locator(".copied")).to_have_text("The quotation was copied.")
+        copied[language, words] = clipboard(page).partition("\n—")[0].replace("\u00a0", " ")
+    assert copied == {(language, words): quoted.replace("\u00a0", " ") for language, words, quoted in texts}
 
 
 def test_selected_words_are_quoted_and_nobody_is_given_another_s(page: Page, site: str) -> None:

@@ -3,9 +3,12 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.builders import (
     make_conference,
+    make_correction,
     make_draft,
     make_exchange,
     make_participation,
@@ -15,8 +18,9 @@ from tests.builders import (
     make_withdrawn,
 )
 from tests.views.pages import links_of, text_of
+from transcripts import actions
 from transcripts.document import Kind
-from transcripts.models import Conference, Exchange, Redirect, SiteIdentity
+from transcripts.models import Conference, Exchange, Redirect, SiteIdentity, Speaker
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +121,7 @@ def test_the_page_has_a_sentence_the_styles_and_the_files(client: Client) -> Non
     page = client.get(f"{turn.get_permanent_url()}cite/")
     words = text_of(page)
     assert "Tomas Reyl, “The last boat”, in “Night ferries”, 12 March 2024, transcript published by" in words
+    assert f"read {date_format(timezone.localdate(), 'j F Y')}" in words
     for style in ("APA", "Chicago", "MLA", "GB/T 7714"):
         assert style in words
     assert {"../cite.bib", "../cite.ris", "../cite.json"} <= set(links_of(page))
@@ -144,6 +149,57 @@ def test_what_moved_is_cited_by_its_new_address(client: Client, tail: str) -> No
     Redirect.objects.create(kind="conference", old="old-name", new=conference.slug)
     assert client.get(f"/turns/joined2/{tail}")["Location"] == f"/turns/{turn.public_id}/{tail}"
     assert client.get(f"/conferences/old-name/{tail}")["Location"] == f"/conferences/{conference.slug}/{tail}"
+
+
+def test_a_family_name_is_used_where_an_editor_typed_it(client: Client) -> None:
+    conference, exchange = make_cited()
+    Speaker.objects.filter(name="Ines Calder").update(family_name="Calder")
+    path = f"/exchanges/{exchange.public_id}/cite"
+    assert item_of(client, f"{path}.json")["author"] == [
+        {"family": "Calder", "given": "Ines"},
+        {"literal": "Tomas Reyl"},
+    ]
+    assert "Calder, I., & Tomas Reyl. (2024, March 12)." in text_of(client.get(f"{path}/"))
+    conference.participations.update(name_as_printed="The deputy mayor")
+    assert {"literal": "The deputy mayor"} in item_of(client, f"{path}.json")["author"]  # type: ignore[operator]
+
+
+def test_what_was_corrected_is_cited_with_the_day(client: Client) -> None:
+    conference, exchange = make_cited()
+    question, first, second, _ = exchange.turns.order_by("position")
+    correction = make_correction(conference, first, was="At two.", now="At one o’clock.")
+    day = date_format(timezone.localdate(correction.revision.made_at), "j F Y")
+    for path, is_corrected in (
+        (conference.get_absolute_url(), True),
+        (exchange.get_permanent_url(), True),
+        (first.get_permanent_url(), True),
+        (first.paragraph_rows.get().get_permanent_url(), True),
+        (second.get_permanent_url(), False),
+        (question.get_permanent_url(), False),
+    ):
+        words = text_of(client.get(f"{path}cite/"))
+        assert ("What you cite was corrected on" in words) == is_corrected, path
+        assert (f", corrected {day}" in words) == is_corrected, path
+        assert (f"corrected {day}" in str(item_of(client, f"{path}cite.json")["note"])) == is_corrected, path
+
+
+def test_a_paragraph_is_cited_by_its_number_and_its_own_address(client: Client) -> None:
+    conference, exchange = make_cited()
+    turn = exchange.turns.get(position=3)
+    turn.text = "And back at two.\n\nOr at three."
+    turn.save()
+    actions.sync_after_edit(conference, actions.Change(note="More was said."))
+    second = turn.paragraph_rows.get(position=2)
+    links = links_of(client.get(f"{turn.get_permanent_url()}cite/"))
+    assert f"{second.get_permanent_url()}cite/" in links
+    words = text_of(client.get(f"{second.get_permanent_url()}cite/"))
+    assert "12 March 2024, paragraph 2, transcript published by" in words
+    assert "[Press conference transcript, paragraph 2]" in words
+    item = item_of(client, f"{second.get_permanent_url()}cite.json")
+    assert item["URL"] == f"http://127.0.0.1:8000{second.get_permanent_url()}"
+    assert item["note"] == "Checked transcript; paragraph 2"
+    assert item["author"] == [{"literal": "Tomas Reyl"}]
+    assert "第2段" in text_of(client.get(f"/zh-hans{second.get_permanent_url()}cite/"))
 
 
 def test_only_what_is_public_is_cited(client: Client) -> None:

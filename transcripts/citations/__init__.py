@@ -4,18 +4,20 @@
 """
 
 from transcripts.citations.files import FORMATS, Format
-from transcripts.citations.quoting import pattern, quotation, sentence, title_in_quotes
+from transcripts.citations.quoting import marks_of, pattern, quotation, sentence, title_in_quotes
 from transcripts.citations.styles import STYLES, Styled, in_styles
-from transcripts.citations.work import Work
+from transcripts.citations.work import Author, Work
 from transcripts.presentation import speaker_text
 
 __all__ = [
     "FORMATS",
     "STYLES",
+    "Author",
     "Format",
     "Styled",
     "Work",
     "in_styles",
+    "marks_of",
     "pattern",
     "quotation",
     "sentence",

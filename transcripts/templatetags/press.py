@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy
 
 from transcripts import search
-from transcripts.citations import pattern
+from transcripts.citations import marks_of, pattern
 from transcripts.listing import CappedCount, FacetCount, Option, attribution_of, day_text
 from transcripts.listing.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn
@@ -162,6 +162,12 @@ def record_status_name(code: str) -> str:
 def quotation_pattern(transcript: TranscriptView) -> str:
     """Return the template of a copied quotation, with placeholders for the words, the speaker and the link."""
     return pattern(transcript.title, transcript.language, day_text(transcript.day) if transcript.day else "")
+
+
+@register.filter
+def quotation_marks(language: str) -> str:
+    """Return the marks of a quotation, and of one inside it, for the script that copies quotations."""
+    return marks_of(language)
 
 
 @register.filter

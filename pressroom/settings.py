@@ -160,6 +160,7 @@ PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
 
 RELEASE = __version__  # part of the edition's stamp: new code may show the same records otherwise
 
+UNSET = [name for name in ("SITE_URL", "TIME_ZONE") if not read("str", name, "")]  # what an office sets for itself
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

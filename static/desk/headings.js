@@ -15,8 +15,8 @@
       event.preventDefault();
       const [, number, topic] = value.match(/^(\d+):(.*)$/su);
       const field = form.elements[`form-${number}-topics`];
-      const held = field.value.trim().replace(/[;；]$/, "");
-      field.value = [held, topic.replace(/[\\;；]/g, "\\$&")].filter(Boolean).join("; ");
+      const held = field.value.trim().replace(/[;；,，、]$/, "");
+      field.value = [held, topic.replace(/[\\;；,，、]/g, "\\$&")].filter(Boolean).join("; ");
       field.dispatchEvent(new Event("input", { bubbles: true }));
       event.target.remove();
       field.focus();

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.admin.conftest import log_in
@@ -21,7 +22,7 @@ from tests.builders import (
 from transcripts import actions
 from transcripts.actions import Change
 from transcripts.admin import desk
-from transcripts.models import Conference, Event, Status
+from transcripts.models import Conference, Event, SiteIdentity, Status
 
 
 def front(client: Client, prefix: str = "") -> Any:
@@ -177,3 +178,28 @@ def test_the_first_page_has_one_price(editor: Client, author: Client) -> None:
     assert len(set(prices["editor"])) == len(set(prices["author"])) == 1
     assert max(prices["editor"] + prices["author"]) <= 15, prices
     assert Conference.objects.filter(status=Status.SUBMITTED).count() == 12
+
+
+def unset(client: Client) -> list[str]:
+    return [each.words for each in front(client).context["unset"]]
+
+
+def test_the_desk_says_which_settings_are_unset_to_those_who_may_set_them(
+    editor: Client, author: Client, settings: Any
+) -> None:
+    settings.UNSET = ["SITE_URL"]
+    assert unset(author) == []
+    assert unset(editor) == [
+        "the office’s name", "who publishes here (about)", "how to reach you (contact)", "the licence", "privacy",
+        "the site’s address, in the server’s environment",
+    ]  # fmt: skip
+    html = front(editor).content.decode()
+    assert f'href="{reverse("admin:transcripts_siteidentity_change", args=[1])}#id_contact"' in html
+    assert "Not set yet" in html
+    form = editor.get(reverse("admin:transcripts_siteidentity_change", args=[1])).content.decode()
+    for field in ("name", "about", "contact", "licence", "privacy"):
+        assert f'id="id_{field}"' in form
+    settings.UNSET = []
+    SiteIdentity(name="Port office", about="We do.", contact="Call us.", licence="Free.", privacy="None kept.").save()
+    assert unset(editor) == []
+    assert "Not set yet" not in front(editor).content.decode()

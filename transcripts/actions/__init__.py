@@ -61,6 +61,7 @@ from transcripts.actions.names.name_edits import sync_after_name_edit
 from transcripts.actions.names.restoring import LONGEST_REASON, differing_fields, restore_name
 from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
+from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
 from transcripts.actions.transcript.headings_and_topics import Description, set_headings_and_topics
@@ -85,6 +86,7 @@ from transcripts.actions.transcript.row_edits import (
 )
 from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
 from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
+from transcripts.actions.workflow.added_forms import claim_form, keep_added
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.workflow.presence import mark_absent, mark_present
@@ -132,6 +134,7 @@ __all__ = [
     "bring_in_order",
     "bump_edition",
     "change_from",
+    "claim_form",
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
@@ -155,7 +158,9 @@ __all__ = [
     "find_or_make",
     "find_other_editors",
     "find_pairs",
+    "find_removed",
     "find_undo_obstacle",
+    "find_unused",
     "find_user",
     "group_pages",
     "hints_token",
@@ -163,6 +168,7 @@ __all__ = [
     "import_transcripts",
     "is_sole_editor",
     "join_exchanges",
+    "keep_added",
     "keep_old_address",
     "kind_of",
     "mark_absent",
@@ -190,12 +196,14 @@ __all__ = [
     "remove_exchanges",
     "remove_names",
     "remove_turns",
+    "remove_unused",
     "renumber",
     "reopen_pair",
     "resolution_of",
     "resolve_import_warnings",
     "restore_from_trash",
     "restore_name",
+    "restore_removed",
     "restore_revision",
     "return_to_draft",
     "revision_number_of",

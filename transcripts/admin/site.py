@@ -16,6 +16,7 @@ from transcripts.admin.editing.autosave import confirm_saved
 from transcripts.admin.names.duplicates import waiting_pairs
 from transcripts.admin.permissions import may_publish
 from transcripts.admin.revisions.proposals import waiting_for
+from transcripts.admin.unset import find_unset
 from transcripts.models import SiteIdentity, own_name
 
 # Models that editors use most come first; those not named here follow by name.
@@ -55,9 +56,12 @@ class PressRoomAdminSite(AdminSite):
         return update_wrapper(seen, guarded)
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
-        """Show the front page: conferences, pending proposals (Authors see only their own), duplicates. Six queries."""
+        """Show the front page: conferences, pending proposals (Authors see only their own), duplicates.
+
+        Also which settings are unset. Seven queries.
+        """
         context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
-        context |= {"pairs": waiting_pairs(request)} | desk_context(request)
+        context |= {"pairs": waiting_pairs(request), "unset": find_unset(request)} | desk_context(request)
         return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

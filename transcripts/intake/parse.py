@@ -1,6 +1,7 @@
 """Choice of the parser for a source, by its first line."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,8 @@ from transcripts.intake.readers.akoma_ntoso import parse_akoma_ntoso
 from transcripts.intake.sheet.parser import is_sheet, parse_sheet
 from transcripts.intake.source import Source
 
+QUOTED = 60  # characters of a line that a warning quotes
+LEAST_SAID = 12  # of its first characters in the message are enough to find it
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -52,7 +55,16 @@ def _completed(parsed: ParsedTranscript, source: Source, language: str | None) -
         stated["posted_on"] = source.posted_on
         settled.add(NO_DATE)
         warnings.append(message("The posting date was taken from the page's metadata, not from the text."))
-    found = tuple(warning for warning in parsed.warnings if warning.message not in settled)
+    lines = {line.number: line.text for line in source.lines} if source.form == "text" else {}
+    found = tuple(_quoted(warning, lines) for warning in parsed.warnings if warning.message not in settled)
     said = tuple(IntakeWarning(None, message) for message in warnings)
     completed = replace(document, **stated)
     return replace(parsed, document=completed, warnings=(*said, *found), digest=source.digest)
+
+
+def _quoted(warning: IntakeWarning, lines: Mapping[int, str]) -> IntakeWarning:
+    """Return the warning with the beginning of its line, where its message does not quote it."""
+    words = " ".join(lines.get(warning.line or 0, "").split())
+    if not words or words[:LEAST_SAID] in warning.message:
+        return warning
+    return replace(warning, quote=words if len(words) <= QUOTED else f"{words[:QUOTED].rstrip()}…")

@@ -25,11 +25,13 @@ class IntakeWarning:
     """An import warning: something for an editor to check. `line` counts from 1; None is the file as a whole.
 
     `label` is set where the line looks like a speaker's label and was taken for words: `Hints.labels` can make it one.
+    `quote` is the beginning of the line, unless the message has it: a word processor shows no numbers of lines.
     """
 
     line: int | None
     message: str
     label: str = ""
+    quote: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
+from transcripts.models.added_form import AddedForm
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Participation, RecordStatus, Status
@@ -51,6 +52,7 @@ __all__ = [
     "IDENTITY_TEXTS",
     "KEY_LENGTH",
     "NOW",
+    "AddedForm",
     "AnyOf",
     "AsOf",
     "Attachment",

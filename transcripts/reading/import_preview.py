@@ -17,7 +17,7 @@ class PlacedWarning:
     """A warning, the number of its file from 0, and its place: `line` None is the file as a whole.
 
     `label` is text there that was read as words, though it looks like a label. `turn` is the index of the turn that
-    contains the line, None before the first.
+    contains the line, None before the first. `quote` is the beginning of the line.
     """
 
     message: str
@@ -25,6 +25,7 @@ class PlacedWarning:
     line: int | None
     label: str = ""
     turn: int | None = None
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +190,4 @@ def place_warnings(parsed: Sequence[ParsedTranscript]) -> Iterator[PlacedWarning
             at = None
             if warning.line is not None:
                 at = max((index for line, index in mine if line <= warning.line), default=None)
-            yield PlacedWarning(warning.message, number, warning.line, warning.label, at)
+            yield PlacedWarning(warning.message, number, warning.line, warning.label, at, warning.quote)

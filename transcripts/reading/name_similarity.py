@@ -14,11 +14,13 @@ from opencc import OpenCC
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.vocabulary import HONORIFICS, ROLE_NOUNS
 from transcripts.models import KEY_LENGTH
-from transcripts.text import edit_distance, fold, spell
+from transcripts.text import edit_distance, fold, is_chinese, spell
 
 SHORTEST = 6  # letters: shorter names that differ by a letter are two people
 LONG = 12  # letters from which two slips are still likely to be slips
 CACHED = 4096
+MOST_WORDS = 10  # of a name that others are looked for in
+CHINESE = 3  # characters of the shortest Chinese name that is looked for in others
 _SIMPLE = OpenCC("t2s")
 
 
@@ -32,6 +34,7 @@ class SimilarityReason(models.TextChoices):
     INITIALS = "initials", _("with initials")
     SHORT = "short", _("abbreviated")
     ROLE = "role", _("a name in common, and the same role")
+    WITHIN = "within", _("one name stands in the other")
 
 
 @lru_cache(maxsize=CACHED)
@@ -76,7 +79,7 @@ def stored_keys(name: str) -> set[str]:
         keys |= {_key("_", first), _key("_", last), _key(".", first[0], last), _key(".", last[0], first)}
     count = _parts(len(letters))
     keys |= {_key(str(len(letters)), str(at), letters[start:end]) for at, start, end in _cuts(len(letters), count)}
-    return keys
+    return keys | {_key("<", letters)} | {_key(">", piece) for piece in _pieces(words)}
 
 
 def near_keys(name: str) -> set[str]:
@@ -90,6 +93,18 @@ def near_keys(name: str) -> set[str]:
     if titled:
         keys |= {*exact_keys(titled), *(_key("_", word) for word in words_of(titled)[-1:])}
     return keys | set(_slip_keys(letters))
+
+
+def within_keys(name: str) -> set[str]:
+    """Return the keys under which names are stored that stand in this one, or in which it stands."""
+    words = words_of(name)
+    return {_key(">", "".join(words)), *(_key("<", piece) for piece in _pieces(words))}
+
+
+def is_within(name: str, other: str) -> bool:
+    """Return whether one name is a part of the other, by whole words: "Port Board" of "Northbank Port Board"."""
+    words, others = words_of(name), words_of(other)
+    return "".join(words) in _pieces(others) or "".join(others) in _pieces(words)
 
 
 def short_key(surname: str) -> str:
@@ -111,6 +126,24 @@ def similarity_reason(name: str, other: str) -> SimilarityReason | None:
     if edit_distance(letters, others, most=reach) <= reach:
         return SimilarityReason.SPELLING
     return SimilarityReason.SHORT if _is_short(name, other) or _is_short(other, name) else None
+
+
+@lru_cache(maxsize=CACHED)
+def _pieces(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the letters of every run of at least two words, but for all of them.
+
+    Of a name in Chinese, which is one word, its beginnings and endings of at least three characters.
+    """
+    words, length = words[:MOST_WORDS], len(words)
+    if length == 1 and is_chinese(words[0]):
+        word = words[0]
+        return frozenset(part for at in range(CHINESE, len(word)) for part in (word[:at], word[-at:]))
+    return frozenset(
+        "".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 2, len(words) + 1)
+        if end - start < length
+    )
 
 
 def _is_turned(words: tuple[str, ...], others: str) -> bool:

@@ -69,3 +69,22 @@ def test_exchanges_of_many_conferences_are_removed_in_one_deed(db: None) -> None
     for conference in conferences:
         assert list(conference.exchanges.values_list("position", "heading")) == [(1, "Heading 2"), (2, "Heading 3")]
     assert search.check().is_good
+
+
+def test_deleting_what_is_public_asks_again_for_a_note_that_is_missing(editor: Client) -> None:
+    conference = make_conference(exchanges=3)
+    actions.sync_after_edit(conference)
+    first, second, _third = conference.exchanges.order_by("position")
+    note = {"note": "Not said at this conference", "is_major": "1"}
+    one = {"post": "yes", "version": conference.revision_number}
+    many = {"action": "delete_selected", "post": "yes", "_selected_action": [second.pk]}
+    for address, sent in ((url("exchange", "delete", first.pk), one), ("/admin/transcripts/exchange/", many)):
+        count = conference.exchanges.count()
+        asked = editor.post(address, sent)
+        assert asked.status_code == 200
+        assert "enter a note" in asked.content.decode()
+        assert conference.exchanges.count() == count
+        assert asked.wsgi_request.POST["post"] == "yes"  # the request is as it was sent
+        assert editor.post(address, sent | note).status_code == 302
+        assert conference.exchanges.count() == count - 1
+        conference.refresh_from_db()

@@ -19,9 +19,11 @@ from transcripts.models.name_key import KEYED, kind_name
 from transcripts.reading.name_similarity import (
     SimilarityReason,
     exact_keys,
+    is_within,
     near_keys,
     short_key,
     similarity_reason,
+    within_keys,
     words_of,
 )
 
@@ -73,7 +75,7 @@ def names_of(kind: str, records: Iterable[int]) -> dict[int, list[str]]:
 def compare_names(one: Iterable[str], other: Iterable[str]) -> list[tuple[SimilarityReason, str, str]]:
     """Return the reasons why two records may be one, each with its two names, the strongest first."""
     others = list(other)
-    found = {(why, name, its) for name in one for its in others if (why := similarity_reason(name, its))}
+    found = {(why, name, its) for name in one for its in others if (why := _reason(name, its))}
     return sorted(found, key=lambda reason: (ORDER.index(reason[0]), reason[1:]))
 
 
@@ -110,19 +112,27 @@ def roles_of(speakers: Iterable[int]) -> dict[int, set[tuple[int | None, str]]]:
 
 def _alike(kind: str, names: Names) -> Found:
     """Return the pairs with similar names, each with the strongest reason."""
-    wanted = {record: {name: {*exact_keys(name), *near_keys(name)} for name in own} for record, own in names.items()}
+    wanted = {
+        record: {name: {*exact_keys(name), *near_keys(name), *within_keys(name)} for name in own}
+        for record, own in names.items()
+    }
     by_key = _rows_with(kind, {key for own in wanted.values() for keys in own.values() for key in keys})
     found: Found = {}
     for record, own in wanted.items():
         near: dict[int, SimilarityReason] = {}
         for name, keys in own.items():
             for other, its in sorted({row for key in keys for row in by_key.get(key, ())}):
-                why = similarity_reason(name, its) if other != record else None
+                why = _reason(name, its) if other != record else None
                 if why and (other not in near or ORDER.index(why) < ORDER.index(near[other])):
                     near[other] = why
         for other in sorted(near, key=lambda pk: (ORDER.index(near[pk]), pk))[:MOST_NEAR]:
             found[min(record, other), max(record, other)] = near[other]
     return found
+
+
+def _reason(name: str, other: str) -> SimilarityReason | None:
+    """Return the reason why two names may be one; here also that one stands in the other."""
+    return similarity_reason(name, other) or (SimilarityReason.WITHIN if is_within(name, other) else None)
 
 
 def _rows_with(kind: str, keys: set[str]) -> dict[str, list[tuple[int, str]]]:

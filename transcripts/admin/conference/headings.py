@@ -20,8 +20,8 @@ from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, kee
 from transcripts.admin.editing.step_views import conference_page, log_change, render
 from transcripts.admin.permissions import may_order, must_propose
 from transcripts.admin.widgets.name_fields import addable_by, collapse_spaces
+from transcripts.admin.widgets.topic_names import TopicNamesField, join_names, split_names
 from transcripts.document import ExchangeText, TranscriptDocument
-from transcripts.intake.sheet.grammar import escape, split_unescaped, unescape
 from transcripts.models import Conference, Topic
 from transcripts.reading.name_resolution import find_candidates
 from transcripts.reading.topic_suggestions import recent_topics, suggest_topics
@@ -30,7 +30,6 @@ from transcripts.text import is_chinese
 
 SHOWN = 200  # characters of an exchange's beginning; half as many for Chinese, which needs fewer
 MOST_ROWS = 5_000
-_SEPARATORS = ";；"
 
 
 class DescriptionForm(forms.Form):
@@ -40,15 +39,8 @@ class DescriptionForm(forms.Form):
     heading = forms.CharField(
         label=_("Heading"), max_length=300, required=False, widget=forms.TextInput(attrs={"class": "desk-title"})
     )
-    topics = forms.CharField(label=_("Topics"), max_length=1000, required=False)
+    topics = TopicNamesField(label=_("Topics"), help_text="")  # said once, over the rows
     ticked = forms.BooleanField(required=False)
-
-    def clean_topics(self) -> tuple[str, ...]:
-        """Return the names, each once."""
-        names = split_names(self.cleaned_data["topics"])
-        if any(len(name) > 200 for name in names):
-            raise forms.ValidationError(gettext("A topic’s name can have at most 200 characters."))
-        return names
 
     def description(self) -> actions.Description:
         """Return the heading and topics of the row."""
@@ -64,7 +56,7 @@ class HeadingsForm(NoteForm):
     """The version that the page was opened with, the note, and the topic for all selected exchanges."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-    topic = forms.CharField(label=_("Topic"), max_length=200, required=False)
+    topic = TopicNamesField(label=_("Topic"), help_text="")
 
 
 @dataclass(slots=True)
@@ -172,16 +164,6 @@ def _show_headings(
         is_public=conference.is_published,
         proposes=must_propose(request, conference),
     )
-
-
-def split_names(text: str) -> tuple[str, ...]:
-    """Return the names separated by semicolons, each once; a backslash escapes a semicolon, as in a sheet."""
-    return tuple(dict.fromkeys(collapse_spaces(unescape(name)) for name in split_unescaped(text, _SEPARATORS) if name))
-
-
-def join_names(names: Iterable[str]) -> str:
-    """Return the names as the text of one field."""
-    return "; ".join(escape(name, _SEPARATORS) for name in names)
 
 
 def _fill(document: TranscriptDocument) -> Any:

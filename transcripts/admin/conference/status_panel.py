@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 
 from transcripts import actions
@@ -19,6 +20,7 @@ from transcripts.models import Conference
 from transcripts.reading.checklist import Checklist, Item, make_checklist
 
 MOST_OTHERS = 6  # at most so many users who may publish are named
+MOST_QUOTED = 60  # characters of the turn that a warning is about
 MOST_WARNINGS = 40  # are shown; when they are resolved, the next ones appear
 
 
@@ -32,12 +34,16 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True)
 class ShownImportWarning:
-    """An import warning, its place in the imported file, and the address at which it is checked."""
+    """An import warning, its place in the imported file, and the address at which it is checked.
+
+    `quote` is the beginning of the turn that it is about, as it stands now.
+    """
 
     key: int
     sentence: str
     where: str
     url: str
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,7 @@ def _shown_warnings(conference: Conference) -> list[ShownImportWarning]:
             translate(from_message_form(warning.sentence)),
             " · ".join(_place_parts(warning.file, warning.line)),
             address_of_turn(warning.turn.exchange_id, warning.turn.position) if warning.turn else "",
+            Truncator(" ".join(warning.turn.text.split())).chars(MOST_QUOTED) if warning.turn else "",
         )
         for warning in warnings
     ]

@@ -11,16 +11,18 @@ from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.forms.formsets import all_valid
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext as gettext_django  # of sentences that Django has translated
 
 from transcripts import actions
+from transcripts.admin.editing.adding import claim, digest_of, find_added, lead_to_form, shown_token, token_of
 from transcripts.admin.editing.change_form import NotedForm, SaveState, add_missing
 from transcripts.admin.editing.concurrent_edits import ConcurrentEdit
 from transcripts.admin.editing.deleting import DeletingAdmin
@@ -33,7 +35,7 @@ from transcripts.admin.editing.typed_rows import names_in
 from transcripts.admin.permissions import is_decided, may_propose, must_propose
 from transcripts.admin.widgets.name_fields import is_key
 from transcripts.document import HEAD_FIELDS, FieldType
-from transcripts.models import Conference
+from transcripts.models import AddedForm, Conference
 from transcripts.reading.transcript import read
 
 # Endings of the names of fields worth copying from a form whose record is gone.
@@ -98,7 +100,8 @@ class ChangeAdmin(DeletingAdmin):
     ) -> HttpResponse:  # fmt: skip
         """Show the form, or save it; if it is refused, show it again with the reason and what was typed."""
         if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            led = None if object_id else lead_to_form(request)
+            return led or super().changeform_view(request, object_id, form_url, extra_context)
         state = SaveState()
         try:
             with transaction.atomic():
@@ -115,6 +118,8 @@ class ChangeAdmin(DeletingAdmin):
             return self._show_lost(request)
         if not object_id and not self.has_add_permission(request):
             raise PermissionDenied
+        if not object_id and (added := find_added(request)):
+            return self._show_added(request, added)
         bound = self._bind(request, obj, state)
         edit = ConcurrentEdit(request.POST, self.conference_of(obj)) if obj else None
         if edit:
@@ -158,9 +163,11 @@ class ChangeAdmin(DeletingAdmin):
     def _save(self, request: HttpRequest, bound: BoundForms, edit: ConcurrentEdit | None) -> HttpResponse | None:
         """Save valid forms and return the response; else roll back, add the reason to the form and return None."""
         form, formsets, change = bound.form, bound.formsets, edit is not None
+        token = "" if change else token_of(request)
         put_back = bound.remember()
         try:
             with transaction.atomic():
+                claim(request, token)
                 if edit and edit.must_merge:
                     self._save_merged(request, bound, edit)
                 elif edit and edit.outside:
@@ -170,7 +177,13 @@ class ChangeAdmin(DeletingAdmin):
                 self.finish(request, form, formsets, change=change)
         except ProposalMade as made:
             self.log_change(request, made.conference, gettext("Proposed a change."))
-            return keep_proposal(request, made)
+            proposed = keep_proposal(request, made)
+            claim(request, token, proposed.url)
+            return proposed
+        except IntegrityError:
+            if added := find_added(request):  # the same form, sent at the same moment
+                return self._show_added(request, added)
+            raise
         except actions.NoteRequiredError as error:
             add_missing(form, error)
         except actions.ConflictError:
@@ -181,6 +194,8 @@ class ChangeAdmin(DeletingAdmin):
             log = self.log_change if change else self.log_addition
             said: Any = form  # the stubs want a plain Form
             log(request, form.instance, self.construct_change_message(request, said, formsets, not change))
+            address = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            actions.keep_added(token, reverse(address, args=[form.instance.pk]))
             response = self.lead_on(request, form, change=change)
             if edit and edit.is_behind:
                 told = gettext("Somebody else saved while you were editing; both sets of changes were kept.")
@@ -269,8 +284,19 @@ class ChangeAdmin(DeletingAdmin):
         path = "pk" if self.model is Conference else "conference"
         return Conference.objects.select_for_update().filter(pk__in=rows.values(path)[:1]).first()
 
+    def _show_added(self, request: HttpRequest, added: AddedForm) -> HttpResponse:
+        """Redirect to what the form has added, or show what was typed since, so that it can be copied."""
+        if added.digest == digest_of(request):
+            self.message_user(request, gettext("It was already saved. This is it."), messages.INFO)
+            return HttpResponseRedirect(added.address)
+        return self._show_words(request, gettext("It was already saved"), added.address)
+
     def _show_lost(self, request: HttpRequest) -> HttpResponse:
         """Show what was typed when its record is gone, so that it can be copied."""
+        return self._show_words(request, gettext("Somebody else has deleted it"))
+
+    def _show_words(self, request: HttpRequest, title: str, address: str = "") -> HttpResponse:
+        """Show what was typed and cannot be saved; `address` is that of the record which the form has added."""
         words = [
             (name, value)
             for name, values in request.POST.lists()
@@ -279,8 +305,9 @@ class ChangeAdmin(DeletingAdmin):
         ]
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Somebody else has deleted it"),
+            "title": title,
             "opts": self.opts,
+            "added_address": address,
             "words": words,
         }
         return TemplateResponse(request, "admin/transcripts/lost.html", context)
@@ -310,6 +337,8 @@ class ChangeAdmin(DeletingAdmin):
                 "waiting_move": request.POST.get(MOVE, ""),
                 "conflicts": form.state.conflicts,
             }
+        if not obj:
+            context |= {"form_token": shown_token(request)}
         if obj and conference and self.has_change_permission(request, obj):
             context |= {"present": who_else(request, conference), "conference_key": conference.pk}
         return super().render_change_form(request, context, *args, **kwargs)

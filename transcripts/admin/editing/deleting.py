@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext as gettext_django  # of sentences that Django has translated
 
 from transcripts import actions
 from transcripts.admin.changelist.lists import BoundedChangeListAdmin
@@ -62,8 +66,7 @@ class DeletingAdmin(BoundedChangeListAdmin):
             with transaction.atomic():
                 response = super().delete_view(request, object_id, context)
         except actions.NoteRequiredError as refusal:
-            form = _refused(request, refusal)
-            response = super().delete_view(request, object_id, context | {"note_form": form})
+            response = self._ask_again(request, object_id, context | {"note_form": _refused(request, refusal)})
         except ProposalMade as made:
             return keep_proposal(request, made)
         except REFUSALS as refusal:
@@ -86,8 +89,8 @@ class DeletingAdmin(BoundedChangeListAdmin):
             with transaction.atomic():
                 response = super().response_action(request, queryset, *args, **kwargs)
         except actions.NoteRequiredError as refusal:
-            form = _refused(request, refusal, without="post")
-            response = super().response_action(request, queryset, *args, **kwargs)
+            form = _refused(request, refusal)
+            response = self._ask_again_about_many(request, queryset)
         except ProposalMade as made:
             return keep_proposal(request, made)
         except REFUSALS as refusal:
@@ -98,6 +101,50 @@ class DeletingAdmin(BoundedChangeListAdmin):
             context["note_form"] = form
         return response
 
+    def _ask_again(self, request: HttpRequest, object_id: str, context: dict[str, object]) -> HttpResponse:
+        """Show the page that asks whether to delete the record, as Django does before it was confirmed."""
+        record = self.get_object(request, unquote(object_id))
+        deleted, counts, lacking, protected = self.get_deleted_objects([record], request)
+        asked = {
+            **self.admin_site.each_context(request),
+            "title": gettext_django("Are you sure?"),
+            "subtitle": None,
+            "object_name": str(self.opts.verbose_name),
+            "object": record,
+            "deleted_objects": deleted,
+            "model_count": dict(counts).items(),
+            "perms_lacking": lacking,
+            "protected": protected,
+            "opts": self.opts,
+            "app_label": self.opts.app_label,
+            "preserved_filters": self.get_preserved_filters(request),
+            "is_popup": IS_POPUP_VAR in request.POST,
+            "to_field": request.POST.get(TO_FIELD_VAR),
+        }
+        return self.render_delete_form(request, asked | context)
+
+    def _ask_again_about_many(self, request: HttpRequest, queryset: "QuerySet[Any]") -> TemplateResponse:
+        """Show the page that asks whether to delete the selected records, as Django does before it was confirmed."""
+        chosen = queryset
+        if request.POST.get("select_across", "0") != "1":
+            chosen = queryset.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
+        deleted, counts, lacking, protected = self.get_deleted_objects(chosen, request)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext_django("Are you sure?"),
+            "subtitle": None,
+            "objects_name": str(self.opts.verbose_name_plural),
+            "deletable_objects": [deleted],
+            "model_count": dict(counts).items(),
+            "queryset": chosen,
+            "perms_lacking": lacking,
+            "protected": protected,
+            "opts": self.opts,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            "media": self.media,
+        }
+        return TemplateResponse(request, self.delete_selected_confirmation_template, context)
+
 
 def _said(request: HttpRequest) -> actions.Change:
     form = NoteForm(request.POST)
@@ -105,14 +152,8 @@ def _said(request: HttpRequest) -> actions.Change:
     return form.change(request)
 
 
-def _refused(request: HttpRequest, refusal: actions.NoteRequiredError, *, without: str = "") -> NoteForm:
-    """Return the form that asks for the note again, and turn the request into one for confirmation."""
+def _refused(request: HttpRequest, refusal: actions.NoteRequiredError) -> NoteForm:
+    """Return the form that asks for the note again, with the reason."""
     form = NoteForm(request.POST)
     add_missing(form, refusal)
-    data = QueryDict(mutable=True)
-    if without:
-        data = request.POST.copy()
-        data.pop(without, None)
-    bearer: Any = request
-    bearer.POST = data
     return form

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -63,7 +63,7 @@ def do_or_propose(
 
 def keep_proposal(
     request: HttpRequest, made: ProposalMade, keep_with: Callable[[Revision], object] | None = None
-) -> HttpResponse:
+) -> HttpResponseRedirect:
     """Save the change as a proposal, show a message, and redirect to it; `keep_with` saves related records."""
     proposal = actions.propose(made.conference, made.document, base=made.base, change=made.change)
     if keep_with:

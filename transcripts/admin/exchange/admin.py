@@ -1,6 +1,5 @@
 """The admin of exchanges: a form with its turns, and a searchable list of all."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
@@ -35,15 +34,13 @@ from transcripts.admin.widgets.name_fields import (
     KeyedMultipleChoiceField,
     ModelField,
     addable_by,
-    collapse_spaces,
     find_named,
     is_key,
     without_links,
 )
+from transcripts.admin.widgets.topic_names import TopicNamesField
 from transcripts.models import Conference, Exchange, Named, Topic, Turn
 from transcripts.reading.topic_suggestions import suggest_topics
-
-_COMMAS = re.compile(r"[,，、;；\n]")
 
 
 class ExchangeForm(NotedForm):
@@ -51,24 +48,16 @@ class ExchangeForm(NotedForm):
 
     addable: frozenset[type[Named]] = frozenset()
 
-    topic_names = forms.CharField(
-        label=_("Or type topics"),
-        required=False,
-        max_length=500,
-        help_text=_("Separate names with commas. Topics can be existing or new."),
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )
+    topic_names = TopicNamesField(label=_("Or type topics"))
     offered = forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=forms.MultipleHiddenInput)
 
-    def clean_topic_names(self) -> list[str]:
+    def clean_topic_names(self) -> tuple[str, ...]:
         """Return the typed topic names, checked. One query for each."""
-        names = [name for name in map(collapse_spaces, _COMMAS.split(self.cleaned_data["topic_names"])) if name]
+        names: tuple[str, ...] = self.cleaned_data["topic_names"]
         self.named_topics = {name: find_named(Topic, name) for name in names}
         for name, topic in self.named_topics.items():
             if topic is None and Topic not in self.addable:
                 raise forms.ValidationError(gettext("“%(name)s” is not in the list.") % {"name": name})
-            if len(name) > 200:
-                raise forms.ValidationError(gettext("A topic’s name can have at most 200 characters."))
         return names
 
     def add_named_topics(self) -> None:

@@ -109,7 +109,7 @@ def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> Sh
     if len(draft.files) > 1:
         where = " · ".join(part for part in (draft.files[warning.file]["name"], where) if part)
     deed = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
-    return ShownWarning(number, translate(warning.message), where, deed, warning.label)
+    return ShownWarning(number, translate(warning.message), where, deed, warning.label, quote=warning.quote)
 
 
 def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:

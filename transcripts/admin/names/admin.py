@@ -121,9 +121,10 @@ class NamedAdmin(DeletingAdmin):
         return name_history_view(request, int(object_id), self)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        """Show the list, with a link to the likely duplicates for users who may merge them."""
-        may_merge = self.model in MERGED and self.has_delete_permission(request)
-        return super().changelist_view(request, {"may_merge": may_merge} | (extra_context or {}))
+        """Show the list, with links to likely duplicates and unused names for users who may merge and remove them."""
+        may_delete = self.has_delete_permission(request)
+        context = {"may_merge": self.model in MERGED and may_delete, "may_remove": may_delete}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def occurrences_of(self) -> Subquery:
         """Return the expression of the count that the list shows."""

@@ -12,6 +12,7 @@ from transcripts.admin.names.bulk_views import download_view, upload_view
 from transcripts.admin.names.duplicates import duplicates_view
 from transcripts.admin.names.history import restore_name_view
 from transcripts.admin.names.merging import merge_view, undo_merge_view
+from transcripts.admin.names.unused import unused_view
 from transcripts.models import Named, Outlet, Series, Speaker, Topic
 
 ALL = (Series, Speaker, Outlet, Topic)
@@ -30,6 +31,7 @@ class Page(NamedTuple):
 
 PAGES = [
     Page("duplicates/", duplicates_view, "duplicates", MERGED),
+    Page("unused/", unused_view, "unused", ALL),
     Page("upload/", upload_view, "upload", UPLOADED),
     Page("download.<str:kind>", download_view, "download", UPLOADED),
     Page("<int:object_id>/merge/", merge_view, "merge", MERGED),

@@ -83,7 +83,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path.name}: no date found; a new conference is given today’s date.")
             for warning in transcript.warnings:
                 place = f"{path.name}, line {warning.line}" if warning.line else path.name
-                self.stderr.write(f"{place}: {warning.message}")
+                self.stderr.write(f"{place}: {warning.message}{f' (“{warning.quote}”)' if warning.quote else ''}")
         try:
             with transaction.atomic():
                 done = self._import(parsed, user, options)

@@ -1,0 +1,72 @@
+"""Import warnings name the words that they are about, and lead there."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.admin.forms import url
+from tests.admin.imports.pages import begin, confirm, page
+from transcripts.intake import parse_text
+from transcripts.models import Conference
+
+pytestmark = pytest.mark.django_db
+
+GREETING = (
+    "Good afternoon, and thank you all for coming to the quay on this cold day. We have much to say about the boats, "
+    "the fares and the piers."
+)
+PAGE = f"""Briefing on ferries
+12 March 2024
+
+{GREETING}
+
+Then we shall take your questions, as many as there are, until the last boat leaves for the island.
+
+EVENING COURIER: When does the last boat leave?
+
+INES CALDER: At one o’clock.
+"""
+
+
+def test_a_warning_quotes_its_line_where_its_words_do_not() -> None:
+    lines = PAGE.splitlines()
+    placed = [warning for warning in parse_text(PAGE).warnings if warning.line]
+    assert placed
+    for warning in placed:
+        start = lines[(warning.line or 1) - 1][:12]
+        assert start in warning.message or warning.quote.startswith(start)
+    assert any(warning.quote for warning in placed)
+
+
+@pytest.mark.parametrize("prefix", ["", "/zh-hans"])
+def test_the_preview_names_the_words_and_leads_to_the_line(editor: Client, prefix: str) -> None:
+    address = prefix + begin(editor, PAGE)
+    preview = editor.get(address).context["preview"]
+    html = page(editor, address)
+    assert preview.placed
+    for warning in preview.placed:
+        assert f'href="#warning-{warning.number}"' in html
+        assert f'id="warning-{warning.number}"' in html
+        assert f"<q>{warning.quote}</q>" in html or not warning.quote
+    assert any(warning.quote for warning in preview.placed)
+
+
+def test_after_the_import_they_name_the_words_and_lead_to_the_turn(editor: Client) -> None:
+    confirm(editor, begin(editor, PAGE))
+    conference = Conference.objects.get()
+    response = editor.get(url("conference", "change", conference.pk))
+    about_turns = [warning for warning in response.context["panel"].import_warnings if warning.url]
+    assert [warning.quote[:14] for warning in about_turns] == ["Good afternoon"]
+    for warning in about_turns:
+        assert f"<q>{warning.quote}</q>" in response.content.decode().replace("&#x27;", "'")
+        form, _hash, turn = warning.url.partition("#")
+        assert f'id="{turn}"' in editor.get(form).content.decode()
+
+
+def test_the_command_names_the_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "boats.txt").write_text(PAGE, encoding="utf-8")
+    call_command("import_transcript", tmp_path / "boats.txt")
+    quoted = next(warning for warning in parse_text(PAGE).warnings if warning.quote)
+    assert f"line {quoted.line}: {quoted.message} (“{quoted.quote}”)" in capsys.readouterr().err

@@ -1,0 +1,46 @@
+"""Settings of the office that nobody has set yet, named on the front page of the desk."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.models import SiteIdentity
+
+TEXTS = {
+    "name": _("the office’s name"),
+    "about": _("who publishes here (about)"),
+    "contact": _("how to reach you (contact)"),
+    "licence": _("the licence"),
+    "privacy": _("privacy"),
+}
+
+ENVIRONMENT = {
+    "SITE_URL": _("the site’s address, in the server’s environment"),
+    "TIME_ZONE": _("the office’s time zone, in the server’s environment"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnsetSetting:
+    """A setting in words, and the address at which it is set; none where it is set in the environment."""
+
+    words: str
+    url: str = ""
+
+
+def find_unset(request: HttpRequest) -> list[UnsetSetting]:
+    """Return the settings that are still unset, for users who may set them. One query, or none."""
+    if not request.user.has_perm("transcripts.change_siteidentity"):
+        return []
+    identity = SiteIdentity.current()
+    default = SiteIdentity._meta.get_field("name").get_default()
+    form = reverse("admin:transcripts_siteidentity_change", args=[1])
+    found = [
+        UnsetSetting(str(words), f"{form}#id_{field}")
+        for field, words in TEXTS.items()
+        if (identity.name == default if field == "name" else not identity.local(field).strip())
+    ]
+    return [*found, *(UnsetSetting(str(ENVIRONMENT[name])) for name in settings.UNSET)]

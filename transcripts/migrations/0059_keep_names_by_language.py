@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
     """From a column for the second language to {language: name}."""
 
     dependencies = [
-        ("transcripts", "0054_name_families"),
+        ("transcripts", "0056_keep_added_forms"),
     ]
 
     operations = [

@@ -6,6 +6,7 @@ nothing unpublished shows, and no link that was ever handed out is dead. `make d
 
 import json
 import os
+import re
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
@@ -52,6 +53,8 @@ REFUSALS = (
 )
 PEOPLE = ["Ines Calder", "Tomas Reyl", "I. Calder"]
 WHICH = st.integers(0, 9)
+PARAGRAPHS = "pxjt"  # insert one, take one out, join two, split one
+LANTERN = re.compile(r"lantern\d+x")  # the word of a sentence that is in no other
 CHANGES = st.builds(Change, note=st.sampled_from(["", "Misheard.", "Checked again."]), is_major=st.booleans())
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,7 @@ class Life(RuleBasedStateMachine):
         self.client = Client()
         self.words = 0
         self.links: dict[str, int] = {}  # every address that the public was ever given, and the conference's key
+        self.said: dict[str, tuple[int, set[str]]] = {}  # of every paragraph that was public: conference and words
         self.edition = 0
 
     def teardown(self) -> None:
@@ -78,11 +82,16 @@ class Life(RuleBasedStateMachine):
 
     def new_turn(self, kind: Kind, name: str) -> TurnText:
         """A turn with a word that is said nowhere else."""
-        self.words += 1
-        text = (f"The boat called lantern{self.words}x leaves at {self.words} o’clock.",)
+        text = (self.new_sentence(),)
         if kind == Kind.QUESTION:
             return TurnText(kind, "Evening Courier", text, outlet="Evening Courier")
         return TurnText(kind, name, text, speaker=name)
+
+    def new_sentence(self) -> str:
+        """A sentence of which no other has more than one word."""
+        self.words += 1
+        own = ["mast", "lantern", "sail", "quay", "hour", "buoy", "keeper", "tide", "rope"]
+        return "{} {}x {} leaves {} {} {} {} {} {}.".format(*(f"{word}{self.words}" for word in own))
 
     def new_exchange(self, name: str) -> ExchangeText:
         return ExchangeText(
@@ -126,7 +135,7 @@ class Life(RuleBasedStateMachine):
         )
         actions.reconcile(Conference(), document)
 
-    @rule(which=WHICH, place=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES, how=st.sampled_from("enrdsa"))
+    @rule(which=WHICH, place=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES, how=st.sampled_from("enrdsampxjt"))
     def change(self, which, place, name, change, how):
         """Edit a turn, add an exchange, replace or drop one, swap two, or add a turn."""
         conference = self.pick(which)
@@ -143,7 +152,17 @@ class Life(RuleBasedStateMachine):
             turn = turns[place % len(turns)]
             text = turn.paragraphs[0].replace("leaves", f"leaves, {self.words + 1} say,", 1)
             self.words += 1
-            turns[place % len(turns)] = replace(turn, paragraphs=(text,))
+            turns[place % len(turns)] = replace(turn, paragraphs=(text, *turn.paragraphs[1:]))
+            exchanges[at] = replace(exchanges[at], turns=tuple(turns))
+        elif how in PARAGRAPHS:
+            turn = turns[place % len(turns)]
+            words = tuple(self.rearranged(list(turn.paragraphs), place, how))
+            turns[place % len(turns)] = replace(turn, paragraphs=words, paragraph_ids=())
+            exchanges[at] = replace(exchanges[at], turns=tuple(turns))
+        elif how == "m" and len(turns[-1].paragraphs) > 1:
+            *stay, last = turns[-1].paragraphs
+            turns[-1] = replace(turns[-1], paragraphs=tuple(stay), paragraph_ids=())
+            turns[0] = replace(turns[0], paragraphs=(last, *turns[0].paragraphs), paragraph_ids=())
             exchanges[at] = replace(exchanges[at], turns=tuple(turns))
         elif how == "n":
             exchanges.insert(at, self.new_exchange(name))
@@ -156,6 +175,42 @@ class Life(RuleBasedStateMachine):
         elif how == "a":
             exchanges[at] = replace(exchanges[at], turns=(*turns, self.new_turn(Kind.ANSWER, name)))
         return replace(document, exchanges=tuple(exchanges))
+
+    def rearranged(self, paragraphs: list[str], place: int, how: str) -> list[str]:
+        """Insert a paragraph, take one out, join two, or split one between two sentences."""
+        at = place % len(paragraphs)
+        if how == "p":
+            paragraphs.insert(at, self.new_sentence())
+        elif how == "x" and len(paragraphs) > 1:
+            del paragraphs[at]
+        elif how == "j":
+            paragraphs[at : at + 2] = [" ".join(paragraphs[at : at + 2])]
+        elif how == "t":
+            paragraphs[at : at + 1] = paragraphs[at].replace(". ", ".\n", 1).split("\n")
+        return paragraphs
+
+    @rule(which=WHICH, place=WHICH, change=CHANGES, how=st.sampled_from(PARAGRAPHS), moves=st.booleans())
+    def edit_rows(self, which, place, change, how, moves):
+        """Change the text of a turn as a form does, and perhaps move the words of the last turn to its end."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        rows = list(
+            TurnRecord.objects.filter(exchange__conference=conference).order_by("exchange__position", "position")
+        )
+
+        @transaction.atomic
+        def deed():
+            row, last = rows[place % len(rows)], rows[-1]
+            words = self.rearranged(row.paragraphs, place, how)
+            if moves and row != last and last.position > 1:
+                words += last.paragraphs
+                actions.remove_turns([last])
+            row.text = "\r\n\r\n".join(words)
+            row.save(update_fields=["text"])
+            actions.sync_after_edit(conference, change)
+
+        self.attempt(deed)
 
     @rule(which=WHICH, change=CHANGES)
     def attach(self, which, change):
@@ -178,7 +233,7 @@ class Life(RuleBasedStateMachine):
         self.attempt(lambda: actions.change_from(conference, second, base=base, change=change))
 
     @rule(
-        which=WHICH, place=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES, how=st.sampled_from("enrdsa"),
+        which=WHICH, place=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES, how=st.sampled_from("enrdsampxjt"),
         late=st.booleans(), twice=st.booleans(),
     )  # fmt: skip
     def import_at_the_desk(self, *, which, place, name, change, how, late, twice):
@@ -387,7 +442,8 @@ class Life(RuleBasedStateMachine):
                 assert -1 not in places
                 assert places == sorted(places)
                 for turn, start, end in zip(turns, places, [*places[1:], len(page)], strict=True):
-                    assert escape(turn.text) in page[start:end]
+                    assert all(escape(text) in page[start:end] for text in turn.paragraphs)
+                    assert all(f'<p id="{public_id}">' in page[start:end] for public_id in turn.paragraph_ids)
                 form = json.loads(self.client.get(f"/conferences/{conference.slug}.json").content)
                 assert form == json.loads(json.dumps(to_json(read(conference))))
             else:
@@ -416,6 +472,24 @@ class Life(RuleBasedStateMachine):
             assert answer.status_code in ((200, 410) if key in public else (410, 404)), (link, answer.status_code)
             if link.startswith("/conferences/") and key in public:
                 assert answer.status_code == 200
+
+    @invariant()
+    def no_paragraph_s_link_lands_on_other_words_without_saying_so(self):
+        here = {}
+        for conference in Conference.objects.published():
+            for turn in read(conference).turns:
+                for public_id, text in zip(turn.paragraph_ids, turn.paragraphs, strict=True):
+                    here[public_id] = text
+                    self.said.setdefault(public_id, (conference.pk, set(LANTERN.findall(text))))
+        public = set(Conference.objects.published().values_list("pk", flat=True))
+        for public_id, (key, words) in self.said.items():
+            for query in ("", *(f"?text={word}" for word in words)) if key in public else ():
+                answer = self.client.get(f"/paragraphs/{public_id}/{query}")
+                if answer.status_code == 410 or "changed=" in answer["Location"]:
+                    continue
+                anchor, _, named = answer["Location"].rpartition("#")[2].partition(":~:")
+                assert words & set(LANTERN.findall(here[anchor])), (public_id, query)
+                assert not query or LANTERN.findall(named) == LANTERN.findall(query), answer["Location"]
 
     @invariant()
     def the_edition_never_goes_back(self):

@@ -7,6 +7,7 @@
   status.setAttribute("role", "status");
   document.body.append(status);
   const links = new Map([...document.querySelectorAll(".turn__do [data-copy=link]")].map((link) => [link.closest(".turn"), link.href]));
+  const LONGEST = 300; // characters of selected words in an address
   let forget;
 
   const copy = async (kind, text) => {
@@ -26,21 +27,60 @@
     forget = setTimeout(() => (status.textContent = ""), 4000);
   };
 
-  // The words of one turn, as far as they are in `range`: what two people say is nobody's quotation.
-  const wordsIn = (turn, range) =>
+  const textOf = (range) => {
+    const copied = range.cloneContents();
+    for (const end of copied.querySelectorAll("br")) end.replaceWith("\n");
+    return copied.textContent;
+  };
+
+  const allOf = (paragraph) => {
+    const all = document.createRange();
+    all.selectNodeContents(paragraph);
+    return all;
+  };
+
+  // The parts of the paragraphs of one turn that are in `range`: what two people say is nobody's quotation.
+  const partsIn = (turn, range) =>
     [...turn.querySelectorAll(".turn__words > p")]
       .filter((paragraph) => !range || range.intersectsNode(paragraph))
       .map((paragraph) => {
-        const part = document.createRange();
-        part.selectNodeContents(paragraph);
+        const part = allOf(paragraph);
         if (range && range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);
         if (range && range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset);
-        const words = part.cloneContents();
-        for (const end of words.querySelectorAll("br")) end.replaceWith("\n");
-        return words.textContent.replace(/\s*\n\s*/g, "\n").trim();
+        return { paragraph, part, words: textOf(part).replace(/\s*\n\s*/g, "\n").trim() };
       })
-      .filter(Boolean)
-      .join("\n\n");
+      .filter(({ words }) => words);
+
+  const wordsIn = (turn, range) => partsIn(turn, range).map(({ words }) => words).join("\n\n");
+
+  const selected = () => {
+    const selection = getSelection();
+    return selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+  };
+
+  const chosenIn = (range, own) => range && [...document.querySelectorAll(".turn")].find((turn) => (!own || turn === own) && wordsIn(turn, range));
+
+  // The address of the selected words in their first paragraph. Browsers find whole words only, so what is cut is made whole.
+  const linkTo = (plain, own) => {
+    const range = selected();
+    const turn = chosenIn(range, own);
+    if (!turn) return plain;
+    const { paragraph, part } = partsIn(turn, range)[0];
+    const link = paragraph.querySelector(".pilcrow");
+    if (!link) return plain;
+    const before = allOf(paragraph);
+    before.setEnd(part.startContainer, part.startOffset);
+    const start = textOf(before).length;
+    const end = start + textOf(part).length;
+    let words = "";
+    const segmenter = new Intl.Segmenter(paragraph.parentElement.lang || undefined, { granularity: "word" });
+    for (const { index, segment } of segmenter.segment(textOf(allOf(paragraph)))) {
+      if (index >= end || words.length + segment.length > LONGEST) break;
+      if (index + segment.length > start) words += segment;
+    }
+    words = words.replace(/\s+/g, " ").trim();
+    return words ? `${link.href}?text=${encodeURIComponent(words)}` : plain;
+  };
 
   // What `citations.nest` does: quotations in a quotation have the inner marks; what does not add up stays as it is.
   const nest = (text, marks) => {
@@ -65,10 +105,9 @@
   };
 
   const quote = (own) => {
-    const selection = getSelection();
-    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    const range = selected();
     const all = [...document.querySelectorAll(".turn")];
-    const chosen = range && all.find((turn) => wordsIn(turn, range) && (!own || turn === own));
+    const chosen = chosenIn(range, own);
     const turn = chosen || own || document.querySelector(".turn:target, .turn:has(:target)") || document.querySelector(".turn--answer, .turn--statement") || all[0];
     const { quotation, marks } = turn.closest("[data-quotation]").dataset;
     const words = nest(wordsIn(turn, chosen ? range : null), marks.split("|"));
@@ -100,7 +139,7 @@
     }
     const turn = link.closest(".turn");
     if (turn) link.after(" ", button("quotation", () => quote(turn)));
-    link.replaceWith(button("link", () => link.href));
+    link.replaceWith(button("link", () => linkTo(link.href, turn)));
   }
   for (const place of document.querySelectorAll("[data-copy=quotation]")) {
     place.append(button("quotation", () => quote()));

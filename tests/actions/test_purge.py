@@ -75,11 +75,13 @@ def test_a_removal_purges_and_other_changes_do_not(cache: Cache, django_capture_
     actions.publish(conference)
     photo = make_photo(conference)
     with django_capture_on_commit_callbacks(execute=True):
-        actions.reconcile(conference, document(exchange(1), exchange(2), venue="Pier 4"), Change(note="Venue."))
+        actions.reconcile(
+            conference, document(exchange(1), exchange(2), venue="Pier 4"), Change(note="Venue.", is_major=False)
+        )
         actions.save_attachments(conference, [], change=Change(note="Nothing."))
     assert cache.asked == []
     with django_capture_on_commit_callbacks(execute=True):
-        actions.reconcile(conference, document(exchange(1)), Change(note="The second was of another meeting."))
+        actions.reconcile(conference, document(exchange(1)), Change(note="Of another meeting.", is_major=False))
     assert cache.asked == [SENT]
     with django_capture_on_commit_callbacks(execute=True):
         actions.save_attachments(conference, [], change=Change(note="Not ours."), removed=[photo])

@@ -105,10 +105,10 @@ def test_remove_look_restore(site: str, keeping: Page) -> None:
     for _ in range(2):
         assert look(keeping, site + link)[0] == look(keeping, site + answer)[0] == 200
         assert look(keeping, f"{site}{path}2/")[0] == 200
-        change = Change(note="Of another meeting.")
+        change = Change(note="Of another meeting.", is_major=False)
         actions.remove_exchanges(list(conference.exchanges.filter(position=2)), change=change)
         assert [look(keeping, site + each)[0] for each in (link, answer, f"{path}2/")] == [410, 410, 404]
-        actions.restore_revision(whole, change=Change(note="It was of this one after all."))
+        actions.restore_revision(whole, change=Change(note="It was of this one after all.", is_major=False))
         assert [look(keeping, site + each)[0] for each in (link, answer, f"{path}2/")] == [200, 200, 200]
         expect(keeping.locator("h1, h2").filter(has_text="Fares").first).to_be_visible()
 

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -143,15 +144,75 @@ def test_side_by_side_stays_while_paging(any_page: Page, site: str) -> None:
 
 def test_a_permanent_link_leads_to_its_paragraph_and_marks_it(any_page: Page, site: str) -> None:
     page, turn = any_page, said_in(make_reading(), 2)
-    page.goto(f"{site}{turn.get_permanent_url()}?p=2")
-    expect(page).to_have_url(re.compile(f"/2/#{turn.public_id}-2$"))
-    marked, plain = (page.locator(f"[id='{turn.public_id}-{number}']") for number in (2, 1))
-    assert page.locator(":target").get_attribute("id") == f"{turn.public_id}-2"
+    first, second = turn.paragraph_rows.order_by("position")
+    page.goto(f"{site}{second.get_permanent_url()}")
+    expect(page).to_have_url(re.compile(f"/2/#{second.public_id}$"))
+    marked, plain = (page.locator(f"[id='{each.public_id}']") for each in (second, first))
+    assert page.locator(":target").get_attribute("id") == second.public_id
     ground = "each => getComputedStyle(each).backgroundColor"
     assert marked.evaluate(ground) != plain.evaluate(ground)
     expect(marked).to_be_in_viewport()
     page.goto(f"{site}{turn.get_permanent_url()}?p=99")
-    expect(page).to_have_url(re.compile(f"/2/#{turn.public_id}$"))
+    expect(page).to_have_url(re.compile(rf"/2/\?changed={turn.public_id}#{turn.public_id}$"))
+    expect(page.locator(".notice")).to_be_in_viewport()
+    expect(page.locator(".notice")).to_contain_text("names a paragraph by its number")
+
+
+SELECT = """
+([id, from, to]) => {
+  const text = [...document.getElementById(id).childNodes].find((node) => node.textContent.includes(from));
+  const range = document.createRange();
+  range.setStart(text, text.textContent.indexOf(from));
+  range.setEnd(text, text.textContent.indexOf(to) + to.length);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cut", "words"),
+    [
+        ("en", "The night-ferry, if it runs, runs until one.", ("erry, if", "runs, r"), "ferry, if it runs, runs"),
+        ("zh-hans", "夜间渡轮每晚运行，直到凌晨一点为止。", ("渡轮", "直到"), "渡轮每晚运行，直到"),
+    ],
+)
+def test_selected_words_are_linked_to_and_the_link_leads_to_them(
+    page: Page, site: str, complaints: list[str], *, language: str, text: str, cut: tuple[str, str], words: str
+) -> None:
+    conference = make_reading(language=language)
+    exchange = conference.exchanges.get(position=2)
+    filler = "\n\n".join(["The harbour is wide and the night is long." for _ in range(40)])
+    long = make_turn(exchange, Kind.ANSWER, f"{filler}\n\n{text}\n\n{filler}", speaker=make_speaker("Ines Calder"))
+    paragraph = long.paragraph_rows.get(position=41)
+    allow_copying(page)
+    page.goto(f"{site}{conference.get_absolute_url()}2/")
+    page.evaluate(SELECT, [paragraph.public_id, *cut])
+    page.locator(f"[id='{long.public_id}'] .turn__do button >> nth=0").click()
+    expect(page.locator(".copied")).to_have_text("The link was copied.")
+    link = clipboard(page)
+    assert link == f"{site}{paragraph.get_permanent_url()}?text={quote(words, safe='')}"
+    fresh = page.context.new_page()
+    fresh.goto(link)
+    expect(fresh).to_have_url(re.compile(f"/2/#{paragraph.public_id}$"))  # scripts do not see the fragment's words
+    expect(fresh.locator(f"[id='{paragraph.public_id}']")).to_be_in_viewport()
+    assert fresh.evaluate("scrollY") > 500
+    # Words of a link are found by the browser itself: without the anchor it scrolls to them as well.
+    where = fresh.request.get(link, max_redirects=0).headers["location"]
+    fresh.goto("about:blank")
+    fresh.goto(site + where.replace(f"#{paragraph.public_id}", "#"))
+    expect(fresh.locator(f"[id='{paragraph.public_id}']")).to_be_in_viewport()
+    assert fresh.evaluate("scrollY") > 500
+    assert complaints == []
+
+
+def test_words_that_changed_since_are_said_to_have_changed(any_page: Page, site: str) -> None:
+    page, turn = any_page, said_in(make_reading(), 2)
+    paragraph = turn.paragraph_rows.get(position=2)
+    page.goto(f"{site}{paragraph.get_permanent_url()}?text=until+three")
+    expect(page.locator(f"[id='{paragraph.public_id}']")).to_be_in_viewport()
+    expect(page.locator(".notice")).to_be_in_viewport()
+    expect(page.locator(".notice")).to_contain_text("This paragraph has changed")
 
 
 def test_the_mark_beside_a_paragraph_copies_its_permanent_link(page: Page, site: str) -> None:
@@ -159,14 +220,15 @@ def test_the_mark_beside_a_paragraph_copies_its_permanent_link(page: Page, site:
     turn = said_in(conference, 2)
     allow_copying(page)
     page.goto(f"{site}{conference.get_absolute_url()}2/")
-    mark = page.locator(f"[id='{turn.public_id}-2'] .pilcrow")
+    second = turn.paragraph_rows.get(position=2)
+    mark = page.locator(f"[id='{second.public_id}'] .pilcrow")
     assert mark.evaluate("each => getComputedStyle(each).opacity") == "0"
     mark.focus()
     assert mark.evaluate("each => getComputedStyle(each).opacity") == "1"
     page.keyboard.press("Enter")
     expect(page.locator(".copied")).to_have_text("The link was copied.")
-    assert clipboard(page) == f"{site}{turn.get_permanent_url()}?p=2"
-    expect(page).to_have_url(re.compile(f"#{turn.public_id}-2$"))
+    assert clipboard(page) == f"{site}{second.get_permanent_url()}"
+    expect(page).to_have_url(re.compile(f"#{second.public_id}$"))
 
 
 def test_a_whole_turn_is_quoted_with_speaker_role_conference_date_and_link(
@@ -208,11 +270,11 @@ def test_selected_words_are_quoted_and_nobody_is_given_another_s(page: Page, sit
     page.goto(f"{site}{conference.get_absolute_url()}2/")
     page.evaluate(
         """([from, to]) => {
-            const start = document.getElementById(`${from}-2`).lastChild;
-            const end = document.getElementById(`${to}-1`).lastChild;
+            const start = document.getElementById(from).lastChild;
+            const end = document.getElementById(to).lastChild;
             getSelection().setBaseAndExtent(start, start.data.indexOf("night"), end, 2);
         }""",
-        [first.public_id, second.public_id],
+        [first.paragraph_rows.get(position=2).public_id, second.paragraph_rows.get().public_id],
     )
     page.click(".reading__rail >> text=Copy quote")
     assert "Every night of the week." not in clipboard(page).split("\n")[0]

@@ -110,6 +110,13 @@ def test_another_reader_reads_the_record_of_a_talk() -> None:
     assert record["notes"] == ["Checked transcript; paragraph 2; corrected 5 May 2024"]
 
 
+def test_every_file_names_the_version_that_is_cited() -> None:
+    third = replace(ENGLISH, version=3)
+    assert parts_of(FORMATS["ris"].render(third))["edition"] == "3"
+    assert json.loads(FORMATS["json"].render(third))[0]["version"] == "3"
+    assert "  version   = {3}," in FORMATS["bib"].render(third)
+
+
 def test_names_are_in_parts_only_where_an_editor_said_how() -> None:
     for author, parts in (
         (Author("Ines Calder"), None),

@@ -152,3 +152,4 @@ def test_the_sentence_says_who_what_when_where_and_when_it_was_read() -> None:
     )
     with translation.override("zh-hans"):
         assert "“Night ferries”" in sentence(whole, day_text)
+        assert "2024年3月12日，第2段，实录由" in sentence(part, day_text, ["第2段"])

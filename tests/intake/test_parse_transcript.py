@@ -40,6 +40,28 @@ def test_it_prints_the_parse_as_one_object(tmp_path: Path) -> None:
     }
 
 
+def test_it_prints_the_lines_of_the_head_and_all_that_was_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text(
+        "Home\n\nBriefing on ferries\n\n12 March 2024\n\nWe sell tickets here.\n\nMR REYL: Good day.\n\nQ: When?\n"
+    )
+    printed = run(path)
+    assert printed["head"] == [
+        {"field": "title", "line": 3, "text": "Briefing on ferries"},
+        {"field": "held_on", "line": 5, "text": "12 March 2024"},
+    ]
+    assert printed["left_out"] == [
+        {"line": 1, "text": "Home", "reason": "furniture", "part": "body", "before": ""},
+        {
+            "line": 7,
+            "text": "We sell tickets here.",
+            "reason": "not_understood",
+            "part": "body",
+            "before": "12 March 2024",
+        },
+    ]
+
+
 @pytest.mark.parametrize(("name", "data"), [("ferries.docx", make_docx()), ("ferries.html", make_saved_page())])
 def test_it_reads_files_of_other_kinds(tmp_path: Path, name: str, data: bytes) -> None:
     path = tmp_path / name

@@ -197,3 +197,16 @@ def test_dates_to_ask_about_are_warnings_that_stop_nothing(tmp_path: Path, capsy
     for words in ("which is in the future", "after it was posted", "12 March 2024 is a Tuesday"):
         assert words in said
     assert Conference.objects.get().is_published
+
+
+def test_what_a_file_holds_and_the_transcript_does_not_is_named_and_strict_refuses_it(tmp_path):
+    path = tmp_path / "talk.txt"
+    path.write_text("Home\n\nTalk on ferries\n\n1 May 2024\n\nWe sell tickets.\n\nMR REYL: Good day.\n\nQ: When?\n")
+    errors = StringIO()
+    with pytest.raises(CommandError, match="1 line that may be speech would be left out"):
+        call_command("import_transcript", str(path), "--strict", stderr=errors)
+    assert "talk.txt, line 7: left out: “We sell tickets.”" in errors.getvalue()
+    assert "talk.txt: 2 lines left out." in errors.getvalue()
+    assert not Conference.objects.exists()
+    run(path)
+    assert Conference.objects.count() == 1

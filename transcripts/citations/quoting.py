@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from transcripts.citations.work import Work
 
@@ -144,7 +144,7 @@ def sentence(work: Work, say_day: Callable[[date], str], details: Sequence[str] 
         "title": title_in_quotes(work.title, work.language),
         "conference": title_in_quotes(work.container, work.language),
         "publisher": work.publisher,
-        "day": gettext(", ").join([say_day(work.day), *details]),
+        "day": pgettext("between the parts of a citation", ", ").join([say_day(work.day), *details]),
         "link": work.url,
         "read": say_day(work.read),
     }

@@ -63,6 +63,15 @@ def match_paragraphs(old: Sequence[TurnText], new: Sequence[TurnText], pairs: Ma
     return KeptIds(tuple(map(tuple, kept)), gone)
 
 
+def is_held(words: str, text: str) -> bool:
+    """Return whether a paragraph holds the words of another that was joined into it, as they were or nearly so."""
+    old, new = split_words(words), split_words(text)
+    if f" {' '.join(old)} " in f" {' '.join(new)} ":
+        return True
+    blocks = SequenceMatcher(None, old[:MOST_WORDS], new[:MOST_WORDS], autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= ALIKE * len(old)
+
+
 def _none(turn: TurnText) -> tuple[str, ...]:
     return ("",) * len(turn.paragraphs)
 

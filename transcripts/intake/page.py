@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from transcripts.document import Person, TranscriptDocument
+from transcripts.intake.account import HeadLine, LeftOut, Reason, left_out_of
 from transcripts.intake.heading.header import Head, read_head
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
 from transcripts.intake.heading.title_clues import EVENT_WORDS
@@ -19,7 +20,7 @@ from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.mail import unquote_mail
-from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
+from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, frame_reason, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
 from transcripts.intake.lines.run_on_lines import split_runs
 from transcripts.intake.lines.weekdays import find_wrong_weekdays
@@ -127,6 +128,15 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     _warn_of_page(reading, head, speech, document)
     if bilingual:
         reading.warn(None, message("The page contains two languages; each turn may appear twice."))
+    head_lines = _head_lines(source, head, people)
+    taken = {one.line: one.field for one in head_lines}
+    left_out = left_out_of(
+        source.lines,
+        zip(done.lines, done.turns, strict=True),
+        [exchange.heading for exchange in document.exchanges],
+        taken,
+        reading.frame.running,
+    )
     warnings = sorted([*reading.warnings, *speech.warnings], key=lambda one: one.line or 0)
     return ParsedTranscript(
         document=document,
@@ -138,6 +148,8 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         labels=done.labels,
         reporters=done.reporters,
         is_bilingual=bilingual,
+        head=head_lines,
+        left_out=left_out,
     )
 
 
@@ -146,6 +158,29 @@ def _warn_of_weekdays(reading: _Reading, *parts: Sequence[Line]) -> None:
     for line in (line for part in parts for line in part):
         for wrong in find_wrong_weekdays(line.text):
             reading.warn(line.number, message("“%(words)s” is not that day of the week.", words=wrong.words))
+
+
+def _head_lines(source: Source, head: Head, people: Sequence[Person]) -> tuple[HeadLine, ...]:
+    """Return the lines from which the head was read: those of its fields, and those over the turns that name people."""
+    taken = dict(head.taken)
+    for line in head.rest:
+        if any(person.name in line.text for person in people):
+            taken.setdefault(line.number, "people")
+    if not head.series:
+        taken = {number: name for number, name in taken.items() if name != "series"}
+    return tuple(
+        HeadLine(_field_of(line.text, taken[line.number], head), line.number, " ".join(line.text.split()))
+        for line in source.lines
+        if line.number in taken
+    )
+
+
+def _field_of(text: str, name: str, head: Head) -> str:
+    """Return the field that a line of the head gave; of a line with a day, whether that is the day held or posted."""
+    days = {found.day for found in find_dates(text)}
+    if name in ("held_on", "people") and days:
+        return "posted_on" if head.posted_on in days and head.held_on not in days else "held_on"
+    return "venue" if name == "people" and head.venue and head.venue == text.strip() else name
 
 
 def _document(
@@ -312,7 +347,8 @@ def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: Trans
     if document.held_on and document.posted_on and document.held_on > document.posted_on:
         reading.warn(None, message("The page says that it was posted before the conference was held."))
     for line in [*reading.frame.left_out, *head.rest, *speech.foot]:
-        reading.warn(line.number, message("This line was left out: “%(line)s”.", line=_cut(line.text)))
+        if LeftOut(line.number, line.text, Reason(frame_reason(line.text) or Reason.NOT_UNDERSTOOD)).is_telling:
+            reading.warn(line.number, message("This line was left out: “%(line)s”.", line=_cut(line.text)))
     for index, (mark, why) in reading.judged.doubtful.items():
         warning_text = message(
             "“%(label)s” was read as text, not as a speaker's label: %(why)s.", label=mark.label, why=why

@@ -12,9 +12,17 @@ LENGTH = 13
 
 def new_public_id() -> str:
     """Return a random id of 13 characters without look-alikes (64 bits), at least one of them a letter."""
-    while (made := "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))).isdigit():
+    while (made := _spell(secrets.randbelow(len(ALPHABET) ** LENGTH))).isdigit():
         pass  # a number could be taken for an ordinal
     return made
+
+
+def _spell(number: int) -> str:
+    letters = []
+    for _ in range(LENGTH):
+        number, letter = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[letter])
+    return "".join(letters)
 
 
 class PublicIdField(models.CharField):

@@ -1,4 +1,4 @@
-"""The meaning of `/turns/<id>/?p=<ordinal>`, which was a paragraph's link before paragraphs had ids."""
+"""What links of before meant: numbers of paragraphs in a turn, which had no ids then, and ids of joined paragraphs."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 from transcripts.document import Kind, TurnText
 from transcripts.document.paragraph_matching import match_paragraphs
-from transcripts.models import Conference, Paragraph
+from transcripts.models import Conference, Paragraph, Redirect, Revision
 
 _ORDINAL = re.compile("[1-9][0-9]{0,3}")
 MOST_REVISIONS = 200  # read for one answer; in a longer history nothing is looked for
@@ -40,6 +40,19 @@ def find_by_ordinal(conference: Conference, turn_id: str, ordinal: str) -> str:
     since = [_of(turns, turn_id, index) for turns in history[len(old) :]]
     ids = {turn.paragraph_ids[index] if turn else "" for turn in _from_first(since)}
     return ids.pop() if len(ids) == 1 else ""
+
+
+def find_last_words(public_id: str) -> str:
+    """Return the words that a paragraph last had before it was joined into another; empty if unknown. Two queries."""
+    step = Redirect.objects.filter(kind=Redirect.Kind.PARAGRAPH, old=public_id).first()
+    stood = Revision.objects.applied().filter(conference=step.conference_id, number=step.revision) if step else None
+    document = stood.values_list("document", flat=True).first() if stood is not None else None
+    for exchange in (document or {}).get("exchanges", ()):
+        for turn in exchange.get("turns", ()):
+            ids = turn.get("paragraph_ids", ())
+            if public_id in ids:
+                return str(turn["paragraphs"][ids.index(public_id)])
+    return ""
 
 
 def _read(document: dict[str, Any], turn_id: str) -> Turns:

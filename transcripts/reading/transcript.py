@@ -1,5 +1,6 @@
 """Records → TranscriptDocument and its links, in a fixed number of queries. (READING: imports models and below.)"""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
@@ -65,14 +66,9 @@ def read_linked(
 
 
 def _exchanges(exchanges: Iterable[ExchangeRecord], *, topics: bool = True) -> list[ExchangeRecord]:
-    """Return the exchanges with their turns and paragraphs, and their topics if asked for.
-
-    Three queries; one more for a queryset.
-    """
+    """Return the exchanges with their turns, and their topics if asked for. Two queries; one more for a queryset."""
     rows = list(exchanges)
-    parts = Prefetch("paragraph_rows", Paragraph.objects.order_by("position"))
-    spoken = TurnRecord.objects.select_related("speaker", "outlet").prefetch_related(parts)
-    turns = Prefetch("turns", spoken.order_by("position"))
+    turns = Prefetch("turns", TurnRecord.objects.select_related("speaker", "outlet").order_by("position"))
     named = [Prefetch("topics", Topic.objects.order_by("name"))] if topics else []
     prefetch_related_objects(rows, *named, turns)
     return rows
@@ -81,7 +77,11 @@ def _exchanges(exchanges: Iterable[ExchangeRecord], *, topics: bool = True) -> l
 def _document(
     conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRecord], *, topics: bool = True
 ) -> TranscriptDocument:
-    """Return the document of rows that are read already. One query, for the series, unless it was read."""
+    """Return the document of rows that are read already.
+
+    Two queries: for the ids of the paragraphs, and for the series, unless it was read.
+    """
+    ids = _paragraph_ids(exchanges)
     printed = {seat.speaker_id: seat.name_as_printed for seat in people}
     language = conference.language
     return TranscriptDocument(
@@ -89,7 +89,7 @@ def _document(
         people=tuple(Person(seat.name_as_printed, seat.role_as_printed, Part(seat.part)) for seat in people),
         exchanges=tuple(
             ExchangeText(
-                turns=tuple(_read_turn(turn, printed, language) for turn in exchange.turns.all()),
+                turns=tuple(_read_turn(turn, printed, ids[turn.pk], language) for turn in exchange.turns.all()),
                 heading=exchange.heading,
                 topics=tuple(topic.name_in(language) for topic in exchange.topics.all()) if topics else (),
                 page=exchange.page,
@@ -98,6 +98,16 @@ def _document(
             for exchange in exchanges
         ),
     )
+
+
+def _paragraph_ids(exchanges: Sequence[ExchangeRecord]) -> dict[int, list[str]]:
+    """Return the ids of the paragraphs of each turn, by its primary key, in order. One query, or none."""
+    found: dict[int, list[str]] = defaultdict(list)
+    if exchanges:
+        rows = Paragraph.objects.filter(turn__exchange__in=[exchange.pk for exchange in exchanges])
+        for turn, public_id in rows.order_by("turn_id", "position").values_list("turn_id", "public_id"):
+            found[turn].append(public_id)
+    return found
 
 
 def read_head(conference: Conference) -> dict[str, Any]:
@@ -111,7 +121,7 @@ def read_head(conference: Conference) -> dict[str, Any]:
     return head
 
 
-def _read_turn(turn: TurnRecord, printed: dict[int, str], language: str) -> TurnText:
+def _read_turn(turn: TurnRecord, printed: dict[int, str], ids: Iterable[str], language: str) -> TurnText:
     """Return one turn; its speaker goes by the name printed at the conference."""
     speaker = ""
     if turn.speaker:
@@ -124,7 +134,7 @@ def _read_turn(turn: TurnRecord, printed: dict[int, str], language: str) -> Turn
         outlet=turn.outlet.name_in(language) if turn.outlet else "",
         journalist=turn.journalist,
         public_id=turn.public_id,
-        paragraph_ids=tuple(row.public_id for row in turn.paragraph_rows.all()),
+        paragraph_ids=tuple(ids),
     )
 
 

@@ -39,6 +39,7 @@ class _Cited:
     turns: Sequence[TurnView] | None = None
     people: tuple[Author, ...] = ()
     paragraph: int = 0
+    version: int = 0  # the number of the public version that is cited, 0 where none is named
 
     def corrected(self) -> date | None:
         """Return the day on which it was corrected last, None for never. One query."""
@@ -146,14 +147,17 @@ def _work(cited: _Cited, corrected: date | None) -> Work:
         venue=conference.venue,
         people=cited.people,
         details=details,
+        version=cited.version,
     )
 
 
 def _details(cited: _Cited, corrected: date | None) -> tuple[str, ...]:
-    """Return which paragraph is cited, and when that was corrected, in the language of the interface."""
+    """Return the paragraph and version that are cited, and when that was corrected, in the interface's language."""
     said = []
     if cited.paragraph:
         said.append(gettext("paragraph %(number)d") % {"number": cited.paragraph})
+    if cited.version:
+        said.append(gettext("version %(number)d") % {"number": cited.version})
     if corrected:
         said.append(gettext("corrected %(day)s") % {"day": day_text(corrected)})
     return tuple(said)

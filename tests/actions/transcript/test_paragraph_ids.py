@@ -16,7 +16,7 @@ from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
 
-NOTE = Change(note="Misheard.")
+NOTE = Change(note="Misheard.", is_major=False)
 FERRY = "The last ferry leaves pier nine at one o’clock."
 TRAMS = "Trams wait for it in every weather but snow."
 FARES = "Fares stay what they were, says the council."
@@ -83,6 +83,17 @@ def test_joined_paragraphs_keep_the_first_id_and_the_second_leads_to_it(client: 
     assert stands(client, before[TRAMS]) == f"{FERRY} {TRAMS}"
     actions.reconcile(conference, with_answer(conference, FERRY, TRAMS, FARES), NOTE)
     assert ids(conference)[FERRY] == before[FERRY]
+
+
+def test_one_that_was_joined_says_so_when_its_words_are_gone_from_the_other(client: Client) -> None:
+    conference = make()
+    before = ids(conference)
+    actions.reconcile(conference, with_answer(conference, f"{FERRY} {TRAMS}", FARES), NOTE)
+    assert "changed=" not in client.get(f"/paragraphs/{before[TRAMS]}/")["Location"]
+    actions.reconcile(conference, with_answer(conference, FERRY, FARES), NOTE)
+    place = f"?changed={before[FERRY]}#{before[FERRY]}"
+    assert client.get(f"/paragraphs/{before[TRAMS]}/")["Location"].endswith(place)
+    assert "changed=" not in client.get(f"/paragraphs/{before[FERRY]}/")["Location"]
 
 
 def test_a_removed_paragraph_says_in_which_revision_it_last_stood_and_comes_back_when_restored(client: Client) -> None:

@@ -255,7 +255,9 @@ def test_notes_credits_and_captions_are_nobodys_speech() -> None:
     turns = list(parsed.document.turns)
     assert turns[1].paragraphs == ("Now. (Laughter.)", "And often.")
     assert (turns[2].kind, turns[2].text) == (Kind.NOTE, "(Please also read the Chinese part.)")
-    assert any("[Photo by Jo Marsh]" in warning.message for warning in parsed.warnings)
+    left_out = {one.text: one.reason.value for one in parsed.left_out}
+    assert left_out["[Photo by Jo Marsh]"] == "caption"
+    assert left_out["Print this page"] == "furniture"
 
 
 def test_a_page_on_which_nobody_speaks_is_refused() -> None:

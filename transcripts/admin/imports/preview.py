@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from transcripts.admin.imports.messages import translate
 from transcripts.admin.imports.transcript_preview import ShownExchange, ShownWarning, show_exchanges
 from transcripts.document import Kind, TranscriptDocument, TurnText
 from transcripts.intake import LabelSeen
+from transcripts.intake.account import Reason
 from transcripts.models import ImportDraft
 from transcripts.presentation import TranscriptView, make_view
 from transcripts.reading.import_preview import ImportPreview, PlacedWarning
@@ -61,9 +63,31 @@ class ShownLabel:
     named: str
 
 
+REASONS: dict[Reason, str | Promise] = {
+    Reason.FURNITURE: _("layout of the page"),
+    Reason.REPEATED: _("repeated on each page"),
+    Reason.CAPTION: _("caption"),
+    Reason.TIME_CODE: _("time code"),
+    Reason.NOT_UNDERSTOOD: _("not recognised"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLeftOut:
+    """Words of a file that were left out: where they stand, why, and the words before them."""
+
+    where: str
+    text: str
+    reason: str | Promise
+    before: str
+
+
 @dataclass(slots=True)
 class Preview:
-    """The data that the page shows of the transcript."""
+    """The data that the page shows of the transcript.
+
+    `left_out` are the lines left out that may be speech, `furniture` all others.
+    """
 
     transcript: TranscriptView
     exchanges: list[ShownExchange]
@@ -72,6 +96,8 @@ class Preview:
     unheard: list[ShownLink]
     general: list[ShownWarning] = field(default_factory=list)
     placed: list[ShownWarning] = field(default_factory=list)
+    left_out: list[ShownLeftOut] = field(default_factory=list)
+    furniture: list[ShownLeftOut] = field(default_factory=list)
 
     @property
     def warnings(self) -> int:
@@ -99,15 +125,32 @@ def make_preview(
     labels = list(_show_labels(draft, text, by_key))
     heard = {label.link.key for label in labels if label.link}
     unheard = [link for key, link in by_key.items() if key not in heard]
-    return Preview(view, exchanges, len(text.places), labels, unheard, general, placed)
+    left = [
+        (one.is_telling, ShownLeftOut(_where(draft, number, one.line), one.text, REASONS[one.reason], one.before))
+        for number, parsed in enumerate(text.parsed)
+        for one in parsed.left_out
+    ]
+    return Preview(
+        transcript=view,
+        exchanges=exchanges,
+        turns=len(text.places),
+        labels=labels,
+        unheard=unheard,
+        general=general,
+        placed=placed,
+        left_out=[shown for telling, shown in left if telling],
+        furniture=[shown for telling, shown in left if not telling],
+    )
+
+
+def _where(draft: ImportDraft, file: int, line: int | None) -> str:
+    """Return the place of a line in words, with the file's name where there are several."""
+    where = "" if line is None else gettext("Line %(line)d") % {"line": line}
+    return " · ".join(part for part in (draft.files[file]["name"], where) if part) if len(draft.files) > 1 else where
 
 
 def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> ShownWarning:
-    where = ""
-    if warning.line is not None:
-        where = gettext("Line %(line)d") % {"line": warning.line}
-    if len(draft.files) > 1:
-        where = " · ".join(part for part in (draft.files[warning.file]["name"], where) if part)
+    where = _where(draft, warning.file, warning.line)
     deed = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
     return ShownWarning(number, translate(warning.message), where, deed, warning.label, quote=warning.quote)
 

@@ -54,7 +54,8 @@ _HELD_IN = re.compile(
 
 @dataclass(slots=True)
 class Head:
-    """The facts over a transcript. `rest` are the lines that no fact came from.
+    """The facts over a transcript. `rest` are the lines that no fact came from, `taken` the numbers of
+    those that fields were read from, with the field.
 
     `is_stamped` means that the day of posting is a bare date with a time, which no word explains. Of `unsure_days`
     either number may be the month.
@@ -70,6 +71,7 @@ class Head:
     posted_on: date | None = None
     is_stamped: bool = False
     rest: list[Line] = field(default_factory=list)
+    taken: dict[int, str] = field(default_factory=dict)
     unsure_days: list[FoundDate] = field(default_factory=list)
 
     @property
@@ -86,6 +88,7 @@ def read_head(
     `width` is that of the page's longest line, `words` are those of the turns.
     """
     head = Head(source=roster.source, venue=roster.venue)
+    head.taken = {lines[index].number: "people" for index in roster.taken if index < len(lines)}
     left = [line for index, line in enumerate(lines) if index not in roster.taken]
     left = _take_urls(head, left)
     left = _take_breadcrumb(head, left)
@@ -93,6 +96,7 @@ def read_head(
     head.title, beside = part_off_date(head.title)
     if beside:
         head.posted_on = find_dates(beside)[0].day
+    head.taken |= {line.number: "title" for line in left[begins:ends]}
     left = left[:begins] + left[ends:]
     crumbs = list(head.breadcrumb)
     if len(crumbs) > 1 and fold_letters(crumbs[-1]) in (fold_letters(head.title), "正文", "content"):
@@ -107,6 +111,7 @@ def read_head(
     for line in list(head.rest):
         if titled and fold(line.text) == fold(titled):
             head.venue = head.venue or line.text
+            head.taken[line.number] = "venue"
             head.rest.remove(line)
     return head
 
@@ -144,6 +149,7 @@ def _take_urls(head: Head, lines: list[Line]) -> list[Line]:
         match = _URL.fullmatch(line.text)
         if match:
             head.source_url = head.source_url or match["url"]
+            head.taken[line.number] = "source_url"
         else:
             kept.append(line)
     return kept
@@ -157,6 +163,7 @@ def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
             crumbs = (line.text[: line.spread], line.text[line.spread :].strip())
         if crumbs and len(line.text) <= 300:
             head.breadcrumb = crumbs
+            head.taken[line.number] = "series"
             return lines[:index] + lines[index + 1 :]
     return lines
 
@@ -167,7 +174,9 @@ def _take_dates(head: Head, lines: list[Line], roster: ParticipantList) -> list[
     kept: list[Line] = []
     for line in lines:
         dates = find_dates(line.text)
-        if not _takes_line(head, line, dates, alone):
+        if _takes_line(head, line, dates, alone):
+            head.taken[line.number] = "held_on"
+        else:
             kept.append(line)
     if roster.held:
         head.starts_at = head.starts_at or find_time(roster.held)
@@ -273,6 +282,7 @@ def _take_foot(head: Head, line: Line) -> None:
     url = _URL.fullmatch(line.text)
     if url:
         head.source_url = head.source_url or url["url"]
+        head.taken[line.number] = "source_url"
     dates = find_dates(line.text)
     alone = bool(dates) and _is_date_line(line.text, dates[0])
     if (
@@ -281,6 +291,7 @@ def _take_foot(head: Head, line: Line) -> None:
         and (alone or FOOT_DATE.match(line.text) or POSTED.search(line.text[: dates[0].start]))
     ):
         head.posted_on = dates[0].day
+        head.taken[line.number] = "posted_on"
 
 
 def _read_prose_dates(head: Head) -> None:
@@ -293,10 +304,13 @@ def _read_prose_dates(head: Head) -> None:
         if dates and _is_after_sentence(text, dates[-1]):
             text = text[: dates.pop().start]
         text = _DATELINE.sub("", text)
+        known = head.held_on
         if head.held_on is None and len(dates) == 1:
             head.held_on = dates[0].day
         if head.held_on is None and head.posted_on and not dates:
             head.held_on = _day_before(text, head.posted_on)
+        if head.held_on != known:
+            head.taken[line.number] = "held_on"
         place = _HELD_IN.search(text)
         if place and not head.venue:
             head.venue = place["place"]

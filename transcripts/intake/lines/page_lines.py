@@ -106,11 +106,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Facts from a page's frame: pages announced, this page's number, and the lines that were left out unasked."""
+    """Facts from a page's frame: pages announced, this page's number, and the lines that were left out unasked.
+
+    `running` are the numbers of running heads.
+    """
 
     pages: int | None = None
     page: int | None = None
     left_out: tuple[Line, ...] = ()
+    running: frozenset[int] = frozenset()
 
 
 def read_lines(source: Source) -> list[Line]:
@@ -189,9 +193,10 @@ def take_frame(lines: list[Line]) -> tuple[list[Line], Frame]:
     numbers = {page for page, _ in pagers if page}
     # Many page numbers in one file are the residue of printing: the file is the whole, not one page.
     if len(numbers) > 1:
-        return kept, Frame(left_out=tuple(left_out))
+        return kept, Frame(left_out=tuple(left_out), running=frozenset(running))
     pages = max((pages for _, pages in pagers if pages), default=None)
-    return kept, Frame(pages=pages, page=next(iter(numbers), None), left_out=tuple(left_out))
+    page = next(iter(numbers), None)
+    return kept, Frame(pages=pages, page=page, left_out=tuple(left_out), running=frozenset(running))
 
 
 def read_pager(text: str) -> tuple[int | None, int | None] | None:
@@ -257,6 +262,15 @@ def _is_furniture(text: str) -> bool:
     buttons = [piece.strip() for piece in _BETWEEN_BUTTONS.split(text) if piece.strip()]
     are_buttons = bool(buttons) and all(_BUTTONS.fullmatch(button) for button in buttons)
     return bool(_BUTTONS.fullmatch(text) or are_buttons or wordless or _PAGE_INSIDE.search(text))
+
+
+def frame_reason(text: str) -> str:
+    """Return why a line belongs to a page's frame, "furniture" or "caption"; an empty text where it does not."""
+    if _CAPTION.fullmatch(text):
+        return "caption"
+    if _PAGE_NUMBER.fullmatch(text) or read_pager(text) or _is_furniture(text):
+        return "furniture"
+    return ""
 
 
 def _running_heads(lines: list[Line]) -> set[int]:

@@ -69,6 +69,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as", default="", metavar="USERNAME", dest="username", help="the user who makes the change"
         )
+        parser.add_argument(
+            "--strict", action="store_true", help="import nothing if a sentence or a label of a file would be left out"
+        )
         parser.add_argument("--dry-run", action="store_true", help="show what would be done, without doing it")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -84,6 +87,10 @@ class Command(BaseCommand):
             for warning in transcript.warnings:
                 place = f"{path.name}, line {warning.line}" if warning.line else path.name
                 self.stderr.write(f"{place}: {warning.message}{f' (“{warning.quote}”)' if warning.quote else ''}")
+            self._tell_left_out(path, transcript)
+        left = sum(one.is_telling for _, transcript in parsed for one in transcript.left_out)
+        if options["strict"] and left:
+            raise CommandError(f"Nothing was imported. {_count(left, 'line')} that may be speech would be left out.")
         try:
             with transaction.atomic():
                 done = self._import(parsed, user, options)
@@ -131,6 +138,14 @@ class Command(BaseCommand):
         """Print what an editor would be asked about dates before publishing; it stops nothing."""
         for sentence in imported.dates_to_ask:
             self.stderr.write(f"{imported.conference.slug}: {sentence}")
+
+    def _tell_left_out(self, path: Path, transcript: ParsedTranscript) -> None:
+        """Print how much of a file was left out, and each sentence and label among it."""
+        for one in transcript.left_out:
+            if one.is_telling:
+                self.stderr.write(f"{path.name}, line {one.line}: left out: “{one.text}”")
+        if transcript.left_out:
+            self.stderr.write(f"{path.name}: {_count(len(transcript.left_out), 'line')} left out.")
 
     def _refuse(self, error: ImportConflictError, *, dry_run: bool) -> NoReturn:
         """Print each conflict on standard error, and end the command; a dry run first prints what does not conflict."""

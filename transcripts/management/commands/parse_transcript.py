@@ -50,6 +50,8 @@ def describe(parsed: ParsedTranscript) -> dict[str, Any]:
         ],
         "exchanges": [describe_exchange(exchange) for exchange in document.exchanges],
         "labels": [asdict(seen) for seen in parsed.labels],
+        "head": [asdict(one) for one in parsed.head],
+        "left_out": [asdict(one) for one in parsed.left_out],
         "bilingual": parsed.is_bilingual,
         "warnings": [{"line": warning.line, "message": warning.message} for warning in parsed.warnings],
     }

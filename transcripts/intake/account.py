@@ -1,0 +1,133 @@
+"""The account of a page's words: each is in a turn, in a line that the head was read from, or in a line left out."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transcripts.document import TurnText
+from transcripts.intake.lines.page_lines import ends_sentence, frame_reason
+from transcripts.intake.source import SourceLine
+
+_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
+_LABEL = re.compile(r"[^\W\d_][^:：]{0,60}[:：]\s*\S")
+LONGEST_BEFORE = 60  # characters that are shown of the words before
+
+
+class Reason(StrEnum):
+    """The reasons for which words are left out of a transcript."""
+
+    FURNITURE = "furniture"
+    REPEATED = "repeated"
+    CAPTION = "caption"
+    TIME_CODE = "time_code"
+    NOT_UNDERSTOOD = "not_understood"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """A printed line from which a field of the head, or people, were read. `line` counts from 1."""
+
+    field: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words that are in no turn and in no line of the head: a line, or the rest of one. `line` counts from 1.
+
+    `part` is where in the file they stand; `before` are the last words before them, since word processors show no
+    numbers of lines.
+    """
+
+    line: int
+    text: str
+    reason: Reason
+    part: str = "body"
+    before: str = ""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it may be speech: a sentence, or a line that opens with a label, and not of the page's frame."""
+        if self.reason is not Reason.NOT_UNDERSTOOD:
+            return False
+        return ends_sentence(self.text) or bool(_LABEL.match(self.text))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text: runs of letters and digits after NFKC, each Chinese character by itself."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
+
+
+def left_out_of(
+    lines: Sequence[SourceLine],
+    turns: Iterable[tuple[int, TurnText]],
+    headings: Iterable[str],
+    head: Mapping[int, str],
+    repeated: Iterable[int] = (),
+) -> tuple[LeftOut, ...]:
+    """Return the words of `lines` that no turn, no heading and no line of the head holds, in the order of the file.
+
+    `turns` come with the number of the line on which each opens; its words are looked for from there to the next one.
+    `head` are the numbers of the head's lines, `repeated` those of running heads.
+    """
+    repeated = frozenset(repeated)
+    pools: dict[int, Counter[str]] = {}
+    for number, turn in turns:
+        pools.setdefault(number, Counter()).update(words_of(" ".join([turn.label, *turn.paragraphs])))
+    opens = sorted(pools)
+    over = Counter(" ".join(words_of(heading)) for heading in headings if heading)
+    found: list[LeftOut] = []
+    before = ""
+    for line in lines:
+        words = words_of(line.text)
+        if not words or line.number in head:
+            before = line.text if words else before
+            continue
+        at = bisect_right(opens, line.number)
+        pool = pools[opens[at - 1]] if at else Counter()
+        key = " ".join(words)
+        if over[key] and not Counter(words) <= pool:
+            over[key] -= 1
+        else:
+            rest = _without(line.text, pool)
+            if rest:
+                reason = Reason.REPEATED if line.number in repeated else _reason_for(rest)
+                found.append(LeftOut(line.number, rest, reason, before=_ending(before)))
+        before = line.text
+    return tuple(found)
+
+
+def _without(text: str, pool: Counter[str]) -> str:
+    """Take the words of a line out of the pool; return what is not in it: the line, or the pieces of it."""
+    plain = unicodedata.normalize("NFKC", text)
+    left: list[tuple[int, int]] = []
+    for match in _WORD.finditer(plain):
+        if pool[match[0]] > 0:
+            pool[match[0]] -= 1
+        elif left and not _WORD.search(plain, left[-1][1], match.start()):
+            left[-1] = (left[-1][0], match.end())
+        else:
+            left.append((match.start(), match.end()))
+    whole = len(left) == 1 and not _WORD.search(plain, 0, left[0][0]) and not _WORD.search(plain, left[0][1])
+    if whole:
+        return " ".join(text.split())
+    return " … ".join(" ".join(plain[begin:end].split()) for begin, end in left)
+
+
+def _reason_for(text: str) -> Reason:
+    if _TIME_CODE.fullmatch(text):
+        return Reason.TIME_CODE
+    known = frame_reason(text)
+    return Reason(known) if known else Reason.NOT_UNDERSTOOD
+
+
+def _ending(text: str) -> str:
+    """Return the last words of a line."""
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_BEFORE else f"…{text[-LONGEST_BEFORE:].lstrip()}"

@@ -99,6 +99,17 @@ def read_purge_url() -> str:
     return url
 
 
+def read_heads_file() -> Path | None:
+    """Return LOG_HEADS_FILE, the file to which `tidy` appends the head of the log of versions; None for none."""
+    name: str = read("str", "LOG_HEADS_FILE", "")
+    if not name:
+        return None
+    path = Path(name)
+    if "\0" in name or path.is_dir() or not path.parent.is_dir():
+        raise ImproperlyConfigured(f"LOG_HEADS_FILE in the environment is not valid: “{name}” can be no file.")
+    return path
+
+
 def read_database(data_dir: Path) -> dict[str, Any]:
     """Return Django's database settings from DATABASE_URL: `sqlite:///path` or `postgres://…`."""
     url: str = read("str", "DATABASE_URL", f"sqlite:///{data_dir / 'pressroom.sqlite3'}")
@@ -157,6 +168,7 @@ DATABASES = {"default": read_database(DATA_DIR)}
 TIME_ZONE = read_time_zone()
 PURGE_URL = read_purge_url()
 PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
+LOG_HEADS_FILE = read_heads_file()
 
 RELEASE = __version__  # part of the edition's stamp: new code may show the same records otherwise
 

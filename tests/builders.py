@@ -1,6 +1,7 @@
 """Builders with plain defaults and no randomness: what a test does not name does not matter to it."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 from PIL import Image
 
 from transcripts import actions
-from transcripts.document import Kind, Part, clean_paragraphs
+from transcripts.actions import versions
+from transcripts.document import Kind, Part, clean_paragraphs, to_json
 from transcripts.models import (
     Attachment,
     Conference,
@@ -24,7 +26,9 @@ from transcripts.models import (
     Status,
     Topic,
     Turn,
+    Version,
 )
+from transcripts.reading.transcript import read
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -146,6 +150,23 @@ def make_correction(
     return Correction.objects.create(
         revision=revision, position=1, turn_public_id=public_id, was=was, now=now, **fields
     )
+
+
+def make_version(conference: Conference, **head: Any) -> Version:
+    """The next public version of the conference: what the records hold, with other fields of the head."""
+    number = conference.revisions.count() + 1
+    revision = Revision.objects.create(
+        conference=conference,
+        number=number,
+        digest=str(number),
+        document=to_json(replace(read(conference), **head)),
+        made_by_name="editor",
+        made_at=LONG_AGO,
+    )
+    if conference.is_scheduled:
+        versions.prepare_version(conference, revision)
+        return conference.versions.get()
+    return versions.make_version(conference, revision, at=LONG_AGO)
 
 
 def draw(size: tuple[int, int] = (640, 400), form: str = "PNG", **options: Any) -> io.BytesIO:

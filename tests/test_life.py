@@ -36,6 +36,7 @@ from transcripts.models import (
     Revision,
     Speaker,
     Status,
+    Version,
 )
 from transcripts.models import Turn as TurnRecord
 from transcripts.reading.transcript import read
@@ -72,6 +73,7 @@ class Life(RuleBasedStateMachine):
         self.edition = 0
 
     def teardown(self) -> None:
+        Version.objects.all().delete()
         Conference.objects.all().delete()
         Redirect.objects.all().delete()
         Speaker.objects.all().delete()
@@ -430,6 +432,18 @@ class Life(RuleBasedStateMachine):
         for conference in Conference.objects.all():
             assert not list(actions.find_damage(conference))
         assert search.check().is_good
+
+    @invariant()
+    def every_public_state_is_a_version(self):
+        assert not list(actions.find_damaged_log())
+        logged = set(Version.objects.logged().values_list("pk", flat=True))
+        for conference in Conference.objects.all():
+            made = list(conference.versions.select_related("revision").order_by("number"))
+            if conference.is_published:
+                assert made[-1].revision.transcript == read(conference)
+                assert conference.published_at > timezone.now() - timedelta(days=1)
+            if not conference.is_published and conference.status != Status.WITHDRAWN:
+                assert not logged & {version.pk for version in made}
 
     @invariant()
     def the_public_reads_the_document_and_nothing_else(self):

@@ -28,6 +28,7 @@ from tests.builders import (
     make_speaker,
     make_topic,
     make_turn,
+    make_version,
     make_withdrawn,
 )
 from transcripts import actions, citations, search
@@ -91,12 +92,16 @@ def make_world() -> dict[str, Conference]:
             Redirect.objects.create(kind=kind, old=f"gone{state}", new="", conference=conference, revision=1)
         Redirect.objects.create(kind="conference", old=f"old-{state}", new=conference.slug)
         Redirect.objects.create(kind="speaker", old=f"old-{state}", new=speaker.slug)
+        if state != "draft":
+            make_version(conference, summary=f"{word}then")
         search.index(conference.pk)
         world[state] = conference
     return world
 
 
 CITED = ["cite/", *(f"cite.{suffix}" for suffix in citations.FORMATS)]
+MEMENTO = ["versions", "timegate", "timemap"]
+THEN = ["?version=1", "?version=2", "?version=x"]
 BESIDE = ["?with=zh-hans", "?with=zh-hant", "?with=fr", "?with=en"]
 WORDS = [*SECRETS.values(), OPEN]
 QUERIES = [
@@ -142,8 +147,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "home": ["/"],
         "about": ["/about/"],
         "conference-list": [f"/conferences/{query}" for query in QUERIES],
-        "conference-detail": [f"/conferences/{slug}/{tail}" for slug in slugs for tail in ("", *BESIDE)],
-        "conference-full": [f"/conferences/{slug}/full/{tail}" for slug in slugs for tail in ("", *BESIDE)],
+        "conference-detail": [f"/conferences/{slug}/{tail}" for slug in slugs for tail in ("", *BESIDE, *THEN)],
+        "conference-full": [f"/conferences/{slug}/full/{tail}" for slug in slugs for tail in ("", *BESIDE, *THEN)],
         "exchange-detail": [f"/conferences/{slug}/{number}/" for slug in slugs for number in (1, 2, 3)],
         "conference-download": [f"/conferences/{slug}.{suffix}" for slug in slugs for suffix in FORMATS],
         "exchange-permalink": [f"/exchanges/{public_id}/" for public_id in exchanges],
@@ -162,6 +167,13 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "paragraph-citation": [f"/paragraphs/{each}/cite.{form}" for each in paragraphs for form in citations.FORMATS],
         "turn-cite": [f"/turns/{public_id}/cite/" for public_id in turns],
         "turn-citation": [f"/turns/{each}/cite.{form}" for each in turns for form in citations.FORMATS],
+        "version-list": [f"/conferences/{slug}/versions/{tail}" for slug in slugs for tail in ("", "?since=1")],
+        "timegate": [f"/conferences/{slug}/timegate/{tail}" for slug in slugs for tail in ("", "?page=2")],
+        "timemap": [f"/conferences/{slug}/timemap/" for slug in slugs],
+        "conference-permalink": [each.get_permanent_url() for each in world.values()],
+        "version-log-about": ["/versions/"],
+        "version-feed": ["/versions/feed/"],
+        "version-log": ["/versions/log.jsonl"],
         "correction-list": ["/corrections/", *(f"/corrections/?conference={slug}" for slug in slugs)],
         "home-feed": [f"/feed/{query}" for query in QUERIES],
         "search-suggestions": [f"/search/suggest/?q={word}" for word in WORDS],
@@ -196,7 +208,7 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     }
 
 
-UNPREFIXED = {"robots", "health", "logo", "attachment"}
+UNPREFIXED = {"version-log", "robots", "health", "logo", "attachment"}
 
 
 def public_names(patterns: list[Any] | None = None) -> Iterator[str]:
@@ -242,6 +254,8 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str) -> N
 def lifetime(name: str, status: int) -> str:
     """Return how long the answer of an address may be kept: it follows from these two, and so tells nothing else."""
     if name.startswith("preview") or name == "health":
+        return "no-store"
+    if name == "timegate" and status == 302:
         return "no-store"
     if status == 200:
         kept = {"search-suggestions": "public, max-age=60", "logo": "public, max-age=3600"}
@@ -305,6 +319,9 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         (f"/conferences/{conference.slug}/2/", "/conferences/unknown/2/"),
         (f"/conferences/{conference.slug}/full/", "/conferences/unknown/full/"),
         (f"/conferences/{conference.slug}.txt", "/conferences/unknown.txt"),
+        (f"/conferences/{conference.slug}/?version=1", "/conferences/unknown/?version=1"),
+        *((f"/conferences/{conference.slug}/{tail}/", f"/conferences/unknown/{tail}/") for tail in MEMENTO),
+        (conference.get_permanent_url(), "/c/2222222222222/"),
         (f"/conferences/old-{state}/", "/conferences/unknown/"),
         (f"/conferences/old-{state}.json", "/conferences/unknown.json"),
         (f"/exchanges/{exchange.public_id}.txt", "/exchanges/2222222222222.txt"),
@@ -341,6 +358,8 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     conference = make_world()["withdrawn"]
     exchange = conference.exchanges.get(position=1)
     paths = [f"/conferences/{conference.slug}/{tail}" for tail in ("", "2/", "9/", "full/")]
+    paths += [f"/conferences/{conference.slug}/{tail}" for tail in ("versions/", "timegate/", "timemap/", "?version=1")]
+    paths.append(conference.get_permanent_url())
     paths += [exchange.get_permanent_url(), exchange.turns.get(position=2).get_permanent_url()]
     paragraph = exchange.turns.get(position=2).paragraph_rows.get().get_permanent_url()
     paths += [paragraph, f"{paragraph}?text=answer", "/paragraphs/gonewithdrawn/"]

@@ -21,6 +21,7 @@ from tests.builders import (
     make_series,
     make_speaker,
     make_topic,
+    make_version,
 )
 from transcripts import search
 from transcripts.models import Conference, Correction, Exchange, Participation, Revision, Turn
@@ -49,6 +50,15 @@ BUDGETS = {
     "/corrections/": 13,
     "/corrections/?page=2": 13,
     "/corrections/?conference=2024-03-12-night-ferries": 14,
+    f"{FIRST}?version=1": 20,
+    f"{FIRST}full/?version=2": 20,
+    f"{FIRST}versions/": 7,
+    f"{FIRST}versions/?since=1": 6,
+    f"{FIRST}timemap/": 2,
+    "/conferences/2024-03-12-night-ferries.json?version=1": 4,
+    "/versions/": 2,
+    "/versions/feed/": 5,
+    "/versions/log.jsonl": 3,
     "/speakers/": 3,
     "/speakers/?q=cald": 5,
     "/speakers/ines-calder/": 9,
@@ -97,6 +107,8 @@ def build(count: int) -> None:
     make_correction(first, Turn.objects.get(exchange__position=1, position=2))
     make_correction(first, Turn.objects.get(exchange__position=2, position=1))
     make_correction(first, field="venue")
+    for number in (1, 2):
+        make_version(first, summary=f"Summary {number}.")
     make_conference("夜航", translation_group="night", language="zh-hans", exchanges=3)
     conferences = Conference.objects.bulk_create(
         Conference(

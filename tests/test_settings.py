@@ -48,6 +48,8 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
         ("LOG_LEVEL", "CHATTY"),
         ("PURGE_URL", "cache.example.org/purge"),
         ("PURGE_URL", "file:///etc/hosts"),
+        ("LOG_HEADS_FILE", "/"),
+        ("LOG_HEADS_FILE", "no/such/folder/heads.jsonl"),
     ],
 )
 def test_a_malformed_value_stops_the_start_with_a_sentence_that_names_it(tmp_path, name, value):

@@ -23,6 +23,7 @@ class Answer(Enum):
     PAGE = auto()  # what a withdrawal may take back: a page, a file, a feed
     SUGGESTIONS = auto()  # names, while one is typed
     LOGO = auto()
+    TIME_GATE = auto()  # where it leads depends on a header of the request
     PRIVATE = auto()  # for one reader, or for this moment: the admin, previews, health
 
 
@@ -35,6 +36,7 @@ LIFETIMES: dict[Answer, dict[int, str]] = {
     Answer.PAGE: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
     Answer.SUGGESTIONS: {200: "public, max-age=60"},  # the same prefix is not requested twice
     Answer.LOGO: {200: "public, max-age=3600", **_MAY_CHANGE},
+    Answer.TIME_GATE: dict.fromkeys((301, 404, 410), "no-cache"),
     Answer.PRIVATE: {},
 }
 _NOT_KEPT = "no-store"

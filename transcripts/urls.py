@@ -14,11 +14,13 @@ from transcripts.views import (
     downloads,
     exchanges,
     full,
+    memento,
     names,
     permalinks,
     previews,
     search,
     site,
+    versions,
 )
 
 
@@ -126,6 +128,12 @@ urlpatterns: list[URLPattern] = [
     path("conferences/<uslug:slug>/<page:n>/", exchanges.exchange_detail, name="exchange-detail"),
     path("conferences/<uslug:slug>/cite/", citing.conference_cite, name="conference-cite"),
     path("conferences/<uslug:slug>/cite.<citation:form>", citing.conference_cite, name="conference-citation"),
+    path("conferences/<uslug:slug>/versions/", versions.version_list, name="version-list"),
+    path("conferences/<uslug:slug>/timegate/", memento.timegate, name="timegate"),
+    path("conferences/<uslug:slug>/timemap/", memento.timemap, name="timemap"),
+    path("c/<id:public_id>/", versions.conference_permalink, name="conference-permalink"),
+    path("versions/", versions.version_log_about, name="version-log-about"),
+    path("versions/feed/", feeds.Versions.as_view(), name="version-feed"),
     path("corrections/", corrections.correction_list, name="correction-list"),
     path("corrections/feed/", feeds.Corrections.as_view(), name="correction-feed"),
     path("exchanges/<id:public_id>.<format:form>", downloads.exchange_download, name="exchange-download"),
@@ -166,6 +174,7 @@ urlpatterns: list[URLPattern] = [
 unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),
     path("health/", site.health, name="health"),
+    path("versions/log.jsonl", versions.version_log, name="version-log"),
     path("logo/", site.logo, name="logo"),
     path("attachments/<id:public_id>/<file:name>", attachments.attachment, name="attachment"),
 ]

@@ -13,6 +13,7 @@ from transcripts.models import Conference
 CHANGED = {  # of the conference, by the number i of the copy
     "title": "'Briefing ' || i",
     "slug": "'briefing-' || i",
+    "public_id": "'c' || i",
     "language": "CASE WHEN i % 2 = 0 THEN 'en' ELSE 'fr' END",
     "translation_group": "CASE WHEN i % 10 < 6 THEN 'group-' || (i / 2) ELSE '' END",
     "venue": "'Quay ' || (i % 100)",

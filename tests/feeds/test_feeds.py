@@ -23,6 +23,7 @@ from tests.builders import (
     make_series,
     make_speaker,
     make_topic,
+    make_version,
     make_withdrawn,
 )
 from tests.views.pages import markup
@@ -39,6 +40,7 @@ FEEDS = [
     "/feed/",
     "/search/feed/?q=boat",
     "/corrections/feed/",
+    "/versions/feed/",
     "/speakers/ines-calder/feed/",
     "/topics/river-crossings/feed/",
     "/outlets/evening-courier/feed/",
@@ -95,6 +97,7 @@ def archive() -> Conference:
     new = make_conference("夜航", language="zh-hans", series=ports, held_on=date(2024, 3, 1))
     make_participation(new, calder, role="副市长")
     make_exchange(new, question="boat 何时开航?", answer="boat 一点开航。", speaker=calder, topics=(topic,))
+    make_version(new)
     for maker in (make_draft, make_scheduled, make_withdrawn):
         hidden = maker("Hidden boat", series=ports)
         make_exchange(hidden, heading="Hidden boat", answer="Hidden boat.", speaker=calder, topics=(topic,))

@@ -8,6 +8,7 @@ from transcripts.actions.change import (
     bump_edition,
     find_user,
     record_event,
+    take_note_of_time,
 )
 from transcripts.actions.import_bases import (
     FoundBase,
@@ -86,6 +87,12 @@ from transcripts.actions.transcript.row_edits import (
 )
 from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
 from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
+from transcripts.actions.versions import (
+    find_damaged_log,
+    find_damaged_versions,
+    write_due_lines,
+    write_head,
+)
 from transcripts.actions.workflow.added_forms import claim_form, keep_added
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
@@ -153,6 +160,8 @@ __all__ = [
     "find_base",
     "find_conference",
     "find_damage",
+    "find_damaged_log",
+    "find_damaged_versions",
     "find_foreign_ids",
     "find_merge_obstacle",
     "find_or_make",
@@ -224,8 +233,11 @@ __all__ = [
     "sync_after_edit",
     "sync_after_name_edit",
     "sync_after_site_edit",
+    "take_note_of_time",
     "undo_merge",
     "update_import_draft",
     "withdraw",
     "write_document",
+    "write_due_lines",
+    "write_head",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext
 
+from transcripts.actions.versions import write_due_lines
 from transcripts.models import Conference, Edition, Event
 
 
@@ -68,17 +69,31 @@ def require_reason(change: Change) -> None:
 
 
 def record_event(conference: Conference, what: Event.What, change: Change) -> Event:
-    """Record a step in the conference's life, and who took it, as an event. One query."""
-    return Event.objects.create(
+    """Record a step in the conference's life, and who took it, as an event. Two queries."""
+    event = Event.objects.create(
         conference=conference, what=what, made_by=change.user, made_by_name=change.name, note=change.note.strip()
     )
+    take_note_of_time()
+    return event
+
+
+def take_note_of_time() -> int:
+    """Write the lines that became due in the log of versions since the last action; return how many.
+
+    One query if there are none.
+    """
+    written = write_due_lines()
+    if written:
+        bump_edition()
+    return written
 
 
 @transaction.atomic
 def bump_edition() -> None:
-    """Raise the edition: the public sees something new. At most two queries; the last action of a transaction."""
+    """Raise the edition: the public sees something new. At most three queries; the last action of a transaction."""
     if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
         Edition.objects.get_or_create(pk=1, defaults={"number": 1})
+    write_due_lines()
 
 
 class WrongStateError(Exception):

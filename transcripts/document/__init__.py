@@ -1,13 +1,25 @@
 """The transcript as one frozen value, its JSON form, and the differences between two. (DOCUMENT: pure.)"""
 
 from transcripts.document.alignment import align
-from transcripts.document.differences import Differences, How, Piece, compare, compare_words, people_text
+from transcripts.document.differences import Differences, How, Piece, TurnChange, compare, compare_words, people_text
 from transcripts.document.excerpt import excerpt
 from transcripts.document.form import FormError, digest, from_json, to_json
 from transcripts.document.head_fields import HEAD, HEAD_FIELDS, FieldType, HeadField
 from transcripts.document.matching import Match, match
 from transcripts.document.outcome import Outcome, outcome_of
 from transcripts.document.removing import RemovedWords, blank, blank_text, find_removed, finds, mark_of
+from transcripts.document.sealing import (
+    NO_LINE,
+    leaf_digest,
+    line_digest,
+    log_time,
+    map_leaves,
+    new_seal,
+    pair_leaves,
+    shown_leaf,
+    structure_digest,
+    texts_of,
+)
 from transcripts.document.transcript import (
     ExchangeText,
     Kind,
@@ -17,10 +29,12 @@ from transcripts.document.transcript import (
     TurnText,
     clean_paragraphs,
 )
+from transcripts.document.verifying import VerifyError, verify_log, verify_version
 
 __all__ = [
     "HEAD",
     "HEAD_FIELDS",
+    "NO_LINE",
     "Differences",
     "ExchangeText",
     "FieldType",
@@ -35,7 +49,9 @@ __all__ = [
     "Piece",
     "RemovedWords",
     "TranscriptDocument",
+    "TurnChange",
     "TurnText",
+    "VerifyError",
     "align",
     "blank",
     "blank_text",
@@ -47,9 +63,20 @@ __all__ = [
     "find_removed",
     "finds",
     "from_json",
+    "leaf_digest",
+    "line_digest",
+    "log_time",
+    "map_leaves",
     "mark_of",
     "match",
+    "new_seal",
     "outcome_of",
+    "pair_leaves",
     "people_text",
+    "shown_leaf",
+    "structure_digest",
+    "texts_of",
     "to_json",
+    "verify_log",
+    "verify_version",
 ]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,12 @@ def _render_text(document: TranscriptDocument, first: int | None) -> bytes:
 
 def _render_json(document: TranscriptDocument, first: int | None) -> bytes:
     """Return the versioned JSON form, with public ids."""
-    return (json.dumps(to_json(document, first=first or 1), ensure_ascii=False, indent=1) + "\n").encode()
+    return render_object(to_json(document, first=first or 1))
+
+
+def render_object(form: dict[str, Any]) -> bytes:
+    """Return a JSON object as a file."""
+    return (json.dumps(form, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 FORMATS = {
@@ -42,4 +48,4 @@ FORMATS = {
     )
 }
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "Format", "render_object"]

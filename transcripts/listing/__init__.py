@@ -25,13 +25,14 @@ from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilter
 from transcripts.listing.names import NameListing
 from transcripts.listing.notices import Notice, NoticeKind
 from transcripts.listing.options import Option
-from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages
+from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
 from transcripts.listing.passages import Found, Question
 from transcripts.listing.related_names import answerers_of, roles_of, topics_of, years_of
 from transcripts.listing.sentences import conferences_sentence, search_sentence
 from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import NewestTurns, TurnListing
+from transcripts.listing.versions import VersionListing
 
 __all__ = [
     "PARAMETERS",
@@ -63,6 +64,7 @@ __all__ = [
     "Trend",
     "TurnFilterSet",
     "TurnListing",
+    "VersionListing",
     "answerers_of",
     "attribution_of",
     "conferences_sentence",
@@ -72,6 +74,7 @@ __all__ = [
     "one_a_translation_group",
     "roles_of",
     "search_sentence",
+    "shorten",
     "suggest_names",
     "topic_trends",
     "topics_of",

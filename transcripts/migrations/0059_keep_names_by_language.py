@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
     """From a column for the second language to {language: name}."""
 
     dependencies = [
-        ("transcripts", "0056_keep_added_forms"),
+        ("transcripts", "0058_make_versions"),
     ]
 
     operations = [

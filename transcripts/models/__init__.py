@@ -46,6 +46,7 @@ from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Removal
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
+from transcripts.models.version import Version
 
 __all__ = [
     "CONTENT_LANGUAGES",
@@ -91,6 +92,7 @@ __all__ = [
     "Topic",
     "TopicAlias",
     "Turn",
+    "Version",
     "choose_text",
     "current_language",
     "field_name",

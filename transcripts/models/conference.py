@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Part
+from transcripts.models.ids import PublicIdField
 from transcripts.models.names import Series, Speaker
 from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
@@ -133,6 +134,7 @@ class RecordStatus(models.TextChoices):
 class Conference(models.Model):
     """One press conference in one language."""
 
+    public_id = PublicIdField(_("permanent ID"))
     series = models.ForeignKey(
         Series, models.PROTECT, null=True, blank=True, related_name="conferences", verbose_name=_("series")
     )
@@ -249,6 +251,9 @@ class Conference(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("transcripts:conference-detail", args=[self.slug])
+
+    def get_permanent_url(self) -> str:
+        return reverse("transcripts:conference-permalink", args=[self.public_id])
 
     @staticmethod
     def is_public(path: str = "", at: AsOf = None) -> Q:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.document import TranscriptDocument, from_json
+from transcripts.document import FormError, TranscriptDocument, from_json
 from transcripts.models.conference import Conference
 
 
@@ -67,6 +67,14 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conference_id}/{self.number or self.state}"
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the row still holds a document."""
+        try:
+            return bool(self.transcript)
+        except FormError:
+            return False
 
     @property
     def transcript(self) -> TranscriptDocument:

@@ -17,6 +17,11 @@ def no_such_page(request: HttpRequest, *, back: str, title: str = "", language: 
     return render(request, "404.html", context, status=404)
 
 
+def no_such_version(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Render a 404 page for a version that a public conference does not have, with a link to those that it has."""
+    return render(request, "404.html", {"is_error": True, "has_versions": conference}, status=404)
+
+
 def no_preview(request: HttpRequest) -> HttpResponse:
     """Render the page of an invalid preview link: the same text if it has expired, was revoked, or never existed."""
     return render(request, "404.html", {"is_error": True, "is_preview": True}, status=404)

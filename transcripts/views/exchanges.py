@@ -5,12 +5,15 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
 from transcripts.exports import FORMATS
+from transcripts.listing import Ignored
 from transcripts.models import Conference, Preview
 from transcripts.presentation import TranscriptView
 from transcripts.views import errors
-from transcripts.views.contents import Contents, contents_around
+from transcripts.views.contents import Contents, contents_around, contents_of_all, narrow
 from transcripts.views.lookup import CHANGED, conference_page, with_query
+from transcripts.views.memento import link_versions, mark_version
 from transcripts.views.pager import Pager
+from transcripts.views.past import PastPages, asked_version
 from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages, switch
 from transcripts.views.transcript import Pages, PublicPages, canonical_url
 
@@ -30,12 +33,37 @@ def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> Htt
 
 
 def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
+    asked = asked_version(request.GET, conference)
+    if asked.is_unknown:
+        return errors.no_such_version(request, conference)
+    if asked.version:
+        return _show_past(request, PastPages(conference, asked.version), number, asked.ignored)
     pages = PublicPages(conference)
     side = SideBySide(request.GET, pages)
+    side.ignored += asked.ignored
     contents, exchange = contents_around(pages, number)
     if exchange is None and number != 1:
         return no_such_exchange(request, pages)
-    return show_exchange(request, pages, pages.view(exchange), contents, number, side=side)
+    response = show_exchange(request, pages, pages.view(exchange), contents, number, side=side)
+    link_versions(response, conference, _place(number))
+    return response
+
+
+def _show_past(request: HttpRequest, pages: PastPages, number: int, ignored: list[Ignored]) -> HttpResponse:
+    """Show an exchange as it stood. About twenty queries, whatever the length."""
+    if number != 1 and not pages.view.find(number):
+        return no_such_exchange(request, pages)
+    side = SideBySide(request.GET, pages)
+    side.ignored += ignored
+    contents = narrow(contents_of_all(pages.view, pages.address), number)
+    response = show_exchange(request, pages, pages.view, contents, number, side=side, past=pages)
+    mark_version(response, pages.conference, pages.versions, pages.version.number, _place(number))
+    return response
+
+
+def _place(number: int) -> str:
+    """Return how the TimeGate is asked for the page of an exchange."""
+    return "" if number == 1 else str(number)
 
 
 def no_such_exchange(request: HttpRequest, pages: Pages) -> HttpResponse:
@@ -52,15 +80,17 @@ def show_exchange(
     *,
     side: SideBySide | None = None,
     preview: Preview | None = None,
+    past: PastPages | None = None,
 ) -> HttpResponse:
-    """Show the page of the exchange numbered `number`, which `view` holds: of a public conference, or of a preview."""
+    """Show the page of the exchange numbered `number`, which `view` holds: public, a preview, or `past`."""
     exchange = view.find(number)
-    side = side or SideBySide(request.GET, pages)
+    side = SideBySide(request.GET, pages) if side is None else side  # it is false where nothing stands beside
     speaking, silent = view.part_people([exchange] if exchange else [])
     path = escape_uri_path(request.path)
     context = {
         "transcript": view,
         "preview": preview,
+        "past": past,
         "pages": pages,
         "contents": contents,
         "current": contents.line(number),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from transcripts.actions.transcript.revision_notes import find_damaged_notes, find_first_note
 from transcripts.actions.transcript.revisions import is_same, seal
+from transcripts.actions.versions import find_damaged_versions
 from transcripts.document import FormError, from_json, to_json
 from transcripts.models import Conference
 from transcripts.reading.transcript import read
@@ -13,7 +14,8 @@ def find_damage(conference: Conference) -> Iterator[str]:
     """Yield a sentence for each way in which the conference's records and revisions disagree.
 
     Each revision's digest covers its document as stored, its author, time and first note, and the digest before it;
-    later notes are chained to it; the last one's document must be what the records hold. About eight queries.
+    later notes are chained to it; the last one's document must be what the records hold. Each public version must be
+    sealed over its revision. About nine queries.
     """
     conference = Conference.objects.select_related("series").get(pk=conference.pk)
     before, number, last = "", 0, None
@@ -31,6 +33,7 @@ def find_damage(conference: Conference) -> Iterator[str]:
                 yield f"Revision {number}, or the one before it, was altered after it was made."
         yield from find_damaged_notes(revision)
         before, last = revision.digest, revision
+    yield from find_damaged_versions(conference)
     if last is None:
         if conference.exchanges.exists():
             yield "It has exchanges, but no revision."

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from transcripts.actions.change import Change, bump_edition, require_reason
+from transcripts.actions.change import Change, bump_edition, require_reason, take_note_of_time
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.corrections import close_corrections, publish_corrections
-from transcripts.document import TranscriptDocument, compare, digest, from_json, to_json
+from transcripts.actions.versions import make_version, prepare_version
+from transcripts.document import HEAD_FIELDS, TranscriptDocument, compare, digest, from_json, to_json
 from transcripts.models import Conference, Revision, Status
 from transcripts.reading.name_resolution import with_record_names, without_record_names
 from transcripts.reading.transcript import read
@@ -48,9 +49,15 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
     if is_public:
         if last and change.is_major:
             publish_corrections(revision, compare(last.transcript, document))
+        if not last or not is_same_to_readers(last.document, form):
+            make_version(conference, revision, at=revision.made_at)
         bump_edition()
         if last and _turn_ids(last.transcript) - _turn_ids(document):
             purge_caches()
+    else:
+        if conference.status == Status.PUBLISHED:
+            prepare_version(conference, revision)
+        take_note_of_time()
     return revision
 
 
@@ -68,6 +75,26 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     if to_json(without_record_names(first)) != to_json(without_record_names(second)):
         return False
     return to_json(with_record_names(first)) == to_json(with_record_names(second))
+
+
+def is_same_to_readers(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Return whether readers see the same in two documents, in their JSON form, but for the names of renamed records.
+
+    Ids make no difference, nor does what is not public. No query, unless they differ in names. Raises FormError.
+    """
+    first, second = _to_readers(from_json(one)), _to_readers(from_json(other))
+    if first == second:
+        return True
+    if without_record_names(first) != without_record_names(second):
+        return False
+    return with_record_names(first) == with_record_names(second)
+
+
+def _to_readers(document: TranscriptDocument) -> TranscriptDocument:
+    """Return the document without what no reader sees."""
+    hidden: dict[str, Any] = {field.name: field.empty for field in HEAD_FIELDS if not field.is_public}
+    exchanges = tuple(replace(exchange, page=None) for exchange in document.exchanges)
+    return replace(document, **hidden, exchanges=exchanges)
 
 
 def _has_paragraph_ids(document: TranscriptDocument) -> bool:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from transcripts import search
 from transcripts.actions.change import Change, WrongStateError, bump_edition, record_event, require_permission
 from transcripts.actions.purge import purge_caches
+from transcripts.actions.transcript.publication import make_published_version
 from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_alone
+from transcripts.actions.versions import drop_prepared, write_due_lines
 from transcripts.models import Conference, Event, Status
 from transcripts.reading.checklist import find_problems
 
@@ -41,6 +43,7 @@ def return_to_draft(conference: Conference, *, change: Change | None = None) -> 
     if row.binned_at or not (row.status == Status.SUBMITTED or row.is_scheduled):
         raise WrongStateError(gettext("Only a submitted or scheduled conference can be returned to draft."))
     _save(conference, row, status=Status.DRAFT, published_at=None)
+    drop_prepared(row)
     record_event(row, Event.What.RETURNED, change or Change())
 
 
@@ -73,6 +76,7 @@ def publish(
     if problems := find_problems(row):
         raise NotReadyError(row, problems)
     _save(conference, row, status=Status.PUBLISHED, published_at=at if is_later else now, withdrawal_reason="")
+    make_published_version(row)
     if at and is_later:
         record_event(row, Event.What.SCHEDULED, replace(change, note=change.note.strip() or _time_sentence(at)))
     else:
@@ -94,6 +98,7 @@ def withdraw(conference: Conference, *, reason: str, change: Change | None = Non
     row = _lock(conference)
     if not row.is_published:
         raise WrongStateError(gettext("Only a public conference can be withdrawn."))
+    write_due_lines()  # while it is public: its own may be among them
     _give_reason(conference, row, reason, Event.What.WITHDRAWN, change)
     purge_caches()
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
@@ -10,11 +11,11 @@ from transcripts.models import Conference
 
 
 class Command(BaseCommand):
-    """Check every conference against its revisions, and the search index against the turns."""
+    """Check every conference against its revisions and versions, the chain of the log, and the search index."""
 
     help = (
-        "Check that no revision was altered, that the records match the last one, and that the search index is "
-        "complete."
+        "Check that no revision and no public version was altered, that the records match the last revision, that the "
+        "log of versions is a whole chain, and that the search index is complete."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,6 +28,9 @@ class Command(BaseCommand):
             for sentence in actions.find_damage(conference):
                 damage += 1
                 self.stdout.write(f"{conference.slug}: {sentence}")
+        for sentence in actions.find_damaged_log(settings.LOG_HEADS_FILE):
+            damage += 1
+            self.stdout.write(sentence)
         health = search.check()
         if not health.is_good:
             damage += 1

@@ -1,0 +1,28 @@
+"""`manage.py tidy`: what is to be done once a day, such as writing the head of the log."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from transcripts import actions
+
+
+class Command(BaseCommand):
+    """Write what became due in the log of versions, keep its head, and delete expired import drafts."""
+
+    help = (
+        "Housekeeping, to be run once a day or more often: write the log's lines that are due, append the log's head "
+        "to the file that LOG_HEADS_FILE names, and delete expired import drafts."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{actions.take_note_of_time()} lines written in the log of versions.")
+        actions.delete_expired_drafts()
+        if settings.LOG_HEADS_FILE:
+            try:
+                is_written = actions.write_head(settings.LOG_HEADS_FILE)
+            except (OSError, ValueError) as error:
+                raise CommandError(f"{settings.LOG_HEADS_FILE}: the log’s head was not written: {error}") from error
+            said = "was written" if is_written else "had been written already"
+            self.stdout.write(f"Today's head of the log {said}: {settings.LOG_HEADS_FILE}")

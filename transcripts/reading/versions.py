@@ -1,0 +1,106 @@
+"""Public versions as readers see them: documents without removed words, links to today's records, and the proof."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from transcripts.document import (
+    RemovedWords,
+    TranscriptDocument,
+    blank,
+    finds,
+    line_digest,
+    log_time,
+    map_leaves,
+    pair_leaves,
+    shown_leaf,
+    texts_of,
+    to_json,
+)
+from transcripts.models import Conference, Named, Outlet, Series, Speaker, Topic, Version
+from transcripts.presentation import Links, NameView
+from transcripts.reading.name_resolution import find_known
+from transcripts.reading.transcript import read_people
+
+
+class VersionTime(NamedTuple):
+    """The number of a version, and the time from which readers saw it."""
+
+    number: int
+    made_at: datetime
+
+
+def list_versions(conference: Conference) -> list[VersionTime]:
+    """Return the versions of a public conference in order. One query."""
+    rows = Version.objects.published().filter(conference=conference).order_by("number")
+    return [VersionTime(*row) for row in rows.values_list("number", "made_at")]
+
+
+def find_version(conference: Conference, number: int) -> Version | None:
+    """Return a version of a public conference, with its revision. One query."""
+    versions = Version.objects.published().filter(conference=conference, number=number)
+    return versions.select_related("revision").first()
+
+
+def log_head() -> dict[str, Any] | None:
+    """Return the number of the log's last line and its digest; None when nothing was ever public. One query."""
+    last = Version.objects.logged().select_related("conference").defer("structure", "salts").last()
+    return {"number": last.line, "digest": line_digest(last.log_line())} if last else None
+
+
+def to_sealed_json(conference: Conference, version: Version, removals: Sequence[RemovedWords]) -> dict[str, Any]:
+    """Return a version as JSON: the document, as every download has it, and its leaves, each text beside its salt.
+
+    Of a text with removed words there is the digest alone.
+    """
+    document = version.revision.transcript
+
+    def show(text: str, leaf: str) -> dict[str, str]:
+        return shown_leaf(text, leaf, version.salts, is_removed=finds(text, removals) is not None)
+
+    try:
+        leaves = pair_leaves(texts_of(document), version.structure, show)
+    except ValueError:  # somebody altered the rows: then nothing proves the words, and verification says so
+        leaves = map_leaves(version.structure, lambda leaf: {"digest": leaf})
+    return {
+        **to_json(blank(document, removals)),
+        "conference": conference.public_id,
+        "version": version.number,
+        "time": log_time(version.made_at),
+        "digest": version.digest,
+        "leaves": leaves,
+    }
+
+
+def link_past(conference: Conference, document: TranscriptDocument) -> Links:
+    """Return links for a past document of a public conference: its names lead to the people of today.
+
+    Names are looked up as on importing: names, aliases, former names. Some twenty queries at most.
+    """
+    people = {seat.name_as_printed: seat.speaker for seat in read_people(conference)}
+    names = {person.name for person in document.people} | {turn.speaker for turn in document.turns}
+    people |= _public(Speaker, names - people.keys())
+    outlets = _public(Outlet, {turn.outlet for turn in document.turns})
+    topics = _public(Topic, {topic for exchange in document.exchanges for topic in exchange.topics})
+    series = _public(Series, [document.series]).get(document.series)
+    turns = {turn.public_id: people.get(turn.speaker) or outlets.get(turn.outlet) for turn in document.turns}
+    return Links(
+        slug=conference.slug,
+        day=conference.date,
+        series=_view(series) if series else None,
+        people={name: found.get_absolute_url() for name, found in people.items()},
+        topics={name: _view(found) for name, found in sorted(topics.items(), key=lambda pair: pair[1].name)},
+        profiles={key: found.get_absolute_url() for key, found in turns.items() if found},
+    )
+
+
+def _view(named: Any) -> NameView:
+    return NameView(named.local_name, named.get_absolute_url())
+
+
+def _public(model: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Return the public record of each name that has one."""
+    found = find_known(model, names)
+    keys = {each.pk for each in found.values()}
+    public = set(model.objects.published().filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    return {name: cast("Named", each) for name, each in found.items() if each.pk in public}

@@ -1,0 +1,66 @@
+"""The list of a conference's versions, its permanent id, the log of all versions, and how to verify one."""
+
+import json
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.encoding import escape_uri_path
+from django.views.decorators.http import require_safe
+
+from transcripts.caching import by_edition
+from transcripts.exports import FORMATS
+from transcripts.listing import PageNotFoundError, VersionListing
+from transcripts.models import Conference, Version
+from transcripts.reading.versions import log_head
+from transcripts.views import errors
+from transcripts.views.lookup import conference_page, with_query
+from transcripts.views.pager import Pager
+
+
+@require_safe
+def conference_permalink(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Redirect to the conference's page, wherever that is now, keeping the query string. Two queries at most."""
+    conference = Conference.objects.published().filter(public_id=public_id).first()
+    if conference:
+        return HttpResponseRedirect(with_query(request, conference.get_absolute_url()))
+    gone = Conference.objects.withdrawn().filter(public_id=public_id).first()
+    return errors.withdrawn(request, gone) if gone else errors.not_found(request)
+
+
+@conference_page
+def version_list(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """List the conference's versions with what each changed, or what has changed since one. Eight queries at most."""
+    path = escape_uri_path(request.path)
+    try:
+        listing = VersionListing(conference, request.GET, path=path)
+    except PageNotFoundError:
+        return errors.no_such_version(request, conference)
+    context = {
+        "listing": listing,
+        "conference": conference,
+        "json": FORMATS["json"],
+        "pager": Pager(range(1, listing.last + 1), listing.number, lambda number: listing.address(page=number)),
+    }
+    return render(request, "conferences/versions.html", context)
+
+
+@require_safe
+def version_log_about(request: HttpRequest) -> HttpResponse:
+    """Explain how to verify a version, and show the head of the log. Two queries."""
+    return render(request, "versions/about.html", {"head": log_head()})
+
+
+@require_safe
+@by_edition
+def version_log(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the log, a JSON object a line. One query, and two for the edition."""
+    response = StreamingHttpResponse(_lines(), content_type="application/jsonl; charset=utf-8")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _lines() -> Iterator[str]:
+    rows = Version.objects.logged().select_related("conference").defer("structure", "salts")
+    for row in rows.iterator(chunk_size=2000):
+        yield json.dumps(row.log_line()) + "\n"

@@ -459,7 +459,7 @@ def test_days_times_and_numbers_are_written_as_in_chinese(conference: Conference
 def test_what_is_said_of_two_records_and_of_a_list_is_said_in_chinese(conference: Conference, editor: Client) -> None:
     kept, gone = make_speaker("林海月"), make_speaker("林海越", slug="林海越")
     save_all_name_keys()
-    columns = {"slug", "name", "native", "sort", "family", "aliases", "UTF"}
+    columns = {"slug", "name", "hans", "sort", "family", "aliases", "UTF"}
     addresses = [desk("transcripts_speaker_duplicates"), desk("transcripts_speaker_upload")]
     addresses.append(f"{desk('transcripts_speaker_merge', gone.pk)}?kept={kept.pk}")
     for address in addresses:

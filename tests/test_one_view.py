@@ -66,7 +66,7 @@ def said_on(page: Any) -> list[Said]:
             ", ".join(" ".join(role.text_content().split()) for role in turn.xpath(".//header//p[@class='role']")),
             tuple(p.text_content().strip() for p in turn.xpath(".//div[@class='turn__words']/p")),
         )
-        for turn in tree.xpath("//section[starts-with(@class, 'turn ')]")
+        for turn in tree.xpath("//article[starts-with(@class, 'turn ')]")
     ]
 
 

@@ -1,5 +1,7 @@
 """Ask Lighthouse about five pages of the site as in production, as `make lighthouse` does. Needs npm and Chromium.
 
+Of the demonstration first, then of an archive of twenty-two years.
+
 Usage: run_lighthouse.py FOLDER, where Lighthouse is, or will be, installed. Ends with 1 when a score is too low.
 """
 
@@ -11,6 +13,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.browser import archive
 from tests.browser.production import CHROMIUM, PAGES, serve
 
 JUDGED = ["home", "list", "exchange", "speaker", "search-results"]
@@ -42,12 +45,15 @@ def main(folder: Path) -> int:
     command = install(folder)
     failed = False
     print(f"| page | {' | '.join(WANTED)} |\n| --- |{' --- |' * len(WANTED)}")
-    with tempfile.TemporaryDirectory() as data, serve(Path(data)) as site:
-        for name in JUDGED:
-            scores = judge(command, site + quote(PAGES[name], safe="/?=&%"))
-            print(f"| {name} | {' | '.join(str(score) for score in scores.values())} |", flush=True)
-            ignored = {"seo"} if name in NOT_FOR_ENGINES else set()
-            failed |= any(scores[each] < WANTED[each] for each in WANTED.keys() - ignored)
+    for pages, prefix in ((PAGES, ""), (archive.PAGES, "archive: ")):
+        with tempfile.TemporaryDirectory() as data:
+            files = archive.write(Path(data)) if prefix else []
+            with serve(Path(data), files) as site:
+                for name in JUDGED:
+                    scores = judge(command, site + quote(pages[name], safe="/?=&%"))
+                    print(f"| {prefix}{name} | {' | '.join(str(score) for score in scores.values())} |", flush=True)
+                    ignored = {"seo"} if name in NOT_FOR_ENGINES else set()
+                    failed |= any(scores[each] < WANTED[each] for each in WANTED.keys() - ignored)
     return int(failed)
 
 

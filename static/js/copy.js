@@ -115,8 +115,9 @@
     return quotation.replace(/\{(words|who|link)\}/g, (_, name) => parts[name]);
   };
 
-  const button = (kind, text) => {
+  const button = (kind, text, turn) => {
     const made = Object.assign(document.createElement("button"), { type: "button", className: "do", textContent: said[kind] });
+    if (turn) made.ariaLabel = said[`${kind}Of`].replace("{turn}", () => turn.ariaLabel);
     let ready;
     // A tap takes the selection away before it becomes a click, so the words are taken when the finger comes down.
     made.addEventListener("pointerdown", () => (ready = text()));
@@ -138,8 +139,8 @@
       continue;
     }
     const turn = link.closest(".turn");
-    if (turn) link.after(" ", button("quotation", () => quote(turn)));
-    link.replaceWith(button("link", () => linkTo(link.href, turn)));
+    if (turn) link.after(" ", button("quotation", () => quote(turn), turn));
+    link.replaceWith(button("link", () => linkTo(link.href, turn), turn));
   }
   for (const place of document.querySelectorAll("[data-copy=quotation]")) {
     place.append(button("quotation", () => quote()));

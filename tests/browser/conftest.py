@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser import production
+from tests.browser import archive, production
 
 # Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -42,6 +42,14 @@ def browser() -> Iterator[Browser]:
 def press_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site as in production, with the demonstration content. Only for tests that change nothing."""
     with production.serve(tmp_path_factory.mktemp("press-room")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def old_press_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site with an archive of twenty-two years, imported. Only for tests that change nothing."""
+    folder = tmp_path_factory.mktemp("old-press-room")
+    with production.serve(folder, archive.write(folder)) as address:
         yield address
 
 

@@ -145,7 +145,7 @@ def test_whatever_the_tab_key_reaches_shows_it(
 
 
 def test_the_skip_link_leads_past_the_masthead(light: Page, press_room: str) -> None:
-    open_at(light, press_room, "exchange", "en")
+    open_at(light, press_room, "list", "en")
     light.keyboard.press("Tab")
     light.keyboard.press("Enter")
     light.wait_for_url("**#content")

@@ -127,3 +127,15 @@ def test_the_first_page_is_walked_by_keyboard(page: Page, site: str) -> None:
     page.get_by_role("link", name="Handed in").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/change/")
+
+
+def test_the_buttons_never_cover_a_long_title(page: Page, site: str) -> None:
+    log_in(page, site)
+    conference = make_conference("Briefing on the plan for the northern harbour research park " * 4, exchanges=1)
+    for path in ("change/", "history/"):
+        page.goto(f"{site}/admin/transcripts/conference/{conference.pk}/{path}")
+        titles = [title.bounding_box() for title in page.locator("#content > :is(h1, h2)").all()]
+        for button in page.locator(".object-tools a").all():
+            box = button.bounding_box()
+            assert box is not None
+            assert all(title is None or box["y"] >= title["y"] + title["height"] for title in titles)

@@ -58,7 +58,7 @@ def test_a_conference_is_read_by_its_pager(any_page: Page, site: str) -> None:
     expect(page.locator(".neighbours [rel=prev]")).to_contain_text("Opening remarks")
     page.click(".neighbours [rel=next]")
     expect(page.locator(".reading__text")).to_contain_text("And in winter?")
-    page.click(".spine a >> nth=0")
+    page.click(".spine li a >> nth=0")
     expect(page.locator("h2.reading__heading")).to_have_text("Opening remarks")
     expect(page.locator(".spine [aria-current]")).to_contain_text("Evening Courier")
 
@@ -136,7 +136,7 @@ def test_side_by_side_stays_while_paging(any_page: Page, site: str) -> None:
     assert one["y"] + one["height"] < two["y"]
     assert one["x"] < two["x"]
     page.click(".spine summary")
-    page.click(".spine a >> nth=2")
+    page.click(".spine li a >> nth=2")
     expect(page).to_have_url(re.compile(r"/3/\?with=zh-hans$"))
     page.click("text=In English only")
     expect(page.locator(".pair")).to_have_count(0)

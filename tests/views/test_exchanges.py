@@ -170,7 +170,7 @@ def test_the_text_carries_its_language_and_the_page_the_readers(client: Client) 
     arabic = make_conference("ميناء", language="ar", exchanges=1)
     answer = client.get(arabic.get_absolute_url())
     assert '<h1 lang="ar" dir="rtl">' in markup(answer)
-    turns = [tag for tag in tags_of(answer, "section") if 'class="turn' in tag]
+    turns = [tag for tag in tags_of(answer, "article") if 'class="turn' in tag]
     assert turns
     assert all(tag.endswith('dir="rtl">') for tag in turns)
 

@@ -5,6 +5,7 @@ previews, side by side and print all render a `TranscriptView`. `attribute` alon
 """
 
 from transcripts.presentation.attribution import Attribution, attribute, speaker_text
+from transcripts.presentation.headlines import break_at_words
 from transcripts.presentation.links import Links
 from transcripts.presentation.making import make_view
 from transcripts.presentation.views import (
@@ -30,6 +31,7 @@ __all__ = [
     "TranscriptView",
     "TurnView",
     "attribute",
+    "break_at_words",
     "make_view",
     "speaker_text",
 ]

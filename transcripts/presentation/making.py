@@ -1,8 +1,10 @@
 """Making of the view that every page renders, from a document and its links. (Pure.)"""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, TranscriptDocument, TurnText
+from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, TranscriptDocument, TurnText
 from transcripts.presentation.attribution import attribute
 from transcripts.presentation.links import Links
 from transcripts.presentation.views import (
@@ -70,7 +72,7 @@ class _Maker:
             heading=exchange.heading,
             page=exchange.page,
             topics=tuple(links.topics.get(name) or NameView(name) for name in topics),
-            turns=tuple(self._view_turns(exchange, anchor)),
+            turns=tuple(_in_their_places(list(self._view_turns(exchange, anchor)))),
             page_url=links.page(number),
             url=links.exchange(key) if key else "",
         )
@@ -111,6 +113,16 @@ class _Maker:
             url=url,
             corrections=tuple(links.corrections.get(key, ())),
         )
+
+
+def _in_their_places(turns: list[TurnView]) -> Iterator[TurnView]:
+    """Yield the turns, those of one kind and name counted where there are several."""
+    totals = Counter((turn.kind, turn.by.name) for turn in turns)
+    seen: Counter[tuple[Kind, str]] = Counter()
+    for turn in turns:
+        same = turn.kind, turn.by.name
+        seen[same] += 1
+        yield replace(turn, place=seen[same]) if totals[same] > 1 else turn
 
 
 def _facts(document: TranscriptDocument) -> Iterator[str]:

@@ -98,7 +98,8 @@ class TurnView:
     `speaker` is the participant's name in the document, and `label` what was printed before the words. `role` is
     set where a person speaks for the first time in the exchange; `who` is the attribution as a quotation prints it.
     `profile_url` leads to the page of the speaker or the outlet, `url` to the turn for ever. `public_id` is
-    empty for a turn that is not saved yet.
+    empty for a turn that is not saved yet. `place` counts the turns of one kind and name in the exchange, from 1 on; it
+    is 0 where there is only one.
     """
 
     id: str
@@ -114,6 +115,7 @@ class TurnView:
     profile_url: str = ""
     url: str = ""
     corrections: tuple[CorrectionView, ...] = ()
+    place: int = 0
 
     @property
     def text(self) -> str:

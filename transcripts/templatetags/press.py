@@ -13,19 +13,22 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, ngettext_lazy
 
 from transcripts import search
 from transcripts.citations import marks_of, pattern
+from transcripts.document import Kind
 from transcripts.listing import CappedCount, FacetCount, Option, attribution_of, day_text
 from transcripts.listing.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn
-from transcripts.presentation import TranscriptView
+from transcripts.presentation import TranscriptView, TurnView, break_at_words
 from transcripts.text import language_tag
 from transcripts.views import context
 from transcripts.views.contents import name_exchange
 
 LOGO_HEIGHT = 28
+DESCRIPTION = 200  # characters of a page's description
 _LANGUAGES = dict(CONTENT_LANGUAGES)
 _KINDS = dict(Turn.KINDS)
 _RIGHT_TO_LEFT = {"ar"}
@@ -38,6 +41,30 @@ _WIDER = {
     ),
     "days": ngettext_lazy("Of any time: %(shown)s passage", "Of any time: %(shown)s passages", "n"),
     **{token: row.wider for token, row in BY_TOKEN.items()},
+}
+
+# What a turn is called, by its kind, whether somebody is named, and whether there are more of these in the exchange.
+_TURN_NAMES = {
+    (Kind.QUESTION, True, False): gettext_lazy("the question of %(name)s"),
+    (Kind.QUESTION, True, True): gettext_lazy("question %(n)d of %(name)s"),
+    (Kind.QUESTION, False, False): gettext_lazy("the question"),
+    (Kind.QUESTION, False, True): gettext_lazy("question %(n)d"),
+    (Kind.ANSWER, True, False): gettext_lazy("the answer of %(name)s"),
+    (Kind.ANSWER, True, True): gettext_lazy("answer %(n)d of %(name)s"),
+    (Kind.ANSWER, False, False): gettext_lazy("the answer"),
+    (Kind.ANSWER, False, True): gettext_lazy("answer %(n)d"),
+    (Kind.STATEMENT, True, False): gettext_lazy("the statement of %(name)s"),
+    (Kind.STATEMENT, True, True): gettext_lazy("statement %(n)d of %(name)s"),
+    (Kind.STATEMENT, False, False): gettext_lazy("the statement"),
+    (Kind.STATEMENT, False, True): gettext_lazy("statement %(n)d"),
+    (Kind.MODERATOR, True, False): gettext_lazy("the words of the chair, %(name)s"),
+    (Kind.MODERATOR, True, True): gettext_lazy("words %(n)d of the chair, %(name)s"),
+    (Kind.MODERATOR, False, False): gettext_lazy("the words of the chair"),
+    (Kind.MODERATOR, False, True): gettext_lazy("words %(n)d of the chair"),
+    (Kind.NOTE, True, False): gettext_lazy("the note of %(name)s"),
+    (Kind.NOTE, True, True): gettext_lazy("note %(n)d of %(name)s"),
+    (Kind.NOTE, False, False): gettext_lazy("the note"),
+    (Kind.NOTE, False, True): gettext_lazy("note %(n)d"),
 }
 
 register = template.Library()
@@ -101,6 +128,12 @@ def lang(code: str) -> SafeString:
     if code in _RIGHT_TO_LEFT:
         return format_html('lang="{}" dir="rtl"', tag(code))
     return format_html('lang="{}"', tag(code))
+
+
+@register.filter
+def comma(code: str) -> str:
+    """Return the comma between two facts in the language: full-width, and without a space, in Chinese and Japanese."""
+    return "，" if code.startswith(("zh", "ja")) else ", "
 
 
 @register.filter
@@ -180,6 +213,36 @@ def local(identity: SiteIdentity, field: str) -> str:
 def mark(text: str, words: str) -> SafeString:
     """Return the text with the search terms highlighted."""
     return search.highlight(text, words)
+
+
+@register.filter
+def description(transcript: TranscriptView) -> str:
+    """Return what search engines show below the title: the summary, else the first words that the page has."""
+    said = (turn.text for exchange in transcript.exchanges for turn in exchange.turns if turn.text)
+    text = transcript.summary or next(said, transcript.title)
+    return Truncator(" ".join(text.split())).chars(DESCRIPTION)
+
+
+@register.filter
+def headline(text: str, language: str) -> SafeString:
+    """Return a headline whose lines end at words; `language` is the text's."""
+    return break_at_words(text, language)
+
+
+@register.simple_tag
+def turn_name(turn: TurnView, exchange: str = "", language: str = "") -> str:
+    """Return what a turn is called where its words are not seen: “the answer of Ines Calder”.
+
+    No other of the page is called so, given the number of the exchange where the page has several, and the language
+    where it has two.
+    """
+    said = {"name": turn.by.name, "n": turn.place}
+    name = str(_TURN_NAMES[turn.kind, bool(turn.by.name), bool(turn.place)] % said)
+    if exchange:
+        name = gettext("%(turn)s, exchange %(number)s") % {"turn": name, "number": exchange}
+    if language:
+        name = gettext("%(turn)s, in %(language)s") % {"turn": name, "language": plain_language_name(language)}
+    return name
 
 
 @register.filter

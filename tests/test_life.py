@@ -451,7 +451,8 @@ class Life(RuleBasedStateMachine):
             answer = self.client.get(f"/conferences/{conference.slug}/full/")
             turns = list(read(conference).turns)
             if conference.is_published:
-                page = answer.content.decode()
+                # Corrected words are marked in the text.
+                page = re.sub(r'<ins class="righted">(.*?)</ins>', r"\1", answer.content.decode(), flags=re.DOTALL)
                 places = [page.find(f'id="{turn.public_id}"') for turn in turns]
                 assert -1 not in places
                 assert places == sorted(places)

@@ -155,6 +155,7 @@ def test_chinese_headlines_break_at_words(phone: Page, press_room: str, width: i
         phone.goto(press_room + address)
         wrong = phone.eval_on_selector_all(":is(h1, h2, .neighbours__label):has(wbr)", BROKEN)
         assert wrong == []
+        assert phone.evaluate("getComputedStyle(document.body).wordBreak") == "normal"  # other words break anywhere
 
 
 # Headlines with a line that ends inside a word, or whose last line is a single character.

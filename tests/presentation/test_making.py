@@ -124,10 +124,11 @@ def test_the_day_is_that_of_the_document_else_the_day_entered() -> None:
     assert make_view(TranscriptDocument(posted_on=date(2024, 3, 13)), entered).day == date(2024, 3, 13)
 
 
-def test_a_correction_stands_under_its_turn_with_the_words_that_changed() -> None:
+def test_a_correction_stands_at_its_turn_with_the_words_that_changed() -> None:
     correction = CorrectionView(date(2024, 4, 1), "Misheard.", "At two.", "At one.", "/corrections/#night-2")
     view = make_view(DOCUMENT, links(corrections={"turn2": [correction]}))
-    assert [turn.corrections for turn in turns_of(view)] == [(), (), (correction,), (), ()]
+    placed = [turn.corrections + sum((each.marks for each in turn.paragraphs), ()) for turn in turns_of(view)]
+    assert placed == [(), (), (correction,), (), ()]
     assert [(piece.how, piece.text) for piece in correction.pieces if piece.how != How.SAME] == [
         (How.GONE, "two"),
         (How.NEW, "one"),

@@ -53,6 +53,7 @@ TAGS = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]*>", re.DOTALL)
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 LINKS = re.compile(r'href="((?:/zh-hans)?/(conferences|series|speakers|outlets|topics|turns|exchanges)/[^"?]+)"')
 # Pages whose lists of records are the whole of what they are about, in order; others only have to hold their words.
+NOTES = re.compile(r'(?s)<aside[^>]*class="corrected".*?</aside>')
 LISTS = re.compile(r"(?:/zh-hans)?/(conferences|series|speakers|outlets|topics)/(?:\?page=\d+)?")
 FORMS = 6  # of each kind of record that are opened
 WORDY = 12  # characters from which a text is surely told by its own words, and not by chance
@@ -95,7 +96,9 @@ def tell_pages(paths: dict[str, list[str]] | None) -> dict[str, Any]:
             page["to"] = answer.headers["Location"]
         elif "html" in answer.headers["Content-Type"]:
             main = "".join(MAIN.findall(answer.content.decode()))
-            text = _squeeze(unescape(TAGS.sub("", main)))
+            # The note of a correction stands between the paragraphs of its turn.
+            parts = [NOTES.sub("", main), *NOTES.findall(main)]
+            text = " ".join(_squeeze(unescape(TAGS.sub("", part))) for part in parts)
             sought = paths[path] if paths else words
             page["words"] = sorted(each for each in sought if each in words and words[each] in text)
             if LISTS.fullmatch(path):

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from tests.builders import (
@@ -156,3 +158,18 @@ def test_it_is_in_the_navigation_of_every_page(client: Client) -> None:
         nav = re.search(r'(?s)<header class="masthead">.*?</header>', client.get(path).content.decode())
         assert nav
         assert "/corrections/" in nav[0], path
+
+
+def test_the_upgrade_closes_corrections_as_later_revisions_do() -> None:
+    conference = published()
+    change(conference, NOW, "Misheard.", venue="Quay")
+    change(conference, f"{NOW} No more.", "A sentence was missing.", is_major=False)
+    change(conference, f"{WAS} No more.", "It was right at first.", venue="Hall")
+    change(conference, "Pier 1 has 1,008 boats. No more.", "Misheard again.", is_major=False)
+    fates = list(Correction.objects.order_by("pk").values_list("closed_by", "is_taken_back"))
+    assert {taken_back for _, taken_back in fates} == {True, False}
+    migration = import_module("transcripts.migrations.0059_close_corrections")
+    migration.open_again(apps, None)
+    assert not Correction.objects.exclude(closed_by=None).exists()
+    migration.close(apps, None)
+    assert list(Correction.objects.order_by("pk").values_list("closed_by", "is_taken_back")) == fates

@@ -54,7 +54,7 @@ def test_a_correction_stands_under_its_turn_and_leads_to_the_entry(client: Clien
     body = page.content.decode()
     assert body.index(f'id="{turn.public_id}"') < body.index('class="corrected"')
     assert in_place(page) == [
-        "Corrected 2 October 2023 . Misheard. At [was: two ] [now: one ] o’clock. What changed",
+        "Corrected 2 October 2023 . Misheard. At [was: two ] [now: one ] o’clock. As it was",
     ]
     link = next(link for link in links_of(page) if "#" in link and "corrections" in link)
     assert link == f"/corrections/?conference={conference.slug}&revision=1#{conference.slug}-1"
@@ -293,3 +293,21 @@ def test_a_chain_of_successors_leads_to_the_last(client: Client) -> None:
     assert client.get("/turns/round2/").status_code == 404
     Redirect.objects.filter(old="joined4").update(new="")
     assert client.get("/turns/joined2/").status_code == 410
+
+
+def test_a_correction_stands_at_its_paragraph_with_the_words_marked(client: Client) -> None:
+    conference = make_conference()
+    turn = make_exchange(conference, answer="First.\n\nAt one o’clock.\n\nLast.").turns.get(position=2)
+    make_correction(conference, turn, was="First.\n\nAt two o’clock.\n\nLast.", now=turn.text)
+    body = markup(client.get(conference.get_absolute_url()))
+    assert 'At <ins class="righted">one</ins> o’clock.' in body
+    assert body.index("At <ins") < body.index('class="corrected"') < body.index("Last.")
+    Correction.objects.update(closed_by=conference.revisions.get(), is_taken_back=True)
+    assert '<ins class="righted">' not in markup(client.get(conference.get_absolute_url()))
+
+
+def test_corrected_words_stay_marked_when_the_paragraph_changed_elsewhere(client: Client) -> None:
+    conference = make_conference()
+    turn = make_exchange(conference, answer="Now then.\n\nAt one o’clock, daily.").turns.get(position=2)
+    make_correction(conference, turn, was="At two o’clock.", now="At one o’clock.")
+    assert 'At <ins class="righted">one</ins> o’clock, daily.' in markup(client.get(conference.get_absolute_url()))

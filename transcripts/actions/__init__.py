@@ -2,8 +2,10 @@
 
 from transcripts.actions.change import (
     Change,
+    DocumentRefusedError,
     NoteRequiredError,
     RemovalRefusedError,
+    WordsRemovedError,
     WrongStateError,
     bump_edition,
     find_user,
@@ -64,6 +66,7 @@ from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
+from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
 from transcripts.actions.transcript.headings_and_topics import Description, set_headings_and_topics
 from transcripts.actions.transcript.integrity import find_damage
@@ -76,7 +79,8 @@ from transcripts.actions.transcript.proposals import (
     propose,
     restore_revision,
 )
-from transcripts.actions.transcript.reconcile import DocumentRefusedError, reconcile, write_document
+from transcripts.actions.transcript.reconcile import reconcile, write_document
+from transcripts.actions.transcript.removal import Cut, plan_removal, remove_words
 from transcripts.actions.transcript.revision_notes import LONGEST_NOTE, edit_revision_note
 from transcripts.actions.transcript.revisions import record_revision
 from transcripts.actions.transcript.row_edits import (
@@ -118,6 +122,7 @@ __all__ = [
     "CommentRefusedError",
     "ConferenceChangedError",
     "ConflictError",
+    "Cut",
     "Description",
     "DocumentRefusedError",
     "DraftChangedError",
@@ -133,6 +138,7 @@ __all__ = [
     "Resolution",
     "Upload",
     "UploadRefusedError",
+    "WordsRemovedError",
     "WrongStateError",
     "add_comment",
     "adopt_bases",
@@ -159,6 +165,7 @@ __all__ = [
     "empty_trash",
     "find_base",
     "find_conference",
+    "find_copies",
     "find_damage",
     "find_damaged_log",
     "find_damaged_versions",
@@ -195,6 +202,7 @@ __all__ = [
     "part_exchange",
     "parts_of",
     "parts_of_draft",
+    "plan_removal",
     "propose",
     "publish",
     "read_handout",
@@ -206,6 +214,7 @@ __all__ = [
     "remove_names",
     "remove_turns",
     "remove_unused",
+    "remove_words",
     "renumber",
     "reopen_pair",
     "resolution_of",

@@ -6,10 +6,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.utils import formats, timezone
 from django.utils.translation import gettext
 
 from transcripts.actions.versions import write_due_lines
-from transcripts.models import Conference, Edition, Event
+from transcripts.document import TranscriptDocument, find_removed
+from transcripts.models import Conference, Edition, Event, Removal
+from transcripts.reading.removals import removals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +105,27 @@ class WrongStateError(Exception):
 
 class RemovalRefusedError(Exception):
     """A removal would take from the public what it has seen; the message is a sentence."""
+
+
+class DocumentRefusedError(Exception):
+    """A document that the records cannot hold; the message is a sentence that says why."""
+
+
+class WordsRemovedError(DocumentRefusedError, WrongStateError):
+    """A change that would bring back words which were removed; the message is a sentence that names the removal."""
+
+    def __init__(self, removal: Removal) -> None:
+        said = {"day": formats.date_format(timezone.localdate(removal.made_at)), "reason": removal.reason}
+        super().__init__(
+            gettext("This would bring back words that were removed on %(day)s, because: %(reason)s") % said
+        )
+
+
+def refuse_removed(conference: Conference, document: TranscriptDocument) -> None:
+    """Refuse a document that would bring back what was removed from the conference without repeating it.
+
+    One query, or two. Raises WordsRemovedError.
+    """
+    found = find_removed(document, removals_of(conference))
+    if found:
+        raise WordsRemovedError(Removal.objects.get(pk=found.pk))

@@ -52,6 +52,17 @@ def may_withdraw(request: HttpRequest) -> bool:
     return _has(request, "withdraw_conference")
 
 
+def may_remove_words(request: HttpRequest, conference: Conference) -> bool:
+    """Return whether the user may remove words from this conference: only where the public saw it."""
+    was_public = conference.is_published or conference.status == Status.WITHDRAWN
+    return was_public and _has(request, "remove_words")
+
+
+def may_view_removed(request: HttpRequest) -> bool:
+    """Return whether the user may see words that were removed without repeating them."""
+    return _has(request, "view_removed_words")
+
+
 def may_restore(request: HttpRequest) -> bool:
     """Return whether the user may restore conferences from the trash, as those may who can delete them."""
     return _has(request, "delete_conference")

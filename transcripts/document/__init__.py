@@ -7,7 +7,16 @@ from transcripts.document.form import FormError, digest, from_json, to_json
 from transcripts.document.head_fields import HEAD, HEAD_FIELDS, FieldType, HeadField
 from transcripts.document.matching import Match, match
 from transcripts.document.outcome import Outcome, outcome_of
-from transcripts.document.removing import RemovedWords, blank, blank_text, find_removed, finds, mark_of
+from transcripts.document.removing import (
+    RemovedWords,
+    blank,
+    blank_text,
+    earlier_spans,
+    find_removed,
+    finds,
+    has_words,
+    mark_of,
+)
 from transcripts.document.sealing import (
     NO_LINE,
     leaf_digest,
@@ -59,10 +68,12 @@ __all__ = [
     "compare",
     "compare_words",
     "digest",
+    "earlier_spans",
     "excerpt",
     "find_removed",
     "finds",
     "from_json",
+    "has_words",
     "leaf_digest",
     "line_digest",
     "log_time",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from transcripts.document.differences import How, compare_words
+from transcripts.document.differences import How, Piece, compare_words
 from transcripts.document.transcript import ExchangeText, TranscriptDocument, TurnText
 from transcripts.text import fold, is_han, paragraphs
 
@@ -137,8 +137,11 @@ def find_removed(document: TranscriptDocument, removals: Sequence[RemovedWords])
     return next((each for each in removals if blank(document, [each]) != document), None)
 
 
-def earlier_spans(old: str, new: str, spans: Iterable[Span]) -> list[Span]:
-    """Return the places in `old` of what stands in `new` at `spans`, in whatever wording; empty ones are left out."""
+def earlier_spans(old: str, new: str, spans: Iterable[Span], *, keeps_empty: bool = False) -> list[Span]:
+    """Return the places in `old` of what stands in `new` at `spans`, in whatever wording.
+
+    What has no words in one of them is left out, unless it `keeps_empty` places: then it is where they would stand.
+    """
     pieces = compare_words(old, new)
     found: list[Span] = []
     for start, end in spans:
@@ -156,7 +159,20 @@ def earlier_spans(old: str, new: str, spans: Iterable[Span]) -> list[Span]:
             before, after = before + old_length, after + new_length
         if first is not None and last is not None and first < last:
             found.append((first, last))
+        elif keeps_empty:
+            found.append((_place_of(pieces, start),) * 2)
     return found
+
+
+def _place_of(pieces: Iterable[Piece], place: int) -> int:
+    """Return the place in the old text of a `place` in the new one."""
+    before = after = 0
+    for piece in pieces:
+        new_length = 0 if piece.how == How.GONE else len(piece.text)
+        if after + new_length >= place:
+            return before + (place - after if piece.how == How.SAME else 0)
+        before, after = before + (0 if piece.how == How.NEW else len(piece.text)), after + new_length
+    return before
 
 
 def cut(text: str, spans: Iterable[Span], mark: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, TranscriptDocument, TurnText
 from transcripts.presentation.attribution import attribute
+from transcripts.presentation.corrected import place_corrections
 from transcripts.presentation.links import Links
 from transcripts.presentation.views import (
     ExchangeView,
@@ -95,6 +96,7 @@ class _Maker:
             journalist=turn.journalist,
         )
         url = links.turn(key) if key else ""
+        placed = place_corrections(turn.paragraphs, links.corrections.get(key, ()), language=self.document.language)
         return TurnView(
             id=anchor,
             public_id=key,
@@ -104,14 +106,22 @@ class _Maker:
             role=by.role if is_new else "",
             who=by.in_words(self.document.language),
             paragraphs=tuple(
-                ParagraphView(own or f"{anchor}-{place}", place, text, links.paragraph(own) if own else "", own)
+                ParagraphView(
+                    own or f"{anchor}-{place}",
+                    place,
+                    text,
+                    links.paragraph(own) if own else "",
+                    own,
+                    tuple(placed.at.get(place - 1, ())),
+                    placed.pieces(place - 1, text),
+                )
                 for place, (text, own) in enumerate(zip(turn.paragraphs, turn.paragraph_ids, strict=True), start=1)
             ),
             speaker=turn.speaker,
             label=turn.label,
             profile_url=links.profiles.get(key, ""),
             url=url,
-            corrections=tuple(links.corrections.get(key, ())),
+            corrections=tuple(placed.left),
         )
 
 

@@ -80,7 +80,7 @@ class ParagraphView:
     """A paragraph: its id on the page, its number in the turn from 1 on, its text, and its permanent link.
 
     The text may hold line ends. `public_id` is empty for one that is not saved yet. `marks` are corrections that stand
-    at the paragraph itself.
+    at the paragraph itself; `pieces` the text with the corrected words as new ones, and nothing where there are none.
     """
 
     id: str
@@ -89,6 +89,7 @@ class ParagraphView:
     url: str = ""
     public_id: str = ""
     marks: tuple[CorrectionView, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

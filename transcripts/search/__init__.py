@@ -25,7 +25,16 @@ from transcripts.search.finding import (
 )
 from transcripts.search.highlighting import Highlights, highlight, snippet, terms_of
 from transcripts.search.index_query import Filters
-from transcripts.search.indexing import Health, check, forget, index, is_empty, processes_for_rebuild, rebuild
+from transcripts.search.indexing import (
+    Health,
+    check,
+    forget,
+    forget_words,
+    index,
+    is_empty,
+    processes_for_rebuild,
+    rebuild,
+)
 from transcripts.search.prefixes import has_prefix, names_with_prefix, prefix_keys, prefix_keys_of_name
 from transcripts.search.query_expansion import name_key
 from transcripts.search.spelling import Suggestion, suggest
@@ -48,6 +57,7 @@ __all__ = [
     "facets",
     "find",
     "forget",
+    "forget_words",
     "has_prefix",
     "highlight",
     "index",

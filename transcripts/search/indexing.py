@@ -16,6 +16,7 @@ from transcripts.models import Conference
 from transcripts.search import vocabulary
 from transcripts.search.engine import engine
 from transcripts.search.rows import rows
+from transcripts.text import spellings
 
 BATCH = 50  # conferences that are indexed at once
 MOST_PROCESSES = 4
@@ -125,6 +126,15 @@ def is_empty() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {engine().ROWS} WHERE turn_id > 0 LIMIT 1")  # noqa: S608 (a constant)
         return cursor.fetchone() is None
+
+
+def forget_words(texts: Iterable[str], *, is_still_said: Callable[[str], bool]) -> None:
+    """Take the words of these texts from the vocabulary, but for those of which `is_still_said`.
+
+    One query, and those of `is_still_said` for each word.
+    """
+    words = {word for text in texts for _, word in spellings(text)}
+    vocabulary.drop([word for word in sorted(words) if not is_still_said(word)])
 
 
 def check() -> Health:

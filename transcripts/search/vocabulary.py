@@ -31,6 +31,13 @@ def refill(words: Mapping[str, int]) -> None:
     put(words, "")
 
 
+def drop(words: Sequence[str]) -> None:
+    """Take these words away. One statement, or none."""
+    if words:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM transcripts_search_vocabulary WHERE word {_one_of()}", [_bind(words)])  # noqa: S608
+
+
 def look_up(beginnings: Sequence[str], words: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, int]]:
     """Return the MOST most frequent words for each prefix, and the `counts` of the words. One query, or none."""
     part = (

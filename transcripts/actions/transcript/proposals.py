@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from transcripts.actions.change import Change, WrongStateError, record_event, require_permission
+from transcripts.actions.change import Change, WrongStateError, record_event, refuse_removed, require_permission
 from transcripts.actions.import_bases import adopt_bases, drop_bases
 from transcripts.actions.transcript.reconcile import reconcile
 from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_alone
@@ -44,7 +44,11 @@ def change_from(
 
 @transaction.atomic
 def propose(conference: Conference, document: TranscriptDocument, *, base: int, change: Change) -> Revision:
-    """Save a change of the transcript as a proposal, unseen by the public, until an Editor applies or declines it."""
+    """Save a change of the transcript as a proposal, unseen by the public, until an Editor applies or declines it.
+
+    Raises WordsRemovedError.
+    """
+    refuse_removed(conference, document)
     return Revision.objects.create(
         conference=conference,
         state=Revision.State.PROPOSED,

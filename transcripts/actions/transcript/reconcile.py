@@ -13,7 +13,7 @@ from django.db.models import F, Model
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.actions.change import Change, bump_edition
+from transcripts.actions.change import Change, DocumentRefusedError, bump_edition
 from transcripts.actions.name_resolution import find_or_make
 from transcripts.actions.redirects import leave_redirects, reclaim_ids
 from transcripts.actions.transcript.paragraph_ids import write_paragraphs
@@ -52,10 +52,6 @@ BATCH = 200
 _NAMED = {"series": Series}  # the records that head fields name
 _TURN = ["exchange", "position", "kind", "label_as_printed", "speaker", "outlet", "journalist", "text"]
 _KEYS = {"exchange", "speaker", "outlet"}
-
-
-class DocumentRefusedError(Exception):
-    """A document that the records cannot hold; the message is a sentence that says why."""
 
 
 @transaction.atomic

@@ -36,20 +36,28 @@ def edit_revision_note(revision: Revision, note: str, *, change: Change, edits: 
         return None
     if row.note and not words:
         raise NoteRequiredError
+    made = amend_note(row, words, change=change)
+    revision.note = words
+    if conference.is_published:
+        bump_edition()
+    return made
+
+
+def amend_note(revision: Revision, note: str, *, change: Change) -> NoteEdit:
+    """Give an applied revision another note, and keep the old one, sealed. Three queries."""
+    last = revision.note_edits.last()
     made = NoteEdit(
-        revision=row,
-        was=row.note,
-        now=words,
+        revision=revision,
+        was=revision.note,
+        now=note,
         made_by=change.user,
         made_by_name=change.name,
         made_at=timezone.now(),
     )
-    made.digest = _seal(made, after=known[-1].digest if known else row.digest)
+    made.digest = _seal(made, after=last.digest if last else revision.digest)
     made.save()
-    row.note = revision.note = words
-    row.save(update_fields=["note"])
-    if conference.is_published:
-        bump_edition()
+    revision.note = note
+    revision.save(update_fields=["note"])
     return made
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from transcripts.actions.change import Change, bump_edition, require_reason, take_note_of_time
+from transcripts.actions.change import Change, bump_edition, refuse_removed, require_reason, take_note_of_time
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.corrections import close_corrections, publish_corrections
 from transcripts.actions.versions import make_version, prepare_version
@@ -21,13 +21,14 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
 
     Must be the last write of the caller's transaction. A public conference requires the note, and to be told whether
     the change is major; a major one becomes a correction. `proposal` is the proposed revision that this one applies.
-    About ten queries. Raises NoteRequiredError.
+    About ten queries. Raises NoteRequiredError, and WordsRemovedError for what would bring back removed words.
     """
     document = read(conference)
     last = conference.revisions.applied().order_by("-number").first()
     form = to_json(document)
     if last and is_same(last.document, form):
         return None
+    refuse_removed(conference, document)
     is_public = conference.is_published
     if is_public and last:
         require_reason(change)

@@ -31,6 +31,7 @@ from transcripts.admin.permissions import may_change, may_propose, must_propose
 from transcripts.document import TranscriptDocument, compare, digest, to_json
 from transcripts.intake import IntakeError, ParsedTranscript, render_sheet
 from transcripts.models import Conference
+from transcripts.reading.removals import without_removed_words
 from transcripts.reading.transcript import read
 
 MOST_FOLLOWED = 600_000  # characters of a sheet; a longer one is previewed only on request
@@ -147,9 +148,9 @@ def _show_sheet(
 
 
 def _base_of(conference: Conference, form: SheetForm) -> TranscriptDocument:
-    """Return the document that the sheet was made from. Five queries at the most."""
+    """Return the document that the sheet was made from. Six queries at the most."""
     base = conference.revisions.applied().filter(number=form.cleaned_data.get("version")).first()
-    return base.transcript if base else read(conference)
+    return without_removed_words(base.transcript, conference) if base else read(conference)
 
 
 def _token(form: SheetForm, conference: Conference) -> str:

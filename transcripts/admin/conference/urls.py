@@ -13,6 +13,7 @@ from transcripts.admin.conference.import_warnings import resolve_warnings_view
 from transcripts.admin.conference.preview_links import preview_view, see_view
 from transcripts.admin.conference.publishing import publish_view, schedule_view
 from transcripts.admin.conference.record_status import record_status_view
+from transcripts.admin.conference.removal import remove_words_view
 from transcripts.admin.conference.reorder import join_exchange_view, move_exchange_view
 from transcripts.admin.conference.sheet import sheet_preview_view, sheet_view
 from transcripts.admin.conference.translations import up_to_date_view
@@ -46,6 +47,7 @@ PAGES: list[tuple[str, View, str]] = [
     ("<int:object_id>/preview/", preview_view, "preview"),
     ("<int:object_id>/exchanges/<int:exchange_id>/move/", move_exchange_view, "move_exchange"),
     ("<int:object_id>/exchanges/<int:exchange_id>/join/", join_exchange_view, "join_exchange"),
+    ("<int:object_id>/remove/", remove_words_view, "remove_words"),
     ("<int:object_id>/headings/", headings_view, "headings"),
     ("<int:object_id>/sheet/", sheet_view, "sheet"),
     ("<int:object_id>/sheet/preview/", sheet_preview_view, "sheet_preview"),

@@ -32,7 +32,7 @@ from transcripts.admin.editing.presence import who_else
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.reorder import MOVE
 from transcripts.admin.editing.typed_rows import names_in
-from transcripts.admin.permissions import is_decided, may_propose, must_propose
+from transcripts.admin.permissions import is_decided, may_propose, may_remove_words, must_propose
 from transcripts.admin.widgets.name_fields import is_key
 from transcripts.document import HEAD_FIELDS, FieldType
 from transcripts.models import AddedForm, Conference
@@ -337,6 +337,8 @@ class ChangeAdmin(DeletingAdmin):
                 "waiting_move": request.POST.get(MOVE, ""),
                 "conflicts": form.state.conflicts,
             }
+        if obj and conference:
+            context["may_remove_words"] = may_remove_words(request, conference)
         if not obj:
             context |= {"form_token": shown_token(request)}
         if obj and conference and self.has_change_permission(request, obj):

@@ -22,6 +22,7 @@ from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, kee
 from transcripts.admin.editing.step_views import conference_page, confirm, log_change, render
 from transcripts.admin.permissions import may_change, may_propose, may_view
 from transcripts.admin.revisions.notes import may_edit_notes
+from transcripts.admin.revisions.removed import seen_text, seen_transcript
 from transcripts.document import FormError, TranscriptDocument, compare
 from transcripts.models import Conference, Event, Revision
 
@@ -50,7 +51,7 @@ def history_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         conference,
         "history",
         title=gettext("History"),
-        entries=entries,
+        entries=_as_seen(request, conference, entries),
         first=numbers[0] if numbers else None,
         second=numbers[1] if len(numbers) > 1 else None,
         page=page,
@@ -71,7 +72,8 @@ def compare_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         raise Http404
     old = found.get(numbers[0])
     try:
-        differences = compare(old.transcript if old else TranscriptDocument(), new.transcript)
+        before = seen_transcript(request, conference, old) if old else TranscriptDocument()
+        differences = compare(before, seen_transcript(request, conference, new))
     except FormError:
         return _unreadable_response(request, conference)
     return render(
@@ -120,6 +122,15 @@ def restore_revision_view(request: HttpRequest, conference: Conference, number: 
         may_propose=may_propose(request, conference),
         back=reverse("admin:transcripts_conference_history", args=[conference.pk]),
     )
+
+
+def _as_seen(request: HttpRequest, conference: Conference, entries: list[Entry]) -> list[Entry]:
+    """Return the entries without removed words in their former notes, for users who may not see these. One query."""
+    clean = seen_text(request, conference)
+    for entry in entries:
+        for edit in entry.revision.note_edits.all() if entry.revision else ():
+            edit.was, edit.now = clean(edit.was), clean(edit.now)
+    return entries
 
 
 def _unreadable_response(request: HttpRequest, conference: Conference) -> HttpResponse:

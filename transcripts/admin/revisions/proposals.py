@@ -14,6 +14,7 @@ from transcripts.admin.editing.conflicts import choices_for, render_conflicts
 from transcripts.admin.editing.diff import show_differences
 from transcripts.admin.editing.step_views import conference_page, log_change, render, require, to_conference
 from transcripts.admin.permissions import may_change, may_publish, may_view, user_of
+from transcripts.admin.revisions.removed import seen_transcript
 from transcripts.document import TranscriptDocument, compare
 from transcripts.models import Conference, Revision
 
@@ -66,7 +67,7 @@ def proposal_view(request: HttpRequest, conference: Conference, key: int) -> Htt
         must_wait=may_decide and _must_wait(request, conference, proposal),
         conflicts=conflicts,
         is_behind=proposal.state == Revision.State.PROPOSED and proposal.base != conference.revision_number,
-        shown=show_differences(compare(_origin(conference, proposal), proposal.transcript)),
+        shown=show_differences(compare(_origin(request, conference, proposal), proposal.transcript)),
     )
 
 
@@ -89,7 +90,7 @@ def _must_wait(request: HttpRequest, conference: Conference, proposal: Revision)
     return not actions.may_act_alone(change) and actions.is_sole_editor(conference, change, proposal)
 
 
-def _origin(conference: Conference, proposal: Revision) -> TranscriptDocument:
-    """Return the document that the proposal was made from. One query."""
+def _origin(request: HttpRequest, conference: Conference, proposal: Revision) -> TranscriptDocument:
+    """Return the document that the proposal was made from, as the user may see it. Two queries at most."""
     row = conference.revisions.applied().filter(number=proposal.base).first()
-    return row.transcript if row else TranscriptDocument()
+    return seen_transcript(request, conference, row) if row else TranscriptDocument()

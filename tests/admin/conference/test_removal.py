@@ -1,0 +1,97 @@
+"""The page that removes words: chosen, looked at, confirmed; and what the desk sees of them afterwards."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from tests.admin.forms import messages, url
+from tests.builders import make_conference, make_draft
+from transcripts import actions
+from transcripts.models import Conference, Removal, Turn
+
+pytestmark = pytest.mark.django_db
+WORDS = "5 High Street"
+
+
+@pytest.fixture
+def conference() -> Conference:
+    conference = make_conference(exchanges=2)
+    Turn.objects.filter(exchange__position=1, position=2).update(text=f"He lives at {WORDS}.\n\nThat is all.")
+    actions.sync_after_edit(conference)
+    return Conference.objects.get()
+
+
+def address_of(conference: Conference) -> str:
+    return url("conference", "remove_words", conference.pk)
+
+
+def sent(conference: Conference, **also: Any) -> dict[str, Any]:
+    turn = Turn.objects.get(exchange__position=1, position=2)
+    data = {"cut": f"{turn.public_id}:0", "version": conference.revision_number, "reason": "A home address."}
+    return data | {"words": WORDS, "is_repeated": "0"} | also
+
+
+def test_an_editor_chooses_looks_and_confirms(editor: Client, client: Client, conference: Conference) -> None:
+    exchange = conference.exchanges.all()[0]
+    for page in (url("conference", "change", conference.pk), url("exchange", "change", exchange.pk)):
+        assert "Remove words…" in editor.get(page).content.decode()
+    form = editor.get(address_of(conference)).content.decode()
+    assert not re.search(r'name="is_repeated"[^>]*checked', form)
+    looked = editor.post(address_of(conference), sent(conference, _look="1"))
+    assert "This will be removed" in looked.content.decode()
+    assert not Removal.objects.exists()
+    done = editor.post(address_of(conference), sent(conference, _confirm="1"))
+    assert "Removed words: A home address." in messages(editor, done)
+    assert Turn.objects.get(exchange__position=1, position=2).text == "He lives at [removed].\n\nThat is all."
+    page = Client().get(conference.get_absolute_url()).content.decode()
+    assert WORDS not in page
+    assert "A home address." in page
+
+
+def test_one_exchange_is_shown_alone(editor: Client, conference: Conference) -> None:
+    assert WORDS not in editor.get(address_of(conference), {"exchange": "2"}).content.decode()
+    assert WORDS in editor.get(address_of(conference), {"exchange": "1"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"reason": ""}, {"is_repeated": ""}, {"cut": ""}, {"words": "not there"}, {"version": 9}]
+)
+def test_what_is_not_whole_is_refused_and_nothing_is_changed(
+    editor: Client, conference: Conference, wrong: dict[str, Any]
+) -> None:
+    for button in ("_look", "_confirm"):
+        response = editor.post(address_of(conference), sent(conference, **{button: "1"}) | wrong)
+        assert "errorlist" in response.content.decode()
+    assert not Removal.objects.exists()
+
+
+def test_it_is_for_who_may_and_for_what_was_public(editor: Client, author: Client, conference: Conference) -> None:
+    assert author.get(address_of(conference)).status_code == 403
+    assert "Remove words…" not in author.get(url("conference", "change", conference.pk)).content.decode()
+    assert editor.get(address_of(make_draft(exchanges=1))).status_code == 403
+
+
+def test_the_desk_shows_them_to_who_may_see_them(editor: Client, author: Client, conference: Conference) -> None:
+    editor.post(address_of(conference), sent(conference, _confirm="1"))
+    compare = url("conference", "compare", conference.pk)
+    number = conference.revision_number
+    before, after = {"from": number - 1, "to": number}, {"from": number, "to": number + 1}
+    assert WORDS in editor.get(compare, after).content.decode()
+    for address, asked in ((compare, before), (compare, after), (url("conference", "history", conference.pk), {})):
+        assert WORDS not in author.get(address, asked).content.decode()
+    user = User.objects.get(username="author")
+    user.user_permissions.add(Permission.objects.get(codename="view_removed_words"))
+    assert WORDS in author.get(compare, after).content.decode()
+
+
+def test_a_form_that_would_bring_them_back_says_which_removal_forbids_it(
+    editor: Client, conference: Conference
+) -> None:
+    editor.post(address_of(conference), sent(conference, _confirm="1"))
+    restore = url("conference", "restore_revision", conference.pk, conference.revision_number)
+    response = editor.post(restore, {"note": "It was right.", "is_major": "1"})
+    assert "because: A home address." in response.content.decode()
+    assert Conference.objects.get().revision_number == conference.revision_number + 1

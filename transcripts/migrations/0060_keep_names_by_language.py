@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
     """From a column for the second language to {language: name}."""
 
     dependencies = [
-        ("transcripts", "0058_make_versions"),
+        ("transcripts", "0059_close_corrections"),
     ]
 
     operations = [

@@ -23,7 +23,7 @@ def say_as_before(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transcripts", "0059_keep_names_by_language"),
+        ("transcripts", "0060_keep_names_by_language"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

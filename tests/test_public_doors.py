@@ -56,12 +56,12 @@ def make_world() -> dict[str, Conference]:
     world = {}
     for state, (maker, language) in makers.items():
         word = SECRETS.get(state, OPEN)
-        speaker = make_speaker(f"{word}speaker", name_zh_hans=f"{word}人")
-        outlet = make_outlet(f"{word}outlet", name_zh_hans=f"{word}报")
-        topic = make_topic(f"{word}topic", name_zh_hans=f"{word}题")
+        speaker = make_speaker(f"{word}speaker", names={"zh-hans": f"{word}人"})
+        outlet = make_outlet(f"{word}outlet", names={"zh-hans": f"{word}报"})
+        topic = make_topic(f"{word}topic", names={"zh-hans": f"{word}题"})
         conference = maker(
             f"{word}title",
-            series=make_series(f"{word}series", name_zh_hans=f"{word}系列", description=f"{word}description"),
+            series=make_series(f"{word}series", names={"zh-hans": f"{word}系列"}, description=f"{word}description"),
             language=language,
             translation_group="one",
             held_on=date(2024, 3, 12),

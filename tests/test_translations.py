@@ -257,7 +257,7 @@ def english_in(page: str) -> set[str]:
 @pytest.fixture
 def conference(db: None) -> Conference:
     """A published conference in Chinese, of three exchanges."""
-    SiteIdentity(name="海港新闻发布厅", name_zh_hans="海港新闻发布厅").save()
+    SiteIdentity(name="海港新闻发布厅", texts={"zh-hans": {"name": "海港新闻发布厅"}}).save()
     fields = {"language": "zh-hans", "starts_at": "10:00", "venue": "长厅", "source": "海港公报", "pages": 11}
     conference = make_conference(
         "夜间渡轮", series=make_series("港务部发布会"), translation_group="ferries", posted_on="2024-03-14", **fields
@@ -280,8 +280,8 @@ def conference(db: None) -> Conference:
 @pytest.fixture
 def both(conference: Conference) -> Conference:
     """The same, and the same conference in English, whose people have Chinese names too."""
-    make_speaker("Ines Calder", name_zh_hans="伊内丝·考尔德")
-    make_outlet("Evening Courier", name_zh_hans="晚间信使报")
+    make_speaker("Ines Calder", names={"zh-hans": "伊内丝·考尔德"})
+    make_outlet("Evening Courier", names={"zh-hans": "晚间信使报"})
     make_conference("Night ferries", exchanges=2, translation_group="ferries")
     return conference
 
@@ -330,7 +330,7 @@ def test_a_conference_in_english_is_marked_as_english(both: Conference) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/conferences/", "/search/", "/speakers/", "/corrections/"])
 def test_a_page_of_an_empty_site_shows_no_english(path: str) -> None:
-    SiteIdentity(name_zh_hans="海港新闻发布厅").save()
+    SiteIdentity(texts={"zh-hans": {"name": "海港新闻发布厅"}}).save()
     assert english_in(Reader().get(f"/zh-hans{path}").content.decode()) == set()
 
 
@@ -461,7 +461,7 @@ def test_days_times_and_numbers_are_written_as_in_chinese(conference: Conference
 def test_what_is_said_of_two_records_and_of_a_list_is_said_in_chinese(conference: Conference, editor: Client) -> None:
     kept, gone = make_speaker("林海月"), make_speaker("林海越", slug="林海越")
     save_all_name_keys()
-    columns = {"slug", "name", "native", "sort", "family", "aliases", "UTF"}
+    columns = {"slug", "name", "hans", "sort", "family", "aliases", "UTF"}
     addresses = [desk("transcripts_speaker_duplicates"), desk("transcripts_speaker_upload")]
     addresses.append(f"{desk('transcripts_speaker_merge', gone.pk)}?kept={kept.pk}")
     for address in addresses:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import brotli
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -27,11 +28,11 @@ class PathLocaleMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         language = translation.get_language_from_path(request.path_info)
-        translation.activate(language or translation.get_supported_language_variant("en"))
+        translation.activate(language or translation.get_supported_language_variant(settings.LANGUAGE_CODE))
         request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
 
 

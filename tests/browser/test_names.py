@@ -28,7 +28,7 @@ def look(page: Page) -> None:
 
 
 def enter_twice() -> None:
-    kept, gone = make_speaker("Ines Calder", name_zh_hans="卡尔德"), make_speaker("I. Calder")
+    kept, gone = make_speaker("Ines Calder", names={"zh-hans": "卡尔德"}), make_speaker("I. Calder")
     for number, speaker in enumerate((kept, kept, gone)):
         conference = make_conference(f"Night ferries {number}")
         make_exchange(conference, speaker=speaker)

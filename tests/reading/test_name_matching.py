@@ -45,7 +45,7 @@ def test_the_same_name_in_other_letters_or_behind_a_title_is_certain(printed: st
 def test_former_native_and_other_names_are_certain() -> None:
     (speaker,) = known("Orla Venn")
     speaker.aliases.create(name="O. Venn-Maas")
-    speaker.name, speaker.name_zh_hans = "Orla Maas", "奥拉·马斯"
+    speaker.name, speaker.names = "Orla Maas", {"zh-hans": "奥拉·马斯"}
     speaker.save()
     sync_after_name_edit(speaker)
     names = ["Orla Venn", "o. venn-maas", "奥拉·马斯", "ORLA MAAS"]

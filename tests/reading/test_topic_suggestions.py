@@ -37,7 +37,7 @@ def test_a_name_is_found_in_other_endings_and_not_within_a_word():
 
 
 def test_chinese_names_are_found_in_either_characters_and_not_over_a_comma():
-    used("Night transport", name_zh_hans="夜间交通")
+    used("Night transport", names={"zh-hans": "夜间交通"})
     assert offered("请问夜间交通如何安排？") == ["Night transport"]
     assert offered("請問夜間交通如何安排？") == ["Night transport"]
     assert offered("白天夜间，交通如何？") == []

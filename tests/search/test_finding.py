@@ -262,7 +262,7 @@ def test_the_words_round_a_turn_are_found_too() -> None:
         conference=conference,
         heading="Second crossing",
         speaker=chair,
-        topics=(make_topic("Tolls", name_zh_hans="过桥费"),),
+        topics=(make_topic("Tolls", names={"zh-hans": "过桥费"}),),
     )
     for query in ['"second crossing"', "odile", "tolls", "过桥费", "winter yes", '"winter timetable" crossing']:
         assert found(query) == ["Yes."], query

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def calder() -> Speaker:
     """A speaker with names in two scripts, another name, and a former name."""
-    speaker = make_speaker("Ines Vane", name_zh_hans="伊内斯·凯德")
+    speaker = make_speaker("Ines Vane", names={"zh-hans": "伊内斯·凯德"})
     speaker.name = "Inés Calder"
     speaker.save()
     SpeakerAlias.objects.create(speaker=speaker, name="Minister Calder")
@@ -46,7 +46,7 @@ def test_who_is_named_is_found_beside_who_speaks(calder: Speaker) -> None:
 
 
 def test_outlets_are_known_by_their_names_too() -> None:
-    outlet = make_outlet("Evening Courier", name_zh_hans="晚报")
+    outlet = make_outlet("Evening Courier", names={"zh-hans": "晚报"})
     OutletAlias.objects.create(outlet=outlet, name="The Courier")
     actions.sync_after_name_edit(outlet)
     conference = make_conference("Z")

@@ -178,7 +178,7 @@ def _words() -> Iterable[str]:
             found.update(model.objects.values_list(field, flat=True))
     for model in (Series, Speaker, Outlet, Topic):
         for record in model.objects.all():
-            found.update((record.name, record.name_zh_hans))
+            found.update((record.name, record.names.get("zh-hans", "")))
     squeezed = {_squeeze(word) for word in found}
     return sorted(word for word in squeezed if len(word) >= (WORDY if word.isascii() else WORDY // 3))
 

@@ -130,23 +130,23 @@ def change_names(clock: Any) -> None:
     clock.wait()
     _rename(Speaker, "Piet Osgard", "", sort_name="Osgard, Piet")
     clock.wait()
-    _rename(Outlet, "Quayside Post", "New owners.", name="Quayside Morning Post", name_zh_hans="码头早报")
+    _rename(Outlet, "Quayside Post", "New owners.", name="Quayside Morning Post", names={"zh-hans": "码头早报"})
     clock.wait()
     _rename(Outlet, "Quayside Morning Post", "New owners again.", name="The Morning Post", slug="the-morning-post")
     clock.wait()
-    _rename(Topic, "Housing", "Wider.", name="Homes and rents", name_zh_hans="住房与租金", slug="homes-and-rents")
+    _rename(Topic, "Housing", "Wider.", name="Homes and rents", names={"zh-hans": "住房与租金"}, slug="homes-and-rents")
     clock.wait()
     _rename(Series, "Public Health Council briefings", "", name="Health Council briefings", slug="health-council")
     clock.wait()
     courier = Outlet.objects.get(name="Evening Courier")
-    _rename(Outlet, "Evening Courier", "A slip.", name="Evening Curier", name_zh_hans="")
+    _rename(Outlet, "Evening Courier", "A slip.", name="Evening Curier", names={})
     clock.wait()
     actions.restore_name(courier, courier.history.earliest().history_id, change=_by("mara", "As it was."))
     clock.wait()
     SpeakerAlias.objects.create(speaker=Speaker.objects.get(name="Ines Calder"), name="Councillor Calder")
     actions.sync_after_name_edit(Speaker.objects.get(name="Ines Calder"))
     people = [
-        Speaker(name="Ilka Sørvang", name_zh_hans="伊尔卡·瑟旺", sort_name="Sørvang, Ilka"),
+        Speaker(name="Ilka Sørvang", names={"zh-hans": "伊尔卡·瑟旺"}, sort_name="Sørvang, Ilka"),
         Speaker(name="Bo Lund"),
     ]
     rows = [NameRow(people[0], ("I. Sørvang", "Sørvang")), NameRow(people[1])]
@@ -346,7 +346,7 @@ def _without_last_turn(document: TranscriptDocument) -> TranscriptDocument:
     return replace(document, exchanges=(*others, replace(last, turns=last.turns[:-1])))
 
 
-def _rename(model: Any, called: str, why: str, **fields: str) -> None:
+def _rename(model: Any, called: str, why: str, **fields: Any) -> None:
     """Change a record as the desk's form does, by the Editor olen."""
     record = _named(model, called)
     old_slug = record.slug if "slug" in fields else ""

@@ -165,7 +165,7 @@ def tell_names() -> dict[str, dict[str, Any]]:
 
 
 def _name_row(row: Any) -> dict[str, str]:
-    told = {"name": row.name, "name zh-hans": row.name_zh_hans, "sorted by": row.sort_name}
+    told = {"name": row.name, "name zh-hans": row.names.get("zh-hans", ""), "sorted by": row.sort_name}
     return told | ({"description": row.description} if hasattr(row, "description") else {})
 
 
@@ -223,7 +223,7 @@ def tell_site() -> dict[str, Any]:
     site = SiteIdentity.current()
     return {
         **{field: getattr(site, field) for field in SITE_TEXTS},
-        **{f"{field} zh-hans": getattr(site, f"{field}_zh_hans") for field in SITE_TEXTS},
+        **{f"{field} zh-hans": site.text_in(field, "zh-hans") for field in SITE_TEXTS},
         "second eyes": site.asks_second_eyes,
         "edition": Edition.objects.get().number,
     }

@@ -22,6 +22,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from transcripts.models import Conference
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 LAST = "0038"  # the newest migration of the release that is kept
@@ -153,6 +155,8 @@ def test_a_press_room_is_after_an_upgrade_what_it_was_before(kept: Kept) -> None
     assert set(after) >= set(before)
     lost = [line for section in before for line in differences(before[section], after[section], section)]
     assert not lost, "\n".join(lost[:40])
+    [(permission,)] = kept.query("SELECT name FROM auth_permission WHERE codename = 'publish_own_conference'")
+    assert permission == dict(Conference._meta.permissions)["publish_own_conference"]  # Django names it only once
 
 
 def test_what_came_after_the_release_can_be_taken_back_and_done_again(kept: Kept) -> None:

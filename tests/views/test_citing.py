@@ -26,10 +26,11 @@ pytestmark = pytest.mark.django_db
 
 
 def make_cited(**fields: object) -> tuple[Conference, Exchange]:
-    SiteIdentity(name="Harbour Press Room", name_zh_hans="海港新闻发布厅").save()
+    SiteIdentity(name="Harbour Press Room", texts={"zh-hans": {"name": "海港新闻发布厅"}}).save()
     calder = make_speaker("Ines Calder")
     conference = make_conference(
-        "Night ferries", **{"series": make_series("Ports", name_zh_hans="港务"), "record_status": "checked"} | fields
+        "Night ferries",
+        **{"series": make_series("Ports", names={"zh-hans": "港务"}), "record_status": "checked"} | fields,
     )
     exchange = make_exchange(conference, heading="The last boat", speaker=calder)
     make_turn(exchange, Kind.ANSWER, "And back at two.", speaker=make_speaker("Tomas Reyl"))

@@ -171,7 +171,7 @@ def test_names_stand_under_their_letters(client: Client) -> None:
 
 
 def test_a_chinese_name_stands_under_the_letter_of_its_address(client: Client) -> None:
-    make_exchange(make_conference(), speaker=make_speaker("Ines Calder", name_zh_hans="伊内丝·考尔德"))
+    make_exchange(make_conference(), speaker=make_speaker("Ines Calder", names={"zh-hans": "伊内丝·考尔德"}))
     page = client.get("/zh-hans/speakers/")
     assert [letter for letter, _ in page.context["listing"].groups] == ["I"]
     assert "伊内丝·考尔德 Ines Calder" in text_of(page)
@@ -201,7 +201,7 @@ def test_a_list_of_very_many_names_ends_somewhere_and_says_so(client: Client, mo
 
 @pytest.mark.parametrize("words", ["zoe", "ZOË", "佐伊", "佐", "Old Zo", "oë ki"])
 def test_names_are_found_by_any_of_their_letters_in_any_of_their_names(client: Client, words: str) -> None:
-    zoe = make_speaker("Zoë Kint", name_zh_hans="佐伊")
+    zoe = make_speaker("Zoë Kint", names={"zh-hans": "佐伊"})
     zoe.aliases.create(name="Old Zöe")
     for speaker in (zoe, make_speaker("Ada")):
         make_exchange(make_conference(), speaker=speaker)
@@ -232,7 +232,7 @@ def test_without_any_name_a_list_says_what_the_site_is_for(client: Client, noun:
 
 
 def test_names_are_the_readers(client: Client) -> None:
-    make_exchange(make_conference(), topics=(make_topic("Customs", name_zh_hans="海关"),))
+    make_exchange(make_conference(), topics=(make_topic("Customs", names={"zh-hans": "海关"}),))
     assert "海关" in text_of(client.get("/zh-hans/topics/"))
     assert "海关" not in text_of(client.get("/topics/"))
 

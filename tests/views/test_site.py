@@ -59,7 +59,9 @@ def test_an_empty_site_has_a_front_page(client: Client) -> None:
 
 
 def test_the_office_names_itself_in_the_readers_language(client: Client) -> None:
-    SiteIdentity(name="Harbour Press Room", name_zh_hans="海港新闻发布厅", tagline="Word for word.").save()
+    SiteIdentity(
+        name="Harbour Press Room", texts={"zh-hans": {"name": "海港新闻发布厅"}}, tagline="Word for word."
+    ).save()
     assert "Harbour Press Room" in text_of(client.get("/"))
     assert "海港新闻发布厅" in text_of(client.get("/zh-hans/"))
     assert "Word for word." in text_of(client.get("/zh-hans/about/"))

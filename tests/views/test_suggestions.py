@@ -43,7 +43,7 @@ def ask(client: Client, text: str, prefix: str = "") -> list[str]:
     ["in", "Ines C", "calder", "CALDÉR", "Calder, I", "伊", "丝·卡", "卡尔", "inés calder", "Madam C", "港口夫人"],
 )
 def test_a_speaker_is_found_by_any_word_of_any_name(client: Client, text: str) -> None:
-    calder = make_speaker("Inés Calder", name_zh_hans="伊内丝·卡尔德")
+    calder = make_speaker("Inés Calder", names={"zh-hans": "伊内丝·卡尔德"})
     for alias in ("Madam Calder", "港口夫人"):
         SpeakerAlias.objects.create(speaker=calder, name=alias)
     publish(calder)
@@ -59,13 +59,13 @@ def test_nothing_is_suggested_for_what_begins_no_name(client: Client, text: str)
 
 
 def test_traditional_characters_find_simplified_ones(client: Client) -> None:
-    publish(make_speaker("Lin Haiyue", name_zh_hans="林海阅"))
+    publish(make_speaker("Lin Haiyue", names={"zh-hans": "林海阅"}))
     assert ask(client, "海閱", "/zh-hans") == ["林海阅"]
 
 
 def test_each_name_says_what_it_is_and_leads_to_what_was_said(client: Client) -> None:
     publish(
-        make_speaker("Porter Reyl", name_zh_hans="波特"),
+        make_speaker("Porter Reyl", names={"zh-hans": "波特"}),
         outlet=make_outlet("Port Weekly"),
         topics=(make_topic("Ports"),),
     )
@@ -131,7 +131,7 @@ def test_every_field_that_searches_what_was_said_says_where_suggestions_are(clie
 
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
 def test_a_browser_is_told_how_to_search_here(client: Client, prefix: str) -> None:
-    SiteIdentity(name="Harbour & Estuary Press Room", name_zh_hans="海港新闻发布厅").save()
+    SiteIdentity(name="Harbour & Estuary Press Room", texts={"zh-hans": {"name": "海港新闻发布厅"}}).save()
     [link] = [tag for tag in tags_of(client.get(f"{prefix}/"), "link") if 'rel="search"' in tag]
     assert f'href="{prefix}/opensearch.xml"' in link
     assert ("海港新闻发布厅" if prefix else "Harbour &amp; Estuary Press Room") in link

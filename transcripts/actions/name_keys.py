@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from transcripts import search
-from transcripts.models import NameKey
+from transcripts.models import NameKey, names_of
 from transcripts.models.name_key import KEYED, kind_name
 from transcripts.reading.name_similarity import stored_keys
 from transcripts.reading.topic_words import topic_key
@@ -25,7 +25,7 @@ def save_name_keys(records: Sequence[Any]) -> None:
         if not ours:
             continue
         delete_name_keys(ours)
-        names = {record.pk: [record.name, record.name_zh_hans] for record in ours}
+        names = {record.pk: record.all_names for record in ours}
         aliases: Any = model.aliases.rel.related_model._default_manager
         field = f"{kind_name(model)}_id"
         for key, name in aliases.filter(**{f"{field}__in": list(names)}).values_list(field, "name"):
@@ -33,10 +33,10 @@ def save_name_keys(records: Sequence[Any]) -> None:
         rows = [row for key, own in names.items() for row in key_rows(kind_name(model), key, own)]
         rows += [NameKey(kind=kind_name(model), record=key, key=UNSEEN) for key in names]
         history: Any = model.history
-        for key, *former in history.filter(id__in=list(names)).values_list("id", "name", "name_zh_hans"):
-            for name in {*former} - {*names[key], ""}:
-                names[key].append(name)
-                rows.append(NameKey(kind=kind_name(model), record=key, name=name, key=search.name_key(name)))
+        for key, name, others in history.filter(id__in=list(names)).values_list("id", "name", "names"):
+            for former in set(names_of(name, others)) - set(names[key]):
+                names[key].append(former)
+                rows.append(NameKey(kind=kind_name(model), record=key, name=former, key=search.name_key(former)))
         NameKey.objects.bulk_create(rows, batch_size=BATCH)
 
 

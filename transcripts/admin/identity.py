@@ -8,26 +8,65 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
-from transcripts.models import SiteIdentity
+from transcripts.admin.widgets.language_fields import (
+    LanguagesForm,
+    add_language_fields,
+    text_column,
+    with_languages,
+)
+from transcripts.models import IDENTITY_TEXTS, SiteIdentity
+
+
+class IdentityForm(LanguagesForm):
+    """The form of the office's texts in each language."""
+
+    translated = IDENTITY_TEXTS
+
+    def read_text(self, field: str, language: str) -> str:
+        return self.instance.text_in(field, language)
+
+    def write_text(self, field: str, language: str, text: str) -> None:
+        self.instance.set_text(field, language, text)
 
 
 @admin.register(SiteIdentity)
 class SiteIdentityAdmin(admin.ModelAdmin):
     """The admin of the office's name, logo and texts, in each language."""
 
+    form = IdentityForm
     change_form_template = "admin/transcripts/_kept_form.html"
     fieldsets = [
-        (None, {"fields": ["name", "name_zh_hans", "tagline", "tagline_zh_hans", "logo"]}),
+        (None, {"fields": ["name", "tagline", "logo"]}),
         (_("Publishing"), {"fields": ["asks_second_eyes"]}),
-        (_("About"), {"fields": ["about", "about_zh_hans"]}),
-        (_("Contact"), {"fields": ["contact", "contact_zh_hans"]}),
-        (_("Licence"), {"fields": ["licence", "licence_zh_hans"]}),
-        (_("Privacy"), {"fields": ["privacy", "privacy_zh_hans"]}),
+        (_("About"), {"fields": ["about"]}),
+        (_("Contact"), {"fields": ["contact"]}),
+        (_("Licence"), {"fields": ["licence"]}),
+        (_("Privacy"), {"fields": ["privacy"]}),
     ]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteIdentity | None:
         """Return the one record, unsaved if nobody has saved it yet."""
         return SiteIdentity.current() if object_id == "1" else None
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the groups of fields, with each text in each language."""
+        show = None if self.has_change_permission(request, obj) else self._text_in
+        return [
+            (title, {**group, "fields": with_languages(group["fields"], IDENTITY_TEXTS, show=show)})
+            for title, group in super().get_fieldsets(request, obj)
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = add_language_fields(self.form, self, request)
+        return super().get_form(request, obj, change, **{"form": form, **kwargs})
+
+    def _text_in(self, field: str, language: str) -> Any:
+        """Return what shows a text in `language` to a user who may only look."""
+
+        def read(identity: SiteIdentity) -> str:
+            return identity.text_in(field, language)
+
+        return text_column(SiteIdentity, field, language, read)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Redirect to the one form."""

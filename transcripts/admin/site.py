@@ -17,11 +17,10 @@ from transcripts.admin.names.duplicates import waiting_pairs
 from transcripts.admin.permissions import may_publish
 from transcripts.admin.revisions.proposals import waiting_for
 from transcripts.admin.unset import find_unset
-from transcripts.models import SiteIdentity
+from transcripts.models import SiteIdentity, own_name
 
 # Models that editors use most come first; those not named here follow by name.
 ORDER = ["Conference", "Exchange", "Turn", "Speaker", "Outlet", "Topic", "Series", "SiteIdentity", "Redirect"]
-LANGUAGE_NAMES = {"en": "English", "zh-hans": "简体中文"}
 
 
 class PressRoomAdminSite(AdminSite):
@@ -38,7 +37,7 @@ class PressRoomAdminSite(AdminSite):
             "site_title": name,
             "site_url": reverse("transcripts:home"),
             "other_languages": [
-                (code, LANGUAGE_NAMES.get(code, code), translate_url(request.get_full_path(), code))
+                (code, own_name(code), translate_url(request.get_full_path(), code))
                 for code, _name in settings.LANGUAGES
                 if code != get_language()
             ],

@@ -12,12 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import by_edition, last_publication
 from transcripts.listing import Ignored, Pages
-from transcripts.models import Named, Redirect, SiteIdentity
+from transcripts.models import Named, Redirect, SiteIdentity, current_language
 from transcripts.text import language_tag, without_controls
 
 ENTRIES = 50
@@ -182,7 +182,7 @@ class NamedFeed(AtomFeed):
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
         record = self._find(request, names["slug"])
-        listing = self.listing(record, data, path=path, language=get_language() or "en", size=ENTRIES)
+        listing = self.listing(record, data, path=path, language=current_language(), size=ENTRIES)
         items = self.items_of(listing, record)
         return Content(self.say(record), record.get_absolute_url(), items, left_out_sentences(listing))
 

@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import Max
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, left_out_sentences
 from transcripts.listing import ConferenceListing, ConferencesOf, Entry, conferences_sentence
-from transcripts.models import Correction, Series
+from transcripts.models import Correction, Series, current_language
 from transcripts.presentation import attribute
 
 
@@ -24,7 +23,7 @@ class Latest(AtomFeed):
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
         pages = reverse("transcripts:conference-list")
-        listing = ConferenceListing(data, path=pages, language=get_language() or "en", size=ENTRIES)
+        listing = ConferenceListing(data, path=pages, language=current_language(), size=ENTRIES)
         page = listing.address() if listing.is_filtered else path
         said = left_out_sentences(listing)
         return Content(conferences_sentence(listing), page, _items(listing.entries), said)

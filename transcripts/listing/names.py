@@ -13,7 +13,7 @@ from django.http import QueryDict
 from transcripts.listing.charts import CappedCount
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Pages, shorten
-from transcripts.models import Named, Outlet, OutletAlias, Place, Speaker, SpeakerAlias
+from transcripts.models import Named, Outlet, OutletAlias, Place, Speaker, SpeakerAlias, has_letters_in_name, names_of
 from transcripts.text import spell
 
 NAMES_A_PAGE = 100
@@ -114,16 +114,17 @@ def _place(record: Named) -> tuple[bool, str, str]:
 
 
 def _has_letters(model: type[Named], words: str) -> Q:
-    """Return the condition that a record's name in either language, or another name, has the words in it."""
+    """Return the condition that a record's name in any language, or another name, has the words in it."""
     looked_for = _plain(words)
     records: Any = model._default_manager.order_by("pk")
-    rows = list(records.values_list("pk", "name", "name_zh_hans")[:NAMES_READ])
-    condition = Q(name__icontains=words) | Q(name_zh_hans__icontains=words)
+    read = records.values_list("pk", "name", "names")[:NAMES_READ]
+    rows = [(pk, name) for pk, name, names in read for name in names_of(name, names)]
+    condition = has_letters_in_name(words)
     if others := OTHER_NAMES.get(model):
         noun = str(model._meta.model_name)
         rows += others.order_by("pk").values_list(noun, "name")[:NAMES_READ]
         condition |= Q(pk__in=others.filter(name__icontains=words).values(noun))
-    return condition | Q(pk__in={pk for pk, *names in rows if any(looked_for in _plain(name) for name in names)})
+    return condition | Q(pk__in={pk for pk, name in rows if looked_for in _plain(name)})
 
 
 def _plain(text: str) -> str:

@@ -6,18 +6,27 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, JSONField, Q, QuerySet, Value
 from django.db.models.functions import Cast, ExtractYear
-from django.utils.translation import get_language
 
 from transcripts import search
 from transcripts.listing.filters import NAMED
-from transcripts.models import CONTENT_LANGUAGES, NOW, AnyOf, Conference, Named, NameKey, PreparedQuery, Redirect
+from transcripts.models import (
+    CONTENT_LANGUAGES,
+    NOW,
+    AnyOf,
+    Conference,
+    Named,
+    NameKey,
+    PreparedQuery,
+    Redirect,
+    choose_text,
+)
 from transcripts.text import make_slug
 
 NAMES_OFFERED = 100  # for one filter; where there are more, a name is typed, or chosen where all are listed
 LANGUAGES_SEEN_IN = 500  # the newest conferences, whose languages are offered
-_COLUMNS = ("sort", "key", "value", "first", "second")
+_COLUMNS = ("sort", "key", "value", "name", "names")
 _LANGUAGES = dict(CONTENT_LANGUAGES)
 _FIRST = "first {}"
 
@@ -55,8 +64,8 @@ def load_options(chosen: Mapping[str, Sequence[str]], *, offered: Collection[str
     found: dict[str, dict[str, Option]] = {
         sort: {} for sort in (*NAMED, *map(_FIRST.format, NAMED), "language", "year")
     }
-    for sort, key, value, first, second in rows:
-        found[sort][value] = Option(key, value, local_label(first, second))
+    for sort, key, value, label, names in rows:
+        found[sort][value] = Option(key, value, choose_text(label, names))
     meant = {
         name: {text: found[name][slug] for text, those in slugs[name].items() for slug in those if slug in found[name]}
         for name in NAMED
@@ -80,7 +89,7 @@ def options_of(keys: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], Optio
     """Return the options of these keys, by filter and key. One query, or none."""
     given = {name: list(keys.get(name, ())) for name in NAMED}
     rows = _OF_KEYS(**given) if any(given.values()) else ()
-    return {(name, key): Option(key, slug, local_label(first, second)) for name, key, slug, first, second in rows}
+    return {(name, key): Option(key, slug, choose_text(label, names)) for name, key, slug, label, names in rows}
 
 
 def language_option(code: str) -> Option:
@@ -92,8 +101,8 @@ def _known(keys: Mapping[str, Sequence[int]]) -> Options:
     """Return the public names among these, by filter and key, sorted by label. One query, or none."""
     options: Options = {name: [] for name in NAMED}
     given = {name: list(keys.get(name, ())) for name in NAMED}
-    for name, key, value, first, second in _KNOWN(**given) if any(given.values()) else ():
-        options[name].append(Option(key, value, local_label(first, second)))
+    for name, key, value, label, names in _KNOWN(**given) if any(given.values()) else ():
+        options[name].append(Option(key, value, choose_text(label, names)))
     return {name: sorted(found, key=lambda option: option.label.casefold()) for name, found in options.items()}
 
 
@@ -135,11 +144,7 @@ def _published(name: str) -> QuerySet[Any]:
 
 
 def _rows(sort: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
-    return (
-        found.annotate(sort=_text(sort), key=F("pk"), value=F("slug"), first=F("name"), second=F("name_zh_hans"))
-        .order_by()
-        .values_list(*_COLUMNS)
-    )
+    return found.annotate(sort=_text(sort), key=F("pk"), value=F("slug")).order_by().values_list(*_COLUMNS)
 
 
 def _languages() -> QuerySet[Any, Any]:
@@ -161,18 +166,13 @@ def _plain(found: QuerySet[Conference], sort: str, value: Any) -> QuerySet[Any, 
         sort=_text(sort),
         key=Value(0),
         value=value,
-        first=_text(""),
-        second=_text(""),
+        name=_text(""),
+        names=Cast(_text("{}"), JSONField()),
     ).values_list(*_COLUMNS)
 
 
 def _text(text: str) -> Value:
     return Value(text, output_field=CharField())
-
-
-def local_label(name: str, name_zh_hans: str) -> str:
-    """Return the name in the interface's language, else the other."""
-    return name_zh_hans if name_zh_hans and get_language() == "zh-hans" else name
 
 
 def _follow(meant: dict[str, dict[str, Option]], unknown: Mapping[str, Sequence[str]]) -> None:

@@ -14,8 +14,7 @@ from django.utils.translation import gettext
 
 from transcripts import search
 from transcripts.document import Kind
-from transcripts.listing.options import local_label
-from transcripts.models import NOW, AnyOf, Conference, Exchange, PreparedQuery, Turn
+from transcripts.models import NOW, AnyOf, Conference, Exchange, PreparedQuery, Turn, choose_text, names_of
 from transcripts.presentation import Attribution, attribute
 
 SNIPPET_LENGTH = 240
@@ -50,7 +49,8 @@ class Words(NamedTuple):
     label: str
     seated_as: str | None
     role: str | None
-    names: tuple[str | None, str | None]
+    name: str | None
+    names: dict[str, str] | None  # in the other languages
 
 
 class Question(NamedTuple):
@@ -153,7 +153,7 @@ _PLACE = (
 )
 _WORDS = ("pk", "public_id", "position", "kind", "text", "journalist", "label_as_printed")
 _SEAT = ("seat__name_as_printed", "seat__role_as_printed")
-_NAMES = ("speaker__name", "speaker__name_zh_hans", "outlet__name", "outlet__name_zh_hans")
+_NAMES = ("speaker__name", "speaker__names", "outlet__name", "outlet__names")
 
 _TURNS = PreparedQuery(
     lambda: (
@@ -190,11 +190,11 @@ def _around() -> QuerySet[Any, Any]:
     turns = Turn.objects.filter(AnyOf("pk", "turns")).order_by().values_list(Subquery(last))
     # Two queries joined, for of either the one or the other a planner would read all turns.
     questions = [Turn.objects.published(NOW).filter(pk__in=keys).order_by() for keys in (exchanges, turns)]
-    columns = ("exchange", "pk", "position", "text", "label_as_printed", "outlet__name", "outlet__name_zh_hans")
+    columns = ("exchange", "pk", "position", "text", "label_as_printed", "outlet__name", "outlet__names")
     topics: QuerySet[Any, Any] = Exchange.topics.through.objects.filter(AnyOf("exchange", "exchanges")).order_by()
     nothing = Value("", output_field=CharField())
     named = topics.annotate(text=nothing, place=Value(0), label=nothing).values_list(
-        "exchange", "topic", "place", "text", "label", "topic__name", "topic__name_zh_hans"
+        "exchange", "topic", "place", "text", "label", "topic__name", "topic__names"
     )
     return questions[0].values_list(*columns).union(questions[1].values_list(*columns), named, all=True)
 
@@ -228,9 +228,9 @@ def find_passages(turn_ids: Sequence[int], words: str, *, named: Collection[int]
 
 def _read(row: tuple) -> tuple[Place, Words]:
     """Return a row of _TURNS as place, words and names; it has a speaker or an outlet at most, not both."""
-    *others, speaker, speaker_zh, outlet, outlet_zh = row
-    names = (speaker, speaker_zh) if speaker else (outlet, outlet_zh)
-    return Place._make(others[: len(_PLACE)]), Words._make((*others[len(_PLACE) :], names))
+    *others, speaker, speaker_names, outlet, outlet_names = row
+    names = (speaker, speaker_names) if speaker else (outlet, outlet_names)
+    return Place._make(others[: len(_PLACE)]), Words._make((*others[len(_PLACE) :], *names))
 
 
 def _read_around(exchanges: set[int], turns: Sequence[int], named_topics: Collection[int]) -> dict[int, Around]:
@@ -239,13 +239,13 @@ def _read_around(exchanges: set[int], turns: Sequence[int], named_topics: Collec
     rows = _AROUND(exchanges=sorted(exchanges), turns=list(turns)) if exchanges else []
     different = {row[1:3]: row for row in rows if row[2]}.values()
     named = [row for row in rows if not row[2]]
-    for exchange, key, position, text, label, name, name_zh in [*sorted(different, key=lambda row: row[2]), *named]:
+    for exchange, key, position, text, label, name, names in [*sorted(different, key=lambda row: row[2]), *named]:
         if position:
-            asker = attribute(label=label, known=local_label(name or "", name_zh or "")).name
+            asker = attribute(label=label, known=choose_text(name or "", names or {})).name
             found[exchange].questions.append(Question(key, position, asker, text))
         else:
-            found[exchange].topics += [name, name_zh] if name_zh else [name]
-            found[exchange].named += [local_label(name, name_zh or "")] if key in named_topics else []
+            found[exchange].topics += names_of(name, names)
+            found[exchange].named += [choose_text(name, names)] if key in named_topics else []
     return found
 
 
@@ -267,11 +267,10 @@ def _found(key: str, place: Place, question: Question | None, words: str) -> Fou
 
 
 def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
-    name, name_zh = turn.names
     by = attribute(
         printed=turn.seated_as or "",
         label=turn.label,
-        known=local_label(name or "", name_zh or ""),
+        known=choose_text(turn.name or "", turn.names or {}),
         role=turn.role or "",
         journalist=turn.journalist,
     )

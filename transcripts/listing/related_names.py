@@ -14,8 +14,7 @@ from transcripts.document import Kind
 from transcripts.listing.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.entries import one_a_translation_group
 from transcripts.listing.facet_counts import YEARS_SHOWN, count_years
-from transcripts.listing.options import local_label
-from transcripts.models import Conference, Exchange, Named, Participation, Turn
+from transcripts.models import Conference, Exchange, Named, Participation, Turn, choose_text
 
 NAMES_SHOWN = 8
 ROLES_SHOWN = 12
@@ -75,13 +74,13 @@ def answerers_of(exchanges: Sequence[int]) -> list[FacetCount]:
 def _most_frequent(found: QuerySet[Any, Any], noun: str) -> list[FacetCount]:
     rows = (
         found.order_by()
-        .values(slug=F(f"{noun}__slug"), first=F(f"{noun}__name"), second=F(f"{noun}__name_zh_hans"))
+        .values(slug=F(f"{noun}__slug"), name=F(f"{noun}__name"), names=F(f"{noun}__names"))
         .annotate(n=CountRows("exchange", distinct=True))
         .order_by("-n", "slug")[:NAMES_SHOWN]
     )
     return measured(
         FacetCount(
-            local_label(row["first"], row["second"]),
+            choose_text(row["name"], row["names"]),
             CappedCount(row["n"]),
             reverse(f"transcripts:{noun}-detail", args=[row["slug"]]),
         )

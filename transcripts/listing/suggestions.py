@@ -8,10 +8,10 @@ from django.db.models import CharField, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.models import NOW, Named, Outlet, PreparedQuery, Speaker, Topic
+from transcripts.models import NOW, Named, Outlet, PreparedQuery, Speaker, Topic, names_of
 from transcripts.text import fold
 
 SUGGESTED = 8
@@ -22,7 +22,7 @@ _KINDS: dict[str, type[Named]] = {"speaker": Speaker, "topic": Topic, "outlet": 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedName:
-    """A suggested name, in the reader's language, and in the other where it has one."""
+    """A suggested name, in the reader's language, and in the others where it has them."""
 
     record: Named
     other: str
@@ -33,7 +33,7 @@ class SuggestedName:
 
     @property
     def what(self) -> str:
-        """The kind of name, and the name in the other language: “Speaker · 秦伟中”."""
+        """The kind of name, and the names in other languages: “Speaker · 秦伟中”."""
         kind = capfirst(str(self.record._meta.verbose_name))
         return gettext("%(kind)s · %(name)s") % {"kind": kind, "name": self.other} if self.other else kind
 
@@ -64,7 +64,7 @@ def _with_prefix() -> QuerySet[Any, Any]:
         records: Any = model._default_manager
         found = records.published(NOW).filter(pk__in=search.names_with_prefix(kind, most=LOOKED_AT)).order_by()
         found = found.annotate(kind=Value(kind, output_field=CharField()))
-        parts.append(found.values_list("kind", "pk", "slug", "name", "name_zh_hans"))
+        parts.append(found.values_list("kind", "pk", "slug", "name", "names"))
     return parts[0].union(*parts[1:], all=True)
 
 
@@ -73,7 +73,7 @@ _BEGUN = PreparedQuery(_with_prefix)
 
 def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:
     """Return the sort key of a name among its kind: exact matches, names with the prefix, then alphabetically."""
-    names = [name for name in row[3:] if name]
+    names = names_of(row[3], row[4])
     return (
         all(fold(name) != fold(text) for name in names),
         not any(search.has_prefix(name, text) for name in names),
@@ -81,8 +81,8 @@ def _rank(row: Sequence[Any], text: str) -> tuple[bool, bool, str]:
     )
 
 
-def _suggest(kind: str, key: int, slug: str, name: str, name_zh_hans: str) -> SuggestedName:
+def _suggest(kind: str, key: int, slug: str, name: str, names: dict[str, str]) -> SuggestedName:
     model: Any = _KINDS[kind]
-    record = model(pk=key, slug=slug, name=name, name_zh_hans=name_zh_hans)
-    is_chinese = get_language() == "zh-hans" and name_zh_hans
-    return SuggestedName(record, name if is_chinese else name_zh_hans)
+    record = model(pk=key, slug=slug, name=name, names=names)
+    others = [each for each in record.all_names if each != record.local_name]
+    return SuggestedName(record, " · ".join(others))

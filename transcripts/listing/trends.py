@@ -10,8 +10,7 @@ from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.urls import reverse
 
 from transcripts.listing.charts import CappedCount, FacetCount, measured, quarters
-from transcripts.listing.options import local_label
-from transcripts.models import Conference, Exchange
+from transcripts.models import Conference, Exchange, choose_text
 
 LOOKED_AT = 400  # the newest conferences
 TOPICS_SHOWN = 8
@@ -49,12 +48,12 @@ def topic_trends(conferences: QuerySet[Conference]) -> list[Trend]:
     rows = (
         Exchange.topics.through.objects.filter(exchange__conference__in=newest)
         .order_by()
-        .values_list("topic__slug", "topic__name", "topic__name_zh_hans", ExtractYear(day), ExtractQuarter(day))
+        .values_list("topic__slug", "topic__name", "topic__names", ExtractYear(day), ExtractQuarter(day))
         .annotate(n=CountRows("exchange"))
     )
     counts: dict[tuple[str, str], dict[tuple[int, int], int]] = defaultdict(dict)
-    for slug, name, name_zh_hans, year, quarter, n in rows:
-        counts[slug, local_label(name, name_zh_hans)][year, quarter] = n
+    for slug, name, names, year, quarter, n in rows:
+        counts[slug, choose_text(name, names)][year, quarter] = n
     times = quarters({time for each in counts.values() for time in each})
     lately = times[-LATELY:]
 

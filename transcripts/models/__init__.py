@@ -9,6 +9,21 @@ from transcripts.models.ids import new_public_id
 from transcripts.models.import_base import ImportBase
 from transcripts.models.import_draft import ImportDraft
 from transcripts.models.import_warning import SavedWarning
+from transcripts.models.languages import (
+    choose_text,
+    current_language,
+    field_name,
+    has_letters_in_name,
+    has_name,
+    has_name_like,
+    label_in,
+    name_lookups,
+    names_of,
+    other_languages,
+    own_name,
+    text_in,
+    with_text,
+)
 from transcripts.models.merge import Merge, NamePair
 from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import (
@@ -30,11 +45,12 @@ from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Removal
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
-from transcripts.models.site import SiteIdentity
+from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
 
 __all__ = [
     "CONTENT_LANGUAGES",
+    "IDENTITY_TEXTS",
     "KEY_LENGTH",
     "NOW",
     "AddedForm",
@@ -77,6 +93,19 @@ __all__ = [
     "TopicAlias",
     "Turn",
     "Version",
+    "choose_text",
+    "current_language",
+    "field_name",
+    "has_letters_in_name",
+    "has_name",
+    "has_name_like",
+    "label_in",
+    "name_lookups",
+    "names_of",
     "new_public_id",
+    "other_languages",
+    "own_name",
     "sort_expression",
+    "text_in",
+    "with_text",
 ]

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transcripts.models.languages import choose_text, names_of, with_text
 from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug, split_family_name
@@ -58,10 +59,11 @@ class NamedQuerySet(models.QuerySet["Named"]):
 
 
 class Named(models.Model):
-    """Base of named records: a name for each language of the interface, and a slug made once from the first."""
+    """Base of named records: a name in each language of the interface, and a slug made once from the base one."""
 
     name = models.CharField(_("name"), max_length=200)
-    name_zh_hans = models.CharField(_("name in simplified Chinese"), max_length=200, blank=True)
+    # {language code: name} in the interface's other languages
+    names: Any = models.JSONField(_("name in other languages"), default=dict, blank=True)
     sort_name = models.CharField(
         _("name to sort by"),
         max_length=200,
@@ -95,10 +97,21 @@ class Named(models.Model):
 
     @property
     def local_name(self) -> str:
-        """The name in the interface's language, else the other."""
-        if get_language() == "zh-hans" and self.name_zh_hans:
-            return self.name_zh_hans
-        return self.name
+        """The name in the interface's language, else in one of its family, else in the base language."""
+        return self.name_in()
+
+    @property
+    def all_names(self) -> list[str]:
+        """The different names in all languages, the base one first; aliases are not among them."""
+        return names_of(self.name, self.names)
+
+    def name_in(self, language: str | None = None) -> str:
+        """Return the name in `language`, else in one of its family, else in the base language."""
+        return choose_text(self.name, self.names, language)
+
+    def set_name(self, language: str, name: str) -> None:
+        """Set the name in a language other than the base one; an empty one is removed."""
+        self.names = with_text(self.names, language, name)
 
     @classmethod
     def free_slug(cls, name: str) -> str:

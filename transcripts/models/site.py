@@ -1,30 +1,33 @@
 """The site's identity: the office that publishes here."""
 
+from typing import Any
+
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.models.languages import choose_text, other_languages, with_text
 from transcripts.models.prepared import PreparedQuery
+
+# The texts that each language has of its own.
+IDENTITY_TEXTS = ("name", "tagline", "about", "contact", "licence", "privacy")
 
 
 class SiteIdentity(models.Model):
     """The one record of the office's name and description, in each language."""
 
     name = models.CharField(_("name"), max_length=120, default="Press Room")
-    name_zh_hans = models.CharField(_("name in simplified Chinese"), max_length=120, blank=True, default="新闻发布厅")
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
-    tagline_zh_hans = models.CharField(_("tagline in simplified Chinese"), max_length=200, blank=True)
     logo = models.ImageField(
         _("logo"), upload_to="identity/", blank=True, help_text=_("Shown 28 pixels high beside the name.")
     )
     about = models.TextField(_("about"), blank=True, help_text=_("A blank line begins a new paragraph."))
-    about_zh_hans = models.TextField(_("about, in simplified Chinese"), blank=True)
     contact = models.TextField(_("contact"), blank=True)
-    contact_zh_hans = models.TextField(_("contact, in simplified Chinese"), blank=True)
     licence = models.TextField(_("licence"), blank=True)
-    licence_zh_hans = models.TextField(_("licence, in simplified Chinese"), blank=True)
     privacy = models.TextField(_("privacy"), blank=True)
-    privacy_zh_hans = models.TextField(_("privacy, in simplified Chinese"), blank=True)
+
+    # {language code: {field: text}} in the interface's other languages
+    texts: Any = models.JSONField(_("texts in other languages"), default=dict, blank=True)
 
     asks_second_eyes = models.BooleanField(
         _("require review by somebody else"),
@@ -53,15 +56,34 @@ class SiteIdentity(models.Model):
         """Return the record, or an unsaved one with the defaults. One query."""
         rows = _CURRENT()
         if not rows:
-            return cls(pk=1)
+            return cls(pk=1, texts=_first_texts())
         return cls.from_db(cls.objects.db, [field.attname for field in cls._meta.concrete_fields], rows[0])
 
     def local(self, field: str) -> str:
-        """Return `field` in the interface's language, else in the other."""
-        first, second = (field, f"{field}_zh_hans")
-        if get_language() == "zh-hans":
-            first, second = second, first
-        return getattr(self, first) or getattr(self, second)
+        """Return `field` in the interface's language, else in another: see `choose_text`."""
+        return choose_text(getattr(self, field), {code: texts.get(field, "") for code, texts in self.texts.items()})
+
+    def text_in(self, field: str, language: str) -> str:
+        """Return `field` in a language other than the base one, empty where there is no text."""
+        text: str = self.texts.get(language, {}).get(field, "")
+        return text
+
+    def set_text(self, field: str, language: str, text: str) -> None:
+        """Set the text of `field` in a language other than the base one; an empty one is removed."""
+        texts = with_text(self.texts.get(language, {}), field, text)
+        others = {code: each for code, each in self.texts.items() if code != language}
+        self.texts = others | {language: texts} if texts else others
+
+
+def _first_texts() -> dict[str, dict[str, str]]:
+    """Return the default name as the catalogues have it in the other languages."""
+    texts = {}
+    for language in other_languages():
+        with override(language):
+            name = gettext("Press Room")
+        if name != SiteIdentity._meta.get_field("name").get_default():
+            texts[language] = {"name": name}
+    return texts
 
 
 _CURRENT = PreparedQuery(lambda: SiteIdentity.objects.filter(pk=1).values_list())

@@ -10,7 +10,6 @@ from transcripts.document.import_merge import with_heard_people
 from transcripts.models import Conference, NameKey, Outlet, Speaker
 from transcripts.reading.name_resolution import NEW, Chosen, find_candidates
 from transcripts.reading.name_similarity import SimilarityReason, near_keys, similarity_reason
-from transcripts.reading.transcript import name_in_language
 
 MOST_ASKED = 200  # names of one kind for which similar names are looked up; a transcript has fewer new ones
 MOST_ROWS = 5_000  # keys that are compared, whatever the number of names in the records
@@ -126,13 +125,13 @@ def apply_choices(document: TranscriptDocument, choices: Choices) -> TranscriptD
 
 def settle_choices(document: TranscriptDocument, choices: Choices) -> tuple[TranscriptDocument, Chosen]:
     """Return `document` with the choices applied, and the records that its names then mean. Two queries at the most."""
-    chinese = document.language.startswith("zh")
+    language = document.language
     renamed: dict[str, dict[str, str]] = {}
     chosen: dict[str, dict[str, int | str]] = {}
     for kind, model in KINDS.items():
         own = _choices_of(kind, choices)
         records: Any = model._default_manager.in_bulk([pk for pk in own.values() if isinstance(pk, int)])
-        names = {name: name_in_language(records[pk], chinese=chinese) for name, pk in own.items() if pk in records}
+        names = {name: records[pk].name_in(language) for name, pk in own.items() if pk in records}
         renamed[kind] = names
         chosen[kind] = {names.get(name, name): pk for name, pk in own.items() if pk == NEW or pk in records}
     speakers, outlets = renamed["speaker"], renamed["outlet"]

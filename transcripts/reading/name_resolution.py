@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import Q
 
 from transcripts.document import TranscriptDocument
-from transcripts.models import Named, NameKey, Outlet, Participation, Series, Speaker, Topic
+from transcripts.models import Named, NameKey, Outlet, Participation, Series, Speaker, Topic, has_name, names_of
 from transcripts.models.name_key import KEYED, kind_name
 from transcripts.reading.name_similarity import bare_name, exact_keys, office_and_name, short_key
 from transcripts.text import fold
@@ -45,8 +45,8 @@ def find_candidates(model: type[N], names: Iterable[str]) -> dict[str, list[N]]:
     found = _called(model, wanted)
     if missing := wanted - set(found):
         history: Any = model.history  # type: ignore[attr-defined]
-        rows = history.filter(Q(name__in=missing) | Q(name_zh_hans__in=missing)).order_by("history_id")
-        former = {name: row.id for row in rows for name in (row.name, row.name_zh_hans) if name in missing}
+        rows = history.filter(has_name(missing)).order_by("history_id")
+        former = {name: row.id for row in rows for name in names_of(row.name, row.names) if name in missing}
         records = model._default_manager.in_bulk(set(former.values())) if former else {}
         found |= {name: [records[key]] for name, key in former.items() if key in records}
     if model in KEYED and (missing := wanted - set(found)):
@@ -60,7 +60,7 @@ def _called(model: type[N], names: set[str]) -> dict[str, list[N]]:
     """Return the records whose name or alias is exactly this. Two queries at most."""
     if not names:
         return {}
-    condition = Q(name__in=names) | Q(name_zh_hans__in=names)
+    condition = has_name(names)
     if model in KEYED:
         condition |= Q(aliases__name__in=names)
     records = model._default_manager.filter(condition).distinct().order_by("pk")
@@ -69,7 +69,7 @@ def _called(model: type[N], names: set[str]) -> dict[str, list[N]]:
     called: dict[str, list[N]] = {}
     for record in records:
         aliases = [alias.name for alias in record.aliases.all()] if model in KEYED else []  # type: ignore[attr-defined]
-        for name in {record.name, record.name_zh_hans, *aliases} & names:
+        for name in {*record.all_names, *aliases} & names:
             called.setdefault(name, []).append(record)
     return called
 

@@ -43,7 +43,7 @@ def suggest_topics(texts: Mapping[K, str], *, but: Mapping[K, Collection[str]] |
         has = set((but or {}).get(key, ()))
         often = sorted(found, key=lambda record: (-found[record], record))
         good = (topics[record] for record in often if record in topics)
-        offers[key] = [topic for topic in good if not {topic.name, topic.name_zh_hans} & has][:MOST_OFFERED]
+        offers[key] = [topic for topic in good if not has.intersection(topic.all_names)][:MOST_OFFERED]
     return offers
 
 

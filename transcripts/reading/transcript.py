@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, Part, Person, TranscriptDocument, TurnText
-from transcripts.models import Conference, Named, Paragraph, Participation, Topic
+from transcripts.models import Conference, Paragraph, Participation, Topic
 from transcripts.models import Exchange as ExchangeRecord
 from transcripts.models import Turn as TurnRecord
 from transcripts.presentation import Links, NameView
@@ -48,7 +48,7 @@ def read_linked(
     queries, turns, paragraphs and topics, and one more for a queryset of exchanges; one less without `topics`.
     """
     rows = _exchanges(exchanges, topics=topics)
-    chinese = conference.language.startswith("zh")
+    language = conference.language
     series = conference.series
     links = Links(
         slug=conference.slug,
@@ -56,7 +56,7 @@ def read_linked(
         record_status=conference.record_status,
         series=NameView(series.local_name, series.get_absolute_url()) if series else None,
         people={seat.name_as_printed: seat.speaker.get_absolute_url() for seat in people},
-        topics=_link_topics(rows, chinese=chinese) if topics else {},
+        topics=_link_topics(rows, language) if topics else {},
         profiles=_link_turns(rows),
         exchange=_exchange_link,
         turn=_turn_link,
@@ -83,17 +83,15 @@ def _document(
     """
     ids = _paragraph_ids(exchanges)
     printed = {seat.speaker_id: seat.name_as_printed for seat in people}
-    chinese = conference.language.startswith("zh")
+    language = conference.language
     return TranscriptDocument(
         **read_head(conference),
         people=tuple(Person(seat.name_as_printed, seat.role_as_printed, Part(seat.part)) for seat in people),
         exchanges=tuple(
             ExchangeText(
-                turns=tuple(_read_turn(turn, printed, ids[turn.pk], chinese=chinese) for turn in exchange.turns.all()),
+                turns=tuple(_read_turn(turn, printed, ids[turn.pk], language) for turn in exchange.turns.all()),
                 heading=exchange.heading,
-                topics=tuple(name_in_language(topic, chinese=chinese) for topic in exchange.topics.all())
-                if topics
-                else (),
+                topics=tuple(topic.name_in(language) for topic in exchange.topics.all()) if topics else (),
                 page=exchange.page,
                 public_id=exchange.public_id,
             )
@@ -118,38 +116,33 @@ def read_head(conference: Conference) -> dict[str, Any]:
     for field in HEAD_FIELDS:
         value = getattr(conference, field.name)
         if field.type == FieldType.NAME:
-            value = name_in_language(value, chinese=conference.language.startswith("zh")) if value else field.empty
+            value = value.name_in(conference.language) if value else field.empty
         head[field.name] = value
     return head
 
 
-def name_in_language(named: Named, *, chinese: bool) -> str:
-    """Return the name that a transcript uses: the Chinese one in a Chinese transcript, where there is one."""
-    return named.name_zh_hans or named.name if chinese else named.name
-
-
-def _read_turn(turn: TurnRecord, printed: dict[int, str], ids: Iterable[str], *, chinese: bool) -> TurnText:
+def _read_turn(turn: TurnRecord, printed: dict[int, str], ids: Iterable[str], language: str) -> TurnText:
     """Return one turn; its speaker goes by the name printed at the conference."""
     speaker = ""
     if turn.speaker:
-        speaker = printed.get(turn.speaker.pk) or name_in_language(turn.speaker, chinese=chinese)
+        speaker = printed.get(turn.speaker.pk) or turn.speaker.name_in(language)
     return TurnText(
         kind=Kind(turn.kind),
         label=turn.label_as_printed,
         paragraphs=tuple(turn.paragraphs),
         speaker=speaker,
-        outlet=name_in_language(turn.outlet, chinese=chinese) if turn.outlet else "",
+        outlet=turn.outlet.name_in(language) if turn.outlet else "",
         journalist=turn.journalist,
         public_id=turn.public_id,
         paragraph_ids=tuple(ids),
     )
 
 
-def _link_topics(exchanges: Sequence[ExchangeRecord], *, chinese: bool) -> dict[str, NameView]:
+def _link_topics(exchanges: Sequence[ExchangeRecord], language: str) -> dict[str, NameView]:
     """Return each topic's name in the reader's language and its address, by its name in the document, in order."""
     topics = {topic.pk: cast("Topic", topic) for exchange in exchanges for topic in exchange.topics.all()}
     return {
-        name_in_language(topic, chinese=chinese): NameView(topic.local_name, topic.get_absolute_url())
+        topic.name_in(language): NameView(topic.local_name, topic.get_absolute_url())
         for topic in sorted(topics.values(), key=lambda topic: topic.name)
     }
 

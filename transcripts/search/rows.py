@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from transcripts.document import Kind
-from transcripts.models import Conference, Exchange, Participation, Status, Turn
+from transcripts.models import Conference, Exchange, Participation, Status, Turn, names_of
 from transcripts.search.keys import make_key
 from transcripts.search.offices import office_keys
 from transcripts.search.query import MARK
@@ -201,14 +201,14 @@ def _offices(conference_ids: Sequence[int]) -> dict[tuple[int, int | None], list
 
 
 def _topics(conference_ids: Sequence[int]) -> dict[int, dict[int, list[str]]]:
-    """Return each exchange's topics, each with its names in both languages. One query."""
+    """Return each exchange's topics, each with its names in all languages. One query."""
     names: dict[int, dict[int, list[str]]] = defaultdict(dict)
-    for exchange_id, topic_id, *both in (
+    for exchange_id, topic_id, name, others in (
         Exchange.objects.filter(conference_id__in=conference_ids, topics__isnull=False)
         .order_by("pk", "topics__pk")
-        .values_list("pk", "topics__pk", "topics__name", "topics__name_zh_hans")
+        .values_list("pk", "topics__pk", "topics__name", "topics__names")
     ):
-        names[exchange_id][topic_id] = both
+        names[exchange_id][topic_id] = names_of(name, others)
     return names
 
 

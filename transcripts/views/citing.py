@@ -19,7 +19,7 @@ from transcripts.document import Kind
 from transcripts.listing import ConferenceCorrections, day_text
 from transcripts.models import Conference, Correction, Exchange, Paragraph, SiteIdentity, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
-from transcripts.reading.transcript import name_in_language, read_linked, read_people
+from transcripts.reading.transcript import read_linked, read_people
 from transcripts.views.contents import title_of
 from transcripts.views.context import Addresses
 from transcripts.views.lookup import conference_page, moved, permanent_page
@@ -143,7 +143,7 @@ def _work(cited: _Cited, corrected: date | None) -> Work:
         standing=standing[:1].upper() + standing[1:],
         read=timezone.localdate(),
         container=conference.title if cited.turns is not None else "",
-        series=name_in_language(conference.series, chinese=language.startswith("zh")) if conference.series else "",
+        series=conference.series.name_in(language) if conference.series else "",
         venue=conference.venue,
         people=cited.people,
         details=details,

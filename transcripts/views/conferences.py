@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from transcripts.listing import ConferenceListing, PageNotFoundError, conferences_sentence
+from transcripts.models import current_language
 from transcripts.views.errors import no_such_page
 from transcripts.views.pager import Pager
 
@@ -15,7 +15,7 @@ from transcripts.views.pager import Pager
 def conference_list(request: HttpRequest) -> HttpResponse:
     """List all conferences, filtered, with facet counts. At most thirteen queries."""
     try:
-        listing = ConferenceListing(request.GET, path=escape_uri_path(request.path), language=get_language() or "en")
+        listing = ConferenceListing(request.GET, path=escape_uri_path(request.path), language=current_language())
     except PageNotFoundError as error:
         return no_such_page(request, back=str(error))
     context = {

@@ -9,10 +9,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language
 
-from transcripts.models import SiteIdentity
-
-# Labels of the interface's language switch, each in its own language.
-SWITCH = {"en": "English", "zh-hans": "中文"}
+from transcripts.models import SiteIdentity, own_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class Addresses:
         query = self.request.META.get("QUERY_STRING", "")
         current = get_language()
         return [
-            InterfaceLanguage(code, SWITCH[code], path_in_language(self.path, code), query, code == current)
+            InterfaceLanguage(code, own_name(code), path_in_language(self.path, code), query, code == current)
             for code, _ in settings.LANGUAGES
         ]
 
@@ -74,7 +71,7 @@ class Addresses:
 
     @property
     def readable(self) -> str:
-        """Absolute address of this page in readable form, with Chinese unescaped."""
+        """Absolute address of this page in readable form, with no letter escaped."""
         return settings.SITE_URL + self.request.path
 
 

@@ -8,7 +8,6 @@ from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from transcripts.listing import (
@@ -22,7 +21,18 @@ from transcripts.listing import (
     topics_of,
     years_of,
 )
-from transcripts.models import Conference, Exchange, Named, Outlet, Participation, Series, Speaker, Topic, Turn
+from transcripts.models import (
+    Conference,
+    Exchange,
+    Named,
+    Outlet,
+    Participation,
+    Series,
+    Speaker,
+    Topic,
+    Turn,
+    current_language,
+)
 from transcripts.views.errors import no_such_page
 from transcripts.views.lookup import named_page
 from transcripts.views.pager import Pager
@@ -83,7 +93,7 @@ def speaker_detail(request: HttpRequest, speaker: Speaker) -> HttpResponse:
     """Show a speaker's exchanges, the newest first, with roles and topics. Nine queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"roles": roles_of(speaker, get_language() or "en"), "topics": topics_of(listing.keys)}
+        return {"roles": roles_of(speaker, current_language()), "topics": topics_of(listing.keys)}
 
     return _show_detail(request, speaker, "names/speaker.html", ExchangesOf, around)
 
@@ -117,7 +127,7 @@ def series_detail(request: HttpRequest, series: Series) -> HttpResponse:
 def latest_participation() -> QuerySet[Any]:
     """Select a speaker's latest participation with a role, in the reader's language where printed so; at most one."""
     seats = Participation.objects.published().filter(speaker=OuterRef("pk")).exclude(role_as_printed="")
-    readers = Case(When(conference__language=get_language() or "en", then=0), default=1, output_field=IntegerField())
+    readers = Case(When(conference__language=current_language(), then=0), default=1, output_field=IntegerField())
     return seats.order_by("-conference__date", readers, "-conference_id")[:1]
 
 
@@ -159,7 +169,7 @@ def _show_detail(
     make_listing: Callable[..., Any],
     around: Callable[[Any], dict[str, Any]],
 ) -> HttpResponse:
-    path, language = escape_uri_path(request.path), get_language() or "en"
+    path, language = escape_uri_path(request.path), current_language()
     try:
         listing = make_listing(record, request.GET, path=path, language=language)
     except PageNotFoundError as error:

@@ -5,13 +5,11 @@ Names and turns have no links, since their pages may not be public; the pages li
 
 from functools import cached_property
 
-from django.db.models import Q
 from django.urls import reverse
 
 from transcripts.document import TranscriptDocument
-from transcripts.models import Attachment, Conference, Topic
+from transcripts.models import Attachment, Conference, Topic, has_name
 from transcripts.presentation import Links, NameView, TranscriptView, make_view
-from transcripts.reading.transcript import name_in_language
 from transcripts.views.media import Media, show_media
 from transcripts.views.transcript import Pages
 
@@ -56,8 +54,7 @@ class PreviewPages(Pages):
     def _known_series(self) -> NameView | None:
         """Return the conference's series in the reader's language, where the document names the same one."""
         series = self.conference.series
-        chinese = self.document.language.startswith("zh")
-        if series and name_in_language(series, chinese=chinese) == self.document.series:
+        if series and series.name_in(self.document.language) == self.document.series:
             return NameView(series.local_name)
         return None
 
@@ -73,11 +70,11 @@ def attachment_of(conference: Conference, public_id: str) -> Attachment | None:
 
 
 def _name_topics(document: TranscriptDocument) -> dict[str, NameView]:
-    """Return the known topics' names in the reader's language, by either of their names, in order. One query."""
+    """Return the known topics' names in the reader's language, by any of their names, in order. One query."""
     names = [name for exchange in document.exchanges for name in exchange.topics]
     found: dict[str, NameView] = {}
-    topics = Topic.objects.filter(Q(name__in=names) | Q(name_zh_hans__in=names))
+    topics = Topic.objects.filter(has_name(names))
     for topic in sorted(topics, key=lambda topic: topic.name):
         view = NameView(topic.local_name)
-        found |= {topic.name: view, topic.name_zh_hans: view}
+        found |= dict.fromkeys(topic.all_names, view)
     return found

@@ -4,31 +4,25 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers, edition_stamp
 from transcripts.document import Part
 from transcripts.listing import Entry, make_entries, one_a_translation_group, topic_trends, with_openings
-from transcripts.models import Conference, Exchange, Participation, SiteIdentity
+from transcripts.models import Conference, Exchange, Participation, SiteIdentity, current_language, other_languages
 
 LATEST = 9
 EXCHANGES_SHOWN = 8
 PEOPLE_SHOWN = 7
 # Allowed types of a logo: pictures that cannot contain a script.
 LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
-ROBOTS = """User-agent: *
-Disallow: /admin/
-Disallow: /zh-hans/admin/
-Disallow: /search/
-Disallow: /zh-hans/search/
-"""
+NOT_CRAWLED = ("admin", "search")
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page: the latest conference with its contents, then others, topics and speakers. Six queries."""
-    published = one_a_translation_group(Conference.objects.published(), get_language() or "en")
+    published = one_a_translation_group(Conference.objects.published(), current_language())
     entries = make_entries(published.newest_first()[:LATEST])  # type: ignore[attr-defined]
     context = {
         "lead": entries[0] if entries else None,
@@ -48,8 +42,10 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Send robots.txt for crawlers."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    """Send robots.txt for crawlers: what they should leave alone in every language of the interface."""
+    roots = ["/", *(f"/{language}/" for language in other_languages())]
+    lines = ["User-agent: *", *(f"Disallow: {root}{page}/" for page in NOT_CRAWLED for root in roots)]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

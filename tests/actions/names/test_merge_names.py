@@ -159,7 +159,7 @@ def test_one_that_went_meanwhile_is_not_merged_again():
 @pytest.mark.parametrize(("make", "field"), [(make_speaker, "speaker"), (make_outlet, "outlet"), (make_topic, "")])
 def test_an_undone_merge_leaves_everything_as_it_was(make: Callable[..., Any], field: str):
     known = {"family_name": "Courier"} if field == "speaker" else {}
-    kept, gone = make("Evening Courier"), make("The Courier", name_zh_hans="晚报", sort_name="Courier", **known)
+    kept, gone = make("Evening Courier"), make("The Courier", names={"zh-hans": "晚报"}, sort_name="Courier", **known)
     kept.aliases.create(name="Courier of the evening")
     gone.aliases.create(name="The old Courier")
     Redirect.objects.create(kind=gone._meta.model_name, old="older", new=gone.slug)

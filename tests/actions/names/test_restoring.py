@@ -1,5 +1,7 @@
 """A name made again what it was."""
 
+from typing import Any
+
 import pytest
 
 from tests.builders import (
@@ -19,7 +21,7 @@ from transcripts.reading.name_resolution import find_candidates
 pytestmark = pytest.mark.django_db
 
 
-def rename(record: Named, **fields: str) -> None:
+def rename(record: Named, **fields: Any) -> None:
     old = record.slug
     for name, value in fields.items():
         setattr(record, name, value)
@@ -33,13 +35,13 @@ def first_row(record: Named) -> int:
 
 @pytest.mark.parametrize("make", [make_series, make_speaker, make_outlet, make_topic])
 def test_name_and_address_are_again_what_they_were_and_no_address_stops_working(make):
-    record = make("Harbour Post", name_zh_hans="港口邮报")
+    record = make("Harbour Post", names={"zh-hans": "港口邮报"})
     old = record.slug
-    rename(record, name="Harbour Times", name_zh_hans="", slug="harbour-times")
+    rename(record, name="Harbour Times", names={}, slug="harbour-times")
     user = make_editor()
     assert restore_name(record, first_row(record), change=Change(user, "It kept its name", is_major=False))
     record.refresh_from_db()
-    assert (record.name, record.name_zh_hans, record.slug) == ("Harbour Post", "港口邮报", old)
+    assert (record.name, record.names["zh-hans"], record.slug) == ("Harbour Post", "港口邮报", old)
     last = record.history.latest()
     assert (last.history_user, last.history_change_reason) == (user, "It kept its name")
     assert Redirect.objects.get(kind=record._meta.model_name).old == "harbour-times"

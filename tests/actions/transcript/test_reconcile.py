@@ -150,7 +150,7 @@ def test_whoever_speaks_is_seated():
 
 
 def test_names_are_found_in_either_language_and_under_other_names():
-    ines = make_speaker("Ines Calder", name_zh_hans="伊内丝·考尔德")
+    ines = make_speaker("Ines Calder", names={"zh-hans": "伊内丝·考尔德"})
     courier = make_outlet("Evening Courier")
     courier.aliases.create(name="The Courier")
     conference = new_conference(

@@ -56,7 +56,7 @@ def test_speakers_of_a_like_name_are_listed_with_the_reason(editor: Client, one:
 
 
 def test_a_native_name_and_another_name_lead_to_the_other_record(editor: Client) -> None:
-    make_speaker("Qin Weizhong", name_zh_hans="覃伟中")
+    make_speaker("Qin Weizhong", names={"zh-hans": "覃伟中"})
     make_speaker("覃伟中")
     make_speaker("Joram Kest").aliases.create(name="Commissioner of boats")
     make_speaker("Commissioner of Boats")

@@ -176,7 +176,7 @@ def import_transcripts(
                 return done
         except IntegrityError:
             continue  # somebody has entered the same conference at this very moment: now it is found
-    raise ImportRefusedError("Somebody else is importing the same conference right now; try again.")
+    raise ImportRefusedError(gettext("Somebody else is importing the same conference right now; try again."))
 
 
 @dataclass(slots=True)
@@ -238,7 +238,8 @@ class _Import:
             return False
         if conference.status == Status.WITHDRAWN:
             raise ImportRefusedError(
-                f"“{conference.title}” is withdrawn; only an editor can publish it again, in the admin."
+                gettext("“%(title)s” is withdrawn; only an Editor can publish it again, in the admin.")
+                % {"title": conference.title}
             )
         publish(conference, change=self.change, even_alone=True)
         return True
@@ -295,9 +296,13 @@ def _named(slug: str, found: Conference | None) -> Conference:
     """Return the conference that the editor named, unless the file is plainly another's."""
     named = Conference.objects.kept().filter(slug=slug).first()
     if named is None:
-        raise ImportRefusedError(f"There is no conference with the slug “{slug}”.")
+        raise ImportRefusedError(gettext("There is no conference with the slug “%(slug)s”.") % {"slug": slug})
     if found and found != named:
         raise ImportRefusedError(
-            f"The file is a transcript of “{found.slug}”, not of “{slug}”: their source or title and date are the same."
+            gettext(
+                "The file is a transcript of “%(found)s”, not of “%(slug)s”: "
+                "their source or title and date are the same."
+            )
+            % {"found": found.slug, "slug": slug}
         )
     return named

@@ -13,7 +13,7 @@ from transcripts.models import Outlet, Redirect, Speaker
 from transcripts.models.name_key import kind_name
 from transcripts.text import make_slug
 
-FIELDS = ["name", "name_zh_hans", "family_name", "sort_name"]  # where the model has them
+FIELDS = ["name", "names", "family_name", "sort_name"]  # where the model has them
 
 
 @dataclass(frozen=True, slots=True)

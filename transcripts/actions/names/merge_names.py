@@ -13,12 +13,23 @@ from transcripts.actions.change import Change, WrongStateError, bump_edition
 from transcripts.actions.name_keys import delete_name_keys, save_name_keys
 from transcripts.actions.names.duplicates import delete_pairs
 from transcripts.actions.redirects import keep_old_address, kind_of
-from transcripts.models import Conference, Exchange, Merge, Outlet, Participation, Redirect, Speaker, Topic, Turn
+from transcripts.models import (
+    Conference,
+    Exchange,
+    Merge,
+    Outlet,
+    Participation,
+    Redirect,
+    Speaker,
+    Topic,
+    Turn,
+    names_of,
+)
 from transcripts.models.name_key import kind_name
 
 INDEXED = 50  # conferences that are indexed at once
 BATCH = 1000  # rows in one query
-RECORDED = ("name", "name_zh_hans", "family_name", "sort_name", "slug")  # fields of the record that is merged away
+RECORDED = ("name", "names", "family_name", "sort_name", "slug")  # fields of the record that is merged away
 
 Mergeable = Speaker | Outlet | Topic
 Tagging: Any = Exchange.topics.through
@@ -28,7 +39,7 @@ Tagging: Any = Exchange.topics.through
 class Moved:
     """The rows that a merge moved: the record that was merged away, and the keys of what belonged to it."""
 
-    record: dict[str, str]  # its fields
+    record: dict[str, Any]  # its fields
     aliases: list[str]  # its other names
     names: list[str]  # the other names that the kept record got by the merge
     kept_names: list[str]  # what the kept record was called itself
@@ -44,7 +55,7 @@ class Moved:
     @property
     def all_names(self) -> set[str]:
         """All names of the record that was merged away."""
-        return {self.record["name"], self.record["name_zh_hans"], *self.aliases} - {""}
+        return {*names_of(self.record["name"], self.record["names"]), *self.aliases}
 
 
 @transaction.atomic
@@ -140,7 +151,7 @@ def in_batches(keys: Sequence[int], size: int = BATCH) -> Iterator[Sequence[int]
 def _describe(kept: Any, gone: Any) -> Moved:
     """Return what moves when `gone` becomes `kept`. Ten queries."""
     aliases = list(gone.aliases.values_list("name", flat=True))
-    names = {gone.name, gone.name_zh_hans, *aliases} - {kept.name, kept.name_zh_hans, ""}
+    names = {*gone.all_names, *aliases} - set(kept.all_names)
     others = type(kept).aliases.rel.related_model._default_manager.filter(name__in=names)
     theirs = set(others.exclude(**{kind_name(type(gone)): gone}).values_list("name", flat=True))
     led = Redirect.objects.filter(kind=kind_of(gone), new=gone.slug)
@@ -148,7 +159,7 @@ def _describe(kept: Any, gone: Any) -> Moved:
         record={name: getattr(gone, name) for name in RECORDED if hasattr(gone, name)},
         aliases=aliases,
         names=sorted(names - theirs),
-        kept_names=[kept.name, kept.name_zh_hans],
+        kept_names=kept.all_names,
         addresses=list(led.values_list("old", flat=True)),
     )
     locked = conferences_of(gone).select_for_update().order_by("pk")

@@ -1,6 +1,7 @@
-"""Initial data, before the first transcript: names in both languages, and the office's own."""
+"""Initial data, before the first transcript: names in each language, and the office's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -12,24 +13,24 @@ _KINDS: dict[str, type[Named]] = {"speaker": Speaker, "outlet": Outlet, "topic":
 
 
 @transaction.atomic
-def seed_names(names: Iterable[tuple[str, str, str]]) -> None:
-    """Save each (kind, name, Chinese name); kinds: speaker, outlet, topic, series.
+def seed_names(names: Iterable[tuple[str, str, Mapping[str, str]]]) -> None:
+    """Save each (kind, name, names by other language); kinds: speaker, outlet, topic, series.
 
-    A Chinese name is added where there was none. Raises KeyError on another kind.
+    A name in a language is added where there was none. Raises KeyError on another kind.
     """
-    by_kind: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
-    for kind, name, chinese in names:
-        by_kind[kind][name] = chinese
+    by_kind: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind in _KINDS}
+    for kind, name, others in names:
+        by_kind[kind][name] = {language: text for language, text in others.items() if text}
     for kind, pairs in by_kind.items():
         for name, record in find_or_make(_KINDS[kind], pairs).items():
-            if pairs[name] and not record.name_zh_hans:
-                record.name_zh_hans = pairs[name]
-                record.save(update_fields=["name_zh_hans"])
+            if pairs[name].keys() - record.names.keys():
+                record.names = pairs[name] | record.names
+                record.save(update_fields=["names"])
                 save_name_keys([record])
 
 
 @transaction.atomic
-def seed_site_identity(**texts: str) -> bool:
+def seed_site_identity(**texts: Any) -> bool:
     """Fill in the site's identity unless somebody has already; return whether it was filled in."""
     if SiteIdentity.objects.exists():
         return False

@@ -63,7 +63,7 @@ def find_undo_obstacle(merge: Merge) -> str:
 
 def _obstacle_in_names(kept: Any, moved: Moved) -> str:
     """Return a sentence when the old names or the old address belong to another record now. Three queries."""
-    taken = ({kept.name, kept.name_zh_hans} & moved.all_names) - set(moved.kept_names)
+    taken = moved.all_names.intersection(kept.all_names) - set(moved.kept_names)
     if taken:
         return gettext("“%(name)s” is now the name of the remaining record.") % {"name": min(taken)}
     aliases = type(kept).aliases.rel.related_model._default_manager.filter(name__in=moved.aliases)

@@ -9,7 +9,6 @@ from transcripts.actions.transcript.ordering import move_row, renumber
 from transcripts.actions.transcript.paragraph_ids import keep_paragraph_ids
 from transcripts.actions.transcript.revisions import record_revision
 from transcripts.models import Conference, Event, Exchange, Participation, Turn
-from transcripts.reading.transcript import name_in_language
 
 
 @transaction.atomic
@@ -68,7 +67,7 @@ def _add_speaking_participants(conference: Conference) -> None:
     turns = Turn.objects.filter(exchange__conference=conference, speaker__isnull=False)
     standing = turns.exclude(speaker__in=list(seated)).select_related("speaker")
     last = conference.participations.aggregate(last=Max("position"))["last"] or 0
-    chinese = conference.language.startswith("zh")
+    language = conference.language
     speakers = {
         turn.speaker.pk: turn.speaker for turn in standing.order_by("exchange__position", "position") if turn.speaker
     }
@@ -77,7 +76,7 @@ def _add_speaking_participants(conference: Conference) -> None:
             conference=conference,
             speaker=speaker,
             position=last + number,
-            name_as_printed=name_in_language(speaker, chinese=chinese),
+            name_as_printed=speaker.name_in(language),
         )
         for number, speaker in enumerate(speakers.values(), start=1)
     )
@@ -86,7 +85,7 @@ def _add_speaking_participants(conference: Conference) -> None:
 def _fill_in_labels(conference: Conference) -> None:
     """Give each turn without a label the printed name of its speaker or outlet."""
     printed = dict(conference.participations.values_list("speaker_id", "name_as_printed"))
-    chinese = conference.language.startswith("zh")
+    language = conference.language
     turns = list(
         Turn.objects.filter(exchange__conference=conference, label_as_printed="")
         .exclude(speaker=None, outlet=None)
@@ -96,5 +95,5 @@ def _fill_in_labels(conference: Conference) -> None:
         if turn.speaker_id:
             turn.label_as_printed = printed[turn.speaker_id]
         elif turn.outlet:
-            turn.label_as_printed = name_in_language(turn.outlet, chinese=chinese)
+            turn.label_as_printed = turn.outlet.name_in(language)
     Turn.objects.bulk_update(turns, ["label_as_printed"], batch_size=200)

@@ -42,7 +42,7 @@ from transcripts.admin.revisions.history import history_view
 from transcripts.admin.revisions.proposals import waiting_in
 from transcripts.admin.widgets.name_fields import FormField, ModelField, is_key, without_links
 from transcripts.document import HEAD_FIELDS, TranscriptDocument
-from transcripts.models import Attachment, Comment, Conference, Exchange, Participation
+from transcripts.models import Attachment, Comment, Conference, Exchange, Participation, name_lookups
 
 _FIRST = ["title", "series", "language"]
 _SOURCE = ["source", "source_url"]
@@ -105,11 +105,13 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
     list_select_related = ["series"]
     search_fields = [
         "title", "venue", "participations__name_as_printed", "participations__speaker__name",
-        "participations__speaker__name_zh_hans",
     ]  # fmt: skip
     search_help_text = search_help(_("Search by title, venue or participant’s name."))
     date_hierarchy = "date"
     list_per_page = 50
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [*self.search_fields, *name_lookups("participations__speaker__")[1:]]
 
     def get_urls(self) -> list[URLPattern]:
         return [*conference_urls(self.admin_site.admin_view), *super().get_urls()]

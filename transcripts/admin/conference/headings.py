@@ -25,7 +25,8 @@ from transcripts.document import ExchangeText, TranscriptDocument
 from transcripts.models import Conference, Topic
 from transcripts.reading.name_resolution import find_candidates
 from transcripts.reading.topic_suggestions import recent_topics, suggest_topics
-from transcripts.reading.transcript import name_in_language, read
+from transcripts.reading.transcript import read
+from transcripts.text import is_chinese
 
 SHOWN = 200  # characters of an exchange's beginning; half as many for Chinese, which needs fewer
 MOST_ROWS = 5_000
@@ -148,8 +149,7 @@ def _show_headings(
     """Show the page; `rows` are those that were submitted, if any. The same number of queries, whatever the length."""
     document = read(conference)
     rows = rows or _fill(document)
-    chinese = conference.language.startswith("zh")
-    shown = _rows(document, rows, chinese=chinese)
+    shown = _rows(document, rows)
     return render(
         request,
         conference,
@@ -160,7 +160,7 @@ def _show_headings(
         rows=shown,
         has_offers=any(row.offers for row in shown),
         conflicts=conflicts,
-        topics=[name_in_language(topic, chinese=chinese) for topic in recent_topics()],
+        topics=[topic.name_in(document.language) for topic in recent_topics()],
         is_public=conference.is_published,
         proposes=must_propose(request, conference),
     )
@@ -176,7 +176,7 @@ def _fill(document: TranscriptDocument) -> Any:
     )
 
 
-def _rows(document: TranscriptDocument, formset: Any, *, chinese: bool) -> list[Row]:
+def _rows(document: TranscriptDocument, formset: Any) -> list[Row]:
     """Return the rows of the page, without exchanges that were deleted meanwhile. Two queries."""
     known = {one.public_id: (number, one) for number, one in enumerate(document.exchanges, start=1)}
     rows: list[tuple[str, Row]] = []
@@ -184,13 +184,14 @@ def _rows(document: TranscriptDocument, formset: Any, *, chinese: bool) -> list[
         public_id = str(form["public_id"].value() or "")
         if public_id in known:
             number, exchange = known[public_id]
-            begins = Truncator(_begins(exchange)).chars(SHOWN // 2 if chinese else SHOWN)
+            words = _begins(exchange)
+            begins = Truncator(words).chars(SHOWN // 2 if is_chinese(words) else SHOWN)
             rows.append((public_id, Row(number, begins, form)))
     texts = {public_id: _text(known[public_id][1]) for public_id, _row in rows}
     has = {public_id: split_names(str(row.form["topics"].value() or "")) for public_id, row in rows}
     offers = suggest_topics(texts, but=has)
     for public_id, row in rows:
-        row.offers = [name_in_language(topic, chinese=chinese) for topic in offers[public_id]]
+        row.offers = [topic.name_in(document.language) for topic in offers[public_id]]
     return [row for _public_id, row in rows]
 
 

@@ -1,6 +1,6 @@
 """Autosave: telling the browser that text which it kept locally is now saved.
 
-`static/desk/kept.js` keeps what is typed under a key of its own and sends the key with the form. A successful save
+`static/desk/autosave.js` keeps what is typed under a key of its own and sends the key with the form. A successful save
 redirects; the key then goes back in a cookie, and the next page of the admin discards the text.
 """
 

@@ -8,7 +8,6 @@ from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 
 from transcripts.models import Topic
-from transcripts.reading.transcript import name_in_language
 
 FIELD = ""  # the attribute of a part that is one field
 TURN_FIELDS = {
@@ -124,7 +123,7 @@ class FormPart:
 class TopicsPart(FormPart):
     """The topics of an exchange: those chosen, those typed, and those that were offered and ticked."""
 
-    chinese: bool = False
+    language: str = ""
 
     def bring_up_to_date(self, mine: object, merged: object) -> None:
         """Select the merged topics, except those typed or ticked. One query."""
@@ -133,7 +132,7 @@ class TopicsPart(FormPart):
         now = self.now.get("topics")
         known = {topic.pk: topic for topic in now} if isinstance(now, list) else {}
         known |= {topic.pk: topic for topic in Topic.objects.filter(pk__in=sent - set(known))}
-        kept = [str(key) for key, topic in known.items() if name_in_language(topic, chinese=self.chinese) in names]
+        kept = [str(key) for key, topic in known.items() if topic.name_in(self.language) in names]
         self.data.setlist("topics", kept)
 
 

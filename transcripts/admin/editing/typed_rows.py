@@ -18,7 +18,6 @@ from transcripts.document.transcript import Kind, clean_paragraphs
 from transcripts.models import Conference, Named, Outlet, Participation, Speaker
 from transcripts.models import Turn as TurnRecord
 from transcripts.reading.name_resolution import Chosen
-from transcripts.reading.transcript import name_in_language
 
 
 def names_in(conference: Conference) -> Chosen:
@@ -26,14 +25,14 @@ def names_in(conference: Conference) -> Chosen:
 
     A document knows people by their names alone, so two of one name cannot be told apart in a merge.
     """
-    chinese = conference.language.startswith("zh")
+    language = conference.language
     turns = TurnRecord.objects.filter(exchange__conference=conference)
     printed = list(conference.participations.values_list("name_as_printed", "speaker_id"))
     seated = {key for _name, key in printed}
     unseated = Speaker.objects.filter(turns__in=turns).exclude(pk__in=seated).distinct()
-    speakers = [*printed, *((name_in_language(speaker, chinese=chinese), speaker.pk) for speaker in unseated)]
+    speakers = [*printed, *((speaker.name_in(language), speaker.pk) for speaker in unseated)]
     outlets = Outlet.objects.filter(turns__in=turns).distinct()
-    return Chosen(_each_once(speakers), _each_once([(name_in_language(o, chinese=chinese), o.pk) for o in outlets]))
+    return Chosen(_each_once(speakers), _each_once([(o.name_in(language), o.pk) for o in outlets]))
 
 
 def first_values(part: FormPart, was: TurnText) -> dict[str, object]:
@@ -149,7 +148,7 @@ def _goes_by(record: object, name: str) -> bool:
 def _names_of(record: object) -> list[str]:
     if isinstance(record, Participation) and record.speaker_id:
         return [record.name_as_printed, *_names_of(record.speaker)]
-    return [record.name, record.name_zh_hans] if isinstance(record, Named) else []
+    return record.all_names if isinstance(record, Named) else []
 
 
 def _each_once(pairs: Iterable[tuple[str, int]]) -> dict[str, int | str]:

@@ -145,10 +145,10 @@ class ExchangeAdmin(ChangeAdmin):
 
     def form_parts(self, form: NotedForm, formsets: list[BaseInlineFormSet]) -> list[FormPart]:
         exchange: Exchange = form.instance
-        chinese = exchange.conference.language.startswith("zh")
+        language = exchange.conference.language
         names = {FIELD: ["topics", "topic_names", "offered"]}
         parts = field_parts(form, ["heading", "page"], f"{exchange.public_id} %s")
-        parts.append(TopicsPart("topics", form, names, f"{exchange.public_id} topics", chinese=chinese))
+        parts.append(TopicsPart("topics", form, names, f"{exchange.public_id} topics", language=language))
         for formset in formsets:
             for part in row_parts(formset, TURN_FIELDS):
                 part.place = part.sent("turn_id") if part.is_gone else part.form.instance.public_id
@@ -306,7 +306,7 @@ class ExchangeAdmin(ChangeAdmin):
 def _offers(exchange: Exchange, form: Any) -> list[tuple[Topic, bool]]:
     """Return the topics that the exchange's text suggests, each with whether it is ticked. Four queries."""
     words = "\n\n".join([exchange.heading, *exchange.turns.order_by("position").values_list("text", flat=True)])
-    has = {name for names in exchange.topics.values_list("name", "name_zh_hans") for name in names if name}
+    has = {name for topic in exchange.topics.all() for name in topic.all_names}
     ticked = {str(key) for key in form["offered"].value() or ()}
     topics = suggest_topics({exchange.pk: words}, but={exchange.pk: has})[exchange.pk]
     return [(topic, str(topic.pk) in ticked) for topic in topics]

@@ -80,7 +80,7 @@ class TurnForm(TypedNamesForm):
         for field in PEOPLE:
             before = self._first(field)
             if before and (field in self.to_make or before != self.cleaned_data.get(field)):
-                return self.instance.label_as_printed in (before.name, before.name_zh_hans)
+                return self.instance.label_as_printed in before.all_names
         return False
 
     def _first(self, name: str) -> Any:

@@ -18,6 +18,12 @@ from transcripts.admin.editing.formsets import LabelledFormSet
 from transcripts.admin.names.history import name_history_view
 from transcripts.admin.names.urls import MERGED, name_urls
 from transcripts.admin.permissions import may_publish
+from transcripts.admin.widgets.language_fields import (
+    LanguagesForm,
+    add_language_fields,
+    text_column,
+    with_languages,
+)
 from transcripts.admin.widgets.name_fields import is_key
 from transcripts.models import (
     Conference,
@@ -33,7 +39,10 @@ from transcripts.models import (
     Topic,
     TopicAlias,
     Turn,
+    name_lookups,
+    other_languages,
     sort_expression,
+    text_in,
 )
 
 
@@ -68,8 +77,10 @@ class SluggedForm(forms.ModelForm):
         return excluded if self.cleaned_data.get("slug") else excluded | {"slug"}
 
 
-class NameForm(SluggedForm):
-    """The form of a name, with a reason for the change."""
+class NameForm(SluggedForm, LanguagesForm):
+    """The form of a name in each language, with a reason for the change."""
+
+    translated = ("name",)
 
     why = forms.CharField(
         label=_("Reason for the change"),
@@ -79,13 +90,19 @@ class NameForm(SluggedForm):
         help_text=_("Kept in the history; readers do not see it."),
     )
 
+    def read_text(self, field: str, language: str) -> str:
+        return str(self.instance.names.get(language, ""))
+
+    def write_text(self, field: str, language: str, text: str) -> None:
+        self.instance.set_name(language, text)
+
 
 class NamedAdmin(DeletingAdmin):
     """Base admin of the four: a name in each language, an address, and the number of occurrences."""
 
     form = NameForm
-    list_display = ["sorted_name", "name_zh_hans", "occurrences", "slug"]
-    search_fields = ["name", "name_zh_hans", "sort_name"]
+    list_display = ["sorted_name", "occurrences", "slug"]
+    search_fields = ["name", "sort_name"]
     change_form_template = "admin/transcripts/name_form.html"
     change_list_template = "admin/transcripts/name_list.html"
     list_per_page = 100
@@ -144,9 +161,31 @@ class NamedAdmin(DeletingAdmin):
         return bool(seen.published().filter(pk=obj.pk).exists())
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return the fields, with the reason where something can be changed."""
+        """Return the fields, with a name in each language, and with the reason where something can be changed."""
         fields = super().get_fields(request, obj)
-        return [*fields, "why"] if obj and self.has_change_permission(request, obj) else fields
+        may_change = obj is None or self.has_change_permission(request, obj)
+        fields = with_languages(fields, NameForm.translated, show=None if may_change else self._name_in)
+        return [*fields, "why"] if obj and may_change else fields
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = add_language_fields(self.form, self, request)
+        return super().get_form(request, obj, change, **{"form": form, **kwargs})
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return the columns, with one for each language after the name."""
+        first, *others = self.list_display
+        return [first, *(self._name_in("name", language) for language in other_languages()), *others]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [*self.search_fields, *name_lookups()[1:]]
+
+    def _name_in(self, field: str, language: str) -> Any:
+        """Return the column of the names in `language`."""
+
+        def read(record: Named) -> str:
+            return str(record.names.get(language, ""))
+
+        return text_column(self.model, field, language, read, ordering=text_in(language))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; a record without a slug gets one."""
@@ -191,8 +230,8 @@ class TopicAliasInline(admin.TabularInline):
 class SpeakerAdmin(NamedAdmin):
     """The admin of speakers, with the names they are printed under."""
 
-    fields = ["name", "name_zh_hans", "family_name", "sort_name", "slug"]
-    search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
+    fields = ["name", "family_name", "sort_name", "slug"]
+    search_fields = ["name", "sort_name", "aliases__name"]
     inlines = [SpeakerAliasInline]
 
     def occurrences_of(self) -> Subquery:
@@ -203,8 +242,8 @@ class SpeakerAdmin(NamedAdmin):
 class OutletAdmin(NamedAdmin):
     """The admin of outlets, with the names they are printed under."""
 
-    fields = ["name", "name_zh_hans", "sort_name", "slug"]
-    search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
+    fields = ["name", "sort_name", "slug"]
+    search_fields = ["name", "sort_name", "aliases__name"]
     inlines = [OutletAliasInline]
 
     def occurrences_of(self) -> Subquery:
@@ -215,8 +254,8 @@ class OutletAdmin(NamedAdmin):
 class TopicAdmin(NamedAdmin):
     """The admin of topics, with the other names they are known by."""
 
-    fields = ["name", "name_zh_hans", "sort_name", "slug"]
-    search_fields = ["name", "name_zh_hans", "sort_name", "aliases__name"]
+    fields = ["name", "sort_name", "slug"]
+    search_fields = ["name", "sort_name", "aliases__name"]
     inlines = [TopicAliasInline]
 
     def occurrences_of(self) -> Subquery:
@@ -227,7 +266,7 @@ class TopicAdmin(NamedAdmin):
 class SeriesAdmin(NamedAdmin):
     """The admin of series."""
 
-    fields = ["name", "name_zh_hans", "sort_name", "description", "slug"]
+    fields = ["name", "sort_name", "description", "slug"]
 
     def occurrences_of(self) -> Subquery:
         return count_of(Conference.objects.all(), "series")

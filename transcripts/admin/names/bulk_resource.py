@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.admin.names.bulk_tables import COLUMNS, Table, columns_of
+from transcripts.admin.names.bulk_tables import Table, columns_of
 from transcripts.document import Piece, compare_words
-from transcripts.models import Outlet, Redirect, Speaker
+from transcripts.models import Outlet, Redirect, Speaker, field_name, other_languages
 from transcripts.reading.name_resolution import find_candidates
 from transcripts.text import fold
 
@@ -21,8 +21,6 @@ LONGEST = 200
 CHUNK = 2000  # names read at once for a download
 SPLIT = ";"
 SPLIT_WORDS = f"{SPLIT} "
-PLAIN = {column.field: column.label for column in COLUMNS if column.field not in ("slug", "aliases")}
-OTHER_NAMES = next(column.label for column in COLUMNS if column.field == "aliases")
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
 
@@ -43,11 +41,27 @@ def rows_of(records: Any) -> list[list[str]]:
         [
             SPLIT_WORDS.join(alias.name for alias in record.aliases.all())
             if column.field == "aliases"
-            else getattr(record, column.field)
+            else _read(record, column.field)
             for column in columns_of(records.model)
         ]
         for record in records.prefetch_related("aliases").iterator(chunk_size=CHUNK)
     ]
+
+
+def _read(record: Any, field: str) -> str:
+    """Return what a record has in a column: a name in a language, or a field of its own."""
+    languages = {field_name("name", language): language for language in other_languages()}
+    value: str = record.names.get(languages[field], "") if field in languages else getattr(record, field)
+    return value
+
+
+def _write(record: Any, field: str, value: str) -> None:
+    """Give a record what its row has in a column."""
+    languages = {field_name("name", language): language for language in other_languages()}
+    if field in languages:
+        record.set_name(languages[field], value)
+    else:
+        setattr(record, field, value)
 
 
 class NameUpload:
@@ -60,6 +74,8 @@ class NameUpload:
     def __init__(self, model: type[Speaker | Outlet], table: Table, *, may_publish: bool = True) -> None:
         self.model: Any = model
         self.may_publish = may_publish
+        self.labels = {column.field: column.label for column in columns_of(model)}
+        self.plain = [field for field in self.labels if field not in ("slug", "aliases")]
         self.lines: list[Line] = []
         self.rows: list[actions.NameRow] = []
         self.taken: dict[int, int] = {}  # the number of the row about each record
@@ -111,20 +127,20 @@ class NameUpload:
         self._check(record, row, line.number)
         had = [] if is_new else [alias.name for alias in record.aliases.all()]
         aliases = self._aliases(record, row, had, line.number) if "aliases" in row else None
-        values = {name: row[name] for name in PLAIN if name in row}
+        values = {name: row[name] for name in self.plain if name in row}
         if not is_new and not row.get("slug"):
-            del values["name"]  # found by its name, in either language and any case, so the name is not new
+            del values["name"]  # found by its name, in any language and any case, so the name is not new
         for name, value in values.items():
-            if value != getattr(record, name):
-                line.changes.append((PLAIN[name], compare_words(getattr(record, name), value)))
+            if value != _read(record, name):
+                line.changes.append((self.labels[name], compare_words(_read(record, name), value)))
         if aliases is not None and sorted(aliases) != sorted(had):
             before, after = (SPLIT_WORDS.join(sorted(names)) for names in (had, aliases))
-            line.changes.append((OTHER_NAMES, compare_words(before, after)))
+            line.changes.append((self.labels["aliases"], compare_words(before, after)))
         if line.changes and record.pk in self.public and not self.may_publish:
             raise ValidationError(gettext("This name is public, so only an Editor can change it."))
         if line.changes:
             for name, value in values.items():
-                setattr(record, name, value)
+                _write(record, name, value)
             record.clean()
             line.outcome = NEW if is_new else CHANGED
             self.rows.append(actions.NameRow(record, None if aliases is None else tuple(aliases)))
@@ -148,7 +164,7 @@ class NameUpload:
                 gettext("Several records have this name. Enter the address of the right one: %(slugs)s.")
                 % {"slugs": slugs}
             )
-        if claims and fold(row["name"]) not in {fold(claims[0].name), fold(claims[0].name_zh_hans)}:
+        if claims and fold(row["name"]) not in set(map(fold, claims[0].all_names)):
             words = {"known": claims[0].name, "slug": claims[0].slug}
             raise ValidationError(
                 gettext("“%(known)s” already has this name. To change that record, enter its address: %(slug)s.")
@@ -160,7 +176,7 @@ class NameUpload:
         """Refuse a row without a name, with too long a one, or about the record of another row."""
         if not row["name"]:
             raise ValidationError(gettext("The name is missing."))
-        if any(len(cell) > LONGEST for name, cell in row.items() if name in PLAIN):
+        if any(len(cell) > LONGEST for name, cell in row.items() if name in self.plain):
             raise ValidationError(gettext("A name can have at most %(most)d characters.") % {"most": LONGEST})
         if record.pk:
             first = self.taken.setdefault(record.pk, number)
@@ -174,7 +190,7 @@ class NameUpload:
 
         One that the record `had` in other capitals stays as it was, unless the row gives the address.
         """
-        own = {fold(name) for name in (row["name"], row.get("name_zh_hans", ""))}
+        own = {fold(name) for field, name in row.items() if field in self.plain and field != "sort_name"}
         stored = {} if row.get("slug") else {fold(name): name for name in had}
         aliases: dict[str, str] = {}
         for name in _split(row["aliases"]):

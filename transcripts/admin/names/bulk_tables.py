@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,7 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from transcripts.intake import IntakeError
 from transcripts.intake.readers.encoding import decode
-from transcripts.models import Named
+from transcripts.models import Named, field_name, label_in, other_languages
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -40,26 +41,38 @@ class Column:
     label: str | Promise = ""
 
 
-COLUMNS = (
-    Column("slug", "slug", ("网址",)),
-    Column("name", "name", ("名称",), _("name")),
-    Column(
-        "name_zh_hans",
-        "native name",
-        ("name zh hans", "name in simplified chinese", "中文名称"),
-        _("name in simplified Chinese"),
-    ),
+_FIRST = (Column("slug", "slug", ("网址",)), Column("name", "name", ("名称",), _("name")))
+_LAST = (
     Column("sort_name", "sort name", ("排序名称",), _("name to sort by")),
     Column("family_name", "family name", ("姓", "姓氏"), _("family name")),
     Column("aliases", "aliases", ("other names", "别名"), _("other names")),
 )
-HEADINGS = {column.field: column.heading for column in COLUMNS}
+# Headings of names in a language that lists have had, beside those that every language has.
+_FORMER = {"zh-hans": ("native name", "中文名称")}
 # Errors that zip files, XML and the workbook reader raise for broken files.
 UNREADABLE = (
     BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, EOFError,
     SyntaxError, zlib.error, NotImplementedError, RuntimeError,
 )  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def columns_of(model: type[Named]) -> list[Column]:
+    """Return the columns of a table of the model's records, with a name in each of the interface's other languages."""
+    return [column for column in _columns() if column.field.startswith("name_") or hasattr(model, column.field)]
+
+
+def _columns() -> list[Column]:
+    return [*_FIRST, *map(_language_column, other_languages()), *_LAST]
+
+
+def _language_column(language: str) -> Column:
+    """Return the column `name_fr`; it may be headed “name in French” too."""
+    field = field_name("name", language)
+    with override(settings.LANGUAGE_CODE):
+        label = label_in("name", language).lower()
+    also = (label, *_FORMER.get(language, ()))
+    return Column(field, field, also, label_in(gettext("name"), language))
 
 
 class TableRefusedError(Exception):
@@ -80,7 +93,8 @@ class Table:
     def to_csv(self) -> str:
         """Return the table as CSV, the headings first."""
         file = io.StringIO(newline="")
-        csv.writer(file).writerows([[HEADINGS[field] for field in self.fields], *self.rows])
+        known = {column.field: column.heading for column in _columns()}
+        csv.writer(file).writerows([[known[field] for field in self.fields], *self.rows])
         return file.getvalue()
 
     def to_xlsx(self) -> bytes:
@@ -88,22 +102,18 @@ class Table:
         book: Any = Workbook(write_only=True)
         sheet = book.create_sheet()
         sheet.freeze_panes = "A2"
-        headings = [WriteOnlyCell(sheet, HEADINGS[field]) for field in self.fields]
-        for cell in headings:
+        known = {column.field: column.heading for column in _columns()}
+        first = [WriteOnlyCell(sheet, known[field]) for field in self.fields]
+        for cell in first:
             cell.font = Font(bold=True)
-        for row in [headings, *self.rows]:
+        for row in [first, *self.rows]:
             sheet.append(row)
         file = io.BytesIO()
         book.save(file)
         return file.getvalue()
 
 
-def columns_of(model: type[Named]) -> tuple[Column, ...]:
-    """Return the columns of a table of the model's records: of COLUMNS those whose fields it has."""
-    return tuple(column for column in COLUMNS if hasattr(model, column.field))
-
-
-def read_table(content: bytes, columns: Sequence[Column] = COLUMNS) -> Table:
+def read_table(content: bytes, columns: Sequence[Column]) -> Table:
     """Return the table in a CSV or XLSX file, whose headings are of `columns`. Raises TableRefusedError."""
     if len(content) > MOST_BYTES:
         raise TableRefusedError(gettext("The file is larger than 2 MB. Upload it in parts."))
@@ -141,7 +151,9 @@ def unguard(cell: str) -> str:
 
 def _fields(cells: Iterable[str], columns: Sequence[Column]) -> list[str]:
     """Return the fields that the first row names. Raises TableRefusedError."""
-    named = {heading: column.field for column in columns for heading in (column.heading, *column.also)}
+    named = {
+        heading.replace("_", " "): column.field for column in columns for heading in (column.heading, *column.also)
+    }
     given = list(cells)
     while given and not given[-1]:
         given.pop()
@@ -180,8 +192,8 @@ def _read_csv(content: bytes) -> list[list[str]]:
 def _decode(content: bytes) -> str:
     """Return the text of a CSV file. Raises TableRefusedError.
 
-    It is decoded as any file of intake; a list of Chinese names alone has too few everyday characters to detect its
-    encoding by, and is read as GB18030, which Chinese spreadsheets write.
+    It is decoded as any file of intake; a list of names in Han characters alone has too few everyday characters to
+    detect its encoding by, and is read as GB18030, which spreadsheets in China write.
     """
     try:
         return decode(content, "").text

@@ -16,7 +16,7 @@ from transcripts import actions
 from transcripts.admin.editing.change_form import change_by
 from transcripts.admin.names.pages import Name, find_name, render, to_page
 from transcripts.document import Piece, compare_words
-from transcripts.models import Merge
+from transcripts.models import Merge, label_in
 
 MOST_SHOWN = 100
 HISTORY_STEPS = {"+": _("added"), "~": _("changed"), "-": _("deleted")}
@@ -119,8 +119,19 @@ def _compare(before: Any, row: Any) -> list[dict[str, Any]]:
     """Return each field in which a row of the history differs from `before`, with the changes highlighted. No query."""
     changes = []
     for field in row.tracked_fields:
-        was, now = (str(getattr(each, field.name) or "") if each else "" for each in (before, row))
-        pieces: list[Piece] = compare_words(was, now) if was != now else []
-        if pieces and field.name != "id":
-            changes.append({"field": field.name, "name": field.verbose_name, "pieces": pieces})
+        was, now = (_texts(each, field) if each else {} for each in (before, row))
+        for label in dict.fromkeys([*was, *now]):
+            old, new = was.get(label, ""), now.get(label, "")
+            pieces: list[Piece] = compare_words(old, new) if old != new else []
+            if pieces and field.name != "id":
+                changes.append({"field": field.name, "name": label, "pieces": pieces})
     return changes
+
+
+def _texts(row: Any, field: Any) -> dict[str, str]:
+    """Return what a row of the history has in a field, by label: of the names, one for each language."""
+    value = getattr(row, field.name)
+    if field.name == "names":
+        label = row._meta.get_field("name").verbose_name
+        return {label_in(label, language): name for language, name in value.items()}
+    return {str(field.verbose_name): str(value or "")}

@@ -138,7 +138,7 @@ def _moved_counts(gone: Mergeable) -> dict[str, Any]:
     moving: dict[str, Any] = {
         "conferences": conferences.count(),
         "newest": list(conferences.newest_first()[:NEWEST]),
-        "names": [name for name in (gone.name, gone.name_zh_hans) if name] + [str(each) for each in gone.aliases.all()],
+        "names": gone.all_names + [str(each) for each in gone.aliases.all()],
     }
     if isinstance(gone, Topic):
         moving["exchanges"] = gone.exchanges.count()

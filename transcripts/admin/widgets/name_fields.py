@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from transcripts import actions
-from transcripts.models import Named, Outlet, Speaker, Topic
+from transcripts.models import Named, Outlet, Speaker, Topic, has_name_like
 
 if TYPE_CHECKING:
     ModelField = models.Field[Any, Any]
@@ -108,8 +108,8 @@ def known_autocomplete(db_field: "models.ForeignKey[Any, Any]", site: AdminSite)
 
 
 def find_named(model: type[Named], name: str, *, but: Named | None = None) -> Named | None:
-    """Return the record, other than `but`, that has `name`, in either language or as an alias. One query."""
-    condition = Q(name__iexact=name) | Q(name_zh_hans__iexact=name)
+    """Return the record, other than `but`, that has `name`, in any language or as an alias. One query."""
+    condition = has_name_like(name)
     if model in NAMED:
         condition |= Q(aliases__name__iexact=name)
     rows = model._default_manager.filter(condition).exclude(pk=but.pk if but else None)

@@ -19,7 +19,7 @@ from transcripts import actions
 from transcripts.actions import Change
 from transcripts.intake import ParsedTranscript, parse_text, read_file
 from transcripts.management.scenes import draw_scene
-from transcripts.models import Attachment, Conference
+from transcripts.models import Attachment, Conference, field_name, other_languages
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 
@@ -48,7 +48,11 @@ class Command(BaseCommand):
 def load() -> int:
     """Load names, site identity and sheets; return how many conferences are new."""
     with (DEMO / "names.csv").open(encoding="utf-8", newline="") as file:
-        actions.seed_names((row["kind"], row["name"], row["name_zh_hans"]) for row in csv.DictReader(file))
+        others = {language: field_name("name", language) for language in other_languages()}
+        actions.seed_names(
+            (row["kind"], row["name"], {language: row.get(column, "") for language, column in others.items()})
+            for row in csv.DictReader(file)
+        )
     actions.seed_site_identity(**json.loads((DEMO / "site.json").read_text(encoding="utf-8")))
     states = json.loads((DEMO / "states.json").read_text(encoding="utf-8"))
     corrections = json.loads((DEMO / "corrections.json").read_text(encoding="utf-8"))

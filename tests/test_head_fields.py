@@ -320,11 +320,12 @@ def test_a_preview_shows_the_field_where_readers_will(name: str) -> None:
     reconcile(conference, without(name))
     proposal = actions.propose(conference, with_value(name), base=1, change=Change())
     until = timezone.now() + timedelta(days=1)
-    page = unescape(Reader().get(f"/preview/{Preview(conference, until, proposal).token}/").content.decode())
+    answer = Reader().get(f"/preview/{Preview(conference, until, proposal).token}/")
+    page = unescape(answer.content.decode())
     if field.type == FieldType.LANGUAGE:
         assert f'<h1 lang="{head_value(field)}"' in page
         return
-    shown = page if field.type == FieldType.ADDRESS else text_of(page)  # ids in the page may hold any number
+    shown = page if field.type == FieldType.ADDRESS else text_of(answer)  # ids in the page may hold any number
     assert all((text in shown) == field.is_public for text in shown_value(field))
 
 

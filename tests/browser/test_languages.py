@@ -57,7 +57,7 @@ def test_without_a_translation_the_switch_keeps_the_page_and_says_which_language
 ) -> None:
     plain_page.goto(press_room + STORM)
     switch = plain_page.locator("header >> text=中文")
-    expect(switch).to_have_text("中文（正文：English）")
+    expect(switch).to_have_text("简体中文（正文：English）")
     switch.click()
     assert unquote(plain_page.url) == f"{press_room}/zh-hans{STORM}"
     expect(plain_page.locator(".facts")).to_contain_text("正文：English")

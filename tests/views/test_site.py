@@ -196,7 +196,7 @@ def test_nothing_is_found_in_the_sites_dress(client: Client) -> None:
 @pytest.mark.parametrize(("prefix", "by"), [("", "They are published by Port office."), ("/zh-hans", "由港务局发布")])
 def test_an_empty_site_says_who_publishes_and_how_to_reach_them(client: Client, prefix: str, by: str) -> None:
     SiteIdentity(name="Port office", about="We keep the ferries.", contact="press@ports.example.org").save()
-    SiteIdentity.objects.update(name_zh_hans="港务局")
+    SiteIdentity.objects.update(texts={"zh-hans": {"name": "港务局"}})
     for address in ("/", "/conferences/", "/speakers/"):
         shown = text_of(client.get(prefix + address))
         for words in (by, "We keep the ferries.", "press@ports.example.org"):

@@ -169,6 +169,10 @@ KEPT: Mapping[str, str] = {
     "importdraft.conflict_choices": "as the files",
     "importdraft.title": "as the files",
     "importdraft.note": "as the files",
+    "version.structure": "digests and ids, no words",
+    "version.salts": "shown beside their texts alone, not beside those removed",
+    "version.digest": "a digest",
+    "version.previous": "a digest",
     "redirect.old": "an address that somebody knows already; no page shows it",
 }
 

@@ -151,6 +151,7 @@ def test_two_editors_meet_without_javascript_and_both_texts_are_seen(
     expect(mine.locator("[name=turns-1-text]")).to_have_value("At two o’clock.")
     mine.fill("[name=turns-1-text]", "At one o’clock, or later.")
     mine.fill("[name=note]", "He added something")
+    mine.click("[name=is_major][value='1']")
     mine.click("input[name=_save]")
     mine.click(".object-tools >> text=History")
     mine.click("text=Compare selected revisions")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from transcripts.document import Person, TranscriptDocument
-from transcripts.intake.account import HeadLine, LeftOut, Reason, left_out_of
+from transcripts.intake.account import HeadLine, left_out_of, may_be_speech
 from transcripts.intake.heading.header import Head, read_head
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
 from transcripts.intake.heading.title_clues import EVENT_WORDS
@@ -16,6 +16,7 @@ from transcripts.intake.labels.candidates import LabelCandidate, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
 from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
+from transcripts.intake.left_out import LeftOut, Reason
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.hand_over import GREETING
@@ -347,7 +348,7 @@ def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: Trans
     if document.held_on and document.posted_on and document.held_on > document.posted_on:
         reading.warn(None, message("The page says that it was posted before the conference was held."))
     for line in [*reading.frame.left_out, *head.rest, *speech.foot]:
-        if LeftOut(line.number, line.text, Reason(frame_reason(line.text) or Reason.NOT_UNDERSTOOD)).is_telling:
+        if may_be_speech(LeftOut(line.number, line.text, Reason(frame_reason(line.text) or Reason.NOT_UNDERSTOOD))):
             reading.warn(line.number, message("This line was left out: “%(line)s”.", line=_cut(line.text)))
     for index, (mark, why) in reading.judged.doubtful.items():
         warning_text = message(

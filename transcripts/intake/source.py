@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.messages import from_message_form, to_message_form
 
 Form = Literal["text", "akoma-ntoso"]
@@ -31,6 +32,7 @@ class Source:
 
     `form` is the kind of the lines: words as on a page or in a sheet, or the XML of Akoma Ntoso. `title` and
     `posted_on` are used where the words do not state them. `warnings` are the reader's, on the file as a whole.
+    `left_out` are the words of the file that the reader left out of the lines, in their order.
     `digest` is the SHA-256 of the file's bytes, or of the text that was pasted, in hexadecimal digits.
     """
 
@@ -42,6 +44,7 @@ class Source:
     posted_on: date | None = None
     warnings: tuple[str, ...] = ()
     digest: str = field(default="", compare=False)
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def text(self) -> str:
@@ -73,6 +76,10 @@ def to_source_form(source: Source) -> dict[str, Any]:
         "posted_on": source.posted_on.isoformat() if source.posted_on else None,
         "warnings": [to_message_form(warning) for warning in source.warnings],
         "digest": source.digest,
+        "left_out": [
+            [one.line, one.text.replace("\0", ""), one.reason.value, one.part.value, one.before.replace("\0", "")]
+            for one in source.left_out
+        ],
     }
 
 
@@ -88,4 +95,8 @@ def from_source_form(form: dict[str, Any]) -> Source:
         posted_on=date.fromisoformat(posted) if posted else None,
         warnings=tuple(from_message_form(warning) for warning in form.get("warnings", ())),
         digest=form.get("digest", ""),
+        left_out=tuple(
+            LeftOut(line, text, Reason(reason), FilePart(part), before)
+            for line, text, reason, part, before in form.get("left_out", ())
+        ),
     )

@@ -12,7 +12,8 @@ from transcripts.admin.imports.messages import translate
 from transcripts.admin.imports.transcript_preview import ShownExchange, ShownWarning, show_exchanges
 from transcripts.document import Kind, TranscriptDocument, TurnText
 from transcripts.intake import LabelSeen
-from transcripts.intake.account import Reason
+from transcripts.intake.account import may_be_speech
+from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.models import ImportDraft
 from transcripts.presentation import TranscriptView, make_view
 from transcripts.reading.import_preview import ImportPreview, PlacedWarning
@@ -66,20 +67,33 @@ class ShownLabel:
 REASONS: dict[Reason, str | Promise] = {
     Reason.FURNITURE: _("layout of the page"),
     Reason.REPEATED: _("repeated on each page"),
+    Reason.HIDDEN: _("hidden text"),
+    Reason.STRUCK: _("struck out"),
+    Reason.DELETED: _("deleted with changes tracked"),
+    Reason.COMMENT: _("comment"),
+    Reason.NOTE: _("footnote"),
     Reason.CAPTION: _("caption"),
+    Reason.LINE_NUMBER: _("line number"),
     Reason.TIME_CODE: _("time code"),
     Reason.NOT_UNDERSTOOD: _("not recognised"),
+}
+# The body needs no name; comments, notes and hidden words have that as their reason.
+PARTS: dict[FilePart, str | Promise] = {
+    FilePart.HEAD: _("page header"),
+    FilePart.FOOT: _("page footer"),
+    FilePart.BOX: _("text box"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLeftOut:
-    """Words of a file that were left out: where they stand, why, and the words before them."""
+    """Words of a file that were left out: where they stand (line, part), why, and the words before them."""
 
     where: str
     text: str
     reason: str | Promise
     before: str
+    part: str | Promise = ""
 
 
 @dataclass(slots=True)
@@ -126,7 +140,7 @@ def make_preview(
     heard = {label.link.key for label in labels if label.link}
     unheard = [link for key, link in by_key.items() if key not in heard]
     left = [
-        (one.is_telling, ShownLeftOut(_where(draft, number, one.line), one.text, REASONS[one.reason], one.before))
+        (may_be_speech(one), _show_left_out(one, _where(draft, number, one.line)))
         for number, parsed in enumerate(text.parsed)
         for one in parsed.left_out
     ]
@@ -141,6 +155,10 @@ def make_preview(
         left_out=[shown for telling, shown in left if telling],
         furniture=[shown for telling, shown in left if not telling],
     )
+
+
+def _show_left_out(one: LeftOut, where: str) -> ShownLeftOut:
+    return ShownLeftOut(where, one.text, REASONS[one.reason], one.before, PARTS.get(one.part, ""))
 
 
 def _where(draft: ImportDraft, file: int, line: int | None) -> str:

@@ -33,6 +33,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text))
 
 
+def word_places(text: str) -> list[tuple[str, int]]:
+    """Return the words of a text as they stand in it, each with the place of its first character."""
+    return [(match[0], match.start()) for match in _WORD.finditer(text)]
+
+
 def left_out_of(
     lines: Sequence[SourceLine],
     turns: Iterable[tuple[int, TurnText]],

@@ -35,7 +35,7 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
     if is_sheet(text):
         parsed = parse_sheet(text.removeprefix("\ufeff"), name=name, language=language)
     else:
-        parsed = parse_page(source, name=name, hints=hints)
+        parsed = parse_page(replace(source, language=language or source.language), name=name, hints=hints)
     return _completed(parsed, source, language)
 
 

@@ -141,7 +141,7 @@ def make_preview(
     unheard = [link for key, link in by_key.items() if key not in heard]
     left = [
         (may_be_speech(one), _show_left_out(one, _where(draft, number, one.line)))
-        for number, parsed in enumerate(text.parsed)
+        for number, parsed in enumerate(text.corrected)
         for one in parsed.left_out
     ]
     return Preview(

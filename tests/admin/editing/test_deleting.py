@@ -76,7 +76,7 @@ def test_deleting_what_is_public_asks_again_for_a_note_that_is_missing(editor: C
     actions.sync_after_edit(conference)
     first, second, _third = conference.exchanges.order_by("position")
     note = {"note": "Not said at this conference", "is_major": "1"}
-    one = {"post": "yes", "version": conference.revision_number}
+    one = {"post": "yes", "revision_number": conference.revision_number}
     many = {"action": "delete_selected", "post": "yes", "_selected_action": [second.pk]}
     for address, sent in ((url("exchange", "delete", first.pk), one), ("/admin/transcripts/exchange/", many)):
         count = conference.exchanges.count()

@@ -16,7 +16,7 @@ from transcripts import search
 from transcripts.actions.change import Change, DocumentRefusedError, bump_edition
 from transcripts.actions.name_resolution import find_or_make
 from transcripts.actions.redirects import leave_redirects, reclaim_ids
-from transcripts.actions.transcript.paragraph_ids import write_paragraphs
+from transcripts.actions.transcript.paragraph_ids import write_paragraphs, write_times
 from transcripts.actions.transcript.revisions import record_revision
 from transcripts.actions.transcript.topics import give_topics
 from transcripts.document import (
@@ -110,6 +110,8 @@ def write_document(conference: Conference, document: TranscriptDocument, chosen:
     _write_turns(conference, before, document, found, rows=rows, speakers=speakers, outlets=outlets)
     _remove_exchanges(conference, before, found, rows)
     write_paragraphs(conference, list(before.turns), list(document.turns), _flat(before, document, found))
+    if any(turn.has_times for side in (before, document) for turn in side.turns):
+        write_times(conference, list(document.turns))
     return differences
 
 

@@ -14,6 +14,7 @@ from transcripts.admin.editing.form_parts import FormPart
 from transcripts.admin.widgets.name_fields import KnownChoiceField
 from transcripts.document import Part, Person, TranscriptDocument, TurnText
 from transcripts.document.renamed_people import Names
+from transcripts.document.times import follow_times
 from transcripts.document.transcript import Kind, clean_paragraphs
 from transcripts.models import Conference, Named, Outlet, Participation, Speaker
 from transcripts.models import Turn as TurnRecord
@@ -106,9 +107,16 @@ def _typed_turn(part: FormPart, was: TurnText | None, chosen: Chosen) -> TurnTex
         own = printed.get(record.pk) or next(iter(_names_of(record))) if record else typed
         names[name] = known if _goes_by(record, known) and not typed else own
     label = cleaned["label_as_printed"] or names["speaker"] or names["outlet"]
-    words = (cleaned["text"],)
+    words = clean_paragraphs([cleaned["text"]])
     return TurnText(
-        Kind(cleaned["kind"]), label, words, names["speaker"], names["outlet"], cleaned["journalist"], part.place
+        kind=Kind(cleaned["kind"]),
+        label=label,
+        paragraphs=words,
+        speaker=names["speaker"],
+        outlet=names["outlet"],
+        journalist=cleaned["journalist"],
+        public_id=part.place,
+        times=follow_times(was, words) if was else (),
     )
 
 

@@ -74,7 +74,7 @@ class _State:
 
     @property
     def token(self) -> str:
-        """A token for the shown state: the conference, its version, and the result of the import."""
+        """A token for the shown state: the conference, its revision number, and the result of the import."""
         form = to_json(self.document)
         if self.target is None:  # the head is typed by the editor
             form = {"people": form["people"], "exchanges": form["exchanges"]}

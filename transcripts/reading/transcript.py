@@ -55,7 +55,7 @@ def read_linked(
         day=conference.date,
         record_status=conference.record_status,
         series=NameView(series.local_name, series.get_absolute_url()) if series else None,
-        people={seat.name_as_printed: seat.speaker.get_absolute_url() for seat in people},
+        people={participant.name_as_printed: participant.speaker.get_absolute_url() for participant in people},
         topics=_link_topics(rows, language) if topics else {},
         profiles=_link_turns(rows),
         exchange=_exchange_link,
@@ -82,11 +82,14 @@ def _document(
     Two queries: for the ids and times of the paragraphs, and for the series, unless it was read.
     """
     rows = _paragraph_rows(exchanges)
-    printed = {seat.speaker_id: seat.name_as_printed for seat in people}
+    printed = {participant.speaker_id: participant.name_as_printed for participant in people}
     language = conference.language
     return TranscriptDocument(
         **read_head(conference),
-        people=tuple(Person(seat.name_as_printed, seat.role_as_printed, Part(seat.part)) for seat in people),
+        people=tuple(
+            Person(participant.name_as_printed, participant.role_as_printed, Part(participant.part))
+            for participant in people
+        ),
         exchanges=tuple(
             ExchangeText(
                 turns=tuple(_read_turn(turn, printed, rows[turn.pk], language) for turn in exchange.turns.all()),

@@ -111,12 +111,12 @@ def _with_ids_of_rows(conference: Conference, turns: Sequence[TurnText]) -> list
 
 
 def _complete(
-    conference: Conference, kept: Sequence[Sequence[str]], turns: Sequence[TurnText], standing: Iterable[str]
+    conference: Conference, kept: Sequence[Sequence[str]], turns: Sequence[TurnText], present: Iterable[str]
 ) -> list[tuple[str, ...]]:
     """Return the ids, with one for each paragraph that is new: its own of old where it comes back. Two queries."""
     known = {public_id for ids in kept for public_id in ids if public_id}
     carried = {public_id for turn in turns for public_id in turn.paragraph_ids if public_id}
-    back = reclaim_ids(conference, Redirect.Kind.PARAGRAPH, (known | carried) - set(standing)) - known
+    back = reclaim_ids(conference, Redirect.Kind.PARAGRAPH, (known | carried) - set(present)) - known
     complete = []
     for ids, turn in zip(kept, turns, strict=True):
         own = []

@@ -29,9 +29,9 @@ def names_in(conference: Conference) -> Chosen:
     language = conference.language
     turns = TurnRecord.objects.filter(exchange__conference=conference)
     printed = list(conference.participations.values_list("name_as_printed", "speaker_id"))
-    seated = {key for _name, key in printed}
-    unseated = Speaker.objects.filter(turns__in=turns).exclude(pk__in=seated).distinct()
-    speakers = [*printed, *((speaker.name_in(language), speaker.pk) for speaker in unseated)]
+    listed = {key for _name, key in printed}
+    others = Speaker.objects.filter(turns__in=turns).exclude(pk__in=listed).distinct()
+    speakers = [*printed, *((speaker.name_in(language), speaker.pk) for speaker in others)]
     outlets = Outlet.objects.filter(turns__in=turns).distinct()
     return Chosen(_each_once(speakers), _each_once([(o.name_in(language), o.pk) for o in outlets]))
 

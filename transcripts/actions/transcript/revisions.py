@@ -22,7 +22,8 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
 
     Must be the last write of the caller's transaction. A public conference requires the note, and to be told whether
     the change is major, unless times alone changed; a major one becomes a correction. `proposal` is the proposed
-    revision that this one applies. About ten queries. Raises NoteRequiredError, and WordsRemovedError for what would bring back removed words.
+    revision that this one applies. About ten queries. Raises NoteRequiredError, and WordsRemovedError for what would
+    bring back removed words.
     """
     document = read(conference)
     last = conference.revisions.applied().order_by("-number").first()

@@ -130,7 +130,7 @@ def _work(cited: _Cited, corrected: date | None) -> Work:
     with translation.override(language):
         publisher = SiteIdentity.current().local("name")
         kind = gettext("Press conference transcript")
-        standing = str(conference.get_record_status_display())
+        status = str(conference.get_record_status_display())
         details = _details(cited, corrected)
     return Work(
         key=cited.key,
@@ -140,7 +140,7 @@ def _work(cited: _Cited, corrected: date | None) -> Work:
         url=canonical_url(conference.language, cited.path),
         language=conference.language,
         kind=kind,
-        standing=standing[:1].upper() + standing[1:],
+        record_status=status[:1].upper() + status[1:],
         read=timezone.localdate(),
         container=conference.title if cited.turns is not None else "",
         series=conference.series.name_in(language) if conference.series else "",

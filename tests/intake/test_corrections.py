@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.intake import pages
 from tests.intake.test_any_text import texts, unaccounted
-from transcripts.document import Kind, Part
+from transcripts.document import ExchangeText, Kind, Part, TranscriptDocument, TurnText
 from transcripts.intake import Hints, IntakeError, ParsedTranscript, parse, plain_source
 from transcripts.intake.corrections import (
     WITH_LABEL,
@@ -54,7 +54,8 @@ def corrected(text: str, corrections: Corrections) -> ParsedTranscript:
 def moved(text: str, corrections: Corrections) -> tuple[ParsedTranscript, tuple[str, ...]]:
     source = plain_source(text)
     parsed = parse(source, hints=Hints(officers=frozenset({"Ines Calder"})))
-    return move_words(parsed, places_of(parsed), corrections, file=0, lines=lambda: source.lines)
+    done = move_words(parsed, places_of(parsed), corrections, file=0, lines=lambda: source.lines)
+    return done.parsed, done.places
 
 
 def places_of(parsed: ParsedTranscript) -> list[str]:
@@ -96,7 +97,7 @@ def test_a_line_that_was_left_out_opens_the_transcript_or_goes_on_with_the_turn_
     parsed = corrected(PAGE, Corrections(opens={left[welcome]: ""}, adds=frozenset({left["(Phone rings.)"]})))
     assert said(parsed)[0] == ("", welcome)
     assert ("主持人", "Thank you.\n\n(Phone rings.)") in said(parsed)
-    assert [len(exchange.turns) for exchange in parsed.document.exchanges][0] == 1
+    assert len(parsed.document.exchanges[0].turns) == 1
     assert not {welcome, "(Phone rings.)"} & {one.text for one in parsed.left_out}
 
 
@@ -105,13 +106,12 @@ def test_words_taken_in_with_a_label_leave_it_to_their_turn() -> None:
     source = replace(plain_source(PAGE), left_out=(struck,))
     parsed = parse(source)
     (place,) = [place for place, one in left_out_places(parsed, 0) if one == struck]
-    after, _ = move_words(
-        parsed, places_of(parsed), Corrections(opens={place: WITH_LABEL}), file=0, lines=lambda: source.lines
-    )
+    corrections = Corrections(opens={place: WITH_LABEL})
+    after = move_words(parsed, places_of(parsed), corrections, file=0, lines=lambda: source.lines).parsed
     turn = next(turn for turn in after.document.turns if turn.text.startswith("Is that sure?"))
     assert (turn.label, turn.outlet, turn.kind) == ("Tide News", "Tide News", Kind.QUESTION)
     assert said(after)[1] == ("Ines Calder", "Tomorrow, from the north pier.")
-    assert unaccounted(PAGE, after) == (Counter(), Counter("Tide News Is that sure".split()))
+    assert unaccounted(PAGE, after) == (Counter(), Counter(["Tide", "News", "Is", "that", "sure"]))
 
 
 def test_a_name_given_to_a_label_is_that_of_all_its_turns_and_the_chair_stays_the_chair() -> None:
@@ -183,6 +183,17 @@ def test_no_word_is_lost_or_made_whatever_is_moved(text: str, data: st.DataObjec
     opens = data.draw(st.lists(st.sampled_from([*lines, *left]), max_size=8))
     adds = data.draw(st.lists(st.sampled_from(left), max_size=8)) if left else []
     assert_kept(text, opens, adds, label=data.draw(st.booleans()))
+
+
+def test_the_first_part_of_what_is_cut_keeps_the_time() -> None:
+    turn = TurnText(Kind.ANSWER, "", ("It sails. At ten.", "Later."), times=(5, 9), paragraph_ids=("a", "b"))
+    parsed = ParsedTranscript(TranscriptDocument(exchanges=(ExchangeText((turn,)),)), lines=(1,))
+    lines = plain_source("It sails.\nAt ten.\nLater.").lines
+    after = move_words(parsed, ["0-1"], Corrections(opens={"0-2": ""}), file=0, lines=lambda: lines).parsed
+    assert [(one.paragraphs, one.times, one.paragraph_ids) for one in after.document.turns] == [
+        (("It sails.",), (5,), ("a",)),
+        (("At ten.", "Later."), (None, 9), ("", "b")),
+    ]
 
 
 def test_most_lines_of_a_wrapped_page_are_found_in_their_turns() -> None:

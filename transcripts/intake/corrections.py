@@ -19,7 +19,7 @@ from transcripts.intake.source import SourceLine
 from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import RawTurn
 from transcripts.intake.turns.speakers import turn_of
-from transcripts.text import fold
+from transcripts.text import fold, without_controls
 
 WITH_LABEL = "label"  # a turn that begins with its own label, which leaves its words
 FURTHEST = 400  # words that are looked over for the beginning of a line
@@ -56,6 +56,16 @@ class LineInTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A file's parse with its words moved, the places of its turns, and the words still left out, by place."""
+
+    parsed: ParsedTranscript
+    places: tuple[str, ...]
+    left_out: Mapping[str, LeftOut]
+    taken: Mapping[str, str] = field(default_factory=dict)  # words that were left out, and are now a turn's
+
+
+@dataclass(frozen=True, slots=True)
 class _Cut:
     """A place at which words stop to be the turn's before: `words` are those that come in there, left out before."""
 
@@ -64,6 +74,15 @@ class _Cut:
     at: tuple[int, int]
     opens: str | None
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A paragraph, or a part of one, with its time and its id."""
+
+    text: str
+    time: int | None = None
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -148,13 +167,13 @@ def move_words(
     *,
     file: int,
     lines: Callable[[], Sequence[SourceLine]],
-) -> tuple[ParsedTranscript, tuple[str, ...]]:
-    """Return a file's parse with its turns cut and its left-out words taken in, and the places of its turns then.
+) -> Moved:
+    """Return a file's parse with its turns cut and its left-out words taken in.
 
     `places` are those of its turns, `lines` gives those of its source. What applies no longer changes nothing.
     """
     if not corrections.touches(file) or not parsed.lines:
-        return parsed, tuple(places)
+        return Moved(parsed, tuple(places), dict(left_out_places(parsed, file)))
     turns = list(parsed.document.turns)
     cuts, taken = _cuts(parsed, turns, corrections, file=file, lines=lines(), known=places)
     exchanges: list[ExchangeText] = []
@@ -175,12 +194,12 @@ def move_words(
         exchanges.append(replace(exchange, turns=tuple(one.turn for one in own)))
         done += own
     document = _with_meanings(replace(parsed.document, exchanges=tuple(exchanges)), done)
-    return replace(
-        parsed,
-        document=document,
-        lines=tuple(one.line for one in done),
-        left_out=tuple(one for place, one in left_out_places(parsed, file) if place not in taken),
-    ), tuple(one.place for one in done)
+    all_of_them = dict(left_out_places(parsed, file))
+    left_out = {place: one for place, one in all_of_them.items() if place not in taken}
+    lines_now = tuple(one.line for one in done)
+    moved = replace(parsed, document=document, lines=lines_now, left_out=tuple(left_out.values()))
+    now = {place: all_of_them[place].text for place in taken}
+    return Moved(moved, tuple(one.place for one in done), left_out, now)
 
 
 def _cuts(
@@ -221,11 +240,18 @@ def _cuts(
             continue  # there is no turn above
         before = [found for found in lines_of(index) if found.line <= one.line] if index >= 0 else []
         at = before[-1].paragraph + 1 if before else 0
-        cuts.setdefault(index, []).append(_Cut(place, one.line, (at, 0), corrections.opens.get(place), one.text))
+        cuts.setdefault(index, []).append(
+            _Cut(place, one.line, (at, 0), corrections.opens.get(place), _plain(one.text))
+        )
         taken.add(place)
     for own in cuts.values():
         own.sort(key=lambda cut: (cut.at, cut.line))
     return cuts, taken
+
+
+def _plain(text: str) -> str:
+    """Return words with a space for each character that no document holds."""
+    return "".join(char if without_controls(char) else " " for char in text)
 
 
 def _turn_at(opened: Sequence[int], line: int) -> int:
@@ -240,9 +266,9 @@ def _cut_up(begun: _Turn | None, cuts: Sequence[_Cut]) -> Iterator[_Turn]:
             yield begun
         return
     now = begun
-    words: list[str] = []
-    for piece in _pieces(begun.turn.paragraphs if begun else (), cuts):
-        if isinstance(piece, str):
+    words: list[_Words] = []
+    for piece in _pieces(begun.turn if begun else None, cuts):
+        if isinstance(piece, _Words):
             words.append(piece)
             continue
         if piece.opens is not None:
@@ -250,28 +276,41 @@ def _cut_up(begun: _Turn | None, cuts: Sequence[_Cut]) -> Iterator[_Turn]:
                 yield _saying(now, words)
             now, words = _Turn(piece.place, piece.line, TurnText(Kind.NOTE), piece.opens), []
         if piece.words:
-            words.append(piece.words)
+            words.append(_Words(piece.words))
     if now:
         yield _saying(now, words)
 
 
-def _saying(one: _Turn, words: Sequence[str]) -> _Turn:
-    return replace(one, turn=replace(one.turn, paragraphs=tuple(words), paragraph_ids=()))
+def _saying(one: _Turn, words: Sequence[_Words]) -> _Turn:
+    turn = replace(
+        one.turn,
+        paragraphs=tuple(each.text for each in words),
+        times=tuple(each.time for each in words),
+        paragraph_ids=tuple(each.id for each in words),
+    )
+    return replace(one, turn=turn)
 
 
-def _pieces(paragraphs: Sequence[str], cuts: Sequence[_Cut]) -> Iterator[str | _Cut]:
-    """Yield the paragraphs in order, cut where something begins, and the cuts between them."""
+def _pieces(turn: TurnText | None, cuts: Sequence[_Cut]) -> Iterator[_Words | _Cut]:
+    """Yield the paragraphs in order, cut where something begins, and the cuts between them.
+
+    The first part of a paragraph that is cut keeps its time and its id.
+    """
     waiting = list(cuts)
-    for number, text in enumerate(paragraphs):
+    own = zip(turn.paragraphs, turn.times, turn.paragraph_ids, strict=True) if turn else ()
+    for number, (text, time, key) in enumerate(own):
+        rest = _Words(text, time, key)
         begin = 0
         while waiting and waiting[0].at[0] == number:
             cut = waiting.pop(0)
-            if text[begin : cut.at[1]].strip():
-                yield text[begin : cut.at[1]].strip()
+            before = text[begin : cut.at[1]].strip()
+            if before:
+                yield replace(rest, text=before)
+                rest = _Words(text)
             begin = max(begin, cut.at[1])
             yield cut
         if text[begin:].strip():
-            yield text[begin:].strip()
+            yield replace(rest, text=text[begin:].strip())
     yield from waiting
 
 
@@ -300,13 +339,21 @@ def _meaning_of(
     words = list(turn.paragraphs)
     mark = label_of(words[0]) if opens == WITH_LABEL and words else None
     if mark is None:
-        return turn_of(RawTurn("", words, 0), Role.NOBODY, asked, people)
-    words[0] = mark.rest
-    same = known.get(fold(mark.label))
-    if same:
-        return replace(same, label=mark.label, paragraphs=tuple(words), public_id="", paragraph_ids=())
-    voice = Role.QUESTIONER if is_outlet(mark.label) else Role.OFFICER
-    return turn_of(RawTurn(mark.label, words, 0), voice, asked, people)
+        read = turn_of(RawTurn("", words, 0), Role.NOBODY, asked, people)
+    else:
+        words[0] = mark.rest
+        voice = Role.QUESTIONER if is_outlet(mark.label) else Role.OFFICER
+        read = turn_of(RawTurn(mark.label, words, 0), voice, asked, people)
+        read = known.get(fold(mark.label), read)
+    return replace(
+        turn,
+        kind=read.kind,
+        label=mark.label if mark else "",
+        paragraphs=tuple(words),
+        speaker=read.speaker,
+        outlet=read.outlet,
+        journalist=read.journalist,
+    )
 
 
 def give_meanings(

@@ -9,7 +9,8 @@ from typing import Any
 
 from transcripts.document import HEAD, ExchangeText, TranscriptDocument, TurnText
 from transcripts.intake import Hints, LabelSeen, ParsedTranscript, SourceLine, from_source_form, join_pages, parse
-from transcripts.intake.corrections import Corrections, give_meanings, move_words
+from transcripts.intake.corrections import Corrections, Moved, give_meanings, move_words
+from transcripts.intake.left_out import LeftOut
 from transcripts.models import ImportDraft
 from transcripts.text import fold
 
@@ -40,7 +41,8 @@ class ImportPreview:
     `places` are names for its turns that outlive a change of the hints: the file's number and the line's. `labels` are
     those that the editor can correct; none when the files are unambiguous. `parsed` are the files, and
     `heeds` is the part of the editor's corrections that they were parsed with; `corrected` are the files with the
-    turns that the editor cut, and the words that the editor took in.
+    turns that the editor cut, and the words that the editor took in. `left_out` are the words left out of all of them,
+    `taken` those that were taken in, both by place.
     """
 
     document: TranscriptDocument
@@ -50,7 +52,9 @@ class ImportPreview:
     warnings: tuple[PlacedWarning, ...]
     parsed: tuple[ParsedTranscript, ...]
     heeds: str
-    corrected: tuple[ParsedTranscript, ...] = ()
+    corrected: tuple[ParsedTranscript, ...]
+    left_out: Mapping[str, LeftOut]
+    taken: Mapping[str, str]
 
     @property
     def turns(self) -> list[TurnText]:
@@ -88,7 +92,9 @@ def _heeds(hints: Mapping[str, Any], language: str) -> str:
 def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> ImportPreview:
     """Return the preview of the draft's files, which are already parsed with its hints and its language."""
     corrections = corrections_of(draft.hints)
-    corrected, places = _move_words(draft, parsed, corrections)
+    moved = tuple(_move_words(draft, parsed, corrections))
+    corrected = tuple(one.parsed for one in moved)
+    places = tuple(place for one in moved for place in one.places)
     joined = join_pages(corrected)
     labels = tuple(_labels(parsed))
     document = give_meanings(joined.document, places, labels, corrections)
@@ -102,6 +108,8 @@ def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> Im
         parsed=parsed,
         heeds=hint_values(draft),
         corrected=corrected,
+        left_out={place: left for one in moved for place, left in one.left_out.items()},
+        taken={place: words for one in moved for place, words in one.taken.items()},
     )
 
 
@@ -121,20 +129,13 @@ def source_lines(draft: ImportDraft, file: int) -> Sequence[SourceLine]:
     return source.lines if source.form == "text" else ()
 
 
-def _move_words(
-    draft: ImportDraft, parsed: Sequence[ParsedTranscript], corrections: Corrections
-) -> tuple[tuple[ParsedTranscript, ...], tuple[str, ...]]:
-    """Return the files with the editor's corrections of their turns, and the places of all turns."""
+def _move_words(draft: ImportDraft, parsed: Sequence[ParsedTranscript], corrections: Corrections) -> Iterator[Moved]:
+    """Yield the files with the editor's corrections of their turns."""
     waiting = list(_places(_all_lines(parsed)))
-    corrected: list[ParsedTranscript] = []
-    places: list[str] = []
     for number, one in enumerate(parsed):
         count = len(_lines_of(one))
         own, waiting = waiting[:count], waiting[count:]
-        done, own_places = move_words(one, own, corrections, file=number, lines=partial(source_lines, draft, number))
-        corrected.append(done)
-        places += own_places
-    return tuple(corrected), tuple(places)
+        yield move_words(one, own, corrections, file=number, lines=partial(source_lines, draft, number))
 
 
 def _open_warnings(parsed: Sequence[ParsedTranscript], corrections: Corrections) -> Iterator[PlacedWarning]:

@@ -325,10 +325,12 @@ def _keys_of(name: str, conferences: Iterable[int]) -> dict[int, set[Any]]:
 
 def _turns_with_printed_names(public_ids: Iterable[str]) -> QuerySet[Turn]:
     """Return the turns as they are now, each with `printed`, its speaker's name at the conference."""
-    seats = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
+    participants = Participation.objects.filter(
+        conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker")
+    )
     turns = Turn.objects.published().filter(public_id__in=public_ids).defer("text")
     turns = turns.select_related("exchange__conference", "speaker", "outlet")
-    return turns.annotate(printed=Subquery(seats.values("name_as_printed")[:1]))
+    return turns.annotate(printed=Subquery(participants.values("name_as_printed")[:1]))
 
 
 def _new_slugs(slug: str) -> list[str]:

@@ -109,7 +109,7 @@ def link_past(conference: Conference, document: TranscriptDocument) -> Links:
 
     Names are looked up as on importing: names, aliases, former names. Some twenty queries at most.
     """
-    people = {seat.name_as_printed: seat.speaker for seat in read_people(conference)}
+    people = {participant.name_as_printed: participant.speaker for participant in read_people(conference)}
     names = {person.name for person in document.people} | {turn.speaker for turn in document.turns}
     people |= _public(Speaker, names - people.keys())
     outlets = _public(Outlet, {turn.outlet for turn in document.turns})

@@ -187,7 +187,7 @@ def _work(cited: _Cited, corrected: date | None) -> Work:
     with translation.override(language):
         publisher = SiteIdentity.current().local("name")
         kind = gettext("Press conference transcript")
-        standing = str(conference.get_record_status_display())
+        status = str(conference.get_record_status_display())
         details = _details(cited, corrected)
     return Work(
         key=cited.key,
@@ -197,7 +197,7 @@ def _work(cited: _Cited, corrected: date | None) -> Work:
         url=canonical_url(conference.language, cited.address),
         language=conference.language,
         kind=kind,
-        standing=standing[:1].upper() + standing[1:],
+        record_status=status[:1].upper() + status[1:],
         read=timezone.localdate(),
         container=container if cited.turns is not None else "",
         series=conference.series.name_in(language) if conference.series else "",

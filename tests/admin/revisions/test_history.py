@@ -101,10 +101,13 @@ def test_restoring_leaves_alone_what_was_saved_since_the_page_was_opened(
     editor: Client, conference: Conference
 ) -> None:
     address = restore_of(conference)
-    assert 'name="version" value="3"' in editor.get(address).content.decode()
+    assert 'name="revision_number" value="3"' in editor.get(address).content.decode()
     conference.exchanges.all()[1].turns.filter(kind="answer").update(text="Saved meanwhile.")
     actions.sync_after_edit(conference, actions.Change(None, "Meanwhile", is_major=False))
-    assert editor.post(address, {"note": "The first was right.", "version": "3", "is_major": "0"}).status_code == 302
+    assert (
+        editor.post(address, {"note": "The first was right.", "revision_number": "3", "is_major": "0"}).status_code
+        == 302
+    )
     texts = [turn.text for turn in conference.revisions.get(number=5).transcript.turns]
     first = [turn.text for turn in conference.revisions.get(number=1).transcript.turns]
     assert texts == [*first[:3], "Saved meanwhile."]
@@ -113,7 +116,7 @@ def test_restoring_leaves_alone_what_was_saved_since_the_page_was_opened(
 def test_restoring_what_was_changed_meanwhile_is_a_choice(editor: Client, conference: Conference) -> None:
     address = restore_of(conference)
     change(conference, "Saved meanwhile.", note="Meanwhile")
-    sent = {"note": "The first was right.", "version": "3", "is_major": "0"}
+    sent = {"note": "The first was right.", "revision_number": "3", "is_major": "0"}
     answer = editor.post(address, sent)
     assert "Conflicting changes" in answer.content.decode()
     assert conference.revisions.count() == 4

@@ -126,7 +126,7 @@ def restore_revision_view(request: HttpRequest, conference: Conference, number: 
         ),
         button=gettext("Restore"),
         is_note=True,
-        hidden={"version": base},
+        hidden={"revision_number": base},
         conflicts=conflicts,
         may_propose=may_propose(request, conference),
         back=reverse("admin:transcripts_conference_history", args=[conference.pk]),
@@ -171,7 +171,7 @@ def _restore(
 
 def _opened_at(request: HttpRequest, conference: Conference) -> int:
     """Return the revision number at which the submitted page was opened; without one, the present number."""
-    sent = request.POST.get("version", "")
+    sent = request.POST.get("revision_number", "")
     opened = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else conference.revision_number
     return min(opened, conference.revision_number)
 

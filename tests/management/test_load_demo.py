@@ -82,7 +82,9 @@ def test_some_speakers_come_back_in_other_roles():
 
 
 def test_it_shows_corrections_one_of_them_taken_back():
-    kept, first, second = Correction.objects.published().filter(revision__removal=None).order_by("revision__made_at", "pk")
+    kept, first, second = (
+        Correction.objects.published().filter(revision__removal=None).order_by("revision__made_at", "pk")
+    )
     assert ("1,800" in kept.was, "1,080" in kept.now) == (True, True)
     assert first.closed_by == second.revision
     assert second.now == first.was

@@ -84,6 +84,17 @@ def test_a_new_exchange_stands_behind_the_one_it_followed():
     assert [item.heading for item in merged.document.exchanges] == ["Pier 1", "Tides", "Pier 2", "Pier 3"]
 
 
+def test_an_exchange_without_a_turn_stays_behind_the_parts_of_one_that_was_split():
+    first, second = BASE.exchanges[0], BASE.exchanges[1]
+    base = replace(BASE, exchanges=(first, ExchangeText((), heading="A pause", public_id="pause"), second))
+    parts = (replace(first, turns=first.turns[:1]), ExchangeText(first.turns[1:], heading="More", public_id="more"))
+    split = replace(base, exchanges=(*parts, *base.exchanges[1:]))
+    for mine, theirs in ((split, base), (base, split)):
+        merged = merge_three(base, mine, theirs)
+        assert [item.heading for item in merged.document.exchanges] == ["Pier 1", "More", "A pause", "Pier 2"]
+        assert not merged.conflicts
+
+
 def test_an_exchange_that_one_removed_and_the_other_left_alone_is_gone():
     merged = merge_three(BASE, replace(BASE, exchanges=BASE.exchanges[:2]), edit(BASE, 0, 0, "Theirs?"))
     assert [item.heading for item in merged.document.exchanges] == ["Pier 1", "Pier 2"]

@@ -185,12 +185,19 @@ def _place_turns(side: Side, placed: Layout, kept: Collection[Key], added: set[K
 
 
 def _place_behind(key: Key, layout: Layout, placed: Layout) -> int:
-    """Return the index in `placed` at which an exchange comes after those that it follows in `layout`."""
+    """Return the index in `placed` at which an exchange comes after those that it follows in `layout`.
+
+    Where the one before it was split by the other side, it comes after all the parts.
+    """
     known = {other: number for number, (other, _) in enumerate(placed)}
     turns = {turn: number for number, (_, keys) in enumerate(placed) for turn in keys}
+    own = {other for other, _ in layout}
     number = next(number for number, (other, _) in enumerate(layout) if other == key)
     for other, keys in reversed(layout[:number]):
         stands = [known[other]] if other in known else [turns[turn] for turn in keys if turn in turns]
         if stands:
-            return max(stands) + 1
+            last = max(stands)
+            while last + 1 < len(placed) and placed[last + 1][0] not in own and set(keys) & set(placed[last + 1][1]):
+                last += 1
+            return last + 1
     return 0

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from transcripts.document import TurnText
+from transcripts.intake.left_out import LeftOut, Reason
 from transcripts.intake.lines.page_lines import ends_sentence, frame_reason
 from transcripts.intake.source import SourceLine
 
@@ -18,17 +18,8 @@ _UNSEEN = re.compile(
 )
 _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
 _LABEL = re.compile(r"[^\W\d_][^:：]{0,60}[:：]\s*\S")
+_FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
 LONGEST_BEFORE = 60  # characters that are shown of the words before
-
-
-class Reason(StrEnum):
-    """The reasons for which words are left out of a transcript."""
-
-    FURNITURE = "furniture"
-    REPEATED = "repeated"
-    CAPTION = "caption"
-    TIME_CODE = "time_code"
-    NOT_UNDERSTOOD = "not_understood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +29,6 @@ class HeadLine:
     field: str
     line: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Words that are in no turn and in no line of the head: a line, or the rest of one. `line` counts from 1.
-
-    `part` is where in the file they stand; `before` are the last words before them, since word processors show no
-    numbers of lines.
-    """
-
-    line: int
-    text: str
-    reason: Reason
-    part: str = "body"
-    before: str = ""
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether it may be speech: a sentence, or a line that opens with a label, and not of the page's frame."""
-        if self.reason is not Reason.NOT_UNDERSTOOD:
-            return False
-        return ends_sentence(self.text) or bool(_LABEL.match(self.text))
 
 
 def words_of(text: str) -> list[str]:
@@ -106,9 +75,16 @@ def left_out_of(
             rest = _without(line.text, pool)
             if rest:
                 reason = Reason.REPEATED if line.number in repeated else _reason_for(rest)
-                found.append(LeftOut(line.number, rest, reason, before=_ending(before)))
+                found.append(LeftOut(line.number, rest, reason, before=ending(before)))
         before = line.text
     return tuple(found)
+
+
+def may_be_speech(one: LeftOut) -> bool:
+    """Return whether words left out may be speech: a sentence, or a line with a label, and not of the page's frame."""
+    if one.reason in _FRAME:
+        return False
+    return ends_sentence(one.text) or bool(_LABEL.match(one.text))
 
 
 def _without(text: str, pool: Counter[str]) -> str:
@@ -135,7 +111,7 @@ def _reason_for(text: str) -> Reason:
     return Reason(known) if known else Reason.NOT_UNDERSTOOD
 
 
-def _ending(text: str) -> str:
+def ending(text: str) -> str:
     """Return the last words of a line."""
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_BEFORE else f"…{text[-LONGEST_BEFORE:].lstrip()}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from transcripts.document import Person, TranscriptDocument
-from transcripts.intake.account import HeadLine, LeftOut, Reason, left_out_of
+from transcripts.intake.account import HeadLine, left_out_of, may_be_speech
 from transcripts.intake.heading.header import Head, read_head
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
 from transcripts.intake.heading.title_clues import EVENT_WORDS
@@ -16,6 +16,7 @@ from transcripts.intake.labels.candidates import LabelCandidate, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
 from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
+from transcripts.intake.left_out import LeftOut, Reason
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.hand_over import GREETING
@@ -34,6 +35,7 @@ from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
 from transcripts.intake.turns.speaker_roles import roles_of
 from transcripts.intake.turns.speech import Speech, read_speech
+from transcripts.intake.turns.times import take_times
 from transcripts.text import fold, is_chinese
 
 _ABOUT_THE_PAGE = re.compile(
@@ -130,6 +132,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     people = participants.find(is_partial=is_partial, is_bilingual=bilingual)
     voices = roles_of(speech.said, people, hints, unsure=reading.roster.unsure)
     done = build_turns(speech, people, voices, judged=reading.judged, hints=hints, warnings=reading.warnings)
+    lines = take_times(source.lines, done)
     _take_first_heading(done, head)
     document = _document(reading, head, people, done, page=page, language=source.language)
     _warn_of_page(reading, head, speech, document)
@@ -138,7 +141,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     head_lines = _head_lines(source, head, people)
     taken = {one.line: one.field for one in head_lines}
     left_out = left_out_of(
-        source.lines,
+        lines,
         zip(done.lines, done.turns, strict=True),
         [exchange.heading for exchange in document.exchanges],
         taken,
@@ -360,7 +363,7 @@ def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: Trans
     if document.held_on and document.posted_on and document.held_on > document.posted_on:
         reading.warn(None, message("The page says that it was posted before the conference was held."))
     for line in [*reading.frame.left_out, *head.rest, *speech.foot]:
-        if LeftOut(line.number, line.text, Reason(frame_reason(line.text) or Reason.NOT_UNDERSTOOD)).is_telling:
+        if may_be_speech(LeftOut(line.number, line.text, Reason(frame_reason(line.text) or Reason.NOT_UNDERSTOOD))):
             reading.warn(line.number, message("This line was left out: “%(line)s”.", line=_cut(line.text)))
     for index, (mark, why) in reading.judged.doubtful.items():
         warning_text = message(

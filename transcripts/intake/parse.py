@@ -59,7 +59,8 @@ def _completed(parsed: ParsedTranscript, source: Source, language: str | None) -
     found = tuple(_quoted(warning, lines) for warning in parsed.warnings if warning.message not in settled)
     said = tuple(IntakeWarning(None, message) for message in warnings)
     completed = replace(document, **stated)
-    return replace(parsed, document=completed, warnings=(*said, *found), digest=source.digest)
+    left_out = tuple(sorted((*source.left_out, *parsed.left_out), key=lambda one: one.line))
+    return replace(parsed, document=completed, warnings=(*said, *found), digest=source.digest, left_out=left_out)
 
 
 def _quoted(warning: IntakeWarning, lines: Mapping[int, str]) -> IntakeWarning:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from transcripts.document import TranscriptDocument
-from transcripts.intake.account import HeadLine, LeftOut
+from transcripts.intake.account import HeadLine
+from transcripts.intake.left_out import LeftOut
 from transcripts.intake.messages import message
 
 # Warnings of missing facts; dropped when something outside the words states the fact.
@@ -68,8 +69,9 @@ class ParsedTranscript:
     `ids` are the public ids that a sheet states, each with the line on which it stands first.
     `is_bilingual` means that two languages take turns; `document.language` is then the one that has more words.
     `parts` are the pages that it was joined of, in their order; none when it is of one file. `digest` is the file's.
-    `head` are the lines that the head was read from, `left_out` the words that are in neither: all words of a page are
-    in its turns, in `head` or in `left_out`. Those of sheets and of Akoma Ntoso are not accounted for yet.
+    `head` are the lines that the head was read from, `left_out` the words that are in neither, with those that the
+    reader left out: all words of a page are in its turns, in `head` or in `left_out`. Those of sheets and of Akoma
+    Ntoso are not accounted for yet.
     """
 
     document: TranscriptDocument

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.messages import from_message_form, to_message_form
 
 Form = Literal["text", "akoma-ntoso"]
@@ -15,7 +16,8 @@ class SourceLine:
     """A line of the source. `number` counts from 1, blank lines included.
 
     `bold` is how many of the first characters of `text` are bold, italic type not counted; `heading` is the level of
-    a heading, 1 to 6, or 0; `cell` is the place of a table's cell in its row, from 1, or 0 outside tables.
+    a heading, 1 to 6, or 0; `cell` is the place of a table's cell in its row, from 1, or 0 outside tables. `time` is
+    the second of the recording at which its words begin, where a format states it.
     """
 
     number: int
@@ -23,6 +25,7 @@ class SourceLine:
     bold: int = 0
     heading: int = 0
     cell: int = 0
+    time: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Source:
 
     `form` is the kind of the lines: words as on a page or in a sheet, or the XML of Akoma Ntoso. `title` and
     `posted_on` are used where the words do not state them. `warnings` are the reader's, on the file as a whole.
+    `left_out` are the words of the file that the reader left out of the lines, in their order.
     `digest` is the SHA-256 of the file's bytes, or of the text that was pasted, in hexadecimal digits.
     """
 
@@ -42,6 +46,7 @@ class Source:
     posted_on: date | None = None
     warnings: tuple[str, ...] = ()
     digest: str = field(default="", compare=False)
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def text(self) -> str:
@@ -61,8 +66,9 @@ def to_source_form(source: Source) -> dict[str, Any]:
     lines = []
     for line in source.lines:
         row: list[Any] = [line.number, line.text.replace("\0", ""), line.bold, line.heading, line.cell]
-        while row[-1] == 0:
+        while line.time is None and row[-1] == 0:
             row.pop()
+        row += [] if line.time is None else [line.time]
         lines.append(row)
     return {
         "lines": lines,
@@ -73,6 +79,10 @@ def to_source_form(source: Source) -> dict[str, Any]:
         "posted_on": source.posted_on.isoformat() if source.posted_on else None,
         "warnings": [to_message_form(warning) for warning in source.warnings],
         "digest": source.digest,
+        "left_out": [
+            [one.line, one.text.replace("\0", ""), one.reason.value, one.part.value, one.before.replace("\0", "")]
+            for one in source.left_out
+        ],
     }
 
 
@@ -88,4 +98,8 @@ def from_source_form(form: dict[str, Any]) -> Source:
         posted_on=date.fromisoformat(posted) if posted else None,
         warnings=tuple(from_message_form(warning) for warning in form.get("warnings", ())),
         digest=form.get("digest", ""),
+        left_out=tuple(
+            LeftOut(line, text, Reason(reason), FilePart(part), before)
+            for line, text, reason, part, before in form.get("left_out", ())
+        ),
     )

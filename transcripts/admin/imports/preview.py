@@ -12,7 +12,8 @@ from transcripts.admin.imports.messages import translate
 from transcripts.admin.imports.transcript_preview import ShownExchange, ShownWarning, show_exchanges
 from transcripts.document import Kind, TranscriptDocument, TurnText
 from transcripts.intake import LabelSeen
-from transcripts.intake.account import Reason
+from transcripts.intake.account import may_be_speech
+from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.models import ImportDraft
 from transcripts.presentation import TranscriptView, make_view
 from transcripts.reading.import_preview import ImportPreview, PlacedWarning
@@ -40,7 +41,7 @@ class ShownLink:
     key: str
     kind: str
     name: str
-    standing: str
+    certainty: str
     record: Any
     why: str
     options: list[Option]
@@ -66,20 +67,33 @@ class ShownLabel:
 REASONS: dict[Reason, str | Promise] = {
     Reason.FURNITURE: _("layout of the page"),
     Reason.REPEATED: _("repeated on each page"),
+    Reason.HIDDEN: _("hidden text"),
+    Reason.STRUCK: _("struck out"),
+    Reason.DELETED: _("deleted with changes tracked"),
+    Reason.COMMENT: _("comment"),
+    Reason.NOTE: _("footnote"),
     Reason.CAPTION: _("caption"),
+    Reason.LINE_NUMBER: _("line number"),
     Reason.TIME_CODE: _("time code"),
     Reason.NOT_UNDERSTOOD: _("not recognised"),
+}
+# The body needs no name; comments, notes and hidden words have that as their reason.
+PARTS: dict[FilePart, str | Promise] = {
+    FilePart.HEAD: _("page header"),
+    FilePart.FOOT: _("page footer"),
+    FilePart.BOX: _("text box"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLeftOut:
-    """Words of a file that were left out: where they stand, why, and the words before them."""
+    """Words of a file that were left out: where they stand (line, part), why, and the words before them."""
 
     where: str
     text: str
     reason: str | Promise
     before: str
+    part: str | Promise = ""
 
 
 @dataclass(slots=True)
@@ -126,7 +140,7 @@ def make_preview(
     heard = {label.link.key for label in labels if label.link}
     unheard = [link for key, link in by_key.items() if key not in heard]
     left = [
-        (one.is_telling, ShownLeftOut(_where(draft, number, one.line), one.text, REASONS[one.reason], one.before))
+        (may_be_speech(one), _show_left_out(one, _where(draft, number, one.line)))
         for number, parsed in enumerate(text.parsed)
         for one in parsed.left_out
     ]
@@ -143,6 +157,10 @@ def make_preview(
     )
 
 
+def _show_left_out(one: LeftOut, where: str) -> ShownLeftOut:
+    return ShownLeftOut(where, one.text, REASONS[one.reason], one.before, PARTS.get(one.part, ""))
+
+
 def _where(draft: ImportDraft, file: int, line: int | None) -> str:
     """Return the place of a line in words, with the file's name where there are several."""
     where = "" if line is None else gettext("Line %(line)d") % {"line": line}
@@ -151,8 +169,8 @@ def _where(draft: ImportDraft, file: int, line: int | None) -> str:
 
 def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> ShownWarning:
     where = _where(draft, warning.file, warning.line)
-    deed = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
-    return ShownWarning(number, translate(warning.message), where, deed, warning.label, quote=warning.quote)
+    action = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
+    return ShownWarning(number, translate(warning.message), where, action, warning.label, quote=warning.quote)
 
 
 def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
@@ -162,9 +180,9 @@ def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
         (str(near.record.pk), gettext("%(name)s – %(why)s") % {"name": near.name, "why": near.why.label})
         for near in link.near
     ]
-    if link.standing == Certainty.KNOWN:
+    if link.certainty == Certainty.KNOWN:
         options = [("", str(link.record)), ("new", new)]
-    elif link.standing == Certainty.SEVERAL:
+    elif link.certainty == Certainty.SEVERAL:
         options = [("", gettext("%(name)s (entered first)") % {"name": link.record}), *offers, ("new", new)]
     else:
         options = [("", new), *offers] if offers else []
@@ -172,7 +190,7 @@ def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
     if chosen not in dict(options):
         chosen = ""
     why = link.near[0].why.label if link.near else ""
-    return ShownLink(link.key, link.kind, link.name, link.standing.value, link.record, str(why), options, chosen)
+    return ShownLink(link.key, link.kind, link.name, link.certainty.value, link.record, str(why), options, chosen)
 
 
 def _show_labels(draft: ImportDraft, text: ImportPreview, links: Mapping[str, ShownLink]) -> Iterator[ShownLabel]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from transcripts.document import Person
 from transcripts.intake.labels.honorifics import strip_honorific
@@ -59,17 +60,27 @@ def welcomed(words: str) -> list[Person]:
     if is_chinese_label(words):
         found = [
             guest
-            for welcome in _CHINESE_WELCOME.finditer(words)
-            for guest in _chinese_guests(words[welcome.end() :].partition("。")[0][:LONGEST_WELCOME])
+            for start, end in _stretches(words, _CHINESE_WELCOME)
+            for guest in _chinese_guests(words[start:end].partition("。")[0])
         ]
     else:
         found = [
             Person(strip_honorific(match["name"]), _bare(match["role"]))
-            for welcome in _WELCOME.finditer(words)
-            for match in _INTRODUCED.finditer(_sentence(words[welcome.end() : welcome.end() + LONGEST_WELCOME]))
+            for start, end in _stretches(words, _WELCOME)
+            for match in _INTRODUCED.finditer(_sentence(words[start:end]))
             if has_honorific(match["name"]) and has_role(match["role"]) and not is_outlet(match["name"])
         ]
     return list({person.name: person for person in reversed(found)}.values())[::-1]
+
+
+def _stretches(words: str, welcome: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the guests of each welcome may be named; one ends where the next begins.
+
+    So each character is read once, however many welcomes the words hold.
+    """
+    ends = [match.end() for match in welcome.finditer(words)]
+    for start, following in pairwise([*ends, len(words)]):
+        yield start, min(following, start + LONGEST_WELCOME)
 
 
 def _sentence(text: str) -> str:

@@ -28,6 +28,7 @@ from transcripts.document import Differences, How
 from transcripts.document.import_merge import FILE, SITE, ImportConflict
 from transcripts.document.three_way import ConflictKind
 from transcripts.intake import ACCEPTED_SUFFIXES, IntakeError, ParsedTranscript, read_file
+from transcripts.intake.account import may_be_speech
 from transcripts.models import Conference
 from transcripts.reading.name_matching import describe_links
 
@@ -88,7 +89,7 @@ class Command(BaseCommand):
                 place = f"{path.name}, line {warning.line}" if warning.line else path.name
                 self.stderr.write(f"{place}: {warning.message}{f' (“{warning.quote}”)' if warning.quote else ''}")
             self._tell_left_out(path, transcript)
-        left = sum(one.is_telling for _, transcript in parsed for one in transcript.left_out)
+        left = sum(may_be_speech(one) for _, transcript in parsed for one in transcript.left_out)
         if options["strict"] and left:
             raise CommandError(f"Nothing was imported. {_count(left, 'line')} that may be speech would be left out.")
         try:
@@ -142,7 +143,7 @@ class Command(BaseCommand):
     def _tell_left_out(self, path: Path, transcript: ParsedTranscript) -> None:
         """Print how much of a file was left out, and each sentence and label among it."""
         for one in transcript.left_out:
-            if one.is_telling:
+            if may_be_speech(one):
                 self.stderr.write(f"{path.name}, line {one.line}: left out: “{one.text}”")
         if transcript.left_out:
             self.stderr.write(f"{path.name}: {_count(len(transcript.left_out), 'line')} left out.")

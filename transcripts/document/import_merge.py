@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 from transcripts.document.matching import match
 from transcripts.document.three_way import Conflict, merge_three
+from transcripts.document.times import follow_times
 from transcripts.document.transcript import ExchangeText, Person, TranscriptDocument, TurnText
 from transcripts.text import fold
 
@@ -254,12 +255,14 @@ def _with_unstated(base: TranscriptDocument, new: TranscriptDocument, *, keeps_p
     """Return `new` completed with facts that only the base states: a file's silence is no change."""
     head = {name: getattr(new, name) or getattr(base, name) for name in HEAD}
     before = {one.public_id: one for one in base.exchanges}
+    timed = {turn.public_id: turn for turn in base.turns if turn.public_id and turn.has_times}
     exchanges = []
     for exchange in new.exchanges:
         was = before.get(exchange.public_id, ExchangeText())
         exchanges.append(
             replace(
                 exchange,
+                turns=tuple(_with_times_of(timed.get(turn.public_id), turn) for turn in exchange.turns),
                 heading=exchange.heading or was.heading,
                 topics=exchange.topics or was.topics,
                 page=exchange.page or was.page,
@@ -270,6 +273,13 @@ def _with_unstated(base: TranscriptDocument, new: TranscriptDocument, *, keeps_p
     if keeps_people:
         people = {**known, **people}
     return replace(new, **head, people=tuple(people.values()), exchanges=tuple(exchanges))
+
+
+def _with_times_of(before: TurnText | None, turn: TurnText) -> TurnText:
+    """Return the turn with the times that are known, where none is stated."""
+    if before is None or turn.has_times:
+        return turn
+    return replace(turn, times=follow_times(before, turn.paragraphs))
 
 
 def _with_role(before: Person | None, person: Person) -> Person:

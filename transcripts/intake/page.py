@@ -34,6 +34,7 @@ from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
 from transcripts.intake.turns.speaker_roles import roles_of
 from transcripts.intake.turns.speech import Speech, read_speech
+from transcripts.intake.turns.times import take_times
 from transcripts.text import fold, is_chinese
 
 _ABOUT_THE_PAGE = re.compile(
@@ -124,6 +125,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     people = participants.find(is_partial=is_partial, is_bilingual=bilingual)
     voices = roles_of(speech.said, people, hints, unsure=reading.roster.unsure)
     done = build_turns(speech, people, voices, judged=reading.judged, hints=hints, warnings=reading.warnings)
+    lines = take_times(source.lines, done)
     _take_first_heading(done, head)
     document = _document(reading, head, people, done, page=page, language=source.language)
     _warn_of_page(reading, head, speech, document)
@@ -132,7 +134,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     head_lines = _head_lines(source, head, people)
     taken = {one.line: one.field for one in head_lines}
     left_out = left_out_of(
-        source.lines,
+        lines,
         zip(done.lines, done.turns, strict=True),
         [exchange.heading for exchange in document.exchanges],
         taken,

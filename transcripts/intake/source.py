@@ -16,7 +16,8 @@ class SourceLine:
     """A line of the source. `number` counts from 1, blank lines included.
 
     `bold` is how many of the first characters of `text` are bold, italic type not counted; `heading` is the level of
-    a heading, 1 to 6, or 0; `cell` is the place of a table's cell in its row, from 1, or 0 outside tables.
+    a heading, 1 to 6, or 0; `cell` is the place of a table's cell in its row, from 1, or 0 outside tables. `time` is
+    the second of the recording at which its words begin, where a format states it.
     """
 
     number: int
@@ -24,6 +25,7 @@ class SourceLine:
     bold: int = 0
     heading: int = 0
     cell: int = 0
+    time: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,9 @@ def to_source_form(source: Source) -> dict[str, Any]:
     lines = []
     for line in source.lines:
         row: list[Any] = [line.number, line.text.replace("\0", ""), line.bold, line.heading, line.cell]
-        while row[-1] == 0:
+        while line.time is None and row[-1] == 0:
             row.pop()
+        row += [] if line.time is None else [line.time]
         lines.append(row)
     return {
         "lines": lines,

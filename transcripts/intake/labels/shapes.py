@@ -141,8 +141,8 @@ def without_speech_act(label: str) -> str:
     """Return `label` without its speech act ("asks", "answers"), and without brackets at its end."""
     core = _SQUARE_TAIL.sub("", _GOES_ON.sub("", label.strip())).strip()
     core = _BRACKET_TAIL.sub("", core).strip()
-    for deed in (_ASKS, _ANSWERS):
-        shorter = deed.sub("", core).strip()
+    for act in (_ASKS, _ANSWERS):
+        shorter = act.sub("", core).strip()
         # The word alone is the label of a questioner or an answerer.
         if len(shorter) > 1:
             core = shorter
@@ -152,8 +152,8 @@ def without_speech_act(label: str) -> str:
 def speech_act_of(label: str) -> str:
     """Return "asks" or "answers" where a label states that of a person; an empty text otherwise."""
     core = _BRACKET_TAIL.sub("", _SQUARE_TAIL.sub("", label.strip())).strip()
-    for name, deed in (("asks", _ASKS), ("answers", _ANSWERS)):
-        match = deed.search(core)
+    for name, act in (("asks", _ASKS), ("answers", _ANSWERS)):
+        match = act.search(core)
         doer = core[: match.start()].strip() if match else ""
         if 1 < len(doer) <= LONGEST_DOER and fold(doer) not in CHINESE_NOT_LABELS and not _NO_DOER.search(doer):
             return name

@@ -288,9 +288,9 @@ def _by_labels(
 
 def _voice_by_label(label: str, listed: PeopleIndex, *, may_be_outlet: bool) -> Role | None:
     """Return the role by the label alone; None when only the words can tell."""
-    deed = speech_act_of(label)
-    if deed:
-        return Role.QUESTIONER if deed == "asks" else Role.OFFICER
+    act = speech_act_of(label)
+    if act:
+        return Role.QUESTIONER if act == "asks" else Role.OFFICER
     core = generic_core(label)
     for table, voice in (
         (QUESTIONERS, Role.QUESTIONER),

@@ -9,6 +9,7 @@ from django.contrib.admin.checks import check_admin_app, check_dependencies
 from django.core import checks
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,8 +37,7 @@ class PressRoomAdminConfig(SimpleAdminConfig):
 
 
 def _set_statistics(*, using: str, **kwargs: Any) -> None:
-    from transcripts.models.statistics import set_statistics  # models are loaded after this module
-
+    set_statistics = import_string("transcripts.models.statistics.set_statistics")  # models are loaded after this
     set_statistics(connections[using])
 
 

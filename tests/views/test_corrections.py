@@ -180,7 +180,7 @@ def test_the_list_is_grouped_by_revision_newest_first(client: Client) -> None:
         )
         correct(conference, document(new, people=(Person("Ines Calder", f"mayor {number}"),)), day)
     page = client.get("/corrections/")
-    assert "2 corrections" in text_of(page)
+    assert "2 entries" in text_of(page)
     assert page.content.decode().count('<article class="correction"') == 2
     assert [notice.revision.note for notice in page.context["listing"].notices] == ["Two.", "One."]
     assert [len(notice.changes) for notice in page.context["listing"].notices] == [2, 2]

@@ -29,6 +29,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.people.names import named_in_title
 from transcripts.intake.source import Source
+from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.turns.build import PageTurns, build_turns
 from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
@@ -56,6 +57,12 @@ _GREETING_LINE = re.compile(
     r"(?:good (?:morning|afternoon|evening|day)|hello|ladies and gentlemen|dear (?:friends|colleagues)),", re.IGNORECASE
 )
 _FIRST_PERSON = re.compile(r"(?:first(?:ly)?,? |so,? |well,? )?(?:i|we)(?:['’](?:d|ll|ve|m|re))? [a-z]", re.IGNORECASE)
+# Sentences over a transcript are about it unless they speak: in the first or second person, or asking.
+_SPOKEN = re.compile(
+    r"\b(?:i|we|you|me|us|my|our|your|let['’]s)\b|[?？؟]" + f"|{any_of(words_for('words', 'persons'))}", re.IGNORECASE
+)
+_ANY_HELD = re.compile(any_of(words_for("words", "held")), re.IGNORECASE)
+_CASED = re.compile("[A-Za-zÀ-žА-я]")
 LEAST_SAID = 6  # words of a paragraph that says “I” or “we” at once
 LEAST_SPEECH = 20  # words of a paragraph that may be speech without a label
 MOST_LINES = 20_000  # that hold something; the longest real transcripts have a fifth of it
@@ -336,9 +343,15 @@ def _preface(reading: _Reading) -> int | None:
         if GREETING.match(text) and (reading.judged.marks or len(prose) > 1):
             return index
         says_i = bool(_FIRST_PERSON.match(text)) and len(text.split()) >= LEAST_SAID
-        if reading.judged.marks and (long_enough or says_i) and not _ABOUT_THE_PAGE.search(text):
+        is_about = _ABOUT_THE_PAGE.search(text) or _ANY_HELD.search(text)
+        if reading.judged.marks and (long_enough or says_i) and _sounds_spoken(text) and not is_about:
             return index
     return None
+
+
+def _sounds_spoken(text: str) -> bool:
+    """Return whether a sentence speaks to somebody; in Chinese and its like, that cannot be told."""
+    return is_chinese(text) or not _CASED.search(text) or bool(_SPOKEN.search(text))
 
 
 def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: TranscriptDocument) -> None:

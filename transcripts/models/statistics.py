@@ -43,7 +43,7 @@ def set_statistics(connection: BaseDatabaseWrapper) -> None:
 
 
 def _of_table(cursor: Any, name: str) -> list[tuple[str, str, str]]:
-    """Return for each index of the table its statistics: the rows, and those alike in its first column, two, and so on."""
+    """Return the statistics of each index: the table’s rows, and those alike in the first column, in two, and so on."""
     rows, alike = NOMINAL[name]
     table, made = f"transcripts_{name}", []
     cursor.execute("SELECT name, [unique] FROM pragma_index_list(%s)", [table])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from transcripts.document import Part, Person
-from transcripts.intake.heading.header import Head
+from transcripts.intake.heading.header import HELD, Head
 from transcripts.intake.heading.participant_lists import ParticipantList
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.shapes import has_honorific, has_role, is_generic, is_outlet, name_words
@@ -15,7 +15,14 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.people.index import PeopleIndex, index_of_names
-from transcripts.intake.people.names import is_listed_name, named_in_label, named_in_prose, named_in_title, unite
+from transcripts.intake.people.names import (
+    is_listed_name,
+    named_in_label,
+    named_in_lede,
+    named_in_prose,
+    named_in_title,
+    unite,
+)
 from transcripts.intake.turns.introductions import introduced
 from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import RawTurn, roles_of
@@ -173,7 +180,7 @@ def named_over(text: str, labels: Collection[str]) -> list[Person]:
     """Return the people that a sentence over the transcript names."""
     if is_chinese_label(text) or text.startswith(("by ", "By ", "with ")):
         return named_in_title(text, labels)
-    return named_in_prose(text)
+    return named_in_prose(text) or (named_in_lede(text) if HELD.search(text) else [])
 
 
 def _as_labelled(titled: Person, labels: Sequence[str]) -> Person:

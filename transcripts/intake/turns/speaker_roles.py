@@ -328,7 +328,7 @@ def _traits_of(turn: RawTurn) -> Traits:
         # A Chinese character counts half a word.
         length=length_class(len(text.split()) + len(_HAN.findall(text)) // 2),
         asks=(reads_as_question(turn.paragraphs) and not calls and not replies) or turn.is_split,
-        marked="?" in text or "？" in text,
+        marked=any(mark in text for mark in "?？؟"),
         replies=replies,
         leads=(calls or bool(HANDING_OVER.search(_edges(text)))) and not replies,
         introduced=bool(named and is_outlet(named["outlet"]) and "office" not in named["outlet"].casefold()),

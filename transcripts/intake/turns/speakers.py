@@ -5,6 +5,7 @@ import re
 from transcripts.document import Kind, Part, TurnText
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.shapes import (
+    CAPITAL,
     asker_named,
     generic_core,
     is_acronym,
@@ -29,7 +30,7 @@ _INTRODUCED = re.compile(
 _POLITE_REPORTER = re.compile(
     rf"(?P<outlet>.*(?:{'|'.join(CHINESE_OUTLET_ENDINGS)}))(?P<name>[\u3400-\u9fff]{{1,3}}(?:小姐|先生|女士))"
 )
-_INITIAL = re.compile(r"^[A-ZÀ-Þ]\. [A-ZÀ-Þ]")
+_INITIAL = re.compile(rf"^[{CAPITAL}]\. [{CAPITAL}]")
 _TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$")
 
 

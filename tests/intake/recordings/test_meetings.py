@@ -88,7 +88,9 @@ ALL = {"Otter": OTTER, "Teams": TEAMS, "Zoom": ZOOM, "Fathom": FATHOM, "spans": 
 
 def said(text: str) -> list[tuple[str, str, str]]:
     turns = parse_text(text).document.turns
-    return [(turn.kind.value, turn.speaker or turn.outlet or turn.journalist or turn.label, turn.text) for turn in turns]
+    return [
+        (turn.kind.value, turn.speaker or turn.outlet or turn.journalist or turn.label, turn.text) for turn in turns
+    ]
 
 
 def times(text: str) -> list[int | None]:
@@ -109,7 +111,7 @@ def test_otter() -> None:
 def test_teams_prints_surnames_first() -> None:
     parsed = parse_text(TEAMS)
     assert parsed.document.title == "Ferry briefing"
-    assert [turn.label for turn in parsed.document.turns][0] == "Calder, Ines"
+    assert next(turn.label for turn in parsed.document.turns) == "Calder, Ines"
     assert [who for _kind, who, _text in said(TEAMS)] == ["Ines Calder", "Jo Marsh", "Ines Calder"]
     assert times(TEAMS) == [2, 41, 45]
 
@@ -158,5 +160,5 @@ def test_a_programme_of_a_day_is_no_meeting() -> None:
 
 
 def test_a_page_with_labels_stays_a_page() -> None:
-    page = "Evening briefing\n30 August 2023\n\nInes Calder: We open the locks.\n\nQUESTION: When?\n\nInes Calder: At 10:05.\n"
+    page = "Evening briefing\n30 August 2023\n\nInes Calder: It is open.\n\nQUESTION: When?\n\nInes Calder: At 10:05.\n"
     assert parse_text(page).document.title == "Evening briefing"

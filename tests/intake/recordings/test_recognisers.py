@@ -1,7 +1,9 @@
 """JSON of speech recognisers: each is known by its keys and gives voices, sentences and times."""
 
+import itertools
 import json
 import random
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,7 +15,9 @@ ASKED, SAID = "When does it open?", "In June, I think."
 
 
 def words_of(text: str, start: float, **more: Any) -> list[dict[str, Any]]:
-    return [{"word": word, "start": start + at, "end": start + at + 0.5, **more} for at, word in enumerate(text.split())]
+    return [
+        {"word": word, "start": start + at, "end": start + at + 0.5, **more} for at, word in enumerate(text.split())
+    ]
 
 
 def amazon(*, by_item: bool) -> dict[str, Any]:
@@ -26,7 +30,11 @@ def amazon(*, by_item: bool) -> dict[str, Any]:
             mark = word[-1] if word[-1] in ".?," else ""
             own.append({**time, "speaker_label": voice})
             items.append(
-                {"type": "pronunciation", "alternatives": [{"confidence": "0.9", "content": word.removesuffix(mark)}], **time}
+                {
+                    "type": "pronunciation",
+                    "alternatives": [{"confidence": "0.9", "content": word.removesuffix(mark)}],
+                    **time,
+                }
             )
             if mark:
                 items.append({"type": "punctuation", "alternatives": [{"confidence": "0.0", "content": mark}]})
@@ -34,7 +42,7 @@ def amazon(*, by_item: bool) -> dict[str, Any]:
     if by_item:
         voices = {item["start_time"]: item["speaker_label"] for segment in segments for item in segment["items"]}  # type: ignore[index]
         items = [{**item, "speaker_label": voices.get(item.get("start_time"), "spk_0")} for item in items]
-        for before, item in zip(items, items[1:], strict=False):
+        for before, item in itertools.pairwise(items):
             item["speaker_label"] = item["speaker_label"] if "start_time" in item else before["speaker_label"]
         return {"results": {"transcripts": [{"transcript": f"{ASKED} {SAID}"}], "items": items}}
     labels = {"speakers": 2, "segments": segments}
@@ -80,7 +88,13 @@ SAMPLES: dict[str, tuple[Any, list[str]]] = {
                 "items": [],
                 "audio_segments": [
                     {"transcript": ASKED, "start_time": "3.2", "end_time": "5", "speaker_label": "spk_0", "items": [0]},
-                    {"transcript": SAID, "start_time": "70.1", "end_time": "72", "speaker_label": "spk_1", "items": [1]},
+                    {
+                        "transcript": SAID,
+                        "start_time": "70.1",
+                        "end_time": "72",
+                        "speaker_label": "spk_1",
+                        "items": [1],
+                    },
                 ],
             }
         },
@@ -143,7 +157,9 @@ SAMPLES: dict[str, tuple[Any, list[str]]] = {
     "Deepgram, words": (
         {
             "results": {
-                "channels": [{"alternatives": [{"words": [*words_of(ASKED, 3, speaker=0), *words_of(SAID, 70, speaker=1)]}]}]
+                "channels": [
+                    {"alternatives": [{"words": [*words_of(ASKED, 3, speaker=0), *words_of(SAID, 70, speaker=1)]}]}
+                ]
             }
         },
         ["Speaker 0", "Speaker 1"],
@@ -200,25 +216,29 @@ def test_the_language_that_a_recogniser_states_is_the_transcript_s() -> None:
     assert read(SAMPLES["AssemblyAI"][0]).document.language == "en"
 
 
-@pytest.mark.parametrize("form", [{}, [], "text", 5, None, {"results": []}, {"segments": [{"text": 5}]}, {"a": {"b": 1}}])
+@pytest.mark.parametrize(
+    "form", [{}, [], "text", 5, None, {"results": []}, {"segments": [{"text": 5}]}, {"a": {"b": 1}}]
+)
 def test_other_json_is_refused_with_the_names_of_those_that_are_read(form: Any) -> None:
     with pytest.raises(IntakeError, match="Whisper"):
         read(form)
 
 
 def test_damaged_json_is_read_or_refused() -> None:
-    dice = random.Random(11)
+    dice = random.Random(11)  # noqa: S311  (no secrets)
     for form, _voices in SAMPLES.values():
         text = json.dumps(form)
         for _ in range(40):
             data = text
             for _ in range(dice.randint(1, 4)):
                 at = dice.randrange(len(data))
-                data = data[:at] + dice.choice(["", "null", "[]", "{}", '"', "-1e999", "true", "[["]) + data[at + dice.randint(0, 12) :]
-            try:
+                data = (
+                    data[:at]
+                    + dice.choice(["", "null", "[]", "{}", '"', "-1e999", "true", "[["])
+                    + data[at + dice.randint(0, 12) :]
+                )
+            with suppress(IntakeError):
                 parse(open_source(data.encode(), "x.json"), name="x.json")
-            except IntakeError as error:
-                assert str(error)
         _damage_values(form, dice)
 
 
@@ -233,10 +253,8 @@ def _damage_values(form: Any, dice: random.Random) -> None:
                 node[key] = dice.choice([None, 5, -1, "x", [], {}, True, 1e308, [None], {"a": 1}])
                 break
             node, way = node[key], way + 1
-        try:
+        with suppress(IntakeError):
             read(copy)
-        except IntakeError as error:
-            assert str(error)
 
 
 def test_json_with_too_deep_a_nest_is_refused() -> None:

@@ -82,8 +82,8 @@
 
     let id = crypto.randomUUID?.() || String(Date.now()) + Math.random().toString(36).slice(2);
     let carried = []; // the names of fields that came back with a form that was refused
-    const bearer = Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: id });
-    form.append(bearer);
+    const keyField = Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: id });
+    form.append(keyField);
 
     const keep = () => {
       const typed = fields().filter((field) => isChanged(field) || carried.includes(nameOf(field)));
@@ -236,7 +236,7 @@
       if (!isThere) {
         offer(key, entry);
       } else if (meta.dataset.sent && address === here) { // a form that was refused, with all that was typed
-        id = bearer.value = key.slice(mine.length);
+        id = keyField.value = key.slice(mine.length);
         carried = Object.keys(entry.fields);
       } else {
         store.removeItem(key);

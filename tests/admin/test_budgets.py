@@ -31,9 +31,9 @@ from transcripts.models import Conference, Exchange, Redirect, Speaker
 from transcripts.reading.transcript import read
 
 
-def cost(deed: Callable[[], object]) -> int:
+def cost(action: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as queries:
-        deed()
+        action()
     return len(queries)
 
 

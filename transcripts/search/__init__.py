@@ -25,7 +25,7 @@ from transcripts.search.finding import (
 )
 from transcripts.search.highlighting import Highlights, highlight, snippet, terms_of
 from transcripts.search.index_query import Filters
-from transcripts.search.index_state import RebuildStoppedError, is_old, mark_current
+from transcripts.search.index_state import RebuildStoppedError, is_old
 from transcripts.search.indexing import (
     Health,
     check,
@@ -66,7 +66,6 @@ __all__ = [
     "is_old",
     "is_searchable",
     "loosen",
-    "mark_current",
     "name_key",
     "named_topics",
     "names_with_prefix",

@@ -63,7 +63,7 @@ def test_names_not_in_use_are_deleted_with_their_old_addresses(editor: Client) -
     assert not Redirect.objects.exists()
 
 
-def test_exchanges_of_many_conferences_are_removed_in_one_deed(db: None) -> None:
+def test_exchanges_of_many_conferences_are_removed_in_one_action(db: None) -> None:
     conferences = [make_draft(f"Draft {number}", exchanges=3) for number in range(3)]
     actions.remove_exchanges(Exchange.objects.filter(position=1))
     for conference in conferences:

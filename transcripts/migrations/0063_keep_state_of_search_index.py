@@ -39,5 +39,5 @@ def _run(schema_editor: BaseDatabaseSchemaEditor, statements: list[str]) -> None
 class Migration(migrations.Migration):
     """Give the search index a state."""
 
-    dependencies = [("transcripts", "0061_rename_permission")]
+    dependencies = [("transcripts", "0062_keep_times")]
     operations = [migrations.RunPython(create_state, drop_state)]

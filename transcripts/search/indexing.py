@@ -15,6 +15,7 @@ from django.db.models import Q
 from transcripts.models import Conference
 from transcripts.search import vocabulary
 from transcripts.search.engine import engine
+from transcripts.search.offices import words_of_key
 from transcripts.search.rows import rows
 from transcripts.text import spellings
 
@@ -129,12 +130,14 @@ def is_empty() -> bool:
 
 
 def forget_words(texts: Iterable[str], *, is_still_said: Callable[[str], bool]) -> None:
-    """Take the words of these texts from the vocabulary, but for those of which `is_still_said`.
+    """Take the words of these texts from the vocabulary, but for those of which `is_still_said`, and offices with them.
 
-    One query, and those of `is_still_said` for each word.
+    Three queries, and those of `is_still_said` for each word.
     """
-    words = {word for text in texts for _, word in spellings(text)}
-    vocabulary.drop([word for word in sorted(words) if not is_still_said(word)])
+    spelled = {word: spelling for text in texts for spelling, word in spellings(text)}
+    gone = {word: spelling for word, spelling in spelled.items() if not is_still_said(word)}
+    offices = [key for key in vocabulary.offices() if not set(gone.values()).isdisjoint(words_of_key(key))]
+    vocabulary.drop([*sorted(gone), *offices])
 
 
 def check() -> Health:

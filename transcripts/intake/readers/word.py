@@ -13,9 +13,9 @@ from lxml import etree
 from transcripts.intake.lines.page_lines import ends_sentence
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
-from transcripts.intake.readers.flow import read_flow, to_lines
+from transcripts.intake.readers.flow import read_flow
+from transcripts.intake.readers.line_builder import Piece, to_lines
 from transcripts.intake.readers.markup import MalformedError, parse_html, parse_xml
-from transcripts.intake.readers.tables import Piece
 from transcripts.intake.source import Source
 
 MOST_ENTRIES = 2000

@@ -1,9 +1,11 @@
 """Formulas, in Word's or the web's markup, and raised figures, as a line of text."""
 
+import re
 from collections.abc import Sequence
 
 from lxml import etree
 
+_SPACES = re.compile(r"\s+")
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _RAISABLE = frozenset("0123456789+-−n")
 _TEXTS = frozenset(("t", "mi", "mn", "mo", "mtext", "ms"))
@@ -26,7 +28,7 @@ def raised(text: str) -> str:
 
 def formula_text(element: etree._Element) -> str:
     """Return a formula as a line: powers with “^”, fractions with “/”."""
-    return " ".join(_text(element).split())
+    return _SPACES.sub(" ", _text(element))
 
 
 def formula_source(element: etree._Element) -> str:

@@ -111,10 +111,11 @@ class LineBuilder:
     def put(self, pieces: Iterable[Piece]) -> None:
         """Put lines that were read elsewhere, as those of a table, behind those read so far."""
         self.end_block()
+        is_first = True
         for piece in pieces:
             if piece.reason is None:
-                piece.gap += self.blank
-                self.blank = 0
+                piece.gap = (max(1, piece.gap) if is_first else piece.gap) + self.blank
+                self.blank, is_first = 0, False
                 self._last = piece.text
             self.pieces.append(piece)
 

@@ -14,6 +14,9 @@ from transcripts.intake.vocabulary import DATE_WORDS, LIST_WORDS, SOURCE_WORDS, 
 from transcripts.text import fold, is_chinese
 
 _FACT_WORDS = DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS
+_FORM_WORDS = names_of(
+    "subject topic recorder keywords reference 主题 主題 议题 議題 地址 会议时间 會議時間 记录人 記錄人 关键词"
+)
 _NAME_HEADS = frozenset(("name", "names", "full name", "姓名", "名字"))
 _ROLE_HEADS = names_of(
     """
@@ -74,7 +77,7 @@ def arrange(rows: Sequence[Row]) -> list[Piece]:
     """
     aside = [[piece for cell in row for piece in cell if piece.reason is not None] for row in rows]
     rows = [[[piece for piece in cell if piece.reason is None] for cell in row] for row in rows]
-    lists_people, holds_speech = _lists_people(rows), _holds_speech(rows)
+    lists_people, holds_speech, is_form = _lists_people(rows), _holds_speech(rows), _is_form(rows)
     name_column = 0
     pieces: list[Piece] = []
     for row, beside in zip(rows, aside, strict=True):
@@ -86,12 +89,15 @@ def arrange(rows: Sequence[Row]) -> list[Piece]:
             made = list(filled[0])
         elif fact := _as_fact(row):
             made = fact
+        elif is_form and len(row) == 2 and len(row[0]) == len(row[1]) == 1:
+            made = [_joined(row, "：" if is_chinese(row[0][0].text) else ": ")]
+            made[0].bold = 0
         elif lists_people and _is_head(texts):
             name_column = next((place for place, text in enumerate(texts) if text in _NAME_HEADS), 0)
             made = [piece for cell in filled for piece in cell]
             for piece in made:
                 piece.leave_out(Reason.FURNITURE)
-        elif lists_people and any(len(cell) > 1 for cell in filled):
+        elif lists_people and (any(len(cell) > 1 for cell in filled) or _names_behind(row)):
             made = [piece for cell in filled for piece in cell]
         elif lists_people:
             made = [_joined([row[name_column], *row[:name_column], *row[name_column + 1 :]], ", ")]
@@ -105,6 +111,14 @@ def arrange(rows: Sequence[Row]) -> list[Piece]:
     return pieces
 
 
+def _names_behind(row: Row) -> bool:
+    """Return whether a person and an office stand in a cell behind one that names nobody, as a firm's."""
+    first = row[0][0].text if row[0] else ""
+    return strip_honorific(first) == first and any(
+        len(cell) == 1 and "," in cell[0].text and strip_honorific(cell[0].text) != cell[0].text for cell in row[1:]
+    )
+
+
 def _is_head(texts: Sequence[str]) -> bool:
     """Return whether a row only holds the columns' headings."""
     filled = [text for text in texts if text]
@@ -114,12 +128,22 @@ def _is_head(texts: Sequence[str]) -> bool:
 def _lists_people(rows: Sequence[Row]) -> bool:
     """Return whether most rows are a name and an office."""
     wide = [row for row in rows if len(row) > 1 and all(len(cell) <= 1 for cell in row)]
-    if len(wide) * 2 <= len(rows) or _holds_speech(rows):
+    if len(wide) * 2 <= len(rows) or _holds_speech(rows) or _is_form(rows):
         return False
     texts = [[cell[0].text if cell else "" for cell in row] for row in wide]
     headed = _is_head([fold(text) for text in texts[0]])
     named = sum(any(_is_name(text) for text in row) or read_listed(", ".join(row)) is not None for row in texts)
     return headed or named * 2 >= len(wide)
+
+
+def _is_form(rows: Sequence[Row]) -> bool:
+    """Return whether rows are facts, a day or a place among them: what else they name is then no list of people."""
+    pairs = [row for row in rows if len(row) == 2 and len(row[0]) == 1]
+    return any(_fact_word(row[0][0].text) in _FACT_WORDS | _FORM_WORDS for row in pairs)
+
+
+def _fact_word(text: str) -> str:
+    return fold(text).rstrip(":： ")
 
 
 def _is_name(text: str) -> bool:
@@ -143,7 +167,7 @@ def _as_fact(row: Row) -> list[Piece] | None:
     label, *values = row
     if len(label) != 1 or len(values) != 1 or not values[0]:
         return None
-    word, lines = fold(label[0].text).rstrip(":： "), values[0]
+    word, lines = _fact_word(label[0].text), values[0]
     if word in LIST_WORDS and all(read_listed(line.text) or is_listed_name(line.text) for line in lines):
         return [Piece(f"{label[0].text.rstrip(':： ')}:", gap=1, block=label[0].block), *lines]
     if word in _FACT_WORDS and len(lines) == 1 and len(lines[0].text) <= LONGEST_FACT_CELL:

@@ -36,14 +36,14 @@ def test_every_deed_that_the_public_sees_makes_a_new_stamp():
     conference = make_draft(exchanges=1)
     actions.sync_after_edit(conference)
     assert edition_stamp() == stamps[0]
-    for deed in (
+    for action in (
         lambda: actions.publish(conference),
         lambda: actions.reconcile(conference, document(exchange(1)), Change(note="Checked.", is_major=False)),
         lambda: actions.withdraw(conference, reason="Another meeting."),
         lambda: actions.publish(conference),
         actions.sync_after_site_edit,
     ):
-        deed()
+        action()
         stamps.append(edition_stamp())
     assert len(set(stamps)) == len(stamps)
 

@@ -1,6 +1,6 @@
-"""Any sequence of deeds leaves the press room whole.
+"""Any sequence of actions leaves the press room whole.
 
-After each deed: what the public reads is the document, the index is the text, the revisions lead to the present,
+After each action: what the public reads is the document, the index is the text, the revisions lead to the present,
 nothing unpublished shows, and no link that was ever handed out is dead. `make drill` runs many more sequences.
 """
 
@@ -104,11 +104,11 @@ class Life(RuleBasedStateMachine):
         rows = list(Conference.objects.order_by("pk"))
         return rows[which % len(rows)] if rows else None
 
-    def attempt(self, deed, conference: Conference | None = None) -> None:
-        """Do the deed; if it is refused, nothing may have changed."""
+    def attempt(self, action, conference: Conference | None = None) -> None:
+        """Do the action; if it is refused, nothing may have changed."""
         before = self.state()
         try:
-            deed()
+            action()
         except REFUSALS:
             assert self.state() == before
 
@@ -202,7 +202,7 @@ class Life(RuleBasedStateMachine):
         )
 
         @transaction.atomic
-        def deed():
+        def action():
             row, last = rows[place % len(rows)], rows[-1]
             words = self.rearranged(row.paragraphs, place, how)
             if moves and row != last and last.position > 1:
@@ -212,7 +212,7 @@ class Life(RuleBasedStateMachine):
             row.save(update_fields=["text"])
             actions.sync_after_edit(conference, change)
 
-        self.attempt(deed)
+        self.attempt(action)
 
     @rule(which=WHICH, change=CHANGES)
     def attach(self, which, change):
@@ -359,8 +359,8 @@ class Life(RuleBasedStateMachine):
     @rule(which=WHICH, change=CHANGES, out=st.booleans())
     def use_the_bin(self, which, change, out):
         if conference := self.pick(which):
-            deed = actions.restore_from_trash if out else actions.move_to_trash
-            self.attempt(lambda: deed(conference, change=change))
+            action = actions.restore_from_trash if out else actions.move_to_trash
+            self.attempt(lambda: action(conference, change=change))
 
     @rule(which=WHICH, number=WHICH, change=CHANGES)
     def restore(self, which, number, change):
@@ -376,10 +376,10 @@ class Life(RuleBasedStateMachine):
             revision = revisions[number % len(revisions)]
             self.attempt(lambda: actions.edit_revision_note(revision, f"{change.note} Put better.", change=change))
 
-    @rule(which=WHICH, standing=st.sampled_from(["preliminary", "checked", "final"]), change=CHANGES)
-    def say_how_far_it_is_checked(self, which, standing, change):
+    @rule(which=WHICH, status=st.sampled_from(["preliminary", "checked", "final"]), change=CHANGES)
+    def say_how_far_it_is_checked(self, which, status, change):
         if conference := self.pick(which):
-            self.attempt(lambda: actions.set_record_status(conference, standing, change=change))
+            self.attempt(lambda: actions.set_record_status(conference, status, change=change))
 
     @rule(which=WHICH, place=WHICH, change=CHANGES)
     def propose(self, which, place, change):
@@ -391,8 +391,8 @@ class Life(RuleBasedStateMachine):
     def decide(self, which, change, yes):
         proposals = list(Revision.objects.proposed().order_by("pk"))
         if proposals:
-            deed = actions.apply_proposal if yes else actions.decline_proposal
-            self.attempt(lambda: deed(proposals[which % len(proposals)], change=change))
+            action = actions.apply_proposal if yes else actions.decline_proposal
+            self.attempt(lambda: action(proposals[which % len(proposals)], change=change))
 
     @rule()
     def merge_people(self):
@@ -402,7 +402,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def separate_people(self):
-        if merge := Merge.objects.standing().first():
+        if merge := Merge.objects.in_effect().first():
             self.attempt(lambda: actions.undo_merge(merge))
 
     @rule(which=WHICH)
@@ -517,7 +517,7 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("_english")
-def test_any_sequence_of_deeds_leaves_the_press_room_whole(caplog):
+def test_any_sequence_of_actions_leaves_the_press_room_whole(caplog):
     caplog.set_level("ERROR", "django.request")  # of the 404s there are thousands
     run_state_machine_as_test(
         Life,

@@ -211,7 +211,7 @@ def test_each_facet_counts_with_all_other_filters() -> None:
     assert numbers(conferences("year=2022"), "topic") == {"Budget": 1}
 
 
-def test_a_speaker_counts_where_seated_and_an_outlet_where_it_asks() -> None:
+def test_a_speaker_counts_as_a_participant_and_an_outlet_where_it_asks() -> None:
     conference = make_conference()
     make_participation(conference, make_speaker("Ines Calder"))
     make_exchange(conference, outlet=make_outlet("Radio Estuary"))

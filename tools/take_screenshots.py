@@ -9,6 +9,7 @@ import tempfile
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from PIL import Image, ImageColor
@@ -18,6 +19,7 @@ from tests.browser.production import ARGUMENTS, BASE, CHROMIUM, ERRORS, PAGES, s
 
 TARGET = BASE / "docs" / "screenshots"
 Colour = tuple[int, int, int]
+Scheme = Literal["light", "dark"]
 MOST_USED = 12
 WIDTHS = {1280: 1200, 390: 1200}  # and how much of a long page is shown
 # These are shown in both languages and both schemes, the others in English and light.
@@ -28,7 +30,7 @@ LEFT_OUT = {"list-ignored", "search-narrowed", "full-chinese", "404-past-the-end
 ENGLISH, CHINESE = ("en", ""), ("zh", "/zh-hans")
 
 
-def versions(name: str) -> list[tuple[tuple[str, str], str]]:
+def versions(name: str) -> list[tuple[tuple[str, str], Scheme]]:
     """Return the languages, with their prefixes, and the schemes in which a page is shown."""
     if name in IN_FULL:
         return [(ENGLISH, "light"), (ENGLISH, "dark"), (CHINESE, "light")]
@@ -72,7 +74,7 @@ def keep(png: bytes, target: Path) -> None:
 def _design() -> list[Colour]:
     """Return the colours of the design."""
     words = (BASE / "static" / "css" / "tokens.css").read_text()
-    return sorted({ImageColor.getrgb(value)[:3] for value in re.findall(r"#[0-9a-f]{6}", words)})  # type: ignore[misc]
+    return sorted({ImageColor.getrgb(value)[:3] for value in re.findall(r"#[0-9a-f]{6}", words)})
 
 
 def _most_used(picture: Image.Image) -> list[Colour]:

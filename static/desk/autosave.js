@@ -82,8 +82,8 @@
 
     let id = crypto.randomUUID?.() || String(Date.now()) + Math.random().toString(36).slice(2);
     let carried = []; // the names of fields that came back with a form that was refused
-    const bearer = Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: id });
-    form.append(bearer);
+    const keyField = Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: id });
+    form.append(keyField);
 
     const keep = () => {
       const typed = fields().filter((field) => isChanged(field) || carried.includes(nameOf(field)));
@@ -94,7 +94,7 @@
         store.removeItem(mine + id);
         return;
       }
-      const entry = { address, at: Date.now(), version: hidden("version"), outside: {}, rows: {}, fields: {} };
+      const entry = { address, at: Date.now(), revision_number: hidden("revision_number"), outside: {}, rows: {}, fields: {} };
       form.querySelectorAll("input[type=hidden][name^=initial-]").forEach((each) => {
         entry.outside[each.name] = each.value;
       });
@@ -152,6 +152,7 @@
       }
       return now && search();
     };
+    const openedAt = (entry) => entry.revision_number ?? entry.version; // so named by an earlier release
     const putBack = (entry) => {
       const rows = places(entry);
       const lost = [];
@@ -176,7 +177,7 @@
         field?.dispatchEvent(new Event("change", { bubbles: true }));
       }
       // As it was opened then: so the server compares it with what others have saved since.
-      for (const [name, value] of Object.entries({ version: entry.version, ...entry.outside })) {
+      for (const [name, value] of Object.entries({ revision_number: openedAt(entry), ...entry.outside })) {
         const field = form.querySelector(`input[type=hidden][name="${name}"]`);
         if (field && value !== undefined) {
           field.value = value;
@@ -203,7 +204,7 @@
       const bar = template.content.firstElementChild.cloneNode(true);
       const day = { dateStyle: "long", timeStyle: "short" };
       bar.querySelector("time").textContent = new Date(entry.at).toLocaleString(document.documentElement.lang, day);
-      bar.querySelector("[data-behind]").hidden = entry.version === hidden("version");
+      bar.querySelector("[data-behind]").hidden = openedAt(entry) === hidden("revision_number");
       bar.addEventListener("click", ({ target }) => {
         const rows = Object.values(entry.fields).map(({ label, value }) => [label, value]);
         const lost = target.value === "put" ? putBack(entry) : [];
@@ -235,7 +236,7 @@
       if (!isThere) {
         offer(key, entry);
       } else if (meta.dataset.sent && address === here) { // a form that was refused, with all that was typed
-        id = bearer.value = key.slice(mine.length);
+        id = keyField.value = key.slice(mine.length);
         carried = Object.keys(entry.fields);
       } else {
         store.removeItem(key);

@@ -38,7 +38,7 @@ def make_archive(size: int, change: Change) -> None:
     first = make_conference(series=make_series())
     for number in range(50):
         make_speaker(f"Speaker {number}", slug=f"speaker-{number}")
-    seat = make_participation(first, make_speaker("Speaker 0"))
+    participant = make_participation(first, make_speaker("Speaker 0"))
     exchange = make_exchange(first, answer=None)
     actions.sync_after_edit(first, change)
     _copy(first, CHANGED, NUMBERS.format(size=size))
@@ -46,7 +46,7 @@ def make_archive(size: int, change: Change) -> None:
     mine = {"conference_id": "c.id"}
     _copy(exchange, mine | {"public_id": "'e' || c.id", "heading": "'Heading ' || c.id"}, others)
     speaker = "(SELECT s.id FROM transcripts_speaker AS s WHERE s.slug = 'speaker-' || (c.id % 50))"
-    _copy(seat, mine | {"speaker_id": speaker}, others)
+    _copy(participant, mine | {"speaker_id": speaker}, others)
     _copy(first.revisions.get(), mine, others)
     theirs = _all_but(exchange)
     _copy(exchange.turns.get(), {"exchange_id": "c.id", "public_id": "'t' || c.id"}, theirs)

@@ -48,6 +48,6 @@ def errors(response: Any) -> str:
 
 
 def messages(client: Client, response: Any) -> str:
-    """What the editor is told on the page that a deed leads to."""
+    """What the editor is told on the page that an action leads to."""
     assert response.status_code in {302, 303}, response.content.decode()[:500]
     return " ".join(str(message) for message in client.get(response.url).context["messages"])

@@ -31,9 +31,9 @@ from transcripts.models import Conference, Exchange, Redirect, Speaker
 from transcripts.reading.transcript import read
 
 
-def cost(deed: Callable[[], object]) -> int:
+def cost(action: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as queries:
-        deed()
+        action()
     return len(queries)
 
 
@@ -152,7 +152,7 @@ def test_a_transcript_is_edited_and_previewed_at_one_price_with_ten_exchanges_an
     for size in (10, 200):
         grown(conference, size)
         actions.sync_after_edit(conference)
-        sent = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.revision_number}
+        sent = {"sheet": render_sheet(read(conference), with_ids=True), "revision_number": conference.revision_number}
         prices.append(
             (
                 cost(lambda: editor.get(address)),
@@ -201,7 +201,7 @@ def test_headings_and_topics_of_two_hundred_exchanges_cost_what_those_of_ten_do(
         sent = {
             "form-TOTAL_FORMS": size,
             "form-INITIAL_FORMS": size,
-            "version": conference.revision_number,
+            "revision_number": conference.revision_number,
             "_save": "1",
         }
         for number, public_id in enumerate(ids):

@@ -48,7 +48,7 @@ def test_duplicates_are_merged_and_separated_without_a_script(
     plain_page.context.add_cookies(page.context.cookies())
     page.goto(f"{site}{language}/admin/transcripts/speaker/duplicates/")
     look(page)
-    page.click(".desk-pair-deeds a")
+    page.click(".desk-pair-actions a")
     look(page)
     plain_page.goto(page.url)
     plain_page.keyboard.press("Tab")

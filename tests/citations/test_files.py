@@ -27,7 +27,7 @@ ENGLISH = Work(
     url="https://press.example.org/turns/turn7abcdefgh/",
     language="en",
     kind="Press conference transcript",
-    standing="Checked transcript",
+    record_status="Checked transcript",
     read=date(2026, 11, 29),
     details=("paragraph 2", "corrected 5 May 2024"),
 )
@@ -39,7 +39,7 @@ CHINESE = Work(
     url="https://press.example.org/zh-hans/conferences/2024-03-12-%E5%A4%9C/",
     language="zh-hans",
     kind="新闻发布会实录",
-    standing="初稿",
+    record_status="初稿",
     read=date(2026, 11, 29),
     details=("2024年5月5日更正",),
 )

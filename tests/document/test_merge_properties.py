@@ -18,7 +18,7 @@ from transcripts.document.three_way import Conflict, ConflictKind, merge_three
 
 @st.composite
 def edited(draw: st.DrawFn, base: TranscriptDocument) -> TranscriptDocument:
-    """`base` after a few deeds of one editor: words, labels, splits, joins, moves, removals, additions, headings."""
+    """`base` after a few edits of one editor: words, labels, splits, joins, moves, removals, additions, headings."""
     exchanges = [(one, list(one.turns)) for one in base.exchanges]
     head = {"venue": draw(st.sampled_from([base.venue, "", "Hall A", "Hall B"]))}
     for _ in range(draw(st.integers(0, 4))):
@@ -26,29 +26,29 @@ def edited(draw: st.DrawFn, base: TranscriptDocument) -> TranscriptDocument:
             break
         number = draw(st.integers(0, len(exchanges) - 1))
         one, turns = exchanges[number]
-        deed = draw(st.sampled_from(["words", "label", "split", "join", "move", "remove", "add", "head", "gone"]))
+        edit = draw(st.sampled_from(["words", "label", "split", "join", "move", "remove", "add", "head", "gone"]))
         at = draw(st.integers(0, max(len(turns) - 1, 0)))
-        if deed == "words" and turns:
+        if edit == "words" and turns:
             turns[at] = replace(turns[at], paragraphs=(draw(st.sampled_from(["Aye.", "Nay.", "Perhaps."])),))
-        elif deed == "label" and turns:
+        elif edit == "label" and turns:
             turns[at] = replace(turns[at], label=draw(st.sampled_from(["A", "B"])))
-        elif deed == "split" and at:
+        elif edit == "split" and at:
             exchanges[number] = (one, turns[:at])
             exchanges.insert(number + 1, (ExchangeText(heading=draw(st.sampled_from(["", "Part"]))), turns[at:]))
-        elif deed == "join" and number:
+        elif edit == "join" and number:
             exchanges[number - 1][1].extend(turns)
             del exchanges[number]
-        elif deed == "move" and turns:
+        elif edit == "move" and turns:
             turn = turns.pop(at)
             exchanges[draw(st.integers(0, len(exchanges) - 1))][1].append(turn)
-        elif deed == "remove" and turns:
+        elif edit == "remove" and turns:
             del turns[at]
-        elif deed == "add":
+        elif edit == "add":
             turns.insert(at, TurnText(Kind.NOTE, "", (draw(st.sampled_from(["(Added.)", "(Late.)"])),)))
-        elif deed == "head":
+        elif edit == "head":
             topics = draw(st.sampled_from([(), ("Fares",), ("Boats", "Fares")]))
             exchanges[number] = (replace(one, heading=draw(st.sampled_from(["X", "Y"])), topics=topics), turns)
-        elif deed == "gone":
+        elif edit == "gone":
             del exchanges[number]
     people = list(base.people)
     if people and draw(st.booleans()):

@@ -19,16 +19,16 @@ def mutated(chance: random.Random) -> str:
     lines = chance.choice(WHOLE).split("\n")
     for _ in range(chance.randint(1, MOST_CHANGES)):
         at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-        deed = chance.randrange(6)
-        if deed == 0 and len(lines) > 1:
+        act = chance.randrange(6)
+        if act == 0 and len(lines) > 1:
             del lines[at]
-        elif deed == 1:
+        elif act == 1:
             lines.insert(at, lines[other])
-        elif deed == 2:
+        elif act == 2:
             lines[at], lines[other] = lines[other], lines[at]
-        elif deed == 3:
+        elif act == 3:
             lines[at] += lines[other]
-        elif deed == 4:
+        elif act == 4:
             cut = chance.randint(0, len(lines[at]))
             lines[at] = lines[at][:cut] + chance.choice(NASTY) + lines[at][cut:]
         else:

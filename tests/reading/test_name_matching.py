@@ -37,7 +37,7 @@ def link_of(name: str, links: tuple[NameLink, ...]) -> NameLink:
 def test_the_same_name_in_other_letters_or_behind_a_title_is_certain(printed: str) -> None:
     (speaker,) = known("Taro Kono")
     link = link_of(printed, link_names(said_by(printed)))
-    assert (link.standing, link.record) == (Certainty.KNOWN, speaker)
+    assert (link.certainty, link.record) == (Certainty.KNOWN, speaker)
     take_in(said_by(printed), None, Change(), is_partial=False)
     assert list(Speaker.objects.all()) == [speaker]
 
@@ -56,10 +56,10 @@ def test_a_surname_with_the_office_that_its_only_bearer_had_is_certain() -> None
     (speaker,) = known("Taro Kono")
     make_participation(make_conference(), speaker, "Minister for Harbours")
     link = link_of("Minister Kono", link_names(said_by("Minister Kono")))
-    assert (link.standing, link.record) == (Certainty.KNOWN, speaker)
+    assert (link.certainty, link.record) == (Certainty.KNOWN, speaker)
     conference, _ = take_in(said_by("Minister Kono"), None, Change(), is_partial=False)
-    seat = conference.participations.get()
-    assert (seat.speaker, seat.name_as_printed) == (speaker, "Minister Kono")
+    participant = conference.participations.get()
+    assert (participant.speaker, participant.name_as_printed) == (speaker, "Minister Kono")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_surname_that_two_bear_or_without_the_office_is_only_offered(others: l
     speaker, *_ = known("Taro Kono", *others)
     make_participation(make_conference(), speaker, role)
     link = link_of("Minister Kono", link_names(said_by("Minister Kono")))
-    assert link.standing == Certainty.NEAR
+    assert link.certainty == Certainty.NEAR
     assert {near.why for near in link.near} == {SimilarityReason.SHORT}
 
 
@@ -96,7 +96,7 @@ def test_a_surname_that_two_bear_or_without_the_office_is_only_offered(others: l
 def test_what_is_nearly_the_same_is_offered_and_never_applied(printed: str, record: str, why: SimilarityReason) -> None:
     (speaker,) = known(record)
     link = link_of(printed, link_names(said_by(printed)))
-    assert link.standing == Certainty.NEAR
+    assert link.certainty == Certainty.NEAR
     assert [(near.record, near.why) for near in link.near] == [(speaker, why)]
     conference, _ = take_in(said_by(printed), None, Change(), is_partial=False)
     assert conference.participations.get().speaker != speaker
@@ -109,12 +109,12 @@ def test_what_is_nearly_the_same_is_offered_and_never_applied(printed: str, reco
 )
 def test_what_is_not_alike_is_new(printed: str, record: str) -> None:
     known(record)
-    assert link_of(printed, link_names(said_by(printed))).standing == Certainty.NEW
+    assert link_of(printed, link_names(said_by(printed))).certainty == Certainty.NEW
 
 
 def test_outlets_are_linked_and_offered_in_the_same_way() -> None:
     known(outlets=("Tidewater Post",))
-    assert link_of("TIDEWATER POST", link_names(said_by(outlet="TIDEWATER POST"))).standing == Certainty.KNOWN
+    assert link_of("TIDEWATER POST", link_names(said_by(outlet="TIDEWATER POST"))).certainty == Certainty.KNOWN
     offered = link_of("Tidewater Pots", link_names(said_by(outlet="Tidewater Pots")))
     assert [near.record.name for near in offered.near] == ["Tidewater Post"]
 
@@ -123,7 +123,7 @@ def test_two_of_one_name_are_never_told_apart_in_silence() -> None:
     first = Speaker.objects.create(name="Ines Calder", slug="ines-calder")
     second = Speaker.objects.create(name="Ines Calder", slug="ines-calder-2")
     link = link_of("Ines Calder", link_names(said_by("Ines Calder")))
-    assert link.standing == Certainty.SEVERAL
+    assert link.certainty == Certainty.SEVERAL
     assert [near.record for near in link.near] == [first, second]
     assert "several speakers are called Ines Calder" in describe_links([link])[0]
 

@@ -51,7 +51,7 @@ def test_the_front_page_names_who_answered_last_and_no_chair(client: Client) -> 
         make_participation(conference, make_speaker(name))
         make_participation(conference, make_speaker("Ruo Lan"), part=Part.CHAIR)
     page = client.get("/")
-    assert [seat.speaker.name for seat, _ in page.context["people"]] == ["Tomas Reyl", "Ines Calder"]
+    assert [participant.speaker.name for participant, _ in page.context["people"]] == ["Tomas Reyl", "Ines Calder"]
 
 
 def test_an_empty_site_has_a_front_page(client: Client) -> None:

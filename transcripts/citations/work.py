@@ -27,9 +27,9 @@ class Author:
 class Work:
     """A conference, or a part of one: then `container` is the conference's title.
 
-    `people` are those whose words are cited. `kind`, `standing`, the record status, and `details` — paragraph, version,
-    correction — are in the language of the text. `read` is the day on which it is read, and `version` the number of
-    the version that is cited, 0 for none.
+    `people` are those whose words are cited. `kind`, `record_status` and `details` — paragraph, version, correction —
+    are in the language of the text. `read` is the day on which it is read, and `version` the number of the version
+    that is cited, 0 for none.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Work:
     url: str
     language: str
     kind: str
-    standing: str
+    record_status: str
     read: date
     container: str = ""
     series: str = ""

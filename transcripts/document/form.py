@@ -17,7 +17,7 @@ class FormError(ValueError):
 def to_json(document: TranscriptDocument, *, with_ids: bool = True, first: int = 1) -> dict[str, Any]:
     """Return the document as a dict that JSON can hold: days as YYYY-MM-DD, the time as HH:MM.
 
-    A turn of which no paragraph has an id has no `paragraph_ids`.
+    A turn of which no paragraph has an id has no `paragraph_ids`, one of which none has a time has no `times`.
     `first` is the position of its first exchange, when it is a part of a conference.
     """
     return {
@@ -48,6 +48,7 @@ def _turn_to_form(turn: TurnText, *, with_ids: bool) -> dict[str, Any]:
         "journalist": turn.journalist,
         "paragraphs": list(turn.paragraphs),
         **({"paragraph_ids": list(turn.paragraph_ids)} if with_ids and any(turn.paragraph_ids) else {}),
+        **({"times": list(turn.times)} if turn.has_times else {}),
     }
 
 
@@ -87,6 +88,7 @@ def _exchange_from_form(form: dict[str, Any]) -> ExchangeText:
             journalist=turn.get("journalist", ""),
             public_id=turn.get("public_id", ""),
             paragraph_ids=tuple(turn.get("paragraph_ids", ())),
+            times=tuple(turn.get("times", ())),
         )
         for turn in form.get("turns", ())
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 from transcripts.document.matching import match
 from transcripts.document.three_way import Conflict, merge_three
+from transcripts.document.times import follow_times
 from transcripts.document.transcript import ExchangeText, Person, TranscriptDocument, TurnText
 from transcripts.text import fold
 
@@ -19,7 +20,7 @@ GONE = "~"  # prefix of the ids of turns and exchanges that the records no longe
 MOST_ROUNDS = 5  # rounds of merging: a choice can bring back the subject of another conflict
 
 HEAD = [field.name for field in fields(TranscriptDocument) if field.name not in {"people", "exchanges"}]
-_Voice = tuple[str, str]
+_Names = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,8 @@ def _identify(
     What the records no longer hold gets ids that begin with GONE.
     """
     origin = _with_gone_ids(_with_ids(_without_ids(base), records))
-    voices = _renamed_voices(origin, records)
-    origin, mine = _rename(origin, voices), _rename(_with_ids(new, origin), voices)
+    renamed = _renamed_speakers(origin, records)
+    origin, mine = _rename(origin, renamed), _rename(_with_ids(new, origin), renamed)
     taken = {turn.public_id for turn in (*origin.turns, *mine.turns)}
     left = [turn for turn in records.turns if turn.public_id not in taken and turn.text]
     return origin, _with_same_words(mine, left)
@@ -200,11 +201,11 @@ def _without_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
     return replace(document, exchanges=tuple(exchanges))
 
 
-def _renamed_voices(origin: TranscriptDocument, records: TranscriptDocument) -> dict[_Voice, _Voice]:
+def _renamed_speakers(origin: TranscriptDocument, records: TranscriptDocument) -> dict[_Names, _Names]:
     """Return the records' speaker or outlet for each one of the file that the records do not know."""
     held = {turn.public_id: turn for turn in records.turns}
     known = {person.name for person in records.people} | {turn.outlet for turn in records.turns} - {""}
-    became: dict[_Voice, Counter[_Voice]] = defaultdict(Counter)
+    became: dict[_Names, Counter[_Names]] = defaultdict(Counter)
     for turn in origin.turns:
         if turn.public_id in held and (turn.speaker or turn.outlet) and not {turn.speaker, turn.outlet} & known:
             now = held[turn.public_id]
@@ -212,18 +213,18 @@ def _renamed_voices(origin: TranscriptDocument, records: TranscriptDocument) -> 
     return {was: counts.most_common(1)[0][0] for was, counts in became.items()}
 
 
-def _rename(document: TranscriptDocument, voices: Mapping[_Voice, _Voice]) -> TranscriptDocument:
+def _rename(document: TranscriptDocument, renamed: Mapping[_Names, _Names]) -> TranscriptDocument:
     """Return the document with these speakers and outlets under their other names."""
-    if not voices:
+    if not renamed:
         return document
-    speakers = {was: speaker for (was, _), (speaker, _) in voices.items() if was}
+    speakers = {was: speaker for (was, _), (speaker, _) in renamed.items() if was}
     people = [replace(person, name=speakers.get(person.name, person.name)) for person in document.people]
-    exchanges = [replace(one, turns=tuple(_said_by(turn, voices) for turn in one.turns)) for one in document.exchanges]
+    exchanges = [replace(one, turns=tuple(_said_by(turn, renamed) for turn in one.turns)) for one in document.exchanges]
     return replace(document, people=tuple(people), exchanges=tuple(exchanges))
 
 
-def _said_by(turn: TurnText, voices: Mapping[_Voice, _Voice]) -> TurnText:
-    speaker, outlet = voices.get((turn.speaker, turn.outlet), (turn.speaker, turn.outlet))
+def _said_by(turn: TurnText, renamed: Mapping[_Names, _Names]) -> TurnText:
+    speaker, outlet = renamed.get((turn.speaker, turn.outlet), (turn.speaker, turn.outlet))
     return replace(turn, speaker=speaker, outlet=outlet, journalist=turn.journalist if outlet else "")
 
 
@@ -254,12 +255,14 @@ def _with_unstated(base: TranscriptDocument, new: TranscriptDocument, *, keeps_p
     """Return `new` completed with facts that only the base states: a file's silence is no change."""
     head = {name: getattr(new, name) or getattr(base, name) for name in HEAD}
     before = {one.public_id: one for one in base.exchanges}
+    timed = {turn.public_id: turn for turn in base.turns if turn.public_id and turn.has_times}
     exchanges = []
     for exchange in new.exchanges:
         was = before.get(exchange.public_id, ExchangeText())
         exchanges.append(
             replace(
                 exchange,
+                turns=tuple(_with_times_of(timed.get(turn.public_id), turn) for turn in exchange.turns),
                 heading=exchange.heading or was.heading,
                 topics=exchange.topics or was.topics,
                 page=exchange.page or was.page,
@@ -270,6 +273,13 @@ def _with_unstated(base: TranscriptDocument, new: TranscriptDocument, *, keeps_p
     if keeps_people:
         people = {**known, **people}
     return replace(new, **head, people=tuple(people.values()), exchanges=tuple(exchanges))
+
+
+def _with_times_of(before: TurnText | None, turn: TurnText) -> TurnText:
+    """Return the turn with the times that are known, where none is stated."""
+    if before is None or turn.has_times:
+        return turn
+    return replace(turn, times=follow_times(before, turn.paragraphs))
 
 
 def _with_role(before: Person | None, person: Person) -> Person:

@@ -1,6 +1,6 @@
 """Matching of the turns and exchanges of two documents. Pure: no database.
 
-Unchanged turns are found by their words, edited ones by likeness between their neighbours, moved ones anywhere.
+Unchanged turns are found by their words, edited ones by similarity between their neighbours, moved ones anywhere.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Matching of the paragraphs of two documents, so that an id stays with its words. Pure: no database.
 
-Words that are the same decide first, wherever they stand, then ids that the new paragraphs carry, then likeness between
-the same neighbours: joined paragraphs leave the first one's id, and of one that was split the first part keeps it.
+Words that are the same decide first, wherever they stand, then ids that the new paragraphs carry, then similarity
+between the same neighbours: joined paragraphs leave the first one's id, and of a split one the first part keeps it.
 """
 
 import re

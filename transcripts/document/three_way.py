@@ -2,7 +2,8 @@
 
 Exchanges and turns are told apart by their public ids; those without one are new. Each field has a rule of its own:
 topics are a set to which either side adds and from which either takes; a turn is merged field by field, and its words
-are one field; participants are told apart by their names; all else is one value.
+are one field, whose times follow them and are merged one by one; participants are told apart by their names; all else
+is one value.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 
 from transcripts.document.field_text import field_text
 from transcripts.document.layout_merge import Key, Side, join_same_additions, merge_order, place_all
+from transcripts.document.times import merge_times, times_text
 from transcripts.document.transcript import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 
 T = TypeVar("T")
@@ -126,6 +128,11 @@ class _Merger:
                 merged |= dict(zip(names, my, strict=True))
                 if "paragraphs" in names:
                     merged["paragraph_ids"] = mine.paragraph_ids
+        if kind == ConflictKind.TURN:
+            words = merged.get("paragraphs", theirs.paragraphs)
+            times, own, times_met = merge_times((base, mine, theirs), words)
+            merged["times"] = own if self.choices.get(place) == "mine" else times
+            met += ["times"] if times_met else []
         if met and place not in self.choices:
             found = tuple(_field_conflict(name, base, mine, theirs) for name in met)
             words = found[0] if len(found) == 1 or found[0].name == "text" else _joined(found)
@@ -222,6 +229,8 @@ def _common(mine: Any, theirs: Any) -> Any:
 
 
 def _field_conflict(name: str, base: Any, mine: Any, theirs: Any) -> FieldConflict:
+    if name == "times":
+        return FieldConflict(name, *(times_text(side.times) for side in (mine, theirs, base)))
     shown = "text" if name == "paragraphs" else name
     return FieldConflict(shown, *(field_text(getattr(side, shown)) for side in (mine, theirs, base)))
 

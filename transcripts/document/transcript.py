@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from typing import TypeVar
 
 from transcripts.document.head_fields import HEAD_FIELDS, FieldType, HeadField
 from transcripts.text import paragraphs, without_controls
+
+T = TypeVar("T")
+MOST_SECONDS = 999 * 3600 + 59 * 60 + 59  # the last time of a recording that a sheet can state
 
 
 class Kind(StrEnum):
@@ -54,21 +58,26 @@ def clean_paragraphs(parts: Iterable[str]) -> tuple[str, ...]:
     return tuple(cleaned)
 
 
-def _align(ids: Iterable[str], given: Sequence[str], cleaned: Sequence[str]) -> tuple[str, ...]:
-    """Return an id for each of the paragraphs that cleaning made of those `given`; ids of another number are no ids.
+def _align(values: Iterable[T], given: Sequence[str], cleaned: Sequence[str], none: T) -> tuple[T, ...]:
+    """Return an id, or a time, for each of the paragraphs that cleaning made of those `given`; else `none`.
 
-    A paragraph that cleaning parts leaves its id with the first part.
+    Values of another number are none. A paragraph that cleaning parts leaves its value with the first part.
     """
-    ids = tuple(ids)
-    if len(ids) == len(cleaned):
-        return ids
-    if not ids or len(ids) != len(given):
-        return ("",) * len(cleaned)
-    aligned: list[str] = []
-    for one, part in zip(ids, given, strict=True):
+    values = tuple(values)
+    if len(values) == len(cleaned):
+        return values
+    if not values or len(values) != len(given):
+        return (none,) * len(cleaned)
+    aligned: list[T] = []
+    for one, part in zip(values, given, strict=True):
         count = len(clean_paragraphs([part]))
-        aligned += [one, *[""] * (count - 1)] if count else []
+        aligned += [one, *[none] * (count - 1)] if count else []
     return tuple(aligned)
+
+
+def _clean_time(value: int | None) -> int | None:
+    """Return a time as whole seconds; None where it is none, or beyond what a sheet can state."""
+    return None if value is None or not 0 <= value <= MOST_SECONDS else int(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,8 @@ class TurnText(_Cleaned):
 
     `label` is the text before the words on the page, without its colon. A turn with neither speaker nor
     outlet has no known speaker. A paragraph may hold line ends. `paragraph_ids` has a permanent id for each paragraph,
-    empty where it has none; neither these nor `public_id` are part of equality.
+    empty where it has none; neither these nor `public_id` are part of equality. `times` has for each paragraph the
+    second of the recording at which it begins, None where that is not known.
     """
 
     kind: Kind
@@ -100,17 +110,24 @@ class TurnText(_Cleaned):
     journalist: str = ""
     public_id: str = field(default="", compare=False)
     paragraph_ids: tuple[str, ...] = field(default=(), compare=False)
+    times: tuple[int | None, ...] = ()
 
     def __post_init__(self) -> None:
         self._clean("label", "speaker", "outlet", "journalist")
         given = tuple(self.paragraphs)
         self._set("paragraphs", clean_paragraphs(given))
-        self._set("paragraph_ids", _align(self.paragraph_ids, given, self.paragraphs))
+        self._set("paragraph_ids", _align(self.paragraph_ids, given, self.paragraphs, ""))
+        self._set("times", tuple(map(_clean_time, _align(self.times, given, self.paragraphs, None))))
 
     @property
     def text(self) -> str:
         """The paragraphs, parted by blank lines."""
         return "\n\n".join(self.paragraphs)
+
+    @property
+    def has_times(self) -> bool:
+        """Whether any paragraph has a time."""
+        return any(time is not None for time in self.times)
 
 
 @dataclass(frozen=True, slots=True)

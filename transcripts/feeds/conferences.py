@@ -53,8 +53,10 @@ def _items(entries: Sequence[Entry]) -> list[Item]:
             path=entry.conference.get_absolute_url(),
             language=entry.conference.language,
             authors=as_printed(
-                attribute(printed=seat.name_as_printed, role=seat.role_as_printed).in_words(entry.conference.language)
-                for seat in entry.people
+                attribute(printed=participant.name_as_printed, role=participant.role_as_printed).in_words(
+                    entry.conference.language
+                )
+                for participant in entry.people
             ),
             published=entry.conference.published_at,
             changed=corrected.get(entry.conference.pk),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.messages import from_message_form, to_message_form
 
-Form = Literal["text", "akoma-ntoso"]
+Form = Literal["text", "akoma-ntoso", "recording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class SourceLine:
     """A line of the source. `number` counts from 1, blank lines included.
 
     `bold` is how many of the first characters of `text` are bold, italic type not counted; `heading` is the level of
-    a heading, 1 to 6, or 0; `cell` is the place of a table's cell in its row, from 1, or 0 outside tables.
+    a heading, 1 to 6, or 0; `cell` is the place of a table's cell in its row, from 1, or 0 outside tables. `time` is
+    the second of the recording at which its words begin, where a format states it.
     """
 
     number: int
@@ -24,14 +25,16 @@ class SourceLine:
     bold: int = 0
     heading: int = 0
     cell: int = 0
+    time: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The lines of a file, and facts that the file states outside them: its address and its language (BCP 47).
 
-    `form` is the kind of the lines: words as on a page or in a sheet, or the XML of Akoma Ntoso. `title` and
-    `posted_on` are used where the words do not state them. `warnings` are the reader's, on the file as a whole.
+    `form` is the kind of the lines: words as on a page or in a sheet, the XML of Akoma Ntoso, or the voices (bold) and
+    paragraphs of a recording. `title` and `posted_on` are used where the words do not state them. `warnings` are the
+    reader's, on the file as a whole.
     `left_out` are the words of the file that the reader left out of the lines, in their order.
     `digest` is the SHA-256 of the file's bytes, or of the text that was pasted, in hexadecimal digits.
     """
@@ -64,8 +67,9 @@ def to_source_form(source: Source) -> dict[str, Any]:
     lines = []
     for line in source.lines:
         row: list[Any] = [line.number, line.text.replace("\0", ""), line.bold, line.heading, line.cell]
-        while row[-1] == 0:
+        while line.time is None and row[-1] == 0:
             row.pop()
+        row += [] if line.time is None else [line.time]
         lines.append(row)
     return {
         "lines": lines,

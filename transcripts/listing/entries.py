@@ -58,9 +58,9 @@ def make_entries(found: QuerySet[Conference], *, exchanges: Sequence[Q] = (), pe
     )
     entries = {conference.pk: Entry(conference) for conference in found}
     if not exchanges or people is not None:
-        seats = Participation.objects.published().filter(people or Q(), conference__in=entries)
-        for seat in seats.select_related("speaker").order_by("position"):
-            entries[seat.conference_id].people.append(seat)
+        participants = Participation.objects.published().filter(people or Q(), conference__in=entries)
+        for participant in participants.select_related("speaker").order_by("position"):
+            entries[participant.conference_id].people.append(participant)
     if exchanges:
         _add_exchanges(reduce(and_, exchanges), entries)
         others = {pk: entry for pk, entry in entries.items() if not entry.exchanges}
@@ -105,9 +105,11 @@ def with_openings(exchanges: QuerySet[Exchange]) -> QuerySet[Exchange]:
 @lru_cache
 def first_attribution(*kinds: Kind) -> Subquery:
     """Return an expression, for a queryset of exchanges, for `attribution_of`: the first turn of these kinds."""
-    seats = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
+    participants = Participation.objects.filter(
+        conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker")
+    )
     parts = JSONObject(
-        printed=Subquery(seats.values("name_as_printed")[:1]),
+        printed=Subquery(participants.values("name_as_printed")[:1]),
         label="label_as_printed",
         known="outlet__name",
         journalist="journalist",

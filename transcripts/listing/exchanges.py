@@ -105,26 +105,28 @@ class ExchangesOf(Pages):
         for turn in _started(Turn.objects.published().filter(exchange__in=found)):
             turn.exchange = found[turn.exchange_id].exchange
             turns[turn.exchange_id].append(turn)
-        seats = _seats(turns.values())
+        participants = _participants(turns.values())
         for key, asked in found.items():
-            self._describe(asked, turns[key], seats)
+            self._describe(asked, turns[key], participants)
         return list(found.values())
 
-    def _describe(self, asked: Asked, turns: list[Turn], seats: dict[tuple[int, int], Participation]) -> None:
+    def _describe(self, asked: Asked, turns: list[Turn], participants: dict[tuple[int, int], Participation]) -> None:
         ours = [turn for turn in turns if self.noun != "topic" and getattr(turn, f"{self.noun}_id") == self.record.pk]
         said = next((turn for turn in ours if turn.kind in _ANSWERS), next(iter(ours), None))
         if self.noun == "outlet":
             asked.question = next((turn for turn in ours if turn.kind == Kind.QUESTION), said)
         elif self.noun == "speaker" and said:
             asked.question = _question_before(turns, said)
-            asked.said = Said(said, _attribute(said, seats), search.snippet(said.text, "", length=SNIPPET_LENGTH))
+            asked.said = Said(
+                said, _attribute(said, participants), search.snippet(said.text, "", length=SNIPPET_LENGTH)
+            )
         else:
             asked.question = next((turn for turn in turns if turn.kind == Kind.QUESTION), None)
-        asked.asker = _attribute(asked.question, seats).name if asked.question else ""
+        asked.asker = _attribute(asked.question, participants).name if asked.question else ""
         asked.opening = search.snippet(asked.question.text if asked.question else "", "", length=OPENING_LENGTH * 2)
         for turn in turns:
             if turn.speaker and turn.kind in _ANSWERS and turn.speaker not in [who.speaker for who in asked.answered]:
-                asked.answered.append(Answered(turn.speaker, _attribute(turn, seats)))
+                asked.answered.append(Answered(turn.speaker, _attribute(turn, participants)))
 
 
 def _one_a_translation_group(rows: Sequence[tuple[int, int, str, str]], language: str) -> list[int]:
@@ -146,13 +148,13 @@ def _started(turns: QuerySet[Turn]) -> Iterable[Turn]:
         yield turn
 
 
-def _seats(turns: Iterable[list[Turn]]) -> dict[tuple[int, int], Participation]:
+def _participants(turns: Iterable[list[Turn]]) -> dict[tuple[int, int], Participation]:
     """Return the participants, by conference and speaker. One query."""
     spoken = {(turn.exchange.conference_id, turn.speaker_id) for each in turns for turn in each if turn.speaker_id}
-    seats = Participation.objects.published().filter(
+    participants = Participation.objects.published().filter(
         conference__in={conference for conference, _ in spoken}, speaker__in={speaker for _, speaker in spoken}
     )
-    return {(seat.conference_id, seat.speaker_id): seat for seat in seats}
+    return {(participant.conference_id, participant.speaker_id): participant for participant in participants}
 
 
 def _question_before(turns: list[Turn], said: Turn) -> Turn | None:
@@ -161,14 +163,14 @@ def _question_before(turns: list[Turn], said: Turn) -> Turn | None:
     return questions[-1] if questions else None
 
 
-def _attribute(turn: Turn, seats: dict[tuple[int, int], Participation]) -> Attribution:
+def _attribute(turn: Turn, participants: dict[tuple[int, int], Participation]) -> Attribution:
     """Return the turn's attribution, as printed at its conference."""
-    seat = seats.get((turn.exchange.conference_id, turn.speaker_id or 0))
+    participant = participants.get((turn.exchange.conference_id, turn.speaker_id or 0))
     known = turn.speaker or turn.outlet
     return attribute(
-        printed=seat.name_as_printed if seat else "",
+        printed=participant.name_as_printed if participant else "",
         label=turn.label_as_printed,
         known=known.local_name if known else "",
-        role=seat.role_as_printed if seat else "",
+        role=participant.role_as_printed if participant else "",
         journalist=turn.journalist,
     )

@@ -47,7 +47,7 @@ class Words(NamedTuple):
     text: str
     journalist: str
     label: str
-    seated_as: str | None
+    printed_as: str | None
     role: str | None
     name: str | None
     names: dict[str, str] | None  # in the other languages
@@ -152,7 +152,7 @@ _PLACE = (
     *(f"exchange__conference__{name}" for name in ("slug", "title", "language", "date", "published_at")),
 )
 _WORDS = ("pk", "public_id", "position", "kind", "text", "journalist", "label_as_printed")
-_SEAT = ("seat__name_as_printed", "seat__role_as_printed")
+_PARTICIPANT = ("participant__name_as_printed", "participant__role_as_printed")
 _NAMES = ("speaker__name", "speaker__names", "outlet__name", "outlet__names")
 
 _TURNS = PreparedQuery(
@@ -160,13 +160,13 @@ _TURNS = PreparedQuery(
         Turn.objects.published(NOW)
         .filter(AnyOf("pk", "keys"))
         .annotate(
-            seat=FilteredRelation(
+            participant=FilteredRelation(
                 "exchange__conference__participations",
                 condition=Q(exchange__conference__participations__speaker=F("speaker")),
             )
         )
         .order_by()
-        .values_list(*_PLACE, *_WORDS, *_SEAT, *_NAMES)
+        .values_list(*_PLACE, *_WORDS, *_PARTICIPANT, *_NAMES)
     )
 )
 
@@ -268,7 +268,7 @@ def _found(key: str, place: Place, question: Question | None, words: str) -> Fou
 
 def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
     by = attribute(
-        printed=turn.seated_as or "",
+        printed=turn.printed_as or "",
         label=turn.label,
         known=choose_text(turn.name or "", turn.names or {}),
         role=turn.role or "",

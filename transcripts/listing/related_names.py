@@ -33,11 +33,11 @@ class Role:
 def roles_of(record: Named, language: str) -> list[Role]:
     """Return the roles that a speaker had, the latest first, in the reader's language where printed so. One query."""
     with_them = Conference.objects.published().filter(participations__speaker=record.pk)
-    seats = Participation.objects.filter(
+    participants = Participation.objects.filter(
         speaker=record.pk, conference__in=one_a_translation_group(with_them, language).values("pk")
     )
     found = (
-        seats.exclude(role_as_printed="")
+        participants.exclude(role_as_printed="")
         .order_by()
         .values("role_as_printed", "conference__language")
         .annotate(first=Min("conference__date"), last=Max("conference__date"))

@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
 class MergeQuerySet(models.QuerySet["Merge"]):
     """Merges in their named states."""
 
-    def standing(self) -> Self:
+    def in_effect(self) -> Self:
         """Return those that were not undone."""
         return self.filter(undone_at=None)
 

@@ -227,8 +227,8 @@ class SpeakerQuerySet(NamedQuerySet):
 
     def published(self, at: AsOf = None) -> Self:
         """Return speakers who take part, or say something, in a conference that the public sees."""
-        seated = self._with_published("participations", "speaker", at)
-        return self.filter(seated | self._with_published("turns", "speaker", at))
+        participating = self._with_published("participations", "speaker", at)
+        return self.filter(participating | self._with_published("turns", "speaker", at))
 
 
 class Speaker(Named):

@@ -1,4 +1,4 @@
-"""Paragraphs: the permanent ids of the parts of a turn's text. Their words are in the turn."""
+"""Paragraphs: the permanent ids, and the times, of the parts of a turn's text. Their words are in the turn."""
 
 from typing import Self
 
@@ -33,6 +33,9 @@ class Paragraph(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), editable=False)
     public_id = PublicIdField(_("permanent ID"))
+    time = models.PositiveIntegerField(
+        _("time in the recording"), null=True, editable=False
+    )  # the second at which the paragraph begins
 
     objects = ParagraphQuerySet.as_manager()
 

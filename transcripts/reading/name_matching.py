@@ -43,7 +43,7 @@ class NameLink:
 
     kind: str
     name: str
-    standing: Certainty
+    certainty: Certainty
     record: Speaker | Outlet | None = None
     near: tuple[NearMatch, ...] = ()
 
@@ -62,7 +62,7 @@ def link_names(document: TranscriptDocument, conference: Conference | None = Non
     speakers = [person.name for person in with_heard_people(document).people]
     outlets = list(dict.fromkeys(turn.outlet for turn in document.turns if turn.outlet))
     seated = conference.participations.select_related("speaker") if conference and conference.pk else ()
-    here: dict[str, list[Speaker]] = {seat.name_as_printed: [seat.speaker] for seat in seated}
+    here: dict[str, list[Speaker]] = {participant.name_as_printed: [participant.speaker] for participant in seated}
     return (
         *_link("speaker", speakers, find_candidates(Speaker, [name for name in speakers if name not in here]) | here),
         *_link("outlet", outlets, find_candidates(Outlet, outlets)),
@@ -82,8 +82,8 @@ def _link(kind: str, names: Sequence[str], claims: Mapping[str, Sequence[Any]]) 
             several = tuple(NearMatch(record, record.name, SimilarityReason.SAME) for record in meant)
             links.append(NameLink(kind, name, Certainty.SEVERAL, meant[0], several))
         else:
-            standing = Certainty.NEAR if near.get(name) else Certainty.NEW
-            links.append(NameLink(kind, name, standing, None, near.get(name, ())))
+            certainty = Certainty.NEAR if near.get(name) else Certainty.NEW
+            links.append(NameLink(kind, name, certainty, None, near.get(name, ())))
     return links
 
 
@@ -171,10 +171,10 @@ def describe_links(links: Iterable[NameLink]) -> list[str]:
     lines = []
     for link in links:
         offers = ", ".join(f"“{near.record.name}” ({near.why.label}, /{near.record.slug}/)" for near in link.near)
-        if link.standing == Certainty.NEW:
+        if link.certainty == Certainty.NEW:
             lines.append(f"new {link.kind}: {link.name}")
-        elif link.standing == Certainty.NEAR:
+        elif link.certainty == Certainty.NEAR:
             lines.append(f"new {link.kind}: {link.name} – or is it {offers}?")
-        elif link.standing == Certainty.SEVERAL:
+        elif link.certainty == Certainty.SEVERAL:
             lines.append(f"several {link.kind}s are called {link.name}; the first entered is taken: {offers}")
     return lines

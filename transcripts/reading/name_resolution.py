@@ -109,10 +109,10 @@ def _in_short(model: type[N], names: set[str]) -> dict[str, list[N]]:
     pairs = list(rows.values_list("key", "record")[:MOST_SHORT])
     if len(pairs) == MOST_SHORT:
         return {}
-    bearers: dict[str, set[int]] = {}
-    for key, bearer in pairs:
-        bearers.setdefault(key, set()).add(bearer)
-    alone = {name: next(iter(bearers[key])) for name, key in keys.items() if len(bearers.get(key, ())) == 1}
+    owners: dict[str, set[int]] = {}
+    for key, owner in pairs:
+        owners.setdefault(key, set()).add(owner)
+    alone = {name: next(iter(owners[key])) for name, key in keys.items() if len(owners.get(key, ())) == 1}
     held = Participation.objects.filter(speaker__in=alone.values()).values_list("speaker_id", "role_as_printed")
     offices: dict[int, list[set[str]]] = {}
     for holder, role in held.distinct() if alone else ():

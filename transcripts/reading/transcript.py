@@ -55,7 +55,7 @@ def read_linked(
         day=conference.date,
         record_status=conference.record_status,
         series=NameView(series.local_name, series.get_absolute_url()) if series else None,
-        people={seat.name_as_printed: seat.speaker.get_absolute_url() for seat in people},
+        people={participant.name_as_printed: participant.speaker.get_absolute_url() for participant in people},
         topics=_link_topics(rows, language) if topics else {},
         profiles=_link_turns(rows),
         exchange=_exchange_link,
@@ -79,17 +79,20 @@ def _document(
 ) -> TranscriptDocument:
     """Return the document of rows that are read already.
 
-    Two queries: for the ids of the paragraphs, and for the series, unless it was read.
+    Two queries: for the ids and times of the paragraphs, and for the series, unless it was read.
     """
-    ids = _paragraph_ids(exchanges)
-    printed = {seat.speaker_id: seat.name_as_printed for seat in people}
+    rows = _paragraph_rows(exchanges)
+    printed = {participant.speaker_id: participant.name_as_printed for participant in people}
     language = conference.language
     return TranscriptDocument(
         **read_head(conference),
-        people=tuple(Person(seat.name_as_printed, seat.role_as_printed, Part(seat.part)) for seat in people),
+        people=tuple(
+            Person(participant.name_as_printed, participant.role_as_printed, Part(participant.part))
+            for participant in people
+        ),
         exchanges=tuple(
             ExchangeText(
-                turns=tuple(_read_turn(turn, printed, ids[turn.pk], language) for turn in exchange.turns.all()),
+                turns=tuple(_read_turn(turn, printed, rows[turn.pk], language) for turn in exchange.turns.all()),
                 heading=exchange.heading,
                 topics=tuple(topic.name_in(language) for topic in exchange.topics.all()) if topics else (),
                 page=exchange.page,
@@ -100,13 +103,14 @@ def _document(
     )
 
 
-def _paragraph_ids(exchanges: Sequence[ExchangeRecord]) -> dict[int, list[str]]:
-    """Return the ids of the paragraphs of each turn, by its primary key, in order. One query, or none."""
-    found: dict[int, list[str]] = defaultdict(list)
+def _paragraph_rows(exchanges: Sequence[ExchangeRecord]) -> dict[int, list[tuple[str, int | None]]]:
+    """Return id and time of the paragraphs of each turn, by its primary key, in order. One query, or none."""
+    found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
     if exchanges:
         rows = Paragraph.objects.filter(turn__exchange__in=[exchange.pk for exchange in exchanges])
-        for turn, public_id in rows.order_by("turn_id", "position").values_list("turn_id", "public_id"):
-            found[turn].append(public_id)
+        columns = rows.order_by("turn_id", "position").values_list("turn_id", "public_id", "time")
+        for turn, public_id, time in columns:
+            found[turn].append((public_id, time))
     return found
 
 
@@ -121,7 +125,9 @@ def read_head(conference: Conference) -> dict[str, Any]:
     return head
 
 
-def _read_turn(turn: TurnRecord, printed: dict[int, str], ids: Iterable[str], language: str) -> TurnText:
+def _read_turn(
+    turn: TurnRecord, printed: dict[int, str], rows: Sequence[tuple[str, int | None]], language: str
+) -> TurnText:
     """Return one turn; its speaker goes by the name printed at the conference."""
     speaker = ""
     if turn.speaker:
@@ -134,7 +140,8 @@ def _read_turn(turn: TurnRecord, printed: dict[int, str], ids: Iterable[str], la
         outlet=turn.outlet.name_in(language) if turn.outlet else "",
         journalist=turn.journalist,
         public_id=turn.public_id,
-        paragraph_ids=tuple(ids),
+        paragraph_ids=tuple(public_id for public_id, _time in rows),
+        times=tuple(time for _id, time in rows),
     )
 
 

@@ -25,8 +25,8 @@ def expand(query: Query) -> Query:
 
     With the words for its beginnings*, with the people, outlets, topics and offices that it names, with the other ways
     to write its words that there are, and with those of its dates on which the public archive has a conference; other
-    dates are words. A word of a name also matches turns by its bearer: “Calder speaks” finds what Calder says about
-    speaking.
+    dates are words. A word of a name also matches turns of whoever bears it: “Calder speaks” finds what Calder says
+    about speaking.
     """
     if query.dates and not _ANY_DAY(first=days_of(query.dates)[0], last=days_of(query.dates)[1]):
         query = words_of_dates(query)

@@ -195,8 +195,8 @@ def _filter_tokens(facts: IndexedTurn, status: str) -> list[str]:
 
 def _offices(conference_ids: Sequence[int]) -> dict[tuple[int, int | None], list[str]]:
     """Return the tokens of each participant's offices, by conference and speaker. One query."""
-    seats = Participation.objects.filter(conference__in=conference_ids).exclude(role_as_printed="").order_by()
-    rows = seats.values_list("conference", "speaker", "role_as_printed")
+    participants = Participation.objects.filter(conference__in=conference_ids).exclude(role_as_printed="").order_by()
+    rows = participants.values_list("conference", "speaker", "role_as_printed")
     return {(conference, speaker): sorted(office_keys(role)) for conference, speaker, role in rows}
 
 

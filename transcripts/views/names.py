@@ -54,10 +54,10 @@ class CappedCount(Subquery):
 def speaker_list(request: HttpRequest) -> HttpResponse:
     """List speakers by name, each with the latest role. Three queries; two more with a filter by letters."""
     total = Conference.objects.published().filter(participations__speaker=OuterRef("pk"))
-    seat = latest_participation()
+    participant = latest_participation()
     shown = {
-        "role": Subquery(seat.values("role_as_printed")),
-        "role_language": Subquery(seat.values("conference__language")),
+        "role": Subquery(participant.values("role_as_printed")),
+        "role_language": Subquery(participant.values("conference__language")),
         "total": capped_conferences(total),
     }
     return _show_list(request, Speaker.objects.published(), "names/speakers.html", **shown)
@@ -126,9 +126,9 @@ def series_detail(request: HttpRequest, series: Series) -> HttpResponse:
 
 def latest_participation() -> QuerySet[Any]:
     """Select a speaker's latest participation with a role, in the reader's language where printed so; at most one."""
-    seats = Participation.objects.published().filter(speaker=OuterRef("pk")).exclude(role_as_printed="")
+    participants = Participation.objects.published().filter(speaker=OuterRef("pk")).exclude(role_as_printed="")
     readers = Case(When(conference__language=current_language(), then=0), default=1, output_field=IntegerField())
-    return seats.order_by("-conference__date", readers, "-conference_id")[:1]
+    return participants.order_by("-conference__date", readers, "-conference_id")[:1]
 
 
 def translates(**known: OuterRef) -> Q:

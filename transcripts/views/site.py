@@ -97,7 +97,7 @@ def _answered_lately(entries: list[Entry]) -> list[tuple[Participation, Conferen
     """Return the latest speakers, each with that conference; chairs and interpreters are left out."""
     lately: dict[int, tuple[Participation, Conference]] = {}
     for entry in entries:
-        for seat in entry.people:
-            if seat.part == Part.SPEAKER:
-                lately.setdefault(seat.speaker_id, (seat, entry.conference))
+        for participant in entry.people:
+            if participant.part == Part.SPEAKER:
+                lately.setdefault(participant.speaker_id, (participant, entry.conference))
     return list(lately.values())[:PEOPLE_SHOWN]

@@ -15,7 +15,7 @@ from transcripts.reading.import_preview import PlacedWarning
 
 pytestmark = pytest.mark.django_db
 
-DOUBT = Message.of("Line %(line)d looks like a label.", line=7)
+WARNING = Message.of("Line %(line)d looks like a label.", line=7)
 
 
 def imported() -> tuple[Conference, TranscriptDocument]:
@@ -31,12 +31,12 @@ def sentences(conference: Conference) -> list[str]:
 
 def test_a_warning_is_kept_with_its_turn_and_the_parts_of_its_sentence():
     conference, text = imported()
-    save_import_warnings(conference, [PlacedWarning(DOUBT, 0, 7, turn=1)], text, files=["boats.txt"])
+    save_import_warnings(conference, [PlacedWarning(WARNING, 0, 7, turn=1)], text, files=["boats.txt"])
     warning = conference.import_warnings.get()
     assert warning.turn == conference.exchanges.get(position=1).turns.get(position=2)
     assert (warning.file, warning.line) == ("boats.txt", 7)
     kept = from_message_form(warning.sentence)
-    assert kept == DOUBT
+    assert kept == WARNING
     assert isinstance(kept, Message)
     assert kept.parts == {"line": 7}
 
@@ -51,7 +51,7 @@ def test_what_has_been_stated_since_is_in_warning_no_more():
 def test_it_goes_with_its_turn():
     conference, text = imported()
     save_import_warnings(
-        conference, [PlacedWarning(DOUBT, 0, 7, turn=0), PlacedWarning(Message.of("No pager."), 0, None)], text
+        conference, [PlacedWarning(WARNING, 0, 7, turn=0), PlacedWarning(Message.of("No pager."), 0, None)], text
     )
     make_exchange(conference)
     actions.remove_exchanges([conference.exchanges.get(position=1)])
@@ -60,7 +60,7 @@ def test_it_goes_with_its_turn():
 
 def test_the_same_import_again_brings_nothing_back():
     conference, text = imported()
-    warnings = [PlacedWarning(DOUBT, 0, 7, turn=0), PlacedWarning(Message.of("No pager."), 0, None)]
+    warnings = [PlacedWarning(WARNING, 0, 7, turn=0), PlacedWarning(Message.of("No pager."), 0, None)]
     save_import_warnings(conference, warnings, text)
     first = conference.import_warnings.first()
     assert first
@@ -84,7 +84,7 @@ def test_an_import_of_the_whole_replaces_what_was_left_and_a_page_adds_to_it():
 def test_only_warnings_of_the_conference_are_settled():
     one, text = imported()
     other = make_draft()
-    save_import_warnings(one, [PlacedWarning(DOUBT, 0, None)], text)
+    save_import_warnings(one, [PlacedWarning(WARNING, 0, None)], text)
     assert resolve_import_warnings(other, [one.import_warnings.get().pk], change=Change()) == 0
     assert resolve_import_warnings(one, change=Change()) == 1
     assert not one.import_warnings.open()
@@ -135,10 +135,12 @@ def test_of_several_pages_each_warning_is_kept_with_the_turn_of_its_own_page():
         for number, name in enumerate(("timetable", "calendar"), start=1)
     ]
     lines = [next(line for line in page.lines if line) for page in pages]
-    warned = [replace(page, warnings=(IntakeWarning(line, DOUBT),)) for page, line in zip(pages, lines, strict=True)]
+    warned = [replace(page, warnings=(IntakeWarning(line, WARNING),)) for page, line in zip(pages, lines, strict=True)]
     [done] = actions.import_transcripts([join_pages(warned)])
     warnings = list(done.conference.import_warnings.select_related("turn__exchange"))
-    assert [str(from_message_form(warning.sentence)) for warning in warnings] == [f"Page {n}: {DOUBT}" for n in (1, 2)]
+    assert [str(from_message_form(warning.sentence)) for warning in warnings] == [
+        f"Page {n}: {WARNING}" for n in (1, 2)
+    ]
     texts = [warning.turn.exchange.turns.order_by("position")[0].text for warning in warnings if warning.turn]
     assert len({warning.turn_id for warning in warnings}) == 2
     assert all(texts)

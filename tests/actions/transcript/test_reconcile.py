@@ -143,10 +143,13 @@ def test_what_led_to_something_gone_says_in_which_revision_it_last_stood():
     }
 
 
-def test_whoever_speaks_is_seated():
+def test_whoever_speaks_is_a_participant():
     written = document(ExchangeText((question(), answer(speaker="Tomas Reyl"))))
     conference = new_conference(written)
-    assert [seat.name_as_printed for seat in conference.participations.all()] == ["Ines Calder", "Tomas Reyl"]
+    assert [participant.name_as_printed for participant in conference.participations.all()] == [
+        "Ines Calder",
+        "Tomas Reyl",
+    ]
 
 
 def test_names_are_found_in_either_language_and_under_other_names():

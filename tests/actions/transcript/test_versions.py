@@ -126,20 +126,20 @@ def test_a_scheduled_one_gets_its_line_by_the_first_action_after_its_time() -> N
     assert not list(actions.find_damaged_log())
 
 
-@pytest.mark.parametrize("deed", ["withdraw", "correct", "tidy", "comment"])
-def test_any_action_after_its_time_writes_the_line_first(deed: str) -> None:
+@pytest.mark.parametrize("action", ["withdraw", "correct", "tidy", "comment"])
+def test_any_action_after_its_time_writes_the_line_first(action: str) -> None:
     conference = enter()
     actions.publish(conference, at=timezone.now() + timedelta(days=1))
     pass_time(conference)
-    if deed == "withdraw":
+    if action == "withdraw":
         actions.withdraw(conference, reason="Too early.")
-    elif deed == "correct":
+    elif action == "correct":
         actions.reconcile(conference, with_words(conference, "At one."), MINOR)
-    elif deed == "tidy":
+    elif action == "tidy":
         call_command("tidy", verbosity=0)
     else:
         actions.revoke_previews(enter(replace(DOCUMENT, title="Another")), change=Change())
-    assert [line["version"] for line in log()] == ([1, 2] if deed == "correct" else [1])
+    assert [line["version"] for line in log()] == ([1, 2] if action == "correct" else [1])
     assert versions(conference)[0] == (1, 1)
     assert not list(actions.find_damage(conference))
 

@@ -14,10 +14,10 @@ def test_it_goes_from_preliminary_to_checked_to_final_with_a_history_and_readers
     conference = make_conference(exchanges=1)
     change = Change(make_editor())
     before = Edition.objects.first()
-    for standing in ("checked", "final", "preliminary"):
-        assert set_record_status(conference, standing, change=change)
+    for status in ("checked", "final", "preliminary"):
+        assert set_record_status(conference, status, change=change)
         conference.refresh_from_db()
-        assert conference.record_status == standing
+        assert conference.record_status == status
     assert not set_record_status(conference, "preliminary", change=change)
     assert list(Event.objects.values_list("what", "note", "made_by_name"))[-1] == (
         "changed", "preliminary transcript → checked transcript", "editor"

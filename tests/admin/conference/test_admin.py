@@ -75,8 +75,8 @@ def test_a_new_conference_gets_its_slug_and_participants_in_order(editor: Client
     assert response.url == url("conference", "change", conference.pk)
     assert conference.slug == "2024-03-12-night-ferries"
     assert conference.status == Status.DRAFT
-    seats = conference.participations.values_list("position", "name_as_printed", "role_as_printed")
-    assert list(seats) == [(1, "Ines Calder", ""), (2, "Joram Kest", "commissioner")]
+    participants = conference.participations.values_list("position", "name_as_printed", "role_as_printed")
+    assert list(participants) == [(1, "Ines Calder", ""), (2, "Joram Kest", "commissioner")]
     assert Speaker.objects.filter(name="Joram Kest", slug="joram-kest").exists()
 
 

@@ -34,7 +34,7 @@ def address(conference: Conference) -> str:
 def opened(client: Client, conference: Conference) -> dict[str, str]:
     """What a browser would send."""
     context = client.get(address(conference)).context
-    sent = {"version": str(context["form"]["version"].value())}
+    sent = {"revision_number": str(context["form"]["revision_number"].value())}
     for form in (context["formset"].management_form, *(row.form for row in context["rows"])):
         sent |= {bound.html_name: str(bound.value() or "") for bound in form}
     return sent
@@ -147,7 +147,7 @@ def test_two_at_once_keep_both_and_choose_where_they_meet(editor: Client, author
 @pytest.mark.parametrize(
     "odd",
     [
-        {"version": "x"}, {"version": ""}, {"version": "99"}, {"form-0-heading": "x" * 301},
+        {"revision_number": "x"}, {"revision_number": ""}, {"revision_number": "99"}, {"form-0-heading": "x" * 301},
         {"form-0-topics": "x" * 201}, {"form-TOTAL_FORMS": "x"}, {"form-0-public_id": ""},
     ],
 )  # fmt: skip

@@ -30,7 +30,7 @@ def address_of(conference: Conference) -> str:
 
 def sent(conference: Conference, **also: Any) -> dict[str, Any]:
     turn = Turn.objects.get(exchange__position=1, position=2)
-    data = {"cut": f"{turn.public_id}:0", "version": conference.revision_number, "reason": "A home address."}
+    data = {"cut": f"{turn.public_id}:0", "revision_number": conference.revision_number, "reason": "A home address."}
     return data | {"words": WORDS, "is_repeated": "0"} | also
 
 
@@ -57,7 +57,7 @@ def test_one_exchange_is_shown_alone(editor: Client, conference: Conference) -> 
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"reason": ""}, {"is_repeated": ""}, {"cut": ""}, {"words": "not there"}, {"version": 9}]
+    "wrong", [{"reason": ""}, {"is_repeated": ""}, {"cut": ""}, {"words": "not there"}, {"revision_number": 9}]
 )
 def test_what_is_not_whole_is_refused_and_nothing_is_changed(
     editor: Client, conference: Conference, wrong: dict[str, Any]

@@ -30,10 +30,10 @@ def opened(client: Client, conference: Conference) -> dict[str, str]:
     """What the form holds when it is opened."""
     page = client.get(address(conference)).content.decode()
     found = re.search(r"<textarea[^>]*name=\"sheet\"[^>]*>\n?(.*?)</textarea>", page, re.DOTALL)
-    version = re.search(r'name="version" value="(\d+)"', page)
+    number = re.search(r'name="revision_number" value="(\d+)"', page)
     assert found
-    assert version
-    return {"sheet": unescape(found[1]), "version": version[1]}
+    assert number
+    return {"sheet": unescape(found[1]), "revision_number": number[1]}
 
 
 def looked(client: Client, conference: Conference, sent: dict[str, str]) -> dict[str, str]:
@@ -123,7 +123,7 @@ def test_an_id_of_what_was_removed_is_no_stranger_and_comes_back(editor):
     follow = url("conference", "sheet_preview", conference.pk)
     assert "sheet-warnings-title" not in body(editor.post(follow, {"sheet": sent["sheet"]}))
     conference.refresh_from_db()
-    save(editor, conference, sent | {"version": str(conference.revision_number)})
+    save(editor, conference, sent | {"revision_number": str(conference.revision_number)})
     assert set(conference.exchanges.get(position=2).turns.values_list("public_id", flat=True)) == ids
 
 
@@ -136,10 +136,10 @@ def test_a_sheet_without_its_title_is_not_read_as_something_else(editor):
     assert "Changes to be made" not in page
 
 
-@pytest.mark.parametrize("version", ["", "-1", "x", "9" * 30])
-def test_a_version_that_is_none_changes_nothing(editor, version):
+@pytest.mark.parametrize("number", ["", "-1", "x", "9" * 30])
+def test_a_revision_number_that_is_none_changes_nothing(editor, number):
     conference = entered()
-    sent = opened(editor, conference) | {"version": version, "_save": "1"}
+    sent = opened(editor, conference) | {"revision_number": number, "_save": "1"}
     assert editor.post(address(conference), sent).status_code == 200
     assert conference.revisions.count() == 1
 

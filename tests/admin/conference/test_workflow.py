@@ -177,18 +177,18 @@ def test_a_stranger_is_sent_to_log_in(client: Client, db: None) -> None:
 
 def test_the_standing_is_said_in_one_step_and_readers_see_it(editor: Client, author: Client, client: Client) -> None:
     conference = make_conference(exchanges=1)
-    form, address = (url("conference", view, conference.pk) for view in ("change", "standing"))
+    form, address = (url("conference", view, conference.pk) for view in ("change", "record_status"))
     assert "Preliminary transcript" in client.get(conference.get_absolute_url()).content.decode()
     assert 'value="final"' in editor.get(form).content.decode()
-    assert "now: checked transcript" in messages(editor, editor.post(address, {"standing": "checked"}))
+    assert "now: checked transcript" in messages(editor, editor.post(address, {"record_status": "checked"}))
     assert "Checked transcript" in client.get(conference.get_absolute_url()).content.decode()
     assert "checked transcript" in editor.get(url("conference", "history", conference.pk)).content.decode()
-    assert "Invalid status" in messages(editor, editor.post(address, {"standing": "x"}))
+    assert "Invalid status" in messages(editor, editor.post(address, {"record_status": "x"}))
     assert editor.get(address).status_code == 405
-    assert author.post(address, {"standing": "final"}).status_code == 403
-    assert 'name="standing"' not in author.get(form).content.decode()
+    assert author.post(address, {"record_status": "final"}).status_code == 403
+    assert 'name="record_status"' not in author.get(form).content.decode()
     draft = make_draft("Another")
-    author.post(url("conference", "standing", draft.pk), {"standing": "checked"})
+    author.post(url("conference", "record_status", draft.pk), {"record_status": "checked"})
     draft.refresh_from_db()
     assert draft.record_status == "checked"
 

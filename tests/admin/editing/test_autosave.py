@@ -25,7 +25,7 @@ def test_what_is_saved_is_confirmed_to_the_browser(editor: Client, exchange: Exc
 
 
 def test_what_is_refused_is_not_confirmed(editor: Client, exchange: Exchange) -> None:
-    response = save(editor, url("exchange", "change", exchange.pk), version="99", kept=KEY)
+    response = save(editor, url("exchange", "change", exchange.pk), revision_number="99", kept=KEY)
     assert (response.status_code, "desk-saved" in response.cookies) == (200, False)
 
 

@@ -120,7 +120,7 @@ def by_sheet(client: Client, conference: Conference, mine: Edit, theirs: Edit, t
     base = read(conference)
     sent = {
         "sheet": render_sheet(mine.apply(base), with_ids=True),
-        "version": conference.revision_number,
+        "revision_number": conference.revision_number,
         "note": NOTE,
         "is_major": "0",
     }
@@ -146,7 +146,7 @@ def by_headings(client: Client, conference: Conference, mine: Edit, theirs: Edit
     for at, row in enumerate(wanted.exchanges):
         sent[f"form-{at}-public_id"], sent[f"form-{at}-heading"] = row.public_id, row.heading
         sent[f"form-{at}-topics"] = "; ".join(row.topics)
-    sent |= {"version": conference.revision_number, "note": NOTE, "_save": "1", "is_major": "0"}
+    sent |= {"revision_number": conference.revision_number, "note": NOTE, "_save": "1", "is_major": "0"}
     change(conference, theirs)
     return client.post(url("conference", "headings", conference.pk), sent)
 
@@ -247,7 +247,7 @@ def test_a_turn_that_somebody_removed_can_be_brought_back_where_it_stood(
     refused = send(editor, address, opened, turns__1__text="At six.")
     assert conflicts_in(refused.content.decode()) == [("At six.", "")]
     again = shown_again(refused)
-    assert (again["version"], again["turns-0-text"], again["turns-1-text"]) == ("2", "When?", "At six.")
+    assert (again["revision_number"], again["turns-0-text"], again["turns-1-text"]) == ("2", "When?", "At six.")
     assert send(editor, address, again).status_code == 302
     assert texts(first) == ["When?", "At six.", "That is all."]
     assert first.turns.all()[1].public_id == turn.public_id
@@ -297,7 +297,7 @@ def test_a_turn_that_stands_in_another_exchange_by_now_is_merged_there(
     assert (texts(first), texts(second)) == (["When?"], ["At six."])
     assert second.turns.get().public_id == turns[1].public_id
     save(other, url("exchange", "change", second.pk), turns__0__text="At nine.", heading="Later")
-    stale = opened | {"version": "3", "turns-0-text": "When?", "turns-1-text": "At six."}
+    stale = opened | {"revision_number": "3", "turns-0-text": "When?", "turns-1-text": "At six."}
     refused = send(editor, address, {**stale, "turns-2-DELETE": "on"}, turns__1__text="At ten.", heading="Ships")
     assert conflicts_in(refused.content.decode()) == [("At ten.", "At nine.")]
     assert send(editor, address, shown_again(refused) | {"turns-2-DELETE": "on"}).status_code == 302

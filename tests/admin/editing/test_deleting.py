@@ -63,7 +63,7 @@ def test_names_not_in_use_are_deleted_with_their_old_addresses(editor: Client) -
     assert not Redirect.objects.exists()
 
 
-def test_exchanges_of_many_conferences_are_removed_in_one_deed(db: None) -> None:
+def test_exchanges_of_many_conferences_are_removed_in_one_action(db: None) -> None:
     conferences = [make_draft(f"Draft {number}", exchanges=3) for number in range(3)]
     actions.remove_exchanges(Exchange.objects.filter(position=1))
     for conference in conferences:
@@ -76,7 +76,7 @@ def test_deleting_what_is_public_asks_again_for_a_note_that_is_missing(editor: C
     actions.sync_after_edit(conference)
     first, second, _third = conference.exchanges.order_by("position")
     note = {"note": "Not said at this conference", "is_major": "1"}
-    one = {"post": "yes", "version": conference.revision_number}
+    one = {"post": "yes", "revision_number": conference.revision_number}
     many = {"action": "delete_selected", "post": "yes", "_selected_action": [second.pk]}
     for address, sent in ((url("exchange", "delete", first.pk), one), ("/admin/transcripts/exchange/", many)):
         count = conference.exchanges.count()

@@ -82,7 +82,7 @@ def test_saving_again_overwrites_knowingly(editor: Client, other: Client, exchan
     refused = send(editor, address, opened, turns__1__text="At three o’clock.")
     assert ">\nWhen is the first boat?</textarea>" in refused.content.decode()
     shown = read_form_of(refused)
-    assert (shown["version"], shown["turns-1-text"]) == ("2", "At three o’clock.")
+    assert (shown["revision_number"], shown["turns-1-text"]) == ("2", "At three o’clock.")
     assert send(editor, address, shown).status_code == 302
     assert texts(exchange) == ["When is the first boat?", "At three o’clock."]
 
@@ -238,12 +238,12 @@ def test_the_page_that_asks_before_deleting_knows_when_it_is_out_of_date(
 ) -> None:
     record = exchange if model == "exchange" else exchange.turns.all()[1]
     address = url(model, "delete", record.pk)
-    assert 'name="version" value="1"' in editor.get(address).content.decode()
+    assert 'name="revision_number" value="1"' in editor.get(address).content.decode()
     save(other, url("exchange", "change", exchange.pk), turns__1__text="At two o’clock.")
-    response = editor.post(address, {"post": "yes", "version": "1"})
+    response = editor.post(address, {"post": "yes", "revision_number": "1"})
     assert "has changed this." in messages(editor, response)
     assert len(texts(exchange)) == 2
-    editor.post(address, {"post": "yes", "version": "2"})
+    editor.post(address, {"post": "yes", "revision_number": "2"})
     assert not type(record)._default_manager.filter(pk=record.pk).exists()
 
 
@@ -274,15 +274,15 @@ def test_what_was_typed_comes_back_when_the_conference_is_in_the_bin(
     assert Conference.objects.get().venue == ""
 
 
-@pytest.mark.parametrize("version", [None, "", "x", "99", "-1", "1" * 30])
-def test_a_form_without_an_honest_version_overwrites_nothing(
-    editor: Client, exchange: Exchange, version: str | None
+@pytest.mark.parametrize("number", [None, "", "x", "99", "-1", "1" * 30])
+def test_a_form_without_an_honest_revision_number_overwrites_nothing(
+    editor: Client, exchange: Exchange, number: str | None
 ) -> None:
     for address, change in (
         (url("exchange", "change", exchange.pk), {"turns-1-text": "At six."}),
         (url("conference", "change", exchange.conference_id), {"venue": "Quay"}),
     ):
-        response = send(editor, address, read_form(editor, address) | change, version=version)
+        response = send(editor, address, read_form(editor, address) | change, revision_number=number)
         assert "does not state which revision" in errors(response)
     assert texts(exchange)[1] == "At one o’clock."
     assert exchange.conference.revisions.count() == 1

@@ -49,8 +49,8 @@ def test_a_line_that_was_taken_for_words_becomes_a_label_at_a_button_and_words_a
     address = begin(editor, f"{PAGE}\nLars Lind: It costs four crowns.\n")
     assert "Lars Lind" not in str(shown(editor, address))
     warnings = editor.get(address).context["preview"].placed
-    deed = next(warning.deed for warning in warnings if warning.label == "Lars Lind")
-    say(editor, address, "_deed", deed)
+    action = next(warning.action for warning in warnings if warning.label == "Lars Lind")
+    say(editor, address, "_action", action)
     assert shown(editor, address)[-1][-1][1] == "Lars Lind"
     relabel(editor, address, "Lars Lind", voice="words")
     assert "Lars Lind" not in str(shown(editor, address))
@@ -66,7 +66,7 @@ def test_a_transcript_sheet_asks_nothing_of_its_labels_but_its_exchanges_can_be_
     address = begin(editor, render_sheet(document()))
     preview = editor.get(address).context["preview"]
     assert not any(label.voices for label in preview.labels)
-    say(editor, address, "_deed", f"join {preview.exchanges[1].turns[0].place}")
+    say(editor, address, "_action", f"join {preview.exchanges[1].turns[0].place}")
     assert [len(exchange) for exchange in shown(editor, address)] == [4, 2]
 
 
@@ -83,9 +83,9 @@ def test_an_exchange_begins_where_the_editor_says_and_no_longer_where_not(editor
     address = begin(editor)
     before = shown(editor, address)
     place = editor.get(address).context["preview"].exchanges[-1].turns[0].place
-    say(editor, address, "_deed", f"join {place}")
+    say(editor, address, "_action", f"join {place}")
     assert shown(editor, address) == [*before[:-2], before[-2] + before[-1]]
-    say(editor, address, "_deed", f"break {place}")
+    say(editor, address, "_action", f"break {place}")
     assert shown(editor, address) == before
 
 
@@ -166,9 +166,9 @@ def test_who_is_on_record_is_linked_and_who_is_nearly_so_is_only_offered(editor:
     sync_after_name_edit(make_outlet("Evening Couriers"))
     address = begin(editor)
     links = {label.label: label.link for label in editor.get(address).context["preview"].labels}
-    assert (links["INES CALDER"].standing, links["INES CALDER"].record) == ("known", calder)
-    assert links["EVENING COURIER"].standing == "near"
-    assert links["RADIO ESTUARY"].standing == "new"
+    assert (links["INES CALDER"].certainty, links["INES CALDER"].record) == ("known", calder)
+    assert links["EVENING COURIER"].certainty == "near"
+    assert links["RADIO ESTUARY"].certainty == "new"
     confirm(editor, address)
     assert Outlet.objects.count() == 3
 

@@ -243,7 +243,11 @@ def test_a_preview_has_a_fixed_price_however_its_names_are_known(editor: Client)
     editor.get(address)
     with CaptureQueriesContext(connection) as queries:
         answer = editor.get(address)
-    assert {label.link.standing for label in answer.context["preview"].labels if label.link} >= {"known", "near", "new"}
+    assert {label.link.certainty for label in answer.context["preview"].labels if label.link} >= {
+        "known",
+        "near",
+        "new",
+    }
     assert len(queries) <= 26
 
 

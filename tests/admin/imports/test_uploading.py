@@ -95,7 +95,7 @@ def test_a_break_on_the_second_of_two_pages_goes_where_it_was_put(editor: Client
     second = f"{TITLE}\n12 March 2024\n\nRADIO ESTUARY{second}"
     address = upload(editor, a_file(first, "ferries_p01.txt"), a_file(second, "ferries_p02.txt")).url
     place = editor.get(address).context["preview"].exchanges[-1].turns[-1].place
-    say(editor, address, "_deed", f"break {place}")
+    say(editor, address, "_action", f"break {place}")
     assert shown(editor, address)[-1] == [("answer", "Ines Calder")]
 
 

@@ -101,10 +101,13 @@ def test_restoring_leaves_alone_what_was_saved_since_the_page_was_opened(
     editor: Client, conference: Conference
 ) -> None:
     address = restore_of(conference)
-    assert 'name="version" value="3"' in editor.get(address).content.decode()
+    assert 'name="revision_number" value="3"' in editor.get(address).content.decode()
     conference.exchanges.all()[1].turns.filter(kind="answer").update(text="Saved meanwhile.")
     actions.sync_after_edit(conference, actions.Change(None, "Meanwhile", is_major=False))
-    assert editor.post(address, {"note": "The first was right.", "version": "3", "is_major": "0"}).status_code == 302
+    assert (
+        editor.post(address, {"note": "The first was right.", "revision_number": "3", "is_major": "0"}).status_code
+        == 302
+    )
     texts = [turn.text for turn in conference.revisions.get(number=5).transcript.turns]
     first = [turn.text for turn in conference.revisions.get(number=1).transcript.turns]
     assert texts == [*first[:3], "Saved meanwhile."]
@@ -113,7 +116,7 @@ def test_restoring_leaves_alone_what_was_saved_since_the_page_was_opened(
 def test_restoring_what_was_changed_meanwhile_is_a_choice(editor: Client, conference: Conference) -> None:
     address = restore_of(conference)
     change(conference, "Saved meanwhile.", note="Meanwhile")
-    sent = {"note": "The first was right.", "version": "3", "is_major": "0"}
+    sent = {"note": "The first was right.", "revision_number": "3", "is_major": "0"}
     answer = editor.post(address, sent)
     assert "Conflicting changes" in answer.content.decode()
     assert conference.revisions.count() == 4
@@ -196,3 +199,22 @@ def test_a_revision_that_was_tampered_with_does_not_close_the_history(editor: Cl
 
 def restore_of(conference: Conference) -> str:
     return url("conference", "restore_revision", conference.pk, 1)
+
+
+def test_it_says_which_revisions_were_taken_back_or_changed_again(editor: Client, conference: Conference) -> None:
+    def correct(text: str) -> None:
+        conference.exchanges.all()[0].turns.filter(kind="answer").update(text=text)
+        actions.sync_after_edit(conference, actions.Change(note="Misheard.", is_major=True))
+
+    for text in ("At four o’clock, in winter.", "At three o’clock, in winter.", "At five o’clock, in winter."):
+        correct(text)
+    page = editor.get(url("conference", "history", conference.pk))
+    told = {
+        entry.revision.number: [(later.number, later.is_taken_back) for later in entry.closed]
+        for entry in page.context["entries"]
+        if entry.revision
+    }
+    assert told == {6: [], 5: [(6, False)], 4: [(5, True)], 3: [], 2: [], 1: []}
+    words = " ".join(fromstring(page.content.decode()).text_content().split())
+    assert "Taken back by revision 5" in words
+    assert "Changed again by revision 6" in words

@@ -237,7 +237,12 @@ def test_an_editor_proposes_the_head_the_sheet_and_a_restoration(editor: Client,
     assert save(editor, head, button="_propose", venue="Quay", note="It was missing", is_major="0").status_code == 302
     sheet = url("conference", "sheet", conference.pk)
     page = editor.get(sheet).context["form"].initial
-    sent = {"sheet": page["sheet"].replace("At one", "At six"), "version": "1", "note": "Misheard", "is_major": "0"}
+    sent = {
+        "sheet": page["sheet"].replace("At one", "At six"),
+        "revision_number": "1",
+        "note": "Misheard",
+        "is_major": "0",
+    }
     looked = editor.post(sheet, sent | {"_look": "1"})
     assert 'name="_propose"' in looked.content.decode()
     assert editor.post(sheet, sent | {"_propose": "1", "seen": looked.context["seen"]}).status_code == 302

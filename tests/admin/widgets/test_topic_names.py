@@ -42,7 +42,7 @@ def test_the_same_words_give_the_same_topics_in_both_forms(editor: Client) -> No
     save(editor, url("exchange", "change", first.pk), topic_names=TYPED)
     address = url("conference", "headings", conference.pk)
     conference.refresh_from_db()
-    sent = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "version": conference.revision_number, "_save": "1"}
+    sent = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "revision_number": conference.revision_number, "_save": "1"}
     sent |= {"form-0-public_id": first.public_id, "form-0-topics": TYPED}
     sent |= {"form-1-public_id": second.public_id, "form-1-topics": TYPED}
     assert editor.post(address, sent).status_code == 302

@@ -13,7 +13,21 @@ from transcripts.intake import parse_text, render_sheet
 
 # What the grammar itself is made of must come up far oftener than chance would have it.
 TRICKY = ":：\\=[];；,，()（）- \"“”'’.?"
-WORDS = ["Ines Calder", "Evening Courier", "记者", "港口部", "Topics", "Page", "Id", "Title", "===", "speaker", "note"]
+WORDS = [
+    "[00:01:05]",
+    "[00:01:05] ",
+    "Ines Calder",
+    "Evening Courier",
+    "记者",
+    "港口部",
+    "Topics",
+    "Page",
+    "Id",
+    "Title",
+    "===",
+    "speaker",
+    "note",
+]
 SHEET_CHARACTERS = st.sampled_from(TRICKY + string.ascii_letters + "éü中文标题：，。一二")
 ANY_CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
 
@@ -40,6 +54,7 @@ turns = st.builds(
     kind=st.sampled_from(Kind),
     label=st.one_of(st.just(""), names, names.map(lambda name: f"{name} (Jo Marsh)")),
     paragraphs=st.lists(paragraphs, max_size=3).map(tuple),
+    times=st.lists(st.one_of(st.none(), st.integers(0, 3_599_999)), max_size=3).map(tuple),
     speaker=st.one_of(st.just(""), names),
     outlet=perhaps_lines,
     journalist=perhaps_lines,

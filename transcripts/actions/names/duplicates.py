@@ -103,9 +103,11 @@ def delete_pairs(records: Iterable[Any]) -> None:
 
 def roles_of(speakers: Iterable[int]) -> dict[int, set[tuple[int | None, str]]]:
     """Return each speaker's (series, role as printed) pairs. One query."""
-    seats = Participation.objects.filter(speaker__in=list(speakers)).exclude(role_as_printed="").order_by()
+    participants = Participation.objects.filter(speaker__in=list(speakers)).exclude(role_as_printed="").order_by()
     roles: dict[int, set[tuple[int | None, str]]] = defaultdict(set)
-    for speaker, series, role in seats.values_list("speaker", "conference__series", "role_as_printed").distinct():
+    for speaker, series, role in participants.values_list(
+        "speaker", "conference__series", "role_as_printed"
+    ).distinct():
         roles[speaker].add((series, role))
     return roles
 

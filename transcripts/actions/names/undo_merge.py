@@ -145,7 +145,7 @@ def _lead_back(kept: Any, moved: Moved) -> None:
 def _take_names(merge: Merge, kept: Any, gone: Any, moved: Moved) -> None:
     """Give the aliases back; one that another merge would have given too stays, and is that one's. Four queries."""
     names = set(moved.names)
-    for other in Merge.objects.standing().filter(kind=merge.kind, kept=merge.kept).exclude(pk=merge.pk):
+    for other in Merge.objects.in_effect().filter(kind=merge.kind, kept=merge.kept).exclude(pk=merge.pk):
         theirs = Moved(**other.moved)
         if shared := names & theirs.all_names:
             names -= shared

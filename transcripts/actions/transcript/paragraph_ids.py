@@ -1,4 +1,4 @@
-"""Ids of paragraphs: they stay with their words, however a transcript is changed. (Of `reconcile` and row edits.)"""
+"""Ids and times of paragraphs: they stay with their words, whatever is changed. (Of `reconcile` and row edits.)"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ def write_paragraphs(
 
     `pairs` has the number, from 0 on, of the turn of before for that of each turn that is the same. What is gone leaves
     its id behind; what comes back and carries its id has it again. Twelve queries at the most; none where no paragraph
-    came, went or moved. A row that no revision knows yet keeps its id as well.
+    came, went or moved. A row that no revision knows yet keeps its id as well. A row keeps its time with its id.
     """
     kept = match_paragraphs(before, now, pairs)
     stays = all(at in pairs and ids == before[pairs[at]].paragraph_ids and all(ids) for at, ids in enumerate(kept.ids))
@@ -53,6 +53,19 @@ def write_paragraphs(
     successors = {old: wanted[into[0]][into[1]] if into else "" for old, into in kept.gone.items()}
     if successors:
         leave_redirects(conference, Redirect.Kind.PARAGRAPH, successors)
+
+
+def write_times(conference: Conference, turns: Sequence[TurnText]) -> None:
+    """Give the paragraphs of the conference's turns, which are `turns`, the times that these state. Two queries."""
+    rows = Paragraph.objects.filter(turn__exchange__conference=conference)
+    rows = rows.order_by("turn__exchange__position", "turn__position", "position")
+    stated = [time for turn in turns for time in turn.times]
+    changed = []
+    for row, time in zip(rows.only("pk", "time"), stated, strict=True):
+        if row.time != time:
+            row.time = time
+            changed.append(row)
+    Paragraph.objects.bulk_update(changed, ["time"], batch_size=500)
 
 
 def keep_paragraph_ids(conference: Conference) -> None:
@@ -98,12 +111,12 @@ def _with_ids_of_rows(conference: Conference, turns: Sequence[TurnText]) -> list
 
 
 def _complete(
-    conference: Conference, kept: Sequence[Sequence[str]], turns: Sequence[TurnText], standing: Iterable[str]
+    conference: Conference, kept: Sequence[Sequence[str]], turns: Sequence[TurnText], present: Iterable[str]
 ) -> list[tuple[str, ...]]:
     """Return the ids, with one for each paragraph that is new: its own of old where it comes back. Two queries."""
     known = {public_id for ids in kept for public_id in ids if public_id}
     carried = {public_id for turn in turns for public_id in turn.paragraph_ids if public_id}
-    back = reclaim_ids(conference, Redirect.Kind.PARAGRAPH, (known | carried) - set(standing)) - known
+    back = reclaim_ids(conference, Redirect.Kind.PARAGRAPH, (known | carried) - set(present)) - known
     complete = []
     for ids, turn in zip(kept, turns, strict=True):
         own = []

@@ -16,7 +16,7 @@ from transcripts import search
 from transcripts.actions.change import Change, DocumentRefusedError, bump_edition
 from transcripts.actions.name_resolution import find_or_make
 from transcripts.actions.redirects import leave_redirects, reclaim_ids
-from transcripts.actions.transcript.paragraph_ids import write_paragraphs
+from transcripts.actions.transcript.paragraph_ids import write_paragraphs, write_times
 from transcripts.actions.transcript.revisions import record_revision
 from transcripts.actions.transcript.topics import give_topics
 from transcripts.document import (
@@ -110,6 +110,8 @@ def write_document(conference: Conference, document: TranscriptDocument, chosen:
     _write_turns(conference, before, document, found, rows=rows, speakers=speakers, outlets=outlets)
     _remove_exchanges(conference, before, found, rows)
     write_paragraphs(conference, list(before.turns), list(document.turns), _flat(before, document, found))
+    if any(turn.has_times for side in (before, document) for turn in side.turns):
+        write_times(conference, list(document.turns))
     return differences
 
 
@@ -180,8 +182,10 @@ def _write_participants(conference: Conference, document: TranscriptDocument, ch
 
     A printed name resolves to the participant already linked under it, even when others have the same name.
     """
-    seats = {seat.speaker_id: seat for seat in conference.participations.all()}
-    here: dict[str, int | str] = {seat.name_as_printed: seat.speaker_id for seat in reversed(seats.values())}
+    participants = {participant.speaker_id: participant for participant in conference.participations.all()}
+    here: dict[str, int | str] = {
+        participant.name_as_printed: participant.speaker_id for participant in reversed(participants.values())
+    }
     names = [person.name for person in document.people]
     meant = {name: choice for name, choice in (here | dict(chosen.speakers)).items() if name in names}
     speakers = find_or_make(Speaker, names, meant)
@@ -189,9 +193,9 @@ def _write_participants(conference: Conference, document: TranscriptDocument, ch
     for person in document.people:
         speaker = speakers[person.name]
         if speaker.pk not in wanted:  # one person under two names is one participant
-            seat = seats.get(speaker.pk)
+            participant = participants.get(speaker.pk)
             wanted[speaker.pk] = Participation(
-                pk=seat.pk if seat else None,  # a form that shows the row finds it again
+                pk=participant.pk if participant else None,  # a form that shows the row finds it again
                 conference=conference,
                 speaker=speaker,
                 position=len(wanted) + 1,
@@ -199,16 +203,22 @@ def _write_participants(conference: Conference, document: TranscriptDocument, ch
                 role_as_printed=person.role,
                 part=person.part.value,
             )
-    if [_participation_values(seat) for seat in seats.values()] != [
-        _participation_values(seat) for seat in wanted.values()
+    if [_participation_values(participant) for participant in participants.values()] != [
+        _participation_values(participant) for participant in wanted.values()
     ]:
         conference.participations.all().delete()
         Participation.objects.bulk_create(wanted.values())
     return speakers
 
 
-def _participation_values(seat: Participation) -> tuple[object, ...]:
-    return (seat.speaker_id, seat.position, seat.name_as_printed, seat.role_as_printed, seat.part)
+def _participation_values(participant: Participation) -> tuple[object, ...]:
+    return (
+        participant.speaker_id,
+        participant.position,
+        participant.name_as_printed,
+        participant.role_as_printed,
+        participant.part,
+    )
 
 
 def _write_exchanges(

@@ -11,6 +11,7 @@ from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.corrections import close_corrections, publish_corrections
 from transcripts.actions.versions import make_version, prepare_version
 from transcripts.document import HEAD_FIELDS, TranscriptDocument, compare, digest, from_json, to_json
+from transcripts.document.times import without_times
 from transcripts.models import Conference, Revision, Status
 from transcripts.reading.name_resolution import with_record_names, without_record_names
 from transcripts.reading.transcript import read
@@ -20,8 +21,9 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
     """Save the document that the records hold now as the next revision; return it, or None when nothing changed.
 
     Must be the last write of the caller's transaction. A public conference requires the note, and to be told whether
-    the change is major; a major one becomes a correction. `proposal` is the proposed revision that this one applies.
-    About ten queries. Raises NoteRequiredError, and WordsRemovedError for what would bring back removed words.
+    the change is major, unless times alone changed; a major one becomes a correction. `proposal` is the proposed
+    revision that this one applies. About ten queries. Raises NoteRequiredError, and WordsRemovedError for what would
+    bring back removed words.
     """
     document = read(conference)
     last = conference.revisions.applied().order_by("-number").first()
@@ -30,7 +32,7 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
         return None
     refuse_removed(conference, document)
     is_public = conference.is_published
-    if is_public and last:
+    if is_public and last and not is_same(to_json(without_times(last.transcript)), to_json(without_times(document))):
         require_reason(change)
     revision = proposal or Revision(conference=conference, made_by=change.user, made_by_name=change.name)
     revision.note, revision.is_major = change.note.strip(), bool(change.is_major)
@@ -46,10 +48,10 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
         conference.words_at = revision.made_at
     Conference.objects.filter(pk=conference.pk).update(revision_number=revision.number, words_at=conference.words_at)
     if last and (is_public or conference.status == Status.WITHDRAWN):
-        close_corrections(revision, last.transcript, document)
+        close_corrections(revision, without_times(last.transcript), without_times(document))
     if is_public:
         if last and change.is_major:
-            publish_corrections(revision, compare(last.transcript, document))
+            publish_corrections(revision, compare(without_times(last.transcript), without_times(document)))
         if not last or not is_same_to_readers(last.document, form):
             make_version(conference, revision, at=revision.made_at)
         bump_edition()
@@ -92,9 +94,9 @@ def is_same_to_readers(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _to_readers(document: TranscriptDocument) -> TranscriptDocument:
-    """Return the document without what no reader sees."""
+    """Return the document without what no reader sees, and without times, which are no words."""
     hidden: dict[str, Any] = {field.name: field.empty for field in HEAD_FIELDS if not field.is_public}
-    exchanges = tuple(replace(exchange, page=None) for exchange in document.exchanges)
+    exchanges = tuple(replace(exchange, page=None) for exchange in without_times(document).exchanges)
     return replace(document, **hidden, exchanges=exchanges)
 
 

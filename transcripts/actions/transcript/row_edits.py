@@ -63,13 +63,13 @@ def sync_after_site_edit() -> None:
 
 def _add_speaking_participants(conference: Conference) -> None:
     """Make everybody who speaks a participant, with the present name as the printed one."""
-    seated = conference.participations.values_list("speaker_id", flat=True)
+    listed = conference.participations.values_list("speaker_id", flat=True)
     turns = Turn.objects.filter(exchange__conference=conference, speaker__isnull=False)
-    standing = turns.exclude(speaker__in=list(seated)).select_related("speaker")
+    missing = turns.exclude(speaker__in=list(listed)).select_related("speaker")
     last = conference.participations.aggregate(last=Max("position"))["last"] or 0
     language = conference.language
     speakers = {
-        turn.speaker.pk: turn.speaker for turn in standing.order_by("exchange__position", "position") if turn.speaker
+        turn.speaker.pk: turn.speaker for turn in missing.order_by("exchange__position", "position") if turn.speaker
     }
     Participation.objects.bulk_create(
         Participation(

@@ -8,7 +8,7 @@ from transcripts.models import Conference, Event, RecordStatus
 
 
 @transaction.atomic
-def set_record_status(conference: Conference, standing: str, *, change: Change) -> bool:
+def set_record_status(conference: Conference, status: str, *, change: Change) -> bool:
     """Set the record status; return whether that changed it. Five queries.
 
     For a public conference this requires the permission to publish. The event's note has the old and the new status.
@@ -16,11 +16,11 @@ def set_record_status(conference: Conference, standing: str, *, change: Change) 
     """
     row = Conference.objects.select_for_update().get(pk=conference.pk)
     require_permission(change, "publish_conference" if row.published_at else "change_conference")
-    if standing not in RecordStatus.values:
+    if status not in RecordStatus.values:
         raise WrongStateError(gettext("Invalid status."))
     if row.binned_at:
         raise WrongStateError(gettext("It is in the trash; restore it first."))
-    was, now = RecordStatus(row.record_status), RecordStatus(standing)
+    was, now = RecordStatus(row.record_status), RecordStatus(status)
     if was == now:
         return False
     conference.record_status = row.record_status = now

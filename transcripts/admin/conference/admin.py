@@ -188,8 +188,8 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         """Return the list actions, with deletion named after what it does: move to the trash."""
         found: dict[str, Any] = super().get_actions(request)
         if "delete_selected" in found:
-            deed, name, _description = found["delete_selected"]
-            found["delete_selected"] = (deed, name, gettext("Move to trash"))
+            action, name, _description = found["delete_selected"]
+            found["delete_selected"] = (action, name, gettext("Move to trash"))
         return found
 
     def conference_of(self, obj: Conference) -> Conference:
@@ -233,7 +233,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
             lines = outline(conference)
             context |= {
                 "panel": make_panel(request, conference, may_change=may_change),
-                "standings": other_record_statuses(request, conference, may_change=may_change),
+                "record_statuses": other_record_statuses(request, conference, may_change=may_change),
                 "lines": lines,
                 "pages_entered": pages_entered(lines),
                 "may_order": may_order(request, conference),
@@ -265,9 +265,9 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
             if formset.model is Attachment:
                 form.state.folders += save_attachments(request, conference, formset, form.change(request))
         move = read_move(request)
-        seat = conference.participations.filter(pk=move[0]).first() if move else None
-        if move and seat:
-            actions.move_participation(seat, step=move[1])
+        participant = conference.participations.filter(pk=move[0]).first() if move else None
+        if move and participant:
+            actions.move_participation(participant, step=move[1])
         head_changed = bool({*OUTSIDE} & {*form.changed_data})
         if head_changed and asks_to_propose(request, conference):
             raise refuse_to_propose()

@@ -53,9 +53,9 @@ DescriptionFormSet: Any = forms.formset_factory(
 
 
 class HeadingsForm(NoteForm):
-    """The version that the page was opened with, the note, and the topic for all selected exchanges."""
+    """The revision that the page was opened at, the note, and the topic for all selected exchanges."""
 
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    revision_number = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     topic = TopicNamesField(label=_("Topic"), help_text="")
 
 
@@ -81,7 +81,9 @@ def headings_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     POST `_save` saves.
     """
     if request.method != "POST":
-        return _show_headings(request, conference, HeadingsForm(initial={"version": conference.revision_number}))
+        return _show_headings(
+            request, conference, HeadingsForm(initial={"revision_number": conference.revision_number})
+        )
     data = request.POST.copy()
     form = HeadingsForm(data)
     if "_save" not in data:
@@ -109,7 +111,7 @@ def _may_name(request: HttpRequest, rows: Any) -> bool:
 
 def _save_headings(request: HttpRequest, conference: Conference, form: HeadingsForm, rows: Any) -> HttpResponse:
     """Save the page, or show it again with its errors and conflicts."""
-    change, base = form.change(request), form.cleaned_data["version"]
+    change, base = form.change(request), form.cleaned_data["revision_number"]
     wanted = {row.cleaned_data["public_id"]: row.description() for row in rows}
     choices = choices_for(request.POST, conference)
     conflicts: list[Any] = []

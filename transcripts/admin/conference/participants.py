@@ -124,13 +124,17 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
 
 def save_participations(conference: Conference, formset: BaseInlineFormSet) -> None:
     """Save a valid formset: delete the rows marked for deletion, and append new ones."""
-    seats = formset.save(commit=False)
-    for seat in formset.deleted_objects:
-        seat.delete()
-    for seat in seats:
-        if seat.pk is not None:
-            seat.save()
-    actions.append(conference, conference.participations.all(), [seat for seat in seats if seat.pk is None])
+    participants = formset.save(commit=False)
+    for participant in formset.deleted_objects:
+        participant.delete()
+    for participant in participants:
+        if participant.pk is not None:
+            participant.save()
+    actions.append(
+        conference,
+        conference.participations.all(),
+        [participant for participant in participants if participant.pk is None],
+    )
     rows = conference.participations.order_by("position")
     actions.renumber(rows, [row.pk for row in rows])
     formset.save_m2m()

@@ -23,12 +23,12 @@ def _may_set_standing(request: HttpRequest, conference: Conference) -> bool:
 
 @conference_page(_may_set_standing)
 def record_status_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Set the record status: POST `standing`."""
-    standing = request.POST.get("standing", "")
-    name = str(dict(RecordStatus.choices).get(standing, standing))
+    """Set the record status: POST `record_status`."""
+    status = request.POST.get("record_status", "")
+    name = str(dict(RecordStatus.choices).get(status, status))
     return run(
         request,
         conference,
-        lambda: actions.set_record_status(conference, standing, change=change_by(request)),
-        gettext("The record status is now: %(standing)s.") % {"standing": name},
+        lambda: actions.set_record_status(conference, status, change=change_by(request)),
+        gettext("The record status is now: %(status)s.") % {"status": name},
     )

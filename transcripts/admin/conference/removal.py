@@ -38,7 +38,7 @@ class Paragraph:
 class RemovalForm(forms.Form):
     """What to remove, why, and whether it may be repeated."""
 
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    revision_number = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     words = forms.CharField(
         label=_("Only these words"),
         required=False,
@@ -66,7 +66,7 @@ def remove_words_view(request: HttpRequest, conference: Conference) -> HttpRespo
     """
     document = read(conference)
     chosen = request.POST.getlist("cut")
-    initial = {"version": conference.revision_number}
+    initial = {"revision_number": conference.revision_number}
     form = RemovalForm(request.POST if request.method == "POST" else None, initial=initial)
     context: dict[str, Any] = {"form": form, "title": gettext("Remove words")}
     if request.method == "POST" and form.is_valid():
@@ -89,7 +89,7 @@ def _remove(request: HttpRequest, conference: Conference, cuts: list[actions.Cut
         cuts,
         reason=said["reason"],
         is_repeated=said["is_repeated"],
-        base=said["version"],
+        base=said["revision_number"],
         change=change_by(request),
     )
     done = gettext("Removed words: %(reason)s") % {"reason": said["reason"]}
@@ -102,7 +102,7 @@ def _plan(conference: Conference, cuts: list[actions.Cut], form: RemovalForm) ->
     """Return what would go: the words, and how often they stand in each place of the conference."""
     said = form.cleaned_data
     removed, _spans = actions.plan_removal(
-        conference, cuts, reason=said["reason"], is_repeated=said["is_repeated"], base=said["version"]
+        conference, cuts, reason=said["reason"], is_repeated=said["is_repeated"], base=said["revision_number"]
     )
     return {
         "words": removed.words,

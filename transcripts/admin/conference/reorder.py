@@ -17,7 +17,7 @@ from transcripts.admin.permissions import may_order
 from transcripts.models import Exchange
 
 STEPS = {"-1": -1, "+1": 1}
-Deed = Callable[[actions.Change], object]
+Action = Callable[[actions.Change], object]
 
 
 def move_exchange_view(request: HttpRequest, object_id: int, exchange_id: int) -> HttpResponse:
@@ -61,7 +61,7 @@ def _find_exchange(request: HttpRequest, object_id: int, exchange_id: int) -> Ex
 
 
 def _take(
-    request: HttpRequest, exchange: Exchange, deed: Deed, *, title: str, button: str, hidden: dict[str, str]
+    request: HttpRequest, exchange: Exchange, action: Action, *, title: str, button: str, hidden: dict[str, str]
 ) -> HttpResponse:
     """Run the action, or ask for its note, and return to the list. `hidden` holds the action's arguments."""
     if request.method != "POST":
@@ -71,7 +71,7 @@ def _take(
     change = form.change(request)
     try:
         with transaction.atomic():
-            do_or_propose(request, exchange.conference, change, lambda: deed(change))
+            do_or_propose(request, exchange.conference, change, lambda: action(change))
     except ProposalMade as made:
         return keep_proposal(request, made)
     except actions.WrongStateError as refusal:

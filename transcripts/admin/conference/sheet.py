@@ -38,9 +38,9 @@ MOST_FOLLOWED = 600_000  # characters of a sheet; a longer one is previewed only
 
 
 class SheetForm(NoteForm):
-    """The form of the sheet, with the version that it was made from."""
+    """The form of the sheet, with the number of the revision that it was made from."""
 
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    revision_number = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     sheet = forms.CharField(
         label=_("The transcript as text"),
         strip=False,
@@ -68,7 +68,10 @@ def sheet_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     if "download" in request.GET:
         return _send(conference)
     if request.method != "POST":
-        initial = {"sheet": render_sheet(read(conference), with_ids=True), "version": conference.revision_number}
+        initial = {
+            "sheet": render_sheet(read(conference), with_ids=True),
+            "revision_number": conference.revision_number,
+        }
         return _show_sheet(request, conference, SheetForm(initial=initial))
     form = SheetForm(request.POST)
     if not form.is_valid() or not {"_save", PROPOSE} & {*request.POST}:
@@ -92,7 +95,7 @@ def _save_or_refuse(request: HttpRequest, conference: Conference, form: SheetFor
         add_missing(form, error)
     except actions.ConflictError as error:
         form.add_error(None, str(error))
-        conflicts = render_conflicts(conference, error.conflicts, base=form.cleaned_data["version"])
+        conflicts = render_conflicts(conference, error.conflicts, base=form.cleaned_data["revision_number"])
     except (actions.DocumentRefusedError, actions.WrongStateError) as error:
         form.add_error("sheet", str(error))
     else:
@@ -112,7 +115,7 @@ def sheet_preview_view(request: HttpRequest, conference: Conference) -> HttpResp
 
 
 def _save_sheet(request: HttpRequest, conference: Conference, form: SheetForm) -> None:
-    change, base = form.change(request), form.cleaned_data["version"]
+    change, base = form.change(request), form.cleaned_data["revision_number"]
     document = form.parsed.document
     do_or_propose(
         request,
@@ -149,14 +152,14 @@ def _show_sheet(
 
 def _base_of(conference: Conference, form: SheetForm) -> TranscriptDocument:
     """Return the document that the sheet was made from. Six queries at the most."""
-    base = conference.revisions.applied().filter(number=form.cleaned_data.get("version")).first()
+    base = conference.revisions.applied().filter(number=form.cleaned_data.get("revision_number")).first()
     return without_removed_words(base.transcript, conference) if base else read(conference)
 
 
 def _token(form: SheetForm, conference: Conference) -> str:
-    """Return a token for the change and the version it applies to, so that only what was shown is saved."""
-    versions = f"{form.cleaned_data.get('version')}|{conference.revision_number}"
-    return digest(to_json(form.parsed.document), about=versions)
+    """Return a token for the change and the revision it applies to, so that only what was shown is saved."""
+    numbers = f"{form.cleaned_data.get('revision_number')}|{conference.revision_number}"
+    return digest(to_json(form.parsed.document), about=numbers)
 
 
 def _preview(conference: Conference, form: SheetForm) -> SheetPreview:

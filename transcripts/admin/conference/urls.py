@@ -40,7 +40,7 @@ PAGES: list[tuple[str, View, str]] = [
     ("<int:object_id>/reword/", reword_view, "reword"),
     ("<int:object_id>/draft/", draft_view, "draft"),
     ("<int:object_id>/restore/", restore_view, "restore"),
-    ("<int:object_id>/standing/", record_status_view, "standing"),
+    ("<int:object_id>/record-status/", record_status_view, "record_status"),
     ("<int:object_id>/settle/", resolve_warnings_view, "settle"),
     ("<int:object_id>/see/", see_view, "see"),
     ("<int:object_id>/see/<int:key>/", see_view, "see_proposal"),

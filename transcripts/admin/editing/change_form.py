@@ -1,4 +1,4 @@
-"""Base forms of all changes: the version that they were opened with, and a note that says why."""
+"""Base forms of all changes: the number of the revision that they were opened at, and a note that says why."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,23 +66,24 @@ class NoteForm(forms.Form):
 
 
 class NotedForm(forms.ModelForm):
-    """A form of a conference, or of something in it: it carries the version it was opened with, and a note."""
+    """A form of a conference, or of something in it: it carries the number of the revision that it was opened at, and
+    a note."""
 
     opened_at: int | None = None
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     note = note_field()
     is_major = weight_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.state = SaveState()
-        self.initial["version"] = self.opened_at
+        self.initial["revision_number"] = self.opened_at
 
     @property
     def changed_data(self) -> list[str]:
         """Names of the record's changed fields, without the note."""
-        return [name for name in super().changed_data if name not in {"version", "note", "is_major"}]
+        return [name for name in super().changed_data if name not in {"revision_number", "note", "is_major"}]
 
     def change(self, request: HttpRequest) -> actions.Change:
         """Return whose change it is and why, as far as that was said."""

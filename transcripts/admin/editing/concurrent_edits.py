@@ -42,15 +42,15 @@ OUTSIDE = ["slug", "record_status"]  # form fields that no revision holds; the f
 FIELD_OF = {"label": "label_as_printed", "name": "name_as_printed", "role": "role_as_printed"}
 
 
-def read_version(data: QueryDict) -> int | None:
-    """Return the version that the form was opened with, as it states it, or None."""
-    value = data.get("version", "")
+def read_revision_number(data: QueryDict) -> int | None:
+    """Return the number of the revision that the form was opened at, as it states it, or None."""
+    value = data.get("revision_number", "")
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
 
 
-def was_changed_since(conference: Conference, version: int, public_id: str) -> bool:
-    """Return whether an exchange or a turn has changed since the revision `version`. One query."""
-    rows = conference.revisions.applied().filter(number__in=[version, conference.revision_number])
+def was_changed_since(conference: Conference, number: int, public_id: str) -> bool:
+    """Return whether an exchange or a turn has changed since the revision `number`. One query."""
+    rows = conference.revisions.applied().filter(number__in=[number, conference.revision_number])
     parts = [exchange_in(row.document, public_id) or turn_in(row.document, public_id) for row in rows]
     return len(parts) == 2 and parts[0] != parts[1]
 
@@ -60,7 +60,7 @@ class ConcurrentEdit:
 
     def __init__(self, data: QueryDict, conference: Conference) -> None:
         self.conference = conference
-        self.opened = read_version(data)
+        self.opened = read_revision_number(data)
         self.choices = read_choices(data)
         self.is_behind = self.opened != conference.revision_number
         self.parts: list[FormPart] = []
@@ -163,7 +163,7 @@ class ConcurrentEdit:
         if self._sides:
             self._bring_up_to_date(self._sides)
         if self.refusal or self._sides:
-            FormPart("version", form, {}).data["version"] = str(self.conference.revision_number)
+            FormPart("revision_number", form, {}).data["revision_number"] = str(self.conference.revision_number)
         for conflict in self.conflicts:
             found = next((part for part in self.parts if part.place == conflict.place), None)
             if found is None:
@@ -176,7 +176,7 @@ class ConcurrentEdit:
         return len(self.conflicts) + len(self.outside)
 
     def _bring_up_to_date(self, sides: Three) -> None:
-        """Update the form to the present version, keeping the editor's changes. One query, for topics."""
+        """Update the form to the present revision, keeping the editor's changes. One query, for topics."""
         choices = {conflict.place: "mine" for conflict in self.conflicts}
         merged = merge_three(*sides, choices=choices).document
         typed = {part.key: names.mine for part, names in self._people if not names.conflict}

@@ -186,7 +186,7 @@ def name_place(place: str) -> str:
 
 
 def choices_for(data: Mapping[str, Any], conference: Conference) -> dict[str, str]:
-    """Return the choices between two documents, or none if they were made for another version of the conference."""
+    """Return the choices between two documents, or none if they were made for another revision of the conference."""
     is_same = data.get("chosen_at") == str(conference.revision_number)
     return read_choices(data) if is_same and isinstance(data, QueryDict) else {}
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as gettext_django  # of sentences t
 from transcripts import actions
 from transcripts.admin.changelist.lists import BoundedChangeListAdmin
 from transcripts.admin.editing.change_form import NoteForm, add_missing
-from transcripts.admin.editing.concurrent_edits import read_version, was_changed_since
+from transcripts.admin.editing.concurrent_edits import read_revision_number, was_changed_since
 from transcripts.admin.editing.proposing import ProposalMade, keep_proposal
 from transcripts.models import Conference
 
@@ -46,10 +46,10 @@ class DeletingAdmin(BoundedChangeListAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete the record, unless somebody else has changed it since the confirmation page was shown."""
         conference = self.conference_in(obj)
-        version = read_version(request.POST)
-        if conference and version is not None:
+        number = read_revision_number(request.POST)
+        if conference and number is not None:
             conference = Conference.objects.select_for_update().get(pk=conference.pk)
-            if version != conference.revision_number and was_changed_since(conference, version, obj.public_id):
+            if number != conference.revision_number and was_changed_since(conference, number, obj.public_id):
                 raise actions.RemovalRefusedError(
                     gettext("Somebody else has changed this. Check it again before deleting it.")
                 )

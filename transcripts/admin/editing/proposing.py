@@ -40,7 +40,7 @@ def refuse_to_propose() -> actions.WrongStateError:
 
 
 def do_or_propose(
-    request: HttpRequest, conference: Conference, change: actions.Change, deed: Callable[[], object]
+    request: HttpRequest, conference: Conference, change: actions.Change, action: Callable[[], object]
 ) -> None:
     """Run the action; if it must only be proposed, undo it by raising ProposalMade. Must be in a transaction.
 
@@ -50,10 +50,10 @@ def do_or_propose(
         raise actions.WrongStateError(gettext("It is scheduled or withdrawn, so only an Editor can change it."))
     is_asked = asks_to_propose(request, conference)
     if not is_asked and not must_propose(request, conference):
-        deed()
+        action()
         return
     base = Conference.objects.select_for_update().values_list("revision_number", flat=True).get(pk=conference.pk)
-    deed()
+    action()
     now = Conference.objects.get(pk=conference.pk)
     if now.revision_number != base:
         raise ProposalMade(conference, read(now), base, change)

@@ -49,12 +49,12 @@ def require(may: bool) -> None:
         raise PermissionDenied
 
 
-def run(request: HttpRequest, conference: Conference, deed: Callable[[], object], done: str) -> HttpResponse:
+def run(request: HttpRequest, conference: Conference, action: Callable[[], object], done: str) -> HttpResponse:
     """Run the action and log it as `done`, or show why it is refused; then redirect to the form. Only for POST."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        deed()
+        action()
     except (actions.NotReadyError, actions.WrongStateError) as refusal:
         messages.error(request, str(refusal))
     else:

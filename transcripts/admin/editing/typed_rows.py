@@ -14,6 +14,7 @@ from transcripts.admin.editing.form_parts import FormPart
 from transcripts.admin.widgets.name_fields import KnownChoiceField
 from transcripts.document import Part, Person, TranscriptDocument, TurnText
 from transcripts.document.renamed_people import Names
+from transcripts.document.times import follow_times
 from transcripts.document.transcript import Kind, clean_paragraphs
 from transcripts.models import Conference, Named, Outlet, Participation, Speaker
 from transcripts.models import Turn as TurnRecord
@@ -28,9 +29,9 @@ def names_in(conference: Conference) -> Chosen:
     language = conference.language
     turns = TurnRecord.objects.filter(exchange__conference=conference)
     printed = list(conference.participations.values_list("name_as_printed", "speaker_id"))
-    seated = {key for _name, key in printed}
-    unseated = Speaker.objects.filter(turns__in=turns).exclude(pk__in=seated).distinct()
-    speakers = [*printed, *((speaker.name_in(language), speaker.pk) for speaker in unseated)]
+    listed = {key for _name, key in printed}
+    others = Speaker.objects.filter(turns__in=turns).exclude(pk__in=listed).distinct()
+    speakers = [*printed, *((speaker.name_in(language), speaker.pk) for speaker in others)]
     outlets = Outlet.objects.filter(turns__in=turns).distinct()
     return Chosen(_each_once(speakers), _each_once([(o.name_in(language), o.pk) for o in outlets]))
 
@@ -106,9 +107,16 @@ def _typed_turn(part: FormPart, was: TurnText | None, chosen: Chosen) -> TurnTex
         own = printed.get(record.pk) or next(iter(_names_of(record))) if record else typed
         names[name] = known if _goes_by(record, known) and not typed else own
     label = cleaned["label_as_printed"] or names["speaker"] or names["outlet"]
-    words = (cleaned["text"],)
+    words = clean_paragraphs([cleaned["text"]])
     return TurnText(
-        Kind(cleaned["kind"]), label, words, names["speaker"], names["outlet"], cleaned["journalist"], part.place
+        kind=Kind(cleaned["kind"]),
+        label=label,
+        paragraphs=words,
+        speaker=names["speaker"],
+        outlet=names["outlet"],
+        journalist=cleaned["journalist"],
+        public_id=part.place,
+        times=follow_times(was, words) if was else (),
     )
 
 

@@ -293,8 +293,8 @@ class ExchangeAdmin(ChangeAdmin):
         exchanges = list(records)
         conferences = {exchange.conference for exchange in exchanges}
         if len(conferences) == 1:
-            deed = partial(actions.remove_exchanges, exchanges, change=change)
-            do_or_propose(request, conferences.pop(), change, deed)
+            action = partial(actions.remove_exchanges, exchanges, change=change)
+            do_or_propose(request, conferences.pop(), change, action)
         elif any(must_propose(request, conference) for conference in conferences):
             raise actions.RemovalRefusedError(
                 gettext("Some of them are public. Delete the exchanges of one conference at a time.")

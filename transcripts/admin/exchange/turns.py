@@ -258,11 +258,11 @@ class TurnAdmin(DeletingAdmin):
             by_conference[turn.exchange.conference].append(turn)
         for conference, turns in by_conference.items():
 
-            def deed(conference: Conference = conference, turns: list[Turn] = turns) -> None:
+            def action(conference: Conference = conference, turns: list[Turn] = turns) -> None:
                 actions.remove_turns(turns)
                 actions.sync_after_edit(conference, change)
 
-            do_or_propose(request, conference, change, deed)
+            do_or_propose(request, conference, change, action)
 
 
 def likely_names(conference: Conference) -> dict[str, list[str]]:

@@ -60,8 +60,8 @@ class UploadForm(forms.Form):
         required=False,
         widget=FilesInput(attrs={"accept": ",".join(ACCEPTED_SUFFIXES)}),
         help_text=_(
-            "Word (.docx), a saved web page (.html), text (.txt) or Akoma Ntoso (.xml). Files that are pages "
-            "of one conference are joined."
+            "Word (.docx), a saved web page (.html), text (.txt), captions (.vtt, .srt), a speech recogniser’s .json "
+            "or Akoma Ntoso (.xml). Files that are pages of one conference are joined."
         ),
     )
     text = forms.CharField(
@@ -165,7 +165,7 @@ def read_hints(data: QueryDict, hints: Mapping[str, Any], choices: Mapping[str, 
     for key in _names_in(text.document):
         if f"link-{key}" in data:
             _read_choice(word.choices, key, str(data[f"link-{key}"]))
-    _read_action(word.hints, data.get("_deed", ""), text)
+    _read_action(word.hints, data.get("_action", ""), text)
     return Hints({name: value for name, value in word.hints.items() if value}, word.choices)
 
 
@@ -220,9 +220,9 @@ def _read_choice(choices: dict[str, Any], key: str, value: str) -> None:
         choices.pop(key, None)
 
 
-def _read_action(hints: dict[str, Any], deed: str, text: ImportPreview) -> None:
+def _read_action(hints: dict[str, Any], action: str, text: ImportPreview) -> None:
     """Run the action of a button beside a turn or a warning: break, join, or take a line for a label."""
-    what, _, place = deed.partition(" ")
+    what, _, place = action.partition(" ")
     if what in ("break", "join") and place in text.places:
         into, out = ("breaks", "joins") if what == "break" else ("joins", "breaks")
         hints[out] = [other for other in hints.get(out, []) if other != place]

@@ -41,7 +41,7 @@ class ShownLink:
     key: str
     kind: str
     name: str
-    standing: str
+    certainty: str
     record: Any
     why: str
     options: list[Option]
@@ -169,8 +169,8 @@ def _where(draft: ImportDraft, file: int, line: int | None) -> str:
 
 def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> ShownWarning:
     where = _where(draft, warning.file, warning.line)
-    deed = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
-    return ShownWarning(number, translate(warning.message), where, deed, warning.label, quote=warning.quote)
+    action = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
+    return ShownWarning(number, translate(warning.message), where, action, warning.label, quote=warning.quote)
 
 
 def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
@@ -180,9 +180,9 @@ def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
         (str(near.record.pk), gettext("%(name)s – %(why)s") % {"name": near.name, "why": near.why.label})
         for near in link.near
     ]
-    if link.standing == Certainty.KNOWN:
+    if link.certainty == Certainty.KNOWN:
         options = [("", str(link.record)), ("new", new)]
-    elif link.standing == Certainty.SEVERAL:
+    elif link.certainty == Certainty.SEVERAL:
         options = [("", gettext("%(name)s (entered first)") % {"name": link.record}), *offers, ("new", new)]
     else:
         options = [("", new), *offers] if offers else []
@@ -190,7 +190,7 @@ def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
     if chosen not in dict(options):
         chosen = ""
     why = link.near[0].why.label if link.near else ""
-    return ShownLink(link.key, link.kind, link.name, link.standing.value, link.record, str(why), options, chosen)
+    return ShownLink(link.key, link.kind, link.name, link.certainty.value, link.record, str(why), options, chosen)
 
 
 def _show_labels(draft: ImportDraft, text: ImportPreview, links: Mapping[str, ShownLink]) -> Iterator[ShownLabel]:

@@ -17,7 +17,7 @@ class ShownWarning:
     number: int
     message: str
     where: str
-    deed: str = ""
+    action: str = ""
     label: str = ""
     line: int | None = None
     quote: str = ""

@@ -74,7 +74,7 @@ class _State:
 
     @property
     def token(self) -> str:
-        """A token for the shown state: the conference, its version, and the result of the import."""
+        """A token for the shown state: the conference, its revision number, and the result of the import."""
         form = to_json(self.document)
         if self.target is None:  # the head is typed by the editor
             form = {"people": form["people"], "exchanges": form["exchanges"]}
@@ -225,7 +225,7 @@ def _apply_forms(request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> Ht
     """Store the submitted data, and show the new preview or save the import. Raises DraftChangedError, IntakeError."""
     text = sent.keep(request, draft)
     if "_confirm" not in request.POST and sent.is_valid:
-        _what, _space, place = request.POST.get("_deed", "").partition(" ")
+        _what, _space, place = request.POST.get("_action", "").partition(" ")
         return HttpResponseRedirect(_address(draft) + (f"#turn-{place}" if place in text.places else ""))
     state = _state_of(draft, text)
     if "_confirm" in request.POST and sent.is_valid and sent.note.is_valid():

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from transcripts.document import HEAD, ExchangeText, FieldType, Kind, Part, Person, TranscriptDocument, TurnText
+from transcripts.document.times import TIME, seconds_of
 from transcripts.intake.languages import guess_language
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError, IntakeWarning, ParsedTranscript
@@ -47,12 +48,21 @@ class _OpenTurn:
     line: int
     given: dict[str, str]
     paragraphs: list[list[str]] = field(default_factory=list)
+    times: list[int | None] = field(default_factory=list)
+    time: int | None = None
     after_blank: bool = True
 
+    @property
+    def begins(self) -> bool:
+        """Whether a paragraph begins with the next line."""
+        return self.after_blank or not self.paragraphs
+
     def add(self, text: str) -> None:
-        """Add a line to the current paragraph, or begin one after a blank line."""
-        if self.after_blank or not self.paragraphs:
+        """Add a line to the current paragraph, or begin one after a blank line; it has the time that was read last."""
+        if self.begins:
             self.paragraphs.append([])
+            self.times.append(self.time)
+            self.time = None
         self.paragraphs[-1].append(text)
         self.after_blank = False
 
@@ -175,6 +185,7 @@ class _SheetParser:
             raise self.fail(message("The title is empty."), 1)
 
     def _begins_body(self, line: str) -> bool:
+        line = TIME.sub("", line, count=1).lstrip() if TIME.match(line) else line
         if inline_label(line, self.parts):
             return True
         following = next((text for text in islice(self.lines, self.at + 1, None) if text.strip()), "")
@@ -249,10 +260,27 @@ class _SheetParser:
             elif not line.strip():
                 if self.turn:
                     self.turn.after_blank = True
-            elif not self._open_turn(line):
-                self._speak(line)
+            else:
+                self._read_line(line)
             self.at += 1
         self._close_turn()
+
+    def _read_line(self, line: str) -> None:
+        """Read a label or a line of words; before either, where a paragraph begins, a time may stand."""
+        time, words = self._split_time(line)
+        if time is None or not self.turn:
+            if not self._open_turn(words, time):
+                self._speak(words)
+        elif words.startswith(ESCAPE) or (words and not self._open_turn(words, time)):
+            self.turn.time = time
+            self._speak(words.removeprefix(ESCAPE))
+        elif not words:
+            self.turn.time = time
+
+    def _split_time(self, line: str) -> tuple[int | None, str]:
+        """Part the time that stands before a line from it; within a paragraph it is words."""
+        found = TIME.match(line) if self.turn is None or self.turn.begins else None
+        return (seconds_of(found), line[found.end() :].lstrip()) if found else (None, line)
 
     def _open_exchange(self, line: str) -> None:
         """Read `=== Heading` and the lines directly below it."""
@@ -274,8 +302,8 @@ class _SheetParser:
                 exchange.public_id = value
                 self._note_id(value)
 
-    def _open_turn(self, line: str) -> bool:
-        """Begin a turn when `line` is a label, alone or before words; return whether it was one."""
+    def _open_turn(self, line: str, time: int | None = None) -> bool:
+        """Begin a turn at `time` when `line` is a label, alone or before words; return whether it was one."""
         inline = inline_label(line, self.parts)
         if is_label_line(line) and not inline:
             label, words = line.strip()[:-1].strip(), ""
@@ -294,8 +322,10 @@ class _SheetParser:
         self._note_id(given.get("id", ""))
         label = given.pop("label", label)
         self.labels.add(label)
-        self.turn = _OpenTurn(label, self.at + 1, given)
+        self.turn = _OpenTurn(label, self.at + 1, given, time=time)
         if words:
+            at, words = self._split_time(words)
+            self.turn.time = at if time is None else time
             self.turn.add(words)
         if len(label) > LONGEST_USUAL_LABEL and not given:
             warning_text = message(
@@ -375,4 +405,5 @@ def _make_turn(one: _OpenTurn, parts: Parts, asked: bool) -> TurnText:
         outlet=reading.outlet,
         journalist=reading.journalist,
         public_id=one.given.get("id", ""),
+        times=tuple(one.times),
     )

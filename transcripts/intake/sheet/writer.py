@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from transcripts.document import HEAD_FIELDS, ExchangeText, Kind, Person, TranscriptDocument, TurnText
+from transcripts.document.times import TIME, time_text
 from transcripts.intake.sheet.grammar import (
     BREAK,
     CHINESE,
@@ -83,9 +84,11 @@ def _exchange(
         yield ""
         yield _label(turn, parts, asked, words, with_ids)
         asked = asked or turn.kind is Kind.QUESTION
-        for paragraph in turn.paragraphs:
+        for paragraph, time in zip(turn.paragraphs, turn.times, strict=True):
             yield ""
-            yield from (_speech(line, known) for line in paragraph.split("\n"))
+            first, *further = (_speech(line, known) for line in paragraph.split("\n"))
+            yield first if time is None else f"[{time_text(time)}] {first}"
+            yield from further
 
 
 def _label(turn: TurnText, parts: Parts, asked: bool, words: Words, with_ids: bool) -> str:
@@ -120,5 +123,5 @@ def _brackets(turn: TurnText, parts: Parts, asked: bool) -> list[tuple[str, str]
 
 def _speech(line: str, known: Collection[str]) -> str:
     """Return a line of speech, with a backslash before it if it would be read as something else."""
-    mistaken = line.startswith((BREAK, ESCAPE)) or is_label_line(line) or inline_label(line, known)
+    mistaken = line.startswith((BREAK, ESCAPE)) or is_label_line(line) or inline_label(line, known) or TIME.match(line)
     return ESCAPE + line if mistaken else line

@@ -72,6 +72,7 @@ def describe_turn(turn: TurnText, exchange: int) -> dict[str, Any]:
         "outlet": turn.outlet,
         "journalist": turn.journalist,
         "paragraphs": list(turn.paragraphs),
+        **({"times": list(turn.times)} if turn.has_times else {}),
         "exchange": exchange,
     }
 

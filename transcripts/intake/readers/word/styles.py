@@ -1,6 +1,6 @@
 """Word's styles: what a style says of the words under it, itself or by the style that it builds on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 
 from lxml import etree
@@ -9,6 +9,7 @@ from transcripts.intake.readers.word.package import WORD
 
 MOST_BASES = 12  # styles that build on each other; a circle of styles ends
 SMALLEST_SEEN = 4  # half points; smaller letters are not seen
+MOST_NAMES = 4096  # that are kept
 _OFF = ("0", "false", "off", "none")
 _WHITE = "FFFFFF"
 # Properties that a style in a paragraph's style turns around rather than repeats.
@@ -29,22 +30,22 @@ class Look:
 
     def over(self, other: "Look") -> "Look":
         """Return this look where it says something, else the other."""
-        if other in (_PLAIN, self):
+        if other in (PLAIN, self):
             return self
-        if self == _PLAIN:
+        if self == PLAIN:
             return other
         said = {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
         return replace(other, **said)
 
 
-_PLAIN = Look()
+PLAIN = Look()
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """A style: its look, the level of a heading or 0, its list, and whether it is one of a table of contents."""
 
-    look: Look = _PLAIN
+    look: Look = PLAIN
     heading: int = 0
     list_id: str = ""
     list_level: int = 0
@@ -58,7 +59,7 @@ _NO_STYLE = Style()
 class Styles:
     """The styles of a file by id."""
 
-    defaults: Look = _PLAIN
+    defaults: Look = PLAIN
     default_paragraph: str = ""
     _elements: dict[str, etree._Element] = field(default_factory=dict)
     _read: dict[str, Style] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Styles:
             name = local(element)
             if name == "docDefaults":
                 found = element.find("{*}rPrDefault/{*}rPr")
-                styles.defaults = look_of(found) if found is not None else _PLAIN
+                styles.defaults = look_of(found) if found is not None else PLAIN
             elif name == "style":
                 identity = value(element, "styleId")
                 styles._elements.setdefault(identity, element)
@@ -93,7 +94,7 @@ class Styles:
         key = (paragraph, character)
         if key not in self._looks:
             one = self.get(paragraph or self.default_paragraph).look
-            two = self.get(character).look if character else _PLAIN
+            two = self.get(character).look if character else PLAIN
             both = {name: False for name in _TOGGLES if getattr(one, name) and getattr(two, name)}
             self._looks[key] = replace(two.over(one), **both).over(self.defaults)
         return self._looks[key]
@@ -142,36 +143,18 @@ def list_of(numbered: etree._Element) -> tuple[str, int]:
 def look_of(properties: etree._Element) -> Look:
     """Return the look that a run's own properties state."""
     said: dict[str, bool] = {}
-    for name, element in _named(properties):
-        if name == "b":
-            said["bold"] = is_on(element)
-        elif name == "vanish":
-            said["hidden"] = is_on(element)
-        elif name in ("strike", "dstrike"):
-            said["struck"] = is_on(element) or said.get("struck", False)
-        elif name == "sz":
-            size = value(element)
-            said["tiny"] = size.isdecimal() and int(size) <= SMALLEST_SEEN
-        elif name == "color":
-            said["white"] = value(element).upper() == _WHITE
-        elif name == "highlight":
-            said["shaded"] = value(element) not in ("none", "white", "")
-        elif name == "shd":
-            said["shaded"] = is_shaded(element)
-        elif name == "vertAlign":
-            said["raised"] = value(element) == "superscript"
-    return Look(**said) if said else _PLAIN
+    for element in properties:
+        state = _STATED.get(local(element))
+        if state is not None:
+            name, read = state
+            said[name] = read(element) or (name == "struck" and said.get(name, False))
+    return Look(**said) if said else PLAIN
 
 
 def is_shaded(element: etree._Element) -> bool:
     """Return whether a shading is one that white letters can be read on."""
     fill = value(element, "fill").upper()
     return fill not in ("", "AUTO", _WHITE) or value(element) not in ("clear", "nil", "")
-
-
-def _named(properties: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    for element in properties:
-        yield local(element), element
 
 
 def is_on(switch: etree._Element) -> bool:
@@ -184,16 +167,38 @@ def value(element: etree._Element, name: str = "val") -> str:
     return element.get(f"{{{WORD[0]}}}{name}") or element.get(f"{{{WORD[1]}}}{name}") or ""
 
 
-_LOCAL: dict[str, str] = {}
-_MOST_NAMES = 4096
+def _is_tiny(size: etree._Element) -> bool:
+    stated = value(size)
+    return stated.isdecimal() and int(stated) <= SMALLEST_SEEN
+
+
+# The properties that say something of a look: which, and how.
+_STATED: dict[str, tuple[str, Callable[[etree._Element], bool]]] = {
+    "b": ("bold", is_on),
+    "vanish": ("hidden", is_on),
+    "strike": ("struck", is_on),
+    "dstrike": ("struck", is_on),
+    "sz": ("tiny", _is_tiny),
+    "color": ("white", lambda color: value(color).upper() == _WHITE),
+    "highlight": ("shaded", lambda light: value(light) not in ("none", "white", "")),
+    "shd": ("shaded", is_shaded),
+    "vertAlign": ("raised", lambda align: value(align) == "superscript"),
+}
+
+
+class _Names(dict[str, str]):
+    """The names of elements without their namespaces, each cut off once."""
+
+    def __missing__(self, tag: str) -> str:
+        name = tag.rpartition("}")[2]
+        if len(self) < MOST_NAMES:
+            self[tag] = name
+        return name
+
+
+_NAMES = _Names()
 
 
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace."""
-    tag = str(element.tag)
-    name = _LOCAL.get(tag)
-    if name is None:
-        name = tag.rpartition("}")[2]
-        if len(_LOCAL) < _MOST_NAMES:
-            _LOCAL[tag] = name
-    return name
+    return _NAMES[element.tag]

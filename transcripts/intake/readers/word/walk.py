@@ -14,7 +14,7 @@ from transcripts.intake.readers.tables import arrange, is_data
 from transcripts.intake.readers.word.fields import Fields
 from transcripts.intake.readers.word.numbering import ListNumber, Numbering, list_of
 from transcripts.intake.readers.word.rows import PASSED, Aside, row_aside, rows_of
-from transcripts.intake.readers.word.styles import Look, Styles, is_on, is_shaded, local, look_of, value
+from transcripts.intake.readers.word.styles import PLAIN, Look, Styles, is_on, is_shaded, local, look_of, value
 from transcripts.intake.readers.word.symbols import symbol
 
 _DELETED: Aside = (Reason.DELETED, FilePart.BODY)
@@ -24,7 +24,6 @@ _BOX: Aside = (Reason.NOT_UNDERSTOOD, FilePart.BOX)
 _CHANGES = frozenset(("ins", "del", "moveFrom", "moveTo"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 _LABEL = re.compile(r"[^\W\d_][^:：]{0,60}[:：]")
-_NO_LOOK = Look()
 
 
 @dataclass(slots=True)
@@ -58,6 +57,7 @@ class Walk:
     _joins: bool = False
     _waiting: list[tuple[etree._Element, Aside, str]] = field(default_factory=list)
     _boxes: list[etree._Element] = field(default_factory=list)
+    _looks: dict[tuple[Look, Look], Look] = field(default_factory=dict)
 
     @contextmanager
     def leaving(self, aside: Aside | None) -> Iterator[None]:
@@ -86,7 +86,7 @@ class Walk:
         elif name in PASSED:
             return
         elif name in ("r", "t", "hyperlink"):
-            self._inline(element, "", _NO_LOOK)
+            self._inline(element, "", PLAIN)
         else:
             self._container(element, name, self.blocks)
 
@@ -234,10 +234,15 @@ class Walk:
 
     def _look_of(self, properties: etree._Element, paragraph: str, outer: Look) -> Look:
         """Return the look of a run; a character style stands between the paragraph's and the run's own."""
-        style = properties.find("{*}rStyle")
+        style = next((child for child in properties if local(child) == "rStyle"), None)
         base = self.styles.look(paragraph, value(style)) if style is not None else outer
         own = look_of(properties)
-        return base if own == _NO_LOOK else own.over(base)
+        if own is PLAIN:
+            return base
+        key = (own, base)
+        if key not in self._looks:
+            self._looks[key] = own.over(base)
+        return self._looks[key]
 
     def _ruby(self, ruby: etree._Element, paragraph: str, look: Look) -> None:
         """Read the words under a reading aid; the aid is left out."""

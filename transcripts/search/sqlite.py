@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
 
+from transcripts.models.statistics import set_statistics
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
 from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, first_key, last_key
 from transcripts.search.query import Term
@@ -116,8 +117,7 @@ def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
         )
         cursor.execute(f"DELETE FROM transcripts_search WHERE rowid NOT IN (SELECT key FROM {ROWS})")  # noqa: S608
         cursor.execute("INSERT INTO transcripts_search (transcripts_search) VALUES ('optimize')")
-        cursor.execute("PRAGMA analysis_limit = 400")
-        cursor.execute("ANALYZE")
+        set_statistics(connection)
         cursor.execute(f"SELECT count(*) FROM {ROWS} WHERE turn_id > 0")  # noqa: S608
         return int(cursor.fetchone()[0])
 

@@ -72,7 +72,7 @@ def left_out_of(
         if over[key] and not Counter(words) <= pool:
             over[key] -= 1
         else:
-            rest = _without(line.text, pool)
+            rest = without_words(line.text, pool)
             if rest:
                 reason = Reason.REPEATED if line.number in repeated else _reason_for(rest)
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
@@ -87,7 +87,7 @@ def may_be_speech(one: LeftOut) -> bool:
     return ends_sentence(one.text) or bool(_LABEL.match(one.text))
 
 
-def _without(text: str, pool: Counter[str]) -> str:
+def without_words(text: str, pool: Counter[str]) -> str:
     """Take the words of a line out of the pool; return what is not in it: the line, or the pieces of it."""
     plain = _plain(text)
     left: list[tuple[int, int]] = []

@@ -9,6 +9,7 @@ from django.db import connection
 from transcripts.search import vocabulary
 from transcripts.search.engine import engine
 from transcripts.search.index_state import note_changes
+from transcripts.search.offices import words_of_key
 from transcripts.search.rebuilding import stop_rebuild
 from transcripts.search.rows import rows
 from transcripts.text import spellings
@@ -51,13 +52,15 @@ def is_empty() -> bool:
 
 
 def forget_words(texts: Iterable[str], *, is_still_said: Callable[[str], bool]) -> None:
-    """Take the words of these texts from the vocabulary, but for those of which `is_still_said`.
+    """Take the words of these texts from the vocabulary, but for those of which `is_still_said`, and offices with them.
 
-    Two queries, and those of `is_still_said` for each word. A rebuild that may have read them begins again.
+    Four queries, and those of `is_still_said` for each word. A rebuild that may have read them begins again.
     """
     stop_rebuild()
-    words = {word for text in texts for _, word in spellings(text)}
-    vocabulary.drop([word for word in sorted(words) if not is_still_said(word)])
+    spelled = {word: spelling for text in texts for spelling, word in spellings(text)}
+    gone = {word: spelling for word, spelling in spelled.items() if not is_still_said(word)}
+    offices = [key for key in vocabulary.offices() if not set(gone.values()).isdisjoint(words_of_key(key))]
+    vocabulary.drop([*sorted(gone), *offices])
 
 
 def check() -> Health:

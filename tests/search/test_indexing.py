@@ -156,7 +156,7 @@ def test_the_tables_can_be_taken_away_and_made_again() -> None:
     second = import_module("transcripts.migrations.0012_order_search_index")
     third = import_module("transcripts.migrations.0036_keep_context_in_search_index")
     fourth = import_module("transcripts.migrations.0040_keep_questions_and_titles_in_search_index")
-    fifth = import_module("transcripts.migrations.0063_keep_state_of_search_index")
+    fifth = import_module("transcripts.migrations.0064_keep_state_of_search_index")
     with connection.cursor() as cursor:
         editor = SimpleNamespace(connection=connection, execute=cursor.execute)
         fifth.drop_state(apps, editor)

@@ -39,5 +39,5 @@ def _run(schema_editor: BaseDatabaseSchemaEditor, statements: list[str]) -> None
 class Migration(migrations.Migration):
     """Give the search index a state."""
 
-    dependencies = [("transcripts", "0062_keep_times")]
+    dependencies = [("transcripts", "0063_erase_words")]
     operations = [migrations.RunPython(create_state, drop_state)]

@@ -10,7 +10,7 @@ POSTGRES_URL ?= postgres://root@127.0.0.1:5432/test
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser check bench drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser check bench score drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,14 +34,14 @@ $(STAMPS)/static: $(STAMPS)/run $(STATIC_SOURCES) pressroom/settings.py pressroo
 run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with demo content in an empty database
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo --if-empty --with-editor
-	$(BIN)/python manage.py rebuild_search --if-empty
+	$(BIN)/python manage.py rebuild_search --if-needed
 	@echo "The press room: http://127.0.0.1:$(PORT)/  (Ctrl-C ends it)"
 	$(BIN)/gunicorn pressroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile - --log-level warning
 
 dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows errors and reloads
 	DEBUG=true $(BIN)/python manage.py migrate --verbosity 0
 	DEBUG=true $(BIN)/python manage.py load_demo --if-empty --with-editor
-	DEBUG=true $(BIN)/python manage.py rebuild_search --if-empty
+	DEBUG=true $(BIN)/python manage.py rebuild_search --if-needed
 	DEBUG=true $(BIN)/python manage.py runserver $(PORT)
 
 test: $(STAMPS)/dev ## Run the tests on SQLite
@@ -80,6 +80,9 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py
+
+score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .html or .docx beside NAME.json); docs/intake.md has the figures
+	PYTHONPATH=. $(BIN)/python tools/score_pages.py $(DIR)
 
 bench: $(STAMPS)/dev ## Measure the search on EXCHANGES exchanges (20000), on SQLite or at DATABASE_URL; docs/search.md has the figures
 	PYTHONPATH=. $(BIN)/python tools/bench_search.py

@@ -43,8 +43,8 @@ BUDGETS = {
     f"{FIRST}2/?with=zh-hans": 15,
     f"{FIRST}full/?with=zh-hans": 16,
     f"{FIRST}2/?with=fr&with=xx": 10,
-    f"{FIRST}cite/": 4,
-    f"{FIRST}cite.bib": 3,
+    f"{FIRST}cite/": 5,
+    f"{FIRST}cite.bib": 4,
     "/conferences/2024-03-12-night-ferries.txt": 7,
     "/conferences/2024-03-12-night-ferries.json": 7,
     "/corrections/": 13,
@@ -229,11 +229,11 @@ def test_an_exchange_is_downloaded_in_six_queries(client: Client) -> None:
         assert count_queries(client, f"/exchanges/{exchange.public_id}.{suffix}") <= 6
 
 
-def test_a_part_is_cited_in_seven_queries_as_a_page_and_in_six_as_a_file(client: Client) -> None:
+def test_a_part_is_cited_in_eight_queries_as_a_page_and_in_seven_as_a_file(client: Client) -> None:
     exchange = make_conference(exchanges=12, series=make_series()).exchanges.get(position=7)
     for part in (exchange, exchange.turns.get(position=2)):
-        assert count_queries(client, f"{part.get_permanent_url()}cite/") == 7
-        assert count_queries(client, f"{part.get_permanent_url()}cite.ris") == 6
+        assert count_queries(client, f"{part.get_permanent_url()}cite/") == 8
+        assert count_queries(client, f"{part.get_permanent_url()}cite.ris") == 7
 
 
 def test_permanent_links_cost_one_query(client: Client) -> None:

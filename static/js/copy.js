@@ -79,7 +79,7 @@
       if (index + segment.length > start) words += segment;
     }
     words = words.replace(/\s+/g, " ").trim();
-    return words ? `${link.href}?text=${encodeURIComponent(words)}` : plain;
+    return words ? `${link.href}${link.search ? "&" : "?"}text=${encodeURIComponent(words)}` : plain;
   };
 
   // What `citations.nest` does: quotations in a quotation have the inner marks; what does not add up stays as it is.

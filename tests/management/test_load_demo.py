@@ -5,7 +5,19 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
-from transcripts.models import Attachment, Comment, Conference, Correction, Exchange, Outlet, Speaker, Topic, Turn
+from transcripts.models import (
+    Attachment,
+    Comment,
+    Conference,
+    Correction,
+    Event,
+    Exchange,
+    Outlet,
+    Removal,
+    Speaker,
+    Topic,
+    Turn,
+)
 
 IN_MEMORY = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
 
@@ -26,13 +38,7 @@ def demo(django_db_setup: None, django_db_blocker):
         connection.close()
 
 
-pytestmark = pytest.mark.usefixtures("demo")
-
-
-@pytest.fixture(autouse=True)
-def _unblock(django_db_blocker):
-    with django_db_blocker.unblock():
-        yield
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
 
 
 def test_it_is_rich_enough_for_every_feature():
@@ -75,10 +81,25 @@ def test_some_speakers_come_back_in_other_roles():
     assert sum(english.count(pk) > 1 for pk in set(english)) >= 3
 
 
-def test_it_shows_a_correction():
-    correction = Correction.objects.published().get()
-    assert "1,800" in correction.was
-    assert "1,080" in correction.now
+def test_it_shows_corrections_one_of_them_taken_back():
+    kept, first, second = (
+        Correction.objects.published().filter(revision__removal=None).order_by("revision__made_at", "pk")
+    )
+    assert ("1,800" in kept.was, "1,080" in kept.now) == (True, True)
+    assert first.closed_by == second.revision
+    assert second.now == first.was
+
+
+def test_it_shows_a_removal_that_repeats_nothing():
+    removal = Removal.objects.get()
+    assert not removal.is_repeated
+    assert "One mother, [removed], asked" in Turn.objects.get(text__contains="[removed]").text
+    assert not Correction.objects.filter(was__contains="Brodd").exists()
+
+
+def test_one_transcript_was_withdrawn_and_published_again():
+    again = Event.objects.filter(what=Event.What.WITHDRAWN, conference__in=Conference.objects.published())
+    assert [event.conference.title for event in again] == ["Winter plan for the crossings"]
 
 
 def test_the_desk_finds_work():

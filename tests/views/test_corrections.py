@@ -54,7 +54,7 @@ def test_a_correction_stands_under_its_turn_and_leads_to_the_entry(client: Clien
     body = page.content.decode()
     assert body.index(f'id="{turn.public_id}"') < body.index('class="corrected"')
     assert in_place(page) == [
-        "Corrected 2 October 2023 . Misheard. At [was: two ] [now: one ] o’clock. As it was",
+        "Corrected 2 October 2023 . Misheard. At [was: two ] [now: one ] o’clock. What changed",
     ]
     link = next(link for link in links_of(page) if "#" in link and "corrections" in link)
     assert link == f"/corrections/?conference={conference.slug}&revision=1#{conference.slug}-1"
@@ -180,7 +180,7 @@ def test_the_list_is_grouped_by_revision_newest_first(client: Client) -> None:
         )
         correct(conference, document(new, people=(Person("Ines Calder", f"mayor {number}"),)), day)
     page = client.get("/corrections/")
-    assert "2 corrections" in text_of(page)
+    assert "2 entries" in text_of(page)
     assert page.content.decode().count('<article class="correction"') == 2
     assert [notice.revision.note for notice in page.context["listing"].notices] == ["Two.", "One."]
     assert [len(notice.changes) for notice in page.context["listing"].notices] == [2, 2]
@@ -277,8 +277,8 @@ def test_words_that_were_removed_say_where_they_last_stood(client: Client) -> No
     correct(conference, replace(read(conference), exchanges=read(conference).exchanges[:1]))
     page = client.get(gone.get_permanent_url())
     assert page.status_code == 410
-    assert "They last stood in revision 1 of Night ferries" in text_of(page)
-    assert conference.get_absolute_url() in links_of(page)
+    assert "They last stood in version 1 of Night ferries" in text_of(page)
+    assert f"{gone.get_permanent_url()}?version=1" in links_of(page)
 
 
 def test_a_chain_of_successors_leads_to_the_last(client: Client) -> None:

@@ -25,7 +25,7 @@ class VerifyError(ValueError):
 
 
 def verify_version(form: Mapping[str, Any]) -> int:
-    """Check a downloaded version: what it prints against its leaves, and these against its digest.
+    """Check a downloaded version, or one exchange of it: what it prints against its leaves, these against its digest.
 
     Return how many of its texts are removed, and proved by their leaf alone. Raises VerifyError.
     """
@@ -34,7 +34,7 @@ def verify_version(form: Mapping[str, Any]) -> int:
         raise VerifyError(f"It is no version of a transcript: it has no “{missing[0]}”.")
     removed: list[str] = []
     try:
-        structure = map_leaves(form["leaves"], lambda leaf: _leaf_of(leaf, removed))
+        structure = map_leaves(form["leaves"], _leaf_of)
         digest = structure_digest(structure)
     except (TypeError, ValueError, AttributeError, rfc8785.CanonicalizationError) as error:
         raise VerifyError("Its leaves cannot be read.") from error
@@ -44,14 +44,24 @@ def verify_version(form: Mapping[str, Any]) -> int:
         words = texts_of(from_json(dict(form)))
     except FormError as error:
         raise VerifyError(str(error)) from error
-    if place := next(_differing(words, form["leaves"], ""), None):
+    leaves = form["leaves"]
+    if "exchange" in form:
+        leaves = {**leaves, "exchanges": _only(leaves.get("exchanges"), form["exchange"])}
+    map_leaves(leaves, lambda leaf: removed.append(leaf["digest"]) if "digest" in leaf else None)
+    if place := next(_differing(words, leaves, ""), None):
         raise VerifyError(f"What it prints is not what its digest vouches for: {place}.")
     return len(removed)
 
 
-def _leaf_of(leaf: Any, removed: list[str]) -> str:
+def _only(exchanges: Any, number: Any) -> list[Any]:
+    """Return the leaves of one exchange. Raises VerifyError."""
+    if not isinstance(number, int) or not isinstance(exchanges, list) or not 0 < number <= len(exchanges):
+        raise VerifyError("It says that it is an exchange which its leaves do not have.")
+    return [exchanges[number - 1]]
+
+
+def _leaf_of(leaf: Any) -> str:
     if "digest" in leaf:
-        removed.append(leaf["digest"])
         return str(leaf["digest"])
     return leaf_digest(leaf["salt"], leaf["text"])
 

@@ -13,6 +13,9 @@ from transcripts.intake.lines.page_lines import ends_sentence, frame_reason
 from transcripts.intake.source import SourceLine
 
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
 _LABEL = re.compile(r"[^\W\d_][^:：]{0,60}[:：]\s*\S")
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
@@ -30,7 +33,12 @@ class HeadLine:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text: runs of letters and digits after NFKC, each Chinese character by itself."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text))
+    return _WORD.findall(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return a text without what nobody sees in a word: marks without width, soft hyphens, stray control characters."""
+    return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
 
 
 def word_places(text: str) -> list[tuple[str, int]]:
@@ -69,7 +77,7 @@ def left_out_of(
         if over[key] and not Counter(words) <= pool:
             over[key] -= 1
         else:
-            rest = _without(line.text, pool)
+            rest = without_words(line.text, pool)
             if rest:
                 reason = Reason.REPEATED if line.number in repeated else _reason_for(rest)
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
@@ -84,9 +92,9 @@ def may_be_speech(one: LeftOut) -> bool:
     return ends_sentence(one.text) or bool(_LABEL.match(one.text))
 
 
-def _without(text: str, pool: Counter[str]) -> str:
+def without_words(text: str, pool: Counter[str]) -> str:
     """Take the words of a line out of the pool; return what is not in it: the line, or the pieces of it."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _plain(text)
     left: list[tuple[int, int]] = []
     for match in _WORD.finditer(plain):
         if pool[match[0]] > 0:

@@ -1,7 +1,10 @@
 """Vocabulary for reading pages of press offices, in English and Chinese. Tables only.
 
-They are words that many offices use: none of them names a person or one office's quirk.
+They are words that many offices use: none of them names a person or one office's quirk. The words of other languages
+are added from their files (`tongues`).
 """
+
+from transcripts.intake.tongues import words_for
 
 
 def _words(text: str) -> frozenset[str]:
@@ -12,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 HONORIFICS = _words(
     "mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig sen rep gov"
     " sec usec asec dame lord lady"
-)
+) | words_for("names", "honorifics")
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
 ROLE_NOUNS = _words(
@@ -27,7 +30,7 @@ ROLE_NOUNS = _words(
     spokesperson spokeswoman superintendent surgeon taoiseach treasurer undersecretary vice vice-minister
     vice-president
     """
-)
+) | words_for("names", "offices")
 
 # What offices are for, or belong to: no surnames.
 OFFICE_SUBJECTS = _words(
@@ -52,6 +55,7 @@ CHINESE_ROLE_NOUNS = tuple(
             特使 参赞 教授 院士 研究员 總監 总监 工程师 總署長 司令 大臣 首相
             """
         )
+        | {word for word in words_for("names", "offices") if "\u4e00" <= word[0] <= "\u9fff"}
     )
 )
 
@@ -65,24 +69,28 @@ QUESTIONERS = _words(
     "interjection", "remark", "audience member", "member of the audience", "unidentified journalist", "male reporter",
     "female reporter",     "online question", "追问", "追問", "网友", "網友", "interviewer",
     "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
-}  # fmt: skip
-ANSWERERS = _words("a answer 答 回答")
+} | words_for("labels", "asks")  # fmt: skip
+ANSWERERS = _words("a answer 答 回答") | words_for("labels", "answers")
 CHAIRS = _words(
     "moderator host chair chairperson chairman mc emcee facilitator operator 主持人 主持 司仪 司儀 小编 小編"
-)
+) | words_for("labels", "leads")
 # After an outlet's name too: “港报网小编”.
 CHINESE_HOSTS = ("主持人", "小编", "小編")
 # They lead, but are not the chair whom a page names.
 UNNAMED_CHAIRS = frozenset(("operator", "mc"))
-INTERPRETERS = _words("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員")
+INTERPRETERS = _words("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員") | words_for("labels", "interprets")
 # A person, but an unknown one: the acts of the words decide the role.
-UNKNOWN_VOICES = _words("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场") | {
-    "unidentified speaker",
-    "male speaker",
-    "female speaker",
-    "unidentified male",
-    "unidentified female",
-}
+UNKNOWN_SPEAKERS = (
+    _words("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场")
+    | {
+        "unidentified speaker",
+        "male speaker",
+        "female speaker",
+        "unidentified male",
+        "unidentified female",
+    }
+    | words_for("labels", "unknown")
+)
 
 OUTLET_WORDS = _words(
     """
@@ -93,7 +101,7 @@ OUTLET_WORDS = _words(
     telegraph television times today tribune tv video weekly wire world zaobao afp ap anadolu bloomberg caixin
     dpa efe euronews itar jiji kyodo nikkei reuters sputnik tass xinhua yicai yonhap
     """
-)
+) | words_for("names", "outlets")
 # Words of the table above that are as common in names of offices: alone they prove nothing.
 WEAK_OUTLET_WORDS = _words("bureau general independent observer record register report star sun world")
 
@@ -106,6 +114,7 @@ CHINESE_OUTLET_ENDINGS = tuple(
             总台央视 快报 晚报 财经 財經
             """
         )
+        | {word for word in words_for("names", "outlets") if "\u4e00" <= word[0] <= "\u9fff"}
     )
 )
 CHINESE_REPORTER = ("记者", "記者")
@@ -124,7 +133,7 @@ SENTENCE_OPENERS = _words(
     when where whereas whether which while who whose why will with within without would yes yesterday yet you
     you're your
     """
-)
+) | words_for("words", "openers")
 # Nor is a label one of these, or ends with one: they announce a thing, not a speaker.
 THING_NOUNS = _words(
     """
@@ -140,7 +149,7 @@ THING_NOUNS = _words(
     summary tags task tasks theme thing things time title topic topics translation truth update url venue
     warning way
     """
-)
+) | words_for("words", "things")
 # The ends of titles: the kind of event.
 EVENT_NOUNS = _words(
     """
@@ -171,7 +180,7 @@ NOT_LABELS = frozenset(
         "released by", "posted by", "uploaded by", "submitted by", "filed under", "period of service",
         "date", "venue", "languages", "available in", "index", "embargo", "the embargo",
     )
-)  # fmt: skip
+) | words_for("head", "frame") | {word for word in words_for("words", "things") if len(word) > 1}  # fmt: skip
 
 # Words over a list of people, each with the part that it gives: its key in `document.Part`.
 _SPEAKER_LISTS = _words(
@@ -182,8 +191,10 @@ _SPEAKER_LISTS = _words(
     发言人 發言人 发布人 發布人 嘉宾 嘉賓 出席 出席者 出席人员 出席人 出席嘉宾 与会人员 介绍人
     """
 )
+_SPEAKER_LISTS |= words_for("head", "speakers")
 _SPEAKER_LISTS |= {"on the platform", "on the panel", "also present", "taking part", "briefing by", "on the call"}
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
+_CHAIR_LISTS |= words_for("head", "chairs")
 _CHAIR_LISTS |= {"in the chair", "chaired by", "moderated by", "hosted by"}
 _INTERPRETER_LISTS = _words("interpreter interpreters translator 翻译 翻譯 口译")
 # Words over a list that nobody speaks under.
@@ -203,10 +214,10 @@ LIST_WORDS: dict[str, str] = {
     **dict.fromkeys(_CHAIR_LISTS, "chair"),
     **dict.fromkeys(_INTERPRETER_LISTS, "interpreter"),
 }
-DATE_WORDS = _words("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期")
-TIME_WORDS = _words("time 时间 時間")
-VENUE_WORDS = _words("venue place location where 地点 地點 举办地点 发布地点 發布地點")
-SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源")
+DATE_WORDS = _words("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期") | words_for("head", "dates")
+TIME_WORDS = _words("time 时间 時間") | words_for("head", "times")
+VENUE_WORDS = _words("venue place location where 地点 地點 举办地点 发布地点 發布地點") | words_for("head", "venues")
+SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源") | words_for("head", "sources")
 FACT_WORDS = frozenset(LIST_WORDS) | DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS
 # They name the kind of a page, and nothing of what it is about.
 KIND_WORDS = _words(
@@ -221,12 +232,15 @@ POSTED_WORDS = (
     "last reviewed", "last modified", "last updated", "issued", "issued on", "submitted", "submitted on", "uploaded",
     "uploaded on", "published on", "released on", "date posted", "date published", "publication date", "updated on",
     "发布时间", "發布時間", "發佈日期", "發佈時間", "發布日期", "发布于",
-    "最后更新", "最後更新", "最后更新日期", "最後更新日期", "更新日期", "发布日期", "更新时间",
+    "最后更新", "最後更新", "最后更新日期", "最後更新日期", "更新日期", "发布日期", "更新时间", "上載日期", "上载日期",
+    "上載時間", "上载时间", "刊登日期", "登載日期", "张贴日期", "張貼日期", "公布日期", "公佈日期", "created on",
+    "added on", "first published", "uploaded at", "date uploaded", "date released",
+    *sorted(words_for("head", "posted")),
 )  # fmt: skip
 EDITOR_WORDS = _words("editor editors author by tags keywords share 编辑 編輯 责任编辑 責任編輯 作者 责编 分享到 分享")
 
 # Headings of a table's columns: the speaker, and the words.
-VOICE_HEADINGS = _words("speaker speakers name voice who participant 发言人 發言人 讲话人 說話者 姓名")
+SPEAKER_HEADINGS = _words("speaker speakers name voice who participant 发言人 發言人 讲话人 說話者 姓名")
 WORDS_HEADINGS = _words(
     "text words transcript transcription remarks content said statement 内容 內容 发言 發言 文字 发言内容"
 )
@@ -241,5 +255,8 @@ SURNAMES = frozenset(
     "位厉厲伊仝区區郜海阚闞花权權强強帅帥屠豆朴盖蓋练練廉禹井祖漆巴丰豐支卿国國狄平计計索宣晋晉相初门門云雲容敬来來扈晁芮都普阙闕浦戈伏鹿薄邸雍辜羊阿乌烏母裘亓修邰赫杭洪赖賴丘招幸"
 )
 
-NAME_PARTICLES = _words("of the and de del della di da dos du la le van von der den bin ibn al el for in on at & y e")
+NAME_PARTICLES = _words(
+    "of the and de del della di da dos du la le van von der den bin ibn al el for in on at & y e"
+) | words_for("names", "particles")
 HOME_WORDS = frozenset(("home", "home page", "homepage", "main", "press room", "首页", "首頁", "主页", "主頁"))
+HOME_WORDS |= words_for("head", "home")

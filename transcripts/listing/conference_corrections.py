@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from transcripts.listing.notices import Change, Notice, NoticeKind, closed_view, entry_address
 from transcripts.models import Conference, Correction
 from transcripts.presentation import CorrectionView
+from transcripts.reading.versions import number_before
 
 
 class ConferenceCorrections:
@@ -22,7 +23,7 @@ class ConferenceCorrections:
     def notices(self) -> list[Notice]:
         """A notice for each revision with corrections, the newest first."""
         found = Correction.objects.published().filter(revision__conference=self.conference)
-        found = found.select_related("revision__removal", "closed_by")
+        found = found.select_related("revision__removal", "closed_by").annotate(before=number_before("revision"))
         found = found.defer("revision__document", "closed_by__document").order_by("-revision__number", "position")
         notices: dict[int, Notice] = {}
         for correction in found:
@@ -39,6 +40,7 @@ class ConferenceCorrections:
                     revision.pk,
                     revision,
                     removal,
+                    before=correction.before or 0,
                 ),
             )
             notice.changes.append(Change(correction))
@@ -62,6 +64,7 @@ class ConferenceCorrections:
                             is_of_name=bool(correction.field),
                             is_removal=notice.removal is not None,
                             closed=closed_view(correction, self.conference),
+                            before=notice.before if notice.shows_words and (correction.was or correction.field) else 0,
                         )
                     )
         return dict(found)

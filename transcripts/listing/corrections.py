@@ -20,6 +20,7 @@ from transcripts.listing.notices import Change, Notice, NoticeKind
 from transcripts.listing.options import Offer, Option, load_options, options_of
 from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Listing, shorten
 from transcripts.models import Conference, Correction, Event, Participation, Redirect, Revision, Status, Turn
+from transcripts.reading.versions import number_before
 
 COUNT_CAP = 1_000  # entries that the list counts and turns the pages of
 COUNTED = 500  # the newest entries, which the numbers beside the filters are of
@@ -232,12 +233,21 @@ class CorrectionListing(Listing):
         of_events = {row.key: row for row in rows if row.kind not in _OF_REVISIONS}
         notices: dict[_Row, Notice] = {}
         found = Revision.objects.filter(pk__in=of_revisions).select_related("conference", "removal").defer("document")
-        for revision in found.annotate(total=Max("corrections__position")) if of_revisions else ():
+        found = found.annotate(total=Max("corrections__position"), before=number_before())
+        for revision in found if of_revisions else ():
             row = of_revisions[revision.pk]
             removal = getattr(revision, "removal", None)
             note = removal.reason if removal else revision.note
             notices[row] = Notice(
-                row.kind, row.made_at, revision.conference, note, row.key, revision, removal, revision.total or 0
+                row.kind,
+                row.made_at,
+                revision.conference,
+                note,
+                row.key,
+                revision,
+                removal,
+                total=revision.total or 0,
+                before=revision.before or 0,
             )
         self._add_changes([notice for notice in notices.values() if notice.revision])
         if of_events:

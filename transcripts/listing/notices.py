@@ -86,7 +86,8 @@ class Change:
 class Notice:
     """One entry: a revision that corrected or removed words, or an event, with time and reason.
 
-    `key` is the revision's or the event's. `total` counts the changes that are not shown as well. The words of a
+    `key` is the revision's or the event's, and `before` the number of the version that stood until then, 0 for none.
+    `total` counts the changes that are not shown as well. The words of a
     withdrawn conference are nowhere in it.
     """
 
@@ -98,6 +99,7 @@ class Notice:
     revision: Revision | None = None
     removal: Removal | None = None
     total: int = 0
+    before: int = 0
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -109,6 +111,21 @@ class Notice:
     def anchor(self) -> str:
         """The id of the entry in the list."""
         return anchor_of(self.conference, self.revision) if self.revision else f"{self.kind}-{self.key}"
+
+    @property
+    def shows_words(self) -> bool:
+        """Whether the words that it changed may be read in an earlier version."""
+        return bool(self.before) and (self.removal is None or self.removal.is_repeated)
+
+    @property
+    def was_url(self) -> str:
+        """The address of the transcript as it was before, at its first change; empty where there is none to read."""
+        if not self.shows_words or not self.conference.is_published:
+            return ""
+        change = next((each.correction for each in self.changes), None)
+        turn = change.turn_public_id if change and change.was else ""
+        path = reverse("transcripts:turn-permalink", args=[turn]) if turn else self.conference.get_absolute_url()
+        return f"{path}?{urlencode({'version': self.before})}"
 
     @property
     def more(self) -> int:

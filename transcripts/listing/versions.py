@@ -75,12 +75,15 @@ class PublicEvent:
 
 @dataclass(slots=True)
 class VersionEntry:
-    """A version, what it changed, why (of a public correction or a removal), and what happened while it stood."""
+    """A version, what it changed, why (of a public correction or a removal), and what happened while it stood.
+
+    `is_removal` means that words were removed; `note` then is the reason.
+    """
 
     version: Version
     changes: Changes | None
     note: str = ""
-    removed_because: str = ""
+    is_removal: bool = False
     events: list[PublicEvent] = field(default_factory=list)
 
 
@@ -131,19 +134,20 @@ class VersionListing(Pages):
         rows = Version.objects.published().filter(conference=self.conference)
         rows = rows.filter(number__lte=last, number__gte=last - self.size).select_related("revision")
         found = {row.number: row for row in rows.defer("structure", "salts")}
-        removed = dict(Removal.objects.filter(conference=self.conference).values_list("revision", "reason"))
+        reasons = dict(Removal.objects.filter(conference=self.conference).values_list("revision", "reason"))
         events = self._events()
         entries = []
         for number in range(last, max(last - self.size, 0), -1):
             version, before = found[number], found.get(number - 1)
             changes = self._compare(before, version)
             note = version.revision.note if before and version.revision.is_major else ""
+            note = reasons.get(version.revision_id, note)
             entries.append(
                 VersionEntry(
                     version,
                     changes,
                     note=blank_text(note, self.removals, language=self.conference.language),
-                    removed_because=removed.get(version.revision_id, ""),
+                    is_removal=version.revision_id in reasons,
                     events=events.get(number, []),
                 )
             )

@@ -47,7 +47,8 @@ class CorrectionView:
 
     `was` and `now` are the words before and after; they are the same where only the speaker was corrected
     (`is_of_name`), or where words were removed and may not be repeated (`is_removal`). `url` leads to the entry in the
-    list of corrections. It is `closed` once its words changed again.
+    list of corrections. `before` is the number of the version that has the turn as it was, 0 where none shows it. It is
+    `closed` once its words changed again.
     """
 
     day: date
@@ -58,6 +59,7 @@ class CorrectionView:
     is_of_name: bool = False
     is_removal: bool = False
     closed: ClosedView | None = None
+    before: int = 0
 
     @property
     def is_new(self) -> bool:

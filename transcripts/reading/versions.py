@@ -1,8 +1,11 @@
 """Public versions as readers see them: documents without removed words, links to today's records, and the proof."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
+
+from django.db.models import OuterRef, Subquery
 
 from transcripts.document import (
     RemovedWords,
@@ -36,10 +39,27 @@ def list_versions(conference: Conference) -> list[VersionTime]:
     return [VersionTime(*row) for row in rows.values_list("number", "made_at")]
 
 
+def last_number(conference: Conference, revision: int | None = None) -> int:
+    """Return the number of a public conference's last version, or the last up to a revision; 0 for none. One query."""
+    rows = Version.objects.published().filter(conference=conference).order_by("-number")
+    if revision is not None:
+        rows = rows.filter(revision__number__lte=revision)
+    return rows.values_list("number", flat=True).first() or 0
+
+
 def find_version(conference: Conference, number: int) -> Version | None:
     """Return a version of a public conference, with its revision. One query."""
     versions = Version.objects.published().filter(conference=conference, number=number)
     return versions.select_related("revision").first()
+
+
+def number_before(revision: str = "") -> Subquery:
+    """Return the number of the version that a revision took the place of: of the query's rows, or of their field."""
+    path = f"{revision}__" if revision else ""
+    before = Version.objects.filter(
+        conference=OuterRef(f"{path}conference"), revision__number__lt=OuterRef(f"{path}number")
+    )
+    return Subquery(before.order_by("-number").values("number")[:1])
 
 
 def log_head() -> dict[str, Any] | None:
@@ -48,10 +68,13 @@ def log_head() -> dict[str, Any] | None:
     return {"number": last.line, "digest": line_digest(last.log_line())} if last else None
 
 
-def to_sealed_json(conference: Conference, version: Version, removals: Sequence[RemovedWords]) -> dict[str, Any]:
+def to_sealed_json(
+    conference: Conference, version: Version, removals: Sequence[RemovedWords], *, exchange: int = 0
+) -> dict[str, Any]:
     """Return a version as JSON: the document, as every download has it, and its leaves, each text beside its salt.
 
-    Of a text with removed words there is the digest alone.
+    Of a text with removed words there is the digest alone. With the number of an `exchange` it is that one alone, and
+    of the others there are the digests, so that it is verified like the whole.
     """
     document = version.revision.transcript
 
@@ -62,8 +85,17 @@ def to_sealed_json(conference: Conference, version: Version, removals: Sequence[
         leaves = pair_leaves(texts_of(document), version.structure, show)
     except ValueError:  # somebody altered the rows: then nothing proves the words, and verification says so
         leaves = map_leaves(version.structure, lambda leaf: {"digest": leaf})
+    shown = blank(document, removals)
+    part: dict[str, Any] = {}
+    if exchange:
+        part["exchange"] = exchange
+        shown = replace(shown, exchanges=shown.exchanges[exchange - 1 : exchange])
+        others = map_leaves(version.structure.get("exchanges", []), lambda leaf: {"digest": leaf})
+        own = leaves.get("exchanges", [])[exchange - 1 : exchange]
+        leaves |= {"exchanges": [*others[: exchange - 1], *own, *others[exchange:]]}
     return {
-        **to_json(blank(document, removals)),
+        **to_json(shown, first=exchange or 1),
+        **part,
         "conference": conference.public_id,
         "version": version.number,
         "time": log_time(version.made_at),

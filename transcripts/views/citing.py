@@ -1,7 +1,7 @@
 """Citations of a conference, an exchange, a turn or a paragraph: pages to read, and files for reference managers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.encoding import uri_to_iri
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
@@ -20,9 +20,12 @@ from transcripts.listing import ConferenceCorrections, day_text
 from transcripts.models import Conference, Correction, Exchange, Paragraph, SiteIdentity, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
 from transcripts.reading.transcript import read_linked, read_people
+from transcripts.reading.versions import last_number
+from transcripts.views import errors
 from transcripts.views.contents import title_of
 from transcripts.views.context import Addresses
-from transcripts.views.lookup import conference_page, moved, permanent_page
+from transcripts.views.lookup import asked_id, conference_page, moved, permanent_page
+from transcripts.views.past import AskedVersion, PastPages, asked_version, refuse_version
 from transcripts.views.transcript import canonical_url
 
 _ANSWERING = (Kind.ANSWER, Kind.STATEMENT)
@@ -30,102 +33,156 @@ _ANSWERING = (Kind.ANSWER, Kind.STATEMENT)
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """What is cited of a conference: all of it, or the words of `turns`, of these only the one paragraph."""
+    """What is cited of a conference: all of it, or the words of `turns`, of these only the one paragraph.
+
+    `version` is the number of the public version that is cited, 0 where there is none. `past` are its pages where it
+    was asked for by its number.
+    """
 
     conference: Conference
     key: str
     path: str  # its permanent address
     title: str
+    version: int
+    past: PastPages | None = None
     turns: Sequence[TurnView] | None = None
     people: tuple[Author, ...] = ()
     paragraph: int = 0
-    version: int = 0  # the number of the public version that is cited, 0 where none is named
 
     def corrected(self) -> date | None:
-        """Return the day on which it was corrected last, None for never. One query."""
+        """Return the day on which it was corrected last, of a past version since then, None for never. One query."""
         found = Correction.objects.published().filter(revision__conference=self.conference)
+        if self.past:
+            found = found.filter(revision__number__gt=self.past.version.revision.number)
         if self.turns is not None:
             found = found.filter(turn_public_id__in=[turn.public_id for turn in self.turns])
         latest = found.aggregate(latest=Max("revision__made_at"))["latest"]
         return timezone.localdate(latest) if latest else None
 
+    @property
+    def address(self) -> str:
+        """Its permanent address, with the version that was asked for."""
+        return self.path + (self.past.query if self.past else "")
+
 
 @conference_page
 def conference_cite(request: HttpRequest, conference: Conference, form: Format | None = None) -> HttpResponse:
-    """Cite the whole conference: as a page, in four queries, or as a file of the format, in three."""
-    cited = _Cited(conference, conference.slug, conference.get_absolute_url(), conference.title)
-    return _answer(request, cited, form)
+    """Cite the whole conference: as a page, in five queries, or as a file of the format, in four."""
+    asked = asked_version(request.GET, conference)
+    if refused := _refuse(request, conference, asked, form):
+        return refused
+    past = PastPages(conference, asked.version) if asked.version else None
+    number = past.version.number if past else last_number(conference)
+    title = past.title if past else conference.title
+    cited = _Cited(conference, conference.slug, conference.get_permanent_url(), title, number, past)
+    return _answer(request, cited, form, asked)
 
 
-@permanent_page(Exchange, conference="conference__series", path="exchanges")
+def _cite_past(request: HttpRequest, conference: Conference, form: Format | None = None) -> HttpResponse | None:
+    """Cite a part that is gone, as it stood in the version asked for; None where none is asked for."""
+    return _cite_part(request, conference, None, form) if request.GET.get("version") else None
+
+
+@permanent_page(Exchange, conference="conference__series", path="exchanges", past=_cite_past)
 def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None = None) -> HttpResponse:
-    """Cite one exchange. Seven queries as a page, six as a file."""
-    if _is_other(request, exchange.public_id):
-        return moved(request, public_id=exchange.public_id)
-    view = _view(exchange)
-    answering = [turn for turn in view.turns if turn.kind in _ANSWERING]
-    return _answer(request, _part(exchange, exchange, view, view.turns, by=answering), form)
+    """Cite one exchange. Eight queries as a page, seven as a file; some twenty of a version."""
+    return _cite_part(request, exchange.conference, exchange, form)
 
 
-@permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns")
+@permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns", past=_cite_past)
 def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> HttpResponse:
-    """Cite one turn. Seven queries as a page, six as a file."""
-    if _is_other(request, turn.public_id):
-        return moved(request, public_id=turn.public_id)
-    view = _view(turn.exchange)
-    said = [each for each in view.turns if each.public_id == turn.public_id]
-    return _answer(request, _part(turn, turn.exchange, view, said), form)
+    """Cite one turn. Eight queries as a page, seven as a file; some twenty of a version."""
+    return _cite_part(request, turn.exchange.conference, turn, form)
 
 
-@permanent_page(Paragraph, conference="turn__exchange__conference__series", path="exchanges__turns__paragraph_rows")
+@permanent_page(
+    Paragraph,
+    conference="turn__exchange__conference__series",
+    path="exchanges__turns__paragraph_rows",
+    past=_cite_past,
+)
 def paragraph_cite(request: HttpRequest, paragraph: Paragraph, form: Format | None = None) -> HttpResponse:
-    """Cite one paragraph of a turn. Seven queries as a page, six as a file."""
-    if _is_other(request, paragraph.public_id):
-        return moved(request, public_id=paragraph.public_id)
-    exchange = paragraph.turn.exchange
-    view = _view(exchange)
-    said = [each for each in view.turns if each.public_id == paragraph.turn.public_id]
-    cited = _part(paragraph, exchange, view, said)
-    return _answer(request, replace(cited, paragraph=paragraph.position), form)
+    """Cite one paragraph of a turn. Eight queries as a page, seven as a file; some twenty of a version."""
+    return _cite_part(request, paragraph.turn.exchange.conference, paragraph, form)
 
 
-def _is_other(request: HttpRequest, public_id: str) -> bool:
-    """Return whether the address is that of something that was merged into the cited part."""
-    match = request.resolver_match
-    return bool(match and match.kwargs["public_id"] != public_id)
+def _cite_part(
+    request: HttpRequest, conference: Conference, part: Exchange | Turn | Paragraph | None, form: Format | None
+) -> HttpResponse:
+    """Cite a part of a conference as it is, or as it stood in the version asked for, in which it may have had its id.
 
-
-def _view(exchange: Exchange) -> ExchangeView:
-    """Return the view of the exchange as readers see it; its turns are read then. Three queries."""
-    conference = exchange.conference
-    document, links = read_linked(conference, [exchange], people=read_people(conference), topics=False)
-    return make_view(document, links, first=exchange.position).exchanges[0]
-
-
-def _part(
-    part: Exchange | Turn | Paragraph,
-    exchange: Exchange,
-    view: ExchangeView,
-    said: Sequence[TurnView],
-    *,
-    by: Sequence[TurnView] | None = None,
-) -> _Cited:
-    """Return a part of an exchange as what is cited: the words `said`, which are `by` whoever speaks in these turns."""
-    families = {turn.public_id: turn.speaker.family_name for turn in exchange.turns.all() if turn.speaker}
-    people = (Author(turn.by.name, families.get(turn.public_id, "")) for turn in (said if by is None else by))
-    return _Cited(
-        exchange.conference,
-        part.public_id,
-        part.get_permanent_url(),
+    In the present text an id that was joined into another leads to that.
+    """
+    asked = asked_version(request.GET, conference)
+    if refused := _refuse(request, conference, asked, form):
+        return refused
+    key = asked_id(request)
+    if part and not asked.version and key != part.public_id:
+        return moved(request, public_id=part.public_id)
+    seats = read_people(conference)
+    past = PastPages(conference, asked.version) if asked.version else None
+    if past:
+        number = past.find(key)
+        if not number:
+            return errors.not_in_version(request, conference)
+        view = past.view.exchanges[number - 1]
+    else:
+        exchange = _exchange_of(part)
+        if exchange is None:
+            return errors.not_found(request)
+        document, links = read_linked(conference, [exchange], people=seats, topics=False)
+        view = make_view(document, links, first=exchange.position).exchanges[0]
+    said, paragraph = _find(view, key)
+    by = [turn for turn in said if turn.kind in _ANSWERING] if key == view.public_id else said
+    families = {seat.name_as_printed: seat.speaker.family_name for seat in seats}
+    people = (Author(turn.by.name, families.get(turn.speaker, "")) for turn in by)
+    cited = _Cited(
+        conference,
+        key,
+        reverse(f"transcripts:{_kind(request)}-permalink", args=[key]),
         title_of(view),
+        past.version.number if past else last_number(conference),
+        past,
         turns=said,
         people=tuple(dict.fromkeys(author for author in people if author.name)),
+        paragraph=paragraph,
     )
+    return _answer(request, cited, form, asked)
+
+
+def _exchange_of(part: Exchange | Turn | Paragraph | None) -> Exchange | None:
+    if isinstance(part, Paragraph):
+        return part.turn.exchange
+    return part.exchange if isinstance(part, Turn) else part
+
+
+def _kind(request: HttpRequest) -> str:
+    """Return the kind of the part that is cited, the first word of its address's name."""
+    match = request.resolver_match
+    return str(match.url_name).partition("-")[0] if match else ""
+
+
+def _find(view: ExchangeView, public_id: str) -> tuple[Sequence[TurnView], int]:
+    """Return the turns of the exchange, turn or paragraph that has this id, and the number of the paragraph, else 0."""
+    for turn in view.turns:
+        if turn.public_id == public_id:
+            return [turn], 0
+        if number := next((each.number for each in turn.paragraphs if each.public_id == public_id), 0):
+            return [turn], number
+    return view.turns, 0
+
+
+def _refuse(
+    request: HttpRequest, conference: Conference, asked: AskedVersion, form: Format | None
+) -> HttpResponse | None:
+    """Return the answer to a version that there is not; a page says of one that is no number that it is ignored."""
+    return refuse_version(request, conference, asked) if form or asked.is_unknown else None
 
 
 def _work(cited: _Cited, corrected: date | None) -> Work:
     """Return the cited work, in the language of the text where the site has it. One query."""
     conference = cited.conference
+    container = cited.past.title if cited.past else conference.title
     language = conference.language if conference.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
         publisher = SiteIdentity.current().local("name")
@@ -137,12 +194,12 @@ def _work(cited: _Cited, corrected: date | None) -> Work:
         title=cited.title,
         day=conference.date,
         publisher=publisher,
-        url=canonical_url(conference.language, cited.path),
+        url=canonical_url(conference.language, cited.address),
         language=conference.language,
         kind=kind,
         record_status=status[:1].upper() + status[1:],
         read=timezone.localdate(),
-        container=conference.title if cited.turns is not None else "",
+        container=container if cited.turns is not None else "",
         series=conference.series.name_in(language) if conference.series else "",
         venue=conference.venue,
         people=cited.people,
@@ -158,12 +215,14 @@ def _details(cited: _Cited, corrected: date | None) -> tuple[str, ...]:
         said.append(gettext("paragraph %(number)d") % {"number": cited.paragraph})
     if cited.version:
         said.append(gettext("version %(number)d") % {"number": cited.version})
-    if corrected:
+    if corrected and cited.past:
+        said.append(gettext("corrected since, on %(day)s") % {"day": day_text(corrected)})
+    elif corrected:
         said.append(gettext("corrected %(day)s") % {"day": day_text(corrected)})
     return tuple(said)
 
 
-def _answer(request: HttpRequest, cited: _Cited, form: Format | None) -> HttpResponse:
+def _answer(request: HttpRequest, cited: _Cited, form: Format | None, asked: AskedVersion) -> HttpResponse:
     """Send the citation as a page, or as a file of the format. Three queries, or two."""
     conference, corrected = cited.conference, cited.corrected()
     work = _work(cited, corrected)
@@ -174,18 +233,19 @@ def _answer(request: HttpRequest, cited: _Cited, form: Format | None) -> HttpRes
             "X-Content-Type-Options": "nosniff",
         }
         return HttpResponse(form.render(work), content_type=form.content_type, headers=headers)
-    readable = replace(work, url=uri_to_iri(work.url))  # a Chinese address in Chinese; the files have it in ASCII
     is_turn = cited.turns is not None and len(cited.turns) == 1 and not cited.paragraph
     context: dict[str, Any] = {
         "conference": conference,
         "switch": Addresses(request).others_of(conference.language),
         "work": work,
-        "sentence": sentence(readable, day_text, _details(cited, corrected)),
-        "styled": in_styles(readable),
+        "sentence": sentence(work, day_text, _details(cited, corrected)),
+        "styled": in_styles(work),
         "formats": FORMATS.values(),
         "corrected": corrected,
         "corrections": ConferenceCorrections(conference).address(),
         "paragraphs": cited.turns[0].paragraphs if is_turn and cited.turns else (),
-        "back": cited.path,
+        "back": cited.address,
+        "past": cited.past,
+        "asked": asked,
     }
     return render(request, "conferences/cite.html", context)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from transcripts.document import TranscriptDocument
@@ -10,43 +10,60 @@ from transcripts.exports import Format, render_object
 from transcripts.models import Conference, Exchange
 from transcripts.reading.transcript import read
 from transcripts.views import errors
-from transcripts.views.lookup import conference_page, moved, permanent_page
+from transcripts.views.lookup import asked_id, conference_page, moved, permanent_page
 from transcripts.views.memento import mark_time
-from transcripts.views.past import PastPages, asked_version
+from transcripts.views.past import PastPages, asked_version, refuse_version
 
 
 @conference_page
 def conference_download(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse:
     """Send the whole conference, or a version of it, as JSON with its proof. Seven queries, whatever the length."""
     asked = asked_version(request.GET, conference)
-    if asked.is_unknown:
-        return errors.no_such_version(request, conference)
-    if asked.ignored:
-        wrong = " ".join(each.sentence for each in asked.ignored)
-        return HttpResponseBadRequest(f"{wrong}\n", content_type="text/plain; charset=utf-8")
+    if refused := refuse_version(request, conference, asked):
+        return refused
     if not asked.version:
         return _send(read(conference), form, name=conference.slug)
+    return _send_version(PastPages(conference, asked.version), form)
+
+
+def _exchange_of_version(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse | None:
+    """Send an exchange that stands in the version asked for; None where none is asked for."""
+    asked = asked_version(request.GET, conference)
+    if asked.version is None:
+        return refuse_version(request, conference, asked)
     pages = PastPages(conference, asked.version)
-    name = f"{conference.slug}-version-{asked.version.number}"
-    if form.suffix == "json":
-        response = _answer(render_object(pages.sealed_json), form, name=name, language=pages.language)
-    else:
-        response = _send(pages.document, form, name=name)
-    mark_time(response, asked.version.made_at)
-    return response
+    number = pages.find(asked_id(request))
+    return _send_version(pages, form, number) if number else errors.not_in_version(request, conference)
 
 
-@permanent_page(Exchange, conference="conference__series", path="exchanges")
+@permanent_page(Exchange, conference="conference__series", path="exchanges", past=_exchange_of_version)
 def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) -> HttpResponse:
-    """Send one exchange, as a document with nothing else. Seven queries, whatever the length."""
-    match = request.resolver_match
-    if match and match.kwargs["public_id"] != exchange.public_id:
+    """Send one exchange, as a document with nothing else, or as it stood in a version. Seven queries at most."""
+    if past := _exchange_of_version(request, exchange.conference, form):
+        return past
+    if asked_id(request) != exchange.public_id:
         return moved(request, public_id=exchange.public_id)
     document = read(exchange.conference)
     alone = replace(
         document, exchanges=tuple(each for each in document.exchanges if each.public_id == exchange.public_id)
     )
     return _send(alone, form, name=f"{exchange.conference.slug}-{exchange.position}", first=exchange.position)
+
+
+def _send_version(pages: PastPages, form: Format, number: int = 0) -> HttpResponse:
+    """Send a version, or the exchange of this number in it; as JSON with its proof."""
+    part = f"-{number}" if number else ""
+    name = f"{pages.conference.slug}{part}-version-{pages.version.number}"
+    document = pages.document
+    if form.suffix == "json":
+        response = _answer(render_object(pages.sealed_json(number)), form, name=name, language=pages.language)
+    elif number:
+        alone = replace(document, exchanges=document.exchanges[number - 1 : number])
+        response = _send(alone, form, name=name, first=number)
+    else:
+        response = _send(document, form, name=name)
+    mark_time(response, pages.version.made_at)
+    return response
 
 
 def _send(document: TranscriptDocument, form: Format, *, name: str, first: int | None = None) -> HttpResponse:

@@ -22,6 +22,11 @@ def no_such_version(request: HttpRequest, conference: Conference) -> HttpRespons
     return render(request, "404.html", {"is_error": True, "has_versions": conference}, status=404)
 
 
+def not_in_version(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Render a 404 page for a turn or a paragraph that a version of a public conference does not have."""
+    return render(request, "404.html", {"is_error": True, "has_versions": conference, "is_part": True}, status=404)
+
+
 def no_preview(request: HttpRequest) -> HttpResponse:
     """Render the page of an invalid preview link: the same text if it has expired, was revoked, or never existed."""
     return render(request, "404.html", {"is_error": True, "is_preview": True}, status=404)
@@ -32,9 +37,11 @@ def withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "410.html", {"is_error": True, "conference": conference}, status=410)
 
 
-def removed(request: HttpRequest, conference: Conference | None, revision: int | None) -> HttpResponse:
-    """Render the page of a removed turn or exchange, with the last revision that has it, if known."""
-    context = {"is_error": True, "stood_in": conference, "revision": revision}
+def removed(
+    request: HttpRequest, conference: Conference | None, revision: int | None, version: int = 0
+) -> HttpResponse:
+    """Render the page of a removed part, with the last version that has it, else the last revision, if known."""
+    context = {"is_error": True, "stood_in": conference, "revision": revision, "version": version}
     return render(request, "410.html", context, status=410)
 
 

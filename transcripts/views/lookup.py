@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from transcripts.models import Conference, Exchange, Named, Paragraph, Redirect, Status, Turn
+from transcripts.reading.versions import last_number
 from transcripts.views import errors
 
 Page = Callable[..., HttpResponse]
+Past = Callable[..., HttpResponse | None]
 CHANGED = "changed"  # the parameter by which a page says at a turn or a paragraph that the link to it is out of date
 MOST_STEPS = 8  # redirects followed from a permanent id to its replacement
 
@@ -62,12 +64,13 @@ def named_page(model: type[Named]) -> Callable[[Page], Page]:
 
 
 def permanent_page(
-    model: type[Exchange] | type[Turn] | type[Paragraph], *, conference: str, path: str
+    model: type[Exchange] | type[Turn] | type[Paragraph], *, conference: str, path: str, past: Past | None = None
 ) -> Callable[[Page], Page]:
     """Decorate a view to get the public exchange, turn or paragraph with the permanent id, or its replacement.
 
     `conference` leads from the model to the conference, and `path` back. One query; up to twelve when it is not
-    found. A removed one answers 410, as does everything in a withdrawn conference; all else is a 404.
+    found. A removed one answers 410, as does everything in a withdrawn conference; all else is a 404. `past` answers
+    for a removed one where a version of the conference is asked for.
     """
     published: Any = model
     kind = Redirect.Kind(model._meta.model_name or "")
@@ -89,7 +92,13 @@ def permanent_page(
             gone = Conference.objects.withdrawn().filter(**{f"{path}__public_id__in": [public_id, *names]}).first()
             if gone:
                 return errors.withdrawn(request, gone)
-            return _removed_page(request, steps[-1]) if steps and not steps[-1].new else errors.not_found(request)
+            if not steps or steps[-1].new:
+                return errors.not_found(request)
+            stood_in = steps[-1].conference
+            is_public = stood_in is not None and stood_in.is_published
+            return (past and stood_in and is_public and past(request, stood_in, **rest)) or _removed_page(
+                request, steps[-1]
+            )
 
         return page
 
@@ -117,7 +126,14 @@ def _removed_page(request: HttpRequest, last: Redirect) -> HttpResponse:
         return errors.withdrawn(request, conference)
     if conference and not conference.is_published:
         return errors.not_found(request)
-    return errors.removed(request, conference, last.revision)
+    version = last_number(conference, last.revision) if conference and last.revision else 0
+    return errors.removed(request, conference, last.revision, version)
+
+
+def asked_id(request: HttpRequest) -> str:
+    """Return the permanent id in the address, which may be that of a part that was joined into another."""
+    match = request.resolver_match
+    return str(match.kwargs["public_id"]) if match else ""
 
 
 def moved(request: HttpRequest, **names: Any) -> HttpResponse:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -15,8 +15,9 @@ from transcripts.models import Conference, Version
 from transcripts.presentation import TranscriptView, make_view
 from transcripts.reading.removals import removals_of, without_removed_words
 from transcripts.reading.versions import VersionTime, find_version, link_past, list_versions, to_sealed_json
+from transcripts.views import errors
 from transcripts.views.media import Media, show_media
-from transcripts.views.transcript import Pages, address_of, full_address_of
+from transcripts.views.transcript import Pages, PublicPages, address_of, full_address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ def asked_version(data: QueryDict, conference: Conference) -> AskedVersion:
     if version and not version.revision.is_readable:
         version = None
     return AskedVersion(version, is_unknown=version is None, ignored=ignored)
+
+
+def refuse_version(request: HttpRequest, conference: Conference, asked: AskedVersion) -> HttpResponse | None:
+    """Return the answer of a file to a version that there is not, or that is no number; None for one that there is."""
+    if asked.is_unknown:
+        return errors.no_such_version(request, conference)
+    if not asked.ignored:
+        return None
+    wrong = " ".join(each.sentence for each in asked.ignored)
+    return HttpResponseBadRequest(f"{wrong}\n", content_type="text/plain; charset=utf-8")
 
 
 class PastPages(Pages):
@@ -66,6 +77,15 @@ class PastPages(Pages):
         """The query string that keeps the version."""
         return "?" + urlencode({"version": self.version.number})
 
+    def find(self, public_id: str) -> int:
+        """Return the number of the exchange that has the exchange, turn or paragraph of this id, 0 for none."""
+        for number, exchange in enumerate(self.document.exchanges, start=1):
+            if public_id in (exchange.public_id, *(turn.public_id for turn in exchange.turns)):
+                return number
+            if any(public_id in turn.paragraph_ids for turn in exchange.turns):
+                return number
+        return 0
+
     @property
     def versions_url(self) -> str:
         """The address of the list of versions."""
@@ -78,6 +98,10 @@ class PastPages(Pages):
     def plain_full_address(self) -> str:
         return full_address_of(self.conference.slug) + self.query
 
+    @cached_property
+    def present(self) -> Pages:
+        return PublicPages(self.conference)
+
     @property
     def media(self) -> Media:
         """Nothing: attachments are no part of a version."""
@@ -87,12 +111,24 @@ class PastPages(Pages):
     def view(self) -> TranscriptView:
         """The whole transcript as it stood. Twenty queries at most."""
         links = link_past(self.conference, self.document)
-        return make_view(self.document, replace(links, page=self.plain_address))
+        return make_view(
+            self.document,
+            replace(
+                links,
+                page=self.plain_address,
+                exchange=lambda public_id: self._link("exchange", public_id),
+                turn=lambda public_id: self._link("turn", public_id),
+                paragraph=lambda public_id: self._link("paragraph", public_id),
+            ),
+        )
 
-    @property
-    def sealed_json(self) -> dict[str, Any]:
-        """The version as JSON, each text beside its salt."""
-        return to_sealed_json(self.conference, self.version, self.removals)
+    def _link(self, kind: str, public_id: str) -> str:
+        """Return the permanent link of a part as it stood in this version."""
+        return reverse(f"transcripts:{kind}-permalink", args=[public_id]) + self.query
+
+    def sealed_json(self, exchange: int = 0) -> dict[str, Any]:
+        """Return the version, or one exchange of it, as JSON, each text beside its salt."""
+        return to_sealed_json(self.conference, self.version, self.removals, exchange=exchange)
 
     def view_all(self) -> TranscriptView:
         return self.view

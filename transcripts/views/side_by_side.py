@@ -35,8 +35,9 @@ class Pairing:
 class SideBySide:
     """The translation to show beside the text, or none; `ignored` is a value that was not understood.
 
-    `view` is of the translation, with the exchanges of the page, once they were paired. One query, that of the
-    transcript's translations; it is none without translations.
+    `view` is of the translation, with the exchanges of the page, once they were paired. A version is shown alone:
+    `apart` are the languages asked for that stand beside the present text only. One query, that of the transcript's
+    translations; it is none without translations.
     """
 
     def __init__(self, data: QueryDict, pages: Pages) -> None:
@@ -45,8 +46,15 @@ class SideBySide:
         self.view: TranscriptView | None = None
         self.total = 0
         self.ignored: list[Ignored] = []
+        self.apart: list[str] = []
         published = {found.language: (conference, found) for conference, found in pages.translations}
-        for value in dict.fromkeys(text.strip() for text in data.getlist("with") if text.strip()):
+        values = list(dict.fromkeys(text.strip() for text in data.getlist("with") if text.strip()))
+        if values and pages.present is not pages:
+            present = {found.language for _, found in pages.present.translations}
+            self.apart = [value.lower() for value in values if value.lower() in present]
+        for value in values:
+            if value.lower() in self.apart:
+                continue
             conference, found = published.get(value.lower(), (None, None))
             if conference and found and not self.other:
                 self.other, self.total = PublicPages(conference), found.total

@@ -77,6 +77,11 @@ class Pages(ABC):
         return ()
 
     @property
+    def present(self) -> "Pages":
+        """The pages of the present text, where these are of a version: else these."""
+        return self
+
+    @property
     def corrected(self) -> Corrected | None:
         """Summary of the corrections, if it is public."""
         return None

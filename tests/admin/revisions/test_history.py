@@ -199,3 +199,22 @@ def test_a_revision_that_was_tampered_with_does_not_close_the_history(editor: Cl
 
 def restore_of(conference: Conference) -> str:
     return url("conference", "restore_revision", conference.pk, 1)
+
+
+def test_it_says_which_revisions_were_taken_back_or_changed_again(editor: Client, conference: Conference) -> None:
+    def correct(text: str) -> None:
+        conference.exchanges.all()[0].turns.filter(kind="answer").update(text=text)
+        actions.sync_after_edit(conference, actions.Change(note="Misheard.", is_major=True))
+
+    for text in ("At four o’clock, in winter.", "At three o’clock, in winter.", "At five o’clock, in winter."):
+        correct(text)
+    page = editor.get(url("conference", "history", conference.pk))
+    told = {
+        entry.revision.number: [(later.number, later.is_taken_back) for later in entry.closed]
+        for entry in page.context["entries"]
+        if entry.revision
+    }
+    assert told == {6: [], 5: [(6, False)], 4: [(5, True)], 3: [], 2: [], 1: []}
+    words = " ".join(fromstring(page.content.decode()).text_content().split())
+    assert "Taken back by revision 5" in words
+    assert "Changed again by revision 6" in words

@@ -52,8 +52,8 @@ class UploadForm(forms.Form):
         required=False,
         widget=FilesInput(attrs={"accept": ",".join(ACCEPTED_SUFFIXES)}),
         help_text=_(
-            "Word (.docx), a saved web page (.html), text (.txt) or Akoma Ntoso (.xml). Files that are pages "
-            "of one conference are joined."
+            "Word (.docx), a saved web page (.html), text (.txt), captions (.vtt, .srt), a speech recogniser’s .json "
+            "or Akoma Ntoso (.xml). Files that are pages of one conference are joined."
         ),
     )
     text = forms.CharField(

@@ -1,9 +1,10 @@
 """The history of a conference: every revision and event, to read, compare and restore."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,13 +21,20 @@ from transcripts.admin.editing.conflicts import choices_for, render_conflicts
 from transcripts.admin.editing.diff import ChangeCounts, count_changes, show_differences
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import conference_page, confirm, log_change, render
-from transcripts.admin.permissions import may_change, may_propose, may_view
+from transcripts.admin.permissions import may_change, may_erase_words, may_propose, may_view
 from transcripts.admin.revisions.notes import may_edit_notes
 from transcripts.admin.revisions.removed import seen_text, seen_transcript
 from transcripts.document import FormError, TranscriptDocument, compare
-from transcripts.models import Conference, Event, Revision
+from transcripts.models import Conference, Correction, Event, Revision
 
 PER_PAGE = 25
+
+
+class Closed(NamedTuple):
+    """A later revision that changed the words of this one's corrections again, or took them back."""
+
+    number: int
+    is_taken_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +45,12 @@ class Entry:
     revision: Revision | None = None
     tally: ChangeCounts | None = None
     event: Event | None = None
+    closed: Sequence[Closed] = ()
 
 
 @conference_page(may_view)
 def history_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show revisions and events, newest first. Twelve queries at the most, whatever the length."""
+    """Show revisions and events, newest first. Fifteen queries at the most, whatever the length."""
     paginator = Paginator(_timeline(conference), PER_PAGE)
     page = paginator.get_page(request.GET.get("p"))
     entries = _entries(conference, page.object_list)
@@ -58,6 +67,7 @@ def history_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         page_range=paginator.get_elided_page_range(page.number),
         may_restore=may_change(request, conference),
         may_edit_notes=may_edit_notes(request, conference),
+        may_erase=may_erase_words(request, conference),
     )
 
 
@@ -182,16 +192,19 @@ def _timeline(conference: Conference) -> Any:
 
 
 def _entries(conference: Conference, rows: Iterable[tuple[datetime, str, int]]) -> list[Entry]:
-    """Return the entries of one page, with their numbers of changes. Four queries."""
+    """Return the entries of one page, with their numbers of changes and what became of them. Seven queries."""
     rows = list(rows)
     events = Event.objects.in_bulk([key for _, kind, key in rows if kind == "event"])
     keys = [key for _, kind, key in rows if kind == "revision"]
-    revisions = Revision.objects.prefetch_related("note_edits").in_bulk(keys)
+    revisions = (
+        Revision.objects.select_related("removal").prefetch_related("note_edits", "erasures__removal").in_bulk(keys)
+    )
     numbers = {revision.base for revision in revisions.values()}
     known = {row.number: row for row in revisions.values() if row.number is not None}
     missing = numbers - set(known) - {0}
     known |= {row.number: row for row in conference.revisions.applied().filter(number__in=missing) if row.number}
     documents = {number: _document(row) for number, row in known.items()}
+    closed = _closed(keys)
     entries = []
     for made_at, kind, key in rows:
         if kind == "event":
@@ -200,8 +213,18 @@ def _entries(conference: Conference, rows: Iterable[tuple[datetime, str, int]]) 
         revision = revisions[key]
         before = documents.get(revision.base) if revision.base else TranscriptDocument()
         now = documents[revision.number] if revision.number else _document(revision)
-        entries.append(Entry(made_at, revision, count_changes(before, now) if before and now else None))
+        tally = count_changes(before, now) if before and now else None
+        entries.append(Entry(made_at, revision, tally, closed=closed.get(key, ())))
     return entries
+
+
+def _closed(keys: Iterable[int]) -> dict[int, list[Closed]]:
+    """Return what became of the corrections of each of these revisions, as readers see it. One query."""
+    found = Correction.objects.filter(revision__in=keys, closed_by__isnull=False).order_by("closed_by__number")
+    closed: dict[int, list[Closed]] = defaultdict(list)
+    for key, number, is_taken_back in found.values_list("revision", "closed_by__number", "is_taken_back").distinct():
+        closed[key].append(Closed(number or 0, is_taken_back))
+    return closed
 
 
 def _document(revision: Revision) -> TranscriptDocument | None:

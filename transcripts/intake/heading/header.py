@@ -21,6 +21,7 @@ from transcripts.intake.lines.dates import (
     strip_times,
 )
 from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.vocabulary import HOME_WORDS
 from transcripts.text import fold, fold_letters
 
@@ -32,7 +33,7 @@ _HERE = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?:\b(?:url|link|original|source|网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
-_PLACE_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
+_PLACE_BEFORE = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
 _SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE)
 _READ_COUNT = re.compile(r"\s*\d+\s*次$")
 _BEFORE_DAY_HELD = re.compile(r"^(?:aired|held|recorded|delivered|broadcast)(?: on)?\s*[:：]?\s*", re.IGNORECASE)
@@ -43,8 +44,11 @@ LEAST_CRUMBS = 3  # that a breadcrumb without marks has
 SHORTEST_CRUMB = 6  # characters of one of these
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
-_HELD = re.compile(
-    r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办", re.IGNORECASE
+HELD = re.compile(
+    r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办"
+    r"|\b(?:recorded|answered|took (?:some |your |their |the )?(?:\w+['’]? )?questions|briefed|spoke|addressed|met)\b"
+    rf"|{any_of(words_for('words', 'held'))}",
+    re.IGNORECASE,
 )
 MOST_WORDS = 20_000  # characters of the turns in which a title's words are looked for
 _HELD_IN = re.compile(
@@ -81,15 +85,20 @@ class Head:
 
 
 def read_head(
-    lines: Sequence[Line], roster: ParticipantList, foot: Sequence[Line] = (), *, width: int = 0, words: str = ""
+    lines: Sequence[Line],
+    participant_list: ParticipantList,
+    foot: Sequence[Line] = (),
+    *,
+    width: int = 0,
+    words: str = "",
 ) -> Head:
-    """Read the lines before the first turn (but for the lists in `roster`) and those after the last one.
+    """Read the lines before the first turn (but for the lists in `participant_list`) and those after the last one.
 
     `width` is that of the page's longest line, `words` are those of the turns.
     """
-    head = Head(source=roster.source, venue=roster.venue)
-    head.taken = {lines[index].number: "people" for index in roster.taken if index < len(lines)}
-    left = [line for index, line in enumerate(lines) if index not in roster.taken]
+    head = Head(source=participant_list.source, venue=participant_list.venue)
+    head.taken = {lines[index].number: "people" for index in participant_list.taken if index < len(lines)}
+    left = [line for index, line in enumerate(lines) if index not in participant_list.taken]
     left = _take_urls(head, left)
     left = _take_breadcrumb(head, left)
     head.title, begins, ends = find_title(left, width, content_words(words[:MOST_WORDS]))
@@ -101,7 +110,7 @@ def read_head(
     crumbs = list(head.breadcrumb)
     if len(crumbs) > 1 and fold_letters(crumbs[-1]) in (fold_letters(head.title), "正文", "content"):
         head.breadcrumb = tuple(crumbs[:-1])
-    head.rest = _take_dates(head, left, roster)
+    head.rest = _take_dates(head, left, participant_list)
     for line in foot:
         _take_foot(head, line)
     _read_prose_dates(head)
@@ -168,7 +177,7 @@ def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _take_dates(head: Head, lines: list[Line], roster: ParticipantList) -> list[Line]:
+def _take_dates(head: Head, lines: list[Line], participant_list: ParticipantList) -> list[Line]:
     """Take lines with a date and a source, a place or nothing else, and weigh the dates against each other."""
     alone: list[tuple[FoundDate, Line]] = []
     kept: list[Line] = []
@@ -178,9 +187,9 @@ def _take_dates(head: Head, lines: list[Line], roster: ParticipantList) -> list[
             head.taken[line.number] = "held_on"
         else:
             kept.append(line)
-    if roster.held:
-        head.starts_at = head.starts_at or find_time(roster.held)
-    stated = [*find_dates(roster.held), *find_dates(head.title)]
+    if participant_list.held:
+        head.starts_at = head.starts_at or find_time(participant_list.held)
+    stated = [*find_dates(participant_list.held), *find_dates(head.title)]
     if stated:
         head.held_on = stated[0].day
     for found, line in alone:
@@ -297,7 +306,7 @@ def _take_foot(head: Head, line: Line) -> None:
 def _read_prose_dates(head: Head) -> None:
     """Read "held a press conference on Thursday" and "today (April 8)" in the sentences over the transcript."""
     for line in head.rest:
-        if not EVENT_WORDS.search(line.text):
+        if not (EVENT_WORDS.search(line.text) or HELD.search(line.text)):
             continue
         dates = find_dates(line.text)
         text = line.text
@@ -322,6 +331,6 @@ def _day_before(text: str, posted: date) -> date | None:
     if len(set(days)) == 1:
         return days[0]
     numbers = set(find_days_of_month(text))
-    if not days and len(numbers) == 1 and _HELD.search(text):
+    if not days and len(numbers) == 1 and HELD.search(text):
         return day_of_month(numbers.pop(), posted)
-    return last_weekday(text, posted) if not days and _HELD.search(text) else None
+    return last_weekday(text, posted) if not days and HELD.search(text) else None

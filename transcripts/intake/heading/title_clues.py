@@ -7,6 +7,7 @@ from transcripts.intake.labels.shapes import name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.scoring import Clue
+from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.vocabulary import FACT_WORDS, KIND_WORDS, POSTED_WORDS
 from transcripts.text import fold
 
@@ -17,13 +18,16 @@ EVENT_WORDS = re.compile(
     r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"
     r"|pressekonferenz|conférence de presse|(?:rueda|conferencia) de prensa|conferência de imprensa|coletiva"
     r"|пресс-конференц|брифинг|記者会見|기자회견|مؤتمر صحفي|conferenza stampa"
-    r"|见面会|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會",
+    r"|见面会|通气会|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會"
+    rf"|{any_of(words_for('words', 'events'))}",
     re.IGNORECASE,
 )
 FIELD_BEFORE = re.compile(r"^([\w ]{1,24})[:：]")
 _WEEKDAY_BEFORE = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*)?"
+_POSTED_WORDS = "|".join(sorted(map(re.escape, POSTED_WORDS), key=len, reverse=True))
 POSTED = re.compile(
-    rf"(?:{'|'.join(POSTED_WORDS)})(?: by [\w.’' -]{{2,40}}? on)?\s*[:：]?\s*{_WEEKDAY_BEFORE}$", re.IGNORECASE
+    rf"(?:{_POSTED_WORDS})(?: by [\w.’' -]{{2,40}}? on)?\s*[:：]?\s*{_WEEKDAY_BEFORE}$",
+    re.IGNORECASE,
 )
 FOOT_DATE = re.compile(r"^(?:ends?|issued|released)\s*[/:：]", re.IGNORECASE)
 _NAVIGATION = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from transcripts.intake.labels.shapes import LONGEST_LABEL, Shape, Sureness, key_of, shape_of
+from transcripts.intake.labels.shapes import LONGEST_LABEL, NAME_LETTER, Shape, Sureness, key_of, shape_of
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import Line
 
@@ -33,7 +33,7 @@ _DASHED = re.compile(
 )
 _NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
 _ORNAMENT = re.compile(r"^[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_])")
-_OPENS_SENTENCE = re.compile(r"[A-ZÀ-Þ0-9“\"‘'(\[…]")
+_OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
 _LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
 _COLON = re.compile(r"[:：]")

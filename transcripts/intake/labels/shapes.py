@@ -24,11 +24,16 @@ from transcripts.intake.vocabulary import (
     ROLE_NOUNS,
     SENTENCE_OPENERS,
     THING_NOUNS,
-    UNKNOWN_VOICES,
+    UNKNOWN_SPEAKERS,
     WEAK_OUTLET_WORDS,
 )
 from transcripts.text import fold
 
+# Letters with which a name begins, as part of a set: capitals, and those of scripts without them.
+CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁ"
+NAME_LETTER = rf"{CAPITAL}\u0620-\u064a\uac00-\ud7a3"
+ARABIC_ARTICLE = "ال"
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 CACHED_LABELS = 4096  # labels come back again and again on a page
 LONGEST_LABEL = 120  # characters; a full title and a name fit, a sentence mostly does not
 _WORD = re.compile(r"^(?:[^\W\d_][\w.'’\-–·&/]*\+?|\d{2}(?:st|nd|rd|th)|\d{1,2}|[&/–—\-])$")
@@ -43,21 +48,23 @@ _REPORTER_OF = re.compile(
 # The speech act that a label states: "Harbour Post follow-up", "港报陈小姐问", "司长阮岚答".
 _ASKS = re.compile(r"(?:\s*[-–—.…]*\s*follow[- ]?ups?|\s*(?:追问|追問|提问|提問|问|問))$", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?<!问)(?<!問)\s*(?:回答|答复|答覆|答问|答問|答|报告|報告|致辞|致辭|補充|补充)$")
-# "QUESTION ROE": the part first, then the name.
+# "QUESTION ROE", "ZUSATZFRAGE KRÜGER": the part first, then the name.
 _ASKER_NAMED = re.compile(
-    r"^(?:QUESTION|REPORTER|JOURNALIST|Q) (?P<name>[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ.'’\-]+){0,2})$"
+    rf"^(?P<part>[{CAPITAL}]+) (?P<name>[{CAPITAL}][{CAPITAL}.'’\-]+(?: [{CAPITAL}.'’\-]+){{0,2}})$"
 )
 _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女士們|先生们|先生們|朋友们|朋友們|同志们|大家)")
 _GOES_ON = re.compile(r"\s*[-–—.…]*\s*\(?(?:cont(?:inue)?['’]?d\.?|continued)\)?$", re.IGNORECASE)
 _NO_DOER = re.compile("[，。！？；,!?;:：我你您他她它这這那请請的了是]")
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
 # A full stop inside a label is an abbreviation's, an initial's or a domain's.
-_STOP_INSIDE = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s")
+_STOP_INSIDE = re.compile(r"(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s")
+_KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
 LONGEST_DOER = 30  # characters
 _SQUARE_TAIL = re.compile(r"\s*\[[^\[\]]*\]$")
 _FULL_NAME = re.compile(
-    r"[A-ZÀ-Þ][\w’'\-]*\.?(?: (?:[A-ZÀ-Þ][\w’'\-]*\.?|de|da|van|von|bin|al|el)){0,3} [A-ZÀ-Þ][\w’'\-]+"
+    rf"[{NAME_LETTER}][\w’'\-]*\.?(?: (?:[{NAME_LETTER}][\w’'\-]*\.?|de|da|van|von|bin|al|el)){{0,3}}"
+    rf" [{NAME_LETTER}][\w’'\-]+"
 )
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
 
@@ -163,14 +170,14 @@ def speech_act_of(label: str) -> str:
 def asker_named(label: str) -> str:
     """Return the name after the word for a questioner: "QUESTION ROE"; nothing for other labels."""
     match = _ASKER_NAMED.match(label) if len(label) <= LONGEST_LABEL else None
-    return match["name"] if match else ""
+    return match["name"] if match and fold(match["part"]) in QUESTIONERS else ""
 
 
 @lru_cache(maxsize=CACHED_LABELS)
 def is_generic(label: str) -> bool:
     """Return whether `label` names a part in the conversation and nobody in particular."""
     core = generic_core(label)
-    return any(core in table for table in (QUESTIONERS, ANSWERERS, CHAIRS, INTERPRETERS, UNKNOWN_VOICES))
+    return any(core in table for table in (QUESTIONERS, ANSWERERS, CHAIRS, INTERPRETERS, UNKNOWN_SPEAKERS))
 
 
 @lru_cache(maxsize=CACHED_LABELS)
@@ -192,7 +199,13 @@ def has_role(label: str) -> bool:
     """Return whether one of the words of `label` names an office."""
     if _CHINESE.search(label):
         return any(noun in fold(label) for noun in CHINESE_ROLE_NOUNS)
-    return any(word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS for word in name_words(label))
+    words = name_words(label)
+    if _HANGUL.search(label):
+        return any(word.endswith(noun) for word in words for noun in _KOREAN_OFFICES)
+    return any(
+        word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS or word.removeprefix(ARABIC_ARTICLE) in ROLE_NOUNS
+        for word in words
+    )
 
 
 @lru_cache(maxsize=CACHED_LABELS)

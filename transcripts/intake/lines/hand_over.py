@@ -2,9 +2,11 @@
 
 import re
 
+from transcripts.intake.tongues import any_of, words_for
+
 GREETING = re.compile(
     r"^(?:good (?:morning|afternoon|evening|day)|hello|hi\b|thank you|thanks|welcome|ladies and gentlemen|dear friends"
-    r"|大家|各位|女士们|女士們)",
+    rf"|大家|各位|女士们|女士們|{any_of(words_for('words', 'greetings'))})",
     re.IGNORECASE,
 )
 HANDING_OVER = re.compile(
@@ -37,6 +39,7 @@ HANDING_OVER = re.compile(
             r"现在请|現在請|下面请|下面請|(?<!想)请.{0,12}(?:提问|提問|介绍情况|发言|继续)|請.{0,12}(?:提問|發言)",
             r"最后.{0,3}(?:一个|两个)?(?:问题|提问)|到此结束|到此結束|继续提问|開放提問|开放提问|敬请关注",
             r"欢迎(?:大家|各位|记者)(?:出席|参加)?|今天我们(?:请来|邀请)",
+            any_of(words_for("words", "hands_over")),
         )
     ),
     re.IGNORECASE,

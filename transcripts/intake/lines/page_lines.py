@@ -18,7 +18,7 @@ _INDENT = re.compile(r"(?:\t|\u3000|[ \u00a0]{2,})")
 _BREAKS = re.compile("[\u2028\u2029\u0085\v\f]")
 _BREAK_TAG = re.compile(r"^\s*_?ueditor_page_break_tag_?|\[(?:page|nextpage)\]", re.IGNORECASE)
 _STARRED = re.compile(r"^(?P<stars>\*{1,3})(?!\s)(?P<inner>[^*]{1,200})(?P=stars)")
-_TERMINAL = re.compile(r"""[.?!。？！…:：;；”"'’」』)）\]】]$""")
+_TERMINAL = re.compile(r"""[.?!؟。？！…:：;；”"'’」』)）\]】]$""")
 
 _PAGER_WORDS = re.compile(
     r"previous|prev|next|last|first|back|pages?:?|上一页|下一页|上一頁|下一頁|首页|首頁|尾页|末页|"

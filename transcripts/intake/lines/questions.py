@@ -3,8 +3,14 @@
 import re
 from collections.abc import Collection
 
-_QUESTION = re.compile(r"[?？][”\"’)）\]]*")
-_THANKS = re.compile(r"(thank you|thanks)( very much| so much| again)?[.!]?$|(谢谢|謝謝)[。.!！]?$", re.IGNORECASE)
+from transcripts.intake.tongues import any_of, words_for
+
+_QUESTION = re.compile(r"[?？؟][”\"’)）\]]*")
+_THANKS = re.compile(
+    r"(thank you|thanks)( very much| so much| again)?[.!]?$|(谢谢|謝謝)[。.!！]?$"
+    rf"|(?:{any_of(words_for('words', 'thanks'))})[.!。！]?$",
+    re.IGNORECASE,
+)
 _CHINESE_ASKING = re.compile(
     "请问|請問|可否|能否|请介绍|請介紹|有何评论|有何評論|怎么看|怎麼看|如何看|是否|请谈谈|有什么"
 )
@@ -13,10 +19,11 @@ _ASKING = re.compile(
     r"|for taking (?:my|the|our) question|\bmy question is"
     r"|\b(?:i|we)(?:['’]d| would)? (?:just )?(?:want(?:ed)?|like) to ask"
     r"|\bi (?:wonder|was wondering|am curious)|\bi['’]m (?:wondering|curious)"
-    r"|\bcould you (?:please )?(?:tell|talk|give|comment|explain|elaborate|share|shed)",
+    r"|\bcould you (?:please )?(?:tell|talk|give|comment|explain|elaborate|share|shed)"
+    rf"|{any_of(words_for('words', 'asking'))}",
     re.IGNORECASE,
 )
-_SENTENCES = re.compile(r"(?<=[.!?。！？])[”\"’)）\]]*\s*")
+_SENTENCES = re.compile(r"(?<=[.!?؟。！？])[”\"’)）\]]*\s*")
 LONGEST_INDIRECT = 900  # characters of a question without a question mark
 
 
@@ -32,4 +39,4 @@ def reads_as_question(paragraphs: Collection[str]) -> bool:
 
 def ends_as_question(text: str) -> bool:
     """Return whether `text` ends with a question mark or with thanks."""
-    return bool(re.search(r"[?？][”\"’)）\]]*$", text) or _THANKS.search(text))
+    return bool(re.search(r"[?？؟][”\"’)）\]]*$", text) or _THANKS.search(text))

@@ -5,7 +5,15 @@ from collections.abc import Iterable
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import generic_core, has_honorific, has_role, is_generic, is_outlet, name_words
+from transcripts.intake.labels.shapes import (
+    ARABIC_ARTICLE,
+    generic_core,
+    has_honorific,
+    has_role,
+    is_generic,
+    is_outlet,
+    name_words,
+)
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import surname_and_office
 from transcripts.intake.people.names import is_listed_name
@@ -99,6 +107,7 @@ class PeopleIndex:
         core = generic_core(label)
         if not has_role(core) or is_generic(label):
             return None
+        core = core.removeprefix(ARABIC_ARTICLE)
         held = [person for role, person in self._roles if core in role]
         return held[0] if len(held) == 1 else None
 

@@ -8,6 +8,8 @@ from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.shapes import (
     CACHED_LABELS,
+    CAPITAL,
+    NAME_LETTER,
     generic_core,
     has_honorific,
     has_role,
@@ -25,6 +27,7 @@ from transcripts.intake.people.chinese_names import (
     read_chinese_listed,
     surname_and_office,
 )
+from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.vocabulary import (
     CHAIRS,
     HONORIFICS,
@@ -35,9 +38,10 @@ from transcripts.intake.vocabulary import (
 )
 from transcripts.text import fold
 
-_NAME_WORD = r"[A-ZÀ-Þ][\w’'\-]*\.?"
+_NAME_WORD = rf"[{NAME_LETTER}][\w’'\-]*\.?"
 _NAME = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|de|del|da|dos|van|von|der|den|bin|ibn|al|el|la|le|of)){{0,4}}"
-_LISTED = re.compile(rf"^(?P<name>(?:[A-Z][a-z]{{1,3}}\.? |H\.\s?E\. )?{_NAME}) ?, ?(?P<role>\S.*?)[.;]?$")
+_LISTED = re.compile(rf"^(?P<name>(?:[A-Z][a-z]{{1,3}}\.? |H\.\s?E\. )?{_NAME}) ?[,،] ?(?P<role>\S.*?)[.;]?$")
+_HONORIFICS = f"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))}|M[rs]|M[rs]s|Dr|Prof|M|Mme)"
 _EVENT = (
     r"(?:(?:regular|daily|weekly|joint|opening|remote|noon) )*"
     r"(?:press|news|media|briefing|remarks|statement|interview|transcript|q&a|conference|doorstep|address|speech|doorst[eo]p)"
@@ -66,8 +70,21 @@ _BY_NAME_ROLE = re.compile(
     rf"\b(?:by|with|from|and) {_TITLED_NAME}, (?P<role>(?:the |a |an )?\w[^.;]*?)"
     r"(?=[.;]|, (?:at|on|in|held)\b|,? and [A-Z]|$)"
 )
+_OF = r"(?:(?:de la|de los|de las|de|del|da|do|dos|das|des|du|of the|of|for|für|der|des|von) |de l['’]|d['’])"
+# In the sentence that says who took questions, in any of the languages.
+_NAME_ROLE = re.compile(
+    rf"(?:^|(?<=[.,;:] )|(?<= and )|(?<= et )|(?<= y )|(?<= und )|(?<= e )|(?<= и ))(?:{_HONORIFICS}\.? )?"
+    rf"(?P<name>{_NAME_WORD}(?: {_NAME_WORD}| (?:de|del|da|dos|van|von|der|bin|al|el)){{1,3}})"
+    r", (?P<role>[^,.;]{3,90}?)"
+    r"(?=[,.;]| (?:and|et|y|und|e|и) |$)"
+)
+_ROLE_NAME = re.compile(
+    rf"(?i:(?P<role>{any_of(words_for('names', 'offices'))}))(?P<of>(?: {_OF}[\w’'\-]+){{0,3}}),? "
+    rf"(?P<name>{_NAME_WORD} (?:(?:de|del|da|dos|van|von) )?{_NAME_WORD}(?: {_NAME_WORD})?)(?=[,.;]| [^{CAPITAL}]|$)"
+)
 
 
+_KOREAN = re.compile("(?P<name>[\uac00-\ud7a3]{2,4}) (?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30})")
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
 LONGEST_STATED = 500  # characters of a line that lists or names a person; longer lines are speech
 
@@ -133,6 +150,22 @@ def named_in_prose(text: str) -> list[Person]:
         if people:
             return people
     return []
+
+
+def named_in_lede(text: str) -> list[Person]:
+    """Return the people of a sentence on who answered: “Jo Roe, Head of Ports, spoke”, “la alcaldesa Jo Roe”."""
+    if len(text) > LONGEST_STATED:
+        return []
+    found: list[Person] = []
+    for match in _NAME_ROLE.finditer(text):
+        name, role = strip_honorific(match["name"]), match["role"].strip()
+        if has_role(role) and " " in name and not (has_role(name) or is_outlet(name) or _speaks_of_offices(name)):
+            found.append(Person(name, re.sub(r"^(?:the|a|an|le|la|el|der|die) ", "", role)))
+    for match in _ROLE_NAME.finditer(text):
+        name = strip_honorific(match["name"])
+        if " " in name and not (has_role(name) or any(match["name"] == person.name for person in found)):
+            found.append(Person(name, f"{match['role']}{match['of'] or ''}"))
+    return list(unite(found))
 
 
 def _stated_in(name: str, role: str, form: re.Pattern[str]) -> Person | None:
@@ -233,7 +266,10 @@ def unite(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def office_and_name(text: str) -> Person | None:
-    """Part "Foreign Ministry Spokesperson Name Surname" into office and name."""
+    """Part "Foreign Ministry Spokesperson Name Surname" into office and name; in Korean the name stands first."""
+    korean = _KOREAN.fullmatch(text)
+    if korean and has_role(korean["role"]) and not has_role(korean["name"]):
+        return Person(korean["name"], korean["role"])
     words = text.split()
     for at in range(len(words) - 2, 0, -1):
         # "Minister for Ports Dr Jo Roe"

@@ -33,7 +33,7 @@ _RAISED = re.compile(
     r"the following questions? (?:was|were) (?:also )?(?:raised|asked) (?:after|following)\b.{20}", re.IGNORECASE
 )
 _REMARK = re.compile("^※")
-_ASKED = re.compile(r"[?？][”\"’)）\]]*$")
+_ASKED = re.compile(r"[?？؟][”\"’)）\]]*$")
 LEAST_BOLD = 2  # questions in bold that nothing else tells from the answers
 LEAST_QUESTION = 40  # characters of a question that is parted off without a label
 

@@ -4,7 +4,9 @@ import csv
 import json
 import secrets
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,11 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from transcripts import actions
-from transcripts.actions import Change
+from transcripts.actions import Change, Cut
 from transcripts.intake import ParsedTranscript, parse_text, read_file
 from transcripts.management.scenes import draw_scene
 from transcripts.models import Attachment, Conference, field_name, other_languages
+from transcripts.reading.transcript import read
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 
@@ -56,21 +59,18 @@ def load() -> int:
     actions.seed_site_identity(**json.loads((DEMO / "site.json").read_text(encoding="utf-8")))
     states = json.loads((DEMO / "states.json").read_text(encoding="utf-8"))
     corrections = json.loads((DEMO / "corrections.json").read_text(encoding="utf-8"))
+    removals = json.loads((DEMO / "removals.json").read_text(encoding="utf-8"))
     attachments = json.loads((DEMO / "attachments.json").read_text(encoding="utf-8"))
     comments = json.loads((DEMO / "comments.json").read_text(encoding="utf-8"))
     new = 0
-    corrected: list[tuple[ParsedTranscript, Change]] = []
+    later: list[Callable[[], object]] = []  # after the translations, which are out of date then
     for path in tqdm(sorted(DEMO.glob("*.txt")), unit="sheet", leave=False, disable=None):
         parsed = read_file(path)
         if actions.find_conference(parsed.document):
             continue  # whatever an editor has made of it
         new += 1
-        correction = corrections.get(path.name)
-        first = parsed
-        if correction:
-            text = path.read_text(encoding="utf-8").replace(correction["now"], correction["was"])
-            first = parse_text(text, name=path.name)
-        [imported] = actions.import_transcripts([first])
+        first, *steps = _before_corrections(path, corrections.get(path.name, []))
+        [imported] = actions.import_transcripts([first[0]])
         attach(imported.conference, attachments.get(path.name, []))
         if path.name.startswith("scheduled-"):
             actions.publish(imported.conference, at=timezone.now() + timedelta(days=365))
@@ -78,15 +78,45 @@ def load() -> int:
             actions.submit(imported.conference)
         elif not path.name.startswith("draft-"):
             actions.publish(imported.conference)
-        if path.name.startswith("withdrawn-"):
+        if path.name in states:
             actions.withdraw(imported.conference, reason=states[path.name]["reason"])
+            if states[path.name]["is_published_again"]:
+                actions.publish(imported.conference)
         for comment in comments.get(path.name, []):
             actions.add_comment(imported.conference, comment, change=Change())
-        if correction:
-            corrected.append((parsed, Change(note=correction["note"], is_major=True)))
-    for parsed, change in corrected:  # after the translations, which are out of date then
-        actions.import_transcripts([parsed], change=change)
+        later += [partial(actions.import_transcripts, [file], change=change) for file, change in steps]
+        later += [partial(remove, imported.conference, **about) for about in removals.get(path.name, [])]
+    for step in later:
+        step()
     return new
+
+
+def _before_corrections(path: Path, corrections: list[dict[str, str]]) -> list[tuple[ParsedTranscript, Change]]:
+    """Return a sheet as it was before its corrections, and then with each of them, with the note that it was given."""
+    text = path.read_text(encoding="utf-8")
+    states = [(text, "")]
+    for correction in reversed(corrections):
+        text = text.replace(correction["now"], correction["was"])
+        states[-1] = (states[-1][0], correction["note"])
+        states.append((text, ""))
+    return [
+        (parse_text(text, name=path.name), Change(note=note, is_major=True) if note else Change())
+        for text, note in reversed(states)
+    ]
+
+
+def remove(conference: Conference, *, words: str, reason: str) -> None:
+    """Remove words from a public conference without repeating them."""
+    row = Conference.objects.get(pk=conference.pk)
+    cuts = [
+        Cut(turn.public_id, index, words)
+        for turn in read(row).turns
+        for index, paragraph in enumerate(turn.paragraphs)
+        if words in paragraph
+    ]
+    actions.remove_words(
+        row, cuts, reason=reason, is_repeated=False, base=row.revision_number, change=Change(is_major=True)
+    )
 
 
 def attach(conference: Conference, described: list[dict[str, str]]) -> None:

@@ -28,7 +28,8 @@ class Command(BaseCommand):
             removed = verify_version(form)
         except VerifyError as error:
             raise CommandError(f"{file}: {error}") from error
-        name = f"version {form['version']} of conference {form['conference']}"
+        part = f"exchange {form['exchange']} of " if "exchange" in form else ""
+        name = f"{part}version {form['version']} of conference {form['conference']}"
         self.stdout.write(f"{file}: the words are those of {name}, digest {form['digest']}.")
         if removed:
             self.stdout.write(f"{removed} removed texts are proved by their digest alone.")

@@ -1,0 +1,39 @@
+"""The words by which pages in other languages than English and Chinese are read, one data file a language.
+
+English and Chinese stand in `vocabulary`. A page's language is not asked first: a word counts on every page, so a
+word that is another thing in English is in none of the files.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+TONGUES = ("fr", "es", "de", "pt", "ru", "ja", "ko", "ar")
+
+
+@cache
+def _tables() -> dict[str, dict[str, dict[str, list[str]]]]:
+    folder = Path(__file__).parent
+    return {tongue: tomllib.loads((folder / f"{tongue}.toml").read_text(encoding="utf-8")) for tongue in TONGUES}
+
+
+def words_for(section: str, key: str) -> frozenset[str]:
+    """Return the words of all languages under a key of a section: words_for("labels", "asks")."""
+    return frozenset(word.casefold() for table in _tables().values() for word in table[section][key])
+
+
+def common_words(tongue: str) -> list[str]:
+    """Return the commonest words of a language, seventeen of each in Latin letters; of another, none."""
+    return _tables()[tongue]["words"]["common"]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return an expression for any of the words, longest first; Latin and Cyrillic ones only as whole words."""
+    return "|".join(map(_bounded, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _bounded(word: str) -> str:
+    plain = re.escape(word)
+    return rf"\b{plain}\b" if re.match(r"[A-Za-z\u00c0-\u04ff]", word) else plain

@@ -13,9 +13,7 @@ from transcripts.intake.lines.page_lines import ends_sentence, frame_reason
 from transcripts.intake.source import SourceLine
 
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
+_UNSEEN = re.compile("[\x02\ufffe\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
 _LABEL = re.compile(r"[^\W\d_][^:：]{0,60}[:：]\s*\S")
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
@@ -37,7 +35,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return a text without what nobody sees in a word: marks without width, soft hyphens, stray control characters."""
+    """Return a text without what nobody sees in a word: marks without width, and signs for soft hyphens."""
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
 
 

@@ -1,8 +1,8 @@
 """Forms of the import pages: files or pasted text, the head, and the editor hints on labels and names."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -16,7 +16,7 @@ from transcripts.admin.imports.messages import translate
 from transcripts.admin.widgets.name_fields import is_key
 from transcripts.document import HEAD, HEAD_FIELDS, FieldType, HeadField, TranscriptDocument
 from transcripts.intake import ACCEPTED_SUFFIXES, LARGEST_FILE, IntakeError, Source, open_source, plain_source
-from transcripts.models import CONTENT_LANGUAGES
+from transcripts.models import CONTENT_LANGUAGES, ImportDraft
 from transcripts.reading.import_preview import ImportPreview
 from transcripts.text import fold
 
@@ -37,7 +37,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, Source]]:
+    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[tuple[str, Source]]:
         """Return the read files; one that is too large is read only as far as shows that."""
         uploads: list[UploadedFile] = [upload for upload in data or [] if upload]
         if len(uploads) > MOST_FILES:
@@ -83,7 +83,7 @@ class UploadForm(forms.Form):
         choices=[("", _("detect automatically")), *CONTENT_LANGUAGES],
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Require files or text, not both."""
         cleaned = super().clean() or self.cleaned_data
         files, text = cleaned.get("uploads") or [], normalize_newlines(cleaned.get("text") or "")
@@ -140,33 +140,53 @@ def make_form_field(field: HeadField) -> forms.Field:
     return forms.CharField(max_length=field.longest, **common)
 
 
-def head_of(document: TranscriptDocument) -> dict[str, Any]:
+def head_of(document: TranscriptDocument) -> dict[str, object]:
     """Return the head form's values for a document."""
     return {field.name: getattr(document, field.name) for field in ASKED}
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """The editor hints as they were submitted."""
+@dataclass(slots=True)
+class SubmittedHints:
+    """The editor hints as they were submitted: labels and places by the kind of hint, and the choices for names."""
 
-    hints: dict[str, Any]
-    choices: dict[str, Any]
+    lists: dict[str, list[str]]
+    same: dict[str, str]
+    choices: dict[str, str | int]
+
+    @classmethod
+    def of(cls, draft: ImportDraft) -> Self:
+        """Return a copy of the draft's hints."""
+        lists = {name: list(value) for name, value in draft.hints.items() if name != "same"}
+        return cls(lists, dict(draft.hints.get("same", {})), dict(draft.choices))
+
+    @property
+    def hints(self) -> dict[str, object]:
+        """The hints as a draft keeps them."""
+        return {name: value for name, value in {**self.lists, "same": self.same}.items() if value}
+
+    def add(self, name: str, value: str) -> None:
+        """Add a label or a place to a kind of hint, as the last."""
+        self.lists[name] = [*(other for other in self.lists.get(name, []) if other != value), value]
+
+    def drop(self, name: str, value: str) -> None:
+        """Remove a label or a place from a kind of hint."""
+        self.lists[name] = [other for other in self.lists.get(name, []) if other != value]
 
 
-def read_hints(data: QueryDict, hints: Mapping[str, Any], choices: Mapping[str, Any], text: ImportPreview) -> Hints:
-    """Return hints and choices updated with the submitted data; `text` is the preview that the page was made from."""
-    word = Hints(hints={name: _copy(value) for name, value in hints.items()}, choices=dict(choices))
-    voices = {seen.label: seen.voice for seen in text.labels}
+def read_hints(data: QueryDict, draft: ImportDraft, text: ImportPreview) -> SubmittedHints:
+    """Return the draft's hints updated with the submitted data; `text` is the preview that the page was made from."""
+    hints = SubmittedHints.of(draft)
+    roles = {seen.label: seen.voice for seen in text.labels}
     for index, label in enumerate(data.getlist("label")):
-        if label not in voices:
+        if label not in roles:
             continue
-        _read_speaker(word.hints, label, data.get(f"voice-{index}", ""), voices[label], text)
-        _read_same_as(word.hints, label, data.get(f"same-{index}"), voices)
+        _read_role(hints, label, data.get(f"voice-{index}", ""), roles[label], text)
+        _read_same_as(hints.same, label, data.get(f"same-{index}"), roles)
     for key in _names_in(text.document):
         if f"link-{key}" in data:
-            _read_choice(word.choices, key, str(data[f"link-{key}"]))
-    _read_action(word.hints, data.get("_action", ""), text)
-    return Hints({name: value for name, value in word.hints.items() if value}, word.choices)
+            _read_choice(hints.choices, key, str(data[f"link-{key}"]))
+    _read_action(hints, data.get("_action", ""), text)
+    return hints
 
 
 def _names_in(document: TranscriptDocument) -> set[str]:
@@ -175,32 +195,28 @@ def _names_in(document: TranscriptDocument) -> set[str]:
     return {f"speaker:{name}" for name in speakers} | {f"outlet:{turn.outlet}" for turn in document.turns}
 
 
-def _copy(value: Any) -> Any:
-    return dict(value) if isinstance(value, dict) else list(value)
-
-
-def _read_speaker(hints: dict[str, Any], label: str, sent: str, shown: str, text: ImportPreview) -> None:
+def _read_role(hints: SubmittedHints, label: str, sent: str, shown: str, text: ImportPreview) -> None:
     """Set the role chosen for a label, if it differs from the one shown."""
     if sent == shown or sent not in VOICES:
         return
     for name in _HINT_OF.values():
-        hints[name] = [other for other in hints.get(name, []) if other != label]
+        hints.drop(name, label)
     opened = {place for place, turn in zip(text.places, text.document.turns, strict=True) if turn.label == label}
-    made = set(hints.get("labels", [])) & opened
+    labels = hints.lists.get("labels", [])
+    made = set(labels) & opened
     if sent == "words" and made:
-        hints["labels"] = [place for place in hints["labels"] if place not in made]
+        hints.lists["labels"] = [place for place in labels if place not in made]
         return
     if shown == "words":  # the parser also needs the lines on which it opens turns
         warned = [f"{one.file}-{one.line}" for one in text.warnings if fold(one.label) == fold(label)]
-        hints["labels"] = list(dict.fromkeys([*hints.get("labels", []), *warned]))
-    hints[_HINT_OF[sent]].append(label)
+        hints.lists["labels"] = list(dict.fromkeys([*labels, *warned]))
+    hints.add(_HINT_OF[sent], label)
 
 
-def _read_same_as(hints: dict[str, Any], label: str, sent: str | None, known: Mapping[str, Any]) -> None:
+def _read_same_as(same: dict[str, str], label: str, sent: str | None, known: Collection[str]) -> None:
     """Make a label the same as another; labels that were the same as this one follow it."""
     if sent is None or (sent and sent not in known):
         return
-    same: dict[str, str] = hints.setdefault("same", {})
     meant = same.get(sent, sent)
     if not sent or meant == label:
         same.pop(label, None)
@@ -211,7 +227,7 @@ def _read_same_as(hints: dict[str, Any], label: str, sent: str | None, known: Ma
             same[other] = meant
 
 
-def _read_choice(choices: dict[str, Any], key: str, value: str) -> None:
+def _read_choice(choices: dict[str, str | int], key: str, value: str) -> None:
     if value == "new":
         choices[key] = value
     elif is_key(value):
@@ -220,12 +236,11 @@ def _read_choice(choices: dict[str, Any], key: str, value: str) -> None:
         choices.pop(key, None)
 
 
-def _read_action(hints: dict[str, Any], action: str, text: ImportPreview) -> None:
+def _read_action(hints: SubmittedHints, action: str, text: ImportPreview) -> None:
     """Run the action of a button beside a turn or a warning: break, join, or take a line for a label."""
     what, _, place = action.partition(" ")
     if what in ("break", "join") and place in text.places:
-        into, out = ("breaks", "joins") if what == "break" else ("joins", "breaks")
-        hints[out] = [other for other in hints.get(out, []) if other != place]
-        hints[into] = [*(other for other in hints.get(into, []) if other != place), place]
+        hints.drop("joins" if what == "break" else "breaks", place)
+        hints.add("breaks" if what == "break" else "joins", place)
     elif what == "label" and any(place == f"{one.file}-{one.line}" for one in text.warnings if one.label):
-        hints["labels"] = [*(other for other in hints.get("labels", []) if other != place), place]
+        hints.add("labels", place)

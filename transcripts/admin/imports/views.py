@@ -114,7 +114,7 @@ class _Forms:
         Raises DraftChangedError when the page was made before another window changed the import, and IntakeError.
         """
         shown = preview_import(draft)
-        word = read_hints(request.POST, draft.hints, draft.choices, shown)
+        word = read_hints(request.POST, draft, shown)
         self.head.is_valid()
         fields = draft.fields | self.head.corrections(shown.document)
         now = (draft.conference, draft.is_new)

@@ -39,6 +39,11 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
 
 
+def word_places(text: str) -> list[tuple[str, int]]:
+    """Return the words of a text as they stand in it, each with the place of its first character."""
+    return [(match[0], match.start()) for match in _WORD.finditer(text)]
+
+
 def left_out_of(
     lines: Sequence[SourceLine],
     turns: Iterable[tuple[int, TurnText]],

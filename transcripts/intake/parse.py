@@ -39,7 +39,7 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
     elif recording := find_recording(source, name=name):
         parsed = parse_recording(recording, source, name=name, hints=hints)
     else:
-        parsed = parse_page(source, name=name, hints=hints)
+        parsed = parse_page(replace(source, language=language or source.language), name=name, hints=hints)
     parsed = replace(parsed, warnings=(*odd, *parsed.warnings))
     return _completed(parsed, source, language)
 

@@ -131,8 +131,9 @@ def read_database(data_dir: Path) -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-    else:
-        config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # A connection is kept by the thread that opened it: to open one takes longer than to ask for most pages.
+    config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": scheme != "sqlite"}
+    if scheme != "sqlite":
         # To compile a statement takes longer than any here runs; `?options=` in the address says otherwise.
         config.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
     return config

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from transcripts.urls import unprefixed
 
+admin.autodiscover()
 urlpatterns = [
     *unprefixed,
     *i18n_patterns(

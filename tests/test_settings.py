@@ -104,3 +104,21 @@ def test_every_make_target_says_what_it_does():
     assert phony
     for target in phony[1].split():
         assert re.search(rf"^{target}:.*## \S", makefile, re.MULTILINE), target
+
+
+def test_a_command_loads_nothing_that_it_does_not_use(tmp_path):
+    """Word files, spreadsheets and the admin's pages take longer to load than most commands to run."""
+    code = (
+        "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'pressroom.settings'; django.setup();"
+        "print(sorted({'mammoth', 'openpyxl', 'docx', 'transcripts.admin', 'transcripts.intake'} & sys.modules.keys()))"
+    )
+    done = subprocess.run(  # noqa: S603  (our own interpreter and code)
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "[]\n"

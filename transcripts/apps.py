@@ -1,7 +1,16 @@
 """Django's configuration of the app and of its admin site."""
 
+import sys
+from typing import Any
+
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import autodiscover
+from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.admin.checks import check_admin_app, check_dependencies
+from django.core import checks
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,8 +20,41 @@ class TranscriptsConfig(AppConfig):
     name = "transcripts"
     verbose_name = _("Transcripts")
 
+    def ready(self) -> None:
+        post_migrate.connect(_set_statistics, sender=self)
+        post_migrate.connect(_say_if_search_is_old, sender=self)
 
-class PressRoomAdminConfig(AdminConfig):
-    """Configuration of Django's admin with the press room's own admin site."""
+
+class PressRoomAdminConfig(SimpleAdminConfig):
+    """Configuration of Django's admin with the press room's own admin site.
+
+    The admin is loaded by the URLconf and by checks, not at the start: most commands do without it.
+    """
 
     default_site = "transcripts.admin.site.get_desk"
+
+    def ready(self) -> None:
+        checks.register(check_dependencies, checks.Tags.admin)
+        checks.register(_check_admin, checks.Tags.admin)
+
+
+def _set_statistics(*, using: str, **kwargs: Any) -> None:
+    set_statistics = import_string("transcripts.models.statistics.set_statistics")  # models are loaded after this
+    set_statistics(connections[using])
+
+
+def _say_if_search_is_old(*, verbosity: int, using: str, **kwargs: Any) -> None:
+    """Print what to run where the search index is of another release; on a site without turns, it is of today's."""
+    with connections[using].cursor() as cursor:
+        if "transcripts_search_state" not in connections[using].introspection.table_names(cursor):
+            return  # migrated to an earlier release
+        cursor.execute("SELECT 1 FROM transcripts_turn LIMIT 1")
+        if cursor.fetchone() is None:
+            import_string("transcripts.search.index_state.mark_current")()
+    if verbosity and import_string("transcripts.search.index_state.is_old")():
+        sys.stderr.write("The search index was made by an earlier release: run manage.py rebuild_search.\n")
+
+
+def _check_admin(**kwargs: Any) -> list[checks.CheckMessage]:
+    autodiscover()
+    return check_admin_app(**kwargs)

@@ -2,10 +2,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcripts.document import align
-from transcripts.document.alignment import Pair, Voice
+from transcripts.document.alignment import Pair, TurnKey
 
 Q, A, B, M = ("question", "courier"), ("answer", "calder"), ("answer", "reyl"), ("moderator", "lan")
-VOICES = st.lists(st.sampled_from([Q, A, B, M, ("answer", None)]), max_size=12)
+TURN_KEYS = st.lists(st.sampled_from([Q, A, B, M, ("answer", None)]), max_size=12)
 
 
 def test_what_matches_turn_by_turn_is_paired_in_order() -> None:
@@ -46,13 +46,13 @@ def test_very_long_exchanges_are_paired_by_their_places() -> None:
     assert_each_once(pairs, first, second)
 
 
-@given(VOICES, VOICES)
-def test_every_turn_stands_once_in_its_order_and_pairs_do_the_same(first: list[Voice], second: list[Voice]) -> None:
+@given(TURN_KEYS, TURN_KEYS)
+def test_every_turn_stands_once_in_its_order_and_pairs_do_the_same(first: list[TurnKey], second: list[TurnKey]) -> None:
     assert_each_once(align(first, second), first, second)
 
 
-@given(VOICES, VOICES)
-def test_the_pairing_has_as_many_pairs_either_way_round(first: list[Voice], second: list[Voice]) -> None:
+@given(TURN_KEYS, TURN_KEYS)
+def test_the_pairing_has_as_many_pairs_either_way_round(first: list[TurnKey], second: list[TurnKey]) -> None:
     there, back = (
         [pair for pair in pairs if None not in pair] for pairs in (align(first, second), align(second, first))
     )
@@ -63,7 +63,7 @@ def test_the_pairing_has_as_many_pairs_either_way_round(first: list[Voice], seco
     assert worth[0] == worth[1]
 
 
-def assert_each_once(pairs: list[Pair], first: list[Voice], second: list[Voice]) -> None:
+def assert_each_once(pairs: list[Pair], first: list[TurnKey], second: list[TurnKey]) -> None:
     assert [a for a, _ in pairs if a is not None] == list(range(len(first)))
     assert [b for _, b in pairs if b is not None] == list(range(len(second)))
     assert all(first[a][0] == second[b][0] for a, b in pairs if a is not None and b is not None)

@@ -21,7 +21,7 @@ from transcripts.intake import (
     to_source_form,
 )
 
-KINDS = ".txt, .docx, .html, .htm or .xml"
+KINDS = ".txt, .docx, .html, .htm, .xml, .vtt, .srt or .json"
 
 
 def write(folder: Path, data: bytes, name: str = "ferries.txt") -> Path:

@@ -54,7 +54,7 @@ def test_a_line_can_be_made_to_open_a_turn() -> None:
     assert list(parsed.document.turns)[2].text == "Nobody shall wait on a dark quay."
 
 
-def test_a_voice_can_be_told() -> None:
+def test_a_role_can_be_told() -> None:
     parsed = read(Hints(officers=frozenset({"Tide News"}), outlets=frozenset({"Ines Calder"})))
     assert [turn.kind for turn in parsed.document.turns][:2] == [Kind.STATEMENT, Kind.QUESTION]
     led = read(Hints(chairs=frozenset({"Ines Calder"})))

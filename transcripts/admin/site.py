@@ -16,7 +16,7 @@ from transcripts.admin.editing.autosave import confirm_saved
 from transcripts.admin.names.duplicates import waiting_pairs
 from transcripts.admin.permissions import may_publish
 from transcripts.admin.revisions.proposals import waiting_for
-from transcripts.admin.unset import find_unset
+from transcripts.admin.unset import find_unset, search_is_old
 from transcripts.models import SiteIdentity, own_name
 
 # Models that editors use most come first; those not named here follow by name.
@@ -58,10 +58,11 @@ class PressRoomAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Show the front page: conferences, pending proposals (Authors see only their own), duplicates.
 
-        Also which settings are unset. Seven queries.
+        Also which settings are unset, and whether the search index is old. Eight queries.
         """
         context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
-        context |= {"pairs": waiting_pairs(request), "unset": find_unset(request)} | desk_context(request)
+        context |= {"pairs": waiting_pairs(request), "unset": find_unset(request)}
+        context |= {"search_is_old": search_is_old(request)} | desk_context(request)
         return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

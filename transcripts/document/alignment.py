@@ -5,11 +5,11 @@ from itertools import takewhile
 
 MOST_COMPARED = 40_000  # pairs; beyond, what stands at the same place is paired
 
-Voice = tuple[str, Hashable]  # the kind of a turn, and its speaker; None where unknown
+TurnKey = tuple[str, Hashable]  # the kind of a turn, and its speaker; None where unknown
 Pair = tuple[int | None, int | None]
 
 
-def align(first: Sequence[Voice], second: Sequence[Voice]) -> list[Pair]:
+def align(first: Sequence[TurnKey], second: Sequence[TurnKey]) -> list[Pair]:
     """Return the indexes of both in order: corresponding turns paired, the others alone.
 
     Only turns that do the same are paired, and no pair crosses another. Of all such pairings it is the one with
@@ -29,7 +29,7 @@ def _shift(pair: Pair, by: int) -> Pair:
     return (None if first is None else first + by, None if second is None else second + by)
 
 
-def _align(first: Sequence[Voice], second: Sequence[Voice]) -> list[Pair]:
+def _align(first: Sequence[TurnKey], second: Sequence[TurnKey]) -> list[Pair]:
     if len(first) * len(second) > MOST_COMPARED:
         return _by_place(first, second)
     best = _scores(first, second)
@@ -50,7 +50,7 @@ def _align(first: Sequence[Voice], second: Sequence[Voice]) -> list[Pair]:
     return pairs + [(None, index) for index in range(right, len(second))]
 
 
-def _scores(first: Sequence[Voice], second: Sequence[Voice]) -> list[list[int]]:
+def _scores(first: Sequence[TurnKey], second: Sequence[TurnKey]) -> list[list[int]]:
     """Return, for every pair of indexes, the score of the best pairing of the turns from there on."""
     best = [[0] * (len(second) + 1) for _ in range(len(first) + 1)]
     for left in range(len(first) - 1, -1, -1):
@@ -61,14 +61,14 @@ def _scores(first: Sequence[Voice], second: Sequence[Voice]) -> list[list[int]]:
     return best
 
 
-def _worth(first: Voice, second: Voice) -> int:
+def _worth(first: TurnKey, second: TurnKey) -> int:
     """Return the score of pairing the two: 0 unless their kinds are equal, more when one speaker says both."""
     if first[0] != second[0]:
         return 0
     return 3 if first[1] is not None and first[1] == second[1] else 2
 
 
-def _by_place(first: Sequence[Voice], second: Sequence[Voice]) -> list[Pair]:
+def _by_place(first: Sequence[TurnKey], second: Sequence[TurnKey]) -> list[Pair]:
     pairs: list[Pair] = []
     for index in range(max(len(first), len(second))):
         here = index < len(first) and index < len(second)

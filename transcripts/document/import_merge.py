@@ -20,7 +20,7 @@ GONE = "~"  # prefix of the ids of turns and exchanges that the records no longe
 MOST_ROUNDS = 5  # rounds of merging: a choice can bring back the subject of another conflict
 
 HEAD = [field.name for field in fields(TranscriptDocument) if field.name not in {"people", "exchanges"}]
-_Voice = tuple[str, str]
+_Names = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,8 @@ def _identify(
     What the records no longer hold gets ids that begin with GONE.
     """
     origin = _with_gone_ids(_with_ids(_without_ids(base), records))
-    voices = _renamed_voices(origin, records)
-    origin, mine = _rename(origin, voices), _rename(_with_ids(new, origin), voices)
+    renamed = _renamed_speakers(origin, records)
+    origin, mine = _rename(origin, renamed), _rename(_with_ids(new, origin), renamed)
     taken = {turn.public_id for turn in (*origin.turns, *mine.turns)}
     left = [turn for turn in records.turns if turn.public_id not in taken and turn.text]
     return origin, _with_same_words(mine, left)
@@ -201,11 +201,11 @@ def _without_gone_ids(document: TranscriptDocument) -> TranscriptDocument:
     return replace(document, exchanges=tuple(exchanges))
 
 
-def _renamed_voices(origin: TranscriptDocument, records: TranscriptDocument) -> dict[_Voice, _Voice]:
+def _renamed_speakers(origin: TranscriptDocument, records: TranscriptDocument) -> dict[_Names, _Names]:
     """Return the records' speaker or outlet for each one of the file that the records do not know."""
     held = {turn.public_id: turn for turn in records.turns}
     known = {person.name for person in records.people} | {turn.outlet for turn in records.turns} - {""}
-    became: dict[_Voice, Counter[_Voice]] = defaultdict(Counter)
+    became: dict[_Names, Counter[_Names]] = defaultdict(Counter)
     for turn in origin.turns:
         if turn.public_id in held and (turn.speaker or turn.outlet) and not {turn.speaker, turn.outlet} & known:
             now = held[turn.public_id]
@@ -213,18 +213,18 @@ def _renamed_voices(origin: TranscriptDocument, records: TranscriptDocument) -> 
     return {was: counts.most_common(1)[0][0] for was, counts in became.items()}
 
 
-def _rename(document: TranscriptDocument, voices: Mapping[_Voice, _Voice]) -> TranscriptDocument:
+def _rename(document: TranscriptDocument, renamed: Mapping[_Names, _Names]) -> TranscriptDocument:
     """Return the document with these speakers and outlets under their other names."""
-    if not voices:
+    if not renamed:
         return document
-    speakers = {was: speaker for (was, _), (speaker, _) in voices.items() if was}
+    speakers = {was: speaker for (was, _), (speaker, _) in renamed.items() if was}
     people = [replace(person, name=speakers.get(person.name, person.name)) for person in document.people]
-    exchanges = [replace(one, turns=tuple(_said_by(turn, voices) for turn in one.turns)) for one in document.exchanges]
+    exchanges = [replace(one, turns=tuple(_said_by(turn, renamed) for turn in one.turns)) for one in document.exchanges]
     return replace(document, people=tuple(people), exchanges=tuple(exchanges))
 
 
-def _said_by(turn: TurnText, voices: Mapping[_Voice, _Voice]) -> TurnText:
-    speaker, outlet = voices.get((turn.speaker, turn.outlet), (turn.speaker, turn.outlet))
+def _said_by(turn: TurnText, renamed: Mapping[_Names, _Names]) -> TurnText:
+    speaker, outlet = renamed.get((turn.speaker, turn.outlet), (turn.speaker, turn.outlet))
     return replace(turn, speaker=speaker, outlet=outlet, journalist=turn.journalist if outlet else "")
 
 

@@ -46,6 +46,11 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
 
 
+def word_places(text: str) -> list[tuple[str, int]]:
+    """Return the words of a text as they stand in it, each with the place of its first character."""
+    return [(match[0], match.start()) for match in _WORD.finditer(text)]
+
+
 def left_out_of(
     lines: Sequence[SourceLine],
     turns: Iterable[tuple[int, TurnText]],
@@ -77,7 +82,7 @@ def left_out_of(
         if over[key] and not Counter(words) <= pool:
             over[key] -= 1
         else:
-            rest = _without(line.text, pool)
+            rest = without_words(line.text, pool)
             if rest:
                 reason = Reason.REPEATED if line.number in repeated else _reason_for(rest)
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
@@ -95,7 +100,7 @@ def may_be_speech(one: LeftOut) -> bool:
     return bool(label or _SENTENCE.search(one.text))
 
 
-def _without(text: str, pool: Counter[str]) -> str:
+def without_words(text: str, pool: Counter[str]) -> str:
     """Take the words of a line out of the pool; return what is not in it: the line, or the pieces of it."""
     plain = _plain(text)
     left: list[tuple[int, int]] = []

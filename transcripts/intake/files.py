@@ -13,6 +13,7 @@ from transcripts.intake.readers.akoma_ntoso import read_akoma_ntoso
 from transcripts.intake.readers.encoding import decode
 from transcripts.intake.readers.web_page import read_web_page, warning_of
 from transcripts.intake.readers.word import read_word
+from transcripts.intake.recordings.recognisers import read_recogniser
 from transcripts.intake.source import Source, plain_source
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; the longest real transcripts stay below one megabyte, saved pages below ten
@@ -30,6 +31,9 @@ _READERS: dict[str, Callable[[bytes, str], Source]] = {
     ".html": read_web_page,
     ".htm": read_web_page,
     ".xml": read_akoma_ntoso,
+    ".vtt": _read_plain,
+    ".srt": _read_plain,
+    ".json": read_recogniser,
 }
 ACCEPTED_SUFFIXES = tuple(_READERS)
 

@@ -27,8 +27,8 @@ def join_pages(parsed: Sequence[ParsedTranscript]) -> ParsedTranscript:
         return parsed[0]
     documents = [one.document for one in parsed]
     people = _unite_people(documents)
-    roll = PeopleIndex(people)
-    exchanges = tuple(exchange for one in parsed for exchange in _exchanges_of(one, roll))
+    people_index = PeopleIndex(people)
+    exchanges = tuple(exchange for one in parsed for exchange in _exchanges_of(one, people_index))
     announced = [document.pages for document in documents if document.pages]
     pages = max(announced, default=None)
     held = {one.page for one in parsed if one.page}
@@ -54,8 +54,8 @@ def _unite_people(documents: Sequence[TranscriptDocument]) -> tuple[Person, ...]
     """Unite the people of all pages; "Minister Roe" of one page is the Jo Roe whom another lists."""
     everyone = unite(person for document in documents for person in document.people)
     full = [person for person in everyone if person.role or person.part is not Part.SPEAKER]
-    roll = PeopleIndex(full)
-    return tuple(person for person in everyone if person in full or not roll.find(person.name))
+    people_index = PeopleIndex(full)
+    return tuple(person for person in everyone if person in full or not people_index.find(person.name))
 
 
 def _exchanges_of(one: ParsedTranscript, people: PeopleIndex) -> tuple[ExchangeText, ...]:

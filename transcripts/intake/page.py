@@ -76,7 +76,7 @@ class _Reading:
 
     lines: list[Line]
     frame: Frame
-    roster: ParticipantList
+    participant_list: ParticipantList
     judged: Judged
     hints: Hints
     warnings: list[IntakeWarning] = field(default_factory=list)
@@ -102,11 +102,11 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
                 name=name or message("The text"),
             )
         )
-    same = {initials: person.name for initials, person in reading.roster.key.items()} | dict(hints.same)
+    same = {initials: person.name for initials, person in reading.participant_list.key.items()} | dict(hints.same)
     speech = read_speech(reading.lines, reading.judged.marks, preface, same)
     head = read_head(
         reading.lines[: reading.first if preface is None else preface],
-        reading.roster,
+        reading.participant_list,
         speech.foot,
         width=max((len(line.text) for line in reading.lines), default=0),
         words=" ".join(turn.text for turn in speech.said),
@@ -129,10 +129,10 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     page = reading.frame.page or page_in_name(name) or _page_in_url(head.source_url)
     is_partial = page is not None or (reading.frame.pages or 1) > 1
     bilingual = is_bilingual([one.text for one in speech.said])
-    participants = Participants(speech.said, reading.roster, head, hints, reading.warnings)
+    participants = Participants(speech.said, reading.participant_list, head, hints, reading.warnings)
     people = participants.find(is_partial=is_partial, is_bilingual=bilingual)
-    voices = roles_of(speech.said, people, hints, unsure=reading.roster.unsure)
-    done = build_turns(speech, people, voices, judged=reading.judged, hints=hints, warnings=reading.warnings)
+    roles = roles_of(speech.said, people, hints, unsure=reading.participant_list.unsure)
+    done = build_turns(speech, people, roles, judged=reading.judged, hints=hints, warnings=reading.warnings)
     lines = take_times(source.lines, done)
     _take_first_heading(done, head)
     document = _document(reading, head, people, done, page=page, language=source.language)
@@ -294,25 +294,27 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
             )
         )
     heard = {name_words(mark.label)[-1:] for mark in marks if mark.sureness is Sureness.STRONG}
-    roster = read_participant_list(lines, {mark.key for mark in marks} | {word for words in heard for word in words})
+    participant_list = read_participant_list(
+        lines, {mark.key for mark in marks} | {word for words in heard for word in words}
+    )
     opening = [title_at(lines, index)[0] for index in range(min(15, len(lines)))]
-    stated = [*roster.people]
+    stated = [*participant_list.people]
     for text in opening:
         stated.extend(named_in_title(text, labels) or named_over(text, labels))
-    for value, part, _ in roster.raw:
+    for value, part, _ in participant_list.raw:
         for person in named_in_title(value, labels) if value else ():
-            roster.people.append(Person(person.name, person.role, part))
+            participant_list.people.append(Person(person.name, person.role, part))
             stated.append(person)
     known = {fold(person.name) for person in stated}
-    known |= {fold(initials) for initials in roster.key}
+    known |= {fold(initials) for initials in participant_list.key}
     known |= {name_words(person.name)[-1] for person in stated if " " in person.name and name_words(person.name)}
-    judged = find_turns(lines, known, roster.taken, hints)
+    judged = find_turns(lines, known, participant_list.taken, hints)
     judged.marks = {
         index: mark for index, mark in judged.marks.items() if not _is_title_line(lines, index, mark, hints)
     }
     first = min(judged.marks, default=len(lines))
-    roster.taken = {index for index in roster.taken if index < first}
-    return _Reading(lines, frame, roster, judged, hints)
+    participant_list.taken = {index for index in participant_list.taken if index < first}
+    return _Reading(lines, frame, participant_list, judged, hints)
 
 
 def _is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hints: Hints) -> bool:
@@ -336,7 +338,8 @@ def _preface(reading: _Reading) -> int | None:
     prose = [
         index
         for index, line in enumerate(reading.lines[: reading.first])
-        if index not in reading.roster.taken and (ends_sentence(line.text) or _GREETING_LINE.fullmatch(line.text))
+        if index not in reading.participant_list.taken
+        and (ends_sentence(line.text) or _GREETING_LINE.fullmatch(line.text))
     ]
     for index in prose:
         text = reading.lines[index].text

@@ -10,6 +10,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.page import parse_page
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.readers.akoma_ntoso import parse_akoma_ntoso
+from transcripts.intake.recordings.parse import find_recording, parse_recording
 from transcripts.intake.sheet.parser import is_sheet, parse_sheet
 from transcripts.intake.source import Source
 
@@ -34,8 +35,10 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
         raise IntakeError(message("%(name)s is not text: it contains control characters.", name=shown))
     if is_sheet(text):
         parsed = parse_sheet(text.removeprefix("\ufeff"), name=name, language=language)
+    elif recording := find_recording(source, name=name):
+        parsed = parse_recording(recording, source, name=name, hints=hints)
     else:
-        parsed = parse_page(source, name=name, hints=hints)
+        parsed = parse_page(replace(source, language=language or source.language), name=name, hints=hints)
     return _completed(parsed, source, language)
 
 
@@ -55,7 +58,7 @@ def _completed(parsed: ParsedTranscript, source: Source, language: str | None) -
         stated["posted_on"] = source.posted_on
         settled.add(NO_DATE)
         warnings.append(message("The posting date was taken from the page's metadata, not from the text."))
-    lines = {line.number: line.text for line in source.lines} if source.form == "text" else {}
+    lines = {line.number: line.text for line in source.lines} if source.form != "akoma-ntoso" else {}
     found = tuple(_quoted(warning, lines) for warning in parsed.warnings if warning.message not in settled)
     said = tuple(IntakeWarning(None, message) for message in warnings)
     completed = replace(document, **stated)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.messages import from_message_form, to_message_form
 
-Form = Literal["text", "akoma-ntoso"]
+Form = Literal["text", "akoma-ntoso", "recording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class SourceLine:
 class Source:
     """The lines of a file, and facts that the file states outside them: its address and its language (BCP 47).
 
-    `form` is the kind of the lines: words as on a page or in a sheet, or the XML of Akoma Ntoso. `title` and
-    `posted_on` are used where the words do not state them. `warnings` are the reader's, on the file as a whole.
+    `form` is the kind of the lines: words as on a page or in a sheet, the XML of Akoma Ntoso, or the voices (bold) and
+    paragraphs of a recording. `title` and `posted_on` are used where the words do not state them. `warnings` are the
+    reader's, on the file as a whole.
     `left_out` are the words of the file that the reader left out of the lines, in their order.
     `digest` is the SHA-256 of the file's bytes, or of the text that was pasted, in hexadecimal digits.
     """

@@ -80,7 +80,7 @@ CHINESE_HOSTS = ("主持人", "小编", "小編")
 UNNAMED_CHAIRS = frozenset(("operator", "mc"))
 INTERPRETERS = _words("interpreter translator 翻译 翻譯 口译 口譯 传译员 傳譯員") | words_for("labels", "interprets")
 # A person, but an unknown one: the acts of the words decide the role.
-UNKNOWN_VOICES = (
+UNKNOWN_SPEAKERS = (
     _words("speaker participant attendee unidentified unknown male female voice staff aide 未知 现场")
     | {
         "unidentified speaker",
@@ -241,7 +241,7 @@ POSTED_WORDS = (
 EDITOR_WORDS = _words("editor editors author by tags keywords share 编辑 編輯 责任编辑 責任編輯 作者 责编 分享到 分享")
 
 # Headings of a table's columns: the speaker, and the words.
-VOICE_HEADINGS = _words("speaker speakers name voice who participant 发言人 發言人 讲话人 說話者 姓名")
+SPEAKER_HEADINGS = _words("speaker speakers name voice who participant 发言人 發言人 讲话人 說話者 姓名")
 WORDS_HEADINGS = _words(
     "text words transcript transcription remarks content said statement 内容 內容 发言 發言 文字 发言内容"
 )

@@ -43,7 +43,7 @@ from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
-from transcripts.models.removal import Removal
+from transcripts.models.removal import Erasure, Removal
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
@@ -61,6 +61,7 @@ __all__ = [
     "Conference",
     "Correction",
     "Edition",
+    "Erasure",
     "Event",
     "Exchange",
     "ImportBase",

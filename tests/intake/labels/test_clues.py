@@ -11,7 +11,7 @@ from transcripts.intake.labels.clues import LABEL_CLUES, CandidateInContext, Lab
 from transcripts.intake.lines.page_lines import Line
 from transcripts.intake.scoring import Clue, score
 from transcripts.intake.turns import role_clues
-from transcripts.intake.turns.role_clues import VOICE_CLUES, Role, Traits, TurnContext
+from transcripts.intake.turns.role_clues import ROLE_CLUES, Role, Traits, TurnContext
 
 WORDS = "We shall see about the piers in spring."
 
@@ -135,7 +135,7 @@ def test_how_long_a_turn_is_is_a_class(words: int, kept: int) -> None:
 
 
 def test_clues_are_named_once_and_say_what_they_mean() -> None:
-    for clues in (LABEL_CLUES, TITLE_CLUES, tuple(clue for _, clue in VOICE_CLUES)):
+    for clues in (LABEL_CLUES, TITLE_CLUES, tuple(clue for _, clue in ROLE_CLUES)):
         assert len({clue.name for clue in clues}) == len(clues)
         assert all(clue.says and clue.weight for clue in clues)
 
@@ -178,6 +178,6 @@ def moment(**known: object) -> TurnContext:
         (role_clues.stands_before_a_question, {"asks_after": True}, {"asks_after": True, "asked": True}),
     ],
 )
-def test_what_a_turn_does_speaks_for_a_voice(clue: object, when: dict[str, object], silent: dict[str, object]) -> None:
+def test_what_a_turn_does_speaks_for_a_role(clue: object, when: dict[str, object], silent: dict[str, object]) -> None:
     assert clue(moment(**when))  # type: ignore[operator]
     assert not clue(moment(**silent))  # type: ignore[operator]

@@ -21,6 +21,7 @@ from transcripts.admin.conference.trash import empty_trash_view, restore_view
 from transcripts.admin.conference.workflow import draft_view, reword_view, submit_view, withdraw_view
 from transcripts.admin.editing.presence import presence_view
 from transcripts.admin.imports.views import import_draft_view, import_view
+from transcripts.admin.revisions.erasing import erase_words_view
 from transcripts.admin.revisions.history import compare_view, restore_revision_view
 from transcripts.admin.revisions.notes import edit_note_view
 from transcripts.admin.revisions.proposals import proposal_view
@@ -53,6 +54,7 @@ PAGES: list[tuple[str, View, str]] = [
     ("<int:object_id>/sheet/preview/", sheet_preview_view, "sheet_preview"),
     ("<int:object_id>/history/compare/", compare_view, "compare"),
     ("<int:object_id>/history/<int:number>/restore/", restore_revision_view, "restore_revision"),
+    ("<int:object_id>/history/<int:number>/erase/", erase_words_view, "erase_words"),
     ("<int:object_id>/history/<int:number>/note/", edit_note_view, "edit_note"),
     ("<int:object_id>/proposals/<int:key>/", proposal_view, "proposal"),
     ("<int:object_id>/presence/", presence_view, "presence"),

@@ -88,15 +88,20 @@ class Head:
 
 
 def read_head(
-    lines: Sequence[Line], roster: ParticipantList, foot: Sequence[Line] = (), *, width: int = 0, words: str = ""
+    lines: Sequence[Line],
+    participant_list: ParticipantList,
+    foot: Sequence[Line] = (),
+    *,
+    width: int = 0,
+    words: str = "",
 ) -> Head:
-    """Read the lines before the first turn (but for the lists in `roster`) and those after the last one.
+    """Read the lines before the first turn (but for the lists in `participant_list`) and those after the last one.
 
     `width` is that of the page's longest line, `words` are those of the turns.
     """
-    head = Head(source=roster.source, venue=roster.venue)
-    head.taken = {lines[index].number: "people" for index in roster.taken if index < len(lines)}
-    left = [line for index, line in enumerate(lines) if index not in roster.taken]
+    head = Head(source=participant_list.source, venue=participant_list.venue)
+    head.taken = {lines[index].number: "people" for index in participant_list.taken if index < len(lines)}
+    left = [line for index, line in enumerate(lines) if index not in participant_list.taken]
     left = _take_urls(head, left)
     left = _take_breadcrumb(head, left)
     head.title, begins, ends = find_title(left, width, content_words(words[:MOST_WORDS]))
@@ -108,7 +113,7 @@ def read_head(
     crumbs = list(head.breadcrumb)
     if len(crumbs) > 1 and fold_letters(crumbs[-1]) in (fold_letters(head.title), "正文", "content"):
         head.breadcrumb = tuple(crumbs[:-1])
-    head.rest = _take_dates(head, left, roster)
+    head.rest = _take_dates(head, left, participant_list)
     for line in foot:
         _take_foot(head, line)
     _read_prose_dates(head)
@@ -199,7 +204,7 @@ def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _take_dates(head: Head, lines: list[Line], roster: ParticipantList) -> list[Line]:
+def _take_dates(head: Head, lines: list[Line], participant_list: ParticipantList) -> list[Line]:
     """Take lines with a date and a source, a place or nothing else, and weigh the dates against each other."""
     alone: list[tuple[FoundDate, Line]] = []
     kept: list[Line] = []
@@ -209,9 +214,9 @@ def _take_dates(head: Head, lines: list[Line], roster: ParticipantList) -> list[
             head.taken[line.number] = "held_on"
         else:
             kept.append(line)
-    if roster.held:
-        head.starts_at = head.starts_at or find_time(roster.held)
-    stated = [*find_dates(roster.held), *find_dates(head.title)]
+    if participant_list.held:
+        head.starts_at = head.starts_at or find_time(participant_list.held)
+    stated = [*find_dates(participant_list.held), *find_dates(head.title)]
     if stated:
         head.held_on = stated[0].day
     for found, line in alone:

@@ -75,60 +75,62 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
 
     `labels` are folded: a line such as "Name Surname, role" is of a list where the surname is a label of the page.
     """
-    roster = ParticipantList()
-    _read_key(lines, roster)
+    participant_list = ParticipantList()
+    _read_key(lines, participant_list)
     part: Part | None = None
     index = 0
     while index < len(lines):
         line = lines[index]
-        if index in roster.taken:
+        if index in participant_list.taken:
             index += 1
             continue
-        taken = _read_field(lines, index, roster)
+        taken = _read_field(lines, index, participant_list)
         if taken:
-            part = roster.raw[-1][1] if roster.raw and roster.raw[-1][2] == index else None
+            part = (
+                participant_list.raw[-1][1] if participant_list.raw and participant_list.raw[-1][2] == index else None
+            )
             index += taken
             continue
         word = _list_word(line.text)
         if word and index + 1 < len(lines) and _is_person_line(_entry_text(lines[index + 1])):
             part = Part(LIST_WORDS[word])
-            roster.neutral = roster.neutral or word in NEUTRAL_LISTS
-            roster.taken.add(index)
+            participant_list.neutral = participant_list.neutral or word in NEUTRAL_LISTS
+            participant_list.taken.add(index)
         elif part and fold(line.text) in LIST_HEADINGS:
-            roster.taken.add(index)
+            participant_list.taken.add(index)
         elif part and not line.spread and _is_name_over_role(lines, index):
-            roster.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
-            roster.taken.update((index, index + 1))
+            participant_list.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
+            participant_list.taken.update((index, index + 1))
             index += 1
         elif _begins_speech(line):
             break
-        elif part and len(roster.people) < MOST_LISTED and _is_person_line(_entry_text(line)):
-            _add(roster, read_entries(_entry_text(line), part))
-            roster.taken.add(index)
+        elif part and len(participant_list.people) < MOST_LISTED and _is_person_line(_entry_text(line)):
+            _add(participant_list, read_entries(_entry_text(line), part))
+            participant_list.taken.add(index)
         else:
             part = None
         index += 1
-    if not roster.people:
-        _read_wordless(lines, roster, labels)
-    roster.people = list(unite(roster.people))
-    roster.unsure = _unsure(roster)
-    return roster
+    if not participant_list.people:
+        _read_wordless(lines, participant_list, labels)
+    participant_list.people = list(unite(participant_list.people))
+    participant_list.unsure = _unsure(participant_list)
+    return participant_list
 
 
-def _unsure(roster: ParticipantList) -> frozenset[str]:
+def _unsure(participant_list: ParticipantList) -> frozenset[str]:
     """Return the people whose part a list without a chair leaves open: all of a neutral one, else the press office's.
 
     A list in which only some have a role may hold those who ask as well.
     """
-    people = roster.people
+    people = participant_list.people
     if any(person.part is Part.CHAIR for person in people):
         return frozenset()
-    if roster.neutral:
+    if participant_list.neutral:
         return frozenset(fold(person.name) for person in people)
     return frozenset(fold(person.name) for person in people if len(people) > 1 and PRESS_ROLE.search(person.role))
 
 
-def _read_field(lines: Sequence[Line], index: int, roster: ParticipantList) -> int:
+def _read_field(lines: Sequence[Line], index: int, participant_list: ParticipantList) -> int:
     """Read one "Word: value" line, or the word and the value on the next line; return how many lines it took."""
     match = _FIELD.match(_field_text(lines[index]))
     if not match:
@@ -136,39 +138,41 @@ def _read_field(lines: Sequence[Line], index: int, roster: ParticipantList) -> i
     word, value = _field_word(match["word"]), match["rest"].strip()
     length = 1
     if word in SURE_LISTS:
-        return _read_wrapped_list(lines, index, roster, word, value)
+        return _read_wrapped_list(lines, index, participant_list, word, value)
     if not value and index + 1 < len(lines):
         value, length = lines[index + 1].text, 2
     if word in LIST_WORDS:
-        roster.neutral = roster.neutral or word in NEUTRAL_LISTS
-        return _read_list_field(lines, index, roster, Part(LIST_WORDS[word]), match["rest"].strip())
+        participant_list.neutral = participant_list.neutral or word in NEUTRAL_LISTS
+        return _read_list_field(lines, index, participant_list, Part(LIST_WORDS[word]), match["rest"].strip())
     if word in EDITOR_WORDS:
         length = 1
     elif word in DATE_WORDS | TIME_WORDS and (find_dates(value) or find_time(value)):
-        roster.held = f"{roster.held} {value}".strip()
+        participant_list.held = f"{participant_list.held} {value}".strip()
     elif word in VENUE_WORDS and len(value) <= 160 and not re.search(r"[.?!。？！] ", value):
-        roster.venue = roster.venue or value
+        participant_list.venue = participant_list.venue or value
     elif word in SOURCE_WORDS and len(value) <= 120 and length == 1:
         # "Source: Office 2024-03-12" is left to the reader of lines with a source and a date (header.py).
         if find_dates(value):
             return 0
-        roster.source = roster.source or value
+        participant_list.source = participant_list.source or value
     else:
         return 0
-    roster.taken.update(range(index, index + length))
+    participant_list.taken.update(range(index, index + length))
     return length
 
 
-def _read_wrapped_list(lines: Sequence[Line], index: int, roster: ParticipantList, word: str, value: str) -> int:
+def _read_wrapped_list(
+    lines: Sequence[Line], index: int, participant_list: ParticipantList, word: str, value: str
+) -> int:
     """Read a list whose line may be cut at a width; its word is never a label, so its lines are nobody's speech."""
     length = 1
     while value and index + length < len(lines) and length < MOST_CUT and _is_cut(lines, index + length):
         value, length = f"{value} {lines[index + length].text}", length + 1
-    roster.neutral = roster.neutral or word in NEUTRAL_LISTS
-    took = _read_list_field(lines, index, roster, Part(LIST_WORDS[word]), value)
+    participant_list.neutral = participant_list.neutral or word in NEUTRAL_LISTS
+    took = _read_list_field(lines, index, participant_list, Part(LIST_WORDS[word]), value)
     if not (took or value):
         return 0
-    roster.taken.update(range(index, index + length))
+    participant_list.taken.update(range(index, index + length))
     return max(took, length)
 
 
@@ -178,18 +182,20 @@ def _is_cut(lines: Sequence[Line], index: int) -> bool:
     return line.gap == 0 and len(above.text) >= LEAST_CUT and not (_FIELD.match(line.text) or read_listed(line.text))
 
 
-def _read_list_field(lines: Sequence[Line], index: int, roster: ParticipantList, part: Part, value: str) -> int:
+def _read_list_field(
+    lines: Sequence[Line], index: int, participant_list: ParticipantList, part: Part, value: str
+) -> int:
     """Read "Speakers:" with its list, on this line or on those below; 0 when speech follows instead."""
     if value:
-        return _read_list_line(value, index, roster, part)
+        return _read_list_line(value, index, participant_list, part)
     if index + 1 >= len(lines) or not _is_person_line(lines[index + 1].text):
         return 0
-    roster.raw.append(("", part, index))
-    roster.taken.add(index)
+    participant_list.raw.append(("", part, index))
+    participant_list.taken.add(index)
     return 1
 
 
-def _read_list_line(value: str, index: int, roster: ParticipantList, part: Part) -> int:
+def _read_list_line(value: str, index: int, participant_list: ParticipantList, part: Part) -> int:
     """Read a list that stands behind its word on one line; another list may follow there: "… In the chair: Name"."""
     pieces = _INNER_LIST.split(value)
     lists = [(part, pieces[0])]
@@ -199,13 +205,13 @@ def _read_list_line(value: str, index: int, roster: ParticipantList, part: Part)
     found = [read_entries(one.strip(" .;；，"), of) for of, one in lists]
     if all(found):
         for people in found:
-            _add(roster, people)
-        roster.raw.append(("", part, index))
+            _add(participant_list, people)
+        participant_list.raw.append(("", part, index))
     elif _chinese_roles(value):
-        roster.raw.append((value, part, index))
+        participant_list.raw.append((value, part, index))
     else:
         return 0
-    roster.taken.add(index)
+    participant_list.taken.add(index)
     return 1
 
 
@@ -222,7 +228,7 @@ def _field_word(text: str) -> str:
     return folded.replace(" ", "") if is_chinese_label(folded) else folded
 
 
-def _read_key(lines: Sequence[Line], roster: ParticipantList) -> None:
+def _read_key(lines: Sequence[Line], participant_list: ParticipantList) -> None:
     """Read a key to initials: lines "KO    Karin Obermann, role", "KO = Karin Obermann"; each once, three at least.
 
     Where a wide space does not part them, the initials are those of the words.
@@ -249,8 +255,8 @@ def _read_key(lines: Sequence[Line], roster: ParticipantList) -> None:
         person = Person(*listed) if listed else entry or Person(bare, words.partition(",")[2].strip())
         entries[index] = (initials, person)
     if len(entries) >= LEAST_ENTRIES:
-        roster.taken.update(entries)
-        roster.key = dict(entries.values())
+        participant_list.taken.update(entries)
+        participant_list.key = dict(entries.values())
 
 
 def _are_initials(initials: str, words: str) -> bool:
@@ -291,10 +297,10 @@ def _is_person_line(text: str) -> bool:
     return not (_SPEECH_OPENERS.match(text) or find_dates(text)) and is_entry(text)
 
 
-def _add(roster: ParticipantList, people: Sequence[Person]) -> None:
+def _add(participant_list: ParticipantList, people: Sequence[Person]) -> None:
     """Add people of a list. Where only some have a role, the list may hold those who ask as well."""
-    roster.people.extend(people)
-    roster.neutral = roster.neutral or (len({bool(person.role) for person in people}) > 1)
+    participant_list.people.extend(people)
+    participant_list.neutral = participant_list.neutral or (len({bool(person.role) for person in people}) > 1)
 
 
 def _chinese_roles(value: str) -> bool:
@@ -315,14 +321,14 @@ def _begins_speech(line: Line) -> bool:
     return mark.own_line or (bool(finished) and len(mark.rest.split()) > 3)
 
 
-def _read_wordless(lines: Sequence[Line], roster: ParticipantList, labels: Collection[str]) -> None:
+def _read_wordless(lines: Sequence[Line], participant_list: ParticipantList, labels: Collection[str]) -> None:
     """Read lists that lost the words over them: lines "Mr. Name, role", parted into groups by wider gaps."""
     groups: list[list[Person]] = []
     previous: int | None = None
     for index, line in enumerate(lines):
         if _begins_speech(line):
             break
-        if index in roster.taken:
+        if index in participant_list.taken:
             continue
         person, length = _wordless_person(lines, index, labels, follows=previous == index - 1)
         if person is None:
@@ -330,10 +336,10 @@ def _read_wordless(lines: Sequence[Line], roster: ParticipantList, labels: Colle
         if previous is None or line.gap > 1 or previous != index - 1:
             groups.append([])
         groups[-1].append(person)
-        roster.taken.update(range(index, index + length))
+        participant_list.taken.update(range(index, index + length))
         previous = index + length - 1
-    roster.groups = groups
-    roster.people = [person for group in groups for person in group]
+    participant_list.groups = groups
+    participant_list.people = [person for group in groups for person in group]
 
 
 def _wordless_person(

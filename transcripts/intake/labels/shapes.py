@@ -24,7 +24,7 @@ from transcripts.intake.vocabulary import (
     ROLE_NOUNS,
     SENTENCE_OPENERS,
     THING_NOUNS,
-    UNKNOWN_VOICES,
+    UNKNOWN_SPEAKERS,
     WEAK_OUTLET_WORDS,
 )
 from transcripts.text import fold
@@ -177,7 +177,7 @@ def asker_named(label: str) -> str:
 def is_generic(label: str) -> bool:
     """Return whether `label` names a part in the conversation and nobody in particular."""
     core = generic_core(label)
-    return any(core in table for table in (QUESTIONERS, ANSWERERS, CHAIRS, INTERPRETERS, UNKNOWN_VOICES))
+    return any(core in table for table in (QUESTIONERS, ANSWERERS, CHAIRS, INTERPRETERS, UNKNOWN_SPEAKERS))
 
 
 @lru_cache(maxsize=CACHED_LABELS)

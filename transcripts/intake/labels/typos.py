@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS
 from transcripts.text import edit_distance, fold
 
-_DIGITS = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 LEAST_LENGTH = 6  # characters: shorter names differ by a letter and are two people
 MOST_LENGTH = 60  # characters: longer labels are compared with none
 
@@ -48,5 +48,5 @@ def _is_slip(folded: str, other: str) -> bool:
     """Return whether the two are one edit apart, and both long enough for that to be a slip: numbers are none."""
     two = fold(other)
     if _DIGITS.sub("", folded) == _DIGITS.sub("", two):
-        return False
+        return False  # “Speaker 1” and “Speaker 2” are two
     return min(len(folded), len(two)) >= LEAST_LENGTH and edit_distance(folded, two, most=1) == 1

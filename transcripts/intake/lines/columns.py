@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transcripts.intake.source import Source, SourceLine
-from transcripts.intake.vocabulary import VOICE_HEADINGS, WORDS_HEADINGS
+from transcripts.intake.vocabulary import SPEAKER_HEADINGS, WORDS_HEADINGS
 from transcripts.text import fold
 
 _TWICE_QUOTED = re.compile('""')
@@ -16,7 +16,7 @@ class _Table:
     """The place of a table's headings, and the columns that hold the speaker and the words."""
 
     at: int
-    voice: int
+    speaker: int
     words: int
 
 
@@ -41,14 +41,16 @@ def part_columns(source: Source) -> tuple[Source, tuple[SourceLine, ...]]:
     lines = list(_facts_over(source.lines[: table.at]))
     left_out: list[SourceLine] = []
     for row in _rows(source.lines[table.at + 1 :], table):
-        voice = " ".join(text for _, text in row.cells[table.voice]).strip() if len(row.cells) > table.voice else ""
+        speaker = (
+            " ".join(text for _, text in row.cells[table.speaker]).strip() if len(row.cells) > table.speaker else ""
+        )
         words = row.cells[table.words] if len(row.cells) > table.words else []
-        if not voice:
+        if not speaker:
             said = " ".join(text for cell in row.cells for _, text in cell).strip()
             if said:
                 left_out.append(SourceLine(row.number, said))
             continue
-        lines.append(SourceLine(row.number, voice, cell=1))
+        lines.append(SourceLine(row.number, speaker, cell=1))
         lines.extend(SourceLine(number, text, cell=2 if at == 0 else 0) for at, (number, text) in enumerate(words))
     return Source(tuple(lines), source.url, source.language, source.form, source.title, source.posted_on), tuple(
         left_out
@@ -61,10 +63,10 @@ def _find_table(lines: Sequence[SourceLine]) -> _Table | None:
         if "\t" not in line.text:
             continue
         cells = [fold(cell) for cell in line.text.split("\t")]
-        voice = next((index for index, cell in enumerate(cells) if cell in VOICE_HEADINGS), None)
+        speaker = next((index for index, cell in enumerate(cells) if cell in SPEAKER_HEADINGS), None)
         words = next((index for index, cell in enumerate(cells) if cell in WORDS_HEADINGS), None)
-        if voice is not None and words is not None and voice < words:
-            return _Table(at, voice, words)
+        if speaker is not None and words is not None and speaker < words:
+            return _Table(at, speaker, words)
     return None
 
 

@@ -104,7 +104,7 @@ def _debate_in(root: etree._Element, name: str) -> etree._Element:
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
+class _Speaker:
     """The speaker of a speech: a person, an organisation for which a person may ask, and the role."""
 
     person: str = ""
@@ -179,20 +179,20 @@ class _Reading:
     def _read_speech(self, element: etree._Element, kind: Kind | None, inherited: dict[str, str]) -> None:
         """Read one speech, question or answer."""
         label = _text_of(element, "from").rstrip(":： ")
-        voice = self._voice_of(element, inherited, label)
+        speaker = self._speaker_of(element, inherited, label)
         paragraphs = tuple(_paragraphs(element))
         self._warn_of(element, label, paragraphs)
-        kind = kind or self._kind_of(voice)
-        label = label or voice.person or voice.outlet
-        if kind is Kind.QUESTION and voice.part is Part.SPEAKER:
+        kind = kind or self._kind_of(speaker)
+        label = label or speaker.person or speaker.outlet
+        if kind is Kind.QUESTION and speaker.part is Part.SPEAKER:
             # An officer may ask, too; a person without an organisation and on no list is a reporter.
-            officer = voice.person in self.people
-            speaker = voice.person if officer and not voice.outlet else ""
-            turn = TurnText(kind, label, paragraphs, speaker, voice.outlet, "" if speaker else voice.person)
+            officer = speaker.person in self.people
+            name = speaker.person if officer and not speaker.outlet else ""
+            turn = TurnText(kind, label, paragraphs, name, speaker.outlet, "" if name else speaker.person)
         else:
-            name = voice.person or voice.outlet
+            name = speaker.person or speaker.outlet
             if name:
-                self._seat(name, voice)
+                self._list_participant(name, speaker)
             turn = TurnText(kind, label, paragraphs, name)
         self.turns.append(turn)
         self.lines.append(_line_of(element))
@@ -215,18 +215,18 @@ class _Reading:
                     message("The element “%(element)s” is not supported in a speech; its text was kept.", element=tag),
                 )
 
-    def _kind_of(self, voice: _Voice) -> Kind:
+    def _kind_of(self, speaker: _Speaker) -> Kind:
         """Return the kind of a plain speech: by its speaker's role, else by whether a question came before."""
-        if voice.part is Part.CHAIR:
+        if speaker.part is Part.CHAIR:
             return Kind.MODERATOR
-        if voice.part is Part.INTERPRETER:
+        if speaker.part is Part.INTERPRETER:
             return Kind.STATEMENT
-        if voice.asks:
+        if speaker.asks:
             return Kind.QUESTION
         asked = any(turn.kind is Kind.QUESTION for turn in self.turns)
         return Kind.ANSWER if asked else Kind.STATEMENT
 
-    def _voice_of(self, element: etree._Element, inherited: dict[str, str], label: str) -> _Voice:
+    def _speaker_of(self, element: etree._Element, inherited: dict[str, str], label: str) -> _Speaker:
         """Return the speaker, by the references of a speech, else by the name in its label."""
         by = (element.get("by") or inherited.get("by", "")).lstrip("#")
         as_ = (element.get("as") or inherited.get("as", "")).lstrip("#")
@@ -249,13 +249,13 @@ class _Reading:
         elif words & INTERPRETERS:
             part = Part.INTERPRETER
         stated_role = "" if fold(role) in words else role
-        return _Voice(person, outlet, stated_role, part, asks=bool(words & QUESTIONERS or outlet))
+        return _Speaker(person, outlet, stated_role, part, asks=bool(words & QUESTIONERS or outlet))
 
-    def _seat(self, name: str, voice: _Voice) -> None:
+    def _list_participant(self, name: str, speaker: _Speaker) -> None:
         """List a speaker of the office as a participant, with the first role that is stated."""
         known = self.people.get(name, Person(name))
-        part = voice.part if known.part is Part.SPEAKER else known.part
-        self.people[name] = Person(name, known.role or voice.role, part)
+        part = speaker.part if known.part is Part.SPEAKER else known.part
+        self.people[name] = Person(name, known.role or speaker.role, part)
 
     def _end_exchange(self, element: etree._Element, heading: str, topics: tuple[str, ...]) -> None:
         """Make exchanges of the turns read so far: a single one where the section states that it is one."""

@@ -42,25 +42,25 @@ class PageTurns:
 def build_turns(
     speech: Speech,
     people: Sequence[Person],
-    voices: dict[str, Judgement],
+    roles: dict[str, Judgement],
     *,
     judged: Judged,
     hints: Hints,
     warnings: list[IntakeWarning],
 ) -> PageTurns:
     """Return the turns. Import warnings are added to `warnings`."""
-    said, done, roll = speech.said, PageTurns(), PeopleIndex(people)
-    nameless = _misspelt(said, people, voices, hints=hints, warnings=warnings)
+    said, done, people_index = speech.said, PageTurns(), PeopleIndex(people)
+    nameless = _misspelt(said, people, roles, hints=hints, warnings=warnings)
     told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
     asked, host = False, ""
-    answers_too = not any(judgement.voice is Role.OFFICER for judgement in voices.values())
+    answers_too = not any(judgement.role is Role.OFFICER for judgement in roles.values())
     for one in said:
-        judgement = voices[fold(one.label)]
+        judgement = roles[fold(one.label)]
         may_answer = answers_too and judgement.why != TOLD and not is_generic(one.label)
         if one.heading:
             done.headings[len(done.turns)] = one.heading
             asked = False
-        turn = turn_of(one, judgement.voice, asked, roll, may_answer=may_answer)
+        turn = turn_of(one, judgement.role, asked, people_index, may_answer=may_answer)
         if one.label in nameless:
             turn = replace(turn, speaker="", outlet="")
         if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
@@ -80,7 +80,7 @@ def build_turns(
         if turn.journalist == one.meant or (is_outlet(turn.outlet) and is_full_name(turn.journalist))
     )
     done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
-    done.labels = _labels_seen(said, done.turns, voices, judged, hints)
+    done.labels = _labels_seen(said, done.turns, roles, judged, hints)
     done.turns.extend(TurnText(Kind.NOTE, "", (note.text,)) for note in speech.notes)
     done.lines.extend(note.line for note in speech.notes)
     return done
@@ -89,7 +89,7 @@ def build_turns(
 def _misspelt(
     said: Sequence[RawTurn],
     people: Sequence[Person],
-    voices: dict[str, Judgement],
+    roles: dict[str, Judgement],
     *,
     hints: Hints,
     warnings: list[IntakeWarning],
@@ -106,8 +106,8 @@ def _misspelt(
             other=meant,
         )
         warnings.append(IntakeWarning(first[label], warning_text))
-        if fold(meant) in voices:
-            voices[fold(label)] = replace(voices[fold(meant)], sure=False)
+        if fold(meant) in roles:
+            roles[fold(label)] = replace(roles[fold(meant)], sure=False)
     return {label for label, meant in typos.items() if is_generic(meant)}
 
 
@@ -149,7 +149,7 @@ def _with_known_outlets(turns: Sequence[TurnText]) -> list[TurnText]:
 
 
 def _labels_seen(
-    said: Sequence[RawTurn], turns: Sequence[TurnText], voices: dict[str, Judgement], judged: Judged, hints: Hints
+    said: Sequence[RawTurn], turns: Sequence[TurnText], roles: dict[str, Judgement], judged: Judged, hints: Hints
 ) -> tuple[LabelSeen, ...]:
     """Return each label once, in order of appearance, with its meaning."""
     counts = Counter(one.label for one in said)
@@ -157,11 +157,11 @@ def _labels_seen(
     for one, turn in zip(said, turns, strict=True):
         if not one.label or one.label in seen:
             continue
-        judgement, weighed = voices[fold(one.label)], judged.weights.get(fold(one.label), NOTHING)
-        voice = Role.CHAIR if turn.kind is Kind.MODERATOR else judgement.voice
+        judgement, weighed = roles[fold(one.label)], judged.weights.get(fold(one.label), NOTHING)
+        role = Role.CHAIR if turn.kind is Kind.MODERATOR else judgement.role
         seen[one.label] = LabelSeen(
             label=one.label,
-            voice=voice.value,
+            voice=role.value,
             turns=counts[one.label],
             line=one.line,
             name=turn.speaker or turn.outlet or turn.journalist,

@@ -44,7 +44,7 @@ class Participants:
     """The search for the participants of a page's conference. `warnings` are its import warnings."""
 
     said: Sequence[RawTurn]
-    roster: ParticipantList
+    participant_list: ParticipantList
     head: Head
     hints: Hints
     warnings: list[IntakeWarning]
@@ -60,15 +60,15 @@ class Participants:
         labels = [label for label in labels if label not in slips]
         stated = self._stated(labels)
         self._find_chair(stated)
-        if self.roster.unsure:
+        if self.participant_list.unsure:
             self._find_leaders(stated)
         if not (is_partial or is_bilingual or (not stated and self._begins_in_the_middle())):
             stated.extend(self._heard(labels, stated))
         heard = {person.name for person in stated}
-        return unite([*stated, *(person for person in self.roster.key.values() if person.name in heard)])
+        return unite([*stated, *(person for person in self.participant_list.key.values() if person.name in heard)])
 
     def _stated(self, labels: Sequence[str]) -> list[Person]:
-        stated = list(self.roster.people)
+        stated = list(self.participant_list.people)
         lede = self.head.rest[:LONGEST_LEDE]
         prose = [person for line in lede for person in named_over(line.text, labels)]
         titled = [_as_labelled(person, labels) for person in named_in_title(self.head.title, labels)]
@@ -107,14 +107,14 @@ class Participants:
 
     def _in_labels(self, labels: Sequence[str], in_labels: Sequence[Person], stated: Sequence[Person]) -> list[Person]:
         """Return the people whom labels state by themselves and who do not ask."""
-        voices = self._voices(stated)
+        roles = self._roles(stated)
         people = unite(sorted(in_labels, key=lambda one: not one.role))
-        roll, known = PeopleIndex(people), PeopleIndex(stated)
+        people_index, known = PeopleIndex(people), PeopleIndex(stated)
         own: dict[str, set[Role]] = {}
         for label in labels:
-            person = roll.find(label)
+            person = people_index.find(label)
             if person:
-                own.setdefault(person.name, set()).add(voices.get(label, Role.NOBODY))
+                own.setdefault(person.name, set()).add(roles.get(label, Role.NOBODY))
         found: list[Person] = []
         for person in people:
             heard = own.get(person.name, set())
@@ -126,45 +126,45 @@ class Participants:
 
     def _heard(self, labels: Sequence[str], stated: Sequence[Person]) -> list[Person]:
         """Return the people of the office who are stated only by labels that are their names."""
-        voices = self._voices(stated)
+        roles = self._roles(stated)
         counts = Counter(turn.meant for turn in self.said)
         known = PeopleIndex(stated)
         heard = []
         # A full name before the short one that means it too.
         for label in sorted(labels, key=has_honorific):
-            part = _PARTS.get(voices.get(label, Role.NOBODY))
-            of_key = label in {person.name for person in self.roster.key.values()}
+            part = _PARTS.get(roles.get(label, Role.NOBODY))
+            of_key = label in {person.name for person in self.participant_list.key.values()}
             if part and not known.find(label) and (of_key or is_own_name(label, counts[label])):
                 heard.append(Person(label, "", part))
                 known.add(heard[-1])
         return heard
 
-    def _voices(self, people: Sequence[Person]) -> dict[str, Role]:
+    def _roles(self, people: Sequence[Person]) -> dict[str, Role]:
         """Return the role of each label's meaning."""
-        voices = roles_of(self.said, people, self.hints, unsure=self.roster.unsure)
-        return {turn.meant: voices[fold(turn.label)].voice for turn in self.said}
+        roles = roles_of(self.said, people, self.hints, unsure=self.participant_list.unsure)
+        return {turn.meant: roles[fold(turn.label)].role for turn in self.said}
 
     def _find_leaders(self, stated: list[Person]) -> None:
         """Make people who only lead chairs, where the words over a list tell no part."""
-        voices, roll = self._voices(stated), PeopleIndex(stated)
+        roles, people_index = self._roles(stated), PeopleIndex(stated)
         own: dict[str, set[Role]] = {}
-        for label, voice in voices.items():
-            person = roll.find(label) if label else None
+        for label, role in roles.items():
+            person = people_index.find(label) if label else None
             if person:
-                own.setdefault(person.name, set()).add(voice)
+                own.setdefault(person.name, set()).add(role)
         for at, person in enumerate(stated):
             if own.get(person.name) == {Role.CHAIR} and person.part is Part.SPEAKER:
                 stated[at] = replace(person, part=Part.CHAIR)
 
     def _find_chair(self, stated: list[Person]) -> None:
         """Make the only person of the last list chair if that person leads and the words over the lists are lost."""
-        groups = self.roster.groups
+        groups = self.participant_list.groups
         if len(groups) < 2 or len(groups[-1]) != 1:
             return
         person = groups[-1][0]
-        voices = roles_of(self.said, [])
+        roles = roles_of(self.said, [])
         own = PeopleIndex([person])
-        leads = any(voices[fold(turn.label)].voice is Role.CHAIR and own.find(turn.label) for turn in self.said)
+        leads = any(roles[fold(turn.label)].role is Role.CHAIR and own.find(turn.label) for turn in self.said)
         opens = bool(self.said) and own.find(self.said[0].label) is not None
         if leads or opens:
             stated[:] = [replace(one, part=Part.CHAIR) if one.name == person.name else one for one in stated]

@@ -143,7 +143,7 @@ def says_from_where(one: TurnContext) -> bool:
     return one.turn.introduced
 
 
-VOICE_CLUES: tuple[tuple[Role, Clue[TurnContext]], ...] = (
+ROLE_CLUES: tuple[tuple[Role, Clue[TurnContext]], ...] = (
     (Role.QUESTIONER, Clue("asks", 2, "it asks", asks_with_a_mark)),
     (Role.QUESTIONER, Clue("asks softly", 1, "it asks without a question mark", asks_without_a_mark)),
     (Role.QUESTIONER, Clue("from outlet", 4, "it says from which news organisation it is", says_from_where)),

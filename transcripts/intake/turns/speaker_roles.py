@@ -30,13 +30,13 @@ from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.turns.role_clues import (
     LONGEST_THANKS,
     REPLYING,
-    VOICE_CLUES,
+    ROLE_CLUES,
     Role,
     Traits,
     TurnContext,
     length_class,
 )
-from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, INTERPRETERS, QUESTIONERS, UNKNOWN_VOICES
+from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, INTERPRETERS, QUESTIONERS, UNKNOWN_SPEAKERS
 from transcripts.text import fold, is_chinese
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -48,7 +48,7 @@ FROM_OUTLET = re.compile(
     r"(?:from|with|of) (?:the )?(?P<outlet>[A-Z][\w&’']*(?: [A-Z][\w&’']*){0,4})"
 )
 LONGEST_INTRODUCTION = 160  # characters
-_NUMBERS = {voice: number for number, voice in enumerate(Role, start=1)}
+_NUMBERS = {role: number for number, role in enumerate(Role, start=1)}
 _NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
 PASSES = 3
 LEAST_LEAD = 1.0  # the lead of the weightiest role over the next, if it is nearly certain
@@ -93,7 +93,7 @@ class RawTurn:
 class Judgement:
     """The role of a label, whether it is nearly certain, and the clues for it."""
 
-    voice: Role
+    role: Role
     sure: bool = True
     why: str = SURE
 
@@ -107,7 +107,7 @@ class _Conversation:
 
     keys: Sequence[str]
     traits: Sequence[Traits]
-    voices: dict[str, Role]
+    roles: dict[str, Role]
     places: dict[str, list[int]] = field(init=False)
     unled: list[int] = field(init=False)
     heard: list[Role | None] = field(init=False)
@@ -117,27 +117,27 @@ class _Conversation:
         self.places = {}
         for at, key in enumerate(self.keys):
             self.places.setdefault(key, []).append(at)
-        self.take(self.voices)
+        self.take(self.roles)
 
-    def take(self, voices: dict[str, Role]) -> None:
-        """Set the roles to `voices`, and `unled` to the last turn before each one that is not the chair's, or -1."""
-        self.voices = voices
-        numbers = {key: _NUMBERS[voice] for key, voice in voices.items()}
-        self.heard = [voices.get(key) for key in self.keys]
+    def take(self, roles: dict[str, Role]) -> None:
+        """Set the roles to `roles`, and `unled` to the last turn before each one that is not the chair's, or -1."""
+        self.roles = roles
+        numbers = {key: _NUMBERS[role] for key, role in roles.items()}
+        self.heard = [roles.get(key) for key in self.keys]
         self.numbers = [numbers.get(key, 0) for key in self.keys]
         self.unled, last = [], -1
-        for at, voice in enumerate(self.heard):
+        for at, role in enumerate(self.heard):
             self.unled.append(last)
-            if voice is not Role.CHAIR:
+            if role is not Role.CHAIR:
                 last = at
 
     def asks(self, at: int, *, other_than: str) -> bool:
         """Return whether the turn at `at` is another label's question, by the role if that is known."""
-        voice = self.heard[at]
-        if self.keys[at] == other_than or voice in _NO_ASKERS:
+        role = self.heard[at]
+        if self.keys[at] == other_than or role in _NO_ASKERS:
             return False
         turn = self.traits[at]
-        return turn.asks or (voice is Role.QUESTIONER and turn.length > LONGEST_THANKS)
+        return turn.asks or (role is Role.QUESTIONER and turn.length > LONGEST_THANKS)
 
     def moments(self, key: str) -> list[tuple[TurnContext, int]]:
         """Return the moments of one label, and the number of times that each occurs."""
@@ -184,11 +184,11 @@ def roles_of(
     `unsure` are the folded names of listed people whose part the list does not tell: their words decide.
     """
     meant = {turn.label: turn.meant for turn in said}
-    identities, roll = _identities(meant, people)
+    identities, people_index = _identities(meant, people)
     certain = _told(meant, identities, hints)
-    for label, voice in _by_labels(meant, people, roll, unsure).items():
-        certain.setdefault(identities[fold(label)], Judgement(voice))
-    known = {key: judgement.voice for key, judgement in certain.items()}
+    for label, role in _by_labels(meant, people, people_index, unsure).items():
+        certain.setdefault(identities[fold(label)], Judgement(role))
+    known = {key: judgement.role for key, judgement in certain.items()}
     keys = [identities[fold(turn.label)] for turn in said]
     unknown = [key for key in dict.fromkeys(keys) if key not in certain]
     same: dict[Traits, Traits] = {}
@@ -198,7 +198,7 @@ def roles_of(
     for _ in range(PASSES if unknown else 0):
         # Each round knows the roles of the neighbours better.
         weighed = {key: _weigh(key, talk) for key in unknown}
-        talk.take({key: judgement.voice for key, judgement in weighed.items()} | known)
+        talk.take({key: judgement.role for key, judgement in weighed.items()} | known)
     _find_who_answers(talk, weighed)
     judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}
     for label, other in _translations(said).items():
@@ -208,7 +208,7 @@ def roles_of(
 
 def _find_who_answers(talk: _Conversation, weighed: dict[str, Judgement]) -> None:
     """Make officers of those who speak after the questions, where all are questioners: somebody answers."""
-    if any(voice is not Role.QUESTIONER for voice in talk.voices.values()):
+    if any(role is not Role.QUESTIONER for role in talk.roles.values()):
         return
     for key in weighed:
         if all(at and talk.keys[at - 1] != key and talk.keys[at - 1] not in weighed for at in talk.places[key]):
@@ -236,26 +236,26 @@ def _identities(meant: Mapping[str, str], people: Sequence[Person]) -> tuple[dic
     The second value are the people who are known by then: `people` and those whom labels state.
     """
     stated = [person for label in meant.values() if (person := named_in_label(label))]
-    roll = PeopleIndex(unite([*people, *(person for person in stated if not has_honorific(person.name))]))
+    people_index = PeopleIndex(unite([*people, *(person for person in stated if not has_honorific(person.name))]))
     in_full = index_of_names(meant.values())
     for person in stated:
         # "Amb. Roe" is the Jo Roe of another label, unless there are two.
-        if has_honorific(person.name) and not (roll.find(person.name) or in_full.find(person.name)):
-            roll.add(person)
+        if has_honorific(person.name) and not (people_index.find(person.name) or in_full.find(person.name)):
+            people_index.add(person)
     identities: dict[str, str] = {}
     for label, other in meant.items():
-        person = roll.find(other) if other else None
+        person = people_index.find(other) if other else None
         if other and not person and (stated_so := named_in_label(other)):
             # "Press Secretary to the Mayor Jo Roe" and "Jo Roe"
-            person = roll.find(stated_so.name) or in_full.find(stated_so.name)
+            person = people_index.find(stated_so.name) or in_full.find(stated_so.name)
         identities[fold(label)] = fold(person.name) if person else fold(other)
-    return identities, roll
+    return identities, people_index
 
 
 def _told(meant: Mapping[str, str], identities: Mapping[str, str], hints: Hints) -> dict[str, Judgement]:
     """Return the roles that editor hints state."""
     told: dict[str, Judgement] = {}
-    for labels, voice in (
+    for labels, role in (
         (hints.outlets, Role.QUESTIONER),
         (hints.officers, Role.OFFICER),
         (hints.chairs, Role.CHAIR),
@@ -263,12 +263,12 @@ def _told(meant: Mapping[str, str], identities: Mapping[str, str], hints: Hints)
         folded = {fold(label) for label in labels}
         for label in meant:
             if fold(label) in folded:
-                told[identities[fold(label)]] = Judgement(voice, why=TOLD)
+                told[identities[fold(label)]] = Judgement(role, why=TOLD)
     return told
 
 
 def _by_labels(
-    meant: Mapping[str, str], people: Sequence[Person], roll: PeopleIndex, unsure: Collection[str]
+    meant: Mapping[str, str], people: Sequence[Person], people_index: PeopleIndex, unsure: Collection[str]
 ) -> dict[str, Role]:
     """Return the roles that labels tell by themselves."""
     named = {label for label in meant if label}
@@ -276,40 +276,40 @@ def _by_labels(
     listed = PeopleIndex(people)
     officers = len({person.name for other in meant.values() if (person := listed.find(other))})
     leaderless = officers > 1 and not listed.having(Part.CHAIR)
-    voices = {}
+    roles = {}
     for label, other in meant.items():
         # Among labels in capitals, a short one may be a surname: it is not by itself an outlet's acronym.
-        uncertain = (in_capitals and is_acronym(other)) or roll.find(other) is not None
-        voice = _voice_by_label(other, listed, may_be_outlet=not uncertain) if label else Role.NOBODY
-        person = listed.find(other) if voice is Role.OFFICER else None
+        uncertain = (in_capitals and is_acronym(other)) or people_index.find(other) is not None
+        role = _role_by_label(other, listed, may_be_outlet=not uncertain) if label else Role.NOBODY
+        person = listed.find(other) if role is Role.OFFICER else None
         if person and (fold(person.name) in unsure or (leaderless and PRESS_ROLE.search(person.role))):
-            voice = None
-        if voice is not None:
-            voices[label] = voice
-    return voices
+            role = None
+        if role is not None:
+            roles[label] = role
+    return roles
 
 
-def _voice_by_label(label: str, listed: PeopleIndex, *, may_be_outlet: bool) -> Role | None:
+def _role_by_label(label: str, listed: PeopleIndex, *, may_be_outlet: bool) -> Role | None:
     """Return the role by the label alone; None when only the words can tell."""
     act = speech_act_of(label)
     if act:
         return Role.QUESTIONER if act == "asks" else Role.OFFICER
     core = generic_core(label)
-    for table, voice in (
+    for table, role in (
         (QUESTIONERS, Role.QUESTIONER),
         (ANSWERERS, Role.OFFICER),
         (CHAIRS, Role.CHAIR),
         (INTERPRETERS, Role.INTERPRETER),
     ):
         if core in table:
-            return voice
+            return role
     found = listed.find(label)
     person = found or named_in_label(label)
     if person and person.part is not Part.SPEAKER:
         return Role.CHAIR if person.part is Part.CHAIR else Role.INTERPRETER
     if found:
         return Role.OFFICER
-    if core in UNKNOWN_VOICES or not may_be_outlet:
+    if core in UNKNOWN_SPEAKERS or not may_be_outlet:
         return None
     return Role.QUESTIONER if _holds_outlet(label) else None
 
@@ -360,14 +360,14 @@ def _weigh(key: str, talk: _Conversation) -> Judgement:
     reasons: Counter[tuple[Role, str]] = Counter()
     moments = talk.moments(key)
     for moment, count in moments:
-        for voice, clue in VOICE_CLUES:
+        for role, clue in ROLE_CLUES:
             if clue.holds(moment):
-                totals[voice] += clue.weight * count
-                reasons[voice, clue.says] += count
+                totals[role] += clue.weight * count
+                reasons[role, clue.says] += count
     if any(moment.turn.titled for moment, _ in moments):
         totals[Role.OFFICER] += TITLE_ITSELF
     # Where two weigh the same, an officer is the likelier, and then the chair.
-    voice = max((Role.OFFICER, Role.CHAIR, Role.QUESTIONER), key=lambda one: totals[one])
-    others = max(total for other, total in totals.items() if other is not voice)
-    says = [says for (of, says), _ in reasons.most_common() if of is voice]
-    return Judgement(voice, totals[voice] - others >= LEAST_LEAD, ", ".join(says) or "nothing speaks for another voice")
+    role = max((Role.OFFICER, Role.CHAIR, Role.QUESTIONER), key=lambda one: totals[one])
+    others = max(total for other, total in totals.items() if other is not role)
+    says = [says for (of, says), _ in reasons.most_common() if of is role]
+    return Judgement(role, totals[role] - others >= LEAST_LEAD, ", ".join(says) or "nothing speaks for another role")

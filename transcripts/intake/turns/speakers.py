@@ -35,23 +35,23 @@ _INITIAL = re.compile(rf"^[{CAPITAL}]\. [{CAPITAL}]")
 _TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$")
 
 
-def turn_of(said: RawTurn, voice: Role, asked: bool, people: PeopleIndex, *, may_answer: bool = False) -> TurnText:
+def turn_of(said: RawTurn, role: Role, asked: bool, people: PeopleIndex, *, may_answer: bool = False) -> TurnText:
     """Return the turn. `asked` is whether a question comes before it in its exchange.
 
     `may_answer` means that a chair may answer, because nobody else can on this page.
     """
     kind, speaker, outlet, journalist = Kind.STATEMENT, "", "", ""
-    if voice is Role.NOBODY:
+    if role is Role.NOBODY:
         asks = said.is_split or (reads_as_question(said.paragraphs) and (asked or said.traits.length <= LONG_TURN))
         kind = Kind.QUESTION if asks else Kind.ANSWER if asked else Kind.STATEMENT
-    elif voice is Role.QUESTIONER:
+    elif role is Role.QUESTIONER:
         kind = Kind.QUESTION
         outlet, journalist = _asker_of(said)
     else:
-        speaker = speaker_of(said.meant, voice, people)
-        if voice is Role.CHAIR:
+        speaker = speaker_of(said.meant, role, people)
+        if role is Role.CHAIR:
             kind = Kind.ANSWER if may_answer and asked and not said.traits.leads else Kind.MODERATOR
-        elif voice is Role.OFFICER and (asked or said.traits.replies):
+        elif role is Role.OFFICER and (asked or said.traits.replies):
             kind = Kind.ANSWER
     return TurnText(kind, said.label, tuple(said.paragraphs), speaker, outlet, journalist)
 
@@ -65,7 +65,7 @@ def _asker_of(said: RawTurn) -> tuple[str, str]:
     return outlet, journalist
 
 
-def speaker_of(label: str, voice: Role, people: PeopleIndex) -> str:
+def speaker_of(label: str, role: Role, people: PeopleIndex) -> str:
     """Return the name of the person that an officer's or a chair's label means; an empty text when it names nobody."""
     person = people.find(label) or named_in_label(label)
     if person:
@@ -73,7 +73,7 @@ def speaker_of(label: str, voice: Role, people: PeopleIndex) -> str:
     if is_generic(label):
         if generic_core(label) in UNNAMED_CHAIRS:
             return ""
-        part = {Role.CHAIR: Part.CHAIR, Role.INTERPRETER: Part.INTERPRETER}.get(voice, Part.SPEAKER)
+        part = {Role.CHAIR: Part.CHAIR, Role.INTERPRETER: Part.INTERPRETER}.get(role, Part.SPEAKER)
         meant = people.having(part)
         return meant[0].name if len(meant) == 1 else ""
     bare = strip_honorific(label)

@@ -1,0 +1,262 @@
+"""JSON of speech recognisers: each is known by its keys and gives voices, sentences and times."""
+
+import itertools
+import json
+import random
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from transcripts.intake import IntakeError, open_source
+from transcripts.intake.parse import parse
+
+ASKED, SAID = "When does it open?", "In June, I think."
+
+
+def words_of(text: str, start: float, **more: Any) -> list[dict[str, Any]]:
+    return [
+        {"word": word, "start": start + at, "end": start + at + 0.5, **more} for at, word in enumerate(text.split())
+    ]
+
+
+def amazon(*, by_item: bool) -> dict[str, Any]:
+    items: list[dict[str, Any]] = []
+    segments = []
+    for voice, text, start in (("spk_0", ASKED, 3), ("spk_1", SAID, 70)):
+        own = []
+        for at, word in enumerate(text.split()):
+            time = {"start_time": f"{start + at}.12", "end_time": f"{start + at}.9"}
+            mark = word[-1] if word[-1] in ".?," else ""
+            own.append({**time, "speaker_label": voice})
+            items.append(
+                {
+                    "type": "pronunciation",
+                    "alternatives": [{"confidence": "0.9", "content": word.removesuffix(mark)}],
+                    **time,
+                }
+            )
+            if mark:
+                items.append({"type": "punctuation", "alternatives": [{"confidence": "0.0", "content": mark}]})
+        segments.append({"speaker_label": voice, "start_time": f"{start}.12", "items": own})
+    if by_item:
+        voices = {item["start_time"]: item["speaker_label"] for segment in segments for item in segment["items"]}  # type: ignore[index]
+        items = [{**item, "speaker_label": voices.get(item.get("start_time"), "spk_0")} for item in items]
+        for before, item in itertools.pairwise(items):
+            item["speaker_label"] = item["speaker_label"] if "start_time" in item else before["speaker_label"]
+        return {"results": {"transcripts": [{"transcript": f"{ASKED} {SAID}"}], "items": items}}
+    labels = {"speakers": 2, "segments": segments}
+    return {"jobName": "x", "results": {"transcripts": [], "speaker_labels": labels, "items": items}}
+
+
+def google(*, v2: bool) -> dict[str, Any]:
+    def word(one: dict[str, Any], voice: int) -> dict[str, Any]:
+        if v2:
+            return {"word": one["word"], "startOffset": f"{one['start']}s", "speakerLabel": str(voice)}
+        return {"word": one["word"], "startTime": f"{one['start']}s", "endTime": f"{one['end']}s", "speakerTag": voice}
+
+    words = [word(one, 1) for one in words_of(ASKED, 3)] + [word(one, 2) for one in words_of(SAID, 70)]
+    if v2:
+        return {"results": {"gs://a/b": {"transcript": {"results": [{"alternatives": [{"words": words}]}]}}}}
+    first = [{key: value for key, value in one.items() if key != "speakerTag"} for one in words]
+    whole = {"alternatives": [{"transcript": f"{ASKED} {SAID}", "words": first}]}
+    return {"results": [whole, {"alternatives": [{"words": words}]}]}
+
+
+SEGMENTS = [{"start": 3.2, "end": 5, "text": f" {ASKED}"}, {"start": 70, "end": 72, "text": f" {SAID}"}]
+SAMPLES: dict[str, tuple[Any, list[str]]] = {
+    "whisper": ({"text": f"{ASKED} {SAID}", "segments": SEGMENTS, "language": "en"}, [""]),
+    "whisper.cpp": (
+        {
+            "systeminfo": "x",
+            "transcription": [
+                {"timestamps": {}, "offsets": {"from": 3200, "to": 5000}, "text": f" {ASKED}"},
+                {"timestamps": {}, "offsets": {"from": 70000, "to": 72000}, "text": f" {SAID}"},
+            ],
+        },
+        [""],
+    ),
+    "whisperX": (
+        {"segments": [{**one, "speaker": f"SPEAKER_0{at}", "words": []} for at, one in enumerate(SEGMENTS)]},
+        ["SPEAKER_00", "SPEAKER_01"],
+    ),
+    "Amazon, by segments": (amazon(by_item=False), ["spk_0", "spk_1"]),
+    "Amazon, by items": (amazon(by_item=True), ["spk_0", "spk_1"]),
+    "Amazon, audio segments": (
+        {
+            "results": {
+                "items": [],
+                "audio_segments": [
+                    {"transcript": ASKED, "start_time": "3.2", "end_time": "5", "speaker_label": "spk_0", "items": [0]},
+                    {
+                        "transcript": SAID,
+                        "start_time": "70.1",
+                        "end_time": "72",
+                        "speaker_label": "spk_1",
+                        "items": [1],
+                    },
+                ],
+            }
+        },
+        ["spk_0", "spk_1"],
+    ),
+    "Azure, batch": (
+        {
+            "recognizedPhrases": [
+                {"speaker": 2, "offsetInTicks": 7.0e8, "nBest": [{"lexical": "in june", "display": SAID}]},
+                {"speaker": 1, "offsetInTicks": 3.2e7, "nBest": [{"display": ASKED}, {"display": "Wendell's open?"}]},
+            ]
+        },
+        ["Speaker 1", "Speaker 2"],
+    ),
+    "Azure, fast": (
+        {
+            "combinedPhrases": [{"text": "…"}],
+            "phrases": [
+                {"speaker": 1, "offsetMilliseconds": 3200, "durationMilliseconds": 2000, "text": ASKED},
+                {"speaker": 2, "offsetMilliseconds": 70000, "durationMilliseconds": 2000, "text": SAID},
+            ],
+        },
+        ["Speaker 1", "Speaker 2"],
+    ),
+    "Google, v1": (google(v2=False), ["Speaker 1", "Speaker 2"]),
+    "Google, v2": (google(v2=True), ["Speaker 1", "Speaker 2"]),
+    "Deepgram, utterances": (
+        {
+            "results": {
+                "channels": [{"alternatives": []}],
+                "utterances": [
+                    {"start": 3.2, "end": 5, "speaker": 0, "transcript": ASKED},
+                    {"start": 70, "end": 72, "speaker": 1, "transcript": SAID},
+                ],
+            }
+        },
+        ["Speaker 0", "Speaker 1"],
+    ),
+    "Deepgram, paragraphs": (
+        {
+            "results": {
+                "channels": [
+                    {
+                        "alternatives": [
+                            {
+                                "paragraphs": {
+                                    "paragraphs": [
+                                        {"speaker": 0, "sentences": [{"text": ASKED, "start": 3.2, "end": 5}]},
+                                        {"speaker": 1, "sentences": [{"text": SAID, "start": 70, "end": 72}]},
+                                    ]
+                                }
+                            }
+                        ]
+                    }
+                ]
+            }
+        },
+        ["Speaker 0", "Speaker 1"],
+    ),
+    "Deepgram, words": (
+        {
+            "results": {
+                "channels": [
+                    {"alternatives": [{"words": [*words_of(ASKED, 3, speaker=0), *words_of(SAID, 70, speaker=1)]}]}
+                ]
+            }
+        },
+        ["Speaker 0", "Speaker 1"],
+    ),
+    "AssemblyAI": (
+        {
+            "language_code": "en_us",
+            "utterances": [
+                {"speaker": "A", "text": ASKED, "start": 3200, "end": 5000, "words": []},
+                {"speaker": "B", "text": SAID, "start": 70000, "end": 72000, "words": []},
+            ],
+        },
+        ["Speaker A", "Speaker B"],
+    ),
+    "Rev AI": (
+        {
+            "monologues": [
+                {
+                    "speaker": at,
+                    "elements": [
+                        {"type": "text", "value": text[:-1], "ts": start, "end_ts": start + 2},
+                        {"type": "punct", "value": text[-1]},
+                    ],
+                }
+                for at, (text, start) in enumerate([(ASKED, 3.2), (SAID, 70)])
+            ]
+        },
+        ["Speaker 0", "Speaker 1"],
+    ),
+}
+
+
+def read(form: Any) -> Any:
+    return parse(open_source(json.dumps(form).encode(), "x.json"), name="x.json")
+
+
+@pytest.mark.parametrize(("form", "voices"), SAMPLES.values(), ids=SAMPLES)
+def test_a_recogniser_s_words_voices_and_times_are_read(form: Any, voices: list[str]) -> None:
+    turns = list(read(form).document.turns)
+    assert list(dict.fromkeys(turn.label for turn in turns)) == voices
+    assert [text for turn in turns for text in turn.paragraphs] == [ASKED, SAID]
+    assert [time for turn in turns for time in turn.times] == [3, 70]
+
+
+def test_numbered_voices_are_nobody_s_names_and_are_asked_about_once() -> None:
+    parsed = read(SAMPLES["whisperX"][0])
+    assert not parsed.document.people
+    assert not any(turn.speaker or turn.outlet or turn.journalist for turn in parsed.document.turns)
+    assert [one.label for one in parsed.labels] == ["SPEAKER_00", "SPEAKER_01"]
+    assert sum("SPEAKER_00, SPEAKER_01" in warning.message for warning in parsed.warnings) == 1
+
+
+def test_the_language_that_a_recogniser_states_is_the_transcript_s() -> None:
+    assert read(SAMPLES["AssemblyAI"][0]).document.language == "en"
+
+
+@pytest.mark.parametrize(
+    "form", [{}, [], "text", 5, None, {"results": []}, {"segments": [{"text": 5}]}, {"a": {"b": 1}}]
+)
+def test_other_json_is_refused_with_the_names_of_those_that_are_read(form: Any) -> None:
+    with pytest.raises(IntakeError, match="Whisper"):
+        read(form)
+
+
+def test_damaged_json_is_read_or_refused() -> None:
+    dice = random.Random(11)  # noqa: S311  (no secrets)
+    for form, _voices in SAMPLES.values():
+        text = json.dumps(form)
+        for _ in range(40):
+            data = text
+            for _ in range(dice.randint(1, 4)):
+                at = dice.randrange(len(data))
+                data = (
+                    data[:at]
+                    + dice.choice(["", "null", "[]", "{}", '"', "-1e999", "true", "[["])
+                    + data[at + dice.randint(0, 12) :]
+                )
+            with suppress(IntakeError):
+                parse(open_source(data.encode(), "x.json"), name="x.json")
+        _damage_values(form, dice)
+
+
+def _damage_values(form: Any, dice: random.Random) -> None:
+    """Put values of other types in the places of a sample's, one at a time."""
+    for _ in range(60):
+        copy = json.loads(json.dumps(form))
+        node, way = copy, 0
+        while isinstance(node, dict | list) and node:
+            key: Any = dice.choice(list(node)) if isinstance(node, dict) else dice.randrange(len(node))
+            if way > dice.randint(0, 6) or not isinstance(node[key], dict | list):
+                node[key] = dice.choice([None, 5, -1, "x", [], {}, True, 1e308, [None], {"a": 1}])
+                break
+            node, way = node[key], way + 1
+        with suppress(IntakeError):
+            read(copy)
+
+
+def test_json_with_too_deep_a_nest_is_refused() -> None:
+    with pytest.raises(IntakeError, match="damaged"):
+        open_source(b"[" * 100_000, "x.json")

@@ -37,7 +37,7 @@ class HeadLine:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text: runs of letters and digits after NFKC, each Chinese or Japanese character by itself."""
+    """Return the words: runs of letters and digits after NFKC, each Chinese or Japanese character by itself."""
     return _WORD.findall(_plain(text))
 
 

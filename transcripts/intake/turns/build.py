@@ -18,12 +18,12 @@ from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import TOLD, Judgement, RawTurn
 from transcripts.intake.turns.speakers import is_two_outlets, turn_of
 from transcripts.intake.turns.speech import Speech
-from transcripts.intake.vocabulary import QUESTIONERS, UNKNOWN_VOICES
+from transcripts.intake.vocabulary import QUESTIONERS, UNKNOWN_SPEAKERS
 from transcripts.text import fold
 
 # Words that no reporter's name holds, but an outlet's or an unknown voice's may.
 _NO_NAMES = (
-    frozenset(("the", "le", "la", "les", "el", "los", "der", "die", "das", "o", "al")) | UNKNOWN_VOICES | QUESTIONERS
+    frozenset(("the", "le", "la", "les", "el", "los", "der", "die", "das", "o", "al")) | UNKNOWN_SPEAKERS | QUESTIONERS
 )
 WORDS = "words"  # the role of a label that opens no turn
 

@@ -1,8 +1,9 @@
 """Editor hints as the import preview sends them: labels, single turns, words left out, and whom names mean."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sized
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, TypedDict, TypeVar, cast
 
 from django.http import QueryDict
 
@@ -15,7 +16,12 @@ from transcripts.reading.name_resolution import find_candidates
 from transcripts.text import fold, without_controls
 
 VOICES = ("speaker", "outlet", "chair", "words")
-_HINT_OF = {"speaker": "officers", "outlet": "outlets", "chair": "chairs", "words": "words"}
+_HINT_OF: dict[str, Literal["officers", "outlets", "chairs", "words"]] = {
+    "speaker": "officers",
+    "outlet": "outlets",
+    "chair": "chairs",
+    "words": "words",
+}
 TURN_FIELDS = ("kind", "speaker", "outlet", "journalist")
 LONGEST_NAME = 200
 MOST_NAMES = 300  # of one kind that are offered; a script asks for more
@@ -23,35 +29,56 @@ MOST_LINES = 1_000_000  # of a file, blank ones included
 MOST_HINTS = 5_000  # of one import; the longest transcripts have some thousand turns
 
 
+class HintsForm(TypedDict, total=False):
+    """The hints as an import draft keeps them; places are those of lines, `<file>-<line>`."""
+
+    words: list[str]
+    labels: list[str]
+    outlets: list[str]
+    officers: list[str]
+    chairs: list[str]
+    breaks: list[str]
+    joins: list[str]
+    adds: list[str]
+    same: dict[str, str]
+    opens: dict[str, str]
+    names: dict[str, dict[str, str]]
+    turns: dict[str, dict[str, str]]
+
+
+Choices = dict[str, str | int]  # the record that a name means, by the name's key: "new", or a record's key
+Value = TypeVar("Value")
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """The editor hints as they were submitted."""
 
-    hints: dict[str, Any]
-    choices: dict[str, Any]
+    hints: HintsForm
+    choices: Choices
 
 
-def read_hints(data: QueryDict, hints: Mapping[str, Any], choices: Mapping[str, Any], text: ImportPreview) -> Hints:
+def read_hints(data: QueryDict, hints: HintsForm, choices: Choices, text: ImportPreview) -> Hints:
     """Return hints and choices updated with the submitted data; `text` is the preview that the page was made from.
 
     At most sixteen queries for each name that was typed.
     """
-    word = Hints(hints={name: _copy(value) for name, value in hints.items()}, choices=dict(choices))
-    voices = {seen.label: seen.voice for seen in text.labels}
+    word = Hints(deepcopy(hints), dict(choices))
+    roles = {seen.label: seen.voice for seen in text.labels}
     for index, label in enumerate(data.getlist("label")):
-        if label not in voices:
+        if label not in roles:
             continue
-        _read_speaker(word.hints, label, data.get(f"voice-{index}", ""), voices[label], text)
-        _read_same_as(word.hints, label, data.get(f"same-{index}"), voices)
+        _read_role(word.hints, label, data.get(f"voice-{index}", ""), roles[label], text)
+        _read_same_as(word.hints, label, data.get(f"same-{index}"), roles)
         _read_name(word.hints, label, data, index, text)
     for key in _names_in(text.document):
         if f"link-{key}" in data:
             _read_choice(word.choices, key, str(data[f"link-{key}"]))
     _read_turn(word.hints, data, text)
     _read_action(word.hints, data.get("_action", ""), text)
-    if sum(len(value) for value in word.hints.values()) > MOST_HINTS:
-        return Hints(dict(hints), dict(choices))
-    return Hints({name: value for name, value in word.hints.items() if value}, word.choices)
+    if sum(len(cast(Sized, value)) for value in word.hints.values()) > MOST_HINTS:
+        return Hints(hints, dict(choices))
+    return Hints(cast(HintsForm, {name: value for name, value in word.hints.items() if value}), word.choices)
 
 
 def _names_in(document: TranscriptDocument) -> set[str]:
@@ -60,11 +87,7 @@ def _names_in(document: TranscriptDocument) -> set[str]:
     return {f"speaker:{name}" for name in speakers} | {f"outlet:{turn.outlet}" for turn in document.turns}
 
 
-def _copy(value: Any) -> Any:
-    return dict(value) if isinstance(value, dict) else list(value)
-
-
-def _read_speaker(hints: dict[str, Any], label: str, sent: str, shown: str, text: ImportPreview) -> None:
+def _read_role(hints: HintsForm, label: str, sent: str, shown: str, text: ImportPreview) -> None:
     """Set the role chosen for a label, if it differs from the one shown."""
     if sent == shown or sent not in VOICES:
         return
@@ -81,11 +104,11 @@ def _read_speaker(hints: dict[str, Any], label: str, sent: str, shown: str, text
     hints[_HINT_OF[sent]].append(label)
 
 
-def _read_same_as(hints: dict[str, Any], label: str, sent: str | None, known: Mapping[str, Any]) -> None:
+def _read_same_as(hints: HintsForm, label: str, sent: str | None, known: Collection[str]) -> None:
     """Make a label the same as another; labels that were the same as this one follow it."""
     if sent is None or (sent and sent not in known):
         return
-    same: dict[str, str] = hints.setdefault("same", {})
+    same = hints.setdefault("same", {})
     meant = same.get(sent, sent)
     if not sent or meant == label:
         same.pop(label, None)
@@ -96,7 +119,7 @@ def _read_same_as(hints: dict[str, Any], label: str, sent: str | None, known: Ma
             same[other] = meant
 
 
-def _read_choice(choices: dict[str, Any], key: str, value: str) -> None:
+def _read_choice(choices: Choices, key: str, value: str) -> None:
     if value == "new":
         choices[key] = value
     elif is_key(value):
@@ -105,7 +128,7 @@ def _read_choice(choices: dict[str, Any], key: str, value: str) -> None:
         choices.pop(key, None)
 
 
-def _read_name(hints: dict[str, Any], label: str, data: QueryDict, index: int, text: ImportPreview) -> None:
+def _read_name(hints: HintsForm, label: str, data: QueryDict, index: int, text: ImportPreview) -> None:
     """Take the names typed for a label: that of its speaker or outlet, and the journalist's."""
     said: dict[str, str] = dict(hints.get("names", {}).get(label, {}))
     for name in ("name", "journalist"):
@@ -114,13 +137,13 @@ def _read_name(hints: dict[str, Any], label: str, data: QueryDict, index: int, t
             continue
         said.pop(name, None)
         if typed:
-            model = Outlet if voice_of(text, label) == "outlet" else Speaker
+            model = Outlet if role_of(text, label) == "outlet" else Speaker
             said[name] = typed if name == "journalist" else own_name(model, typed, text.document.language)
     names = {other: value for other, value in hints.get("names", {}).items() if other != label}
     hints["names"] = names | ({label: said} if said else {})
 
 
-def voice_of(text: ImportPreview, label: str) -> str:
+def role_of(text: ImportPreview, label: str) -> str:
     """Return the role that a label has."""
     return next((one.voice for one in text.labels if one.label == label), "")
 
@@ -130,7 +153,7 @@ def names_of_label(text: ImportPreview, label: str) -> tuple[str, str]:
     turn = next((turn for turn in text.document.turns if turn.label == label), None)
     if turn is None:
         return "", ""
-    return turn.outlet if voice_of(text, label) == "outlet" else turn.speaker, turn.journalist
+    return turn.outlet if role_of(text, label) == "outlet" else turn.speaker, turn.journalist
 
 
 def _typed(data: QueryDict, name: str) -> str | None:
@@ -161,7 +184,7 @@ def _suggested(model: type[Speaker] | type[Outlet], first: list[str], language: 
     return list(dict.fromkeys([*own, *(record.name_in(language) for record in records)]))
 
 
-def _read_turn(hints: dict[str, Any], data: QueryDict, text: ImportPreview) -> None:
+def _read_turn(hints: HintsForm, data: QueryDict, text: ImportPreview) -> None:
     """Take what is said of the one turn that is open for correction; of speaker and outlet, the one that is new."""
     place = data.get("at", "")
     if place not in text.places:
@@ -180,14 +203,15 @@ def _read_turn(hints: dict[str, Any], data: QueryDict, text: ImportPreview) -> N
     hints["turns"] = turns | ({place: said} if said else {})
 
 
-def _read_action(hints: dict[str, Any], deed: str, text: ImportPreview) -> None:
+def _read_action(hints: HintsForm, action: str, text: ImportPreview) -> None:
     """Run the action of a button: where exchanges and turns begin, what is a label, and what is taken in."""
-    what, _, place = deed.partition(" ")
+    what, _, place = action.partition(" ")
     left = text.left_out
     if what in ("break", "join") and place in text.places:
-        into, out = ("breaks", "joins") if what == "break" else ("joins", "breaks")
-        hints[out] = [other for other in hints.get(out, []) if other != place]
-        hints[into] = [*(other for other in hints.get(into, []) if other != place), place]
+        breaks = [other for other in hints.get("breaks", []) if other != place]
+        joins = [other for other in hints.get("joins", []) if other != place]
+        (breaks if what == "break" else joins).append(place)
+        hints["breaks"], hints["joins"] = breaks, joins
     elif what == "label" and _is_line(place, text):
         hints["labels"] = [*(other for other in hints.get("labels", []) if other != place), place]
         hints["opens"] = _without(hints.get("opens", {}), place)
@@ -204,7 +228,7 @@ def _read_action(hints: dict[str, Any], deed: str, text: ImportPreview) -> None:
             hints["adds"] = [other for other in hints.get("adds", []) if other != place]
 
 
-def _without(form: Mapping[str, Any], place: str) -> dict[str, Any]:
+def _without(form: Mapping[str, Value], place: str) -> dict[str, Value]:
     return {other: value for other, value in form.items() if other != place}
 
 

@@ -1,5 +1,6 @@
 """Forms of the import pages: files or pasted text, and the head."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, Source]]:
+    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[tuple[str, Source]]:
         """Return the read files; one that is too large is read only as far as shows that."""
         uploads: list[UploadedFile] = [upload for upload in data or [] if upload]
         if len(uploads) > MOST_FILES:
@@ -75,7 +76,7 @@ class UploadForm(forms.Form):
         choices=[("", _("detect automatically")), *CONTENT_LANGUAGES],
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Require files or text, not both."""
         cleaned = super().clean() or self.cleaned_data
         files, text = cleaned.get("uploads") or [], normalize_newlines(cleaned.get("text") or "")
@@ -132,6 +133,6 @@ def make_form_field(field: HeadField) -> forms.Field:
     return forms.CharField(max_length=field.longest, **common)
 
 
-def head_of(document: TranscriptDocument) -> dict[str, Any]:
+def head_of(document: TranscriptDocument) -> dict[str, object]:
     """Return the head form's values for a document."""
     return {field.name: getattr(document, field.name) for field in ASKED}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -17,7 +16,7 @@ from transcripts.intake import LabelSeen
 from transcripts.intake.account import may_be_speech
 from transcripts.intake.corrections import label_of
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
-from transcripts.models import ImportDraft
+from transcripts.models import ImportDraft, Named
 from transcripts.presentation import TranscriptView, make_view
 from transcripts.reading.import_preview import ImportPreview, PlacedWarning, line_of
 from transcripts.reading.name_matching import Certainty, NameLink
@@ -45,7 +44,7 @@ class ShownLink:
     kind: str
     name: str
     certainty: str
-    record: Any
+    record: Named | None
     why: str
     options: list[Option]
     chosen: str
@@ -193,7 +192,7 @@ def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> Sh
     return ShownWarning(number, translate(warning.message), where, action, warning.label, quote=warning.quote)
 
 
-def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
+def _show_link(link: NameLink, choices: Mapping[str, object]) -> ShownLink:
     """Return the record that a name means, and the alternatives."""
     new = gettext("a new record")
     offers = [

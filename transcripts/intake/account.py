@@ -17,9 +17,7 @@ from transcripts.text import fold
 
 _ONE_EACH = r"\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han, kana, bopomofo
 _WORD = re.compile(rf"[{_ONE_EACH}]|[^\W_{_ONE_EACH}]+")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
+_UNSEEN = re.compile("[\x02\ufffe\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
 _SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
@@ -42,7 +40,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return a text without what nobody sees in a word: marks without width, soft hyphens, stray control characters."""
+    """Return a text without what nobody sees in a word: marks without width, and signs for soft hyphens."""
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
 
 

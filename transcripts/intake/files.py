@@ -11,6 +11,9 @@ from transcripts.intake.parse import parse
 from transcripts.intake.parsed import IntakeError, ParsedTranscript
 from transcripts.intake.readers.akoma_ntoso import read_akoma_ntoso
 from transcripts.intake.readers.encoding import decode
+from transcripts.intake.readers.open_document import read_open_document
+from transcripts.intake.readers.pdf import read_pdf
+from transcripts.intake.readers.rich_text import read_rich_text
 from transcripts.intake.readers.web_page import read_web_page, warning_of
 from transcripts.intake.readers.word import read_word
 from transcripts.intake.recordings.recognisers import read_recogniser
@@ -30,6 +33,9 @@ _READERS: dict[str, Callable[[bytes, str], Source]] = {
     ".docx": read_word,
     ".html": read_web_page,
     ".htm": read_web_page,
+    ".odt": read_open_document,
+    ".rtf": read_rich_text,
+    ".pdf": read_pdf,
     ".xml": read_akoma_ntoso,
     ".vtt": _read_plain,
     ".srt": _read_plain,
@@ -41,12 +47,7 @@ ACCEPTED_SUFFIXES = tuple(_READERS)
 _TOLD: dict[str, str] = {
     ".doc": template("%(name)s is in the old Word format: open it in Word and save it as .docx."),
     ".docm": template("%(name)s contains macros: open it in your word processor and save it as .docx."),
-    ".odt": template("%(name)s is an OpenDocument file: open it in your word processor and save it as .docx."),
-    ".rtf": template("%(name)s is a rich text file: open it in your word processor and save it as .docx."),
     ".pages": template("%(name)s is a Pages file: export it from Pages as Word."),
-    ".pdf": template(
-        "%(name)s is a PDF, which does not show where paragraphs end: use the Word file, or paste the text."
-    ),
     ".mht": template("%(name)s is a web archive: save the page as “web page, HTML only”."),
     ".mhtml": template("%(name)s is a web archive: save the page as “web page, HTML only”."),
     ".webarchive": template("%(name)s is a web archive: save the page as its source, in HTML."),
@@ -82,7 +83,7 @@ def open_source(data: bytes, name: str) -> Source:
         raise IntakeError(message("%(name)s is empty.", name=name))
     for sign, suffix in _SIGNS.items():
         if data.startswith(sign):
-            raise IntakeError(Message.of(_TOLD[suffix], name=name))
+            read = _READERS[suffix]
     return replace(read(data, name), digest=hashlib.sha256(data).hexdigest())
 
 

@@ -1,5 +1,6 @@
 """Django's configuration of the app and of its admin site."""
 
+import sys
 from typing import Any
 
 from django.apps import AppConfig
@@ -21,6 +22,7 @@ class TranscriptsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_set_statistics, sender=self)
+        post_migrate.connect(_say_if_search_is_old, sender=self)
 
 
 class PressRoomAdminConfig(SimpleAdminConfig):
@@ -39,6 +41,18 @@ class PressRoomAdminConfig(SimpleAdminConfig):
 def _set_statistics(*, using: str, **kwargs: Any) -> None:
     set_statistics = import_string("transcripts.models.statistics.set_statistics")  # models are loaded after this
     set_statistics(connections[using])
+
+
+def _say_if_search_is_old(*, verbosity: int, using: str, **kwargs: Any) -> None:
+    """Print what to run where the search index is of another release; on a site without turns, it is of today's."""
+    with connections[using].cursor() as cursor:
+        if "transcripts_search_state" not in connections[using].introspection.table_names(cursor):
+            return  # migrated to an earlier release
+        cursor.execute("SELECT 1 FROM transcripts_turn LIMIT 1")
+        if cursor.fetchone() is None:
+            import_string("transcripts.search.index_state.mark_current")()
+    if verbosity and import_string("transcripts.search.index_state.is_old")():
+        sys.stderr.write("The search index was made by an earlier release: run manage.py rebuild_search.\n")
 
 
 def _check_admin(**kwargs: Any) -> list[checks.CheckMessage]:

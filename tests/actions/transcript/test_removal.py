@@ -199,7 +199,7 @@ NO_WORDS = {"redirect.new", "removal.reason", "removal.turns", "importbase.part"
 NO_WORDS |= {"importbase.release", "importdraft.names", "conference.translation_group", "conference.preview_key"}
 NO_WORDS |= {f"attachment.{name}" for name in ("folder", "suffix", "content_type", "digest")}
 NO_WORDS |= {"correction.field", "correction.turn_public_id", "revision.digest", "noteedit.digest"}
-_OF_PEOPLE = ("made_by_name", "decided_by_name", "settled_by_name", "public_id")
+_OF_PEOPLE = ("made_by_name", "decided_by_name", "erased_by_name", "settled_by_name", "public_id")
 
 
 def test_no_page_and_no_file_repeats_them(client: Client) -> None:

@@ -8,7 +8,8 @@ from lxml import html as lxml_html
 
 from transcripts.intake.account import ending, words_of
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
-from transcripts.intake.readers.flow import read_flow, to_lines
+from transcripts.intake.readers.flow import read_flow
+from transcripts.intake.readers.line_builder import number_lines
 from transcripts.intake.source import Source, SourceLine
 
 # What XML cannot hold: control characters, surrogates and noncharacters.
@@ -105,8 +106,8 @@ class PageBuilder:
 
     def make_source(self, warnings: tuple[str, ...] = ()) -> Source:
         """Return the lines of the page, and each text left out beside the line that it stands by."""
-        lines = to_lines(read_flow(self.body, is_literal=True, least_rows=1))
-        return Source(lines, warnings=warnings, left_out=_placed(self.beside, lines))
+        lines, left_out = number_lines(read_flow(self.body, is_literal=True, least_rows=1))
+        return Source(lines, warnings=warnings, left_out=(*_placed(self.beside, lines), *left_out))
 
 
 def clean(text: str) -> str:

@@ -1,7 +1,5 @@
 """Redirects from old addresses, read-only in the admin."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,7 +11,7 @@ from transcripts.reading.removals import find_addresses
 
 
 @admin.register(Redirect)
-class RedirectAdmin(BoundedChangeListAdmin):
+class RedirectAdmin(BoundedChangeListAdmin[Redirect]):
     """The read-only admin of old addresses and their present targets."""
 
     list_display = ["old", "new", "kind", "made_at"]
@@ -28,8 +26,8 @@ class RedirectAdmin(BoundedChangeListAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
         return False

@@ -9,16 +9,20 @@ from dataclasses import dataclass
 
 from transcripts.document import TurnText
 from transcripts.intake.left_out import LeftOut, Reason
-from transcripts.intake.lines.page_lines import ends_sentence, frame_reason
+from transcripts.intake.lines.footer import is_end_mark
+from transcripts.intake.lines.page_lines import frame_reason
 from transcripts.intake.source import SourceLine
+from transcripts.intake.vocabulary import NOT_LABELS
+from transcripts.text import fold
 
-_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
+_ONE_EACH = r"\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han, kana, bopomofo
+_WORD = re.compile(rf"[{_ONE_EACH}]|[^\W_{_ONE_EACH}]+")
+_UNSEEN = re.compile("[\x02\ufffe\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
-_LABEL = re.compile(r"[^\W\d_][^:：]{0,60}[:：]\s*\S")
+_LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
+_SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
+MOST_HEADING_LINES = 3  # after the first, of one heading
 LONGEST_BEFORE = 60  # characters that are shown of the words before
 
 
@@ -32,13 +36,18 @@ class HeadLine:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text: runs of letters and digits after NFKC, each Chinese character by itself."""
+    """Return the words: runs of letters and digits after NFKC, each Chinese or Japanese character by itself."""
     return _WORD.findall(_plain(text))
 
 
 def _plain(text: str) -> str:
-    """Return a text without what nobody sees in a word: marks without width, soft hyphens, stray control characters."""
+    """Return a text without what nobody sees in a word: marks without width, and signs for soft hyphens."""
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+
+
+def word_places(text: str) -> list[tuple[str, int]]:
+    """Return the words of a text as they stand in it, each with the place of its first character."""
+    return [(match[0], match.start()) for match in _WORD.finditer(text)]
 
 
 def left_out_of(
@@ -61,8 +70,13 @@ def left_out_of(
     over = Counter(" ".join(words_of(heading)) for heading in headings if heading)
     found: list[LeftOut] = []
     before = ""
-    for line in lines:
+    goes_on = 0  # lines of a heading that is printed on several
+    for index, line in enumerate(lines):
         words = words_of(line.text)
+        if words and goes_on:
+            goes_on -= 1
+            before = line.text
+            continue
         if not words or line.number in head:
             before = line.text if words else before
             continue
@@ -71,6 +85,8 @@ def left_out_of(
         key = " ".join(words)
         if over[key] and not Counter(words) <= pool:
             over[key] -= 1
+        elif over and not Counter(words) <= pool and (spread := _spread_heading(lines, index, over)):
+            goes_on = spread
         else:
             rest = without_words(line.text, pool)
             if rest:
@@ -80,11 +96,30 @@ def left_out_of(
     return tuple(found)
 
 
+def _spread_heading(lines: Sequence[SourceLine], index: int, over: Counter[str]) -> int:
+    """Take a heading off `over` that begins with a line and goes on; return how many lines more it has, or 0."""
+    key, more = " ".join(words_of(lines[index].text)), 0
+    for line in lines[index + 1 : index + 2 * MOST_HEADING_LINES]:
+        words = words_of(line.text)
+        if not words:
+            continue
+        key, more = f"{key} {' '.join(words)}", more + 1
+        if over[key]:
+            over[key] -= 1
+            return more
+        if more >= MOST_HEADING_LINES:
+            break
+    return 0
+
+
 def may_be_speech(one: LeftOut) -> bool:
     """Return whether words left out may be speech: a sentence, or a line with a label, and not of the page's frame."""
-    if one.reason in _FRAME:
+    if one.reason in _FRAME or is_end_mark(one.text):
         return False
-    return ends_sentence(one.text) or bool(_LABEL.match(one.text))
+    label = _LABEL.match(one.text)
+    if label and fold(label["label"]) in NOT_LABELS:
+        return False
+    return bool(label or _SENTENCE.search(one.text))
 
 
 def without_words(text: str, pool: Counter[str]) -> str:

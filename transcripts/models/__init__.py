@@ -3,7 +3,14 @@
 from transcripts.models.added_form import AddedForm
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
-from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Participation, RecordStatus, Status
+from transcripts.models.conference import (
+    CONTENT_LANGUAGES,
+    Conference,
+    ConferenceQuerySet,
+    Participation,
+    RecordStatus,
+    Status,
+)
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
 from transcripts.models.import_base import ImportBase
@@ -59,6 +66,7 @@ __all__ = [
     "Attachment",
     "Comment",
     "Conference",
+    "ConferenceQuerySet",
     "Correction",
     "Edition",
     "Erasure",

@@ -1,7 +1,6 @@
 """URL patterns of the conference pages, beyond those that Django's admin has by itself."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -64,6 +63,6 @@ PAGES: list[tuple[str, View, str]] = [
 ]
 
 
-def conference_urls(guard: Callable[[View], Any]) -> list[URLPattern]:
+def conference_urls(guard: Callable[[View], View]) -> list[URLPattern]:
     """Return the patterns; `guard` is the admin site's `admin_view`, which requires a login."""
     return [path(address, guard(view), name=f"transcripts_conference_{name}") for address, view, name in PAGES]

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -184,7 +184,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _timeline(conference: Conference) -> Any:
+def _timeline(conference: Conference) -> "QuerySet[Revision, tuple[datetime, str, int]]":
     """Return the query of all entries, newest first, as rows of time, kind and key."""
     revisions = conference.revisions.order_by().values_list("made_at", Value("revision", CharField()), "pk")
     events = conference.events.order_by().values_list("made_at", Value("event", CharField()), "pk")

@@ -1,5 +1,6 @@
 """Building of turns from raw turns: the speaker behind each label, and the kind of each turn."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from transcripts.document import Kind, Person, TurnText
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
-from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet
+from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
@@ -18,8 +19,17 @@ from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import TOLD, Judgement, RawTurn
 from transcripts.intake.turns.speakers import is_two_outlets, turn_of
 from transcripts.intake.turns.speech import Speech
+from transcripts.intake.vocabulary import QUESTIONERS, UNKNOWN_SPEAKERS
 from transcripts.text import fold
 
+# Words that no reporter's name holds, but an outlet's or an unknown voice's may.
+_NO_NAMES = (
+    frozenset(("the", "le", "la", "les", "el", "los", "der", "die", "das", "o", "al")) | UNKNOWN_SPEAKERS | QUESTIONERS
+)
+LONGEST_ADDRESS = 80  # characters in which somebody is greeted
+_GREETED = re.compile(
+    r"(?:thank you|thanks)(?: so much| very much)?, (?:[MD][rs]{1,2}\.? )?(?P<who>[A-Z][\w’'\-]+)", re.IGNORECASE
+)
 WORDS = "words"  # the role of a label that opens no turn
 
 
@@ -48,6 +58,7 @@ def build_turns(
     nameless = _misspelt(said, people, roles, hints=hints, warnings=warnings)
     told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
     asked, host = False, ""
+    shared: set[str] = set()
     answers_too = not any(judgement.role is Role.OFFICER for judgement in roles.values())
     for one in said:
         judgement = roles[fold(one.label)]
@@ -65,10 +76,11 @@ def build_turns(
             )
             warnings.append(IntakeWarning(one.line, warning_text))
         _warn_of_turn(warnings, one.line, turn)
+        _warn_of_names(warnings, one, turn, people_index, shared)
         asked = asked or turn.kind is Kind.QUESTION
         done.turns.append(turn)
         done.lines.append(one.line)
-    done.turns = _with_known_outlets(done.turns)
+    done.turns = _with_known_outlets(_with_reporters(done.turns))
     asking = (
         turn.journalist
         for one, turn in zip(said, done.turns, strict=True)
@@ -118,6 +130,41 @@ def _warn_of_turn(warnings: list[IntakeWarning], line: int, turn: TurnText) -> N
         warnings.append(IntakeWarning(line, warning_text))
     if not turn.paragraphs:
         warnings.append(IntakeWarning(line, message("There is no text under the label “%(label)s”.", label=turn.label)))
+
+
+def _warn_of_names(
+    warnings: list[IntakeWarning], said: RawTurn, turn: TurnText, people: PeopleIndex, shared: set[str]
+) -> None:
+    """Warn of a surname that two people bear, once, and of words that greet the one who is taken to speak."""
+    if fold(said.meant) not in shared and people.is_shared(said.meant):
+        shared.add(fold(said.meant))
+        warning_text = message(
+            "Two people on this page have the name in “%(label)s”; which of them speaks is uncertain.", label=turn.label
+        )
+        warnings.append(IntakeWarning(said.line, warning_text))
+    greeted = _GREETED.match(turn.text[:LONGEST_ADDRESS]) if turn.speaker else None
+    if not greeted:
+        return
+    person = people.find(turn.speaker)
+    own = {*name_words(turn.label), *name_words(turn.speaker)[-1:], *(name_words(person.role)[:1] if person else ())}
+    if fold(greeted["who"]) in own:
+        warning_text = message(
+            "These words thank “%(name)s”, under whose label they stand; somebody else may be speaking.",
+            name=greeted["who"],
+        )
+        warnings.append(IntakeWarning(said.line, warning_text))
+
+
+def _with_reporters(turns: Sequence[TurnText]) -> list[TurnText]:
+    """Take a full name that asks for a reporter's, unless outlets ask under their names alone on this page."""
+    if any(turn.outlet == turn.label and turn.label and is_outlet(turn.label) for turn in turns):
+        return list(turns)
+    return [
+        replace(turn, outlet="", journalist=turn.label)
+        if turn.outlet == turn.label and is_full_name(turn.label) and not _NO_NAMES & set(name_words(turn.label))
+        else turn
+        for turn in turns
+    ]
 
 
 def _with_known_outlets(turns: Sequence[TurnText]) -> list[TurnText]:

@@ -11,6 +11,7 @@ from transcripts.document import HEAD, ExchangeText, TranscriptDocument, TurnTex
 from transcripts.intake import Hints, LabelSeen, ParsedTranscript, SourceLine, from_source_form, join_pages, parse
 from transcripts.intake.corrections import Corrections, Moved, give_meanings, move_words
 from transcripts.intake.left_out import LeftOut
+from transcripts.intake.messages import message
 from transcripts.models import ImportDraft
 from transcripts.text import fold
 
@@ -42,7 +43,8 @@ class ImportPreview:
     those that the editor can correct; none when the files are unambiguous. `parsed` are the files, and
     `heeds` is the part of the editor's corrections that they were parsed with; `corrected` are the files with the
     turns that the editor cut, and the words that the editor took in. `left_out` are the words left out of all of them,
-    `taken` those that were taken in, both by place.
+    `taken` those that were taken in, both by place. `read` is the document without the editor's corrections of the
+    head.
     """
 
     document: TranscriptDocument
@@ -55,6 +57,7 @@ class ImportPreview:
     corrected: tuple[ParsedTranscript, ...]
     left_out: Mapping[str, LeftOut]
     taken: Mapping[str, str]
+    read: TranscriptDocument
 
     @property
     def turns(self) -> list[TurnText]:
@@ -70,7 +73,12 @@ def preview_import(draft: ImportDraft, before: ImportPreview | None = None) -> I
     """
     if before and before.heeds == hint_values(draft):
         return put_together(draft, before.parsed)
-    return put_together(draft, tuple(_parse(draft, number) for number in range(len(draft.files))))
+    return put_together(draft, parse_files(draft))
+
+
+def parse_files(draft: ImportDraft) -> tuple[ParsedTranscript, ...]:
+    """Return the draft's files, parsed with its hints and its language. Raises IntakeError."""
+    return tuple(_parse(draft, number) for number in range(len(draft.files)))
 
 
 def read_as_given(draft: ImportDraft, text: ImportPreview) -> tuple[ParsedTranscript, ...]:
@@ -98,18 +106,19 @@ def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> Im
     joined = join_pages(corrected)
     labels = tuple(_labels(parsed))
     document = give_meanings(joined.document, places, labels, corrections)
-    document = replace(document, **_stated(draft.fields))
+    document = replace(document, exchanges=_break_up(document.exchanges, places, draft.hints))
     return ImportPreview(
-        document=replace(document, exchanges=_break_up(document.exchanges, places, draft.hints)),
+        document=replace(document, **_stated(draft.fields)),
         is_partial=joined.is_partial,
         places=places,
         labels=labels,
-        warnings=tuple(_open_warnings(corrected, corrections)),
+        warnings=(*_lost(draft.hints), *_open_warnings(corrected, corrections)),
         parsed=parsed,
         heeds=hint_values(draft),
         corrected=corrected,
         left_out={place: left for one in moved for place, left in one.left_out.items()},
         taken={place: words for one in moved for place, words in one.taken.items()},
+        read=document,
     )
 
 
@@ -136,6 +145,17 @@ def _move_words(draft: ImportDraft, parsed: Sequence[ParsedTranscript], correcti
         count = len(_lines_of(one))
         own, waiting = waiting[:count], waiting[count:]
         yield move_words(one, own, corrections, file=number, lines=partial(source_lines, draft, number))
+
+
+def _lost(form: Mapping[str, Any]) -> Iterator[PlacedWarning]:
+    """Yield a warning for each correction of the last version that no longer applies."""
+    for line in form.get("lost", ()):
+        warning = message(
+            "A correction of the last version was not applied, since its line has changed or occurs more than once: "
+            "“%(line)s”.",
+            line=line,
+        )
+        yield PlacedWarning(warning, 0, None)
 
 
 def _open_warnings(parsed: Sequence[ParsedTranscript], corrections: Corrections) -> Iterator[PlacedWarning]:

@@ -1,13 +1,16 @@
 """The preview mends everything: any line a turn, any turn anybody's, words left out taken in; without JavaScript."""
 
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
-from tests.admin.imports.pages import begin, confirm, page, read_form, relabel, say, shown
+from tests.admin.imports.pages import TITLE, a_file, begin, confirm, page, read_form, relabel, say, shown, upload
 from tests.admin.imports.test_warnings import PAGE as UNLABELLED
 from tests.builders import make_outlet, make_speaker
 from transcripts.actions import sync_after_name_edit
-from transcripts.models import Conference, ImportDraft, Outlet, Participation, Speaker, Turn
+from transcripts.models import Conference, ImportBase, ImportDraft, Outlet, Participation, Speaker, Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +191,78 @@ def test_a_panel_stays_open_until_the_editor_is_done(editor: Client) -> None:
     assert read_form(editor, panel)["turn-speaker"] == ["Ines Calder"]
     assert press(editor, panel, "close", place) == f"{address}#turn-{place}"
     assert Conference.objects.count() == 0
+
+
+# The next version
+
+
+def mend(client: Client, address: str) -> None:
+    """Correct one of each kind."""
+    place = left_out(client, address)[WELCOME]
+    panel = press(client, address, "open", place)
+    press(client, panel, "more", place)
+    say(client, panel, **{"turn-speaker": "Tomas Reyl"})
+    relabel(client, address, "主持人", name="Lin Wei")
+    relabel(client, address, "EVENING COURIER", journalist="Jo Marsh")
+    relabel(client, address, "INES CALDER", voice="speaker")
+    line = PAGE.split("\n").index("And who pays for all of that?") + 1
+    panel = press(client, address, "open", f"0-{line}")
+    say(client, panel, **{"turn-outlet": "EVENING COURIER"})
+    panel = press(client, address, "edit", place_of(client, address, "About 1,080"))
+    say(client, panel, **{"turn-kind": "statement"})
+
+
+def test_the_next_version_of_the_file_needs_none_of_it_again(editor: Client) -> None:
+    address = begin(editor, PAGE)
+    mend(editor, address)
+    mended = shown(editor, address)
+    assert mended[0][0] == ("statement", "Tomas Reyl")
+    confirm(editor, address)
+    before = dict(Turn.objects.values_list("text", "public_id"))
+    second = begin(editor, PAGE.replace("on the fifteenth", "on the sixteenth").replace("12 March", "\n\n12 March"))
+    assert shown(editor, second) == mended
+    assert not [one for one in editor.get(second).context["preview"].general if "last version" in one.message]
+    confirm(editor, second)
+    after = dict(Turn.objects.values_list("text", "public_id"))
+    assert Conference.objects.count() == 1
+    assert set(after.values()) == set(before.values())
+    assert {text for text in after if text not in before} == {"It will be printed on the sixteenth of the month."}
+    third = begin(editor, PAGE.replace("on the fifteenth", "on the twentieth"))
+    assert shown(editor, third) == mended
+
+
+def test_a_correction_whose_line_has_changed_is_named(editor: Client) -> None:
+    address = begin(editor, PAGE)
+    mend(editor, address)
+    confirm(editor, address)
+    second = begin(editor, PAGE.replace("And who pays for", "Who is to pay for").replace(WELCOME, "Welcome all"))
+    said = " ".join(one.message for one in editor.get(second).context["preview"].general)
+    assert "“And who pays for all of that?”" in said
+    assert f"“{WELCOME}”" in said
+    assert "About 1,080" not in said
+
+
+def test_corrections_are_kept_when_a_command_imports_the_next_version(editor: Client, tmp_path: Path) -> None:
+    address = begin(editor, PAGE)
+    mend(editor, address)
+    mended = shown(editor, address)
+    confirm(editor, address)
+    (tmp_path / "ferries.txt").write_text(PAGE.replace("as it did last year", "as ever"))
+    call_command("import_transcript", tmp_path / "ferries.txt")
+    assert Turn.objects.filter(label_as_printed="主持人", speaker__name="Lin Wei").exists()
+    assert shown(editor, begin(editor, PAGE.replace("on the fifteenth", "on the twentieth"))) == mended
+
+
+def test_pages_have_their_own_corrections_and_a_base_without_any_is_as_before(editor: Client) -> None:
+    pages = [PAGE.replace(TITLE, f"{TITLE}\nPage {number} of 3") for number in (1, 2)]
+    answer = upload(editor, *(a_file(text, f"ferries_p0{at}.txt") for at, text in enumerate(pages, start=1)))
+    address = str(answer.url)
+    place = next(one for words, one in left_out(editor, address).items() if words == WELCOME)
+    say(editor, press(editor, address, "open", place), **{"turn-speaker": "Tomas Reyl"})
+    confirm(editor, address)
+    kept = dict(ImportBase.objects.values_list("part", "hints"))
+    assert [len(kept[part].get("lines", ())) for part in ("1", "2")] in ([2, 0], [0, 2])
+    ImportBase.objects.update(hints={})
+    assert ImportDraft.objects.count() == 0
+    begin(editor, PAGE)
+    assert ImportDraft.objects.get().hints == {}

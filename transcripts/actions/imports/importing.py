@@ -294,7 +294,7 @@ def take_in(
     else:
         # Lock the row first, so that what is read below is what is replaced.
         conference = Conference.objects.select_for_update().get(pk=conference.pk)
-        found = find_base(conference, parts)
+        found = find_base(conference, parts, with_hints=resolution.with_hints)
         if found.is_same and not resolution.reads_again:
             return conference, Differences((), ())
         merged = merge_incoming(read(conference), document, found, parts, is_partial=is_partial, resolution=resolution)

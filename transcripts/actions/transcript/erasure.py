@@ -49,7 +49,7 @@ def plan_erasure(removal: Removal) -> Erased:
     removed, conference = as_removed_words(removal), removal.conference
     return Erased(
         [revision.number or 0 for revision in _revisions_with(conference, removed)],
-        sum(1 for base in conference.import_bases.all() if finds(as_text(base.document), [removed])),
+        sum(1 for base in conference.import_bases.all() if finds(as_text([base.document, base.corrected]), [removed])),
         len(_drafts_with(removed)),
         len(_addresses_with(conference, removed)),
         conference.attachments.exclude(kind="video").count(),
@@ -79,7 +79,8 @@ def erase_words(removal: Removal, *, because: str, change: Change) -> Erased:
         _erase_from_revision(revision, row, removed)
     for base in conference.import_bases.all():
         base.document = _erased_form(base.document, removed)
-        base.save(update_fields=["document"])
+        base.corrected = _erased_form(base.corrected, removed) if base.corrected else None
+        base.save(update_fields=["document", "corrected"])
     ImportDraft.objects.filter(pk__in=_drafts_with(removed)).delete()
     Redirect.objects.filter(pk__in=_addresses_with(conference, removed)).delete()
     _erase_from_removals(conference, removed)

@@ -132,6 +132,7 @@ _NAMES = {
     "attachment": _("photos, handouts and video"),
     "comment": _("comments"),
     "import warning": _("import warnings"),
+    "import correction": _("corrections kept for the next import"),
     "log": _("the log"),
 }
 

@@ -370,7 +370,9 @@ def _state_of(draft: ImportDraft, text: ImportPreview) -> _State:
     target = actions.import_target_of(draft, text)
     before = read(target) if target else None
     document = apply_choices(text.document, draft.choices)
-    found = actions.find_base(target, actions.parts_of(join_pages(text.parsed))) if target else actions.FoundBase()
+    parts = actions.parts_of(join_pages(text.parsed))
+    kept = actions.resolution_of(draft).with_hints
+    found = actions.find_base(target, parts, with_hints=kept) if target else actions.FoundBase()
     return _State(draft, text, document, target, before, found)
 
 

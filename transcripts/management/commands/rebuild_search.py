@@ -38,4 +38,5 @@ class Command(BaseCommand):
         with tqdm(total=Turn.objects.count(), unit="turn", file=sys.stderr) as bar:
             count = search.rebuild(bar.update, processes=processes)
         actions.save_all_name_keys()
+        actions.bump_edition()
         self.stdout.write(f"{count} turns indexed.")

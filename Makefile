@@ -34,14 +34,14 @@ $(STAMPS)/static: $(STAMPS)/run $(STATIC_SOURCES) pressroom/settings.py pressroo
 run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with demo content in an empty database
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo --if-empty --with-editor
-	$(BIN)/python manage.py rebuild_search --if-empty
+	$(BIN)/python manage.py rebuild_search --if-needed
 	@echo "The press room: http://127.0.0.1:$(PORT)/  (Ctrl-C ends it)"
 	$(BIN)/gunicorn pressroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile - --log-level warning
 
 dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows errors and reloads
 	DEBUG=true $(BIN)/python manage.py migrate --verbosity 0
 	DEBUG=true $(BIN)/python manage.py load_demo --if-empty --with-editor
-	DEBUG=true $(BIN)/python manage.py rebuild_search --if-empty
+	DEBUG=true $(BIN)/python manage.py rebuild_search --if-needed
 	DEBUG=true $(BIN)/python manage.py runserver $(PORT)
 
 test: $(STAMPS)/dev ## Run the tests on SQLite

@@ -1,10 +1,16 @@
 """What every test starts from."""
 
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
+
+from transcripts import search
+from transcripts.models import Conference, Turn
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,3 +44,24 @@ def _english() -> Iterator[None]:
     """Leave no test in the language of the last page that it asked for."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def database_for_threads(transactional_db: None, django_db_serialized_rollback: None, tmp_path: Path) -> Iterator[None]:
+    """Let every thread have a connection of its own: with SQLite, that takes a file."""
+    if connection.vendor != "sqlite":
+        yield
+        # The index is no table of a model: nobody else empties it.
+        turns, conferences = (list(model.objects.values_list("pk", flat=True)) for model in (Turn, Conference))
+        search.forget(turns, conference_ids=conferences)
+        return
+    connection.ensure_connection()
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    with sqlite3.connect(tmp_path / "database") as file:
+        memory.backup(file)
+    file.close()
+    connection.connection = None
+    connection.settings_dict["NAME"] = tmp_path / "database"
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = memory, name

@@ -35,6 +35,7 @@ from transcripts.models import (
     Merge,
     Outlet,
     Redirect,
+    Removal,
     Revision,
     SiteIdentity,
     Speaker,
@@ -57,23 +58,19 @@ REFUSALS = (
 )
 PEOPLE = ["Ines Calder", "Tomas Reyl", "I. Calder"]
 WHICH = st.integers(0, 9)
-KEPT = (
-    "/",
-    "/zh-hans/",
-    "/conferences/",
-    "/corrections/",
-    "/versions/",
-    "/speakers/",
-    "/outlets/",
-    "/topics/",
-    "/series/",
-)
-KEPT += ("/feed/", "/corrections/feed/", "/versions/feed/", "/about/", "/speakers/ines-calder/", "/search/?q=boat")
+LISTS = [f"/{name}/" for name in ("conferences", "corrections", "versions", "speakers", "outlets", "topics", "series")]
+KEPT = ["/", "/zh-hans/", "/about/", "/feed/", "/corrections/feed/", "/versions/feed/", "/search/?q=boat", *LISTS]
 PARAGRAPHS = "pxjt"  # insert one, take one out, join two, split one
+KEEPER = re.compile(r"keeper\d+\b")  # a word of a sentence that is in no other either
 LANTERN = re.compile(r"lantern\d+x")  # the word of a sentence that is in no other
 CHANGES = st.builds(Change, note=st.sampled_from(["", "Misheard.", "Checked again."]), is_major=st.booleans())
 
 pytestmark = pytest.mark.django_db
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether the text has the word, and not only one that begins with it."""
+    return re.search(rf"{word}(?!\d)", text) is not None
 
 
 class Life(RuleBasedStateMachine):
@@ -87,6 +84,7 @@ class Life(RuleBasedStateMachine):
         self.said: dict[str, tuple[int, set[str]]] = {}  # of every paragraph that was public: conference and words
         self.edition = 0
         self.copies: dict[str, HttpResponse] = {}  # what a reader's browser has
+        self.removed: dict[str, int] = {}  # every word that was removed, and its conference's key
 
     def teardown(self) -> None:
         Version.objects.all().delete()
@@ -385,6 +383,46 @@ class Life(RuleBasedStateMachine):
             revisions = list(conference.revisions.applied())
             self.attempt(lambda: actions.restore_revision(revisions[number % len(revisions)], change=change))
 
+    @rule(which=WHICH, place=WHICH)
+    def remove_words(self, which, place):
+        """Take a word that no other sentence has out of what was public, without repeating it."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        conference.refresh_from_db()
+        told = [
+            (turn.public_id, at, KEEPER.findall(text))
+            for turn in read(conference).turns
+            for at, text in enumerate(turn.paragraphs)
+            if KEEPER.search(text)
+        ]
+        if not told:
+            return
+        key, at, found = told[place % len(told)]
+
+        def deed():
+            actions.remove_words(
+                conference,
+                [actions.Cut(key, at, found[0])],
+                reason="A name.",
+                is_repeated=False,
+                base=conference.revision_number,
+                change=Change(),
+            )
+            self.removed[found[0]] = conference.pk
+
+        self.attempt(deed)
+
+    @rule(which=WHICH)
+    def erase_words(self, which):
+        removals = list(Removal.objects.unrepeated().filter(erased_at=None).order_by("pk"))
+        if removals:
+            removal = removals[which % len(removals)]
+            words = removal.words
+            actions.erase_words(removal, because="A judge said so.", change=Change())
+            kept = [Revision.objects.values_list("document", "note"), Removal.objects.values_list("words", "forms")]
+            assert not any(has_word(str(list(rows)), word) for word in words for rows in kept)
+
     @rule(which=WHICH, number=WHICH, change=CHANGES)
     def put_a_note_better(self, which, number, change):
         if conference := self.pick(which):
@@ -499,6 +537,15 @@ class Life(RuleBasedStateMachine):
             else:
                 assert answer.status_code == (410 if conference.status == Status.WITHDRAWN else 404)
                 assert not any(turn.text in answer.content.decode() for turn in turns)
+
+    @invariant()
+    def removed_words_come_back_by_no_way(self):
+        for word, key in self.removed.items():
+            conference = Conference.objects.get(pk=key)
+            assert not has_word(str(read(conference)), word)
+            for number in conference.versions.values_list("number", flat=True):
+                for path in (f"/conferences/{conference.slug}/full/", f"/conferences/{conference.slug}.json"):
+                    assert not has_word(self.client.get(f"{path}?version={number}").content.decode(), word)
 
     @invariant()
     def words_are_found_exactly_when_they_are_public(self):

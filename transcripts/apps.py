@@ -1,6 +1,7 @@
 """Django's configuration of the app and of its admin site."""
 
 import secrets
+import sys
 from typing import Any
 
 from django.apps import AppConfig
@@ -25,6 +26,7 @@ class TranscriptsConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(_set_statistics, sender=self)
         post_migrate.connect(_begin_epoch, sender=self)
+        post_migrate.connect(_say_if_search_is_old, sender=self)
 
 
 class PressRoomAdminConfig(SimpleAdminConfig):
@@ -53,6 +55,18 @@ def _begin_epoch(*, using: str, apps: Apps, **kwargs: Any) -> None:
     except (LookupError, FieldDoesNotExist):
         return  # the tables are of an earlier release
     edition.objects.using(using).update_or_create(pk=1, defaults={"epoch": secrets.token_hex(4)})
+
+
+def _say_if_search_is_old(*, verbosity: int, using: str, **kwargs: Any) -> None:
+    """Print what to run where the search index is of another release; on a site without turns, it is of today's."""
+    with connections[using].cursor() as cursor:
+        if "transcripts_search_state" not in connections[using].introspection.table_names(cursor):
+            return  # migrated to an earlier release
+        cursor.execute("SELECT 1 FROM transcripts_turn LIMIT 1")
+        if cursor.fetchone() is None:
+            import_string("transcripts.search.index_state.mark_current")()
+    if verbosity and import_string("transcripts.search.index_state.is_old")():
+        sys.stderr.write("The search index was made by an earlier release: run manage.py rebuild_search.\n")
 
 
 def _check_admin(**kwargs: Any) -> list[checks.CheckMessage]:

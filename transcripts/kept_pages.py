@@ -150,7 +150,7 @@ class SharedStore:
         if time.monotonic() < self._silent_until:
             return None
         try:
-            answer: object = self._far.execute_command(*command)  # type: ignore[no-untyped-call]
+            answer: object = self._far.execute_command(*command)
         except redis.RedisError as error:
             self._silent_until = time.monotonic() + SILENCE
             log.warning("Redis does not keep pages just now: %s", error)

@@ -19,8 +19,9 @@ from transcripts.caching import Answer, edition_stamp, etag_of, is_private, mark
 from transcripts.kept_pages import KeptPage, Key, Store, make_store
 
 LONGEST_WAIT = 10  # seconds that a request waits for another one to make the page
-# Addresses of which the edition is never asked.
-_PRIVATE = re.compile(rf"/(?:(?:{'|'.join(code for code, _ in settings.LANGUAGES)})/)?(?:admin|preview)/")
+_LANGUAGES = "|".join(code for code, _ in settings.LANGUAGES)
+# Addresses for which the edition is never asked: private ones, and files, which have tags of their own.
+_APART = re.compile(rf"/(?:attachments|(?:(?:{_LANGUAGES})/)?(?:admin|preview))/")
 
 SHORTEST = 200  # bytes that are worth it
 # Takes a whole conference as long as gzip does, a few milliseconds, and makes it smaller by a sixth to a third.
@@ -108,14 +109,14 @@ class KeptPagesMiddleware:
         is_kept = is_kept and mark.kind is Answer.PAGE and request.GET.keys() <= mark.parameters
         if is_kept and self.store and isinstance(response, HttpResponse):
             self.store.put(key, KeptPage(tuple(response.items()), response.content))
-        return get_conditional_response(request, etag=etag, response=response) or response
+        return _unless_had(request, response)
 
 
 def _is_same_for_all(request: HttpRequest) -> bool:
     """Return whether the answer may depend on edition and address alone: to a GET or HEAD by a reader, at our host."""
     if request.method not in {"GET", "HEAD"} or "Authorization" in request.headers:
         return False
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or _PRIVATE.match(request.path_info):
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or _APART.match(request.path_info):
         return False
     try:
         request.get_host()
@@ -125,8 +126,12 @@ def _is_same_for_all(request: HttpRequest) -> bool:
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
-    response = HttpResponse(page.body, headers=dict(page.headers))
-    if "If-None-Match" not in request.headers:
+    return _unless_had(request, HttpResponse(page.body, headers=dict(page.headers)))
+
+
+def _unless_had(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Return the response, or the 304 of a client that has it and asked in some other way than `not_modified` knows."""
+    if "If-None-Match" not in request.headers or not isinstance(response, HttpResponse):
         return response
     return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 

@@ -45,7 +45,7 @@
       return;
     }
     find("import-labels")?.scrollTo(0, scrolled);
-    const again = find(focused.id);
+    const again = find(focused.id) || main.querySelector("[autofocus]");
     again?.focus({ preventScroll: true });
     if (main.querySelector(".errorlist, .messagelist")) {
       scrollTo(0, 0);

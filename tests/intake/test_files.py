@@ -83,7 +83,11 @@ def test_the_file_s_name_tells_the_page(tmp_path: Path) -> None:
         (b" \n\t\n", "a.txt", "a.txt is empty."),
         (b"\xef\xbb\xbf", "a.txt", "a.txt is empty."),
         (b"Calder:\n\x00\x01", "a.txt", "a.txt is not text: it contains binary data."),
-        (b"Calder:\n\n\x1b[1mHello.", "a.txt", "a.txt is not text: it contains control characters."),
+        (
+            b"Calder:\n\n\x1b[1mHel\x1b[2mlo\x1b[1m.\x1b[0m",
+            "a.txt",
+            "a.txt is not text: it contains control characters.",
+        ),
         (
             b"\x89PNG\r\n\x1a\n",
             "a.txt",

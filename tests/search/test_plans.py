@@ -12,7 +12,7 @@ from tests.search.building import found, say
 from transcripts import search
 from transcripts.listing import TurnListing
 from transcripts.models import Conference, Exchange, Speaker, Turn
-from transcripts.search import Filters, Sort, indexing
+from transcripts.search import Filters, Sort, rebuilding
 
 pytestmark = pytest.mark.django_db
 on_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's plans")
@@ -112,7 +112,7 @@ def test_no_question_reads_a_large_table_from_end_to_end() -> None:
 
 @on_postgres
 def test_what_changes_during_a_rebuild_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexing, "BATCH", 1)
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
     (changed,) = say("The harbour is open.", conference=make_conference("Z", held_on=date(2020, 1, 1)))
     (removed,) = say("The market is open.", conference=make_conference("Zz", held_on=date(2021, 1, 1)))
     say("The bridge is open.", conference=make_conference("Zzz", held_on=date(2022, 1, 1)))

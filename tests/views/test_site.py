@@ -107,9 +107,9 @@ def test_pages_hold_nothing_inline_and_nothing_from_elsewhere(client: Client) ->
 
 
 def test_health_answers_after_asking_the_database(client: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = client.get("/health/")
-    assert json.loads(page.content) == {"status": "ok", "edition": edition_stamp()}
+    assert json.loads(page.content) == {"status": "ok", "edition": edition_stamp(), "search_index": "ok"}
     assert "no-store" in page["Cache-Control"]
     assert client.get("/zh-hans/health/").status_code == 404
 

@@ -12,6 +12,7 @@ from transcripts.actions.change import (
     record_event,
     take_note_of_time,
 )
+from transcripts.actions.freed_pages import overwrite_freed_pages
 from transcripts.actions.import_bases import (
     FoundBase,
     ImportConflictError,
@@ -68,6 +69,7 @@ from transcripts.actions.names.unused import find_removed, find_unused, remove_u
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
+from transcripts.actions.transcript.erasure import Erased, erase_words, find_erased, plan_erasure, require_erasable
 from transcripts.actions.transcript.headings_and_topics import Description, set_headings_and_topics
 from transcripts.actions.transcript.integrity import find_damage
 from transcripts.actions.transcript.ordering import append, move_participation, move_turn, renumber
@@ -126,6 +128,7 @@ __all__ = [
     "Description",
     "DocumentRefusedError",
     "DraftChangedError",
+    "Erased",
     "FoundBase",
     "ImportConflictError",
     "ImportPart",
@@ -163,12 +166,14 @@ __all__ = [
     "drop_bases",
     "edit_revision_note",
     "empty_trash",
+    "erase_words",
     "find_base",
     "find_conference",
     "find_copies",
     "find_damage",
     "find_damaged_log",
     "find_damaged_versions",
+    "find_erased",
     "find_foreign_ids",
     "find_merge_obstacle",
     "find_or_make",
@@ -199,9 +204,11 @@ __all__ = [
     "move_to_trash",
     "move_turn",
     "names_of",
+    "overwrite_freed_pages",
     "part_exchange",
     "parts_of",
     "parts_of_draft",
+    "plan_erasure",
     "plan_removal",
     "propose",
     "publish",
@@ -217,6 +224,7 @@ __all__ = [
     "remove_words",
     "renumber",
     "reopen_pair",
+    "require_erasable",
     "resolution_of",
     "resolve_import_warnings",
     "restore_from_trash",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from transcripts.actions.versions import write_due_lines
 from transcripts.document import TranscriptDocument, find_removed
 from transcripts.models import Conference, Edition, Event, Removal
-from transcripts.reading.removals import removals_of
+from transcripts.reading.removals import find_removed_elsewhere, removals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,16 @@ class WordsRemovedError(DocumentRefusedError, WrongStateError):
         super().__init__(
             gettext("This would bring back words that were removed on %(day)s, because: %(reason)s") % said
         )
+
+
+def refuse_removed_elsewhere(conference: Conference) -> None:
+    """Refuse words that were removed from what is plainly the same conference, entered once more.
+
+    One query where nothing was removed anywhere. Raises WordsRemovedError.
+    """
+    for found in find_removed_elsewhere(conference):
+        if found.is_same:
+            raise WordsRemovedError(found.removal)
 
 
 def refuse_removed(conference: Conference, document: TranscriptDocument) -> None:

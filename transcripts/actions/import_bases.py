@@ -22,20 +22,30 @@ _AT_MOST_BEFORE = timedelta(minutes=1)  # a revision was made that long before t
 
 @dataclass(frozen=True, slots=True)
 class ImportPart:
-    """The result of one file, or of a whole transcript's: the key of its base, the files' digests, the document."""
+    """The result of one file, or of a whole transcript's: the key of its base, the files' digests, the document.
+
+    `hints` are the editor's, as they are kept; None where no editor was asked: those of the last import then stay.
+    `corrected` is the document with them.
+    """
 
     key: str
     digests: tuple[str, ...]
     document: TranscriptDocument
+    hints: Mapping[str, Any] | None = None
+    corrected: TranscriptDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The decisions on a re-import: choices by conflict, the preferred side, whether to read the same bytes again."""
+    """The decisions on a re-import: choices by conflict, the preferred side, whether to read the same bytes again.
+
+    `with_hints` says that the hints of the last import were applied to the files, all of them.
+    """
 
     choices: Mapping[str, str] = field(default_factory=dict)
     prefer: str = ""
     reads_again: bool = False
+    with_hints: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,10 @@ def parts_of(parsed: ParsedTranscript) -> tuple[ImportPart, ...]:
     return (*numbered, ImportPart(ImportBase.EXTRACT, rest, others))
 
 
-def find_base(conference: Conference, parts: Sequence[ImportPart]) -> FoundBase:
+def find_base(conference: Conference, parts: Sequence[ImportPart], *, with_hints: bool = False) -> FoundBase:
     """Return the bases that an import of these parts is compared with. One query; without any base four.
+
+    `with_hints` takes the documents with their hints, as these files were read with them too.
 
     A page without a base of its own has its part of the whole's, and a whole without one has those of its pages. Of an
     import that was made before bases were kept, it is the document of the revision that the history says it made.
@@ -83,6 +95,8 @@ def find_base(conference: Conference, parts: Sequence[ImportPart]) -> FoundBase:
     if not parts:
         return FoundBase()
     rows = {row.part: row for row in conference.import_bases.current()}
+    for row in rows.values() if with_hints else ():
+        row.document = row.corrected or row.document
     found = {part.key: _base_of(part.key, rows) for part in parts}
     if not rows and (made := _made_by_import(conference)):
         found = {part.key: _part_of(made, part.key) for part in parts}
@@ -93,6 +107,13 @@ def find_base(conference: Conference, parts: Sequence[ImportPart]) -> FoundBase:
         is_same=len(same) == len(parts),
         made_at=max((rows[part.key].made_at for part in parts if part.key in rows), default=None),
     )
+
+
+def hints_kept(conference: Conference, parts: Sequence[ImportPart]) -> list[Mapping[str, Any]]:
+    """Return the editor hints that were kept with the last import of these parts. One query."""
+    rows = {row.part: row.hints for row in conference.import_bases.current()}
+    found = {part.key if part.key in rows else "" for part in parts} & set(rows)
+    return [rows[key] for key in sorted(found) if rows[key]]
 
 
 def _with_one_head(
@@ -198,8 +219,8 @@ def save_import_bases(conference: Conference, parts: Sequence[ImportPart], *, pr
     What an extract states is added to its base. With `proposal` the import waits: the old bases stay until it is
     applied. Must be in a transaction.
     """
-    is_extract = any(part.key == ImportBase.EXTRACT for part in parts)
-    rows = {row.part: row for row in conference.import_bases.current()} if is_extract else {}
+    needs_last = any(part.key == ImportBase.EXTRACT or part.hints is None for part in parts)
+    rows = {row.part: row for row in conference.import_bases.current()} if needs_last else {}
     if proposal is None:
         _forget(conference, [part.key for part in parts])
     number = Conference.objects.values_list("revision_number", flat=True).get(pk=conference.pk)
@@ -209,6 +230,8 @@ def save_import_bases(conference: Conference, parts: Sequence[ImportPart], *, pr
             part=part.key,
             document=to_json(_to_keep(part, rows)),
             digests=list(part.digests),
+            hints=part.hints if part.hints is not None else rows[part.key].hints if part.key in rows else {},
+            corrected=to_json(part.corrected) if part.corrected else None,
             release=settings.RELEASE,
             number=number if proposal is None else 0,
             proposal=proposal,

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import CharField, DateTimeField, F, OuterRef, Subquery, Value
 from django.db.models import Count as CountRows
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,7 +26,7 @@ from transcripts.admin.editing.change_form import author_name
 from transcripts.admin.permissions import may_publish
 from transcripts.listing import CappedCount, FacetCount, day_text
 from transcripts.listing.charts import LONGEST, measured
-from transcripts.models import CONTENT_LANGUAGES, Comment, Conference, Event, Status
+from transcripts.models import CONTENT_LANGUAGES, Comment, Conference, ConferenceQuerySet, Event, Status
 
 SHOWN = 5  # rows of a section
 SHOWN_LOOSE = 3  # rows of a section that can wait
@@ -124,7 +126,7 @@ class Weeks:
         return self.tallies[-1].count.total
 
 
-def desk_context(request: HttpRequest) -> dict[str, Any]:
+def desk_context(request: HttpRequest) -> dict[str, object]:
     """Return the front page's context about conferences, for users who may see them. Four queries."""
     user = request.user
     if not (user.has_perm("transcripts.view_conference") or user.has_perm("transcripts.change_conference")):
@@ -153,14 +155,14 @@ class _Part:
     """The query of a section."""
 
     work: Worklist
-    rows: Any
+    rows: ConferenceQuerySet
     order: str
-    at: Any
-    who: Any = _NOBODY
+    at: Combinable
+    who: Combinable = _NOBODY
     shown: int = SHOWN
 
 
-def _parts(user: Any) -> Iterator[_Part]:
+def _parts(user: User | AnonymousUser) -> Iterator[_Part]:
     """Return the sections, each with its window where it needs one."""
     every = Conference.objects.all()
     lately = every.kept().last_changed(LOOKED_AT)

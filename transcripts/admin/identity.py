@@ -1,11 +1,13 @@
 """Site identity: the publishing office, which is one record with one form."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import FieldsetSpec
 
 from transcripts import actions
 from transcripts.admin.widgets.language_fields import (
@@ -30,7 +32,7 @@ class IdentityForm(LanguagesForm):
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(admin.ModelAdmin):
+class SiteIdentityAdmin(admin.ModelAdmin[SiteIdentity]):
     """The admin of the office's name, logo and texts, in each language."""
 
     form = IdentityForm
@@ -48,7 +50,7 @@ class SiteIdentityAdmin(admin.ModelAdmin):
         """Return the one record, unsaved if nobody has saved it yet."""
         return SiteIdentity.current() if object_id == "1" else None
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: SiteIdentity | None = None) -> FieldsetSpec:
         """Return the groups of fields, with each text in each language."""
         show = None if self.has_change_permission(request, obj) else self._text_in
         return [
@@ -56,11 +58,13 @@ class SiteIdentityAdmin(admin.ModelAdmin):
             for title, group in super().get_fieldsets(request, obj)
         ]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: SiteIdentity | None = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm[SiteIdentity]]:
         form = add_language_fields(self.form, self, request)
         return super().get_form(request, obj, change, **{"form": form, **kwargs})
 
-    def _text_in(self, field: str, language: str) -> Any:
+    def _text_in(self, field: str, language: str) -> Callable[[SiteIdentity], str]:
         """Return what shows a text in `language` to a user who may only look."""
 
         def read(identity: SiteIdentity) -> str:
@@ -68,20 +72,20 @@ class SiteIdentityAdmin(admin.ModelAdmin):
 
         return text_column(SiteIdentity, field, language, read)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Redirect to the one form."""
         return HttpResponseRedirect(reverse("admin:transcripts_siteidentity_change", args=[1]))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: SiteIdentity, form: IdentityForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         actions.sync_after_site_edit()
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_change(self, request: HttpRequest, obj: SiteIdentity) -> HttpResponseRedirect:
         """Redirect to the form again, as there is no list."""
         return HttpResponseRedirect(reverse("admin:transcripts_siteidentity_change", args=[1]))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: SiteIdentity | None = None) -> bool:
         return False

@@ -63,6 +63,11 @@ def may_view_removed(request: HttpRequest) -> bool:
     return _has(request, "view_removed_words")
 
 
+def may_erase_words(request: HttpRequest, conference: Conference) -> bool:
+    """Return whether the user may erase removed words for ever: nobody but administrators, unless they were told so."""
+    return _has(request, "erase_words")
+
+
 def may_restore(request: HttpRequest) -> bool:
     """Return whether the user may restore conferences from the trash, as those may who can delete them."""
     return _has(request, "delete_conference")

@@ -1,11 +1,13 @@
 """The admin site: its name, the order of its models, its languages."""
 
+from collections.abc import Callable
 from functools import cache, update_wrapper
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
@@ -16,8 +18,10 @@ from transcripts.admin.editing.autosave import confirm_saved
 from transcripts.admin.names.duplicates import waiting_pairs
 from transcripts.admin.permissions import may_publish
 from transcripts.admin.revisions.proposals import waiting_for
-from transcripts.admin.unset import find_unset
+from transcripts.admin.unset import find_unset, search_is_old
 from transcripts.models import SiteIdentity, own_name
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 # Models that editors use most come first; those not named here follow by name.
 ORDER = ["Conference", "Exchange", "Turn", "Speaker", "Outlet", "Topic", "Series", "SiteIdentity", "Redirect"]
@@ -29,7 +33,7 @@ class PressRoomAdminSite(AdminSite):
     index_title = _("Editors’ desk")
     enable_nav_sidebar = False  # needs JavaScript and the forms’ room; the row under the header needs neither
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+    def each_context(self, request: HttpRequest) -> dict[str, object]:
         """Return the context of every page, with the press room's name and links to the other languages. One query."""
         name = SiteIdentity.current().local("name")
         return super().each_context(request) | {
@@ -43,30 +47,31 @@ class PressRoomAdminSite(AdminSite):
             ],
         }
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Return the view guarded as by Django; it also tells the browser to discard autosaved text once saved."""
         guarded = super().admin_view(view, cacheable)
 
-        def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def seen(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             response = guarded(request, *args, **kwargs)
             if self.has_permission(request):  # else it redirects to the login page, and nothing was saved
                 confirm_saved(request, response)
             return response
 
-        return update_wrapper(seen, guarded)
+        return cast(View, update_wrapper(seen, guarded))
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Show the front page: conferences, pending proposals (Authors see only their own), duplicates.
 
-        Also which settings are unset. Seven queries.
+        Also which settings are unset, and whether the search index is old. Eight queries.
         """
         context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
-        context |= {"pairs": waiting_pairs(request), "unset": find_unset(request)} | desk_context(request)
+        context |= {"pairs": waiting_pairs(request), "unset": find_unset(request)}
+        context |= {"search_is_old": search_is_old(request)} | desk_context(request)
         return super().index(request, context | (extra_context or {}))
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Return the apps with the transcripts first, and their most used models first."""
-        apps: list[Any] = super().get_app_list(request, app_label)
+        apps = super().get_app_list(request, app_label)
         for app in apps:
             if app["app_label"] == "transcripts":
                 app["models"].sort(key=lambda model: _rank(model["object_name"]))

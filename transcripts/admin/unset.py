@@ -1,4 +1,4 @@
-"""Settings of the office that nobody has set yet, named on the front page of the desk."""
+"""What is left for the office to do, named on the front page of the desk: unset settings, an old search index."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from transcripts import search
 from transcripts.models import SiteIdentity
 
 TEXTS = {
@@ -44,3 +45,8 @@ def find_unset(request: HttpRequest) -> list[UnsetSetting]:
         if (identity.name == default if field == "name" else not identity.local(field).strip())
     ]
     return [*found, *(UnsetSetting(str(ENVIRONMENT[name])) for name in settings.UNSET)]
+
+
+def search_is_old(request: HttpRequest) -> bool:
+    """Return whether the search index is to be rebuilt, for users who may set what concerns the site. One query."""
+    return request.user.has_perm("transcripts.change_siteidentity") and search.is_old()

@@ -115,11 +115,14 @@ def map_leaves(structure: Any, change: Callable[[Any], Any], key: str = "") -> A
 
 
 def pair_leaves(texts: Any, leaves: Any, join: Callable[[str, Any], Any], key: str = "") -> Any:
-    """Return a structure with `join` of each text and the leaf in its place. Raises ValueError where shapes differ."""
+    """Return a structure with `join` of each text and the leaf in its place. Raises ValueError where shapes differ.
+
+    The leaf of a text that is empty by now, and so left out, is joined with the empty text.
+    """
     if key in _PLAIN and texts == leaves:
         return texts
-    if isinstance(texts, dict) and isinstance(leaves, dict) and texts.keys() == leaves.keys():
-        return {name: pair_leaves(texts[name], leaves[name], join, name) for name in texts}
+    if isinstance(texts, dict) and isinstance(leaves, dict) and texts.keys() <= leaves.keys():
+        return {name: pair_leaves(texts.get(name, ""), leaf, join, name) for name, leaf in leaves.items()}
     if isinstance(texts, list) and isinstance(leaves, list):
         return [pair_leaves(text, leaf, join) for text, leaf in zip(texts, leaves, strict=True)]
     if isinstance(texts, str) and key not in _PLAIN and (isinstance(leaves, str) or is_shown_leaf(leaves)):

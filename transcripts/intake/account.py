@@ -9,15 +9,18 @@ from dataclasses import dataclass
 
 from transcripts.document import TurnText
 from transcripts.intake.left_out import LeftOut, Reason
-from transcripts.intake.lines.page_lines import ends_sentence, frame_reason
+from transcripts.intake.lines.footer import is_end_mark
+from transcripts.intake.lines.page_lines import frame_reason
 from transcripts.intake.source import SourceLine
+from transcripts.intake.vocabulary import NOT_LABELS
+from transcripts.text import fold
 
-_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
+_ONE_EACH = r"\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han, kana, bopomofo
+_WORD = re.compile(rf"[{_ONE_EACH}]|[^\W_{_ONE_EACH}]+")
+_UNSEEN = re.compile("[\x02\ufffe\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
-_LABEL = re.compile(r"[^\W\d_][^:：]{0,60}[:：]\s*\S")
+_LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
+_SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
 LONGEST_BEFORE = 60  # characters that are shown of the words before
 
@@ -32,13 +35,18 @@ class HeadLine:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text: runs of letters and digits after NFKC, each Chinese character by itself."""
+    """Return the words: runs of letters and digits after NFKC, each Chinese or Japanese character by itself."""
     return _WORD.findall(_plain(text))
 
 
 def _plain(text: str) -> str:
-    """Return a text without what nobody sees in a word: marks without width, soft hyphens, stray control characters."""
+    """Return a text without what nobody sees in a word: marks without width, and signs for soft hyphens."""
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+
+
+def word_places(text: str) -> list[tuple[str, int]]:
+    """Return the words of a text as they stand in it, each with the place of its first character."""
+    return [(match[0], match.start()) for match in _WORD.finditer(text)]
 
 
 def left_out_of(
@@ -72,7 +80,7 @@ def left_out_of(
         if over[key] and not Counter(words) <= pool:
             over[key] -= 1
         else:
-            rest = _without(line.text, pool)
+            rest = without_words(line.text, pool)
             if rest:
                 reason = Reason.REPEATED if line.number in repeated else _reason_for(rest)
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
@@ -82,12 +90,15 @@ def left_out_of(
 
 def may_be_speech(one: LeftOut) -> bool:
     """Return whether words left out may be speech: a sentence, or a line with a label, and not of the page's frame."""
-    if one.reason in _FRAME:
+    if one.reason in _FRAME or is_end_mark(one.text):
         return False
-    return ends_sentence(one.text) or bool(_LABEL.match(one.text))
+    label = _LABEL.match(one.text)
+    if label and fold(label["label"]) in NOT_LABELS:
+        return False
+    return bool(label or _SENTENCE.search(one.text))
 
 
-def _without(text: str, pool: Counter[str]) -> str:
+def without_words(text: str, pool: Counter[str]) -> str:
     """Take the words of a line out of the pool; return what is not in it: the line, or the pieces of it."""
     plain = _plain(text)
     left: list[tuple[int, int]] = []

@@ -7,7 +7,7 @@ from datetime import date
 
 from transcripts.document import Person, TranscriptDocument
 from transcripts.intake.account import HeadLine, left_out_of, may_be_speech
-from transcripts.intake.heading.header import Head, read_head
+from transcripts.intake.heading.header import HELD, Head, read_head
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
 from transcripts.intake.heading.title_clues import EVENT_WORDS
 from transcripts.intake.heading.titles import title_at
@@ -16,13 +16,14 @@ from transcripts.intake.labels.candidates import LabelCandidate, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
 from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
 from transcripts.intake.languages import guess_language, is_bilingual
-from transcripts.intake.left_out import LeftOut, Reason
+from transcripts.intake.left_out import LeftOut
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.mail import unquote_mail
-from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, frame_reason, read_lines, take_frame
+from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
+from transcripts.intake.lines.questions import ends_as_question
 from transcripts.intake.lines.run_on_lines import split_runs
 from transcripts.intake.lines.weekdays import find_wrong_weekdays
 from transcripts.intake.messages import message
@@ -34,7 +35,7 @@ from transcripts.intake.turns.build import PageTurns, build_turns
 from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
 from transcripts.intake.turns.speaker_roles import roles_of
-from transcripts.intake.turns.speech import Speech, read_speech
+from transcripts.intake.turns.speech import LEAST_BOLD, read_speech
 from transcripts.intake.turns.times import take_times
 from transcripts.text import fold, is_chinese
 
@@ -135,7 +136,6 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     lines = take_times(source.lines, done)
     _take_first_heading(done, head)
     document = _document(reading, head, people, done, page=page, language=source.language)
-    _warn_of_page(reading, head, speech, document)
     if bilingual:
         reading.warn(None, message("The page contains two languages; each turn may appear twice."))
     head_lines = _head_lines(source, head, people)
@@ -147,6 +147,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         taken,
         reading.frame.running,
     )
+    _warn_of_page(reading, document, left_out)
     warnings = sorted([*reading.warnings, *speech.warnings], key=lambda one: one.line or 0)
     return ParsedTranscript(
         document=document,
@@ -342,14 +343,34 @@ def _preface(reading: _Reading) -> int | None:
     ]
     for index in prose:
         text = reading.lines[index].text
-        long_enough = len(text.split()) >= LEAST_SPEECH or (is_chinese(text) and len(text) >= LEAST_SPEECH * 2)
+        long_enough = len(text.split()) >= LEAST_SPEECH or (is_chinese(text) and len(text) >= LEAST_SPEECH)
         if GREETING.match(text) and (reading.judged.marks or len(prose) > 1):
             return index
         says_i = bool(_FIRST_PERSON.match(text)) and len(text.split()) >= LEAST_SAID
-        is_about = _ABOUT_THE_PAGE.search(text) or _ANY_HELD.search(text)
-        if reading.judged.marks and (long_enough or says_i) and _sounds_spoken(text) and not is_about:
+        if (
+            reading.judged.marks
+            and (long_enough or says_i)
+            and _sounds_spoken(text)
+            and not (_ABOUT_THE_PAGE.search(text) or _ANY_HELD.search(text))
+        ):
             return index
-    return None
+    asked = [] if reading.judged.marks else _bold_questions(reading)
+    return asked[0] if len(asked) >= LEAST_BOLD else None
+
+
+def _is_about(text: str) -> bool:
+    """Return whether a sentence is about the conference, as those over a transcript are."""
+    return bool(_ABOUT_THE_PAGE.search(text) or _ANY_HELD.search(text) or HELD.search(text))
+
+
+def _bold_questions(reading: _Reading) -> list[int]:
+    """Return the questions in bold over plain words, in a page without labels."""
+    lines = reading.lines
+    return [
+        index
+        for index, line in enumerate(lines[:-1])
+        if line.is_bold and ends_as_question(line.text) and not (lines[index + 1].is_bold or lines[index + 1].heading)
+    ]
 
 
 def _sounds_spoken(text: str) -> bool:
@@ -357,7 +378,7 @@ def _sounds_spoken(text: str) -> bool:
     return is_chinese(text) or not _CASED.search(text) or bool(_SPOKEN.search(text))
 
 
-def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: TranscriptDocument) -> None:
+def _warn_of_page(reading: _Reading, document: TranscriptDocument, left_out: Sequence[LeftOut]) -> None:
     """Add warnings about the page as a whole and the lines that were left out."""
     if not document.title:
         reading.warn(None, NO_TITLE)
@@ -365,9 +386,11 @@ def _warn_of_page(reading: _Reading, head: Head, speech: Speech, document: Trans
         reading.warn(None, NO_DATE)
     if document.held_on and document.posted_on and document.held_on > document.posted_on:
         reading.warn(None, message("The page says that it was posted before the conference was held."))
-    for line in [*reading.frame.left_out, *head.rest, *speech.foot]:
-        if may_be_speech(LeftOut(line.number, line.text, Reason(frame_reason(line.text) or Reason.NOT_UNDERSTOOD))):
-            reading.warn(line.number, message("This line was left out: “%(line)s”.", line=_cut(line.text)))
+    first = reading.lines[reading.first].number if reading.judged.marks else 0
+    for one in left_out:
+        # A sentence over the transcript that is about it stands in the list; it is nothing to doubt.
+        if may_be_speech(one) and not (one.line < first and _is_about(one.text)):
+            reading.warn(one.line, message("This line was left out: “%(line)s”.", line=_cut(one.text)))
     for index, (mark, why) in reading.judged.doubtful.items():
         warning_text = message(
             "“%(label)s” was read as text, not as a speaker's label: %(why)s.", label=mark.label, why=why

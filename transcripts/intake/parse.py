@@ -1,10 +1,10 @@
 """Choice of the parser for a source, by its first line."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from transcripts.intake.controls import is_text, without_odd_characters
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.messages import message
 from transcripts.intake.page import parse_page
@@ -16,7 +16,6 @@ from transcripts.intake.source import Source
 
 QUOTED = 60  # characters of a line that a warning quotes
 LEAST_SAID = 12  # of its first characters in the message are enough to find it
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def parse(source: Source, *, name: str = "", language: str | None = None, hints: Hints = NO_HINTS) -> ParsedTranscript:
@@ -31,14 +30,17 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
         return _completed(parse_akoma_ntoso(source, name=name), source, language)
     if not text.strip("\ufeff \t\r\n\v\f\u00a0\u3000"):
         raise IntakeError(message("%(name)s is empty.", name=shown))
-    if _CONTROLS.search(text):
+    if not is_text(text):
         raise IntakeError(message("%(name)s is not text: it contains control characters.", name=shown))
+    source, odd = without_odd_characters(source)
+    text = source.text
     if is_sheet(text):
         parsed = parse_sheet(text.removeprefix("\ufeff"), name=name, language=language)
     elif recording := find_recording(source, name=name):
         parsed = parse_recording(recording, source, name=name, hints=hints)
     else:
-        parsed = parse_page(source, name=name, hints=hints)
+        parsed = parse_page(replace(source, language=language or source.language), name=name, hints=hints)
+    parsed = replace(parsed, warnings=(*odd, *parsed.warnings))
     return _completed(parsed, source, language)
 
 

@@ -21,7 +21,7 @@ HONORIFICS = _words(
 ROLE_NOUNS = _words(
     """
     administrator admiral advisor adviser ambassador attorney brigadier cabinet captain chair chairman
-    chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller convenor
+    chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller constable convenor
     coordinator councillor counselor
     counsellor dean delegate deputy director economist engineer envoy executive general governor head inspector judge
     investigator justice leader lieutenant magistrate major manager mayor member minister observer officer official pm
@@ -36,8 +36,8 @@ ROLE_NOUNS = _words(
 OFFICE_SUBJECTS = _words(
     """
     affairs security government council trade health development finance nations states kingdom union commission court
-    committee department ministry agency bank authority board forces defence defense services resources relations
-    cooperation house parliament assembly republic office planning transport energy education
+    committee department ministry agency bank authority board forces defence defense service services resources
+    relations     cooperation house parliament assembly republic office planning transport energy education
     """
 )
 
@@ -177,7 +177,8 @@ NOT_LABELS = frozenset(
         "contacts", "contact us", "for media inquiries", "media inquiries", "media relations", "read more", "see also",
         "next post", "previous post", "news release", "press release", "press officer", "press office", "last updated",
         "editor", "phone", "email", "e-mail", "tel", "fax", "address", "subscribe", "follow us", "stay connected",
-        "released by", "posted by", "uploaded by", "submitted by", "filed under", "period of service",
+        "released by", "release date", "release type", "transcript id",
+        "posted by", "uploaded by", "submitted by", "filed under", "period of service",
         "date", "venue", "languages", "available in", "index", "embargo", "the embargo",
     )
 ) | words_for("head", "frame") | {word for word in words_for("words", "things") if len(word) > 1}  # fmt: skip

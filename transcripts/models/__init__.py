@@ -3,7 +3,14 @@
 from transcripts.models.added_form import AddedForm
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
-from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Participation, RecordStatus, Status
+from transcripts.models.conference import (
+    CONTENT_LANGUAGES,
+    Conference,
+    ConferenceQuerySet,
+    Participation,
+    RecordStatus,
+    Status,
+)
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
 from transcripts.models.import_base import ImportBase
@@ -43,7 +50,7 @@ from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
-from transcripts.models.removal import Removal
+from transcripts.models.removal import Erasure, Removal
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
@@ -59,8 +66,10 @@ __all__ = [
     "Attachment",
     "Comment",
     "Conference",
+    "ConferenceQuerySet",
     "Correction",
     "Edition",
+    "Erasure",
     "Event",
     "Exchange",
     "ImportBase",

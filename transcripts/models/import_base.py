@@ -22,6 +22,9 @@ class ImportBaseQuerySet(models.QuerySet["ImportBase"]):
 class ImportBase(models.Model):
     """The document that the files of the last import gave, as it was read, without any editor's corrections.
 
+    These are in `hints`, by the words that they are about, and are applied to the next files (`reading.import_hints`);
+    `corrected` is the document with them, which files that they are applied to are compared with.
+
     `part` is empty for a whole transcript, the number of the page for one of several, and EXTRACT for a part without a
     number; each has a base of its own. `digests` are the files' SHA-256, in their order, `release` the site's that
     read them. `number` is the revision of the records after the import; `proposal` is set as long as the
@@ -36,6 +39,8 @@ class ImportBase(models.Model):
     part = models.CharField(max_length=12, blank=True)
     document = models.JSONField(_("document"))
     digests = models.JSONField()
+    hints = models.JSONField(default=dict)
+    corrected = models.JSONField(null=True)
     release = models.CharField(max_length=40)
     number = models.PositiveIntegerField(default=0)
     proposal = models.ForeignKey(

@@ -1,6 +1,6 @@
 """Named records: the speakers, outlets, topics and series of conferences."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -45,7 +45,10 @@ def sort_expression(model: type["Named"]) -> Coalesce:
     return Coalesce(*(NullIf(column, Value("")) for column in model.sorted_by), F("name"))
 
 
-class NamedQuerySet(models.QuerySet["Named"]):
+N = TypeVar("N", bound="Named")
+
+
+class NamedQuerySet(models.QuerySet[N]):
     """Base queryset of series, speakers, outlets and topics."""
 
     def _with_published(self, relation: str, field: str, at: AsOf) -> Exists:
@@ -124,7 +127,7 @@ class Named(models.Model):
         return slug
 
 
-class SeriesQuerySet(NamedQuerySet):
+class SeriesQuerySet(NamedQuerySet["Series"]):
     """Series in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
@@ -148,7 +151,7 @@ class Series(Named):
         return reverse("transcripts:series-detail", args=[self.slug])
 
 
-class TopicQuerySet(NamedQuerySet):
+class TopicQuerySet(NamedQuerySet["Topic"]):
     """Topics in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
@@ -185,7 +188,7 @@ class TopicAlias(models.Model):
         return self.name
 
 
-class OutletQuerySet(NamedQuerySet):
+class OutletQuerySet(NamedQuerySet["Outlet"]):
     """Outlets in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
@@ -222,7 +225,7 @@ class OutletAlias(models.Model):
         return self.name
 
 
-class SpeakerQuerySet(NamedQuerySet):
+class SpeakerQuerySet(NamedQuerySet["Speaker"]):
     """Speakers in their named states."""
 
     def published(self, at: AsOf = None) -> Self:

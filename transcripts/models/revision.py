@@ -121,6 +121,7 @@ class Event(models.Model):
         CHANGED = "changed", _("address or record status changed")
         ATTACHED = "attached", _("photos, handouts or video changed")
         UP_TO_DATE = "up_to_date", _("marked as up to date with its original")
+        ERASED = "erased", _("removed words erased")
         REVOKED = "revoked", _("preview links revoked")
         BINNED = "binned", _("moved to the trash")
         RESTORED = "restored", _("restored from the trash")

@@ -2,14 +2,21 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from transcripts.document import HEAD, ExchangeText, TranscriptDocument, TurnText
-from transcripts.intake import Hints, LabelSeen, ParsedTranscript, from_source_form, join_pages, parse
+from transcripts.intake import Hints, LabelSeen, ParsedTranscript, SourceLine, from_source_form, join_pages, parse
+from transcripts.intake.corrections import Corrections, Moved, give_meanings, move_words
+from transcripts.intake.left_out import LeftOut
+from transcripts.intake.messages import message
 from transcripts.models import ImportDraft
 from transcripts.text import fold
+
+# The hints with which the files are parsed; all others are applied to what was parsed.
+_OF_THE_PARSER = ("words", "labels", "outlets", "officers", "chairs", "same", "breaks", "joins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,10 @@ class ImportPreview:
 
     `places` are names for its turns that outlive a change of the hints: the file's number and the line's. `labels` are
     those that the editor can correct; none when the files are unambiguous. `parsed` are the files, and
-    `heeds` is the part of the editor's corrections that they were parsed with.
+    `heeds` is the part of the editor's corrections that they were parsed with; `corrected` are the files with the
+    turns that the editor cut, and the words that the editor took in. `left_out` are the words left out of all of them,
+    `taken` those that were taken in, both by place. `read` is the document without the editor's corrections of the
+    head.
     """
 
     document: TranscriptDocument
@@ -44,6 +54,10 @@ class ImportPreview:
     warnings: tuple[PlacedWarning, ...]
     parsed: tuple[ParsedTranscript, ...]
     heeds: str
+    corrected: tuple[ParsedTranscript, ...]
+    left_out: Mapping[str, LeftOut]
+    taken: Mapping[str, str]
+    read: TranscriptDocument
 
     @property
     def turns(self) -> list[TurnText]:
@@ -59,36 +73,104 @@ def preview_import(draft: ImportDraft, before: ImportPreview | None = None) -> I
     """
     if before and before.heeds == hint_values(draft):
         return put_together(draft, before.parsed)
-    return put_together(draft, tuple(_parse(draft, number) for number in range(len(draft.files))))
+    return put_together(draft, parse_files(draft))
+
+
+def parse_files(draft: ImportDraft) -> tuple[ParsedTranscript, ...]:
+    """Return the draft's files, parsed with its hints and its language. Raises IntakeError."""
+    return tuple(_parse(draft, number) for number in range(len(draft.files)))
 
 
 def read_as_given(draft: ImportDraft, text: ImportPreview) -> tuple[ParsedTranscript, ...]:
     """Return the files as parsed without the editor's corrections; parsed again only where there are corrections."""
-    if not draft.hints and not draft.fields.get("language"):
+    if text.heeds == _heeds({}, ""):
         return text.parsed
     return tuple(parse(from_source_form(file["source"]), name=file["name"]) for file in draft.files)
 
 
 def hint_values(draft: ImportDraft) -> str:
     """Return the part of the editor's corrections that the parsers use, as one string."""
-    return json.dumps([draft.hints, draft.fields.get("language") or ""], sort_keys=True)
+    return _heeds(draft.hints, draft.fields.get("language") or "")
+
+
+def _heeds(hints: Mapping[str, Any], language: str) -> str:
+    return json.dumps([{name: hints[name] for name in _OF_THE_PARSER if hints.get(name)}, language], sort_keys=True)
 
 
 def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> ImportPreview:
     """Return the preview of the draft's files, which are already parsed with its hints and its language."""
-    lines = _all_lines(parsed)
-    places = tuple(_places(lines))
-    joined = join_pages(parsed)
-    document = replace(joined.document, **_stated(draft.fields))
+    corrections = corrections_of(draft.hints)
+    moved = tuple(_move_words(draft, parsed, corrections))
+    corrected = tuple(one.parsed for one in moved)
+    places = tuple(place for one in moved for place in one.places)
+    joined = join_pages(corrected)
+    labels = tuple(_labels(parsed))
+    document = give_meanings(joined.document, places, labels, corrections)
+    document = replace(document, exchanges=_break_up(document.exchanges, places, draft.hints))
     return ImportPreview(
-        document=replace(document, exchanges=_break_up(document.exchanges, places, draft.hints)),
+        document=replace(document, **_stated(draft.fields)),
         is_partial=joined.is_partial,
         places=places,
-        labels=tuple(_labels(parsed)),
-        warnings=tuple(place_warnings(parsed)),
+        labels=labels,
+        warnings=(*_lost(draft.hints), *_open_warnings(corrected, corrections)),
         parsed=parsed,
         heeds=hint_values(draft),
+        corrected=corrected,
+        left_out={place: left for one in moved for place, left in one.left_out.items()},
+        taken={place: words for one in moved for place, words in one.taken.items()},
+        read=document,
     )
+
+
+def corrections_of(form: Mapping[str, Any]) -> Corrections:
+    """Return the hints that are applied to what was parsed."""
+    return Corrections(
+        opens=form.get("opens", {}),
+        adds=frozenset(form.get("adds", ())),
+        turns=form.get("turns", {}),
+        names=form.get("names", {}),
+    )
+
+
+def source_lines(draft: ImportDraft, file: int) -> Sequence[SourceLine]:
+    """Return the lines of one of the draft's files."""
+    source = from_source_form(draft.files[file]["source"])
+    return source.lines if source.form == "text" else ()
+
+
+def _move_words(draft: ImportDraft, parsed: Sequence[ParsedTranscript], corrections: Corrections) -> Iterator[Moved]:
+    """Yield the files with the editor's corrections of their turns."""
+    waiting = list(_places(_all_lines(parsed)))
+    for number, one in enumerate(parsed):
+        count = len(_lines_of(one))
+        own, waiting = waiting[:count], waiting[count:]
+        yield move_words(one, own, corrections, file=number, lines=partial(source_lines, draft, number))
+
+
+def _lost(form: Mapping[str, Any]) -> Iterator[PlacedWarning]:
+    """Yield a warning for each correction of the last version that no longer applies."""
+    for line in form.get("lost", ()):
+        warning = message(
+            "A correction of the last version was not applied, since its line has changed or occurs more than once: "
+            "“%(line)s”.",
+            line=line,
+        )
+        yield PlacedWarning(warning, 0, None)
+
+
+def _open_warnings(parsed: Sequence[ParsedTranscript], corrections: Corrections) -> Iterator[PlacedWarning]:
+    """Yield the warnings but for those at lines that the editor has corrected."""
+    corrected = {line_of(place) for place in (*corrections.opens, *corrections.adds, *corrections.turns)}
+    for warning in place_warnings(parsed):
+        if warning.line is None or (warning.file, warning.line) not in corrected:
+            yield warning
+
+
+def line_of(place: str) -> tuple[int, int] | None:
+    """Return the numbers of the file and the line of a place, if it has a line."""
+    file, _, rest = place.partition("-")
+    line = rest.partition("-")[0].removeprefix("x")
+    return (int(file), int(line)) if file.isdecimal() and line.isdecimal() else None
 
 
 def _stated(fields: dict[str, str]) -> dict[str, Any]:

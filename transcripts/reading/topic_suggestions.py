@@ -69,4 +69,4 @@ def _count(line: str, names: Iterable[tuple[int, str]]) -> dict[int, int]:
 def _in_use(keys: Collection[int]) -> dict[int, Topic]:
     """Return those of the topics that some exchange has. One query."""
     used = Exchange.topics.through.objects.filter(topic=OuterRef("pk"))
-    return Topic.objects.filter(Exists(used)).in_bulk(list(keys))  # type: ignore[return-value]
+    return Topic.objects.filter(Exists(used)).in_bulk(list(keys))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
@@ -147,7 +147,7 @@ def _read_turn(
 
 def _link_topics(exchanges: Sequence[ExchangeRecord], language: str) -> dict[str, NameView]:
     """Return each topic's name in the reader's language and its address, by its name in the document, in order."""
-    topics = {topic.pk: cast("Topic", topic) for exchange in exchanges for topic in exchange.topics.all()}
+    topics = {topic.pk: topic for exchange in exchanges for topic in exchange.topics.all()}
     return {
         topic.name_in(language): NameView(topic.local_name, topic.get_absolute_url())
         for topic in sorted(topics.values(), key=lambda topic: topic.name)

@@ -25,6 +25,7 @@ from transcripts.search.finding import (
 )
 from transcripts.search.highlighting import Highlights, highlight, snippet, terms_of
 from transcripts.search.index_query import Filters
+from transcripts.search.index_state import RebuildStoppedError, is_old
 from transcripts.search.indexing import (
     Health,
     check,
@@ -32,11 +33,10 @@ from transcripts.search.indexing import (
     forget_words,
     index,
     is_empty,
-    processes_for_rebuild,
-    rebuild,
 )
 from transcripts.search.prefixes import has_prefix, names_with_prefix, prefix_keys, prefix_keys_of_name
 from transcripts.search.query_expansion import name_key
+from transcripts.search.rebuilding import processes_for_rebuild, rebuild
 from transcripts.search.spelling import Suggestion, suggest
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Highlights",
     "Loosening",
     "Reading",
+    "RebuildStoppedError",
     "Results",
     "Sort",
     "Suggestion",
@@ -62,6 +63,7 @@ __all__ = [
     "highlight",
     "index",
     "is_empty",
+    "is_old",
     "is_searchable",
     "loosen",
     "name_key",

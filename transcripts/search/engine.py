@@ -1,6 +1,6 @@
 """The choice between the two indexes: the site uses the one of its database."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django.db import connection
@@ -41,16 +41,28 @@ class Engine(Protocol):
         """Drop the rows with these turn ids."""
 
     def begin_rebuild(self) -> None:
-        """Prepare for a rebuild of all rows."""
+        """Make an empty index beside the one in use, in the place of what an earlier rebuild left."""
 
-    def rebuild(self, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-        """Add the rebuilt rows of the conferences."""
+    def add_rebuilt(self, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
+        """Add the rows of the conferences to the index beside."""
 
-    def end_rebuild(self, read: Callable[[Sequence[int]], list[Row]]) -> int:
-        """Put the rebuilt rows in use, without those of deleted turns, and return the number of turns.
+    def complete_rebuild(self, changed: Sequence[int]) -> None:
+        """Do for the index beside whatever takes long; the conferences that have `changed` will be read again."""
 
-        `read` gives the rows of conferences that were indexed meanwhile.
-        """
+    def lock(self) -> None:
+        """Let nobody change the index until the end of the transaction."""
+
+    def replace_rebuilt(self, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
+        """Replace the conferences' rows in the index beside, which is complete."""
+
+    def end_rebuild(self) -> None:
+        """Put the index beside in the place of the one in use, without the rows of deleted turns."""
+
+    def discard_rebuild(self) -> None:
+        """Drop the index beside, if there is one and nobody is writing to it just now."""
+
+    def count_turns(self) -> int:
+        """Return the number of turns in the index; takes statistics too, where the database takes none itself."""
 
 
 def engine() -> Engine:

@@ -8,7 +8,7 @@ from transcripts.text import is_han, spellings
 
 MOST_WORDS = 6  # of an office that is typed
 LONGEST = 120  # characters of a key
-_SIGN = f"{MARK}r"
+SIGN = f"{MARK}r"
 _BETWEEN = "·"  # parts the words of a key: no separator to any index
 _PARTING = re.compile(r"[,;:()/|，、；：（）]|\s[–—-]\s|\band\b|\bof the Office\b", re.IGNORECASE)
 _BEFORE = frozenset({"act", "interim", "new", "then", "her", "his", "h", "e", "excel"})
@@ -18,7 +18,7 @@ _OF = "of"
 
 def office_key(words: Sequence[str]) -> str:
     """Return the token of the office that these spellings name, “the” left out."""
-    return (_SIGN + _BETWEEN.join(word for word in words if word not in _LEFT_OUT))[:LONGEST]
+    return (SIGN + _BETWEEN.join(word for word in words if word not in _LEFT_OUT))[:LONGEST]
 
 
 def office_keys(role: str) -> set[str]:
@@ -38,6 +38,11 @@ def office_keys(role: str) -> set[str]:
                 at = words.index(_OF, 1)
                 found.add(office_key([*words[at + 1 :], *words[:at]]))
     return found
+
+
+def words_of_key(key: str) -> list[str]:
+    """Return the spellings of which a token of an office is made."""
+    return key.removeprefix(SIGN).split(_BETWEEN)
 
 
 def is_office(words: Sequence[str]) -> bool:

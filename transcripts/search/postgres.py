@@ -43,7 +43,6 @@ _BODY_PLACES = [f"{place}A" for place in range(LAST_PLACE)]
 _LAST = f"{LAST_PLACE}A"
 _WEIGHTS = {Where.ANYWHERE: "", Where.BODY: "A", Where.CONTEXT: "D"}
 _FACTS = "key, turn_id, exchange_id, conference_id, speaker_id, outlet_id, series_id, language, kind, topics"
-BATCH = 50  # conferences
 NEAR = 8  # slices that are queried first
 FEW = 3_000  # matches in all, as the first slices let expect, that may be gathered at once
 FIRST_HAN = "\u1100"  # nothing before it is Chinese, kana or hangul
@@ -56,6 +55,13 @@ _INDEXES = [
     "CREATE INDEX transcripts_search_next_conference ON transcripts_search_next (conference_id)",
     "CREATE INDEX transcripts_search_next_words ON transcripts_search_next USING gin (words) WITH (fastupdate = off)",
 ]
+_DISCARD = """
+DO $$ BEGIN
+    LOCK TABLE transcripts_search_next IN ACCESS EXCLUSIVE MODE NOWAIT;
+    DROP TABLE transcripts_search_next;
+EXCEPTION WHEN undefined_table OR lock_not_available THEN NULL;
+END $$
+"""
 # A vector lies packed in a place of its own; joined to nothing it is fetched once, and not for each query. The
 # context is kept a second time in the row itself: most queries of the ranking need only that.
 _UNPACKED = "SELECT key, {vector} AS vector FROM transcripts_search WHERE key = ANY(%s::bigint[]) OFFSET 0"
@@ -137,12 +143,16 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
 
 def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
     """Replace the conferences' rows by `rows`, which are all of theirs. Two statements."""
+    _replace("transcripts_search", conference_ids, rows)
+
+
+def _replace(table: str, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM transcripts_search WHERE conference_id = ANY(%s) OR turn_id = ANY(%s)",
+            f"DELETE FROM {table} WHERE conference_id = ANY(%s) OR turn_id = ANY(%s)",  # noqa: S608 (constants)
             [list(conference_ids), [row.facts.turn_id for row in rows]],
         )
-        _copy(cursor, "transcripts_search", rows)
+        _copy(cursor, table, rows)
 
 
 def forget(ids: Iterable[int]) -> None:
@@ -158,38 +168,38 @@ def begin_rebuild() -> None:
         cursor.execute(
             "CREATE TABLE transcripts_search_next (LIKE transcripts_search INCLUDING COMPRESSION INCLUDING STORAGE)"
         )
-        cursor.execute("SELECT txid_snapshot_xmin(txid_current_snapshot())")
-        # Whatever is indexed from here on will be read again, recognized by the transaction id on its rows.
-        cursor.execute(f"COMMENT ON TABLE transcripts_search_next IS '{cursor.fetchone()[0]:d}'")
 
 
-def rebuild(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
+def add_rebuilt(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
     """Put the rows of the conferences in the new table. One statement."""
     with connection.cursor() as cursor:
         _copy(cursor, "transcripts_search_next", rows)
 
 
-def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
-    """Replace the index by the new table, and return its number of rows.
-
-    Until then readers search the old one. Writers wait while the conferences that were indexed since the
-    beginning are read again, by `read`.
-    """
+def complete_rebuild(changed: Sequence[int]) -> None:
+    """Index the new table. What has `changed` is dropped first, for it may have been read twice, on two days."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM transcripts_search_next WHERE conference_id = ANY(%s)", [list(changed)])
         cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
         for statement in _INDEXES:
             cursor.execute(statement)
         cursor.execute("ANALYZE transcripts_search_next")
-    with transaction.atomic(), connection.cursor() as cursor:
+
+
+def lock() -> None:
+    """Let writers wait, but no readers. One statement."""
+    with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE transcripts_search IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute(
-            "SELECT DISTINCT conference_id FROM transcripts_search WHERE age(xmin) <="
-            " age(obj_description('transcripts_search_next'::regclass)::xid8::xid)"
-        )
-        again = [conference for (conference,) in cursor.fetchall()]
-        cursor.execute("DELETE FROM transcripts_search_next WHERE conference_id = ANY(%s)", [again])
-        for at in range(0, len(again), BATCH):
-            _copy(cursor, "transcripts_search_next", read(again[at : at + BATCH]))
+
+
+def replace_rebuilt(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
+    """Replace the conferences' rows in the new table. Two statements."""
+    _replace("transcripts_search_next", conference_ids, rows)
+
+
+def end_rebuild() -> None:
+    """Replace the index by the new table; readers wait from here to the end of the transaction, which is near."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM transcripts_search_next WHERE NOT EXISTS"
             " (SELECT FROM transcripts_turn WHERE transcripts_turn.id = transcripts_search_next.turn_id)"
@@ -200,7 +210,17 @@ def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
         cursor.execute("ALTER TABLE transcripts_search_next RENAME TO transcripts_search")
         for name in ("pkey", "turn", "conference", "words"):
             cursor.execute(f"ALTER INDEX transcripts_search_next_{name} RENAME TO transcripts_search_{name}")
-        cursor.execute("COMMENT ON TABLE transcripts_search IS NULL")
+
+
+def discard_rebuild() -> None:
+    """Drop the new table, unless it is in use just now. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DISCARD)
+
+
+def count_turns() -> int:
+    """Return the number of turns. One query."""
+    with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM transcripts_search WHERE turn_id > 0")
         return int(cursor.fetchone()[0])
 

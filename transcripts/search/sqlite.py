@@ -7,7 +7,7 @@ archive of any size. It can only be queried by words or rowid; the second table 
 import json
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db import connection
+from django.db import connection, transaction
 
 from transcripts.models.statistics import set_statistics
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
@@ -18,6 +18,15 @@ from transcripts.search.rows import BREAK, IndexedTurn, Row, in_title
 ROWS = "transcripts_search_rows"
 CONFERENCE = f"(transcripts_search.rowid >> {TURN_BITS}) & {CONFERENCE_MASK}"
 _FACTS = "key, turn_id, exchange_id, conference_id, speaker_id, outlet_id, series_id, language, kind, topics"
+# The tables of a rebuild, as the migrations make those in use. Their indexes have no names, and so move with them.
+_NEXT = "_next"
+_BESIDE = [
+    f"CREATE VIRTUAL TABLE transcripts_search{_NEXT} USING fts5"
+    " (body, context, question, marks, tokenize = 'ascii', prefix = '1')",
+    f"CREATE TABLE {ROWS}{_NEXT} (key integer PRIMARY KEY, turn_id integer NOT NULL UNIQUE, exchange_id integer NOT"
+    " NULL, conference_id integer NOT NULL, speaker_id integer, outlet_id integer, series_id integer, language text"
+    " NOT NULL, kind text NOT NULL, topics text NOT NULL, UNIQUE (conference_id, key))",
+]
 _MATCHES = "transcripts_search MATCH %s AND transcripts_search.rowid BETWEEN %s AND %s"
 
 
@@ -69,23 +78,29 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
 
 
 def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-    """Replace the conferences' rows by `rows`, which are all of theirs. Four statements.
+    """Replace the conferences' rows by `rows`, which are all of theirs. Four statements."""
+    _replace("", conference_ids, rows)
+
+
+def _replace(which: str, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
+    """Replace rows of the index in use, or of the one beside it, whose tables have a name that ends in `which`.
 
     FTS5 writes out what it has gathered whenever a rowid is not higher than the last, so they are inserted in order.
     """
     rows = sorted(rows, key=lambda row: row.facts.key)
-    of_these = f"SELECT key FROM {ROWS} WHERE conference_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
-    of_these += f" UNION SELECT key FROM {ROWS} WHERE turn_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
+    words, facts = f"transcripts_search{which}", f"{ROWS}{which}"
+    of_these = f"SELECT key FROM {facts} WHERE conference_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
+    of_these += f" UNION SELECT key FROM {facts} WHERE turn_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
     parameters = [json.dumps(list(conference_ids)), json.dumps([row.facts.turn_id for row in rows])]
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM transcripts_search WHERE rowid IN ({of_these})", parameters)  # noqa: S608
-        cursor.execute(f"DELETE FROM {ROWS} WHERE key IN ({of_these})", parameters)  # noqa: S608
+        cursor.execute(f"DELETE FROM {words} WHERE rowid IN ({of_these})", parameters)  # noqa: S608
+        cursor.execute(f"DELETE FROM {facts} WHERE key IN ({of_these})", parameters)  # noqa: S608
         cursor.executemany(
-            "INSERT INTO transcripts_search (rowid, body, context, question, marks) VALUES (%s, %s, %s, %s, %s)",
+            f"INSERT INTO {words} (rowid, body, context, question, marks) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608
             [_columns(row) for row in rows],
         )
         cursor.executemany(
-            f"INSERT INTO {ROWS} ({_FACTS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
+            f"INSERT INTO {facts} ({_FACTS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
             [row.facts for row in rows],
         )
 
@@ -100,24 +115,56 @@ def forget(ids: Iterable[int]) -> None:
 
 
 def begin_rebuild() -> None:
-    """Do nothing: the index is rebuilt in place."""
+    """Make empty tables beside those in use. Four statements."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        discard_rebuild()
+        for statement in _BESIDE:
+            cursor.execute(statement)
 
 
-def rebuild(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-    """Replace the rows of the conferences. Four statements."""
-    replace(conference_ids, rows)
+def add_rebuilt(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
+    """Put the rows of the conferences in the tables beside. Four statements."""
+    _replace(_NEXT, conference_ids, rows)
 
 
-def end_rebuild(read: Callable[[Sequence[int]], list[Row]]) -> int:
-    """Drop the rows of deleted turns, optimize the index, and return its number of turns."""
+replace_rebuilt = add_rebuilt
+
+
+def complete_rebuild(changed: Sequence[int]) -> None:
+    """Join the parts in which FTS5 has written the table beside. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {ROWS} WHERE turn_id NOT IN (SELECT id FROM transcripts_turn)"  # noqa: S608
+        cursor.execute(f"INSERT INTO transcripts_search{_NEXT} (transcripts_search{_NEXT}) VALUES ('optimize')")  # noqa: S608
+
+
+def lock() -> None:
+    """Do nothing: a transaction that writes is the only one."""
+
+
+def end_rebuild() -> None:
+    """Put the tables beside in the place of those in use. Six statements."""
+    with connection.cursor() as cursor:
+        gone = (
+            f"SELECT key FROM {ROWS}{_NEXT} WHERE turn_id NOT IN (SELECT id FROM transcripts_turn)"  # noqa: S608
             " AND -turn_id NOT IN (SELECT id FROM transcripts_conference)"
         )
-        cursor.execute(f"DELETE FROM transcripts_search WHERE rowid NOT IN (SELECT key FROM {ROWS})")  # noqa: S608
-        cursor.execute("INSERT INTO transcripts_search (transcripts_search) VALUES ('optimize')")
-        set_statistics(connection)
+        cursor.execute(f"DELETE FROM transcripts_search{_NEXT} WHERE rowid IN ({gone})")  # noqa: S608
+        cursor.execute(f"DELETE FROM {ROWS}{_NEXT} WHERE key IN ({gone})")  # noqa: S608
+        for table in ("transcripts_search", ROWS):
+            cursor.execute(f"DROP TABLE {table}")
+            cursor.execute(f"ALTER TABLE {table}{_NEXT} RENAME TO {table}")
+
+
+def discard_rebuild() -> None:
+    """Drop the tables beside. Two statements."""
+    with connection.cursor() as cursor:
+        for table in ("transcripts_search", ROWS):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}{_NEXT}")
+
+
+def count_turns() -> int:
+    """Return the number of turns; the new tables get their statistics. Some fifty statements."""
+    set_statistics(connection)
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {ROWS} WHERE turn_id > 0")  # noqa: S608
         return int(cursor.fetchone()[0])
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from transcripts.search.offices import SIGN
 from transcripts.text import is_han
 
 BATCH = 10_000
@@ -36,6 +37,16 @@ def drop(words: Sequence[str]) -> None:
     if words:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM transcripts_search_vocabulary WHERE word {_one_of()}", [_bind(words)])  # noqa: S608
+
+
+def offices() -> list[str]:
+    """Return all tokens of offices. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM transcripts_search_vocabulary WHERE word >= %s AND word < %s",
+            [SIGN, SIGN + chr(0x10FFFF)],
+        )
+        return [word for (word,) in cursor.fetchall()]
 
 
 def look_up(beginnings: Sequence[str], words: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, int]]:

@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from transcripts import search
 from transcripts.caching import Answer, answers, edition_stamp
 from transcripts.document import Part
 from transcripts.listing import Entry, make_entries, one_a_translation_group, topic_trends, with_openings
@@ -54,12 +55,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers(Answer.PRIVATE)
 def health(request: HttpRequest) -> HttpResponse:
-    """Report whether the site and its database respond, and the current edition. Two queries."""
+    """Report whether the site and its database respond, the current edition, and an old search index. Three queries."""
     try:
         edition = edition_stamp()
+        index = "old" if search.is_old() else "ok"
     except DatabaseError:
         return JsonResponse({"status": "error"}, status=503)
-    return JsonResponse({"status": "ok", "edition": edition})
+    return JsonResponse({"status": "ok", "edition": edition, "search_index": index})
 
 
 @require_safe

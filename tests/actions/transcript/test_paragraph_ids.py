@@ -96,14 +96,14 @@ def test_one_that_was_joined_says_so_when_its_words_are_gone_from_the_other(clie
     assert "changed=" not in client.get(f"/paragraphs/{before[FERRY]}/")["Location"]
 
 
-def test_a_removed_paragraph_says_in_which_revision_it_last_stood_and_comes_back_when_restored(client: Client) -> None:
+def test_a_removed_paragraph_says_in_which_version_it_last_stood_and_comes_back_when_restored(client: Client) -> None:
     conference = make()
     before = ids(conference)
     first = conference.revisions.get()
     actions.reconcile(conference, with_answer(conference, FERRY, FARES), NOTE)
     page = client.get(f"/paragraphs/{before[TRAMS]}/")
     assert page.status_code == 410
-    assert "last stood in revision 1" in " ".join(page.content.decode().split())
+    assert "last stood in version 1" in " ".join(page.content.decode().split())
     actions.restore_revision(first, change=NOTE)
     assert ids(conference) == before
     assert not Redirect.objects.exists()

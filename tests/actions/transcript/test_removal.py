@@ -10,19 +10,21 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.test import Client
+from django.utils import timezone
 
 from tests.builders import make_author, make_editor
 from tests.documents import answer, document, question
 from transcripts import actions
 from transcripts.actions import Change, Cut
 from transcripts.actions.transcript.copies import COPIES, KEPT, as_text
-from transcripts.document import ExchangeText, Person, TranscriptDocument, finds
+from transcripts.document import ExchangeText, Person, TranscriptDocument, finds, to_json
 from transcripts.models import (
     Attachment,
     Comment,
     Conference,
     Correction,
     Event,
+    ImportBase,
     Removal,
     Revision,
     SavedWarning,
@@ -119,6 +121,15 @@ def canaries(conference: Conference) -> None:
     )
     Comment.objects.create(conference=conference, text=CANARY, made_by_name="author")
     Event.objects.create(conference=conference, what=Event.What.CHANGED, made_by_name="author", note=CANARY)
+    ImportBase.objects.create(
+        conference=conference,
+        part="9",
+        document=to_json(TranscriptDocument()),
+        digests=[],
+        release="1",
+        made_at=timezone.now(),
+        hints={"lines": [{"what": "adds", "at": [CANARY], "more": "", "value": True}]},
+    )
     SavedWarning.objects.create(conference=conference, turn=turn, sentence={"text": CANARY}, file=CANARY)
     for state in (Revision.State.PROPOSED, Revision.State.DECLINED):
         proposal = actions.propose(conference, said(), base=1, change=Change(note=CANARY, is_major=True))
@@ -199,7 +210,7 @@ NO_WORDS = {"redirect.new", "removal.reason", "removal.turns", "importbase.part"
 NO_WORDS |= {"importbase.release", "importdraft.names", "conference.translation_group", "conference.preview_key"}
 NO_WORDS |= {f"attachment.{name}" for name in ("folder", "suffix", "content_type", "digest")}
 NO_WORDS |= {"correction.field", "correction.turn_public_id", "revision.digest", "noteedit.digest"}
-_OF_PEOPLE = ("made_by_name", "decided_by_name", "settled_by_name", "public_id")
+_OF_PEOPLE = ("made_by_name", "decided_by_name", "erased_by_name", "settled_by_name", "public_id")
 
 
 def test_no_page_and_no_file_repeats_them(client: Client) -> None:

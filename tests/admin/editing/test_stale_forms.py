@@ -364,5 +364,5 @@ def test_a_stale_form_costs_a_bounded_number_of_queries(
     address = url("exchange", "change", exchange.pk)
     opened = read_form(editor, address)
     save(other, address, turns__0__text="When?")
-    with django_assert_max_num_queries(102):
+    with django_assert_max_num_queries(103):
         assert send(editor, address, opened, turns__1__text="At six.").status_code == 302

@@ -5,16 +5,14 @@ rounds of each kind on both databases.
 """
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
 
@@ -22,33 +20,12 @@ from tests.admin.conftest import log_in
 from tests.admin.forms import read_form, url
 from tests.builders import make_conference, make_editor, make_exchange
 from transcripts import actions, search
-from transcripts.models import Conference, Exchange, Turn
+from transcripts.models import Conference, Exchange
 
 ROUNDS = int(os.environ.get("ROUNDS", "20"))
 CHANGED, REFUSED = 302, 200
 
 Post = Callable[[Client, str, dict[str, Any]], HttpResponse]
-
-
-@pytest.fixture
-def database_for_threads(transactional_db: None, django_db_serialized_rollback: None, tmp_path: Path) -> Iterator[None]:
-    """Let every thread have a connection of its own: with SQLite, that takes a file."""
-    if connection.vendor != "sqlite":
-        yield
-        # The index is no table of a model: nobody else empties it.
-        turns, conferences = (list(model.objects.values_list("pk", flat=True)) for model in (Turn, Conference))
-        search.forget(turns, conference_ids=conferences)
-        return
-    connection.ensure_connection()
-    memory, name = connection.connection, connection.settings_dict["NAME"]
-    with sqlite3.connect(tmp_path / "database") as file:
-        memory.backup(file)
-    file.close()
-    connection.connection = None
-    connection.settings_dict["NAME"] = tmp_path / "database"
-    yield
-    connection.close()
-    connection.connection, connection.settings_dict["NAME"] = memory, name
 
 
 class Pair:

@@ -76,6 +76,6 @@ def test_the_preview_lists_what_was_left_out_with_what_may_be_speech_on_top(edit
     text = "Home\n\nTalk on ferries\n\n1 May 2024\n\nWe sell tickets.\n\nMR REYL: Good day.\n\nQ: When?\n"
     html = editor.get(begin(editor, text)).content.decode()
     left_out = html.partition('id="left-out"')[2].partition("</section>")[0]
-    assert "<q>We sell tickets.</q>" in left_out.partition("<details>")[0]
-    assert "<q>Home</q>" in left_out.partition("<details>")[2]
+    assert "<q>We sell tickets.</q>" in left_out.partition("<details ")[0]
+    assert "<q>Home</q>" in left_out.partition("<details ")[2]
     assert "1 line that is probably not speech" in left_out

@@ -18,11 +18,11 @@ def test_a_name_is_changed_with_a_reason_compared_and_restored(editor: Client, m
     html = page.content.decode()
     assert "It merged" in html
     assert "Harbour <del>" in html
-    row = page.context["entries"][-1]["row"]
-    assert [entry["row"] for entry in page.context["entries"]] == [None, row]
+    row = page.context["entries"][-1].row
+    assert [entry.row for entry in page.context["entries"]] == [None, row]
     address = url(model, "restore", record.pk, row)
     asked = editor.get(address)
-    assert [change["field"] for change in asked.context["changes"]] == ["name", "slug"]
+    assert [change.field for change in asked.context["changes"]] == ["name", "slug"]
     response = editor.post(address, {"why": "It did not"})
     assert "Restored." in messages(editor, response)
     record.refresh_from_db()

@@ -303,12 +303,13 @@ def test_people_are_found_however_they_are_listed(page: str, people: list[tuple[
     assert sorted((person.name, person.role, person.part) for person in found) == sorted(people)
 
 
-def test_junk_above_the_title_is_left_out_with_a_warning() -> None:
+def test_junk_above_the_title_is_left_out_and_no_doubt() -> None:
     parsed = parse_text(
         f"[buy cheap boats here]\n\nMinistry briefing on ferries\n\nPorts.org.ex March 28, 2020{SPEECH}"
     )
     assert parsed.document.title == "Ministry briefing on ferries"
-    assert [warning.line for warning in parsed.warnings] == [1]
+    assert [one.line for one in parsed.left_out] == [1]
+    assert not parsed.warnings
 
 
 def test_a_title_with_a_colon_is_no_label() -> None:

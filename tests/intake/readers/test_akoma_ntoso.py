@@ -1,11 +1,14 @@
 """Debates in Akoma Ntoso: elements say who speaks and who asks."""
 
+from collections import Counter
 from datetime import date, time
 
 import pytest
+from lxml import etree
 
 from transcripts.document import Kind, Part, Person
 from transcripts.intake import IntakeError, ParsedTranscript, from_source_form, open_source, parse, to_source_form
+from transcripts.intake.account import words_of
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 META = """<meta><identification source="#ports">
@@ -135,6 +138,50 @@ def test_other_encodings_are_read() -> None:
 def test_a_kept_source_is_parsed_alike() -> None:
     source = open_source(debate(OPENING, QUESTIONS), "ferries.xml")
     assert parse(from_source_form(to_source_form(source))) == parse(source)
+
+
+def told(parsed: ParsedTranscript) -> Counter[str]:
+    texts = [f"{turn.label} {turn.text}" for turn in parsed.document.turns]
+    texts += [exchange.heading for exchange in parsed.document.exchanges]
+    texts += [one.text for one in (*parsed.head, *parsed.left_out)]
+    return Counter(words_of("\n".join(texts)))
+
+
+ODDITIES = """<debateSection><num>7</num><heading>Ferries</heading><subheading>Second reading</subheading>
+  <speech by="#quill"><from>Maria Quill <recordedTime time="10:05:00">(10.05)</recordedTime>:</from>
+  <p>When? <remark type="sceneDescription">Laughter</remark> Well?</p></speech>
+  <speech by="#calder"><from>Ines Calder:</from><p>Two <del>three</del> parts:</p>
+  <blockList><item><num>1.</num><p>rent</p></item><item><num>2.</num><p>tax</p></item></blockList></speech>
+  <speech by="#quill"><p>Thank you.</p></speech>
+  <debateSection><heading>Papers</heading><p>They were laid.</p></debateSection>
+  <narrative>They rose at <recordedTime time="11:20:00">11.20</recordedTime> a.m.</narrative></debateSection>
+  <debateSection><heading>Closing of the quay</heading></debateSection>"""
+
+
+def test_every_word_of_a_debate_is_said_in_the_head_or_left_out() -> None:
+    for sections in ((OPENING, QUESTIONS), (ODDITIES,)):
+        data = debate(*sections)
+        words = Counter(words_of(" ".join(etree.fromstring(data).itertext())))
+        parsed = read(data)
+        unsaid = Counter({"Maria": 1, "Quill": 1}) if sections == (ODDITIES,) else Counter[str]()
+        assert (words - told(parsed), told(parsed) - words) == (Counter(), unsaid)
+
+
+def test_times_numbers_remarks_and_second_headings_are_read() -> None:
+    parsed = read(debate(ODDITIES))
+    first, second = parsed.document.exchanges
+    assert (first.heading, second.heading) == ("7 Ferries – Second reading", "Papers")
+    assert [(turn.label, turn.paragraphs) for turn in first.turns] == [
+        ("Maria Quill", ("When? (Laughter) Well?",)),
+        ("Ines Calder", ("Two parts:", "1. rent", "2. tax")),
+        ("Maria Quill", ("Thank you.",)),
+    ]
+    assert [turn.text for turn in second.turns] == ["They were laid.", "They rose at 11.20 a.m."]
+    assert [(one.text, one.reason.value) for one in parsed.left_out] == [
+        ("(10.05)", "time_code"),
+        ("three", "deleted"),
+        ("Closing of the quay", "not_understood"),
+    ]
 
 
 @pytest.mark.parametrize(

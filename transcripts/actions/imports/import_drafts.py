@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change
-from transcripts.actions.import_bases import ImportPart, Resolution, find_base, parts_of
+from transcripts.actions.import_bases import ImportPart, Resolution, find_base, hints_kept, parts_of
 from transcripts.actions.imports.import_warnings import save_import_warnings
 from transcripts.actions.imports.importing import ImportRefusedError, check_head, find_conference, group_files, take_in
 from transcripts.document import Differences
 from transcripts.intake import IntakeError, Source, join_pages, parse, to_source_form
 from transcripts.models import Conference, ImportDraft
+from transcripts.reading.import_hints import apply_kept, keep_hints
 from transcripts.reading.import_preview import ImportPreview, preview_import, put_together, read_as_given
 
 MOST_DRAFTS = 50  # that one editor may have under way
@@ -73,10 +75,21 @@ def create_import_drafts(
         kept = [{"name": path.name, "source": to_source_form(sources[id(one)])} for path, one in group]
         names = ", ".join(path.name for path, _ in group if path.name)
         draft = ImportDraft(owner=owner, files=kept, names=names, fields=dict(stated))
-        draft.title = put_together(draft, tuple(one for _, one in group)).document.title[:400]
+        text = put_together(draft, tuple(one for _, one in group))
+        if _take_kept_hints(draft, find_conference(text.document), text):
+            text = preview_import(draft)
+        draft.title = text.document.title[:400]
         draft.save()
         drafts.append(draft)
     return drafts
+
+
+def _take_kept_hints(draft: ImportDraft, target: Conference | None, text: ImportPreview) -> bool:
+    """Give the draft what editors said of the last version of its files; return whether they did. One query."""
+    kept = hints_kept(target, parts_of(join_pages(text.parsed))) if target else []
+    if kept:
+        apply_kept(draft, kept)
+    return bool(kept)
 
 
 def update_import_draft(
@@ -103,11 +116,14 @@ def update_import_draft(
     draft.hints = dict(hints) if hints is not None else draft.hints
     draft.fields = dict(fields) if fields is not None else draft.fields
     draft.choices = dict(choices) if choices is not None else draft.choices
+    is_aimed = bool(aim and aim[0] and aim[0] != draft.conference and not draft.hints)
     draft.conference, draft.is_new = aim if aim is not None else (draft.conference, draft.is_new)
     draft.conflict_choices = dict(conflict_choices) if conflict_choices is not None else draft.conflict_choices
     draft.reads_again = reads_again if reads_again is not None else draft.reads_again
     try:
         text = preview_import(draft, before)
+        if is_aimed and _take_kept_hints(draft, draft.conference, text):
+            text = preview_import(draft)
     except IntakeError:
         for name, value in kept.items():
             setattr(draft, name, value)
@@ -182,13 +198,33 @@ def confirm_import_draft(
 
 
 def parts_of_draft(draft: ImportDraft, text: ImportPreview) -> tuple[ImportPart, ...]:
-    """Return the parts that an import's files give by themselves, without the editor's corrections. No query."""
-    return parts_of(join_pages(read_as_given(draft, text)))
+    """Return the parts that an import's files give by themselves; the editor's corrections are in `hints`. No query."""
+    given = parts_of(join_pages(read_as_given(draft, text)))
+    if not draft.hints:
+        return tuple(replace(part, hints=keep_hints(draft, text, ())) for part in given)
+    corrected = parts_of(replace(join_pages(text.corrected), document=text.read))
+    return tuple(
+        replace(
+            part,
+            hints=keep_hints(draft, text, [file for file, one in enumerate(text.parsed) if _is_of(part, one.page)]),
+            corrected=own.document,
+        )
+        for part, own in zip(given, corrected, strict=True)
+    )
+
+
+def _is_of(part: ImportPart, page: int | None) -> bool:
+    """Return whether a file with this page number is of a part."""
+    if part.key.isdecimal():
+        return page == int(part.key)
+    return not part.key or page is None
 
 
 def resolution_of(draft: ImportDraft) -> Resolution:
     """Return the editor's decisions on what both the file and the site changed."""
-    return Resolution(draft.conflict_choices, reads_again=draft.reads_again)
+    hints = draft.hints
+    with_hints = bool(hints.get("kept") and not hints.get("lost"))
+    return Resolution(draft.conflict_choices, reads_again=draft.reads_again, with_hints=with_hints)
 
 
 def revision_number_of(conference: Conference | None) -> tuple[int, int] | None:

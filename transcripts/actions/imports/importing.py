@@ -27,6 +27,7 @@ from transcripts.models import CONTENT_LANGUAGES, Conference, Status
 from transcripts.reading.checklist import find_dates_to_ask
 from transcripts.reading.import_preview import place_warnings
 from transcripts.reading.name_matching import Choices, NameLink, link_names, settle_choices
+from transcripts.reading.removals import find_removed_elsewhere
 from transcripts.reading.transcript import read
 from transcripts.text import fold_letters
 
@@ -49,6 +50,7 @@ class Imported:
     links: tuple[NameLink, ...] = ()
     is_same: bool = False  # the very files that were imported last
     dates_to_ask: tuple[str, ...] = ()  # sentences about dates that are hardly ever right, in what was imported
+    removed_elsewhere: tuple[str, ...] = ()  # sentences about words in it that were removed from other conferences
 
 
 def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
@@ -210,8 +212,17 @@ class _Import:
             require_permission(self.change, "publish_conference")
         is_newly_public = self._publish(conference)
         dates = find_dates_to_ask(conference) if differences or is_newly_public else []
+        removed = find_removed_elsewhere(conference) if differences else []
         return Imported(
-            conference, differences, len(document.exchanges), is_new, is_newly_public, links, is_same, tuple(dates)
+            conference,
+            differences,
+            len(document.exchanges),
+            is_new,
+            is_newly_public,
+            links,
+            is_same,
+            tuple(dates),
+            tuple(each.sentence for each in removed),
         )
 
     def _take_in(
@@ -241,6 +252,9 @@ class _Import:
                 gettext("“%(title)s” is withdrawn; only an Editor can publish it again, in the admin.")
                 % {"title": conference.title}
             )
+        if removed := find_removed_elsewhere(conference):
+            said = gettext("Nobody can be asked here whether that may be public: publish it in the admin.")
+            raise ImportRefusedError(f"{removed[0].sentence} {said}")
         publish(conference, change=self.change, even_alone=True)
         return True
 
@@ -280,7 +294,7 @@ def take_in(
     else:
         # Lock the row first, so that what is read below is what is replaced.
         conference = Conference.objects.select_for_update().get(pk=conference.pk)
-        found = find_base(conference, parts)
+        found = find_base(conference, parts, with_hints=resolution.with_hints)
         if found.is_same and not resolution.reads_again:
             return conference, Differences((), ())
         merged = merge_incoming(read(conference), document, found, parts, is_partial=is_partial, resolution=resolution)

@@ -25,6 +25,7 @@ from transcripts.models import (
     Correction,
     Event,
     Exchange,
+    ImportBase,
     Participation,
     Redirect,
     Revision,
@@ -48,13 +49,14 @@ class Copy:
     fields: tuple[str, ...]
     rows: Callable[[Conference], "QuerySet[Any]"]
     put: Put
+    holds_parts: bool = False  # of the words, by which they cannot be found: it is freed of all that it holds
 
     def find(self, conference: Conference, removed: RemovedWords) -> Iterator[tuple[Row, str, str]]:
         """Yield each row and field that holds the words, and its text. One query."""
         for row in self.rows(conference):
             for name in self.fields:
                 text = as_text(getattr(row, name))
-                if finds(text, [removed]) or (name == "slug" and _in_slug(text, removed)):
+                if finds(text, [removed]) or (name == "slug" and in_slug(text, removed)) or (text and self.holds_parts):
                     yield row, name, text
 
     def wipe(self, conference: Conference, removed: RemovedWords, change: Change) -> list[list[str]]:
@@ -85,12 +87,12 @@ def _put_text(conference: Conference, row: Row, name: str, removed: RemovedWords
 
 
 def _put_slug(conference: Conference, row: Row, name: str, removed: RemovedWords, _change: Change) -> None:
-    """Give the conference an address made of its present title; the old one leads there."""
+    """Give the conference its permanent id for an address, which holds no words; the old address leads there."""
     if name != "slug":
         _put_text(conference, row, name, removed, _change)
         return
     old = row.slug
-    row.slug = row.free_slug()
+    row.slug = row.public_id
     row.save(update_fields=["slug"])
     conference.slug = row.slug
     keep_old_address(Redirect.Kind.CONFERENCE, old, row.slug)
@@ -114,7 +116,12 @@ def _delete(_conference: Conference, row: Row, _name: str, _removed: RemovedWord
     type(row)._default_manager.filter(pk=row.pk).delete()
 
 
-def _in_slug(slug: str, removed: RemovedWords) -> bool:
+def _forget(_conference: Conference, row: Row, name: str, _removed: RemovedWords, _change: Change) -> None:
+    type(row)._default_manager.filter(pk=row.pk).update(**{name: {}})
+
+
+def in_slug(slug: str, removed: RemovedWords) -> bool:
+    """Return whether an address made of a title holds the words."""
     return finds(slug.replace("-", " "), [removed]) is not None
 
 
@@ -151,9 +158,11 @@ COPIES = (
     Copy("attachment", Attachment, ("title", "alt", "caption", "credit", "url"), _of(Attachment), _put_text),
     Copy("comment", Comment, ("text",), _of(Comment), _put_text),
     Copy("import warning", SavedWarning, ("sentence", "file"), _of(SavedWarning), _delete),
+    Copy("import correction", ImportBase, ("hints",), _of(ImportBase), _forget, holds_parts=True),
     Copy("log", LogEntry, ("object_repr", "change_message"), _logged, _put_text),
 )
-# Fields that may hold the words for ever, and why. Readers see nothing of them; on the desk they need a permission.
+# Fields that may hold the words until they are erased, and why. Readers see nothing of them; on the desk they need a
+# permission. What erasing does to them is in erasure.py.
 KEPT: Mapping[str, str] = {
     "revision.document": "sealed; every reader of a past revision blanks it",
     "noteedit.was": "sealed; the history blanks it",
@@ -161,8 +170,9 @@ KEPT: Mapping[str, str] = {
     "removal.words": "what the words are found by",
     "removal.forms": "what the words are found by",
     "removal.copies": "what other places held",
-    "importbase.document": "what the next import is compared with, shown to nobody",
-    "importdraft.files": "the owner's own files, which expire; what they bring back is refused",
+    "importbase.document": "what the next import is compared with, shown to nobody; erasing frees it",
+    "importbase.corrected": "as the document",
+    "importdraft.files": "the owner's own files, which expire; what they bring back is refused; erasing deletes them",
     "importdraft.hints": "as the files",
     "importdraft.fields": "as the files",
     "importdraft.choices": "as the files",
@@ -173,7 +183,9 @@ KEPT: Mapping[str, str] = {
     "version.salts": "shown beside their texts alone, not beside those removed",
     "version.digest": "a digest",
     "version.previous": "a digest",
-    "redirect.old": "an address that somebody knows already; no page shows it",
+    "redirect.old": "an address that somebody knows already; no page shows it, and erasing deletes it",
+    "removal.erased_because": "it may not repeat the words",
+    "erasure.digest": "a digest",
 }
 
 

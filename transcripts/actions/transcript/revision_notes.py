@@ -66,11 +66,14 @@ def find_first_note(revision: Revision) -> str:
     return next((edit.was for edit in revision.note_edits.all()), revision.note)
 
 
-def find_damaged_notes(revision: Revision) -> Iterator[str]:
-    """Yield a sentence when the revision's note does not follow from its note edits, or one of these was changed."""
+def find_damaged_notes(revision: Revision, *, sealed: int = 0) -> Iterator[str]:
+    """Yield a sentence when the revision's note does not follow from its note edits, or one of these was changed.
+
+    An erasure seals the first `sealed` of the edits, which may have lost words.
+    """
     digest, note = revision.digest, find_first_note(revision)
-    for edit in revision.note_edits.all():
-        if edit.was != note or edit.digest != _seal(edit, after=digest):
+    for number, edit in enumerate(revision.note_edits.all()):
+        if edit.was != note or (number >= sealed and edit.digest != _seal(edit, after=digest)):
             yield f"An edit of the note of revision {revision.number} was altered after it was made."
         digest, note = edit.digest, edit.now
     if note != revision.note:

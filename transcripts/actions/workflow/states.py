@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.actions.change import Change, WrongStateError, bump_edition, record_event, require_permission
+from transcripts.actions.change import (
+    Change,
+    WrongStateError,
+    bump_edition,
+    record_event,
+    refuse_removed_elsewhere,
+    require_permission,
+)
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.publication import make_published_version
 from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_alone
@@ -54,8 +61,8 @@ def publish(
     """Publish the conference now, or from the time `at` on.
 
     A conference that is public already keeps its time. Where the office asks for a second pair of eyes, whoever wrote
-    it needs a permission, or `even_alone`, and the history says so. Raises NotReadyError, WrongStateError,
-    PermissionDenied.
+    it needs a permission, or `even_alone`, and the history says so. What was removed from the same conference under
+    another name is refused. Raises NotReadyError, WrongStateError, WordsRemovedError, PermissionDenied.
     """
     change = change or Change()
     require_permission(change, "publish_conference")
@@ -75,6 +82,7 @@ def publish(
         raise WrongStateError(gettext("You wrote this transcript, so somebody else must publish it."))
     if problems := find_problems(row):
         raise NotReadyError(row, problems)
+    refuse_removed_elsewhere(row)
     _save(conference, row, status=Status.PUBLISHED, published_at=at if is_later else now, withdrawal_reason="")
     make_published_version(row)
     if at and is_later:

@@ -1,15 +1,16 @@
 """The filters of the lists."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import cast
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
-from transcripts.models import Conference, Status
+from transcripts.models import Conference, ConferenceQuerySet, Status
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -19,7 +20,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
     path = ""
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, StrOrPromise]]:
         """Return the states in the order of a conference's life."""
         return [
             ("draft", _("draft")),
@@ -29,7 +30,7 @@ class StateFilter(admin.SimpleListFilter):
             ("withdrawn", _("withdrawn")),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model]":
         """Return the rows in the chosen state."""
         value = self.value()
         if value == "public":
@@ -43,15 +44,14 @@ class StateFilter(admin.SimpleListFilter):
 class StateOrTrashFilter(StateFilter):
     """Filter by the state of a conference, or the trash. Trashed conferences are listed only when asked for."""
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, StrOrPromise]]:
         """Return the states and the trash."""
         return [*super().lookups(request, model_admin), ("bin", _("Trash"))]
 
-    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model]":
         """Return the rows in the chosen state, in the trash or not."""
-        if self.value() == "bin":
-            return queryset.binned()  # type: ignore[attr-defined]
-        return super().queryset(request, queryset.kept())  # type: ignore[attr-defined]
+        rows = cast(ConferenceQuerySet, queryset)
+        return rows.binned() if self.value() == "bin" else super().queryset(request, rows.kept())
 
 
 class ConferenceStateFilter(StateFilter):

@@ -1,23 +1,26 @@
 """Lists and searches of the admin whose cost does not grow with the archive."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Generic, TypeVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise, StrPromise
+
+Record = TypeVar("Record", bound=Model)
 
 MOST_COUNTED = 5_000
 SEARCHED = 10_000
 MOST_WORDS = 10  # of a search; what comes after would hardly narrow it further
 
 
-def search_help(words: Any) -> Any:
+def search_help(words: StrOrPromise) -> StrPromise:
     """Return the help text of a search: what it finds, and how far it looks. Translated when it is shown."""
     return format_lazy(
         "{} {}", words, _("In longer lists, only the first 10,000 rows are searched; filter the list first.")
@@ -31,18 +34,18 @@ class CappedCount(int):
         return f"{int(self)}+"
 
 
-class CappedPaginator(Paginator):
+class CappedPaginator(Paginator[Record], Generic[Record]):
     """A paginator of the first MOST_COUNTED rows. Later rows are found by filters, by search or in another order."""
 
     @cached_property
     def count(self) -> int:
         """The number of rows, counted up to MOST_COUNTED. One query."""
-        rows: Any = self.object_list
-        found: int = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        rows = cast("QuerySet[Record]", self.object_list)
+        found = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
         return CappedCount(MOST_COUNTED) if found > MOST_COUNTED else found
 
 
-class BoundedChangeListAdmin(admin.ModelAdmin):
+class BoundedChangeListAdmin(admin.ModelAdmin[Record]):
     """An admin whose list counts up to MOST_COUNTED, and whose search looks at the first rows of the list.
 
     The search looks at `searched` rows in the list's order, after its filters; to find something older, the user
@@ -55,8 +58,8 @@ class BoundedChangeListAdmin(admin.ModelAdmin):
     searched = SEARCHED
 
     def get_search_results(
-        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
-    ) -> "tuple[QuerySet[Any], bool]":
+        self, request: HttpRequest, queryset: "QuerySet[Record]", search_term: str
+    ) -> "tuple[QuerySet[Record], bool]":
         """Return the rows in which every word of the term is found somewhere. One query, or none."""
         words = [_unquoted(word) for word in smart_split(search_term) if "\x00" not in word][:MOST_WORDS]
         if not words:
@@ -71,7 +74,9 @@ class BoundedChangeListAdmin(admin.ModelAdmin):
             found = found.filter(pk__in=self._with_word(within, fields, word))
         return found, False
 
-    def _with_word(self, within: "QuerySet[Any]", fields: Sequence[str], word: str) -> "QuerySet[Any]":
+    def _with_word(
+        self, within: "QuerySet[Record]", fields: Sequence[str], word: str
+    ) -> "QuerySet[Record, dict[str, object]]":
         """Return the keys of the rows that have the word somewhere.
 
         The fields of the row and those beyond a to-many relation are two questions: together, in one with an OR,
@@ -87,7 +92,9 @@ class BoundedChangeListAdmin(admin.ModelAdmin):
         parts = [within.filter(each).values("pk") for each in (near, far) if each]
         return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
 
-    def _find_exactly(self, queryset: "QuerySet[Any]", fields: Sequence[str], term: str) -> "QuerySet[Any] | None":
+    def _find_exactly(
+        self, queryset: "QuerySet[Record]", fields: Sequence[str], term: str
+    ) -> "QuerySet[Record] | None":
         """Return the rows of which a field with `=` is the term, if there are any. One query, or none."""
         exact = Q(*((field[1:], term.lower()) for field in fields if field.startswith("=")), _connector=Q.OR)
         rows = queryset.filter(exact) if exact else queryset.none()

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
-from transcripts.models import Conference
+from transcripts.models import Conference, ConferenceQuerySet
 
 PARAMETER = "work"
 
@@ -20,8 +22,8 @@ class Worklist:
     """One worklist: its name in an address, its name on the page, and how its conferences are chosen for a user."""
 
     name: str
-    title: Any
-    choose: Callable[[Any, Any], Any]
+    title: StrOrPromise
+    choose: Callable[[ConferenceQuerySet, User | AnonymousUser], ConferenceQuerySet]
 
     @property
     def url(self) -> str:
@@ -50,12 +52,11 @@ class WorklistFilter(admin.SimpleListFilter):
     title = _("worklist")
     parameter_name = PARAMETER
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Iterable[tuple[str, StrOrPromise]]:
         """Return the worklists in the order of the front page."""
         return [(work.name, work.title) for work in WORK.values()]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Conference]") -> "QuerySet[Conference]":
         """Return the conferences of the chosen worklist."""
         work = WORK.get(self.value() or "")
-        chosen: QuerySet[Conference] = work.choose(queryset, request.user) if work else queryset
-        return chosen
+        return work.choose(cast(ConferenceQuerySet, queryset), request.user) if work else queryset

@@ -1,11 +1,12 @@
 """Conferences: the list, the form with its participants, and the exchanges in order."""
 
+from collections.abc import Callable
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
 from transcripts import actions
 from transcripts.admin.changelist.dates import calendar_of
@@ -40,7 +42,7 @@ from transcripts.admin.names.admin import SluggedForm, count_of
 from transcripts.admin.permissions import may_change, may_order, must_propose
 from transcripts.admin.revisions.history import history_view
 from transcripts.admin.revisions.proposals import waiting_in
-from transcripts.admin.widgets.name_fields import FormField, ModelField, is_key, without_links
+from transcripts.admin.widgets.name_fields import FormField, is_key, without_links
 from transcripts.document import HEAD_FIELDS, TranscriptDocument
 from transcripts.models import Attachment, Comment, Conference, Exchange, Participation, name_lookups
 
@@ -49,6 +51,13 @@ _SOURCE = ["source", "source_url"]
 _PLACED = {*_FIRST, *_SOURCE, "held_on", "starts_at", "posted_on", "pages", "translation_group", "summary"}
 # The venue, and what is added to the table.
 _OTHERS = [field.name for field in HEAD_FIELDS if field.name not in _PLACED]
+
+
+class Counted(TypedDict):
+    """What the list shows of a conference beside its own fields."""
+
+    number_of_exchanges: int | None
+    number_of_comments: int | None
 
 
 class ConferenceForm(SluggedForm, NotedForm):
@@ -60,7 +69,7 @@ class ConferenceForm(SluggedForm, NotedForm):
             if name in self.fields:
                 self.fields[name].show_hidden_initial = self.instance.pk is not None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Require a day, and only one conference per language in a translation group. One query at the most."""
         cleaned = super().clean() or self.cleaned_data
         if self.instance.is_published and {*OUTSIDE} & {*self.changed_data} and not cleaned.get("note"):
@@ -84,7 +93,7 @@ class ConferenceForm(SluggedForm, NotedForm):
 
 
 @admin.register(Conference)
-class ConferenceAdmin(TrashAdmin, ChangeAdmin):
+class ConferenceAdmin(TrashAdmin, ChangeAdmin[Conference]):
     """The admin of conferences."""
 
     form = ConferenceForm
@@ -152,12 +161,12 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         return format_html('<span class="desk-state desk-state-{}" title="{}">{}</span>', state, title, words)
 
     @admin.display(description=_("exchanges"))
-    def exchange_count(self, conference: Any) -> int:
+    def exchange_count(self, conference: "WithAnnotations[Conference, Counted]") -> int:
         """Number of exchanges."""
         return conference.number_of_exchanges or 0
 
     @admin.display(description=_("comments"))
-    def comment_count(self, conference: Any) -> int | str:
+    def comment_count(self, conference: "WithAnnotations[Conference, Counted]") -> int | str:
         """Number of editors' comments; empty for none."""
         return conference.number_of_comments or ""
 
@@ -184,11 +193,11 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         context = {"may_empty_bin": in_bin, "calendar": calendar_of(request)}
         return super().changelist_view(request, context | (extra_context or {}))
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., str], str, str] | None]:
         """Return the list actions, with deletion named after what it does: move to the trash."""
-        found: dict[str, Any] = super().get_actions(request)
-        if "delete_selected" in found:
-            action, name, _description = found["delete_selected"]
+        found = super().get_actions(request)
+        if deletion := found.get("delete_selected"):
+            action, name, _description = deletion
             found["delete_selected"] = (action, name, gettext("Move to trash"))
         return found
 
@@ -214,7 +223,7 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
         """Delete the files that were written for rows which were not saved."""
         actions.delete_orphaned_files(state.folders)
 
-    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> FormField:
         if db_field.name == "source_url":
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -224,9 +233,11 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin):
             field.widget.attrs["rows"] = 3
         return without_links(field)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Add the status panel, the exchanges and the comments. Thirteen queries at the most, whatever the length."""
-        conference = kwargs.get("obj")
+        conference: Conference | None = kwargs.get("obj")
         if conference:
             user = request.user
             may_change = self.has_change_permission(request, conference)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
+from django.db.models import Field, Q
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,7 +21,8 @@ from transcripts.admin.editing.formsets import StableFormSet
 from transcripts.admin.editing.proposing import asks_to_propose, refuse_to_propose
 from transcripts.admin.editing.reorder import OrderedInline, read_move
 from transcripts.admin.permissions import is_decided, may_view, must_propose
-from transcripts.admin.widgets.name_fields import FormField, ModelField
+from transcripts.admin.widgets.language_fields import FieldNames
+from transcripts.admin.widgets.name_fields import FormField
 from transcripts.caching import send_attachment
 from transcripts.models import Attachment, Conference
 
@@ -56,15 +57,16 @@ class AttachmentForm(forms.ModelForm):
         changed = set(self.changed_data)
         return bool(changed - {"kind"} if self.instance.pk is None else changed)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Read the file, and require the fields that the kind needs, with each error at its field."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self._meet_others(cleaned)
+        super().clean()
+        cleaned = self.cleaned_data
+        self._keep_others_changes()
         kind, file = cleaned.get("kind"), cleaned.get("file")
         if self.instance.pk and kind != self.initial.get("kind"):
             self.add_error("kind", gettext("The type cannot be changed. Delete this row and add another."))
         elif kind == Attachment.Kind.VIDEO:
-            self._clean_video(cleaned)
+            self._clean_video()
         elif kind:
             self._clean_file(kind, file)
             needed = "alt" if kind == Attachment.Kind.PHOTO else "title"
@@ -79,10 +81,10 @@ class AttachmentForm(forms.ModelForm):
                 self.add_error("url", gettext("Only a video has an address."))
         return cleaned
 
-    def _clean_video(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("file"):
+    def _clean_video(self) -> None:
+        if self.cleaned_data.get("file"):
             self.add_error("file", gettext("A video is only a link; do not choose a file for it."))
-        if not cleaned.get("url", "").startswith("https://"):
+        if not self.cleaned_data.get("url", "").startswith("https://"):
             self.add_error("url", gettext("Enter the address of the video, beginning with https://."))
 
     def _clean_file(self, kind: str, file: UploadedFile | None) -> None:
@@ -96,15 +98,15 @@ class AttachmentForm(forms.ModelForm):
         else:
             self.upload = read
 
-    def _meet_others(self, cleaned: dict[str, Any]) -> None:
+    def _keep_others_changes(self) -> None:
         """Keep others' changes of fields that this editor left alone; add an error where both changed one."""
         for name in WORDS if self.instance.pk else []:
             opened = self.data.get(self.add_initial_prefix(name))
-            now, mine = self.initial.get(name) or "", cleaned.get(name)
+            now, mine = self.initial.get(name) or "", self.cleaned_data.get(name)
             if opened is None or mine is None or now in (opened, mine):
                 continue
             if mine == opened:
-                cleaned[name] = now
+                self.cleaned_data[name] = now
             else:
                 self.data[self.add_initial_prefix(name)] = now  # type: ignore[index]  # saved again, mine is kept
                 self.add_error(name, gettext("Somebody else has changed this to “%(text)s”.") % {"text": now})
@@ -125,13 +127,13 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
     classes = ["collapse"]
     template = "admin/transcripts/conference/attachments.html"
 
-    def get_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Conference | None = None) -> FieldNames:
         """Return the fields, without those that only serve to change the list when it is read-only."""
         if self.has_change_permission(request, obj):
             return list(self.fields or [])
         return ["preview", "kind", *WORDS]
 
-    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> FormField:
         if db_field.name == "url":
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)

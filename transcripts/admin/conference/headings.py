@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +48,11 @@ class DescriptionForm(forms.Form):
         return actions.Description(collapse_spaces(self.cleaned_data["heading"]), self.cleaned_data["topics"])
 
 
-DescriptionFormSet: Any = forms.formset_factory(
+DescriptionFormSet = forms.formset_factory(
     DescriptionForm, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=False
 )
+
+Rows = BaseFormSet[DescriptionForm]
 
 
 class HeadingsForm(NoteForm):
@@ -97,7 +100,7 @@ def headings_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     return _save_headings(request, conference, form, rows)
 
 
-def _may_name(request: HttpRequest, rows: Any) -> bool:
+def _may_name(request: HttpRequest, rows: Rows) -> bool:
     """Return whether the user may use all the names; add errors to rows with names not in the list. Eight queries."""
     if Topic in addable_by(request):
         return True
@@ -109,12 +112,12 @@ def _may_name(request: HttpRequest, rows: Any) -> bool:
     return all(not row.errors for row in rows)
 
 
-def _save_headings(request: HttpRequest, conference: Conference, form: HeadingsForm, rows: Any) -> HttpResponse:
+def _save_headings(request: HttpRequest, conference: Conference, form: HeadingsForm, rows: Rows) -> HttpResponse:
     """Save the page, or show it again with its errors and conflicts."""
     change, base = form.change(request), form.cleaned_data["revision_number"]
     wanted = {row.cleaned_data["public_id"]: row.description() for row in rows}
     choices = choices_for(request.POST, conference)
-    conflicts: list[Any] = []
+    conflicts: list[SafeString] = []
     try:
         with transaction.atomic():
             do_or_propose(
@@ -145,8 +148,8 @@ def _show_headings(
     request: HttpRequest,
     conference: Conference,
     form: HeadingsForm,
-    rows: Any = None,
-    conflicts: Iterable[Any] = (),
+    rows: Rows | None = None,
+    conflicts: Iterable[SafeString] = (),
 ) -> HttpResponse:
     """Show the page; `rows` are those that were submitted, if any. The same number of queries, whatever the length."""
     document = read(conference)
@@ -168,7 +171,7 @@ def _show_headings(
     )
 
 
-def _fill(document: TranscriptDocument) -> Any:
+def _fill(document: TranscriptDocument) -> Rows:
     """Return the forms of the exchanges as they are now."""
     return DescriptionFormSet(
         initial=[
@@ -178,7 +181,7 @@ def _fill(document: TranscriptDocument) -> Any:
     )
 
 
-def _rows(document: TranscriptDocument, formset: Any) -> list[Row]:
+def _rows(document: TranscriptDocument, formset: Rows) -> list[Row]:
     """Return the rows of the page, without exchanges that were deleted meanwhile. Two queries."""
     known = {one.public_id: (number, one) for number, one in enumerate(document.exchanges, start=1)}
     rows: list[tuple[str, Row]] = []

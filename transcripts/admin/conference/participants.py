@@ -1,10 +1,10 @@
 """Participants of a conference, as a table in its form."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.db.models import Field, ForeignKey, QuerySet
+from django.forms import ModelChoiceField, ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.editing.formsets import LabelledFormSet, StableFormSet
 from transcripts.admin.editing.reorder import OrderedInline
+from transcripts.admin.widgets.language_fields import FieldNames
 from transcripts.admin.widgets.name_fields import (
     FormField,
     KnownChoiceField,
-    ModelField,
     TypedNamesForm,
     addable_by,
     known_autocomplete,
@@ -46,7 +46,7 @@ class ParticipationForm(TypedNamesForm):
         changed = set(self.changed_data)
         return bool(changed - {"part"} if self.instance.pk is None else changed)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Require a person."""
         super().clean()
         if not self.names("speaker") and not self.errors:
@@ -70,7 +70,7 @@ class ParticipationFormSet(LabelledFormSet, StableFormSet):
         """Refuse the same person twice, also when another editor has added that person meanwhile."""
         super().clean()
         sent = {row.pk for row in self.get_queryset()}
-        seen: set[Any] = {row.speaker_id for row in getattr(self, "present", []) if row.pk not in sent}
+        seen: set[int | str] = {row.speaker_id for row in getattr(self, "present", []) if row.pk not in sent}
         for form in self.forms:
             is_empty = form.instance.pk is None and not form.has_changed()
             if is_empty or not form.is_valid() or self._should_delete_form(form):  # type: ignore[attr-defined]
@@ -99,26 +99,30 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Participation]":
         return super().get_queryset(request).select_related("speaker")
 
-    def get_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Conference | None = None) -> FieldNames:
         """Return the fields, without those that only serve to change the list when it is read-only."""
         user = request.user
         may_change = user.has_perm("transcripts.change_conference") and not (obj and obj.binned_at)
         return [name for name in self.fields or [] if may_change or name not in {"speaker_name", "order"}]
 
-    def get_extra(self, request: HttpRequest, obj: Conference | None = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Conference | None = None, **kwargs: object) -> int:
         return 1 if obj else 3
 
-    def get_formset(self, request: HttpRequest, obj: Conference | None = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.form.addable = addable_by(request)
+    def get_formset(
+        self, request: HttpRequest, obj: Conference | None = None, **kwargs: object
+    ) -> type[BaseInlineFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        cast(type[TypedNamesForm], formset.form).addable = addable_by(request)
         return formset
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField | None:
         if db_field.name == "speaker":
             kwargs |= known_autocomplete(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> FormField:
         return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 

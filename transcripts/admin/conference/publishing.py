@@ -12,13 +12,15 @@ from transcripts.admin.editing.step_views import conference_page, confirm, run
 from transcripts.admin.permissions import may_change, may_publish
 from transcripts.models import Conference, Status
 from transcripts.reading.checklist import find_problems
+from transcripts.reading.removals import find_removed_elsewhere
 
 
 @conference_page(lambda request, _conference: may_publish(request))
 def publish_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show what is worth a look, and with POST `confirm` publish the conference now.
 
-    It is shown again if the conference was changed since. Eleven queries at the most, without the publishing.
+    It is shown again if the conference was changed since. Twelve queries at the most, without the publishing, where no
+    words were removed anywhere.
     """
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -40,6 +42,7 @@ def publish_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         hidden={"confirm": "1", "revision_number": conference.revision_number},
         was_changed="confirm" in request.POST,
         panel=panel,
+        removed_elsewhere=find_removed_elsewhere(conference),
     )
 
 
@@ -65,5 +68,6 @@ def schedule_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         script="desk/schedule.js",
         button=gettext("Schedule"),
         problems=find_problems(conference),
+        removed_elsewhere=find_removed_elsewhere(conference),
         panel=make_panel(request, conference, may_change=may_change(request, conference)),
     )

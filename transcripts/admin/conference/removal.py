@@ -1,7 +1,6 @@
 """The page that removes words from what is public, with or without repeating them: choose, look, confirm."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -68,7 +67,7 @@ def remove_words_view(request: HttpRequest, conference: Conference) -> HttpRespo
     chosen = request.POST.getlist("cut")
     initial = {"revision_number": conference.revision_number}
     form = RemovalForm(request.POST if request.method == "POST" else None, initial=initial)
-    context: dict[str, Any] = {"form": form, "title": gettext("Remove words")}
+    context: dict[str, object] = {"form": form, "title": gettext("Remove words")}
     if request.method == "POST" and form.is_valid():
         try:
             cuts = _cuts(document, chosen, form.cleaned_data["words"])
@@ -98,7 +97,7 @@ def _remove(request: HttpRequest, conference: Conference, cuts: list[actions.Cut
     return to_conference(conference)
 
 
-def _plan(conference: Conference, cuts: list[actions.Cut], form: RemovalForm) -> dict[str, Any]:
+def _plan(conference: Conference, cuts: list[actions.Cut], form: RemovalForm) -> dict[str, object]:
     """Return what would go: the words, and how often they stand in each place of the conference."""
     said = form.cleaned_data
     removed, _spans = actions.plan_removal(
@@ -133,6 +132,7 @@ _NAMES = {
     "attachment": _("photos, handouts and video"),
     "comment": _("comments"),
     "import warning": _("import warnings"),
+    "import correction": _("corrections kept for the next import"),
     "log": _("the log"),
 }
 

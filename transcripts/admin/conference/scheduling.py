@@ -1,6 +1,6 @@
 """The end of an embargo: a time in the office's zone, where a typed hour may be missing or ambiguous."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -18,7 +18,7 @@ MOST_YEARS = 100
 class OfficeTimeField(forms.DateTimeField):
     """A time in the office's zone. Where clocks go forward or back, its error explains what is wrong with the hour."""
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: str | datetime | date | None) -> datetime | None:
         try:
             return super().to_python(value)
         except ValidationError as refusal:

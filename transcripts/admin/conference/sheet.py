@@ -1,7 +1,6 @@
 """Editing a whole transcript at once: its sheet with ids, beside a preview, checked and saved."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -84,7 +84,7 @@ def sheet_view(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 def _save_or_refuse(request: HttpRequest, conference: Conference, form: SheetForm) -> HttpResponse:
     """Save the sheet, or show it again with its errors and conflicts."""
-    conflicts: list[Any] = []
+    conflicts: list[SafeString] = []
     try:
         with transaction.atomic():
             _save_sheet(request, conference, form)
@@ -128,11 +128,11 @@ def _save_sheet(request: HttpRequest, conference: Conference, form: SheetForm) -
 
 
 def _show_sheet(
-    request: HttpRequest, conference: Conference, form: SheetForm, conflicts: Iterable[Any] = ()
+    request: HttpRequest, conference: Conference, form: SheetForm, conflicts: Iterable[SafeString] = ()
 ) -> HttpResponse:
     """Show the form beside its preview, with the changes that it would make, and those of others."""
     form.fields["sheet"].widget.attrs["lang"] = conference.language
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "title": gettext("Edit transcript"),
         "form": form,
         "conflicts": conflicts,

@@ -1,9 +1,9 @@
 """The trash: deleted conferences that were never public, and their restoring."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,10 +18,10 @@ from transcripts.admin.editing.step_views import conference_page, require, run
 from transcripts.admin.permissions import may_restore
 from transcripts.models import Conference
 
-Deleted = tuple[list[Any], dict[str, int], set[str], list[Any]]
+Deleted = tuple[list[str], dict[str, int], set[str], list[str]]
 
 
-class TrashAdmin(DeletingAdmin):
+class TrashAdmin(DeletingAdmin[Conference]):
     """An admin of conferences which moves them to the trash instead of deleting them."""
 
     delete_confirmation_template = "admin/transcripts/conference/delete_confirmation.html"
@@ -42,10 +42,9 @@ class TrashAdmin(DeletingAdmin):
         for conference in records:
             actions.move_to_trash(conference, change=change)
 
-    def log_deletions(self, request: HttpRequest, queryset: "QuerySet[Conference]") -> Any:
+    def log_deletions(self, request: HttpRequest, queryset: "QuerySet[Conference]") -> list[LogEntry]:
         """Log the deletion as a change, as the conference still exists."""
-        for conference in queryset:
-            self.log_change(request, conference, gettext("Moved to the trash."))
+        return [self.log_change(request, conference, gettext("Moved to the trash.")) for conference in queryset]
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         self.message_user(

@@ -1,7 +1,6 @@
 """URL patterns of the conference pages, beyond those that Django's admin has by itself."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -21,6 +20,7 @@ from transcripts.admin.conference.trash import empty_trash_view, restore_view
 from transcripts.admin.conference.workflow import draft_view, reword_view, submit_view, withdraw_view
 from transcripts.admin.editing.presence import presence_view
 from transcripts.admin.imports.views import import_draft_view, import_view
+from transcripts.admin.revisions.erasing import erase_words_view
 from transcripts.admin.revisions.history import compare_view, restore_revision_view
 from transcripts.admin.revisions.notes import edit_note_view
 from transcripts.admin.revisions.proposals import proposal_view
@@ -53,6 +53,7 @@ PAGES: list[tuple[str, View, str]] = [
     ("<int:object_id>/sheet/preview/", sheet_preview_view, "sheet_preview"),
     ("<int:object_id>/history/compare/", compare_view, "compare"),
     ("<int:object_id>/history/<int:number>/restore/", restore_revision_view, "restore_revision"),
+    ("<int:object_id>/history/<int:number>/erase/", erase_words_view, "erase_words"),
     ("<int:object_id>/history/<int:number>/note/", edit_note_view, "edit_note"),
     ("<int:object_id>/proposals/<int:key>/", proposal_view, "proposal"),
     ("<int:object_id>/presence/", presence_view, "presence"),
@@ -62,6 +63,6 @@ PAGES: list[tuple[str, View, str]] = [
 ]
 
 
-def conference_urls(guard: Callable[[View], Any]) -> list[URLPattern]:
+def conference_urls(guard: Callable[[View], View]) -> list[URLPattern]:
     """Return the patterns; `guard` is the admin site's `admin_view`, which requires a login."""
     return [path(address, guard(view), name=f"transcripts_conference_{name}") for address, view, name in PAGES]

@@ -4,7 +4,7 @@ where an Author changes what is public.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.admin.helpers import AdminErrorList, AdminForm
@@ -13,6 +13,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.forms import Form
 from django.forms.formsets import all_valid
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,12 +32,15 @@ from transcripts.admin.editing.formsets import StableFormSet
 from transcripts.admin.editing.presence import who_else
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.reorder import MOVE
+from transcripts.admin.editing.step_views import log_change
 from transcripts.admin.editing.typed_rows import names_in
 from transcripts.admin.permissions import is_decided, may_propose, may_remove_words, must_propose
 from transcripts.admin.widgets.name_fields import is_key
 from transcripts.document import HEAD_FIELDS, FieldType
-from transcripts.models import AddedForm, Conference
+from transcripts.models import AddedForm, Conference, Exchange
 from transcripts.reading.transcript import read
+
+Edited = TypeVar("Edited", bound=Conference | Exchange)  # what a form of the admin is about
 
 # Endings of the names of fields worth copying from a form whose record is gone.
 _WORDS = (
@@ -67,7 +71,7 @@ class BoundForms:
         return put_back
 
 
-class ChangeAdmin(DeletingAdmin):
+class ChangeAdmin(DeletingAdmin[Edited]):
     """An admin whose forms are NotedForms, and save a conference or something in it.
 
     `merged_rows` are the models of the inlines whose rows a document holds.
@@ -75,22 +79,24 @@ class ChangeAdmin(DeletingAdmin):
 
     merged_rows: frozenset[type[Model]] = frozenset()
 
-    def conference_of(self, obj: Any) -> Conference:
+    def conference_of(self, obj: Edited) -> Conference:
         """Return the conference that the record is or belongs to."""
         raise NotImplementedError
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Edited | None = None) -> bool:
         """Return whether the user may change it; an Author not once it is scheduled or withdrawn by an Editor."""
         may: bool = super().has_change_permission(request, obj)
         return may and not (obj and is_decided(request, self.conference_of(obj)))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Edited | None = None) -> bool:
         """Return whether the user may delete it; an Author not once it is scheduled or withdrawn."""
         may: bool = super().has_delete_permission(request, obj)
         return may and not (obj and is_decided(request, self.conference_of(obj)))
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, obj, change, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Edited | None = None, change: bool = False, **kwargs: object
+    ) -> type[NotedForm]:
+        form = cast(type[NotedForm], super().get_form(request, obj, change, **kwargs))
         form.opened_at = self.conference_of(obj).revision_number if obj else None
         return form
 
@@ -110,7 +116,7 @@ class ChangeAdmin(DeletingAdmin):
             self.clear_away(state)
 
     def _answer(
-        self, request: HttpRequest, object_id: str | None, state: SaveState, extra_context: dict[str, Any]
+        self, request: HttpRequest, object_id: str | None, state: SaveState, extra_context: dict[str, object]
     ) -> HttpResponse:
         """Save the submitted form, once, or show it again with its errors and conflicts."""
         obj = self._find(request, object_id) if object_id else None
@@ -138,7 +144,7 @@ class ChangeAdmin(DeletingAdmin):
             state.conflicts = edit.explain(bound.form)
         return self._show_again(request, obj, bound, extra_context)
 
-    def _find(self, request: HttpRequest, object_id: str) -> Any:
+    def _find(self, request: HttpRequest, object_id: str) -> Edited | None:
         """Return the record, with its conference locked, or None when either is gone. Raises PermissionDenied."""
         conference = self._lock(object_id)
         may = self.has_change_permission(request)
@@ -149,7 +155,7 @@ class ChangeAdmin(DeletingAdmin):
             raise PermissionDenied
         return obj
 
-    def _bind(self, request: HttpRequest, obj: Any, state: SaveState) -> BoundForms:
+    def _bind(self, request: HttpRequest, obj: Edited | None, state: SaveState) -> BoundForms:
         """Return the form and its formsets, bound to copies of the submitted data."""
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
         form_class = self.get_form(request, obj, change=obj is not None, fields=fields)
@@ -176,7 +182,7 @@ class ChangeAdmin(DeletingAdmin):
                     self.save_rows(request, form, formsets, change=change)
                 self.finish(request, form, formsets, change=change)
         except ProposalMade as made:
-            self.log_change(request, made.conference, gettext("Proposed a change."))
+            log_change(request, made.conference, gettext("Proposed a change."))
             proposed = keep_proposal(request, made)
             claim(request, token, proposed.url)
             return proposed
@@ -192,8 +198,7 @@ class ChangeAdmin(DeletingAdmin):
             form.add_error(None, str(error))
         else:
             log = self.log_change if change else self.log_addition
-            said: Any = form  # the stubs want a plain Form
-            log(request, form.instance, self.construct_change_message(request, said, formsets, not change))
+            log(request, form.instance, self.construct_change_message(request, cast(Form, form), formsets, not change))
             address = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
             actions.keep_added(token, reverse(address, args=[form.instance.pk]))
             response = self.lead_on(request, form, change=change)
@@ -242,13 +247,13 @@ class ChangeAdmin(DeletingAdmin):
         return self.response_change(request, obj) if change else self.response_add(request, obj)
 
     def _show_again(
-        self, request: HttpRequest, obj: Any, bound: BoundForms, extra_context: dict[str, Any]
+        self, request: HttpRequest, obj: Edited | None, bound: BoundForms, extra_context: dict[str, object]
     ) -> HttpResponse:
         """Show the bound form, as Django's own view does when it is not valid."""
-        fieldsets: Any = self.get_fieldsets(request, obj)
+        fieldsets = cast(list[tuple[str | None, dict[str, list[str]]]], self.get_fieldsets(request, obj))
         shown = AdminForm(
             bound.form,
-            list(fieldsets),
+            fieldsets,
             self.get_prepopulated_fields(request, obj),
             self.get_readonly_fields(request, obj),
             model_admin=self,
@@ -312,7 +317,9 @@ class ChangeAdmin(DeletingAdmin):
         }
         return TemplateResponse(request, "admin/transcripts/lost.html", context)
 
-    def record(self, request: HttpRequest, conference: Conference, form: Any, *, head_changed: bool = False) -> None:
+    def record(
+        self, request: HttpRequest, conference: Conference, form: NotedForm, *, head_changed: bool = False
+    ) -> None:
         """Sync the conference after the form was saved; for an Author the change may become a proposal."""
         change = form.change(request)
         do_or_propose(
@@ -322,9 +329,11 @@ class ChangeAdmin(DeletingAdmin):
             lambda: actions.sync_after_edit(conference, change, head_changed=head_changed),
         )
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Render the form, with notices of a required note, of a proposal and of others' presence. Three queries."""
-        obj = kwargs.get("obj")
+        obj: Edited | None = kwargs.get("obj")
         conference = self.conference_of(obj) if obj else context.get("conference")
         form = context["adminform"].form
         if isinstance(form, NotedForm) and (obj or conference):

@@ -4,6 +4,7 @@ The choice is a pair of radio buttons, so it needs no JavaScript. It takes effec
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -21,7 +22,9 @@ PREFIX = "choice-"
 MINE, THEIRS = "mine", "theirs"
 MOST_SEARCHED = 20  # revisions searched for the author of a change
 
-Others = Iterable[tuple[Any, str]]
+Form = dict[str, Any]  # a document's JSON form, or a part of it
+Others = Iterable[tuple[str, str]]
+Who = tuple[str, datetime]  # the name of a user, and the time of the change
 
 
 def read_choices(data: QueryDict) -> dict[str, str]:
@@ -40,7 +43,7 @@ def render_conflict(
     mine: str,
     theirs: str,
     language: str,
-    who: tuple[str, Any] | None = None,
+    who: Who | None = None,
     where: str = "",
     mine_others: Others = (),
     their_others: Others = (),
@@ -96,7 +99,7 @@ def show_conflict(
     *,
     key: str = "",
     language: str,
-    who: tuple[str, Any] | None,
+    who: Who | None,
     where: str = "",
     deletes: bool = False,
     proposed: bool = False,
@@ -136,7 +139,7 @@ def revisions_since(conference: Conference, number: int) -> list[Revision]:
     return list(conference.revisions.applied().filter(number__gte=number).order_by("-number")[:MOST_SEARCHED])
 
 
-def who_changed(revisions: Iterable[Revision], part_of: Callable[[dict[str, Any]], Any]) -> tuple[str, Any] | None:
+def who_changed(revisions: Iterable[Revision], part_of: Callable[[Form], object]) -> Who | None:
     """Return the name of the last user to change a part of the document, and the time. No query."""
     revisions = list(revisions)
     for newer, older in pairwise(revisions):
@@ -145,22 +148,22 @@ def who_changed(revisions: Iterable[Revision], part_of: Callable[[dict[str, Any]
     return (revisions[0].made_by_name, revisions[0].made_at) if revisions else None
 
 
-def exchange_in(form: dict[str, Any], public_id: str) -> dict[str, Any] | None:
+def exchange_in(form: Form, public_id: str) -> Form | None:
     """Return the exchange of that id in a document's JSON form."""
     return next((row for row in form["exchanges"] if row.get("public_id") == public_id), None)
 
 
-def turn_in(form: dict[str, Any], public_id: str) -> dict[str, Any] | None:
+def turn_in(form: Form, public_id: str) -> Form | None:
     """Return the turn of that id in a document's JSON form."""
     turns = (turn for row in form["exchanges"] for turn in row["turns"])
     return next((turn for turn in turns if turn.get("public_id") == public_id), None)
 
 
-def find_part(place: str) -> Callable[[dict[str, Any]], Any]:
+def find_part(place: str) -> Callable[[Form], object]:
     """Return a function that finds the place of a conflict in a document's JSON form."""
     key, _, part = place.partition(" ")
 
-    def part_of(form: dict[str, Any]) -> Any:
+    def part_of(form: Form) -> object:
         exchange = exchange_in(form, key)
         if exchange:
             return exchange.get(part)
@@ -185,7 +188,7 @@ def name_place(place: str) -> str:
     return name_field(place) if place in fields else place  # else it is the participant's name
 
 
-def choices_for(data: Mapping[str, Any], conference: Conference) -> dict[str, str]:
+def choices_for(data: Mapping[str, object], conference: Conference) -> dict[str, str]:
     """Return the choices between two documents, or none if they were made for another revision of the conference."""
     is_same = data.get("chosen_at") == str(conference.revision_number)
     return read_choices(data) if is_same and isinstance(data, QueryDict) else {}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as gettext_django  # of sentences that Django has translated
 
 from transcripts import actions
-from transcripts.admin.changelist.lists import BoundedChangeListAdmin
+from transcripts.admin.changelist.lists import BoundedChangeListAdmin, Record
 from transcripts.admin.editing.change_form import NoteForm, add_missing
 from transcripts.admin.editing.concurrent_edits import read_revision_number, was_changed_since
 from transcripts.admin.editing.proposing import ProposalMade, keep_proposal
@@ -25,37 +25,37 @@ from transcripts.models import Conference
 REFUSALS = (actions.RemovalRefusedError, actions.WrongStateError)
 
 
-class DeletingAdmin(BoundedChangeListAdmin):
+class DeletingAdmin(BoundedChangeListAdmin[Record]):
     """An admin that deletes with `remove`. If that refuses, nothing is deleted and the editor sees the reason."""
 
     delete_confirmation_template = "admin/transcripts/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/transcripts/delete_selected_confirmation.html"
 
-    def remove(self, request: HttpRequest, records: Iterable[Any], change: actions.Change) -> None:
+    def remove(self, request: HttpRequest, records: Iterable[Record], change: actions.Change) -> None:
         """Delete the records. Raises RemovalRefusedError, WrongStateError, NoteRequiredError."""
         raise NotImplementedError
 
-    def conference_in(self, obj: Any) -> Conference | None:
+    def conference_in(self, obj: Record) -> Conference | None:
         """Return the conference of the record, if it is an exchange or a turn."""
         return None
 
-    def asks_note(self, records: Iterable[Any]) -> bool:
+    def asks_note(self, records: Iterable[Record]) -> bool:
         """Return whether deleting these requires a note."""
         return False
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Record) -> None:
         """Delete the record, unless somebody else has changed it since the confirmation page was shown."""
-        conference = self.conference_in(obj)
+        conference, public_id = self.conference_in(obj), getattr(obj, "public_id", "")
         number = read_revision_number(request.POST)
         if conference and number is not None:
             conference = Conference.objects.select_for_update().get(pk=conference.pk)
-            if number != conference.revision_number and was_changed_since(conference, number, obj.public_id):
+            if number != conference.revision_number and was_changed_since(conference, number, public_id):
                 raise actions.RemovalRefusedError(
                     gettext("Somebody else has changed this. Check it again before deleting it.")
                 )
         self.remove(request, [obj], _said(request))
 
-    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Record]") -> None:
         self.remove(request, queryset, _said(request))
 
     def delete_view(
@@ -82,7 +82,7 @@ class DeletingAdmin(BoundedChangeListAdmin):
         return response
 
     def response_action(
-        self, request: HttpRequest, queryset: "QuerySet[Any]", *args: Any, **kwargs: Any
+        self, request: HttpRequest, queryset: "QuerySet[Record]", *args: Any, **kwargs: Any
     ) -> HttpResponse | None:
         form = NoteForm()
         try:
@@ -104,7 +104,7 @@ class DeletingAdmin(BoundedChangeListAdmin):
     def _ask_again(self, request: HttpRequest, object_id: str, context: dict[str, object]) -> HttpResponse:
         """Show the page that asks whether to delete the record, as Django does before it was confirmed."""
         record = self.get_object(request, unquote(object_id))
-        deleted, counts, lacking, protected = self.get_deleted_objects([record], request)
+        deleted, counts, lacking, protected = self.get_deleted_objects([record] if record else [], request)
         asked = {
             **self.admin_site.each_context(request),
             "title": gettext_django("Are you sure?"),
@@ -123,7 +123,7 @@ class DeletingAdmin(BoundedChangeListAdmin):
         }
         return self.render_delete_form(request, asked | context)
 
-    def _ask_again_about_many(self, request: HttpRequest, queryset: "QuerySet[Any]") -> TemplateResponse:
+    def _ask_again_about_many(self, request: HttpRequest, queryset: "QuerySet[Record]") -> TemplateResponse:
         """Show the page that asks whether to delete the selected records, as Django does before it was confirmed."""
         chosen = queryset
         if request.POST.get("select_across", "0") != "1":

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -20,6 +19,7 @@ from transcripts.document import (
     compare_words,
     excerpt,
 )
+from transcripts.document.transcript import Kind
 from transcripts.models import Participation
 from transcripts.models import Turn as TurnRecord
 
@@ -118,8 +118,8 @@ def _others(old: TurnText, new: TurnText) -> Iterator[ShownField]:
             yield ShownField(str(label), _highlight(_value(name, was), _value(name, now)))
 
 
-def _value(name: str, value: Any) -> str:
-    return str(dict(TurnRecord.KINDS)[value.value]) if name == "kind" else value
+def _value(name: str, value: Kind | str) -> str:
+    return str(dict(TurnRecord.KINDS)[value.value]) if isinstance(value, Kind) else value
 
 
 def name_attribute(name: str) -> str:

@@ -1,8 +1,10 @@
 """Base formsets of the inlines: no typed text is lost when somebody else has changed the rows."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Model
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext
@@ -18,7 +20,9 @@ class LabelledFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         for field in form.fields.values():
             if not field.widget.is_hidden:
-                widget: Any = getattr(field.widget, "widget", field.widget)  # within the links to other records
+                widget = cast(
+                    forms.Widget, getattr(field.widget, "widget", field.widget)
+                )  # within the links to other records
                 widget.attrs["aria-label"] = field.label
 
 
@@ -58,7 +62,7 @@ class StableFormSet(BaseInlineFormSet):
             self._sent = [known.get(key) or self.model(position=at) for at, key in enumerate(keys, start=1)]
         return self._sent
 
-    def find_elsewhere(self, keys: list[str]) -> dict[str, Any]:
+    def find_elsewhere(self, keys: list[str]) -> Mapping[str, Model]:
         """Return the rows with these keys that belong to another record now."""
         return {}
 

@@ -1,7 +1,6 @@
 """Reordering the rows of an inline: its up and down buttons save the form and move a row."""
 
 import re
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -9,6 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from transcripts.models import Attachment, Participation, Turn
 
 MOVE = "_move"  # the buttons' name; their value is the table's letter, the row's key and the step: 12:-1, or 12:split
 _VALUE = re.compile(r"([a-z]?)(\d{1,18}):([+-]1|split)")
@@ -22,7 +23,7 @@ class OrderedInline(admin.options.InlineModelAdmin):
     can_split = False  # whether there is a button to split the parent record before a row
 
     @admin.display(description=_("order"))
-    def order(self, row: Any) -> SafeString | str:
+    def order(self, row: Participation | Attachment | Turn) -> SafeString | str:
         """Return the buttons of a saved row, as HTML."""
         if not row.pk:
             return ""

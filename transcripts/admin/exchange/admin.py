@@ -3,18 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import Field, ForeignKey, ManyToManyField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
+from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
 from transcripts import actions
 from transcripts.admin.changelist.filters import ConferenceStateFilter
@@ -32,7 +35,6 @@ from transcripts.admin.widgets.name_fields import (
     KeyedAutocompleteSelect,
     KeyedAutocompleteSelectMultiple,
     KeyedMultipleChoiceField,
-    ModelField,
     addable_by,
     find_named,
     is_key,
@@ -41,6 +43,13 @@ from transcripts.admin.widgets.name_fields import (
 from transcripts.admin.widgets.topic_names import TopicNamesField
 from transcripts.models import Conference, Exchange, Named, Topic, Turn
 from transcripts.reading.topic_suggestions import suggest_topics
+
+
+class Counted(TypedDict):
+    """What the list shows of an exchange beside its own fields."""
+
+    turn_count: int | None
+    first_words: str | None
 
 
 class ExchangeForm(NotedForm):
@@ -70,7 +79,7 @@ class ExchangeForm(NotedForm):
 
 
 @admin.register(Exchange)
-class ExchangeAdmin(ChangeAdmin):
+class ExchangeAdmin(ChangeAdmin[Exchange]):
     """The admin of exchanges, each of which is a page of the site."""
 
     form = ExchangeForm
@@ -100,12 +109,12 @@ class ExchangeAdmin(ChangeAdmin):
         )
 
     @admin.display(description=_("exchange"))
-    def name(self, exchange: Any) -> str:
+    def name(self, exchange: "WithAnnotations[Exchange, Counted]") -> str:
         """The heading, or the first words if there is none."""
         return exchange.heading or Truncator(exchange.first_words or "").chars(80) or str(exchange)
 
     @admin.display(description=_("turns"))
-    def number_of_turns(self, exchange: Any) -> int:
+    def number_of_turns(self, exchange: "WithAnnotations[Exchange, Counted]") -> int:
         """Number of turns."""
         return exchange.turn_count or 0
 
@@ -116,25 +125,32 @@ class ExchangeAdmin(ChangeAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Exchange | None = None) -> list[str]:
         return ["conference"] if obj else []
 
-    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> FormField:
         field = without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
         if db_field.name == "heading" and field:
             field.widget.attrs["class"] = "vTextField desk-title"
         return field
 
-    def get_form(self, request: HttpRequest, obj: Exchange | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Exchange | None = None, change: bool = False, **kwargs: object
+    ) -> type[NotedForm]:
         form = super().get_form(request, obj, change, **kwargs)
-        form.addable = addable_by(request)
+        if issubclass(form, ExchangeForm):
+            form.addable = addable_by(request)
         return form
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField | None:
         """Return the form field; that of the conference excludes those in the trash."""
         if db_field.name == "conference":
             kwargs["queryset"] = Conference.objects.kept()
             kwargs["widget"] = KeyedAutocompleteSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
+    ) -> ModelMultipleChoiceField | None:
         kwargs["widget"] = KeyedAutocompleteSelectMultiple(db_field, self.admin_site)
         kwargs["form_class"] = KeyedMultipleChoiceField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -155,25 +171,29 @@ class ExchangeAdmin(ChangeAdmin):
                 parts.append(part)
         return parts
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         """Return the initial values: the conference from the address, and nothing else. One query."""
         conference = self._conference_in_address(request)
-        return {"conference": conference.pk} if conference else {}
+        return {"conference": str(conference.pk)} if conference else {}
 
     @staticmethod
     def _conference_in_address(request: HttpRequest) -> Conference | None:
         key = request.GET.get("conference", "")
         return Conference.objects.kept().filter(pk=key).first() if is_key(key) else None
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Exchange, inline: Any, prefix: str) -> dict[str, Any]:
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Exchange, inline: InlineModelAdmin, prefix: str
+    ) -> dict[str, object]:
+        kwargs: dict[str, object] = super().get_formset_kwargs(request, obj, inline, prefix)
         if obj.pk is None:
             kwargs["initial"] = [{"kind": kind} for kind in FIRST_KINDS]
         return kwargs
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Add the exchange's place in the conference, likely names and suggested topics. Eight queries."""
-        exchange = kwargs.get("obj")
+        exchange: Exchange | None = kwargs.get("obj")
         typed = context["adminform"].form.instance  # the conference may be chosen in the form
         named = exchange or (typed if typed.conference_id else None)
         conference = named.conference if named else self._conference_in_address(request)
@@ -269,13 +289,13 @@ class ExchangeAdmin(ChangeAdmin):
 
     def get_deleted_objects(
         self, objs: Iterable[Exchange], request: HttpRequest
-    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
         """Return the exchanges to delete and their turns. One query."""
         exchanges = list(objs)
         turns: dict[int, list[str]] = defaultdict(list)
         for turn in Turn.objects.filter(exchange__in=exchanges).order_by("position"):
             turns[turn.exchange_id].append(str(turn))
-        shown: list[Any] = []
+        shown: list[str | list[str]] = []
         for exchange in exchanges:
             shown += [str(exchange), turns[exchange.pk]] if turns[exchange.pk] else [str(exchange)]
         user = request.user
@@ -303,7 +323,7 @@ class ExchangeAdmin(ChangeAdmin):
             actions.remove_exchanges(exchanges, change=change)
 
 
-def _offers(exchange: Exchange, form: Any) -> list[tuple[Topic, bool]]:
+def _offers(exchange: Exchange, form: ModelForm) -> list[tuple[Topic, bool]]:
     """Return the topics that the exchange's text suggests, each with whether it is ticked. Four queries."""
     words = "\n\n".join([exchange.heading, *exchange.turns.order_by("position").values_list("text", flat=True)])
     has = {name for topic in exchange.topics.all() for name in topic.all_names}

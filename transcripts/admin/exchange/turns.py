@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.db.models import Field, ForeignKey, QuerySet
+from django.forms import ModelChoiceField, ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from transcripts import actions
 from transcripts.actions import Change
@@ -28,7 +29,6 @@ from transcripts.admin.editing.reorder import OrderedInline
 from transcripts.admin.widgets.name_fields import (
     FormField,
     KnownChoiceField,
-    ModelField,
     TypedNamesForm,
     addable_by,
     is_key,
@@ -64,7 +64,7 @@ class TurnForm(TypedNamesForm):
         changed = set(self.changed_data) - {"turn_id"}
         return bool(changed - {"kind"} if self.instance.pk is None else changed)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse both a speaker and an outlet, and clear a label that still names a former speaker."""
         super().clean()
         if all(self.names(field) for field in PEOPLE):
@@ -83,12 +83,13 @@ class TurnForm(TypedNamesForm):
                 return self.instance.label_as_printed in before.all_names
         return False
 
-    def _first(self, name: str) -> Any:
+    def _first(self, name: str) -> Speaker | Outlet | None:
         """Return the record chosen when the form was opened. No query, unless another was chosen meanwhile."""
         field, key = self.fields.get(name), self.initial.get(name)
         if isinstance(field, KnownChoiceField) and key:
-            return field.find(str(key))
-        return getattr(self.instance, name)
+            return cast(Speaker | Outlet | None, field.find(str(key)))
+        found: Speaker | Outlet | None = getattr(self.instance, name)
+        return found
 
 
 class TurnFormSet(StableFormSet):
@@ -167,20 +168,24 @@ class TurnInline(OrderedInline, admin.StackedInline):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Turn]":
         return super().get_queryset(request).select_related("speaker", "outlet")
 
-    def get_extra(self, request: HttpRequest, obj: Exchange | None = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: Exchange | None = None, **kwargs: object) -> int:
         return 1 if obj else len(FIRST_KINDS)
 
-    def get_formset(self, request: HttpRequest, obj: Exchange | None = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.form.addable = addable_by(request)
+    def get_formset(
+        self, request: HttpRequest, obj: Exchange | None = None, **kwargs: object
+    ) -> type[BaseInlineFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        cast(type[TypedNamesForm], formset.form).addable = addable_by(request)
         return formset
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField | None:
         if db_field.name in PEOPLE:
             kwargs |= known_autocomplete(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: ModelField, request: HttpRequest, **kwargs: Any) -> FormField:
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> FormField:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "text" and field:
             field.widget.attrs |= {"rows": 5, "class": "vLargeTextField desk-text"}
@@ -188,7 +193,7 @@ class TurnInline(OrderedInline, admin.StackedInline):
 
 
 @admin.register(Turn)
-class TurnAdmin(DeletingAdmin):
+class TurnAdmin(DeletingAdmin[Turn]):
     """The searchable list of all turns; they are edited in their exchange."""
 
     list_display = ["words", "kind", "label_as_printed", "conference", "place"]
@@ -272,7 +277,7 @@ def likely_names(conference: Conference) -> dict[str, list[str]]:
     return {"speaker_names": list(speakers), "outlet_names": list(outlets.values_list("name", flat=True))}
 
 
-def exchange_link(exchange: Exchange, text: Any) -> SafeString:
+def exchange_link(exchange: Exchange, text: StrOrPromise) -> SafeString:
     """Return a link to the exchange's form."""
     return format_html('<a href="{}">{}</a>', reverse("admin:transcripts_exchange_change", args=[exchange.pk]), text)
 

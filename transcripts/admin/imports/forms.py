@@ -1,28 +1,21 @@
-"""Forms of the import pages: files or pasted text, the head, and the editor hints on labels and names."""
+"""Forms of the import pages: files or pasted text, and the head."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 from django.utils import translation
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.admin.imports.messages import translate
-from transcripts.admin.widgets.name_fields import is_key
 from transcripts.document import HEAD, HEAD_FIELDS, FieldType, HeadField, TranscriptDocument
 from transcripts.intake import ACCEPTED_SUFFIXES, LARGEST_FILE, IntakeError, Source, open_source, plain_source
 from transcripts.models import CONTENT_LANGUAGES
-from transcripts.reading.import_preview import ImportPreview
-from transcripts.text import fold
 
 MOST_FILES = 60
-VOICES = ("speaker", "outlet", "chair", "words")
-_HINT_OF = {"speaker": "officers", "outlet": "outlets", "chair": "chairs", "words": "words"}
 ASKED = [field for field in HEAD_FIELDS if field.is_asked]
 
 
@@ -37,7 +30,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, Source]]:
+    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[tuple[str, Source]]:
         """Return the read files; one that is too large is read only as far as shows that."""
         uploads: list[UploadedFile] = [upload for upload in data or [] if upload]
         if len(uploads) > MOST_FILES:
@@ -83,7 +76,7 @@ class UploadForm(forms.Form):
         choices=[("", _("detect automatically")), *CONTENT_LANGUAGES],
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Require files or text, not both."""
         cleaned = super().clean() or self.cleaned_data
         files, text = cleaned.get("uploads") or [], normalize_newlines(cleaned.get("text") or "")
@@ -140,92 +133,6 @@ def make_form_field(field: HeadField) -> forms.Field:
     return forms.CharField(max_length=field.longest, **common)
 
 
-def head_of(document: TranscriptDocument) -> dict[str, Any]:
+def head_of(document: TranscriptDocument) -> dict[str, object]:
     """Return the head form's values for a document."""
     return {field.name: getattr(document, field.name) for field in ASKED}
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """The editor hints as they were submitted."""
-
-    hints: dict[str, Any]
-    choices: dict[str, Any]
-
-
-def read_hints(data: QueryDict, hints: Mapping[str, Any], choices: Mapping[str, Any], text: ImportPreview) -> Hints:
-    """Return hints and choices updated with the submitted data; `text` is the preview that the page was made from."""
-    word = Hints(hints={name: _copy(value) for name, value in hints.items()}, choices=dict(choices))
-    voices = {seen.label: seen.voice for seen in text.labels}
-    for index, label in enumerate(data.getlist("label")):
-        if label not in voices:
-            continue
-        _read_speaker(word.hints, label, data.get(f"voice-{index}", ""), voices[label], text)
-        _read_same_as(word.hints, label, data.get(f"same-{index}"), voices)
-    for key in _names_in(text.document):
-        if f"link-{key}" in data:
-            _read_choice(word.choices, key, str(data[f"link-{key}"]))
-    _read_action(word.hints, data.get("_action", ""), text)
-    return Hints({name: value for name, value in word.hints.items() if value}, word.choices)
-
-
-def _names_in(document: TranscriptDocument) -> set[str]:
-    """Return the keys of all names that can have a choice; other submitted keys are ignored."""
-    speakers = {person.name for person in document.people} | {turn.speaker for turn in document.turns}
-    return {f"speaker:{name}" for name in speakers} | {f"outlet:{turn.outlet}" for turn in document.turns}
-
-
-def _copy(value: Any) -> Any:
-    return dict(value) if isinstance(value, dict) else list(value)
-
-
-def _read_speaker(hints: dict[str, Any], label: str, sent: str, shown: str, text: ImportPreview) -> None:
-    """Set the role chosen for a label, if it differs from the one shown."""
-    if sent == shown or sent not in VOICES:
-        return
-    for name in _HINT_OF.values():
-        hints[name] = [other for other in hints.get(name, []) if other != label]
-    opened = {place for place, turn in zip(text.places, text.document.turns, strict=True) if turn.label == label}
-    made = set(hints.get("labels", [])) & opened
-    if sent == "words" and made:
-        hints["labels"] = [place for place in hints["labels"] if place not in made]
-        return
-    if shown == "words":  # the parser also needs the lines on which it opens turns
-        warned = [f"{one.file}-{one.line}" for one in text.warnings if fold(one.label) == fold(label)]
-        hints["labels"] = list(dict.fromkeys([*hints.get("labels", []), *warned]))
-    hints[_HINT_OF[sent]].append(label)
-
-
-def _read_same_as(hints: dict[str, Any], label: str, sent: str | None, known: Mapping[str, Any]) -> None:
-    """Make a label the same as another; labels that were the same as this one follow it."""
-    if sent is None or (sent and sent not in known):
-        return
-    same: dict[str, str] = hints.setdefault("same", {})
-    meant = same.get(sent, sent)
-    if not sent or meant == label:
-        same.pop(label, None)
-        return
-    same[label] = meant
-    for other, target in list(same.items()):
-        if target == label:
-            same[other] = meant
-
-
-def _read_choice(choices: dict[str, Any], key: str, value: str) -> None:
-    if value == "new":
-        choices[key] = value
-    elif is_key(value):
-        choices[key] = int(value)
-    else:
-        choices.pop(key, None)
-
-
-def _read_action(hints: dict[str, Any], action: str, text: ImportPreview) -> None:
-    """Run the action of a button beside a turn or a warning: break, join, or take a line for a label."""
-    what, _, place = action.partition(" ")
-    if what in ("break", "join") and place in text.places:
-        into, out = ("breaks", "joins") if what == "break" else ("joins", "breaks")
-        hints[out] = [other for other in hints.get(out, []) if other != place]
-        hints[into] = [*(other for other in hints.get(into, []) if other != place), place]
-    elif what == "label" and any(place == f"{one.file}-{one.line}" for one in text.warnings if one.label):
-        hints["labels"] = [*(other for other in hints.get("labels", []) if other != place), place]

@@ -1,6 +1,5 @@
 """Target of an import: the conference that was found, a new one, or another that the editor names."""
 
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django import forms
@@ -32,7 +31,7 @@ class TargetForm(forms.Form):
         address = draft.conference.get_absolute_url() if draft.conference else ""
         return cls(initial={"is_new": draft.is_new, "conference": address})
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Find the named conference. One query, or none."""
         cleaned = super().clean() or self.cleaned_data
         address = cleaned.get("conference")

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.admin.imports.corrections import names_of_label
 from transcripts.admin.imports.messages import translate
 from transcripts.admin.imports.transcript_preview import ShownExchange, ShownWarning, show_exchanges
+from transcripts.admin.imports.turn_panel import TurnPanel, make_panel
 from transcripts.document import Kind, TranscriptDocument, TurnText
 from transcripts.intake import LabelSeen
 from transcripts.intake.account import may_be_speech
+from transcripts.intake.corrections import label_of
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
-from transcripts.models import ImportDraft
+from transcripts.models import ImportDraft, Named
 from transcripts.presentation import TranscriptView, make_view
-from transcripts.reading.import_preview import ImportPreview, PlacedWarning
+from transcripts.reading.import_preview import ImportPreview, PlacedWarning, line_of
 from transcripts.reading.name_matching import Certainty, NameLink
 from transcripts.text import fold
 
@@ -42,7 +44,7 @@ class ShownLink:
     kind: str
     name: str
     certainty: str
-    record: Any
+    record: Named | None
     why: str
     options: list[Option]
     chosen: str
@@ -61,7 +63,9 @@ class ShownLabel:
     sure: bool
     place: str
     link: ShownLink | None
-    named: str
+    name: str
+    journalist: str
+    is_named: bool  # whether a name can be typed
 
 
 REASONS: dict[Reason, str | Promise] = {
@@ -87,13 +91,19 @@ PARTS: dict[FilePart, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class ShownLeftOut:
-    """Words of a file that were left out: where they stand (line, part), why, and the words before them."""
+    """Words of a file that were left out: where they stand (line, part), why, and the words before them.
 
+    `label` is what they begin with if that may be a label; `is_under` means that a turn stands above them.
+    """
+
+    place: str
     where: str
     text: str
     reason: str | Promise
     before: str
     part: str | Promise = ""
+    label: str = ""
+    is_under: bool = False
 
 
 @dataclass(slots=True)
@@ -112,6 +122,7 @@ class Preview:
     placed: list[ShownWarning] = field(default_factory=list)
     left_out: list[ShownLeftOut] = field(default_factory=list)
     furniture: list[ShownLeftOut] = field(default_factory=list)
+    panel: TurnPanel | None = None
 
     @property
     def warnings(self) -> int:
@@ -120,9 +131,9 @@ class Preview:
 
 
 def make_preview(
-    draft: ImportDraft, text: ImportPreview, document: TranscriptDocument, links: Sequence[NameLink]
+    draft: ImportDraft, text: ImportPreview, document: TranscriptDocument, links: Sequence[NameLink], *, at: str = ""
 ) -> Preview:
-    """Return the preview; `document` is that of `text` after the choices. No query."""
+    """Return the preview; `document` is that of `text` after the choices, `at` the turn to be corrected. No query."""
     warned: dict[int, list[ShownWarning]] = {}
     general: list[ShownWarning] = []
     placed: list[ShownWarning] = []
@@ -139,11 +150,7 @@ def make_preview(
     labels = list(_show_labels(draft, text, by_key))
     heard = {label.link.key for label in labels if label.link}
     unheard = [link for key, link in by_key.items() if key not in heard]
-    left = [
-        (may_be_speech(one), _show_left_out(one, _where(draft, number, one.line)))
-        for number, parsed in enumerate(text.parsed)
-        for one in parsed.left_out
-    ]
+    left = [(may_be_speech(one), _show_left_out(draft, text, place, one)) for place, one in text.left_out.items()]
     return Preview(
         transcript=view,
         exchanges=exchanges,
@@ -154,11 +161,23 @@ def make_preview(
         placed=placed,
         left_out=[shown for telling, shown in left if telling],
         furniture=[shown for telling, shown in left if not telling],
+        panel=make_panel(draft, text, at) if at in text.places else None,
     )
 
 
-def _show_left_out(one: LeftOut, where: str) -> ShownLeftOut:
-    return ShownLeftOut(where, one.text, REASONS[one.reason], one.before, PARTS.get(one.part, ""))
+def _show_left_out(draft: ImportDraft, text: ImportPreview, place: str, one: LeftOut) -> ShownLeftOut:
+    file, _ = line_of(place) or (0, 0)
+    mark = label_of(one.text)
+    return ShownLeftOut(
+        place=place,
+        where=_where(draft, file, one.line),
+        text=one.text,
+        reason=REASONS[one.reason],
+        before=one.before,
+        part=PARTS.get(one.part, ""),
+        label=mark.label if mark else "",
+        is_under=any(0 < line <= one.line for line in text.corrected[file].lines[:1]),
+    )
 
 
 def _where(draft: ImportDraft, file: int, line: int | None) -> str:
@@ -173,7 +192,7 @@ def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> Sh
     return ShownWarning(number, translate(warning.message), where, action, warning.label, quote=warning.quote)
 
 
-def _show_link(link: NameLink, choices: Mapping[str, Any]) -> ShownLink:
+def _show_link(link: NameLink, choices: Mapping[str, object]) -> ShownLink:
     """Return the record that a name means, and the alternatives."""
     new = gettext("a new record")
     offers = [
@@ -208,6 +227,7 @@ def _show_labels(draft: ImportDraft, text: ImportPreview, links: Mapping[str, Sh
     for one in seen:
         place, turn = first.get(fold(one.label), ("", UNSAID))
         link = links.get(f"speaker:{turn.speaker}" if turn.speaker else f"outlet:{turn.outlet}")
+        name, journalist = names_of_label(text, one.label)
         is_first = link is not None and link.key not in asked
         asked |= {link.key} if link else set()
         yield ShownLabel(
@@ -220,7 +240,9 @@ def _show_labels(draft: ImportDraft, text: ImportPreview, links: Mapping[str, Sh
             sure=one.sure,
             place=place,
             link=link if is_first else None,
-            named=link.name if link and not is_first else "",
+            name=name,
+            journalist=journalist,
+            is_named=bool(text.labels and one.turns and one.voice != "words"),
         )
 
 

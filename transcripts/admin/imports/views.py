@@ -19,10 +19,12 @@ from transcripts.admin.editing.diff import show_differences
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import log_addition, log_change, require, to_conference
 from transcripts.admin.imports.conflicts import conflicts_of, read_conflict_choices, refuse_open, show_import_conflicts
-from transcripts.admin.imports.forms import HeadForm, UploadForm, head_of, read_hints
+from transcripts.admin.imports.corrections import read_hints, suggested_names
+from transcripts.admin.imports.forms import HeadForm, UploadForm, head_of
 from transcripts.admin.imports.import_target import TargetForm
 from transcripts.admin.imports.messages import translate
 from transcripts.admin.imports.preview import make_preview
+from transcripts.admin.imports.turn_panel import open_turn, place_after
 from transcripts.admin.permissions import may_add, may_change, must_propose, user_of
 from transcripts.document import TranscriptDocument, compare, to_json
 from transcripts.document.import_merge import ImportConflict, ImportMerge
@@ -225,8 +227,7 @@ def _apply_forms(request: HttpRequest, draft: ImportDraft, sent: "_Forms") -> Ht
     """Store the submitted data, and show the new preview or save the import. Raises DraftChangedError, IntakeError."""
     text = sent.keep(request, draft)
     if "_confirm" not in request.POST and sent.is_valid:
-        _what, _space, place = request.POST.get("_action", "").partition(" ")
-        return HttpResponseRedirect(_address(draft) + (f"#turn-{place}" if place in text.places else ""))
+        return HttpResponseRedirect(_address(draft) + place_after(request, text))
     state = _state_of(draft, text)
     if "_confirm" in request.POST and sent.is_valid and sent.note.is_valid():
         if request.POST.get("seen") == state.token:
@@ -315,7 +316,8 @@ def _show_draft(request: HttpRequest, state: _State, sent: "_Forms | None" = Non
         "subtitle": state.text.document.title,
         "draft": state.draft,
         "document": state.document,
-        "preview": make_preview(state.draft, state.text, state.document, links),
+        "preview": make_preview(state.draft, state.text, state.document, links, at=open_turn(request)),
+        "names": suggested_names(state.document),
         "head": sent.head,
         "aim": sent.aim,
         "form": sent.note,
@@ -368,7 +370,9 @@ def _state_of(draft: ImportDraft, text: ImportPreview) -> _State:
     target = actions.import_target_of(draft, text)
     before = read(target) if target else None
     document = apply_choices(text.document, draft.choices)
-    found = actions.find_base(target, actions.parts_of(join_pages(text.parsed))) if target else actions.FoundBase()
+    parts = actions.parts_of(join_pages(text.parsed))
+    kept = actions.resolution_of(draft).with_hints
+    found = actions.find_base(target, parts, with_hints=kept) if target else actions.FoundBase()
     return _State(draft, text, document, target, before, found)
 
 

@@ -1,16 +1,20 @@
 """Admins of series, speakers, outlets and topics."""
 
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypedDict, TypeVar, cast
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.forms import ModelForm
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
 from transcripts import actions
 from transcripts.admin.editing.deleting import DeletingAdmin
@@ -19,6 +23,7 @@ from transcripts.admin.names.history import name_history_view
 from transcripts.admin.names.urls import MERGED, name_urls
 from transcripts.admin.permissions import may_publish
 from transcripts.admin.widgets.language_fields import (
+    FieldNames,
     LanguagesForm,
     add_language_fields,
     text_column,
@@ -46,7 +51,7 @@ from transcripts.models import (
 )
 
 
-def count_of(rows: "QuerySet[Any]", path: str) -> Subquery:
+def count_of(rows: "QuerySet[Model]", path: str) -> Subquery:
     """Return a subquery that counts the `rows` whose `path` is the outer row."""
     counted = rows.order_by().filter(**{path: OuterRef("pk")}).values(path).annotate(number=Count("pk"))
     return Subquery(counted.values("number"), output_field=IntegerField())
@@ -77,6 +82,15 @@ class SluggedForm(forms.ModelForm):
         return excluded if self.cleaned_data.get("slug") else excluded | {"slug"}
 
 
+N = TypeVar("N", bound=Named)
+
+
+class Counted(TypedDict):
+    """What the list shows of a name beside its own fields."""
+
+    occurrences: int | None
+
+
 class NameForm(SluggedForm, LanguagesForm):
     """The form of a name in each language, with a reason for the change."""
 
@@ -97,7 +111,7 @@ class NameForm(SluggedForm, LanguagesForm):
         self.instance.set_name(language, text)
 
 
-class NamedAdmin(DeletingAdmin):
+class NamedAdmin(DeletingAdmin[N]):
     """Base admin of the four: a name in each language, an address, and the number of occurrences."""
 
     form = NameForm
@@ -107,7 +121,7 @@ class NamedAdmin(DeletingAdmin):
     change_list_template = "admin/transcripts/name_list.html"
     list_per_page = 100
 
-    def get_ordering(self, request: HttpRequest) -> list[Any]:
+    def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
         return [sort_expression(self.model)]
 
     def get_urls(self) -> list[URLPattern]:
@@ -130,27 +144,28 @@ class NamedAdmin(DeletingAdmin):
         """Return the expression of the count that the list shows."""
         raise NotImplementedError
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[N]":
         found = super().get_queryset(request)
-        return found.annotate(occurrences=self.occurrences_of(), sort_key=sort_expression(self.model))
+        counted = found.annotate(occurrences=self.occurrences_of(), sort_key=sort_expression(self.model))
+        return cast("QuerySet[N]", counted)
 
     @admin.display(description=_("occurrences"), ordering=F("occurrences").desc(nulls_last=True))
-    def occurrences(self, obj: Any) -> int:
+    def occurrences(self, obj: "WithAnnotations[Named, Counted]") -> int:
         """The number of conferences, exchanges or turns."""
         return obj.occurrences or 0
 
     @admin.display(description=_("name"), ordering="sort_key")
-    def sorted_name(self, obj: Any) -> str:
+    def sorted_name(self, obj: N) -> str:
         """The name, with the name that it is sorted by if that differs."""
         if obj.sort_name and obj.sort_name != obj.name:
             return gettext("%(name)s (%(sort_name)s)") % {"name": obj.name, "sort_name": obj.sort_name}
         return str(obj.name)
 
-    def view_on_site(self, obj: Named) -> str | None:
+    def view_on_site(self, obj: N) -> str | None:
         """Return the address of the page, if the public sees it. One query."""
         return obj.get_absolute_url() if self._is_public(obj) else None  # type: ignore[attr-defined]
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: N | None = None) -> bool:
         """Return whether the user may change it: an Author not if public, as every use changes. One query."""
         may: bool = super().has_change_permission(request, obj)
         return may and not (obj and not may_publish(request) and self._is_public(obj))
@@ -160,18 +175,20 @@ class NamedAdmin(DeletingAdmin):
         seen: Any = type(obj)._default_manager
         return bool(seen.published().filter(pk=obj.pk).exists())
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: N | None = None) -> FieldNames:
         """Return the fields, with a name in each language, and with the reason where something can be changed."""
         fields = super().get_fields(request, obj)
         may_change = obj is None or self.has_change_permission(request, obj)
         fields = with_languages(fields, NameForm.translated, show=None if may_change else self._name_in)
         return [*fields, "why"] if obj and may_change else fields
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: N | None = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm[N]]:
         form = add_language_fields(self.form, self, request)
         return super().get_form(request, obj, change, **{"form": form, **kwargs})
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
+    def get_list_display(self, request: HttpRequest) -> list[str | Callable[[N], str | bool]]:
         """Return the columns, with one for each language after the name."""
         first, *others = self.list_display
         return [first, *(self._name_in("name", language) for language in other_languages()), *others]
@@ -179,26 +196,28 @@ class NamedAdmin(DeletingAdmin):
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return [*self.search_fields, *name_lookups()[1:]]
 
-    def _name_in(self, field: str, language: str) -> Any:
+    def _name_in(self, field: str, language: str) -> Callable[[N], str]:
         """Return the column of the names in `language`."""
 
-        def read(record: Named) -> str:
+        def read(record: N) -> str:
             return str(record.names.get(language, ""))
 
         return text_column(self.model, field, language, read, ordering=text_in(language))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: N, form: NameForm, change: bool) -> None:
         """Save; a record without a slug gets one."""
-        obj._change_reason = form.cleaned_data.get("why") or None
+        vars(obj)["_change_reason"] = form.cleaned_data.get("why") or None  # where django-simple-history looks
         obj.slug = obj.slug or form.initial.get("slug") or obj.free_slug(obj.name)
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: NameForm, formsets: list[BaseInlineFormSet], change: bool
+    ) -> None:
         """Save the other names; a changed address redirects."""
         super().save_related(request, form, formsets, change)
         actions.sync_after_name_edit(form.instance, old_slug=form.initial.get("slug", "") if change else "")
 
-    def remove(self, request: HttpRequest, records: Iterable[Any], change: actions.Change) -> None:
+    def remove(self, request: HttpRequest, records: Iterable[N], change: actions.Change) -> None:
         actions.remove_names(records)
 
 
@@ -227,7 +246,7 @@ class TopicAliasInline(admin.TabularInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(NamedAdmin):
+class SpeakerAdmin(NamedAdmin[Speaker]):
     """The admin of speakers, with the names they are printed under."""
 
     fields = ["name", "family_name", "sort_name", "slug"]
@@ -239,7 +258,7 @@ class SpeakerAdmin(NamedAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(NamedAdmin):
+class OutletAdmin(NamedAdmin[Outlet]):
     """The admin of outlets, with the names they are printed under."""
 
     fields = ["name", "sort_name", "slug"]
@@ -251,7 +270,7 @@ class OutletAdmin(NamedAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(NamedAdmin):
+class TopicAdmin(NamedAdmin[Topic]):
     """The admin of topics, with the other names they are known by."""
 
     fields = ["name", "sort_name", "slug"]
@@ -263,7 +282,7 @@ class TopicAdmin(NamedAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(NamedAdmin):
+class SeriesAdmin(NamedAdmin[Series]):
     """The admin of series."""
 
     fields = ["name", "sort_name", "description", "slug"]

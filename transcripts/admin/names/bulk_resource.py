@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -16,6 +15,8 @@ from transcripts.document import Piece, compare_words
 from transcripts.models import Outlet, Redirect, Speaker, field_name, other_languages
 from transcripts.reading.name_resolution import find_candidates
 from transcripts.text import fold
+
+Listed = Speaker | Outlet
 
 LONGEST = 200
 CHUNK = 2000  # names read at once for a download
@@ -35,27 +36,30 @@ class Line:
     changes: list[tuple[str | Promise, Sequence[Piece]]] = field(default_factory=list)
 
 
-def rows_of(records: Any) -> list[list[str]]:
-    """Return speakers or outlets, with their other names, as rows of their columns. Two queries for each CHUNK."""
+def rows_of(model: type[Speaker | Outlet]) -> list[list[str]]:
+    """Return all speakers or outlets, with their other names, as rows of their columns, from A to Z.
+
+    Two queries for each CHUNK.
+    """
     return [
         [
             SPLIT_WORDS.join(alias.name for alias in record.aliases.all())
             if column.field == "aliases"
             else _read(record, column.field)
-            for column in columns_of(records.model)
+            for column in columns_of(model)
         ]
-        for record in records.prefetch_related("aliases").iterator(chunk_size=CHUNK)
+        for record in model.objects.from_a_to_z().prefetch_related("aliases").iterator(chunk_size=CHUNK)
     ]
 
 
-def _read(record: Any, field: str) -> str:
+def _read(record: Listed, field: str) -> str:
     """Return what a record has in a column: a name in a language, or a field of its own."""
     languages = {field_name("name", language): language for language in other_languages()}
     value: str = record.names.get(languages[field], "") if field in languages else getattr(record, field)
     return value
 
 
-def _write(record: Any, field: str, value: str) -> None:
+def _write(record: Listed, field: str, value: str) -> None:
     """Give a record what its row has in a column."""
     languages = {field_name("name", language): language for language in other_languages()}
     if field in languages:
@@ -72,7 +76,7 @@ class NameUpload:
     """
 
     def __init__(self, model: type[Speaker | Outlet], table: Table, *, may_publish: bool = True) -> None:
-        self.model: Any = model
+        self.model = model
         self.may_publish = may_publish
         self.labels = {column.field: column.label for column in columns_of(model)}
         self.plain = [field for field in self.labels if field not in ("slug", "aliases")]
@@ -145,7 +149,7 @@ class NameUpload:
             line.outcome = NEW if is_new else CHANGED
             self.rows.append(actions.NameRow(record, None if aliases is None else tuple(aliases)))
 
-    def _find(self, row: dict[str, str]) -> Any:
+    def _find(self, row: dict[str, str]) -> Listed | None:
         """Return the record that the row is about, by its address, else by an unambiguous name; None for a new one.
 
         Raises ValidationError if the address is unknown, or the name an alias or that of several.
@@ -172,7 +176,7 @@ class NameUpload:
             )
         return claims[0] if claims else None
 
-    def _check(self, record: Any, row: dict[str, str], number: int) -> None:
+    def _check(self, record: Listed, row: dict[str, str], number: int) -> None:
         """Refuse a row without a name, with too long a one, or about the record of another row."""
         if not row["name"]:
             raise ValidationError(gettext("The name is missing."))
@@ -185,7 +189,7 @@ class NameUpload:
         if first != number:
             raise ValidationError(gettext("Row %(number)d already refers to this record.") % {"number": first})
 
-    def _aliases(self, record: Any, row: dict[str, str], had: Sequence[str], number: int) -> list[str]:
+    def _aliases(self, record: Listed, row: dict[str, str], had: Sequence[str], number: int) -> list[str]:
         """Return the other names that the row gives; refuse one that is too long, or another record's.
 
         One that the record `had` in other capitals stays as it was, unless the row gives the address.
@@ -201,8 +205,8 @@ class NameUpload:
             if len(name) > LONGEST:
                 raise ValidationError(gettext("A name can have at most %(most)d characters.") % {"most": LONGEST})
             if owner and owner.pk != record.pk:
-                words = {"name": name, "owner": owner}
-                raise ValidationError(gettext("“%(name)s” is another name of “%(owner)s”.") % words)
+                named = {"name": name, "owner": str(owner)}
+                raise ValidationError(gettext("“%(name)s” is another name of “%(owner)s”.") % named)
             first = self.given.setdefault(folded, number)
             if first != number:
                 words = {"name": name, "number": first}

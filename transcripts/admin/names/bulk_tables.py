@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
@@ -99,7 +98,7 @@ class Table:
 
     def to_xlsx(self) -> bytes:
         """Return the table as a workbook of one sheet, whose headings are bold and frozen."""
-        book: Any = Workbook(write_only=True)
+        book = Workbook(write_only=True)
         sheet = book.create_sheet()
         sheet.freeze_panes = "A2"
         known = {column.field: column.heading for column in _columns()}
@@ -214,7 +213,7 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise TableRefusedError(gettext("The file is too large when unpacked."))
-        book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
         rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_CELLS, values_only=True)
         return [[_clean("" if cell is None else str(cell)) for cell in row] for row in rows]

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -44,11 +44,13 @@ class UploadForm(forms.Form):
     table = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, columns: Sequence[Column], *arguments: Any) -> None:
-        super().__init__(*arguments)
+    def __init__(
+        self, columns: Sequence[Column], data: QueryDict | None = None, files: MultiValueDict | None = None
+    ) -> None:
+        super().__init__(data, files)
         self.columns = columns
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Read the table into the field `rows`."""
         upload = self.cleaned_data.get("file")
         content = upload.read() if upload else self.cleaned_data.get("table", "").encode()
@@ -68,10 +70,7 @@ def download_view(request: HttpRequest, kind: str, names: admin.ModelAdmin) -> H
     if kind not in TYPES:
         raise Http404
     require(names.has_view_permission(request))
-    rows: Any = names.model._default_manager
-    response = HttpResponse(
-        write_table(rows_of(rows.from_a_to_z()), kind, columns_of(names.model)), content_type=TYPES[kind]
-    )
+    response = HttpResponse(write_table(rows_of(names.model), kind, columns_of(names.model)), content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{names.opts.model_name}s.{kind}"'
     return response
 
@@ -84,7 +83,7 @@ def upload_view(request: HttpRequest, names: admin.ModelAdmin) -> HttpResponse:
     require(names.has_add_permission(request) and names.has_change_permission(request))
     columns = columns_of(names.model)
     form = UploadForm(columns, request.POST, request.FILES) if request.method == "POST" else UploadForm(columns)
-    context: dict[str, Any] = {"form": form, "columns": [column.heading for column in columns]}
+    context: dict[str, object] = {"form": form, "columns": [column.heading for column in columns]}
     if request.method == "POST" and form.is_valid():
         table = form.cleaned_data["rows"]
         looked = NameUpload(names.model, table, may_publish=may_publish(request))
@@ -109,7 +108,7 @@ def _save(request: HttpRequest, names: admin.ModelAdmin, looked: NameUpload) -> 
     return to_page(names, "changelist")
 
 
-def _shown(looked: NameUpload, table: Table) -> dict[str, Any]:
+def _shown(looked: NameUpload, table: Table) -> dict[str, object]:
     """Return the page's context about the rows; unchanged ones only as a number."""
     numbers = Counter(line.outcome for line in looked.lines)
     lines = sorted((line for line in looked.lines if line.outcome != UNCHANGED), key=lambda line: FIRST[line.outcome])

@@ -1,6 +1,6 @@
 """Likely duplicates: a list of pairs of records, with reasons, to merge or to mark as different."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -9,16 +9,45 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
+from django_stubs_ext import StrOrPromise
 
 from transcripts import actions
 from transcripts.admin.editing.change_form import change_by
 from transcripts.admin.editing.step_views import require
 from transcripts.admin.names.pages import page_name, render
 from transcripts.admin.widgets.name_fields import is_key
-from transcripts.models import NamePair, Outlet, Series, Speaker, Topic
+from transcripts.models import Named, NamePair, Outlet, Series, Speaker, Topic
 
 PER_PAGE = 25
 MOST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two records, with its other names."""
+
+    record: Named
+    others: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPair:
+    """A pair as the page shows it: which of the two would be kept, and why they may be one."""
+
+    pair: NamePair
+    kept: Named
+    gone: Named
+    reasons: list[str]
+    both: list[Side]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPairs:
+    """The open pairs of one kind of name: its plural, their number, and the page that lists them."""
+
+    name: StrOrPromise
+    count: int
+    url: str
 
 
 def duplicates_view(request: HttpRequest, names: admin.ModelAdmin) -> HttpResponse:
@@ -65,7 +94,7 @@ def _answer(request: HttpRequest, names: admin.ModelAdmin) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _shown(request: HttpRequest, admin_of_names: admin.ModelAdmin, pairs: list[NamePair]) -> list[dict[str, Any]]:
+def _shown(request: HttpRequest, admin_of_names: admin.ModelAdmin, pairs: list[NamePair]) -> list[ShownPair]:
     """Return the page's data about each pair. Four queries at the most."""
     keys = {key for pair in pairs for key in (pair.one, pair.other)}
     records = admin_of_names.get_queryset(request).in_bulk(keys)
@@ -81,15 +110,12 @@ def _shown(request: HttpRequest, admin_of_names: admin.ModelAdmin, pairs: list[N
         reasons = _reasons(names.get(pair.one, []), names.get(pair.other, []))
         held = roles.get(pair.one, set()) & roles.get(pair.other, set())
         reasons += [_role(role, series.get(key or 0)) for key, role in sorted(held, key=str)[:MOST_REASONS]]
-        sides = [
-            {"record": each, "others": [name for name in names.get(each.pk, []) if name != each.name]}
-            for each in (kept, gone)
-        ]
-        shown.append({"pair": pair, "kept": kept, "gone": gone, "reasons": reasons, "both": sides})
+        sides = [Side(each, [name for name in names.get(each.pk, []) if name != each.name]) for each in (kept, gone)]
+        shown.append(ShownPair(pair, kept, gone, reasons, sides))
     return shown
 
 
-def waiting_pairs(request: HttpRequest) -> list[dict[str, Any]]:
+def waiting_pairs(request: HttpRequest) -> list[WaitingPairs]:
     """Return the number of open pairs of each kind, for a user who may merge them. One query, or none."""
     user = request.user
     models = {model._meta.model_name: model for model in (Speaker, Outlet, Topic)}
@@ -98,11 +124,11 @@ def waiting_pairs(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     counts = dict(NamePair.objects.open().filter(kind__in=mine).order_by().values_list("kind").annotate(Count("pk")))
     return [
-        {
-            "name": models[kind]._meta.verbose_name_plural,
-            "count": counts.get(str(kind), 0),
-            "url": reverse(f"admin:transcripts_{kind}_duplicates"),
-        }
+        WaitingPairs(
+            models[kind]._meta.verbose_name_plural or "",
+            counts.get(str(kind), 0),
+            reverse(f"admin:transcripts_{kind}_duplicates"),
+        )
         for kind in mine
     ]
 

@@ -2,15 +2,18 @@
 and restoring an earlier state.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Q
+from django.db.models import Field, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from transcripts import actions
 from transcripts.admin.editing.change_form import change_by
@@ -18,8 +21,36 @@ from transcripts.admin.names.pages import Name, find_name, render, to_page
 from transcripts.document import Piece, compare_words
 from transcripts.models import Merge, label_in
 
+HistoryRow = Any  # a model that django-simple-history makes, and that has no type
+
 MOST_SHOWN = 100
 HISTORY_STEPS = {"+": _("added"), "~": _("changed"), "-": _("deleted")}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedText:
+    """A text that a change of a name changed: its field, its label, and its words, highlighted."""
+
+    field: str
+    name: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the history: a change with `why`, `step` and `changes`, or a merge or its undoing, as `said`.
+
+    `row` is the state that can be restored, `undo` the merge that can be undone.
+    """
+
+    made_at: datetime
+    who: str
+    why: str = ""
+    step: StrOrPromise = ""
+    changes: Sequence[ChangedText] = ()
+    row: int | None = None
+    said: str = ""
+    undo: int | None = None
 
 
 class ReasonForm(forms.Form):
@@ -44,7 +75,7 @@ def restore_name_view(request: HttpRequest, object_id: int, row: int, names: adm
     if request.method == "POST" and form.is_valid():
         return _restore_name(request, names, obj, row, form.cleaned_data["why"])
     differing = set(actions.differing_fields(obj, then))
-    changes = [change for change in _compare(obj, then) if change["field"] in differing]
+    changes = [change for change in _compare(obj, then) if change.field in differing]
     return render(
         request, names, "name_restore", title=gettext("Restore"), original=obj, then=then, form=form, changes=changes
     )
@@ -72,18 +103,13 @@ def name_history_view(request: HttpRequest, object_id: int, names: admin.ModelAd
         title=gettext("History"),
         subtitle=str(obj),
         original=obj,
-        entries=sorted([*_merges(obj), *_changes(obj)], key=_made_at, reverse=True),
+        entries=sorted([*_merges(obj), *_changes(obj)], key=lambda entry: entry.made_at, reverse=True),
         may_undo=names.has_delete_permission(request, obj),
         may_restore=names.has_change_permission(request, obj),
     )
 
 
-def _made_at(entry: dict[str, Any]) -> datetime:
-    made_at: datetime = entry["made_at"]
-    return made_at
-
-
-def _merges(obj: Name) -> list[dict[str, Any]]:
+def _merges(obj: Name) -> list[Entry]:
     """Return the record's merges, and when they were undone. One query."""
     rows = Merge.objects.filter(Q(kept=obj.pk) | Q(gone=obj.pk), kind=obj._meta.model_name).defer("moved")
     shown = []
@@ -93,29 +119,29 @@ def _merges(obj: Name) -> list[dict[str, Any]]:
         said = gettext("“%(gone)s” was merged into “%(kept)s”.") % words
         if merge.undone_at:
             undone = gettext("“%(gone)s” is a separate record again.") % words
-            shown.append({"made_at": merge.undone_at, "who": merge.undone_by_name, "said": undone})
+            shown.append(Entry(merge.undone_at, merge.undone_by_name, said=undone))
         undoable = merge.pk if is_ours and not merge.undone_at else None
-        shown.append({"made_at": merge.made_at, "who": merge.made_by_name, "said": said, "undo": undoable})
+        shown.append(Entry(merge.made_at, merge.made_by_name, said=said, undo=undoable))
     return shown
 
 
-def _changes(obj: Name) -> list[dict[str, Any]]:
+def _changes(obj: Name) -> list[Entry]:
     """Return the row's changes, newest first: time, author, and each field that differs from before. One query."""
     rows = list(obj.history.select_related("history_user").order_by("-history_date", "-history_id")[: MOST_SHOWN + 1])
     return [
-        {
-            "made_at": row.history_date,
-            "who": row.history_user.get_username() if row.history_user else "",
-            "why": row.history_change_reason or "",
-            "step": HISTORY_STEPS[row.history_type],
-            "changes": _compare(before, row),
-            "row": row.pk if row.history_type != "-" and actions.differing_fields(obj, row) else None,
-        }
+        Entry(
+            row.history_date,
+            row.history_user.get_username() if row.history_user else "",
+            why=row.history_change_reason or "",
+            step=HISTORY_STEPS[row.history_type],
+            changes=_compare(before, row),
+            row=row.pk if row.history_type != "-" and actions.differing_fields(obj, row) else None,
+        )
         for row, before in zip(rows[:MOST_SHOWN], [*rows[1:], None], strict=False)
     ]
 
 
-def _compare(before: Any, row: Any) -> list[dict[str, Any]]:
+def _compare(before: HistoryRow | None, row: HistoryRow) -> list[ChangedText]:
     """Return each field in which a row of the history differs from `before`, with the changes highlighted. No query."""
     changes = []
     for field in row.tracked_fields:
@@ -124,11 +150,11 @@ def _compare(before: Any, row: Any) -> list[dict[str, Any]]:
             old, new = was.get(label, ""), now.get(label, "")
             pieces: list[Piece] = compare_words(old, new) if old != new else []
             if pieces and field.name != "id":
-                changes.append({"field": field.name, "name": label, "pieces": pieces})
+                changes.append(ChangedText(field.name, label, pieces))
     return changes
 
 
-def _texts(row: Any, field: Any) -> dict[str, str]:
+def _texts(row: HistoryRow, field: Field) -> dict[str, str]:
     """Return what a row of the history has in a field, by label: of the names, one for each language."""
     value = getattr(row, field.name)
     if field.name == "names":

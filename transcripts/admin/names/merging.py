@@ -1,10 +1,10 @@
 """Merging two records of one person, outlet or topic: choice, preview, merge and undoing it."""
 
-from typing import Any
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,20 +28,20 @@ NEWEST = 5  # conferences and turns named in the preview
 class MergeForm(forms.Form):
     """The form for the record to keep, chosen or typed."""
 
-    kept: Any = KnownChoiceField(label=_("The record to keep"), queryset=None, required=False)
+    kept = KnownChoiceField(label=_("The record to keep"), queryset=None, required=False)
     kept_name = typed_name(_("Or type a name"))
 
-    def __init__(self, gone: Named, site: admin.AdminSite, data: Any = None) -> None:
+    def __init__(self, gone: Named, site: admin.AdminSite, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.gone = gone
-        field: Any = self.fields["kept"]
+        field = cast(KnownChoiceField, self.fields["kept"])
         field.queryset = type(gone)._default_manager.exclude(pk=gone.pk)
         is_topic = isinstance(gone, Topic)
         relation = Exchange._meta.get_field("topics") if is_topic else Turn._meta.get_field(gone._meta.model_name or "")
         field.widget = KnownAutocompleteSelect(relation, site)
         field.widget.choices = field.choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Require one other record. One query for a typed name."""
         name = collapse_spaces(self.cleaned_data.get("kept_name"))
         if name:
@@ -132,10 +132,10 @@ def _undo(request: HttpRequest, names: admin.ModelAdmin, kept: Mergeable, merge:
     return to_page(names, "change", back.pk)
 
 
-def _moved_counts(gone: Mergeable) -> dict[str, Any]:
+def _moved_counts(gone: Mergeable) -> dict[str, object]:
     """Return the counts of the record's uses, and the newest ones by name. Seven queries."""
     conferences = actions.conferences_of(gone)
-    moving: dict[str, Any] = {
+    moving: dict[str, object] = {
         "conferences": conferences.count(),
         "newest": list(conferences.newest_first()[:NEWEST]),
         "names": gone.all_names + [str(each) for each in gone.aliases.all()],

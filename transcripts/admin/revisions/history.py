@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,7 +21,7 @@ from transcripts.admin.editing.conflicts import choices_for, render_conflicts
 from transcripts.admin.editing.diff import ChangeCounts, count_changes, show_differences
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import conference_page, confirm, log_change, render
-from transcripts.admin.permissions import may_change, may_propose, may_view
+from transcripts.admin.permissions import may_change, may_erase_words, may_propose, may_view
 from transcripts.admin.revisions.notes import may_edit_notes
 from transcripts.admin.revisions.removed import seen_text, seen_transcript
 from transcripts.document import FormError, TranscriptDocument, compare
@@ -50,7 +50,7 @@ class Entry:
 
 @conference_page(may_view)
 def history_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show revisions and events, newest first. Thirteen queries at the most, whatever the length."""
+    """Show revisions and events, newest first. Fifteen queries at the most, whatever the length."""
     paginator = Paginator(_timeline(conference), PER_PAGE)
     page = paginator.get_page(request.GET.get("p"))
     entries = _entries(conference, page.object_list)
@@ -67,6 +67,7 @@ def history_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         page_range=paginator.get_elided_page_range(page.number),
         may_restore=may_change(request, conference),
         may_edit_notes=may_edit_notes(request, conference),
+        may_erase=may_erase_words(request, conference),
     )
 
 
@@ -183,7 +184,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _timeline(conference: Conference) -> Any:
+def _timeline(conference: Conference) -> "QuerySet[Revision, tuple[datetime, str, int]]":
     """Return the query of all entries, newest first, as rows of time, kind and key."""
     revisions = conference.revisions.order_by().values_list("made_at", Value("revision", CharField()), "pk")
     events = conference.events.order_by().values_list("made_at", Value("event", CharField()), "pk")
@@ -191,11 +192,13 @@ def _timeline(conference: Conference) -> Any:
 
 
 def _entries(conference: Conference, rows: Iterable[tuple[datetime, str, int]]) -> list[Entry]:
-    """Return the entries of one page, with their numbers of changes and what became of them. Five queries."""
+    """Return the entries of one page, with their numbers of changes and what became of them. Seven queries."""
     rows = list(rows)
     events = Event.objects.in_bulk([key for _, kind, key in rows if kind == "event"])
     keys = [key for _, kind, key in rows if kind == "revision"]
-    revisions = Revision.objects.prefetch_related("note_edits").in_bulk(keys)
+    revisions = (
+        Revision.objects.select_related("removal").prefetch_related("note_edits", "erasures__removal").in_bulk(keys)
+    )
     numbers = {revision.base for revision in revisions.values()}
     known = {row.number: row for row in revisions.values() if row.number is not None}
     missing = numbers - set(known) - {0}

@@ -1,11 +1,10 @@
 """Proposals: changes of a public conference that wait, and an Editor's decision to apply or decline them."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from transcripts import actions
@@ -41,7 +40,7 @@ def proposal_view(request: HttpRequest, conference: Conference, key: int) -> Htt
     may_decide = may_publish(request) and may_change(request, conference) and proposal.state == Revision.State.PROPOSED
     # Who proposed it says what it weighs; whoever applies it says so again.
     form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": proposal.note})
-    conflicts: list[Any] = []
+    conflicts: list[SafeString] = []
     if request.method == "POST":
         require(may_publish(request) and may_change(request, conference))
         if "apply" not in request.POST and "decline" not in request.POST:

@@ -1,14 +1,20 @@
 """Form fields for texts in the interface's other languages, which a record keeps in one mapping."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Field, Model
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from transcripts.models import field_name, label_in, other_languages
+
+FieldNames = list[str | list[str] | tuple[str, ...]]  # of a page: one, or several on one line
+Show = Callable[[str, str], object]
+Record = TypeVar("Record", bound=Model)
 
 
 class LanguagesForm(forms.ModelForm):
@@ -45,36 +51,40 @@ def add_language_fields(
     form: type[LanguagesForm], model_admin: admin.ModelAdmin, request: HttpRequest
 ) -> type[LanguagesForm]:
     """Return the form class with a field for each text in each other language, like that of the base language."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     for field, language, name in _texts(form.translated):
-        base: Any = model_admin.model._meta.get_field(field)
-        label = capfirst(label_in(base.verbose_name, language))
+        base = cast(Field, model_admin.model._meta.get_field(field))
+        label = capfirst(label_in(str(base.verbose_name), language))
         fields[name] = model_admin.formfield_for_dbfield(base, request, required=False, label=label, initial="")
     return type(form.__name__, (form,), fields)
 
 
-def with_languages(fields: Iterable[Any], translated: Sequence[str], *, show: Callable[..., Any] | None = None) -> list:
+def with_languages(
+    fields: Iterable[str | Sequence[str]], translated: Sequence[str], *, show: Show | None = None
+) -> FieldNames:
     """Return the names of a page's fields, each translated one followed by its fields in the other languages.
 
     For a user who may only look, `show(field, language)` makes what shows the text instead.
     """
-    found: list[Any] = []
+    found: FieldNames = []
     for each in fields:
-        found.append(each)
-        for field, language, name in _texts([each] if each in translated else []):
-            found.append(show(field, language) if show else name)
+        found.append(each if isinstance(each, str) else [*each])
+        for field, language, name in _texts([each] if isinstance(each, str) and each in translated else []):
+            found.append(cast(str, show(field, language)) if show else name)  # Django takes a function for a name
     return found
 
 
-def text_column(model: Any, field: str, language: str, read: Callable[[Any], str], **more: Any) -> Callable[[Any], str]:
+def text_column(
+    model: type[Record], field: str, language: str, read: Callable[[Record], str], ordering: Combinable | None = None
+) -> Callable[[Record], str]:
     """Return what shows a record's text in `language`, in a list or on the page of a user who may only look."""
 
-    def column(record: Any) -> str:
+    def column(record: Record) -> str:
         return read(record)
 
     column.__name__ = field_name(field, language)
-    label = label_in(model._meta.get_field(field).verbose_name, language)
-    return admin.display(column, description=label, **more)
+    label = label_in(str(cast(Field, model._meta.get_field(field)).verbose_name), language)
+    return admin.display(column, description=label, ordering=ordering)
 
 
 def _texts(translated: Iterable[str]) -> Iterator[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 """Fields to choose a person or an outlet: by autocomplete, or, without JavaScript, by typing the name."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django import forms
 from django.contrib.admin import AdminSite
@@ -10,17 +10,17 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext
+from django_stubs_ext import StrOrPromise
 
 from transcripts import actions
 from transcripts.models import Named, Outlet, Speaker, Topic, has_name_like
 
-if TYPE_CHECKING:
-    ModelField = models.Field[Any, Any]
-else:
-    ModelField = models.Field  # cannot be subscripted at run time
 FormField = forms.Field | None  # None for a field of the model that no form shows
 
 NAMED: tuple[type[Named], ...] = (Speaker, Outlet, Topic)
+
+
+Options = list[tuple[str | None, list[dict[str, Any]], int | None]]  # the groups of a widget's options
 
 
 class KnownChoiceField(forms.ModelChoiceField):
@@ -31,24 +31,24 @@ class KnownChoiceField(forms.ModelChoiceField):
 
     known: Mapping[str, models.Model] = {}
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> models.Model | None:
         """Return the record of the key `value`. No query for one that is known."""
         known = self.known.get(str(value))
-        return known if known is not None else super().to_python(value)
+        found: models.Model | None = known if known is not None else super().to_python(value)
+        return found
 
     def find(self, key: str) -> models.Model | None:
         """Return the record to show for `key`, if there is one. No query for one that is known."""
         try:
-            found: models.Model | None = self.to_python(key)
+            return self.to_python(key)
         except forms.ValidationError:
             return None
-        return found
 
 
 class KnownAutocompleteSelect(AutocompleteSelect):
     """Django's autocomplete for a KnownChoiceField: the chosen option comes from the field's loaded records."""
 
-    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, object] | None = None) -> Options:
         """Return the chosen option, and an empty one, which allows clearing the choice."""
         field = self.choices.field
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
@@ -63,22 +63,23 @@ class KnownAutocompleteSelect(AutocompleteSelect):
 class KeyedMultipleChoiceField(forms.ModelMultipleChoiceField):
     """A choice of records that refuses an impossible key before a query is made, as SQLite has a largest key."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Sequence[str] | None) -> "models.QuerySet[models.Model]":
         """Return the records. Raises ValidationError."""
         for key in value or ():
             if not is_key(str(key)):
                 raise forms.ValidationError(
                     self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
                 )
-        return super().clean(value)
+        found: models.QuerySet[models.Model] = super().clean(value)
+        return found
 
 
 class KeyedAutocomplete(AutocompleteMixin):
     """Django's autocomplete, which redisplays only possible keys; for others Django would raise ValueError."""
 
-    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, object] | None = None) -> Options:
         """Return the chosen options."""
-        groups: list[Any] = super().optgroups(name, [key for key in value if is_key(key)], attr)
+        groups: Options = super().optgroups(name, [key for key in value if is_key(key)], attr)
         return groups
 
 
@@ -102,7 +103,14 @@ def without_links(field: FormField) -> FormField:
     return field
 
 
-def known_autocomplete(db_field: "models.ForeignKey[Any, Any]", site: AdminSite) -> dict[str, Any]:
+class KnownAutocomplete(TypedDict):
+    """Arguments for a model field's `formfield`."""
+
+    form_class: type[KnownChoiceField]
+    widget: KnownAutocompleteSelect
+
+
+def known_autocomplete(db_field: models.ForeignKey, site: AdminSite) -> KnownAutocomplete:
     """Return the arguments that make the form field of `db_field` a KnownChoiceField with autocomplete."""
     return {"form_class": KnownChoiceField, "widget": KnownAutocompleteSelect(db_field, site)}
 
@@ -121,7 +129,7 @@ def collapse_spaces(name: str | None) -> str:
     return " ".join((name or "").split())
 
 
-def typed_name(label: Any, *, suggestions: str = "") -> forms.CharField:
+def typed_name(label: StrOrPromise, *, suggestions: str = "") -> forms.CharField:
     """Return the form field to type a name in; `suggestions` is the id of the page's list of likely names."""
     attrs = {"class": "vTextField"} | ({"list": suggestions} if suggestions else {})
     return forms.CharField(label=label, max_length=200, required=False, widget=forms.TextInput(attrs=attrs))
@@ -143,7 +151,7 @@ class TypedNamesForm(forms.ModelForm):
     typed: ClassVar[dict[str, type[Named]]] = {}
     addable: ClassVar[frozenset[type[Named]]] = frozenset()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Resolve the typed names. One query for each."""
         self.to_make: dict[str, str] = {}
         for field, model in self.typed.items():
@@ -169,11 +177,12 @@ class TypedNamesForm(forms.ModelForm):
         """Return whether a record is chosen or typed in `field`."""
         return bool(self.cleaned_data.get(field) or field in self.to_make)
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> models.Model:
         """Save, with the new records for typed names."""
         for field, name in self.to_make.items():
             setattr(self.instance, field, actions.find_or_make(self.typed[field], [name])[name])
-        return super().save(commit)
+        saved: models.Model = super().save(commit)
+        return saved
 
     def _get_validation_exclusions(self) -> set[str]:
         """Exclude all fields from the model's validation, as the form's fields have checked every value."""

@@ -23,7 +23,7 @@ class TopicNamesField(forms.CharField):
         options.setdefault("widget", forms.TextInput(attrs={"class": "vTextField", "list": "desk-topics"}))
         super().__init__(required=False, max_length=1000, **options)
 
-    def clean(self, value: Any) -> tuple[str, ...]:
+    def clean(self, value: str | None) -> tuple[str, ...]:
         """Return the names, each once."""
         names = split_names(super().clean(value))
         if any(len(name) > LONGEST for name in names):

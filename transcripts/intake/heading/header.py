@@ -8,7 +8,7 @@ from datetime import date, time
 from transcripts.intake.heading.participant_lists import ParticipantList, venue_beside_date
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
 from transcripts.intake.heading.titles import content_words, find_title, part_off_date
-from transcripts.intake.labels.shapes import has_role, is_outlet
+from transcripts.intake.labels.shapes import has_role, is_outlet, name_words
 from transcripts.intake.lines.dates import (
     FoundDate,
     day_in_year,
@@ -22,7 +22,7 @@ from transcripts.intake.lines.dates import (
 )
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.tongues import any_of, words_for
-from transcripts.intake.vocabulary import HOME_WORDS
+from transcripts.intake.vocabulary import HOME_WORDS, KIND_WORDS
 from transcripts.text import fold, fold_letters
 
 _CRUMB_MARKS = re.compile(r"\s*[ㄑ›»→>＞〉]\s*")
@@ -40,7 +40,10 @@ _BEFORE_DAY_HELD = re.compile(r"^(?:aired|held|recorded|delivered|broadcast)(?: 
 _DATELINE = re.compile(r"^[^，。,.]{0,20}?\d{1,2}月\d{1,2}日[电電讯訊]")
 _SENTENCE_BEFORE = re.compile(r"[.!?。！？][”’\"')）]*\s*$")
 _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+NEAR = 14  # days between a day whose numbers may be either way round and another date of the page
 LEAST_CRUMBS = 3  # that a breadcrumb without marks has
+_SLASH_CRUMBS = re.compile(r"\s+(?:/|…|\.\.\.)\s+|\s*／\s*")
+LONGEST_CRUMB = 40  # characters
 SHORTEST_CRUMB = 6  # characters of one of these
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
@@ -116,6 +119,7 @@ def read_head(
     _read_prose_dates(head)
     found = [one for line in left for one in find_dates(line.text) if one.other]
     head.unsure_days = [one for one in found if one.day in (head.held_on, head.posted_on)][:1]
+    _settle_days(head, [one for line in (*lines, *foot) for one in find_dates(line.text)])
     titled = head.title.rpartition("|")[2].strip() if "|" in head.title else ""
     for line in list(head.rest):
         if titled and fold(line.text) == fold(titled):
@@ -123,6 +127,22 @@ def read_head(
             head.taken[line.number] = "venue"
             head.rest.remove(line)
     return head
+
+
+def _settle_days(head: Head, found: Sequence[FoundDate]) -> None:
+    """Settle 5/4/2026 by the page's other dates: if only one way of reading it lies close to one of these."""
+    certain = [one.day for one in found if one.other is None]
+    for unsure in list(head.unsure_days):
+        near = [
+            bool(certain) and min(abs((day - other).days) for other in certain) <= NEAR
+            for day in (unsure.day, unsure.other or unsure.day)
+        ]
+        if near[0] == near[1]:
+            continue
+        head.unsure_days.remove(unsure)
+        if near[1]:
+            head.held_on = unsure.other if head.held_on == unsure.day else head.held_on
+            head.posted_on = unsure.other if head.posted_on == unsure.day else head.posted_on
 
 
 def read_breadcrumb(text: str) -> tuple[str, ...]:
@@ -135,6 +155,13 @@ def read_breadcrumb(text: str) -> tuple[str, ...]:
         parts = tuple(part.strip(" -") for part in _HYPHEN_CRUMBS.split(text) if part.strip(" -"))
         if len(parts) > 1 or re.search(r"[-–/|]\s*$", text) or stated:
             return parts
+    parts = tuple(part.strip() for part in _SLASH_CRUMBS.split(text))
+    if (
+        len(parts) >= LEAST_CRUMBS
+        and all(0 < len(part) <= LONGEST_CRUMB for part in parts)
+        and not (ends_sentence(text) or find_dates(text))
+    ):
+        return parts
     pieces = _GLUE.split(text)
     if (
         len(pieces) >= LEAST_CRUMBS
@@ -255,7 +282,7 @@ def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
         head.venue = head.venue or name
         head.held_on, head.starts_at = found.day, find_time(f"{extra} {after}")
         return True
-    if bar and not strip_times(extra):
+    if bar and not strip_times(extra) and not _names_only_a_kind(name):
         head.source, head.posted_on = head.source or name, head.posted_on or found.day
         return True
     short = 0 < len(before.split()) <= 4 and not strip_times(after) and not EVENT_WORDS.search(before)
@@ -277,8 +304,14 @@ def _clean_source(text: str) -> str:
 def _is_date_line(text: str, found: FoundDate) -> bool:
     """Return whether a line is a date with at most a weekday, a time and a place."""
     before = _BEFORE_DAY_HELD.sub("", strip_times(text[: found.start]))
+    before = "" if _names_only_a_kind(before) else before
     after = strip_times(text[found.end :])
     return not before and len(after.split()) <= 8 and not ends_sentence(after) and not has_role(after)
+
+
+def _names_only_a_kind(text: str) -> bool:
+    """Return whether words name nothing but a kind of page: “Speech”, “Press Briefings”."""
+    return all(word in KIND_WORDS for word in name_words(text))
 
 
 def _is_after_sentence(text: str, found: FoundDate) -> bool:

@@ -13,7 +13,7 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import is_listed_name, read_listed, unite
-from transcripts.intake.people.roster_entries import is_entry, read_entries
+from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries, read_entry
 from transcripts.intake.vocabulary import (
     DATE_WORDS,
     EDITOR_WORDS,
@@ -36,16 +36,13 @@ _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
 _INITIALS = re.compile(r"[A-Z]{1,5}")
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
-_KEY_ENTRY = re.compile(r"(?P<initials>[A-Z]{1,4})(?:\s*[-–—=:：]\s*|\s+)(?P<words>[A-Z].{2,80})")
+_KEY_ENTRY = re.compile(r"(?P<initials>[A-Z]{1,4})(?P<mark>\s*[-–—=:：]\s*|\s+)(?P<words>[A-Z].{2,80})")
 LONGEST_HEAD = 120  # lines in which a key to initials is looked for
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
 LONGEST_DATE = 40  # characters of a line in which a date opens it
 LONGEST_ENTRY = 100  # characters
 LEAST_ENTRIES = 3
-_PRESS_ROLE = re.compile(
-    r"\b(?:press|media|communications?|(?:public|external) (?:affairs|relations))\b|新闻处|新聞處|新闻官", re.IGNORECASE
-)
 _SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
 _SPEECH_OPENERS = re.compile(
     r"(good (morning|afternoon|evening|day)|ladies and gentlemen|thank you|hello|welcome|大家|各位|女士们)",
@@ -130,7 +127,7 @@ def _unsure(participant_list: ParticipantList) -> frozenset[str]:
         return frozenset()
     if participant_list.neutral:
         return frozenset(fold(person.name) for person in people)
-    return frozenset(fold(person.name) for person in people if len(people) > 1 and _PRESS_ROLE.search(person.role))
+    return frozenset(fold(person.name) for person in people if len(people) > 1 and PRESS_ROLE.search(person.role))
 
 
 def _read_field(lines: Sequence[Line], index: int, participant_list: ParticipantList) -> int:
@@ -240,11 +237,11 @@ def _read_key(lines: Sequence[Line], participant_list: ParticipantList) -> None:
     for index, line in enumerate(lines[:LONGEST_HEAD]):
         initials, words = line.text[: line.spread], line.text[line.spread :].strip()
         parted = None if line.spread else _KEY_ENTRY.fullmatch(line.text)
-        if parted and _are_initials(parted["initials"], parted["words"]):
+        if parted and (_are_initials(parted["initials"], parted["words"]) or (entries and "=" in parted["mark"])):
             initials, words = parted["initials"], parted["words"]
         if (
             not ((line.spread or initials) and _INITIALS.fullmatch(initials))
-            or ends_sentence(words)
+            or ends_sentence(words.rstrip(")"))
             or len(words) > LONGEST_ENTRY
         ):
             if entries:
@@ -254,7 +251,8 @@ def _read_key(lines: Sequence[Line], participant_list: ParticipantList) -> None:
             break
         listed = read_listed(words)
         bare = strip_honorific(words.partition(",")[0])
-        person = Person(*listed) if listed else Person(bare, words.partition(",")[2].strip())
+        entry = read_entry(words, Part.SPEAKER, in_list=" " in words)
+        person = Person(*listed) if listed else entry or Person(bare, words.partition(",")[2].strip())
         entries[index] = (initials, person)
     if len(entries) >= LEAST_ENTRIES:
         participant_list.taken.update(entries)
@@ -263,8 +261,10 @@ def _read_key(lines: Sequence[Line], participant_list: ParticipantList) -> None:
 
 def _are_initials(initials: str, words: str) -> bool:
     """Return whether letters are those with which the words of a name, or a word for a part, begin."""
-    name = strip_honorific(words.partition(",")[0])
-    return "".join(word[0] for word in name.split()).upper() == initials
+    name = strip_honorific(re.split(r"[,(]", words)[0].strip())
+    letters = "".join(word[0] for word in name.split()).upper()
+    # An office may stand before the name: “DW = Chief Constable Dana Whitlock”.
+    return letters == initials or (len(initials) > 1 and letters.endswith(initials) and has_role(name))
 
 
 def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:

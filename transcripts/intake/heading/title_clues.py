@@ -37,6 +37,20 @@ _NAVIGATION = re.compile(
     r"|(?:专题|專題|频道|頻道)$",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"(?:the )?(?:office|ministry|department|city|town|state|government|parliament|council|embassy|consulate|premier"
+    r"|mayor|governor|(?:prime )?minister|(?:central |national |reserve )?bank|port|commission|municipality"
+    r"|province) of\b"
+    r"|(?:ministerio|ministère|préfecture|prefeitura|municipalidad|ayuntamiento|gobierno|gouvernement|ministério) d"
+    r"|bundesministerium|ministerium|министерство|правительство|администрация|وزارة|حكومة|رئاسة",
+    re.IGNORECASE,
+)
+_OFFICE_END = re.compile(
+    r"\b(?:council|ministry|authority|commission|agency|government|office|newsroom)$"
+    r"|^[\u3400-\u9fff]{2,10}(?:政府|局|厅|廳|部|委|委员会|委員會|省|署|新闻办公室|公署|網|网)$|(?:시청|부|청|처)$",
+    re.IGNORECASE,
+)
+MOST_OFFICE_WORDS = 7
 _BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-\u9fff]", re.IGNORECASE)
 _TWO_FACTS = re.compile(r"[a-z]{4,}\. [A-Z0-9]")
 LONGEST_TITLE = 260  # characters
@@ -109,6 +123,11 @@ def names_only_its_kind(one: TitleLine) -> bool:
     return all(word in KIND_WORDS for word in name_words(one.text)) or bool(EVENT_WORDS.fullmatch(one.text))
 
 
+def is_one_word_for_its_kind(one: TitleLine) -> bool:
+    """Return whether the line is one word that names a kind of page: “Transcript”."""
+    return " " not in one.text and one.text.isascii() and names_only_its_kind(one)
+
+
 def is_a_field(one: TitleLine) -> bool:
     """Return whether the line is a field: “Presenter: …”."""
     word = FIELD_BEFORE.match(one.text)
@@ -164,16 +183,24 @@ def is_a_byline(one: TitleLine) -> bool:
     return bool(FOOT_DATE.match(one.text) or _BYLINE.match(one.text))
 
 
+def is_an_office(one: TitleLine) -> bool:
+    """Return whether the line is no more than an office's name: “Ministry of Ports”, “Harbour Council”, “市水务局”."""
+    if names_an_event(one) or len(one.text.split()) > MOST_OFFICE_WORDS:
+        return False
+    return bool(_OFFICE.match(one.text) or _OFFICE_END.search(one.text))
+
+
 TITLE_CLUES: tuple[Clue[TitleLine], ...] = (
     Clue("event", 2, "it names an event", names_an_event),
     Clue("stated", 4, "“Title” stands before it", is_stated_as_title),
     Clue("echoed", 0.7, "the words below are about it", is_echoed_below),
     Clue("byline below", 1.5, "the line below says by whom", stands_over_a_byline),
     Clue("many words", 1, "it has many words", has_many_words),
-    Clue("dated", 0.5, "a date is below it", stands_over_a_date),
+    Clue("dated", 0.8, "a date is below it", stands_over_a_date),
     Clue("event dated", 1, "it names an event and a date is below it", names_an_event_over_a_date),
     Clue("two facts", -2, "it states two things", states_two_facts),
     Clue("type", -0.8, "it names only a type of page", names_only_its_kind),
+    Clue("kind alone", -1.5, "it is a single word for a type of page", is_one_word_for_its_kind),
     Clue("field", -6, "it begins with a word for a list or a detail", is_a_field),
     Clue("message", -4, "it ends like a sentence or is too long", ends_as_a_sentence),
     Clue("bracket", -2.5, "it begins with a bracket", opens_with_a_bracket),
@@ -181,5 +208,6 @@ TITLE_CLUES: tuple[Clue[TitleLine], ...] = (
     Clue("date only", -6, "it is only a date or a time", is_only_a_date),
     Clue("date apart", -4, "a bar separates a date from it", parts_a_date_off),
     Clue("menu", -1.5, "wide spaces separate it", is_a_menu),
+    Clue("office", -1.5, "it is the name of an office", is_an_office),
     Clue("byline", -3, "it names the author", is_a_byline),
 )

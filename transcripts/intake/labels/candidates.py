@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from transcripts.intake.labels.shapes import LONGEST_LABEL, NAME_LETTER, Shape, Sureness, key_of, shape_of
+from transcripts.intake.labels.shapes import LONGEST_LABEL, NAME_LETTER, Shape, Sureness, is_full_name, key_of, shape_of
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import Line
 
@@ -16,6 +16,7 @@ _CODED_NAME = re.compile(r"^(?P<label>[^:：]{2,60}?)\s*[\[(（]?\d{1,2}:\d{2}(?
 _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
+_SQUARE = re.compile(r"^\[(?P<label>[^\]:：]{3,40})\]\s+(?P<rest>\S.*)$")
 _BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
 _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
 _PART_IN_ROUND = re.compile(
@@ -107,6 +108,9 @@ def _read_after(line: Line, skipped: int, known: Collection[str]) -> LabelCandid
         label = (bracketed["thick"] or bracketed["square"] or bracketed["shell"]).strip()
         shape = shape_of(label, known)
         return LabelCandidate(label, bracketed["rest"], shape, Form.BRACKETS) if shape.sureness else None
+    square = _SQUARE.match(text)
+    if square and shape_of(square["label"], known).sureness is Sureness.STRONG:
+        return LabelCandidate(square["label"], square["rest"], shape_of(square["label"], known), Form.BRACKETS)
     mark = _read_colon(text, bold, known)
     if not (mark and mark.shape is Shape.PART):
         # “Q (Harbour Radio): …” has a colon of its own; “Q Minister: …” has none.
@@ -152,7 +156,7 @@ def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     dashed = _DASHED.match(text)
     label = dashed["label"].strip() if dashed else ""
     shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
-    if dashed and shape.sureness is Sureness.STRONG:
+    if dashed and (shape.sureness is Sureness.STRONG or is_full_name(label)):
         return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
     return None
 

@@ -216,7 +216,7 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
         in_bold=_is_style(sum(mark.bold for mark in telling if mark.sureness >= Sureness.NAME), len(strong)),
         in_cells=_is_style(sum(lines[index].heads_row for index in marks), len(strong)),
         in_codes=_is_style(sum(mark.coded for mark in named_or_unsure), len(named_or_unsure)),
-        in_dashes=_is_style(sum(mark.form is Form.DASH for mark in strong), len(strong) - _letters(strong)),
+        in_dashes=_in_dashes(marks.values(), counts),
         in_initials=_uses_initials(marks.values()),
         in_full=frozenset(
             fold(" ".join(words[at:]))
@@ -232,9 +232,11 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
     )
 
 
-def _letters(marks: Collection[LabelCandidate]) -> int:
-    """Return how many labels are letters with a form of their own, such as “Q.”."""
-    return sum(mark.form is Form.LETTER for mark in marks)
+def _in_dashes(marks: Collection[LabelCandidate], counts: Counter[str]) -> bool:
+    """Return whether dashes follow the page's labels: strong ones, and names that come back. Letters do not count."""
+    telling = [mark for mark in marks if mark.sureness is Sureness.STRONG and mark.form is not Form.LETTER]
+    telling += [mark for mark in marks if mark.form is Form.DASH and mark.shape is Shape.NAME and counts[mark.key] > 1]
+    return _is_style(sum(mark.form is Form.DASH for mark in telling), len(telling))
 
 
 def _uses_initials(marks: Collection[LabelCandidate]) -> bool:

@@ -120,7 +120,7 @@ def key_of(label: str) -> str:
 @lru_cache(maxsize=CACHED_LABELS)
 def _shape_by_itself(label: str) -> Shape:
     """Return the shape of a label, without a list of participants."""
-    if len(label) > LONGEST_LABEL or not key_of(label):
+    if len(label) > LONGEST_LABEL or not key_of(label) or key_of(label) in NOT_LABELS:
         return Shape.NONE
     if is_generic(label):
         return Shape.PART

@@ -45,7 +45,7 @@ def _rests(folded: str) -> Iterator[str]:
 
 
 def _is_slip(folded: str, other: str) -> bool:
-    """Return whether the two are one edit apart, and both long enough for that to be a slip."""
+    """Return whether the two are one edit apart, and both long enough for that to be a slip: numbers are none."""
     two = fold(other)
     if _DIGITS.sub("", folded) == _DIGITS.sub("", two):
         return False  # “Speaker 1” and “Speaker 2” are two

@@ -37,6 +37,7 @@ _FORMS = (
 )
 # Either number may be the month.
 _EITHER_WAY = re.compile(rf"(?<![\d/])(?P<first>0?[1-9]|1[0-2])/(?P<second>0?[1-9]|1[0-2])/{_YEAR}(?!\d)")
+_WIDE_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _HINT = re.compile("[\\d年]")  # without one, no date
 _DAY_ALONE = (
     re.compile(rf"\b{_MONTH}\s*{_DAY}\b(?!,?\s+\d{{4}})", re.IGNORECASE),
@@ -76,6 +77,7 @@ class FoundDate:
 def find_dates(text: str) -> list[FoundDate]:
     """Return the whole dates (day, month and year) in `text`, in order."""
     found: list[FoundDate] = []
+    text = text.translate(_WIDE_DIGITS)
     if not _HINT.search(text):
         return found
     for form in (*_FORMS, _foreign_form()):
@@ -113,7 +115,7 @@ def _foreign_form() -> re.Pattern[str]:
 def find_days(text: str) -> Iterator[tuple[int, int]]:
     """Yield month and day of the dates in `text` that lack a year."""
     for form in _DAY_ALONE:
-        for match in form.finditer(text):
+        for match in form.finditer(text.translate(_WIDE_DIGITS)):
             month, day = month_and_day(match)
             if 1 <= month <= 12 and 1 <= day <= 31:
                 yield month, day

@@ -10,14 +10,15 @@ _MEETING = r"(?:briefing|conference|session|interview|gaggle|call|event|meeting|
 _END = re.compile(
     "|".join(
         (
-            r"[\[(（【\-–—]?\s*(?:the )?(?:end|ends|ended|完|全文完|concluded|（E）)\s*[\])）】\-–—]?[.\s]*",
+            r"[\[(（【\-–—]?\s*(?:the )?(?:end|ends|ended|完|以上|全文完|concluded"
+            r"|끝|fin|fim|ende|конец|（E）)\s*[\])）】\-–—]?[.\s]*",
             r"[\[(（]?\s*(?:end|conclusion) of (?:the )?(?:transcript|briefing|press conference|q&a|remarks|event"
             r"|interview)\b.{0,20}",
             r"(?:end|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",
             rf"[\[(（]\s*(?:whereupon\b.{{0,120}}|(?:the|this) (?:\w+ ){{0,3}}{_MEETING}\b.{{0,60}})[\])）]",
             r"(?:ends?|issued|released)\b\s*(?:[/:：]|at\b).*\d.*",
             r"[\[(♪]\s*music\s*[\])♪]|(?:#\s*){2,}|[*＊]{5,}",
-            r"(?:translated|edited|compiled|reported)\b.{0,20}\bby\b.{0,230}",
+            r"(?:translated|transcribed|edited|compiled|reported)\b.{0,20}\bby\b.{0,230}",
             r"(?:see also|related|tags|topics|contacts?|contact details|about this page"
             r"|is this page useful\??)\s*[:：]?",
             r"link to (?:the )?(?:full )?(?:video|audio|recording|webcast).{0,200}",
@@ -53,6 +54,11 @@ def end_of_speech(lines: Sequence[Line], marks: Collection[int]) -> int:
         if len(text) <= 260 and _END.fullmatch(text) and not _SPOKEN_END.match(text):
             return index
     return len(lines)
+
+
+def is_end_mark(text: str) -> bool:
+    """Return whether a line ends a transcript and says nothing: “[ENDS]”, “（以上）”, “Transcribed by …”."""
+    return bool(_END.fullmatch(text)) and not _SPOKEN_END.match(text)
 
 
 def footer_start(paragraphs: Sequence[Paragraph], *, own_line: bool, before_frame: bool) -> int:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.shapes import (
+    ARABIC_ARTICLE,
     CACHED_LABELS,
     CAPITAL,
     NAME_LETTER,
@@ -64,7 +65,8 @@ _TITLE_HOLDS = re.compile(
 )
 _TITLED_NAME = rf"(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?{_NAME})"
 _BY_ROLE_NAME = re.compile(
-    rf"\b(?:by|with|from) (?:the )?(?P<role>[A-Z][\w \-’']*?), {_TITLED_NAME}(?=[,.;]| at | on | in |$)"
+    rf"(?<!led )(?<!headed )\b(?:by|with|from) (?:the )?(?P<role>[A-Z][\w \-’']*?), {_TITLED_NAME}"
+    r"(?=[,.;]| at | on | in |$)"
 )
 _BY_NAME_ROLE = re.compile(
     rf"\b(?:by|with|from|and) {_TITLED_NAME}, (?P<role>(?:the |a |an )?\w[^.;]*?)"
@@ -79,13 +81,14 @@ _NAME_ROLE = re.compile(
     r"(?=[,.;]| (?:and|et|y|und|e|и) |$)"
 )
 _ROLE_NAME = re.compile(
-    rf"(?i:(?P<role>{any_of(words_for('names', 'offices'))}))(?P<of>(?: {_OF}[\w’'\-]+){{0,3}}),? "
+    rf"(?i:(?P<role>{any_of(words_for('names', 'offices'))}))(?P<of>(?: {_OF}(?!the\b)[\w’'\-]+){{0,3}}),? "
     rf"(?P<name>{_NAME_WORD} (?:(?:de|del|da|dos|van|von) )?{_NAME_WORD}(?: {_NAME_WORD})?)(?=[,.;]| [^{CAPITAL}]|$)"
 )
 
 
 _KOREAN = re.compile("(?P<name>[\uac00-\ud7a3]{2,4}) (?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30})")
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
+LEAST_NAMED = 2  # words of a name
 LONGEST_STATED = 500  # characters of a line that lists or names a person; longer lines are speech
 
 
@@ -96,7 +99,7 @@ def read_listed(text: str, *, in_list: bool = False) -> tuple[str, str] | None:
     """
     if len(text) > LONGEST_STATED:
         return None
-    text = re.sub(r"^[•·●▪*\-–]\s*", "", text)
+    text = re.sub(r"^(?:[•·●▪*\-–]\s*|(?:[Ww]ith|[Ff]eaturing) (?=[A-Z]))", "", text)
     if is_chinese_label(text):
         return read_chinese_listed(text)
     match = _LISTED.match(text)
@@ -162,9 +165,13 @@ def named_in_lede(text: str) -> list[Person]:
         if has_role(role) and " " in name and not (has_role(name) or is_outlet(name) or _speaks_of_offices(name)):
             found.append(Person(name, re.sub(r"^(?:the|a|an|le|la|el|der|die) ", "", role)))
     for match in _ROLE_NAME.finditer(text):
-        name = strip_honorific(match["name"])
-        if " " in name and not (has_role(name) or any(match["name"] == person.name for person in found)):
-            found.append(Person(name, f"{match['role']}{match['of'] or ''}"))
+        name, of = strip_honorific(match["name"]), match["of"]
+        if name.startswith(ARABIC_ARTICLE) and name.count(" ") > 1:
+            of, name = f"{of} {name.partition(' ')[0]}", name.partition(" ")[2]
+        if " " in name and not (
+            has_role(name) or _speaks_of_offices(name) or any(match["name"] == person.name for person in found)
+        ):
+            found.append(Person(name, f"{match['role']}{of}"))
     return list(unite(found))
 
 
@@ -290,7 +297,11 @@ def office_and_name(text: str) -> Person | None:
     for last in reversed(offices):
         name = " ".join(words[last + 1 :])
         if is_listed_name(name) and not (has_role(name) or is_outlet(name) or _speaks_of_offices(name)):
-            return Person(strip_honorific(name), " ".join(words[: last + 1]))
+            # An Arabic office is for what its article marks: “وزير الموانئ سامر القلعاوي”.
+            first = last + 1
+            while words[first].startswith(ARABIC_ARTICLE) and len(words) - first > LEAST_NAMED:
+                first += 1
+            return Person(strip_honorific(" ".join(words[first:])), " ".join(words[:first]))
     return None
 
 

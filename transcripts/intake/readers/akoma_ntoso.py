@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -11,6 +11,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.people.index import resolve
 from transcripts.intake.readers.akoma_ntoso_meta import Meta, local_name, read_meta
+from transcripts.intake.readers.akoma_ntoso_words import account_for
 from transcripts.intake.readers.markup import names_of, parse_xml, words_in
 from transcripts.intake.source import Source, plain_source
 from transcripts.intake.turns.exchanges import group_turns
@@ -28,18 +29,21 @@ _SECTIONS = names_of(
     """
 )
 _GROUPS = frozenset(("speechGroup", "container", "blockContainer"))
-_NOTES = frozenset(("narrative", "scene", "summary", "other", "remark", "p", "tblock"))
-_TITLES = frozenset(("heading", "num", "subheading", "from", "docTitle", "recordedTime", "block", "toc", "meta"))
+_NOTES = frozenset(("narrative", "scene", "summary", "other", "remark", "p", "tblock", "recordedTime"))
+_TITLES = frozenset(("heading", "num", "subheading", "from", "docTitle", "block", "toc", "meta"))
 _BLOCKS = names_of(
     """
     p item li td th tr heading num tblock block blockContainer listIntroduction listWrapUp
     """
 )
-_LEFT_OUT = frozenset(("authorialNote", "noteRef", "del", "img", "from", "recordedTime", "meta"))
+_LEFT_OUT = frozenset(("authorialNote", "noteRef", "del", "img", "from", "meta"))
+_LEFT_OUT_OF_LABELS = _LEFT_OUT | {"recordedTime"}
+_HEADINGS = ("num", "heading", "subheading")
+_BRACKETS = "([（［[【"
 _BREAKS = frozenset(("eol", "br"))
 _KNOWN_IN_SPEECH = (
     _BLOCKS
-    | _LEFT_OUT
+    | _LEFT_OUT_OF_LABELS
     | _BREAKS
     | names_of(
         """
@@ -70,14 +74,25 @@ def parse_akoma_ntoso(source: Source, *, name: str = "") -> ParsedTranscript:
     shown = name or message("The text")
     root = parse_xml(source.text.encode(), shown, encoding="utf-8").getroot()
     debate = _debate_in(root, shown)
-    reading = _Reading(read_meta(debate))
+    reading = _Reading(read_meta(debate), unlisted=_unlisted(debate))
     body = next((child for child in debate if local_name(child) == "debateBody"), debate)
     reading.read_container(body, heading="", topics=())
     if not any(turn.paragraphs for exchange in reading.exchanges for turn in exchange.turns):
         raise IntakeError(
             message("%(name)s contains no speech: its debate has no speech, question or answer with text.", name=shown)
         )
-    return reading.done(source)
+    parsed = reading.done(source)
+    head, left_out = account_for(root, reading.meta, reading.read)
+    return replace(parsed, head=head, left_out=left_out)
+
+
+def _unlisted(debate: etree._Element) -> dict[str, str]:
+    """Return the names under which speakers without a reference are printed, by the key of the reference."""
+    names: dict[str, str] = {}
+    for element in debate.iter():
+        if local_name(element) in _SPEECHES and (label := _label_of(element)):
+            names.setdefault(element.get("by", "").lstrip("#"), label)
+    return names
 
 
 def _debate_in(root: etree._Element, name: str) -> etree._Element:
@@ -125,6 +140,8 @@ class _Reading:
     warnings: list[IntakeWarning] = field(default_factory=list)
     turns: list[TurnText] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
+    unlisted: dict[str, str] = field(default_factory=dict)
+    read: set[etree._Element] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.people.update({person.name: person for person in self.meta.people})
@@ -155,8 +172,7 @@ class _Reading:
                 self._read_speech(child, _SPEECHES[tag], inherited)
             elif tag in _SECTIONS:
                 self._end_exchange(element, heading, topics)
-                inner = _text_of(child, "heading") or _text_of(child, "subheading")
-                self.read_container(child, heading=inner, topics=self.meta.topics_of(child))
+                self.read_container(child, heading=_heading_of(child), topics=self.meta.topics_of(child))
             elif tag in _GROUPS:
                 own = {key: value for key in ("by", "as") if (value := child.get(key))}
                 self._read_children(child, inherited=inherited | own, heading=heading, topics=topics, element=element)
@@ -173,12 +189,14 @@ class _Reading:
                 element,
                 message("The element “%(element)s” is not supported; its text was kept as a note.", element=tag),
             )
+        self.read.add(element)
         self.turns.append(TurnText(Kind.NOTE, "", paragraphs))
         self.lines.append(_line_of(element))
 
     def _read_speech(self, element: etree._Element, kind: Kind | None, inherited: dict[str, str]) -> None:
         """Read one speech, question or answer."""
-        label = _text_of(element, "from").rstrip(":： ")
+        self.read.add(element)
+        label = _label_of(element)
         speaker = self._speaker_of(element, inherited, label)
         paragraphs = tuple(_paragraphs(element))
         self._warn_of(element, label, paragraphs)
@@ -239,6 +257,7 @@ class _Reading:
                 element, message("“%(key)s” is not among the references; the speaker was taken from the label.", key=by)
             )
         if not person and not outlet:
+            label = label or self.unlisted.get(by, "")
             known = resolve(label, list(self.people.values())) if label else None
             person = known.name if known else label
         stated = self.people.get(person)
@@ -262,6 +281,15 @@ class _Reading:
         turns, self.turns = self.turns, []
         if not turns:
             return
+        headings = [child for child in element if local_name(child) in _HEADINGS]
+        if heading and self.read.issuperset(headings):
+            # What follows a section within this one: remarks belong to what was said before them.
+            heading = ""
+            if all(turn.kind is Kind.NOTE for turn in turns):
+                last = self.exchanges[-1]
+                self.exchanges[-1] = replace(last, turns=(*last.turns, *turns))
+                return
+        self.read.update(headings if heading else ())
         if element.get("name") == "exchange":
             self.exchanges.append(ExchangeText(tuple(turns), heading, topics))
             return
@@ -297,17 +325,31 @@ def _line_of(element: etree._Element) -> int:
     return line or 0
 
 
-def _text_of(element: etree._Element, tag: str) -> str:
-    """Return the words of the first child so named."""
-    for child in element:
-        if local_name(child) == tag:
-            return words_in(child)
-    return ""
+def _label_of(element: etree._Element) -> str:
+    """Return the label of a speech, without the time that may stand in it."""
+    found = next((child for child in element if local_name(child) == "from"), None)
+    if found is None:
+        return ""
+    return " ".join(_paragraphs(found, skipped=_LEFT_OUT_OF_LABELS)).rstrip(":： ")
 
 
-def _paragraphs(element: etree._Element) -> Iterator[str]:
-    """Yield the paragraphs inside `element`: blocks part them, line ends stay within them."""
+def _heading_of(section: etree._Element) -> str:
+    """Return the heading of a section: its number and words, and its second heading."""
+    parts: dict[str, list[str]] = {tag: [] for tag in _HEADINGS}
+    for child in section:
+        if (tag := local_name(child)) in parts:
+            parts[tag].append(" ".join(_paragraphs(child)))
+    over = " ".join(part for part in (*parts["num"], *parts["heading"]) if part)
+    return " – ".join(part for part in (over, *parts["subheading"]) if part)
+
+
+def _paragraphs(element: etree._Element, *, skipped: frozenset[str] = _LEFT_OUT) -> Iterator[str]:
+    """Yield the paragraphs inside `element`: blocks part them, line ends stay within them.
+
+    A number stands before the words of its item; a remark in brackets.
+    """
     words: list[str] = []
+    after_number = False
 
     def paragraph() -> str:
         lines = "".join(words).split("\v")
@@ -317,15 +359,21 @@ def _paragraphs(element: etree._Element) -> Iterator[str]:
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walker:
         tag = local_name(inner)
+        is_remark = tag == "remark" and inner is not element and not words_in(inner).startswith(tuple(_BRACKETS))
         if event == "start":
-            if tag in _LEFT_OUT and inner is not element:
+            if tag in skipped and inner is not element:
                 walker.skip_subtree()
                 continue
-            if tag in _BLOCKS and (made := paragraph()):
+            if tag in _BLOCKS and not after_number and (made := paragraph()):
                 yield made
-            words.append("\v" if tag in _BREAKS else inner.text or "")
+            after_number = False
+            words.append("\v" if tag in _BREAKS else f"({inner.text or ''}" if is_remark else inner.text or "")
         else:
-            if tag in _BLOCKS and (made := paragraph()):
+            words.append(")" if is_remark else "")
+            if tag == "num" and inner is not element:
+                words.append(" ")
+                after_number = True
+            elif tag in _BLOCKS and (made := paragraph()):
                 yield made
             if inner is not element:
                 words.append(inner.tail or "")

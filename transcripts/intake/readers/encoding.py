@@ -23,6 +23,9 @@ _EVERYDAY = frozenset(
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 # Control characters, those of Latin-1 too; what is unassigned or private is told apart below.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x9f]")
+# Control characters that a text may hold by accident; in no encoding are they a part of another character.
+_ODD = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+MOST_ODD = 0.001  # of all characters
 _UNPRINTED = {"Cn", "Co", "Cs"}
 _ACCENTED = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e]")
 # Read in the wrong encoding, accents stand in rows, apart from other letters, and capitals among them inside words.
@@ -69,7 +72,7 @@ def decode(data: bytes, name: str) -> Decoded:
     marked = _by_mark(data)
     if marked:
         return marked
-    if b"\x00" not in data:
+    if data.count(0) <= len(data) * MOST_ODD:
         text = _read(data, "utf-8")
         if text is not None:
             return Decoded(text, "utf-8")
@@ -129,7 +132,9 @@ def _as_chinese(data: bytes) -> Decoded | None:
 def _as_western(data: bytes) -> Decoded | None:
     """Return the text of Windows-1252 where letters with accents stand as they do in Western languages."""
     text = _read(data, "cp1252")
-    if text is None or any(sign.search(text) for sign in (_CONTROLS, _ACCENTS_IN_A_ROW, _SIGN_MISPLACED)):
+    odd = _ODD.findall(text or "")
+    bare = _ODD.sub("", text or "") if len(odd) <= MOST_ODD * len(data) else text or ""
+    if text is None or any(sign.search(bare) for sign in (_CONTROLS, _ACCENTS_IN_A_ROW, _SIGN_MISPLACED)):
         return None
     foreign = [char for char in text if ord(char) > 0x7F]
     if len(foreign) * 4 > len(text) or any(not _is_western(char) for char in foreign):
@@ -142,7 +147,9 @@ def _is_western(char: str) -> bool:
 
 
 def _is_printed(text: str) -> bool:
-    """Return whether all characters are such as a text may hold."""
+    """Return whether all characters are such as a text may hold, a few odd ones aside."""
+    odd = len(_ODD.findall(text))
+    text = _ODD.sub("", text) if odd <= MOST_ODD * len(text) else text
     return not _CONTROLS.search(text) and not any(unicodedata.category(char) in _UNPRINTED for char in set(text))
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from transcripts.intake.account import ending, without_words, words_of
+from transcripts.intake.left_out import Reason
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.page_lines import ends_sentence, read_pager
+from transcripts.intake.readers.flow import BLOCKS
+from transcripts.intake.readers.line_builder import Piece
 from transcripts.intake.readers.markup import names_of, words_in
-from transcripts.intake.readers.page_frame import find_breadcrumb, find_pager
-from transcripts.intake.readers.tables import Piece
+from transcripts.intake.readers.page_frame import Found, find_breadcrumb, find_pager
 from transcripts.text import fold_letters, is_chinese
 
 _OUTER_TAGS = frozenset(("nav", "aside", "footer", "dialog", "menu"))
@@ -44,15 +47,31 @@ class _Page:
 
 
 def find_main_text(root: etree._Element, pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
-    """Return the pieces that are the transcript with its head and its pager, in order.
+    """Return the pieces with all that is not the transcript, its head and its pager left out, in order.
 
-    `titles` are the page's own titles. When nothing stands out, all that is no navigation is returned.
+    `titles` are the page's own titles. When nothing stands out, all that is no navigation is kept.
     """
-    page = _weigh(root, pieces)
+    page = _weigh(root, [piece for piece in pieces if piece.reason is None])
     core = [index for index in _core(page) if _is_kept(page, index)]
     if not core:
-        return [piece for piece in pieces if not _is_only_link(piece)] or list(pieces)
-    return _with_frame(page, sorted({*_head(page, core, titles), *core}))
+        everything = range(len(page.pieces))
+        plain = [index for index in everything if not _is_only_link(page.pieces[index])]
+        _leave_out(page, set(plain or everything))
+        return list(pieces)
+    chosen = sorted({*_head(page, core, titles), *core})
+    _leave_out(page, set(chosen))
+    return _with_frame(page, pieces, page.pieces[chosen[0]].block)
+
+
+def _leave_out(page: _Page, chosen: set[int]) -> None:
+    """Leave out all pieces but the chosen ones: as the site's frame, unless one opens a turn."""
+    before = ""
+    for index, piece in enumerate(page.pieces):
+        if index not in chosen:
+            speaks = page.labels[index] and not page.is_outer[index]
+            piece.leave_out(Reason.NOT_UNDERSTOOD if speaks else Reason.FURNITURE)
+            piece.before = ending(before)
+        before = piece.text
 
 
 def _weigh(root: etree._Element, pieces: Sequence[Piece]) -> _Page:
@@ -220,15 +239,31 @@ def _is_dateline(page: _Page, index: int) -> bool:
     return not page.is_outer[index] and len(piece.text) <= 80 and not piece.linked and bool(find_dates(piece.text))
 
 
-def _with_frame(page: _Page, chosen: list[int]) -> list[Piece]:
-    """Return the chosen pieces with the breadcrumb above and the pager below, each made one line."""
-    pieces = [page.pieces[index] for index in chosen]
+def _with_frame(page: _Page, pieces: Sequence[Piece], first: etree._Element | None) -> list[Piece]:
+    """Return the pieces with the breadcrumb above and the pager below, each made one line."""
+    made = list(pieces)
     trail = find_breadcrumb(page.root)
     if trail:
-        pieces = [piece for piece in pieces if piece.block not in trail.inside]
-        pieces.insert(0, Piece(trail.text, gap=0))
-    pager = find_pager(page.root, after=page.pieces[chosen[0]].block)
+        made = [Piece(trail.text, gap=0), *_without(made, trail)]
+    pager = find_pager(page.root, after=first)
     if pager:
-        pieces = [piece for piece in pieces if piece.block not in pager.inside]
-        pieces.append(Piece(pager.text))
-    return pieces
+        made = [*_without(made, pager), Piece(pager.text)]
+    return made
+
+
+def _without(pieces: Sequence[Piece], found: Found) -> list[Piece]:
+    """Return the pieces without the words of a line that was made of one place; the place's other words left out."""
+    pool = Counter(words_of(found.text))
+    block = next((outer for outer in found.outer if outer.tag in BLOCKS), None)
+    kept: list[Piece] = []
+    for piece in pieces:
+        is_inside = piece.block in found.inside
+        if is_inside or (piece.block is block and block is not None):
+            rest = without_words(piece.text, pool)
+            if rest != piece.text:
+                piece.text, piece.bold = rest, 0
+            if is_inside:
+                piece.leave_out(Reason.FURNITURE)
+        if words_of(piece.text) or not is_inside:
+            kept.append(piece)
+    return [piece for piece in kept if piece.text]

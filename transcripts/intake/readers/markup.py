@@ -33,12 +33,7 @@ def words_in(element: etree._Element) -> str:
 
 def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._ElementTree:
     """Return the tree of `data`, without comments. Raises IntakeError: a DOCTYPE, broken XML, or too deeply nested."""
-    refusal = message(
-        "%(name)s declares a document type (DOCTYPE), which can load other files and is not accepted.",
-        name=name,
-    )
-    if _DOCTYPE.search(data):
-        raise IntakeError(refusal)
+    refuse_document_type(data, name)
     parser = etree.XMLParser(
         encoding=encoding,
         resolve_entities=False,
@@ -51,7 +46,7 @@ def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._
     try:
         tree = etree.ElementTree(etree.fromstring(data, parser))
     except etree.XMLSyntaxError as error:
-        if _is_too_deep(parser):
+        if is_too_deep(parser):
             raise IntakeError(
                 message("%(name)s cannot be read: its elements are nested too deeply.", name=name)
             ) from error
@@ -65,8 +60,23 @@ def parse_xml(data: bytes, name: str, *, encoding: str | None = None) -> etree._
     except (ValueError, LookupError) as error:
         raise MalformedError(message("%(name)s is not well-formed XML.", name=name)) from error
     if tree.docinfo.internalDTD is not None:
-        raise IntakeError(refusal)
+        raise _document_type(name)
     return tree
+
+
+def refuse_document_type(data: bytes, name: str) -> None:
+    """Raise IntakeError for XML that declares a document type."""
+    if _DOCTYPE.search(data):
+        raise _document_type(name)
+
+
+def _document_type(name: str) -> IntakeError:
+    return IntakeError(
+        message(
+            "%(name)s declares a document type (DOCTYPE), which can load other files and is not accepted.",
+            name=name,
+        )
+    )
 
 
 def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
@@ -84,11 +94,11 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
         root = lxml_html.document_fromstring(cleaned.encode(), parser=parser)
     except etree.ParserError:
         root = lxml_html.document_fromstring("<html><body></body></html>")
-    if _is_too_deep(parser):
+    if is_too_deep(parser):
         raise IntakeError(message("%(name)s cannot be read: its elements are nested too deeply.", name=name))
     return root
 
 
-def _is_too_deep(parser: etree.XMLParser | lxml_html.HTMLParser) -> bool:
+def is_too_deep(parser: "etree.XMLParser | lxml_html.HTMLParser | etree.iterparse") -> bool:
     """Return whether a parser stopped at a limit; its tree is then not the whole."""
     return any(entry.type_name == _TOO_DEEP for entry in parser.error_log)

@@ -24,10 +24,16 @@ LONGEST_TRAIL = 300  # characters
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A line made of an element, and everything inside the element."""
+    """A line made of an element, and everything inside the element; `outer` is in what it stands."""
 
     text: str
     inside: frozenset[etree._Element]
+    outer: tuple[etree._Element, ...]
+
+    @classmethod
+    def of(cls, element: etree._Element, text: str) -> "Found":
+        """Return the line `text` made of an element."""
+        return cls(text, frozenset(element.iter()), tuple(element.iterancestors()))
 
 
 def find_breadcrumb(root: etree._Element) -> Found | None:
@@ -44,7 +50,7 @@ def find_breadcrumb(root: etree._Element) -> Found | None:
         stated = "breadcrumb" in element.get("aria-label", "").lower()
         if len(text) <= LONGEST_TRAIL and (_MARK.search(text) or (stated and len(links) > 1)):
             last = " ".join(_MARK.sub(" ", text.rpartition(links[-1])[2]).split()).strip(_EDGES)
-            found = Found(" > ".join([*links, last] if last else links), frozenset(element.iter()))
+            found = Found.of(element, " > ".join([*links, last] if last else links))
     return found
 
 
@@ -63,7 +69,7 @@ def find_pager(root: etree._Element, *, after: etree._Element | None) -> Found |
         present = [text for text, is_linked in words if text.isdigit() and not is_linked]
         here = present[0] if len(present) == 1 else ""
         shown = " ".join(f"[{text}]" if text == here else text for text in numbers)
-        return Found(shown, frozenset(element.iter()))
+        return Found.of(element, shown)
     return None
 
 

@@ -3,14 +3,19 @@
 import codecs
 import re
 
+from lxml import etree
+
 from transcripts.intake.languages import guess_language
+from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
 from transcripts.intake.readers.encoding import Decoded, decode
-from transcripts.intake.readers.flow import read_flow, to_lines
+from transcripts.intake.readers.flow import read_flow
+from transcripts.intake.readers.line_builder import number_lines
 from transcripts.intake.readers.main_text import find_main_text
-from transcripts.intake.readers.markup import parse_html
+from transcripts.intake.readers.markup import parse_html, words_in
 from transcripts.intake.readers.page_facts import PageFacts, declared_encoding, read_facts
+from transcripts.intake.readers.page_styles import PageStyles
 from transcripts.intake.source import Source
 
 # The encodings that browsers use for these names, which pages use loosely.
@@ -37,11 +42,10 @@ def read_web_page(data: bytes, name: str) -> Source:
     root = parse_html(decoded.text, name)
     facts = read_facts(root, decoded.text)
     body = next(root.iter("body"), root)
-    pieces = read_flow(body)
-    if not pieces:
+    pieces = read_flow(body, PageStyles.of(root))
+    if all(piece.reason for piece in pieces):
         raise IntakeError(message("%(name)s is empty: there is no text on the page.", name=name))
-    found = find_main_text(body, pieces, facts.titles)
-    lines = to_lines(found)
+    lines, left_out = number_lines(find_main_text(body, pieces, facts.titles))
     return Source(
         lines=lines,
         url=facts.url,
@@ -49,7 +53,17 @@ def read_web_page(data: bytes, name: str) -> Source:
         title=_own_title(facts),
         posted_on=facts.posted_on,
         warnings=tuple(warnings),
+        left_out=(*_beside_body(root), *left_out),
     )
+
+
+def _beside_body(root: etree._Element) -> list[LeftOut]:
+    """Return the words of a page's head, which a browser shows in its own frame, if at all."""
+    return [
+        LeftOut(1, words, Reason.FURNITURE, FilePart.HEAD)
+        for element in root.iterfind("head/*")
+        if element.tag not in ("script", "style") and (words := words_in(element))
+    ]
 
 
 def _own_title(facts: PageFacts) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from transcripts.document import Kind, Person, TurnText
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
-from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet
+from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
@@ -18,8 +18,13 @@ from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import TOLD, Judgement, RawTurn
 from transcripts.intake.turns.speakers import is_two_outlets, turn_of
 from transcripts.intake.turns.speech import Speech
+from transcripts.intake.vocabulary import QUESTIONERS, UNKNOWN_SPEAKERS
 from transcripts.text import fold
 
+# Words that no reporter's name holds, but an outlet's or an unknown voice's may.
+_NO_NAMES = (
+    frozenset(("the", "le", "la", "les", "el", "los", "der", "die", "das", "o", "al")) | UNKNOWN_SPEAKERS | QUESTIONERS
+)
 WORDS = "words"  # the role of a label that opens no turn
 
 
@@ -68,7 +73,7 @@ def build_turns(
         asked = asked or turn.kind is Kind.QUESTION
         done.turns.append(turn)
         done.lines.append(one.line)
-    done.turns = _with_known_outlets(done.turns)
+    done.turns = _with_known_outlets(_with_reporters(done.turns))
     asking = (
         turn.journalist
         for one, turn in zip(said, done.turns, strict=True)
@@ -118,6 +123,18 @@ def _warn_of_turn(warnings: list[IntakeWarning], line: int, turn: TurnText) -> N
         warnings.append(IntakeWarning(line, warning_text))
     if not turn.paragraphs:
         warnings.append(IntakeWarning(line, message("There is no text under the label “%(label)s”.", label=turn.label)))
+
+
+def _with_reporters(turns: Sequence[TurnText]) -> list[TurnText]:
+    """Take a full name that asks for a reporter's, unless outlets ask under their names alone on this page."""
+    if any(turn.outlet == turn.label and turn.label and is_outlet(turn.label) for turn in turns):
+        return list(turns)
+    return [
+        replace(turn, outlet="", journalist=turn.label)
+        if turn.outlet == turn.label and is_full_name(turn.label) and not _NO_NAMES & set(name_words(turn.label))
+        else turn
+        for turn in turns
+    ]
 
 
 def _with_known_outlets(turns: Sequence[TurnText]) -> list[TurnText]:

@@ -34,6 +34,7 @@ _ITSELF = re.compile(
     r"\b(?:I['’]m|I am|[Mm]y name is|[Tt]his is) (?P<name>[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]*\.?){0,2} [A-Z][\w’'\-]+)"
     r"(?=[,.;!]| (?:of|from|with|and|at|here)\b)(?:,? (?:of|from|with) (?:the )?(?P<office>[\w’'\- ]{3,60}?)(?=[,.;]))?"
 )
+_FULL = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z’'\-]+ (?:[A-Z]\. )?[A-Z][\w’'\-]+")
 _CHINESE_OFFICE = "|".join(sorted((*CHINESE_ROLE_NOUNS, "成员", "成員"), key=len, reverse=True))
 _CHINESE_GUEST = re.compile(
     rf"(?P<role>[\u3400-\u9fff（）()《》“”、·]{{1,40}}?(?:{_CHINESE_OFFICE}))"
@@ -51,7 +52,11 @@ def introduced(said: Sequence[RawTurn], in_labels: Sequence[Person]) -> list[Per
     named: dict[str, Person] = {}
     for person in (*_with_roles(words), *_by_themselves(words)):
         named.setdefault(name_words(person.name)[-1], person)
-    titled = (name_words(person.name)[-1] for person in in_labels if has_honorific(person.name))
+    titled = [name_words(person.name)[-1] for person in in_labels if has_honorific(person.name)]
+    if not is_chinese_label(words):
+        for name in _said_in_full(words):
+            if name_words(name)[-1] in titled:
+                named.setdefault(name_words(name)[-1], Person(name))
     return [*welcomed(words), *(named[surname] for surname in titled if surname in named)]
 
 
@@ -81,6 +86,13 @@ def _stretches(words: str, welcome: re.Pattern[str]) -> Iterator[tuple[int, int]
     ends = [match.end() for match in welcome.finditer(words)]
     for start, following in pairwise([*ends, len(words)]):
         yield start, min(following, start + LONGEST_WELCOME)
+
+
+def _said_in_full(words: str) -> Iterator[str]:
+    """Yield the names that the words say in full, without honorifics: “over to Ines Calder”."""
+    for match in _FULL.finditer(words):
+        if not (has_honorific(match[0]) or has_role(match[0]) or is_outlet(match[0])):
+            yield match[0]
 
 
 def _sentence(text: str) -> str:

@@ -26,6 +26,7 @@ from transcripts.intake.lines.hand_over import HANDING_OVER
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import named_in_label, unite
+from transcripts.intake.people.roster_entries import PRESS_ROLE
 from transcripts.intake.turns.role_clues import (
     LONGEST_THANKS,
     REPLYING,
@@ -42,8 +43,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 LEAST_LABELS = 3
 EDGE = 500  # characters
 LEAST_PAIRS = 2  # turns that stand in two languages, one after the other
-_FROM_OUTLET = re.compile(
-    r"\b(?:I am|I['’]m|[Tt]his is|[Mm]y name is|[A-Z][a-z]+ [A-Z][a-z]+)(?: [A-Z][\w’'-]+){0,3},? (?:here )?"
+FROM_OUTLET = re.compile(
+    r"(?:\b(?:I am|I['’]m|[Tt]his is|[Mm]y name is|[A-Z][a-z]+ [A-Z][a-z]+)|^)(?: [A-Z][\w’'-]+){0,3},? (?:here )?"
     r"(?:from|with|of) (?:the )?(?P<outlet>[A-Z][\w&’']*(?: [A-Z][\w&’']*){0,4})"
 )
 LONGEST_INTRODUCTION = 160  # characters
@@ -273,13 +274,15 @@ def _by_labels(
     named = {label for label in meant if label}
     in_capitals = len(named) >= LEAST_LABELS and all(is_capitals(label) for label in named)
     listed = PeopleIndex(people)
+    officers = len({person.name for other in meant.values() if (person := listed.find(other))})
+    leaderless = officers > 1 and not listed.having(Part.CHAIR)
     roles = {}
     for label, other in meant.items():
         # Among labels in capitals, a short one may be a surname: it is not by itself an outlet's acronym.
         uncertain = (in_capitals and is_acronym(other)) or people_index.find(other) is not None
         role = _role_by_label(other, listed, may_be_outlet=not uncertain) if label else Role.NOBODY
-        person = listed.find(other) if unsure and role is Role.OFFICER else None
-        if person and fold(person.name) in unsure:
+        person = listed.find(other) if role is Role.OFFICER else None
+        if person and (fold(person.name) in unsure or (leaderless and PRESS_ROLE.search(person.role))):
             role = None
         if role is not None:
             roles[label] = role
@@ -323,7 +326,7 @@ def _traits_of(turn: RawTurn) -> Traits:
     text = turn.text
     replies = bool(REPLYING.match(text))
     calls = _calls_somebody(text)
-    named = _FROM_OUTLET.search(text[:LONGEST_INTRODUCTION])
+    named = FROM_OUTLET.search(text[:LONGEST_INTRODUCTION])
     return Traits(
         # A Chinese character counts half a word.
         length=length_class(len(text.split()) + len(_HAN.findall(text)) // 2),

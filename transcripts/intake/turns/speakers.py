@@ -10,6 +10,7 @@ from transcripts.intake.labels.shapes import (
     generic_core,
     is_acronym,
     is_capitals,
+    is_full_name,
     is_generic,
     is_outlet,
     without_speech_act,
@@ -19,7 +20,7 @@ from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.people.names import named_in_label
 from transcripts.intake.turns.role_clues import LONG_TURN, Role
-from transcripts.intake.turns.speaker_roles import RawTurn
+from transcripts.intake.turns.speaker_roles import FROM_OUTLET, LONGEST_INTRODUCTION, RawTurn
 from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_REPORTER, UNNAMED_CHAIRS
 from transcripts.text import fold
 
@@ -146,5 +147,8 @@ def _introduced(label: str, words: str) -> tuple[str, str]:
     match = _INTRODUCED.match(opening, at + len(name)) if at >= 0 else None
     if match and (is_outlet(match["outlet"]) or not match[0].startswith(", ")):
         return match["outlet"].strip(), label
+    from_outlet = FROM_OUTLET.search(words[:LONGEST_INTRODUCTION])
+    if from_outlet and is_full_name(label) and is_outlet(from_outlet["outlet"]):
+        return from_outlet["outlet"], label  # “Sir, I am from the Northern Star.”
     # Capitals in two words are how transcripts print people; an outlet's capitals are one word.
     return ("", label) if is_capitals(label) or _INITIAL.match(label) else (label, "")

@@ -78,7 +78,7 @@ def read_speech(
         mark = marks[place]
         own = list(lines[place + 1 : until])
         if mark.rest:
-            own.insert(0, Line(lines[place].number, mark.rest))
+            own.insert(0, Line(lines[place].number, mark.rest) if mark.label else lines[place])
         paragraphs = gather(own, layout, len(lines[place].text) - len(mark.rest) if mark.rest else 0)
         if until == end:
             _take_frame(speech, paragraphs, own_line=mark.own_line and mark.label != "")

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        damage = 0
+        damage = erased = 0
         conferences = Conference.objects.select_related("series").order_by("pk")
         count = conferences.count()
         for conference in tqdm(
@@ -27,6 +27,9 @@ class Command(BaseCommand):
         ):
             for sentence in actions.find_damage(conference):
                 damage += 1
+                self.stdout.write(f"{conference.slug}: {sentence}")
+            for sentence in actions.find_erased(conference):
+                erased += 1
                 self.stdout.write(f"{conference.slug}: {sentence}")
         for sentence in actions.find_damaged_log(settings.LOG_HEADS_FILE):
             damage += 1
@@ -40,4 +43,5 @@ class Command(BaseCommand):
             )
         if damage:
             raise CommandError(f"{count} conferences checked, {damage} problems found.")
-        self.stdout.write(f"{count} conferences checked, no problems found.")
+        said = f" Words were erased from {erased} revisions." if erased else ""
+        self.stdout.write(f"{count} conferences checked, no problems found.{said}")

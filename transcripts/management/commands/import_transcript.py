@@ -129,15 +129,15 @@ class Command(BaseCommand):
         """Print what was done, and in a dry run what would differ."""
         for imported in done:
             self.stderr.writelines(f"{line}\n" for line in describe_links(imported.links))
-            self._ask_about_dates(imported)
+            self._ask(imported)
             self.stdout.write(f"{imported.conference.get_absolute_url()}  {describe(imported)}")
             if dry_run and not imported.is_new:
                 for line in describe_plan(imported.differences):
                     self.stdout.write(f"  {line}")
 
-    def _ask_about_dates(self, imported: Imported) -> None:
-        """Print what an editor would be asked about dates before publishing; it stops nothing."""
-        for sentence in imported.dates_to_ask:
+    def _ask(self, imported: Imported) -> None:
+        """Print what an editor is asked before publishing, about dates and removed words; it stops nothing."""
+        for sentence in (*imported.removed_elsewhere, *imported.dates_to_ask):
             self.stderr.write(f"{imported.conference.slug}: {sentence}")
 
     def _tell_left_out(self, path: Path, transcript: ParsedTranscript) -> None:

@@ -9,16 +9,19 @@ from transcripts import actions
 
 
 class Command(BaseCommand):
-    """Write what became due in the log of versions, keep its head, and delete expired import drafts."""
+    """Write what became due in the log, keep its head, delete expired import drafts, and overwrite what was erased."""
 
     help = (
         "Housekeeping, to be run once a day or more often: write the log's lines that are due, append the log's head "
-        "to the file that LOG_HEADS_FILE names, and delete expired import drafts."
+        "to the file that LOG_HEADS_FILE names, delete expired import drafts, and write the database anew after words "
+        "were erased."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{actions.take_note_of_time()} lines written in the log of versions.")
         actions.delete_expired_drafts()
+        if actions.overwrite_freed_pages():
+            self.stdout.write("The database was written anew: words were erased since the last time.")
         if settings.LOG_HEADS_FILE:
             try:
                 is_written = actions.write_head(settings.LOG_HEADS_FILE)

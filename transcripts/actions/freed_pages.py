@@ -1,0 +1,28 @@
+"""Overwriting what a database file still holds of erased words, in pages and index entries that are free by now."""
+
+from django.db import connection
+
+from transcripts.models import Removal
+
+
+def overwrite_freed_pages() -> bool:
+    """Rewrite the database after an erasure, once; return whether that was due. Not in a transaction.
+
+    SQLite: the index of words is merged anew, for deleted entries stay in it until then, the file is written anew, and
+    its log is emptied; that takes a minute per gigabyte, in which nobody can save. PostgreSQL frees the old rows, and
+    overwrites them when it needs the space. Backups, and logs that a server ships elsewhere, are out of reach.
+    """
+    due = Removal.objects.filter(erased_at__isnull=False, is_overwritten=False)
+    if not due.exists():
+        return False
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
+            for name in [row[0] for row in cursor.fetchall()]:
+                table = connection.ops.quote_name(name)
+                cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 (our own table)
+        cursor.execute("VACUUM")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    due.update(is_overwritten=True)
+    return True

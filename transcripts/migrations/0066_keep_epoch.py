@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0062_keep_times")]
+    dependencies = [("transcripts", "0065_keep_hints_of_imports")]
 
     operations = [
         migrations.AddField(

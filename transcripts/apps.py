@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as registry
 from django.apps.registry import Apps
 from django.contrib.admin import autodiscover
 from django.contrib.admin.apps import SimpleAdminConfig
@@ -47,7 +48,7 @@ def _set_statistics(*, using: str, **kwargs: Any) -> None:
     set_statistics(connections[using])
 
 
-def _begin_epoch(*, using: str, apps: Apps, **kwargs: Any) -> None:
+def _begin_epoch(*, using: str, apps: Apps = registry, **kwargs: Any) -> None:
     """Give the edition a new epoch: what was kept under its count belongs to another release, or another database."""
     try:
         edition = apps.get_model("transcripts", "Edition")

@@ -3,6 +3,7 @@
 A value that cannot be read raises ImproperlyConfigured with a sentence that names the variable.
 """
 
+import os
 import re
 import secrets
 from pathlib import Path
@@ -119,6 +120,14 @@ def read_cache_url() -> str:
     return url
 
 
+def read_word_converter() -> str:
+    """Return WORD_CONVERTER, the program of LibreOffice that reads Word's old .doc; empty for none."""
+    name: str = read("str", "WORD_CONVERTER", "")
+    if name and not os.access(name, os.X_OK):
+        raise ImproperlyConfigured(f"WORD_CONVERTER in the environment is not valid: “{name}” is no program.")
+    return name
+
+
 def read_heads_file() -> Path | None:
     """Return LOG_HEADS_FILE, the file to which `tidy` appends the head of the log of versions; None for none."""
     name: str = read("str", "LOG_HEADS_FILE", "")
@@ -188,6 +197,7 @@ SECRET_KEY = read_secret_key(DATA_DIR, SITE_URL)
 DATABASES = {"default": read_database(DATA_DIR)}
 TIME_ZONE = read_time_zone()
 CACHE_URL = read_cache_url()
+WORD_CONVERTER = read_word_converter()
 PURGE_URL = read_purge_url()
 PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
 LOG_HEADS_FILE = read_heads_file()

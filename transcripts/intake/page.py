@@ -7,7 +7,7 @@ from datetime import date
 
 from transcripts.document import Person, TranscriptDocument
 from transcripts.intake.account import HeadLine, left_out_of, may_be_speech
-from transcripts.intake.heading.header import HELD, Head, read_head
+from transcripts.intake.heading.header import Head, read_head
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
 from transcripts.intake.heading.title_clues import EVENT_WORDS
 from transcripts.intake.heading.titles import title_at
@@ -19,33 +19,24 @@ from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.left_out import LeftOut
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
-from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.mail import unquote_mail
 from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
-from transcripts.intake.lines.questions import ends_as_question
 from transcripts.intake.lines.run_on_lines import split_runs
 from transcripts.intake.lines.weekdays import find_wrong_weekdays
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.people.names import named_in_title
 from transcripts.intake.source import Source
-from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.turns.build import PageTurns, build_turns
 from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
+from transcripts.intake.turns.preface import find_preface, is_about_the_page
 from transcripts.intake.turns.speaker_roles import roles_of
-from transcripts.intake.turns.speech import LEAST_BOLD, read_speech
+from transcripts.intake.turns.speech import read_speech
 from transcripts.intake.turns.times import take_times
-from transcripts.text import fold, is_chinese
+from transcripts.text import fold
 
-_ABOUT_THE_PAGE = re.compile(
-    r"transcript|translation|press conference|briefing|for reference"
-    r"|took questions|answered? (?:reporters|questions)"
-    r"|https?://|cookies|javascript|secure websites"
-    r"|[谈談][话話]|以下[是为為]|全文如下|记者会|記者會|发布会|發布會|吹风会|实录|答记者问|答記者問",
-    re.IGNORECASE,
-)
 _PAGE_IN_NAME = (
     re.compile(r"(?:^|[_\-. (])p(?:age|g)?[_\-. ]?0*(\d{1,3})(?=$|[_\-. )])", re.IGNORECASE),
     re.compile(r"第\s*0*(\d{1,3})\s*[页頁]"),
@@ -54,18 +45,6 @@ _PAGE_IN_NAME = (
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[_-]\d{1,2}(?:[_-]\d{1,2})?$")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 LAST_TITLE_LINE = 5
-_GREETING_LINE = re.compile(
-    r"(?:good (?:morning|afternoon|evening|day)|hello|ladies and gentlemen|dear (?:friends|colleagues)),", re.IGNORECASE
-)
-_FIRST_PERSON = re.compile(r"(?:first(?:ly)?,? |so,? |well,? )?(?:i|we)(?:['’](?:d|ll|ve|m|re))? [a-z]", re.IGNORECASE)
-# Sentences over a transcript are about it unless they speak: in the first or second person, or asking.
-_SPOKEN = re.compile(
-    r"\b(?:i|we|you|me|us|my|our|your|let['’]s)\b|[?？؟]" + f"|{any_of(words_for('words', 'persons'))}", re.IGNORECASE
-)
-_ANY_HELD = re.compile(any_of(words_for("words", "held")), re.IGNORECASE)
-_CASED = re.compile("[A-Za-zÀ-žА-я]")
-LEAST_SAID = 6  # words of a paragraph that says “I” or “we” at once
-LEAST_SPEECH = 20  # words of a paragraph that may be speech without a label
 MOST_LINES = 20_000  # that hold something; the longest real transcripts have a fifth of it
 MOST_LABELS = 2_000  # that could be one, each counted once
 
@@ -94,7 +73,8 @@ class _Reading:
 def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> ParsedTranscript:
     """Return the parse of a page as a press office publishes it. Raises IntakeError when it has no turns."""
     reading = _mark_turns(source, name, hints)
-    preface = _preface(reading)
+    first = min(reading.judged.marks) if reading.judged.marks else None
+    preface = find_preface(reading.lines, first, reading.participant_list.taken)
     if not reading.judged.marks and preface is None:
         raise IntakeError(
             message(
@@ -333,51 +313,6 @@ def _is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hint
     return stands_apart and unsure and looks_like_heading(f"{mark.label} {mark.rest}")
 
 
-def _preface(reading: _Reading) -> int | None:
-    """Return the index at which speech without a label begins before the first turn, if it does."""
-    prose = [
-        index
-        for index, line in enumerate(reading.lines[: reading.first])
-        if index not in reading.participant_list.taken
-        and (ends_sentence(line.text) or _GREETING_LINE.fullmatch(line.text))
-    ]
-    for index in prose:
-        text = reading.lines[index].text
-        long_enough = len(text.split()) >= LEAST_SPEECH or (is_chinese(text) and len(text) >= LEAST_SPEECH)
-        if GREETING.match(text) and (reading.judged.marks or len(prose) > 1):
-            return index
-        says_i = bool(_FIRST_PERSON.match(text)) and len(text.split()) >= LEAST_SAID
-        if (
-            reading.judged.marks
-            and (long_enough or says_i)
-            and _sounds_spoken(text)
-            and not (_ABOUT_THE_PAGE.search(text) or _ANY_HELD.search(text))
-        ):
-            return index
-    asked = [] if reading.judged.marks else _bold_questions(reading)
-    return asked[0] if len(asked) >= LEAST_BOLD else None
-
-
-def _is_about(text: str) -> bool:
-    """Return whether a sentence is about the conference, as those over a transcript are."""
-    return bool(_ABOUT_THE_PAGE.search(text) or _ANY_HELD.search(text) or HELD.search(text))
-
-
-def _bold_questions(reading: _Reading) -> list[int]:
-    """Return the questions in bold over plain words, in a page without labels."""
-    lines = reading.lines
-    return [
-        index
-        for index, line in enumerate(lines[:-1])
-        if line.is_bold and ends_as_question(line.text) and not (lines[index + 1].is_bold or lines[index + 1].heading)
-    ]
-
-
-def _sounds_spoken(text: str) -> bool:
-    """Return whether a sentence speaks to somebody; in Chinese and its like, that cannot be told."""
-    return is_chinese(text) or not _CASED.search(text) or bool(_SPOKEN.search(text))
-
-
 def _warn_of_page(reading: _Reading, document: TranscriptDocument, left_out: Sequence[LeftOut]) -> None:
     """Add warnings about the page as a whole and the lines that were left out."""
     if not document.title:
@@ -389,7 +324,7 @@ def _warn_of_page(reading: _Reading, document: TranscriptDocument, left_out: Seq
     first = reading.lines[reading.first].number if reading.judged.marks else 0
     for one in left_out:
         # A sentence over the transcript that is about it stands in the list; it is nothing to doubt.
-        if may_be_speech(one) and not (one.line < first and _is_about(one.text)):
+        if may_be_speech(one) and not (one.line < first and is_about_the_page(one.text)):
             reading.warn(one.line, message("This line was left out: “%(line)s”.", line=_cut(one.text)))
     for index, (mark, why) in reading.judged.doubtful.items():
         warning_text = message(

@@ -21,7 +21,8 @@ HONORIFICS = _words(
 ROLE_NOUNS = _words(
     """
     administrator admiral advisor adviser ambassador attorney brigadier cabinet captain chair chairman
-    chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller constable convenor
+    chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller constable
+    doctor master convenor
     coordinator councillor counselor
     counsellor dean delegate deputy director economist engineer envoy executive general governor head inspector judge
     investigator justice leader lieutenant magistrate major manager mayor member minister observer officer official pm
@@ -61,7 +62,7 @@ CHINESE_ROLE_NOUNS = tuple(
 
 QUESTIONERS = _words(
     """
-    q question questioner reporter reporters journalist journalists press media correspondent audience 记者
+    q i question questioner reporter reporters journalist journalists press media correspondent audience 记者
     記者 问 問 提问 提問 提问者 媒体 媒體 有记者问 记者问 記者問
     """
 ) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"} | {
@@ -159,6 +160,7 @@ EVENT_NOUNS = _words(
 )
 CHINESE_NOT_LABELS = _words(
     """
+    主题 主題 关键词 關鍵詞 关键字 记录人 記錄人 记录 記錄 整理 参会人员 议题 議題 标签
     相关链接 相關連結 相关新闻 相關新聞 相关阅读 相关报道 相關報導 延伸阅读 延伸閱讀 附加檔案 瀏覽人次
     文字实录 文字實錄 实录 實錄 实录全文 全文 现场实录 直播实录 原标题 原標題 标题 標題
     推荐给朋友 网友评论 友情链接 纠错 打印 打印本页 关闭 关闭窗口 分享 分享到 收藏
@@ -175,7 +177,7 @@ NOT_LABELS = frozenset(
         "related news", "related stories", "related articles", "related links", "related content", "related events",
         "related information", "media contact", "media contacts", "press contact", "press contacts", "contact",
         "contacts", "contact us", "for media inquiries", "media inquiries", "media relations", "read more", "see also",
-        "next post", "previous post", "news release", "press release", "press officer", "press office", "last updated",
+        "next post", "previous post", "news release", "press release", "press office", "last updated",
         "editor", "phone", "email", "e-mail", "tel", "fax", "address", "subscribe", "follow us", "stay connected",
         "released by", "release date", "release type", "transcript id",
         "posted by", "uploaded by", "submitted by", "filed under", "period of service",
@@ -193,7 +195,17 @@ _SPEAKER_LISTS = _words(
     """
 )
 _SPEAKER_LISTS |= words_for("head", "speakers")
-_SPEAKER_LISTS |= {"on the platform", "on the panel", "also present", "taking part", "briefing by", "on the call"}
+_SPEAKER_LISTS |= {
+    "on the platform",
+    "on the panel",
+    "witnesses",
+    "members present",
+    "panel members",
+    "also present",
+    "taking part",
+    "briefing by",
+    "on the call",
+}
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _CHAIR_LISTS |= words_for("head", "chairs")
 _CHAIR_LISTS |= {"in the chair", "chaired by", "moderated by", "hosted by"}
@@ -215,9 +227,13 @@ LIST_WORDS: dict[str, str] = {
     **dict.fromkeys(_CHAIR_LISTS, "chair"),
     **dict.fromkeys(_INTERPRETER_LISTS, "interpreter"),
 }
-DATE_WORDS = _words("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期") | words_for("head", "dates")
+DATE_WORDS = _words(
+    "date day held when 日期 时间 時間 举行时间 舉行時間 举行日期 会议时间 會議時間 会议日期 發佈會時間"
+) | words_for("head", "dates")
 TIME_WORDS = _words("time 时间 時間") | words_for("head", "times")
-VENUE_WORDS = _words("venue place location where 地点 地點 举办地点 发布地点 發布地點") | words_for("head", "venues")
+VENUE_WORDS = _words(
+    "venue place location where 地点 地點 举办地点 发布地点 發布地點 地址 会议地点 會議地點"
+) | words_for("head", "venues")
 SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源") | words_for("head", "sources")
 FACT_WORDS = frozenset(LIST_WORDS) | DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS
 # They name the kind of a page, and nothing of what it is about.

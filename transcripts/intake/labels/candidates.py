@@ -16,6 +16,7 @@ _CODED_NAME = re.compile(r"^(?P<label>[^:：]{2,60}?)\s*[\[(（]?\d{1,2}:\d{2}(?
 _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
+_ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20})[)）]$")
 _SQUARE = re.compile(r"^\[(?P<label>[^\]:：]{3,40})\]\s+(?P<rest>\S.*)$")
 _BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
 _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
@@ -32,8 +33,13 @@ _PART_STOPPED = re.compile(
 _DASHED = re.compile(
     r"^(?P<label>[^\s:：–—][^:：–—]{0,60}?)(?:\s+[-–—]{1,2}\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
+# "The PRESIDENT. It will be signed": a word in small letters before one in capitals, as in records of parliaments.
+_STOPPED = re.compile(
+    r"^(?P<label>(?:The|M[rs]s?\.?|Dr\.?|(?:[A-Z][a-z]+ ){0,3}[A-Z][a-z]+)(?: [A-ZÀ-Þ][A-ZÀ-Þ’'\-]{2,}){1,3})\.\s+"
+    r"(?P<rest>[A-Z“\"(].*)$"
+)
 _NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
-_ORNAMENT = re.compile(r"^[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_])")
+_ORNAMENT = re.compile(r"^(?:\[\*\]\s*(?=[^\W\d_])|[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_]))")
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
 _LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
@@ -103,14 +109,11 @@ def _read_after(line: Line, skipped: int, known: Collection[str]) -> LabelCandid
     """Return the label that `line` seems to open with after so many characters."""
     text = line.text[skipped:]
     bold = max(0, line.bold - skipped)
-    bracketed = _BRACKETED.match(text)
-    if bracketed:
-        label = (bracketed["thick"] or bracketed["square"] or bracketed["shell"]).strip()
-        shape = shape_of(label, known)
-        return LabelCandidate(label, bracketed["rest"], shape, Form.BRACKETS) if shape.sureness else None
-    square = _SQUARE.match(text)
-    if square and shape_of(square["label"], known).sureness is Sureness.STRONG:
-        return LabelCandidate(square["label"], square["rest"], shape_of(square["label"], known), Form.BRACKETS)
+    if _BRACKETED.match(text):
+        return _read_brackets(text, known)
+    mark = _read_brackets(text, known)
+    if mark:
+        return mark
     mark = _read_colon(text, bold, known)
     if not (mark and mark.shape is Shape.PART):
         # “Q (Harbour Radio): …” has a colon of its own; “Q Minister: …” has none.
@@ -125,6 +128,22 @@ def _read_after(line: Line, skipped: int, known: Collection[str]) -> LabelCandid
     if line.chevrons:
         return replace(mark, form=Form.CHEVRONS) if mark else LabelCandidate("", text, Shape.NONE, Form.CHEVRONS)
     return mark
+
+
+def _read_brackets(text: str, known: Collection[str]) -> LabelCandidate | None:
+    """Return a label in brackets: “【阮岚】”, “[Ines Calder]: …”, “[MODERATOR] …”, “（大臣）” alone."""
+    bracketed = _BRACKETED.match(text)
+    if bracketed:
+        label = (bracketed["thick"] or bracketed["square"] or bracketed["shell"]).strip()
+        shape = shape_of(label, known)
+        return LabelCandidate(label, bracketed["rest"], shape, Form.BRACKETS) if shape.sureness else None
+    alone = _ROUND_ALONE.match(text)
+    if alone and shape_of(alone["label"], known) in (Shape.PART, Shape.OFFICE):
+        return LabelCandidate(alone["label"], "", shape_of(alone["label"], known), Form.BRACKETS)
+    square = _SQUARE.match(text)
+    if square and shape_of(square["label"], known).sureness is Sureness.STRONG:
+        return LabelCandidate(square["label"], square["rest"], shape_of(square["label"], known), Form.BRACKETS)
+    return None
 
 
 def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
@@ -153,7 +172,7 @@ def _read_initials(text: str, known: Collection[str]) -> LabelCandidate | None:
 
 def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     """Return a label before a dash, by itself a strong one: “Ms. Calder - Thank you”, “R - In June.”"""
-    dashed = _DASHED.match(text)
+    dashed = _DASHED.match(text) or _STOPPED.match(text)
     label = dashed["label"].strip() if dashed else ""
     shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
     if dashed and (shape.sureness is Sureness.STRONG or is_full_name(label)):

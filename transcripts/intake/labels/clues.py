@@ -1,5 +1,6 @@
 """Clues that the opening of a line is a speaker's label, or that it is only words."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from transcripts.intake.lines.questions import ends_as_question, reads_as_questi
 from transcripts.intake.scoring import Clue, Score, score
 from transcripts.intake.vocabulary import NAME_PARTICLES
 
+_REMARK = re.compile(r"[(\[（【].*[)\]）】]")
 MOST_INITIALS = 6  # characters
 LONGEST_HAND_OVER = 300  # characters
 ENOUGH = 4.0  # the total weight of clues that makes a label
@@ -299,6 +301,16 @@ def is_a_headline(one: CandidateInContext) -> bool:
     return headline and is_chinese_label(one.mark.label) and one.asked_after and one.mark.shape is not Shape.PART
 
 
+def heads_a_remark(one: CandidateInContext) -> bool:
+    """Return whether a line without a colon has only a remark in brackets under it, as a heading has."""
+    return (
+        one.mark.form is Form.BOLD
+        and one.mark.own_line
+        and len(one.words) == 1
+        and bool(_REMARK.fullmatch(one.words[0]))
+    )
+
+
 def holds_ordinary_words(one: CandidateInContext) -> bool:
     """Return whether it occurs once, and the page has all its words elsewhere in small letters."""
     words = _main_words(one.mark.label)
@@ -356,6 +368,7 @@ LABEL_CLUES: tuple[Clue[CandidateInContext], ...] = (
     Clue("no dashes", -12, "a dash follows it, unlike the others", lacks_dashes),
     Clue("headline", -9, "a headline follows it", is_a_headline),
     Clue("no colon", -5, "no colon follows it", lacks_a_colon),
+    Clue("heads remark", -8, "only a remark in brackets is below it", heads_a_remark),
     Clue("ordinary", -2, "it occurs once, and its words are common on this page", holds_ordinary_words),
 )
 

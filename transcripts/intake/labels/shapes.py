@@ -23,6 +23,7 @@ from transcripts.intake.vocabulary import (
     QUESTIONERS,
     ROLE_NOUNS,
     SENTENCE_OPENERS,
+    SURNAMES,
     THING_NOUNS,
     UNKNOWN_SPEAKERS,
     WEAK_OUTLET_WORDS,
@@ -52,12 +53,34 @@ _ANSWERS = re.compile(r"(?<!问)(?<!問)\s*(?:回答|答复|答覆|答问|答問
 _ASKER_NAMED = re.compile(
     rf"^(?P<part>[{CAPITAL}]+) (?P<name>[{CAPITAL}][{CAPITAL}.'’\-]+(?: [{CAPITAL}.'’\-]+){{0,2}})$"
 )
+_CHINESE_TITLED = re.compile(
+    "(?P<name>[\u3400-\u9fff]{1,4})(?:女士|先生|小姐|太太|議員|议员|老师|老師|博士|律師|律师|醫生|医生|同志|師傅|师傅)"
+)
+_CHINESE_SAYS = re.compile("(?:[^小]说|[^小]說|指出|强调|強調|坦言|认为|認為|补充道|補充道|常说|常說)$")
 _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女士們|先生们|先生們|朋友们|朋友們|同志们|大家)")
 _GOES_ON = re.compile(r"\s*[-–—.…]*\s*\(?(?:cont(?:inue)?['’]?d\.?|continued)\)?$", re.IGNORECASE)
-_NO_DOER = re.compile("[，。！？；,!?;:：我你您他她它这這那请請的了是]")
+_NO_DOER = re.compile(
+    "^(?:有人|有的|有些|很多|许多|許多|不少|人们|人們|大家|外界|网上|網上)|[，。！？；,!?;:：我你您他她它这這那请請的了是]"
+)
 _NO_LABEL = re.compile(r"[?!;“”\"…]|\.\.|https?$")
 # A full stop inside a label is an abbreviation's, an initial's or a domain's.
 _STOP_INSIDE = re.compile(r"(?<![A-ZА-Я])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bProf)(?<!\bHon)\.\s")
+_GERMAN_OFFICES = (
+    "direktor",
+    "direktorin",
+    "minister",
+    "ministerin",
+    "präsident",
+    "präsidentin",
+    "sprecher",
+    "sprecherin",
+    "leiter",
+    "leiterin",
+    "meister",
+    "meisterin",
+    "beauftragte",
+    "beauftragter",
+)
 _KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
 LONGEST_DOER = 30  # characters
@@ -202,6 +225,8 @@ def has_role(label: str) -> bool:
     words = name_words(label)
     if _HANGUL.search(label):
         return any(word.endswith(noun) for word in words for noun in _KOREAN_OFFICES)
+    if any(len(word) > len(noun) and word.endswith(noun) for word in words for noun in _GERMAN_OFFICES):
+        return True  # “Hafendirektorin”
     return any(
         word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS or word.removeprefix(ARABIC_ARTICLE) in ROLE_NOUNS
         for word in words
@@ -296,6 +321,12 @@ def _has_name_shape(words: list[str]) -> bool:
     return bool(words) and all(_is_label_word(word) or fold(word) in NAME_PARTICLES for word in words)
 
 
+def _is_titled_chinese(folded: str) -> bool:
+    """Return whether a Chinese label is a surname, or a name, with its honorific: “陳望海議員”, “罗老师”."""
+    match = _CHINESE_TITLED.fullmatch(folded)
+    return bool(match) and match["name"][0] in SURNAMES and not _CHINESE_SENTENCE.search(match["name"])  # type: ignore[index]
+
+
 def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
     """Return the shape of a Chinese label: an outlet's or a reporter's, an office and a name, or a short name."""
     folded = fold(core).replace(" ", "")
@@ -303,6 +334,10 @@ def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
         return Shape.NONE
     if folded.endswith(CHINESE_HOSTS) and len(folded) <= 20:
         return Shape.OFFICE
+    if _CHINESE_SAYS.search(folded):
+        return Shape.NONE  # reported speech: “市长说：”
+    if _is_titled_chinese(folded):
+        return Shape.HONORIFIC
     reporter = re.search(r"(?:记者|記者)[\u3400-\u9fff]{0,4}$", folded)
     if reporter or (is_outlet(core) and len(folded) <= 20):
         return Shape.NONE if re.search("[，。！？；,!?;我你您]", core) else Shape.OUTLET

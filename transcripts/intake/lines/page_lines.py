@@ -73,6 +73,7 @@ _END_MARK = re.compile(r"#(?:\s*#)+")
 _WORDLESS = re.compile(r"[\W_]+")
 LONGEST_PAGER = 2500  # characters
 MOST_PAGES = 500
+LEAST_HEAD = 3  # words after the colon of a running head
 LEAST_RUNNING = 3  # times that a running head stands
 LONG_LINE = 400  # characters; a longer line may hold a whole transcript that lost its line ends
 
@@ -273,6 +274,11 @@ def frame_reason(text: str) -> str:
     return ""
 
 
+def _is_printed_head(text: str, same: Counter[str]) -> bool:
+    """Return whether a line with a colon is the head of each page: in capitals throughout, and the same each time."""
+    return same[text] >= LEAST_RUNNING and text.upper() == text and len(text.partition(":")[2].split()) >= LEAST_HEAD
+
+
 def _running_heads(lines: list[Line]) -> set[int]:
     """Return the numbers of lines that printing repeats on each page: long, the same but for figures, no sentences."""
     shape = {line.number: re.sub(r"\d+", "0", fold(line.text)) for line in lines if len(line.text) <= 120}
@@ -292,6 +298,6 @@ def _running_heads(lines: list[Line]) -> set[int]:
         if counts[shape.get(line.number, "")] >= LEAST_RUNNING
         and not _LETTER_BEFORE.match(line.text)
         and len(line.text.split()) >= 4
-        and (not _COLON.search(line.text) or (line.number in dated))
+        and (not _COLON.search(line.text) or line.number in dated or _is_printed_head(line.text, same))
         and not ends_sentence(line.text)
     }

@@ -63,6 +63,14 @@ class PeopleIndex:
             self._found[label] = self._find(_BRACKET_TAIL.sub("", label).strip())
         return self._found[label]
 
+    def is_shared(self, label: str) -> bool:
+        """Return whether a label is a surname, or one with an honorific, that two of the people bear."""
+        words = [word for word in name_words(strip_honorific(label.partition(",")[0])) if word not in ROLE_NOUNS]
+        if len(words) != 1 or is_chinese_label(label) or fold(label) in self._by_name:
+            return False
+        bearers = {person.name for person in self._by_word.get(words[0], [])[:MOST_ALIKE] if " " in person.name}
+        return sum(words[0] in (name_words(name)[0], name_words(name)[-1]) for name in bearers) > 1
+
     def _find(self, label: str) -> Person | None:
         first = label.partition(",")[0]
         bare = fold(strip_honorific(first))

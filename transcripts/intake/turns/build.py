@@ -1,5 +1,6 @@
 """Building of turns from raw turns: the speaker behind each label, and the kind of each turn."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,10 @@ from transcripts.text import fold
 # Words that no reporter's name holds, but an outlet's or an unknown voice's may.
 _NO_NAMES = (
     frozenset(("the", "le", "la", "les", "el", "los", "der", "die", "das", "o", "al")) | UNKNOWN_SPEAKERS | QUESTIONERS
+)
+LONGEST_ADDRESS = 80  # characters in which somebody is greeted
+_GREETED = re.compile(
+    r"(?:thank you|thanks)(?: so much| very much)?, (?:[MD][rs]{1,2}\.? )?(?P<who>[A-Z][\w’'\-]+)", re.IGNORECASE
 )
 WORDS = "words"  # the role of a label that opens no turn
 
@@ -53,6 +58,7 @@ def build_turns(
     nameless = _misspelt(said, people, roles, hints=hints, warnings=warnings)
     told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
     asked, host = False, ""
+    shared: set[str] = set()
     answers_too = not any(judgement.role is Role.OFFICER for judgement in roles.values())
     for one in said:
         judgement = roles[fold(one.label)]
@@ -70,6 +76,7 @@ def build_turns(
             )
             warnings.append(IntakeWarning(one.line, warning_text))
         _warn_of_turn(warnings, one.line, turn)
+        _warn_of_names(warnings, one, turn, people_index, shared)
         asked = asked or turn.kind is Kind.QUESTION
         done.turns.append(turn)
         done.lines.append(one.line)
@@ -123,6 +130,29 @@ def _warn_of_turn(warnings: list[IntakeWarning], line: int, turn: TurnText) -> N
         warnings.append(IntakeWarning(line, warning_text))
     if not turn.paragraphs:
         warnings.append(IntakeWarning(line, message("There is no text under the label “%(label)s”.", label=turn.label)))
+
+
+def _warn_of_names(
+    warnings: list[IntakeWarning], said: RawTurn, turn: TurnText, people: PeopleIndex, shared: set[str]
+) -> None:
+    """Warn of a surname that two people bear, once, and of words that greet the one who is taken to speak."""
+    if fold(said.meant) not in shared and people.is_shared(said.meant):
+        shared.add(fold(said.meant))
+        warning_text = message(
+            "Two people on this page have the name in “%(label)s”; which of them speaks is uncertain.", label=turn.label
+        )
+        warnings.append(IntakeWarning(said.line, warning_text))
+    greeted = _GREETED.match(turn.text[:LONGEST_ADDRESS]) if turn.speaker else None
+    if not greeted:
+        return
+    person = people.find(turn.speaker)
+    own = {*name_words(turn.label), *name_words(turn.speaker)[-1:], *(name_words(person.role)[:1] if person else ())}
+    if fold(greeted["who"]) in own:
+        warning_text = message(
+            "These words thank “%(name)s”, under whose label they stand; somebody else may be speaking.",
+            name=greeted["who"],
+        )
+        warnings.append(IntakeWarning(said.line, warning_text))
 
 
 def _with_reporters(turns: Sequence[TurnText]) -> list[TurnText]:

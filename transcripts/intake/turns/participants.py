@@ -118,7 +118,7 @@ class Participants:
         found: list[Person] = []
         for person in people:
             heard = own.get(person.name, set())
-            if known.find(person.name) or Role.QUESTIONER in heard:
+            if known.find(person.name) or known.is_shared(person.name) or Role.QUESTIONER in heard:
                 continue
             found.append(replace(person, part=Part.CHAIR) if heard == {Role.CHAIR} else person)
             known.add(found[-1])
@@ -134,7 +134,11 @@ class Participants:
         for label in sorted(labels, key=has_honorific):
             part = _PARTS.get(roles.get(label, Role.NOBODY))
             of_key = label in {person.name for person in self.participant_list.key.values()}
-            if part and not known.find(label) and (of_key or is_own_name(label, counts[label])):
+            if (
+                part
+                and not (known.find(label) or known.is_shared(label))
+                and (of_key or is_own_name(label, counts[label]))
+            ):
                 heard.append(Person(label, "", part))
                 known.add(heard[-1])
         return heard

@@ -21,9 +21,10 @@ from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.people.names import named_in_label
 from transcripts.intake.turns.role_clues import LONG_TURN, Role
 from transcripts.intake.turns.speaker_roles import FROM_OUTLET, LONGEST_INTRODUCTION, RawTurn
-from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_REPORTER, UNNAMED_CHAIRS
+from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_REPORTER, UNKNOWN_SPEAKERS, UNNAMED_CHAIRS
 from transcripts.text import fold
 
+NOBODY_KNOWN = UNKNOWN_SPEAKERS - {"speaker"}  # “AIDE” is not the one official whom the page names
 _INTRODUCED = re.compile(
     r"(?:,? (?:with|from|of|at|for)(?: the)?|,) (?P<outlet>[A-Z][\w&.’'\- ]{1,40}?)(?=[.,;?!—]| and\b| here\b)",
     re.IGNORECASE,
@@ -44,6 +45,8 @@ def turn_of(said: RawTurn, role: Role, asked: bool, people: PeopleIndex, *, may_
     if role is Role.NOBODY:
         asks = said.is_split or (reads_as_question(said.paragraphs) and (asked or said.traits.length <= LONG_TURN))
         kind = Kind.QUESTION if asks else Kind.ANSWER if asked else Kind.STATEMENT
+    elif role is Role.QUESTIONER and generic_core(said.meant) in UNKNOWN_SPEAKERS and not said.traits.asks:
+        kind = Kind.ANSWER if asked else Kind.STATEMENT
     elif role is Role.QUESTIONER:
         kind = Kind.QUESTION
         outlet, journalist = _asker_of(said)
@@ -71,7 +74,7 @@ def speaker_of(label: str, role: Role, people: PeopleIndex) -> str:
     if person:
         return person.name
     if is_generic(label):
-        if generic_core(label) in UNNAMED_CHAIRS:
+        if generic_core(label) in UNNAMED_CHAIRS | NOBODY_KNOWN:
             return ""
         part = {Role.CHAIR: Part.CHAIR, Role.INTERPRETER: Part.INTERPRETER}.get(role, Part.SPEAKER)
         meant = people.having(part)

@@ -32,6 +32,15 @@ _ROUND = re.compile(r"[(（][^()（）]{4,200}[)）]\.?")
 _RAISED = re.compile(
     r"the following questions? (?:was|were) (?:also )?(?:raised|asked) (?:after|following)\b.{20}", re.IGNORECASE
 )
+# What a label says of a voice or of the time, and not of who it is: "(through translator)", "(3.18 pm)".
+_REMARKS = re.compile(
+    r"\s*[(\[](?:(?:speaking )?(?:through|via) (?:an? |the )?(?:translator|interpreter|translation"
+    r"|telephone|phone|video|zoom|satellite)"
+    r"(?: link)?|by (?:tele)?phone|translated|interpreted|off[- ]?(?:mic|mike|camera|screen)"
+    r"|on (?:screen|camera|phone|the phone)"
+    r"|voice[- ]?over|in \w+|ph|sp|inaudible|continuing|remotely|\d{1,2}[.:]\d{2}(?:\s?[ap]\.?m\.?)?)[)\]]",
+    re.IGNORECASE,
+)
 _REMARK = re.compile("^※")
 _ASKED = re.compile(r"[?？؟][”\"’)）\]]*$")
 LEAST_BOLD = 2  # questions in bold that nothing else tells from the answers
@@ -114,7 +123,7 @@ def _meant(label: str, same: Mapping[str, str]) -> str:
     """Return the label or the name that editor hints equate a label with, following at most all of them."""
     for _ in same:
         label = same.get(fold(label), label)
-    return label
+    return _REMARKS.sub("", label).strip() or label
 
 
 def _take_frame(speech: Speech, paragraphs: list[Paragraph], *, own_line: bool) -> None:

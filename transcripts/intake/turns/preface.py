@@ -1,0 +1,78 @@
+"""The preface: speech that stands before the first label, and sentences there that are only about the page."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from transcripts.intake.heading.header import HELD
+from transcripts.intake.lines.hand_over import GREETING
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.lines.questions import ends_as_question
+from transcripts.intake.tongues import any_of, words_for
+from transcripts.intake.turns.speech import LEAST_BOLD
+from transcripts.text import is_chinese
+
+_ABOUT_THE_PAGE = re.compile(
+    r"transcript|translation|press conference|briefing|for reference"
+    r"|took questions|answered? (?:reporters|questions)"
+    r"|https?://|cookies|javascript|secure websites"
+    r"|[谈談][话話]|以下[是为為]|全文如下|记者会|記者會|发布会|發布會|吹风会|实录|答记者问|答記者問",
+    re.IGNORECASE,
+)
+_GREETING_LINE = re.compile(
+    r"(?:good (?:morning|afternoon|evening|day)|hello|ladies and gentlemen|dear (?:friends|colleagues)),", re.IGNORECASE
+)
+_FIRST_PERSON = re.compile(r"(?:first(?:ly)?,? |so,? |well,? )?(?:i|we)(?:['’](?:d|ll|ve|m|re))? [a-z]", re.IGNORECASE)
+# Sentences over a transcript are about it unless they speak: in the first or second person, or asking.
+_SPOKEN = re.compile(
+    r"\b(?:i|we|you|me|us|my|our|your|let['’]s)\b|[?？؟]" + f"|{any_of(words_for('words', 'persons'))}", re.IGNORECASE
+)
+_ANY_HELD = re.compile(any_of(words_for("words", "held")), re.IGNORECASE)
+_CASED = re.compile("[A-Za-zÀ-žА-я]")
+LEAST_SAID = 6  # words of a paragraph that says “I” or “we” at once
+LEAST_SPEECH = 20  # words of a paragraph that may be speech without a label
+
+
+def find_preface(lines: Sequence[Line], first: int | None, taken: Collection[int]) -> int | None:
+    """Return the index at which speech without a label begins before the first turn, at `first`, if it does.
+
+    `first` is None on a page without labels; `taken` are the lines of lists and facts.
+    """
+    over = lines if first is None else lines[:first]
+    prose = [
+        index
+        for index, line in enumerate(over)
+        if index not in taken and (ends_sentence(line.text) or _GREETING_LINE.fullmatch(line.text))
+    ]
+    for index in prose:
+        text = lines[index].text
+        if GREETING.match(text) and (first is not None or len(prose) > 1):
+            return index
+        if first is not None and _may_be_said(text) and not (_ABOUT_THE_PAGE.search(text) or _ANY_HELD.search(text)):
+            return index
+    asked = _bold_questions(lines) if first is None else []
+    return asked[0] if len(asked) >= LEAST_BOLD else None
+
+
+def is_about_the_page(text: str) -> bool:
+    """Return whether a sentence is about the conference, as those over a transcript are."""
+    return bool(_ABOUT_THE_PAGE.search(text) or HELD.search(text))
+
+
+def _may_be_said(text: str) -> bool:
+    """Return whether a paragraph is long enough for speech, or says “I” or “we” at once, and speaks to somebody.
+
+    In Chinese and its like, that cannot be told from the words.
+    """
+    long_enough = len(text.split()) >= LEAST_SPEECH or (is_chinese(text) and len(text) >= LEAST_SPEECH)
+    says_i = bool(_FIRST_PERSON.match(text)) and len(text.split()) >= LEAST_SAID
+    spoken = is_chinese(text) or not _CASED.search(text) or bool(_SPOKEN.search(text))
+    return (long_enough or says_i) and spoken
+
+
+def _bold_questions(lines: Sequence[Line]) -> list[int]:
+    """Return the questions in bold over plain words, in a page without labels."""
+    return [
+        index
+        for index, line in enumerate(lines[:-1])
+        if line.is_bold and ends_as_question(line.text) and not (lines[index + 1].is_bold or lines[index + 1].heading)
+    ]

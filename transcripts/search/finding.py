@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
 from django.db.models import QuerySet
@@ -97,7 +98,7 @@ def open_window(text: str, filters: Filters, *, oldest: bool = False) -> Window:
 def _understood(query: Query, bounds: tuple[int, int]) -> Query:
     """Return the expanded query; of a question, with as many of its rare words as anything public has.
 
-    Three queries; for a question a lookup of a few rows for each of its words, and one for each of its rare words.
+    Three queries; for a question a lookup of a few rows for each of its words, and for some of the rare ones together.
     Filters have no part in it, so that they only ever take results away.
     """
     parsed, query = query, expand(query)
@@ -105,9 +106,10 @@ def _understood(query: Query, bounds: tuple[int, int]) -> Query:
         return query
     counted = sorted(_counted(parsed, query, bounds), key=lambda pair: pair[0])
     kept = [group for n, group in counted if n <= counted[0][0] * COMMONER][:RARE_WORDS]
-    while len(kept) > 1 and not _number(query, kept, bounds, most=1):
-        kept.pop()
-    return without_words(query, [group for _, group in counted if group in kept]) if kept else query
+    # As many of them as anything public has together, and of those the rarest.
+    tries = (some for size in range(len(kept), 0, -1) for some in combinations(kept, size))
+    best = next((some for some in tries if len(some) == 1 or _number(query, some, bounds, most=1)), ())
+    return without_words(query, best) if best else query
 
 
 def _counted(parsed: Query, query: Query, bounds: tuple[int, int]) -> Iterator[tuple[int, Group]]:
@@ -200,7 +202,7 @@ def _ranked(window: Window, number: int) -> list[IndexedTurn]:
 
     First those with all words in order in their heading, title, names or topics; then with all words there; then with
     all words in order in the turn itself; then the others. In a tier, turns with the words themselves come first. Of a
-    speaker, their own words come before the context of their words. Two queries at most.
+    speaker, and of a question, own words come before the context of the words. Two queries at most.
     """
     rows, question = list(window.rows), window.question
     if not question.query.wanted or len(rows) < 2:
@@ -212,7 +214,8 @@ def _ranked(window: Window, number: int) -> list[IndexedTurn]:
         where: [(1, question.inside(where)), *([(2, question.only(phrase, where=where))] if phrase else [])]
         for where in (Where.CONTEXT, Where.BODY)
     }
-    first, second = (Where.BODY, Where.CONTEXT) if question.own_first else (Where.CONTEXT, Where.BODY)
+    is_own_first = question.own_first or question.query.is_question
+    first, second = (Where.BODY, Where.CONTEXT) if is_own_first else (Where.CONTEXT, Where.BODY)
     _score(scores, [(4 * points, each) for points, each in tries[first]], asked)
     last = sorted(scores.values(), reverse=True)[min(max(number, 1), len(rows)) - 1]
     if len(question.query.wanted) == 1 and not question.own_first:

@@ -129,7 +129,7 @@ def parse(text: str) -> Query:
     asked = without_asking(rest) if is_plain else None
     times = times_in(rest) if is_question or asked else []
     if asked is not None or times:
-        left = [_in_pairs(part) for part in _parts(without_times(asked or rest)) if part]
+        left: list[_Part | None] = [_in_pairs(part) for part in _parts(without_times(asked or rest)) if part]
         parts, is_question, times = (left[: MAX_TERMS * 2], True, times) if left else (parts, is_question, [])
     idle = [_is_idle(parts, number, is_question=is_question) for number in range(len(parts))]
     if all(each or part is None or part.is_excluded for each, part in zip(idle, parts, strict=True)):

@@ -184,7 +184,9 @@ class NamedFeed(AtomFeed):
         record = self._find(request, names["slug"])
         listing = self.listing(record, data, path=path, language=current_language(), size=ENTRIES)
         items = self.items_of(listing, record)
-        return Content(self.say(record), record.get_absolute_url(), items, left_out_sentences(listing))
+        said = [*filter(None, [listing.narrowed_sentence]), *left_out_sentences(listing)]
+        _, mark, query = listing.address().partition("?")
+        return Content(self.say(record), record.get_absolute_url() + mark + query, items, said)
 
     def items_of(self, listing: Any, record: Any) -> list[Item]:
         """Return the entries for the results of the list."""

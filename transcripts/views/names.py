@@ -90,30 +90,30 @@ def series_list(request: HttpRequest) -> HttpResponse:
 
 @named_page(Speaker)
 def speaker_detail(request: HttpRequest, speaker: Speaker) -> HttpResponse:
-    """Show a speaker's exchanges, the newest first, with roles and topics. Nine queries."""
+    """Show a speaker's exchanges, the newest first, with roles and topics. Eight queries; more where it is narrowed."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"roles": roles_of(speaker, current_language()), "topics": topics_of(listing.keys)}
+        return {"roles": roles_of(speaker, current_language()), "topics": topics_of(listing)}
 
     return _show_detail(request, speaker, "names/speaker.html", ExchangesOf, around)
 
 
 @named_page(Topic)
 def topic_detail(request: HttpRequest, topic: Topic) -> HttpResponse:
-    """Show a topic's exchanges, the newest first, with its answerers and related topics. Nine queries."""
+    """Show a topic's exchanges, the newest first, with its answerers and related topics. Eight queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"people": answerers_of(listing.keys), "topics": topics_of(listing.keys, but=topic)}
+        return {"people": answerers_of(listing), "topics": topics_of(listing)}
 
     return _show_detail(request, topic, "names/topic.html", ExchangesOf, around)
 
 
 @named_page(Outlet)
 def outlet_detail(request: HttpRequest, outlet: Outlet) -> HttpResponse:
-    """Show the exchanges in which an outlet asks, the newest first, with answerers and topics. Nine queries."""
+    """Show the exchanges in which an outlet asks, the newest first, with answerers and topics. Eight queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"people": answerers_of(listing.keys), "topics": topics_of(listing.keys)}
+        return {"people": answerers_of(listing), "topics": topics_of(listing)}
 
     return _show_detail(request, outlet, "names/outlet.html", ExchangesOf, around)
 
@@ -179,7 +179,7 @@ def _show_detail(
         "noun": record._meta.model_name,
         "listing": listing,
         "pager": _pager(listing),
-        "years": years_of(record),
+        "years": years_of(listing),
         **around(listing),
     }
     return render(request, template, context)

@@ -168,13 +168,17 @@ def own_name(model: type[Speaker] | type[Outlet], typed: str, language: str) -> 
     return records[0].name_in(language) if len(records) == 1 else typed
 
 
-def suggested_names(document: TranscriptDocument) -> dict[str, list[str]]:
-    """Return the names to choose from, of speakers and outlets: the document's and then the house's. Two queries."""
+def suggested_names(document: TranscriptDocument) -> dict[str, list[str] | int]:
+    """Return the names to choose from, of speakers and outlets: the document's and then the house's. Two queries.
+
+    `most` is the length of a list from which on a script asks for others.
+    """
     speakers = [*(person.name for person in document.people), *(turn.speaker for turn in document.turns)]
     outlets = [turn.outlet for turn in document.turns]
     return {
         "speakers": _suggested(Speaker, speakers, document.language),
         "outlets": _suggested(Outlet, outlets, document.language),
+        "most": MOST_NAMES,
     }
 
 

@@ -3,6 +3,7 @@
 A value that cannot be read raises ImproperlyConfigured with a sentence that names the variable.
 """
 
+import os
 import re
 import secrets
 from pathlib import Path
@@ -102,6 +103,31 @@ def read_purge_url() -> str:
     return url
 
 
+def read_cache_url() -> str:
+    """Return CACHE_URL: a Redis in which processes share finished pages, `dummy://` to keep none; empty for neither."""
+    url: str = read("str", "CACHE_URL", "")
+    try:
+        parts = urlsplit(url)
+        good = not url or url == "dummy://" or (parts.scheme in {"redis", "rediss"} and bool(parts.hostname))
+        good = good or (parts.scheme == "unix" and bool(parts.path))
+        parts.port  # noqa: B018  (raises ValueError on a port that is no number)
+    except ValueError:
+        good = False
+    if not good:
+        raise ImproperlyConfigured(
+            f"CACHE_URL in the environment is not valid: “{url}” is not like redis://127.0.0.1:6379/0 or dummy://."
+        )
+    return url
+
+
+def read_word_converter() -> str:
+    """Return WORD_CONVERTER, the program of LibreOffice that reads Word's old .doc; empty for none."""
+    name: str = read("str", "WORD_CONVERTER", "")
+    if name and not os.access(name, os.X_OK):
+        raise ImproperlyConfigured(f"WORD_CONVERTER in the environment is not valid: “{name}” is no program.")
+    return name
+
+
 def read_heads_file() -> Path | None:
     """Return LOG_HEADS_FILE, the file to which `tidy` appends the head of the log of versions; None for none."""
     name: str = read("str", "LOG_HEADS_FILE", "")
@@ -170,6 +196,8 @@ DATA_DIR = read_data_dir()
 SECRET_KEY = read_secret_key(DATA_DIR, SITE_URL)
 DATABASES = {"default": read_database(DATA_DIR)}
 TIME_ZONE = read_time_zone()
+CACHE_URL = read_cache_url()
+WORD_CONVERTER = read_word_converter()
 PURGE_URL = read_purge_url()
 PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
 LOG_HEADS_FILE = read_heads_file()
@@ -212,6 +240,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "transcripts.middleware.KeptPagesMiddleware",
     "transcripts.middleware.LifetimeMiddleware",
     "transcripts.middleware.PublicCompressionMiddleware",
     "csp.middleware.CSPMiddleware",

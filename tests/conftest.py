@@ -28,6 +28,12 @@ def _plain_static_files(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_kept_pages(settings: Any) -> None:
+    """Keep no page: tests write records without an edition. Those of kept pages set this otherwise."""
+    settings.CACHE_URL = "dummy://"
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     """Hash passwords cheaply: the slowness that guards real ones only costs time here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

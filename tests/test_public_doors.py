@@ -274,6 +274,12 @@ def test_every_public_answer_says_how_long_it_may_be_kept(client: Client, prefix
         for path in [*paths[::7], *paths[:2], paths[-1]]:
             response = client.get(prefix + path)
             assert response["Cache-Control"] == lifetime(name, response.status_code), path
+            assert response.has_header("ETag") == (lifetime(name, response.status_code) not in {"no-cache", "no-store"})
+            if response.status_code == 200 and response.has_header("ETag"):
+                again = client.get(prefix + path, headers={"if-none-match": response["ETag"]})
+                assert (again.status_code, again.content) == (304, b""), path
+                for header in ("ETag", "Cache-Control"):
+                    assert again[header] == response[header], path
             seen.add(response.status_code)
     assert seen == {200, 301, 302, 404, 410}
 

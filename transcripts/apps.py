@@ -1,13 +1,17 @@
 """Django's configuration of the app and of its admin site."""
 
+import secrets
 import sys
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as registry
+from django.apps.registry import Apps
 from django.contrib.admin import autodiscover
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.contrib.admin.checks import check_admin_app, check_dependencies
 from django.core import checks
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
@@ -22,6 +26,7 @@ class TranscriptsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_set_statistics, sender=self)
+        post_migrate.connect(_begin_epoch, sender=self)
         post_migrate.connect(_say_if_search_is_old, sender=self)
 
 
@@ -41,6 +46,16 @@ class PressRoomAdminConfig(SimpleAdminConfig):
 def _set_statistics(*, using: str, **kwargs: Any) -> None:
     set_statistics = import_string("transcripts.models.statistics.set_statistics")  # models are loaded after this
     set_statistics(connections[using])
+
+
+def _begin_epoch(*, using: str, apps: Apps = registry, **kwargs: Any) -> None:
+    """Give the edition a new epoch: what was kept under its count belongs to another release, or another database."""
+    try:
+        edition = apps.get_model("transcripts", "Edition")
+        edition._meta.get_field("epoch")
+    except (LookupError, FieldDoesNotExist):
+        return  # the tables are of an earlier release
+    edition.objects.using(using).update_or_create(pk=1, defaults={"epoch": secrets.token_hex(4)})
 
 
 def _say_if_search_is_old(*, verbosity: int, using: str, **kwargs: Any) -> None:

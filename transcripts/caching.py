@@ -1,19 +1,23 @@
 """HTTP caching: the stamp of what the public sees just now, and how long responses may be kept. (OUTPUTS.)"""
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from functools import wraps
+from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db.models import Max, Subquery
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, has_vary_header
-from django.utils.http import quote_etag
+from django.utils.http import parse_etags, quote_etag
 
-from transcripts.models import Attachment, Conference, Edition
+from transcripts.models import NOW, Attachment, Conference, Edition, PreparedQuery
 from transcripts.text import make_slug
 
 
@@ -21,6 +25,7 @@ class Answer(Enum):
     """The kind of an answer, which says with its status how long the answer may be kept."""
 
     PAGE = auto()  # what a withdrawal may take back: a page, a file, a feed
+    SEARCH = auto()  # the same by free words, of which there are too many to keep their pages
     SUGGESTIONS = auto()  # names, while one is typed
     LOGO = auto()
     TIME_GATE = auto()  # where it leads depends on a header of the request
@@ -34,22 +39,47 @@ _MAY_CHANGE = dict.fromkeys((301, 302, 404, 410), "no-cache")
 # How long answers may be kept, by kind and status. Whatever is not named here is not kept.
 LIFETIMES: dict[Answer, dict[int, str]] = {
     Answer.PAGE: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
-    Answer.SUGGESTIONS: {200: "public, max-age=60"},  # the same prefix is not requested twice
-    Answer.LOGO: {200: "public, max-age=3600", **_MAY_CHANGE},
+    Answer.SEARCH: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
+    Answer.SUGGESTIONS: dict.fromkeys((200, 304), "public, max-age=60"),  # the same prefix is not requested twice
+    Answer.LOGO: {**dict.fromkeys((200, 304), "public, max-age=3600"), **_MAY_CHANGE},
     Answer.TIME_GATE: dict.fromkeys((301, 404, 410), "no-cache"),
     Answer.PRIVATE: {},
 }
 _NOT_KEPT = "no-store"
 
 
-def answers(kind: Answer) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Name the kind of the decorated view's answers; without it they are pages."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a view says of its answers: their kind, and the parameters with which a page is kept."""
+
+    kind: Answer
+    parameters: frozenset[str] = frozenset()
+
+
+_UNMARKED = Mark(Answer.PAGE)
+# The letter at the end of an ETag, by the kind of the answer: of those that depend on edition and address alone.
+_LETTERS = {Answer.PAGE: "p", Answer.SEARCH: "f", Answer.SUGGESTIONS: "s", Answer.LOGO: "l"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+
+
+def answers(kind: Answer, *parameters: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark the decorated view: its answers are of that kind, and depend on the edition and their address alone.
+
+    They have an ETag, but for private ones. Pages are kept too, if all their query's parameters are among `parameters`.
+    Answers of a view without a mark may be kept for as long as pages, have no ETag and are never kept.
+    """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
-        view.answer = kind  # type: ignore[attr-defined]
+        view.mark = Mark(kind, frozenset(parameters))  # type: ignore[attr-defined]
         return view
 
     return decorate
+
+
+def mark_of(request: HttpRequest) -> Mark | None:
+    """Return the mark of the view that answered, if it has one."""
+    mark: Mark | None = getattr(request.resolver_match.func, "mark", None) if request.resolver_match else None
+    return mark
 
 
 def set_lifetime(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -57,23 +87,56 @@ def set_lifetime(request: HttpRequest, response: HttpResponseBase) -> None:
 
     What the admin answers, sets a cookie, or depends on one, is private. An address that is no view's is a page's.
     """
-    kind = Answer.PAGE
-    if match := request.resolver_match:
-        kind = Answer.PRIVATE if "admin" in match.app_names else getattr(match.func, "answer", kind)
-    if response.cookies or has_vary_header(response, "Cookie"):
+    kind = (mark_of(request) or _UNMARKED).kind
+    if is_private(response) or (request.resolver_match and "admin" in request.resolver_match.app_names):
         kind = Answer.PRIVATE
     response.headers["Cache-Control"] = LIFETIMES[kind].get(response.status_code, _NOT_KEPT)
 
 
-def edition_stamp() -> str:
-    """Return a stamp that changes whenever a public page may: `<release>-<edition>-<last end>`. Two queries.
+def is_private(response: HttpResponseBase) -> bool:
+    """Return whether the response is for one reader: it sets a cookie, or depends on one."""
+    return bool(response.cookies) or has_vary_header(response, "Cookie")
 
-    The edition counts the changes that the public sees; the last part is the latest `published_at` that has passed,
-    in microseconds since 1970, so that the end of an embargo makes a new stamp without anything having to run.
+
+def edition_stamp() -> str:
+    """Return a stamp that changes whenever a public page may: release, epoch, edition, last end of an embargo, day.
+
+    The edition counts the changes that the public sees. The epoch is a random word that each `migrate` makes, so that a
+    database that was put back has no stamp of before. The time is the latest `published_at` that has passed, in
+    microseconds, so that the end of an embargo makes a new stamp without anything having to run; the day is the
+    office's, which citations name. One query.
     """
-    number = Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-    latest = last_publication()
-    return f"{settings.RELEASE}-{number}-{int(latest.timestamp() * 1_000_000) if latest else 0}"
+    rows = _EDITION()
+    epoch, number, latest = rows[0] if rows else ("", 0, last_publication())
+    time = int(latest.timestamp() * 1_000_000) if latest else 0
+    day = timezone.localdate().toordinal()
+    return f"{settings.RELEASE}.{_build_digest()}.{epoch}.{number}.{time}.{day}"
+
+
+_EDITION = PreparedQuery(
+    lambda: (
+        Edition.objects.filter(pk=1)
+        .annotate(
+            latest=Subquery(Conference.objects.published(NOW).order_by("-published_at").values("published_at")[:1])
+        )
+        .values_list("epoch", "number", "latest")
+    )
+)
+
+
+@cache
+def _build_digest() -> str:
+    """Return a digest of what a page is made from beside the records: code, templates, translations, settings."""
+    said = [settings.SITE_URL, settings.TIME_ZONE, *(code for code, _ in settings.LANGUAGES)]
+    digest = hashlib.sha256("\0".join([*said, getattr(staticfiles_storage, "manifest_hash", "")]).encode())
+    folders = [settings.BASE_DIR / name for name in ("pressroom", "transcripts", "templates", "locale")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _MADE_FROM]
+    for path in [*sorted(files), settings.BASE_DIR / "requirements.txt"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+_MADE_FROM = {".py", ".html", ".xml", ".mo"}
 
 
 def last_publication() -> datetime | None:
@@ -82,21 +145,25 @@ def last_publication() -> datetime | None:
     return latest
 
 
-def by_edition(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give `view`'s responses the edition as ETag; send 304 if unchanged. Two more queries, and for a 304 no others."""
+def etag_of(mark: Mark, stamp: str, address: str, coding: str) -> str:
+    """Return the ETag of an answer, empty for a kind that has none. It is weak: another coding has other bytes."""
+    letter = _LETTERS.get(mark.kind)
+    return f'W/"{_tag(stamp, address, coding)}{letter}"' if letter else ""
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **names: Any) -> HttpResponseBase:
-        etag = quote_etag(edition_stamp())
-        unchanged = get_conditional_response(request, etag=etag)
-        if unchanged:
-            return HttpResponse(status=unchanged.status_code, headers={"ETag": etag})
-        response = view(request, *args, **names)
-        if response.status_code == 200:
-            response.headers["ETag"] = etag
-        return response
 
-    return answer
+def not_modified(asked: str, stamp: str, address: str, coding: str) -> HttpResponse | None:
+    """Return a 304 if the `asked` If-None-Match names the ETag that the address has at this stamp. No queries."""
+    start = f'W/"{_tag(stamp, address, coding)}'
+    for etag in parse_etags(asked):
+        kind = _KINDS.get(etag.removeprefix(start).removesuffix('"')) if etag.startswith(start) else None
+        if kind:
+            headers = {"ETag": etag, "Cache-Control": LIFETIMES[kind][304], "Vary": "Accept-Encoding"}
+            return HttpResponse(status=304, headers=headers)
+    return None
+
+
+def _tag(stamp: str, address: str, coding: str) -> str:
+    return f"{stamp}.{hashlib.sha256(address.encode()).hexdigest()[:12]}.{coding[:1]}"
 
 
 def send_attachment(request: HttpRequest, attachment: Attachment, name: str) -> HttpResponseBase | None:

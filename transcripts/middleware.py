@@ -1,17 +1,27 @@
-"""Middleware: the language of the interface from the path alone, how long answers may be kept, and compression."""
+"""Middleware: the language of the interface from the path alone, kept pages, lifetimes, and compression."""
 
+import re
 from collections.abc import Callable
+from threading import Event, Lock
 
 import brotli
 from django.conf import settings
+from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from django.utils.cache import has_vary_header, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from transcripts.caching import set_lifetime
+from transcripts.caching import Answer, edition_stamp, etag_of, is_private, mark_of, not_modified, set_lifetime
+from transcripts.kept_pages import KeptPage, Key, Store, make_store
+
+LONGEST_WAIT = 10  # seconds that a request waits for another one to make the page
+_LANGUAGES = "|".join(code for code, _ in settings.LANGUAGES)
+# Addresses for which the edition is never asked: private ones, and files, which have tags of their own.
+_APART = re.compile(rf"/(?:attachments|(?:(?:{_LANGUAGES})/)?(?:admin|preview))/")
 
 SHORTEST = 200  # bytes that are worth it
 # Takes a whole conference as long as gzip does, a few milliseconds, and makes it smaller by a sixth to a third.
@@ -34,6 +44,105 @@ class PathLocaleMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
+
+
+class KeptPagesMiddleware:
+    """Send what was made before, as long as the edition is the same: nothing to whoever has it, or a kept page.
+
+    It stands outside all middleware that shapes an answer. The stamp is read before a page is made, so that a page made
+    while the site changed is kept under a stamp that nobody asks for again.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if settings.DEBUG:
+            raise MiddlewareNotUsed  # templates may change under a running server
+        self.get_response = get_response
+        self.store = make_store(settings.CACHE_URL)
+        self._being_made: dict[Key, Event] = {}
+        self._lock = Lock()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _is_same_for_all(request):
+            return self.get_response(request)
+        try:
+            stamp = edition_stamp()
+        except DatabaseError:
+            return self.get_response(request)  # whatever needs the database says that it is not there
+        key = Key(stamp, request.get_full_path(), coding_of(request.headers.get("Accept-Encoding", "")))
+        asked = request.headers.get("If-None-Match")
+        unchanged = not_modified(asked, stamp, key.address, key.coding) if asked else None
+        if unchanged:
+            return unchanged
+        if self.store is None or request.headers.get("Cookie") or "Range" in request.headers:
+            return self._make(request, key, is_kept=False)
+        return self._take(request, key, self.store)
+
+    def _take(self, request: HttpRequest, key: Key, store: Store) -> HttpResponseBase:
+        """Return the kept page, else make it; of several requests for one, the first makes it and the others wait."""
+        if page := store.get(key):
+            return _answer(request, page)
+        with self._lock:
+            mine = Event()
+            made = self._being_made.setdefault(key, mine)
+        if made is not mine:
+            made.wait(LONGEST_WAIT)
+            page = store.get(key)
+            return _answer(request, page) if page else self._make(request, key, is_kept=True)
+        try:
+            return self._make(request, key, is_kept=True)
+        finally:
+            with self._lock:
+                del self._being_made[key]
+            mine.set()
+
+    def _make(self, request: HttpRequest, key: Key, *, is_kept: bool) -> HttpResponseBase:
+        """Make the answer; where its view is marked, give it an ETag and keep it."""
+        response = self.get_response(request)
+        mark = mark_of(request)
+        if not mark or response.status_code != 200 or is_private(response) or response.has_header("ETag"):
+            return response
+        etag = etag_of(mark, key.stamp, key.address, key.coding)
+        if not etag:
+            return response
+        response.headers["ETag"] = etag
+        patch_vary_headers(response, ("Accept-Encoding",))
+        is_kept = is_kept and mark.kind is Answer.PAGE and request.GET.keys() <= mark.parameters
+        if is_kept and self.store and isinstance(response, HttpResponse):
+            self.store.put(key, KeptPage(tuple(response.items()), response.content))
+        return _unless_had(request, response)
+
+
+def _is_same_for_all(request: HttpRequest) -> bool:
+    """Return whether the answer may depend on edition and address alone: to a GET or HEAD by a reader, at our host."""
+    if request.method not in {"GET", "HEAD"} or "Authorization" in request.headers:
+        return False
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or _APART.match(request.path_info):
+        return False
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
+
+
+def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
+    return _unless_had(request, HttpResponse(page.body, headers=dict(page.headers)))
+
+
+def _unless_had(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Return the response, or the 304 of a client that has it and asked in some other way than `not_modified` knows."""
+    if "If-None-Match" not in request.headers or not isinstance(response, HttpResponse):
+        return response
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
+
+
+def coding_of(accepted: str) -> str:
+    """Return the coding in which a browser that sent this Accept-Encoding is answered: br, gzip, or an empty text."""
+    weights = {}
+    for each in accepted.lower().split(","):
+        name, _, parameter = each.replace(" ", "").partition(";q=")
+        weights[name] = parameter.strip("0.") != "" if parameter else True
+    return next((name for name in ("br", "gzip") if weights.get(name)), "")
 
 
 class LifetimeMiddleware:
@@ -62,28 +171,24 @@ class PublicCompressionMiddleware(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         kind = response.headers.get("Content-Type", "")
-        is_private = bool(response.cookies) or has_vary_header(response, "Cookie")
-        if not isinstance(response, HttpResponse) or is_private or not kind.startswith(COMPRESSIBLE):
+        if not isinstance(response, HttpResponse) or is_private(response) or not kind.startswith(COMPRESSIBLE):
             return response
         is_long = len(response.content) >= SHORTEST and not response.has_header("Content-Encoding")
-        if is_long and _takes_brotli(request.headers.get("Accept-Encoding", "")):
+        if not is_long:
+            return response
+        coding = coding_of(request.headers.get("Accept-Encoding", ""))
+        if coding == "br":
             return _in_brotli(response)
-        return super().process_response(request, response)
-
-
-def _takes_brotli(accepted: str) -> bool:
-    """Return whether a browser that sent this Accept-Encoding can read Brotli."""
-    codings = [coding.replace(" ", "").lower() for coding in accepted.split(",")]
-    return any(coding == "br" or (coding.startswith("br;q=") and coding.strip("0.") != "br;q=") for coding in codings)
+        if coding == "gzip":
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Encoding",))
+        return response
 
 
 def _in_brotli(response: HttpResponse) -> HttpResponse:
-    """Compress the response. Its ETag becomes a weak one, for the bytes are others and the words the same."""
+    """Compress the response."""
     patch_vary_headers(response, ("Accept-Encoding",))
     response.content = brotli.compress(response.content, quality=QUALITY)
     response.headers["Content-Encoding"] = "br"
     response.headers["Content-Length"] = str(len(response.content))
-    etag = response.headers.get("ETag", "")
-    if etag.startswith('"'):
-        response.headers["ETag"] = f"W/{etag}"
     return response

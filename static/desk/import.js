@@ -2,7 +2,11 @@
 (() => {
   const find = (id) => document.getElementById(id);
   const main = find("content-start");
-  const say = (words) => { find("import-status").textContent = words || ""; };
+  let silence; // the end of what is said
+  const say = (words) => {
+    clearTimeout(silence);
+    find("import-status").textContent = words || "";
+  };
   let isBusy = false;
   let hasTyped = false;
   let waiting = null;
@@ -84,7 +88,7 @@
       } else if (!hasTyped || !now || isToldOff) {
         show(page, answer.url);
         say(form.dataset.done);
-        setTimeout(say, 4000);
+        silence = setTimeout(say, 4000);
       }
     } catch {
       form.submit();
@@ -129,6 +133,23 @@
   };
 
   main.addEventListener("input", () => { hasTyped = isBusy; });
+  // A list of names that is full holds only the first ones of the house: the others are asked for.
+  let asked;
+  main.addEventListener("input", ({ target }) => {
+    const list = target.list;
+    const name = target.value.trim();
+    clearTimeout(asked);
+    if (!list?.dataset.search || name.length < 2) {
+      return;
+    }
+    asked = setTimeout(async () => {
+      const answer = await fetch(list.dataset.search + encodeURIComponent(name));
+      const { results } = answer.ok ? await answer.json() : { results: [] };
+      const known = new Set(Array.from(list.options, (option) => option.value));
+      list.append(...results.filter(({ text }) => !known.has(text)).map(({ text }) => new Option(text, text)));
+    }, 200);
+  });
+
   main.addEventListener("change", ({ target }) => target.form?.id === "import-form" && follow(target.form));
   main.addEventListener("submit", (event) => {
     const { target, submitter } = event;

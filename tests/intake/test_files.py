@@ -21,7 +21,7 @@ from transcripts.intake import (
     to_source_form,
 )
 
-KINDS = ".txt, .docx, .html, .htm, .xml, .vtt, .srt or .json"
+KINDS = ".txt, .md, .docx, .html, .htm, .doc, .odt, .rtf, .pdf, .eml, .xml, .vtt, .srt or .json"
 
 
 def write(folder: Path, data: bytes, name: str = "ferries.txt") -> Path:
@@ -96,14 +96,10 @@ def test_the_file_s_name_tells_the_page(tmp_path: Path) -> None:
         (b"Ines:\n\nHi.", "a.csv", f"a.csv is not a supported type of file: use {KINDS}."),
         (b"Ines:\n\nHi.", "ferries", f"ferries is not a supported type of file: use {KINDS}."),
         (b"Ines:\n\nHi.", "a.doc", "a.doc is in the old Word format: open it in Word and save it as .docx."),
-        (
-            b"Ines:\n\nHi.",
-            "a.odt",
-            "a.odt is an OpenDocument file: open it in your word processor and save it as .docx.",
-        ),
-        (b"%PDF-1.7 x", "a.pdf", "a.pdf is a PDF, which does not show where paragraphs end: use the Word file, or "),
-        (b"%PDF-1.7 x", "a.txt", "a.txt is a PDF, "),
-        (b"{\\rtf1 x}", "a.docx", "a.docx is a rich text file: open it in your word processor and save it as .docx."),
+        (b"Ines:\n\nHi.", "a.odt", "a.odt cannot be read: it is damaged, or not of the kind that its name says."),
+        (b"Ines:\n\nHi.", "a.msg", "a.msg is a mail of Outlook: save it as .eml, or paste its text."),
+        (b"%PDF-1.7 x", "a.pdf", "a.pdf cannot be read: it is damaged, or not of the kind that its name says."),
+        (b"%PDF-1.7 x", "a.txt", "a.txt cannot be read: it is damaged"),
         (b"", "a.docx", "a.docx is empty."),
         (b" \n", "a.html", "a.html is empty."),
         (b"", "a.xml", "a.xml is empty."),

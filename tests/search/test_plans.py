@@ -36,6 +36,8 @@ QUESTIONS = {
     "oldest first": "q=the&sort=oldest",
     "page 50": "q=the&page=50",
     "a filter alone": "kind=answer",
+    "a year alone": "q=2012",
+    "a year, leaving out": "q=2012+-harbour",
 }
 
 

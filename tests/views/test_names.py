@@ -20,7 +20,7 @@ from tests.builders import (
 )
 from tests.views.pages import links_of, text_of
 from transcripts.document import Kind
-from transcripts.listing import NameListing
+from transcripts.listing import CappedCount, NameListing
 from transcripts.models import Outlet, Place, Redirect, Series, Speaker, Topic
 
 pytestmark = pytest.mark.django_db
@@ -147,9 +147,18 @@ def test_a_page_draws_the_years_and_leads_to_each(client: Client, noun: str) -> 
         ("2022", 0),
         ("2023", 1),
     ]
-    filtered = f"/conferences/?{noun if noun == 'series' else noun[:-1]}=ferries&year=2023"
+    filtered = f"/{noun}/ferries/?year=2023"
     assert filtered in links_of(page)
-    assert [entry.conference.title for entry in client.get(filtered).context["listing"].entries] == ["In 2023"]
+    narrowed = client.get(filtered)
+    listing = narrowed.context["listing"]
+    found = listing.entries if noun == "series" else [asked.exchange for asked in listing.found]
+    assert [each.conference.title for each in found] == ["In 2023"]
+    assert [(year.label, year.is_chosen) for year in narrowed.context["years"]][0::3] == [
+        ("2020", False),
+        ("2023", True),
+    ]
+    assert f"/{noun}/ferries/" in links_of(narrowed)  # and back
+    assert "noindex" in narrowed.content.decode()
 
 
 def test_a_name_with_more_than_can_be_put_in_order_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,6 +169,61 @@ def test_a_name_with_more_than_can_be_put_in_order_says_so(client: Client, monke
     words = text_of(client.get(speaker.get_absolute_url()))
     assert "3+ exchanges" in words
     assert "Only the newest 3 are listed and counted here." in words
+
+
+def test_a_year_of_a_name_with_more_than_is_read_is_read_by_itself(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transcripts.listing.exchanges.ROWS_READ", 3)
+    speaker = make_speaker()
+    for year in (2020, 2022):
+        conference = make_conference(f"In {year}", held_on=date(year, 1, 1))
+        make_participation(conference, speaker)
+        for number in range(3):
+            make_exchange(conference, heading=f"{year}, {number}", speaker=speaker)
+    page = client.get(speaker.get_absolute_url())
+    years = [(year.label, year.count.total, year.count.is_capped, bool(year.url)) for year in page.context["years"]]
+    assert years == [("2020", 0, True, True), ("2021", 0, False, False), ("2022", 3, True, True)]
+    page = client.get(f"{speaker.get_absolute_url()}?year=2020")
+    assert [asked.exchange.heading for asked in page.context["listing"].found] == ["2020, 0", "2020, 1", "2020, 2"]
+    assert [year.count for year in page.context["years"] if year.is_chosen] == [CappedCount(3)]
+
+
+def test_a_bar_narrows_the_page_to_what_it_counts(client: Client) -> None:
+    ines, tomas = make_speaker("Ines Calder"), make_speaker("Tomas Reyl")
+    budget, harbour = make_topic("Budget"), make_topic("Harbour")
+    conference = make_conference()
+    for number, (speaker, topics) in enumerate(
+        [(ines, (budget,)), (ines, (budget, harbour)), (tomas, (budget,)), (ines, (harbour,))]
+    ):
+        make_exchange(conference, heading=f"Number {number}", speaker=speaker, topics=topics)
+    page = client.get("/speakers/ines-calder/")
+    assert [(bar.label, bar.count.total, bar.url) for bar in page.context["topics"]] == [
+        ("Budget", 2, "/speakers/ines-calder/?topic=budget"),
+        ("Harbour", 2, "/speakers/ines-calder/?topic=harbour"),
+    ]
+    page = client.get("/speakers/ines-calder/?topic=budget")
+    assert [asked.exchange.heading for asked in page.context["listing"].found] == ["Number 0", "Number 1"]
+    assert [(bar.label, bar.is_chosen, bar.url) for bar in page.context["topics"]] == [
+        ("Budget", True, "/speakers/ines-calder/"),
+        ("Harbour", False, "/speakers/ines-calder/?topic=harbour"),
+    ]
+    assert "on Budget" in text_of(page)
+    page = client.get("/topics/budget/?speaker=ines-calder")
+    assert [asked.exchange.heading for asked in page.context["listing"].found] == ["Number 0", "Number 1"]
+    assert [bar.label for bar in page.context["topics"]] == ["Harbour"]
+
+
+def test_a_narrowed_page_says_what_it_does_not_know_and_when_nothing_is_left(client: Client) -> None:
+    make_exchange(make_conference(), topics=(make_topic("Budget"),))
+    page = client.get("/speakers/ines-calder/?topic=unheard&year=abc&outlet=x")
+    assert {wrong.name for wrong in page.context["listing"].ignored} == {"topic", "year", "outlet"}
+    assert page.context["listing"].count.total == 1
+    page = client.get("/speakers/ines-calder/?year=1999")
+    assert "Nothing meets all of this." in text_of(page)
+    feed = client.get("/speakers/ines-calder/feed/?topic=budget&year=1999").content.decode()
+    assert "Only these: on Budget; 1999." in feed
+    assert "<entry>" not in feed
 
 
 def test_names_stand_under_their_letters(client: Client) -> None:

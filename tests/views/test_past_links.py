@@ -208,3 +208,24 @@ def test_a_version_stands_alone_and_leads_to_the_translation_beside_today_s_text
     assert "so it was ignored" not in text_of(page)
     assert "A version is shown alone" not in text_of(client.get(f"{path}?version=1"))
     assert "so it was ignored" in text_of(client.get(f"{path}?version=1&with=fr"))
+
+
+def test_a_version_says_which_words_it_leaves_out(client: Client, conference: Conference) -> None:
+    answer = answer_of(conference, 3)
+    actions.remove_words(
+        conference,
+        [actions.Cut(answer.public_id, 1, "north pier")],
+        reason="A private pier.",
+        is_repeated=False,
+        base=conference.revision_number,
+        change=actions.Change(make_editor("chief")),
+    )
+    path = conference.get_absolute_url()
+    for tail in ("?version=1", "full/?version=3"):
+        page = text_of(client.get(path + tail))
+        assert "are left out here: A private pier." in page
+        assert "north pier" not in page
+    assert "are left out here" not in text_of(client.get(f"{path}?version=4"))
+    since = text_of(client.get(f"{path}versions/?since=3"))
+    assert "and are left out of all versions: A private pier." in since
+    assert "Nothing that readers can see has changed" not in since

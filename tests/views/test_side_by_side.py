@@ -152,7 +152,7 @@ def test_a_translation_is_reached_at_the_same_exchange_where_it_has_it(client: C
     )
 
 
-@pytest.mark.parametrize(("tail", "budget"), [("2/", 15), ("full/", 16)])
+@pytest.mark.parametrize(("tail", "budget"), [("2/", 16), ("full/", 17)])
 def test_it_costs_the_same_however_long(client: Client, tail: str, budget: int) -> None:
     first, second = make_pair()
     path = f"{first.get_absolute_url()}{tail}?with=zh-hans"

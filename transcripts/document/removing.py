@@ -53,18 +53,19 @@ def has_words(text: str) -> bool:
     return _RUN.search(text) is not None
 
 
-def blank(document: TranscriptDocument, removals: Sequence[RemovedWords]) -> TranscriptDocument:
+def blank(document: TranscriptDocument, removals: Sequence[RemovedWords], *, mark: str = "") -> TranscriptDocument:
     """Return `document`, of any revision of a conference, with the words blanked that its `removals` took out.
 
     Every reader of a past revision, import base or proposal passes through here. Each paragraph keeps its place and id,
     with “[removed]” where the words were; so do headings, labels, roles and the texts of the head. A title that held
-    them is “Transcript of <date>”. No query. With no removals it is the same object.
+    them is “Transcript of <date>”. With a `mark` it stands in the place of “[removed]”, and of a title. No query. With
+    no removals it is the same object.
     """
     if not removals:
         return document
 
     def clean(text: str) -> str:
-        return blank_text(text, removals, language=document.language)
+        return blank_text(text, removals, language=document.language, mark=mark)
 
     head: dict[str, Any] = {}
     for known in HEAD_FIELDS:
@@ -76,7 +77,7 @@ def blank(document: TranscriptDocument, removals: Sequence[RemovedWords]) -> Tra
         else:
             head[known.name] = clean(text)
     if finds(document.title, removals):
-        head["title"] = neutral_title(document)
+        head["title"] = mark or neutral_title(document)
     return replace(
         document,
         **head,
@@ -110,14 +111,16 @@ def neutral_title(document: TranscriptDocument) -> str:
     return f"Transcript of {day.isoformat()}" if day else "Transcript"
 
 
-def blank_text(text: str, removals: Sequence[RemovedWords], *, language: str) -> str:
+def blank_text(text: str, removals: Sequence[RemovedWords], *, language: str, mark: str = "") -> str:
     """Return `text`, one paragraph or several, with “[removed]” where it held removed words; else as it is."""
     if not text or not finds(text, removals):
         return text
-    mark = mark_of(language)
+    usual = mark_of(language)
+    mark = mark or usual
     whole = text
     for removed in removals:
-        parts = [removed.folded_forms.get(fold(part), part) for part in paragraphs(whole)]
+        forms = {old: new.replace(usual, mark) for old, new in removed.folded_forms.items()}
+        parts = [forms.get(fold(part), part) for part in paragraphs(whole)]
         whole = removed.pattern.sub(mark, "\n\n".join(parts))
     if finds(whole, removals):  # words of another width or composition, which only their folded form shows
         return mark

@@ -15,7 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import by_edition, last_publication
+from transcripts.caching import Answer, answers, last_publication
 from transcripts.listing import Ignored, Pages
 from transcripts.models import Named, Redirect, SiteIdentity, current_language
 from transcripts.text import language_tag, without_controls
@@ -96,10 +96,11 @@ class _Atom(Atom1Feed):
 class AtomFeed(Feed):
     """A feed: a subclass defines its content in `read`, and the look of an entry in `description_template`.
 
-    Two queries for the edition, one for the office's name, one where there are no entries, and those of `read`.
+    One query for the office's name, one where there are no entries, and those of `read`.
     """
 
     feed_type = _Atom
+    answer = Answer.PAGE
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
         """Return the feed's content. `path` is its page's, `data` the query string without parameters of pages only."""
@@ -107,8 +108,8 @@ class AtomFeed(Feed):
 
     @classmethod
     def as_view(cls) -> Any:
-        """Return the view: for GET and HEAD only, and with conditional requests."""
-        return require_safe(by_edition(cls()))
+        """Return the view, for GET and HEAD only. Feeds of a filtered list are not kept: there are too many."""
+        return answers(cls.answer)(require_safe(cls()))
 
     def __call__(self, request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
         try:
@@ -184,7 +185,9 @@ class NamedFeed(AtomFeed):
         record = self._find(request, names["slug"])
         listing = self.listing(record, data, path=path, language=current_language(), size=ENTRIES)
         items = self.items_of(listing, record)
-        return Content(self.say(record), record.get_absolute_url(), items, left_out_sentences(listing))
+        said = [*filter(None, [listing.narrowed_sentence]), *left_out_sentences(listing)]
+        _, mark, query = listing.address().partition("?")
+        return Content(self.say(record), record.get_absolute_url() + mark + query, items, said)
 
     def items_of(self, listing: Any, record: Any) -> list[Item]:
         """Return the entries for the results of the list."""

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from transcripts import search
+from transcripts.caching import Answer
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, left_out_sentences
 from transcripts.listing import Asked, ExchangesOf, Found, NewestTurns, Question, search_sentence
 from transcripts.models import Correction, Outlet, Speaker, Topic, Turn
@@ -21,6 +22,7 @@ OPENING_LENGTH = 120
 class Search(AtomFeed):
     """The newest passages that a search finds, with all its filters. Nine queries, or ten, and those of the search."""
 
+    answer = Answer.SEARCH
     description_template = "feeds/_found.html"
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:

@@ -22,6 +22,7 @@ _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])�
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
 _SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
+MOST_HEADING_LINES = 3  # after the first, of one heading
 LONGEST_BEFORE = 60  # characters that are shown of the words before
 
 
@@ -69,8 +70,13 @@ def left_out_of(
     over = Counter(" ".join(words_of(heading)) for heading in headings if heading)
     found: list[LeftOut] = []
     before = ""
-    for line in lines:
+    goes_on = 0  # lines of a heading that is printed on several
+    for index, line in enumerate(lines):
         words = words_of(line.text)
+        if words and goes_on:
+            goes_on -= 1
+            before = line.text
+            continue
         if not words or line.number in head:
             before = line.text if words else before
             continue
@@ -79,6 +85,8 @@ def left_out_of(
         key = " ".join(words)
         if over[key] and not Counter(words) <= pool:
             over[key] -= 1
+        elif over and not Counter(words) <= pool and (spread := _spread_heading(lines, index, over)):
+            goes_on = spread
         else:
             rest = without_words(line.text, pool)
             if rest:
@@ -86,6 +94,22 @@ def left_out_of(
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
         before = line.text
     return tuple(found)
+
+
+def _spread_heading(lines: Sequence[SourceLine], index: int, over: Counter[str]) -> int:
+    """Take a heading off `over` that begins with a line and goes on; return how many lines more it has, or 0."""
+    key, more = " ".join(words_of(lines[index].text)), 0
+    for line in lines[index + 1 : index + 2 * MOST_HEADING_LINES]:
+        words = words_of(line.text)
+        if not words:
+            continue
+        key, more = f"{key} {' '.join(words)}", more + 1
+        if over[key]:
+            over[key] -= 1
+            return more
+        if more >= MOST_HEADING_LINES:
+            break
+    return 0
 
 
 def may_be_speech(one: LeftOut) -> bool:

@@ -11,6 +11,12 @@ from transcripts.intake.parse import parse
 from transcripts.intake.parsed import IntakeError, ParsedTranscript
 from transcripts.intake.readers.akoma_ntoso import read_akoma_ntoso
 from transcripts.intake.readers.encoding import decode
+from transcripts.intake.readers.mail import read_mail
+from transcripts.intake.readers.markdown import read_markdown
+from transcripts.intake.readers.old_word import convert_old_word
+from transcripts.intake.readers.open_document import read_open_document
+from transcripts.intake.readers.pdf import read_pdf
+from transcripts.intake.readers.rich_text import read_rich_text
 from transcripts.intake.readers.web_page import read_web_page, warning_of
 from transcripts.intake.readers.word import read_word
 from transcripts.intake.recordings.recognisers import read_recogniser
@@ -25,11 +31,38 @@ def _read_plain(data: bytes, name: str) -> Source:
     return replace(plain_source(decoded.text), warnings=tuple(warning_of(decoded)))
 
 
+def _read_mail(data: bytes, name: str) -> Source:
+    """Return the lines of a mail, or of the file attached to it."""
+    return read_mail(data, name, _open_attached)
+
+
+def _open_attached(data: bytes, name: str) -> Source:
+    """Return the source of a part of a mail; a mail inside a mail is not looked into."""
+    if Path(name).suffix.lower() == ".eml":
+        raise IntakeError(message("%(name)s is a mail inside a mail: save it, and import it by itself.", name=name))
+    return open_source(data, name)
+
+
+def _read_doc(data: bytes, name: str) -> Source:
+    """Return the lines of a .doc; many that are called so are rich text, new Word files or web pages."""
+    if data.startswith(b"PK"):
+        return read_word(data, name)
+    if data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype html")):
+        return read_web_page(data, name)
+    return read_word(convert_old_word(data, name), name)
+
+
 _READERS: dict[str, Callable[[bytes, str], Source]] = {
     ".txt": _read_plain,
+    ".md": read_markdown,
     ".docx": read_word,
     ".html": read_web_page,
     ".htm": read_web_page,
+    ".doc": _read_doc,
+    ".odt": read_open_document,
+    ".rtf": read_rich_text,
+    ".pdf": read_pdf,
+    ".eml": _read_mail,
     ".xml": read_akoma_ntoso,
     ".vtt": _read_plain,
     ".srt": _read_plain,
@@ -39,14 +72,9 @@ ACCEPTED_SUFFIXES = tuple(_READERS)
 
 # Kinds of file that editors have but intake does not read, and advice for each.
 _TOLD: dict[str, str] = {
-    ".doc": template("%(name)s is in the old Word format: open it in Word and save it as .docx."),
+    ".msg": template("%(name)s is a mail of Outlook: save it as .eml, or paste its text."),
     ".docm": template("%(name)s contains macros: open it in your word processor and save it as .docx."),
-    ".odt": template("%(name)s is an OpenDocument file: open it in your word processor and save it as .docx."),
-    ".rtf": template("%(name)s is a rich text file: open it in your word processor and save it as .docx."),
     ".pages": template("%(name)s is a Pages file: export it from Pages as Word."),
-    ".pdf": template(
-        "%(name)s is a PDF, which does not show where paragraphs end: use the Word file, or paste the text."
-    ),
     ".mht": template("%(name)s is a web archive: save the page as “web page, HTML only”."),
     ".mhtml": template("%(name)s is a web archive: save the page as “web page, HTML only”."),
     ".webarchive": template("%(name)s is a web archive: save the page as its source, in HTML."),
@@ -82,7 +110,7 @@ def open_source(data: bytes, name: str) -> Source:
         raise IntakeError(message("%(name)s is empty.", name=name))
     for sign, suffix in _SIGNS.items():
         if data.startswith(sign):
-            raise IntakeError(Message.of(_TOLD[suffix], name=name))
+            read = _READERS[suffix]
     return replace(read(data, name), digest=hashlib.sha256(data).hexdigest())
 
 

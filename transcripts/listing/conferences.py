@@ -12,12 +12,13 @@ from django.urls import reverse
 from transcripts import search
 from transcripts.listing.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.entries import make_entries, one_a_translation_group
-from transcripts.listing.facet_counts import COUNTED, FacetCounts, count_conferences
+from transcripts.listing.facet_counts import COUNTED, FacetCounts, count_conferences, count_years
 from transcripts.listing.facets import Facet
-from transcripts.listing.filters import BY_PARAMETER, FACETS, INSIDE, SOURCES
+from transcripts.listing.filters import BY_PARAMETER, FACETS, INSIDE, SOURCES, year_range
 from transcripts.listing.form import ConferenceFilterSet
 from transcripts.listing.options import Option
-from transcripts.listing.page import PAGE_SIZE, Listing, Pages
+from transcripts.listing.page import PAGE_SIZE, Listing
+from transcripts.listing.profiles import ProfileListing
 from transcripts.models import Conference, Named
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
@@ -129,22 +130,25 @@ class ConferenceListing(Listing):
         return [_inside(name, keys) for name, keys in asked.items() if keys]
 
 
-class ConferencesOf(Pages):
-    """The published conferences of one series, speaker, topic or outlet. Four queries, or five."""
+class ConferencesOf(ProfileListing):
+    """The published conferences of one series, narrowed by a year. Four queries, or five; raises PageNotFoundError."""
 
     def __init__(self, record: Named, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
-        super().__init__(data, path=path, size=size)
-        name = record._meta.model_name or ""
+        super().__init__(record, data, path=path, size=size)
         published: QuerySet[Conference] = Conference.objects.published()
-        row = BY_PARAMETER[name]
+        if self.year:
+            published = published.filter(date__range=year_range(self.year))
+        row = BY_PARAMETER[self.noun]
         among = published.filter(row.narrow([record.pk], in_window=True))
         found = one_a_translation_group(published.filter(row.narrow([record.pk])), language, among=among)
-        self.count = count(found, most=CAP_OF_NAMES if row.inside else COUNT_CAP)
+        self.count = count(found, most=COUNT_CAP)
         self._check_page()
-        exchanges = [_inside(name, [record.pk])] if row.inside else []
-        people = Q(speaker=record.pk) if name == "speaker" else None
         page: Any = found.newest_first()[self.offset : self.offset + size]  # type: ignore[attr-defined]
-        self.entries = make_entries(page, exchanges=exchanges, people=people)
+        self.entries = make_entries(page)
+
+    def years(self) -> dict[int, CappedCount]:
+        """Return the number of conferences in each year. One query."""
+        return count_years(self.noun, self.record.pk).years
 
 
 def _inside(name: str, keys: list[Any]) -> Q:

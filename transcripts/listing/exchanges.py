@@ -3,9 +3,10 @@
 At most the ROWS_READ rows entered last for a name are sorted, counted and listed, whatever the size of the archive.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,8 +17,11 @@ from django.utils.safestring import SafeString
 from transcripts import search
 from transcripts.document import Kind
 from transcripts.listing.charts import CappedCount
-from transcripts.listing.page import PAGE_SIZE, Pages
+from transcripts.listing.facet_counts import count_years
+from transcripts.listing.filters import year_range
+from transcripts.listing.page import PAGE_SIZE
 from transcripts.listing.passages import OPENING_LENGTH, SNIPPET_LENGTH
+from transcripts.listing.profiles import ProfileListing
 from transcripts.models import Conference, Exchange, Named, Participation, Speaker, Turn
 from transcripts.presentation import Attribution, attribute
 
@@ -64,27 +68,65 @@ class Asked:
         return turn.get_absolute_url() if turn and turn.position > 1 else self.exchange.get_absolute_url()
 
 
-class ExchangesOf(Pages):
+class ExchangesOf(ProfileListing):
     """The published exchanges in which a speaker speaks, that are on a topic, or in which an outlet asks.
 
-    Of a conference in several languages, those in the reader's where there are any. Four queries; raises
-    PageNotFoundError. `keys` are the exchanges' of all pages, the newest first.
+    Of a conference in several languages, those in the reader's where there are any. They are narrowed by a year, and by
+    who answers or what else they are on. Three queries; one more for each of these, another for the names in the
+    address, and for a year of a name that has more than ROWS_READ. Raises PageNotFoundError. `keys` are the exchanges'
+    of all pages, the newest first.
     """
 
     def __init__(self, record: Named, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
-        super().__init__(data, path=path, size=size)
-        self.noun = record._meta.model_name or ""
-        self.record = record
+        super().__init__(record, data, path=path, size=size)
         rows = list(self._rows())
-        self.keys = _one_a_translation_group(rows[:ROWS_READ], language)
-        self.count = CappedCount(len(self.keys), is_capped=len(rows) > ROWS_READ)
+        self._is_capped = is_capped = len(rows) > ROWS_READ
+        self._found = _one_a_translation_group(rows[:ROWS_READ], language)
+        if self.year and self._is_capped:  # of one year there may be more than were read
+            rows = list(self._rows(self.year))
+            is_capped = len(rows) > ROWS_READ
+            self._found = _one_a_translation_group(rows[:ROWS_READ], language) | self._found
+        self._having = {name: self._with(name) for name in self.values if name != "year" and self.values[name]}
+        self.keys = self.narrowed()
+        self.count = CappedCount(len(self.keys), is_capped=is_capped)
         self._check_page()
         self.found = self._fetch(self.keys[self.offset : self.offset + size])
 
-    def _rows(self) -> QuerySet[Any, Any]:
-        """The rows entered last for the name, in list order: exchange, conference, translation group, language."""
+    def narrowed(self, *, but: str = "") -> list[int]:
+        """Return the exchanges that meet all filters `but` one, the newest first. No queries."""
+        year = None if but == "year" else self.year
+        having = [keys for name, keys in self._having.items() if name != but]
+        found = [key for key, its_year in self._found.items() if year in {None, its_year}]
+        return [key for key in found if all(key in keys for keys in having)]
+
+    def count_of(self, n: int) -> CappedCount:
+        """Return a number of exchanges beside a link that narrows the list to them."""
+        return CappedCount(n, is_capped=self.count.is_capped)
+
+    def years(self) -> dict[int, CappedCount]:
+        """Return the number of exchanges in each year, by the other filters. One query where not all could be read."""
+        counted = Counter(map(self._found.__getitem__, self.narrowed(but="year")))
+        counts = {year: CappedCount(n, is_capped=self._is_capped) for year, n in counted.items()}
+        if self._is_capped:
+            known = count_years(self.noun, self.record.pk).years
+            counts = {year: CappedCount(0, is_capped=True) for year in known} | counts
+            counts |= {self.year: self.count} if self.year else {}
+        return counts
+
+    def _with(self, name: str) -> set[int]:
+        """Return those of the exchanges that have one of the filter's chosen names. One query."""
+        keys = [option.key for option in self.values[name]]
+        rows: Any = Exchange.topics.through if name == "topic" else Turn
+        also: dict[str, Any] = {} if name == "topic" else {"kind__in": _ANSWERS}
+        found = rows.objects.filter(exchange__in=list(self._found), **{f"{name}__in": keys}, **also)
+        return set(found.values_list("exchange", flat=True))
+
+    def _rows(self, year: int | None = None) -> QuerySet[Any, Any]:
+        """The rows entered last for the name, in list order: exchange, conference, translation group, language, day."""
         model: Any = Exchange.topics.through if self.noun == "topic" else Turn
         entered = model.objects.filter(Conference.is_public("exchange__conference__"), **{self.noun: self.record})
+        if year:
+            entered = entered.filter(exchange__conference__date__range=year_range(year))
         last = entered.order_by("-pk").values("pk")[: ROWS_READ + 1]
         return (
             model.objects.filter(pk__in=last)
@@ -94,6 +136,7 @@ class ExchangesOf(Pages):
                 "exchange__conference",
                 "exchange__conference__translation_group",
                 "exchange__conference__language",
+                "exchange__conference__date",
             )
         )
 
@@ -129,15 +172,18 @@ class ExchangesOf(Pages):
                 asked.answered.append(Answered(turn.speaker, _attribute(turn, participants)))
 
 
-def _one_a_translation_group(rows: Sequence[tuple[int, int, str, str]], language: str) -> list[int]:
-    """Return the exchanges of `rows`: of a translated conference those in `language`, else in the first entered."""
+def _one_a_translation_group(rows: Sequence[tuple[int, int, str, str, date]], language: str) -> dict[int, int]:
+    """Return the exchanges of `rows`, each with its year.
+
+    Of a translated conference those in `language`, else in the first entered.
+    """
     kept: dict[str, tuple[bool, int]] = {}
-    for _, conference, group, own in rows:
+    for _, conference, group, own, _day in rows:
         if group:
             kept[group] = min(kept.get(group, (True, conference)), (own != language, conference))
-    return list(
-        dict.fromkeys(exchange for exchange, conference, group, _ in rows if not group or kept[group][1] == conference)
-    )
+    return {
+        exchange: day.year for exchange, conference, group, _, day in rows if not group or kept[group][1] == conference
+    }
 
 
 def _started(turns: QuerySet[Turn]) -> Iterable[Turn]:

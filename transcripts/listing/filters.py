@@ -270,3 +270,10 @@ CORRECTION_FILTERS = (
     *(BY_PARAMETER[name] for name in ("year", "series", "speaker", "outlet")),
 )
 CORRECTION_FACETS = tuple(each.parameter for each in CORRECTION_FILTERS)
+# What narrows the page of a name, by the kind of the name; the rows are those of conferences, asked of exchanges.
+PROFILE_FILTERS = {
+    "speaker": [BY_PARAMETER[name] for name in ("topic", "year")],
+    "topic": [BY_PARAMETER[name] for name in ("speaker", "topic", "year")],
+    "outlet": [BY_PARAMETER[name] for name in ("speaker", "topic", "year")],
+    "series": [BY_PARAMETER["year"]],
+}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet
 
 from transcripts import search
-from transcripts.listing.filters import CORRECTION_FILTERS, FILTERS, ListFilter, Takes
+from transcripts.listing.filters import CORRECTION_FILTERS, FILTERS, PROFILE_FILTERS, ListFilter, Takes
 from transcripts.listing.options import Option
 from transcripts.models import Conference
 
@@ -177,4 +177,7 @@ ConferenceFilterSet: Any = _filter_set(
 )
 TurnFilterSet: Any = _filter_set("TurnFilterSet", FILTERS, ["relevance", "newest", "oldest"])
 CorrectionFilterSet: Any = _filter_set("CorrectionFilterSet", CORRECTION_FILTERS, [])
+PROFILE_FILTER_SETS: dict[str, Any] = {
+    kind: _filter_set(f"{kind.title()}FilterSet", rows, []) for kind, rows in PROFILE_FILTERS.items()
+}
 PARAMETERS = (*(row.parameter for row in FILTERS if row.where), "page")

@@ -119,7 +119,7 @@ class Pages:
 class Listing(Pages):
     """A list by a query string: `values` are the options chosen for each parameter. One query for the names in it."""
 
-    filterset_class: ClassVar[Any]
+    filterset_class: Any
     facet_names: ClassVar[tuple[str, ...]]
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
@@ -159,7 +159,7 @@ class Listing(Pages):
     @cached_property
     def words(self) -> str:
         """The words searched for."""
-        return self.single["q"]
+        return self.single.get("q", "")
 
     @cached_property
     def is_filtered(self) -> bool:

@@ -1,19 +1,18 @@
 """Related names, roles and years for a profile page: roles over time, counts by year, and frequent other names."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count as CountRows
 from django.db.models import F, Max, Min, QuerySet
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from transcripts.document import Kind
-from transcripts.listing.charts import CappedCount, FacetCount, measured, year_strip
+from transcripts.listing.charts import FacetCount, measured, year_strip
+from transcripts.listing.conferences import ConferencesOf
 from transcripts.listing.entries import one_a_translation_group
-from transcripts.listing.facet_counts import YEARS_SHOWN, count_years
+from transcripts.listing.exchanges import ExchangesOf
+from transcripts.listing.facet_counts import YEARS_SHOWN
 from transcripts.models import Conference, Exchange, Named, Participation, Turn, choose_text
 
 NAMES_SHOWN = 8
@@ -49,29 +48,29 @@ def roles_of(record: Named, language: str) -> list[Role]:
     ]
 
 
-def years_of(record: Named) -> list[FacetCount]:
-    """Return the number of conferences with the record in each year, linked to their list. One query."""
-    name = record._meta.model_name or ""
-    tallies = count_years(name, record.pk)
-    path = reverse("transcripts:conference-list")
-    urls = {year: f"{path}?{urlencode({name: record.slug, 'year': f'{year:04}'})}" for year in tallies.years}
-    return year_strip(tallies.years, urls=urls)[-YEARS_SHOWN:]
+def years_of(listing: ExchangesOf | ConferencesOf) -> list[FacetCount]:
+    """Return what the list of a name has in each year; a year narrows the list to it. One query at most."""
+    counts = listing.years()
+    chosen = [listing.year] if listing.year else []
+    urls = {year: listing.narrow_address("year", f"{year:04}") for year in {*counts, *chosen}}
+    return year_strip(counts, chosen=chosen, urls=urls)[-YEARS_SHOWN:]
 
 
-def topics_of(exchanges: Sequence[int], *, but: Named | None = None) -> list[FacetCount]:
-    """Return the topics of the exchanges, the most frequent first; all `but` one. One query."""
-    found = Exchange.topics.through.objects.filter(exchange__in=exchanges)
-    found = found.exclude(topic=but.pk) if but else found
-    return _most_frequent(found, "topic")
+def topics_of(listing: ExchangesOf) -> list[FacetCount]:
+    """Return the topics in the list of a name, its own left out, the most frequent first. One query."""
+    found = Exchange.topics.through.objects.filter(exchange__in=listing.narrowed(but="topic"))
+    found = found.exclude(topic=listing.record.pk) if listing.noun == "topic" else found
+    return _most_frequent(listing, found, "topic")
 
 
-def answerers_of(exchanges: Sequence[int]) -> list[FacetCount]:
-    """Return who answers in the exchanges, the most frequent first. One query."""
+def answerers_of(listing: ExchangesOf) -> list[FacetCount]:
+    """Return who answers in the list of a name, the most frequent first. One query."""
+    exchanges = listing.narrowed(but="speaker")
     found = Turn.objects.filter(exchange__in=exchanges, speaker__isnull=False, kind__in=[Kind.ANSWER, Kind.STATEMENT])
-    return _most_frequent(found, "speaker")
+    return _most_frequent(listing, found, "speaker")
 
 
-def _most_frequent(found: QuerySet[Any, Any], noun: str) -> list[FacetCount]:
+def _most_frequent(listing: ExchangesOf, found: QuerySet[Any, Any], noun: str) -> list[FacetCount]:
     rows = (
         found.order_by()
         .values(slug=F(f"{noun}__slug"), name=F(f"{noun}__name"), names=F(f"{noun}__names"))
@@ -81,8 +80,9 @@ def _most_frequent(found: QuerySet[Any, Any], noun: str) -> list[FacetCount]:
     return measured(
         FacetCount(
             choose_text(row["name"], row["names"]),
-            CappedCount(row["n"]),
-            reverse(f"transcripts:{noun}-detail", args=[row["slug"]]),
+            listing.count_of(row["n"]),
+            listing.narrow_address(noun, row["slug"]),
+            is_chosen=any(option.value == row["slug"] for option in listing.values[noun]),
         )
         for row in rows
     )

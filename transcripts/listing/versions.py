@@ -28,7 +28,7 @@ from transcripts.listing.options import Option
 from transcripts.listing.page import Ignored, PageNotFoundError, Pages, shorten
 from transcripts.models import Conference, Event, Removal, Version
 from transcripts.reading.removals import removals_of
-from transcripts.reading.versions import VersionTime, find_version, list_versions
+from transcripts.reading.versions import VersionTime, find_version, list_versions, removed_since
 
 VERSIONS_SHOWN = 10  # a page: what each changed is found by comparing it with the one before
 CHANGES_SHOWN = 12  # of one version
@@ -126,6 +126,12 @@ class VersionListing(Pages):
         before = find_version(self.conference, self.since.number)
         now = find_version(self.conference, self.times[-1].number)
         return self._compare(before, now, most=MOST_CHANGES) if now else None
+
+    @property
+    def removed_since(self) -> list[Removal]:
+        """What was removed since the version asked about. Two queries."""
+        before = find_version(self.conference, self.since.number) if self.since else None
+        return removed_since(before) if before else []
 
     @property
     def entries(self) -> list[VersionEntry]:

@@ -191,6 +191,12 @@ class Edition(models.Model):
     """One row that counts the changes which the public can see."""
 
     number = models.PositiveBigIntegerField(_("number"), default=0)
+    epoch = models.CharField(
+        _("epoch"),
+        max_length=16,
+        blank=True,
+        help_text=_("A random word that each migration of the database renews, so that no count comes twice."),
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(name="edition_only_one", condition=Q(id=1))]

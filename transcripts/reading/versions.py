@@ -20,7 +20,7 @@ from transcripts.document import (
     texts_of,
     to_json,
 )
-from transcripts.models import Conference, Named, Outlet, Series, Speaker, Topic, Version
+from transcripts.models import Conference, Named, Outlet, Removal, Series, Speaker, Topic, Version
 from transcripts.presentation import Links, NameView
 from transcripts.reading.name_resolution import find_known
 from transcripts.reading.transcript import read_people
@@ -60,6 +60,12 @@ def number_before(revision: str = "") -> Subquery:
         conference=OuterRef(f"{path}conference"), revision__number__lt=OuterRef(f"{path}number")
     )
     return Subquery(before.order_by("-number").values("number")[:1])
+
+
+def removed_since(version: Version) -> list[Removal]:
+    """Return what was removed from a version's transcript since, and is left out wherever it shows. One query."""
+    rows = Removal.objects.unrepeated().filter(conference=version.conference_id)
+    return list(rows.filter(revision__number__gt=version.revision.number).order_by("made_at", "pk"))
 
 
 def log_head() -> dict[str, Any] | None:

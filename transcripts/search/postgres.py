@@ -110,8 +110,6 @@ def _find(
         return found
     if len(found) * _days(slices) > FEW * _days(near):
         return found + _fetch(sliced, [[_slice(*each) for each in far], *asked, limit - len(found)])
-    if not question.query.wanted and question.marks == ((PUBLISHED,),):
-        asked[0] = f"{_quoted(PUBLISHED)} & {asked[0]}"  # an index cannot be queried for negations alone
     return _fetch(rows + these, asked)
 
 
@@ -312,14 +310,16 @@ def _paired(tokens: Sequence[str]) -> set[int]:
 def _tsquery(question: IndexQuery, *, pairs: bool = True) -> str:
     """Return the query in tsquery syntax; without `pairs` for use on rows, and not on the index.
 
-    Published means not marked otherwise: the list of the few is read more quickly than that of nearly all.
+    Published means not marked otherwise: the list of the few is read more quickly than that of nearly all. But a
+    question of negations alone the planner takes for one that needs the whole index, and reads the table instead.
     """
     weight, groups = _WEIGHTS[question.where], question.query.wanted
     terms = [_any(group, weight, pairs, with_title=question.title_helps) for group in groups]
     if question.needs_more_than_title:
         terms.append(_any([term for group in groups for term in group], weight, pairs))
     terms += [f"({' | '.join(map(_quoted, tokens))})" for tokens in question.marks if tokens != (PUBLISHED,)]
-    terms += [f"!{_quoted(UNPUBLISHED)}"] if (PUBLISHED,) in question.marks else []
+    if (PUBLISHED,) in question.marks:
+        terms.append(f"!{_quoted(UNPUBLISHED)}" if terms else _quoted(PUBLISHED))
     with_title = question.where != Where.BODY
     terms += [f"!{_any([term], weight, pairs, with_title=with_title)}" for term in question.query.excluded]
     return " & ".join(terms)

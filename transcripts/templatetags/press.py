@@ -33,6 +33,24 @@ _LANGUAGES = dict(CONTENT_LANGUAGES)
 _KINDS = dict(Turn.KINDS)
 _RIGHT_TO_LEFT = {"ar"}
 
+# Texts of the strip of years, by what is counted.
+_YEARS = {
+    "conferences": {
+        "heading": gettext_lazy("Conferences by year"),
+        "table": gettext_lazy("Conferences by year, as a table"),
+        "column": gettext_lazy("Conferences"),
+    },
+    "exchanges": {
+        "heading": gettext_lazy("Exchanges by year"),
+        "table": gettext_lazy("Exchanges by year, as a table"),
+        "column": gettext_lazy("Exchanges"),
+    },
+    "passages": {
+        "heading": gettext_lazy("Passages by year"),
+        "table": gettext_lazy("Passages by year, as a table"),
+        "column": gettext_lazy("Passages"),
+    },
+}
 # Texts by the part that a wider search drops: a word, all but one word, the days, or a filter.
 _WIDER = {
     "word": ngettext_lazy("Without “%(word)s”: %(shown)s passage", "Without “%(word)s”: %(shown)s passages", "n"),
@@ -99,14 +117,23 @@ def shown(count: CappedCount) -> str:
 
 
 @register.filter
-def year_in_words(year: FacetCount, passages: bool) -> str:
-    """Return the tooltip of a year's column: its number of conferences, or passages."""
+def years_words(counted: str, place: str) -> str:
+    """Return the heading, the words of the table or of its column, for what is counted by year."""
+    return str(_YEARS[counted][place])
+
+
+@register.filter
+def year_in_words(year: FacetCount, counted: str) -> str:
+    """Return the tooltip of a year's column: its number of conferences, exchanges or passages."""
     said = {"when": year.label, "shown": shown(year.count)}
-    if year.count.is_capped and not year.count.total:
+    total = year.count.total
+    if year.count.is_capped and not total:
         return gettext("%(when)s: not counted") % said
-    if passages:
-        return ngettext("%(when)s: %(shown)s passage", "%(when)s: %(shown)s passages", year.count.total) % said
-    return ngettext("%(when)s: %(shown)s conference", "%(when)s: %(shown)s conferences", year.count.total) % said
+    if counted == "passages":
+        return ngettext("%(when)s: %(shown)s passage", "%(when)s: %(shown)s passages", total) % said
+    if counted == "exchanges":
+        return ngettext("%(when)s: %(shown)s exchange", "%(when)s: %(shown)s exchanges", total) % said
+    return ngettext("%(when)s: %(shown)s conference", "%(when)s: %(shown)s conferences", total) % said
 
 
 @register.filter

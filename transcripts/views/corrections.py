@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
+from transcripts.caching import Answer, answers
 from transcripts.listing import CorrectionListing, PageNotFoundError
 from transcripts.views.errors import no_such_page
 from transcripts.views.pager import Pager
 
 
+@answers(Answer.PAGE, "page", "conference", "year", "speaker", "outlet", "series", "kind")
 @require_safe
 def correction_list(request: HttpRequest) -> HttpResponse:
     """List all entries, or those that the filters leave. Seventeen queries at most."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
+from transcripts.caching import Answer, answers
 from transcripts.document import TranscriptDocument
 from transcripts.exports import Format, render_object
 from transcripts.models import Conference, Exchange
@@ -15,6 +16,7 @@ from transcripts.views.memento import mark_time
 from transcripts.views.past import PastPages, asked_version, refuse_version
 
 
+@answers(Answer.PAGE, "version")
 @conference_page
 def conference_download(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse:
     """Send the whole conference, or a version of it, as JSON with its proof. Seven queries, whatever the length."""
@@ -36,6 +38,7 @@ def _exchange_of_version(request: HttpRequest, conference: Conference, form: For
     return _send_version(pages, form, number) if number else errors.not_in_version(request, conference)
 
 
+@answers(Answer.PAGE, "version")
 @permanent_page(Exchange, conference="conference__series", path="exchanges", past=_exchange_of_version)
 def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) -> HttpResponse:
     """Send one exchange, as a document with nothing else, or as it stood in a version. Seven queries at most."""

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
+from transcripts.caching import Answer, answers
 from transcripts.exports import FORMATS
 from transcripts.listing import Ignored
 from transcripts.models import Conference, Preview
@@ -18,12 +19,14 @@ from transcripts.views.side_by_side import SideBySide, alternates, in_other_lang
 from transcripts.views.transcript import Pages, PublicPages, canonical_url
 
 
+@answers(Answer.PAGE, "with", "version")
 @conference_page
 def conference_detail(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the first exchange. Ten queries at most; five more side by side."""
     return _show(request, conference, 1)
 
 
+@answers(Answer.PAGE, "with", "version")
 @conference_page
 def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> HttpResponse:
     """Show the exchange numbered `n`. Ten queries at most; five more side by side."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
+from transcripts.caching import Answer, answers
 from transcripts.exports import FORMATS
 from transcripts.listing import Ignored
 from transcripts.models import Conference, Preview
@@ -18,6 +19,7 @@ from transcripts.views.side_by_side import SideBySide, alternates, chapters, swi
 from transcripts.views.transcript import Pages, PublicPages, canonical_url, full_address_of
 
 
+@answers(Answer.PAGE, "with", "version")
 @conference_page
 def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show every exchange on one page. Ten queries; six more side by side. Some twenty for a version."""

@@ -54,6 +54,7 @@ def _refuse(sentence: str) -> HttpResponse:
     return response
 
 
+@answers(Answer.PAGE)
 @conference_page
 def timemap(request: HttpRequest, conference: Conference) -> HttpResponse:
     """List all versions in link format, with their times. Two queries."""

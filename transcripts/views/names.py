@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
+from transcripts.caching import Answer, answers
 from transcripts.listing import (
     ConferencesOf,
     ExchangesOf,
@@ -50,6 +51,7 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
+@answers(Answer.PAGE, "page")
 @require_safe
 def speaker_list(request: HttpRequest) -> HttpResponse:
     """List speakers by name, each with the latest role. Three queries; two more with a filter by letters."""
@@ -63,6 +65,7 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
     return _show_list(request, Speaker.objects.published(), "names/speakers.html", **shown)
 
 
+@answers(Answer.PAGE, "page")
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     """List topics by name, each with the number of exchanges. Three queries; one more with a filter by letters."""
@@ -72,6 +75,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     return _show_list(request, Topic.objects.published(), "names/topics.html", total=capped_count(total))
 
 
+@answers(Answer.PAGE, "page")
 @require_safe
 def outlet_list(request: HttpRequest) -> HttpResponse:
     """List outlets by name, each with the number of exchanges in which it asks. Three queries; two more for letters."""
@@ -81,6 +85,7 @@ def outlet_list(request: HttpRequest) -> HttpResponse:
     return _show_list(request, Outlet.objects.published(), "names/outlets.html", total=capped_count(total))
 
 
+@answers(Answer.PAGE, "page")
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
     """List series by name, each with its number of conferences. Three queries; one more with a filter by letters."""
@@ -88,36 +93,40 @@ def series_list(request: HttpRequest) -> HttpResponse:
     return _show_list(request, Series.objects.published(), "names/series.html", total=capped_conferences(total))
 
 
+@answers(Answer.PAGE, "page")
 @named_page(Speaker)
 def speaker_detail(request: HttpRequest, speaker: Speaker) -> HttpResponse:
-    """Show a speaker's exchanges, the newest first, with roles and topics. Nine queries."""
+    """Show a speaker's exchanges, the newest first, with roles and topics. Eight queries; more where it is narrowed."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"roles": roles_of(speaker, current_language()), "topics": topics_of(listing.keys)}
+        return {"roles": roles_of(speaker, current_language()), "topics": topics_of(listing)}
 
     return _show_detail(request, speaker, "names/speaker.html", ExchangesOf, around)
 
 
+@answers(Answer.PAGE, "page")
 @named_page(Topic)
 def topic_detail(request: HttpRequest, topic: Topic) -> HttpResponse:
-    """Show a topic's exchanges, the newest first, with its answerers and related topics. Nine queries."""
+    """Show a topic's exchanges, the newest first, with its answerers and related topics. Eight queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"people": answerers_of(listing.keys), "topics": topics_of(listing.keys, but=topic)}
+        return {"people": answerers_of(listing), "topics": topics_of(listing)}
 
     return _show_detail(request, topic, "names/topic.html", ExchangesOf, around)
 
 
+@answers(Answer.PAGE, "page")
 @named_page(Outlet)
 def outlet_detail(request: HttpRequest, outlet: Outlet) -> HttpResponse:
-    """Show the exchanges in which an outlet asks, the newest first, with answerers and topics. Nine queries."""
+    """Show the exchanges in which an outlet asks, the newest first, with answerers and topics. Eight queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"people": answerers_of(listing.keys), "topics": topics_of(listing.keys)}
+        return {"people": answerers_of(listing), "topics": topics_of(listing)}
 
     return _show_detail(request, outlet, "names/outlet.html", ExchangesOf, around)
 
 
+@answers(Answer.PAGE, "page")
 @named_page(Series)
 def series_detail(request: HttpRequest, series: Series) -> HttpResponse:
     """Show the conferences of a series, the newest first. Eight queries."""
@@ -179,7 +188,7 @@ def _show_detail(
         "noun": record._meta.model_name,
         "listing": listing,
         "pager": _pager(listing),
-        "years": years_of(record),
+        "years": years_of(listing),
         **around(listing),
     }
     return render(request, template, context)

@@ -11,10 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts.listing import Ignored, shorten
-from transcripts.models import Conference, Version
+from transcripts.models import Conference, Removal, Version
 from transcripts.presentation import TranscriptView, make_view
 from transcripts.reading.removals import removals_of, without_removed_words
-from transcripts.reading.versions import VersionTime, find_version, link_past, list_versions, to_sealed_json
+from transcripts.reading.versions import (
+    VersionTime,
+    find_version,
+    link_past,
+    list_versions,
+    removed_since,
+    to_sealed_json,
+)
 from transcripts.views import errors
 from transcripts.views.media import Media, show_media
 from transcripts.views.transcript import Pages, PublicPages, address_of, full_address_of
@@ -85,6 +92,11 @@ class PastPages(Pages):
             if any(public_id in turn.paragraph_ids for turn in exchange.turns):
                 return number
         return 0
+
+    @cached_property
+    def removed_since(self) -> list[Removal]:
+        """What was removed since, and is left out here. One query."""
+        return removed_since(self.version)
 
     @property
     def versions_url(self) -> str:

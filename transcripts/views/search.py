@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers, by_edition
+from transcripts.caching import Answer, answers
 from transcripts.listing import PageNotFoundError, TurnListing, search_sentence, suggest_names
 from transcripts.views.errors import no_such_page
 from transcripts.views.pager import Pager
@@ -14,6 +14,7 @@ from transcripts.views.pager import Pager
 WORDS_LENGTH = 200
 
 
+@answers(Answer.SEARCH)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show the turns found by a search, grouped by exchange.
@@ -51,7 +52,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@by_edition
+@answers(Answer.PAGE)
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Send the OpenSearch description for browsers. Three queries, or two for clients that have the current edition."""
     return render(request, "search/opensearch.xml", content_type="application/opensearchdescription+xml; charset=utf-8")

@@ -20,6 +20,7 @@ LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", 
 NOT_CRAWLED = ("admin", "search")
 
 
+@answers(Answer.PAGE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page: the latest conference with its contents, then others, topics and speakers. Six queries."""
@@ -35,12 +36,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@answers(Answer.PAGE)
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Show the page about the site: its publisher and terms. One query."""
     return render(request, "about.html")
 
 
+@answers(Answer.PAGE)
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Send robots.txt for crawlers: what they should leave alone in every language of the interface."""

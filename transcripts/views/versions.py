@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import by_edition
+from transcripts.caching import Answer, answers
 from transcripts.exports import FORMATS
 from transcripts.listing import PageNotFoundError, VersionListing
 from transcripts.models import Conference, Version
@@ -28,6 +28,7 @@ def conference_permalink(request: HttpRequest, public_id: str) -> HttpResponse:
     return errors.withdrawn(request, gone) if gone else errors.not_found(request)
 
 
+@answers(Answer.PAGE, "since", "page")
 @conference_page
 def version_list(request: HttpRequest, conference: Conference) -> HttpResponse:
     """List the conference's versions with what each changed, or what has changed since one. Eight queries at most."""
@@ -45,6 +46,7 @@ def version_list(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "conferences/versions.html", context)
 
 
+@answers(Answer.PAGE)
 @require_safe
 def version_log_about(request: HttpRequest) -> HttpResponse:
     """Explain how to verify a version, and show the head of the log. Two queries."""
@@ -52,7 +54,7 @@ def version_log_about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@by_edition
+@answers(Answer.PAGE)
 def version_log(request: HttpRequest) -> StreamingHttpResponse:
     """Send the log, a JSON object a line. One query, and two for the edition."""
     response = StreamingHttpResponse(_lines(), content_type="application/jsonl; charset=utf-8")

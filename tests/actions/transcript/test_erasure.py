@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,12 +13,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from tests.actions.transcript.test_removal import CANARY, correct, published, remove, world
+from tests.actions.transcript.test_removal import CANARY, TEXT, correct, published, remove, world
 from tests.builders import make_editor
+from tests.documents import answer, document, question
 from transcripts import actions
 from transcripts.actions import Change
-from transcripts.document import verify_version
-from transcripts.intake import plain_source, render_sheet
+from transcripts.document import ExchangeText, verify_version
+from transcripts.intake import parse_text, plain_source, render_sheet
 from transcripts.models import Conference, Erasure, Event, ImportBase, ImportDraft, Redirect, Removal, Revision, Turn
 from transcripts.reading.transcript import read
 
@@ -78,7 +81,7 @@ def test_no_table_holds_the_words_any_more() -> None:
     assert not Redirect.objects.filter(kind="conference").exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the bytes of the file are SQLite's")
 def test_no_byte_of_the_database_holds_them_once_it_was_written_anew() -> None:
     imported()
@@ -206,3 +209,24 @@ def test_restoring_a_revision_that_was_erased_brings_no_words_back() -> None:
     correct("It was [removed], they said.\n\nNothing more was said.")
     actions.restore_revision(conference.revisions.get(number=1), change=Change(note="As before.", is_major=True))
     assert "goldfinch" not in str(read(Conference.objects.get()))
+
+
+@pytest.mark.parametrize("words", [CANARY, ""])
+def test_a_later_file_of_the_source_brings_them_back_only_if_somebody_chooses_so(words: str) -> None:
+    """After erasing nothing knows the words, so the import is made to ask."""
+    first = document(ExchangeText((question(), answer(*TEXT.split("\n\n")))), ExchangeText((question(), answer("No."))))
+    sheet = render_sheet(replace(first, title="Night ferries", held_on=date(2024, 3, 12)))
+    [done] = actions.import_transcripts([parse_text(sheet, name="boats.txt")])
+    actions.publish(done.conference)
+    remove(words)
+    erase()
+    before = [turn.text for turn in read(Conference.objects.get()).turns]
+    later = [parse_text(sheet.replace("No.", "No, never."), name="boats.txt")]
+    change = Change(note="A later file.", is_major=True)
+    with pytest.raises(actions.ImportConflictError) as asked:
+        actions.import_transcripts(later, change=change)
+    assert [(each.exchange, each.turn) for _, each in asked.value.conflicts] == [(1, 2)]
+    actions.import_transcripts(later, change=change, resolution=actions.Resolution(prefer="site"))
+    after = [turn.text for turn in read(Conference.objects.get()).turns]
+    assert after == [*before[:3], "No, never."]
+    assert "goldfinch" not in str(after)

@@ -61,7 +61,8 @@ def correct(text: str, note: str = "Misheard.") -> None:
 
 
 def cut(words: str = CANARY, paragraph: int = 0) -> Cut:
-    return Cut(Turn.objects.get(position=2).public_id, paragraph, words)
+    turn = Turn.objects.filter(position=2).earliest("exchange__position")
+    return Cut(turn.public_id, paragraph, words)
 
 
 def remove(words: str = CANARY, *, paragraph: int = 0, is_repeated: bool = False, **also: Any) -> Removal:

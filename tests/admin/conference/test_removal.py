@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from tests.admin.forms import messages, url
-from tests.builders import make_conference, make_draft
+from tests.builders import make_conference, make_draft, make_handout
 from transcripts import actions
 from transcripts.models import Conference, Removal, Turn
 
@@ -95,3 +95,23 @@ def test_a_form_that_would_bring_them_back_says_which_removal_forbids_it(
     response = editor.post(restore, {"note": "It was right.", "is_major": "1"})
     assert "because: A home address." in response.content.decode()
     assert Conference.objects.get().revision_number == conference.revision_number + 1
+
+
+def test_what_the_site_cannot_read_is_asked_about(editor: Client, conference: Conference) -> None:
+    make_handout(conference, title="Timetable")
+    translation = make_conference("夜航", language="zh-hans")
+    Conference.objects.update(translation_group="one")
+    looked = editor.post(address_of(conference), sent(conference, _look="1")).content.decode()
+    assert "Timetable" in looked
+    assert url("conference", "change", translation.pk) in looked
+    again = editor.post(address_of(conference), sent(conference, _confirm="1")).content.decode()
+    assert "say that you have" in again
+    assert not Removal.objects.exists()
+    editor.post(address_of(conference), sent(conference, _confirm="1", looked="1"))
+    assert Removal.objects.exists()
+
+
+def test_with_repeating_nothing_else_is_asked_about(editor: Client, conference: Conference) -> None:
+    make_handout(conference, title="Timetable")
+    editor.post(address_of(conference), sent(conference, _confirm="1", is_repeated="1"))
+    assert Removal.objects.get().is_repeated

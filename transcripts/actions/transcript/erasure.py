@@ -29,6 +29,10 @@ from transcripts.document import (
 from transcripts.models import Conference, Erasure, Event, ImportDraft, Redirect, Removal, Revision, Version
 from transcripts.reading.removals import as_removed_words
 
+# What an import base has in the place of erased words. Neither the site nor a file says this, so the next import finds
+# that both changed the text, and asks, where else it would take the file's words for a change and bring them back.
+ERASED = "[erased]"
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -78,8 +82,8 @@ def erase_words(removal: Removal, *, because: str, change: Change) -> Erased:
     for revision in _revisions_with(conference, removed):
         _erase_from_revision(revision, row, removed)
     for base in conference.import_bases.all():
-        base.document = _erased_form(base.document, removed)
-        base.corrected = _erased_form(base.corrected, removed) if base.corrected else None
+        base.document = _erased_form(base.document, removed, mark=ERASED)
+        base.corrected = _erased_form(base.corrected, removed, mark=ERASED) if base.corrected else None
         base.save(update_fields=["document", "corrected"])
     ImportDraft.objects.filter(pk__in=_drafts_with(removed)).delete()
     Redirect.objects.filter(pk__in=_addresses_with(conference, removed)).delete()
@@ -172,13 +176,13 @@ def _erase_from_revision(revision: Revision, removal: Removal, removed: RemovedW
     made.save()
 
 
-def _erased_form(form: dict[str, object], removed: RemovedWords) -> dict[str, object]:
+def _erased_form(form: dict[str, object], removed: RemovedWords, *, mark: str = "") -> dict[str, object]:
     """Return a stored document without the words; one that cannot be read is emptied, if it holds them."""
     try:
         document = from_json(form)
     except FormError:
         return to_json(TranscriptDocument()) if finds(as_text(form), [removed]) else form
-    blanked = blank(document, [removed])
+    blanked = blank(document, [removed], mark=mark)
     return to_json(blanked) if blanked != document or finds(as_text(form), [removed]) else form
 
 

@@ -1,10 +1,12 @@
 """The page that removes words from what is public, with or without repeating them: choose, look, confirm."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,9 @@ class RemovalForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text=_("One passage a line, as it stands in the chosen paragraphs. If empty, the whole paragraphs go."),
+        help_text=_(
+            "One passage per line, exactly as in the chosen paragraphs. If empty, the whole paragraphs are removed."
+        ),
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -60,8 +64,8 @@ class RemovalForm(forms.Form):
 def remove_words_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Choose paragraphs or words, see what would go, and remove it: POST `_look`, `_confirm`.
 
-    GET `exchange` shows one exchange alone, by its number. Eight queries to show it; to look at what goes reads every
-    revision.
+    GET `exchange` shows one exchange alone, by its number. What the site cannot read is asked about: POST `looked`.
+    Eight queries to show it; to look at what goes reads every revision.
     """
     document = read(conference)
     chosen = request.POST.getlist("cut")
@@ -71,9 +75,10 @@ def remove_words_view(request: HttpRequest, conference: Conference) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         try:
             cuts = _cuts(document, chosen, form.cleaned_data["words"])
-            if "_confirm" in request.POST:
+            context["plan"] = plan = _plan(conference, cuts, form)
+            context["must_look"] = "_confirm" in request.POST and bool(plan["others"]) and "looked" not in request.POST
+            if "_confirm" in request.POST and not context["must_look"]:
                 return _remove(request, conference, cuts, form)
-            context["plan"] = _plan(conference, cuts, form)
         except actions.WrongStateError as refusal:
             form.add_error(None, str(refusal))
     context["paragraphs"] = _paragraphs(document, set(chosen), request.GET.get("exchange", ""))
@@ -98,7 +103,7 @@ def _remove(request: HttpRequest, conference: Conference, cuts: list[actions.Cut
 
 
 def _plan(conference: Conference, cuts: list[actions.Cut], form: RemovalForm) -> dict[str, object]:
-    """Return what would go: the words, and how often they stand in each place of the conference."""
+    """Return what would go: the words, how often they stand in each place, and what the site cannot read itself."""
     said = form.cleaned_data
     removed, _spans = actions.plan_removal(
         conference, cuts, reason=said["reason"], is_repeated=said["is_repeated"], base=said["revision_number"]
@@ -108,7 +113,20 @@ def _plan(conference: Conference, cuts: list[actions.Cut], form: RemovalForm) ->
         "is_repeated": said["is_repeated"],
         "places": _places(conference, removed) if not said["is_repeated"] else [],
         "earlier": len(removed.forms),
+        "others": [] if said["is_repeated"] else list(_others(conference)),
     }
+
+
+def _others(conference: Conference) -> Iterator[tuple[str, str, str]]:
+    """Yield what may hold the words and is not read: kind, name and address of attachments and translations."""
+    for row in conference.attachments.order_by("position"):
+        open_file = reverse("admin:transcripts_conference_attachment", args=[row.public_id, row.name])
+        yield str(row.get_kind_display()), str(row), row.url or open_file
+    if conference.translation_group:
+        group = Conference.objects.kept().filter(translation_group=conference.translation_group)
+        for other in group.exclude(pk=conference.pk).order_by("pk"):
+            form = reverse("admin:transcripts_conference_change", args=[other.pk])
+            yield gettext("translation"), other.title, form
 
 
 def _places(conference: Conference, removed: RemovedWords) -> list[tuple[str, int]]:
@@ -122,7 +140,7 @@ def _places(conference: Conference, removed: RemovedWords) -> list[tuple[str, in
 _NAMES = {
     "turn": _("turns"),
     "exchange": _("headings"),
-    "conference": _("the head: title, summary, address and the like"),
+    "conference": _("the details: title, summary, address and so on"),
     "participant": _("participants"),
     "correction": _("corrections"),
     "note": _("notes"),

@@ -53,8 +53,9 @@ class UploadForm(forms.Form):
         required=False,
         widget=FilesInput(attrs={"accept": ",".join(ACCEPTED_SUFFIXES)}),
         help_text=_(
-            "Word (.docx), a saved web page (.html), text (.txt), captions (.vtt, .srt), a speech recogniser’s .json "
-            "or Akoma Ntoso (.xml). Files that are pages of one conference are joined."
+            "Word (.docx, .doc), OpenDocument (.odt), rich text (.rtf), PDF with text (.pdf), a saved web page "
+            "(.html), a mail (.eml), text (.txt, .md), captions (.vtt, .srt), a speech recogniser’s .json or Akoma "
+            "Ntoso (.xml). Files that are pages of one conference are joined."
         ),
     )
     text = forms.CharField(

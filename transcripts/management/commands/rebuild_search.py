@@ -46,4 +46,5 @@ class Command(BaseCommand):
             except search.RebuildStoppedError:
                 raise CommandError("Another rebuild has begun meanwhile; this one changed nothing.") from None
         actions.save_all_name_keys()
+        actions.bump_edition()
         self.stdout.write(f"{count} turns indexed.")

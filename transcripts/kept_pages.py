@@ -1,0 +1,165 @@
+"""The store of kept pages: finished answers, compressed, in this process and in Redis where it is shared. (OUTPUTS.)
+
+A key begins with the edition's stamp, so nothing is ever taken out because it is old: nobody asks for it any more, and
+what is asked for least makes room first.
+"""
+
+import hashlib
+import json
+import logging
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Protocol
+
+import redis
+
+MOST_BYTES = 24 * 2**20  # that a process keeps of pages with plain addresses
+MOST_ASKED_BYTES = 8 * 2**20  # and of those with a query string, which anybody can make up, and which displace no other
+LARGEST = 4  # a page may take this part of its room at most: a quarter
+HOURS = 3600  # seconds after which Redis forgets a page
+PATIENCE = 0.25  # seconds that a reader waits for Redis
+SILENCE = 5  # seconds for which Redis is left alone after it failed
+_OVERHEAD = 500  # bytes that an entry takes beside its body
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The stamp, the address with its query string, and the coding of the body: br, gzip or none."""
+
+    stamp: str
+    address: str
+    coding: str
+
+    @property
+    def digest(self) -> str:
+        """Name under which the page is kept in Redis."""
+        text = "\0".join((self.stamp, self.address, self.coding))
+        return f"press:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """An answer with status 200: its headers, and its body as it is sent."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def to_bytes(self) -> bytes:
+        """Return the page as Redis keeps it: a line of JSON with the headers, and the body."""
+        return json.dumps(self.headers).encode() + b"\n" + self.body
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "KeptPage":
+        """Return the page that `to_bytes` wrote. Raises ValueError for anything else."""
+        head, _, body = data.partition(b"\n")
+        headers = json.loads(head)
+        if not headers or not isinstance(headers, list):
+            raise ValueError
+        return cls(tuple((str(name), str(value)) for name, value in headers), body)
+
+
+class Store(Protocol):
+    """Where pages are kept."""
+
+    def get(self, key: Key) -> KeptPage | None:
+        """Return the page, if it is kept."""
+
+    def put(self, key: Key, page: KeptPage) -> None:
+        """Keep the page."""
+
+
+class ProcessStore:
+    """Pages in the memory of this process, at most so many bytes; those asked for least lately go first."""
+
+    def __init__(self, most: int = MOST_BYTES, most_asked: int = MOST_ASKED_BYTES) -> None:
+        self._plain, self._asked = _Room(most), _Room(most_asked)
+
+    def get(self, key: Key) -> KeptPage | None:
+        return self._room(key).get(key)
+
+    def put(self, key: Key, page: KeptPage) -> None:
+        self._room(key).put(key, page)
+
+    def _room(self, key: Key) -> "_Room":
+        return self._asked if "?" in key.address else self._plain
+
+
+class _Room:
+    """An OrderedDict of pages, the one asked for last at its end."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.size = most, 0
+        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Key) -> KeptPage | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: Key, page: KeptPage) -> None:
+        if _weight(page) * LARGEST > self.most:
+            return
+        with self._lock:
+            if before := self._pages.pop(key, None):
+                self.size -= _weight(before)
+            self._pages[key] = page
+            self.size += _weight(page)
+            while self.size > self.most:
+                _, gone = self._pages.popitem(last=False)
+                self.size -= _weight(gone)
+
+
+def _weight(page: KeptPage) -> int:
+    return len(page.body) + _OVERHEAD
+
+
+class SharedStore:
+    """Pages in this process, and behind it in Redis, which all processes share. Without Redis the first is enough."""
+
+    def __init__(self, url: str) -> None:
+        self._near = ProcessStore()
+        self._far = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+        self._silent_until = 0.0
+
+    def get(self, key: Key) -> KeptPage | None:
+        if page := self._near.get(key):
+            return page
+        data = self._ask("GET", key.digest)
+        if not isinstance(data, bytes):
+            return None
+        try:
+            page = KeptPage.from_bytes(data)
+        except ValueError:
+            return None
+        self._near.put(key, page)
+        return page
+
+    def put(self, key: Key, page: KeptPage) -> None:
+        self._near.put(key, page)
+        self._ask("SET", key.digest, page.to_bytes(), "EX", HOURS)
+
+    def _ask(self, *command: str | bytes | int) -> object:
+        """Return Redis's answer, None where there is none; after a failure it is not asked for a while."""
+        if time.monotonic() < self._silent_until:
+            return None
+        try:
+            answer: object = self._far.execute_command(*command)
+        except redis.RedisError as error:
+            self._silent_until = time.monotonic() + SILENCE
+            log.warning("Redis does not keep pages just now: %s", error)
+            return None
+        return answer
+
+
+def make_store(url: str) -> Store | None:
+    """Return the store that CACHE_URL names: none for `dummy://`, one in Redis, else one in this process alone."""
+    if url.startswith("dummy:"):
+        return None
+    return SharedStore(url) if url else ProcessStore()

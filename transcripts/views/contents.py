@@ -14,6 +14,7 @@ from transcripts.presentation import ExchangeView, TranscriptView
 from transcripts.views.transcript import PublicPages
 
 ALL_SHOWN = 60  # up to so many every exchange has its line; 60 lines are some 3 kB over the wire
+MOST = 1_000_000  # more than any conference has; a database refuses numbers that are far larger
 NEAR = 15  # beyond, this many on either side of the current one, and the ends
 OPENING = 72  # characters of a question that stands in for a heading
 _ANSWERING = (Kind.ANSWER, Kind.STATEMENT)
@@ -57,7 +58,8 @@ def contents_around(pages: PublicPages, number: int) -> tuple[Contents, Exchange
     Of a long conference only nearby lines are loaded. One query. Exchanges are numbered without gaps, so the last
     number is their count.
     """
-    exchanges: list[Any] = _AROUND(conference=pages.conference.pk, low=number - NEAR, high=number + NEAR)
+    at = min(number, MOST)
+    exchanges: list[Any] = _AROUND(conference=pages.conference.pk, low=at - NEAR, high=at + NEAR)
     for exchange in exchanges:
         exchange.conference = pages.conference
     current = next((exchange for exchange in exchanges if exchange.position == number), None)

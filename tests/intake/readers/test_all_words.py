@@ -175,3 +175,76 @@ def test_every_word_of_any_word_file_is_told(made: tuple[str, dict[str, str]]) -
     body, parts = made
     data = make_word(body, **parts)
     assert differences(data, "a.docx", words_of_word(data)) == (Counter(), Counter())
+
+
+OUTSIDE = ("nav", "aside", "footer", "header")
+BLOCK_TAGS = ("p", "div", "h2", "h3", "ul><li", "blockquote", "table><tr><td", "figure><figcaption", "pre", "section")
+INLINE_TAGS = (
+    "b", "i", "a", "span", "em", "strong", "u", "small", "mark", "code", "del", "s", "strike", "ins", "q", "sub",
+    'span style="display:none"', 'span style="text-decoration:line-through"', 'span class="x1"', 'span class="x2"',
+    "span hidden", 'span class="sr-only"', "button", "label", "noscript", "template", "select><option", "textarea",
+    "ruby><rt", "svg><title", "svg><text", "object", "iframe", "audio", "cite", "abbr", "time", "font",
+)  # fmt: skip
+PLAIN_TAGS = ("textarea", "svg><title", "svg><text", "iframe")  # that hold no elements
+SHEET = "<style>.x1{display:none}.x2{font-weight:700;text-decoration:line-through}#x3{color:red}</style>"
+
+
+def within(tag: str, content: str) -> str:
+    """Content inside one element, or inside several within each other."""
+    names = [one.split()[0] for one in tag.split("><")]
+    return f"<{tag}>{content}" + "".join(f"</{name}>" for name in reversed(names))
+
+
+@st.composite
+def page_bodies(draw: Draw) -> str:
+    """The body of a page: elements of many kinds within each other, every word another."""
+    numbers = count()
+
+    def text() -> str:
+        return "".join(f" wo{next(numbers)}" for _ in range(draw(st.integers(1, 3)))) + " "
+
+    def inline(depth: int) -> str:
+        if depth <= 0:
+            return text()
+        inner = inline(depth - 1)
+        kind = draw(st.integers(0, 5))
+        if kind == 0:
+            return f"{inner}<br>{text()}"
+        if kind == 1:
+            number = next(numbers)
+            return f'{inner}<sup><a href="#fn{number}" id="r{number}">[{number}]</a></sup>{text()}'
+        tag = draw(st.sampled_from(INLINE_TAGS))
+        return f"{text()}{within(tag, text() if tag in PLAIN_TAGS else inner)}{text()}"
+
+    def block(depth: int) -> str:
+        kind = draw(st.integers(0, 4)) if depth > 0 else 0
+        if kind == 1:
+            cells = "".join(f"<td>{block(depth - 1)}</td><td>{inline(1)}</td>" for _ in range(1))
+            rows = "".join(f"<tr>{cells}</tr>" for _ in range(1)) + f"<tr><th>{inline(0)}</th><td>{inline(1)}</td></tr>"
+            return f"<table><caption>{text()}</caption><tbody>{rows}</tbody></table>"
+        if kind == 2:
+            return f"<dl><dt>{inline(0)}</dt><dd>{inline(1)}</dd></dl>"
+        if kind == 3:
+            return within(draw(st.sampled_from(("div", "section", "blockquote"))), block(depth - 1) + block(depth - 1))
+        return within(draw(st.sampled_from(BLOCK_TAGS)), inline(2))
+
+    return "".join(block(2) for _ in range(draw(st.integers(1, 5))))
+
+
+@given(page_bodies(), st.sampled_from(OUTSIDE), st.booleans())
+@MANY
+def test_every_word_of_any_page_is_told(body: str, outer: str, is_framed: bool) -> None:
+    page = web_page(body, outer, is_framed=is_framed)
+    assert differences(page.encode(), "a.html", words_of_page(page)) == (Counter(), Counter())
+
+
+def web_page(body: str, outer: str, *, is_framed: bool) -> str:
+    """A page with a few turns around the body, and with a site's frame."""
+    frame = f"<{outer}><ul><li><a href='/'>Home</a><li><a href='/news'>News</a></ul><p>Desk one two.</p></{outer}>"
+    said = (
+        "<p><b>Ines Calder:</b> The boats run all night long, as ever.</p><p><b>Q:</b> Is that so, in all weathers?</p>"
+    )
+    return (
+        f"<!doctype html><html><head><title>Boats</title>{SHEET}</head><body>{frame if is_framed else ''}"
+        f"<main><h1>Press briefing on the boats</h1><p>12 March 2024</p>{said}{body}{said}</main></body></html>"
+    )

@@ -157,6 +157,20 @@ def test_notes_comments_and_running_heads_are_left_out_with_their_place() -> Non
     ]
 
 
+def test_a_note_a_comment_and_a_box_of_one_paragraph_stay_what_they_are() -> None:
+    marks = '<w:r><w:footnoteReference w:id="2"/><w:commentReference w:id="1"/></w:r>'
+    source = read(
+        paragraph(run("There are 241 boats.") + marks + boxed("Nine piers")),
+        footnotes=f'<w:footnote w:id="2">{paragraph(run("It is 214."))}</w:footnote>',
+        comments=f'<w:comment w:id="1">{paragraph(run("Ask Noor."))}</w:comment>',
+    )
+    assert left(source) == [
+        ("Nine piers", Reason.NOT_UNDERSTOOD, FilePart.BOX),
+        ("It is 214.", Reason.NOTE, FilePart.NOTE),
+        ("Ask Noor.", Reason.COMMENT, FilePart.COMMENT),
+    ]
+
+
 def test_a_head_of_the_first_page_alone_is_read() -> None:
     section = (
         '<w:p><w:pPr><w:sectPr><w:headerReference w:type="first" r:id="header1"/><w:titlePg/></w:sectPr></w:pPr></w:p>'

@@ -18,6 +18,7 @@ SPACES = (
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 OPENING = ("Press briefing on the night ferries", "12 March 2024", "Ines Calder: Good morning.", "Q: Is that so?")
 CLOSING = ("Ines Calder: It is so.", "Q: Thank you.")
 
@@ -52,9 +53,28 @@ def make_word(body: str, *, framed: bool = True, **parts: str) -> bytes:
             continue
         files[f"word/{name}.xml"] = f"<w:{root} {SPACES}>{content}</w:{root}>"
         relations += f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{name}.xml"/>'
-    space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    files["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{space}">{relations}</Relationships>'
+    files["word/_rels/document.xml.rels"] = _related(relations)
+    files["_rels/.rels"] = _related(
+        f'<Relationship Id="d" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
+    )
+    kinds = {"header1": "header", "footer1": "footer", "document": "document.main"}
+    overrides = "".join(
+        f'<Override PartName="/{path}" ContentType="{_TYPE}{kinds.get(name, name)}+xml"/>'
+        for path in files
+        if path.endswith(".xml") and (name := path[len("word/") : -len(".xml")])
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    defaults = "".join(
+        f'<Default Extension="{end}" ContentType="{kind}"/>'
+        for end, kind in (("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("html", "text/html"))
+    )
+    files["[Content_Types].xml"] = f'<Types xmlns="{space}">{defaults}{overrides}</Types>'
     return zipped(files)
+
+
+def _related(relations: str) -> str:
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{space}">{relations}</Relationships>'
 
 
 def zipped(files: Mapping[str, str]) -> bytes:

@@ -103,6 +103,7 @@ class ShownLeftOut:
     before: str
     part: str | Promise = ""
     label: str = ""
+    is_offered: bool = True
     is_under: bool = False
 
 
@@ -176,6 +177,7 @@ def _show_left_out(draft: ImportDraft, text: ImportPreview, place: str, one: Lef
         before=one.before,
         part=PARTS.get(one.part, ""),
         label=mark.label if mark else "",
+        is_offered=one.reason not in (Reason.LINE_NUMBER, Reason.TIME_CODE),
         is_under=any(0 < line <= one.line for line in text.corrected[file].lines[:1]),
     )
 

@@ -145,11 +145,12 @@ class Walk:
             first = next((piece for piece in builder.pieces[begun:] if piece.reason is None), None)
             if first is not None:
                 self.numbered.append((first, number))
-        while self._boxes:
-            self._box(self._boxes.pop(0))
-        while self._waiting:
-            waiting, aside, before = self._waiting.pop(0)
-            self.read_aside(waiting, aside, before)
+        boxes, self._boxes = self._boxes, []
+        waiting, self._waiting = self._waiting, []
+        for box in boxes:
+            self._box(box)
+        for beside, aside, before in waiting:
+            self.read_aside(beside, aside, before)
 
     def end(self) -> None:
         """End the last paragraph, if it was to go on in another."""

@@ -1,0 +1,94 @@
+"""LibreOffice sees the same words in Word files as our reader does (`make drill`; as many files as WORD_FILES says)."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from tests.files import make_docx
+from tests.intake.readers.test_all_words import told_words, word_bodies
+from tests.intake.readers.word_files import make_word
+from transcripts.intake import open_source, parse
+from transcripts.intake.account import words_of
+
+FILES = int(os.environ.get("WORD_FILES", "0"))
+OFFICE = shutil.which("soffice")
+SECONDS = 600
+_OURS = re.compile(r"wo\d+")  # the words of files made at random; list numbers are no words of theirs
+
+
+def made_at_random(folder: Path) -> None:
+    """Write Word files of elements within each other."""
+    made: list[bytes] = []
+
+    @seed(20240312)
+    @given(word_bodies())
+    @settings(
+        max_examples=FILES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def make(one: tuple[str, dict[str, str]]) -> None:
+        body, parts = one
+        made.append(make_word(body, **parts))
+
+    make()
+    for number, data in enumerate(made):
+        (folder / f"{number:05}.docx").write_bytes(data)
+
+
+def converted(folder: Path) -> None:
+    """Let LibreOffice write each Word file of a folder as text beside it."""
+    files = sorted(str(path) for path in folder.glob("*.docx"))
+    for start in range(0, len(files), 200):
+        subprocess.run(  # noqa: S603
+            [
+                str(OFFICE),
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--headless",
+                "--convert-to",
+                "txt:Text (encoded):UTF8",
+                "--outdir",
+                str(folder),
+                *files[start : start + 200],
+            ],
+            check=True,
+            capture_output=True,
+            timeout=SECONDS,
+        )
+
+
+@pytest.mark.skipif(not (FILES and OFFICE), reason="needs LibreOffice, and WORD_FILES in the environment")
+def test_libreoffice_sees_no_word_that_is_not_told(tmp_path: Path) -> None:
+    made_at_random(tmp_path)
+    converted(tmp_path)
+    unlike: list[tuple[str, Counter[str]]] = []
+    compared = 0
+    for path in sorted(tmp_path.glob("*.docx")):
+        text = path.with_suffix(".txt")
+        if not text.exists():
+            continue
+        compared += 1
+        told = told_words(parse(open_source(path.read_bytes(), path.name), name=path.name))
+        seen = Counter(word for word in words_of(text.read_text("utf-8-sig")) if _OURS.fullmatch(word))
+        if missing := seen - told:
+            unlike.append((path.name, missing))
+    assert unlike == []
+    assert compared > FILES * 0.9
+
+
+@pytest.mark.skipif(not (FILES and OFFICE), reason="needs LibreOffice, and WORD_FILES in the environment")
+def test_libreoffice_sees_every_word_of_the_transcript(tmp_path: Path) -> None:
+    for number, form in enumerate(({}, {"own_line": True}, {"as_table": True})):
+        (tmp_path / f"{number}.docx").write_bytes(make_docx(**form))  # type: ignore[arg-type]
+    converted(tmp_path)
+    for path in sorted(tmp_path.glob("*.docx")):
+        parsed = parse(open_source(path.read_bytes(), path.name), name=path.name)
+        assert Counter(words_of(path.with_suffix(".txt").read_text("utf-8-sig"))) == told_words(parsed)

@@ -11,25 +11,26 @@ from tests.test_query_budgets import FIRST, build
 
 pytestmark = pytest.mark.django_db
 
+SLACK = 6  # includes that a page may gain
 # Page: bytes, bytes in Brotli, templates.
 BUDGETS = {
-    "/": (12_000, 2_500, 17),
-    "/conferences/": (23_500, 3_200, 48),
-    FIRST: (14_500, 3_800, 39),
-    f"{FIRST}2/": (14_000, 3_600, 39),
-    f"{FIRST}full/": (20_500, 4_000, 63),
-    f"{FIRST}2/?with=zh-hans": (17_500, 3_900, 50),
-    f"{FIRST}cite/": (7_500, 2_200, 7),
-    f"{FIRST}versions/": (6_500, 2_000, 10),
-    "/corrections/": (27_500, 2_900, 96),
-    "/speakers/": (5_000, 1_700, 11),
-    "/speakers/ines-calder/": (22_000, 3_300, 44),
-    "/topics/river-crossings/": (22_000, 3_000, 45),
-    "/outlets/evening-courier/": (22_000, 3_100, 45),
-    "/series/ports/": (21_000, 2_900, 43),
-    "/search/?q=boat": (22_000, 3_500, 41),
-    "/feed/": (33_500, 2_700, 50),
-    "/about/": (4_500, 1_500, 5),
+    "/": (12_000, 2_500, 17 + SLACK),
+    "/conferences/": (23_500, 3_200, 48 + SLACK),
+    FIRST: (14_500, 3_800, 39 + SLACK),
+    f"{FIRST}2/": (14_000, 3_600, 39 + SLACK),
+    f"{FIRST}full/": (20_500, 4_000, 63 + SLACK),
+    f"{FIRST}2/?with=zh-hans": (17_500, 3_900, 50 + SLACK),
+    f"{FIRST}cite/": (7_500, 2_200, 7 + SLACK),
+    f"{FIRST}versions/": (6_500, 2_000, 10 + SLACK),
+    "/corrections/": (27_500, 2_900, 96 + SLACK),
+    "/speakers/": (5_000, 1_700, 11 + SLACK),
+    "/speakers/ines-calder/": (22_000, 3_300, 44 + SLACK),
+    "/topics/river-crossings/": (22_000, 3_000, 45 + SLACK),
+    "/outlets/evening-courier/": (22_000, 3_100, 45 + SLACK),
+    "/series/ports/": (21_000, 2_900, 43 + SLACK),
+    "/search/?q=boat": (22_000, 3_500, 41 + SLACK),
+    "/feed/": (33_500, 2_700, 50 + SLACK),
+    "/about/": (4_500, 1_500, 5 + SLACK),
 }
 
 

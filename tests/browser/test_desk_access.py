@@ -50,6 +50,16 @@ def make_press_room() -> dict[str, str]:
         original, document, base=original.revision_number, change=Change(author, "As it was called.", is_major=False)
     )
     make_exchange(make_conference("Ports"), speaker=make_speaker("Ines Caldor"))
+    turn = translation.exchanges.get(position=1).turns.get(position=2)
+    translation.refresh_from_db()
+    removal = actions.remove_words(
+        translation,
+        [actions.Cut(turn.public_id, 0)],
+        reason="住址。",
+        is_repeated=False,
+        base=translation.revision_number,
+        change=Change(user),
+    )
     speaker = make_speaker("Ines Calder")
     records = "/admin/transcripts"
     mine, theirs, person = (
@@ -62,7 +72,7 @@ def make_press_room() -> dict[str, str]:
         "front": "/admin/",
         "list": f"{records}/conference/",
         "bin": f"{records}/conference/?state=bin",
-        "empty the bin": f"{records}/conference/bin/empty/",
+        "empty the trash": f"{records}/conference/bin/empty/",
         "import": f"{records}/conference/import/",
         "conference": f"{theirs}/change/",
         "new conference": f"{records}/conference/add/",
@@ -71,6 +81,8 @@ def make_press_room() -> dict[str, str]:
         "headings and topics": f"{mine}/headings/",
         "history": f"{mine}/history/",
         "note": f"{mine}/history/2/note/",
+        "remove words": f"{mine}/remove/",
+        "erase": f"{theirs}/history/{removal.revision.number}/erase/",
         "restoring": f"{mine}/history/1/restore/",
         "schedule": f"{records}/conference/{later.pk}/schedule/",
         "preview link": f"{records}/conference/{later.pk}/preview/",

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from tests.builders import make_conference, make_exchange, make_participation, make_speaker, make_turn
 from tests.citations.test_quoting import HARMLESS, NESTED
+from transcripts import actions
 from transcripts.citations import quotation
 from transcripts.document import Kind
 from transcripts.models import Conference, Turn
@@ -308,6 +309,21 @@ def test_a_citation_is_read_without_a_script_and_copied_with_one(any_page: Page,
         page.click(".cite button >> nth=1")
         expect(page.locator(".copied")).to_have_text("The citation was copied.")
         assert clipboard(page).startswith("Ines Calder. (2024, March 12). Opening remarks.")
+
+
+def test_as_it_was_opens_the_version_before_at_its_paragraph(any_page: Page, site: str) -> None:
+    page, conference = any_page, make_reading()
+    turn = conference.exchanges.get(position=2).turns.get(position=2)
+    actions.sync_after_edit(conference)
+    turn.text = "We will drop it."
+    turn.save()
+    actions.sync_after_edit(conference, actions.Change(note="Misheard.", is_major=True))
+    page.goto(f"{site}{conference.get_absolute_url()}2/")
+    page.click("text=As it was")
+    expect(page.locator(".notice").first).to_contain_text("Version 1 of 2")
+    expect(page.locator(":target")).to_contain_text("hold it")
+    page.click("text=Read the current text")
+    expect(page.locator("main")).to_contain_text("We will drop it.")
 
 
 def test_without_a_script_there_is_no_dead_button(plain_page: Page, site: str) -> None:

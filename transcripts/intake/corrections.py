@@ -3,9 +3,11 @@
 Nothing is parsed again. All of them move words that the file has, so its account still holds.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from transcripts.document import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 from transcripts.intake.account import word_places
@@ -110,9 +112,9 @@ def lines_within(turn: TurnText, line: int, lines: Sequence[SourceLine], until: 
     words = [(word, number, at) for number, text in enumerate(turn.paragraphs) for word, at in word_places(text)]
     found: list[LineInTurn] = []
     pointer = 0
-    for one in lines:
-        if one.number < line or (until is not None and one.number >= until):
-            continue
+    begin_at = bisect_left(lines, line, key=lambda one: one.number)
+    end_at = len(lines) if until is None else bisect_left(lines, until, key=lambda one: one.number)
+    for one in lines[begin_at:end_at]:
         own = [word for word, _ in word_places(one.text)]
         if not own:
             continue
@@ -215,6 +217,7 @@ def _cuts(
     cuts: dict[int, list[_Cut]] = {}
     within: dict[int, list[LineInTurn]] = {}
     taken: set[str] = set()
+    turn_at = _turns_by_line(parsed.lines)
 
     def lines_of(index: int) -> list[LineInTurn]:
         if index not in within:
@@ -226,7 +229,7 @@ def _cuts(
         of_file, _, number = place.partition("-")
         if of_file != str(file) or not number.isdecimal() or place in known:
             continue
-        index = _turn_at(parsed.lines, int(number))
+        index = turn_at(int(number))
         found = next((one for one in lines_of(index) if one.line == int(number)), None) if index >= 0 else None
         if found and (found.paragraph, found.offset) > (0, 0):
             cuts.setdefault(index, []).append(_Cut(place, found.line, (found.paragraph, found.offset), opens))
@@ -234,7 +237,7 @@ def _cuts(
     for place, one in left_out_places(parsed, file):
         if place not in corrections.opens and place not in corrections.adds:
             continue
-        index = _turn_at(parsed.lines, one.line)
+        index = turn_at(one.line)
         begun = begun or place in corrections.opens
         if index < 0 and not begun:
             continue  # there is no turn above
@@ -254,9 +257,12 @@ def _plain(text: str) -> str:
     return "".join(char if without_controls(char) else " " for char in text)
 
 
-def _turn_at(opened: Sequence[int], line: int) -> int:
-    """Return the index of the turn in which a line stands, -1 before the first."""
-    return max((index for index, begin in enumerate(opened) if 0 < begin <= line), default=-1)
+def _turns_by_line(opened: Sequence[int]) -> Callable[[int], int]:
+    """Return a function from a line to the index of the turn in which it stands, -1 before the first."""
+    pairs = sorted((line, index) for index, line in enumerate(opened) if line > 0)
+    lines = [line for line, _ in pairs]
+    last = [-1, *accumulate((index for _, index in pairs), max)]
+    return lambda line: last[bisect_right(lines, line)]
 
 
 def _cut_up(begun: _Turn | None, cuts: Sequence[_Cut]) -> Iterator[_Turn]:

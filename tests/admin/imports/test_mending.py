@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.admin.imports.pages import TITLE, a_file, begin, confirm, page, read_form, relabel, say, shown, upload
 from tests.admin.imports.test_warnings import PAGE as UNLABELLED
 from tests.builders import make_outlet, make_speaker
 from transcripts.actions import sync_after_name_edit
+from transcripts.admin.imports import corrections
 from transcripts.models import Conference, ImportBase, ImportDraft, Outlet, Participation, Speaker, Turn
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +269,28 @@ def test_pages_have_their_own_corrections_and_a_base_without_any_is_as_before(ed
     assert ImportDraft.objects.count() == 0
     begin(editor, PAGE)
     assert ImportDraft.objects.get().hints == {}
+
+
+def test_the_panel_of_a_turn_costs_no_query_and_too_many_corrections_are_refused(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = begin(editor, PAGE)
+    place = place_of(editor, address, "About 1,080")
+    with CaptureQueriesContext(connection) as plain:
+        editor.get(address)
+    with CaptureQueriesContext(connection) as opened:
+        editor.get(f"{address}?at={place}")
+    assert len(opened) == len(plain)
+    monkeypatch.setattr(corrections, "MOST_HINTS", 0)
+    answer = say(editor, f"{address}?at={place}", **{"turn-kind": "question"})
+    assert "Too many corrections" in answer.content.decode()
+    assert ImportDraft.objects.get().hints == {}
+
+
+def test_unknown_voices_of_captions_are_named_once(editor: Client) -> None:
+    said = ("1>Good morning to all of you.", "2>When does the boat sail?", "1>It sails at ten.")
+    cues = "\n\n".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n<v Speaker {words}" for n, words in enumerate(said))
+    address = str(upload(editor, a_file(f"WEBVTT\n\n{cues}\n", "quay.vtt")).url)
+    relabel(editor, address, "Speaker 1", name="Ines Calder")
+    confirm(editor, address, title="At the quay")
+    assert {str(turn.speaker) for turn in Turn.objects.filter(label_as_printed="Speaker 1")} == {"Ines Calder"}

@@ -10,11 +10,13 @@ from django.http import QueryDict
 from transcripts.admin.widgets.name_fields import is_key
 from transcripts.document import Kind, TranscriptDocument
 from transcripts.intake.corrections import WITH_LABEL
+from transcripts.intake.left_out import Reason
 from transcripts.models import Outlet, Speaker
 from transcripts.reading.import_preview import ImportPreview, line_of
 from transcripts.reading.name_resolution import find_candidates
 from transcripts.text import fold, without_controls
 
+OF_THE_FRAME = (Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE)
 VOICES = ("speaker", "outlet", "chair", "words")
 _HINT_OF: dict[str, Literal["officers", "outlets", "chairs", "words"]] = {
     "speaker": "officers",
@@ -56,6 +58,7 @@ class Hints:
 
     hints: HintsForm
     choices: Choices
+    are_too_many: bool = False
 
 
 def read_hints(data: QueryDict, hints: HintsForm, choices: Choices, text: ImportPreview) -> Hints:
@@ -77,7 +80,7 @@ def read_hints(data: QueryDict, hints: HintsForm, choices: Choices, text: Import
     _read_turn(word.hints, data, text)
     _read_action(word.hints, data.get("_action", ""), text)
     if sum(len(cast(Sized, value)) for value in word.hints.values()) > MOST_HINTS:
-        return Hints(hints, dict(choices))
+        return Hints(hints, dict(choices), are_too_many=True)
     return Hints(cast(HintsForm, {name: value for name, value in word.hints.items() if value}), word.choices)
 
 
@@ -243,7 +246,7 @@ def _is_line(place: str, text: ImportPreview) -> bool:
 
 
 def left_out_after(text: ImportPreview, place: str) -> Iterator[str]:
-    """Yield the places of the words that were left out between the beginning of a turn and that of the next."""
+    """Yield the places of words left out from the beginning of a turn to that of the next, those of the frame not."""
     begin = line_of(place)
     if begin is None:
         return
@@ -252,5 +255,6 @@ def left_out_after(text: ImportPreview, place: str) -> Iterator[str]:
     until = min(later, default=MOST_LINES)
     for other in text.left_out:
         found = line_of(other)
-        if found and found[0] == begin[0] and begin[1] <= found[1] < until:
+        is_said = text.left_out[other].reason not in OF_THE_FRAME
+        if is_said and found and found[0] == begin[0] and begin[1] <= found[1] < until:
             yield other

@@ -19,7 +19,7 @@ from transcripts.admin.editing.diff import show_differences
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import log_addition, log_change, require, to_conference
 from transcripts.admin.imports.conflicts import conflicts_of, read_conflict_choices, refuse_open, show_import_conflicts
-from transcripts.admin.imports.corrections import read_hints, suggested_names
+from transcripts.admin.imports.corrections import MOST_HINTS, read_hints, suggested_names
 from transcripts.admin.imports.forms import HeadForm, UploadForm, head_of
 from transcripts.admin.imports.import_target import TargetForm
 from transcripts.admin.imports.messages import translate
@@ -118,6 +118,9 @@ class _Forms:
         shown = preview_import(draft)
         word = read_hints(request.POST, draft.hints, draft.choices, shown)
         self.head.is_valid()
+        if word.are_too_many:
+            words = gettext("Too many corrections: at most %(most)d in one import.")
+            self.head.add_error(None, words % {"most": MOST_HINTS})
         fields = draft.fields | self.head.corrections(shown.document)
         now = (draft.conference, draft.is_new)
         aim = self.aim.aim if self.aim.is_valid() else now

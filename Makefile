@@ -7,6 +7,7 @@ STAMPS := .make
 PORT ?= 8000
 export PORT
 POSTGRES_URL ?= postgres://root@127.0.0.1:5432/test
+SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -86,7 +87,9 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .html or .docx beside NAME.json); docs/intake.md has the figures
 	PYTHONPATH=. $(BIN)/python tools/score_pages.py $(DIR)
 
-bench: $(STAMPS)/dev ## Measure the search on EXCHANGES exchanges (20000), on SQLite or at DATABASE_URL; docs/search.md has the figures
+bench: $(STAMPS)/dev ## Measure pages at two SIZES on SQLite and PostgreSQL, then the search on EXCHANGES exchanges (20000); docs/performance.md and docs/search.md have the figures
+	for size in $(SIZES); do EXCHANGES=$$size PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
+	for size in $(SIZES); do EXCHANGES=$$size ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
 	PYTHONPATH=. $(BIN)/python tools/bench_search.py
 
 format: $(STAMPS)/dev ## Format the code and the templates

@@ -371,7 +371,7 @@ class Life(RuleBasedStateMachine):
             self.edition = -1  # the stamp names the time as well, so the count may stay
 
     @rule(which=WHICH, change=CHANGES, out=st.booleans())
-    def use_the_bin(self, which, change, out):
+    def use_the_trash(self, which, change, out):
         if conference := self.pick(which):
             action = actions.restore_from_trash if out else actions.move_to_trash
             self.attempt(lambda: action(conference, change=change))

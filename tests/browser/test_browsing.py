@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.builders import make_conference, make_exchange, make_speaker
+from tests.search.building import say
 
 
 def make_people(*names: str) -> None:
@@ -53,3 +55,25 @@ def test_a_column_filters_its_year_and_a_chip_takes_it_off(site: str, plain_page
     expect(plain_page.get_by_role("link", name="Held in 2023")).to_have_count(0)
     plain_page.get_by_role("list", name="Active filters").get_by_role("link").click()
     expect(plain_page.get_by_role("link", name="Held in 2023")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "names"), [(390, ["This search"]), (1280, ["Search"])])
+def test_the_words_of_a_search_stand_in_one_field_on_top_of_its_results(
+    page: Page, site: str, width: int, names: list[str]
+) -> None:
+    say("The winter ferry.", "The ferry in the winter.", speaker=make_speaker("Marit Senne"))
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{site}/search/?q=winter+ferry&speaker=marit-senne&sort=oldest")
+    landmarks = [each for each in page.get_by_role("search").all() if each.is_visible()]
+    assert [each.get_attribute("aria-label") for each in landmarks] == names
+    field = landmarks[0].locator("input[type=search]")
+    assert field.input_value() == "winter ferry"
+    if width == 390:
+        results = page.locator("article.found").first.bounding_box()
+        place = field.bounding_box()
+        assert place
+        assert results
+        assert place["y"] + place["height"] < 390 < results["y"]
+        field.fill("harbour")
+        field.press("Enter")
+        page.wait_for_url("**/search/?q=harbour&speaker=marit-senne&sort=oldest")

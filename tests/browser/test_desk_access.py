@@ -72,7 +72,7 @@ def make_press_room() -> dict[str, str]:
         "front": "/admin/",
         "list": f"{records}/conference/",
         "bin": f"{records}/conference/?state=bin",
-        "empty the bin": f"{records}/conference/bin/empty/",
+        "empty the trash": f"{records}/conference/bin/empty/",
         "import": f"{records}/conference/import/",
         "conference": f"{theirs}/change/",
         "new conference": f"{records}/conference/add/",

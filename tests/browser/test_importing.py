@@ -1,6 +1,7 @@
 """From a Word file or a saved page to the site, and once more with ten edits: with scripts, and without."""
 
 import re
+from collections.abc import Sequence
 
 from playwright.sync_api import Page, expect
 
@@ -72,13 +73,17 @@ def kinds_of(page: Page, name: str) -> set[str]:
     return set(page.locator(f".preview-by:has(strong:text-is('{name}')) .preview-kind").all_inner_texts())
 
 
-def publish_and_read(page: Page) -> None:
+def publish_and_read(
+    page: Page,
+    said: Sequence[str] = ("Northbank Daily", "When does the last boat leave in winter", "It leaves at one o’clock."),
+) -> None:
+    """Publish the conference that is open, and find its words on one page."""
     page.click("text=Publish now")
     page.click("input[value='Publish now']")
     expect(page.locator("#desk-state")).to_contain_text("Public since")
     page.click(".viewsitelink")
     page.click("text=On one page")
-    for words in ("Northbank Daily", "When does the last boat leave in winter", "It leaves at one o’clock."):
+    for words in said:
         expect(page.locator("main")).to_contain_text(words)
 
 

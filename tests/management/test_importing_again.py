@@ -192,7 +192,7 @@ def test_a_turn_that_an_editor_took_out_stays_out_unless_the_file_changes_it(wor
     changed[6] = (CALDER, ("We ordered fifty heaters in the spring.",))
     word.write_bytes(make_docx(changed))
     told, _ = refuse(word)
-    assert "exchange 4, turn 2 of the file before: the file says “We ordered fifty heaters" in told
+    assert "exchange 4, turn 2 of the previous file: the file says “We ordered fifty heaters" in told
     assert "the site says nothing" in told
     run(word, "--prefer", "site")
     assert len(texts()) == 6

@@ -139,3 +139,10 @@ def test_it_leaves_a_database_with_content_alone_when_told():
     out = StringIO()
     call_command("load_demo", "--if-empty", stdout=out, stderr=StringIO())
     assert "already" in out.getvalue()
+
+
+def test_speakers_who_have_a_family_name_are_given_it() -> None:
+    families = dict(Speaker.objects.values_list("name", "family_name"))
+    assert (families["Ines Calder"], families["Shen Ruolin"], families["Ruo Lan"]) == ("Calder", "Shen", "")
+    call_command("load_demo")
+    assert dict(Speaker.objects.values_list("name", "family_name")) == families

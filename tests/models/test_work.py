@@ -32,7 +32,7 @@ def binned(title: str, **fields) -> Conference:
     return make_draft(title, binned_at=timezone.now(), **fields)
 
 
-def test_what_was_submitted_waits_until_it_is_in_the_bin() -> None:
+def test_what_was_submitted_waits_until_it_is_in_the_trash() -> None:
     make_draft("draft"), make_draft("submitted", status=Status.SUBMITTED), make_conference("public")
     binned("binned", status=Status.SUBMITTED)
     assert titles(SETS.waiting()) == {"submitted"}

@@ -178,7 +178,7 @@ def test_revoking_takes_back_all_links_of_that_conference_and_is_in_its_history(
     assert (event.what, event.made_by_name) == ("revoked", "editor")
 
 
-def test_what_lies_in_the_bin_is_nothing(client: Client) -> None:
+def test_what_lies_in_the_trash_is_nothing(client: Client) -> None:
     conference = make_draft(exchanges=1)
     root = link(conference)
     actions.move_to_trash(conference, change=Change())

@@ -27,7 +27,7 @@ _Names = tuple[str, str]
 class ImportConflict:
     """A conflict of the file with the site, and its place: numbers from 1, None where it is about no turn.
 
-    `is_gone` means that the place is not on the site any more; the numbers are then those of the file before.
+    `is_gone` means that the place is not on the site any more; the numbers are then those of the previous file.
     """
 
     conflict: Conflict

@@ -10,6 +10,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.page import parse_page
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.readers.akoma_ntoso import parse_akoma_ntoso
+from transcripts.intake.recordings.hash_codes import take_hash_codes, unused_codes
 from transcripts.intake.recordings.parse import find_recording, parse_recording
 from transcripts.intake.sheet.parser import is_sheet, parse_sheet
 from transcripts.intake.source import Source
@@ -39,7 +40,11 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
     elif recording := find_recording(source, name=name):
         parsed = parse_recording(recording, source, name=name, hints=hints)
     else:
-        parsed = parse_page(replace(source, language=language or source.language), name=name, hints=hints)
+        coded, codes = take_hash_codes(source)
+        parsed = parse_page(replace(coded, language=language or source.language), name=name, hints=hints)
+        if codes:
+            left_out = (*parsed.left_out, *unused_codes(codes, parsed.document))
+            parsed = replace(parsed, left_out=tuple(sorted(left_out, key=lambda one: one.line)))
     parsed = replace(parsed, warnings=(*odd, *parsed.warnings))
     return _completed(parsed, source, language)
 

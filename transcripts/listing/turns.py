@@ -109,9 +109,12 @@ class TurnListing(FoundTurns):
 
     @property
     def readings(self) -> list[tuple[str, str]]:
-        """How words were read that were not searched for as such: a sentence, and the address of a search for them."""
+        """How words were read that were not searched for as such: a sentence, and the address that searches for them.
+
+        The address is empty where there is none.
+        """
         found = search.readings(self.words, self.window) if self.window else []
-        return [(each.sentence, self.address(q=each.instead)) for each in found]
+        return [(each.sentence, self.address(q=each.instead) if each.instead else "") for each in found]
 
     @cached_property
     def years(self) -> list[FacetCount]:

@@ -135,7 +135,7 @@ def corrections_of(form: Mapping[str, Any]) -> Corrections:
 def source_lines(draft: ImportDraft, file: int) -> Sequence[SourceLine]:
     """Return the lines of one of the draft's files."""
     source = from_source_form(draft.files[file]["source"])
-    return source.lines if source.form == "text" else ()
+    return source.lines if source.form != "akoma-ntoso" else ()
 
 
 def _move_words(draft: ImportDraft, parsed: Sequence[ParsedTranscript], corrections: Corrections) -> Iterator[Moved]:

@@ -30,10 +30,10 @@ def explain(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A sentence on words that were not searched for as such, and the text that searches for them instead."""
+    """A sentence on words that were not searched for as such, and the text that searches for them instead, if any."""
 
     sentence: str
-    instead: str
+    instead: str = ""
 
 
 def readings(text: str, window: Window) -> list[Reading]:
@@ -48,9 +48,13 @@ def readings(text: str, window: Window) -> list[Reading]:
         for each in query.dates
     ]
     if query.left_out:
-        rare = [" ".join(group[0].words) for group in query.wanted]
-        every = " ".join(word for term, at in query.typed if at is not None for word in term.words)
+        rare = [group[0].text for group in query.wanted]
+        every = " ".join(term.text for term, at in query.typed if at is not None)
         words = gettext(", ").join(gettext("“%(word)s”") % {"word": word} for word in rare)
         sentence = gettext("This was read as a question, and searched for by its rare words: %(words)s.")
         found.append(Reading(sentence % {"words": words}, every))
+    found += [
+        Reading(gettext("“%(text)s” was not read as a time. Choose a year to narrow the results.") % {"text": each})
+        for each in query.times
+    ]
     return found

@@ -1,8 +1,9 @@
 """Search for turns or conferences: only public ones, at a bounded cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from transcripts.search.keys import in_reading_order
 from transcripts.search.query import Group, Query, parse
 from transcripts.search.query_expansion import expand, without_words
 from transcripts.search.rows import IndexedTurn
+from transcripts.text import is_han
 
 COUNT_CAP = 1000  # results that are counted, ranked, and can be paged to: the newest, or the oldest
 TITLES = 50  # among the rows of a full window, which are left out; where there are more, fewer results are counted
@@ -96,18 +98,34 @@ def open_window(text: str, filters: Filters, *, oldest: bool = False) -> Window:
 def _understood(query: Query, bounds: tuple[int, int]) -> Query:
     """Return the expanded query; of a question, with as many of its rare words as anything public has.
 
-    Three queries; for a question as many lookups of a few rows as it has words, and one for each of its rare words.
+    Three queries; for a question a lookup of a few rows for each of its words, and for some of the rare ones together.
     Filters have no part in it, so that they only ever take results away.
     """
-    query = expand(query)
-    if not query.is_question or len(query.wanted) < 2:
+    parsed, query = query, expand(query)
+    if not query.is_question or (len(query.wanted) < 2 and not any(parsed.variants)):
         return query
-    counted = [(_number(query, (group,), bounds), group) for group in query.wanted[:WORDS_COUNTED]]
-    counted = sorted((pair for pair in counted if pair[0]), key=lambda pair: pair[0])
+    counted = sorted(_counted(parsed, query, bounds), key=lambda pair: pair[0])
     kept = [group for n, group in counted if n <= counted[0][0] * COMMONER][:RARE_WORDS]
-    while len(kept) > 1 and not _number(query, kept, bounds, most=1):
-        kept.pop()
-    return without_words(query, [group for group in query.wanted if group in kept]) if kept else query
+    # As many of them as anything public has together, and of those the rarest.
+    tries = (some for size in range(len(kept), 0, -1) for some in combinations(kept, size))
+    best = next((some for some in tries if len(some) == 1 or _number(query, some, bounds, most=1)), ())
+    return without_words(query, best) if best else query
+
+
+def _counted(parsed: Query, query: Query, bounds: tuple[int, int]) -> Iterator[tuple[int, Group]]:
+    """Yield the groups of a question that anything public has, each with the number.
+
+    Of a piece of Chinese that nobody said so, its pairs of characters instead.
+    """
+    for number, group in enumerate(query.wanted[:WORDS_COUNTED]):
+        n = _number(query, (group,), bounds)
+        pairs = parsed.variants[number] if number < len(parsed.variants) and not n else ()
+        if n:
+            yield n, group
+        for pair in [each for each in pairs if is_han(each.tokens[0])][:WORDS_COUNTED]:
+            n = _number(query, ((pair,),), bounds)
+            if n:
+                yield n, (pair,)
 
 
 def _number(query: Query, groups: Sequence[Group], bounds: tuple[int, int], *, most: int = NUMBER_COUNTED) -> int:
@@ -184,7 +202,7 @@ def _ranked(window: Window, number: int) -> list[IndexedTurn]:
 
     First those with all words in order in their heading, title, names or topics; then with all words there; then with
     all words in order in the turn itself; then the others. In a tier, turns with the words themselves come first. Of a
-    speaker, their own words come before the context of their words. Two queries at most.
+    speaker, and of a question, own words come before the context of the words. Two queries at most.
     """
     rows, question = list(window.rows), window.question
     if not question.query.wanted or len(rows) < 2:
@@ -196,7 +214,8 @@ def _ranked(window: Window, number: int) -> list[IndexedTurn]:
         where: [(1, question.inside(where)), *([(2, question.only(phrase, where=where))] if phrase else [])]
         for where in (Where.CONTEXT, Where.BODY)
     }
-    first, second = (Where.BODY, Where.CONTEXT) if question.own_first else (Where.CONTEXT, Where.BODY)
+    is_own_first = question.own_first or question.query.is_question
+    first, second = (Where.BODY, Where.CONTEXT) if is_own_first else (Where.CONTEXT, Where.BODY)
     _score(scores, [(4 * points, each) for points, each in tries[first]], asked)
     last = sorted(scores.values(), reverse=True)[min(max(number, 1), len(rows)) - 1]
     if len(question.query.wanted) == 1 and not question.own_first:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from transcripts.search.dates import QUOTES, ReadDate, read_dates
+from transcripts.search.questions import times_in, without_asking, without_times
 from transcripts.search.stop_words import ASKING, OPENINGS, STOP_WORDS, halves, may_be_one
 from transcripts.text import Token, is_han, stem, tokens
 
@@ -47,6 +48,13 @@ class Term:
         return token == self.tokens[-1]
 
     @property
+    def text(self) -> str:
+        """The term as a reader would type it."""
+        if self.words and all(map(is_han, self.words)):
+            return "".join(word[0] for word in self.words) + (self.words[-1][1:] if len(self.words) == 1 else "")
+        return " ".join(self.words)
+
+    @property
     def is_mark(self) -> bool:
         """Whether it is one of the index's own tokens."""
         return self.tokens[0].startswith(MARK)
@@ -61,7 +69,8 @@ class Query:
 
     `dates` are read as days, not as words. `variants` are other ways to write each group's terms, `typed` all terms in
     order, each with the number of its group, or None for one that need not be found. `is_question` says that it was
-    asked as a question, of which the rare words are enough; `left_out` are those that were left out.
+    asked as a question, of which the rare words are enough; `left_out` are those that were left out, and `times` what
+    it says of a time without naming it, such as “last year”.
     """
 
     wanted: tuple[Group, ...] = ()
@@ -71,6 +80,7 @@ class Query:
     typed: tuple[tuple[Term, int | None], ...] = field(default=(), compare=False)
     is_question: bool = field(default=False, compare=False)
     left_out: tuple[Term, ...] = field(default=(), compare=False)
+    times: tuple[str, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.wanted or self.dates)
@@ -115,6 +125,12 @@ def parse(text: str) -> Query:
     rest, dates = read_dates(text)
     parts = list(_parts(rest))[: MAX_TERMS * 2]
     is_question = _is_question(rest, parts)
+    is_plain = all(part and part.is_plain and not part.is_excluded for part in parts)
+    asked = without_asking(rest) if is_plain else None
+    times = times_in(rest) if is_question or asked else []
+    if asked is not None or times:
+        left: list[_Part | None] = [_in_pairs(part) for part in _parts(without_times(asked or rest)) if part]
+        parts, is_question, times = (left[: MAX_TERMS * 2], True, times) if left else (parts, is_question, [])
     idle = [_is_idle(parts, number, is_question=is_question) for number in range(len(parts))]
     if all(each or part is None or part.is_excluded for each, part in zip(idle, parts, strict=True)):
         idle = [False] * len(parts)
@@ -140,7 +156,7 @@ def parse(text: str) -> Query:
             typed.append((term, None if is_idle else len(wanted) - 1 if joins else wanted.index((term,))))
         joins = False
     variants = _variants(wanted, [part for part in parts if part])
-    return Query(tuple(wanted), tuple(excluded), dates, variants, tuple(typed), is_question)
+    return Query(tuple(wanted), tuple(excluded), dates, variants, tuple(typed), is_question, times=tuple(times))
 
 
 def words_of_dates(query: Query) -> Query:
@@ -192,6 +208,14 @@ def _is_question(text: str, parts: "list[_Part | None]") -> bool:
     return text.rstrip().endswith(("?", "？")) or (
         len(plain) >= LEAST_QUESTION and plain[0].term.words[:1] != () and plain[0].term.words[0] in OPENINGS
     )
+
+
+def _in_pairs(part: _Part) -> _Part:
+    """Return a piece of a question; in Chinese, its pairs of characters stand for it where nobody said it so."""
+    tokens_of = part.term.tokens
+    if len(tokens_of) < 2 or not all(map(is_han, tokens_of)):
+        return part
+    return replace(part, variants=tuple(_variant(token) for token in tokens_of))
 
 
 def _variants(wanted: list[Group], parts: list[_Part]) -> tuple[Group, ...]:

@@ -16,9 +16,9 @@ STOP_WORDS = _words(
 )
 # With these, besides, a question is asked, whatever it is about.
 ASKING = _words(
-    "anybody anyone anything ask asked asking asks comment exactly gave give happen happened happening happens know"
-    " mean meant mention mentioned please say saying says said something speak spoke talk talked talking tell told"
-    " think thinks thought"
+    "anybody anyone anything ask asked asking asks comment ever exactly gave give happen happened happening"
+    " happens know many mean meant mention mentioned much often please said say saying says something speak spoke"
+    " talk talked talking tell think thinks thought told"
 )
 OPENINGS = _words(
     "what when where which who whom whose why how did does do is are was were will would can could should has have had"

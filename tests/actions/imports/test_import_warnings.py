@@ -90,7 +90,7 @@ def test_only_warnings_of_the_conference_are_settled():
     assert not one.import_warnings.open()
 
 
-def test_conferences_with_warnings_are_found_once_and_not_in_the_bin():
+def test_conferences_with_warnings_are_found_once_and_not_in_the_trash():
     conference, text = imported()
     make_conference(exchanges=1)
     save_import_warnings(

@@ -191,7 +191,7 @@ def test_replaced_and_removed_files_are_deleted_after_the_commit() -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_emptying_the_bin_deletes_the_files() -> None:
+def test_emptying_the_trash_deletes_the_files() -> None:
     conference = make_draft()
     photo = make_photo(conference)
     actions.move_to_trash(conference, change=Change())

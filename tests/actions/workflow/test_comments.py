@@ -26,7 +26,7 @@ def test_a_comment_changes_nothing_of_the_conference(make) -> None:
     assert not Edition.objects.exists()
 
 
-def test_what_is_in_the_bin_can_be_spoken_of() -> None:
+def test_what_is_in_the_trash_can_be_spoken_of() -> None:
     actions.add_comment(make_draft(binned_at=timezone.now()), "A mistake.", change=Change(make_editor()))
     assert not Comment.objects.latest_first().exists()  # but the first page speaks of it no more
     assert Comment.objects.exists()

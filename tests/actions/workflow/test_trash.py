@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 CHANGE = Change()
 
 
-def test_a_draft_goes_into_the_bin_and_comes_back_as_it_was():
+def test_a_draft_goes_into_the_trash_and_comes_back_as_it_was():
     conference = make_draft()
     reconcile(conference, document())
     before = read(conference)
@@ -48,7 +48,7 @@ def test_what_is_submitted_can_be_binned():
     assert Conference.objects.binned().exists()
 
 
-def test_an_import_does_not_find_what_is_in_the_bin():
+def test_an_import_does_not_find_what_is_in_the_trash():
     conference = make_draft()
     reconcile(conference, document())
     move_to_trash(conference, change=CHANGE)
@@ -63,7 +63,7 @@ def test_it_does_not_come_back_when_its_place_is_taken():
         restore_from_trash(first, change=CHANGE)
 
 
-def test_emptying_the_bin_takes_nothing_else():
+def test_emptying_the_trash_takes_nothing_else():
     gone, kept = make_draft("Gone", exchanges=1), make_draft("Kept", exchanges=1)
     move_to_trash(gone, change=CHANGE)
     assert empty_trash() == 1

@@ -55,7 +55,7 @@ def test_what_was_changed_since_is_shown_again(editor: Client) -> None:
     Conference.objects.filter(pk=conference.pk).update(held_on=date(2100, 3, 12))
     actions.sync_after_edit(conference)
     again = words(press(editor, conference, **hidden))
-    assert "It has been changed since. Look again." in again
+    assert "It has been changed since. Check it again." in again
     assert "which is in the future" in again
     conference.refresh_from_db()
     assert conference.status == Status.DRAFT

@@ -1,4 +1,4 @@
-"""Deleting puts a conference in the bin, from where it comes back whole."""
+"""Deleting puts a conference in the trash, from where it comes back whole."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -17,7 +17,7 @@ def listed(client: Client, query: str = "", model: str = "conference") -> list[s
 
 
 @pytest.fixture
-def binned(editor: Client) -> Conference:
+def trashed(editor: Client) -> Conference:
     conference = make_draft("Thrown away", exchanges=2)
     actions.sync_after_edit(conference)
     editor.post(url("conference", "delete", conference.pk), {"post": "yes"})
@@ -25,7 +25,7 @@ def binned(editor: Client) -> Conference:
     return conference
 
 
-def test_a_deleted_draft_is_in_the_bin_with_all_that_is_in_it(editor: Client) -> None:
+def test_a_deleted_draft_is_in_the_trash_with_all_that_is_in_it(editor: Client) -> None:
     conference = make_draft("Thrown away", exchanges=2)
     search.index(conference.pk)
     page = editor.get(url("conference", "delete", conference.pk)).content.decode()
@@ -41,7 +41,7 @@ def test_a_deleted_draft_is_in_the_bin_with_all_that_is_in_it(editor: Client) ->
     assert LogEntry.objects.get().change_message == "Moved to the trash."
 
 
-def test_the_lists_hide_what_is_in_the_bin(editor: Client, binned: Conference) -> None:
+def test_the_lists_hide_what_is_in_the_trash(editor: Client, trashed: Conference) -> None:
     make_draft("Kept", exchanges=1)
     assert listed(editor) == listed(editor, "state=draft") == ["Kept"]
     assert listed(editor, "state=bin") == ["Thrown away"]
@@ -51,29 +51,29 @@ def test_the_lists_hide_what_is_in_the_bin(editor: Client, binned: Conference) -
     assert [row["text"] for row in editor.get("/admin/autocomplete/", query).json()["results"]] == ["Kept"]
 
 
-def test_what_is_in_the_bin_can_be_read_but_not_changed(editor: Client, binned: Conference) -> None:
-    page = editor.get(url("conference", "change", binned.pk))
+def test_what_is_in_the_trash_can_be_read_but_not_changed(editor: Client, trashed: Conference) -> None:
+    page = editor.get(url("conference", "change", trashed.pk))
     assert page.context["panel"].steps == ("restore",)
     html = page.content.decode()
     assert "In the trash since" in html
     assert "_save" not in html.replace('class="desk-first" name="_save"', "")
     assert "Add an exchange" not in html
-    first = binned.exchanges.all()[0]
+    first = trashed.exchanges.all()[0]
     for step in ("publish", "submit", "draft"):
-        editor.post(url("conference", step, binned.pk))
-    editor.post(url("conference", "schedule", binned.pk), {"at": "2100-01-01T10:00"})
-    editor.post(url("conference", "move_exchange", binned.pk, first.pk), {"step": "+1"})
+        editor.post(url("conference", step, trashed.pk))
+    editor.post(url("conference", "schedule", trashed.pk), {"at": "2100-01-01T10:00"})
+    editor.post(url("conference", "move_exchange", trashed.pk, first.pk), {"step": "+1"})
     editor.post(url("exchange", "delete", first.pk), {"post": "yes"})
-    editor.post(url("conference", "delete", binned.pk), {"post": "yes"})
-    editor.post(f"{url('exchange', 'add')}?conference={binned.pk}", {"conference": binned.pk, "heading": "New"})
+    editor.post(url("conference", "delete", trashed.pk), {"post": "yes"})
+    editor.post(f"{url('exchange', 'add')}?conference={trashed.pk}", {"conference": trashed.pk, "heading": "New"})
     assert editor.get(url("exchange", "change", first.pk)).status_code == 302
-    binned.refresh_from_db()
-    assert (binned.status, binned.exchanges.count(), binned.binned_at is None) == (Status.DRAFT, 2, False)
-    assert binned.exchanges.all()[0] == first
+    trashed.refresh_from_db()
+    assert (trashed.status, trashed.exchanges.count(), trashed.binned_at is None) == (Status.DRAFT, 2, False)
+    assert trashed.exchanges.all()[0] == first
 
 
-def test_it_comes_out_as_it_was(editor: Client, binned: Conference) -> None:
-    address = url("conference", "restore", binned.pk)
+def test_it_comes_out_as_it_was(editor: Client, trashed: Conference) -> None:
+    address = url("conference", "restore", trashed.pk)
     assert editor.get(address).status_code == 405
     assert "Restored from the trash." in messages(editor, editor.post(address))
     assert listed(editor) == ["Thrown away"]
@@ -89,16 +89,16 @@ def test_a_place_that_was_taken_meanwhile_is_told(editor: Client) -> None:
     assert "now has another conference" in messages(editor, response)
 
 
-def test_authors_neither_fill_nor_clear_the_bin(author: Client, editor: Client, binned: Conference) -> None:
-    assert author.post(url("conference", "restore", binned.pk)).status_code == 403
-    assert author.get(url("conference", "change", binned.pk)).context["panel"].steps == ()
+def test_authors_neither_fill_nor_clear_the_trash(author: Client, editor: Client, trashed: Conference) -> None:
+    assert author.post(url("conference", "restore", trashed.pk)).status_code == 403
+    assert author.get(url("conference", "change", trashed.pk)).context["panel"].steps == ()
     for client in (author, editor):
         assert client.get(f"{LIST}bin/empty/").status_code == 403
         assert client.post(f"{LIST}bin/empty/").status_code == 403
     assert "bin/empty" not in editor.get(f"{LIST}?state=bin").content.decode()
 
 
-def test_an_administrator_empties_the_bin_after_being_asked(administrator: Client, binned: Conference) -> None:
+def test_an_administrator_empties_the_trash_after_being_asked(administrator: Client, trashed: Conference) -> None:
     make_conference("Public", exchanges=1)
     assert "bin/empty" in administrator.get(f"{LIST}?state=bin").content.decode()
     assert "bin/empty" not in administrator.get(LIST).content.decode()
@@ -113,7 +113,7 @@ def test_an_administrator_empties_the_bin_after_being_asked(administrator: Clien
     assert "The trash is empty." in administrator.get(f"{LIST}bin/empty/").content.decode()
 
 
-def test_many_go_to_the_bin_at_once(editor: Client) -> None:
+def test_many_go_to_the_trash_at_once(editor: Client) -> None:
     for title in ("One", "Two"):
         make_exchange(make_draft(title))
     keys = list(Conference.objects.values_list("pk", flat=True))

@@ -193,7 +193,7 @@ def test_the_standing_is_said_in_one_step_and_readers_see_it(editor: Client, aut
     assert draft.record_status == "checked"
 
 
-def test_the_bin_and_the_history_are_one_click_away(editor: Client) -> None:
+def test_the_trash_and_the_history_are_one_click_away(editor: Client) -> None:
     conference = make_conference(exchanges=1)
     exchange = conference.exchanges.get()
     history, bin_ = url("conference", "history", conference.pk), f"{url('conference', 'changelist')}?state=bin"

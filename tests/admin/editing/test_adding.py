@@ -27,7 +27,7 @@ def test_an_exchange_that_is_sent_again_is_added_once(editor: Client) -> None:
     again = editor.post(address, sent)
     exchange = Exchange.objects.get()
     assert (again.status_code, again.url) == (302, url("exchange", "change", exchange.pk))
-    assert "It was already saved" in editor.get(again.url).content.decode()
+    assert "already been saved" in editor.get(again.url).content.decode()
     assert conference.revisions.count() == 1
 
 

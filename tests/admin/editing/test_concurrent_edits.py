@@ -396,7 +396,7 @@ def test_two_who_go_by_one_name_are_not_joined_to_one(editor: Client, other: Cli
     opened = read_form(editor, address)
     save(other, url("exchange", "change", first.pk), turns__1__text="At six.")
     response = send(editor, address, opened, venue="Quay")
-    assert "is the name of two here" in errors(response)
+    assert "two people here are called" in errors(response)
     assert conference.participations.count() == 2
     assert 'value="Quay"' in response.content.decode()
 

@@ -258,7 +258,7 @@ def test_what_was_typed_comes_back_when_the_exchange_is_gone(editor: Client, oth
     assert Exchange.objects.count() == 1
 
 
-def test_what_was_typed_comes_back_when_the_conference_is_in_the_bin(
+def test_what_was_typed_comes_back_when_the_conference_is_in_the_trash(
     editor: Client, other: Client, exchange: Exchange
 ) -> None:
     pages = {

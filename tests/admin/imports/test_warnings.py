@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import lxml.html
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
 from tests.admin.forms import url
+from tests.admin.imports.pages import PAGE as WITH_PARTICIPANTS
 from tests.admin.imports.pages import begin, confirm, page
 from transcripts.intake import parse_text
 from transcripts.models import Conference
@@ -79,3 +81,16 @@ def test_the_preview_lists_what_was_left_out_with_what_may_be_speech_on_top(edit
     assert "<q>We sell tickets.</q>" in left_out.partition("<details ")[0]
     assert "<q>Home</q>" in left_out.partition("<details ")[2]
     assert "1 line that is probably not speech" in left_out
+
+
+def test_a_warning_before_the_first_turn_leads_to_what_the_page_shows_of_its_line(editor: Client) -> None:
+    words = "Director of the Office of River Crossings\n\nThe sound was bad at first, and what was said then is lost."
+    address = begin(editor, WITH_PARTICIPANTS.replace(words.partition("\n")[0], f"{words}\u0007", 1))
+    answer = editor.get(address)
+    tree = lxml.html.fromstring(answer.content.decode())
+    early = [one for one in answer.context["preview"].general if one.where]
+    assert early
+    for warning in early:
+        [link] = tree.xpath(f"//li[@id='warning-{warning.number}']/a")
+        assert link.text == warning.where
+        assert tree.get_element_by_id(link.get("href").removeprefix("#")) is not None

@@ -29,7 +29,7 @@ def test_a_speaker_is_merged_into_another_after_a_confirmation(editor: Client) -
     assert editor.get(address).status_code == 200
     page = editor.post(address, {"kept_name": "ines calder"})
     words = " ".join(page.content.decode().split())
-    assert "2 turns move to it. This concerns 2 conferences." in words
+    assert "2 turns move to it. This affects 2 conferences." in words
     assert Speaker.objects.count() == 2
     response = editor.post(address, {"kept": kept.pk, "confirm": "1"})
     assert messages(editor, response) == "“I. Calder” was merged into “Ines Calder”."
@@ -109,7 +109,7 @@ def test_topics_are_merged_and_the_history_of_the_one_that_stays_undoes_it(edito
     kept, gone = make_topic(), make_topic("Ferries")
     make_exchange(make_conference(), topics=(gone,))
     page = editor.post(url("topic", "merge", gone.pk), {"kept_name": "river crossings"}).content.decode()
-    assert "1 exchange moves to it. This concerns 1 conference." in " ".join(page.split())
+    assert "1 exchange moves to it. This affects 1 conference." in " ".join(page.split())
     editor.post(url("topic", "merge", gone.pk), {"kept": kept.pk, "confirm": "1"})
     merge = Merge.objects.get()
     address = url("topic", "undo_merge", kept.pk, merge.pk)

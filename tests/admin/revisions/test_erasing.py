@@ -61,7 +61,7 @@ def test_an_administrator_is_told_what_goes_and_presses_twice(administrator: Cli
         assert said in shown
     assert 'name="_confirm"' not in administrator.get(page).content.decode()
     looked = administrator.post(page, {"because": "A court ordered it.", "_look": "1"})
-    assert "Erase for ever" in looked.content.decode()
+    assert "Erase permanently" in looked.content.decode()
     assert Removal.objects.get().words == [WORDS]
     done = administrator.post(page, {"because": "A court ordered it.", "_confirm": "1"})
     assert f"Erased the words that revision {number} removed." in messages(administrator, done)

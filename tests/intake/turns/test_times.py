@@ -35,6 +35,14 @@ def test_a_code_before_a_paragraph_is_its_time_and_no_word_of_it() -> None:
     assert times(said)[1] == ("It took four years.", 65)
 
 
+def test_codes_at_the_end_of_paragraphs_are_the_times_of_the_next() -> None:
+    said = (
+        "Ines Calder: It is open. #00:00:58-8#\n\nJo Marsh: Who paid? #00:01:01-9#\n\nInes Calder: We did. #01:02:03-4#"
+    )
+    assert times(said) == [("It is open.", None), ("Who paid?", 58), ("We did.", 61)]
+    assert [one.text for one in parse_text(HEAD + said).left_out] == ["#01:02:03-4#"]
+
+
 def test_codes_that_go_back_are_no_recording_s_and_are_listed() -> None:
     said = "[10:05] Ines Calder: It is open.\n\n[09:10] QUESTION: Who paid?\n\n[10:15] Ines Calder: We did."
     assert [time for _words, time in times(said)] == [None, None, None]

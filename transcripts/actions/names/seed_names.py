@@ -13,20 +13,26 @@ _KINDS: dict[str, type[Named]] = {"speaker": Speaker, "outlet": Outlet, "topic":
 
 
 @transaction.atomic
-def seed_names(names: Iterable[tuple[str, str, Mapping[str, str]]]) -> None:
-    """Save each (kind, name, names by other language); kinds: speaker, outlet, topic, series.
+def seed_names(names: Iterable[tuple[str, str, Mapping[str, str], str]]) -> None:
+    """Save each (kind, name, names by other language, family name); kinds: speaker, outlet, topic, series.
 
-    A name in a language is added where there was none. Raises KeyError on another kind.
+    A name in a language, and a speaker's family name, is added where there was none. Raises KeyError on another kind.
     """
     by_kind: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind in _KINDS}
-    for kind, name, others in names:
+    families: dict[str, str] = {}
+    for kind, name, others, family in names:
         by_kind[kind][name] = {language: text for language, text in others.items() if text}
+        if kind == "speaker":
+            families[name] = family
     for kind, pairs in by_kind.items():
         for name, record in find_or_make(_KINDS[kind], pairs).items():
             if pairs[name].keys() - record.names.keys():
                 record.names = pairs[name] | record.names
                 record.save(update_fields=["names"])
                 save_name_keys([record])
+            if isinstance(record, Speaker) and families[name] and not record.family_name:
+                record.family_name = families[name]
+                record.save(update_fields=["family_name"])
 
 
 @transaction.atomic

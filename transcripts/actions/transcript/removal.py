@@ -53,7 +53,7 @@ def remove_words(
     said = replace(change, note=reason.strip(), is_major=True)
     revision = record_revision(row, said)
     if revision is None:
-        raise WrongStateError(gettext("These words are not there any more."))
+        raise WrongStateError(gettext("These words are no longer there."))
     if not row.is_published:  # of a withdrawn one only a removal is a correction: it was public all the same
         publish_corrections(revision, compare(before, document))
     removal = Removal.objects.create(
@@ -86,7 +86,7 @@ def plan_removal(
     Raises WrongStateError with a sentence when it cannot be done.
     """
     if conference.status not in {Status.PUBLISHED, Status.WITHDRAWN} or conference.is_scheduled:
-        raise WrongStateError(gettext("Only from what was public words are removed. Edit the text instead."))
+        raise WrongStateError(gettext("Words can be removed only from what was public. Edit the text instead."))
     if base != conference.revision_number:
         raise WrongStateError(gettext("Somebody else has changed the same text."))
     if not reason.strip():
@@ -109,7 +109,7 @@ def _places(document: TranscriptDocument, cuts: Iterable[Cut]) -> tuple[tuple[st
     for one in cuts:
         turn = turns.get(one.turn)
         if turn is None or not 0 <= one.paragraph < len(turn.paragraphs):
-            raise WrongStateError(gettext("These words are not there any more."))
+            raise WrongStateError(gettext("These words are no longer there."))
         paragraph = turn.paragraphs[one.paragraph]
         start = sum(len(each) + 2 for each in turn.paragraphs[: one.paragraph])
         wanted = " ".join(one.words.split()) or paragraph

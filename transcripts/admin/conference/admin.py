@@ -189,8 +189,8 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin[Conference]):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the list; to an administrator who looks into the trash, also the button to empty it."""
         user = request.user
-        in_bin = user.is_superuser and request.GET.get("state") == "bin"
-        context = {"may_empty_bin": in_bin, "calendar": calendar_of(request)}
+        in_trash = user.is_superuser and request.GET.get("state") == "bin"
+        context = {"may_empty_trash": in_trash, "calendar": calendar_of(request)}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., str], str, str] | None]:

@@ -1,10 +1,10 @@
 """Participants of a conference, as a table in its form."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import Field, ForeignKey, QuerySet
-from django.forms import ModelChoiceField, ModelForm
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -15,13 +15,10 @@ from transcripts.admin.editing.formsets import LabelledFormSet, StableFormSet
 from transcripts.admin.editing.reorder import OrderedInline
 from transcripts.admin.widgets.language_fields import FieldNames
 from transcripts.admin.widgets.name_fields import (
-    FormField,
     KnownChoiceField,
     TypedNamesForm,
-    addable_by,
-    known_autocomplete,
+    TypedNamesInline,
     typed_name,
-    without_links,
 )
 from transcripts.models import Conference, Participation, Speaker
 from transcripts.text import fold
@@ -83,7 +80,7 @@ class ParticipationFormSet(LabelledFormSet, StableFormSet):
             seen.add(key)
 
 
-class ParticipationInline(OrderedInline, admin.TabularInline):
+class ParticipationInline(TypedNamesInline, OrderedInline, admin.TabularInline):
     """The participants, in the order in which the page names them."""
 
     model = Participation
@@ -107,23 +104,6 @@ class ParticipationInline(OrderedInline, admin.TabularInline):
 
     def get_extra(self, request: HttpRequest, obj: Conference | None = None, **kwargs: object) -> int:
         return 1 if obj else 3
-
-    def get_formset(
-        self, request: HttpRequest, obj: Conference | None = None, **kwargs: object
-    ) -> type[BaseInlineFormSet]:
-        formset = super().get_formset(request, obj, **kwargs)
-        cast(type[TypedNamesForm], formset.form).addable = addable_by(request)
-        return formset
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
-    ) -> ModelChoiceField | None:
-        if db_field.name == "speaker":
-            kwargs |= known_autocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> FormField:
-        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 def save_participations(conference: Conference, formset: BaseInlineFormSet) -> None:

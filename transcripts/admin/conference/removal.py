@@ -45,7 +45,9 @@ class RemovalForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text=_("One passage a line, as it stands in the chosen paragraphs. If empty, the whole paragraphs go."),
+        help_text=_(
+            "One passage per line, exactly as in the chosen paragraphs. If empty, the whole paragraphs are removed."
+        ),
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -138,7 +140,7 @@ def _places(conference: Conference, removed: RemovedWords) -> list[tuple[str, in
 _NAMES = {
     "turn": _("turns"),
     "exchange": _("headings"),
-    "conference": _("the head: title, summary, address and the like"),
+    "conference": _("the details: title, summary, address and so on"),
     "participant": _("participants"),
     "correction": _("corrections"),
     "note": _("notes"),

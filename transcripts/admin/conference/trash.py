@@ -88,4 +88,4 @@ def empty_trash_view(request: HttpRequest) -> HttpResponse:
         "conferences": Conference.objects.binned().order_by("binned_at"),
         "back": f"{address}?state=bin",
     }
-    return TemplateResponse(request, "admin/transcripts/conference/empty_bin.html", context)
+    return TemplateResponse(request, "admin/transcripts/conference/empty_trash.html", context)

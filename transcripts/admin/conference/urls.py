@@ -30,7 +30,7 @@ View = Callable[..., HttpResponseBase]
 # Address, view, and name without “transcripts_conference_”.
 PAGES: list[tuple[str, View, str]] = [
     ("attachments/<str:public_id>/<str:name>", attachment_view, "attachment"),
-    ("bin/empty/", empty_trash_view, "empty_bin"),
+    ("bin/empty/", empty_trash_view, "empty_trash"),
     ("import/", import_view, "import"),
     ("import/<slug:key>/", import_draft_view, "import_draft"),
     ("<int:object_id>/submit/", submit_view, "submit"),

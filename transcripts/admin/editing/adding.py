@@ -57,7 +57,7 @@ def lead_to_form(request: HttpRequest) -> HttpResponse | None:
     Only a browser that opens the page for somebody is led to such an address; None where it is shown as it is.
     """
     if added := find_added(request):
-        messages.info(request, gettext("It was already saved. This is it."))
+        messages.info(request, gettext("This has already been saved. Here it is."))
         return HttpResponseRedirect(added.address)
     is_opened = request.headers.get("Sec-Fetch-Mode") == "navigate" and IS_POPUP_VAR not in request.GET
     if not is_opened or token_of(request):

@@ -292,13 +292,13 @@ class ChangeAdmin(DeletingAdmin[Edited]):
     def _show_added(self, request: HttpRequest, added: AddedForm) -> HttpResponse:
         """Redirect to what the form has added, or show what was typed since, so that it can be copied."""
         if added.digest == digest_of(request):
-            self.message_user(request, gettext("It was already saved. This is it."), messages.INFO)
+            self.message_user(request, gettext("This has already been saved. Here it is."), messages.INFO)
             return HttpResponseRedirect(added.address)
-        return self._show_words(request, gettext("It was already saved"), added.address)
+        return self._show_words(request, gettext("Already saved"), added.address)
 
     def _show_lost(self, request: HttpRequest) -> HttpResponse:
         """Show what was typed when its record is gone, so that it can be copied."""
-        return self._show_words(request, gettext("Somebody else has deleted it"))
+        return self._show_words(request, gettext("Deleted by somebody else"))
 
     def _show_words(self, request: HttpRequest, title: str, address: str = "") -> HttpResponse:
         """Show what was typed and cannot be saved; `address` is that of the record which the form has added."""

@@ -166,8 +166,8 @@ def _each_once(pairs: Iterable[tuple[str, int]]) -> dict[str, int | str]:
         if found.setdefault(name, key) != key:
             raise actions.WrongStateError(
                 gettext(
-                    "Somebody else has saved meanwhile, and “%(name)s” is the name of two here, so the two changes "
-                    "cannot be joined. What you typed is still here: copy it, then open the page again."
+                    "Somebody else has saved meanwhile, and two people here are called “%(name)s”, so the two sets of "
+                    "changes cannot be merged. What you typed is still here: copy it, then open the page again."
                 )
                 % {"name": name}
             )

@@ -7,8 +7,8 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Field, ForeignKey, QuerySet
-from django.forms import ModelChoiceField, ModelForm
+from django.db.models import Field, QuerySet
+from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -30,11 +30,9 @@ from transcripts.admin.widgets.name_fields import (
     FormField,
     KnownChoiceField,
     TypedNamesForm,
-    addable_by,
+    TypedNamesInline,
     is_key,
-    known_autocomplete,
     typed_name,
-    without_links,
 )
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Outlet, Speaker, Status, Turn
@@ -139,7 +137,7 @@ class TurnFormSet(StableFormSet):
         return not deleted and (form.instance.pk is not None or form.has_changed())
 
 
-class TurnInline(OrderedInline, admin.StackedInline):
+class TurnInline(TypedNamesInline, OrderedInline, admin.StackedInline):
     """The turns of an exchange, in order."""
 
     model = Turn
@@ -171,25 +169,11 @@ class TurnInline(OrderedInline, admin.StackedInline):
     def get_extra(self, request: HttpRequest, obj: Exchange | None = None, **kwargs: object) -> int:
         return 1 if obj else len(FIRST_KINDS)
 
-    def get_formset(
-        self, request: HttpRequest, obj: Exchange | None = None, **kwargs: object
-    ) -> type[BaseInlineFormSet]:
-        formset = super().get_formset(request, obj, **kwargs)
-        cast(type[TypedNamesForm], formset.form).addable = addable_by(request)
-        return formset
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
-    ) -> ModelChoiceField | None:
-        if db_field.name in PEOPLE:
-            kwargs |= known_autocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: object) -> FormField:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "text" and field:
             field.widget.attrs |= {"rows": 5, "class": "vLargeTextField desk-text"}
-        return without_links(field)
+        return field
 
 
 @admin.register(Turn)

@@ -66,7 +66,7 @@ def where_it_is(found: ImportConflict) -> str:
     """Return the name of a conflict's place, as the admin shows it."""
     conflict, numbers = found.conflict, {"exchange": found.exchange, "turn": found.turn}
     if found.turn and found.is_gone:
-        return gettext("Exchange %(exchange)d, turn %(turn)d of the file before") % numbers
+        return gettext("Exchange %(exchange)d, turn %(turn)d of the previous file") % numbers
     if found.turn:
         return gettext("Exchange %(exchange)d, turn %(turn)d") % numbers
     if found.exchange:

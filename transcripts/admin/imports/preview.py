@@ -72,7 +72,7 @@ REASONS: dict[Reason, str | Promise] = {
     Reason.FURNITURE: _("layout of the page"),
     Reason.REPEATED: _("repeated on each page"),
     Reason.HIDDEN: _("hidden text"),
-    Reason.STRUCK: _("struck out"),
+    Reason.STRUCK: _("struck through"),
     Reason.DELETED: _("deleted with changes tracked"),
     Reason.COMMENT: _("comment"),
     Reason.NOTE: _("footnote"),
@@ -139,7 +139,7 @@ def make_preview(
     general: list[ShownWarning] = []
     placed: list[ShownWarning] = []
     for number, warning in enumerate(text.warnings, start=1):
-        shown = _show_warning(draft, number, warning)
+        shown = _show_warning(draft, text, number, warning)
         if warning.turn is None:
             general.append(shown)
         else:
@@ -188,10 +188,16 @@ def _where(draft: ImportDraft, file: int, line: int | None) -> str:
     return " · ".join(part for part in (draft.files[file]["name"], where) if part) if len(draft.files) > 1 else where
 
 
-def _show_warning(draft: ImportDraft, number: int, warning: PlacedWarning) -> ShownWarning:
+def _show_warning(draft: ImportDraft, text: ImportPreview, number: int, warning: PlacedWarning) -> ShownWarning:
     where = _where(draft, warning.file, warning.line)
     action = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
-    return ShownWarning(number, translate(warning.message), where, action, warning.label, quote=warning.quote)
+    target = ""
+    if warning.turn is None and warning.line is not None:
+        place = f"{warning.file}-{warning.line}"
+        target = f"left-{place}" if place in text.left_out else "import-head"
+    return ShownWarning(
+        number, translate(warning.message), where, action, warning.label, quote=warning.quote, target=target
+    )
 
 
 def _show_link(link: NameLink, choices: Mapping[str, object]) -> ShownLink:

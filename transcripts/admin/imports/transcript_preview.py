@@ -11,7 +11,8 @@ from transcripts.text import fold
 class ShownWarning:
     """A warning: its number among all, its place, and the value of the button that makes its line a label.
 
-    `quote` is the beginning of its line, and `place` its turn, for a page that has no margin for it.
+    `quote` is the beginning of its line, and `place` its turn, for a page that has no margin for it. `target` is the
+    id of what the page shows of its line, where that stands in no turn.
     """
 
     number: int
@@ -22,6 +23,7 @@ class ShownWarning:
     line: int | None = None
     quote: str = ""
     place: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

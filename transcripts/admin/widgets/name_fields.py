@@ -1,13 +1,15 @@
 """Fields to choose a person or an outlet: by autocomplete, or, without JavaScript, by typing the name."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, TypedDict, cast
 
 from django import forms
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 from django.db.models import Q
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django_stubs_ext import StrOrPromise
@@ -188,3 +190,26 @@ class TypedNamesForm(forms.ModelForm):
         """Exclude all fields from the model's validation, as the form's fields have checked every value."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded | set(self.fields)
+
+
+class TypedNamesInline(InlineModelAdmin):
+    """An inline of rows with a TypedNamesForm, each of whose names is also chosen by autocomplete."""
+
+    form: type[TypedNamesForm]
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
+    ) -> type[BaseInlineFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        cast(type[TypedNamesForm], formset.form).addable = addable_by(request)
+        return formset
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> forms.ModelChoiceField | None:
+        if db_field.name in self.form.typed:
+            kwargs |= known_autocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: object) -> FormField:
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))

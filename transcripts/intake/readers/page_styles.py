@@ -1,4 +1,4 @@
-"""What a page's own styles and markup say of its words: bold, raised, struck out, hidden, a comment, a note."""
+"""What a page's own styles and markup say of its words: bold, raised, struck through, hidden, a comment, a note."""
 
 import re
 from collections.abc import Iterator

@@ -175,7 +175,7 @@ def describe_conflict(conference: Conference, found: ImportConflict) -> str:
     """Return a sentence with the place where the file and the site differ, and the text of each."""
     conflict = found.conflict
     if found.turn:
-        place = f"exchange {found.exchange}, turn {found.turn}{' of the file before' if found.is_gone else ''}"
+        place = f"exchange {found.exchange}, turn {found.turn}{' of the previous file' if found.is_gone else ''}"
     elif found.exchange:
         place = f"exchange {found.exchange}, {conflict.place.rpartition(' ')[2]}"
     else:

@@ -53,7 +53,12 @@ def load() -> int:
     with (DEMO / "names.csv").open(encoding="utf-8", newline="") as file:
         others = {language: field_name("name", language) for language in other_languages()}
         actions.seed_names(
-            (row["kind"], row["name"], {language: row.get(column, "") for language, column in others.items()})
+            (
+                row["kind"],
+                row["name"],
+                {language: row.get(column, "") for language, column in others.items()},
+                row["family_name"],
+            )
             for row in csv.DictReader(file)
         )
     actions.seed_site_identity(**json.loads((DEMO / "site.json").read_text(encoding="utf-8")))

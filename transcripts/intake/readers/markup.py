@@ -96,7 +96,21 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
         root = lxml_html.document_fromstring("<html><body></body></html>")
     if is_too_deep(parser):
         raise IntakeError(message("%(name)s cannot be read: its elements are nested too deeply.", name=name))
+    _gather_body(root)
     return root
+
+
+def _gather_body(root: lxml_html.HtmlElement) -> None:
+    """Put what stands behind a page's body into it, as browsers do."""
+    body = root.find("body")
+    if body is None:
+        return
+    if body.tail and body.tail.strip():
+        rest = etree.SubElement(body, "p")
+        rest.text, body.tail = body.tail, None
+    for child in list(body.itersiblings()):
+        if child.tag != "head":
+            body.append(child)
 
 
 def is_too_deep(parser: "etree.XMLParser | lxml_html.HTMLParser | etree.iterparse") -> bool:

@@ -7,6 +7,7 @@ STAMPS := .make
 PORT ?= 8000
 export PORT
 POSTGRES_URL ?= postgres://root@127.0.0.1:5432/test
+SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -79,13 +80,16 @@ fonts: $(STAMPS)/dev ## Cut the readers' typeface anew from its source (needs np
 drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, 100,000 odd files, Word files against LibreOffice if it is there; docs/drill.md and docs/intake.md have the figures
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
+	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
 
 score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .html or .docx beside NAME.json); docs/intake.md has the figures
 	PYTHONPATH=. $(BIN)/python tools/score_pages.py $(DIR)
 
-bench: $(STAMPS)/dev ## Measure the search on EXCHANGES exchanges (20000), on SQLite or at DATABASE_URL; docs/search.md has the figures
+bench: $(STAMPS)/dev ## Measure pages at two SIZES on SQLite and PostgreSQL, then the search on EXCHANGES exchanges (20000); docs/performance.md and docs/search.md have the figures
+	for size in $(SIZES); do EXCHANGES=$$size PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
+	for size in $(SIZES); do EXCHANGES=$$size ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
 	PYTHONPATH=. $(BIN)/python tools/bench_search.py
 
 format: $(STAMPS)/dev ## Format the code and the templates

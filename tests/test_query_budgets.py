@@ -54,7 +54,7 @@ BUDGETS = {
     f"{FIRST}?version=1": 21,
     f"{FIRST}full/?version=2": 21,
     f"{FIRST}versions/": 8,
-    f"{FIRST}versions/?since=1": 7,
+    f"{FIRST}versions/?since=1": 9,
     f"{FIRST}timemap/": 3,
     "/conferences/2024-03-12-night-ferries.json?version=1": 5,
     "/versions/": 3,

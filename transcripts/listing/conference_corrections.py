@@ -2,15 +2,26 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from transcripts.listing.notices import Change, Notice, NoticeKind, closed_view, entry_address
-from transcripts.models import Conference, Correction
+from transcripts.models import NOW, Conference, Correction, Param, PreparedModels
 from transcripts.presentation import CorrectionView
 from transcripts.reading.versions import number_before
+
+
+def _of_conference() -> QuerySet[Correction]:
+    found = Correction.objects.published(NOW).filter(revision__conference=Param("conference"))
+    found = found.select_related("revision__removal", "closed_by").annotate(before=number_before("revision"))
+    return found.defer("revision__document", "closed_by__document").order_by("-revision__number", "position")
+
+
+_OF_CONFERENCE: PreparedModels[Correction] = PreparedModels(_of_conference)
 
 
 class ConferenceCorrections:
@@ -22,11 +33,9 @@ class ConferenceCorrections:
     @cached_property
     def notices(self) -> list[Notice]:
         """A notice for each revision with corrections, the newest first."""
-        found = Correction.objects.published().filter(revision__conference=self.conference)
-        found = found.select_related("revision__removal", "closed_by").annotate(before=number_before("revision"))
-        found = found.defer("revision__document", "closed_by__document").order_by("-revision__number", "position")
         notices: dict[int, Notice] = {}
-        for correction in found:
+        correction: Any
+        for correction in _OF_CONFERENCE(conference=self.conference.pk):
             revision = correction.revision
             revision.conference = self.conference
             removal = getattr(revision, "removal", None)

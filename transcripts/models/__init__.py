@@ -46,7 +46,7 @@ from transcripts.models.names import (
     sort_expression,
 )
 from transcripts.models.paragraph import Paragraph
-from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedQuery
+from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
@@ -85,6 +85,7 @@ __all__ = [
     "Param",
     "Participation",
     "Place",
+    "PreparedModels",
     "PreparedQuery",
     "Presence",
     "Preview",

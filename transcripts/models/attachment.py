@@ -1,6 +1,5 @@
 """Photos, handouts and video links that belong to a conference, and are public when it is."""
 
-from datetime import datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.models.conference import Conference
 from transcripts.models.ids import PublicIdField
+from transcripts.models.prepared import AsOf
 
 PLACE = "attachments"  # where the folders lie in the storage
 WIDTHS = (480, 960, 1600)  # pixels: the sizes in which a photo is kept, up to its own
@@ -21,7 +21,7 @@ WIDTHS = (480, 960, 1600)  # pixels: the sizes in which a photo is kept, up to i
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Attachments in their named states."""
 
-    def published(self, at: datetime | None = None) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Return those of conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("conference__", at=at))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import FormError, TranscriptDocument, from_json
 from transcripts.models.conference import Conference
+from transcripts.models.prepared import AsOf
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -148,9 +149,9 @@ class Event(models.Model):
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     """Corrections in their named states."""
 
-    def published(self) -> Self:
-        """Return those of conferences that the public sees."""
-        return self.filter(Conference.is_public("revision__conference__"))
+    def published(self, at: AsOf = None) -> Self:
+        """Return those of conferences that the public sees now, or at the time `at`."""
+        return self.filter(Conference.is_public("revision__conference__", at=at))
 
 
 class Correction(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, Part, Person, TranscriptDocument, TurnText
-from transcripts.models import Conference, Paragraph, Participation, Topic
+from transcripts.models import AnyOf, Conference, Paragraph, Param, Participation, PreparedModels, PreparedQuery, Topic
 from transcripts.models import Exchange as ExchangeRecord
 from transcripts.models import Turn as TurnRecord
 from transcripts.presentation import Links, NameView
@@ -32,7 +32,15 @@ def read(conference: Conference) -> TranscriptDocument:
 
 def read_people(conference: Conference) -> list[Participation]:
     """Return the participants, each with the speaker, in order. One query."""
-    return list(conference.participations.select_related("speaker").order_by("position"))
+    found = _PEOPLE(conference=conference.pk)
+    for participant in found:
+        participant.conference = conference
+    return found
+
+
+_PEOPLE: PreparedModels[Participation] = PreparedModels(
+    lambda: Participation.objects.filter(conference=Param("conference")).select_related("speaker").order_by("position")
+)
 
 
 def read_linked(
@@ -107,11 +115,18 @@ def _paragraph_rows(exchanges: Sequence[ExchangeRecord]) -> dict[int, list[tuple
     """Return id and time of the paragraphs of each turn, by its primary key, in order. One query, or none."""
     found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
     if exchanges:
-        rows = Paragraph.objects.filter(turn__exchange__in=[exchange.pk for exchange in exchanges])
-        columns = rows.order_by("turn_id", "position").values_list("turn_id", "public_id", "time")
-        for turn, public_id, time in columns:
+        for turn, public_id, time in _PARAGRAPHS(exchanges=[exchange.pk for exchange in exchanges]):
             found[turn].append((public_id, time))
     return found
+
+
+_PARAGRAPHS = PreparedQuery(
+    lambda: (
+        Paragraph.objects.filter(AnyOf("turn__exchange", "exchanges"))
+        .order_by("turn_id", "position")
+        .values_list("turn_id", "public_id", "time")
+    )
+)
 
 
 def read_head(conference: Conference) -> dict[str, Any]:

@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Q, Subquery
+from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.utils.translation import gettext
 
 from transcripts.document import Kind
 from transcripts.listing import attribution_of, first_attribution, with_openings
-from transcripts.models import Exchange
+from transcripts.models import NOW, Exchange, Param, PreparedModels
 from transcripts.presentation import ExchangeView, TranscriptView
 from transcripts.views.transcript import PublicPages
 
 ALL_SHOWN = 60  # up to so many every exchange has its line; 60 lines are some 3 kB over the wire
+MOST = 1_000_000  # more than any conference has; a database refuses numbers that are far larger
 NEAR = 15  # beyond, this many on either side of the current one, and the ends
 OPENING = 72  # characters of a question that stands in for a heading
 _ANSWERING = (Kind.ANSWER, Kind.STATEMENT)
@@ -57,21 +58,28 @@ def contents_around(pages: PublicPages, number: int) -> tuple[Contents, Exchange
     Of a long conference only nearby lines are loaded. One query. Exchanges are numbered without gaps, so the last
     number is their count.
     """
-    others = Exchange.objects.filter(conference=pages.conference).order_by()
-    total = others.values("conference").annotate(n=Count("pk")).values("n")
-    near = Q(position__gte=number - NEAR, position__lte=number + NEAR)
-    found = (
-        with_openings(pages.conference.exchanges.published())
-        .annotate(
-            total=Subquery(total),
-            answering=first_attribution(*_ANSWERING),
-        )
+    at = min(number, MOST)
+    exchanges: list[Any] = _AROUND(conference=pages.conference.pk, low=at - NEAR, high=at + NEAR)
+    for exchange in exchanges:
+        exchange.conference = pages.conference
+    current = next((exchange for exchange in exchanges if exchange.position == number), None)
+    return Contents(list(_lines(pages, exchanges)), exchanges[0].total if exchanges else 0), current
+
+
+def _around() -> QuerySet[Exchange]:
+    """Return the exchanges of a conference from the numbers low to high, and its ends; all, where they are few."""
+    here = Exchange.objects.filter(conference=Param("conference"))
+    total = here.order_by().values("conference").annotate(n=Count("pk")).values("n")
+    near = Q(position__gte=Param("low"), position__lte=Param("high"))
+    return (
+        with_openings(Exchange.objects.published(NOW).filter(conference=Param("conference")))
+        .annotate(total=Subquery(total), answering=first_attribution(*_ANSWERING))
         .filter(near | Q(position=1) | Q(total__lte=ALL_SHOWN) | Q(position=F("total")))
         .order_by("position")
     )
-    exchanges: list[Any] = list(found)
-    current = next((exchange for exchange in exchanges if exchange.position == number), None)
-    return Contents(list(_lines(pages, exchanges)), exchanges[0].total if exchanges else 0), current
+
+
+_AROUND: PreparedModels[Exchange] = PreparedModels(_around)
 
 
 def contents_of_all(view: TranscriptView, address: Callable[[int], str] | None = None) -> Contents:

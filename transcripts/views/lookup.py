@@ -8,7 +8,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from transcripts.models import Conference, Exchange, Named, Paragraph, Redirect, Status, Turn
+from transcripts.models import (
+    NOW,
+    Conference,
+    Exchange,
+    Named,
+    Paragraph,
+    Param,
+    PreparedModels,
+    Redirect,
+    Status,
+    Turn,
+)
 from transcripts.reading.versions import last_number
 from transcripts.views import errors
 
@@ -16,6 +27,11 @@ Page = Callable[..., HttpResponse]
 Past = Callable[..., HttpResponse | None]
 CHANGED = "changed"  # the parameter by which a page says at a turn or a paragraph that the link to it is out of date
 MOST_STEPS = 8  # redirects followed from a permanent id to its replacement
+
+
+_PUBLISHED: PreparedModels[Conference] = PreparedModels(
+    lambda: Conference.objects.published(NOW).select_related("series").filter(slug=Param("slug")).order_by()
+)
 
 
 def conference_page(view: Page) -> Page:
@@ -27,9 +43,8 @@ def conference_page(view: Page) -> Page:
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
-        conference = Conference.objects.published().select_related("series").filter(slug=slug).first()
-        if conference:
-            return view(request, conference, **rest)
+        if found := _PUBLISHED(slug=slug):
+            return view(request, found[0], **rest)
         if gone := Conference.objects.withdrawn().filter(slug=slug).first():
             return errors.withdrawn(request, gone)
         new = Redirect.new_address(Redirect.Kind.CONFERENCE, slug)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from transcripts.listing import ConferenceCorrections
-from transcripts.models import Attachment, Conference, Exchange, Participation
+from transcripts.models import NOW, Attachment, Conference, Exchange, Param, Participation, PreparedModels
 from transcripts.presentation import TranscriptView, make_view
 from transcripts.reading.transcript import read_linked, read_people
 from transcripts.views.context import path_in_language
@@ -104,6 +104,11 @@ class Pages(ABC):
         return f"{path}?{urlencode({'with': self.beside})}" if self.beside else path
 
 
+_ATTACHMENTS: PreparedModels[Attachment] = PreparedModels(
+    lambda: Attachment.objects.published(NOW).filter(conference=Param("conference")).order_by("position")
+)
+
+
 class PublicPages(Pages):
     """The pages of a published conference. Each part is fetched once, on first access."""
 
@@ -131,8 +136,7 @@ class PublicPages(Pages):
     @cached_property
     def media(self) -> Media:
         """The photos, handouts and videos, in order. One query."""
-        rows = Attachment.objects.published().filter(conference=self.conference).order_by("position")
-        return show_media(rows, lambda row, name: row.address_of(name))
+        return show_media(_ATTACHMENTS(conference=self.conference.pk), lambda row, name: row.address_of(name))
 
     @property
     def corrected(self) -> Corrected:

@@ -72,6 +72,12 @@ def test_every_word_of_the_files_that_offices_have_is_told() -> None:
         assert differences(page, "a.html", words_of_page(page.decode())) == nothing
 
 
+def test_what_stands_behind_a_page_s_body_is_told() -> None:
+    for end in ("</body>", "</main></body></html>"):
+        page = web_page("", "nav", is_framed=False).replace(end, f"{end}Boats <p>Q: Is it?</p> late")
+        assert differences(page.encode(), "a.html", words_of_page(page)) == (Counter(), Counter())
+
+
 def test_every_word_of_a_long_word_file_is_told() -> None:
     lines = [f"{('Ines Calder', 'Q')[turn % 2]}: Boat {turn} leaves at {turn + 1}." for turn in range(3000)]
     data = make_word("".join(paragraph("".join(run(f"{word} ") for word in line.split())) for line in lines))

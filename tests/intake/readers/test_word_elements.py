@@ -302,3 +302,12 @@ def test_a_strict_document_under_another_name_and_without_its_parts_is_read() ->
     )
     (line,) = open_source(data, "a.docx").lines
     assert (line.text, line.bold) == ("Ines Calder: At one.", 12)
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["<w:tbl>{}</w:tbl>", "<w:tbl><w:tr>{}</w:tr></w:tbl>", "<w:sdt>{}</w:sdt>", "<w:unknown>{}</w:unknown>", "{}"],
+)
+def test_no_words_are_lost_where_a_file_is_not_as_word_makes_it(around: str) -> None:
+    source = read(around.format(paragraph(run("At one."))) + around.format(run("At two.")))
+    assert texts(source) == ["At one.", "At two."]

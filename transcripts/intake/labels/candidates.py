@@ -17,7 +17,7 @@ _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
 _ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20})[)）]$")
-_SQUARE = re.compile(r"^\[(?P<label>[^\]:：]{3,40})\]\s+(?P<rest>\S.*)$")
+_SQUARE = re.compile(r"^[\[<](?P<label>[^\]<>:：]{2,40})[\]>]\s+(?P<rest>\S.*)$")
 _BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
 _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
 _PART_IN_ROUND = re.compile(
@@ -170,12 +170,16 @@ def _read_initials(text: str, known: Collection[str]) -> LabelCandidate | None:
     return None
 
 
+def _is_short_chinese(label: str, shape: Shape) -> bool:
+    return shape is Shape.NAME and is_chinese_label(label)
+
+
 def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     """Return a label before a dash, by itself a strong one: “Ms. Calder - Thank you”, “R - In June.”"""
     dashed = _DASHED.match(text) or _STOPPED.match(text)
     label = dashed["label"].strip() if dashed else ""
     shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
-    if dashed and (shape.sureness is Sureness.STRONG or is_full_name(label)):
+    if dashed and (shape.sureness is Sureness.STRONG or is_full_name(label) or _is_short_chinese(label, shape)):
         return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
     return None
 

@@ -20,13 +20,16 @@ PASSED = names_of(
 
 
 def rows_of(parent: etree._Element) -> Iterator[tuple[etree._Element, list[etree._Element]]]:
-    """Yield the rows of a table with their cells, through whatever holds them."""
+    """Yield the rows of a table with their cells, through whatever holds them; what is no row is one of one cell."""
     for child in parent:
         name = local(child)
         if name == "tr":
             yield child, list(_cells(child))
-        elif name not in PASSED and name != "tbl":
-            yield from rows_of(child)
+        elif name not in PASSED:
+            if name != "tbl" and next(child.iter("{*}tr"), None) is not None:
+                yield from rows_of(child)
+            else:
+                yield child, [child]
 
 
 def _cells(parent: etree._Element) -> Iterator[etree._Element]:
@@ -34,8 +37,11 @@ def _cells(parent: etree._Element) -> Iterator[etree._Element]:
         name = local(child)
         if name == "tc":
             yield child
-        elif name not in PASSED and name != "tr":
-            yield from _cells(child)
+        elif name not in PASSED:
+            if name != "tr" and next(child.iter("{*}tc"), None) is not None:
+                yield from _cells(child)
+            else:
+                yield child
 
 
 def row_aside(row: etree._Element) -> Aside | None:

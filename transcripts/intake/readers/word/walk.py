@@ -98,8 +98,7 @@ class Walk:
                 read(element)
         elif name == "sdt":
             with self.leaving(_FURNITURE if _is_placeholder(element) else None):
-                for content in element.iterfind("{*}sdtContent"):
-                    read(content)
+                read(element)
         elif name == "AlternateContent":
             if (chosen := _chosen(element)) is not None:
                 read(chosen)

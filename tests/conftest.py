@@ -13,7 +13,6 @@ from django.utils import translation
 from transcripts import search
 from transcripts.models import Conference, Turn
 
-
 # No example of a property may fail because the machine was busy.
 hypothesis.settings.register_profile("press room", deadline=None)
 hypothesis.settings.load_profile("press room")

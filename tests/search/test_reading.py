@@ -167,3 +167,9 @@ def test_a_topic_is_found_by_a_former_name_also_after_a_rebuild() -> None:
         search.rebuild()
     assert found("bridge charges") == ["It rises."]
     assert search.named_topics(search.open_window("tolls", search.Filters())) == {topic.pk}
+
+
+@pytest.mark.parametrize("typed", ["co-operation", "co operation", "cooperation"])
+def test_a_word_written_as_two_stands_for_all_its_forms(typed: str) -> None:
+    say("The cooperative fills in one form.")
+    assert found(typed) == ["The cooperative fills in one form."]

@@ -1,6 +1,6 @@
 """Query expansion from the database: names and offices, days, words for beginnings*, and other ways to write words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from transcripts.models import KEY_LENGTH, NOW, AnyOf, Conference, NameKey, Param, PreparedQuery
@@ -59,10 +59,21 @@ def _with_vocabulary(query: Query) -> Query:
     wanted = []
     for number, group in enumerate(query.wanted):
         variants = query.variants[number] if number < len(query.variants) else ()
-        there = [term for term in variants if all(len(word) == 1 or word in known for word in term.words)]
+        there = [term for term in variants if _is_there(term, known)]
         held = [Term((key,)) for key, places in offices.items() if key in known and number in places]
         wanted.append((*map(full, group), *there, *held))
     return replace(query, wanted=tuple(wanted), variants=(), excluded=tuple(map(full, query.excluded)))
+
+
+def _is_there(term: Term, known: Mapping[str, int]) -> bool:
+    """Return whether another way to write a term is looked for: as two words only where the index has both.
+
+    As one word always: it also stands for its other forms, as “co-operation” for “cooperative”. A question's pairs of
+    Chinese characters are for highlights, and looked for by themselves.
+    """
+    if len(term.words) == 1:
+        return not is_han(term.tokens[0])
+    return all(len(word) == 1 or word in known for word in term.words)
 
 
 def without_words(query: Query, kept: Sequence[Group]) -> Query:

@@ -8,9 +8,10 @@ from transcripts.document import Part, Person
 from transcripts.intake.heading.title_clues import POSTED
 from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, name_words
+from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_generic, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
+from transcripts.intake.lines.hand_over import GREETING, HANDING_OVER
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import is_listed_name, read_listed, unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries, read_entry
@@ -44,6 +45,7 @@ LONGEST_DATE = 40  # characters of a line in which a date opens it
 LONGEST_ENTRY = 100  # characters
 LEAST_ENTRIES = 3
 _SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
+_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?؟] \S.*[.!?؟]$|[?؟。！？]$")  # two of them, or a question
 _SPEECH_OPENERS = re.compile(
     r"(good (morning|afternoon|evening|day)|ladies and gentlemen|thank you|hello|welcome|大家|各位|女士们)",
     re.IGNORECASE,
@@ -200,7 +202,9 @@ def _read_list_line(value: str, index: int, participant_list: ParticipantList, p
     pieces = _INNER_LIST.split(value)
     lists = [(part, pieces[0])]
     lists += [(Part(LIST_WORDS[_field_word(word)]), one) for word, one in zip(pieces[1::2], pieces[2::2], strict=True)]
-    if _SPEECH_OPENERS.match(value):
+    if _SPEECH_OPENERS.match(value) or GREETING.match(value) or _SENTENCES.search(value):
+        return 0
+    if not value.isascii() and HANDING_OVER.search(value):
         return 0
     found = [read_entries(one.strip(" .;；，"), of) for of, one in lists]
     if all(found):
@@ -269,7 +273,8 @@ def _are_initials(initials: str, words: str) -> bool:
 
 def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:
     """Return whether a line of a list is a name, and the next line that person's role."""
-    if index + 1 >= len(lines) or read_listed(lines[index].text) or is_chinese_label(lines[index].text):
+    own = lines[index].text
+    if index + 1 >= len(lines) or read_listed(own) or is_chinese_label(own) or has_role(own):
         return False
     below = lines[index + 1].text
     return (
@@ -294,7 +299,8 @@ def _entry_text(line: Line) -> str:
 
 
 def _is_person_line(text: str) -> bool:
-    return not (_SPEECH_OPENERS.match(text) or find_dates(text)) and is_entry(text)
+    said = _SPEECH_OPENERS.match(text) or GREETING.match(text) or _SENTENCES.search(text)
+    return not (said or is_generic(text) or find_dates(text)) and is_entry(text)
 
 
 def _add(participant_list: ParticipantList, people: Sequence[Person]) -> None:

@@ -170,12 +170,16 @@ def _read_initials(text: str, known: Collection[str]) -> LabelCandidate | None:
     return None
 
 
+def _is_short_chinese(label: str, shape: Shape) -> bool:
+    return shape is Shape.NAME and is_chinese_label(label)
+
+
 def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     """Return a label before a dash, by itself a strong one: “Ms. Calder - Thank you”, “R - In June.”"""
     dashed = _DASHED.match(text) or _STOPPED.match(text)
     label = dashed["label"].strip() if dashed else ""
     shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
-    if dashed and (shape.sureness is Sureness.STRONG or is_full_name(label)):
+    if dashed and (shape.sureness is Sureness.STRONG or is_full_name(label) or _is_short_chinese(label, shape)):
         return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
     return None
 

@@ -183,6 +183,11 @@ def lacks_dashes(one: CandidateInContext) -> bool:
     return one.mark.form is Form.DASH and not one.manner.in_dashes
 
 
+def stands_before_a_dash_like_others(one: CandidateInContext) -> bool:
+    """Return whether a dash follows it, as with the page's other labels, and a finished sentence stands before it."""
+    return one.mark.form is Form.DASH and one.manner.in_dashes and (one.is_first or one.after_speech)
+
+
 def is_said_in_full(one: CandidateInContext) -> bool:
     """Return whether another label has it after an office: “Press Secretary Tom Reyes”."""
     return one.mark.shape is Shape.NAME and one.mark.key in one.manner.in_full
@@ -365,6 +370,7 @@ LABEL_CLUES: tuple[Clue[CandidateInContext], ...] = (
     Clue("not cell", -6, "it does not begin a table row, unlike the others", is_outside_label_cells),
     Clue("no chevrons", -12, "“>>” does not precede it", lacks_chevrons),
     Clue("no mark", -6, "only a space separates it from the text", lacks_any_mark),
+    Clue("like dashes", 3, "a dash follows it, as with the others", stands_before_a_dash_like_others),
     Clue("no dashes", -12, "a dash follows it, unlike the others", lacks_dashes),
     Clue("headline", -9, "a headline follows it", is_a_headline),
     Clue("no colon", -5, "no colon follows it", lacks_a_colon),

@@ -81,6 +81,9 @@ _GERMAN_OFFICES = (
     "beauftragte",
     "beauftragter",
 )
+_KOREAN_OUTLETS = tuple(noun for noun in OUTLET_WORDS if _HANGUL.match(noun))
+_OUTLET_ENDS = ("zeitung", "rundfunk", "anzeiger", "nachrichten", "fernsehen", "tageblatt", *_KOREAN_OUTLETS)
+_OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))
 _KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
 LONGEST_DOER = 30  # characters
@@ -241,6 +244,8 @@ def is_outlet(label: str) -> bool:
         named = any(len(folded.partition(word)[2]) <= 4 for word in CHINESE_REPORTER if word in folded)
         return named or (folded.endswith(CHINESE_OUTLET_ENDINGS) and len(folded) > 2)
     words = [word.removesuffix("'s") for word in name_words(label)]
+    if words and words[-1].endswith(_OUTLET_ENDS):
+        return True
     telling = [word for word in words if word in OUTLET_WORDS or re.fullmatch(r"[\w\-]+\.(com|cn|net|org|tv|hk)", word)]
     if telling and all(word in WEAK_OUTLET_WORDS for word in telling) and words[-1] not in telling:
         telling = []  # "Sun Yaming" is a person
@@ -273,10 +278,15 @@ def _western_shape(label: str, core: str) -> Shape:
     if not words or _is_phrase(core):
         return Shape.NONE
     particles = NAME_PARTICLES | {"to"} if has_role(core) else NAME_PARTICLES
+    if any(fold(word) in _OF_OUTLETS for word in words) and words[0][0].isupper() and is_outlet(core):
+        # “Le Courrier du soir”: the last word of a paper's name may be in small letters
+        words = [word for at, word in enumerate(words) if not (at and fold(words[at - 1]) in _OF_OUTLETS)] or words
     main = [word for word in words if fold(word) not in particles]
     first, _, after = core.partition(",")
     # "Mr. Name, minister for ferries": what follows the comma may be in lower case.
     beside = bool(after) and (has_honorific(core) or has_role(after)) and _has_name_shape(first.split())
+    if after and is_full_name(first) and is_outlet(after.strip()) and len(words) <= MOST_WORDS:
+        return Shape.OUTLET  # “Jeanne Piquet, Le Courrier du soir”
     if not beside and (not main or not all(_is_label_word(word) for word in main) or len(main) > MOST_WORDS):
         return Shape.NONE
     if beside or has_honorific(core):

@@ -88,6 +88,8 @@ _ROLE_NAME = re.compile(
 
 _KOREAN = re.compile("(?P<name>[\uac00-\ud7a3]{2,4}) (?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30})")
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
+_UNCASED = re.compile("[\u0620-\u064a\uac00-\ud7a3]")
+MOST_UNCASED = 4  # words of a name in a script without capitals, where any words have its shape
 LEAST_NAMED = 2  # words of a name
 LONGEST_STATED = 500  # characters of a line that lists or names a person; longer lines are speech
 
@@ -123,6 +125,8 @@ def is_listed_name(text: str) -> bool:
         return False
     if is_chinese_label(text):
         return bool(re.fullmatch(r"[\u3400-\u9fff·]{2,12}", text))
+    if _UNCASED.search(text):
+        return bool(re.fullmatch(_NAME, text)) and 2 <= len(text.split()) <= MOST_UNCASED and not text.endswith(".")
     return bool(re.fullmatch(rf"(?:[A-Z][a-z]{{1,3}}\.? )?{_NAME}", text)) and 2 <= len(text.split()) <= 6
 
 

@@ -27,6 +27,7 @@ _SPOKEN = re.compile(
     r"\b(?:i|we|you|me|us|my|our|your|let['’]s)\b|[?？؟]" + f"|{any_of(words_for('words', 'persons'))}", re.IGNORECASE
 )
 _ANY_HELD = re.compile(any_of(words_for("words", "held")), re.IGNORECASE)
+_CHINESE_END = re.compile("[。！？]")
 _CASED = re.compile("[A-Za-zÀ-žА-я]")
 LEAST_SAID = 6  # words of a paragraph that says “I” or “we” at once
 LEAST_SPEECH = 20  # words of a paragraph that may be speech without a label
@@ -63,7 +64,8 @@ def _may_be_said(text: str) -> bool:
 
     In Chinese and its like, that cannot be told from the words.
     """
-    long_enough = len(text.split()) >= LEAST_SPEECH or (is_chinese(text) and len(text) >= LEAST_SPEECH)
+    in_chinese = is_chinese(text) and len(text) >= LEAST_SPEECH and bool(_CHINESE_END.search(text))
+    long_enough = len(text.split()) >= LEAST_SPEECH or in_chinese
     says_i = bool(_FIRST_PERSON.match(text)) and len(text.split()) >= LEAST_SAID
     spoken = is_chinese(text) or not _CASED.search(text) or bool(_SPOKEN.search(text))
     return (long_enough or says_i) and spoken

@@ -56,6 +56,8 @@ class Traits:
     leads: bool
     titled: bool
     introduced: bool = False  # by the outlet that it is from
+    greets: bool = False
+    calls: bool = False  # with a name as its last sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class TurnContext:
     asks_after: bool  # another speaker asks right after
     is_first: bool
     is_last: bool
+    is_early: bool = False  # nobody has asked anything yet
 
 
 def thanks_for_the_question(one: TurnContext) -> bool:
@@ -129,6 +132,11 @@ def adds_to_an_officer(one: TurnContext) -> bool:
     return one.before is Role.OFFICER and not (one.asked or one.turn.leads or one.after is Role.OFFICER)
 
 
+def speaks_before_any_question(one: TurnContext) -> bool:
+    """Return whether the turn comes before the first question, and hands over to nobody."""
+    return one.is_early and not (one.is_first or one.turn.leads or one.turn.asks or one.turn.calls)
+
+
 def has_a_title(one: TurnContext) -> bool:
     """Return whether the label has an honorific or an office, as transcripts print officers."""
     return one.turn.titled
@@ -152,6 +160,7 @@ ROLE_CLUES: tuple[tuple[Role, Clue[TurnContext]], ...] = (
     (Role.OFFICER, Clue("thanks", 2, "it thanks for a question", thanks_for_the_question)),
     (Role.OFFICER, Clue("answers", 1.5, "it follows a question", follows_a_question)),
     (Role.OFFICER, Clue("at length", 1, "it speaks at length", speaks_at_length)),
+    (Role.OFFICER, Clue("early", 0.6, "it speaks before anybody asks", speaks_before_any_question)),
     (Role.OFFICER, Clue("adds", 0.5, "it adds to what an official says", adds_to_an_officer)),
     (Role.OFFICER, Clue("title", 0.6, "it has an honorific or names an office", has_a_title)),
     (Role.CHAIR, Clue("hands over", 2, "it gives others the floor", hands_over)),

@@ -12,6 +12,7 @@ from itertools import pairwise
 from transcripts.document import Part, Person
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.labels.shapes import (
+    CAPITAL,
     generic_core,
     has_honorific,
     has_role,
@@ -22,7 +23,7 @@ from transcripts.intake.labels.shapes import (
     speech_act_of,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.lines.hand_over import HANDING_OVER
+from transcripts.intake.lines.hand_over import GREETING, HANDING_OVER
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import named_in_label, unite
@@ -47,10 +48,14 @@ FROM_OUTLET = re.compile(
     r"(?:\b(?:I am|I['’]m|[Tt]his is|[Mm]y name is|[A-Z][a-z]+ [A-Z][a-z]+)|^)(?: [A-Z][\w’'-]+){0,3},? (?:here )?"
     r"(?:from|with|of) (?:the )?(?P<outlet>[A-Z][\w&’']*(?: [A-Z][\w&’']*){0,4})"
 )
+# “Thank you. Jo Marsh.”: a name is the last sentence.
+_CALLS_BY_NAME = re.compile(rf"(?:^|[.!?] )(?:[MD][rs]{{1,2}}\.? )?(?:[{CAPITAL}][\w’'\-]+ ?){{1,3}}[.?!]?$")
+LONGEST_CALL = 100  # characters
 LONGEST_INTRODUCTION = 160  # characters
 _NUMBERS = {role: number for number, role in enumerate(Role, start=1)}
 _NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
 PASSES = 3
+MOST_SILENT = 0.0  # of one who gives nobody the floor, however few the words before a question
 LEAST_LEAD = 1.0  # the lead of the weightiest role over the next, if it is nearly certain
 TITLE_ITSELF = 1.0  # an honorific or an office weighs this once, and as a clue with each turn
 SURE = "the label says so"
@@ -112,6 +117,7 @@ class _Conversation:
     unled: list[int] = field(init=False)
     heard: list[Role | None] = field(init=False)
     numbers: list[int] = field(init=False)
+    first_asked: int = field(init=False)  # the first turn that asks; 0 where none does
 
     def __post_init__(self) -> None:
         self.places = {}
@@ -125,6 +131,8 @@ class _Conversation:
         numbers = {key: _NUMBERS[role] for key, role in roles.items()}
         self.heard = [roles.get(key) for key in self.keys]
         self.numbers = [numbers.get(key, 0) for key in self.keys]
+        asked = (at for at in range(len(self.traits)) if self.asks(at, other_than=""))
+        self.first_asked = next(asked, 0)
         self.unled, last = [], -1
         for at, role in enumerate(self.heard):
             self.unled.append(last)
@@ -160,6 +168,7 @@ class _Conversation:
             not last and self.asks(at + 1, other_than=key),
             at == 0,
             last,
+            at < self.first_asked,
         )
 
     def moment(self, at: int) -> TurnContext:
@@ -173,6 +182,7 @@ class _Conversation:
             asks_after=not last and self.asks(at + 1, other_than=key),
             is_first=at == 0,
             is_last=last,
+            is_early=at < self.first_asked,
         )
 
 
@@ -335,6 +345,8 @@ def _traits_of(turn: RawTurn) -> Traits:
         replies=replies,
         leads=(calls or bool(HANDING_OVER.search(_edges(text)))) and not replies,
         introduced=bool(named and is_outlet(named["outlet"]) and "office" not in named["outlet"].casefold()),
+        greets=bool(GREETING.match(text)),
+        calls=len(text) <= LONGEST_CALL and bool(_CALLS_BY_NAME.search(text)),
         titled=has_honorific(turn.meant) or (has_role(turn.meant) and not is_generic(turn.meant)),
     )
 
@@ -354,6 +366,12 @@ def _edges(text: str) -> str:
     return text if len(text) <= 3 * EDGE else f"{text[:EDGE]} … {text[-2 * EDGE :]}"
 
 
+def _may_lead(moment: TurnContext) -> bool:
+    """Return whether a turn may be a chair's: it hands over, greets first, or is a name before a question."""
+    turn = moment.turn
+    return turn.leads or (moment.is_first and turn.greets) or (turn.calls and moment.asks_after)
+
+
 def _weigh(key: str, talk: _Conversation) -> Judgement:
     """Return the role of one label by all its turns; an officer's when there is no clue to any."""
     totals = dict.fromkeys((Role.QUESTIONER, Role.OFFICER, Role.CHAIR), 0.0)
@@ -366,6 +384,8 @@ def _weigh(key: str, talk: _Conversation) -> Judgement:
                 reasons[role, clue.says] += count
     if any(moment.turn.titled for moment, _ in moments):
         totals[Role.OFFICER] += TITLE_ITSELF
+    if not any(_may_lead(moment) for moment, _ in moments):
+        totals[Role.CHAIR] = min(totals[Role.CHAIR], MOST_SILENT)
     # Where two weigh the same, an officer is the likelier, and then the chair.
     role = max((Role.OFFICER, Role.CHAIR, Role.QUESTIONER), key=lambda one: totals[one])
     others = max(total for other, total in totals.items() if other is not role)

@@ -121,7 +121,7 @@ def _ask_for_edition() -> list[tuple[Any, ...]]:
     """
     if connection.in_atomic_block:
         return _EDITION()
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return _EDITION()
     except (OperationalError, InterfaceError):

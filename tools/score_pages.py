@@ -222,6 +222,18 @@ def about_warnings(marks: Marks) -> str:
     return f"warnings: {shown}"
 
 
+def _by_office(pages: Sequence[Marks]) -> str:
+    """Return the mean over offices, each as weighty as another, and the worst; no weight is fitted to any of them."""
+    offices: dict[str, list[Marks]] = {}
+    for page in pages:
+        offices.setdefault(office_of(page.name), []).append(page)
+    sums = [total_of(own, name) for name, own in offices.items()]
+    found = [(one.f1("hits", "wanted", "said"), one.name) for one in sums]
+    mean = sum(figure for figure, _ in found) / max(1, len(found))
+    worst = min(found, default=(1.0, ""))
+    return f"by office: turn_f1 {mean:.3f} over {len(found)} offices, worst {worst[0]:.3f} ({worst[1]})"
+
+
 def main() -> None:
     """Print the marks of each page of the folders that are named, and their sum."""
     folders = [Path(one) for one in sys.argv[1:]] or [OWN_PAGES]
@@ -231,6 +243,7 @@ def main() -> None:
         print(summary(page), f"  REFUSED {page.failed}" if page.failed else "")
     whole = total_of(pages)
     print(summary(whole))
+    print(_by_office(pages))
     print(about_warnings(whole))
     print(f"read in {time.process_time() - begun:.1f} s")
 

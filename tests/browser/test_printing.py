@@ -17,6 +17,7 @@ def sheets(page: Page) -> list[str]:
     ("address", "found"),
     [
         ("/search/?q=harbour", ".found"),
+        ("/search/?q=water", ".found"),
         ("/zh-hans/search/?q=港口", ".found"),
         ("/conferences/", ".entry"),
         ("/speakers/emil-hadrick/", ".found"),

@@ -294,3 +294,21 @@ def test_unknown_voices_of_captions_are_named_once(editor: Client) -> None:
     relabel(editor, address, "Speaker 1", name="Ines Calder")
     confirm(editor, address, title="At the quay")
     assert {str(turn.speaker) for turn in Turn.objects.filter(label_as_printed="Speaker 1")} == {"Ines Calder"}
+
+
+def test_the_file_is_read_again_in_another_language_and_corrections_stay(editor: Client) -> None:
+    address = begin(editor, PAGE)
+    relabel(editor, address, "主持人", name="Lin Wei")
+    panel = press(editor, address, "edit", place_of(editor, address, "About 1,080"))
+    say(editor, panel, **{"turn-kind": "statement"})
+    mended = shown(editor, address)
+    say(editor, address, language="fr", title="The winter ferries")
+    assert editor.get(address).context["document"].language == "fr"
+    assert shown(editor, address) == mended
+    confirm(editor, address)
+    second = begin(editor, PAGE.replace("as it did last year", "as ever"))
+    assert ImportDraft.objects.get().fields == {"language": "fr"}
+    assert shown(editor, second) == mended
+    confirm(editor, second)
+    assert Conference.objects.get().title == "The winter ferries"
+    assert Turn.objects.filter(text="The town pays, as ever.").exists()

@@ -9,17 +9,19 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change
 from transcripts.actions.import_bases import ImportPart, Resolution, find_base, hints_kept, parts_of
 from transcripts.actions.imports.import_warnings import save_import_warnings
 from transcripts.actions.imports.importing import ImportRefusedError, check_head, find_conference, group_files, take_in
-from transcripts.document import Differences
+from transcripts.document import Differences, TranscriptDocument
 from transcripts.intake import IntakeError, Source, join_pages, parse, to_source_form
-from transcripts.models import Conference, ImportDraft
+from transcripts.models import Conference, ImportBase, ImportDraft
 from transcripts.reading.import_hints import apply_kept, keep_hints
 from transcripts.reading.import_preview import ImportPreview, preview_import, put_together, read_as_given
+from transcripts.text import fold_letters
 
 MOST_DRAFTS = 50  # that one editor may have under way
 MOST_CHARACTERS = 4_000_000  # in all files that are uploaded at once; a long transcript has a tenth of it
@@ -76,12 +78,32 @@ def create_import_drafts(
         names = ", ".join(path.name for path, _ in group if path.name)
         draft = ImportDraft(owner=owner, files=kept, names=names, fields=dict(stated))
         text = put_together(draft, tuple(one for _, one in group))
-        if _take_kept_hints(draft, find_conference(text.document), text):
+        target = find_conference(text.document)
+        if target is None:
+            target = draft.conference = find_by_base(text.read)
+        if _take_kept_hints(draft, target, text):
             text = preview_import(draft)
         draft.title = text.document.title[:400]
         draft.save()
         drafts.append(draft)
     return drafts
+
+
+def find_by_base(document: TranscriptDocument) -> Conference | None:
+    """Return the conference of that day whose files stated this title and language before an editor corrected them.
+
+    Two queries at the most.
+    """
+    dates = [day for day in (document.held_on, document.posted_on) if day]
+    if not dates:
+        return None
+    of_that_day = Conference.objects.kept().filter(Q(held_on__in=dates) | Q(posted_on__in=dates))
+    rows = ImportBase.objects.current().filter(conference__in=of_that_day, document__language=document.language)
+    title = fold_letters(document.title)
+    for key, stated in rows.order_by("pk").values_list("conference", "document__title"):
+        if title and fold_letters(stated or "") == title:
+            return Conference.objects.get(pk=key)
+    return None
 
 
 def _take_kept_hints(draft: ImportDraft, target: Conference | None, text: ImportPreview) -> bool:

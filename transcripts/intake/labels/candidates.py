@@ -17,7 +17,7 @@ _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
 _ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20})[)）]$")
-_SQUARE = re.compile(r"^\[(?P<label>[^\]:：]{3,40})\]\s+(?P<rest>\S.*)$")
+_SQUARE = re.compile(r"^[\[<](?P<label>[^\]<>:：]{2,40})[\]>]\s+(?P<rest>\S.*)$")
 _BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
 _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
 _PART_IN_ROUND = re.compile(

@@ -224,7 +224,8 @@ def has_honorific(label: str) -> bool:
 def has_role(label: str) -> bool:
     """Return whether one of the words of `label` names an office."""
     if _CHINESE.search(label):
-        return any(noun in fold(label) for noun in CHINESE_ROLE_NOUNS)
+        folded = fold(label)
+        return any(noun in folded for noun in CHINESE_ROLE_NOUNS)
     words = name_words(label)
     if _HANGUL.search(label):
         return any(word.endswith(noun) for word in words for noun in _KOREAN_OFFICES)

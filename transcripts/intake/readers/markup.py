@@ -14,6 +14,7 @@ MOST_TAGS = 500_000  # of a web page, at both ends of its elements; the longest 
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 # Pictures that a saved page holds within itself: up to many megabytes in one attribute.
 _DATA_URI = re.compile(r"data:[\w.+/-]{0,60}(?:;[\w=-]{1,40}){0,4},[A-Za-z0-9+/=%._~-]{100,}")
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 
@@ -86,7 +87,8 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
     """
     if text.count("<") > MOST_TAGS:
         raise IntakeError(message("%(name)s is too large: it has too many elements.", name=name))
-    cleaned = _NO_TEXT.sub("", _DATA_URI.sub("data:,", text))
+    # Browsers read on behind the end of a page, where the parser would stop; control characters part words.
+    cleaned = _ENDS.sub(" ", _NO_TEXT.sub(" ", _DATA_URI.sub("data:,", text.replace("\x02", ""))))
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -96,21 +98,7 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
         root = lxml_html.document_fromstring("<html><body></body></html>")
     if is_too_deep(parser):
         raise IntakeError(message("%(name)s cannot be read: its elements are nested too deeply.", name=name))
-    _gather_body(root)
     return root
-
-
-def _gather_body(root: lxml_html.HtmlElement) -> None:
-    """Put what stands behind a page's body into it, as browsers do."""
-    body = root.find("body")
-    if body is None:
-        return
-    if body.tail and body.tail.strip():
-        rest = etree.SubElement(body, "p")
-        rest.text, body.tail = body.tail, None
-    for child in list(body.itersiblings()):
-        if child.tag != "head":
-            body.append(child)
 
 
 def is_too_deep(parser: "etree.XMLParser | lxml_html.HTMLParser | etree.iterparse") -> bool:

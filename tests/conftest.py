@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
 
 from transcripts import search
 from transcripts.models import Conference, Turn
+
+# No example of a property may fail because the machine was busy.
+hypothesis.settings.register_profile("press room", deadline=None)
+hypothesis.settings.load_profile("press room")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -329,3 +329,20 @@ def test_the_site_does_without_redis(settings: Any, monkeypatch: pytest.MonkeyPa
     assert client.get("/about/").status_code == 200
     assert count(client, "/about/") == 1
     assert len([record for record in caplog.records if "Redis" in record.message]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's connections are never lost")
+def test_a_connection_that_was_lost_is_opened_anew(kept: Client) -> None:
+    first = kept.get("/about/")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        lost = cursor.fetchone()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", lost)
+    other.close()
+    assert kept.get("/about/").content == first.content
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        assert cursor.fetchone() != lost

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_desk import ANSWER, QUESTION, add_conference, log_in
 from transcripts.models import Comment, Conference, Exchange
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture(params=["with scripts", "without"])

@@ -64,7 +64,11 @@ def press(page: Page, where: Any, *, scripts: bool) -> None:
 def mend(page: Page, *, scripts: bool) -> None:
     """The opening has no label, the chair no name, an outlet a journalist; a turn hides in another; a kind is wrong."""
     page.click("#left-out-furniture summary")
-    press(page, page.locator(f"#left-out li:has-text('{WELCOME}') button:has-text('Make it a turn')"), scripts=scripts)
+    press(
+        page,
+        page.locator(f"#left-out li:has(q:has-text('{WELCOME}')) button:has-text('Make it a turn')"),
+        scripts=scripts,
+    )
     press(page, page.locator(".turn-panel button:has-text('left out after it')"), scripts=scripts)
     type_in(page, page.locator("#turn-speaker"), "Tomas Reyl", scripts=scripts)
     press(page, page.locator(".turn-panel button:text-is('Done')"), scripts=scripts)

@@ -121,7 +121,7 @@ def test_a_rebuild_that_fails_leaves_what_was_there() -> None:
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_several_processes_make_the_same_index() -> None:
     for number in range(BATCH + 2):
         make_exchange(make_conference(f"Zz {number}"), question=None, answer="The harbour is open.")

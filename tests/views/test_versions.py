@@ -280,6 +280,7 @@ def test_versions_say_from_when_they_stood_and_pages_only_where_to_ask(client: C
 
 
 @pytest.mark.filterwarnings("ignore:No directory at")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_independent_client_agrees(live_server: Any, settings: Any, conference: Conference) -> None:
     settings.SITE_URL = live_server.url
     original = live_server.url + conference.get_absolute_url()

@@ -38,6 +38,7 @@ from tests.builders import (
 from tests.views.pages import Reader, markup
 from transcripts.actions import save_all_name_keys
 from transcripts.document import Kind, Part
+from transcripts.intake import ACCEPTED_SUFFIXES
 from transcripts.models import CONTENT_LANGUAGES, Conference, Merge, SiteIdentity
 
 BASE: Path = settings.BASE_DIR
@@ -409,9 +410,11 @@ def test_the_pages_of_an_import_show_no_english(conference: Conference, editor: 
     said = ["主持人 若岚：大家好。", "晚邮报记者：末班船几点开？", "林海月：一点。", "林海：两点。"]
     text = "\n\n".join(["渡轮发布会\n2024年3月13日", *said])
     address = editor.post(desk("transcripts_conference_import"), {"text": text})["Location"]
+    kinds = {suffix.strip(".") for suffix in ACCEPTED_SUFFIXES}
+    kinds |= {"Word", "OpenDocument", "RTF", "PDF", "Markdown", "Akoma", "Ntoso", "WebVTT", "SRT", "JSON"}
     for _ in range(2):  # of what is new, and of what is here
         for page in (editor.get(desk("transcripts_conference_import")), editor.get(address)):
-            assert english_in(page.content.decode()) <= {"Word", "docx", "html", "txt", "xml", "Akoma", "Ntoso"}
+            assert english_in(page.content.decode()) <= kinds
         page = editor.post(address, {"title": "", "conference": "nowhere"})
         assert english_in(page.content.decode()) <= {"nowhere"}
         editor.post(address, {"conference": conference.get_absolute_url(), "title": "夜间渡轮", "language": "zh-hans"})

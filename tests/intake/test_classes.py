@@ -50,6 +50,11 @@ def test_brackets_without_a_colon_are_labels_where_they_name_a_part_or_an_office
     assert labels(parse_text(page)) == ["MODERATOR", "Mayor Calder", "QUESTION", "Mayor Calder"]
 
 
+def test_angle_brackets_are_labels_too() -> None:
+    page = f"{HEAD}<Mayor Calder> The ferries run.\n\n<Question> When?\n\n<Mayor Calder> Soon.\n"
+    assert labels(parse_text(page)) == ["Mayor Calder", "Question", "Mayor Calder"]
+
+
 def test_dashes_after_names_that_come_back_are_labels() -> None:
     page = f"{HEAD}Ines Calder - Good day.\n\nJo Marsh - When?\n\nInes Calder - Soon.\n\nJo Marsh - How soon?\n"
     assert labels(parse_text(page)) == ["Ines Calder", "Jo Marsh"] * 2

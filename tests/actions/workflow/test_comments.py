@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("make", [make_draft, make_scheduled, make_conference, make_withdrawn])
 def test_a_comment_changes_nothing_of_the_conference(make) -> None:
     conference = make()
-    before = Conference.objects.values().get()
+    before, edition = Conference.objects.values().get(), Edition.objects.values().first()
     actions.add_comment(conference, " Who is this?\r\nAsk Jana. ", change=Change(make_author()))
     comment = conference.comments.get()
     assert (comment.text, comment.made_by_name) == ("Who is this?\nAsk Jana.", "author")
     assert Conference.objects.values().get() == before
     assert not Revision.objects.exists()
     assert not Event.objects.exists()
-    assert not Edition.objects.exists()
+    assert Edition.objects.values().first() == edition
 
 
 def test_what_is_in_the_trash_can_be_spoken_of() -> None:

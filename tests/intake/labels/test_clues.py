@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from transcripts.intake import parse_text
 from transcripts.intake.heading.title_clues import TITLE_CLUES
 from transcripts.intake.labels import clues as of_labels
 from transcripts.intake.labels.candidates import read_candidate
@@ -181,3 +182,10 @@ def moment(**known: object) -> TurnContext:
 def test_what_a_turn_does_speaks_for_a_role(clue: object, when: dict[str, object], silent: dict[str, object]) -> None:
     assert clue(moment(**when))  # type: ignore[operator]
     assert not clue(moment(**silent))  # type: ignore[operator]
+
+
+def test_a_word_for_questions_in_capitals_says_nothing_of_how_names_are_set() -> None:
+    labels = ("Ines Calder", "QUESTION") * 3
+    page = "\n\n".join(f"{label}: The bridge opens in June, and boat {n} lies there." for n, label in enumerate(labels))
+    said = parse_text(f"The bridge at Kilnside\n\n12 March 2026\n\n{page}").document.turns
+    assert [turn.label for turn in said] == list(labels)

@@ -207,12 +207,13 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
     strong = [mark for mark in telling if mark.sureness is Sureness.STRONG]
     own = [mark for mark in telling if mark.own_line and mark.sureness >= Sureness.NAME]
     named = [mark for mark in strong if len(mark.label) > 1 and mark.form is not Form.LETTER]
+    of_people = [mark for mark in named if mark.shape is not Shape.PART]  # QUESTION says nothing of how names are set
     named_or_unsure = [mark for mark in marks.values() if mark.sureness >= Sureness.NAME]
     return LabelStyle(
         counts=counts,
         alone=frozenset(mark.key for mark in own),
         on_own_lines=bool(own) and len(own) >= sum(not mark.own_line for mark in strong),
-        in_capitals=_is_style(sum(is_capitals(mark.label) for mark in named), len(named)),
+        in_capitals=_is_style(sum(is_capitals(mark.label) for mark in of_people), len(of_people)),
         in_bold=_is_style(sum(mark.bold for mark in telling if mark.sureness >= Sureness.NAME), len(strong)),
         in_cells=_is_style(sum(lines[index].heads_row for index in marks), len(strong)),
         in_codes=_is_style(sum(mark.coded for mark in named_or_unsure), len(named_or_unsure)),

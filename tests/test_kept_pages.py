@@ -113,15 +113,22 @@ def test_a_head_request_has_the_headers_of_the_page_and_no_body(kept: Client) ->
         assert dict(head.headers) == dict(page.headers)
 
 
-def deeds() -> Iterator[tuple[str, Callable[[Conference], object]]]:
+def changes() -> Iterator[tuple[str, Callable[[Conference], object]]]:
     note = Change(note="Misheard.", is_major=True)
     yield "correction", lambda each: actions.reconcile(each, document(exchange(1)), note)
     yield "record status", lambda each: actions.set_record_status(each, "final", change=note)
     yield "withdrawal", lambda each: actions.withdraw(each, reason="Another meeting.")
-    yield "republication", actions.publish
+    yield "new title of a withdrawn one", lambda each: retitle(each, title="The other meeting")
+    yield "new address of a withdrawn one", lambda each: retitle(each, slug="the-other-meeting")
+    yield "republication", lambda each: actions.publish(Conference.objects.get(pk=each.pk))
     yield "rename of an outlet", lambda each: rename()
     yield "merge", lambda each: merge()
     yield "settings", lambda each: name_the_office()
+
+
+def retitle(conference: Conference, **fields: str) -> None:
+    Conference.objects.filter(pk=conference.pk).update(**fields)
+    actions.sync_after_edit(conference, Change(), head_changed="slug" in fields)
 
 
 def rename() -> None:
@@ -143,7 +150,7 @@ def name_the_office() -> None:
     actions.sync_after_site_edit()
 
 
-def test_after_each_deed_the_very_next_request_is_right(kept: Client) -> None:
+def test_after_each_change_the_very_next_request_is_right(kept: Client) -> None:
     conference = make_draft(exchanges=2)
     conference.exchanges.get(position=1).turns.filter(position=1).update(outlet=make_outlet("Evening Courier"))
     conference.exchanges.get(position=2).turns.filter(position=1).update(outlet=make_outlet("Courier"))
@@ -151,11 +158,11 @@ def test_after_each_deed_the_very_next_request_is_right(kept: Client) -> None:
     url = conference.get_absolute_url()
     paths = ["/", "/conferences/", url, f"{url}full/", f"{url}versions/", "/outlets/", "/corrections/", "/feed/"]
     paths += ["/outlets/evening-courier/", "/versions/", f"{url[:-1]}.json"]
-    for name, deed in deeds():
+    for name, change in changes():
         for path in paths:
             kept.get(path)
             assert count(kept, path) == 1 or kept.get(path).status_code != 200, (name, path)
-        deed(conference)
+        change(conference)
         for path in paths:
             same(kept, path)
 

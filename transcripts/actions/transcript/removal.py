@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.actions.change import Change, WrongStateError, bump_edition, require_permission
+from transcripts.actions.change import Change, WrongStateError, require_permission
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.copies import wipe_copies
 from transcripts.actions.transcript.corrections import publish_corrections
@@ -72,8 +72,6 @@ def remove_words(
         removal.copies = wipe_copies(row, removed, said)
         removal.save(update_fields=["copies"])
         purge_caches()
-    if not row.is_published:
-        bump_edition()
     conference.refresh_from_db()
     return removal
 

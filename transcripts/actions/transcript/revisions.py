@@ -57,6 +57,8 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
         bump_edition()
         if last and _turn_ids(last.transcript) - _turn_ids(document):
             purge_caches()
+    elif conference.status == Status.WITHDRAWN:
+        bump_edition()  # its page says what it was
     else:
         if conference.status == Status.PUBLISHED:
             prepare_version(conference, revision)

@@ -8,7 +8,7 @@ from transcripts.actions.change import Change, bump_edition, record_event
 from transcripts.actions.transcript.ordering import move_row, renumber
 from transcripts.actions.transcript.paragraph_ids import keep_paragraph_ids
 from transcripts.actions.transcript.revisions import record_revision
-from transcripts.models import Conference, Event, Exchange, Participation, Turn
+from transcripts.models import Conference, Event, Exchange, Participation, Status, Turn
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def sync_after_edit(conference: Conference, change: Change | None = None, *, hea
         search.index(row.pk)
     if head_changed:
         record_event(row, Event.What.CHANGED, change or Change())
-    if head_changed and not revision and row.is_published:
+    if head_changed and not revision and (row.is_published or row.status == Status.WITHDRAWN):
         bump_edition()
     conference.revision_number = row.revision_number
 

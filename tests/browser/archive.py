@@ -46,7 +46,7 @@ Of the homes that were promised {n} hundred stand. The harbour pays for half of 
 
 The islands will be served by two boats more.
 
-=== Winter service
+=== Winter service on the northern bank and the islands: who pays for it, how many boats there are, why the harbour stays open although the river freezes, and what will be done about it
 Topics: Winter service
 
 {outlet}:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from transcripts.document import Part, Person
 from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.labels.roled import is_analyst, part_role
 from transcripts.intake.labels.shapes import (
     CAPITAL,
     generic_core,
@@ -304,6 +305,9 @@ def _role_by_label(label: str, listed: PeopleIndex, *, may_be_outlet: bool) -> R
     act = speech_act_of(label)
     if act:
         return Role.QUESTIONER if act == "asks" else Role.OFFICER
+    roled = part_role(label)
+    if roled and is_analyst(roled[1]):
+        return Role.QUESTIONER
     core = generic_core(label)
     for table, role in (
         (QUESTIONERS, Role.QUESTIONER),

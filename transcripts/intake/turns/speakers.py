@@ -4,6 +4,7 @@ import re
 
 from transcripts.document import Kind, Part, TurnText
 from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.roled import firm_of, part_role
 from transcripts.intake.labels.shapes import (
     CAPITAL,
     asker_named,
@@ -88,6 +89,9 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911 
     named = asker_named(label)
     if named:
         return "", named
+    roled = part_role(label)
+    if roled:
+        return firm_of(roled[1]), strip_honorific(roled[0])
     bracketed = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
     if is_generic(label):
         return (bracketed["two"], "") if bracketed and is_outlet(bracketed["two"]) else ("", "")

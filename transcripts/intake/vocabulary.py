@@ -1,10 +1,10 @@
 """Vocabulary for reading pages of press offices, in English and Chinese. Tables only.
 
 They are words that many offices use: none of them names a person or one office's quirk. The words of other languages
-are added from their files (`tongues`).
+are added from their files (`language_words`).
 """
 
-from transcripts.intake.tongues import words_for
+from transcripts.intake.language_words import words_for
 
 
 def _words(text: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ from transcripts.intake.labels.shapes import (
     speech_act_of,
     without_speech_act,
 )
+from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import (
     glued_name,
@@ -29,7 +30,6 @@ from transcripts.intake.people.chinese_names import (
     read_chinese_listed,
     surname_and_office,
 )
-from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.vocabulary import (
     CHAIRS,
     HONORIFICS,

@@ -30,9 +30,10 @@ def part_role(label: str) -> tuple[str, str] | None:
     return (match["name"], match["role"]) if named and words[0][:1].isupper() else None
 
 
-def is_analyst(role: str) -> bool:
-    """Return whether the words behind a name are those of one who asks: “Harbour Capital -- Analyst”."""
-    return bool(_ANALYST.search(role))
+def is_analyst(label: str) -> bool:
+    """Return whether the words behind a name are those of one who asks: “Jo Roe -- Harbour Capital -- Analyst”."""
+    roled = part_role(label)
+    return roled is not None and bool(_ANALYST.search(roled[1]))
 
 
 def firm_of(role: str) -> str:
@@ -50,9 +51,7 @@ def find_roled_names(lines: Sequence[Line], words: Collection[str]) -> dict[int,
     over = {
         index: line.text
         for index, line in enumerate(lines[:-1])
-        if fold(line.text) not in words
-        and not ends_sentence(line.text)
-        and ends_sentence(lines[index + 1].text)
+        if fold(line.text) not in words and not ends_sentence(line.text) and ends_sentence(lines[index + 1].text)
     }
     roled = {index: parted[0] for index, text in over.items() if (parted := part_role(text))}
     names = {fold(name) for name in roled.values()}

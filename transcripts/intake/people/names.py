@@ -202,7 +202,7 @@ def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of 
     roled = part_role(label)
     if roled:
         name, role = roled
-        return Person(strip_honorific(name), role) if has_role(role) and not is_analyst(role) else None
+        return Person(strip_honorific(name), role) if has_role(role) and not is_analyst(label) else None
     name, _, role = (part.strip() for part in label.partition(","))
     if role:
         return _named_beside_role(name, role)

@@ -85,7 +85,8 @@ def build_turns(
     asking = (
         turn.journalist
         for one, turn in zip(said, done.turns, strict=True)
-        if turn.journalist == one.meant or ((is_outlet(turn.outlet) or part_role(one.meant)) and is_full_name(turn.journalist))
+        if turn.journalist == one.meant
+        or ((is_outlet(turn.outlet) or part_role(one.meant)) and is_full_name(turn.journalist))
     )
     done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
     done.labels = _labels_seen(said, done.turns, roles, judged, hints)

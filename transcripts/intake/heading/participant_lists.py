@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.document import Part, Person
+from transcripts.intake.heading.initials import read_key
 from transcripts.intake.heading.title_clues import POSTED
 from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.honorifics import strip_honorific
@@ -15,7 +16,7 @@ from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.lines.hand_over import GREETING, HANDING_OVER
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import is_listed_name, read_listed, unite
-from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries, read_entry
+from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries
 from transcripts.intake.vocabulary import (
     ASKER_LISTS,
     DATE_WORDS,
@@ -37,15 +38,11 @@ _WORDS_OVER = "|".join(sorted((re.escape(word) for word in LIST_WORDS), key=len,
 _INNER_LIST = re.compile(rf"(?<=[.;；。])\s*({_WORDS_OVER})\s*[:：]", re.IGNORECASE)
 _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:the|main|key) ")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
-_INITIALS = re.compile(r"[A-Z]{1,5}")
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
-_KEY_ENTRY = re.compile(r"(?P<initials>[A-Z]{1,4})(?P<mark>\s*[-–—=:：]\s*|\s+)(?P<words>[A-Z].{2,80})")
-LONGEST_HEAD = 120  # lines in which a key to initials is looked for
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
 LONGEST_DATE = 40  # characters of a line in which a date opens it
 LONGEST_ENTRY = 100  # characters
-LEAST_ENTRIES = 3
 _SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?؟] \S.*[.!?؟]$|[?؟。！？]$")  # two of them, or a question
 _SPEECH_OPENERS = re.compile(
@@ -80,7 +77,9 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
     `labels` are folded: a line such as "Name Surname, role" is of a list where the surname is a label of the page.
     """
     participant_list = ParticipantList()
-    _read_key(lines, participant_list)
+    found = read_key(lines)
+    participant_list.taken.update(found)
+    participant_list.key = dict(found.values())
     part: Part | None = None
     asking = False  # in a list of those who ask
     index = 0
@@ -236,45 +235,6 @@ def _field_word(text: str) -> str:
     """Return a field's word as it is looked up; printers spread Chinese ones: 時　間."""
     folded = fold(text)
     return folded.replace(" ", "") if is_chinese_label(folded) else folded
-
-
-def _read_key(lines: Sequence[Line], participant_list: ParticipantList) -> None:
-    """Read a key to initials: lines "KO    Karin Obermann, role", "KO = Karin Obermann"; each once, three at least.
-
-    Where a wide space does not part them, the initials are those of the words.
-    """
-    entries: dict[int, tuple[str, Person]] = {}
-    for index, line in enumerate(lines[:LONGEST_HEAD]):
-        initials, words = line.text[: line.spread], line.text[line.spread :].strip()
-        parted = None if line.spread else _KEY_ENTRY.fullmatch(line.text)
-        if parted and (_are_initials(parted["initials"], parted["words"]) or (entries and "=" in parted["mark"])):
-            initials, words = parted["initials"], parted["words"]
-        if (
-            not ((line.spread or initials) and _INITIALS.fullmatch(initials))
-            or ends_sentence(words.rstrip(")"))
-            or len(words) > LONGEST_ENTRY
-        ):
-            if entries:
-                break
-            continue
-        if any(initials == other for other, _ in entries.values()):
-            break
-        listed = read_listed(words)
-        bare = strip_honorific(words.partition(",")[0])
-        entry = read_entry(words, Part.SPEAKER, in_list=" " in words)
-        person = Person(*listed) if listed else entry or Person(bare, words.partition(",")[2].strip())
-        entries[index] = (initials, person)
-    if len(entries) >= LEAST_ENTRIES:
-        participant_list.taken.update(entries)
-        participant_list.key = dict(entries.values())
-
-
-def _are_initials(initials: str, words: str) -> bool:
-    """Return whether letters are those with which the words of a name, or a word for a part, begin."""
-    name = strip_honorific(re.split(r"[,(]", words)[0].strip())
-    letters = "".join(word[0] for word in name.split()).upper()
-    # An office may stand before the name: “DW = Chief Constable Dana Whitlock”.
-    return letters == initials or (len(initials) > 1 and letters.endswith(initials) and has_role(name))
 
 
 def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:

@@ -8,7 +8,8 @@ from transcripts.document import Part, Person
 from transcripts.intake.heading.title_clues import POSTED
 from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_generic, name_words
+from transcripts.intake.labels.roled import part_role
+from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_full_name, is_generic, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.lines.hand_over import GREETING, HANDING_OVER
@@ -16,6 +17,7 @@ from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import is_listed_name, read_listed, unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries, read_entry
 from transcripts.intake.vocabulary import (
+    ASKER_LISTS,
     DATE_WORDS,
     EDITOR_WORDS,
     FACT_WORDS,
@@ -80,6 +82,7 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
     participant_list = ParticipantList()
     _read_key(lines, participant_list)
     part: Part | None = None
+    asking = False  # in a list of those who ask
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -94,7 +97,10 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
             index += taken
             continue
         word = _list_word(line.text)
-        if word and index + 1 < len(lines) and _is_person_line(_entry_text(lines[index + 1])):
+        asking = _is_asker_list(lines, index) or (asking and _is_asker(line.text))
+        if asking:
+            participant_list.taken.add(index)
+        elif word and index + 1 < len(lines) and _is_person_line(_entry_text(lines[index + 1])):
             part = Part(LIST_WORDS[word])
             participant_list.neutral = participant_list.neutral or word in NEUTRAL_LISTS
             participant_list.taken.add(index)
@@ -289,6 +295,18 @@ def _list_word(text: str) -> str | None:
     """Return the word over a list: "Speakers:", "PARTICIPANTS FROM THE HARBOUR BANK"."""
     folded = _LIST_OF.sub("", fold(text).rstrip(":： "))
     return folded if folded in LIST_WORDS else None
+
+
+def _is_asker_list(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line stands over a list of those who ask."""
+    is_word = fold(lines[index].text).rstrip(":： ") in ASKER_LISTS
+    return is_word and index + 1 < len(lines) and _is_asker(lines[index + 1].text)
+
+
+def _is_asker(text: str) -> bool:
+    """Return whether a line is a name with a firm: “Jo Roe – Harbour Capital”, “Jo Roe, Harbour Capital”."""
+    comma, _, firm = (part.strip() for part in text.partition(","))
+    return part_role(text) is not None or (bool(firm) and is_full_name(comma) and not ends_sentence(text))
 
 
 def _entry_text(line: Line) -> str:

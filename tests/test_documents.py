@@ -35,3 +35,9 @@ def test_the_glossary_is_short_and_in_order() -> None:
     words = [line.split("**")[1] for line in lines if line.startswith("- ")]
     assert len(lines) <= 45
     assert words == sorted(words)
+
+
+@pytest.mark.parametrize("room", ["actions", "admin", "intake"])
+def test_no_folder_of_a_room_holds_more_than_twenty_modules(room: str) -> None:
+    folders = {path.parent for path in (ROOT / "transcripts" / room).rglob("*.py")}
+    assert [str(folder) for folder in folders if len(list(folder.glob("*.py"))) > 20] == []

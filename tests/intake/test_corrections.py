@@ -11,10 +11,10 @@ from tests.intake import pages
 from tests.intake.test_any_text import texts, unaccounted
 from transcripts.document import ExchangeText, Kind, Part, TranscriptDocument, TurnText
 from transcripts.intake import Hints, IntakeError, ParsedTranscript, parse, plain_source
+from transcripts.intake.corrected_names import give_meanings
 from transcripts.intake.corrections import (
     WITH_LABEL,
     Corrections,
-    give_meanings,
     left_out_places,
     lines_within,
     move_words,

@@ -52,6 +52,11 @@ class HeadField:
         return self.type not in _NOT_TEXT
 
     @property
+    def holds_words(self) -> bool:
+        """Whether readers are shown its values as sentences or names, so that words can be removed from them."""
+        return self.is_public and self.type in (FieldType.TEXT, FieldType.PARAGRAPHS)
+
+    @property
     def empty(self) -> Value:
         """The value of a field that states nothing."""
         return "" if self.is_text else None

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from transcripts.intake.tongues import TONGUES, common_words
+from transcripts.intake.language_words import LANGUAGES, common_words
 from transcripts.text import is_chinese
 
 # Everyday characters that are written otherwise in the other script.
@@ -62,8 +62,8 @@ def guess_language(text: str) -> str:
 @cache
 def _common_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the commonest words of the languages in Latin letters, as many of each."""
-    foreign = ((tongue, tuple(common_words(tongue))) for tongue in TONGUES)
-    return (("en", _ENGLISH), *((tongue, words) for tongue, words in foreign if words))
+    foreign = ((language, tuple(common_words(language))) for language in LANGUAGES)
+    return (("en", _ENGLISH), *((language, words) for language, words in foreign if words))
 
 
 def is_bilingual(texts: Sequence[str]) -> bool:

@@ -107,6 +107,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         )
     _warn_of_weekdays(reading, reading.lines[: reading.first if preface is None else preface], speech.foot)
     page = reading.frame.page or page_in_name(name) or _page_in_url(head.source_url)
+    page = None if reading.frame.pages == 1 else page  # “Page 1 of 1” is the whole
     is_partial = page is not None or (reading.frame.pages or 1) > 1
     bilingual = is_bilingual([one.text for one in speech.said])
     participants = Participants(speech.said, reading.participant_list, head, hints, reading.warnings)

@@ -1,10 +1,10 @@
 """Vocabulary for reading pages of press offices, in English and Chinese. Tables only.
 
 They are words that many offices use: none of them names a person or one office's quirk. The words of other languages
-are added from their files (`tongues`).
+are added from their files (`language_words`).
 """
 
-from transcripts.intake.tongues import words_for
+from transcripts.intake.language_words import words_for
 
 
 def _words(text: str) -> frozenset[str]:
@@ -205,6 +205,10 @@ _SPEAKER_LISTS |= {
     "taking part",
     "briefing by",
     "on the call",
+    "company participants",
+    "corporate participants",
+    "company representatives",
+    "executives",
 }
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _CHAIR_LISTS |= words_for("head", "chairs")
@@ -222,6 +226,10 @@ LIST_HEADINGS = frozenset(
 )
 # Words over a list that tell no part: whoever leads may stand in it too.
 NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员")
+# Words over a list of those who ask: its lines are no speech, and name nobody of the office.
+ASKER_LISTS = frozenset(
+    ("conference call participants", "call participants - analysts", "analysts", "analyst participants", "questioners")
+)
 LIST_WORDS: dict[str, str] = {
     **dict.fromkeys(_SPEAKER_LISTS, "speaker"),
     **dict.fromkeys(_CHAIR_LISTS, "chair"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 
-from transcripts.document import FormError, RemovedWords, TranscriptDocument, blank, finds
+from transcripts.document import HEAD_FIELDS, FormError, RemovedWords, TranscriptDocument, blank, finds
 from transcripts.models import Conference, Redirect, Removal
 from transcripts.reading.transcript import read
 from transcripts.text import fold_letters
@@ -95,7 +95,8 @@ def _places(document: TranscriptDocument, removed: RemovedWords) -> Iterator[tup
     for number, exchange in enumerate(document.exchanges, start=1):
         if finds(exchange.heading, [removed]):
             yield number, 0
-    if finds("\n\n".join([document.title, document.summary, document.venue]), [removed]):
+    head = [str(getattr(document, field.name)) for field in HEAD_FIELDS if field.holds_words]
+    if finds("\n\n".join(head), [removed]):
         yield 0, 0
 
 

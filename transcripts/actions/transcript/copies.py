@@ -17,7 +17,7 @@ from transcripts import search
 from transcripts.actions.change import Change
 from transcripts.actions.redirects import keep_old_address
 from transcripts.actions.transcript.revision_notes import amend_note
-from transcripts.document import RemovedWords, blank, blank_text, finds, from_json, to_json
+from transcripts.document import HEAD_FIELDS, RemovedWords, blank, blank_text, finds, from_json, to_json
 from transcripts.models import (
     Attachment,
     Comment,
@@ -145,7 +145,7 @@ COPIES = (
     Copy(
         "conference",
         Conference,
-        ("title", "summary", "venue", "source", "source_url", "withdrawal_reason", "slug"),
+        (*(field.name for field in HEAD_FIELDS if field.holds_words), "source_url", "withdrawal_reason", "slug"),
         lambda conference: Conference.objects.filter(pk=conference.pk),
         _put_slug,
     ),

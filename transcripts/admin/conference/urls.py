@@ -8,7 +8,6 @@ from django.urls import URLPattern, path
 from transcripts.admin.conference.attachments import attachment_view
 from transcripts.admin.conference.comments import comment_view, uncomment_view
 from transcripts.admin.conference.headings import headings_view
-from transcripts.admin.conference.import_warnings import resolve_warnings_view
 from transcripts.admin.conference.preview_links import preview_view, see_view
 from transcripts.admin.conference.publishing import publish_view, schedule_view
 from transcripts.admin.conference.record_status import record_status_view
@@ -19,6 +18,7 @@ from transcripts.admin.conference.translations import up_to_date_view
 from transcripts.admin.conference.trash import empty_trash_view, restore_view
 from transcripts.admin.conference.workflow import draft_view, reword_view, submit_view, withdraw_view
 from transcripts.admin.editing.presence import presence_view
+from transcripts.admin.imports.import_warnings import resolve_warnings_view
 from transcripts.admin.imports.views import import_draft_view, import_view
 from transcripts.admin.revisions.erasing import erase_words_view
 from transcripts.admin.revisions.history import compare_view, restore_revision_view

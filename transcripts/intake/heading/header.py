@@ -9,6 +9,7 @@ from transcripts.intake.heading.participant_lists import ParticipantList, venue_
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
 from transcripts.intake.heading.titles import content_words, find_title, part_off_date
 from transcripts.intake.labels.shapes import has_role, is_outlet, name_words
+from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.dates import (
     FoundDate,
     day_in_year,
@@ -21,7 +22,6 @@ from transcripts.intake.lines.dates import (
     strip_times,
 )
 from transcripts.intake.lines.page_lines import Line, ends_sentence
-from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.vocabulary import HOME_WORDS, KIND_WORDS
 from transcripts.text import fold, fold_letters
 

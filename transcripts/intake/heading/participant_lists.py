@@ -5,17 +5,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.document import Part, Person
+from transcripts.intake.heading.initials import read_key
 from transcripts.intake.heading.title_clues import POSTED
 from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_generic, name_words
+from transcripts.intake.labels.roled import part_role
+from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_full_name, is_generic, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.lines.hand_over import GREETING, HANDING_OVER
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import is_listed_name, read_listed, unite
-from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries, read_entry
+from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries
 from transcripts.intake.vocabulary import (
+    ASKER_LISTS,
     DATE_WORDS,
     EDITOR_WORDS,
     FACT_WORDS,
@@ -35,15 +38,11 @@ _WORDS_OVER = "|".join(sorted((re.escape(word) for word in LIST_WORDS), key=len,
 _INNER_LIST = re.compile(rf"(?<=[.;；。])\s*({_WORDS_OVER})\s*[:：]", re.IGNORECASE)
 _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:the|main|key) ")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
-_INITIALS = re.compile(r"[A-Z]{1,5}")
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
-_KEY_ENTRY = re.compile(r"(?P<initials>[A-Z]{1,4})(?P<mark>\s*[-–—=:：]\s*|\s+)(?P<words>[A-Z].{2,80})")
-LONGEST_HEAD = 120  # lines in which a key to initials is looked for
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
 LONGEST_DATE = 40  # characters of a line in which a date opens it
 LONGEST_ENTRY = 100  # characters
-LEAST_ENTRIES = 3
 _SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?؟] \S.*[.!?؟]$|[?؟。！？]$")  # two of them, or a question
 _SPEECH_OPENERS = re.compile(
@@ -78,8 +77,11 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
     `labels` are folded: a line such as "Name Surname, role" is of a list where the surname is a label of the page.
     """
     participant_list = ParticipantList()
-    _read_key(lines, participant_list)
+    found = read_key(lines)
+    participant_list.taken.update(found)
+    participant_list.key = dict(found.values())
     part: Part | None = None
+    asking = False  # in a list of those who ask
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -94,7 +96,10 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
             index += taken
             continue
         word = _list_word(line.text)
-        if word and index + 1 < len(lines) and _is_person_line(_entry_text(lines[index + 1])):
+        asking = _is_asker_list(lines, index) or (asking and _is_asker(line.text))
+        if asking:
+            participant_list.taken.add(index)
+        elif word and index + 1 < len(lines) and _is_person_line(_entry_text(lines[index + 1])):
             part = Part(LIST_WORDS[word])
             participant_list.neutral = participant_list.neutral or word in NEUTRAL_LISTS
             participant_list.taken.add(index)
@@ -232,45 +237,6 @@ def _field_word(text: str) -> str:
     return folded.replace(" ", "") if is_chinese_label(folded) else folded
 
 
-def _read_key(lines: Sequence[Line], participant_list: ParticipantList) -> None:
-    """Read a key to initials: lines "KO    Karin Obermann, role", "KO = Karin Obermann"; each once, three at least.
-
-    Where a wide space does not part them, the initials are those of the words.
-    """
-    entries: dict[int, tuple[str, Person]] = {}
-    for index, line in enumerate(lines[:LONGEST_HEAD]):
-        initials, words = line.text[: line.spread], line.text[line.spread :].strip()
-        parted = None if line.spread else _KEY_ENTRY.fullmatch(line.text)
-        if parted and (_are_initials(parted["initials"], parted["words"]) or (entries and "=" in parted["mark"])):
-            initials, words = parted["initials"], parted["words"]
-        if (
-            not ((line.spread or initials) and _INITIALS.fullmatch(initials))
-            or ends_sentence(words.rstrip(")"))
-            or len(words) > LONGEST_ENTRY
-        ):
-            if entries:
-                break
-            continue
-        if any(initials == other for other, _ in entries.values()):
-            break
-        listed = read_listed(words)
-        bare = strip_honorific(words.partition(",")[0])
-        entry = read_entry(words, Part.SPEAKER, in_list=" " in words)
-        person = Person(*listed) if listed else entry or Person(bare, words.partition(",")[2].strip())
-        entries[index] = (initials, person)
-    if len(entries) >= LEAST_ENTRIES:
-        participant_list.taken.update(entries)
-        participant_list.key = dict(entries.values())
-
-
-def _are_initials(initials: str, words: str) -> bool:
-    """Return whether letters are those with which the words of a name, or a word for a part, begin."""
-    name = strip_honorific(re.split(r"[,(]", words)[0].strip())
-    letters = "".join(word[0] for word in name.split()).upper()
-    # An office may stand before the name: “DW = Chief Constable Dana Whitlock”.
-    return letters == initials or (len(initials) > 1 and letters.endswith(initials) and has_role(name))
-
-
 def _is_name_over_role(lines: Sequence[Line], index: int) -> bool:
     """Return whether a line of a list is a name, and the next line that person's role."""
     own = lines[index].text
@@ -289,6 +255,18 @@ def _list_word(text: str) -> str | None:
     """Return the word over a list: "Speakers:", "PARTICIPANTS FROM THE HARBOUR BANK"."""
     folded = _LIST_OF.sub("", fold(text).rstrip(":： "))
     return folded if folded in LIST_WORDS else None
+
+
+def _is_asker_list(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a line stands over a list of those who ask."""
+    is_word = fold(lines[index].text).rstrip(":： ") in ASKER_LISTS
+    return is_word and index + 1 < len(lines) and _is_asker(lines[index + 1].text)
+
+
+def _is_asker(text: str) -> bool:
+    """Return whether a line is a name with a firm: “Jo Roe – Harbour Capital”, “Jo Roe, Harbour Capital”."""
+    comma, _, firm = (part.strip() for part in text.partition(","))
+    return part_role(text) is not None or (bool(firm) and is_full_name(comma) and not ends_sentence(text))
 
 
 def _entry_text(line: Line) -> str:

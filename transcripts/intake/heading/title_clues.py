@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from transcripts.intake.labels.shapes import name_words
+from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.scoring import Clue
-from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.vocabulary import FACT_WORDS, KIND_WORDS, POSTED_WORDS
 from transcripts.text import fold
 

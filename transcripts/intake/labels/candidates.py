@@ -5,9 +5,19 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from transcripts.intake.labels.shapes import LONGEST_LABEL, NAME_LETTER, Shape, Sureness, is_full_name, key_of, shape_of
+from transcripts.intake.labels.shapes import (
+    LONGEST_LABEL,
+    NAME_LETTER,
+    Shape,
+    Sureness,
+    is_full_name,
+    is_generic,
+    key_of,
+    shape_of,
+)
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import Line
+from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS
 
 _TIME_CODE = r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?"
 _LEADING_CODE = re.compile(rf"^(?:{_TIME_CODE}\s+|[\[(（]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])）])(?=\D)")
@@ -17,8 +27,11 @@ _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )
 _ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20})[)）]$")
+# “（大臣）足りないという声があれば …”, “<교통국장 윤서준>”
+_ROUND_BEFORE = re.compile(r"^[(（](?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,10})[)）]\s*(?P<rest>\S.*)$")
+_ANGLED_ALONE = re.compile(r"^[<〈＜](?P<label>[^<>〈〉＜＞:：]{2,40})[>〉＞]$")
 _SQUARE = re.compile(r"^[\[<](?P<label>[^\]<>:：]{2,40})[\]>]\s+(?P<rest>\S.*)$")
-_BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
+_BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?:[-–—]{1,2}\s+)?(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
 _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
 _PART_IN_ROUND = re.compile(
     r"^[(（](?P<label>[QA]|Question|Answer|QUESTION|ANSWER|问|問|答|记者|記者)[)）]\s*[:：]?\s*(?P<rest>\S.*)$"
@@ -41,6 +54,7 @@ _STOPPED = re.compile(
 _NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
 _ORNAMENT = re.compile(r"^(?:\[\*\]\s*(?=[^\W\d_])|[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_]))")
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
+_LETTER_DASHED = re.compile(r"[A-Z]\s+[-–—]{1,2}\s")
 _LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
 _COLON = re.compile(r"[:：]")
@@ -140,6 +154,12 @@ def _read_brackets(text: str, known: Collection[str]) -> LabelCandidate | None:
     alone = _ROUND_ALONE.match(text)
     if alone and shape_of(alone["label"], known) in (Shape.PART, Shape.OFFICE):
         return LabelCandidate(alone["label"], "", shape_of(alone["label"], known), Form.BRACKETS)
+    before = _ROUND_BEFORE.match(text)
+    if before and (is_generic(before["label"]) or before["label"].endswith(tuple(CHINESE_ROLE_NOUNS))):
+        return LabelCandidate(before["label"], before["rest"], shape_of(before["label"], known), Form.BRACKETS)
+    angled = _ANGLED_ALONE.match(text)
+    if angled and shape_of(angled["label"], known).sureness is Sureness.STRONG:
+        return LabelCandidate(angled["label"], "", shape_of(angled["label"], known), Form.BRACKETS)
     square = _SQUARE.match(text)
     if square and shape_of(square["label"], known).sureness is Sureness.STRONG:
         return LabelCandidate(square["label"], square["rest"], shape_of(square["label"], known), Form.BRACKETS)
@@ -186,7 +206,8 @@ def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
 
 def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
     """Return a label that its initials, a dash, type, a table's cell or a time code sets off, not a colon."""
-    mark = _read_initials(text, known) or (None if bold else _read_dashed(text, known))
+    is_letter = _LETTER_DASHED.match(text) is not None
+    mark = _read_initials(text, known) or (_read_dashed(text, known) if is_letter or not bold else None)
     if mark:
         return mark
     coded = _CODED_NAME.match(text)

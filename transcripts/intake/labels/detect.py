@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.labels.candidates import Form, LabelCandidate, read_candidate, read_stated
 from transcripts.intake.labels.clues import ENOUGH, CandidateInContext, LabelStyle, segments, weigh_label
+from transcripts.intake.labels.roled import find_roled_names
 from transcripts.intake.labels.shapes import (
     LONGEST_LABEL,
     Shape,
@@ -76,6 +77,9 @@ def find_turns(
         bare = find_unmarked_names(lines, known, taken, words)
         if len(bare) > max(1, len(judged.marks)) * (1 if len(judged.marks) < 2 else 2):
             judged = Judged(bare, {mark.key: NOTHING for mark in bare.values()})
+    roled = find_roled_names(lines, words)
+    if len(roled) > sum(index not in roled for index in judged.marks):
+        judged = Judged(roled, {mark.key: NOTHING for mark in roled.values()})
     first = min(judged.marks, default=0)
     for index in range(first):
         opening = None if index in marks else _over_a_greeting(lines[index], lines[index + 1], known)

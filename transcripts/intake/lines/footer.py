@@ -10,8 +10,8 @@ _MEETING = r"(?:briefing|conference|session|interview|gaggle|call|event|meeting|
 _END = re.compile(
     "|".join(
         (
-            r"[\[(（【\-–—]?\s*(?:the )?(?:end|ends|ended|完|以上|全文完|concluded"
-            r"|끝|fin|fim|ende|конец|（E）)\s*[\])）】\-–—]?[.\s]*",
+            r"[\[(（【<〈\-–—]?\s*(?:the )?(?:end|ends|ended|完|以\s*上|全文完|concluded"
+            r"|끝|fin|fim|ende|конец|（E）)\s*[\])）】>〉\-–—]?[.\s]*",
             r"[\[(（]?\s*(?:end|conclusion) of (?:the )?(?:transcript|briefing|press conference|q&a|remarks|event"
             r"|interview)\b.{0,20}",
             r"(?:end|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",

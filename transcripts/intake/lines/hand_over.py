@@ -2,7 +2,7 @@
 
 import re
 
-from transcripts.intake.tongues import any_of, words_for
+from transcripts.intake.language_words import any_of, words_for
 
 GREETING = re.compile(
     r"^(?:good (?:morning|afternoon|evening|day)|hello|hi\b|thank you|thanks|welcome|ladies and gentlemen|dear friends"

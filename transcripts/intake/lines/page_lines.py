@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.source import Source, SourceLine
+from transcripts.intake.vocabulary import ROLE_NOUNS
 from transcripts.text import fold
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
@@ -19,6 +20,8 @@ _BREAKS = re.compile("[\u2028\u2029\u0085\v\f]")
 _BREAK_TAG = re.compile(r"^\s*_?ueditor_page_break_tag_?|\[(?:page|nextpage)\]", re.IGNORECASE)
 _STARRED = re.compile(r"^(?P<stars>\*{1,3})(?!\s)(?P<inner>[^*]{1,200})(?P=stars)")
 _TERMINAL = re.compile(r"""[.?!؟。？！…:：;；”"'’」』)）\]】]$""")
+
+_NAME_WITH_ROLE = re.compile(r"(?:[^\W\d_][\w.'’\-]* ){2,4}(?P<mark>-{1,2}|–|—) (?P<role>[^\d:：]+)")
 
 _PAGER_WORDS = re.compile(
     r"previous|prev|next|last|first|back|pages?:?|上一页|下一页|上一頁|下一頁|首页|首頁|尾页|末页|"
@@ -299,5 +302,12 @@ def _running_heads(lines: list[Line]) -> set[int]:
         and not _LETTER_BEFORE.match(line.text)
         and len(line.text.split()) >= 4
         and (not _COLON.search(line.text) or line.number in dated or _is_printed_head(line.text, same))
-        and not ends_sentence(line.text)
+        and not (ends_sentence(line.text) or _is_name_with_role(line.text))
     }
+
+
+def _is_name_with_role(text: str) -> bool:
+    """Return whether a line may be a label with a role behind a dash: “Jo Roe -- Chief Executive Officer”."""
+    match = _NAME_WITH_ROLE.fullmatch(text)
+    words = {word.strip(",") for word in fold(match["role"]).split()} if match else set()
+    return bool(match) and (match["mark"] == "--" or bool(words & (ROLE_NOUNS | {"analyst"})))  # type: ignore[index]

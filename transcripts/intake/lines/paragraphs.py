@@ -15,11 +15,13 @@ _SHORT_PARAGRAPH = 0.75  # of the page's width: a shorter line that ends a sente
 # A heading over the questions, in brackets or not.
 _SECTION = re.compile(
     r"[\[(（【]?\s*(?:q ?& ?a(?: session)?|questions? (?:and|&) answers?|questions?"
-    r"|问答(?:环节)?|問答(?:環節)?|答问|答問)\s*[\])）】]?[:：]?",
+    r"|问答(?:环节)?|問答(?:環節)?|答问|答問"
+    r"|質疑(?:応答)?|冒頭発言|질문\s?[·및]\s?답변|질의\s?응답|모두\s?발언)\s*[\])）】]?[:：]?",
     re.IGNORECASE,
 )
 LEAST_CHEVRONS = 3
 LONGEST_HEADING = 18  # words
+MOST_SET_APART = 6  # words of a heading in small letters, if type sets it apart
 LONGEST_CHINESE_HEADING = 24  # characters
 
 
@@ -96,10 +98,23 @@ def looks_like_heading(text: str) -> bool:
     return len(text.split()) >= 2 and capitalised * 10 >= len(words) * 7
 
 
+def _is_set_apart(one: Paragraph) -> bool:
+    """Return whether a few words that type sets apart begin with a capital and end no sentence: “Economic activity”."""
+    text = one.text
+    return (
+        one.is_display
+        and text[:1].isupper()
+        and len(text.split()) <= MOST_SET_APART
+        and not (ends_sentence(text) or text[-1:] in ",，—–-…")
+    )
+
+
 def is_heading_between(paragraphs: Sequence[Paragraph]) -> bool:
     """Return whether the last of `paragraphs`, which stands before the next turn, is a heading over it."""
     last, before = paragraphs[-1], paragraphs[-2]
-    return looks_like_heading(last.text) and (ends_sentence(before.text) or looks_like_heading(before.text))
+    return (looks_like_heading(last.text) or _is_set_apart(last)) and (
+        ends_sentence(before.text) or looks_like_heading(before.text)
+    )
 
 
 def is_heading_inside(paragraphs: Sequence[Paragraph], at: int) -> bool:
@@ -109,9 +124,14 @@ def is_heading_inside(paragraphs: Sequence[Paragraph], at: int) -> bool:
         return False
     if text.startswith("**"):
         return True
-    apart = paragraphs[at].is_display or _BRACKETED_NUMBER.match(text)
+    apart = paragraphs[at].is_display or _BRACKETED_NUMBER.match(text) or _SECTION.fullmatch(text)
     finished = at == 0 or ends_sentence(paragraphs[at - 1].text)
-    return bool(apart) and finished and looks_like_heading(text) and not paragraphs[at + 1].is_display
+    return (
+        bool(apart)
+        and finished
+        and (looks_like_heading(text) or _is_set_apart(paragraphs[at]))
+        and not paragraphs[at + 1].is_display
+    )
 
 
 def _goes_on(previous: Line, line: Line, layout: Layout, led: int) -> bool:

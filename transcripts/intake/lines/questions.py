@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from transcripts.intake.tongues import any_of, words_for
+from transcripts.intake.language_words import any_of, words_for
 
 _QUESTION = re.compile(r"[?？؟][”\"’)）\]]*")
 _THANKS = re.compile(

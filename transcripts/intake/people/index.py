@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.roled import part_role
 from transcripts.intake.labels.shapes import (
     ARABIC_ARTICLE,
     generic_core,
@@ -72,7 +73,8 @@ class PeopleIndex:
         return sum(words[0] in (name_words(name)[0], name_words(name)[-1]) for name in bearers) > 1
 
     def _find(self, label: str) -> Person | None:
-        first = label.partition(",")[0]
+        roled = part_role(label)
+        first = roled[0] if roled else label.partition(",")[0]
         bare = fold(strip_honorific(first))
         named = self._by_name.get(fold(label)) or self._by_name.get(bare)
         if named:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.roled import is_analyst, part_role
 from transcripts.intake.labels.shapes import (
     ARABIC_ARTICLE,
     CACHED_LABELS,
@@ -20,6 +21,7 @@ from transcripts.intake.labels.shapes import (
     speech_act_of,
     without_speech_act,
 )
+from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import (
     glued_name,
@@ -28,7 +30,6 @@ from transcripts.intake.people.chinese_names import (
     read_chinese_listed,
     surname_and_office,
 )
-from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.vocabulary import (
     CHAIRS,
     HONORIFICS,
@@ -198,6 +199,10 @@ def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of 
     inside = re.fullmatch(r"(?P<one>[^()\[\]]+?)\s*[(\[](?P<two>[^()\[\]]+)[)\]]", label)
     if inside:
         return _named_in_brackets(inside["one"], inside["two"])
+    roled = part_role(label)
+    if roled:
+        name, role = roled
+        return Person(strip_honorific(name), role) if has_role(role) and not is_analyst(label) else None
     name, _, role = (part.strip() for part in label.partition(","))
     if role:
         return _named_beside_role(name, role)

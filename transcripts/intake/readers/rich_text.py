@@ -8,6 +8,7 @@ from transcripts.intake.left_out import FilePart, Reason
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
 from transcripts.intake.readers.page_builder import PageBuilder
+from transcripts.intake.readers.rich_text_words import ASIDE, CHARSETS, LOOKS, PAGES, READ, SIGNS, SKIPPED, SYMBOLS
 from transcripts.intake.source import Source
 from transcripts.text import is_chinese
 
@@ -17,119 +18,6 @@ _TOKEN = re.compile(
     rb"|(?P<brace>[{}])|(?P<newline>[\r\n\x00]+)|(?P<text>[^\\{}\r\n\x00]+)|(?P<odd>\\)",
     re.DOTALL,
 )
-_CHARSETS = {  # fonts' character sets, as code pages
-    **{0: "cp1252", 2: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030"},
-    **{136: "big5hkscs", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257"},
-    **{204: "cp1251", 222: "cp874", 238: "cp1250", 255: "cp437"},
-}
-_PAGES = {936: "gb18030", 950: "big5hkscs", 10000: "mac_roman", 65001: "utf-8", 932: "cp932", 949: "cp949", 0: "cp1252"}
-_SIGNS = {
-    **{"emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•"},
-    **{"tab": "\t", "line": "\n", "lbr": "\n", "page": "\n", "column": "\n", "softline": " ", "nestcell": "\t"},
-    **{"emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "zwj": "\u200d", "zwnj": "\u200c"},
-}
-_LOOKS = {
-    **{"b": "bold", "ab": "asian_bold", "v": "hidden", "deleted": "deleted"},
-    **dict.fromkeys(("strike", "striked", "strikex"), "struck"),
-}
-_SYMBOLS = {b"~": "\u00a0", b"_": "-", b"-": "\u00ad", b"{": "{", b"}": "}", b"\\": "\\", b"\t": "\t"}
-# Groups whose characters are no words of the text: tables of fonts, properties, pictures, fields' codes.
-_SKIPPED = frozenset(
-    [
-        "colortbl",
-        "info",
-        "pict",
-        "themedata",
-        "colorschememapping",
-        "datastore",
-        "latentstyles",
-        "generator",
-        "listtable",
-        "listoverridetable",
-        "rsidtbl",
-        "xmlnstbl",
-        "mmathpr",
-        "filetbl",
-        "revtbl",
-        "pgptbl",
-        "userprops",
-        "fldinst",
-        "bkmkstart",
-        "bkmkend",
-        "fontemb",
-        "falt",
-        "panose",
-        "nonshppict",
-        "sp",
-        "sn",
-        "sv",
-        "objdata",
-        "objclass",
-        "objname",
-        "blipuid",
-        "wgrffmtfilter",
-        "template",
-        "passwordhash",
-        "pnseclvl",
-        "docvar",
-        "ftnsep",
-        "ftnsepc",
-        "ftncn",
-        "aftnsep",
-        "aftnsepc",
-        "aftncn",
-        "formfield",
-        "ffname",
-        "ffdeftext",
-        "ffformat",
-        "ffhelptext",
-        "ffstattext",
-        "ffentrymcr",
-        "ffexitmcr",
-        "ffl",
-        "xe",
-        "tc",
-        "tcn",
-        "private",
-        "linkval",
-        "atnparent",
-        "mborderboxpr",
-        "maccpr",
-        "mbarpr",
-        "mboxpr",
-        "mctrlpr",
-        "mdpr",
-        "meqarrpr",
-        "mfpr",
-        "mfuncpr",
-        "mgroupchrpr",
-        "mlimlowpr",
-        "mlimupppr",
-        "mmcpr",
-        "mmpr",
-        "mnarypr",
-        "mphantpr",
-        "mradpr",
-        "mrpr",
-        "mspr",
-        "msspr",
-        "mssubpr",
-        "mssubsuppr",
-        "mssuppr",
-        "atrfstart",
-        "atrfend",
-    ]
-)
-_ASIDE = {
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), (Reason.FURNITURE, FilePart.HEAD)),
-    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), (Reason.FURNITURE, FilePart.FOOT)),
-    "footnote": (Reason.NOTE, FilePart.NOTE),
-    **dict.fromkeys(
-        ("annotation", "atnid", "atnauthor", "atndate", "atnref", "atntime"), (Reason.COMMENT, FilePart.COMMENT)
-    ),
-}
-# Groups after “\*” that hold words of the text all the same.
-_READ = frozenset(["ud", "shpinst", "shptxt", "do", "dptxbxtext", "momath", "momathpara", "mr", "cs", "ds", "ts"])
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|标题|標題)\s?([1-6])\b", re.IGNORECASE)
 
 
@@ -251,12 +139,12 @@ def _take_characters(reading: _Reading, found: re.Match[bytes]) -> None:
         elif sign in (b"\n", b"\r"):
             _flush(reading)
             _end_paragraph(reading)
-        elif sign in _SYMBOLS:
+        elif sign in SYMBOLS:
             _flush(reading)
             if reading.unread:
                 reading.unread -= 1
             else:
-                _say(reading, _SYMBOLS[sign])
+                _say(reading, SYMBOLS[sign])
 
 
 def _take_word(reading: _Reading, found: re.Match[bytes], at: int, end: int) -> int:
@@ -275,8 +163,8 @@ def _take_word(reading: _Reading, found: re.Match[bytes], at: int, end: int) -> 
         _name_group(reading, word)
     if word == "uc":
         state.fallback = min(max(number or 0, 0), 9)
-    elif word in _LOOKS:
-        setattr(state, _LOOKS[word], number != 0)
+    elif word in LOOKS:
+        setattr(state, LOOKS[word], number != 0)
     elif word == "plain":
         state.bold = state.asian_bold = state.hidden = state.struck = state.deleted = False
         state.font = reading.default_font
@@ -295,14 +183,14 @@ def _take_word(reading: _Reading, found: re.Match[bytes], at: int, end: int) -> 
 
 def _set_encoding(reading: _Reading, word: str, number: int | None) -> None:
     if word in ("fcharset", "cpg"):
-        known = _CHARSETS if word == "fcharset" else _PAGES
+        known = CHARSETS if word == "fcharset" else PAGES
         reading.fonts[reading.state.font] = known.get(-1 if number is None else number, reading.encoding)
         return
     names = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
     if word in names:
         reading.encoding = names[word]
         return
-    page = _PAGES.get(number or 0, f"cp{number}")
+    page = PAGES.get(number or 0, f"cp{number}")
     try:
         "".encode(page)
     except LookupError:
@@ -324,11 +212,11 @@ def _name_group(reading: _Reading, word: str) -> None:
     lowered = word.lower()
     if word == "pict":
         reading.pictures += not state.skipped
-    if lowered in _SKIPPED:
+    if lowered in SKIPPED:
         state.skipped = True
-    elif word in _ASIDE and not state.skipped and state.aside is None:
-        state.aside, state.kind = [], _ASIDE[word]
-    elif state.starred and lowered not in _READ and not state.group.endswith("-entry"):
+    elif word in ASIDE and not state.skipped and state.aside is None:
+        state.aside, state.kind = [], ASIDE[word]
+    elif state.starred and lowered not in READ and not state.group.endswith("-entry"):
         state.skipped = True
     elif word == "upr":
         state.group = "upr"
@@ -339,8 +227,8 @@ def _name_group(reading: _Reading, word: str) -> None:
 def _take_layout(reading: _Reading, word: str, number: int | None) -> None:
     """Obey a control word that is a character, or ends a line, a paragraph, a cell or a row."""
     state = reading.state
-    if word in _SIGNS:
-        _say(reading, _SIGNS[word])
+    if word in SIGNS:
+        _say(reading, SIGNS[word])
     elif word in _ENDS:
         _ENDS[word](reading)
     elif word == "pard":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from transcripts.document import Kind, Person, TurnText
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
+from transcripts.intake.labels.roled import part_role
 from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.questions import reads_as_question
@@ -84,7 +85,8 @@ def build_turns(
     asking = (
         turn.journalist
         for one, turn in zip(said, done.turns, strict=True)
-        if turn.journalist == one.meant or (is_outlet(turn.outlet) and is_full_name(turn.journalist))
+        if turn.journalist == one.meant
+        or ((is_outlet(turn.outlet) or part_role(one.meant)) and is_full_name(turn.journalist))
     )
     done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
     done.labels = _labels_seen(said, done.turns, roles, judged, hints)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from transcripts.intake.heading.header import HELD
+from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.questions import ends_as_question
-from transcripts.intake.tongues import any_of, words_for
 from transcripts.intake.turns.speech import LEAST_BOLD
 from transcripts.text import is_chinese
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from transcripts.document import Part, Person
 from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.labels.roled import is_analyst
 from transcripts.intake.labels.shapes import (
     CAPITAL,
     generic_core,
@@ -302,8 +303,8 @@ def _by_labels(
 def _role_by_label(label: str, listed: PeopleIndex, *, may_be_outlet: bool) -> Role | None:
     """Return the role by the label alone; None when only the words can tell."""
     act = speech_act_of(label)
-    if act:
-        return Role.QUESTIONER if act == "asks" else Role.OFFICER
+    if act or is_analyst(label):
+        return Role.OFFICER if act == "answers" else Role.QUESTIONER
     core = generic_core(label)
     for table, role in (
         (QUESTIONERS, Role.QUESTIONER),

@@ -4,6 +4,7 @@ import re
 
 from transcripts.document import Kind, Part, TurnText
 from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.roled import firm_of, part_role
 from transcripts.intake.labels.shapes import (
     CAPITAL,
     asker_named,
@@ -85,9 +86,9 @@ def speaker_of(label: str, role: Role, people: PeopleIndex) -> str:
 
 def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911  (a ladder of rules)
     """Return (outlet, journalist) of a questioner's label; both empty when it names nobody."""
-    named = asker_named(label)
+    named = _named_behind(label)
     if named:
-        return "", named
+        return named
     bracketed = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
     if is_generic(label):
         return (bracketed["two"], "") if bracketed and is_outlet(bracketed["two"]) else ("", "")
@@ -125,6 +126,15 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911 
     if owned and is_outlet(owned["outlet"]) and not is_outlet(owned["name"]):
         return owned["outlet"], owned["name"]
     return _introduced(label, words)
+
+
+def _named_behind(label: str) -> tuple[str, str] | None:
+    """Read “QUESTION ROE” and “Jo Roe -- Harbour Capital -- Analyst”."""
+    roled = part_role(label)
+    if roled:
+        return firm_of(roled[1]), strip_honorific(roled[0])
+    named = asker_named(label)
+    return ("", named) if named else None
 
 
 def is_two_outlets(label: str) -> bool:

@@ -10,8 +10,8 @@ from transcripts.document import ExchangeText, Kind, Part, Person, TranscriptDoc
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.people.index import resolve
-from transcripts.intake.readers.akoma_ntoso_meta import Meta, local_name, read_meta
-from transcripts.intake.readers.akoma_ntoso_words import account_for
+from transcripts.intake.readers.akoma_ntoso.meta import Meta, local_name, read_meta
+from transcripts.intake.readers.akoma_ntoso.words import account_for
 from transcripts.intake.readers.markup import names_of, parse_xml, words_in
 from transcripts.intake.source import Source, plain_source
 from transcripts.intake.turns.exchanges import group_turns

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-TONGUES = ("fr", "es", "de", "pt", "ru", "ja", "ko", "ar")
+LANGUAGES = ("fr", "es", "de", "pt", "ru", "ja", "ko", "ar")
 
 
 @cache
 def _tables() -> dict[str, dict[str, dict[str, list[str]]]]:
-    folder = Path(__file__).parent
-    return {tongue: tomllib.loads((folder / f"{tongue}.toml").read_text(encoding="utf-8")) for tongue in TONGUES}
+    files = {language: Path(__file__).with_name(f"{language}.toml") for language in LANGUAGES}
+    return {language: tomllib.loads(file.read_text(encoding="utf-8")) for language, file in files.items()}
 
 
 def words_for(section: str, key: str) -> frozenset[str]:
@@ -24,9 +24,9 @@ def words_for(section: str, key: str) -> frozenset[str]:
     return frozenset(word.casefold() for table in _tables().values() for word in table[section][key])
 
 
-def common_words(tongue: str) -> list[str]:
+def common_words(language: str) -> list[str]:
     """Return the commonest words of a language, seventeen of each in Latin letters; of another, none."""
-    return _tables()[tongue]["words"]["common"]
+    return _tables()[language]["words"]["common"]
 
 
 def any_of(words: Iterable[str]) -> str:

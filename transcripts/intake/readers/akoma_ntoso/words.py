@@ -7,7 +7,7 @@ from lxml import etree
 
 from transcripts.intake.account import HeadLine, ending, words_of
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
-from transcripts.intake.readers.akoma_ntoso_meta import Meta, local_name
+from transcripts.intake.readers.akoma_ntoso.meta import Meta, local_name
 from transcripts.intake.readers.markup import names_of
 
 # Elements that part no words.

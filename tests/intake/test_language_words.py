@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from transcripts.intake.language_words import LANGUAGES, any_of
 from transcripts.intake.languages import guess_language
-from transcripts.intake.tongues import TONGUES, any_of
 
-FOLDER = Path(__file__).resolve().parents[2] / "transcripts" / "intake" / "tongues"
+FOLDER = Path(__file__).resolve().parents[2] / "transcripts" / "intake" / "language_words"
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = {
     "arabic": "ar", "french": "fr", "german": "de", "japanese": "ja",
@@ -17,7 +17,7 @@ NAMES = {
 
 
 def test_each_language_has_one_file_with_the_same_keys() -> None:
-    assert sorted(path.stem for path in FOLDER.glob("*.toml")) == sorted(TONGUES)
+    assert sorted(path.stem for path in FOLDER.glob("*.toml")) == sorted(LANGUAGES)
     keys = [
         {(section, key) for section, table in tomllib.loads(path.read_text(encoding="utf-8")).items() for key in table}
         for path in FOLDER.glob("*.toml")

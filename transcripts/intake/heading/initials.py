@@ -1,0 +1,74 @@
+"""A key to initials over a transcript: whom each of the letters means that stand for names."""
+
+import re
+from collections.abc import Sequence
+
+from transcripts.document import Part, Person
+from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.shapes import has_role
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.people.names import read_listed
+from transcripts.intake.people.roster_entries import read_entry
+
+_INITIALS = re.compile(r"[A-Z]{1,5}")
+_KEY_ENTRY = re.compile(r"(?P<initials>[A-Z]{1,4})(?P<mark>\s*[-–—=:：]\s*|\s+)(?P<words>[A-Z].{2,80})")
+_BRACKETED = re.compile(
+    r"(?P<name>[^()\[\],]{4,50}?)\s*[(\[](?P<initials>[A-Z]{2,4})[)\]](?:\s*[,:–—-]\s*(?P<role>\S.*?))?[.;,]?"
+)
+LONGEST_HEAD = 120  # lines in which a key to initials is looked for
+LONGEST_ENTRY = 100  # characters
+LEAST_ENTRIES = 3
+LEAST_IN_BRACKETS = 2
+
+
+def read_key(lines: Sequence[Line]) -> dict[int, tuple[str, Person]]:
+    """Return the lines of a key to initials, by index: "KO    Karin Obermann, role", "KO = Karin Obermann".
+
+    Each stands once, and there are three at least. Without one, initials in brackets are it: “Karin Obermann (KO)”.
+
+    Where a wide space does not part them, the initials are those of the words.
+    """
+    entries: dict[int, tuple[str, Person]] = {}
+    for index, line in enumerate(lines[:LONGEST_HEAD]):
+        initials, words = line.text[: line.spread], line.text[line.spread :].strip()
+        parted = None if line.spread else _KEY_ENTRY.fullmatch(line.text)
+        if parted and (_are_initials(parted["initials"], parted["words"]) or (entries and "=" in parted["mark"])):
+            initials, words = parted["initials"], parted["words"]
+        if (
+            not ((line.spread or initials) and _INITIALS.fullmatch(initials))
+            or ends_sentence(words.rstrip(")"))
+            or len(words) > LONGEST_ENTRY
+        ):
+            if entries:
+                break
+            continue
+        if any(initials == other for other, _ in entries.values()):
+            break
+        listed = read_listed(words)
+        bare = strip_honorific(words.partition(",")[0])
+        entry = read_entry(words, Part.SPEAKER, in_list=" " in words)
+        person = Person(*listed) if listed else entry or Person(bare, words.partition(",")[2].strip())
+        entries[index] = (initials, person)
+    return entries if len(entries) >= LEAST_ENTRIES else _read_brackets(lines)
+
+
+def _read_brackets(lines: Sequence[Line]) -> dict[int, tuple[str, Person]]:
+    """Return the lines of a list in which initials stand behind the names: “Karin Obermann (KO), Harbour Master”."""
+    entries: dict[int, tuple[str, Person]] = {}
+    for index, line in enumerate(lines[:LONGEST_HEAD]):
+        match = _BRACKETED.fullmatch(line.text) if len(line.text) <= LONGEST_ENTRY else None
+        if not match or not _are_initials(match["initials"], match["name"]):
+            continue
+        words = f"{match['name']}, {match['role']}" if match["role"] else match["name"]
+        person = read_entry(words, Part.SPEAKER)
+        if person and not any(match["initials"] == other for other, _ in entries.values()):
+            entries[index] = (match["initials"], person)
+    return entries if len(entries) >= LEAST_IN_BRACKETS else {}
+
+
+def _are_initials(initials: str, words: str) -> bool:
+    """Return whether letters are those with which the words of a name, or a word for a part, begin."""
+    name = strip_honorific(re.split(r"[,(]", words)[0].strip())
+    letters = "".join(word[0] for word in name.split()).upper()
+    # An office may stand before the name: “DW = Chief Constable Dana Whitlock”.
+    return letters == initials or (len(initials) > 1 and letters.endswith(initials) and has_role(name))

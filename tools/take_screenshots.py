@@ -26,8 +26,9 @@ WIDTHS = {1280: 1200, 390: 1200}  # and how much of a long page is shown
 IN_FULL = ["home", "list", "exchange", "full", "side-by-side", "speaker", "search-results"]
 # What is typed into the field of a page before its picture is taken, and what has to come of it.
 TYPED = {"suggestions": ("/", "#front-q", "ha", ".suggest [role=option]")}
-LEFT_OUT = {"list-ignored", "search-narrowed", "full-chinese", "404-past-the-end"}
+LEFT_OUT = {"list-ignored", "search-narrowed", "full-chinese", "404-past-the-end", "cite-version", "versions-since"}
 ENGLISH, CHINESE = ("en", ""), ("zh", "/zh-hans")
+LOCALES = {"en": "en-GB", "zh": "zh-CN"}  # so that no other language is offered
 
 
 def versions(name: str) -> list[tuple[tuple[str, str], Scheme]]:
@@ -45,7 +46,9 @@ def take(browser: Browser, site: str) -> dict[str, list[str]]:
             continue
         for ((language, prefix), scheme), width in product(versions(name), WIDTHS):
             file = f"{name}-{width}-{scheme}-{language}.webp"
-            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=scheme, locale=LOCALES[language]
+            )
             page = context.new_page()
             page.goto(site + prefix + quote(path, safe="/?=&%"), wait_until="networkidle")
             if name in TYPED:

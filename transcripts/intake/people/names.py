@@ -48,6 +48,7 @@ _EVENT = (
     r"(?:(?:regular|daily|weekly|joint|opening|remote|noon) )*"
     r"(?:press|news|media|briefing|remarks|statement|interview|transcript|q&a|conference|doorstep|address|speech|doorst[eo]p)"
 )
+_TITLE_WORD = re.compile(r"^(?:full |edited |rush )?transcript\s*[:–—-]\s+", re.IGNORECASE)
 _TITLE_OWNER = re.compile(
     rf"^(?:(?:(?:edited|full|unofficial|rush) )?transcript (?:of|:) )?(?P<who>.+?)(?:[’']s|[’'])? {_EVENT}\b",
     re.IGNORECASE,
@@ -140,7 +141,9 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
         return []
     if is_chinese_label(text):
         return named_in_chinese(text, labels)
-    for form in (_TITLE_HOLDS, _TITLE_OWNER, _TITLE_BY_OFFICE, _TITLE_BY):
+    text = _TITLE_WORD.sub("", text)
+    holds = _TITLE_HOLDS.match(text) is not None  # what follows the verb is no name
+    for form in (_TITLE_HOLDS if holds else _TITLE_OWNER, _TITLE_BY_OFFICE, _TITLE_BY):
         for match in form.finditer(text):
             who = re.sub(r"[’']s?$", "", match["who"].strip())
             named = [office_and_name(one) for one in _AND.split(who)]

@@ -35,7 +35,7 @@ def install(folder: Path) -> Path:
 def judge(command: Path, address: str) -> dict[str, int]:
     """Return the scores of the page, of 100."""
     run = [str(command), address, "--quiet", f"--chrome-flags={FLAGS}", "--output=json", "--output-path=stdout"]
-    done = subprocess.run(run, check=True, capture_output=True, env=os.environ | {"CHROME_PATH": CHROMIUM})
+    done = subprocess.run(run, check=True, stdout=subprocess.PIPE, env=os.environ | {"CHROME_PATH": CHROMIUM})
     report = json.loads(done.stdout)
     return {name: round(report["categories"][name]["score"] * 100) for name in WANTED}
 

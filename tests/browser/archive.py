@@ -24,6 +24,10 @@ OUTLET = "The Northern Harbour Evening Courier and Weekly Shipping Intelligencer
 TITLE = (
     "{year}: briefing on the housing, harbour and river crossings of the northern bank, and what they cost, number {n}"
 )
+HEADING = (
+    "Winter service on the northern bank and the islands: who pays for it, how many boats there are, why the harbour "
+    "stays open although the river freezes, and what will be done about it"
+)
 TITLE_ZH = "{year}年关于北岸住房、港口与跨江交通建设及其费用和对周边社区影响的新闻发布会（第{n}场）"
 
 ENGLISH = """Title: {title}
@@ -46,7 +50,7 @@ Of the homes that were promised {n} hundred stand. The harbour pays for half of 
 
 The islands will be served by two boats more.
 
-=== Winter service
+=== {heading}
 Topics: Winter service
 
 {outlet}:
@@ -95,7 +99,7 @@ def write(folder: Path) -> list[Path]:
         for language, text, title in kinds:
             file = folder / f"{year}-{language}.txt"
             day = f"{year}-{n % 12 + 1:02}-{n:02}"
-            said = {"year": year, "n": n, "day": day, "speaker": SPEAKER, "outlet": OUTLET}
+            said = {"year": year, "n": n, "day": day, "speaker": SPEAKER, "outlet": OUTLET, "heading": HEADING}
             file.write_text(text.format(title=title.format(year=year, n=n), **said))
             files.append(file)
     return files

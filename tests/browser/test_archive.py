@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.archive import PAGES, YEARS
 from tests.browser.test_access import BEYOND_THE_EDGE, BUT_COLOURS, FOUND, PHONE, WIDE
+from tests.browser.test_phones import LINES, SEEN
+from tests.browser.test_phones import PHONE as ONE_HAND
 
 LANDMARKS = """() => [...document.querySelectorAll('[role=search], nav, aside, section[aria-labelledby]')]
   .filter(e => e.checkVisibility())
@@ -40,6 +42,18 @@ def test_a_page_of_an_old_archive_is_for_everybody(reader: Page, old_press_room:
     reader.set_viewport_size({"width": 320, "height": 256})
     assert reader.evaluate("document.documentElement.scrollWidth") <= 320
     assert reader.evaluate(BEYOND_THE_EDGE) == []
+
+
+@pytest.mark.parametrize("language", ["", "/zh-hans"], ids=["en", "zh"])
+def test_words_stand_on_a_phones_first_screen_below_the_longest_names(
+    browser: Browser, old_press_room: str, language: str
+) -> None:
+    context = browser.new_context(viewport=ONE_HAND, locale="en-GB")
+    page = context.new_page()
+    page.goto(old_press_room + language + PAGES["exchange-later"])
+    assert page.evaluate(SEEN) > 10
+    assert page.locator(".masthead nav").evaluate(LINES) == 1
+    context.close()
 
 
 def test_every_year_has_its_column(reader: Page, old_press_room: str) -> None:

@@ -71,3 +71,28 @@ def test_offices_before_chinese_names_in_the_head_are_a_list() -> None:
     ]
     turns = [turn for exchange in parsed.document.exchanges for turn in exchange.turns]
     assert [turn.label for turn in turns] == ["问", "答", "问", "答"]
+
+
+def test_an_outlet_beside_a_name_that_stands_once_is_a_label_among_bare_ones() -> None:
+    head = "Press conference by Vice-President Ines Calder\n\n12 March 2024\n\n"
+    words = [
+        ("Vice-President Calder", "Good evening. The limits for next year are agreed."),
+        ("Jo Marsh, Western Tribune", "Was it unanimous?"),
+        ("Vice-President Calder", "One town abstained. I will let them speak for themselves."),
+        ("Bo Marten, Evening Courier", "And will there be money?"),
+        ("Vice-President Calder", "There will be. The fund holds sixty million."),
+        ("Bo Marten, Evening Courier", "From when on?"),
+        ("Vice-President Calder", "From June on. Thank you all for coming."),
+    ]
+    parsed = parse_text(head + "\n\n".join(f"{label}\n\n{text}" for label, text in words))
+    turns = [turn for exchange in parsed.document.exchanges for turn in exchange.turns]
+    assert [turn.label for turn in turns] == [label for label, _ in words]
+    assert parsed.reporters == ("Jo Marsh", "Bo Marten")
+
+
+def test_a_korean_office_may_stand_before_the_name() -> None:
+    parsed = parse_text(
+        "부두 복구 브리핑\n\n2024.08.22\n\n<항만부 정책국장 한도윤>\n부두를 다시 열었습니다.\n\n"
+        "<질문> 요금은 오릅니까?\n\n<답변> 그대로입니다.\n"
+    )
+    assert [(one.name, one.role) for one in parsed.document.people] == [("한도윤", "항만부 정책국장")]

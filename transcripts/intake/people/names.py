@@ -89,6 +89,7 @@ _ROLE_NAME = re.compile(
 
 
 _KOREAN = re.compile("(?P<name>[\uac00-\ud7a3]{2,4}) (?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30})")
+_KOREAN_TURNED = re.compile("(?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30}) (?P<name>[\uac00-\ud7a3]{2,4})")
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
 _UNCASED = re.compile("[\u0620-\u064a\uac00-\ud7a3]")
 MOST_UNCASED = 4  # words of a name in a script without capitals, where any words have its shape
@@ -285,10 +286,13 @@ def unite(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def office_and_name(text: str) -> Person | None:
-    """Part "Foreign Ministry Spokesperson Name Surname" into office and name; in Korean the name stands first."""
+    """Part "Foreign Ministry Spokesperson Name Surname" into office and name; in Korean either may stand first."""
     korean = _KOREAN.fullmatch(text)
-    if korean and has_role(korean["role"]) and not has_role(korean["name"]):
+    if korean and has_role(korean["role"].rpartition(" ")[2]) and not has_role(korean["name"]):
         return Person(korean["name"], korean["role"])
+    turned = _KOREAN_TURNED.fullmatch(text)
+    if turned and has_role(turned["role"].rpartition(" ")[2]) and not has_role(turned["name"]):
+        return Person(turned["name"], turned["role"])
     words = text.split()
     for at in range(len(words) - 2, 0, -1):
         # "Minister for Ports Dr Jo Roe"

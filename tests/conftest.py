@@ -51,14 +51,25 @@ def _english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _emptied_index(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the index after a test with real transactions: it is no table of a model, nobody else does."""
+    marked = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server", "database_for_threads"} & set(request.fixturenames)
+    if not commits and not (marked and marked.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # so that it is emptied before the tables are
+    yield
+    turns, conferences = (list(model.objects.values_list("pk", flat=True)) for model in (Turn, Conference))
+    search.forget(turns, conference_ids=conferences)
+
+
 @pytest.fixture
 def database_for_threads(transactional_db: None, django_db_serialized_rollback: None, tmp_path: Path) -> Iterator[None]:
     """Let every thread have a connection of its own: with SQLite, that takes a file."""
     if connection.vendor != "sqlite":
         yield
-        # The index is no table of a model: nobody else empties it.
-        turns, conferences = (list(model.objects.values_list("pk", flat=True)) for model in (Turn, Conference))
-        search.forget(turns, conference_ids=conferences)
         return
     connection.ensure_connection()
     memory, name = connection.connection, connection.settings_dict["NAME"]

@@ -22,7 +22,7 @@ _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])�
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
 _SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
-MOST_HEADING_LINES = 3  # after the first, of one heading
+MOST_HEADING_LINES = 60  # that are looked at for the rest of one heading, empty ones among them
 LONGEST_BEFORE = 60  # characters that are shown of the words before
 
 
@@ -99,16 +99,16 @@ def left_out_of(
 def _spread_heading(lines: Sequence[SourceLine], index: int, over: Counter[str]) -> int:
     """Take a heading off `over` that begins with a line and goes on; return how many lines more it has, or 0."""
     key, more = " ".join(words_of(lines[index].text)), 0
-    for line in lines[index + 1 : index + 2 * MOST_HEADING_LINES]:
-        words = words_of(line.text)
-        if not words:
-            continue
-        key, more = f"{key} {' '.join(words)}", more + 1
-        if over[key]:
-            over[key] -= 1
-            return more
-        if more >= MOST_HEADING_LINES:
+    longest = max(map(len, over))
+    for line in lines[index + 1 : index + MOST_HEADING_LINES]:
+        if len(key) >= longest:
             break
+        words = words_of(line.text)
+        if words:
+            key, more = f"{key} {' '.join(words)}", more + 1
+            if over[key]:
+                over[key] -= 1
+                return more
     return 0
 
 

@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 
 HONORIFICS = _words(
     "mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig sen rep gov"
-    " sec usec asec dame lord lady"
+    " sec usec asec dame lord lady det supt insp cllr"
 ) | words_for("names", "honorifics")
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
@@ -23,7 +23,7 @@ ROLE_NOUNS = _words(
     administrator admiral advisor adviser ambassador attorney brigadier cabinet captain chair chairman
     chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller constable
     doctor master convenor
-    coordinator councillor counselor
+    coordinator councillor counselor detective
     counsellor dean delegate deputy director economist engineer envoy executive general governor head inspector judge
     investigator justice leader lieutenant magistrate major manager mayor member minister observer officer official pm
     president premier presidency president-elect principal professor prosecutor rapporteur rector registrar
@@ -46,7 +46,8 @@ CHINESE_ROLE_NOUNS = tuple(
     sorted(
         _words(
             """
-            发言人 發言人 部长 部長 总理 總理 总统 總統 主席 主任 局长 局長 司长 司長 署长 署長 市长 市長 省长
+            董事会秘书 董秘 财务总监
+            發言人 发言人 部长 部長 总理 總理 总统 總統 主席 主任 局长 局長 司长 司長 署长 署長 市长 市長 省长
             省長 书记 書記 大使 秘书长 秘書長 院长 院長 校长 校長 行长 行長 会长 會長 委员 委員 理事长 理事長
             总裁 總裁 处长 處長 厅长 廳長 组长 組長 代表 长官 長官 专员 專員 首席 所长 所長 总经理 總經理
             董事长 董事長 执行长 執行長 区长 區長 县长 縣長
@@ -72,9 +73,11 @@ QUESTIONERS = _words(
     "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
 } | words_for("labels", "asks")  # fmt: skip
 ANSWERERS = _words("a answer 答 回答") | words_for("labels", "answers")
-CHAIRS = _words(
-    "moderator host chair chairperson chairman mc emcee facilitator operator 主持人 主持 司仪 司儀 小编 小編"
-) | words_for("labels", "leads")
+CHAIRS = (
+    _words("moderator host chair chairperson chairman mc emcee facilitator operator 主持人 主持 司仪 司儀 小编 小編")
+    | {"programme director"}
+    | words_for("labels", "leads")
+)
 # After an outlet's name too: “港报网小编”.
 CHINESE_HOSTS = ("主持人", "小编", "小編")
 # They lead, but are not the chair whom a page names.
@@ -160,6 +163,7 @@ EVENT_NOUNS = _words(
 )
 CHINESE_NOT_LABELS = _words(
     """
+    证券代码 證券代碼 股票代码 证券简称 公告编号 发布时间 發布時間 發佈時間 发布日期 發布日期 發佈日期
     主题 主題 关键词 關鍵詞 关键字 记录人 記錄人 记录 記錄 整理 参会人员 议题 議題 标签
     相关链接 相關連結 相关新闻 相關新聞 相关阅读 相关报道 相關報導 延伸阅读 延伸閱讀 附加檔案 瀏覽人次
     文字实录 文字實錄 实录 實錄 实录全文 全文 现场实录 直播实录 原标题 原標題 标题 標題
@@ -209,6 +213,10 @@ _SPEAKER_LISTS |= {
     "corporate participants",
     "company representatives",
     "executives",
+    "公司出席人员",
+    "公司参会人员",
+    "公司接待人员",
+    "上市公司接待人员",
 }
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _CHAIR_LISTS |= words_for("head", "chairs")

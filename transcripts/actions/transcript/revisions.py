@@ -57,13 +57,18 @@ def record_revision(conference: Conference, change: Change, *, proposal: Revisio
         bump_edition()
         if last and _turn_ids(last.transcript) - _turn_ids(document):
             purge_caches()
-    elif conference.status == Status.WITHDRAWN:
-        bump_edition()  # its page says what it was
+    elif conference.status == Status.WITHDRAWN and last and _named_as(last.transcript) != _named_as(document):
+        bump_edition()
     else:
         if conference.status == Status.PUBLISHED:
             prepare_version(conference, revision)
         take_note_of_time()
     return revision
+
+
+def _named_as(document: TranscriptDocument) -> tuple[object, ...]:
+    """Return what readers are still told of a withdrawn transcript that stands in its document."""
+    return document.title, document.language, document.series, document.held_on, document.posted_on, document.venue
 
 
 def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -53,6 +53,7 @@ HELD = re.compile(
     rf"|{any_of(words_for('words', 'held'))}",
     re.IGNORECASE,
 )
+_HELD_ON = re.compile(r"\b(?:held|took place|recorded|delivered)\b[^.;]{0,80}\bon (?:\w+day,? )?(?:the )?$")
 MOST_WORDS = 20_000  # characters of the turns in which a title's words are looked for
 _HELD_IN = re.compile(
     r"\b(?:press|news) (?:conference|briefing)(?: was held)?(?: on)?(?: \w+day)? in (?P<place>[A-Z]\w+(?:,? [A-Z]\w+)?)"
@@ -347,6 +348,7 @@ def _read_prose_dates(head: Head) -> None:
             text = text[: dates.pop().start]
         text = _DATELINE.sub("", text)
         known = head.held_on
+        _hold_earlier(head, text, dates)
         if head.held_on is None and len(dates) == 1:
             head.held_on = dates[0].day
         if head.held_on is None and head.posted_on and not dates:
@@ -356,6 +358,14 @@ def _read_prose_dates(head: Head) -> None:
         place = _HELD_IN.search(text)
         if place and not head.venue:
             head.venue = place["place"]
+
+
+def _hold_earlier(head: Head, text: str, dates: Sequence[FoundDate]) -> None:
+    """Take the one day on which a sentence says that it was held; a later date alone on a line is that of posting."""
+    if len(dates) != 1 or not head.held_on or head.posted_on or find_dates(head.title):
+        return
+    if dates[0].day < head.held_on and _HELD_ON.search(text[: dates[0].start]):
+        head.held_on, head.posted_on = dates[0].day, head.held_on
 
 
 def _day_before(text: str, posted: date) -> date | None:

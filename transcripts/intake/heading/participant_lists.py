@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from transcripts.document import Part, Person
 from transcripts.intake.heading.initials import read_key
-from transcripts.intake.heading.title_clues import POSTED
+from transcripts.intake.heading.title_clues import EVENT_WORDS, POSTED
 from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.roled import part_role
@@ -15,6 +15,7 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.lines.hand_over import GREETING, HANDING_OVER
 from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.people.chinese_names import is_chinese_name
 from transcripts.intake.people.names import is_listed_name, read_listed, unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries
 from transcripts.intake.vocabulary import (
@@ -109,6 +110,9 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
             participant_list.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
             participant_list.taken.update((index, index + 1))
             index += 1
+        elif person := _office_before(line):
+            participant_list.people.append(person)
+            participant_list.taken.add(index)
         elif _begins_speech(line):
             break
         elif part and len(participant_list.people) < MOST_LISTED and _is_person_line(_entry_text(line)):
@@ -257,6 +261,14 @@ def _list_word(text: str) -> str | None:
     return folded if folded in LIST_WORDS else None
 
 
+def _office_before(line: Line) -> Person | None:
+    """Return the person of a line that is an office and a Chinese name behind a colon: “董事会秘书：阮岚”."""
+    match = _FIELD.match(line.text)
+    if not match or not is_chinese_name(match["rest"]) or is_generic(match["word"]):
+        return None
+    return Person(match["rest"], match["word"]) if has_role(match["word"]) else None
+
+
 def _is_asker_list(lines: Sequence[Line], index: int) -> bool:
     """Return whether a line stands over a list of those who ask."""
     is_word = fold(lines[index].text).rstrip(":： ") in ASKER_LISTS
@@ -295,7 +307,9 @@ def _chinese_roles(value: str) -> bool:
 def _begins_speech(line: Line) -> bool:
     """Return whether the head surely ends here: a label stands on its own line, or before a sentence."""
     mark = read_candidate(line)
-    if not mark or mark.sureness < Sureness.NAME or (line.heads_row and line.cell > 1):
+    if not mark or mark.sureness < Sureness.NAME or (mark.own_line and EVENT_WORDS.search(line.text)):
+        return False  # an own line that names an event is the title
+    if line.heads_row and line.cell > 1:
         return False
     if fold(mark.label) in LIST_WORDS and (mark.own_line or is_entry(mark.rest)):
         return False

@@ -137,9 +137,10 @@ def is_a_field(one: TitleLine) -> bool:
 def ends_as_a_sentence(one: TitleLine) -> bool:
     """Return whether the line ends with a full stop, or is longer than titles are."""
     dates = find_dates(one.text)
-    text = one.text[: dates[-1].start].rstrip() if dates and not one.text[dates[-1].end :].strip() else one.text
+    at_end = dates and not one.text[dates[-1].end :].strip() and not EVENT_WORDS.match(one.text)
+    text = one.text[: dates[-1].start].rstrip() if at_end else one.text
     return (
-        bool(re.search(r"[.。！!;；,，]$", one.text) or re.search(r"\w\w[”’)]?[.。]$", text))
+        bool(re.search(r"[.。！!;；,，]$|^以下[為为是]", one.text) or re.search(r"\w\w[”’)]?[.。]$", text))
         or len(text) > LONGEST_TITLE
     )
 

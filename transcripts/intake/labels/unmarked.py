@@ -5,7 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from transcripts.intake.labels.candidates import Form, LabelCandidate
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import Sureness, has_honorific, is_full_name, is_generic, shape_of
+from transcripts.intake.labels.shapes import (
+    Shape,
+    Sureness,
+    has_honorific,
+    is_full_name,
+    is_generic,
+    is_outlet,
+    shape_of,
+)
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.text import fold
@@ -37,12 +45,22 @@ def find_unmarked_names(
         for index, mark in possible.items()
         if (index in listed or counts[mark.key] > 1) and _has_words_under(lines, index, counts[mark.key])
     }
+    if found:
+        first = min(found)
+        found |= {index: mark for index, mark in possible.items() if index > first and _is_reporter(lines, index, mark)}
     if not (listed | often) & set(found):
         return _names_over_words(lines, possible, counts)
     if _stands_over_words(lines, found):
         first = min(found)
         found |= {index: mark for index, mark in possible.items() if index > first and _is_apart(lines, index)}
     return dict(sorted(found.items())) if len({mark.key for mark in found.values()}) > 1 else {}
+
+
+def _is_reporter(lines: Sequence[Line], index: int, mark: LabelCandidate) -> bool:
+    """Return whether a line is a name with an outlet, between sentences: “Jo Roe, Western Tribune”."""
+    name, _, outlet = (part.strip() for part in mark.label.partition(","))
+    between = ends_sentence(lines[index - 1].text) and ends_sentence(lines[index + 1].text)
+    return between and mark.shape is Shape.OUTLET and bool(outlet) and is_full_name(name) and is_outlet(outlet)
 
 
 def _names_over_words(

@@ -13,7 +13,7 @@ _CHINESE_LISTED = re.compile(r"^(?P<name>[\u3400-\u9fff·]{2,12})[，, ](?P<role
 _CHINESE_ROLE_FIRST = re.compile(r"^(?P<role>.*[\u3400-\u9fff].*)[ ，,](?P<name>[\u3400-\u9fff·]{2,12})$")
 _CHINESE_DATE = re.compile(r"^\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號])?")
 _CLAUSE = re.compile("[，。；：,;:]")
-_OFFICE = rf"(?:副|代理)?(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))})"
+_OFFICE = rf"(?:副|代理)?(?:主任委[员員]|{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))})"
 _NAME_OFFICE = re.compile(rf"^(?P<unit>[\u3400-\u9fff]*?)(?P<name>[\u3400-\u9fff]{{3}})(?P<office>{_OFFICE})$")
 _SURNAME_OFFICE = re.compile(rf"^(?P<surname>[\u3400-\u9fff])(?P<office>{_OFFICE})(?P<given>[\u3400-\u9fff]{{0,2}})$")
 _UNIT_ENDS = "部局司署會会處处室院組组科心府厅廳委办辦行社團团隊队会网網報报"

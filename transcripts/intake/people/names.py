@@ -48,6 +48,7 @@ _EVENT = (
     r"(?:(?:regular|daily|weekly|joint|opening|remote|noon) )*"
     r"(?:press|news|media|briefing|remarks|statement|interview|transcript|q&a|conference|doorstep|address|speech|doorst[eo]p)"
 )
+_TITLE_WORD = re.compile(r"^(?:full |edited |rush )?transcript\s*[:–—-]\s+", re.IGNORECASE)
 _TITLE_OWNER = re.compile(
     rf"^(?:(?:(?:edited|full|unofficial|rush) )?transcript (?:of|:) )?(?P<who>.+?)(?:[’']s|[’'])? {_EVENT}\b",
     re.IGNORECASE,
@@ -88,6 +89,7 @@ _ROLE_NAME = re.compile(
 
 
 _KOREAN = re.compile("(?P<name>[\uac00-\ud7a3]{2,4}) (?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30})")
+_KOREAN_TURNED = re.compile("(?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30}) (?P<name>[\uac00-\ud7a3]{2,4})")
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
 _UNCASED = re.compile("[\u0620-\u064a\uac00-\ud7a3]")
 MOST_UNCASED = 4  # words of a name in a script without capitals, where any words have its shape
@@ -140,7 +142,9 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
         return []
     if is_chinese_label(text):
         return named_in_chinese(text, labels)
-    for form in (_TITLE_HOLDS, _TITLE_OWNER, _TITLE_BY_OFFICE, _TITLE_BY):
+    text = _TITLE_WORD.sub("", text)
+    holds = _TITLE_HOLDS.match(text) is not None  # what follows the verb is no name
+    for form in (_TITLE_HOLDS if holds else _TITLE_OWNER, _TITLE_BY_OFFICE, _TITLE_BY):
         for match in form.finditer(text):
             who = re.sub(r"[’']s?$", "", match["who"].strip())
             named = [office_and_name(one) for one in _AND.split(who)]
@@ -282,10 +286,13 @@ def unite(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def office_and_name(text: str) -> Person | None:
-    """Part "Foreign Ministry Spokesperson Name Surname" into office and name; in Korean the name stands first."""
+    """Part "Foreign Ministry Spokesperson Name Surname" into office and name; in Korean either may stand first."""
     korean = _KOREAN.fullmatch(text)
-    if korean and has_role(korean["role"]) and not has_role(korean["name"]):
+    if korean and has_role(korean["role"].rpartition(" ")[2]) and not has_role(korean["name"]):
         return Person(korean["name"], korean["role"])
+    turned = _KOREAN_TURNED.fullmatch(text)
+    if turned and has_role(turned["role"].rpartition(" ")[2]) and not has_role(turned["name"]):
+        return Person(turned["name"], turned["role"])
     words = text.split()
     for at in range(len(words) - 2, 0, -1):
         # "Minister for Ports Dr Jo Roe"

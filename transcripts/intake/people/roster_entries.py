@@ -8,7 +8,12 @@ from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.shapes import CACHED_LABELS, has_honorific, has_role, is_outlet, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.people.chinese_names import glued_name, is_chinese_name, name_before_office
+from transcripts.intake.people.chinese_names import (
+    glued_name,
+    is_chinese_name,
+    name_before_office,
+    surname_and_office,
+)
 from transcripts.intake.people.names import LONGEST_STATED, is_listed_name, office_and_name, read_listed
 from transcripts.intake.vocabulary import KIND_WORDS, LIST_WORDS, ROLE_NOUNS
 from transcripts.text import fold
@@ -98,6 +103,9 @@ def _with_office(name: str, role: str, part: Part) -> Person:
 def _without_marks(text: str, part: Part) -> Person | None:
     """Read an office and a name in one run, either way round, or a name alone."""
     if is_chinese_label(text):
+        parted = surname_and_office(text)
+        if parted and parted[2]:
+            return Person(parted[0] + parted[2], parted[1], part)
         glued = glued_name(text)
         if glued:
             return Person(glued[1], glued[0], part)

@@ -12,8 +12,10 @@ from transcripts.intake.hints import Hints
 from transcripts.intake.labels.shapes import has_honorific, has_role, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.page_lines import Line
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
+from transcripts.intake.people.in_full import named_in_full, surnames_in
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import (
     is_listed_name,
@@ -23,7 +25,7 @@ from transcripts.intake.people.names import (
     named_in_title,
     unite,
 )
-from transcripts.intake.turns.introductions import introduced
+from transcripts.intake.turns.introductions import OPENING_TURNS, introduced
 from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import RawTurn, roles_of
 from transcripts.intake.vocabulary import CHINESE_HOSTS
@@ -71,6 +73,7 @@ class Participants:
         stated = list(self.participant_list.people)
         lede = self.head.rest[:LONGEST_LEDE]
         prose = [person for line in lede for person in named_over(line.text, labels)]
+        stated.extend(self._in_full(labels, lede, [*stated, *prose]))
         titled = [_as_labelled(person, labels) for person in named_in_title(self.head.title, labels)]
         known = PeopleIndex([*stated, *prose])
         in_labels = [person for label in labels if (person := named_in_label(label)) and not known.find(label)]
@@ -95,6 +98,17 @@ class Participants:
         stated.extend(introduced(self.said, in_labels))
         stated.extend(self._in_labels(labels, in_labels, stated))
         return stated
+
+    def _in_full(self, labels: Sequence[str], lede: Sequence[Line], known: Sequence[Person]) -> list[Person]:
+        """Return the people whom labels name by surname, and the words over the transcript or its opening in full."""
+        index = PeopleIndex(known)
+        surnames = surnames_in(label for label in labels if not index.find(label))
+        texts = [line.text for line in lede] + [text for turn in self.said[:OPENING_TURNS] for text in turn.paragraphs]
+        found = [person for text in texts for person in named_in_full(text, surnames)]
+        own: dict[str, Person] = {}
+        for person in found:
+            own.setdefault(name_words(person.name)[-1], person)
+        return list(own.values())
 
     def _begins_in_the_middle(self) -> bool:
         """Return whether the page seems to be one of several: short, questions of outlets, and nobody opens it."""

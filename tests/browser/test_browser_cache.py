@@ -130,4 +130,5 @@ def test_a_new_slug_and_the_old_one_again(site: str, keeping: Page) -> None:
         assert look(keeping, f"{site}/conferences/{old}/") == (200, f"conferences/{old}/")
         Conference.objects.filter(pk=conference.pk).update(slug=new)
         actions.keep_old_address(actions.kind_of(conference), old, new)
+        actions.sync_after_edit(conference, head_changed=True)
         assert look(keeping, f"{site}/conferences/{old}/") == (200, f"conferences/{new}/")

@@ -338,7 +338,7 @@ def test_the_site_does_without_redis(settings: Any, monkeypatch: pytest.MonkeyPa
     assert len([record for record in caplog.records if "Redis" in record.message]) == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's connections are never lost")
 def test_a_connection_that_was_lost_is_opened_anew(kept: Client) -> None:
     first = kept.get("/about/")

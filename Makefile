@@ -51,8 +51,8 @@ test: $(STAMPS)/dev ## Run the tests on SQLite
 test-fast: $(STAMPS)/dev ## Run the tests on SQLite without the ten slowest
 	env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not slow"
 
-test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto
+test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, but those of rooms that know no database
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto --ignore=tests/document --ignore=tests/intake
 
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser

@@ -63,7 +63,7 @@ class KeptPage:
 
 
 class Store(Protocol):
-    """Where pages are kept."""
+    """A store of finished pages: a process's memory, or Redis."""
 
     def get(self, key: Key) -> KeptPage | None:
         """Return the page, if it is kept."""

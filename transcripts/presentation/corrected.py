@@ -1,4 +1,4 @@
-"""Where corrections stand in a turn: at the paragraph whose words changed, with these words marked. (Pure.)"""
+"""Corrections of a turn, each at the paragraph whose words it changed, with these words marked. (Pure.)"""
 
 from collections import defaultdict
 from collections.abc import Sequence

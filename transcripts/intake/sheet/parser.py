@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import islice
 from typing import Any
 
-from transcripts.document import HEAD, ExchangeText, FieldType, Kind, Part, Person, TranscriptDocument, TurnText
+from transcripts.document import HEAD, ExchangeText, FieldType, Kind, Part, Person, TranscriptDocument
 from transcripts.document.times import TIME, seconds_of
 from transcripts.intake.languages import guess_language
 from transcripts.intake.messages import message
@@ -21,16 +20,14 @@ from transcripts.intake.sheet.grammar import (
     ITEM,
     PART_NAMES,
     SUMMARY_INDENT,
-    Parts,
-    default_reading,
     inline_label,
     is_label_line,
     read_named,
     split_brackets,
     split_unescaped,
-    stated_reading,
     unescape,
 )
+from transcripts.intake.sheet.open_turns import OpenExchange, OpenTurn
 from transcripts.intake.turns.exchanges import group_turns
 
 _FIRST_LINE = re.compile(r"\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{0,2000}")
@@ -38,45 +35,6 @@ _KINDS = {kind.value: kind for kind in Kind}
 _TURN_NAMES = ("label", "speaker", "outlet", "journalist", "id")
 LONGEST_USUAL_LABEL = 80  # characters; a longer one was perhaps meant as speech
 MOST_TURNS = 50_000  # of a sheet; the longest real transcripts have a tenth of it
-
-
-@dataclass(slots=True)
-class _OpenTurn:
-    """A turn whose words are still being read. `given` are the statements in its square brackets."""
-
-    label: str
-    line: int
-    given: dict[str, str]
-    paragraphs: list[list[str]] = field(default_factory=list)
-    times: list[int | None] = field(default_factory=list)
-    time: int | None = None
-    after_blank: bool = True
-
-    @property
-    def begins(self) -> bool:
-        """Whether a paragraph begins with the next line."""
-        return self.after_blank or not self.paragraphs
-
-    def add(self, text: str) -> None:
-        """Add a line to the current paragraph, or begin one after a blank line; it has the time that was read last."""
-        if self.begins:
-            self.paragraphs.append([])
-            self.times.append(self.time)
-            self.time = None
-        self.paragraphs[-1].append(text)
-        self.after_blank = False
-
-
-@dataclass(slots=True)
-class _OpenExchange:
-    """An exchange that is still being read."""
-
-    heading: str = ""
-    topics: tuple[str, ...] = ()
-    page: int | None = None
-    public_id: str = ""
-    turns: list[TurnText] = field(default_factory=list)
-    asked: bool = False
 
 
 def is_sheet(text: str) -> bool:
@@ -122,11 +80,11 @@ class _SheetParser:
         self.facts: dict[str, Any] = {}
         self.people: list[Person] = []
         self.parts: dict[str, Part] = {}
-        self.exchanges: list[_OpenExchange] = []
+        self.exchanges: list[OpenExchange] = []
         self.has_breaks = False
         self.is_extract = False
         self.labels: set[str] = set()
-        self.turn: _OpenTurn | None = None
+        self.turn: OpenTurn | None = None
         self.turn_lines: list[int] = []
         self.warnings: list[IntakeWarning] = []
         self.ids: dict[str, int] = {}
@@ -285,7 +243,7 @@ class _SheetParser:
     def _open_exchange(self, line: str) -> None:
         """Read `=== Heading` and the lines directly below it."""
         self.has_breaks = True
-        exchange = _OpenExchange(heading=line.removeprefix(BREAK).strip())
+        exchange = OpenExchange(heading=line.removeprefix(BREAK).strip())
         self.exchanges.append(exchange)
         while self.at + 1 < len(self.lines):
             named = read_named(self.lines[self.at + 1])
@@ -322,7 +280,7 @@ class _SheetParser:
         self._note_id(given.get("id", ""))
         label = given.pop("label", label)
         self.labels.add(label)
-        self.turn = _OpenTurn(label, self.at + 1, given, time=time)
+        self.turn = OpenTurn(label, self.at + 1, given, time=time)
         if words:
             at, words = self._split_time(words)
             self.turn.time = at if time is None else time
@@ -377,10 +335,10 @@ class _SheetParser:
         if self.turn is None:
             return
         if not self.exchanges:
-            self.exchanges.append(_OpenExchange())
+            self.exchanges.append(OpenExchange())
         one, exchange = self.turn, self.exchanges[-1]
         turns = exchange.turns
-        turn = _make_turn(one, self.parts, exchange.asked)
+        turn = one.close(self.parts, exchange.asked)
         turns.append(turn)
         self.turn_lines.append(one.line)
         exchange.asked = exchange.asked or turn.kind is Kind.QUESTION
@@ -389,21 +347,3 @@ class _SheetParser:
                 IntakeWarning(one.line, message("There is no text under the label “%(label)s”.", label=one.label))
             )
         self.turn = None
-
-
-def _make_turn(one: _OpenTurn, parts: Parts, asked: bool) -> TurnText:
-    """Return the turn as its square brackets state, else as its label means."""
-    stated = {name: one.given[name] for name in ("speaker", "outlet", "journalist") if name in one.given}
-    kind = Kind(one.given["kind"]) if "kind" in one.given else None
-    alone = default_reading(one.label, parts, asked, kind)
-    reading = stated_reading(parts, asked, **stated) if stated else alone
-    return TurnText(
-        kind=kind or reading.kind,
-        label=one.label,
-        paragraphs=tuple("\n".join(lines).strip() for lines in one.paragraphs),
-        speaker=reading.speaker,
-        outlet=reading.outlet,
-        journalist=reading.journalist,
-        public_id=one.given.get("id", ""),
-        times=tuple(one.times),
-    )

@@ -28,7 +28,7 @@ _LABEL = re.compile(r"[^\W\d_][^:：]{0,60}[:：]")
 
 @dataclass(slots=True)
 class Beside:
-    """What stands beside the text: notes or comments by id. `aside` is what they are."""
+    """The notes or the comments of a file, by id; `aside` is the reason and the part with which they are left out."""
 
     aside: Aside
     elements: dict[str, etree._Element] = field(default_factory=dict)

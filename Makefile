@@ -55,7 +55,7 @@ test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, bu
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto --ignore=tests/document --ignore=tests/intake --ignore=tests/presentation --ignore=tests/exports --ignore=tests/citations
 
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
-	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser
+	$(BIN)/python -m pytest -o addopts=--strict-markers -n auto --dist loadfile tests/browser
 
 audit: audit-access audit-html lighthouse ## Audit the readers' pages: axe, the Nu checker, Lighthouse
 

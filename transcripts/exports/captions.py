@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transcripts.document import TranscriptDocument, TurnText
+from transcripts.exports.front_matter import colon_of
 from transcripts.presentation import Imprint
 
 _WORD = re.compile(r"[㐀-鿿぀-ヿ가-힯]|[^\W_]+")
+_BRACKETS = str.maketrans("<>", "‹›")
 _WORDS_A_SECOND = 2.5
 _SHORTEST = 2.0
 LONGEST = 7.0  # seconds that one cue stands
@@ -45,11 +47,14 @@ def render_webvtt(document: TranscriptDocument, imprint: Imprint) -> bytes:
 
 
 def render_subrip(document: TranscriptDocument, imprint: Imprint) -> bytes:
-    """Return the same captions as SubRip, in UTF-8, for players that read no WebVTT."""
+    """Return the same captions as SubRip, in UTF-8, for players that read no WebVTT.
+
+    It has no escapes: angle brackets, which players take for tags, become single quotation marks of that shape.
+    """
     lines = []
     for number, cue in enumerate(cues(document), start=1):
         clock = f"{_clock(cue.start)} --> {_clock(cue.end)}".replace(".", ",")
-        lines += [str(number), clock, _escape(cue.text), ""]
+        lines += [str(number), clock, cue.text.translate(_BRACKETS), ""]
     return "\n".join(lines).encode()
 
 
@@ -57,7 +62,7 @@ def cues(document: TranscriptDocument) -> Iterator[Cue]:
     """Yield the captions in the order of their times; where the voice changes, its name stands before the words."""
     timed = sorted(_timed(document), key=lambda each: each[0])
     times = [time for time, *_ in timed]
-    colon = "：" if document.language.startswith(("zh", "ja")) else ": "
+    colon = colon_of(document.language)
     before = ""
     for place, (start, turn, number, text) in enumerate(timed):
         pieces = _pieces(text)

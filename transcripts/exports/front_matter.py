@@ -17,7 +17,7 @@ class FrontMatter:
     """What stands over and under a transcript that people read, in the transcript's language.
 
     `facts` are pairs of label and value; `people` pairs of name and role, with the part where it is not a speaker's;
-    `closing` are sentences with the licence, the version and the corrections.
+    `closing` is the licence; `colon` stands between a label and its words.
     """
 
     facts: tuple[tuple[str, str], ...]
@@ -27,6 +27,7 @@ class FrontMatter:
     corrections: tuple[str, ...]
     closing: tuple[str, ...]
     version: str
+    colon: str
 
 
 def front_matter(document: TranscriptDocument, imprint: Imprint) -> FrontMatter:
@@ -45,6 +46,7 @@ def front_matter(document: TranscriptDocument, imprint: Imprint) -> FrontMatter:
             ),
             closing=tuple(line for line in imprint.licence.split("\n") if line.strip()),
             version=_version(imprint),
+            colon=colon_of(document.language),
         )
 
 
@@ -52,6 +54,11 @@ def _correction(correction: CorrectionNote) -> str:
     """Return a correction as a line: its day, and its note where there is one."""
     day = day_text(correction.day)
     return gettext("%(day)s: %(note)s") % {"day": day, "note": correction.note} if correction.note else day
+
+
+def colon_of(language: str) -> str:
+    """Return the colon of a language, with the space that follows it."""
+    return "：" if language.startswith(("zh", "ja")) else ": "
 
 
 def day_text(day: date) -> str:

@@ -20,13 +20,13 @@ def render_markdown(document: TranscriptDocument, imprint: Imprint) -> bytes:
     """
     view, front = imprint.view(document), front_matter(document, imprint)
     blocks = [f"# {_escape(view.title)}"]
-    blocks += ["\n".join(f"- {_escape(label)}: {_value(value)}" for label, value in front.facts)]
+    blocks += ["\n".join(f"- {_escape(label)}{front.colon}{_value(value)}" for label, value in front.facts)]
     blocks += [_escape_lines(paragraph) for paragraph in view.summary.split("\n\n") if paragraph]
     if front.people:
         people = (f"- {_escape(name)}{f' ({_escape(role)})' if role else ''}" for name, role in front.people)
         blocks += [f"**{_escape(front.people_title)}**", "\n".join(people)]
     for exchange in view.exchanges:
-        blocks.extend(_exchange(exchange))
+        blocks.extend(_exchange(exchange, front.colon))
     if front.corrections or front.closing:
         blocks.append("---")
     if front.corrections:
@@ -36,17 +36,17 @@ def render_markdown(document: TranscriptDocument, imprint: Imprint) -> bytes:
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
 
 
-def _exchange(exchange: ExchangeView) -> Iterator[str]:
+def _exchange(exchange: ExchangeView, colon: str) -> Iterator[str]:
     """Yield an exchange's blocks: its heading with the permanent link, its topics, its turns."""
     heading = f"{exchange.number}. {exchange.heading}" if exchange.heading else f"{exchange.number}."
     yield f"## [{_escape(heading)}]({exchange.url})" if exchange.url else f"## {_escape(heading)}"
     if exchange.topics:
         yield "*" + " · ".join(_escape(topic.name) for topic in exchange.topics) + "*"
     for turn in exchange.turns:
-        yield from _turn(turn)
+        yield from _turn(turn, colon)
 
 
-def _turn(turn: TurnView) -> Iterator[str]:
+def _turn(turn: TurnView, colon: str) -> Iterator[str]:
     """Yield a turn's paragraphs; the name stands before the first, and a note is set in italics."""
     lines = [_escape_lines(paragraph.text) for paragraph in turn.paragraphs]
     if turn.kind is Kind.NOTE and not turn.by.name:
@@ -56,7 +56,7 @@ def _turn(turn: TurnView) -> Iterator[str]:
     if turn.by.journalist_beside:
         name += f" ({_escape(turn.by.journalist_beside)})"
     role = f" ({_escape(turn.role)})" if turn.role else ""
-    first = f"**{name}**{role}: " if name else ""
+    first = f"**{name}**{role}{colon}" if name else ""
     yield first + (lines[0] if lines else "")
     yield from lines[1:]
 

@@ -45,7 +45,7 @@ def render_word(document: TranscriptDocument, imprint: Imprint) -> bytes:
     word.add_paragraph(view.title or "–", style="Title")
     _front(word, front, view.summary)
     for exchange in view.exchanges:
-        _exchange(word, exchange)
+        _exchange(word, exchange, front.colon)
     if front.corrections:
         word.add_paragraph(front.corrections_title, style="Heading 2")
         for line in front.corrections:
@@ -105,8 +105,7 @@ def _front(word: WordDocument, front: FrontMatter, summary: str) -> None:
     """Write facts, summary and participants."""
     for label, value in front.facts:
         paragraph = word.add_paragraph(style=FACT)
-        paragraph.add_run(label, style=SPEAKER)
-        paragraph.add_run("  ")
+        paragraph.add_run(label + front.colon, style=SPEAKER)
         _write(paragraph, value)
     for text in summary.split("\n\n"):
         if text:
@@ -119,26 +118,25 @@ def _front(word: WordDocument, front: FrontMatter, summary: str) -> None:
             paragraph.add_run(f"  {role}" if role else "")
 
 
-def _exchange(word: WordDocument, exchange: ExchangeView) -> None:
+def _exchange(word: WordDocument, exchange: ExchangeView, colon: str) -> None:
     """Write an exchange: a heading that leads to it on the site, its topics, its turns."""
     heading = f"{exchange.number}. {exchange.heading}" if exchange.heading else f"{exchange.number}."
     word.add_paragraph(heading, style="Heading 1")
     if exchange.topics:
         word.add_paragraph(" · ".join(topic.name for topic in exchange.topics), style=TOPICS)
     for turn in exchange.turns:
-        _turn(word, turn)
+        _turn(word, turn, colon)
     if exchange.url:
         _link(word.add_paragraph(style=TOPICS), exchange.url)
 
 
-def _turn(word: WordDocument, turn: TurnView) -> None:
+def _turn(word: WordDocument, turn: TurnView, colon: str) -> None:
     """Write a turn's paragraphs, the name in bold before the first."""
     for place, each in enumerate(turn.paragraphs):
         paragraph = word.add_paragraph(style=NOTE if turn.kind is Kind.NOTE else TURN)
         if place == 0 and turn.by.name:
             aside = turn.by.journalist_beside or turn.role
-            paragraph.add_run(turn.by.name + (f" ({aside})" if aside else ""), style=SPEAKER)
-            paragraph.add_run("  ")
+            paragraph.add_run(turn.by.name + (f" ({aside})" if aside else "") + colon, style=SPEAKER)
         paragraph.add_run(each.text)
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.intake import pages
 from transcripts.intake import (
     IntakeError,
@@ -68,7 +69,7 @@ def test_what_once_broke_is_read_or_refused(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 def test_it_is_read_or_refused_with_a_sentence(text: str) -> None:
     try:
         parsed = parse_text(text, name="any_p02.txt")
@@ -119,7 +120,7 @@ def test_every_word_of_a_page_is_said_in_the_head_or_left_out() -> None:
 
 
 @given(texts)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 def test_every_word_of_any_text_is_said_in_the_head_or_left_out(text: str) -> None:
     try:
         parsed = parse_text(text)

@@ -69,8 +69,8 @@ def account_for(
     for number, turn in turns:
         pools.setdefault(number, Counter()).update(words_of(" ".join([turn.label, *turn.paragraphs])))
     opens = sorted(pools)
-    headings = [(" ".join(words_of(heading)), number) for number, heading in headings]
-    over = Counter(key for key, _ in headings if key)
+    keys = [(number, " ".join(words_of(heading))) for number, heading in headings]
+    over = Counter(key for _, key in keys if key)
     found: list[LeftOut] = []
     read = []
     before = ""
@@ -103,7 +103,7 @@ def account_for(
                 reason = Reason.REPEATED if line.number in repeated else _reason_for(rest)
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
         before = line.text
-    for key, number in headings:
+    for number, key in keys:
         if over[key]:
             over[key] -= 1
             _take_heading(found, key, number)

@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
+from tests.examples import examples
 from transcripts import search
 from transcripts.models import Conference, Turn
 
 # No example of a property may fail because the machine was busy.
-hypothesis.settings.register_profile("press room", deadline=None)
+hypothesis.settings.register_profile("press room", deadline=None, max_examples=examples(100))
 hypothesis.settings.load_profile("press room")
 
 

@@ -30,7 +30,7 @@ def test_a_plain_talk_has_no_warning() -> None:
         (TALK.replace("QUESTION: ", ""), 9, "This paragraph asks a question"),
         (TALK.replace("QUESTION: When does the night boat begin?\n\n", ""), 9, "speaks twice in a row"),
         (TALK.replace("MAYOR CALDER: In June", "In June") + "\nQUESTION: Who pays for it?\n", 11, "An answer"),
-        (TALK.replace(" It is paid for.", "\n\nLena Gray\nIt is paid for."), 9, "“Lena Gray” stands alone"),
+        (TALK.replace(" It is paid for.", "\n\nLena Gray\nIt is paid for."), 9, "“Lena Gray” begins this line"),
         (TALK.replace("MAYOR CALDER: In June", "MAYOR CALDER In June"), 11, "“MAYOR CALDER” begins this line"),
         (TALK.replace("begin?\n\nMAYOR", "begin? MAYOR"), 9, "“MAYOR CALDER” is in the middle of a line"),
         (TALK.replace("MAYOR CALDER: In June", "Mayro Calder / In June"), 11, "“Mayro Calder” begins this line"),

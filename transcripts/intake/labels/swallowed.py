@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from transcripts.intake.labels.candidates import LabelCandidate
 from transcripts.intake.labels.shapes import NAME_LETTER, Sureness, is_capitals, is_generic, shape_of
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.lines.page_lines import Line
+from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.text import fold
 
 MOST_NAME_WORDS = 6
@@ -47,13 +47,23 @@ def find_swallowed(
     names = {mark.key for mark in marks.values() if len(mark.key) > 1} | {name for name in known if len(name) > 1}
     names |= {_letters(name) for name in names}
     found = []
-    for index in range(min(marks, default=end), end):
+    first = min(marks, default=end)
+    for index in range(first, end):
         mark = marks.get(index)
         text = lines[index].text if mark is None or not mark.label else mark.rest
         one = next(_in_line(text, names, opens=mark is None), None)
         if one:
             found.append(Swallowed(index, *one))
+        elif mark is None and first < index < end - 1 and _is_name_alone(*lines[index - 1 : index + 2]):
+            found.append(Swallowed(index, lines[index].text, opens=True))
     return found
+
+
+def _is_name_alone(before: Line, line: Line, after: Line) -> bool:
+    """Return whether a line is nothing but what looks like a name, after a finished sentence and over another."""
+    finished = ends_sentence(before.text) and not ends_sentence(line.text)
+    over = after.gap == 0 and _OPENS.match(after.text) is not None
+    return finished and over and shape_of(line.text).sureness >= Sureness.NAME
 
 
 def _letters(name: str) -> str:

@@ -361,9 +361,7 @@ def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], end: int) ->
         if not one.label:
             words = message("This line begins with a mark that closes a label; the label may be missing.")
         elif one.opens:
-            words = message(
-                "“%(label)s” begins this line, but was not read as a speaker's label.", label=one.label
-            )
+            words = message("“%(label)s” begins this line, but was not read as a speaker's label.", label=one.label)
         else:
             words = message("“%(label)s” is in the middle of a line; a turn may begin there.", label=one.label)
         reading.warn(line.number, words, one.label if one.colon else "")

@@ -13,11 +13,12 @@ from django.test.signals import setting_changed, template_rendered
 from django.utils import translation
 
 from pressroom.templates import CompiledTemplate
+from tests.examples import examples
 from transcripts import search
 from transcripts.models import Conference, Turn
 
 # No example of a property may fail because the machine was busy.
-hypothesis.settings.register_profile("press room", deadline=None)
+hypothesis.settings.register_profile("press room", deadline=None, max_examples=examples(100))
 hypothesis.settings.load_profile("press room")
 
 

@@ -169,11 +169,12 @@ def test_captions_are_offered_of_words_with_times_alone(client: Client) -> None:
     path = f"/conferences/{conference.slug}.vtt"
     assert client.get(path).status_code == 404
     assert path not in links_of(client.get(f"{conference.get_absolute_url()}full/"))
-    timed = replace(document(), exchanges=tuple(map(with_times, document().exchanges)))
-    reconcile(conference, timed)
+    timed = make_conference("Timed")
+    reconcile(timed, replace(document(title="Timed"), exchanges=tuple(map(with_times, document().exchanges))))
+    path = f"/conferences/{timed.slug}.vtt"
     page = client.get(path)
     assert (page["Content-Type"], page.content[:7]) == ("text/vtt; charset=utf-8", b"WEBVTT\n")
-    assert path in links_of(client.get(f"{conference.get_absolute_url()}full/"))
+    assert path in links_of(client.get(f"{timed.get_absolute_url()}full/"))
 
 
 def with_times(exchange: ExchangeText) -> ExchangeText:

@@ -79,7 +79,7 @@ def database(size: int) -> str:
     name = f"pressroom_growth_{size}"
     with psycopg.connect(SERVER, autocommit=True) as session:
         if not session.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
-            session.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload] # the name is ours
+            session.execute(f'CREATE DATABASE "{name}"')
     return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
 
 

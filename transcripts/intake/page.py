@@ -21,6 +21,7 @@ from transcripts.intake.left_out import LeftOut
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.mail import unquote_mail
+from transcripts.intake.lines.numbered import take_line_numbers
 from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
 from transcripts.intake.lines.run_on_lines import split_runs
@@ -84,7 +85,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
             )
         )
     same = {initials: person.name for initials, person in reading.participant_list.key.items()} | dict(hints.same)
-    speech = read_speech(reading.lines, reading.judged.marks, preface, same)
+    speech = read_speech(reading.lines, reading.judged.marks, preface, same, reading.frame.examiners)
     head = read_head(
         reading.lines[: reading.first if preface is None else preface],
         reading.participant_list,
@@ -126,6 +127,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         _headings(document, done.lines),
         _head_lines(source, head, people),
         reading.frame.running,
+        numbered=reading.frame.numbered,
     )
     _warn_of_page(reading, document, left_out)
     warnings = sorted([*reading.warnings, *speech.warnings], key=lambda one: one.line or 0)
@@ -264,9 +266,10 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     """Find the lines, the lists over the transcript, and the labels."""
     source, beside_mail = unquote_mail(_bounded(source, name))
     source, beside_rows = part_columns(source)
+    source, numbered = take_line_numbers(source)
     lines, frame = take_frame(read_lines(source))
     left_out = (Line(line.number, line.text.strip()) for line in (*beside_mail, *beside_rows))
-    frame = replace(frame, left_out=(*left_out, *frame.left_out))
+    frame = replace(frame, left_out=(*left_out, *frame.left_out), numbered=numbered)
     lines = split_runs(lines)
     marks = [mark for line in lines if (mark := read_candidate(line))]
     labels = list(dict.fromkeys(mark.label for mark in marks))

@@ -43,6 +43,7 @@ from transcripts.text import fold, is_chinese
 
 _HAN = re.compile("[\u3400-\u9fff]")
 LEAST_LABELS = 3
+MOST_INITIALS = 3  # letters
 EDGE = 500  # characters
 LEAST_PAIRS = 2  # turns that stand in two languages, one after the other
 FROM_OUTLET = re.compile(
@@ -66,7 +67,7 @@ TOLD = "an editor says so"
 class RawTurn:
     """A turn in the making: the label as printed, its words, and where it stands in the file.
 
-    `meant` is the label that editor hints equate it with, or its own.
+    `meant` is the label that editor hints equate it with, or its own; `asker` who asks under a letter, if it is said.
     """
 
     label: str
@@ -76,6 +77,7 @@ class RawTurn:
     heading: str = ""
     meant: str = ""
     paragraph_lines: list[int] = field(default_factory=list)
+    asker: str = ""
     _traits: Traits | None = None
 
     def __post_init__(self) -> None:
@@ -283,6 +285,11 @@ def _by_labels(
     """Return the roles that labels tell by themselves."""
     named = {label for label in meant if label}
     in_capitals = len(named) >= LEAST_LABELS and all(is_capitals(label) for label in named)
+    # Where all speak under letters, these are initials.
+    bare = {label for label in named if not is_generic(label)}
+    in_capitals = in_capitals or (
+        len(bare) > 1 and all(len(label) <= MOST_INITIALS and is_acronym(label) for label in bare)
+    )
     listed = PeopleIndex(people)
     officers = len({person.name for other in meant.values() if (person := listed.find(other))})
     leaderless = officers > 1 and not listed.having(Part.CHAIR)

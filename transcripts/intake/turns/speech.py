@@ -63,10 +63,12 @@ def read_speech(
     marks: Mapping[int, LabelCandidate],
     preface: int | None = None,
     same: Mapping[str, str] | None = None,
+    examiners: Sequence[tuple[int, str]] = (),
 ) -> Speech:
     """Return the speech from the first label on; `preface` is the start of speech without a label, if there is any.
 
-    `same` maps a label to the label or the name that it means.
+    `same` maps a label to the label or the name that it means; `examiners` are those who ask under letters, each with
+    the number of the line from which on.
     """
     speech = Speech()
     places = sorted(marks)
@@ -95,6 +97,8 @@ def read_speech(
         else:
             _leave_remarks_out(speech, paragraphs)
         said = RawTurn(mark.label, [], lines[place].number, meant=_meant(mark.label, same))
+        if len(mark.label) == 1 and generic_core(mark.label) in QUESTIONERS:
+            said.asker = next((name for number, name in reversed(examiners) if number < said.line), "")
         before_question = until == end or generic_core(marks[until].label) in QUESTIONERS
         _add_said(speech, said, paragraphs, layout, is_last=until == end)
         if before_question:

@@ -298,7 +298,7 @@ MENU_WORDS = frozenset(
     (
         "contact", "contacts", "contact us", "about", "about us", "search", "login", "log in", "sign in", "register",
         "subscribe", "newsletter", "sitemap", "site map", "careers", "jobs", "privacy", "cookies", "help", "faq",
-        "联系我们", "聯絡我們", "关于我们", "關於我們", "网站地图", "網站導覽", "登录", "登入", "搜索", "contacto", "kontakt",
-        "impressum", "contatti", "contato", "recherche", "suche", "buscar",
+        "联系我们", "聯絡我們", "关于我们", "關於我們", "网站地图", "網站導覽", "登录", "登入", "搜索",
+        "contacto", "kontakt", "impressum", "contatti", "contato", "recherche", "suche", "buscar",
     )
 )  # fmt: skip

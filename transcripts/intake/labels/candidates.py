@@ -10,6 +10,8 @@ from transcripts.intake.labels.shapes import (
     NAME_LETTER,
     Shape,
     Sureness,
+    has_role,
+    is_capitals,
     is_full_name,
     is_generic,
     key_of,
@@ -44,7 +46,7 @@ _PART_STOPPED = re.compile(
 )
 # "Ms. Calder - Thank you", "El señor PEREZ.- Buenos días", "Mr. HOLLAN. I thank", "Mr Moss—I thank"
 _DASHED = re.compile(
-    r"^(?P<label>[^\s:：–—][^:：–—]{0,60}?)(?:\s+[-–—]{1,2}\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
+    r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+[-–—]{1,2}\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
 # "The PRESIDENT. It will be signed": a word in small letters before one in capitals, as in records of parliaments.
 _STOPPED = re.compile(
@@ -199,6 +201,8 @@ def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     dashed = _DASHED.match(text) or _STOPPED.match(text)
     label = dashed["label"].strip() if dashed else ""
     shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
+    if shape is Shape.NAME and label.startswith("The ") and is_capitals(label[4:]) and has_role(label):
+        shape = Shape.OFFICE
     if dashed and (shape.sureness is Sureness.STRONG or is_full_name(label) or _is_short_chinese(label, shape)):
         return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
     return None

@@ -174,7 +174,8 @@ def generic_core(label: str) -> str:
 def without_speech_act(label: str) -> str:
     """Return `label` without its speech act ("asks", "answers"), and without brackets at its end."""
     core = _SQUARE_TAIL.sub("", _GOES_ON.sub("", label.strip())).strip()
-    core = _BRACKET_TAIL.sub("", core).strip()
+    while len(shorter := _BRACKET_TAIL.sub("", core).strip()) < len(core):
+        core = shorter
     for act in (_ASKS, _ANSWERS):
         shorter = act.sub("", core).strip()
         # The word alone is the label of a questioner or an answerer.

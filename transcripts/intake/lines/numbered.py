@@ -9,7 +9,7 @@ from transcripts.intake.source import Source, SourceLine
 
 _NUMBERED = re.compile(r"[ \t\u00a0]*(?P<number>\d{1,2})(?:[ \t\u00a0]+|$)")
 LEAST_NUMBERED = 6  # lines, and half of those that hold something
-LEAST_IN_ORDER = 0.9  # of all numbers that open a line
+LEAST_IN_ORDER = 0.75  # of all numbers that open a line
 
 
 def take_line_numbers(source: Source) -> tuple[Source, frozenset[int]]:

@@ -321,6 +321,9 @@ def _running_heads(lines: list[Line]) -> set[int]:
             if line.text in first:
                 dated.add(line.number)
             first.add(line.text)
+    # A name with a firm stands right over words each time; a page's head mostly does not.
+    over_words = {one.text for one, two in pairwise(lines) if two.gap == 0 and ends_sentence(two.text)}
+    over_words -= {one.text for one, two in pairwise(lines) if two.gap or not ends_sentence(two.text)}
     return {
         line.number
         for line in lines
@@ -329,6 +332,7 @@ def _running_heads(lines: list[Line]) -> set[int]:
         and len(line.text.split()) >= 4
         and (not _COLON.search(line.text) or line.number in dated or _is_printed_head(line.text, same))
         and not (ends_sentence(line.text) or _is_name_with_role(line.text))
+        and not (line.text in over_words and _NAME_WITH_ROLE.fullmatch(line.text))
     }
 
 

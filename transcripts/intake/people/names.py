@@ -15,6 +15,7 @@ from transcripts.intake.labels.shapes import (
     generic_core,
     has_honorific,
     has_role,
+    is_capitals,
     is_generic,
     is_outlet,
     name_words,
@@ -305,10 +306,12 @@ def office_and_name(text: str) -> Person | None:
         is_office_for = name_words(words[last])[:1] and name_words(words[last])[0] in ROLE_NOUNS
         if is_office_for and words[last + 1] in ("for", "of", "to") and _are_two_names(words[-3], last_two):
             return Person(" ".join(last_two), " ".join(words[:-2]))
+    shouted = is_capitals(text)  # there, capitals are no sign of an office: “PAULA E. ADLER”
     offices = [
         index
         for index, word in enumerate(words)
-        if name_words(word) and (name_words(word)[0] in ROLE_NOUNS or re.fullmatch(r"[A-Z]{3,6}", word))
+        if name_words(word)
+        and (name_words(word)[0] in ROLE_NOUNS or (not shouted and re.fullmatch(r"[A-Z]{3,6}", word)))
     ]
     for last in reversed(offices):
         name = " ".join(words[last + 1 :])

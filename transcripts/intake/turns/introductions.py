@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from transcripts.document import Person
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import has_honorific, has_role, is_outlet, name_words
+from transcripts.intake.labels.shapes import has_honorific, has_role, is_generic, is_outlet, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import LONGEST_NAME
 from transcripts.intake.turns.speaker_roles import RawTurn
@@ -14,6 +14,7 @@ from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS
 
 OPENING_TURNS = 3  # turns in which people are introduced
 LONGEST_OPENING = 6000  # characters of them
+LONGEST_ITSELF = 400  # characters of a turn in which somebody says who speaks
 LONGEST_WELCOME = 900  # characters of a list of guests
 _NAME = r"(?P<name>(?:[A-Z][\w’'\-]*\.? ){1,4}[A-Z][\w’'\-]+)"
 _INTRODUCED = re.compile(
@@ -58,6 +59,14 @@ def introduced(said: Sequence[RawTurn], in_labels: Sequence[Person]) -> list[Per
             if name_words(name)[-1] in titled:
                 named.setdefault(name_words(name)[-1], Person(name))
     return [*welcomed(words), *(named[surname] for surname in titled if surname in named)]
+
+
+def named_by_itself(turn: RawTurn) -> Person | None:
+    """Return who somebody with a bare part or initials for a label says to be: “I am Tom Reyes of the quay.”."""
+    person = next(_by_themselves(turn.text[:LONGEST_ITSELF]), None)
+    letters = "".join(char for char in turn.meant if char.isalnum())
+    initials = "".join(word[0] for word in person.name.split()) if person else ""
+    return person if is_generic(turn.meant) or (initials and letters == initials) else None
 
 
 def welcomed(words: str) -> list[Person]:

@@ -53,7 +53,7 @@ def turn_of(said: RawTurn, role: Role, asked: bool, people: PeopleIndex, *, may_
         kind = Kind.QUESTION
         outlet, journalist = ("", said.asker) if said.asker else _asker_of(said)
     else:
-        speaker = speaker_of(said.meant, role, people)
+        speaker = "" if said.asker else speaker_of(said.meant, role, people)
         if role is Role.CHAIR:
             kind = Kind.ANSWER if may_answer and asked and not said.traits.leads else Kind.MODERATOR
         elif role is Role.OFFICER and (asked or said.traits.replies):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.intake.labels.candidates import LabelCandidate
-from transcripts.intake.labels.shapes import Shape, generic_core
+from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
 from transcripts.intake.lines.page_lines import Line
@@ -97,7 +97,7 @@ def read_speech(
         else:
             _leave_remarks_out(speech, paragraphs)
         said = RawTurn(mark.label, [], lines[place].number, meant=_meant(mark.label, same))
-        if len(mark.label) == 1 and generic_core(mark.label) in QUESTIONERS:
+        if len(mark.label) == 1 and is_generic(mark.label):
             said.asker = next((name for number, name in reversed(examiners) if number < said.line), "")
         before_question = until == end or generic_core(marks[until].label) in QUESTIONERS
         _add_said(speech, said, paragraphs, layout, is_last=until == end)

@@ -23,7 +23,7 @@ from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.mail import unquote_mail
 from transcripts.intake.lines.numbered import take_line_numbers
-from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
+from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, frame_reason, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
 from transcripts.intake.lines.run_on_lines import split_runs
 from transcripts.intake.lines.weekdays import find_wrong_weekdays
@@ -121,7 +121,8 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     page = None if reading.frame.pages == 1 else page  # “Page 1 of 1” is the whole
     is_partial = page is not None or (reading.frame.pages or 1) > 1
     bilingual = is_bilingual([one.text for one in speech.said])
-    participants = Participants(speech.said, reading.participant_list, head, hints, reading.warnings)
+    captions = [line.text for line in reading.frame.left_out if frame_reason(line.text) == "caption"]
+    participants = Participants(speech.said, reading.participant_list, head, hints, reading.warnings, captions)
     people = participants.find(is_partial=is_partial, is_bilingual=bilingual)
     roles = roles_of(speech.said, people, hints, unsure=reading.participant_list.unsure)
     done = build_turns(speech, people, roles, judged=reading.judged, hints=hints, warnings=reading.warnings)

@@ -53,6 +53,8 @@ _STOPPED = re.compile(
     r"^(?P<label>(?:The|M[rs]s?\.?|Dr\.?|(?:[A-Z][a-z]+ ){0,3}[A-Z][a-z]+)(?: [A-ZÀ-Þ][A-ZÀ-Þ’'\-]{2,}){1,3})\.\s+"
     r"(?P<rest>[A-Z“\"(].*)$"
 )
+# A name, and what somebody is at more length than labels have, alone on a line: “Jo Roe, the head of … :”.
+_LONG = re.compile(r"(?P<label>(?P<name>[^,:：]{4,40}), (?:the|an?) [^.?!:：]{60,200})\s*[:：]")
 _NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
 _ORNAMENT = re.compile(r"^(?:\[\*\]\s*(?=[^\W\d_])|[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_]))")
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
@@ -170,6 +172,9 @@ def _read_brackets(text: str, known: Collection[str]) -> LabelCandidate | None:
 
 def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
     """Return the label before the first colon that is no time's."""
+    long = _LONG.fullmatch(text) if len(text) > LONGEST_LABEL else None
+    if long and is_full_name(long["name"]):
+        return LabelCandidate(long["label"], "", Shape.NAME, bold=bold >= len(text))
     for colon in _COLON.finditer(text[: LONGEST_LABEL + 12]):
         before, after = text[: colon.start()], text[colon.end() :]
         if before[-1:].isdigit() and after[:1].isdigit():

@@ -16,6 +16,7 @@ from transcripts.intake.labels.shapes import (
     has_honorific,
     has_role,
     is_capitals,
+    is_full_name,
     is_generic,
     is_outlet,
     name_words,
@@ -51,7 +52,8 @@ _EVENT = (
 )
 _TITLE_WORD = re.compile(r"^(?:full |edited |rush )?transcript\s*[:–—-]\s+", re.IGNORECASE)
 _TITLE_OWNER = re.compile(
-    rf"^(?:(?:(?:edited|full|unofficial|rush) )?transcript (?:of|:) )?(?P<who>.+?)(?:[’']s|[’'])? {_EVENT}\b",
+    rf"^(?:(?:.{{0,80}}?[:–—] )?(?:(?:edited|full|unofficial|rush) )?transcript (?:of|:) )?"
+    rf"(?P<who>.+?)(?:[’']s(?: [A-Za-z]+-?[a-z]+)?|[’'])? {_EVENT}\b",
     re.IGNORECASE,
 )
 _TITLE_BY = re.compile(
@@ -64,7 +66,8 @@ _TITLE_BY_OFFICE = re.compile(
 )
 _AND = re.compile(r",? (?:and|&) (?=[A-Z])")
 _TITLE_HOLDS = re.compile(
-    r"^(?P<who>[A-Z].+?) (?i:holds?|hosts?|gives?|delivers?|conducts?|briefs?|speaks?|addresses|meets|answers|takes)\b"
+    r"^(?P<who>[A-Z].+?) (?i:holds?|hosts?|gives?|delivers?|conducts?|briefs?|speaks?|addresses|meets|answers|takes"
+    r"|attends?)\b"
 )
 _TITLED_NAME = rf"(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?{_NAME})"
 _BY_ROLE_NAME = re.compile(
@@ -246,7 +249,8 @@ def _named_beside_role(name: str, role: str) -> Person | None:
         return Person(stated.name, role)
     if has_role(name) and not has_honorific(name) and is_listed_name(bare) and not has_role(bare):
         return Person(bare, name) if " " in bare else None
-    if not (has_honorific(name) or has_role(role)) or has_role(strip_honorific(name)):
+    told = has_honorific(name) or has_role(role) or (role.startswith("the ") and is_full_name(name))
+    if not told or has_role(strip_honorific(name)):
         return None
     bare = strip_honorific(name)
     return Person(bare if " " in bare else name, role)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from transcripts.intake.left_out import FilePart, Reason
-from transcripts.intake.readers.colours import is_colour
+from transcripts.intake.readers.line_builder import is_colour
 from transcripts.intake.readers.markup import names_of, words_in
 
 LARGEST_SHEET = 1024 * 1024  # characters of a page's own style sheets that are read

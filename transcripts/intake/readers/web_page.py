@@ -9,10 +9,9 @@ from transcripts.intake.languages import guess_language
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
-from transcripts.intake.readers.colours import take_colour
 from transcripts.intake.readers.encoding import Decoded, decode
 from transcripts.intake.readers.flow import read_flow
-from transcripts.intake.readers.line_builder import number_lines
+from transcripts.intake.readers.line_builder import number_lines, take_colour
 from transcripts.intake.readers.main_text import find_main_text
 from transcripts.intake.readers.markup import parse_html, words_in
 from transcripts.intake.readers.page_facts import PageFacts, declared_encoding, read_facts

@@ -43,13 +43,17 @@ _PARTS = {Role.OFFICER: Part.SPEAKER, Role.CHAIR: Part.CHAIR, Role.INTERPRETER: 
 
 @dataclass(slots=True)
 class Participants:
-    """The search for the participants of a page's conference. `warnings` are its import warnings."""
+    """The search for the participants of a page's conference.
+
+    `warnings` are its import warnings, `captions` those of pictures, which say who stands there with which office.
+    """
 
     said: Sequence[RawTurn]
     participant_list: ParticipantList
     head: Head
     hints: Hints
     warnings: list[IntakeWarning]
+    captions: Sequence[str] = ()
 
     def find(self, *, is_partial: bool, is_bilingual: bool) -> tuple[Person, ...]:
         """Return the people that the page states, in order of statement.
@@ -97,6 +101,9 @@ class Participants:
                 stated.append(person)
         stated.extend(prose)
         stated.extend(introduced(self.said, in_labels))
+        known = PeopleIndex(stated)
+        shown = [person for text in self.captions if is_chinese_label(text) for person in named_in_title(text, labels)]
+        stated.extend(person for person in shown if not known.find(person.name))
         stated.extend(self._in_labels(labels, in_labels, stated))
         return stated
 

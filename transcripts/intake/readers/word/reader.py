@@ -13,10 +13,9 @@ from transcripts.intake.left_out import FilePart, Reason
 from transcripts.intake.lines.page_lines import ends_sentence
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
-from transcripts.intake.readers.colours import take_colour
 from transcripts.intake.readers.encoding import decode
 from transcripts.intake.readers.flow import read_flow
-from transcripts.intake.readers.line_builder import Piece, number_lines
+from transcripts.intake.readers.line_builder import Piece, number_lines, take_colour
 from transcripts.intake.readers.markup import is_too_deep, parse_html, refuse_document_type
 from transcripts.intake.readers.page_styles import PageStyles
 from transcripts.intake.readers.word.numbering import Numbering, mentioned_lists

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from lxml import etree
 
-from transcripts.intake.readers.colours import is_colour
+from transcripts.intake.readers.line_builder import is_colour
 from transcripts.intake.readers.word.package import WORD
 
 MOST_BASES = 12  # styles that build on each other; a circle of styles ends

@@ -171,5 +171,7 @@ def test_guests_who_are_here_are_named_with_their_offices() -> None:
 
 def test_a_headline_with_a_colon_over_a_day_is_the_title() -> None:
     title = "Harbour Master on Ferries: No More Delays"
-    parsed = parse_text(f"COUNCIL\nNEWSROOM\n\n{title}\n\n12 March 2024\n\nJo Roe: At nine.\n\nQ: Why?\n")
+    parsed = parse_text(
+        f"COUNCIL\nNEWSROOM\n\n{title}\n\n12 March 2024\n\nJo Roe: It sails at nine, fog or not.\n\nQ: Why?\n"
+    )
     assert (parsed.document.title, [label for _, label, _ in turns(parsed)]) == (title, ["Jo Roe", "Q"])

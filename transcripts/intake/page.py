@@ -314,10 +314,11 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     # “Ines Calder” is the list's “Ines M. Calder”.
     known |= {f"{words[0]} {words[-1]}" for person in stated if len(words := name_words(person.name)) > WHOLE_NAME}
     judged = find_turns(lines, known, participant_list.taken, hints)
+    headline = min(judged.marks, default=None)
+    if headline is not None and _is_headline(lines, headline, judged.marks, hints):
+        judged = find_turns(lines, known, {*participant_list.taken, headline}, hints)
     judged.marks = {
-        index: mark
-        for index, mark in judged.marks.items()
-        if not (_is_title_line(lines, index, mark, hints) or _is_headline(lines, index, judged.marks, hints))
+        index: mark for index, mark in judged.marks.items() if not _is_title_line(lines, index, mark, hints)
     }
     first = min(judged.marks, default=len(lines))
     participant_list.taken = {index for index in participant_list.taken if index < first}
@@ -327,7 +328,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
 def _is_headline(lines: Sequence[Line], index: int, marks: Mapping[int, LabelCandidate], hints: Hints) -> bool:
     """Return whether the first mark of a page is a title with a colon: no sentence, once, and a day stands under it."""
     mark, after = marks[index], lines[index + 1] if index + 1 < len(lines) else None
-    if index != min(marks) or mark.own_line or lines[index].number in hints.labels or is_generic(mark.label):
+    if mark.own_line or lines[index].number in hints.labels or is_generic(mark.label):
         return False
     once = sum(one.key == mark.key for one in marks.values()) == 1
     dated = after is not None and find_dates(after.text) and len(after.text) < LONGEST_DATED

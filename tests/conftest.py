@@ -15,7 +15,7 @@ from transcripts import search
 from transcripts.models import Conference, Turn
 
 # No example of a property may fail because the machine was busy.
-hypothesis.settings.register_profile("press room", max_examples=examples(100))
+hypothesis.settings.register_profile("press room", deadline=None, max_examples=examples(100))
 hypothesis.settings.load_profile("press room")
 
 

@@ -11,7 +11,9 @@ from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, Par
 from transcripts.models import AnyOf, Conference, Paragraph, Param, Participation, PreparedModels, PreparedQuery, Topic
 from transcripts.models import Exchange as ExchangeRecord
 from transcripts.models import Turn as TurnRecord
+from transcripts.models.languages import choose_text
 from transcripts.presentation import Links, NameView
+from transcripts.text import paragraphs
 
 
 class Linked(NamedTuple):
@@ -24,10 +26,84 @@ class Linked(NamedTuple):
 def read(conference: Conference) -> TranscriptDocument:
     """Return the document that the records of `conference` hold, with its public ids.
 
-    Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs.
+    Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs. Rows
+    are read as they are, for all that changes a transcript reads it whole.
     """
     people = list(conference.participations.order_by("position"))
-    return _document(conference, people, _exchanges(conference.exchanges.order_by("position")))
+    turns = _read_turns(conference, {each.speaker_id: each.name_as_printed for each in people})
+    topics: dict[int, list[str]] = defaultdict(list)
+    for exchange, name, others in _WHOLE_TOPICS(conference=conference.pk):
+        topics[exchange].append(choose_text(name, others, conference.language))
+    return TranscriptDocument(
+        **read_head(conference),
+        people=_people(people),
+        exchanges=tuple(
+            ExchangeText(tuple(turns[pk]), heading, tuple(topics[pk]), page, public_id)
+            for pk, public_id, heading, page in _WHOLE_EXCHANGES(conference=conference.pk)
+        ),
+    )
+
+
+def _read_turns(conference: Conference, printed: dict[int, str]) -> dict[int, list[TurnText]]:
+    """Return the conference's turns by the primary key of their exchange, in order. Two queries."""
+    paragraph_rows: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+    for turn, public_id, time in _WHOLE_PARAGRAPHS(conference=conference.pk):
+        paragraph_rows[turn].append((public_id, time))
+    language = conference.language
+    found: dict[int, list[TurnText]] = defaultdict(list)
+    for row in _WHOLE_TURNS(conference=conference.pk):
+        pk, exchange, public_id, kind, label, text, journalist, speaker, called, others, outlet, other_outlets = row
+        rows = paragraph_rows[pk]
+        found[exchange].append(
+            TurnText(
+                Kind(kind),
+                label,
+                tuple(paragraphs(text)),
+                (printed.get(speaker) or choose_text(called, others, language)) if speaker else "",
+                choose_text(outlet, other_outlets, language) if outlet else "",
+                journalist,
+                public_id,
+                tuple(public_id for public_id, _time in rows),
+                tuple(time for _id, time in rows),
+            )
+        )
+    return found
+
+
+def _people(people: Iterable[Participation]) -> tuple[Person, ...]:
+    return tuple(Person(each.name_as_printed, each.role_as_printed, Part(each.part)) for each in people)
+
+
+_TAGGED: Any = ExchangeRecord.topics.through
+_WHOLE_EXCHANGES = PreparedQuery(
+    lambda: (
+        ExchangeRecord.objects.filter(conference=Param("conference"))
+        .order_by("position")
+        .values_list("pk", "public_id", "heading", "page")
+    )
+)
+_WHOLE_TOPICS = PreparedQuery(
+    lambda: _TAGGED.objects.filter(exchange__conference=Param("conference")).values_list(
+        "exchange_id", "topic__name", "topic__names"
+    )
+)
+_WHOLE_TURNS = PreparedQuery(
+    lambda: (
+        TurnRecord.objects.filter(exchange__conference=Param("conference"))
+        .order_by("exchange__position", "position")
+        .values_list(
+            *("pk", "exchange_id", "public_id", "kind", "label_as_printed", "text", "journalist"),
+            *("speaker_id", "speaker__name", "speaker__names", "outlet__name", "outlet__names"),
+        )
+    )
+)
+_WHOLE_PARAGRAPHS = PreparedQuery(
+    lambda: (
+        Paragraph.objects.filter(turn__exchange__conference=Param("conference"))
+        .order_by("turn_id", "position")
+        .values_list("turn_id", "public_id", "time")
+    )
+)
 
 
 def read_people(conference: Conference) -> list[Participation]:
@@ -94,10 +170,7 @@ def _document(
     language = conference.language
     return TranscriptDocument(
         **read_head(conference),
-        people=tuple(
-            Person(participant.name_as_printed, participant.role_as_printed, Part(participant.part))
-            for participant in people
-        ),
+        people=_people(people),
         exchanges=tuple(
             ExchangeText(
                 turns=tuple(_read_turn(turn, printed, rows[turn.pk], language) for turn in exchange.turns.all()),

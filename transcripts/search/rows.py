@@ -124,30 +124,35 @@ PUBLISHED = filter_token("p")
 UNPUBLISHED = filter_token("u")
 
 
-def rows(conference_ids: Sequence[int]) -> list[Row]:
+def rows(conference_ids: Sequence[int], exchanges: Sequence[str] | None = None) -> list[Row]:
     """Return the rows of the titles and of all turns of the conferences, whatever their status. Four queries.
+
+    With `exchanges`, public ids, only those of these exchanges' turns. Five queries.
 
     Roles are no part of the context: a search for “quantum” does not want every turn of the director of the
     Quantum Measurement Centre. The offices that they name are tokens, which only the whole name of an office finds.
     """
     offices = _offices(conference_ids)
-    topics = _topics(conference_ids)
+    topics = _topics(conference_ids, exchanges)
     known = Conference.objects.in_bulk(conference_ids)
     speller = _RowWriter()
-    ordinals = dict.fromkeys(known, 0)
     questions: dict[int, str] = {}
-    found = [_title_row(conference, speller) for conference in known.values()]
-    turns = (
-        Turn.objects.filter(exchange__conference_id__in=conference_ids)
-        .order_by("exchange__conference_id", "exchange__position", "position")
-        .values_list(*_COLUMNS)
+    found = [_title_row(conference, speller) for conference in known.values()] if exchanges is None else []
+    turns = Turn.objects.filter(exchange__conference_id__in=conference_ids).order_by(
+        "exchange__conference_id", "exchange__position", "position"
     )
-    for pk, exchange_id, conference_id, kind, speaker_id, outlet_id, text, heading, label, journalist, *names in turns:
+    if exchanges is None:
+        wanted = list(turns.values_list(*_COLUMNS))
+        ordinals = _count((row[2], row[0]) for row in wanted)
+    else:
+        wanted = list(turns.filter(exchange__public_id__in=exchanges).values_list(*_COLUMNS))
+        ordinals = _count(turns.values_list("exchange__conference_id", "pk"))
+    for row in wanted:
+        pk, exchange_id, conference_id, kind, speaker_id, outlet_id, text, heading, label, journalist, *names = row
         conference = known[conference_id]
         about = topics.get(exchange_id, {})
-        ordinals[conference_id] += 1
         facts = IndexedTurn(
-            key=make_key(conference.date, conference_id, ordinals[conference_id]),
+            key=make_key(conference.date, conference_id, ordinals[pk]),
             turn_id=pk,
             exchange_id=exchange_id,
             conference_id=conference_id,
@@ -165,10 +170,20 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
         question = "" if kind == Kind.QUESTION else questions.get(exchange_id, "")
         held = offices.get((conference_id, speaker_id), ())
         marks = [*_filter_tokens(facts, conference.status), *held]
-        row = speller.row(facts, text, context, marks, question=question, title=conference.title)
-        row.words.update(held)
-        found.append(row)
+        made = speller.row(facts, text, context, marks, question=question, title=conference.title)
+        made.words.update(held)
+        found.append(made)
     return found
+
+
+def _count(turns: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return each turn's number in its conference, from 1 on, by its key; turns are given with their conference."""
+    last: Counter[int] = Counter()
+    numbers: dict[int, int] = {}
+    for conference, turn in turns:
+        last[conference] += 1
+        numbers[turn] = last[conference]
+    return numbers
 
 
 def _title_row(conference: Conference, speller: "_RowWriter") -> Row:
@@ -200,11 +215,12 @@ def _offices(conference_ids: Sequence[int]) -> dict[tuple[int, int | None], list
     return {(conference, speaker): sorted(office_keys(role)) for conference, speaker, role in rows}
 
 
-def _topics(conference_ids: Sequence[int]) -> dict[int, dict[int, list[str]]]:
+def _topics(conference_ids: Sequence[int], exchanges: Sequence[str] | None) -> dict[int, dict[int, list[str]]]:
     """Return each exchange's topics, each with its names in all languages. One query."""
     names: dict[int, dict[int, list[str]]] = defaultdict(dict)
+    wanted = {} if exchanges is None else {"public_id__in": exchanges}
     for exchange_id, topic_id, name, others in (
-        Exchange.objects.filter(conference_id__in=conference_ids, topics__isnull=False)
+        Exchange.objects.filter(conference_id__in=conference_ids, topics__isnull=False, **wanted)
         .order_by("pk", "topics__pk")
         .values_list("pk", "topics__pk", "topics__name", "topics__names")
     ):

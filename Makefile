@@ -11,7 +11,7 @@ SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser check bench score drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser check bench score weights drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,8 +85,12 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
 
-score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .html or .docx beside NAME.json); docs/intake.md has the figures
+score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .html or .docx beside NAME.json), plain and leaving one office out; docs/intake.md has the figures
 	PYTHONPATH=. $(BIN)/python tools/score_pages.py $(DIR)
+	PYTHONPATH=. $(BIN)/python tools/score_offices.py $(DIR)
+
+weights: $(STAMPS)/dev ## Fit the weights of the clues from our pages, generated ones and those of DIR, and write transcripts/intake/clue_weights.toml
+	PYTHONPATH=. $(BIN)/python tools/fit_weights.py $(DIR)
 
 bench: $(STAMPS)/dev ## Measure pages at two SIZES on SQLite and PostgreSQL, then the search on EXCHANGES exchanges (20000); docs/performance.md and docs/search.md have the figures
 	for size in $(SIZES); do EXCHANGES=$$size PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done

@@ -80,8 +80,8 @@ def compare(name: str, truth: dict[str, Any], parsed: ParsedTranscript | None, *
     marks = Marks(name, failed=failed)
     counts = marks.counts
     wanted = [turn for turn in truth["turns"] if turn["kind"] != "note"]
-    said = _said(parsed)
-    pairs = _align(wanted, [turn for _, turn in said])
+    said = said_in(parsed)
+    pairs = align(wanted, [turn for _, turn in said])
     exact = {two for one, two in pairs if _is_exact(wanted[one], said[two][1])}
     right_kind = {two for one, two in pairs if wanted[one]["kind"] == said[two][1].kind.value}
     counts.update(pages=1, refused=int(parsed is None), wanted=len(wanted), said=len(said), hits=len(pairs))
@@ -109,7 +109,7 @@ def compare(name: str, truth: dict[str, Any], parsed: ParsedTranscript | None, *
     return marks
 
 
-def _said(parsed: ParsedTranscript | None) -> list[tuple[int, TurnText]]:
+def said_in(parsed: ParsedTranscript | None) -> list[tuple[int, TurnText]]:
     """Return the turns that are no notes, each with its line."""
     if parsed is None:
         return []
@@ -132,7 +132,7 @@ def _is_exact(truth: dict[str, Any], turn: TurnText) -> bool:
     return ends and len(turn.paragraphs) == truth["paragraphs"]
 
 
-def _align(wanted: Sequence[dict[str, Any]], said: Sequence[TurnText]) -> list[tuple[int, int]]:
+def align(wanted: Sequence[dict[str, Any]], said: Sequence[TurnText]) -> list[tuple[int, int]]:
     """Return the longest run of pairs, in order, of a wanted turn and the one that was read."""
     best = [[0] * (len(said) + 1) for _ in range(len(wanted) + 1)]
     found = [[_is_found(one, two) for two in said] for one in wanted]

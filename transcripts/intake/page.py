@@ -1,12 +1,13 @@
 """The loose parser: pages as press offices publish them. All that it is not sure of becomes a warning."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from transcripts.document import Person, TranscriptDocument
-from transcripts.intake.account import HeadLine, left_out_of, may_be_speech
+from transcripts.intake.account import account_for, may_be_speech
 from transcripts.intake.heading.header import Head, read_head
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
 from transcripts.intake.heading.title_clues import EVENT_WORDS
@@ -119,13 +120,11 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     document = _document(reading, head, people, done, page=page, language=source.language)
     if bilingual:
         reading.warn(None, message("The page contains two languages; each turn may appear twice."))
-    head_lines = _head_lines(source, head, people)
-    taken = {one.line: one.field for one in head_lines}
-    left_out = left_out_of(
+    head_lines, left_out = account_for(
         lines,
         zip(done.lines, done.turns, strict=True),
-        [exchange.heading for exchange in document.exchanges],
-        taken,
+        _headings(document, done.lines),
+        _head_lines(source, head, people),
         reading.frame.running,
     )
     _warn_of_page(reading, document, left_out)
@@ -152,19 +151,24 @@ def _warn_of_weekdays(reading: _Reading, *parts: Sequence[Line]) -> None:
             reading.warn(line.number, message("“%(words)s” is not that day of the week.", words=wrong.words))
 
 
-def _head_lines(source: Source, head: Head, people: Sequence[Person]) -> tuple[HeadLine, ...]:
-    """Return the lines from which the head was read: those of its fields, and those over the turns that name people."""
+def _headings(document: TranscriptDocument, opened: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield the heading of each exchange, with the line on which its first turn opens."""
+    numbers = iter(opened)
+    for exchange in document.exchanges:
+        first, *_ = islice(numbers, len(exchange.turns))
+        yield first, exchange.heading
+
+
+def _head_lines(source: Source, head: Head, people: Sequence[Person]) -> dict[int, str]:
+    """Return the fields that lines of the head gave, by their numbers; lines over the turns that name people count."""
     taken = dict(head.taken)
     for line in head.rest:
         if any(person.name in line.text for person in people):
             taken.setdefault(line.number, "people")
     if not head.series:
         taken = {number: name for number, name in taken.items() if name != "series"}
-    return tuple(
-        HeadLine(_field_of(line.text, taken[line.number], head), line.number, " ".join(line.text.split()))
-        for line in source.lines
-        if line.number in taken
-    )
+    lines = (line for line in source.lines if line.number in taken)
+    return {line.number: _field_of(line.text, taken[line.number], head) for line in lines}
 
 
 def _field_of(text: str, name: str, head: Head) -> str:

@@ -29,7 +29,7 @@ def read(conference: Conference) -> TranscriptDocument:
     Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs. Rows
     are read as they are, for all that changes a transcript reads it whole.
     """
-    people = list(conference.participations.order_by("position"))
+    people = _PARTICIPANTS(conference=conference.pk)
     turns = _read_turns(conference, {each.speaker_id: each.name_as_printed for each in people})
     topics: dict[int, list[str]] = defaultdict(list)
     for exchange, name, others in _WHOLE_TOPICS(conference=conference.pk):
@@ -74,6 +74,9 @@ def _people(people: Iterable[Participation]) -> tuple[Person, ...]:
     return tuple(Person(each.name_as_printed, each.role_as_printed, Part(each.part)) for each in people)
 
 
+_PARTICIPANTS: PreparedModels[Participation] = PreparedModels(
+    lambda: Participation.objects.filter(conference=Param("conference")).order_by("position")
+)
 _TAGGED: Any = ExchangeRecord.topics.through
 _WHOLE_EXCHANGES = PreparedQuery(
     lambda: (

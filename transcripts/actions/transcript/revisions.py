@@ -21,14 +21,19 @@ from transcripts.document import (
     to_json,
 )
 from transcripts.document.times import without_times
-from transcripts.models import Conference, Revision, Status
+from transcripts.models import Conference, Param, PreparedModels, Revision, Status
 from transcripts.reading.name_resolution import with_record_names, without_record_names
 from transcripts.reading.transcript import read
 
 
 def last_revision(conference: Conference) -> Revision | None:
     """Return the applied revision that the records held last. One query."""
-    return conference.revisions.applied().order_by("-number").first()
+    return next(iter(_LAST(conference=conference.pk)), None)
+
+
+_LAST: PreparedModels[Revision] = PreparedModels(
+    lambda: Revision.objects.applied().filter(conference=Param("conference")).order_by("-number")[:1]
+)
 
 
 def record_revision(

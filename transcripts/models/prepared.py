@@ -3,13 +3,18 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from enum import Enum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.utils import timezone
+from django.utils.connection import ConnectionProxy
+
+from transcripts.models.replica import reading
 
 
 class Param(Expression):
@@ -49,16 +54,20 @@ class PreparedQuery:
         TOPICS = PreparedQuery(lambda: Topic.objects.published(NOW).filter(AnyOf("pk", "keys")).values_list("pk"))
         rows = TOPICS(keys=[7, 8])
 
-    Filter on publication with NOW: a time written into the SQL would stay that of the first run.
+    Filter on publication with NOW: a time written into the SQL would stay that of the first run. PostgreSQL plans the
+    statement each time for its values; `is_planned_once` keeps its plan as well, which is right where all values are
+    alike, and not done through a pooler.
     """
 
-    def __init__(self, make: Callable[[], QuerySet[Any, Any]]) -> None:
-        self._make = make
+    def __init__(self, make: Callable[[], QuerySet[Any, Any]], *, is_planned_once: bool = False) -> None:
+        self._make, self._is_planned_once = make, is_planned_once
 
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows. One query."""
         _, _, converters, _ = self._statement
-        with connection.cursor() as cursor:
+        connection = reading()
+        is_planned = self._is_planned_once and connection.settings_dict["OPTIONS"].get("prepare_threshold") is not None
+        with _planning_cursor(connection) if is_planned else connection.cursor() as cursor:
             cursor.execute(*self.sql(**values))
             rows = cursor.fetchall()
         return [_convert(row, converters) for row in rows] if converters else rows
@@ -75,11 +84,13 @@ class PreparedQuery:
 
         Raises ValueError when a second try gives other parameters, as it does when the clock was read.
         """
-        compiler, again = (self._make().query.get_compiler(connection=connection) for _ in range(2))
+        database: Any = ConnectionProxy(connections, reading().alias)  # of whatever thread
+        compiler, again = (self._make().query.get_compiler(connection=database) for _ in range(2))
         sql, parameters = compiler.as_sql()
         if list(parameters) != list(again.as_sql()[1]):
             raise ValueError("The parameters of a prepared query change. Make slots of them, and of the time, NOW.")
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        parameters = [each.value if isinstance(each, Enum) else each for each in parameters]  # drivers are slow at them
         return sql, parameters, compiler.get_converters(columns), compiler
 
 
@@ -95,9 +106,9 @@ class PreparedModels(PreparedQuery, Generic[Record]):
     def __call__(self, **values: Any) -> list[Record]:  # type: ignore[override]
         """Return the records. One query."""
         model, start, end, names, related, annotated = self._shape
-        records = []
+        alias, records = reading().alias, []
         for row in super().__call__(**values):
-            record = model.from_db(connection.alias, names, row[start:end])
+            record = model.from_db(alias, names, row[start:end])
             for populator in related:
                 populator.populate(row, record)
             for name, place in annotated.items():
@@ -112,17 +123,28 @@ class PreparedModels(PreparedQuery, Generic[Record]):
         info, columns = compiler.klass_info, compiler.select
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column.target.attname for column, *_ in columns[start:end]]
-        related = get_related_populators(info, columns, connection.alias)  # type: ignore[call-arg] # of Django 6
+        related = get_related_populators(info, columns, reading().alias)  # type: ignore[call-arg] # of Django 6
         return info["model"], start, end, names, related, compiler.annotation_col_map
+
+
+def _planning_cursor(connection: Any) -> CursorWrapper:
+    """Return a cursor whose statements PostgreSQL plans once, as Django makes others: with its errors, and its log."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    cursor = connection.Database.Cursor(connection.connection)  # Django's own puts the values into the statement
+    made: CursorWrapper = (
+        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    )
+    return made
 
 
 def _bind(value: Any) -> Any:
     """Return a value as the database's driver takes it."""
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return reading().ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    if isinstance(value, list) and connection.vendor == "sqlite":
+        return reading().ops.adapt_datefield_value(value)
+    if isinstance(value, list) and reading().vendor == "sqlite":
         return json.dumps(value)
     return value
 
@@ -132,5 +154,5 @@ def _convert(row: Sequence[Any], converters: dict[int, Any]) -> tuple[Any, ...]:
     made = list(row)
     for place, (functions, column) in converters.items():
         for convert in functions:
-            made[place] = convert(made[place], column, connection)
+            made[place] = convert(made[place], column, reading())
     return tuple(made)

@@ -627,7 +627,6 @@ def test_any_sequence_of_actions_leaves_the_press_room_whole(caplog, settings):
         settings=hypothesis.settings(
             max_examples=ROUNDS,
             stateful_step_count=STEPS,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
             phases=[Phase.generate],  # the steps that failed are printed; making them fewer takes minutes

@@ -60,7 +60,7 @@ FUNCTIONS = {
     # The sentences of intake, which knows no Django.
     "message": ("message",),
     "template": ("message",),
-    "Clue": ("", "", "message"),
+    "Clue": ("", "message"),
     # The labels of a conference's head fields; the document knows no Django either.
     "HeadField": ("", "message"),
 }

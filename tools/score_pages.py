@@ -80,8 +80,8 @@ def compare(name: str, truth: dict[str, Any], parsed: ParsedTranscript | None, *
     marks = Marks(name, failed=failed)
     counts = marks.counts
     wanted = [turn for turn in truth["turns"] if turn["kind"] != "note"]
-    said = _said(parsed)
-    pairs = _align(wanted, [turn for _, turn in said])
+    said = said_in(parsed)
+    pairs = align(wanted, [turn for _, turn in said])
     exact = {two for one, two in pairs if _is_exact(wanted[one], said[two][1])}
     right_kind = {two for one, two in pairs if wanted[one]["kind"] == said[two][1].kind.value}
     counts.update(pages=1, refused=int(parsed is None), wanted=len(wanted), said=len(said), hits=len(pairs))
@@ -109,7 +109,7 @@ def compare(name: str, truth: dict[str, Any], parsed: ParsedTranscript | None, *
     return marks
 
 
-def _said(parsed: ParsedTranscript | None) -> list[tuple[int, TurnText]]:
+def said_in(parsed: ParsedTranscript | None) -> list[tuple[int, TurnText]]:
     """Return the turns that are no notes, each with its line."""
     if parsed is None:
         return []
@@ -132,7 +132,7 @@ def _is_exact(truth: dict[str, Any], turn: TurnText) -> bool:
     return ends and len(turn.paragraphs) == truth["paragraphs"]
 
 
-def _align(wanted: Sequence[dict[str, Any]], said: Sequence[TurnText]) -> list[tuple[int, int]]:
+def align(wanted: Sequence[dict[str, Any]], said: Sequence[TurnText]) -> list[tuple[int, int]]:
     """Return the longest run of pairs, in order, of a wanted turn and the one that was read."""
     best = [[0] * (len(said) + 1) for _ in range(len(wanted) + 1)]
     found = [[_is_found(one, two) for two in said] for one in wanted]
@@ -177,9 +177,12 @@ def _weigh_warnings(
         if beside is None or not exact:
             counts.update(wrong_turns=1, warned_turns=int(place in warned))
             wrong.add(place)
-        elif not right_kind:
+        if beside is not None and not right_kind:
             counts.update(wrong_kinds=1, warned_kinds=int(place in warned))
             wrong.add(place)
+    # A turn that is none is wrong too; where one of the truth was missed at its place, that is the same fault.
+    false = set(range(len(said))) - {beside for beside, _, _ in fate} - wrong
+    counts.update(wrong_turns=len(false), warned_turns=len(false & warned))
     wrong |= set(range(len(said))) - {beside for beside, _, _ in fate}
     for place, head in zip(places, of_head, strict=True):
         is_right = any(place + step in wrong for step in (-1, 0, 1)) or (head and head_is_wrong)

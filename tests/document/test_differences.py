@@ -3,6 +3,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from tests.documents import TEXT, answer, document, documents, exchange
+from tests.examples import examples
 from transcripts.document import How, compare, compare_words
 
 
@@ -19,7 +20,7 @@ def test_chinese_is_compared_by_the_character():
     assert marked("每月1800个样本", "每月1080个样品") == "每月[-1800-][+1080+]个样[-本-][+品+]"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(TEXT, TEXT)
 def test_the_pieces_make_up_both_texts(old, new):
     pieces = compare_words(old, new)
@@ -32,7 +33,7 @@ def test_a_long_text_is_compared_in_bounded_time():
     assert compare_words(long, long + "\n\nend")[-1].text.endswith("end")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(documents(), documents())
 def test_differences_are_there_exactly_when_the_documents_differ(old, new):
     assert bool(compare(old, new)) == (old != new)

@@ -1,6 +1,7 @@
 from hypothesis import given, settings
 
 from tests.documents import TEXT
+from tests.examples import examples
 from transcripts.document import How, excerpt
 from transcripts.document.excerpt import width
 
@@ -69,7 +70,7 @@ def test_nothing_changed_leaves_at_most_the_beginning():
     assert marked("Same.", "Same.") == "Same."
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(TEXT, TEXT)
 def test_with_no_bound_all_the_words_are_there(old, new):
     pieces = excerpt(old, new, whole=10_000)
@@ -81,7 +82,7 @@ def test_with_no_bound_all_the_words_are_there(old, new):
     assert squeeze("".join(p.text for p in pieces if p.how != How.GONE)) == squeeze(new)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(TEXT, TEXT)
 def test_any_bounds_hold(old, new):
     pieces = excerpt(old * 5, new * 5, context=10, longest=20, most=2)

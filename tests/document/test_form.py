@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.documents import document, documents, exchange
+from tests.examples import examples
 from transcripts.document import (
     HEAD,
     ExchangeText,
@@ -18,7 +19,7 @@ from transcripts.document import (
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(documents())
 def test_every_document_survives_its_json_form(written):
     assert from_json(json.loads(json.dumps(to_json(written)))) == written

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.document.test_merge_properties import edited
 from tests.document.test_three_way import BASE, with_ids
 from tests.documents import answer, document, documents, exchange, question
+from tests.examples import examples
 from transcripts.document import ExchangeText, Person, TranscriptDocument
 from transcripts.document.import_merge import FILE, SITE, merge_import, with_heard_people
 
@@ -30,7 +31,7 @@ HELD = documents().map(with_heard_people).map(with_ids) | st.just(BASE)
 EDITED = HELD.flatmap(lambda held: st.tuples(st.just(held), edited(held), edited(held)))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(EDITED)
 def test_a_file_that_says_what_it_said_changes_nothing(sides):
     held, records, _ = sides
@@ -38,7 +39,7 @@ def test_a_file_that_says_what_it_said_changes_nothing(sides):
     assert (merged.document, merged.conflicts) == (records, ())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(EDITED)
 def test_without_a_base_nothing_of_the_site_is_taken_away(sides):
     _, records, new = sides
@@ -53,7 +54,7 @@ def test_without_a_base_nothing_of_the_site_is_taken_away(sides):
     }
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(EDITED, st.sampled_from([FILE, SITE]))
 def test_a_preference_decides_everything(sides, prefer):
     held, records, new = sides
@@ -63,7 +64,7 @@ def test_a_preference_decides_everything(sides, prefer):
     assert not any(one.public_id.startswith("~") for one in merged.document.exchanges)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(EDITED)
 def test_no_words_that_an_editor_wrote_are_lost_without_a_conflict(sides):
     held, records, new = sides

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.document.test_three_way import BASE, with_ids
 from tests.documents import answer, document, documents, exchange, question
+from tests.examples import examples
 from transcripts.document import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 from transcripts.document.field_text import field_text
 from transcripts.document.layout_merge import merge_sequences
@@ -74,7 +75,7 @@ def by_id(written: TranscriptDocument) -> dict[str, TurnText]:
     return {turn.public_id: turn for turn in written.turns if turn.public_id}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(TWO_CHANGES)
 def test_with_one_side_unchanged_it_is_the_other(sides):
     base, mine, theirs = sides
@@ -84,7 +85,7 @@ def test_with_one_side_unchanged_it_is_the_other(sides):
     assert not merge_three(base, theirs, theirs).conflicts
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 @given(TWO_CHANGES)
 def test_it_keeps_the_same_whoever_comes_first(sides):
     base, mine, theirs = sides
@@ -94,7 +95,7 @@ def test_it_keeps_the_same_whoever_comes_first(sides):
         assert said(one.document) == said(other.document)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 @given(TWO_CHANGES)
 def test_no_word_of_either_side_is_lost_without_a_conflict(sides):
     base, mine, theirs = sides
@@ -117,7 +118,7 @@ def test_no_word_of_either_side_is_lost_without_a_conflict(sides):
     assert len([turn for turn in merged.document.turns if turn.public_id]) == len(held)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(TWO_CHANGES)
 def test_headings_and_topics_of_either_side_are_there_unless_they_conflict(sides):
     base, mine, theirs = sides
@@ -137,7 +138,7 @@ def test_headings_and_topics_of_either_side_are_there_unless_they_conflict(sides
                 assert one.heading in {other.heading for other in merged.document.exchanges}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(TWO_CHANGES, st.sampled_from(["mine", "theirs"]))
 def test_choices_leave_no_conflict(sides, choice):
     base, mine, theirs = sides
@@ -148,7 +149,7 @@ def test_choices_leave_no_conflict(sides, choice):
     assert not merge_three(base, mine, theirs, choices).conflicts
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(st.integers(0, 9), unique=True), st.permutations(range(10)), st.permutations(range(10)))
 def test_a_list_with_one_change_is_that_change(base, mine, theirs):
     assert merge_sequences(base, mine, base) == mine

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.documents import TEXT
+from tests.examples import examples
 from transcripts.document import Outcome, outcome_of
 
 WAS = "We have 1,800 boats. They leave at one."
@@ -47,7 +48,7 @@ def test_words_that_moved_to_another_turn_stand():
     assert outcome_of(f"One.\n\n{WAS}", f"One.\n\n{NOW}", "One.", {"One.", WAS}) == Outcome.CHANGED
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(TEXT, TEXT)
 def test_what_was_undone_is_taken_back_and_what_stayed_stands(was, now):
     assert outcome_of(was, now, now) == Outcome.STANDS

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.documents import answer, document, documents, exchange
+from tests.examples import examples
 from transcripts.document import RemovedWords, blank, blank_text, find_removed, to_json
 from transcripts.document.removing import cut, earlier_spans
 
@@ -65,7 +66,7 @@ def test_every_place_of_a_document_is_freed_and_keeps_its_ids():
     assert (clean.exchanges[0].public_id, turn.public_id) == ("e1", "t1")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(documents())
 def test_a_document_is_clean_once_blanked_and_whole_where_nothing_was_removed(whole):
     assert blank(whole, []) is whole

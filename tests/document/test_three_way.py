@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.documents import answer, document, documents
+from tests.examples import examples
 from transcripts.document import ExchangeText, Person, TranscriptDocument
 from transcripts.document.three_way import merge_three
 
@@ -34,7 +35,7 @@ def edit(written: TranscriptDocument, number: int, index: int, text: str) -> Tra
     return replace(written, exchanges=tuple(exchanges))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(documents(), documents())
 def test_one_sides_change_alone_is_that_side(base, changed):
     base, changed = with_ids(base), with_ids(changed)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.intake import pages
 from tests.intake.test_any_text import texts, unaccounted
 from transcripts.document import ExchangeText, Kind, Part, TranscriptDocument, TurnText
@@ -171,7 +172,7 @@ def test_no_word_is_lost_or_made_where_every_line_of_a_page_begins_a_turn() -> N
 
 
 @given(texts, st.data())
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
 def test_no_word_is_lost_or_made_whatever_is_moved(text: str, data: st.DataObject) -> None:
     try:
         parsed = parse(plain_source(text))

@@ -1,9 +1,10 @@
-"""Random and mutated inputs, as many as INPUTS says: each is read or refused with a sentence (`make drill`)."""
+"""Random and mutated inputs, as many as INPUTS says: each is told whole, or refused with a sentence (`make drill`)."""
 
 import os
 import random
+from collections import Counter
 
-from tests.intake.test_any_text import LINES, ODD, WHOLE
+from tests.intake.test_any_text import LINES, ODD, WHOLE, unaccounted
 from transcripts.intake import Hints, IntakeError, Source, SourceLine, parse
 
 INPUTS = int(os.environ.get("INPUTS", "200"))
@@ -94,6 +95,7 @@ def test_each_of_many_inputs_is_read_or_refused_with_a_sentence() -> None:
         for one in parsed:
             assert len(one.lines) == sum(1 for _ in one.document.turns), number
             assert all(0 < line <= len(source.lines) for line in one.lines), number
+            assert unaccounted(source.text, one) == (Counter(), Counter()), (number, source.text)
         assert parsed[1:2] == parsed[2:3], number
     assert read + refused == INPUTS
     assert read > refused

@@ -23,6 +23,7 @@ from tests.builders import (
     make_turn,
     make_withdrawn,
 )
+from tests.examples import examples
 from tests.search.building import found, say
 from transcripts import search
 from transcripts.document import Kind
@@ -165,7 +166,7 @@ def test_no_text_is_too_odd(text: str) -> None:
     search.snippet("a b c " * 100, text)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text() | st.text("ab深圳\"'*-:() \\&|!<>%{}^+.,0１\x00"))
 def test_no_text_at_all_raises(text: str) -> None:
     search.find(text)
@@ -222,7 +223,7 @@ def test_both_databases_find_what_a_plain_reading_of_the_tokens_finds() -> None:
         excluded = any(meets(row, term) or holds(title, term) for term in query.excluded)
         return any(met) and all(map(or_, met, helped)) and not excluded
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200))
     @given(st.lists(st.sampled_from([*pieces, " ", " -"]), max_size=8).map("".join), st.booleans())
     def check(text: str, is_said_by: bool) -> None:
         filters = Filters(speakers=(chair.pk,)) if is_said_by else Filters(kinds=("answer",))

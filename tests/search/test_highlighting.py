@@ -7,6 +7,7 @@ from django.utils.html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from transcripts.search import highlight, snippet
 
 
@@ -93,7 +94,7 @@ def test_a_match_longer_than_the_snippet_is_no_error() -> None:
     assert snippet("one two three four five six " * 9, '"two three four five"', length=8)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.text("ab '<>&深圳\n\u0301．1,.-", max_size=80), st.text('ab深圳 "*-', max_size=20), st.integers(1, 60))
 def test_marks_change_nothing_but_add_marks(text: str, query: str, length: int) -> None:
     assert plain(highlight(text, query)) == escape(text)

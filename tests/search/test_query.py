@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from transcripts.search.dates import days_of
 from transcripts.search.query import MAX_LENGTH, MAX_TERMS, Query, Term, parse
 
@@ -89,7 +90,7 @@ def test_days_months_and_years_are_read_as_such(text: str, rest: list[str], days
     assert (tuple(map(str, days_of(query.dates))) if query.dates else None) == days
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(
     st.text()
     | st.lists(

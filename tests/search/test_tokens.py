@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from transcripts.text import TOKEN_LENGTH, spellings, spellings_at, tokens
 
 
@@ -53,7 +54,7 @@ def test_a_very_long_word_is_cut() -> None:
     assert [len(token.spelling) for token in tokens("x1" * 500)] == [TOKEN_LENGTH]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.text())
 def test_any_text_has_tokens_that_every_index_can_hold(text: str) -> None:
     ends = 0
@@ -74,7 +75,7 @@ _WITH_ASIDES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.text() | st.text("aéB.,1０'’-_ 港口ﾎﾟU\u0301") | _WITH_ASIDES)
 def test_the_quick_way_to_the_tokens_is_the_same(text: str) -> None:
     assert spellings(text) == [(token.spelling, token.word) for token in tokens(text)]
@@ -83,7 +84,7 @@ def test_the_quick_way_to_the_tokens_is_the_same(text: str) -> None:
 _TEXTS = st.text() | _WITH_ASIDES | st.text(st.sampled_from("aeysSKIdgnlz'’.,1 深圳港é"))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500))
 @given(_TEXTS, st.data())
 def test_tokens_are_told_with_their_places_where_they_may_be_wanted(text: str, data: st.DataObject) -> None:
     every = list(tokens(text))

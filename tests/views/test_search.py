@@ -19,6 +19,7 @@ from tests.builders import (
     make_speaker,
     make_topic,
 )
+from tests.examples import examples
 from tests.views.pages import links_of, markup, text_of
 from transcripts import search
 from transcripts.models import Conference
@@ -314,7 +315,7 @@ def test_an_office_finds_its_holder_and_says_so(client: Client) -> None:
     assert found(page) == ["The ferry timetable is under review."]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

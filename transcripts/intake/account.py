@@ -5,18 +5,18 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcripts.document import TurnText
 from transcripts.intake.left_out import LeftOut, Reason
+from transcripts.intake.lines.chinese import ONE_EACH
 from transcripts.intake.lines.footer import is_end_mark
 from transcripts.intake.lines.page_lines import frame_reason
 from transcripts.intake.source import SourceLine
 from transcripts.intake.vocabulary import NOT_LABELS
 from transcripts.text import fold
 
-_ONE_EACH = r"\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han, kana, bopomofo
-_WORD = re.compile(rf"[{_ONE_EACH}]|[^\W_{_ONE_EACH}]+")
+_WORD = re.compile(rf"[{ONE_EACH}]|[^\W_{ONE_EACH}]+")
 _UNSEEN = re.compile("[\x02\ufffe\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
@@ -50,25 +50,29 @@ def word_places(text: str) -> list[tuple[str, int]]:
     return [(match[0], match.start()) for match in _WORD.finditer(text)]
 
 
-def left_out_of(
+def account_for(
     lines: Sequence[SourceLine],
     turns: Iterable[tuple[int, TurnText]],
-    headings: Iterable[str],
+    headings: Iterable[tuple[int, str]],
     head: Mapping[int, str],
     repeated: Iterable[int] = (),
-) -> tuple[LeftOut, ...]:
-    """Return the words of `lines` that no turn, no heading and no line of the head holds, in the order of the file.
+) -> tuple[tuple[HeadLine, ...], tuple[LeftOut, ...]]:
+    """Return the head's lines, and the words of `lines` that are in no turn, no heading and no line of the head.
 
     `turns` come with the number of the line on which each opens; its words are looked for from there to the next one.
-    `head` are the numbers of the head's lines, `repeated` those of running heads.
+    `head` are the fields that the head's lines gave, by the lines' numbers; a line on which turns open as well counts
+    without their words. `headings` come with the number of the line under them that opens a turn. `repeated` are the
+    numbers of running heads.
     """
     repeated = frozenset(repeated)
     pools: dict[int, Counter[str]] = {}
     for number, turn in turns:
         pools.setdefault(number, Counter()).update(words_of(" ".join([turn.label, *turn.paragraphs])))
     opens = sorted(pools)
-    over = Counter(" ".join(words_of(heading)) for heading in headings if heading)
+    keys = [(number, " ".join(words_of(heading))) for number, heading in headings]
+    over = Counter(key for _, key in keys if key)
     found: list[LeftOut] = []
+    read = []
     before = ""
     goes_on = 0  # lines of a heading that is printed on several
     for index, line in enumerate(lines):
@@ -77,23 +81,43 @@ def left_out_of(
             goes_on -= 1
             before = line.text
             continue
-        if not words or line.number in head:
-            before = line.text if words else before
-            continue
         at = bisect_right(opens, line.number)
         pool = pools[opens[at - 1]] if at else Counter()
+        is_opening = bool(at) and opens[at - 1] == line.number
+        if not words or line.number in head:
+            rest = without_words(line.text, pool) if is_opening else " ".join(line.text.split())
+            if rest and line.number in head:
+                read.append(HeadLine(head[line.number], line.number, rest))
+            before = line.text if words else before
+            continue
         key = " ".join(words)
         if over[key] and not Counter(words) <= pool:
             over[key] -= 1
         elif over and not Counter(words) <= pool and (spread := _spread_heading(lines, index, over)):
             goes_on = spread
         else:
-            rest = without_words(line.text, pool)
+            # The beginning of a line may be the end of the turn before, where a break that is no line's end parts them.
+            above = pools[opens[at - 2]] if is_opening and at > 1 else Counter()
+            rest = without_words(line.text, above, pool)
             if rest:
                 reason = Reason.REPEATED if line.number in repeated else _reason_for(rest)
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
         before = line.text
-    return tuple(found)
+    for number, key in keys:
+        if over[key]:
+            over[key] -= 1
+            _take_heading(found, key, number)
+    return tuple(read), tuple(found)
+
+
+def _take_heading(found: list[LeftOut], key: str, number: int) -> None:
+    """Take the words of a heading that is no whole line off the lines left out nearest above the line `number`."""
+    pool = Counter(key.split(" "))
+    for index in reversed(range(len(found))):
+        if found[index].line <= number and pool.keys() & set(words_of(found[index].text)):
+            rest = without_words(found[index].text, pool)
+            found[index : index + 1] = [replace(found[index], text=rest)] if rest else []
+            pool = +pool
 
 
 def _spread_heading(lines: Sequence[SourceLine], index: int, over: Counter[str]) -> int:
@@ -122,12 +146,12 @@ def may_be_speech(one: LeftOut) -> bool:
     return bool(label or _SENTENCE.search(one.text))
 
 
-def without_words(text: str, pool: Counter[str]) -> str:
-    """Take the words of a line out of the pool; return what is not in it: the line, or the pieces of it."""
+def without_words(text: str, *pools: Counter[str]) -> str:
+    """Take the words of a line out of the pools; return what is in none of them: the line, or the pieces of it."""
     plain = _plain(text)
     left: list[tuple[int, int]] = []
     for match in _WORD.finditer(plain):
-        if pool[match[0]] > 0:
+        if pool := next((pool for pool in pools if pool[match[0]] > 0), None):
             pool[match[0]] -= 1
         elif left and not _WORD.search(plain, left[-1][1], match.start()):
             left[-1] = (left[-1][0], match.end())

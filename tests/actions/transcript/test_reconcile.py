@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from tests.builders import make_conference, make_exchange, make_outlet, make_speaker, make_topic
 from tests.documents import answer, document, documents, exchange, question
+from tests.examples import examples
 from transcripts import search
 from transcripts.actions import Change, reconcile
 from transcripts.document import ExchangeText, How, Person, TranscriptDocument
@@ -48,7 +49,9 @@ def test_the_records_hold_what_the_document_says():
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.generate]
+    max_examples=examples(25),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.generate],
 )
 @given(documents(), documents())
 def test_after_two_documents_the_records_hold_the_second(first, second):

@@ -10,7 +10,7 @@ from transcripts.intake.labels import clues as of_labels
 from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.clues import LABEL_CLUES, CandidateInContext, LabelStyle
 from transcripts.intake.lines.page_lines import Line
-from transcripts.intake.scoring import Clue, score
+from transcripts.intake.scoring import Clue, ClueTable, score, stated_weights
 from transcripts.intake.turns import role_clues
 from transcripts.intake.turns.role_clues import ROLE_CLUES, Role, Traits, TurnContext
 
@@ -136,18 +136,22 @@ def test_how_long_a_turn_is_is_a_class(words: int, kept: int) -> None:
 
 
 def test_clues_are_named_once_and_say_what_they_mean() -> None:
-    for clues in (LABEL_CLUES, TITLE_CLUES, tuple(clue for _, clue in ROLE_CLUES)):
-        assert len({clue.name for clue in clues}) == len(clues)
-        assert all(clue.says and clue.weight for clue in clues)
+    for table in (LABEL_CLUES, TITLE_CLUES, *ROLE_CLUES.values()):
+        assert [clue.name for clue in table.clues] == list(stated_weights()[table.name])
+        assert all(clue.says for clue in table.clues)
 
 
 def test_weighing_adds_up_what_holds_and_puts_it_in_words() -> None:
-    clues = [
-        Clue("one", 2.0, "it is one", lambda number: number > 0),
-        Clue("two", 3.0, "it is even", lambda number: number % 2 == 0),
-        Clue("three", -1.0, "it is small", lambda number: number < 5),
-    ]
-    weighed = score(clues, 4)
+    clues = (
+        Clue("one", "it is one", lambda number: number > 0),
+        Clue("two", "it is even", lambda number: number % 2 == 0),
+        Clue("three", "it is small", lambda number: number < 5),
+    )
+    table = ClueTable("label", clues, {"one": 2.0, "two": 3.0, "three": -1.0})
+    heard: list[object] = []
+    table.listeners.append(lambda *what: heard.append(what))
+    weighed = score(table, 4)
+    assert heard == [("label", 4, {"one": 1, "two": 1, "three": 1})]
     assert (weighed.total, weighed.names) == (4.0, ("one", "two", "three"))
     assert (weighed.says_for(), weighed.says_against()) == ("it is even and it is one", "it is small")
 

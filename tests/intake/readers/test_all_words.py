@@ -6,15 +6,14 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.files import make_docx, make_saved_page
 from tests.intake.readers.word_files import make_word, paragraph, run, words_of_page, words_of_word
 from transcripts.intake import ParsedTranscript, open_source, parse
 from transcripts.intake.account import words_of
 
 Draw = st.DrawFn
-MANY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+MANY = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 LOOKS = (
     "",
     "<w:b/>",

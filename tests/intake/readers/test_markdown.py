@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from transcripts.intake import IntakeError, ParsedTranscript, open_source
 from transcripts.intake.account import words_of
 from transcripts.intake.left_out import Reason
@@ -113,7 +114,7 @@ lines = st.lists(pieces, max_size=7).map(" ".join)
 
 
 @given(st.lists(lines, max_size=8).map("\n".join))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 def test_no_file_loses_or_gains_a_word(body: str) -> None:
     head = "# Bridge\n\n12 March 2026\n\n**Ines Calder:** Thank you."
     text = f"{head}\n\n{body}\n\n**QUESTION:** Why?\n\n**Ines Calder:** So.\n"

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from transcripts.intake import IntakeError, ParsedTranscript, open_source
 from transcripts.intake.account import words_of
 from transcripts.intake.left_out import FilePart, Reason
@@ -207,7 +208,7 @@ blocks = st.builds(
 
 
 @given(st.lists(blocks, max_size=8).map("".join))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(120), suppress_health_check=[HealthCheck.too_slow])
 def test_no_file_loses_or_gains_a_word(body: str) -> None:
     data = make_odt(f"{HEAD}{LABEL}Thank you all.</text:p>{body}{ASKED}{LABEL}In June.</text:p>")
     assert not unaccounted(data, read(data))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from transcripts.intake import IntakeError, ParsedTranscript, open_source
 from transcripts.intake.account import words_of
 from transcripts.intake.left_out import FilePart, Reason
@@ -130,7 +131,7 @@ FORMS = [
 
 
 @given(st.lists(st.tuples(st.sampled_from(FORMS), words), max_size=8))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 def test_no_file_loses_or_gains_a_word(pieces: list[tuple[str, str]]) -> None:
     body = " ".join(form.format(w=said.replace("é", r"\'e9")) for form, said in pieces)
     parsed = read(rf"{HEAD}{{\pard{{\b Ines Calder:}} Thank you. {body}\par}}{ASKED}{LAST}")

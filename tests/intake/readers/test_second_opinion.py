@@ -30,7 +30,6 @@ def made_at_random(folder: Path) -> None:
     @given(word_bodies())
     @settings(
         max_examples=FILES,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

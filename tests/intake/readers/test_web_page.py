@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.files import PEOPLE, TITLE, TURNS, make_saved_page
 from tests.intake import pages
 from transcripts.intake import IntakeError, ParsedTranscript, Source, open_source, parse
@@ -192,7 +193,7 @@ WORDS = st.sampled_from([line for line in pages.FIRST_PAGE.split("\n") if line] 
 
 
 @given(st.lists(st.one_of(TAGS, WORDS), max_size=60).map("".join))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 def test_any_markup_is_read_or_refused(markup: str) -> None:
     try:
         source = open_source(markup.encode(), "ferries.html")

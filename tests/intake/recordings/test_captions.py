@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from transcripts.document.times import time_text
 from transcripts.intake import IntakeError, ParsedTranscript, open_source, parse_text
 from transcripts.intake.account import words_of
@@ -177,7 +178,7 @@ files = st.builds(
 
 
 @given(files)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 def test_no_captions_lose_or_gain_a_word(text: str) -> None:
     try:
         parsed = parse_text(text)

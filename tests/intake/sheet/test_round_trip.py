@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from transcripts.document import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 from transcripts.intake import parse_text, render_sheet
 
@@ -102,13 +103,13 @@ def of(*turns: TurnText, **facts: object) -> TranscriptDocument:
 @example(of(TurnText(Kind.NOTE, "Tide [late]", ("x",), speaker="Tide [late]; or so\\")))
 @example(of(TurnText(Kind.ANSWER, "", ("x",)), people=(Person("Reyl, Tomas", "a, b"), Person("甲，乙", ""))))
 @example(of(TurnText(Kind.STATEMENT, "Ines: Calder:", ("x",)), starts_at=time(9, 30, 5)))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_rendered_document_is_read_back_equal(document: TranscriptDocument) -> None:
     assert parse_text(render_sheet(document)).document == document
 
 
 @given(documents)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_ids_survive_when_they_are_asked_for(document: TranscriptDocument) -> None:
     read = parse_text(render_sheet(document, with_ids=True)).document
     assert read == document
@@ -117,7 +118,7 @@ def test_ids_survive_when_they_are_asked_for(document: TranscriptDocument) -> No
 
 
 @given(documents)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_windows_line_ends_change_nothing(document: TranscriptDocument) -> None:
     assert parse_text(render_sheet(document).replace("\n", "\r\n")).document == document
 

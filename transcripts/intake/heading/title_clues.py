@@ -7,7 +7,7 @@ from transcripts.intake.labels.shapes import name_words
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
-from transcripts.intake.scoring import Clue
+from transcripts.intake.scoring import Clue, ClueTable
 from transcripts.intake.vocabulary import FACT_WORDS, KIND_WORDS, POSTED_WORDS
 from transcripts.text import fold
 
@@ -61,7 +61,7 @@ class TitleLine:
     """A line that may be the title, whether the line under it is a date, and whether wide spaces part it as a menu.
 
     `is_echoed` means that the words of the transcript are about it; `is_stated`, that “Title:” stood before it;
-    `is_over_byline`, that “by …” stands under it.
+    `is_over_byline`, that “by …” stands under it. `lower` is what its place takes from its weight.
     """
 
     text: str
@@ -70,6 +70,7 @@ class TitleLine:
     is_echoed: bool = False
     is_stated: bool = False
     is_over_byline: bool = False
+    lower: float = 0.0
 
     @property
     def beside_date(self) -> str | None:
@@ -191,24 +192,27 @@ def is_an_office(one: TitleLine) -> bool:
     return bool(_OFFICE.match(one.text) or _OFFICE_END.search(one.text))
 
 
-TITLE_CLUES: tuple[Clue[TitleLine], ...] = (
-    Clue("event", 2, "it names an event", names_an_event),
-    Clue("stated", 4, "“Title” stands before it", is_stated_as_title),
-    Clue("echoed", 0.7, "the words below are about it", is_echoed_below),
-    Clue("byline below", 1.5, "the line below says by whom", stands_over_a_byline),
-    Clue("many words", 1, "it has many words", has_many_words),
-    Clue("dated", 0.8, "a date is below it", stands_over_a_date),
-    Clue("event dated", 1, "it names an event and a date is below it", names_an_event_over_a_date),
-    Clue("two facts", -2, "it states two things", states_two_facts),
-    Clue("type", -0.8, "it names only a type of page", names_only_its_kind),
-    Clue("kind alone", -1.5, "it is a single word for a type of page", is_one_word_for_its_kind),
-    Clue("field", -6, "it begins with a word for a list or a detail", is_a_field),
-    Clue("message", -4, "it ends like a sentence or is too long", ends_as_a_sentence),
-    Clue("bracket", -2.5, "it begins with a bracket", opens_with_a_bracket),
-    Clue("frame", -3, "it is part of the layout of the page", belongs_to_the_frame),
-    Clue("date only", -6, "it is only a date or a time", is_only_a_date),
-    Clue("date apart", -4, "a bar separates a date from it", parts_a_date_off),
-    Clue("menu", -1.5, "wide spaces separate it", is_a_menu),
-    Clue("office", -1.5, "it is the name of an office", is_an_office),
-    Clue("byline", -3, "it names the author", is_a_byline),
+TITLE_CLUES = ClueTable[TitleLine](
+    "title",
+    (
+        Clue("event", "it names an event", names_an_event),
+        Clue("stated", "“Title” stands before it", is_stated_as_title),
+        Clue("echoed", "the words below are about it", is_echoed_below),
+        Clue("byline below", "the line below says by whom", stands_over_a_byline),
+        Clue("many words", "it has many words", has_many_words),
+        Clue("dated", "a date is below it", stands_over_a_date),
+        Clue("event dated", "it names an event and a date is below it", names_an_event_over_a_date),
+        Clue("two facts", "it states two things", states_two_facts),
+        Clue("type", "it names only a type of page", names_only_its_kind),
+        Clue("kind alone", "it is a single word for a type of page", is_one_word_for_its_kind),
+        Clue("field", "it begins with a word for a list or a detail", is_a_field),
+        Clue("message", "it ends like a sentence or is too long", ends_as_a_sentence),
+        Clue("bracket", "it begins with a bracket", opens_with_a_bracket),
+        Clue("frame", "it is part of the layout of the page", belongs_to_the_frame),
+        Clue("date only", "it is only a date or a time", is_only_a_date),
+        Clue("date apart", "a bar separates a date from it", parts_a_date_off),
+        Clue("menu", "wide spaces separate it", is_a_menu),
+        Clue("office", "it is the name of an office", is_an_office),
+        Clue("byline", "it names the author", is_a_byline),
+    ),
 )

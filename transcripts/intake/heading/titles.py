@@ -62,7 +62,6 @@ def find_title(lines: Sequence[Line], width: int = 0, below: Collection[str] = (
     width = width if CUT_LINES[0] < width <= CUT_LINES[1] else 0
     for index in range(min(MOST_HEAD_LINES, len(lines))):
         title, end = title_at(lines, index, width)
-        place = min(index, HIGHEST_LINES) * 0.3 + max(0, index - HIGHEST_LINES) * 0.05
         dated = _is_dated_under(lines, end, chinese=is_chinese_label(title))
         before = _TITLE_BEFORE.match(title)
         title = title[before.end() :] if before else title
@@ -73,8 +72,9 @@ def find_title(lines: Sequence[Line], width: int = 0, below: Collection[str] = (
             is_echoed=_is_echoed(title, below),
             is_over_byline=end < len(lines) and bool(_BY_SOMEBODY.match(lines[end].text)),
             is_stated=bool(before and before["stated"]),
+            lower=min(index, HIGHEST_LINES) * 0.3 + max(0, index - HIGHEST_LINES) * 0.05,
         )
-        total = LEAST_FOR_NOTHING + score(TITLE_CLUES, line).total - place
+        total = LEAST_FOR_NOTHING + score(TITLE_CLUES, line).total - line.lower
         if total > best_score:
             best, best_score, taken = title, total, (index, end)
     begins, ends = taken

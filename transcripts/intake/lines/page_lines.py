@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from transcripts.intake.lines.chinese import ONE_EACH
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.source import Source, SourceLine
 from transcripts.intake.vocabulary import ROLE_NOUNS
@@ -16,6 +17,7 @@ _WIDE_SPACE = re.compile("\t|[ \u00a0\u3000]{2}")
 LONGEST_SPREAD = 40  # characters before a wide space, if they are a label
 _CHEVRONS = re.compile(r"^\s*(?:>{2,}|[»≫])\s*")
 _INDENT = re.compile(r"(?:\t|\u3000|[ \u00a0]{2,})")
+_REST_OF_WORD = re.compile(rf"(?<=[^\W_{ONE_EACH}])[^\W_{ONE_EACH}]+")
 _BREAKS = re.compile("[\u2028\u2029\u0085\v\f]")
 _BREAK_TAG = re.compile(r"^\s*_?ueditor_page_break_tag_?|\[(?:page|nextpage)\]", re.IGNORECASE)
 _STARRED = re.compile(r"^(?P<stars>\*{1,3})(?!\s)(?P<inner>[^*]{1,200})(?P=stars)")
@@ -150,9 +152,9 @@ def _clean(raw: SourceLine, piece: str, bold: int, gap: int) -> Line | None:
     text = " ".join(visible.split())
     if not text:
         return None
-    bold = len(" ".join(_INVISIBLE.sub("", piece[:bold]).split()))
+    bold = _to_the_end_of_the_word(text, len(" ".join(_INVISIBLE.sub("", piece[:bold]).split())))
     starred = None if bold else _STARRED.match(text)
-    if starred:
+    if starred and not text[starred.end() : starred.end() + 1].isalnum():
         # Plain text writes bold as **Name:** words.
         inner = starred["inner"].strip()
         text, bold = f"{inner}{text[starred.end() :]}", len(inner)
@@ -167,6 +169,11 @@ def _clean(raw: SourceLine, piece: str, bold: int, gap: int) -> Line | None:
         heading=raw.heading,
         cell=raw.cell,
     )
+
+
+def _to_the_end_of_the_word(text: str, bold: int) -> int:
+    """Return where bold type ends that ends within a word; a word is never cut in two."""
+    return word.end() if bold > 0 and (word := _REST_OF_WORD.match(text, bold)) else bold
 
 
 def _spread_of(visible: str) -> int:

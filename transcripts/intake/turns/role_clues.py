@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from transcripts.intake.scoring import Clue
+from transcripts.intake.scoring import Clue, ClueTable
 
 REPLYING = re.compile(
     "|".join(
@@ -151,19 +151,34 @@ def says_from_where(one: TurnContext) -> bool:
     return one.turn.introduced
 
 
-ROLE_CLUES: tuple[tuple[Role, Clue[TurnContext]], ...] = (
-    (Role.QUESTIONER, Clue("asks", 2, "it asks", asks_with_a_mark)),
-    (Role.QUESTIONER, Clue("asks softly", 1, "it asks without a question mark", asks_without_a_mark)),
-    (Role.QUESTIONER, Clue("from outlet", 4, "it says from which news organisation it is", says_from_where)),
-    (Role.QUESTIONER, Clue("wonders", 1, "it asks a question before an official speaks", wonders_before_an_officer)),
-    (Role.QUESTIONER, Clue("before officer", 0.5, "an official speaks after it", stands_before_an_officer)),
-    (Role.OFFICER, Clue("thanks", 2, "it thanks for a question", thanks_for_the_question)),
-    (Role.OFFICER, Clue("answers", 1.5, "it follows a question", follows_a_question)),
-    (Role.OFFICER, Clue("at length", 1, "it speaks at length", speaks_at_length)),
-    (Role.OFFICER, Clue("early", 0.6, "it speaks before anybody asks", speaks_before_any_question)),
-    (Role.OFFICER, Clue("adds", 0.5, "it adds to what an official says", adds_to_an_officer)),
-    (Role.OFFICER, Clue("title", 0.6, "it has an honorific or names an office", has_a_title)),
-    (Role.CHAIR, Clue("hands over", 2, "it gives others the floor", hands_over)),
-    (Role.CHAIR, Clue("opens", 0.5, "it begins with a few words", opens_in_few_words)),
-    (Role.CHAIR, Clue("before question", 1, "somebody asks right after it", stands_before_a_question)),
-)
+ROLE_CLUES = {
+    Role.QUESTIONER: ClueTable[TurnContext](
+        "asks",
+        (
+            Clue("asks", "it asks", asks_with_a_mark),
+            Clue("asks softly", "it asks without a question mark", asks_without_a_mark),
+            Clue("from outlet", "it says from which news organisation it is", says_from_where),
+            Clue("wonders", "it asks a question before an official speaks", wonders_before_an_officer),
+            Clue("before officer", "an official speaks after it", stands_before_an_officer),
+        ),
+    ),
+    Role.OFFICER: ClueTable[TurnContext](
+        "answers",
+        (
+            Clue("thanks", "it thanks for a question", thanks_for_the_question),
+            Clue("answers", "it follows a question", follows_a_question),
+            Clue("at length", "it speaks at length", speaks_at_length),
+            Clue("early", "it speaks before anybody asks", speaks_before_any_question),
+            Clue("adds", "it adds to what an official says", adds_to_an_officer),
+            Clue("title", "it has an honorific or names an office", has_a_title),
+        ),
+    ),
+    Role.CHAIR: ClueTable[TurnContext](
+        "leads",
+        (
+            Clue("hands over", "it gives others the floor", hands_over),
+            Clue("opens", "it begins with a few words", opens_in_few_words),
+            Clue("before question", "somebody asks right after it", stands_before_a_question),
+        ),
+    ),
+}

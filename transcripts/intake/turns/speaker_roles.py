@@ -56,7 +56,6 @@ LONGEST_INTRODUCTION = 160  # characters
 _NUMBERS = {role: number for number, role in enumerate(Role, start=1)}
 _NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
 PASSES = 3
-MOST_SILENT = 0.0  # of one who gives nobody the floor, however few the words before a question
 LEAST_LEAD = 1.0  # the lead of the weightiest role over the next, if it is nearly certain
 TITLE_ITSELF = 1.0  # an honorific or an office weighs this once, and as a clue with each turn
 SURE = "the label says so"
@@ -378,15 +377,18 @@ def _weigh(key: str, talk: _Conversation) -> Judgement:
     totals = dict.fromkeys((Role.QUESTIONER, Role.OFFICER, Role.CHAIR), 0.0)
     reasons: Counter[tuple[Role, str]] = Counter()
     moments = talk.moments(key)
-    for moment, count in moments:
-        for role, clue in ROLE_CLUES:
-            if clue.holds(moment):
-                totals[role] += clue.weight * count
-                reasons[role, clue.says] += count
+    may_lead = any(_may_lead(moment) for moment, _ in moments)
+    for role, table in ROLE_CLUES.items():
+        held = Counter[str]()
+        for moment, count in moments if role is not Role.CHAIR or may_lead else ():
+            for clue in table.clues:
+                if clue.holds(moment):
+                    totals[role] += table.weights[clue.name] * count
+                    reasons[role, clue.says] += count
+                    held[clue.name] += count
+        table.heard(key, held)
     if any(moment.turn.titled for moment, _ in moments):
         totals[Role.OFFICER] += TITLE_ITSELF
-    if not any(_may_lead(moment) for moment, _ in moments):
-        totals[Role.CHAIR] = min(totals[Role.CHAIR], MOST_SILENT)
     # Where two weigh the same, an officer is the likelier, and then the chair.
     role = max((Role.OFFICER, Role.CHAIR, Role.QUESTIONER), key=lambda one: totals[one])
     others = max(total for other, total in totals.items() if other is not role)

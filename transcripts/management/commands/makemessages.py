@@ -4,12 +4,12 @@ from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """Django's command, and our keywords: `message`, `template`, a clue's third argument, a head field's second."""
+    """Django's command, and our keywords: `message`, `template`, a clue's second argument, a head field's second."""
 
     xgettext_options = [
         *makemessages.Command.xgettext_options,
         "--keyword=message",
         "--keyword=template",
-        "--keyword=Clue:3",
+        "--keyword=Clue:2",
         "--keyword=HeadField:2",
     ]

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count as CountRows
 from django.db.models import QuerySet
 from django.db.models.functions import ExtractQuarter, ExtractYear
-from django.urls import reverse
 
 from transcripts.listing.charts import CappedCount, FacetCount, measured, quarters
-from transcripts.models import Conference, Exchange, choose_text
+from transcripts.models import Conference, Exchange, address, choose_text
 
 LOOKED_AT = 400  # the newest conferences
 TOPICS_SHOWN = 8
@@ -66,7 +65,7 @@ def topic_trends(conferences: QuerySet[Conference]) -> list[Trend]:
     return [
         Trend(
             label=name,
-            url=reverse("transcripts:topic-detail", args=[slug]),
+            url=address("transcripts:topic-detail", slug),
             total=sum(course.values()),
             periods=measured((FacetCount(period, CappedCount(n)) for period, n in course.items()), largest=largest),
         )

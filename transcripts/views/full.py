@@ -9,7 +9,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext
 
 from transcripts.caching import Answer, answers
-from transcripts.exports import FORMATS
+from transcripts.exports import formats_of
 from transcripts.listing import Ignored, shorten
 from transcripts.models import Conference, Preview
 from transcripts.views import errors
@@ -18,7 +18,7 @@ from transcripts.views.lookup import conference_page
 from transcripts.views.memento import FULL, link_versions, mark_version
 from transcripts.views.past import PastPages, asked_version
 from transcripts.views.side_by_side import SideBySide, alternates, chapters, switch
-from transcripts.views.transcript import Pages, PublicPages, canonical_url, full_address_of
+from transcripts.views.transcript import Pages, PublicPages, canonical_url, files_of, full_address_of
 
 FIRST = 100  # exchanges of a longer conference that are sent unless all are asked for
 
@@ -82,7 +82,8 @@ def show_full(
         "chapters": every[:FIRST] if rest else every,
         "rest": rest,
         "beside": side.links(path),
-        "formats": FORMATS.values(),
+        "formats": formats_of(has_times=view.has_times),
+        "conference_files": files_of(view.slug),
         "canonical": canonical_url(view.language, _with_all(path) if is_long and is_whole else path),
         "translations": [(each.language, full_address_of(each.slug)) for _, each in pages.translations],
         "alternates": alternates(pages, pages.plain_full_address, lambda each: full_address_of(each.slug)),

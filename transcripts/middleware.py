@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from threading import Event, Lock
 
 import brotli
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -17,6 +18,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from transcripts.caching import Answer, edition_stamp, etag_of, is_private, mark_of, not_modified, set_lifetime
 from transcripts.kept_pages import KeptPage, Key, Store, make_store
+from transcripts.kept_parts import Parts
+from transcripts.models import REPLICA, reading_from, replica_watch
 
 LONGEST_WAIT = 10  # seconds that a request waits for another one to make the page
 _LANGUAGES = "|".join(code for code, _ in settings.LANGUAGES)
@@ -46,6 +49,32 @@ class PathLocaleMiddleware(LocaleMiddleware):
         return response
 
 
+class ReplicaMiddleware:
+    """Answer readers from the replica of the database, if it is fresh enough; where it fails, from the primary.
+
+    Whoever is logged in, and so may just have written, is always answered from the primary. The whole answer, its stamp
+    included, comes from one database: it is made again from the beginning where the replica failed half-way.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if REPLICA not in settings.DATABASES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _is_same_for_all(request) or not replica_watch().is_fresh():
+            return self.get_response(request)
+        replica = connections[REPLICA]
+        replica.errors_occurred = False
+        with reading_from(REPLICA):
+            response = self.get_response(request)
+        if not replica.errors_occurred:
+            return response
+        replica_watch().distrust()
+        response.close()
+        return self.get_response(request)
+
+
 class KeptPagesMiddleware:
     """Send what was made before, as long as the edition is the same: nothing to whoever has it, or a kept page.
 
@@ -58,6 +87,7 @@ class KeptPagesMiddleware:
             raise MiddlewareNotUsed  # templates may change under a running server
         self.get_response = get_response
         self.store = make_store(settings.CACHE_URL)
+        self.parts = Parts() if self.store else None
         self._being_made: dict[Key, Event] = {}
         self._lock = Lock()
 
@@ -97,7 +127,8 @@ class KeptPagesMiddleware:
 
     def _make(self, request: HttpRequest, key: Key, *, is_kept: bool) -> HttpResponseBase:
         """Make the answer; where its view is marked, give it an ETag and keep it."""
-        response = self.get_response(request)
+        with self.parts.at(key.stamp) if self.parts else nullcontext():
+            response = self.get_response(request)
         mark = mark_of(request)
         if not mark or response.status_code != 200 or is_private(response) or response.has_header("ETag"):
             return response

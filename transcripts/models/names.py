@@ -1,5 +1,6 @@
 """Named records: the speakers, outlets, topics and series of conferences."""
 
+from collections.abc import Container
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -7,11 +8,11 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import IsNull
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transcripts.models.addresses import address
 from transcripts.models.languages import choose_text, names_of, with_text
 from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
@@ -122,12 +123,12 @@ class Named(models.Model):
         self.names = with_text(self.names, language, name)
 
     @classmethod
-    def free_slug(cls, name: str) -> str:
-        """Return a slug for `name` that no row has or had. Two queries, and as many for each that is taken."""
+    def free_slug(cls, name: str, *, but: Container[str] = ()) -> str:
+        """Return a slug for `name` that no row has or had, `but` none of these. Two queries, and two for each taken."""
         slug = base = make_slug(name) or cls.__name__.lower()
         number = 2
         kind = cls._meta.model_name or ""
-        while cls._default_manager.filter(slug=slug).exists() or Redirect.is_taken(kind, slug):
+        while slug in but or cls._default_manager.filter(slug=slug).exists() or Redirect.is_taken(kind, slug):
             slug, number = f"{base}-{number}", number + 1
         return slug
 
@@ -153,7 +154,7 @@ class Series(Named):
         verbose_name_plural = _("series")
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:series-detail", args=[self.slug])
+        return address("transcripts:series-detail", self.slug)
 
 
 class TopicQuerySet(NamedQuerySet["Topic"]):
@@ -175,7 +176,7 @@ class Topic(Named):
         verbose_name_plural = _("topics")
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:topic-detail", args=[self.slug])
+        return address("transcripts:topic-detail", self.slug)
 
 
 class TopicAlias(models.Model):
@@ -212,7 +213,7 @@ class Outlet(Named):
         verbose_name_plural = _("outlets")
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:outlet-detail", args=[self.slug])
+        return address("transcripts:outlet-detail", self.slug)
 
 
 class OutletAlias(models.Model):
@@ -261,7 +262,7 @@ class Speaker(Named):
         verbose_name_plural = _("speakers")
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:speaker-detail", args=[self.slug])
+        return address("transcripts:speaker-detail", self.slug)
 
     def clean(self) -> None:
         """Refuse a family name that is no part of the name, for citations and lists would be wrong."""

@@ -27,6 +27,7 @@ from transcripts.models import CONTENT_LANGUAGES, Conference, Status
 from transcripts.reading.checklist import find_dates_to_ask
 from transcripts.reading.import_preview import place_warnings
 from transcripts.reading.name_matching import Choices, NameLink, link_names, settle_choices
+from transcripts.reading.name_resolution import KnownNames
 from transcripts.reading.removals import find_removed_elsewhere
 from transcripts.reading.transcript import read
 from transcripts.text import fold_letters
@@ -171,7 +172,7 @@ def import_transcripts(
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                one_by_one = _Import(series, slug, and_publish, change, resolution)
+                one_by_one = _Import(series, slug, and_publish, change, resolution, KnownNames())
                 done = [one_by_one.take(parsed) for parsed in transcripts]
                 if one_by_one.conflicts:
                     raise ImportConflictError(one_by_one.conflicts, done)
@@ -190,6 +191,7 @@ class _Import:
     and_publish: bool
     change: Change
     resolution: Resolution
+    known: KnownNames
     conflicts: list[tuple[Conference, ImportConflict]] = field(default_factory=list)
 
     def take(self, parsed: ParsedTranscript) -> Imported:
@@ -202,10 +204,10 @@ class _Import:
         is_new = conference is None
         parts = parts_of(parsed)
         is_same = bool(conference and not self.resolution.reads_again and find_base(conference, parts).is_same)
-        links = () if is_same else link_names(document, conference)
+        links = () if is_same else link_names(document, conference, self.known)
         conference, differences = self._take_in(document, conference, parts, parsed)
-        if not is_same:
-            warnings = place_warnings(parsed.parts or (parsed,))
+        warnings = () if is_same else place_warnings(parsed.parts or (parsed,))
+        if warnings or not (is_same or is_new):
             said = [replace(one, message=other.message) for one, other in zip(warnings, parsed.warnings, strict=True)]
             save_import_warnings(conference, said, document, is_partial=parsed.is_partial)
         if differences and conference.is_published:
@@ -233,15 +235,27 @@ class _Import:
         parsed: ParsedTranscript,
     ) -> tuple[Conference, Differences]:
         """Call `take_in`; where something conflicts, note the conflict and go on with the site's text."""
-        change, resolution, is_partial = self.change, self.resolution, parsed.is_partial
+        change, resolution = self.change, self.resolution
+
+        def take() -> tuple[Conference, Differences]:
+            return take_in(
+                document,
+                conference,
+                change,
+                is_partial=parsed.is_partial,
+                parts=parts,
+                resolution=resolution,
+                known=self.known,
+            )
+
         try:
-            return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
+            return take()
         except ImportConflictError as error:
             self.conflicts += error.conflicts
             # All of it will be undone, so no reason is required: the conflicts are to be reported first.
             change = replace(change, note=change.note or str(error), is_major=bool(change.is_major))
             resolution = replace(resolution, prefer=SITE)
-            return take_in(document, conference, change, is_partial=is_partial, parts=parts, resolution=resolution)
+            return take()
 
     def _publish(self, conference: Conference) -> bool:
         """Publish the conference if that is wanted and it is not public yet; return whether it was published."""
@@ -280,15 +294,19 @@ def take_in(
     choices: Choices | None = None,
     parts: Sequence[ImportPart] = (),
     resolution: Resolution | None = None,
+    known: KnownNames | None = None,
 ) -> tuple[Conference, Differences]:
     """Write the document to the records and keep what only they state; without a conference it is a new draft.
 
     `choices` are an editor's, of the records that the document's names mean. `parts` are what the files gave, which is
-    saved and compared with what they gave before; files that are the same to the byte change nothing. Must be in a
-    transaction. Raises ImportConflictError for what `resolution` does not decide, and what `reconcile` raises.
+    saved and compared with what they gave before; files that are the same to the byte change nothing. `known` are the
+    names that the transaction asked for before. Must be in a transaction. Raises ImportConflictError for what
+    `resolution` does not decide, and what `reconcile` raises.
     """
     document, chosen = settle_choices(document, choices or {})
+    chosen = replace(chosen, known=known or chosen.known)
     resolution = resolution or Resolution()
+    is_new = conference is None
     if conference is None:
         conference = Conference(status=Status.DRAFT)
     else:
@@ -302,7 +320,7 @@ def take_in(
             raise ImportConflictError([(conference, one) for one in merged.conflicts])
         document = merged.document
     differences = reconcile(conference, document, change, chosen=chosen)
-    save_import_bases(conference, parts)
+    save_import_bases(conference, parts, is_first=is_new)
     return conference, differences
 
 

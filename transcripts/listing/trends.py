@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models import Count as CountRows
 from django.db.models.functions import ExtractQuarter, ExtractYear, Rank
 
+from transcripts.kept_parts import kept
 from transcripts.listing.charts import CappedCount, FacetCount, measured, quarters
 from transcripts.listing.entries import one_a_translation_group
 from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, PreparedQuery, address, choose_text
@@ -56,6 +57,7 @@ class Trend:
         return self.periods[-1].label
 
 
+@kept(16)
 def topic_trends(language: str) -> list[Trend]:
     """Return the topics that came up most in the last year of the newest conferences, with their counts over time.
 

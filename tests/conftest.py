@@ -8,14 +8,17 @@ from typing import Any
 import hypothesis
 import pytest
 from django.db import connection
+from django.template import Context, engines
+from django.test.signals import setting_changed, template_rendered
 from django.utils import translation
 
+from pressroom.templates import CompiledTemplate
 from tests.examples import examples
 from transcripts import search
 from transcripts.models import Conference, Turn
 
 # No example of a property may fail because the machine was busy.
-hypothesis.settings.register_profile("press room", max_examples=examples(100))
+hypothesis.settings.register_profile("press room", deadline=None, max_examples=examples(100))
 hypothesis.settings.load_profile("press room")
 
 
@@ -29,6 +32,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("django_db")
         if marker and marker.kwargs.get("transaction") and not marker.kwargs.get("serialized_rollback"):
             raise pytest.UsageError(f"{item.nodeid} needs serialized_rollback=True beside transaction=True.")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_templates() -> Iterator[None]:
+    """Let tests see what a compiled page was made from, as Django's own, and compile for more languages."""
+    show = CompiledTemplate._show
+
+    def tell(template: CompiledTemplate, page: Any, values: dict[str, Any]) -> Any:
+        template_rendered.send(template.template, template=template.template, context=Context(values))
+        return show(template, page, values)
+
+    def forget(*, setting: str, **kwargs: Any) -> None:
+        if setting == "LANGUAGES":
+            engines["django"].forget()
+
+    setting_changed.connect(forget)
+    CompiledTemplate._show = tell  # type: ignore[method-assign]
+    yield
+    CompiledTemplate._show = show  # type: ignore[method-assign]
+    setting_changed.disconnect(forget)
 
 
 @pytest.fixture(autouse=True)

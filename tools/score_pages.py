@@ -177,9 +177,12 @@ def _weigh_warnings(
         if beside is None or not exact:
             counts.update(wrong_turns=1, warned_turns=int(place in warned))
             wrong.add(place)
-        elif not right_kind:
+        if beside is not None and not right_kind:
             counts.update(wrong_kinds=1, warned_kinds=int(place in warned))
             wrong.add(place)
+    # A turn that is none is wrong too; where one of the truth was missed at its place, that is the same fault.
+    false = set(range(len(said))) - {beside for beside, _, _ in fate} - wrong
+    counts.update(wrong_turns=len(false), warned_turns=len(false & warned))
     wrong |= set(range(len(said))) - {beside for beside, _, _ in fate}
     for place, head in zip(places, of_head, strict=True):
         is_right = any(place + step in wrong for step in (-1, 0, 1)) or (head and head_is_wrong)

@@ -16,6 +16,7 @@ from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.labels.candidates import LabelCandidate, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
 from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
+from transcripts.intake.labels.swallowed import find_swallowed
 from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.left_out import LeftOut
 from transcripts.intake.lines.columns import part_columns
@@ -26,10 +27,18 @@ from transcripts.intake.lines.paragraphs import looks_like_heading
 from transcripts.intake.lines.run_on_lines import split_runs
 from transcripts.intake.lines.weekdays import find_wrong_weekdays
 from transcripts.intake.messages import message
-from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
+from transcripts.intake.parsed import (
+    NO_DATE,
+    NO_TITLE,
+    IntakeError,
+    IntakeWarning,
+    ParsedTranscript,
+    one_a_place,
+)
 from transcripts.intake.people.names import named_in_title
 from transcripts.intake.source import Source
 from transcripts.intake.turns.build import PageTurns, build_turns
+from transcripts.intake.turns.doubts import doubts_of
 from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
 from transcripts.intake.turns.preface import find_preface, is_about_the_page
@@ -127,14 +136,17 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         _head_lines(source, head, people),
         reading.frame.running,
     )
+    _warn_of_swallowed(reading, people, len(reading.lines) - len(speech.foot))
     _warn_of_page(reading, document, left_out)
-    warnings = sorted([*reading.warnings, *speech.warnings], key=lambda one: one.line or 0)
+    reading.warnings.extend(speech.warnings)
+    warned = {one.line for one in reading.warnings if one.line}
+    reading.warnings.extend(doubts_of(speech.said, done.turns, roles, warned))
     return ParsedTranscript(
         document=document,
         page=page,
         is_partial=is_partial,
         breadcrumb=head.breadcrumb,
-        warnings=tuple(warnings),
+        warnings=one_a_place(reading.warnings),
         lines=tuple(done.lines),
         labels=done.labels,
         reporters=done.reporters,
@@ -336,6 +348,23 @@ def _warn_of_page(reading: _Reading, document: TranscriptDocument, left_out: Seq
             "“%(label)s” was read as text, not as a speaker's label: %(why)s.", label=mark.label, why=why
         )
         reading.warn(reading.lines[index].number, warning_text, mark.label)
+
+
+def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], end: int) -> None:
+    """Warn of labels in the words of turns up to the line with the index `end`."""
+    told = {fold(label) for label in reading.hints.words}
+    names = {fold(person.name) for person in people}
+    for one in find_swallowed(reading.lines, reading.judged.marks, names, end):
+        line = reading.lines[one.index]
+        if fold(one.label) in told:
+            continue
+        if not one.label:
+            words = message("This line begins with a mark that closes a label; the label may be missing.")
+        elif one.opens:
+            words = message("“%(label)s” begins this line, but was not read as a speaker's label.", label=one.label)
+        else:
+            words = message("“%(label)s” is in the middle of a line; a turn may begin there.", label=one.label)
+        reading.warn(line.number, words, one.label if one.colon else "")
 
 
 def _cut(text: str) -> str:

@@ -1,6 +1,6 @@
 """The results of intake: the parse of one file, its import warnings and its errors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from transcripts.document import TranscriptDocument
@@ -34,6 +34,14 @@ class IntakeWarning:
     message: str
     label: str = ""
     quote: str = field(default="", compare=False)
+
+
+def one_a_place(warnings: Iterable[IntakeWarning]) -> tuple[IntakeWarning, ...]:
+    """Return the warnings in the order of their lines, of those at one line the first; all of the file as a whole."""
+    kept: dict[tuple[int, str], IntakeWarning] = {}
+    for one in warnings:
+        kept.setdefault((one.line or 0, "" if one.line else one.message), one)
+    return tuple(kept[key] for key in sorted(kept, key=lambda key: key[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
 from transcripts.models.added_form import AddedForm
+from transcripts.models.addresses import address, addresses
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import (
@@ -106,6 +107,8 @@ __all__ = [
     "TopicAlias",
     "Turn",
     "Version",
+    "address",
+    "addresses",
     "choose_text",
     "current_language",
     "field_name",

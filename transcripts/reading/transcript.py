@@ -1,17 +1,30 @@
 """Records → TranscriptDocument and its links, in a fixed number of queries. (READING: imports models and below.)"""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, prefetch_related_objects
-from django.urls import reverse
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, Part, Person, TranscriptDocument, TurnText
-from transcripts.models import AnyOf, Conference, Paragraph, Param, Participation, PreparedModels, PreparedQuery, Topic
+from transcripts.models import (
+    AnyOf,
+    Conference,
+    Paragraph,
+    Param,
+    Participation,
+    PreparedModels,
+    PreparedQuery,
+    address,
+    addresses,
+    choose_text,
+)
 from transcripts.models import Exchange as ExchangeRecord
 from transcripts.models import Turn as TurnRecord
 from transcripts.presentation import Links, NameView
+from transcripts.text import paragraphs
 
 
 class Linked(NamedTuple):
@@ -26,8 +39,8 @@ def read(conference: Conference) -> TranscriptDocument:
 
     Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs.
     """
-    people = list(conference.participations.order_by("position"))
-    return _document(conference, people, _exchanges(conference.exchanges.order_by("position")))
+    exchanges = _EXCHANGES(conference=conference.pk)
+    return _document(conference, read_people(conference), exchanges, _read_parts(exchanges))
 
 
 def read_people(conference: Conference) -> list[Participation]:
@@ -43,6 +56,43 @@ _PEOPLE: PreparedModels[Participation] = PreparedModels(
 )
 
 
+_EXCHANGES: PreparedModels[ExchangeRecord] = PreparedModels(
+    lambda: ExchangeRecord.objects.filter(conference=Param("conference")).order_by("position")
+)
+
+
+class _Name(NamedTuple):
+    """A speaker, an outlet or a topic: name, names in other languages by their codes, and the address of the page."""
+
+    name: str
+    names: Mapping[str, str]
+    url: str
+
+    def name_in(self, language: str | None = None) -> str:
+        return choose_text(self.name, self.names, language)
+
+
+class _Turn(NamedTuple):
+    """The row of a turn. `who` is its speaker or outlet."""
+
+    key: int
+    public_id: str
+    kind: str
+    label: str
+    text: str
+    journalist: str
+    speaker: int | None
+    who: _Name | None
+
+
+class _Parts(NamedTuple):
+    """The turns and the topics of exchanges, by the exchange's primary key, and the paragraphs by the turn's."""
+
+    turns: Mapping[int, Sequence[_Turn]]
+    topics: Mapping[int, Sequence[_Name]]
+    paragraphs: Mapping[int, Sequence[tuple[str, int | None]]]
+
+
 def read_linked(
     conference: Conference,
     exchanges: Iterable[ExchangeRecord],
@@ -55,8 +105,8 @@ def read_linked(
     `exchanges` are in their order, and of no other conference; `people` are all that `read_people` returns. Three
     queries, turns, paragraphs and topics, and one more for a queryset of exchanges; one less without `topics`.
     """
-    rows = _exchanges(exchanges, topics=topics)
-    language = conference.language
+    exchanges = list(exchanges)
+    parts = _read_parts(exchanges, topics=topics)
     series = conference.series
     links = Links(
         slug=conference.slug,
@@ -64,32 +114,19 @@ def read_linked(
         record_status=conference.record_status,
         series=NameView(series.local_name, series.get_absolute_url()) if series else None,
         people={participant.name_as_printed: participant.speaker.get_absolute_url() for participant in people},
-        topics=_link_topics(rows, language) if topics else {},
-        profiles=_link_turns(rows),
-        exchange=_exchange_link,
-        turn=_turn_link,
-        paragraph=_paragraph_link,
+        topics=_link_topics(parts.topics, conference.language),
+        profiles={turn.public_id: turn.who.url if turn.who else "" for each in parts.turns.values() for turn in each},
+        exchange=addresses("transcripts:exchange-permalink"),
+        turn=addresses("transcripts:turn-permalink"),
+        paragraph=addresses("transcripts:paragraph-permalink"),
     )
-    return Linked(_document(conference, people, rows, topics=topics), links)
-
-
-def _exchanges(exchanges: Iterable[ExchangeRecord], *, topics: bool = True) -> list[ExchangeRecord]:
-    """Return the exchanges with their turns, and their topics if asked for. Two queries; one more for a queryset."""
-    rows = list(exchanges)
-    turns = Prefetch("turns", TurnRecord.objects.select_related("speaker", "outlet").order_by("position"))
-    named = [Prefetch("topics", Topic.objects.order_by("name"))] if topics else []
-    prefetch_related_objects(rows, *named, turns)
-    return rows
+    return Linked(_document(conference, people, exchanges, parts), links)
 
 
 def _document(
-    conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRecord], *, topics: bool = True
+    conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRecord], parts: _Parts
 ) -> TranscriptDocument:
-    """Return the document of rows that are read already.
-
-    Two queries: for the ids and times of the paragraphs, and for the series, unless it was read.
-    """
-    rows = _paragraph_rows(exchanges)
+    """Return the document of rows that are read already. One query, for the series, unless it was read."""
     printed = {participant.speaker_id: participant.name_as_printed for participant in people}
     language = conference.language
     return TranscriptDocument(
@@ -100,9 +137,12 @@ def _document(
         ),
         exchanges=tuple(
             ExchangeText(
-                turns=tuple(_read_turn(turn, printed, rows[turn.pk], language) for turn in exchange.turns.all()),
+                turns=tuple(
+                    _read_turn(turn, printed, parts.paragraphs.get(turn.key, ()), language)
+                    for turn in parts.turns.get(exchange.pk, ())
+                ),
                 heading=exchange.heading,
-                topics=tuple(topic.name_in(language) for topic in exchange.topics.all()) if topics else (),
+                topics=tuple(topic.name_in(language) for topic in parts.topics.get(exchange.pk, ())),
                 page=exchange.page,
                 public_id=exchange.public_id,
             )
@@ -111,15 +151,64 @@ def _document(
     )
 
 
-def _paragraph_rows(exchanges: Sequence[ExchangeRecord]) -> dict[int, list[tuple[str, int | None]]]:
-    """Return id and time of the paragraphs of each turn, by its primary key, in order. One query, or none."""
-    found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
-    if exchanges:
-        for turn, public_id, time in _PARAGRAPHS(exchanges=[exchange.pk for exchange in exchanges]):
-            found[turn].append((public_id, time))
-    return found
+def _read_parts(exchanges: Sequence[ExchangeRecord], *, topics: bool = True) -> _Parts:
+    """Return what the exchanges hold. Three queries, one less without `topics`, or none without exchanges."""
+    turns: dict[int, list[_Turn]] = defaultdict(list)
+    named: dict[int, list[_Name]] = defaultdict(list)
+    rows: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+    keys = [exchange.pk for exchange in exchanges]
+    if not keys:
+        return _Parts(turns, named, rows)
+    known: dict[tuple[str, int], _Name] = {}
+    for exchange, topic, *name in _TOPICS(exchanges=keys) if topics else ():
+        named[exchange].append(_named(known, "topic", topic, name))
+    for exchange, speaker, outlet, name, names, slug, *fields in _TURNS(exchanges=keys):
+        kind, key = ("speaker", speaker) if speaker else ("outlet", outlet)
+        who = _named(known, kind, key, (name, names, slug)) if key else None
+        turns[exchange].append(_Turn._make((*fields, speaker, who)))
+    for turn, public_id, time in _PARAGRAPHS(exchanges=keys):
+        rows[turn].append((public_id, time))
+    return _Parts(turns, named, rows)
 
 
+def _named(known: dict[tuple[str, int], _Name], kind: str, key: int, name: Sequence[str]) -> _Name:
+    """Return the name of a row, made once for all rows that have it: the name, the names as JSON, the slug."""
+    if (kind, key) not in known:
+        said, names, slug = name
+        known[kind, key] = _Name(said, json.loads(names), address(f"transcripts:{kind}-detail", slug))
+    return known[kind, key]
+
+
+def _turns() -> QuerySet[Any, Any]:
+    names = Coalesce("speaker__names", "outlet__names")
+    found = TurnRecord.objects.filter(AnyOf("exchange", "exchanges")).order_by("exchange_id", "position")
+    return found.annotate(
+        name=Coalesce("speaker__name", "outlet__name"),
+        names=Cast(names, TextField()),
+        slug=Coalesce("speaker__slug", "outlet__slug"),
+    ).values_list(
+        "exchange_id",
+        "speaker_id",
+        "outlet_id",
+        "name",
+        "names",
+        "slug",
+        "pk",
+        "public_id",
+        "kind",
+        "label_as_printed",
+        "text",
+        "journalist",
+    )
+
+
+def _topics() -> QuerySet[Any, Any]:
+    found = ExchangeRecord.topics.through._default_manager.filter(AnyOf("exchange", "exchanges"))
+    names = Cast("topic__names", TextField())
+    return found.order_by("topic__name").values_list("exchange_id", "topic_id", "topic__name", names, "topic__slug")
+
+
+_TURNS, _TOPICS = PreparedQuery(_turns), PreparedQuery(_topics)
 _PARAGRAPHS = PreparedQuery(
     lambda: (
         Paragraph.objects.filter(AnyOf("turn__exchange", "exchanges"))
@@ -141,18 +230,20 @@ def read_head(conference: Conference) -> dict[str, Any]:
 
 
 def _read_turn(
-    turn: TurnRecord, printed: dict[int, str], rows: Sequence[tuple[str, int | None]], language: str
+    turn: _Turn, printed: Mapping[int, str], rows: Sequence[tuple[str, int | None]], language: str
 ) -> TurnText:
     """Return one turn; its speaker goes by the name printed at the conference."""
-    speaker = ""
-    if turn.speaker:
-        speaker = printed.get(turn.speaker.pk) or turn.speaker.name_in(language)
+    speaker = outlet = ""
+    if turn.who and turn.speaker:
+        speaker = printed.get(turn.speaker) or turn.who.name_in(language)
+    elif turn.who:
+        outlet = turn.who.name_in(language)
     return TurnText(
         kind=Kind(turn.kind),
-        label=turn.label_as_printed,
-        paragraphs=tuple(turn.paragraphs),
+        label=turn.label,
+        paragraphs=tuple(paragraphs(turn.text)),
         speaker=speaker,
-        outlet=turn.outlet.name_in(language) if turn.outlet else "",
+        outlet=outlet,
         journalist=turn.journalist,
         public_id=turn.public_id,
         paragraph_ids=tuple(public_id for public_id, _time in rows),
@@ -160,39 +251,10 @@ def _read_turn(
     )
 
 
-def _link_topics(exchanges: Sequence[ExchangeRecord], language: str) -> dict[str, NameView]:
+def _link_topics(topics: Mapping[int, Sequence[_Name]], language: str) -> dict[str, NameView]:
     """Return each topic's name in the reader's language and its address, by its name in the document, in order."""
-    topics = {topic.pk: topic for exchange in exchanges for topic in exchange.topics.all()}
+    known = {topic.url: topic for each in topics.values() for topic in each}
     return {
-        topic.name_in(language): NameView(topic.local_name, topic.get_absolute_url())
-        for topic in sorted(topics.values(), key=lambda topic: topic.name)
+        topic.name_in(language): NameView(topic.name_in(), topic.url)
+        for topic in sorted(known.values(), key=lambda topic: topic.name)
     }
-
-
-def _link_turns(exchanges: Sequence[ExchangeRecord]) -> dict[str, str]:
-    """Return the address of each turn's speaker or outlet, by the turn's public id; an address is made once a name."""
-    made: dict[tuple[int | None, int | None], str] = {}
-    found: dict[str, str] = {}
-    for exchange in exchanges:
-        for turn in exchange.turns.all():
-            key = (turn.speaker_id, turn.outlet_id)
-            if key not in made:
-                who = turn.speaker or turn.outlet
-                made[key] = who.get_absolute_url() if who else ""
-            found[turn.public_id] = made[key]
-    return found
-
-
-def _exchange_link(public_id: str) -> str:
-    """Return an exchange's permanent link in the reader's language."""
-    return reverse("transcripts:exchange-permalink", args=[public_id])
-
-
-def _turn_link(public_id: str) -> str:
-    """Return a turn's permanent link in the reader's language."""
-    return reverse("transcripts:turn-permalink", args=[public_id])
-
-
-def _paragraph_link(public_id: str) -> str:
-    """Return a paragraph's permanent link in the reader's language."""
-    return reverse("transcripts:paragraph-permalink", args=[public_id])

@@ -1,0 +1,299 @@
+"""Doubts about turns: what their words, and the turns beside them, say against the way in which they were read.
+
+A doubt is a function of a turn in its place that returns the paragraph and a sentence for editors, or nothing. Each
+turn has at most one: the first of `DOUBTS`, which stand in the order of how often they are right.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from transcripts.document import Kind, TurnText
+from transcripts.intake.lines.page_lines import ends_sentence
+from transcripts.intake.messages import Message, message
+from transcripts.intake.parsed import IntakeWarning
+from transcripts.intake.turns.role_clues import LONG_TURN, LONGEST_THANKS, SHORT_TURN
+from transcripts.intake.turns.speaker_roles import SURE, TOLD, Judgement, RawTurn
+from transcripts.intake.vocabulary import (
+    ANSWERERS,
+    CHAIRS,
+    INTERPRETERS,
+    OUTLET_WORDS,
+    QUESTIONERS,
+    ROLE_NOUNS,
+    UNKNOWN_SPEAKERS,
+)
+from transcripts.text import fold, is_chinese
+
+_ASKED = re.compile(r"[?？؟][”\"’»)）\]]*$")
+_GOES_ON = re.compile(r"[-–—,，、;；…)）\]】]$")  # a line that breaks off of its own
+_PREFIX = re.compile(r"(?P<label>[^\W\d_][^:：.?!。？！,，]{0,40}?)\s?[:：]\s*(?=[^\W_])")
+_VOICES = frozenset(
+    word
+    for table in (QUESTIONERS, ANSWERERS, CHAIRS, INTERPRETERS, UNKNOWN_SPEAKERS)
+    for words in table
+    for word in words.split()
+    if len(word) > 1 and word not in {"the", "from", "of", "la", "le", "un", "une", "question"}
+)
+_VOICE_WORDS = _VOICES | ROLE_NOUNS | OUTLET_WORDS
+MOST_ALONE = 6  # words of a line that stands alone, if it may be a name or a heading
+LONGEST_ALONE = 20  # characters of it in Chinese
+MOST_IN_PREFIX = 4  # words before a colon, if they may be a label
+LONGEST_PREFIX = 8  # characters of it in Chinese
+LEAST_ASKED = 4  # words of a question that is no call: “Marshal?”
+LEAST_ASKED_CHINESE = 5  # characters of it
+
+
+@dataclass(slots=True)
+class Moment:
+    """A turn as it was read, with its raw words, its role, and the moments before and after it.
+
+    `is_led` means that somebody leads the conversation.
+    """
+
+    said: RawTurn
+    turn: TurnText
+    role: Judgement
+    is_led: bool = False
+    before: "Moment | None" = None
+    after: "Moment | None" = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it was read as a question."""
+        return self.turn.kind is Kind.QUESTION
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it was read as an official's words."""
+        return self.turn.kind in (Kind.ANSWER, Kind.STATEMENT)
+
+    @property
+    def is_chair(self) -> bool:
+        """Whether it was read as the chair's words."""
+        return self.turn.kind is Kind.MODERATOR
+
+    @property
+    def asks(self) -> bool:
+        """Whether its words ask, and do not merely call somebody."""
+        return self.said.traits.asks and not _calls(self.said.text)
+
+    @property
+    def tells(self) -> bool:
+        """Whether its words ask nothing, and are more than thanks."""
+        return not (self.said.traits.asks or self.said.traits.marked) and self.said.traits.length > LONGEST_THANKS
+
+    @property
+    def weighed(self) -> bool:
+        """Whether its role was weighed, and not told by its label."""
+        return self.role.why not in (SURE, TOLD)
+
+    def line(self, at: int) -> int:
+        """Return the line of a paragraph, or that of the turn where it is not known."""
+        lines = self.said.paragraph_lines
+        return lines[at] if -len(lines) <= at < len(lines) else self.said.line
+
+
+Told = tuple[int, Message] | None
+
+
+def speaks_twice(one: Moment) -> Told:
+    """Return a doubt where one label stands twice in a row: whoever spoke between has lost the label."""
+    before = one.before
+    if before is None or not one.said.label or one.is_question or one.said.heading:
+        return None
+    if fold(one.said.meant) != fold(before.said.meant):
+        return None
+    words = message("“%(label)s” speaks twice in a row; a label between may be missing.", label=one.said.label)
+    return one.said.line, words
+
+
+def stands_alone(one: Moment) -> Told:
+    """Return a doubt about a few words that stand alone, as a label or a heading does, and end no sentence."""
+    for at, text in enumerate(one.said.paragraphs[:-1]):
+        if _is_brief(text, MOST_ALONE, LONGEST_ALONE) and (_is_unfinished(text) or (at and text[-1] in ":：")):
+            words = message("“%(line)s” stands alone; it may be a speaker's label or a heading.", line=text)
+            return one.line(at), words
+    return None
+
+
+def opens_like_a_label(one: Moment) -> Told:
+    """Return a doubt about words before a colon where a question turns into other words, or that tell a voice."""
+    for at in range(1, len(one.said.paragraphs)):
+        before, text = one.said.paragraphs[at - 1 : at + 1]
+        match = _PREFIX.match(text)
+        if not match or not _is_brief(match["label"], MOST_IN_PREFIX, LONGEST_PREFIX):
+            continue
+        turns = one.is_question or _asks(before) or _asks(text)
+        if turns or _VOICE_WORDS & set(re.split(r"[\s\d]+", fold(match["label"]))):
+            words = message("“%(label)s” may be a speaker's label; it was read as text.", label=match["label"])
+            return one.line(at), words
+    return None
+
+
+def asks_in_an_answer(one: Moment) -> Told:
+    """Return a doubt about a paragraph that asks, after others of an official or of the chair."""
+    last = len(one.said.paragraphs) - 1
+    if one.is_question:
+        return None
+    for at, text in enumerate(one.said.paragraphs):
+        if at and _asks(text) and (at < last or one.is_office):
+            words = message("This paragraph asks a question; it may have lost its label.")
+            return one.line(at), words
+    return None
+
+
+def goes_on_after_asking(one: Moment) -> Told:
+    """Return a doubt about paragraphs under a question, after one that ends as a question."""
+    if one.is_question:
+        for at, text in enumerate(one.said.paragraphs[:-1]):
+            rest = one.said.paragraphs[at + 1 :]
+            if _ASKED.search(text) and not any(_ASKED.search(after) for after in rest):
+                return one.line(at + 1), message("An answer may begin here; it has no label of its own.")
+    return None
+
+
+def answers_as_asker(one: Moment) -> Told:
+    """Return a doubt about words that ask nothing and follow a question, and were read as a question."""
+    if one.is_question and one.tells and one.before and one.before.asks:
+        return one.said.line, message("These words follow a question and ask nothing, but were read as a question.")
+    return None
+
+
+def asks_again(one: Moment) -> Told:
+    """Return a doubt where two questions follow each other."""
+    before = one.before
+    if before and one.is_question and one.asks and before.is_question and before.asks and not one.said.heading:
+        return one.said.line, message("Two questions in a row; an answer between may have lost its label.")
+    return None
+
+
+def asks_as_official(one: Moment) -> Told:
+    """Return a doubt about words that ask, to which no question answers, and were read as an official's."""
+    asks = one.asks and one.said.traits.marked and one.said.traits.length <= LONG_TURN
+    if one.is_office and asks and one.after and not one.after.asks:
+        return one.said.line, message("These words ask a question, but were not read as one.")
+    return None
+
+
+def tells_as_asker(one: Moment) -> Told:
+    """Return a doubt about words that ask nothing, and were read as a question."""
+    if one.is_question and one.tells and (one.weighed or one.said.traits.length > SHORT_TURN):
+        return one.said.line, message("These words ask nothing, but were read as a question.")
+    return None
+
+
+def asks_as_chair(one: Moment) -> Told:
+    """Return a doubt about a question of whoever leads, before an official's words."""
+    if one.is_chair and one.asks and one.after and one.after.is_office:
+        return one.said.line, message("These words ask a question, but were read as the moderator speaking.")
+    return None
+
+
+def tells_as_chair(one: Moment) -> Told:
+    """Return a doubt about words that give nobody the floor, after a question or at length, read as the chair's."""
+    if not one.is_chair or one.said.traits.leads or one.before is None:
+        return None
+    doubtful = one.weighed or len(one.said.paragraphs) > 1
+    if (one.before.is_question and doubtful) or one.said.traits.length > SHORT_TURN:
+        return one.said.line, message("These words give nobody the floor, but were read as the moderator speaking.")
+    return None
+
+
+def leads_as_official(one: Moment) -> Told:
+    """Return a doubt about a few words that give others the floor before a question, where nobody leads."""
+    short = one.said.traits.length <= SHORT_TURN
+    if one.is_office and one.said.traits.leads and short and not one.is_led and one.after and one.after.is_question:
+        return one.said.line, message("These words give others the floor, but were not read as the moderator speaking.")
+    return None
+
+
+def breaks_off(one: Moment) -> Told:
+    """Return a doubt about a paragraph before others that ends in the middle of a sentence."""
+    last = len(one.said.paragraphs) - 1
+    for at, text in enumerate(one.said.paragraphs):
+        if (at < last or one.after) and _is_unfinished(text):
+            return one.line(at), message("This paragraph ends in the middle of a sentence.")
+    return None
+
+
+def ends_in_a_scrap(one: Moment) -> Told:
+    """Return a doubt about a few words at the end of the page, after a finished paragraph."""
+    if one.after is None and len(one.said.paragraphs) > 1:
+        before, text = one.said.paragraphs[-2:]
+        if _is_brief(text, MOST_ALONE, LONGEST_ALONE) and _is_unfinished(text) and ends_sentence(before):
+            return one.line(-1), message("“%(line)s” may be the end of the page, and nobody's words.", line=text)
+    return None
+
+
+def is_unsure(one: Moment) -> Told:
+    """Return a doubt about a role that the clues hardly settle, unless the turn is where such a turn is to be expected.
+
+    That is, who opens the page, or answers, and asks nothing.
+    """
+    fits = not one.said.traits.marked and (one.turn.kind is Kind.ANSWER or (one.before is None and not one.is_question))
+    if one.role.sure or fits:
+        return None
+    return one.said.line, message(
+        "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
+    )
+
+
+DOUBTS: tuple[Callable[[Moment], Told], ...] = (
+    speaks_twice, stands_alone, opens_like_a_label, goes_on_after_asking, asks_in_an_answer, answers_as_asker,
+    asks_again, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_as_official, breaks_off,
+    ends_in_a_scrap, is_unsure,
+)  # fmt: skip
+
+_BETWEEN = (speaks_twice, asks_again)  # about what stands between two turns
+
+
+def _is_brief(text: str, words: int, characters: int) -> bool:
+    return len(text) <= characters if is_chinese(text) else len(text.split()) <= words
+
+
+def _is_unfinished(text: str) -> bool:
+    return bool(text) and not ends_sentence(text) and not _GOES_ON.search(text)
+
+
+def _asks(text: str) -> bool:
+    return bool(_ASKED.search(text)) and not _calls(text)
+
+
+def _calls(text: str) -> bool:
+    """Return whether a text is too short for a question, and rather calls somebody: “Marshal?”."""
+    return len(text) < LEAST_ASKED_CHINESE if is_chinese(text) else len(text.split()) < LEAST_ASKED
+
+
+def doubts_of(
+    said: Sequence[RawTurn],
+    turns: Sequence[TurnText],
+    roles: Mapping[str, Judgement],
+    warned: Collection[int],
+) -> Iterable[IntakeWarning]:
+    """Yield the doubts about turns in which there is no warning yet, one of each; `warned` are the lines of warnings.
+
+    Where a turn before has one, it says as well that somebody between may have lost the label.
+    """
+    is_led = any(turn.kind is Kind.MODERATOR for turn in turns)
+    moments = [
+        Moment(one, turn, roles[fold(one.label)], is_led)
+        for one, turn in zip(said, turns, strict=False)
+        if one.paragraphs
+    ]
+    for before, after in pairwise(moments):
+        before.after, after.before = after, before
+    lines = sorted(warned)
+    is_warned = False
+    for one in moments:
+        was_warned = is_warned
+        begin, end = one.said.line, one.after.said.line if one.after else None
+        at = bisect_left(lines, begin)
+        is_warned = at < len(lines) and (end is None or lines[at] < end)
+        doubts = DOUBTS if not was_warned else [doubt for doubt in DOUBTS if doubt not in _BETWEEN]
+        told = None if is_warned else next((found for doubt in doubts if (found := doubt(one))), None)
+        if told:
+            is_warned = True
+            yield IntakeWarning(*told)

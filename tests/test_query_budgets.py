@@ -32,12 +32,12 @@ pytestmark = pytest.mark.django_db
 FIRST = "/conferences/2024-03-12-night-ferries/"
 EVERY_FILTER = "series=ports&speaker=ines-calder&topic=river-crossings&outlet=evening-courier"
 BUDGETS = {
-    "/": 7,
-    "/conferences/": 9,
+    "/": 10,
+    "/conferences/": 10,
     f"/conferences/?q=boat&{EVERY_FILTER}&language=en&year=2024&from=2020-01-01&to=2030-01-01": 14,
     "/conferences/?q=boat&sort=oldest": 14,
-    "/conferences/?page=2": 9,
-    "/conferences/?speaker=nobody&year=abc&from=2024-99-99&kind=foo": 10,
+    "/conferences/?page=2": 10,
+    "/conferences/?speaker=nobody&year=abc&from=2024-99-99&kind=foo": 11,
     FIRST: 11,
     f"{FIRST}2/": 11,
     f"{FIRST}full/": 11,
@@ -60,25 +60,25 @@ BUDGETS = {
     "/versions/": 3,
     "/versions/feed/": 4,
     "/versions/log.jsonl": 2,
-    "/speakers/": 4,
-    "/speakers/?q=cald": 6,
+    "/speakers/": 5,
+    "/speakers/?q=cald": 7,
     "/speakers/ines-calder/": 9,
     "/speakers/ines-calder/?page=2": 9,
-    "/speakers/ines-calder/?topic=river-crossings&year=2024": 11,
-    "/topics/": 4,
-    "/topics/?q=river": 5,
-    "/topics/river-crossings/": 9,
-    "/topics/river-crossings/?speaker=ines-calder&topic=river-crossings&year=2024": 12,
-    "/outlets/": 4,
-    "/outlets/evening-courier/": 9,
-    "/series/": 4,
+    "/speakers/ines-calder/?topic=river-crossings&year=2024": 10,
+    "/topics/": 5,
+    "/topics/?q=river": 6,
+    "/topics/river-crossings/": 8,
+    "/topics/river-crossings/?speaker=ines-calder&topic=river-crossings&year=2024": 9,
+    "/outlets/": 5,
+    "/outlets/evening-courier/": 8,
+    "/series/": 5,
     "/series/ports/": 9,
     "/search/?q=boat": 12,
     "/search/?q=unheardof+baot": 34,
     f"/search/?q=boat&{EVERY_FILTER}&kind=answer&sort=newest": 34,
     "/search/?speaker=ines-calder": 11,
     "/search/": 4,
-    "/feed/": 8,
+    "/feed/": 9,
     f"/feed/?q=boat&{EVERY_FILTER}": 13,
     "/search/suggest/?q=calder": 2,
     "/opensearch.xml": 2,
@@ -90,7 +90,7 @@ BUDGETS = {
     "/speakers/ines-calder/feed/": 8,
     "/topics/river-crossings/feed/": 8,
     "/outlets/evening-courier/feed/": 8,
-    "/series/ports/feed/": 8,
+    "/series/ports/feed/": 9,
     "/about/": 2,
     "/nowhere/": 2,
 }
@@ -178,7 +178,7 @@ def test_pages_keep_to_their_budgets_at_any_size(client: Client, archive: int) -
         for path, budget in BUDGETS.items()
         if not (path.endswith("page=2") and archive < 100) and (queries := count_queries(client, path)) > budget
     }
-    assert not over
+    assert not over, over
 
 
 def test_pages_cost_the_same_at_a_hundred_times_the_size(client: Client) -> None:

@@ -51,7 +51,10 @@ def test_the_front_page_names_who_answered_last_and_no_chair(client: Client) -> 
         make_participation(conference, make_speaker(name))
         make_participation(conference, make_speaker("Ruo Lan"), part=Part.CHAIR)
     page = client.get("/")
-    assert [participant.speaker.name for participant, _ in page.context["people"]] == ["Tomas Reyl", "Ines Calder"]
+    assert [participant.speaker.local_name for participant, _ in page.context["people"]] == [
+        "Tomas Reyl",
+        "Ines Calder",
+    ]
 
 
 def test_an_empty_site_has_a_front_page(client: Client) -> None:
@@ -178,7 +181,7 @@ def test_a_failure_shows_the_sites_own_page(client: Client, monkeypatch: Any) ->
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("transcripts.views.site.make_entries", fail)
+    monkeypatch.setattr("transcripts.views.site.newest_conferences", fail)
     client.raise_request_exception = False
     page = client.get("/zh-hans/")
     assert page.status_code == 500

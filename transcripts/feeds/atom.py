@@ -213,7 +213,7 @@ class NamedFeed(AtomFeed):
 def left_out_sentences(listing: Pages) -> list[str]:
     """Return sentences on the values that were not understood, and on older results that are left out."""
     said = [wrong.sentence for wrong in listing.ignored[:10]]
-    if listing.count.total > listing.size:
+    if listing.has_more:
         said.append(gettext("Only the newest are here; the page has the others."))
     return said
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from transcripts import search
 from transcripts.caching import Answer
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, left_out_sentences
-from transcripts.listing import Asked, ExchangesOf, Found, NewestTurns, Question, search_sentence
-from transcripts.models import Correction, Outlet, Speaker, Topic, Turn
+from transcripts.listing import Asked, Begun, ExchangesOf, Found, NewestTurns, Question, search_sentence
+from transcripts.models import Correction, Outlet, Speaker, Topic
 
 OPENING_LENGTH = 120
 
@@ -104,7 +104,7 @@ def _conference(found: Found) -> Item:
     )
 
 
-def _asked(asked: Asked, shown: Turn | None, corrected: dict[str, datetime]) -> Item:
+def _asked(asked: Asked, shown: Begun | None, corrected: dict[str, datetime]) -> Item:
     exchange, conference = asked.exchange, asked.exchange.conference
     people = [asked.said] if asked.said else asked.answered
     first = shown if shown and shown.position > 1 else exchange
@@ -120,7 +120,7 @@ def _asked(asked: Asked, shown: Turn | None, corrected: dict[str, datetime]) -> 
     )
 
 
-def _opening(question: Question | Turn | None) -> str:
+def _opening(question: Question | Begun | None) -> str:
     """Return the beginning of a question; an empty text for none."""
     return Truncator(" ".join(question.text.split())).chars(OPENING_LENGTH) if question else ""
 

@@ -7,19 +7,20 @@ that they could not read. An invalid value never raises and never changes the li
 
 from transcripts.listing.charts import CappedCount, FacetCount
 from transcripts.listing.conference_corrections import ConferenceCorrections
-from transcripts.listing.conferences import ConferenceListing, ConferencesOf
+from transcripts.listing.conferences import ConferenceListing, ConferencesOf, newest_conferences
 from transcripts.listing.corrections import CorrectionListing
 from transcripts.listing.days import day_text
 from transcripts.listing.entries import (
     Entry,
+    Listed,
+    Participant,
     attribution_of,
     first_attribution,
-    make_entries,
+    first_exchanges,
     one_a_translation_group,
-    translations_of,
     with_openings,
 )
-from transcripts.listing.exchanges import Answered, Asked, ExchangesOf
+from transcripts.listing.exchanges import Answered, Asked, Begun, ExchangesOf
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
 from transcripts.listing.names import NameListing
@@ -27,7 +28,7 @@ from transcripts.listing.notices import Notice, NoticeKind
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
 from transcripts.listing.passages import Found, Question
-from transcripts.listing.related_names import answerers_of, roles_of, topics_of, years_of
+from transcripts.listing.related_names import roles_of, years_of
 from transcripts.listing.sentences import conferences_sentence, search_sentence
 from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
@@ -38,6 +39,7 @@ __all__ = [
     "PARAMETERS",
     "Answered",
     "Asked",
+    "Begun",
     "CappedCount",
     "Chip",
     "ConferenceCorrections",
@@ -51,6 +53,7 @@ __all__ = [
     "FacetCount",
     "Found",
     "Ignored",
+    "Listed",
     "Listing",
     "NameListing",
     "NewestTurns",
@@ -59,26 +62,25 @@ __all__ = [
     "Option",
     "PageNotFoundError",
     "Pages",
+    "Participant",
     "Question",
     "SuggestedName",
     "Trend",
     "TurnFilterSet",
     "TurnListing",
     "VersionListing",
-    "answerers_of",
     "attribution_of",
     "conferences_sentence",
     "day_text",
     "first_attribution",
-    "make_entries",
+    "first_exchanges",
+    "newest_conferences",
     "one_a_translation_group",
     "roles_of",
     "search_sentence",
     "shorten",
     "suggest_names",
     "topic_trends",
-    "topics_of",
-    "translations_of",
     "with_openings",
     "years_of",
 ]

@@ -1,25 +1,25 @@
 """Lists of conferences."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property, reduce
-from operator import and_
+from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
 from transcripts import search
 from transcripts.listing.charts import CappedCount, FacetCount, measured, year_strip
-from transcripts.listing.entries import make_entries, one_a_translation_group
-from transcripts.listing.facet_counts import COUNTED, FacetCounts, count_conferences, count_years
+from transcripts.listing.entries import Entry, make_entries, one_a_translation_group
+from transcripts.listing.facet_counts import COUNTED, FacetCounts, count_conferences, count_years, given_of, narrowed
 from transcripts.listing.facets import Facet
-from transcripts.listing.filters import BY_PARAMETER, FACETS, INSIDE, SOURCES, year_range
+from transcripts.listing.filters import FACETS, INSIDE, SOURCES
 from transcripts.listing.form import ConferenceFilterSet
 from transcripts.listing.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.profiles import ProfileListing
-from transcripts.models import Conference, Named
+from transcripts.models import NOW, Conference, Named, Param, PreparedQuery
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
 CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
@@ -27,7 +27,7 @@ TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the oth
 
 
 class ConferenceListing(Listing):
-    """The published conferences that match a query string, the newest first. Five queries; seven at most.
+    """The published conferences that match a query string, the newest first. Six queries; eight at most.
 
     Words cost the queries of the search and one more. A translated conference is listed once, in the interface's
     `language` where it can, unless languages are chosen. Raises PageNotFoundError.
@@ -39,23 +39,20 @@ class ConferenceListing(Listing):
 
     def __init__(self, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
-        published: QuerySet[Conference] = Conference.objects.published()
-        found = published.filter(self._condition())
+        inside = {name: [option.key for option in self.values[name]] for name in INSIDE if self.values[name]}
+        asked, given = tuple(self._asked), given_of(self._asked)
         if not self.values["language"]:
-            among = published.filter(self._condition(in_window=True))
-            found = one_a_translation_group(found, language, among=among)
-        order = ("date", "pk") if self.sort_name == "oldest" else ("-date", "-pk")
-        # The keys alone are put in order: to sort whole rows takes many times as long.
-        keys: Any = found.order_by(*order).values_list("pk", flat=True)
-        if any(map(self.values.get, INSIDE)):
-            keys = list(keys[: CAP_OF_NAMES + 1])  # looked for once, for it takes as long to count as to list them
+            given["reader"] = language
+        newest = _matching(asked, "reader" in given, self.sort_name)
+        if inside:  # looked for once, for it takes as long to count as to list them
+            keys = newest.page(0, CAP_OF_NAMES + 1, **given)
             self.count = CappedCount(min(len(keys), CAP_OF_NAMES), is_capped=len(keys) > CAP_OF_NAMES)
         else:
-            self.count = count(found, most=COUNT_CAP)
+            self.count = count(_matching(asked, "reader" in given, ""), COUNT_CAP, **given)
         self._check_page()
-        page = keys[self.offset : self.offset + self.size]
-        entries = Conference.objects.filter(pk__in=page).order_by(*order)
-        self.entries = make_entries(entries, exchanges=self._exchange_conditions())
+        first = self.offset
+        keys = keys[first : first + size] if inside else newest.page(first, size, **given)
+        self.entries = make_entries([key for (key,) in keys], asked=inside)
 
     @cached_property
     def tallies(self) -> FacetCounts:
@@ -95,11 +92,6 @@ class ConferenceListing(Listing):
             asked["q"] = list(search.conferences(self.words).order_by().values_list("pk", flat=True))
         return asked
 
-    def _condition(self, *, in_window: bool = False) -> Q:
-        """Return the filters' condition on a conference: on any, or on one of a window."""
-        asked = self._asked.items()
-        return reduce(and_, (BY_PARAMETER[name].narrow(keys, in_window=in_window) for name, keys in asked), Q())
-
     def _facet(self, name: str) -> Facet:
         """Return the facet with its counts: the chosen, then what the other filters leave, the most frequent first."""
         facet = super()._facet(name)
@@ -124,40 +116,50 @@ class ConferenceListing(Listing):
         language = option.value if name == "language" else ""
         return FacetCount(str(option.label), CappedCount(n), url, is_chosen=is_chosen, language=language)
 
-    def _exchange_conditions(self) -> list[Q]:
-        """Conditions for an exchange to be shown under its conference; none when no filter applies to exchanges."""
-        asked = {name: [option.key for option in self.values[name]] for name in INSIDE}
-        return [_inside(name, keys) for name, keys in asked.items() if keys]
-
 
 class ConferencesOf(ProfileListing):
     """The published conferences of one series, narrowed by a year. Four queries, or five; raises PageNotFoundError."""
 
     def __init__(self, record: Named, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
         super().__init__(record, data, path=path, size=size)
-        published: QuerySet[Conference] = Conference.objects.published()
-        if self.year:
-            published = published.filter(date__range=year_range(self.year))
-        row = BY_PARAMETER[self.noun]
-        among = published.filter(row.narrow([record.pk], in_window=True))
-        found = one_a_translation_group(published.filter(row.narrow([record.pk])), language, among=among)
-        self.count = count(found, most=COUNT_CAP)
+        asked: dict[str, list[Any]] = {self.noun: [record.pk], **({"year": [self.year]} if self.year else {})}
+        given = {**given_of(asked), "reader": language}
+        self.count = count(_matching(tuple(asked), True, ""), COUNT_CAP, **given)
         self._check_page()
-        page: Any = found.newest_first()[self.offset : self.offset + size]  # type: ignore[attr-defined]
-        self.entries = make_entries(page)
+        keys = _matching(tuple(asked), True, "newest").page(self.offset, size, **given)
+        self.entries = make_entries([key for (key,) in keys])
 
     def years(self) -> dict[int, CappedCount]:
         """Return the number of conferences in each year. One query."""
         return count_years(self.noun, self.record.pk).years
 
 
-def _inside(name: str, keys: list[Any]) -> Q:
-    """Return a filter's condition on an exchange."""
-    condition = BY_PARAMETER[name].inside
-    return condition(keys) if condition else Q()
+def newest_conferences(number: int, language: str) -> list[Entry]:
+    """Return the newest public conferences, each of several languages once, in the reader's where it can. 4 queries."""
+    return make_entries([key for (key,) in _matching((), True, "newest").page(0, number, reader=language)])
 
 
-def count(found: QuerySet[Conference], *, most: int) -> CappedCount:
+@lru_cache(maxsize=256)
+def _matching(names: Sequence[str], is_once: bool, order: str) -> PreparedQuery:
+    """Build the query for the keys of the public conferences that meet these filters, each of several languages once.
+
+    The keys alone are put in order: to sort whole rows takes many times as long.
+    """
+
+    def make() -> QuerySet[Any, Any]:
+        published: QuerySet[Conference] = Conference.objects.published(NOW).order_by(*_ORDERS[order])
+        found, among = (published.filter(narrowed(names, in_window=in_window)) for in_window in (False, True))
+        if is_once:
+            found = one_a_translation_group(found, Param("reader"), among=among)
+        return found.values_list("pk")
+
+    return PreparedQuery(make)
+
+
+_ORDERS = {"": (), "newest": ("-date", "-pk"), "oldest": ("date", "pk")}
+
+
+def count(found: PreparedQuery, most: int, **given: Any) -> CappedCount:
     """Count the conferences, up to `most`. One query."""
-    total = found.order_by()[: most + 1].count()
+    total = found.count(most + 1, **given)
     return CappedCount(min(total, most), is_capped=total > most)

@@ -1,11 +1,12 @@
 """List entries of conferences: each with its participants or matching exchanges, and its translations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import lru_cache, reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
@@ -23,13 +24,102 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Coalesce, JSONObject, RowNumber, Substr
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from transcripts.document import Kind
-from transcripts.models import Conference, Exchange, Participation, Turn
+from transcripts.listing.filters import BY_PARAMETER
+from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, Participation, PreparedQuery, Turn, choose_text
 from transcripts.presentation import Attribution, attribute
 
 OPENING_LENGTH = 160
 EXCHANGES_SHOWN = 4
+
+
+class Link(NamedTuple):
+    """A name in the reader's language, and the address of its page."""
+
+    local_name: str
+    get_absolute_url: str
+
+
+class Version(NamedTuple):
+    """A listed conference in another language."""
+
+    pk: int
+    slug: str
+    language: str
+    translation_group: str
+
+    def get_absolute_url(self) -> str:
+        return reverse("transcripts:conference-detail", args=[self.slug])
+
+
+class Listed(NamedTuple):
+    """What lists and feeds show of a conference."""
+
+    pk: int
+    slug: str
+    title: str
+    language: str
+    date: date
+    summary: str
+    translation_group: str
+    published_at: datetime
+    created_at: datetime
+    series_slug: str | None
+    series_name: str | None
+    series_names: Mapping[str, str] | None
+    exchange_total: int
+
+    @property
+    def series(self) -> Link | None:
+        """The series, if it is of one."""
+        if not self.series_slug:
+            return None
+        name = choose_text(self.series_name or "", self.series_names or {})
+        return Link(name, reverse("transcripts:series-detail", args=[self.series_slug]))
+
+    def get_absolute_url(self) -> str:
+        return reverse("transcripts:conference-detail", args=[self.slug])
+
+
+class Participant(NamedTuple):
+    """Somebody who took part in a listed conference, with name and role as printed that day."""
+
+    conference: int
+    name_as_printed: str
+    role_as_printed: str
+    part: str
+    speaker_id: int
+    speaker_slug: str
+    speaker_name: str
+    speaker_names: Mapping[str, str]
+
+    @property
+    def speaker(self) -> Link:
+        """The speaker, as on record."""
+        name = choose_text(self.speaker_name, self.speaker_names)
+        return Link(name, reverse("transcripts:speaker-detail", args=[self.speaker_slug]))
+
+
+@dataclass(slots=True)
+class ListedExchange:
+    """An exchange of a listed conference. `asking` and `opening` stand in for a heading that was not printed."""
+
+    conference: Listed
+    position: int
+    heading: str
+    asking: Mapping[str, str | None] | None
+    opening: str | None
+
+    def __str__(self) -> str:
+        return self.heading or gettext("Exchange %(number)d") % {"number": self.position}
+
+    def get_absolute_url(self) -> str:
+        if self.position == 1:
+            return self.conference.get_absolute_url()
+        return reverse("transcripts:exchange-detail", args=[self.conference.slug, self.position])
 
 
 @dataclass(slots=True)
@@ -39,39 +129,40 @@ class Entry:
     `exchanges` are the first of those that match, when a filter applies to exchanges; `more` is the number of others.
     """
 
-    conference: Conference
-    people: list[Participation] = field(default_factory=list)
-    exchanges: list[Exchange] = field(default_factory=list)
+    conference: Listed
+    people: list[Participant] = field(default_factory=list)
+    exchanges: list[ListedExchange] = field(default_factory=list)
     more: int = 0
-    translations: list[Conference] = field(default_factory=list)
+    translations: list[Version] = field(default_factory=list)
 
 
-def make_entries(found: QuerySet[Conference], *, exchanges: Sequence[Q] = (), people: Q | None = None) -> list[Entry]:
-    """Return a list entry for each conference of `found`. Three queries, or four; five at most.
+def make_entries(keys: Sequence[int], *, asked: Mapping[str, Sequence[int]] | None = None) -> list[Entry]:
+    """Return a list entry for each of the public conferences with these keys, in this order. Three queries; four most.
 
-    With `exchanges`, those that meet all of these conditions, and where there are none, those that meet any of them;
-    with `people` or without either, those who took part.
+    Where `asked` has keys of filters that apply to exchanges, with the exchanges that meet all of these, and where
+    there are none, with those that meet any of them; else with who took part.
     """
-    total = Exchange.objects.filter(conference=OuterRef("pk")).order_by().values("conference")
-    found = found.select_related("series").annotate(
-        exchange_total=Coalesce(Subquery(total.annotate(n=Count("pk")).values("n")), Value(0))
-    )
-    entries = {conference.pk: Entry(conference) for conference in found}
-    if not exchanges or people is not None:
-        participants = Participation.objects.published().filter(people or Q(), conference__in=entries)
-        for participant in participants.select_related("speaker").order_by("position"):
-            entries[participant.conference_id].people.append(participant)
-    if exchanges:
-        _add_exchanges(reduce(and_, exchanges), entries)
-        others = {pk: entry for pk, entry in entries.items() if not entry.exchanges}
-        if others and len(exchanges) > 1:
-            _add_exchanges(reduce(or_, exchanges), others)
+    rows = {row[0]: Entry(Listed._make(row)) for row in (_LISTED(keys=list(keys)) if keys else ())}
+    entries = {key: rows[key] for key in keys if key in rows}
+    if not asked:
+        for row in _PARTICIPANTS(keys=list(entries)) if entries else ():
+            entries[row[0]].people.append(Participant._make(row))
+    else:
+        _add_exchanges(entries, asked, is_any=False)
+        others = {key: entry for key, entry in entries.items() if not entry.exchanges}
+        if others and len(asked) > 1:
+            _add_exchanges(others, asked, is_any=True)
     _add_translations(list(entries.values()))
     return list(entries.values())
 
 
+def first_exchanges(conference: Listed, most: int) -> list[ListedExchange]:
+    """Return the first exchanges of a conference. One query."""
+    return [ListedExchange(conference, *row) for row in _CONTENTS.page(0, most, conference=conference.pk)]
+
+
 def one_a_translation_group(
-    found: QuerySet[Conference], language: str, *, among: QuerySet[Conference] | None = None
+    found: QuerySet[Conference], language: str | Param, *, among: QuerySet[Conference] | None = None
 ) -> QuerySet[Conference]:
     """Keep one conference of each translation group: in `language` if `found` has it, else the first entered.
 
@@ -123,34 +214,86 @@ def attribution_of(found: Mapping[str, str | None] | None) -> Attribution:
     return attribute(**{name: text or "" for name, text in (found or {}).items()})
 
 
-def translations_of(conferences: Sequence[Conference]) -> dict[str, list[Conference]]:
-    """Return the published conferences of each translation group among `conferences`. One query, or none."""
-    groups = {conference.translation_group for conference in conferences} - {""}
-    found: dict[str, list[Conference]] = defaultdict(list)
-    if groups:
-        for conference in Conference.objects.published().filter(translation_group__in=groups).order_by("pk"):
-            found[conference.translation_group].append(conference)
-    return found
+def _listed() -> QuerySet[Any, Any]:
+    total = Exchange.objects.filter(conference=OuterRef("pk")).order_by().values("conference")
+    return (
+        Conference.objects.published(NOW)
+        .filter(AnyOf("pk", "keys"))
+        .annotate(exchange_total=Coalesce(Subquery(total.annotate(n=Count("pk")).values("n")), Value(0)))
+        .order_by()
+        .values_list(
+            *Listed._fields[:9],
+            *(f"series__{name}" for name in ("slug", "name", "names")),
+            "exchange_total",
+        )
+    )
+
+
+_LISTED = PreparedQuery(_listed)
+_PARTICIPANTS = PreparedQuery(
+    lambda: (
+        Participation.objects.published(NOW)
+        .filter(AnyOf("conference", "keys"))
+        .order_by("position")
+        .values_list(*Participant._fields[:5], *(f"speaker__{name}" for name in ("slug", "name", "names")))
+    )
+)
+_TRANSLATIONS = PreparedQuery(
+    lambda: (
+        Conference.objects.published(NOW)
+        .filter(AnyOf("translation_group", "groups"))
+        .order_by("pk")
+        .values_list(*Version._fields)
+    )
+)
+
+
+def _contents() -> QuerySet[Any, Any]:
+    found: Any = with_openings(Exchange.objects.published(NOW).filter(conference=Param("conference")))
+    contents: QuerySet[Any, Any] = found.order_by("position").values_list("position", "heading", "asking", "opening")
+    return contents
+
+
+_CONTENTS = PreparedQuery(_contents)
 
 
 def _add_translations(entries: list[Entry]) -> None:
-    found = translations_of([entry.conference for entry in entries])
+    """Add the public conferences of each translation group. One query, or none."""
+    groups = {entry.conference.translation_group for entry in entries} - {""}
+    found: dict[str, list[Version]] = defaultdict(list)
+    for row in _TRANSLATIONS(groups=sorted(groups)) if groups else ():
+        version = Version._make(row)
+        found[version.translation_group].append(version)
     for entry in entries:
-        group = found.get(entry.conference.translation_group, [])
+        group = found.get(entry.conference.translation_group, ())
         entry.translations = [other for other in group if other.pk != entry.conference.pk]
 
 
-def _add_exchanges(condition: Q, entries: Mapping[int, Entry]) -> None:
-    for exchange in _first_exchanges(condition, entries):
-        entry = entries[exchange.conference_id]
-        exchange.conference = entry.conference
-        entry.exchanges.append(exchange)
-        entry.more = exchange.of - len(entry.exchanges)
+def _add_exchanges(entries: Mapping[int, Entry], asked: Mapping[str, Sequence[int]], *, is_any: bool) -> None:
+    given: dict[str, list[Any]] = {name: list(keys) for name, keys in asked.items()}
+    for conference, of, *row in _matching(tuple(asked), is_any)(conferences=list(entries), **given):
+        entry = entries[conference]
+        entry.exchanges.append(ListedExchange(entry.conference, *row))
+        entry.more = of - len(entry.exchanges)
 
 
-def _first_exchanges(condition: Q, conferences: Iterable[int]) -> QuerySet[Any]:
-    """Return the first exchanges of each conference that meet the condition, each with `of`, the number that do."""
-    row = Window(RowNumber(), partition_by=F("conference"), order_by=F("position").asc())
-    of = Window(Count("pk"), partition_by=F("conference"))
-    found = Exchange.objects.published().filter(condition, conference__in=conferences)
-    return with_openings(found.annotate(row=row, of=of).filter(row__lte=EXCHANGES_SHOWN)).order_by("position")
+@lru_cache(maxsize=32)  # names of filters that apply to exchanges, twice
+def _matching(names: Sequence[str], is_any: bool) -> PreparedQuery:
+    """Build the query for the first exchanges of each conference that meet all or any of the filters.
+
+    Each row has the conference and the number of its exchanges that do.
+    """
+
+    def make() -> QuerySet[Any, Any]:
+        filters = [BY_PARAMETER[name] for name in names]
+        conditions = [each.inside(Param(each.parameter)) for each in filters if each.inside]
+        row = Window(RowNumber(), partition_by=F("conference"), order_by=F("position").asc())
+        of = Window(Count("pk"), partition_by=F("conference"))
+        found: Any = Exchange.objects.published(NOW).filter(
+            reduce(or_ if is_any else and_, conditions), AnyOf("conference", "conferences")
+        )
+        found = with_openings(found.annotate(row=row, of=of).filter(row__lte=EXCHANGES_SHOWN)).order_by("position")
+        rows: QuerySet[Any, Any] = found.values_list("conference", "of", "position", "heading", "asking", "opening")
+        return rows
+
+    return PreparedQuery(make)

@@ -8,7 +8,7 @@ TRIED_IN_YEARS. Translations of one conference count once.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import and_
 from typing import Any
 
@@ -53,19 +53,19 @@ def count_conferences(names: Sequence[str], *, asked: Mapping[str, Sequence[Any]
     filters but its own. With `apart`, translations count as the texts that they are.
     """
     sizes = {name: len(keys) if name in names else 0 for name, keys in asked.items()}
-    rows = _prepared(tuple(names), frozenset(sizes.items()), apart)(**_given(asked))
+    rows = _prepared(tuple(names), frozenset(sizes.items()), apart)(**given_of(asked))
     tallies = _read(rows)
     tallies.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
     return tallies
 
 
-@cache
+@lru_cache(maxsize=256)
 def _prepared(names: Sequence[str], sizes: Collection[tuple[str, int]], apart: bool) -> PreparedQuery:
     """Build the query for lists with these filters, each with so many keys. It is the slowest one to build."""
     return PreparedQuery(lambda: _counts(names, dict(sizes), apart))
 
 
-def _given(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+def given_of(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     """Return the values for the parameters of the prepared query."""
     given: dict[str, Any] = {name: keys[0] if name in DAYS else list(keys) for name, keys in asked.items()}
     if "year" in asked:
@@ -75,10 +75,10 @@ def _given(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
 
 def _counts(names: Sequence[str], sizes: Mapping[str, int], apart: bool) -> QuerySet[Any, Any]:
     def days(but: str) -> Q:
-        return _ask(name for name in sizes if name in DAYS and name != but)
+        return narrowed(name for name in sizes if name in DAYS and name != but)
 
     def others(but: str) -> Q:
-        return _ask(name for name in sizes if name not in DAYS and name != but)
+        return narrowed(name for name in sizes if name not in DAYS and name != but)
 
     size = TRIED_IN_YEARS if others(_YEAR) else COUNTED_IN_YEARS
     parts = [_window(days(""), COUNTED, _FACETS), _window(days(_YEAR), size, _YEARS)]
@@ -87,9 +87,9 @@ def _counts(names: Sequence[str], sizes: Mapping[str, int], apart: bool) -> Quer
     return parts[0].union(*parts[1:], all=True)
 
 
-def _ask(names: Iterable[str]) -> Q:
-    """Return the filters' condition, whose keys are given later as parameters."""
-    return reduce(and_, (BY_PARAMETER[name].narrow(Param(name), in_window=True) for name in names), Q())
+def narrowed(names: Iterable[str], *, in_window: bool = True) -> Q:
+    """Return the filters' condition on a conference, whose keys are given later, as `given_of` returns them."""
+    return reduce(and_, (BY_PARAMETER[name].narrow(Param(name), in_window=in_window) for name in names), Q())
 
 
 def count_years(name: str, key: int) -> FacetCounts:
@@ -100,7 +100,7 @@ def count_years(name: str, key: int) -> FacetCounts:
 @cache
 def _prepared_years(name: str) -> PreparedQuery:
     def make() -> QuerySet[Any, Any]:
-        years = _years(_counted(Q(), _ask([name]), TRIED_IN_YEARS), apart=False)
+        years = _years(_counted(Q(), narrowed([name]), TRIED_IN_YEARS), apart=False)
         return _window(Q(), TRIED_IN_YEARS, _YEARS).union(years, all=True)
 
     return PreparedQuery(make)

@@ -1,7 +1,9 @@
 """Lists of speakers, topics, outlets or series by name, with pages, initial letters and a filter by typed letters."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -13,13 +15,28 @@ from django.http import QueryDict
 from transcripts.listing.charts import CappedCount
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Pages, shorten
-from transcripts.models import Named, Outlet, OutletAlias, Place, Speaker, SpeakerAlias, has_letters_in_name, names_of
+from transcripts.models import (
+    NOW,
+    AnyOf,
+    Named,
+    Outlet,
+    OutletAlias,
+    Param,
+    Place,
+    PreparedModels,
+    PreparedQuery,
+    Speaker,
+    SpeakerAlias,
+    has_letters_in_name,
+    names_of,
+)
 from transcripts.text import spell
 
 NAMES_A_PAGE = 100
 NAMES_READ = 10_000  # names that are compared letter by letter
 NAMES_LISTED = 50_000  # names that the pages of one list hold
 WORDS_LENGTH = 100
+Shown = Callable[[], dict[str, Any]]
 OTHER_NAMES: dict[type[Named], Any] = {Speaker: SpeakerAlias.objects, Outlet: OutletAlias.objects}
 
 
@@ -32,28 +49,38 @@ class Letter:
 
 
 class NameListing(Pages):
-    """The records of `found`, sorted by sort name, by a speaker's family name, else by slug: every script has a place.
+    """The public names of a kind by sort name, by a speaker's family name, else by slug: every script has a place.
 
     `q` keeps those that have its letters in a name or another name, whatever the case and the accents. At most
-    NAMES_LISTED are looked at. Two queries; two more with `q`. Raises PageNotFoundError.
+    NAMES_LISTED are looked at. `shown` returns the annotations of the records, `reader` is the language for them. Three
+    queries; two more with `q`. Raises PageNotFoundError.
     """
 
-    def __init__(self, found: QuerySet[Any], data: QueryDict, *, path: str, size: int = NAMES_A_PAGE, **shown: Any):
+    def __init__(
+        self,
+        model: type[Named],
+        data: QueryDict,
+        *,
+        path: str,
+        shown: Shown = dict,
+        reader: str = "",
+        size: int = NAMES_A_PAGE,
+    ) -> None:
         super().__init__(data, path=path, size=size)
         self.words = self._read_words(data)
         self.values = {"q": [Option(self.words, self.words, self.words)] if self.words else []}
+        given: dict[str, Any] = {}
         if self.words:
-            found = found.filter(_has_letters(found.model, self.words))
-        found = _first_of(found)
-        initials = list(found.values_list("initial").annotate(n=CountRows("pk")).order_by("initial"))
+            given = {"letters": self.words, "plain": _names_with(model, self.words)}
+        queries = _queries(model, shown, bool(self.words), NAMES_LISTED)
+        initials = queries.initials(**given)
         total = sum(n for _, n in initials)
         self.count = CappedCount(min(total, NAMES_LISTED), is_capped=total > NAMES_LISTED)
         self._check_page()
         self.letters = self._letters(initials)
-        # Annotations are fetched for the page's names only: a database computes them for every name that it sorts.
-        page = found.order_by(Place.of(found.model)).values("pk")[self.offset : self.offset + size]
-        names = found.model._default_manager.filter(pk__in=page).annotate(**shown)
-        self.groups = [(letter, list(group)) for letter, group in groupby(sorted(names, key=_place), key=letter_of)]
+        keys = [key for (key,) in queries.keys.page(self.offset, size, **given)]
+        names = sorted(queries.records(keys=keys, reader=reader), key=_place) if keys else []
+        self.groups = [(letter, list(group)) for letter, group in groupby(names, key=letter_of)]
 
     @property
     def chips(self) -> list[Chip]:
@@ -83,14 +110,33 @@ class NameListing(Pages):
         return [Letter(letter, urls[letter]) for letter in sorted(urls, key=lambda letter: (not letter, letter))]
 
 
-def _first_of(found: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the first of `found` from A to Z, one more than are listed, each with its `initial`."""
-    first = found.order_by(Place.of(found.model)).values("pk")[: NAMES_LISTED + 1]
-    return (
-        found.model._default_manager.filter(pk__in=first)
-        .annotate(initial=Substr(Place.of(found.model), 1, 1))
-        .order_by()
-    )
+class _Queries:
+    """The queries of one list: the initials with their numbers, the keys in order, and the records with what is shown.
+
+    Annotations are fetched for the page's names only: a database computes them for every name that it sorts.
+    """
+
+    def __init__(self, model: type[Named], shown: Shown, has_words: bool, most: int) -> None:
+        def public() -> QuerySet[Any]:
+            names: QuerySet[Any] = model._default_manager.published(NOW)  # type: ignore[attr-defined]
+            return names
+
+        def found() -> QuerySet[Any]:
+            return public().filter(_has_letters(model)) if has_words else public()
+
+        def initials() -> QuerySet[Any, Any]:
+            first = found().order_by(Place.of(model)).values("pk")[: most + 1]
+            names = model._default_manager.filter(pk__in=first).annotate(initial=Substr(Place.of(model), 1, 1))
+            return names.order_by().values_list("initial").annotate(n=CountRows("pk")).order_by("initial")
+
+        self.initials = PreparedQuery(initials)
+        self.keys = PreparedQuery(lambda: found().order_by(Place.of(model)).values_list("pk"))
+        self.records: PreparedModels[Any] = PreparedModels(
+            lambda: public().order_by().filter(AnyOf("pk", "keys")).annotate(**shown())
+        )
+
+
+_queries = cache(_Queries)  # two a kind: with letters and without
 
 
 def letter_of(record: Named) -> str:
@@ -113,18 +159,24 @@ def _place(record: Named) -> tuple[bool, str, str]:
     return (not letter, letter, record.place)
 
 
-def _has_letters(model: type[Named], words: str) -> Q:
-    """Return the condition that a record's name in any language, or another name, has the words in it."""
+def _has_letters(model: type[Named]) -> Q:
+    """Return the condition that a name in any language, or another name, has `letters`, or a key is in `plain`."""
+    letters: Any = Param("letters")
+    condition = has_letters_in_name(letters) | Q(AnyOf("pk", "plain"))
+    if others := OTHER_NAMES.get(model):
+        condition |= Q(pk__in=others.filter(name__icontains=letters).values(str(model._meta.model_name)))
+    return condition
+
+
+def _names_with(model: type[Named], words: str) -> list[int]:
+    """Return the keys of the names that have the words in them, whatever the accents. One query, or two."""
     looked_for = _plain(words)
     records: Any = model._default_manager.order_by("pk")
     read = records.values_list("pk", "name", "names")[:NAMES_READ]
     rows = [(pk, name) for pk, name, names in read for name in names_of(name, names)]
-    condition = has_letters_in_name(words)
     if others := OTHER_NAMES.get(model):
-        noun = str(model._meta.model_name)
-        rows += others.order_by("pk").values_list(noun, "name")[:NAMES_READ]
-        condition |= Q(pk__in=others.filter(name__icontains=words).values(noun))
-    return condition | Q(pk__in={pk for pk, name in rows if looked_for in _plain(name)})
+        rows += others.order_by("pk").values_list(str(model._meta.model_name), "name")[:NAMES_READ]
+    return sorted({pk for pk, name in rows if looked_for in _plain(name)})
 
 
 def _plain(text: str) -> str:

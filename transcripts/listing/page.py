@@ -58,11 +58,12 @@ class Ignored:
 class Pages:
     """A list in pages: the requested page, the number of pages, and their addresses."""
 
+    count = CappedCount(0)
+
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         self.path = path
         self.size = size
         self.values: dict[str, list[Option]] = {}
-        self.count = CappedCount(0)
         self.number, wrong_pages = read_page(data)
         self.ignored = [Ignored("page", shorten(text), gettext("Page")) for text in wrong_pages]
         self._note_unknown(data, {"page"})
@@ -76,6 +77,11 @@ class Pages:
     def offset(self) -> int:
         """Number of results on the pages before."""
         return (self.number - 1) * self.size
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are results behind this page."""
+        return self.count.total > self.offset + self.size
 
     def address(
         self,

@@ -3,14 +3,30 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models import Count as CountRows
-from django.db.models import QuerySet
-from django.db.models.functions import ExtractQuarter, ExtractYear
+from django.db.models.functions import ExtractQuarter, ExtractYear, Rank
 from django.urls import reverse
 
 from transcripts.listing.charts import CappedCount, FacetCount, measured, quarters
-from transcripts.models import Conference, Exchange, choose_text
+from transcripts.listing.entries import one_a_translation_group
+from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, PreparedQuery, choose_text
 
 LOOKED_AT = 400  # the newest conferences
 TOPICS_SHOWN = 8
@@ -41,37 +57,96 @@ class Trend:
         return self.periods[-1].label
 
 
-def topic_trends(conferences: QuerySet[Conference]) -> list[Trend]:
-    """Return the topics that came up most in the last year of `conferences`, with their counts over time. One query."""
-    newest = conferences.order_by("-date", "-pk").values("pk")[:LOOKED_AT]
-    day = "exchange__conference__date"
-    rows = (
-        Exchange.topics.through.objects.filter(exchange__conference__in=newest)
-        .order_by()
-        .values_list("topic__slug", "topic__name", "topic__names", ExtractYear(day), ExtractQuarter(day))
-        .annotate(n=CountRows("exchange"))
-    )
-    counts: dict[tuple[str, str], dict[tuple[int, int], int]] = defaultdict(dict)
-    for slug, name, names, year, quarter, n in rows:
-        counts[slug, choose_text(name, names)][year, quarter] = n
-    times = quarters({time for each in counts.values() for time in each})
-    lately = times[-LATELY:]
+def topic_trends(language: str) -> list[Trend]:
+    """Return the topics that came up most in the last year of the newest conferences, with their counts over time.
 
-    def rank(name: tuple[str, str]) -> tuple[int, int, str]:
-        return (-sum(counts[name].get(time, 0) for time in lately), -sum(counts[name].values()), name[1])
+    A translated conference counts once, in `language` where it can. Three queries.
+    """
+    ((first, last),) = _DAYS(reader=language)
+    if not first:
+        return []
+    times = quarters({_quarter(first), _quarter(last)})
+    names = {
+        key: (slug, choose_text(name, names), late, n) for key, slug, name, names, late, n in _ranked(language, times)
+    }
 
-    chosen = sorted(counts, key=rank)[:TOPICS_SHOWN]
-    courses = {name: _course(counts[name], times) for name in chosen}
+    def rank(key: int) -> tuple[int, int, str]:
+        _, name, late, n = names[key]
+        return (-late, -n, name)
+
+    chosen = sorted(names, key=rank)[:TOPICS_SHOWN]
+    counts: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
+    for key, year, quarter, n in _TIMES(reader=language, topics=chosen):
+        counts[key][year, quarter] = n
+    courses = {key: _course(counts[key], times) for key in chosen}
     largest = max((n for course in courses.values() for n in course.values()), default=0)
     return [
         Trend(
-            label=name,
-            url=reverse("transcripts:topic-detail", args=[slug]),
+            label=names[key][1],
+            url=reverse("transcripts:topic-detail", args=[names[key][0]]),
             total=sum(course.values()),
             periods=measured((FacetCount(period, CappedCount(n)) for period, n in course.items()), largest=largest),
         )
-        for (slug, name), course in courses.items()
+        for key, course in courses.items()
     ]
+
+
+def _quarter(day: date) -> tuple[int, int]:
+    return day.year, (day.month + 2) // 3
+
+
+def _ranked(language: str, times: Sequence[tuple[int, int]]) -> list[tuple[Any, ...]]:
+    """Return the topics that came up most: key, slug, names, and the numbers of late and in all. One query.
+
+    Those that came up as often as the last of them are among them.
+    """
+    year, quarter = times[-LATELY:][0]
+    return _RANKED(reader=language, since=date(year, 3 * quarter - 2, 1))
+
+
+_DAY = "exchange__conference__date"
+
+
+def _newest() -> QuerySet[Any, Any]:
+    """Select the keys of the newest conferences, each of several languages once."""
+    published = one_a_translation_group(Conference.objects.published(NOW), Param("reader"))
+    return published.order_by("-date", "-pk").values("pk")[:LOOKED_AT]
+
+
+def _topics() -> QuerySet[Any, Any]:
+    """Select the topics of the exchanges of the newest conferences."""
+    return Exchange.topics.through.objects.filter(exchange__conference__in=_newest()).order_by()
+
+
+def _days() -> QuerySet[Any, Any]:
+    """Select the first and the last day of the newest conferences with topics."""
+    topics = Exchange.topics.through.objects.filter(exchange__conference=OuterRef("pk"))
+    found = Conference.objects.filter(Exists(topics), pk__in=_newest()).order_by().annotate(all=Value(1))
+    return found.values("all").annotate(first=Min("date"), last=Max("date")).values_list("first", "last")
+
+
+def _most() -> QuerySet[Any, Any]:
+    late = Sum(Case(When(**{f"{_DAY}__gte": Param("since")}, then=1), default=0, output_field=IntegerField()))
+    return (
+        _topics()
+        .values("topic", "topic__slug", "topic__name", "topic__names")
+        .annotate(late=late, n=CountRows("exchange"))
+        .annotate(place=Window(Rank(), order_by=[F("late").desc(), F("n").desc()]))
+        .filter(place__lte=TOPICS_SHOWN)
+        .values_list("topic", "topic__slug", "topic__name", "topic__names", "late", "n")
+    )
+
+
+_DAYS = PreparedQuery(_days)
+_RANKED = PreparedQuery(_most)
+_TIMES = PreparedQuery(
+    lambda: (
+        _topics()
+        .filter(AnyOf("topic", "topics"))
+        .values_list("topic", ExtractYear(_DAY), ExtractQuarter(_DAY))
+        .annotate(n=CountRows("exchange"))
+    )
+)
 
 
 def _course(counts: Mapping[tuple[int, int], int], times: Sequence[tuple[int, int]]) -> dict[str, int]:

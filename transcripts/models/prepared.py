@@ -1,7 +1,7 @@
 """Prepared queries, whose SQL is built once a process: the ORM often takes longer to build it than the query runs."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -49,25 +49,46 @@ class PreparedQuery:
         TOPICS = PreparedQuery(lambda: Topic.objects.published(NOW).filter(AnyOf("pk", "keys")).values_list("pk"))
         rows = TOPICS(keys=[7, 8])
 
-    Filter on publication with NOW: a time written into the SQL would stay that of the first run.
+    Filter on publication with NOW: a time written into the SQL would stay that of the first run. `tables` are queries
+    that its SQL names and that the database runs once, however often it reads them.
     """
 
-    def __init__(self, make: Callable[[], QuerySet[Any, Any]]) -> None:
-        self._make = make
+    def __init__(
+        self, make: Callable[[], QuerySet[Any, Any]], *, tables: Mapping[str, "PreparedQuery"] | None = None
+    ) -> None:
+        self._make, self._tables = make, tables or {}
 
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows. One query."""
-        _, _, converters, _ = self._statement
-        with connection.cursor() as cursor:
-            cursor.execute(*self.sql(**values))
-            rows = cursor.fetchall()
-        return [_convert(row, converters) for row in rows] if converters else rows
+        return self._fetch("{}", (), values)
+
+    def page(self, offset: int, size: int, **values: Any) -> list[tuple[Any, ...]]:
+        """Return `size` rows, those after the first `offset`, of a query that is in order and not sliced. One query."""
+        return self._fetch("{} LIMIT %s OFFSET %s", (size, offset), values)
+
+    def count(self, most: int, **values: Any) -> int:
+        """Return the number of rows of a query that is not sliced, up to `most`. One query."""
+        ((number,),) = self._run("SELECT COUNT(*) FROM ({} LIMIT %s) counted", (most,), values)
+        return int(number)
 
     def sql(self, **values: Any) -> tuple[str, list[Any]]:
         """Return the statement and its parameters, to be used as part of another one. No queries."""
         sql, parameters, _, _ = self._statement
         given = {"now": timezone.now(), **values}
         return sql, [_bind(given[each.name]) if isinstance(each, Param) else each for each in parameters]
+
+    def _fetch(self, around: str, more: Sequence[Any], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        converters = self._statement[2]
+        rows = self._run(around, more, values)
+        return [_convert(row, converters) for row in rows] if converters else rows
+
+    def _run(self, around: str, more: Sequence[Any], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the driver's rows of the statement in the midst of another, which has `more` values."""
+        sql, parameters = self.sql(**values)
+        with connection.cursor() as cursor:
+            cursor.execute(around.replace("{}", sql), [*parameters, *more])
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     @cached_property
     def _statement(self) -> tuple[str, Sequence[Any], dict[int, Any], Any]:
@@ -80,6 +101,10 @@ class PreparedQuery:
         if list(parameters) != list(again.as_sql()[1]):
             raise ValueError("The parameters of a prepared query change. Make slots of them, and of the time, NOW.")
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        if self._tables:
+            inner = {name: each._statement for name, each in self._tables.items()}
+            sql = f"WITH {', '.join(f'{name} AS MATERIALIZED ({each[0]})' for name, each in inner.items())} {sql}"
+            parameters = [value for each in (*inner.values(), (sql, parameters)) for value in each[1]]
         return sql, parameters, compiler.get_converters(columns), compiler
 
 

@@ -17,16 +17,16 @@ from transcripts.listing import (
     NameListing,
     PageNotFoundError,
     Pages,
-    answerers_of,
     roles_of,
-    topics_of,
     years_of,
 )
 from transcripts.models import (
+    NOW,
     Conference,
     Exchange,
     Named,
     Outlet,
+    Param,
     Participation,
     Series,
     Speaker,
@@ -54,43 +54,54 @@ class CappedCount(Subquery):
 @answers(Answer.PAGE, "page")
 @require_safe
 def speaker_list(request: HttpRequest) -> HttpResponse:
-    """List speakers by name, each with the latest role. Three queries; two more with a filter by letters."""
-    total = Conference.objects.published().filter(participations__speaker=OuterRef("pk"))
+    """List speakers by name, each with the latest role. Four queries; two more with a filter by letters."""
+    return _show_list(request, Speaker, "names/speakers.html", _of_speakers)
+
+
+def _of_speakers() -> dict[str, Any]:
     participant = latest_participation()
-    shown = {
+    return {
         "role": Subquery(participant.values("role_as_printed")),
         "role_language": Subquery(participant.values("conference__language")),
-        "total": capped_conferences(total),
+        "total": capped_conferences(Conference.objects.published(NOW).filter(participations__speaker=OuterRef("pk"))),
     }
-    return _show_list(request, Speaker.objects.published(), "names/speakers.html", **shown)
 
 
 @answers(Answer.PAGE, "page")
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
-    """List topics by name, each with the number of exchanges. Three queries; one more with a filter by letters."""
+    """List topics by name, each with the number of exchanges. Four queries; one more with a filter by letters."""
+    return _show_list(request, Topic, "names/topics.html", _of_topics)
+
+
+def _of_topics() -> dict[str, Any]:
     links = Exchange.topics.through.objects.filter(topic=OuterRef(OuterRef("pk"))).values("exchange")[:LINKS_READ]
-    total = Exchange.objects.published().filter(pk__in=links)
-    total = total.exclude(translates(exchanges__topics=OuterRef(OuterRef("pk"))))
-    return _show_list(request, Topic.objects.published(), "names/topics.html", total=capped_count(total))
+    total = Exchange.objects.published(NOW).filter(pk__in=links)
+    return {"total": capped_count(total.exclude(translates(exchanges__topics=OuterRef(OuterRef("pk")))))}
 
 
 @answers(Answer.PAGE, "page")
 @require_safe
 def outlet_list(request: HttpRequest) -> HttpResponse:
-    """List outlets by name, each with the number of exchanges in which it asks. Three queries; two more for letters."""
+    """List outlets by name, each with the number of exchanges in which it asks. Four queries; two more for letters."""
+    return _show_list(request, Outlet, "names/outlets.html", _of_outlets)
+
+
+def _of_outlets() -> dict[str, Any]:
     turns = Turn.objects.filter(outlet=OuterRef(OuterRef("pk"))).order_by().values("exchange")[:TURNS_READ]
-    total = Exchange.objects.published().filter(pk__in=turns)
-    total = total.exclude(translates(exchanges__turns__outlet=OuterRef(OuterRef("pk"))))
-    return _show_list(request, Outlet.objects.published(), "names/outlets.html", total=capped_count(total))
+    total = Exchange.objects.published(NOW).filter(pk__in=turns)
+    return {"total": capped_count(total.exclude(translates(exchanges__turns__outlet=OuterRef(OuterRef("pk")))))}
 
 
 @answers(Answer.PAGE, "page")
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
-    """List series by name, each with its number of conferences. Three queries; one more with a filter by letters."""
-    total = Conference.objects.published().filter(series=OuterRef("pk"))
-    return _show_list(request, Series.objects.published(), "names/series.html", total=capped_conferences(total))
+    """List series by name, each with its number of conferences. Four queries; one more with a filter by letters."""
+    return _show_list(request, Series, "names/series.html", _of_series)
+
+
+def _of_series() -> dict[str, Any]:
+    return {"total": capped_conferences(Conference.objects.published(NOW).filter(series=OuterRef("pk")))}
 
 
 @answers(Answer.PAGE, "page")
@@ -99,7 +110,7 @@ def speaker_detail(request: HttpRequest, speaker: Speaker) -> HttpResponse:
     """Show a speaker's exchanges, the newest first, with roles and topics. Eight queries; more where it is narrowed."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"roles": roles_of(speaker, current_language()), "topics": topics_of(listing)}
+        return {"roles": roles_of(speaker, current_language()), "topics": listing.frequent("topic")}
 
     return _show_detail(request, speaker, "names/speaker.html", ExchangesOf, around)
 
@@ -107,10 +118,10 @@ def speaker_detail(request: HttpRequest, speaker: Speaker) -> HttpResponse:
 @answers(Answer.PAGE, "page")
 @named_page(Topic)
 def topic_detail(request: HttpRequest, topic: Topic) -> HttpResponse:
-    """Show a topic's exchanges, the newest first, with its answerers and related topics. Eight queries."""
+    """Show a topic's exchanges, the newest first, with its answerers and related topics. Seven queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"people": answerers_of(listing), "topics": topics_of(listing)}
+        return {"people": listing.frequent("speaker"), "topics": listing.frequent("topic")}
 
     return _show_detail(request, topic, "names/topic.html", ExchangesOf, around)
 
@@ -118,10 +129,10 @@ def topic_detail(request: HttpRequest, topic: Topic) -> HttpResponse:
 @answers(Answer.PAGE, "page")
 @named_page(Outlet)
 def outlet_detail(request: HttpRequest, outlet: Outlet) -> HttpResponse:
-    """Show the exchanges in which an outlet asks, the newest first, with answerers and topics. Eight queries."""
+    """Show the exchanges in which an outlet asks, the newest first, with answerers and topics. Seven queries."""
 
     def around(listing: ExchangesOf) -> dict[str, Any]:
-        return {"people": answerers_of(listing), "topics": topics_of(listing)}
+        return {"people": listing.frequent("speaker"), "topics": listing.frequent("topic")}
 
     return _show_detail(request, outlet, "names/outlet.html", ExchangesOf, around)
 
@@ -135,8 +146,8 @@ def series_detail(request: HttpRequest, series: Series) -> HttpResponse:
 
 def latest_participation() -> QuerySet[Any]:
     """Select a speaker's latest participation with a role, in the reader's language where printed so; at most one."""
-    participants = Participation.objects.published().filter(speaker=OuterRef("pk")).exclude(role_as_printed="")
-    readers = Case(When(conference__language=current_language(), then=0), default=1, output_field=IntegerField())
+    participants = Participation.objects.published(NOW).filter(speaker=OuterRef("pk")).exclude(role_as_printed="")
+    readers = Case(When(conference__language=Param("reader"), then=0), default=1, output_field=IntegerField())
     return participants.order_by("-conference__date", readers, "-conference_id")[:1]
 
 
@@ -146,7 +157,7 @@ def translates(**known: OuterRef) -> Q:
     Such an exchange is not counted: an exchange in two languages is one entry in lists.
     """
     group, key = OuterRef("conference__translation_group"), OuterRef("conference")
-    earlier = Conference.objects.published().filter(translation_group=group, pk__lt=key, **known)
+    earlier = Conference.objects.published(NOW).filter(translation_group=group, pk__lt=key, **known)
     return ~Q(conference__translation_group="") & Q(Exists(earlier))  # in this order: most are in no group
 
 
@@ -162,9 +173,12 @@ def capped_conferences(found: QuerySet[Any]) -> CappedCount:
     return CappedCount(found.order_by().annotate(each=each).values("each")[: LANGUAGES * (COUNT_CAP + 1)])
 
 
-def _show_list(request: HttpRequest, found: QuerySet[Any], template: str, **shown: Any) -> HttpResponse:
+def _show_list(
+    request: HttpRequest, model: type[Named], template: str, shown: Callable[[], dict[str, Any]]
+) -> HttpResponse:
+    path = escape_uri_path(request.path)
     try:
-        listing = NameListing(found, request.GET, path=escape_uri_path(request.path), **shown)
+        listing = NameListing(model, request.GET, path=path, shown=shown, reader=current_language())
     except PageNotFoundError as error:
         return no_such_page(request, back=str(error))
     context = {"listing": listing, "pager": _pager(listing), "count_cap": COUNT_CAP}

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from transcripts import search
 from transcripts.caching import Answer, answers, edition_stamp
 from transcripts.document import Part
-from transcripts.listing import Entry, make_entries, one_a_translation_group, topic_trends, with_openings
-from transcripts.models import Conference, Exchange, Participation, SiteIdentity, current_language, other_languages
+from transcripts.listing import Entry, Listed, Participant, first_exchanges, newest_conferences, topic_trends
+from transcripts.models import SiteIdentity, current_language, other_languages
 
 LATEST = 9
 EXCHANGES_SHOWN = 8
@@ -23,14 +23,13 @@ NOT_CRAWLED = ("admin", "search")
 @answers(Answer.PAGE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the front page: the latest conference with its contents, then others, topics and speakers. Six queries."""
-    published = one_a_translation_group(Conference.objects.published(), current_language())
-    entries = make_entries(published.newest_first()[:LATEST])  # type: ignore[attr-defined]
+    """Show the front page: the latest conference with its contents, then others, topics and speakers. Nine queries."""
+    entries = newest_conferences(LATEST, current_language())
     context = {
         "lead": entries[0] if entries else None,
-        "lead_exchanges": _exchanges(entries[0]) if entries else [],
+        "lead_exchanges": first_exchanges(entries[0].conference, EXCHANGES_SHOWN) if entries else [],
         "entries": entries[1:],
-        "trends": topic_trends(published),
+        "trends": topic_trends(current_language()),
         "people": _answered_lately(entries),
     }
     return render(request, "home.html", context)
@@ -89,18 +88,9 @@ def _type_of(head: bytes) -> str | None:
     return next((kind for magic, kind in LOGO_TYPES.items() if head.startswith(magic)), None)
 
 
-def _exchanges(entry: Entry) -> list[Exchange]:
-    """Return the first exchanges of the leading conference. One query."""
-    exchanges = Exchange.objects.published().filter(conference=entry.conference)
-    found = list(with_openings(exchanges).order_by("position")[:EXCHANGES_SHOWN])
-    for exchange in found:
-        exchange.conference = entry.conference
-    return found
-
-
-def _answered_lately(entries: list[Entry]) -> list[tuple[Participation, Conference]]:
+def _answered_lately(entries: list[Entry]) -> list[tuple[Participant, Listed]]:
     """Return the latest speakers, each with that conference; chairs and interpreters are left out."""
-    lately: dict[int, tuple[Participation, Conference]] = {}
+    lately: dict[int, tuple[Participant, Listed]] = {}
     for entry in entries:
         for participant in entry.people:
             if participant.part == Part.SPEAKER:

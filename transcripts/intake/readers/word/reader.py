@@ -18,6 +18,7 @@ from transcripts.intake.readers.flow import read_flow
 from transcripts.intake.readers.line_builder import Piece, number_lines
 from transcripts.intake.readers.markup import is_too_deep, parse_html, refuse_document_type
 from transcripts.intake.readers.page_styles import PageStyles
+from transcripts.intake.readers.word.drawn import Drawn
 from transcripts.intake.readers.word.numbering import Numbering, mentioned_lists
 from transcripts.intake.readers.word.package import Package, broken, open_package
 from transcripts.intake.readers.word.styles import Styles, local, value
@@ -51,8 +52,13 @@ def _read(data: bytes, name: str, *, depth: int) -> tuple[list[Piece], list[str]
             said.append(_UNREAD)
             return []
 
+    drawn = Drawn(package)
     walk = Walk(
-        Styles.of(package.first_of("styles")), Numbering.of(package.first_of("numbering")), _beside(package), embedded
+        Styles.of(package.first_of("styles")),
+        Numbering.of(package.first_of("numbering")),
+        _beside(package),
+        embedded,
+        drawn.words,
     )
     first = package.first_head()
     for root in package.all_of("header"):
@@ -65,10 +71,14 @@ def _read(data: bytes, name: str, *, depth: int) -> tuple[list[Piece], list[str]
             walk.read_aside(element, beside.aside)
     for root in package.all_of("footer"):
         walk.read_aside(root, (Reason.REPEATED, FilePart.FOOT))
+    walk.leave_out_drawn(drawn.others())
     walk.end()
     pieces = walk.builder.pieces
     _keep_boxes(pieces)
     _put_numbers(walk, pieces)
+    said += [
+        message("The file contains another file, “%(name)s”, which was not read.", name=one) for one in drawn.embedded()
+    ]
     return pieces, [*_warnings(walk), *said]
 
 

@@ -136,7 +136,7 @@ def prepare() -> None:
     """Make tables, archive and index where they are missing."""
     call_command("migrate", verbosity=0)
     if not Conference.objects.exists():
-        call_command("generate_corpus", exchanges=EXCHANGES, seed=1, verbosity=0)
+        call_command("generate_corpus", exchanges=EXCHANGES, seed=1, corrections=True, verbosity=0)
     if search.check().missing:
         call_command("rebuild_search", verbosity=0)
     actions.bump_edition()

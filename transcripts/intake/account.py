@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transcripts.document import TurnText
@@ -56,13 +56,15 @@ def account_for(
     headings: Iterable[tuple[int, str]],
     head: Mapping[int, str],
     repeated: Iterable[int] = (),
+    *,
+    numbered: Collection[int] = (),
 ) -> tuple[tuple[HeadLine, ...], tuple[LeftOut, ...]]:
     """Return the head's lines, and the words of `lines` that are in no turn, no heading and no line of the head.
 
     `turns` come with the number of the line on which each opens; its words are looked for from there to the next one.
     `head` are the fields that the head's lines gave, by the lines' numbers; a line on which turns open as well counts
     without their words. `headings` come with the number of the line under them that opens a turn. `repeated` are the
-    numbers of running heads.
+    numbers of running heads, `numbered` those of lines before which their number on the page is printed.
     """
     repeated = frozenset(repeated)
     pools: dict[int, Counter[str]] = {}
@@ -100,7 +102,9 @@ def account_for(
             above = pools[opens[at - 2]] if is_opening and at > 1 else Counter()
             rest = without_words(line.text, above, pool)
             if rest:
+                is_number = line.number in numbered and rest.isdigit()
                 reason = Reason.REPEATED if line.number in repeated else _reason_for(rest)
+                reason = Reason.LINE_NUMBER if is_number else reason
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
         before = line.text
     for number, key in keys:

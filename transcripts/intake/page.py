@@ -22,7 +22,8 @@ from transcripts.intake.left_out import LeftOut
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.mail import unquote_mail
-from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, read_lines, take_frame
+from transcripts.intake.lines.numbered import take_line_numbers
+from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, frame_reason, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
 from transcripts.intake.lines.run_on_lines import split_runs
 from transcripts.intake.lines.weekdays import find_wrong_weekdays
@@ -93,7 +94,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
             )
         )
     same = {initials: person.name for initials, person in reading.participant_list.key.items()} | dict(hints.same)
-    speech = read_speech(reading.lines, reading.judged.marks, preface, same)
+    speech = read_speech(reading.lines, reading.judged.marks, preface, same, reading.frame.examiners)
     head = read_head(
         reading.lines[: reading.first if preface is None else preface],
         reading.participant_list,
@@ -120,7 +121,8 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     page = None if reading.frame.pages == 1 else page  # “Page 1 of 1” is the whole
     is_partial = page is not None or (reading.frame.pages or 1) > 1
     bilingual = is_bilingual([one.text for one in speech.said])
-    participants = Participants(speech.said, reading.participant_list, head, hints, reading.warnings)
+    captions = [line.text for line in reading.frame.left_out if frame_reason(line.text) == "caption"]
+    participants = Participants(speech.said, reading.participant_list, head, hints, reading.warnings, captions)
     people = participants.find(is_partial=is_partial, is_bilingual=bilingual)
     roles = roles_of(speech.said, people, hints, unsure=reading.participant_list.unsure)
     done = build_turns(speech, people, roles, judged=reading.judged, hints=hints, warnings=reading.warnings)
@@ -135,6 +137,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         _headings(document, done.lines),
         _head_lines(source, head, people),
         reading.frame.running,
+        numbered=reading.frame.numbered,
     )
     _warn_of_swallowed(reading, people, len(reading.lines) - len(speech.foot))
     _warn_of_page(reading, document, left_out)
@@ -276,9 +279,10 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     """Find the lines, the lists over the transcript, and the labels."""
     source, beside_mail = unquote_mail(_bounded(source, name))
     source, beside_rows = part_columns(source)
+    source, numbered = take_line_numbers(source)
     lines, frame = take_frame(read_lines(source))
     left_out = (Line(line.number, line.text.strip()) for line in (*beside_mail, *beside_rows))
-    frame = replace(frame, left_out=(*left_out, *frame.left_out))
+    frame = replace(frame, left_out=(*left_out, *frame.left_out), numbered=numbered)
     lines = split_runs(lines)
     marks = [mark for line in lines if (mark := read_candidate(line))]
     labels = list(dict.fromkeys(mark.label for mark in marks))

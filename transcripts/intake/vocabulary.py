@@ -293,3 +293,12 @@ NAME_PARTICLES = _words(
 ) | words_for("names", "particles")
 HOME_WORDS = frozenset(("home", "home page", "homepage", "main", "press room", "首页", "首頁", "主页", "主頁"))
 HOME_WORDS |= words_for("head", "home")
+# Parts of a site's menu in which no page stands.
+MENU_WORDS = frozenset(
+    (
+        "contact", "contacts", "contact us", "about", "about us", "search", "login", "log in", "sign in", "register",
+        "subscribe", "newsletter", "sitemap", "site map", "careers", "jobs", "privacy", "cookies", "help", "faq",
+        "联系我们", "聯絡我們", "关于我们", "關於我們", "网站地图", "網站導覽", "登录", "登入", "搜索",
+        "contacto", "kontakt", "impressum", "contatti", "contato", "recherche", "suche", "buscar",
+    )
+)  # fmt: skip

@@ -313,13 +313,12 @@ def _narrowed(asked: Mapping[str, list[Any]], path: str) -> Q:
 def _keys_of(name: str, conferences: Iterable[int]) -> dict[int, set[Any]]:
     """Return the keys of the names of one kind that each conference has. One query, or none."""
     source = SOURCES[name]
-    path = source.path or "pk"
+    path, keys = source.path or "pk", list(conferences)
     found: dict[int, set[Any]] = defaultdict(set)
-    rows = source.model._default_manager.filter(**{f"{path}__in": list(conferences)}) if conferences else ()
-    if rows:
+    if keys:
+        rows = source.model._default_manager.filter(**{f"{path}__in": keys, f"{source.column}__isnull": False})
         for conference, key in rows.order_by().values_list(path, source.column).distinct():
-            if key is not None:
-                found[conference].add(key)
+            found[conference].add(key)
     return found
 
 

@@ -214,6 +214,7 @@ class Conference(models.Model):
             models.Index(fields=["status", "published_at"], name="conference_public"),
             # The public ones, the newest first. SQLite would find them by the index before this one, and sort them all.
             models.Index(fields=["status", "-date", "-id", "published_at"], name="conference_public_newest"),
+            models.Index(fields=["series", "status", "-date", "-id", "published_at"], name="conference_series_newest"),
             models.Index(fields=["source_url"], name="conference_source_url"),
             models.Index(fields=["status", "updated_at"], name="conference_state_changed"),
             models.Index(fields=["updated_at"], name="conference_last_changed"),

@@ -110,7 +110,12 @@ class Turn(models.Model):
         ordering = ["exchange", "position"]
         verbose_name = _("turn")
         verbose_name_plural = _("turns")
-        indexes = [models.Index(name="turn_outlet_exchange", fields=["outlet", "exchange"])]
+        indexes = [
+            # Those entered last for a name; on PostgreSQL the index on the name alone does not have them in order.
+            models.Index(name="turn_speaker_entered", fields=["speaker", "id"]),
+            models.Index(name="turn_outlet_entered", fields=["outlet", "id"]),
+            models.Index(name="turn_outlet_exchange", fields=["outlet", "exchange"]),
+        ]
         constraints = [
             models.UniqueConstraint(name="turn_order", fields=["exchange", "position"]),
             models.CheckConstraint(name="turn_position", condition=Q(position__gte=1)),

@@ -4,8 +4,9 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,10 +52,14 @@ N = TypeVar("N", bound="Named")
 class NamedQuerySet(models.QuerySet[N]):
     """Base queryset of series, speakers, outlets and topics."""
 
-    def _with_published(self, relation: str, field: str, at: AsOf) -> Exists:
-        """Return the condition that the model behind `relation` has a published row whose `field` is this one."""
+    def _with_published(self, relation: str, field: str, at: AsOf) -> Q:
+        """Return the condition that the model behind `relation` has a published row whose `field` is this one.
+
+        A planner turns an EXISTS into a join of everything that is public; this is looked up name by name.
+        """
         other: Any = self.model._meta.get_field(relation).related_model
-        return Exists(other.objects.published(at).filter(**{field: OuterRef("pk")}))
+        rows = other.objects.published(at).filter(**{field: OuterRef("pk")}).order_by()
+        return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
     def from_a_to_z(self) -> Self:
         """Order by the name to sort by, else by the name."""

@@ -38,8 +38,8 @@ from transcripts.views.errors import no_such_page
 from transcripts.views.lookup import named_page
 from transcripts.views.pager import Pager
 
-COUNT_CAP = 1000  # conferences or exchanges that are counted for one name
-LINKS_READ = 1200  # uses of a name that are read for that, public or not
+COUNT_CAP = 100  # conferences or exchanges that are counted for one name; a page has a hundred of them
+LINKS_READ = 120  # uses of a name that are read for that, public or not
 TURNS_READ = 2 * LINKS_READ  # an outlet often asks again in one exchange
 LANGUAGES = 2  # in which one conference may be read, for that count
 

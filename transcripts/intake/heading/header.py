@@ -22,7 +22,7 @@ from transcripts.intake.lines.dates import (
     strip_times,
 )
 from transcripts.intake.lines.page_lines import Line, ends_sentence
-from transcripts.intake.vocabulary import HOME_WORDS, KIND_WORDS
+from transcripts.intake.vocabulary import HOME_WORDS, KIND_WORDS, MENU_WORDS
 from transcripts.text import fold, fold_letters
 
 _CRUMB_MARKS = re.compile(r"\s*[ㄑ›»→>＞〉]\s*")
@@ -41,6 +41,8 @@ _DATELINE = re.compile(r"^[^，。,.]{0,20}?\d{1,2}月\d{1,2}日[电電讯訊]")
 _SENTENCE_BEFORE = re.compile(r"[.!?。！？][”’\"')）]*\s*$")
 _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 NEAR = 14  # days between a day whose numbers may be either way round and another date of the page
+HIGHEST_CRUMBS = 6  # lines in which a breadcrumb is looked for
+LONGEST_MENU = 200  # characters
 LEAST_CRUMBS = 3  # that a breadcrumb without marks has
 _SLASH_CRUMBS = re.compile(r"\s+(?:/|…|\.\.\.)\s+|\s*／\s*")
 LONGEST_CRUMB = 40  # characters
@@ -176,6 +178,11 @@ def read_breadcrumb(text: str) -> tuple[str, ...]:
     return (text,) if stated and text else ()
 
 
+def _is_menu(text: str) -> bool:
+    parts = [fold(part) for part in _HYPHEN_CRUMBS.split(text) if part.strip(" -")]
+    return len(parts) > 1 and len(text) <= LONGEST_MENU and any(part in MENU_WORDS for part in parts[1:])
+
+
 def _is_home(text: str) -> bool:
     return fold(text).strip(" -") in HOME_WORDS
 
@@ -193,8 +200,12 @@ def _take_urls(head: Head, lines: list[Line]) -> list[Line]:
 
 
 def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
-    """Take the first line that is a breadcrumb; it stands above the title, within the first lines."""
-    for index, line in enumerate(lines[:6]):
+    """Take the first line that is a breadcrumb; it stands above the title, within the first lines.
+
+    A site's menu looks like one, but ends with what no page is in: “Home | News | Contact”. It is left out.
+    """
+    lines = [line for at, line in enumerate(lines) if at >= HIGHEST_CRUMBS or not _is_menu(line.text)]
+    for index, line in enumerate(lines[:HIGHEST_CRUMBS]):
         crumbs = read_breadcrumb(line.text)
         if not crumbs and line.spread and _is_home(line.text[: line.spread]):
             crumbs = (line.text[: line.spread], line.text[line.spread :].strip())

@@ -40,6 +40,7 @@ _INNER_LIST = re.compile(rf"(?<=[.;；。])\s*({_WORDS_OVER})\s*[:：]", re.IGNO
 _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:the|main|key) ")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$")
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
 LONGEST_DATE = 40  # characters of a line in which a date opens it
@@ -357,7 +358,7 @@ def _wordless_person(
         over = (honorific or bears) and "," not in text and _is_name_over_role(lines, index)
         return (Person(strip_honorific(text), lines[index + 1].text), 2) if over else (None, 0)
     heard = bool(name_words(listed[0])) and name_words(listed[0])[-1] in labels
-    if not (honorific or heard or follows) or ends_sentence(text.rstrip(")")):
+    if not (honorific or heard or follows) or ends_sentence(_ABBREVIATION.sub("", text.rstrip(")"))):
         return None, 0
     return Person(*listed), 1
 

@@ -53,6 +53,7 @@ _OFFICE_END = re.compile(
 MOST_OFFICE_WORDS = 7
 _BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-\u9fff]", re.IGNORECASE)
 _TWO_FACTS = re.compile(r"[a-z]{4,}\. [A-Z0-9]")
+MOST_PLACE_WORDS = 6  # of a place behind a day
 LONGEST_TITLE = 260  # characters
 
 
@@ -167,6 +168,15 @@ def is_only_a_date(one: TitleLine) -> bool:
     return len(beside) < 4 or bool(POSTED.search(before)) or is_kind_after
 
 
+def is_a_dated_kind(one: TitleLine) -> bool:
+    """Return whether the line is a kind of page before its day, and at most a time and a place behind it."""
+    dates = find_dates(one.text)
+    before = one.text[: dates[0].start].strip("•· -–|(),") if dates else ""
+    after = strip_times(one.text[dates[0].end :]) if dates else ""
+    is_kind = bool(before) and (bool(EVENT_WORDS.fullmatch(before)) or all(w in KIND_WORDS for w in name_words(before)))
+    return is_kind and len(after.split()) <= MOST_PLACE_WORDS
+
+
 def parts_a_date_off(one: TitleLine) -> bool:
     """Return whether the line parts a date off with a bar: “Beijing | 12 March 2024”."""
     if one.beside_date is None or "|" not in one.text:
@@ -210,6 +220,7 @@ TITLE_CLUES = ClueTable[TitleLine](
         Clue("bracket", "it begins with a bracket", opens_with_a_bracket),
         Clue("frame", "it is part of the layout of the page", belongs_to_the_frame),
         Clue("date only", "it is only a date or a time", is_only_a_date),
+        Clue("kind dated", "it is only a type of page with a date", is_a_dated_kind),
         Clue("date apart", "a bar separates a date from it", parts_a_date_off),
         Clue("menu", "wide spaces separate it", is_a_menu),
         Clue("office", "it is the name of an office", is_an_office),

@@ -10,6 +10,8 @@ from transcripts.intake.labels.shapes import (
     NAME_LETTER,
     Shape,
     Sureness,
+    has_role,
+    is_capitals,
     is_full_name,
     is_generic,
     key_of,
@@ -44,13 +46,15 @@ _PART_STOPPED = re.compile(
 )
 # "Ms. Calder - Thank you", "El señor PEREZ.- Buenos días", "Mr. HOLLAN. I thank", "Mr Moss—I thank"
 _DASHED = re.compile(
-    r"^(?P<label>[^\s:：–—][^:：–—]{0,60}?)(?:\s+[-–—]{1,2}\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
+    r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+[-–—]{1,2}\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
 # "The PRESIDENT. It will be signed": a word in small letters before one in capitals, as in records of parliaments.
 _STOPPED = re.compile(
     r"^(?P<label>(?:The|M[rs]s?\.?|Dr\.?|(?:[A-Z][a-z]+ ){0,3}[A-Z][a-z]+)(?: [A-ZÀ-Þ][A-ZÀ-Þ’'\-]{2,}){1,3})\.\s+"
     r"(?P<rest>[A-Z“\"(].*)$"
 )
+# A name, and what somebody is at more length than labels have, alone on a line: “Jo Roe, the head of … :”.
+_LONG = re.compile(r"(?P<label>(?P<name>[^,:：]{4,40}), (?:the|an?) [^.?!:：]{60,200})\s*[:：]")
 _NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
 _ORNAMENT = re.compile(r"^(?:\[\*\]\s*(?=[^\W\d_])|[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_]))")
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
@@ -168,6 +172,9 @@ def _read_brackets(text: str, known: Collection[str]) -> LabelCandidate | None:
 
 def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
     """Return the label before the first colon that is no time's."""
+    long = _LONG.fullmatch(text) if len(text) > LONGEST_LABEL else None
+    if long and is_full_name(long["name"]):
+        return LabelCandidate(long["label"], "", Shape.NAME, bold=bold >= len(text))
     for colon in _COLON.finditer(text[: LONGEST_LABEL + 12]):
         before, after = text[: colon.start()], text[colon.end() :]
         if before[-1:].isdigit() and after[:1].isdigit():
@@ -199,6 +206,8 @@ def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     dashed = _DASHED.match(text) or _STOPPED.match(text)
     label = dashed["label"].strip() if dashed else ""
     shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
+    if shape is Shape.NAME and label.startswith("The ") and is_capitals(label[4:]) and has_role(label):
+        shape = Shape.OFFICE
     if dashed and (shape.sureness is Sureness.STRONG or is_full_name(label) or _is_short_chinese(label, shape)):
         return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
     return None

@@ -93,6 +93,7 @@ _FULL_NAME = re.compile(
     rf" [{NAME_LETTER}][\w’'\-]+"
 )
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
+_FROM = re.compile(rf"(?P<name>[^,()]{{4,40}}?),? (?:from|with|of) (?:the )?(?P<outlet>[{CAPITAL}][^,()]{{2,40}})")
 
 
 class Sureness(IntEnum):
@@ -173,7 +174,8 @@ def generic_core(label: str) -> str:
 def without_speech_act(label: str) -> str:
     """Return `label` without its speech act ("asks", "answers"), and without brackets at its end."""
     core = _SQUARE_TAIL.sub("", _GOES_ON.sub("", label.strip())).strip()
-    core = _BRACKET_TAIL.sub("", core).strip()
+    while len(shorter := _BRACKET_TAIL.sub("", core).strip()) < len(core):
+        core = shorter
     for act in (_ASKS, _ANSWERS):
         shorter = act.sub("", core).strip()
         # The word alone is the label of a questioner or an answerer.
@@ -197,6 +199,16 @@ def asker_named(label: str) -> str:
     """Return the name after the word for a questioner: "QUESTION ROE"; nothing for other labels."""
     match = _ASKER_NAMED.match(label) if len(label) <= LONGEST_LABEL else None
     return match["name"] if match and fold(match["part"]) in QUESTIONERS else ""
+
+
+def from_outlet(label: str) -> tuple[str, str] | None:
+    """Part “Ana Ruiz from Radio Costa” into the name and the outlet; None for other labels."""
+    match = _FROM.fullmatch(label) if len(label) <= LONGEST_LABEL else None
+    if not match or not is_full_name(match["name"]) or has_role(match["name"]) or has_role(match["outlet"]):
+        return None
+    stated = is_outlet(match["outlet"]) or " from " in label
+    capital = all(word[0].isupper() or fold(word) in NAME_PARTICLES for word in match["outlet"].split())
+    return (match["name"], match["outlet"]) if stated and capital else None
 
 
 @lru_cache(maxsize=CACHED_LABELS)
@@ -286,7 +298,8 @@ def _western_shape(label: str, core: str) -> Shape:
     first, _, after = core.partition(",")
     # "Mr. Name, minister for ferries": what follows the comma may be in lower case.
     beside = bool(after) and (has_honorific(core) or has_role(after)) and _has_name_shape(first.split())
-    if after and is_full_name(first) and is_outlet(after.strip()) and len(words) <= MOST_WORDS:
+    named = is_full_name(first) and is_outlet(after.strip()) and len(words) <= MOST_WORDS
+    if (after and named) or from_outlet(core):
         return Shape.OUTLET  # “Jeanne Piquet, Le Courrier du soir”
     if not beside and (not main or not all(_is_label_word(word) for word in main) or len(main) > MOST_WORDS):
         return Shape.NONE

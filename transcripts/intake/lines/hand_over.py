@@ -17,6 +17,7 @@ HANDING_OVER = re.compile(
             r"(?:next|last|final|first)(?: \w+)? questions?",
             r"(?<!have )(?<!ask )(?:one|two|three|few|some)(?: \w+)? (?:more|last|final) questions?",
             r"raise your (?:hand|number)",
+            r"(?:few|opening|introductory) (?:\w+ )?(?:words|remarks) (?:from|by)",
             r"(?:i|we)(?: now| would like to|['’]d like to)? invite",
             r"(?:to|at) (?:this|the|today['’]s) (?:press|news)",
             r"(?:conference|briefing|session) (?:ends|is (?:over|hereby|now)|concludes|has ended|here)",
@@ -27,6 +28,7 @@ HANDING_OVER = re.compile(
             r"let(?:['’]s| us) (?:go|turn|move|take|start|begin)",
             r"we(?:['’]ll| will)?(?: now)? (?:go|turn|move|start|begin)",
             r"(?:open|take|welcome) (?:the floor|your|some|any|to)\b.{0,20}questions?",
+            r"(?:now|will|to|then|can) take questions",
             r"questions?,? please|let me (?:begin|start) with|let me take one from",
             r"(?:use|into|wait for) (?:the|a) (?:microphone|mic)|say who you are",
             r"please (?:go ahead|identify|state|say|ask|introduce)",
@@ -38,7 +40,8 @@ HANDING_OVER = re.compile(
         (
             r"现在请|現在請|下面请|下面請|(?<!想)请.{0,12}(?:提问|提問|介绍情况|发言|继续)|請.{0,12}(?:提問|發言)",
             r"最后.{0,3}(?:一个|两个)?(?:问题|提问)|到此结束|到此結束|继续提问|開放提問|开放提问|敬请关注",
-            r"欢迎(?:大家|各位|记者)(?:出席|参加)?|今天我们(?:请来|邀请)",
+            r"欢迎(?:大家|各位|记者)(?:出席|参加)?|^.{0,20}欢迎(?:出席|参加)|我们(?:今天)?(?:请来|邀请)了?",
+            r"歡迎(?:大家|各位|記者)(?:出席|參加)?|我們(?:今天)?(?:請來|邀請)了?",
             any_of(words_for("words", "hands_over")),
         )
     ),

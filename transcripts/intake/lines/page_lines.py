@@ -74,6 +74,16 @@ _CAPTION = re.compile(
     ),
     re.IGNORECASE,
 )
+# What live captions and broadcasters print of the picture: “TEXT: …”, “[BEGIN VIDEO CLIP]”.
+_ON_SCREEN = re.compile(
+    r"(?:(?:ON[- ]SCREEN )?TEXT(?: ON SCREEN)?|GRAPHICS?|CHYRON|VIDEO(?: PLAYS)?)\s*:.{0,300}"
+    r"|[\[(](?:BEGIN|END|START)(?:ING)?(?: OF)? (?:VIDEO|AUDIO|FILM)[ -]?(?:CLIP|TAPE|RECORDING)?[\])]"
+)
+# “BY MS. QUILL:” says who asks from here on; so do the headings of an examination.
+_EXAMINER = re.compile(
+    r"(?:BY|(?:[A-Z]+[- ])?EXAMINATION BY) (?P<name>(?:THE |(?:M[RS]{1,2}|DR|SEN|REP|JUDGE)\b)[A-Z.,’'\- ]{1,40}?)"
+    r"\s*[:.]?"
+)
 _END_MARK = re.compile(r"#(?:\s*#)+")
 _WORDLESS = re.compile(r"[\W_]+")
 LONGEST_PAGER = 2500  # characters
@@ -114,13 +124,16 @@ class Line:
 class Frame:
     """Facts from a page's frame: pages announced, this page's number, and the lines that were left out unasked.
 
-    `running` are the numbers of running heads.
+    `running` are the numbers of running heads, `numbered` those of lines that had their number printed before them,
+    `examiners` the names of those who ask from a line on.
     """
 
     pages: int | None = None
     page: int | None = None
     left_out: tuple[Line, ...] = ()
     running: frozenset[int] = frozenset()
+    examiners: tuple[tuple[int, str], ...] = ()
+    numbered: frozenset[int] = frozenset()
 
 
 def read_lines(source: Source) -> list[Line]:
@@ -188,6 +201,7 @@ def take_frame(lines: list[Line]) -> tuple[list[Line], Frame]:
     pagers: list[tuple[int | None, int | None]] = []
     kept: list[Line] = []
     left_out: list[Line] = []
+    examiners: list[tuple[int, str]] = []
     running = _running_heads(lines)
     skipped_gap: int | None = None
     for line in lines:
@@ -195,6 +209,11 @@ def take_frame(lines: list[Line]) -> tuple[list[Line], Frame]:
         if pager:
             pagers.append(pager)
         elif _CAPTION.fullmatch(line.text) or line.number in running or _PAGE_NUMBER.fullmatch(line.text):
+            left_out.append(line)
+        elif examiner := _EXAMINER.fullmatch(line.text):
+            examiners.append((line.number, examiner["name"].strip()))
+            left_out.append(line)
+        elif _ON_SCREEN.fullmatch(line.text):
             left_out.append(line)
         elif not _is_furniture(line.text):
             kept.append(line if skipped_gap is None else _rejoin(line, kept, skipped_gap))
@@ -204,10 +223,10 @@ def take_frame(lines: list[Line]) -> tuple[list[Line], Frame]:
     numbers = {page for page, _ in pagers if page}
     # Many page numbers in one file are the residue of printing: the file is the whole, not one page.
     if len(numbers) > 1:
-        return kept, Frame(left_out=tuple(left_out), running=frozenset(running))
+        return kept, Frame(left_out=tuple(left_out), running=frozenset(running), examiners=tuple(examiners))
     pages = max((pages for _, pages in pagers if pages), default=None)
     page = next(iter(numbers), None)
-    return kept, Frame(pages=pages, page=page, left_out=tuple(left_out), running=frozenset(running))
+    return kept, Frame(pages, page, tuple(left_out), frozenset(running), tuple(examiners))
 
 
 def read_pager(text: str) -> tuple[int | None, int | None] | None:
@@ -302,6 +321,9 @@ def _running_heads(lines: list[Line]) -> set[int]:
             if line.text in first:
                 dated.add(line.number)
             first.add(line.text)
+    # A name with a firm stands right over words each time; a page's head mostly does not.
+    over_words = {one.text for one, two in pairwise(lines) if two.gap == 0 and ends_sentence(two.text)}
+    over_words -= {one.text for one, two in pairwise(lines) if two.gap or not ends_sentence(two.text)}
     return {
         line.number
         for line in lines
@@ -310,6 +332,7 @@ def _running_heads(lines: list[Line]) -> set[int]:
         and len(line.text.split()) >= 4
         and (not _COLON.search(line.text) or line.number in dated or _is_printed_head(line.text, same))
         and not (ends_sentence(line.text) or _is_name_with_role(line.text))
+        and not (line.text in over_words and _NAME_WITH_ROLE.fullmatch(line.text))
     }
 
 

@@ -82,6 +82,11 @@ class PeopleIndex:
         if is_chinese_label(label):
             return self._in_chinese(label)
         words = name_words(bare)
+        tail = next(
+            (known for at in range(1, len(words) - 1) if (known := self._by_name.get(" ".join(words[at:])))), None
+        )
+        if tail and label[:1].isupper():
+            return tail  # “Minster Zhong Shan”: what stands before a whole name is its office, however spelt
         turned = self._by_words.get(frozenset(words)) if len(words) > 1 else None
         if turned:
             return turned

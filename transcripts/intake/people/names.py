@@ -15,6 +15,8 @@ from transcripts.intake.labels.shapes import (
     generic_core,
     has_honorific,
     has_role,
+    is_capitals,
+    is_full_name,
     is_generic,
     is_outlet,
     name_words,
@@ -50,7 +52,8 @@ _EVENT = (
 )
 _TITLE_WORD = re.compile(r"^(?:full |edited |rush )?transcript\s*[:–—-]\s+", re.IGNORECASE)
 _TITLE_OWNER = re.compile(
-    rf"^(?:(?:(?:edited|full|unofficial|rush) )?transcript (?:of|:) )?(?P<who>.+?)(?:[’']s|[’'])? {_EVENT}\b",
+    rf"^(?:(?:.{{0,80}}?[:–—] )?(?:(?:edited|full|unofficial|rush) )?transcript (?:of|:) )?"
+    rf"(?P<who>.+?)(?:[’']s(?: [A-Za-z]+-?[a-z]+)?|[’'])? {_EVENT}\b",
     re.IGNORECASE,
 )
 _TITLE_BY = re.compile(
@@ -63,7 +66,8 @@ _TITLE_BY_OFFICE = re.compile(
 )
 _AND = re.compile(r",? (?:and|&) (?=[A-Z])")
 _TITLE_HOLDS = re.compile(
-    r"^(?P<who>[A-Z].+?) (?i:holds?|hosts?|gives?|delivers?|conducts?|briefs?|speaks?|addresses|meets|answers|takes)\b"
+    r"^(?P<who>[A-Z].+?) (?i:holds?|hosts?|gives?|delivers?|conducts?|briefs?|speaks?|addresses|meets|answers|takes"
+    r"|attends?)\b"
 )
 _TITLED_NAME = rf"(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?{_NAME})"
 _BY_ROLE_NAME = re.compile(
@@ -245,7 +249,8 @@ def _named_beside_role(name: str, role: str) -> Person | None:
         return Person(stated.name, role)
     if has_role(name) and not has_honorific(name) and is_listed_name(bare) and not has_role(bare):
         return Person(bare, name) if " " in bare else None
-    if not (has_honorific(name) or has_role(role)) or has_role(strip_honorific(name)):
+    told = has_honorific(name) or has_role(role) or (role.startswith("the ") and is_full_name(name))
+    if not told or has_role(strip_honorific(name)):
         return None
     bare = strip_honorific(name)
     return Person(bare if " " in bare else name, role)
@@ -305,10 +310,12 @@ def office_and_name(text: str) -> Person | None:
         is_office_for = name_words(words[last])[:1] and name_words(words[last])[0] in ROLE_NOUNS
         if is_office_for and words[last + 1] in ("for", "of", "to") and _are_two_names(words[-3], last_two):
             return Person(" ".join(last_two), " ".join(words[:-2]))
+    shouted = is_capitals(text)  # there, capitals are no sign of an office: “PAULA E. ADLER”
     offices = [
         index
         for index, word in enumerate(words)
-        if name_words(word) and (name_words(word)[0] in ROLE_NOUNS or re.fullmatch(r"[A-Z]{3,6}", word))
+        if name_words(word)
+        and (name_words(word)[0] in ROLE_NOUNS or (not shouted and re.fullmatch(r"[A-Z]{3,6}", word)))
     ]
     for last in reversed(offices):
         name = " ".join(words[last + 1 :])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from transcripts.intake.left_out import FilePart, Reason
+from transcripts.intake.readers.line_builder import is_colour
 from transcripts.intake.readers.markup import names_of, words_in
 
 LARGEST_SHEET = 1024 * 1024  # characters of a page's own style sheets that are read
@@ -25,6 +26,8 @@ _SHOWN = re.compile(r"display\s*:\s*(?!none)[a-z]", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _WORD_PART = re.compile(r"mso-element\s*:\s*(?P<part>comment|footnote|endnote|header|footer)", re.IGNORECASE)
+_COLOUR = re.compile(r"(?<![\w-])color\s*:\s*(?P<colour>[^;!]+)", re.IGNORECASE)
+_PLAIN_COLOURED = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "body", "html"))
 _BOLD_TAGS = frozenset(("b", "strong", "th"))
 # Names that sites give to what only programs read aloud, and to the tools of an encyclopedia's editors.
 _UNSEEN = names_of(
@@ -82,19 +85,29 @@ class _Rule:
         return ids, len(self.marks) - ids, bool(self.tag)
 
 
+def _colour_of(element: etree._Element, style: str) -> str:
+    match = _last(_COLOUR, style)
+    return match["colour"] if match else str(element.get("color", "")) if element.tag == "font" else ""
+
+
 @dataclass(slots=True)
 class PageStyles:
-    """The rules of a page's own style sheets, and its comments and notes with the marks that lead to them."""
+    """The rules of a page's own style sheets, and its comments and notes with the marks that lead to them.
+
+    `by_colour` means that words in colour are taken for bold; `is_coloured`, that such words were seen.
+    """
 
     rules: list[_Rule] = field(default_factory=list)
     aside: dict[etree._Element, Left] = field(default_factory=dict)
+    by_colour: bool = False
+    is_coloured: bool = False
     _styles: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: etree._Element) -> "PageStyles":
+    def of(cls, root: etree._Element, *, by_colour: bool = False) -> "PageStyles":
         """Return the styles of the page `root`."""
         sheet = "\n".join(element.text or "" for element in root.iter("style"))[:LARGEST_SHEET]
-        styles = cls(sorted(_rules_of(sheet), key=lambda rule: rule.weight))
+        styles = cls(sorted(_rules_of(sheet), key=lambda rule: rule.weight), by_colour=by_colour)
         styles.aside.update(_notes_of(root))
         return styles
 
@@ -106,6 +119,9 @@ class PageStyles:
             is_raised = is_raised or bool(_RAISED.search(style))
             if _BOLD.search(style) or _LIGHT.search(style):
                 is_bold = _is_last_bold(style)
+        if element.tag not in _PLAIN_COLOURED and (colour := _colour_of(element, style)):
+            self.is_coloured = self.is_coloured or is_colour(colour)
+            is_bold = is_colour(colour) if self.by_colour else is_bold
         return outer if (is_bold, is_raised) == (outer.is_bold, outer.is_raised) else Look(is_bold, is_raised)
 
     def reason_of(self, element: etree._Element) -> Left | None:

@@ -11,7 +11,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
 from transcripts.intake.readers.encoding import Decoded, decode
 from transcripts.intake.readers.flow import read_flow
-from transcripts.intake.readers.line_builder import number_lines
+from transcripts.intake.readers.line_builder import number_lines, take_colour
 from transcripts.intake.readers.main_text import find_main_text
 from transcripts.intake.readers.markup import parse_html, words_in
 from transcripts.intake.readers.page_facts import PageFacts, declared_encoding, read_facts
@@ -42,7 +42,10 @@ def read_web_page(data: bytes, name: str) -> Source:
     root = parse_html(decoded.text, name)
     facts = read_facts(root, decoded.text)
     body = next(root.iter("body"), root)
-    pieces = read_flow(body, PageStyles.of(root))
+    styles = PageStyles.of(root)
+    pieces = read_flow(body, styles)
+    if styles.is_coloured:
+        take_colour(pieces, read_flow(body, PageStyles.of(root, by_colour=True)))
     if all(piece.reason for piece in pieces):
         raise IntakeError(message("%(name)s is empty: there is no text on the page.", name=name))
     lines, left_out = number_lines(find_main_text(body, pieces, facts.titles))

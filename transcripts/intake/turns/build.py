@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from transcripts.document import Kind, Person, TurnText
+from transcripts.intake.account import words_of
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
 from transcripts.intake.labels.roled import part_role
@@ -16,7 +17,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning, LabelSeen
 from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.scoring import Score
-from transcripts.intake.turns.role_clues import Role
+from transcripts.intake.turns.role_clues import SHORT_TURN, Role
 from transcripts.intake.turns.speaker_roles import TOLD, Judgement, RawTurn
 from transcripts.intake.turns.speakers import is_two_outlets, turn_of
 from transcripts.intake.turns.speech import Speech
@@ -31,6 +32,7 @@ LONGEST_ADDRESS = 80  # characters in which somebody is greeted
 _GREETED = re.compile(
     r"(?:thank you|thanks)(?: so much| very much)?, (?:[MD][rs]{1,2}\.? )?(?P<who>[A-Z][\w’'\-]+)", re.IGNORECASE
 )
+LEAST_ANSWER = 9  # words of a chair's turn, if it answers
 WORDS = "words"  # the role of a label that opens no turn
 
 
@@ -61,8 +63,9 @@ def build_turns(
     asked, host = False, ""
     shared: set[str] = set()
     answers_too = not any(judgement.role is Role.OFFICER for judgement in roles.values())
-    for one in said:
-        judgement = roles[fold(one.label)]
+    parts = [roles[fold(one.label)] for one in said]
+    for at, one in enumerate(said):
+        judgement = parts[at]
         may_answer = answers_too and judgement.why != TOLD and not is_generic(one.label)
         if one.heading:
             done.headings[len(done.turns)] = one.heading
@@ -70,6 +73,8 @@ def build_turns(
         turn = turn_of(one, judgement.role, asked, people_index, may_answer=may_answer)
         if one.label in nameless:
             turn = replace(turn, speaker="", outlet="")
+        if kind := _other_kind(said, parts, at, done.turns):
+            turn = replace(turn, kind=kind)
         if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
             turn, host = replace(turn, kind=Kind.MODERATOR), one.label
             warning_text = message(
@@ -93,6 +98,32 @@ def build_turns(
     done.turns.extend(TurnText(Kind.NOTE, "", (note.text,)) for note in speech.notes)
     done.lines.extend(note.line for note in speech.notes)
     return done
+
+
+def _other_kind(
+    said: Sequence[RawTurn], parts: Sequence[Judgement], at: int, before: Sequence[TurnText]
+) -> Kind | None:
+    """Return the kind of a turn in which somebody does what the label as a whole does not; None for most turns.
+
+    A spokesman beside others of the office leads where a turn gives the floor in few words; a chair by name answers
+    where a turn stands between a question and the next, and gives the floor to nobody.
+    """
+    own, traits = parts[at], said[at].traits
+    if own.why == TOLD or not said[at].label or is_generic(said[at].label):
+        return None
+    others = (
+        part.role for one, part in zip(said[at + 1 :], parts[at + 1 :], strict=True) if one.label != said[at].label
+    )
+    after = next(others, None)
+    is_asked = bool(before) and before[-1].kind is Kind.QUESTION
+    if own.role is Role.OFFICER and traits.leads and traits.length <= SHORT_TURN and not traits.asks:
+        beside = {one.label for one, part in zip(said, parts, strict=True) if part.role is Role.OFFICER}
+        leads = beside - {said[at].label} and after in (Role.QUESTIONER, Role.OFFICER)
+        return Kind.MODERATOR if leads else None
+    if own.role is Role.CHAIR and is_asked and after in (Role.QUESTIONER, None):
+        gives = traits.leads or traits.asks or traits.calls
+        return None if gives or len(words_of(said[at].text)) < LEAST_ANSWER else Kind.ANSWER
+    return None
 
 
 def _misspelt(

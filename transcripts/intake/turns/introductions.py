@@ -6,14 +6,16 @@ from itertools import pairwise
 
 from transcripts.document import Person
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import has_honorific, has_role, is_outlet, name_words
-from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.labels.shapes import has_honorific, has_role, is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.people.chinese_names import LONGEST_NAME
+from transcripts.intake.people.names import office_and_name
 from transcripts.intake.turns.speaker_roles import RawTurn
 from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS
+from transcripts.text import is_chinese
 
 OPENING_TURNS = 3  # turns in which people are introduced
 LONGEST_OPENING = 6000  # characters of them
+LONGEST_ITSELF = 400  # characters of a turn in which somebody says who speaks
 LONGEST_WELCOME = 900  # characters of a list of guests
 _NAME = r"(?P<name>(?:[A-Z][\w’'\-]*\.? ){1,4}[A-Z][\w’'\-]+)"
 _INTRODUCED = re.compile(
@@ -34,6 +36,10 @@ _ITSELF = re.compile(
     r"\b(?:I['’]m|I am|[Mm]y name is|[Tt]his is) (?P<name>[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]*\.?){0,2} [A-Z][\w’'\-]+)"
     r"(?=[,.;!]| (?:of|from|with|and|at|here)\b)(?:,? (?:of|from|with) (?:the )?(?P<office>[\w’'\- ]{3,60}?)(?=[,.;]))?"
 )
+_PRESENT = re.compile(
+    r"(?:^|[.!?] )(?P<who>[A-Z][^.!?]{10,400}?),? (?:is|are) (?:also |both |all )?(?:here|with us|present|joining us)\b"
+)
+_AND = re.compile(r",? and (?=[A-Z])|, (?=[A-Z])")
 _FULL = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z’'\-]+ (?:[A-Z]\. )?[A-Z][\w’'\-]+")
 _CHINESE_OFFICE = "|".join(sorted((*CHINESE_ROLE_NOUNS, "成员", "成員"), key=len, reverse=True))
 _CHINESE_GUEST = re.compile(
@@ -53,16 +59,24 @@ def introduced(said: Sequence[RawTurn], in_labels: Sequence[Person]) -> list[Per
     for person in (*_with_roles(words), *_by_themselves(words)):
         named.setdefault(name_words(person.name)[-1], person)
     titled = [name_words(person.name)[-1] for person in in_labels if has_honorific(person.name)]
-    if not is_chinese_label(words):
+    if not is_chinese(words):
         for name in _said_in_full(words):
             if name_words(name)[-1] in titled:
                 named.setdefault(name_words(name)[-1], Person(name))
     return [*welcomed(words), *(named[surname] for surname in titled if surname in named)]
 
 
+def named_by_itself(turn: RawTurn) -> Person | None:
+    """Return who somebody with a bare part or initials for a label says to be: “I am Tom Reyes of the quay.”."""
+    person = next(_by_themselves(turn.text[:LONGEST_ITSELF]), None)
+    letters = "".join(char for char in turn.meant if char.isalnum())
+    initials = "".join(word[0] for word in person.name.split()) if person else ""
+    return person if is_generic(turn.meant) or (initials and letters == initials) else None
+
+
 def welcomed(words: str) -> list[Person]:
     """Return the guests whom a chair's welcome lists, each with an office."""
-    if is_chinese_label(words):
+    if is_chinese(words):
         found = [
             guest
             for start, end in _stretches(words, _CHINESE_WELCOME)
@@ -75,7 +89,18 @@ def welcomed(words: str) -> list[Person]:
             for match in _INTRODUCED.finditer(_sentence(words[start:end]))
             if has_honorific(match["name"]) and has_role(match["role"]) and not is_outlet(match["name"])
         ]
+        found += [person for match in _PRESENT.finditer(words) for person in _offices_and_names(match["who"])]
     return list({person.name: person for person in reversed(found)}.values())[::-1]
+
+
+def _offices_and_names(text: str) -> Iterator[Person]:
+    """Yield the people of “Vice Minister and Trade Commissioner Jo Roe and Vice Minister Ann Poe”."""
+    before = ""
+    for piece in _AND.split(text):
+        person = office_and_name(piece)
+        if person and is_full_name(person.name):
+            yield Person(person.name, f"{before} and {person.role}" if before else person.role)
+        before = piece if person is None and has_role(piece) else ""
 
 
 def _stretches(words: str, welcome: re.Pattern[str]) -> Iterator[tuple[int, int]]:

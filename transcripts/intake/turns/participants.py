@@ -25,7 +25,7 @@ from transcripts.intake.people.names import (
     named_in_title,
     unite,
 )
-from transcripts.intake.turns.introductions import OPENING_TURNS, introduced
+from transcripts.intake.turns.introductions import OPENING_TURNS, introduced, named_by_itself
 from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import RawTurn, roles_of
 from transcripts.intake.vocabulary import CHINESE_HOSTS
@@ -43,13 +43,17 @@ _PARTS = {Role.OFFICER: Part.SPEAKER, Role.CHAIR: Part.CHAIR, Role.INTERPRETER: 
 
 @dataclass(slots=True)
 class Participants:
-    """The search for the participants of a page's conference. `warnings` are its import warnings."""
+    """The search for the participants of a page's conference.
+
+    `warnings` are its import warnings, `captions` those of pictures, which say who stands there with which office.
+    """
 
     said: Sequence[RawTurn]
     participant_list: ParticipantList
     head: Head
     hints: Hints
     warnings: list[IntakeWarning]
+    captions: Sequence[str] = ()
 
     def find(self, *, is_partial: bool, is_bilingual: bool) -> tuple[Person, ...]:
         """Return the people that the page states, in order of statement.
@@ -64,6 +68,7 @@ class Participants:
         self._find_chair(stated)
         if self.participant_list.unsure:
             self._find_leaders(stated)
+        stated.extend(self._by_themselves(stated))
         if not (is_partial or is_bilingual or (not stated and self._begins_in_the_middle())):
             stated.extend(self._heard(labels, stated))
         heard = {person.name for person in stated}
@@ -96,6 +101,9 @@ class Participants:
                 stated.append(person)
         stated.extend(prose)
         stated.extend(introduced(self.said, in_labels))
+        known = PeopleIndex(stated)
+        shown = [person for text in self.captions if is_chinese_label(text) for person in named_in_title(text, labels)]
+        stated.extend(person for person in shown if not known.find(person.name))
         stated.extend(self._in_labels(labels, in_labels, stated))
         return stated
 
@@ -110,9 +118,25 @@ class Participants:
             own.setdefault(name_words(person.name)[-1], person)
         return list(own.values())
 
+    def _by_themselves(self, stated: Sequence[Person]) -> list[Person]:
+        """Return those of the office who say who they are, and whose labels do not."""
+        roles, known = self._roles(stated), PeopleIndex(stated)
+        found: dict[str, Person] = {}
+        for turn in self.said:
+            part = _PARTS.get(roles[turn.meant])
+            person = named_by_itself(turn) if part and turn.label else None
+            if person and part and not known.find(person.name):
+                found.setdefault(person.name, replace(person, part=part))
+        return list(found.values())
+
     def _begins_in_the_middle(self) -> bool:
         """Return whether the page seems to be one of several: short, questions of outlets, and nobody opens it."""
-        if len(self.said) > MOST_TURNS_OF_A_PAGE or any(is_generic(turn.meant) for turn in self.said if turn.label):
+        whole = self.head.title and self.head.held_on and not (self.head.posted_on or self.head.breadcrumb)
+        if (
+            whole
+            or len(self.said) > MOST_TURNS_OF_A_PAGE
+            or any(is_generic(turn.meant) for turn in self.said if turn.label)
+        ):
             return False
         asked = [turn.meant for turn in self.said if turn.label and is_outlet(turn.meant)]
         lost = any(not turn.label for turn in self.said)

@@ -29,8 +29,8 @@ from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import named_in_label, unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE
+from transcripts.intake.turns.conversation import Conversation
 from transcripts.intake.turns.role_clues import (
-    LONGEST_THANKS,
     REPLYING,
     ROLE_CLUES,
     Role,
@@ -43,6 +43,7 @@ from transcripts.text import fold, is_chinese
 
 _HAN = re.compile("[\u3400-\u9fff]")
 LEAST_LABELS = 3
+MOST_INITIALS = 3  # letters
 EDGE = 500  # characters
 LEAST_PAIRS = 2  # turns that stand in two languages, one after the other
 FROM_OUTLET = re.compile(
@@ -53,8 +54,6 @@ FROM_OUTLET = re.compile(
 _CALLS_BY_NAME = re.compile(rf"(?:^|[.!?] )(?:[MD][rs]{{1,2}}\.? )?(?:[{CAPITAL}][\w’'\-]+ ?){{1,3}}[.?!]?$")
 LONGEST_CALL = 100  # characters
 LONGEST_INTRODUCTION = 160  # characters
-_NUMBERS = {role: number for number, role in enumerate(Role, start=1)}
-_NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
 PASSES = 3
 LEAST_LEAD = 1.0  # the lead of the weightiest role over the next, if it is nearly certain
 TITLE_ITSELF = 1.0  # an honorific or an office weighs this once, and as a clue with each turn
@@ -66,7 +65,8 @@ TOLD = "an editor says so"
 class RawTurn:
     """A turn in the making: the label as printed, its words, and where it stands in the file.
 
-    `meant` is the label that editor hints equate it with, or its own.
+    `meant` is the label that editor hints equate it with, or its own; `asker` who asks under the
+    letters of an examination, if that is said.
     """
 
     label: str
@@ -76,6 +76,7 @@ class RawTurn:
     heading: str = ""
     meant: str = ""
     paragraph_lines: list[int] = field(default_factory=list)
+    asker: str = ""
     _traits: Traits | None = None
 
     def __post_init__(self) -> None:
@@ -103,89 +104,6 @@ class Judgement:
     why: str = SURE
 
 
-@dataclass(slots=True)
-class _Conversation:
-    """The whole conversation: the label and the traits of each turn, and the roles known so far.
-
-    Turns with the same traits and the same context are one moment: it is weighed once.
-    """
-
-    keys: Sequence[str]
-    traits: Sequence[Traits]
-    roles: dict[str, Role]
-    places: dict[str, list[int]] = field(init=False)
-    unled: list[int] = field(init=False)
-    heard: list[Role | None] = field(init=False)
-    numbers: list[int] = field(init=False)
-    first_asked: int = field(init=False)  # the first turn that asks; 0 where none does
-
-    def __post_init__(self) -> None:
-        self.places = {}
-        for at, key in enumerate(self.keys):
-            self.places.setdefault(key, []).append(at)
-        self.take(self.roles)
-
-    def take(self, roles: dict[str, Role]) -> None:
-        """Set the roles to `roles`, and `unled` to the last turn before each one that is not the chair's, or -1."""
-        self.roles = roles
-        numbers = {key: _NUMBERS[role] for key, role in roles.items()}
-        self.heard = [roles.get(key) for key in self.keys]
-        self.numbers = [numbers.get(key, 0) for key in self.keys]
-        asked = (at for at in range(len(self.traits)) if self.asks(at, other_than=""))
-        self.first_asked = next(asked, 0)
-        self.unled, last = [], -1
-        for at, role in enumerate(self.heard):
-            self.unled.append(last)
-            if role is not Role.CHAIR:
-                last = at
-
-    def asks(self, at: int, *, other_than: str) -> bool:
-        """Return whether the turn at `at` is another label's question, by the role if that is known."""
-        role = self.heard[at]
-        if self.keys[at] == other_than or role in _NO_ASKERS:
-            return False
-        turn = self.traits[at]
-        return turn.asks or (role is Role.QUESTIONER and turn.length > LONGEST_THANKS)
-
-    def moments(self, key: str) -> list[tuple[TurnContext, int]]:
-        """Return the moments of one label, and the number of times that each occurs."""
-        counts: Counter[tuple[int, ...]] = Counter()
-        first: dict[tuple[int, ...], int] = {}
-        for at in self.places[key]:
-            way = self._way(at, key)
-            counts[way] += 1
-            first.setdefault(way, at)
-        return [(self.moment(first[way]), count) for way, count in counts.items()]
-
-    def _way(self, at: int, key: str) -> tuple[int, ...]:
-        """Return the key of a turn's moment, made of the turn's traits and its context."""
-        last, unled = at + 1 == len(self.keys), self.unled[at]
-        return (
-            id(self.traits[at]),
-            unled >= 0 and self.asks(unled, other_than=key),
-            self.numbers[at - 1] if at and self.keys[at - 1] != key else 0,
-            0 if last else self.numbers[at + 1],
-            not last and self.asks(at + 1, other_than=key),
-            at == 0,
-            last,
-            at < self.first_asked,
-        )
-
-    def moment(self, at: int) -> TurnContext:
-        """Return a turn with its context."""
-        key, last = self.keys[at], at + 1 == len(self.keys)
-        return TurnContext(
-            turn=self.traits[at],
-            asked=self.unled[at] >= 0 and self.asks(self.unled[at], other_than=key),
-            before=self.heard[at - 1] if at and self.keys[at - 1] != key else None,
-            after=None if last else self.heard[at + 1],
-            asks_after=not last and self.asks(at + 1, other_than=key),
-            is_first=at == 0,
-            is_last=last,
-            is_early=at < self.first_asked,
-        )
-
-
 def roles_of(
     said: Sequence[RawTurn], people: Sequence[Person], hints: Hints = NO_HINTS, *, unsure: Collection[str] = ()
 ) -> dict[str, Judgement]:
@@ -196,14 +114,18 @@ def roles_of(
     meant = {turn.label: turn.meant for turn in said}
     identities, people_index = _identities(meant, people)
     certain = _told(meant, identities, hints)
-    for label, role in _by_labels(meant, people, people_index, unsure).items():
-        certain.setdefault(identities[fold(label)], Judgement(role))
+    by_labels = _by_labels(meant, people, people_index, unsure)
+    # Where nobody asks by the label alone, as in hearings, the words of those tell who only ask.
+    asking = frozenset() if Role.QUESTIONER in by_labels.values() else _only_asking(said)
+    for label, role in by_labels.items():
+        if not (label in asking and role is Role.OFFICER):
+            certain.setdefault(identities[fold(label)], Judgement(role))
     known = {key: judgement.role for key, judgement in certain.items()}
     keys = [identities[fold(turn.label)] for turn in said]
     unknown = [key for key in dict.fromkeys(keys) if key not in certain]
     same: dict[Traits, Traits] = {}
     traits = [same.setdefault(turn.traits, turn.traits) for turn in said] if unknown else []
-    talk = _Conversation(keys, traits, known)
+    talk = Conversation(keys, traits, known)
     weighed: dict[str, Judgement] = {}
     for _ in range(PASSES if unknown else 0):
         # Each round knows the roles of the neighbours better.
@@ -216,7 +138,16 @@ def roles_of(
     return judged
 
 
-def _find_who_answers(talk: _Conversation, weighed: dict[str, Judgement]) -> None:
+def _only_asking(said: Sequence[RawTurn]) -> frozenset[str]:
+    """Return the labels of which most turns are questions, with a mark, and another's turn follows them."""
+    turns = Counter(turn.label for turn in said)
+    asked = Counter(
+        one.label for one, two in pairwise(said) if one.traits.asks and one.traits.marked and two.label != one.label
+    )
+    return frozenset(label for label, count in asked.items() if label and count * 2 > turns[label])
+
+
+def _find_who_answers(talk: Conversation, weighed: dict[str, Judgement]) -> None:
     """Make officers of those who speak after the questions, where all are questioners: somebody answers."""
     if any(role is not Role.QUESTIONER for role in talk.roles.values()):
         return
@@ -283,6 +214,11 @@ def _by_labels(
     """Return the roles that labels tell by themselves."""
     named = {label for label in meant if label}
     in_capitals = len(named) >= LEAST_LABELS and all(is_capitals(label) for label in named)
+    # Where all speak under letters, these are initials.
+    bare = {label for label in named if not is_generic(label)}
+    in_capitals = in_capitals or (
+        len(bare) > 1 and all(len(label) <= MOST_INITIALS and is_acronym(label) for label in bare)
+    )
     listed = PeopleIndex(people)
     officers = len({person.name for other in meant.values() if (person := listed.find(other))})
     leaderless = officers > 1 and not listed.having(Part.CHAIR)
@@ -372,7 +308,7 @@ def _may_lead(moment: TurnContext) -> bool:
     return turn.leads or (moment.is_first and turn.greets) or (turn.calls and moment.asks_after)
 
 
-def _weigh(key: str, talk: _Conversation) -> Judgement:
+def _weigh(key: str, talk: Conversation) -> Judgement:
     """Return the role of one label by all its turns; an officer's when there is no clue to any."""
     totals = dict.fromkeys((Role.QUESTIONER, Role.OFFICER, Role.CHAIR), 0.0)
     reasons: Counter[tuple[Role, str]] = Counter()

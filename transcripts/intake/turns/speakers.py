@@ -8,6 +8,7 @@ from transcripts.intake.labels.roled import firm_of, part_role
 from transcripts.intake.labels.shapes import (
     CAPITAL,
     asker_named,
+    from_outlet,
     generic_core,
     is_acronym,
     is_capitals,
@@ -50,9 +51,9 @@ def turn_of(said: RawTurn, role: Role, asked: bool, people: PeopleIndex, *, may_
         kind = Kind.ANSWER if asked else Kind.STATEMENT
     elif role is Role.QUESTIONER:
         kind = Kind.QUESTION
-        outlet, journalist = _asker_of(said)
+        outlet, journalist = ("", said.asker) if said.asker else _asker_of(said)
     else:
-        speaker = speaker_of(said.meant, role, people)
+        speaker = "" if said.asker else speaker_of(said.meant, role, people)
         if role is Role.CHAIR:
             kind = Kind.ANSWER if may_answer and asked and not said.traits.leads else Kind.MODERATOR
         elif role is Role.OFFICER and (asked or said.traits.replies):
@@ -91,7 +92,7 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911 
         return named
     bracketed = re.fullmatch(r"(?P<one>[^()]+?)\s*\((?P<two>[^()]+)\)", label)
     if is_generic(label):
-        return (bracketed["two"], "") if bracketed and is_outlet(bracketed["two"]) else ("", "")
+        return _in_brackets(bracketed["two"]) if bracketed else ("", "")
     if is_chinese_label(label):
         for word in CHINESE_REPORTER:
             outlet, found, name = label.partition(word)
@@ -128,13 +129,26 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911 
     return _introduced(label, words)
 
 
+def _in_brackets(text: str) -> tuple[str, str]:
+    """Read who asks in the brackets behind a word for it: “QUESTION (Ana Ruiz, Harbour Gazette)”."""
+    one, _, two = (part.strip() for part in text.partition(","))
+    if is_full_name(one) and two:
+        return two, one
+    if is_outlet(text):
+        return text, ""
+    return ("", text) if is_full_name(text) else ("", "")
+
+
 def _named_behind(label: str) -> tuple[str, str] | None:
     """Read “QUESTION ROE” and “Jo Roe -- Harbour Capital -- Analyst”."""
     roled = part_role(label)
     if roled:
         return firm_of(roled[1]), strip_honorific(roled[0])
     named = asker_named(label)
-    return ("", named) if named else None
+    if named:
+        return "", named
+    beside = from_outlet(label)
+    return (beside[1], beside[0]) if beside else None
 
 
 def is_two_outlets(label: str) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.intake.labels.candidates import LabelCandidate
-from transcripts.intake.labels.shapes import Shape, generic_core
+from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
+from transcripts.intake.lines.hand_over import HANDING_OVER
 from transcripts.intake.lines.page_lines import Line
 from transcripts.intake.lines.paragraphs import (
     Layout,
@@ -63,10 +64,12 @@ def read_speech(
     marks: Mapping[int, LabelCandidate],
     preface: int | None = None,
     same: Mapping[str, str] | None = None,
+    examiners: Sequence[tuple[int, str]] = (),
 ) -> Speech:
     """Return the speech from the first label on; `preface` is the start of speech without a label, if there is any.
 
-    `same` maps a label to the label or the name that it means.
+    `same` maps a label to the label or the name that it means; `examiners` are those who ask under letters, each with
+    the number of the line from which on.
     """
     speech = Speech()
     places = sorted(marks)
@@ -95,6 +98,8 @@ def read_speech(
         else:
             _leave_remarks_out(speech, paragraphs)
         said = RawTurn(mark.label, [], lines[place].number, meant=_meant(mark.label, same))
+        if len(mark.label) == 1 and is_generic(mark.label):
+            said.asker = next((name for number, name in reversed(examiners) if number < said.line), "")
         before_question = until == end or generic_core(marks[until].label) in QUESTIONERS
         _add_said(speech, said, paragraphs, layout, is_last=until == end)
         if before_question:
@@ -158,18 +163,23 @@ def _add_said(speech: Speech, said: RawTurn, paragraphs: list[Paragraph], layout
     while not is_last and len(paragraphs) > 1 and len(headings) < 2 and is_heading_between(paragraphs):
         headings.insert(0, paragraphs.pop())
     _leave_headings_out(speech, paragraphs)
-    lost = _lost_label(said.label, paragraphs, layout)
+    lost, asks = _lost_label(said.label, paragraphs, layout)
     said.paragraphs = [one.text for one in paragraphs[: lost or len(paragraphs)]]
     said.paragraph_lines = [one.line for one in paragraphs]
     said.heading, speech.pending_heading = speech.pending_heading, ""
     speech.said.append(said)
     if lost:
         split = paragraphs[lost:]
-        speech.said.append(RawTurn("", [one.text for one in split], split[0].line, is_split=True))
+        speech.said.append(RawTurn("", [one.text for one in split], split[0].line, is_split=asks))
         warning_text = message(
             "A question seems to begin here without a label; it was separated from what %(label)s says.",
             label=said.label,
         )
+        if not asks:
+            warning_text = message(
+                "Another speaker seems to begin here without a label; it was separated from what %(label)s says.",
+                label=said.label,
+            )
         speech.warnings.append(IntakeWarning(split[0].line, warning_text))
     if headings:
         speech.pending_heading = headings[-1].text.strip("* ")
@@ -243,19 +253,25 @@ def _leave_headings_out(speech: Speech, paragraphs: list[Paragraph]) -> None:
             speech.warnings.append(IntakeWarning(one.line, warning_text))
 
 
-def _lost_label(label: str, paragraphs: Sequence[Paragraph], layout: Layout) -> int | None:
-    """Return the index of the paragraph that is a question whose label the extraction lost, if there is one.
+def _lost_label(label: str, paragraphs: Sequence[Paragraph], layout: Layout) -> tuple[int, bool]:
+    """Return the index of the paragraph whose label the extraction lost, and whether it asks; 0 where there is none.
 
-    The sign is a blank line more than between other paragraphs, before words that read as a question.
+    The sign is a blank line more than between other paragraphs: before words that read as a question, behind a
+    question, or behind words that give others the floor.
     """
     if not label or generic_core(label) in QUESTIONERS:
-        return None
+        return 0, False
     for index in range(1, len(paragraphs)):
         if _RAISED.match(paragraphs[index].text):
-            return index
+            return index, True
+        wide = paragraphs[index].gap > max(layout.gap, 1)
+        before = paragraphs[index - 1].text
+        rest = " ".join(one.text for one in paragraphs[index:])
+        if wide and "?" not in rest.replace("？", "?") and (_ASKED.search(before) or HANDING_OVER.search(before)):
+            return index, False
         words = [one.text for one in paragraphs[index:]]
         if paragraphs[index].gap <= max(layout.gap, 1) or len(words) > 3 or len(words[0]) < LEAST_QUESTION:
             continue
         if reads_as_question(words) and ends_as_question(words[-1]):
-            return index
-    return None
+            return index, True
+    return 0, False

@@ -10,9 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, Value
+from django.db.models.functions import Concat
 from tqdm import tqdm
 
+from transcripts import actions
 from transcripts.management.corpus import Corpus, MadeConference
 from transcripts.models import (
     Conference,
@@ -29,6 +31,7 @@ from transcripts.models import (
 from transcripts.text import paragraphs
 
 BATCH = 200  # conferences
+CORRECTED = 40  # one conference in so many
 TAGGED: Any = Exchange.topics.through
 _COLUMNS: dict[Any, tuple[str, ...]] = {
     Exchange: ("id", "conference_id", "position", "public_id", "heading"),
@@ -63,6 +66,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--seed", type=int, default=1, metavar="S", help="the random seed; another number gives another archive"
         )
+        parser.add_argument(
+            "--corrections",
+            action="store_true",
+            help=f"one in {CORRECTED} conferences is corrected once, with revisions, versions and their log",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the archive batch by batch, and print what was written."""
@@ -80,6 +88,8 @@ class Command(BaseCommand):
                     writer.write(batch)
                 bar.update(sum(len(each.exchanges) for each in batch))
         _tell_sequences()
+        if options["corrections"]:
+            _correct()
         self.stdout.write(f"{Conference.objects.count()} conferences, {corpus.exchanges} exchanges.")
 
 
@@ -156,6 +166,18 @@ def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)  # noqa: S608 (our own names)
+
+
+def _correct() -> None:
+    """Correct the last words of one in CORRECTED conferences, as an editor does."""
+    keys = list(Conference.objects.order_by("pk").values_list("pk", flat=True))[CORRECTED // 2 :: CORRECTED]
+    for key in tqdm(keys, unit="correction", file=sys.stderr):
+        with transaction.atomic():
+            conference = Conference.objects.get(pk=key)
+            actions.record_revision(conference, actions.Change())
+            turn = Turn.objects.filter(exchange__conference=key).order_by("exchange__position", "position").last()
+            Turn.objects.filter(pk=turn.pk if turn else 0).update(text=Concat("text", Value(" Corrected.")))
+            actions.record_revision(conference, actions.Change(note="A word was missing.", is_major=True))
 
 
 def _tell_sequences() -> None:

@@ -15,7 +15,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
 from transcripts.intake.readers.encoding import decode
 from transcripts.intake.readers.flow import read_flow
-from transcripts.intake.readers.line_builder import Piece, number_lines
+from transcripts.intake.readers.line_builder import Piece, number_lines, take_colour
 from transcripts.intake.readers.markup import is_too_deep, parse_html, refuse_document_type
 from transcripts.intake.readers.page_styles import PageStyles
 from transcripts.intake.readers.word.drawn import Drawn
@@ -40,7 +40,7 @@ def read_word(data: bytes, name: str) -> Source:
     return Source(lines, warnings=tuple(warnings), left_out=left_out)
 
 
-def _read(data: bytes, name: str, *, depth: int) -> tuple[list[Piece], list[str]]:
+def _read(data: bytes, name: str, *, depth: int, by_colour: bool = False) -> tuple[list[Piece], list[str]]:
     """Return the lines of a file, with those left out, and warnings."""
     package = open_package(data, name)
     said: list[str] = []
@@ -59,6 +59,7 @@ def _read(data: bytes, name: str, *, depth: int) -> tuple[list[Piece], list[str]
         _beside(package),
         embedded,
         drawn.words,
+        by_colour=by_colour,
     )
     first = package.first_head()
     for root in package.all_of("header"):
@@ -74,6 +75,8 @@ def _read(data: bytes, name: str, *, depth: int) -> tuple[list[Piece], list[str]
     walk.leave_out_drawn(drawn.others())
     walk.end()
     pieces = walk.builder.pieces
+    if walk.is_coloured and not by_colour:
+        take_colour(pieces, _read(data, name, depth=depth, by_colour=True)[0])
     _keep_boxes(pieces)
     _put_numbers(walk, pieces)
     said += [

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from lxml import etree
 
+from transcripts.intake.readers.line_builder import is_colour
 from transcripts.intake.readers.word.package import WORD
 
 MOST_BASES = 12  # styles that build on each other; a circle of styles ends
@@ -27,6 +28,7 @@ class Look:
     white: bool | None = None
     shaded: bool | None = None
     raised: bool | None = None
+    coloured: bool | None = None
 
     def over(self, other: "Look") -> "Look":
         """Return this look where it says something, else the other."""
@@ -148,6 +150,8 @@ def look_of(properties: etree._Element) -> Look:
         if state is not None:
             name, read = state
             said[name] = read(element) or (name == "struck" and said.get(name, False))
+            if name == "white":
+                said["coloured"] = is_colour(value(element))
     return Look(**said) if said else PLAIN
 
 

@@ -39,7 +39,8 @@ class Walk:
     """The state of a walk: the lines so far, what is left out just now, fields, notes and boxes that wait.
 
     `embedded` returns the lines of a file that stands within the document, by its relationship, and `drawn` the texts
-    of a diagram or a chart.
+    of a diagram or a chart. `by_colour` means that words in colour are taken for bold; `is_coloured`, that there are
+    such words.
     """
 
     styles: Styles
@@ -47,6 +48,8 @@ class Walk:
     beside: dict[str, Beside]
     embedded: Callable[[str], list[Piece]]
     drawn: Callable[[str], list[str]]
+    by_colour: bool = False
+    is_coloured: bool = False
     builder: LineBuilder = field(default_factory=LineBuilder)
     aside: Aside | None = None
     fields: Fields = field(default_factory=Fields)
@@ -268,7 +271,9 @@ class Walk:
             self.builder.leave_out(text.replace("\u00ad", ""), *aside)
             return
         text = text.replace("\u00ad", "").replace("\u2011", "-")
-        self.builder.add(raised(text) if look.raised else text, is_bold=bool(look.bold))
+        self.is_coloured = self.is_coloured or bool(look.coloured)
+        is_bold = bool(look.coloured if self.by_colour else look.bold)
+        self.builder.add(raised(text) if look.raised else text, is_bold=is_bold)
 
     def _reason_for(self, look: Look) -> Aside | None:
         """Return why characters are left out; None when they are read."""

@@ -1,0 +1,93 @@
+"""The whole conversation: what stands around each turn, as far as the roles of its labels are known."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transcripts.intake.turns.role_clues import LONGEST_THANKS, Role, Traits, TurnContext
+
+_NUMBERS = {role: number for number, role in enumerate(Role, start=1)}
+_NO_ASKERS = (Role.OFFICER, Role.CHAIR, Role.INTERPRETER)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """The whole conversation: the label and the traits of each turn, and the roles known so far.
+
+    Turns with the same traits and the same context are one moment: it is weighed once.
+    """
+
+    keys: Sequence[str]
+    traits: Sequence[Traits]
+    roles: dict[str, Role]
+    places: dict[str, list[int]] = field(init=False)
+    unled: list[int] = field(init=False)
+    heard: list[Role | None] = field(init=False)
+    numbers: list[int] = field(init=False)
+    first_asked: int = field(init=False)  # the first turn that asks; 0 where none does
+
+    def __post_init__(self) -> None:
+        self.places = {}
+        for at, key in enumerate(self.keys):
+            self.places.setdefault(key, []).append(at)
+        self.take(self.roles)
+
+    def take(self, roles: dict[str, Role]) -> None:
+        """Set the roles to `roles`, and `unled` to the last turn before each one that is not the chair's, or -1."""
+        self.roles = roles
+        numbers = {key: _NUMBERS[role] for key, role in roles.items()}
+        self.heard = [roles.get(key) for key in self.keys]
+        self.numbers = [numbers.get(key, 0) for key in self.keys]
+        asked = (at for at in range(len(self.traits)) if self.asks(at, other_than=""))
+        self.first_asked = next(asked, 0)
+        self.unled, last = [], -1
+        for at, role in enumerate(self.heard):
+            self.unled.append(last)
+            if role is not Role.CHAIR:
+                last = at
+
+    def asks(self, at: int, *, other_than: str) -> bool:
+        """Return whether the turn at `at` is another label's question, by the role if that is known."""
+        role = self.heard[at]
+        if self.keys[at] == other_than or role in _NO_ASKERS:
+            return False
+        turn = self.traits[at]
+        return turn.asks or (role is Role.QUESTIONER and turn.length > LONGEST_THANKS)
+
+    def moments(self, key: str) -> list[tuple[TurnContext, int]]:
+        """Return the moments of one label, and the number of times that each occurs."""
+        counts: Counter[tuple[int, ...]] = Counter()
+        first: dict[tuple[int, ...], int] = {}
+        for at in self.places[key]:
+            way = self._way(at, key)
+            counts[way] += 1
+            first.setdefault(way, at)
+        return [(self.moment(first[way]), count) for way, count in counts.items()]
+
+    def _way(self, at: int, key: str) -> tuple[int, ...]:
+        """Return the key of a turn's moment, made of the turn's traits and its context."""
+        last, unled = at + 1 == len(self.keys), self.unled[at]
+        return (
+            id(self.traits[at]),
+            unled >= 0 and self.asks(unled, other_than=key),
+            self.numbers[at - 1] if at and self.keys[at - 1] != key else 0,
+            0 if last else self.numbers[at + 1],
+            not last and self.asks(at + 1, other_than=key),
+            at == 0,
+            last,
+            at < self.first_asked,
+        )
+
+    def moment(self, at: int) -> TurnContext:
+        """Return a turn with its context."""
+        key, last = self.keys[at], at + 1 == len(self.keys)
+        return TurnContext(
+            turn=self.traits[at],
+            asked=self.unled[at] >= 0 and self.asks(self.unled[at], other_than=key),
+            before=self.heard[at - 1] if at and self.keys[at - 1] != key else None,
+            after=None if last else self.heard[at + 1],
+            asks_after=not last and self.asks(at + 1, other_than=key),
+            is_first=at == 0,
+            is_last=last,
+            is_early=at < self.first_asked,
+        )

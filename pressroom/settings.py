@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
-import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +23,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR_DEFAULT = BASE_DIR / "data"
 
 env = Env()
-
-django_stubs_ext.monkeypatch()  # so that classes such as ModelAdmin can name their model
 
 
 def read(kind: str, name: str, default: Any) -> Any:

@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from tests.search.building import index_rows
 from transcripts import actions, search
 from transcripts.actions import Change
 from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText, to_json
@@ -505,6 +506,9 @@ class Life(RuleBasedStateMachine):
         for conference in Conference.objects.all():
             assert not list(actions.find_damage(conference))
         assert search.check().is_good
+        kept = index_rows()
+        search.index(*Conference.objects.values_list("pk", flat=True))
+        assert index_rows() == kept  # only what changed was indexed, and that is all that had to be
 
     @invariant()
     def every_public_state_is_a_version(self):

@@ -1,19 +1,21 @@
-"""Pure functions on text: folding, paragraphs, slugs, tokens. (TEXT: imports nothing of the project.)"""
+"""Pure functions on text: folding, paragraphs, slugs, tokens. (TEXT: imports nothing of the project.)
+
+Every command loads this. What takes long to make or to import, and only tokens need, is made at its first use.
+"""
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import add
 from pathlib import Path
 from string import ascii_lowercase
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import opencc
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
-from rapidfuzz.distance import OSA
-from snowballstemmer.english_stemmer import EnglishStemmer
 
 SLUG_LENGTH = 80
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -73,7 +75,13 @@ def edit_distance(one: str, two: str, *, most: int) -> int:
     It is the distance of optimal string alignment, and `most` + 1 where that is greater than `most`. The one measure
     of misspelling: all code that offers or accepts a misspelt word uses it.
     """
-    return OSA.distance(one, two, score_cutoff=most)
+    distance: int = _osa().distance(one, two, score_cutoff=most)
+    return distance
+
+
+@cache
+def _osa() -> Any:
+    return import_string("rapidfuzz.distance.OSA")
 
 
 def one_edit_away(word: str) -> Iterator[str]:
@@ -97,7 +105,6 @@ def one_edit_away(word: str) -> Iterator[str]:
 
 TOKEN_LENGTH = 64  # characters; what is longer is no word, and is cut
 
-_MARKS = "".join(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.category(char).startswith("M"))
 # Written without spaces between words, or read so: ideographs, kana, bopomofo, hangul, and their old and narrow forms.
 _HAN = (
     "\u1100-\u11ff\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u309a\u309d-\u309f\u30a1-\u30fa"
@@ -105,32 +112,16 @@ _HAN = (
     "\uf900-\ufaff\uff66-\uff9f\uffa1-\uffdc\U00020000-\U0003ffff"
 )
 _LETTER = rf"[^\W\d_{_HAN}]"
-_WORD_PART = rf"[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_MARKS}])*"
 # What a stenographer puts in brackets: “(Laughter.)” was not said by anybody.
 _ASIDE = (
     "laughter|laughs?|laughing|chuckles?|chuckling|applause|applauds?|cheers?|cheering|cross-?\\s?talk|inaudible"
     "|indistinct|unintelligible|off[- ]mi(?:c|ke)|pauses?|sighs?|[众眾大]?笑[声聲]?|掌[声聲]|鼓掌|[听聽]不清"
 )
 _BRACKETS = frozenset("([（［【")
-_TOKEN = re.compile(
-    rf"(?P<plain>[A-Za-z]+(?![\w.'’ʼ＇{_MARKS}]))"  # most words, quickly; <word> would match them too
-    rf"|(?P<han>[{_HAN}]+)"
-    r"|(?P<number>\d+(?:[.,．]\d+)+)"
-    rf"|(?P<initials>{_LETTER}(?:\.{_LETTER})+(?!\w))"  # U.S., e.g.
-    r"|(?P<elision>(?:qu|[cdjlmnst])(?=['’ʼ＇]\w))"  # l’eau is two words, as o’clock is not
-    rf"|(?P<word>{_WORD_PART}(?:['’ʼ＇]{_WORD_PART})*)"
-    rf"|(?P<aside>[(\[（［【]\s*(?:{_ASIDE})(?:(?:[\s,;&/、，]|and|和|、)*(?:{_ASIDE}))*[\s.!。！…]*[)\]）］】])",
-    re.IGNORECASE,
-)
-_PIECES = re.compile(
-    re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern), re.IGNORECASE
-)  # the same, of which only the text is returned
 _FIRST_HAN = "\u1100"
-_MARK = frozenset(_MARKS)
 _IS_HAN = re.compile(f"[{_HAN}]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POSSESSIVE = re.compile(r"['’ʼ＇]s$", re.IGNORECASE)
-_NOT_IN_TOKEN = re.compile(rf"[^\w{_MARKS}]|_")
 # Initials that a word is spelt like: “U.S.” is not “us”.
 _WORDS_OF_TWO = "an as at be by do go he if in is it me my no of on or so to up us we"
 _NUMBER_DOT = "·"  # replaces the dot or comma of a number in a token: no separator to any index
@@ -139,6 +130,41 @@ _LETTERS = str.maketrans(
 )
 
 
+@cache
+def _marks() -> frozenset[str]:
+    """Return the combining marks."""
+    return frozenset(char for char in map(chr, range(0x300, 0xFE30)) if unicodedata.category(char).startswith("M"))
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Return the expression of a token; the name of its group says of which kind it is."""
+    marks = "".join(sorted(_marks()))
+    part = rf"[^\W_{_HAN}](?:[^\W_{_HAN}]|[{marks}])*"
+    return re.compile(
+        rf"(?P<plain>[A-Za-z]+(?![\w.'’ʼ＇{marks}]))"  # most words, quickly; <word> would match them too
+        rf"|(?P<han>[{_HAN}]+)"
+        r"|(?P<number>\d+(?:[.,．]\d+)+)"
+        rf"|(?P<initials>{_LETTER}(?:\.{_LETTER})+(?!\w))"  # U.S., e.g.
+        r"|(?P<elision>(?:qu|[cdjlmnst])(?=['’ʼ＇]\w))"  # l’eau is two words, as o’clock is not
+        rf"|(?P<word>{part}(?:['’ʼ＇]{part})*)"
+        rf"|(?P<aside>[(\[（［【]\s*(?:{_ASIDE})(?:(?:[\s,;&/、，]|and|和|、)*(?:{_ASIDE}))*[\s.!。！…]*[)\]）］】])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    """Return the same expression without groups, for when only the text is wanted."""
+    return re.compile(re.sub(r"\?P<\w+>", "?:", _token().pattern), re.IGNORECASE)
+
+
+@cache
+def _not_in_token() -> re.Pattern[str]:
+    return re.compile(rf"[^\w{''.join(sorted(_marks()))}]|_")
+
+
+@cache
 def _read_simple() -> dict[int, str]:
     """Return the character that stands for each Chinese character that has other forms, from OpenCC's tables.
 
@@ -171,9 +197,6 @@ def _read_simple() -> dict[int, str]:
     return simple
 
 
-_SIMPLE = _read_simple()
-
-
 class Token(NamedTuple):
     """One searchable unit of a text, which it was made from `text[start:end]`.
 
@@ -194,7 +217,7 @@ def tokens(text: str) -> Iterator[Token]:
     Chinese (or kana, or hangul) is c1c2, c2c3, …, c(n-1)cn and cn, in simplified characters: each character begins
     exactly one token.
     """
-    for match in _TOKEN.finditer(text):
+    for match in _token().finditer(text):
         found, start, end = match[0], match.start(), match.end()
         if match.lastgroup == "aside":
             continue
@@ -211,7 +234,7 @@ def tokens(text: str) -> Iterator[Token]:
 def spellings(text: str) -> list[tuple[str, str]]:
     """Return spelling and word of each of the `tokens`, without their places: a quick form for the index."""
     found: list[tuple[str, str]] = []
-    for piece in _PIECES.findall(text):
+    for piece in _pieces().findall(text):
         if piece[0] >= _FIRST_HAN and _IS_HAN.match(piece):
             run = simplify(piece)
             found += [(run[at : at + 2],) * 2 for at in range(len(run))]
@@ -228,7 +251,7 @@ def spellings_at(text: str, initials: Container[str]) -> tuple[list[str], list[t
     """
     found: list[str] = []
     spans: list[tuple[int, int]] = []
-    for match in _PIECES.finditer(text):
+    for match in _pieces().finditer(text):
         piece = match[0]
         if piece[0] >= _FIRST_HAN and _IS_HAN.match(piece):
             run = simplify(piece)
@@ -251,7 +274,7 @@ def spellings_at(text: str, initials: Container[str]) -> tuple[list[str], list[t
 
 def simplify(text: str) -> str:
     """Return `text` with compatible forms made one (NFKC) and traditional Chinese characters made simplified."""
-    return unicodedata.normalize("NFKC", text).translate(_SIMPLE)
+    return unicodedata.normalize("NFKC", text).translate(_read_simple())
 
 
 @lru_cache(maxsize=262_144)
@@ -282,7 +305,7 @@ def is_inside_word(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
-    if after in _MARK:
+    if after in _marks():
         return True
     return before.isalnum() and after.isalnum() and not is_han(before) and not is_han(after)
 
@@ -304,7 +327,7 @@ def spell(word: str) -> str:
             continue
         kept.append(char)
     plain = unicodedata.normalize("NFC", "".join(kept))
-    return _NOT_IN_TOKEN.sub(_NUMBER_DOT, plain).strip(_NUMBER_DOT)[:TOKEN_LENGTH]
+    return _not_in_token().sub(_NUMBER_DOT, plain).strip(_NUMBER_DOT)[:TOKEN_LENGTH]
 
 
 @lru_cache(maxsize=65536)
@@ -312,7 +335,13 @@ def stem(word: str) -> str:
     """Return a folded word without its English ending (the Snowball “English” stemmer); others as they are."""
     if not (word.isascii() and word.isalpha()):
         return word
-    return str(EnglishStemmer().stemWord(word))  # a new one each time: it keeps state, and threads share this
+    return str(_english_stemmer()().stemWord(word))  # a new one each time: it keeps state, and threads share this
+
+
+@cache
+def _english_stemmer() -> Any:
+    """Return the class of the stemmer, whose package loads those of all languages."""
+    return import_string("snowballstemmer.english_stemmer.EnglishStemmer")
 
 
 def split_family_name(name: str, family: str) -> tuple[str, str] | None:

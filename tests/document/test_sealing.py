@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 
 from tests.documents import documents
@@ -58,6 +59,13 @@ def download(document: TranscriptDocument, *removed: str) -> dict[str, Any]:
     leaves = pair_leaves(texts_of(document), structure, show)
     about = {"conference": "c1", "version": 1, "time": "2024-03-12T10:00:00Z", "digest": structure_digest(structure)}
     return {**json.loads(plain), **about, "leaves": leaves}
+
+
+@given(documents())
+def test_the_digest_is_of_the_canonical_json(document):
+    structure, _ = new_seal(document)
+    assert structure_digest(structure) == hashlib.sha256(rfc8785.dumps(structure)).hexdigest()
+    assert structure_digest(texts_of(document)) == hashlib.sha256(rfc8785.dumps(texts_of(document))).hexdigest()
 
 
 @given(documents())

@@ -1,12 +1,24 @@
 from datetime import time
 
-from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText, clean_paragraphs
+from transcripts.document.transcript import is_clean
+from transcripts.text import without_controls
 
 
 def test_it_collapses_white_space_and_drops_control_characters():
     turn = TurnText(Kind.ANSWER, " Ines\u00a0 Calder ", ("At\tone \x00o’clock.\r\n", "  "))
     assert turn.label == "Ines Calder"
     assert turn.paragraphs == ("At one o’clock.",)
+
+
+@given(st.one_of(st.text(), st.text("a é。 \u3000\u00a0\n\r\t\u2028\u200b\x85")))
+def test_what_is_plainly_clean_is_what_cleaning_leaves(text):
+    if is_clean(text):
+        assert " ".join(without_controls(text).split()) == text
+        assert clean_paragraphs([f"{text}\n"]) == ((text,) if text else ())
 
 
 def test_a_blank_line_inside_a_paragraph_makes_two():

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db import connection
+
 from tests.builders import make_conference, make_exchange
 from transcripts import search
 from transcripts.models import Conference, Turn
+from transcripts.search.engine import engine
 
 EVERYTHING = search.Filters()
 
@@ -15,6 +18,18 @@ def say(*texts: str, conference: Conference | None = None, **fields: Any) -> lis
     turns = [make_exchange(conference, question=None, answer=text, **fields).turns.get() for text in texts]
     search.index(conference.pk)
     return turns
+
+
+def index_rows() -> set[str]:
+    """All rows of the index, as they stand in its tables."""
+    tables = {"transcripts_search", engine().ROWS}
+    columns = {"transcripts_search": "rowid, *"} if connection.vendor == "sqlite" else {}
+    rows: set[str] = set()
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT {columns.get(table, '*')} FROM {table}")  # noqa: S608
+            rows |= {repr(row) for row in cursor.fetchall()}
+    return rows
 
 
 def found(text: str, filters: search.Filters = EVERYTHING, **options: Any) -> list[str]:

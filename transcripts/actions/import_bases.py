@@ -219,17 +219,23 @@ def merge_incoming(
     return ImportMerge(merged, tuple(conflicts.values()))
 
 
-def save_import_bases(conference: Conference, parts: Sequence[ImportPart], *, proposal: Revision | None = None) -> None:
+def save_import_bases(
+    conference: Conference, parts: Sequence[ImportPart], *, proposal: Revision | None = None, is_first: bool = False
+) -> None:
     """Save the documents of an import's parts as bases, replacing those of the same parts. Three queries or so.
+
+    One query where it `is_first`, and there are none to replace.
 
     What an extract states is added to its base. With `proposal` the import waits: the old bases stay until it is
     applied. Must be in a transaction.
     """
-    needs_last = any(part.key == ImportBase.EXTRACT or part.hints is None for part in parts)
+    needs_last = not is_first and any(part.key == ImportBase.EXTRACT or part.hints is None for part in parts)
     rows = {row.part: row for row in conference.import_bases.current()} if needs_last else {}
-    if proposal is None:
+    if proposal is None and not is_first:
         _forget(conference, [part.key for part in parts])
-    number = Conference.objects.values_list("revision_number", flat=True).get(pk=conference.pk)
+    number = conference.revision_number
+    if not is_first:
+        number = Conference.objects.values_list("revision_number", flat=True).get(pk=conference.pk)
     ImportBase.objects.bulk_create(
         ImportBase(
             conference=conference,

@@ -17,14 +17,15 @@ def keep_old_address(kind: Redirect.Kind, old: str, new: str) -> None:
     Redirect.objects.update_or_create(kind=kind, old=old, defaults={"new": new})
 
 
-@transaction.atomic
 def leave_redirects(conference: Conference, kind: Redirect.Kind, successors: Mapping[str, str]) -> None:
     """Keep the public ids of what is gone from `conference`: each redirects to its successor, or is marked as gone.
 
     They are never given to anything else. What led to one of them leads on. Three queries, and one for each
-    successor.
+    successor, in the caller's transaction; none where nothing is gone.
     """
     gone = list(successors)
+    if not gone:
+        return
     stood = {"conference": conference, "revision": conference.revision_number}
     for old, new in successors.items():
         if new:
@@ -35,10 +36,15 @@ def leave_redirects(conference: Conference, kind: Redirect.Kind, successors: Map
 
 
 def reclaim_ids(conference: Conference, kind: Redirect.Kind, public_ids: Iterable[str]) -> set[str]:
-    """Delete the redirects of those `public_ids` that once were `conference`'s, and return these ids. Two queries."""
-    rows = Redirect.objects.filter(kind=kind, conference=conference, old__in=[name for name in public_ids if name])
-    back = set(rows.values_list("old", flat=True))
-    rows.delete()
+    """Delete the redirects of those `public_ids` that once were `conference`'s, and return these ids.
+
+    One query, and another where there are any; none without ids.
+    """
+    asked = [name for name in public_ids if name]
+    rows = Redirect.objects.filter(kind=kind, conference=conference, old__in=asked)
+    back = set(rows.values_list("old", flat=True)) if asked else set()
+    if back:
+        rows.delete()
     return back
 
 

@@ -21,7 +21,7 @@ from transcripts.document import (
     texts_of,
     verify_log,
 )
-from transcripts.models import Conference, Edition, Revision, Version
+from transcripts.models import NOW, Conference, Edition, PreparedQuery, Revision, Version
 from transcripts.reading.versions import log_head
 
 
@@ -51,7 +51,7 @@ def drop_prepared(conference: Conference) -> None:
 
 def write_due_lines() -> int:
     """Write the lines of scheduled conferences whose time has come; return how many. One query when there are none."""
-    if not Version.objects.due().exists():
+    if not _DUE():
         return 0
     with transaction.atomic():
         _lock_log()
@@ -60,6 +60,9 @@ def write_due_lines() -> int:
             version.made_at = version.conference.published_at or version.made_at
         _write_lines(due)
     return len(due)
+
+
+_DUE = PreparedQuery(lambda: Version.objects.due(NOW).values_list("pk")[:1])
 
 
 def _sealed(conference: Conference, revision: Revision, number: int, at: datetime) -> Version:

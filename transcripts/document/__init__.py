@@ -1,6 +1,7 @@
 """The transcript as one frozen value, its JSON form, and the differences between two. (DOCUMENT: pure.)"""
 
 from transcripts.document.alignment import align
+from transcripts.document.changed_part import changed_part
 from transcripts.document.differences import Differences, How, Piece, TurnChange, compare, compare_words, people_text
 from transcripts.document.excerpt import excerpt
 from transcripts.document.form import FormError, digest, from_json, to_json
@@ -64,6 +65,7 @@ __all__ = [
     "align",
     "blank",
     "blank_text",
+    "changed_part",
     "clean_paragraphs",
     "compare",
     "compare_words",

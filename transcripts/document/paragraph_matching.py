@@ -6,7 +6,7 @@ between the same neighbours: joined paragraphs leave the first one's id, and of 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -55,7 +55,7 @@ def match_paragraphs(old: Sequence[TurnText], new: Sequence[TurnText], pairs: Ma
     before = _split(old, but={pairs[at] for at in same})
     after = _split(new, but=same)
     matcher = _Matcher(before, after, pairs)
-    matcher.run(_once(old, new))
+    matcher.run(lambda: _once(old, new))
     for mine, theirs in matcher.found.items():
         kept[after[mine].turn][after[mine].index] = before[theirs].public_id
     left = [at for at in range(len(before)) if at not in matcher.taken and before[at].public_id]
@@ -113,7 +113,7 @@ class _Matcher:
         self.turns = [(here[pairs[at]], there[at]) for at in there if pairs.get(at) in here]
         self.texts = [f" {' '.join(one.words)} " for one in new]
 
-    def run(self, once: set[str]) -> None:
+    def run(self, once: Callable[[], set[str]]) -> None:
         self._by_id(same_words=True)
         for old, new in self.turns:
             self._by_words(old, new)
@@ -167,12 +167,14 @@ class _Matcher:
             if at not in self.found and (left := waiting.get(self.new[at].words)):
                 self._pair(at, left.pop())
 
-    def _moved(self, once: set[str]) -> None:
+    def _moved(self, once: Callable[[], set[str]]) -> None:
         """Pair those whose words stand once in each document, and equal neighbours that moved with them."""
         known = {" ".join(one.words): at for at, one in enumerate(self.old) if at not in self.taken}
-        said = {" ".join(split_words(text)) for text in once}
-        for new, one in enumerate(self.new):
-            words = " ".join(one.words)
+        left = [(at, " ".join(one.words)) for at, one in enumerate(self.new) if at not in self.found]
+        if not any(words in known for _, words in left):
+            return
+        said = {" ".join(split_words(text)) for text in once()}
+        for new, words in left:
             old = known.get(words)
             if words not in said or old is None or not self._is_free(new, old):
                 continue

@@ -6,6 +6,7 @@ text that was removed is then proved by its leaf alone: without the salt nobody 
 """
 
 import hashlib
+import json
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -87,8 +88,13 @@ def leaf_digest(salt: str, text: str) -> str:
 
 
 def structure_digest(structure: Structure) -> str:
-    """Return a version's digest: the SHA-256 of the canonical JSON of its structure."""
-    return hashlib.sha256(rfc8785.dumps(structure)).hexdigest()
+    """Return a version's digest: the SHA-256 of the canonical JSON of its structure.
+
+    That is what Python's own encoder writes: it differs from RFC 8785 in numbers, and in the order of keys outside the
+    Basic Multilingual Plane, of which a structure has none. Raises TypeError, ValueError for what is no structure.
+    """
+    plain = json.dumps(structure, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def line_digest(line: Mapping[str, Any]) -> str:

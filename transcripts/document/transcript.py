@@ -42,16 +42,28 @@ class _Cleaned:
 
     def _clean(self, *names: str) -> None:
         for name in names:
-            object.__setattr__(self, name, " ".join(without_controls(getattr(self, name)).split()))
+            if not is_clean(text := getattr(self, name)):
+                object.__setattr__(self, name, " ".join(without_controls(text).split()))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
 
 
+def is_clean(text: str) -> bool:
+    """Return whether `text` is plainly one line that cleaning leaves as it is: printed characters and single spaces.
+
+    False says nothing: it may still be clean.
+    """
+    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+
+
 def clean_paragraphs(parts: Iterable[str]) -> tuple[str, ...]:
     """Return the paragraphs of `parts`, with the white space inside each line collapsed and empty ones dropped."""
-    cleaned = []
+    cleaned: list[str] = []
     for part in parts:
+        if is_clean(part):
+            cleaned += [part] if part else []
+            continue
         for paragraph in paragraphs(without_controls(part)):
             lines = (" ".join(line.split()) for line in paragraph.split("\n"))
             cleaned.append("\n".join(line for line in lines if line))
@@ -145,8 +157,11 @@ class ExchangeText(_Cleaned):
 
     def __post_init__(self) -> None:
         self._clean("heading")
-        topics = {" ".join(without_controls(topic).split()) for topic in self.topics}
-        self._set("topics", tuple(sorted(topics - {""})))
+        if self.topics:
+            topics = {" ".join(without_controls(topic).split()) for topic in self.topics}
+            self._set("topics", tuple(sorted(topics - {""})))
+        else:
+            self._set("topics", ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Named records: the speakers, outlets, topics and series of conferences."""
 
+from collections.abc import Container
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -122,12 +123,12 @@ class Named(models.Model):
         self.names = with_text(self.names, language, name)
 
     @classmethod
-    def free_slug(cls, name: str) -> str:
-        """Return a slug for `name` that no row has or had. Two queries, and as many for each that is taken."""
+    def free_slug(cls, name: str, *, but: Container[str] = ()) -> str:
+        """Return a slug for `name` that no row has or had, `but` none of these. Two queries, and two for each taken."""
         slug = base = make_slug(name) or cls.__name__.lower()
         number = 2
         kind = cls._meta.model_name or ""
-        while cls._default_manager.filter(slug=slug).exists() or Redirect.is_taken(kind, slug):
+        while slug in but or cls._default_manager.filter(slug=slug).exists() or Redirect.is_taken(kind, slug):
             slug, number = f"{base}-{number}", number + 1
         return slug
 

@@ -1,6 +1,6 @@
 """Revisions of a conference's transcript, notes, events, the corrections that the public sees, and the edition."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -77,10 +77,18 @@ class Revision(models.Model):
         except FormError:
             return False
 
+    def hold(self, document: TranscriptDocument, form: dict[str, Any]) -> None:
+        """Set the document; `form` is its JSON form."""
+        self.document = form
+        self.__dict__["_transcript"] = (form, document)
+
     @property
     def transcript(self) -> TranscriptDocument:
-        """The document. Raises FormError when the row was tampered with."""
-        return from_json(self.document)
+        """The document, made once for the form that is held. Raises FormError when the row was tampered with."""
+        held: tuple[object, TranscriptDocument] | None = self.__dict__.get("_transcript")
+        if held is None or held[0] is not self.document:
+            self.__dict__["_transcript"] = held = (self.document, from_json(self.document))
+        return held[1]
 
 
 class NoteEdit(models.Model):

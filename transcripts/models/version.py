@@ -8,23 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import log_time
 from transcripts.models.conference import Conference
+from transcripts.models.prepared import AsOf
 from transcripts.models.revision import Revision
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
     """Versions in their named states."""
 
-    def published(self) -> Self:
+    def published(self, at: AsOf = None) -> Self:
         """Return those of conferences that the public sees, whether the log has their line yet or not."""
-        return self.filter(Conference.is_public("conference__"))
+        return self.filter(Conference.is_public("conference__", at=at))
 
     def logged(self) -> Self:
         """Return those that have a line in the log, in its order."""
         return self.filter(line__isnull=False).order_by("line")
 
-    def due(self) -> Self:
+    def due(self, at: AsOf = None) -> Self:
         """Return those of scheduled conferences whose time has come, and whose line is yet to be written."""
-        return self.published().filter(line=None).order_by("conference__published_at", "conference")
+        return self.published(at).filter(line=None).order_by("conference__published_at", "conference")
 
 
 class Version(models.Model):

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext, ngettext
 
 from transcripts.document import Kind
-from transcripts.models import Conference, Exchange, Turn
-from transcripts.reading.dates_to_ask import find_date_questions
+from transcripts.models import Conference, Exchange, Param, PreparedQuery, Turn
+from transcripts.reading.dates_to_ask import Said, find_date_questions
 
 # A label that is linked to nobody is a matter of the record, not of what can be read.
 _SPEAKING = (Kind.STATEMENT, Kind.MODERATOR)
@@ -76,11 +76,33 @@ def find_problems(conference: Conference) -> list[str]:
 
 def find_dates_to_ask(conference: Conference) -> list[str]:
     """Return the sentences about dates that are asked about before the conference is published. Two queries."""
-    return [item.sentence for item in _find_dates(conference, _exchanges_of(conference))]
+    said = [Said(pk, position, 0, heading) for pk, position, heading in _HEADINGS(conference=conference.pk)]
+    said += map(Said._make, _WORDS(conference=conference.pk))
+    return [question.sentence for question in find_date_questions(conference, sorted(said, key=lambda one: one[1:3]))]
+
+
+_HEADINGS = PreparedQuery(
+    lambda: Exchange.objects.filter(conference=Param("conference")).values_list("pk", "position", "heading").order_by()
+)
+_WORDS = PreparedQuery(
+    lambda: (
+        Turn.objects.filter(exchange__conference=Param("conference"))
+        .order_by()
+        .values_list("exchange_id", "exchange__position", "position", "text")
+    )
+)
 
 
 def _find_dates(conference: Conference, exchanges: list[Any]) -> Iterator[Item]:
-    for question in find_date_questions(conference, exchanges):
+    said = [
+        said
+        for exchange in exchanges
+        for said in (
+            Said(exchange.pk, exchange.position, 0, exchange.heading),
+            *(Said(exchange.pk, exchange.position, turn.position, turn.text) for turn in exchange.turns.all()),
+        )
+    ]
+    for question in find_date_questions(conference, said):
         yield Item(
             question.sentence,
             is_date=True,

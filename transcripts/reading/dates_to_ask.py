@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from transcripts.intake.lines.weekdays import WrongWeekday, find_wrong_weekdays
-from transcripts.models import Conference, Exchange
+from transcripts.models import Conference
 
 MOST_YEARS = 2  # between the day it was held and the day it was posted
 _WORDED = ("title", "venue", "summary")
@@ -25,9 +26,18 @@ class DateQuestion:
     turn: int | None = None
 
 
-def find_date_questions(conference: Conference, exchanges: Iterable[Exchange]) -> list[DateQuestion]:
-    """Return the dates to ask about; `exchanges` have their turns prefetched. No query."""
-    return [*_find_in_head(conference), *_find_in_words(conference, exchanges)]
+class Said(NamedTuple):
+    """The words of a turn, or with 0 for `turn` the heading: the exchange's key and position, the turn's position."""
+
+    exchange: int
+    position: int
+    turn: int
+    text: str
+
+
+def find_date_questions(conference: Conference, said: Iterable[Said]) -> list[DateQuestion]:
+    """Return the dates to ask about in the head and in what was `said`. No query."""
+    return [*_find_in_head(conference), *_find_in_words(conference, said)]
 
 
 def _find_in_head(conference: Conference) -> Iterator[DateQuestion]:
@@ -45,19 +55,15 @@ def _find_in_head(conference: Conference) -> Iterator[DateQuestion]:
         yield DateQuestion(sentence % days, "held_on")
 
 
-def _find_in_words(conference: Conference, exchanges: Iterable[Exchange]) -> Iterator[DateQuestion]:
+def _find_in_words(conference: Conference, said: Iterable[Said]) -> Iterator[DateQuestion]:
     """Yield the weekdays in titles, headings and turns that the day beside them does not have."""
     near = conference.held_on or conference.posted_on
     for name in _WORDED:
         for wrong in find_wrong_weekdays(getattr(conference, name), near):
             yield DateQuestion(_sentence(wrong), name)
-    for exchange in exchanges:
-        for wrong in find_wrong_weekdays(exchange.heading, near):
-            yield DateQuestion(_sentence(wrong, exchange.position), exchange=exchange.pk)
-        for turn in exchange.turns.all():
-            for wrong in find_wrong_weekdays(turn.text, near):
-                sentence = _sentence(wrong, exchange.position, turn.position)
-                yield DateQuestion(sentence, exchange=exchange.pk, turn=turn.position)
+    for exchange, position, turn, text in said:
+        for wrong in find_wrong_weekdays(text, near):
+            yield DateQuestion(_sentence(wrong, position, turn), exchange=exchange, turn=turn or None)
 
 
 def _sentence(wrong: WrongWeekday, exchange: int = 0, turn: int = 0) -> str:

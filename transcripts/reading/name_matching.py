@@ -8,7 +8,7 @@ from typing import Any
 from transcripts.document import TranscriptDocument
 from transcripts.document.import_merge import with_heard_people
 from transcripts.models import Conference, NameKey, Outlet, Speaker
-from transcripts.reading.name_resolution import NEW, Chosen, find_candidates
+from transcripts.reading.name_resolution import NEW, Chosen, KnownNames, find_candidates
 from transcripts.reading.name_similarity import SimilarityReason, near_keys, similarity_reason
 
 MOST_ASKED = 200  # names of one kind for which similar names are looked up; a transcript has fewer new ones
@@ -53,19 +53,24 @@ class NameLink:
         return f"{self.kind}:{self.name}"
 
 
-def link_names(document: TranscriptDocument, conference: Conference | None = None) -> tuple[NameLink, ...]:
+def link_names(
+    document: TranscriptDocument, conference: Conference | None = None, known: KnownNames | None = None
+) -> tuple[NameLink, ...]:
     """Return for each speaker and outlet of `document` the link that an import will make, in order of mention.
 
     `conference` is the one that the document changes: a name means the participant already linked under it. Nothing is
-    written. Twenty-two queries at the most, whatever the length of the document and the number of records.
+    written. Twenty-two queries at the most, whatever the length of the document and the number of records; with
+    `known`, no name is asked for twice.
     """
+    known = known or KnownNames()
     speakers = [person.name for person in with_heard_people(document).people]
     outlets = list(dict.fromkeys(turn.outlet for turn in document.turns if turn.outlet))
     seated = conference.participations.select_related("speaker") if conference and conference.pk else ()
     here: dict[str, list[Speaker]] = {participant.name_as_printed: [participant.speaker] for participant in seated}
+    strange = [name for name in speakers if name not in here]
     return (
-        *_link("speaker", speakers, find_candidates(Speaker, [name for name in speakers if name not in here]) | here),
-        *_link("outlet", outlets, find_candidates(Outlet, outlets)),
+        *_link("speaker", speakers, find_candidates(Speaker, strange, known) | here),
+        *_link("outlet", outlets, find_candidates(Outlet, outlets, known)),
     )
 
 

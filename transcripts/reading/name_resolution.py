@@ -21,27 +21,71 @@ MOST_SHORT = 2000  # rows that are checked for short forms; where there are more
 NEW = "new"
 
 
+class KnownNames:
+    """What names were found to mean so far in one transaction, so that each is asked for once.
+
+    That a name is a record's own stays so while records are only added; all else is forgotten when one was.
+    """
+
+    def __init__(self) -> None:
+        self._own: dict[tuple[type[Named], str], list[Any]] = {}
+        self._other: dict[tuple[type[Named], str], list[Any]] = {}
+
+    def recall(self, model: type[N], names: Iterable[str]) -> dict[str, list[N]]:
+        """Return for those of the names that were asked for before the records that they mean, if any."""
+        known = ((name, self._own.get((model, name), self._other.get((model, name)))) for name in names)
+        return {name: records for name, records in known if records is not None}
+
+    def learn(self, model: type[N], names: Iterable[str], found: Mapping[str, list[N]]) -> None:
+        """Keep what `names` were found to mean."""
+        for name in names:
+            records = found.get(name, [])
+            is_own = any(name in record.all_names for record in records)
+            (self._own if is_own else self._other)[model, name] = records
+
+    def add(self, model: type[N], made: Mapping[str, N]) -> None:
+        """Keep the records that were just made for names."""
+        self._other.clear()
+        self._own.update({(model, name): [record] for name, record in made.items()})
+
+    def forget_guesses(self) -> None:
+        """Forget what names mean that are no record's own, since participants with offices were written."""
+        self._other.clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The record that each name of a document means: its key, or NEW for one that is yet to be made."""
+    """The record that each name of a document means: its key, or NEW for one that is yet to be made.
+
+    `known` is what other names were found to mean in the same transaction.
+    """
 
     speakers: Mapping[str, int | str] = field(default_factory=dict)
     outlets: Mapping[str, int | str] = field(default_factory=dict)
+    known: KnownNames = field(default_factory=KnownNames, compare=False)
 
 
-def find_known(model: type[N], names: Iterable[str]) -> dict[str, N]:
+def find_known(model: type[N], names: Iterable[str], known: KnownNames | None = None) -> dict[str, N]:
     """Return for each of `names` the record that it certainly means; of several, the one first entered."""
-    return {name: records[0] for name, records in find_candidates(model, names).items()}
+    return {name: records[0] for name, records in find_candidates(model, names, known).items()}
 
 
-def find_candidates(model: type[N], names: Iterable[str]) -> dict[str, list[N]]:
+def find_candidates(model: type[N], names: Iterable[str], known: KnownNames | None = None) -> dict[str, list[N]]:
     """Return for each of `names` all records that it certainly means, the first entered first. At most eight queries.
 
     It means the records that have this name now; else the one that had it before a renaming; else those that have it
     in other letters or after a title ("Mr. Taro Kono"); else the one speaker with this surname and office ("Minister
-    Kono").
+    Kono"). With `known`, no name is asked for twice.
     """
+    known = known or KnownNames()
     wanted = {name for name in names if name}
+    recalled = known.recall(model, wanted)
+    if missing := wanted - set(recalled):
+        known.learn(model, missing, _find(model, missing))
+    return {name: records for name, records in known.recall(model, wanted).items() if records}
+
+
+def _find(model: type[N], wanted: set[str]) -> dict[str, list[N]]:
     found = _called(model, wanted)
     if missing := wanted - set(found):
         history: Any = model.history  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 
 from transcripts.document import HEAD_FIELDS, FormError, RemovedWords, TranscriptDocument, blank, finds
-from transcripts.models import Conference, Redirect, Removal
+from transcripts.models import Conference, Param, PreparedQuery, Redirect, Removal
 from transcripts.reading.transcript import read
 from transcripts.text import fold_letters
 
@@ -48,8 +48,19 @@ class RemovedElsewhere:
 
 def removals_of(conference: Conference) -> tuple[RemovedWords, ...]:
     """Return what was removed from the conference without repeating it, oldest first. One query."""
-    rows = Removal.objects.unrepeated().filter(conference=conference).order_by("pk")
-    return tuple(as_removed_words(row) for row in rows)
+    rows = _REMOVALS(conference=conference.pk)
+    return tuple(RemovedWords(tuple(words), dict(forms), pk) for words, forms, pk in rows)
+
+
+_REMOVALS = PreparedQuery(
+    lambda: (
+        Removal.objects.unrepeated()
+        .filter(conference=Param("conference"))
+        .order_by("pk")
+        .values_list("words", "forms", "pk")
+    )
+)
+_ANY = PreparedQuery(lambda: Removal.objects.unrepeated().filter(erased_at=None).order_by().values_list("pk")[:1])
 
 
 def as_removed_words(removal: Removal) -> RemovedWords:
@@ -73,6 +84,8 @@ def find_removed_elsewhere(conference: Conference) -> list[RemovedElsewhere]:
     One query where nothing was removed anywhere; else the conference is read, and for what is found the revisions of
     the other.
     """
+    if not _ANY():
+        return []
     rows = Removal.objects.unrepeated().filter(erased_at=None).exclude(conference=conference)
     removals = list(rows.select_related("conference").order_by("pk"))
     if not removals:

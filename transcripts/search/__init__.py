@@ -32,6 +32,7 @@ from transcripts.search.indexing import (
     forget,
     forget_words,
     index,
+    index_changes,
     is_empty,
 )
 from transcripts.search.prefixes import has_prefix, names_with_prefix, prefix_keys, prefix_keys_of_name
@@ -62,6 +63,7 @@ __all__ = [
     "has_prefix",
     "highlight",
     "index",
+    "index_changes",
     "is_empty",
     "is_old",
     "is_searchable",

@@ -1,11 +1,13 @@
 """Index updates: a conference's rows are replaced whenever it changes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
+from transcripts.document import changed_part
 from transcripts.search import vocabulary
 from transcripts.search.engine import engine
 from transcripts.search.index_state import note_changes
@@ -13,6 +15,9 @@ from transcripts.search.offices import words_of_key
 from transcripts.search.rebuilding import stop_rebuild
 from transcripts.search.rows import rows
 from transcripts.text import spellings
+
+# The fields of a document that are in the row of each of its turns: in its key, its words or its filters.
+_IN_EVERY_ROW = ("title", "series", "language", "held_on", "posted_on", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +38,48 @@ def index(*conference_ids: int) -> None:
 
     Eleven statements at most, however long the conferences.
     """
-    made = rows(conference_ids)
-    engine().replace(conference_ids, made)
+    _index(conference_ids, None)
+
+
+def index_changes(conference_id: int, old: dict[str, Any], new: dict[str, Any]) -> None:
+    """Replace a conference's rows as `index` does, but only those that differ between two documents in their JSON form.
+
+    These are those of the exchanges that differ; or all, where a turn or an exchange came, went or changed places, or
+    where what stands in every row has changed. Twelve statements at most, and one where no row differs.
+    """
+    exchanges = _changed_exchanges(old, new)
+    if exchanges is None or exchanges:
+        _index([conference_id], exchanges)
+    else:
+        note_changes([conference_id])
+
+
+def _changed_exchanges(old: dict[str, Any], new: dict[str, Any]) -> list[str] | None:
+    """Return the public ids of the exchanges that differ; None where all rows of the conference may."""
+    before, after = changed_part(old, new)
+    pairs = list(zip(before.get("exchanges", ()), after["exchanges"], strict=False))
+    if len(old.get("exchanges", ())) != len(new["exchanges"]) or any(old.get(key) != new[key] for key in _IN_EVERY_ROW):
+        return None
+    is_in_place = all(
+        one.get("public_id") == other["public_id"]
+        and [turn.get("public_id") for turn in one["turns"]] == [turn["public_id"] for turn in other["turns"]]
+        for one, other in pairs
+    )
+    return [other["public_id"] for _, other in pairs] if is_in_place else None
+
+
+def _index(conference_ids: Sequence[int], exchanges: Sequence[str] | None) -> None:
+    """Replace the rows of the conferences, or of one's `exchanges`, which are public ids, in their old places."""
+    made = rows(conference_ids, exchanges)
+    engine().replace(conference_ids if exchanges is None else [], made)
     vocabulary.add(Counter(word for row in made for word in row.words))
     note_changes(conference_ids)
 
 
 def forget(turn_ids: Iterable[int], *, conference_ids: Iterable[int] = ()) -> None:
     """Drop the rows of turns and conferences' titles, deleted or about to be. Two statements at most."""
-    engine().forget([*turn_ids, *(-each for each in conference_ids)])
+    if gone := [*turn_ids, *(-each for each in conference_ids)]:
+        engine().forget(gone)
 
 
 def is_empty() -> bool:

@@ -140,15 +140,15 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
 
 
 def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-    """Replace the conferences' rows by `rows`, which are all of theirs. Two statements."""
+    """Replace the conferences' rows, and those of the turns and in the places of `rows`, by `rows`. Two statements."""
     _replace("transcripts_search", conference_ids, rows)
 
 
 def _replace(table: str, conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {table} WHERE conference_id = ANY(%s) OR turn_id = ANY(%s)",  # noqa: S608 (constants)
-            [list(conference_ids), [row.facts.turn_id for row in rows]],
+            f"DELETE FROM {table} WHERE conference_id = ANY(%s) OR turn_id = ANY(%s) OR key = ANY(%s)",  # noqa: S608
+            [list(conference_ids), *([getattr(row.facts, name) for row in rows] for name in ("turn_id", "key"))],
         )
         _copy(cursor, table, rows)
 

@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from transcripts.document import Kind
-from transcripts.models import Conference, Exchange, Participation, Status, Turn, names_of
+from transcripts.models import (
+    AnyOf,
+    Conference,
+    Exchange,
+    Participation,
+    PreparedModels,
+    PreparedQuery,
+    Status,
+    Turn,
+    names_of,
+)
 from transcripts.search.keys import make_key
 from transcripts.search.offices import office_keys
 from transcripts.search.query import MARK
@@ -124,30 +134,33 @@ PUBLISHED = filter_token("p")
 UNPUBLISHED = filter_token("u")
 
 
-def rows(conference_ids: Sequence[int]) -> list[Row]:
+def rows(conference_ids: Sequence[int], exchanges: Sequence[str] | None = None) -> list[Row]:
     """Return the rows of the titles and of all turns of the conferences, whatever their status. Four queries.
+
+    With `exchanges`, public ids, only those of these exchanges' turns. Five queries.
 
     Roles are no part of the context: a search for “quantum” does not want every turn of the director of the
     Quantum Measurement Centre. The offices that they name are tokens, which only the whole name of an office finds.
     """
-    offices = _offices(conference_ids)
-    topics = _topics(conference_ids)
-    known = Conference.objects.in_bulk(conference_ids)
+    asked = list(conference_ids)
+    offices = _offices(asked)
+    topics = _topics(asked if exchanges is None else [], exchanges or [])
+    known = {each.pk: each for each in _CONFERENCES(conferences=asked)}
     speller = _RowWriter()
-    ordinals = dict.fromkeys(known, 0)
     questions: dict[int, str] = {}
-    found = [_title_row(conference, speller) for conference in known.values()]
-    turns = (
-        Turn.objects.filter(exchange__conference_id__in=conference_ids)
-        .order_by("exchange__conference_id", "exchange__position", "position")
-        .values_list(*_COLUMNS)
-    )
-    for pk, exchange_id, conference_id, kind, speaker_id, outlet_id, text, heading, label, journalist, *names in turns:
+    found = [_title_row(conference, speller) for conference in known.values()] if exchanges is None else []
+    if exchanges is None:
+        wanted = _TURNS(conferences=asked)
+        ordinals = _count((row[2], row[0]) for row in wanted)
+    else:
+        wanted = _TURNS_OF_EXCHANGES(exchanges=list(exchanges))
+        ordinals = _count(_PLACES(conferences=asked))
+    for row in wanted:
+        pk, exchange_id, conference_id, kind, speaker_id, outlet_id, text, heading, label, journalist, *names = row
         conference = known[conference_id]
         about = topics.get(exchange_id, {})
-        ordinals[conference_id] += 1
         facts = IndexedTurn(
-            key=make_key(conference.date, conference_id, ordinals[conference_id]),
+            key=make_key(conference.date, conference_id, ordinals[pk]),
             turn_id=pk,
             exchange_id=exchange_id,
             conference_id=conference_id,
@@ -165,10 +178,20 @@ def rows(conference_ids: Sequence[int]) -> list[Row]:
         question = "" if kind == Kind.QUESTION else questions.get(exchange_id, "")
         held = offices.get((conference_id, speaker_id), ())
         marks = [*_filter_tokens(facts, conference.status), *held]
-        row = speller.row(facts, text, context, marks, question=question, title=conference.title)
-        row.words.update(held)
-        found.append(row)
+        made = speller.row(facts, text, context, marks, question=question, title=conference.title)
+        made.words.update(held)
+        found.append(made)
     return found
+
+
+def _count(turns: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return each turn's number in its conference, from 1 on, by its key; turns are given with their conference."""
+    last: Counter[int] = Counter()
+    numbers: dict[int, int] = {}
+    for conference, turn in turns:
+        last[conference] += 1
+        numbers[turn] = last[conference]
+    return numbers
 
 
 def _title_row(conference: Conference, speller: "_RowWriter") -> Row:
@@ -195,21 +218,52 @@ def _filter_tokens(facts: IndexedTurn, status: str) -> list[str]:
 
 def _offices(conference_ids: Sequence[int]) -> dict[tuple[int, int | None], list[str]]:
     """Return the tokens of each participant's offices, by conference and speaker. One query."""
-    participants = Participation.objects.filter(conference__in=conference_ids).exclude(role_as_printed="").order_by()
-    rows = participants.values_list("conference", "speaker", "role_as_printed")
+    rows = _OFFICES(conferences=conference_ids)
     return {(conference, speaker): sorted(office_keys(role)) for conference, speaker, role in rows}
 
 
-def _topics(conference_ids: Sequence[int]) -> dict[int, dict[int, list[str]]]:
-    """Return each exchange's topics, each with its names in all languages. One query."""
+def _topics(conference_ids: Sequence[int], exchanges: Sequence[str]) -> dict[int, dict[int, list[str]]]:
+    """Return the topics of each exchange of conferences or of `exchanges`, with all their names. One query."""
     names: dict[int, dict[int, list[str]]] = defaultdict(dict)
-    for exchange_id, topic_id, name, others in (
-        Exchange.objects.filter(conference_id__in=conference_ids, topics__isnull=False)
-        .order_by("pk", "topics__pk")
-        .values_list("pk", "topics__pk", "topics__name", "topics__names")
-    ):
+    rows = _TOPICS_OF_EXCHANGES(exchanges=exchanges) if exchanges else _TOPICS(conferences=conference_ids)
+    for exchange_id, topic_id, name, others in rows:
         names[exchange_id][topic_id] = names_of(name, others)
     return names
+
+
+_CONFERENCES: PreparedModels[Conference] = PreparedModels(lambda: Conference.objects.filter(AnyOf("pk", "conferences")))
+_OFFICES = PreparedQuery(
+    lambda: (
+        Participation.objects.filter(AnyOf("conference", "conferences"))
+        .exclude(role_as_printed="")
+        .order_by()
+        .values_list("conference", "speaker", "role_as_printed")
+    )
+)
+
+
+def _prepare_turns(condition: AnyOf, *columns: str) -> PreparedQuery:
+    """Return the query of the turns of conferences or exchanges, in order."""
+    order = ("exchange__conference_id", "exchange__position", "position")
+    return PreparedQuery(lambda: Turn.objects.filter(condition).order_by(*order).values_list(*columns))
+
+
+_TURNS = _prepare_turns(AnyOf("exchange__conference", "conferences"), *_COLUMNS)
+_TURNS_OF_EXCHANGES = _prepare_turns(AnyOf("exchange__public_id", "exchanges"), *_COLUMNS)
+_PLACES = _prepare_turns(AnyOf("exchange__conference", "conferences"), "exchange__conference", "pk")
+
+
+def _prepare_topics(condition: AnyOf) -> PreparedQuery:
+    """Return the query of the topics of the exchanges of conferences, or of exchanges."""
+    columns = ("exchange_id", "topic_id", "topic__name", "topic__names")
+    through: Any = Exchange.topics.through
+    return PreparedQuery(
+        lambda: through.objects.filter(condition).order_by("exchange_id", "topic_id").values_list(*columns)
+    )
+
+
+_TOPICS = _prepare_topics(AnyOf("exchange__conference", "conferences"))
+_TOPICS_OF_EXCHANGES = _prepare_topics(AnyOf("exchange__public_id", "exchanges"))
 
 
 class _RowWriter:

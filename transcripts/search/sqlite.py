@@ -78,7 +78,7 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
 
 
 def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:
-    """Replace the conferences' rows by `rows`, which are all of theirs. Four statements."""
+    """Replace the conferences' rows, and those of the turns and in the places of `rows`, by `rows`. Four statements."""
     _replace("", conference_ids, rows)
 
 
@@ -91,7 +91,9 @@ def _replace(which: str, conference_ids: Iterable[int], rows: Sequence[Row]) -> 
     words, facts = f"transcripts_search{which}", f"{ROWS}{which}"
     of_these = f"SELECT key FROM {facts} WHERE conference_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
     of_these += f" UNION SELECT key FROM {facts} WHERE turn_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
-    parameters = [json.dumps(list(conference_ids)), json.dumps([row.facts.turn_id for row in rows])]
+    of_these += " UNION SELECT value FROM json_each(%s)"
+    turns, keys = ([getattr(row.facts, name) for row in rows] for name in ("turn_id", "key"))
+    parameters = [json.dumps(each) for each in (list(conference_ids), turns, keys)]
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {words} WHERE rowid IN ({of_these})", parameters)  # noqa: S608
         cursor.execute(f"DELETE FROM {facts} WHERE key IN ({of_these})", parameters)  # noqa: S608

@@ -198,10 +198,10 @@ def test_a_failure_half_way_changes_nothing(monkeypatch):
     conference = new_conference(document())
     before = read(conference), Redirect.objects.count(), Speaker.objects.count()
 
-    def fail(_: int) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("the index is out of reach")
 
-    monkeypatch.setattr(search, "index", fail)
+    monkeypatch.setattr(search, "index_changes", fail)
     with pytest.raises(RuntimeError):
         reconcile(conference, document(exchange(9), people=(Person("Dessa Tarrow"),)))
     fresh = Conference.objects.get(pk=conference.pk)

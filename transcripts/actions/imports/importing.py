@@ -29,6 +29,7 @@ from transcripts.models import CONTENT_LANGUAGES, Conference, ImportDraft, Statu
 from transcripts.reading.checklist import find_dates_to_ask
 from transcripts.reading.import_preview import PlacedWarning, place_warnings, preview_import
 from transcripts.reading.name_matching import Choices, NameLink, link_names, settle_choices
+from transcripts.reading.name_resolution import KnownNames
 from transcripts.reading.removals import find_removed_elsewhere
 from transcripts.reading.transcript import read
 from transcripts.text import fold_letters, natural_key
@@ -187,7 +188,7 @@ def import_transcripts(
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                one_by_one = _Import(series, slug, and_publish, change, resolution, files or {})
+                one_by_one = _Import(series, slug, and_publish, change, resolution, KnownNames(), files or {})
                 done = [one_by_one.take(parsed) for parsed in transcripts]
                 if one_by_one.conflicts:
                     raise ImportConflictError(one_by_one.conflicts, done)
@@ -220,6 +221,7 @@ class _Import:
     and_publish: bool
     change: Change
     resolution: Resolution
+    known: KnownNames
     files: Mapping[str, tuple[str, Source]]
     conflicts: list[tuple[Conference, ImportConflict]] = field(default_factory=list)
 
@@ -236,14 +238,15 @@ class _Import:
         if conference and not is_same:
             read = self._corrected(parsed, conference, read)
         document = read.document
-        links = () if is_same else link_names(document, conference)
+        links = () if is_same else link_names(document, conference, self.known)
         conference, differences = self._take_in(read, conference)
-        if not is_same:
-            warnings = read.warnings
-            if not read.is_corrected:
-                placed = place_warnings(parsed.parts or (parsed,))
-                pairs = zip(placed, parsed.warnings, strict=True)
-                warnings = tuple(replace(one, message=other.message) for one, other in pairs)
+        warnings = () if is_same else read.warnings
+        if not (is_same or read.is_corrected):
+            placed = place_warnings(parsed.parts or (parsed,))
+            warnings = tuple(
+                replace(one, message=other.message) for one, other in zip(placed, parsed.warnings, strict=True)
+            )
+        if warnings or not (is_same or is_new):
             save_import_warnings(conference, warnings, document, is_partial=read.is_partial)
         if differences and conference.is_published:
             require_permission(self.change, "publish_conference")
@@ -294,7 +297,13 @@ class _Import:
         """Call `take_in`; where something conflicts, note the conflict and go on with the site's text."""
         change, resolution = self.change, read.resolution
         take = partial(
-            take_in, read.document, conference, is_partial=read.is_partial, choices=read.choices, parts=read.parts
+            take_in,
+            read.document,
+            conference,
+            is_partial=read.is_partial,
+            choices=read.choices,
+            parts=read.parts,
+            known=self.known,
         )
         try:
             return take(change=change, resolution=resolution)
@@ -341,15 +350,19 @@ def take_in(
     choices: Choices | None = None,
     parts: Sequence[ImportPart] = (),
     resolution: Resolution | None = None,
+    known: KnownNames | None = None,
 ) -> tuple[Conference, Differences]:
     """Write the document to the records and keep what only they state; without a conference it is a new draft.
 
     `choices` are an editor's, of the records that the document's names mean. `parts` are what the files gave, which is
-    saved and compared with what they gave before; files that are the same to the byte change nothing. Must be in a
-    transaction. Raises ImportConflictError for what `resolution` does not decide, and what `reconcile` raises.
+    saved and compared with what they gave before; files that are the same to the byte change nothing. `known` are the
+    names that the transaction asked for before. Must be in a transaction. Raises ImportConflictError for what
+    `resolution` does not decide, and what `reconcile` raises.
     """
     document, chosen = settle_choices(document, choices or {})
+    chosen = replace(chosen, known=known or chosen.known)
     resolution = resolution or Resolution()
+    is_new = conference is None
     if conference is None:
         conference = Conference(status=Status.DRAFT)
     else:
@@ -363,7 +376,7 @@ def take_in(
             raise ImportConflictError([(conference, one) for one in merged.conflicts])
         document = merged.document
     differences = reconcile(conference, document, change, chosen=chosen)
-    save_import_bases(conference, parts)
+    save_import_bases(conference, parts, is_first=is_new)
     return conference, differences
 
 

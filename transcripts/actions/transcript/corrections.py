@@ -13,6 +13,7 @@ from transcripts.document import (
     outcome_of,
     people_text,
 )
+from transcripts.document.times import without_times
 from transcripts.models import Correction, Revision
 
 _PART_OF_EXCHANGE = (": heading", ": topics")
@@ -39,16 +40,19 @@ def publish_corrections(revision: Revision, differences: Differences) -> None:
     )
 
 
-def close_corrections(revision: Revision, before: TranscriptDocument, after: TranscriptDocument) -> None:
-    """Close the earlier corrections of the conference whose words `revision` changed again, or took back.
+def close_corrections(revision: Revision, last: Revision) -> None:
+    """Close the earlier corrections of the conference whose words `revision` changed again since `last`, or took back.
 
     One query for those that are open, and one where any is closed.
     """
     open_ones = Correction.objects.filter(revision__conference=revision.conference_id, closed_by=None)
+    if not (waiting := list(open_ones.exclude(revision=revision))):
+        return
+    before, after = without_times(last.transcript), without_times(revision.transcript)
     closed = []
     elsewhere = {paragraph for turn in after.turns for paragraph in turn.paragraphs}
     old, new = _by_id(before), _by_id(after)
-    for correction in open_ones.exclude(revision=revision):
+    for correction in waiting:
         outcome = _outcome(correction, (before, old), (after, new), elsewhere)
         if outcome != Outcome.STANDS:
             correction.closed_by = revision

@@ -42,6 +42,13 @@ def renumber(rows: Rows, order: list[int]) -> bool:
     return bool(changed)
 
 
+def close_gaps(rows: Rows) -> None:
+    """Number `rows` from 1 in their order. One query where nothing changes, four at the most."""
+    order = list(rows.order_by("position").values_list("pk", "position"))
+    if any(position != place for place, (_, position) in enumerate(order, start=1)):
+        renumber(rows, [pk for pk, _ in order])
+
+
 @transaction.atomic
 def move_turn(turn: Turn, *, step: int) -> bool:
     """Move a turn `step` places down (or up, when negative) in its exchange; return whether it moved."""

@@ -43,7 +43,7 @@ from transcripts.models import (
     Turn,
     new_public_id,
 )
-from transcripts.reading.name_resolution import Chosen
+from transcripts.reading.name_resolution import Chosen, KnownNames
 from transcripts.reading.transcript import read
 from transcripts.text import fold
 
@@ -74,7 +74,8 @@ def reconcile(
     differences = write_document(conference, document, chosen)
     if not differences and chosen == Chosen():
         return differences
-    search.index(conference.pk)
+    if chosen != Chosen():
+        search.index(conference.pk)  # the same words may have another speaker of the same name
     revision = record_revision(conference, change or Change(), proposal=proposal)
     if not revision and conference.is_published:
         bump_edition()  # the same words, by another speaker of the same name
@@ -94,7 +95,7 @@ def write_document(conference: Conference, document: TranscriptDocument, chosen:
     is_new = conference.pk is None
     before = TranscriptDocument()
     if is_new:
-        _set_head(conference, document)
+        _set_head(conference, document, chosen.known)
         conference.save()
     else:
         before = read(conference)
@@ -102,14 +103,16 @@ def write_document(conference: Conference, document: TranscriptDocument, chosen:
     differences = compare(before, document, found)
     if not differences and chosen == Chosen():
         return differences
-    _set_head(conference, document, before=None if is_new else before)
-    conference.save()
-    speakers = _write_participants(conference, document, chosen)
-    rows = _write_exchanges(conference, before, document, found)
-    outlets = find_or_make(Outlet, [turn.outlet for turn in document.turns], chosen.outlets)
-    _write_turns(conference, before, document, found, rows=rows, speakers=speakers, outlets=outlets)
-    _remove_exchanges(conference, before, found, rows)
-    write_paragraphs(conference, list(before.turns), list(document.turns), _flat(before, document, found))
+    if not is_new:
+        _set_head(conference, document, chosen.known, before=before)
+        conference.save()
+    speakers = _write_participants(conference, document, chosen, is_new=is_new)
+    rows = _write_exchanges(conference, before, document, found, chosen.known)
+    outlets = find_or_make(Outlet, [turn.outlet for turn in document.turns], chosen.outlets, chosen.known)
+    keys = _write_turns(conference, before, document, found, rows=rows, speakers=speakers, outlets=outlets)
+    if before.exchanges:
+        _remove_exchanges(conference, before, found, rows)
+    write_paragraphs(conference, list(before.turns), list(document.turns), _flat(before, document, found), keys)
     if any(turn.has_times for side in (before, document) for turn in side.turns):
         write_times(conference, list(document.turns))
     return differences
@@ -166,29 +169,34 @@ def check_lengths(document: TranscriptDocument) -> None:
             )
 
 
-def _set_head(conference: Conference, document: TranscriptDocument, before: TranscriptDocument | None = None) -> None:
+def _set_head(
+    conference: Conference, document: TranscriptDocument, known: KnownNames, before: TranscriptDocument | None = None
+) -> None:
     """Set the conference's own fields: those that differ from `before`, if given. Two queries when it has a series."""
-    for known in HEAD_FIELDS:
-        value = getattr(document, known.name)
-        if before is not None and getattr(before, known.name) == value:
+    for each in HEAD_FIELDS:
+        value = getattr(document, each.name)
+        if before is not None and getattr(before, each.name) == value:
             continue
-        if known.type == FieldType.NAME:
-            value = find_or_make(_NAMED[known.name], [value]).get(value)
-        setattr(conference, known.name, value)
+        if each.type == FieldType.NAME:
+            value = find_or_make(_NAMED[each.name], [value], known=known).get(value)
+        setattr(conference, each.name, value)
 
 
-def _write_participants(conference: Conference, document: TranscriptDocument, chosen: Chosen) -> dict[str, Speaker]:
+def _write_participants(
+    conference: Conference, document: TranscriptDocument, chosen: Chosen, *, is_new: bool
+) -> dict[str, Speaker]:
     """Rewrite the participants where they differ, and return the speaker of each printed name.
 
     A printed name resolves to the participant already linked under it, even when others have the same name.
     """
-    participants = {participant.speaker_id: participant for participant in conference.participations.all()}
+    rows = () if is_new else conference.participations.all()
+    participants = {participant.speaker_id: participant for participant in rows}
     here: dict[str, int | str] = {
         participant.name_as_printed: participant.speaker_id for participant in reversed(participants.values())
     }
     names = [person.name for person in document.people]
     meant = {name: choice for name, choice in (here | dict(chosen.speakers)).items() if name in names}
-    speakers = find_or_make(Speaker, names, meant)
+    speakers = find_or_make(Speaker, names, meant, chosen.known)
     wanted: dict[int, Participation] = {}
     for person in document.people:
         speaker = speakers[person.name]
@@ -206,8 +214,10 @@ def _write_participants(conference: Conference, document: TranscriptDocument, ch
     if [_participation_values(participant) for participant in participants.values()] != [
         _participation_values(participant) for participant in wanted.values()
     ]:
-        conference.participations.all().delete()
+        if participants:
+            conference.participations.all().delete()
         Participation.objects.bulk_create(wanted.values())
+        chosen.known.forget_guesses()
     return speakers
 
 
@@ -222,10 +232,10 @@ def _participation_values(participant: Participation) -> tuple[object, ...]:
 
 
 def _write_exchanges(
-    conference: Conference, before: TranscriptDocument, document: TranscriptDocument, found: Match
+    conference: Conference, before: TranscriptDocument, document: TranscriptDocument, found: Match, known: KnownNames
 ) -> list[Exchange]:
     """Write the exchanges and their topics, and return their rows in the document's order."""
-    old = {row.public_id: row for row in conference.exchanges.all()}
+    old = {row.public_id: row for row in conference.exchanges.all()} if before.exchanges else {}
     rows: list[Exchange] = []
     fresh: list[Exchange] = []
     changed: list[Exchange] = []
@@ -245,10 +255,12 @@ def _write_exchanges(
         row.position, row.heading, row.page = value
         rows.append(row)
     gone = [row.pk for row in old.values() if row not in rows]
-    Exchange.objects.filter(pk__in=[*moved, *gone]).update(position=F("position") + AWAY)
+    if moved or gone:
+        Exchange.objects.filter(pk__in=[*moved, *gone]).update(position=F("position") + AWAY)
     Exchange.objects.bulk_update(changed, ["position", "heading", "page"], batch_size=BATCH)
     Exchange.objects.bulk_create(fresh)
-    give_topics({row: exchange.topics for row, exchange in zip(rows, document.exchanges, strict=True)})
+    topics = {row: exchange.topics for row, exchange in zip(rows, document.exchanges, strict=True)}
+    give_topics(topics, fresh=fresh, known=known)
     return rows
 
 
@@ -273,8 +285,8 @@ def _write_turns(
     rows: list[Exchange],
     speakers: dict[str, Speaker],
     outlets: dict[str, Outlet],
-) -> None:
-    """Write the turns into their exchanges; those that are gone leave their ids behind."""
+) -> list[int]:
+    """Write the turns into their exchanges; those that are gone leave their ids behind. Return their keys, in order."""
     old = {row.public_id: row for row in Turn.objects.filter(public_id__in=[turn.public_id for turn in before.turns])}
     changed: list[Turn] = []
     fresh: list[Turn] = []
@@ -286,6 +298,7 @@ def _write_turns(
         if (number, index) not in found.turns
     ]
     ids = _own_ids(conference, Turn, new)
+    written: list[Turn] = []
     for number, exchange in enumerate(document.exchanges):
         for index, turn in enumerate(exchange.turns):
             place = found.turns.get((number, index))
@@ -299,18 +312,22 @@ def _write_turns(
             row.outlet = outlets.get(turn.outlet)
             row.journalist = turn.journalist
             row.text = turn.text
+            written.append(row)
             stands = [getattr(row, f"{name}_id" if name in _KEYS else name) for name in _TURN]
             if place is None:
                 fresh.append(row)
             elif stood != stands:
                 changed.append(row)
                 moved += [row.pk] if stood[:2] != stands[:2] else []
-    search.forget([row.pk for row in old.values()])
-    Turn.objects.filter(pk__in=[row.pk for row in old.values()]).delete()
-    Turn.objects.filter(pk__in=moved).update(position=F("position") + AWAY)
+    if old:
+        search.forget([row.pk for row in old.values()])
+        Turn.objects.filter(pk__in=[row.pk for row in old.values()]).delete()
+    if moved:
+        Turn.objects.filter(pk__in=moved).update(position=F("position") + AWAY)
     Turn.objects.bulk_update(changed, _TURN, batch_size=BATCH)
     Turn.objects.bulk_create(fresh)
     leave_redirects(conference, Redirect.Kind.TURN, _joined_into(old.values(), [*changed, *fresh]))
+    return [row.pk for row in written]
 
 
 def _flat(before: TranscriptDocument, document: TranscriptDocument, found: Match) -> dict[int, int]:

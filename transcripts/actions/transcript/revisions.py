@@ -6,58 +6,83 @@ from typing import Any
 
 from django.utils import timezone
 
+from transcripts import search
 from transcripts.actions.change import Change, bump_edition, refuse_removed, require_reason, take_note_of_time
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.corrections import close_corrections, publish_corrections
 from transcripts.actions.versions import make_version, prepare_version
-from transcripts.document import HEAD_FIELDS, TranscriptDocument, compare, digest, from_json, to_json
+from transcripts.document import (
+    HEAD_FIELDS,
+    TranscriptDocument,
+    changed_part,
+    compare,
+    digest,
+    from_json,
+    to_json,
+)
 from transcripts.document.times import without_times
-from transcripts.models import Conference, Revision, Status
+from transcripts.models import Conference, Param, PreparedModels, Revision, Status
 from transcripts.reading.name_resolution import with_record_names, without_record_names
 from transcripts.reading.transcript import read
 
 
-def record_revision(conference: Conference, change: Change, *, proposal: Revision | None = None) -> Revision | None:
+def last_revision(conference: Conference) -> Revision | None:
+    """Return the applied revision that the records held last. One query."""
+    return next(iter(_LAST(conference=conference.pk)), None)
+
+
+_LAST: PreparedModels[Revision] = PreparedModels(
+    lambda: Revision.objects.applied().filter(conference=Param("conference")).order_by("-number")[:1]
+)
+
+
+def record_revision(
+    conference: Conference, change: Change, *, proposal: Revision | None = None, last: Revision | None = None
+) -> Revision | None:
     """Save the document that the records hold now as the next revision; return it, or None when nothing changed.
 
-    Must be the last write of the caller's transaction. A public conference requires the note, and to be told whether
-    the change is major, unless times alone changed; a major one becomes a correction. `proposal` is the proposed
-    revision that this one applies. About ten queries. Raises NoteRequiredError, and WordsRemovedError for what would
-    bring back removed words.
+    Must be the last write of the caller's transaction; the words that changed are indexed here. A public conference
+    requires the note, and to be told whether the change is major, unless times alone changed; a major one becomes a
+    correction. `proposal` is the proposed revision that this one applies, `last` the `last_revision`, if the caller has
+    it. About ten queries, and those of the index. Raises NoteRequiredError, and WordsRemovedError for what would bring
+    back removed words.
     """
     document = read(conference)
-    last = conference.revisions.applied().order_by("-number").first()
+    last = last or last_revision(conference)
     form = to_json(document)
     if last and is_same(last.document, form):
         return None
-    refuse_removed(conference, document)
+    if last:
+        refuse_removed(conference, document)
     is_public = conference.is_published
-    if is_public and last and not is_same(to_json(without_times(last.transcript)), to_json(without_times(document))):
+    was, now = map(from_json, changed_part(last.document, form)) if last else (TranscriptDocument(), document)
+    if is_public and last and not is_same(to_json(without_times(was)), to_json(without_times(now))):
         require_reason(change)
     revision = proposal or Revision(conference=conference, made_by=change.user, made_by_name=change.name)
     revision.note, revision.is_major = change.note.strip(), bool(change.is_major)
     revision.state = Revision.State.APPLIED
     revision.number = (last.number or 0) + 1 if last else 1
     revision.base = last.number or 0 if last else 0
-    revision.document = form
+    revision.hold(document, form)
     revision.made_at = timezone.now()
     revision.digest = seal(revision, after=last.digest if last else "")
     revision.save()
     conference.revision_number = revision.number
-    if not last or _words(last.transcript) != _words(document):
+    if not last or _words(was) != _words(now):
         conference.words_at = revision.made_at
     Conference.objects.filter(pk=conference.pk).update(revision_number=revision.number, words_at=conference.words_at)
+    search.index_changes(conference.pk, last.document if last else {}, form)
     if last and (is_public or conference.status == Status.WITHDRAWN):
-        close_corrections(revision, without_times(last.transcript), without_times(document))
+        close_corrections(revision, last)
     if is_public:
         if last and change.is_major:
             publish_corrections(revision, compare(without_times(last.transcript), without_times(document)))
         if not last or not is_same_to_readers(last.document, form):
             make_version(conference, revision, at=revision.made_at)
         bump_edition()
-        if last and _turn_ids(last.transcript) - _turn_ids(document):
+        if last and _turn_ids(was) - _turn_ids(now):
             purge_caches()
-    elif conference.status == Status.WITHDRAWN and last and _named_as(last.transcript) != _named_as(document):
+    elif conference.status == Status.WITHDRAWN and last and _named_as(was) != _named_as(now):
         bump_edition()
     else:
         if conference.status == Status.PUBLISHED:
@@ -79,8 +104,9 @@ def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """
     if one == other:
         return True
-    first, second = from_json(one), from_json(other)
-    if not (_has_paragraph_ids(first) and _has_paragraph_ids(second)):
+    has_ids = _has_paragraph_ids(one) and _has_paragraph_ids(other)
+    first, second = map(from_json, changed_part(one, other))
+    if not has_ids:
         first, second = _without_paragraph_ids(first), _without_paragraph_ids(second)
     if to_json(without_record_names(first)) != to_json(without_record_names(second)):
         return False
@@ -92,7 +118,7 @@ def is_same_to_readers(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
     Ids make no difference, nor does what is not public. No query, unless they differ in names. Raises FormError.
     """
-    first, second = _to_readers(from_json(one)), _to_readers(from_json(other))
+    first, second = (_to_readers(from_json(part)) for part in changed_part(one, other))
     if first == second:
         return True
     if without_record_names(first) != without_record_names(second):
@@ -107,8 +133,9 @@ def _to_readers(document: TranscriptDocument) -> TranscriptDocument:
     return replace(document, **hidden, exchanges=exchanges)
 
 
-def _has_paragraph_ids(document: TranscriptDocument) -> bool:
-    return any(any(turn.paragraph_ids) for turn in document.turns)
+def _has_paragraph_ids(form: dict[str, Any]) -> bool:
+    turns = (turn for exchange in form.get("exchanges", ()) for turn in exchange.get("turns", ()))
+    return any(any(turn.get("paragraph_ids", ())) for turn in turns)
 
 
 def _without_paragraph_ids(document: TranscriptDocument) -> TranscriptDocument:

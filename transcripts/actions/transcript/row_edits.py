@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.db.models import Max
 
-from transcripts import search
 from transcripts.actions.change import Change, bump_edition, record_event
-from transcripts.actions.transcript.ordering import move_row, renumber
+from transcripts.actions.transcript.ordering import close_gaps, move_row
 from transcripts.actions.transcript.paragraph_ids import keep_paragraph_ids
-from transcripts.actions.transcript.revisions import record_revision
-from transcripts.models import Conference, Event, Exchange, Participation, Status, Turn
+from transcripts.actions.transcript.revisions import last_revision, record_revision
+from transcripts.models import Conference, Event, Exchange, Participation, Revision, Status, Turn
 
 
 @transaction.atomic
@@ -19,11 +18,11 @@ def sync_after_edit(conference: Conference, change: Change | None = None, *, hea
     has changed, such as the address. About twenty queries, whatever the length. Raises NoteRequiredError.
     """
     row = Conference.objects.select_for_update().get(pk=conference.pk)
-    bring_in_order(row)
-    revision = record_revision(row, change or Change())
+    last = last_revision(row)
+    bring_in_order(row, last)
+    revision = record_revision(row, change or Change(), last=last)
     if revision or head_changed:
         row.save(update_fields=["updated_at"])
-        search.index(row.pk)
     if head_changed:
         record_event(row, Event.What.CHANGED, change or Change())
     if head_changed and not revision and (row.is_published or row.status == Status.WITHDRAWN):
@@ -31,15 +30,16 @@ def sync_after_edit(conference: Conference, change: Change | None = None, *, hea
     conference.revision_number = row.revision_number
 
 
-def bring_in_order(conference: Conference) -> None:
+def bring_in_order(conference: Conference, last: Revision | None = None) -> None:
     """Close gaps in the order of the exchanges, make all who speak participants, fill in labels, keep paragraphs' ids.
 
-    About twenty queries in the caller's transaction, whatever the length.
+    `last` is the conference's last revision, if the caller has it. About twenty queries in the caller's transaction,
+    whatever the length.
     """
-    renumber(conference.exchanges.all(), list(conference.exchanges.order_by("position").values_list("pk", flat=True)))
+    close_gaps(conference.exchanges.all())
     _add_speaking_participants(conference)
     _fill_in_labels(conference)
-    keep_paragraph_ids(conference)
+    keep_paragraph_ids(conference, last or last_revision(conference))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transcripts", "0066_keep_epoch"),
+        ("transcripts", "0067_find_what_was_entered_last"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

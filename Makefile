@@ -11,7 +11,7 @@ SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser check bench score weights drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, bu
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers -n auto --dist loadfile tests/browser
 
+test-servers: $(STAMPS)/dev ## Run the site on real servers: nginx, a replica, pgbouncer, Redis (PostgreSQL and all four must be installed)
+	$(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
+
 audit: audit-access audit-html lighthouse ## Audit the readers' pages: axe, the Nu checker, Lighthouse
 
 audit-access: $(STAMPS)/dev ## Ask axe about every type of page; weigh the pages (Chromium must be installed)
@@ -77,12 +80,13 @@ fonts: $(STAMPS)/dev ## Cut the readers' typeface anew from its source (needs np
 	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @fontsource-variable/source-serif-4
 	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_fonts.py $(STAMPS)/fonts/node_modules/@fontsource-variable/source-serif-4/files
 
-drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, properties on fifteen times as many examples, 100,000 odd files, Word files against LibreOffice if it is there; docs/drill.md and docs/intake.md have the figures
+drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, properties on fifteen times as many examples, 100,000 odd files, the servers beside the site killed and behind, Word files against LibreOffice if it is there; docs/drill.md and docs/intake.md have the figures
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto -m hypothesis
-	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py
+	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
+	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
 
 score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .html or .docx beside NAME.json), plain and leaving one office out; docs/intake.md has the figures

@@ -136,20 +136,22 @@ def read_heads_file() -> Path | None:
     return path
 
 
-def read_database(data_dir: Path) -> dict[str, Any]:
-    """Return Django's database settings from DATABASE_URL: `sqlite:///path` or `postgres://…`."""
-    url: str = read("str", "DATABASE_URL", f"sqlite:///{data_dir / 'pressroom.sqlite3'}")
+def read_database(name: str, url: str, *, is_pooled: bool) -> dict[str, Any]:
+    """Return Django's database settings from the `url` in the setting `name`: `sqlite:///path` or `postgres://…`.
+
+    A pooled one is reached through a pooler that lends a connection for a transaction, such as pgbouncer.
+    """
     scheme = url.partition("://")[0]
     if scheme not in {"sqlite", "postgres", "postgresql"}:
         raise ImproperlyConfigured(
-            "DATABASE_URL in the environment is not valid: it begins neither with sqlite:/// nor with postgres://."
+            f"{name} in the environment is not valid: it begins neither with sqlite:/// nor with postgres://."
         )
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(url))
     except (dj_database_url.ParseError, ValueError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL in the environment is not valid: {error}.") from error
+        raise ImproperlyConfigured(f"{name} in the environment is not valid: {error}.") from error
     if config.get("NAME") in {None, "", ":memory:"}:
-        raise ImproperlyConfigured("DATABASE_URL in the environment is not valid: it names no database.")
+        raise ImproperlyConfigured(f"{name} in the environment is not valid: it names no database.")
     if scheme == "sqlite":
         # IMMEDIATE: a transaction that will write takes its lock at once and waits, instead of failing half-way.
         config["OPTIONS"] = {
@@ -160,9 +162,46 @@ def read_database(data_dir: Path) -> dict[str, Any]:
     # A connection is kept by the thread that opened it: to open one takes longer than to ask for most pages.
     config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": scheme != "sqlite"}
     if scheme != "sqlite":
-        # To compile a statement takes longer than any here runs; `?options=` in the address says otherwise.
-        config.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+        options = config.setdefault("OPTIONS", {})
+        if is_pooled:
+            # Nothing may outlive a transaction: what is set for a session, prepared or left open is another one's next.
+            options["prepare_threshold"] = None
+            config["DISABLE_SERVER_SIDE_CURSORS"] = True
+        else:
+            # To compile a statement takes longer than any here runs; `?options=` in the address says otherwise.
+            options.setdefault("options", "-c jit=off")
+            options["prepare_threshold"] = 5  # what is asked all the time is planned once: see models/prepared.py
     return config
+
+
+def read_databases(data_dir: Path) -> dict[str, dict[str, Any]]:
+    """Return the databases: the primary, which everything is written to, and a replica for readers where one is named.
+
+    From DATABASE_URL, DATABASE_REPLICA_URL and DATABASE_POOLED, which holds for both.
+    """
+    is_pooled: bool = read("bool", "DATABASE_POOLED", False)
+    url: str = read("str", "DATABASE_URL", f"sqlite:///{data_dir / 'pressroom.sqlite3'}")
+    databases = {"default": read_database("DATABASE_URL", url, is_pooled=is_pooled)}
+    if replica_url := read("str", "DATABASE_REPLICA_URL", ""):
+        replica = read_database("DATABASE_REPLICA_URL", replica_url, is_pooled=is_pooled)
+        if any("postgresql" not in config["ENGINE"] for config in (replica, databases["default"])):
+            raise ImproperlyConfigured(
+                "DATABASE_REPLICA_URL in the environment is not valid: only PostgreSQL has replicas, of PostgreSQL."
+            )
+        # A server that is away is to be known soon, since the primary can answer instead.
+        replica["OPTIONS"] = {"connect_timeout": 2, "tcp_user_timeout": 3000} | replica["OPTIONS"]
+        databases["replica"] = replica | {"TEST": {"MIRROR": "default"}}
+    return databases
+
+
+def read_replica_lag() -> float:
+    """Return DATABASE_REPLICA_LAG, the seconds that a replica may be behind and still be read: 2 to 60."""
+    seconds: float = read("float", "DATABASE_REPLICA_LAG", 5.0)
+    if not 2 <= seconds <= 60:
+        raise ImproperlyConfigured(
+            f"DATABASE_REPLICA_LAG in the environment is not valid: {seconds:g} is not between 2 and 60."
+        )
+    return seconds
 
 
 def read_secret_key(data_dir: Path, site_url: str) -> str:
@@ -191,7 +230,9 @@ SITE_URL = read_site_url(PORT)
 DEBUG: bool = read("bool", "DEBUG", False)
 DATA_DIR = read_data_dir()
 SECRET_KEY = read_secret_key(DATA_DIR, SITE_URL)
-DATABASES = {"default": read_database(DATA_DIR)}
+DATABASES = read_databases(DATA_DIR)
+DATABASE_ROUTERS = ["transcripts.models.replica.ReplicaRouter"] if "replica" in DATABASES else []
+DATABASE_REPLICA_LAG = read_replica_lag()
 TIME_ZONE = read_time_zone()
 CACHE_URL = read_cache_url()
 WORD_CONVERTER = read_word_converter()
@@ -237,6 +278,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "transcripts.middleware.ReplicaMiddleware",
     "transcripts.middleware.KeptPagesMiddleware",
     "transcripts.middleware.LifetimeMiddleware",
     "transcripts.middleware.PublicCompressionMiddleware",

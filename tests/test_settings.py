@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = {"SECRET_KEY", "SITE_URL", "DATABASE_URL", "PORT", "DEBUG", "TIME_ZONE", "LOG_LEVEL", "DATA_DIR", "PURGE_URL"}
+NAMES |= {"DATABASE_REPLICA_URL", "DATABASE_REPLICA_LAG", "DATABASE_POOLED"}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -44,6 +45,11 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
         ("DATABASE_URL", "mysql://localhost/press"),
         ("DATABASE_URL", "postgres://localhost"),
         ("DATABASE_URL", "postgres://localhost:port/press"),
+        ("DATABASE_POOLED", "somewhat"),
+        ("DATABASE_REPLICA_URL", "postgres://replica.example/press"),  # of SQLite
+        ("DATABASE_REPLICA_URL", "replica.example"),
+        ("DATABASE_REPLICA_LAG", "1"),
+        ("DATABASE_REPLICA_LAG", "soon"),
         ("TIME_ZONE", "Middle/Nowhere"),
         ("LOG_LEVEL", "CHATTY"),
         ("PURGE_URL", "cache.example.org/purge"),

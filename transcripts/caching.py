@@ -10,15 +10,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import InterfaceError, OperationalError, connection
-from django.db.models import Max, Subquery
+from django.db import InterfaceError, OperationalError
+from django.db.models import Max, Subquery, TextField
+from django.db.models.functions import Cast
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.http import parse_etags, quote_etag
 
-from transcripts.models import NOW, Attachment, Conference, Edition, PreparedQuery
+from transcripts.models import NOW, Attachment, Conference, Edition, PreparedQuery, reading
 from transcripts.text import make_slug
 
 
@@ -103,13 +104,13 @@ def edition_stamp() -> str:
     """Return a stamp that changes whenever a public page may: release, epoch, edition, last end of an embargo, day.
 
     The edition counts the changes that the public sees. The epoch is a random word that each `migrate` makes, so that a
-    database that was put back has no stamp of before. The time is the latest `published_at` that has passed, in
-    microseconds, so that the end of an embargo makes a new stamp without anything having to run; the day is the
+    database that was put back has no stamp of before. The time is the latest `published_at` that has passed, as the
+    database writes it, so that the end of an embargo makes a new stamp without anything having to run; the day is the
     office's, which citations name. One query.
     """
     rows = _ask_for_edition()
     epoch, number, latest = rows[0] if rows else ("", 0, last_publication())
-    time = int(latest.timestamp() * 1_000_000) if latest else 0
+    time = str(latest or "").replace(" ", "T")
     day = timezone.localdate().toordinal()
     return f"{settings.RELEASE}.{_build_digest()}.{epoch}.{number}.{time}.{day}"
 
@@ -119,6 +120,7 @@ def _ask_for_edition() -> list[tuple[Any, ...]]:
 
     Django would send one of its own before it, which takes as long. Over a connection that was lost it is sent again.
     """
+    connection = reading()
     if connection.in_atomic_block:
         return _EDITION()
     connection.health_check_done = True  # type: ignore[attr-defined]
@@ -133,10 +135,15 @@ _EDITION = PreparedQuery(
     lambda: (
         Edition.objects.filter(pk=1)
         .annotate(
-            latest=Subquery(Conference.objects.published(NOW).order_by("-published_at").values("published_at")[:1])
+            # As text: to make a time of it and a text again takes longer than the query.
+            latest=Cast(
+                Subquery(Conference.objects.published(NOW).order_by("-published_at").values("published_at")[:1]),
+                TextField(),
+            )
         )
         .values_list("epoch", "number", "latest")
-    )
+    ),
+    is_planned_once=True,
 )
 
 

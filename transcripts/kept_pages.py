@@ -125,7 +125,7 @@ class SharedStore:
 
     def __init__(self, url: str) -> None:
         self._near = ProcessStore()
-        self._far = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+        self._far = _connect(url)
         self._silent_until = 0.0
 
     def get(self, key: Key) -> KeptPage | None:
@@ -156,6 +156,19 @@ class SharedStore:
             log.warning("Redis does not keep pages just now: %s", error)
             return None
         return answer
+
+
+def _connect(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+
+
+def is_redis_there(url: str) -> bool:
+    """Return whether the Redis of CACHE_URL answers just now."""
+    try:
+        with _connect(url) as server:
+            return bool(server.ping())
+    except redis.RedisError:
+        return False
 
 
 def make_store(url: str) -> Store | None:

@@ -7,7 +7,7 @@ from threading import Event, Lock
 import brotli
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from transcripts.caching import Answer, edition_stamp, etag_of, is_private, mark_of, not_modified, set_lifetime
 from transcripts.kept_pages import KeptPage, Key, Store, make_store
+from transcripts.models import REPLICA, reading_from, replica_watch
 
 LONGEST_WAIT = 10  # seconds that a request waits for another one to make the page
 _LANGUAGES = "|".join(code for code, _ in settings.LANGUAGES)
@@ -44,6 +45,32 @@ class PathLocaleMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
+
+
+class ReplicaMiddleware:
+    """Answer readers from the replica of the database, if it is fresh enough; where it fails, from the primary.
+
+    Whoever is logged in, and so may just have written, is always answered from the primary. The whole answer, its stamp
+    included, comes from one database: it is made again from the beginning where the replica failed half-way.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if REPLICA not in settings.DATABASES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _is_same_for_all(request) or not replica_watch().is_fresh():
+            return self.get_response(request)
+        replica = connections[REPLICA]
+        replica.errors_occurred = False
+        with reading_from(REPLICA):
+            response = self.get_response(request)
+        if not replica.errors_occurred:
+            return response
+        replica_watch().distrust()
+        response.close()
+        return self.get_response(request)
 
 
 class KeptPagesMiddleware:

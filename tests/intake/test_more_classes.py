@@ -138,3 +138,40 @@ def test_capitals_are_no_office_in_a_name_in_capitals() -> None:
         f"{HEAD}Mr J H VAN DER LINDE: I give notice.\n\nMs P ADLER: The fares rise.\n\nMr J H VAN DER LINDE: They do.\n"
     )
     assert names(parse_text(page)) == ["J H VAN DER LINDE", "P ADLER"]
+
+
+def test_speech_that_lost_its_label_is_parted_behind_a_question_and_a_hand_over() -> None:
+    page = (
+        "Press conference\n\n12 March 2024\n\nFu Lan:\n\nGood morning. It is short.\n\nFirst, a few words from the "
+        "Premier.\n\n\nFriends, you worked hard. I thank you.\n\nNow I will gladly answer.\n\nHarbour Times:\n\nPrices "
+        "fell.\n\nWill there be measures?\n\n\nThe quay is moving.\n\nIt opens further.\n"
+    )
+    assert [(kind, label) for kind, label, _ in turns(parse_text(page))] == [
+        ("moderator", "Fu Lan"), ("statement", ""), ("question", "Harbour Times"), ("answer", ""),
+    ]  # fmt: skip
+
+
+def test_a_name_is_known_in_another_form() -> None:
+    page = (
+        "Press conference\n\n12 March 2024\n\nPresent: Ines M. Calder (Harbour Master); Tom Reyes (Ferries)\n\n"
+        "Ines Calder: It sails.\n\nQuestion: When?\n\nMinster Tom Reyes: Soon.\n"
+    )
+    parsed = parse_text(page)
+    assert names(parsed) == ["Ines M. Calder", "Tom Reyes"]
+    assert [turn.speaker for turn in parsed.document.turns if turn.speaker] == ["Ines M. Calder", "Tom Reyes"]
+
+
+def test_guests_who_are_here_are_named_with_their_offices() -> None:
+    page = (
+        "Minister Jo Lan Attends a Press Conference\n\n12 March 2024\n\nModerator: Good morning. Vice Minister and "
+        "Trade Representative Bo Marten and Deputy Mayor Ann Poe are also here.\n\nMinister Lan: Thank you.\n"
+    )
+    assert names(parse_text(page)) == ["Jo Lan", "Bo Marten", "Ann Poe"]
+
+
+def test_a_headline_with_a_colon_over_a_day_is_the_title() -> None:
+    title = "Harbour Master on Ferries: No More Delays"
+    parsed = parse_text(
+        f"COUNCIL\nNEWSROOM\n\n{title}\n\n12 March 2024\n\nJo Roe: It sails at nine, fog or not.\n\nQ: Why?\n"
+    )
+    assert (parsed.document.title, [label for _, label, _ in turns(parsed)]) == (title, ["Jo Roe", "Q"])

@@ -4,17 +4,18 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from tests.builders import make_conference, make_draft, make_scheduled, make_series, make_withdrawn
+from tests.builders import make_conference, make_correction, make_draft, make_scheduled, make_series, make_withdrawn
 from tests.documents import document
 from tests.views.pages import links_of
 from transcripts.actions import reconcile
-from transcripts.document import from_json
+from transcripts.document import ExchangeText, from_json
 from transcripts.exports import FORMATS
 from transcripts.intake import parse_text
-from transcripts.models import Conference, Redirect
+from transcripts.models import Conference, Redirect, SiteIdentity
 from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,9 @@ def test_the_json_holds_what_the_page_holds(client: Client) -> None:
         None,
         "Gazette",
     )
-    assert form["people"] == [{"name": "Ines Calder", "role": "deputy mayor of Northbank", "part": "speaker"}]
+    person = {"name": "Ines Calder", "role": "deputy mayor of Northbank", "part": "speaker"}
+    assert form["people"] == [person | {"url": f"{settings.SITE_URL}/speakers/ines-calder/"}]
+    assert form["url"] == f"{settings.SITE_URL}/c/{conference.public_id}/"
     assert [each["position"] for each in form["exchanges"]] == [1, 2, 3]
     first = conference.exchanges.get(position=1)
     assert form["exchanges"][0]["public_id"] == first.public_id
@@ -155,10 +158,41 @@ def test_pages_lead_to_every_format(client: Client) -> None:
     for prefix in ("", "/zh-hans"):
         page = links_of(client.get(f"{prefix}{second.get_absolute_url()}"))
         full = links_of(client.get(f"{prefix}{conference.get_absolute_url()}full/"))
-        for suffix in FORMATS:
+        for suffix in (suffix for suffix, form in FORMATS.items() if not form.needs_times):
             assert f"{prefix}/exchanges/{second.public_id}.{suffix}" in page
             assert f"{prefix}/conferences/{conference.slug}.{suffix}" in page
             assert f"{prefix}/conferences/{conference.slug}.{suffix}" in full
+
+
+def test_captions_are_offered_of_words_with_times_alone(client: Client) -> None:
+    conference = kept()
+    path = f"/conferences/{conference.slug}.vtt"
+    assert client.get(path).status_code == 404
+    assert path not in links_of(client.get(f"{conference.get_absolute_url()}full/"))
+    timed = make_conference("Timed")
+    reconcile(timed, replace(document(title="Timed"), exchanges=tuple(map(with_times, document().exchanges))))
+    path = f"/conferences/{timed.slug}.vtt"
+    page = client.get(path)
+    assert (page["Content-Type"], page.content[:7]) == ("text/vtt; charset=utf-8", b"WEBVTT\n")
+    assert path in links_of(client.get(f"{timed.get_absolute_url()}full/"))
+
+
+def with_times(exchange: ExchangeText) -> ExchangeText:
+    turns = (replace(turn, times=tuple(range(len(turn.paragraphs)))) for turn in exchange.turns)
+    return replace(exchange, turns=tuple(turns))
+
+
+def test_files_say_who_publishes_them_and_what_was_corrected(client: Client) -> None:
+    conference = kept()
+    SiteIdentity(name="Northbank Press Office", licence="With the source named.").save()
+    turn = conference.exchanges.get(position=2).turns.get(position=2)
+    make_correction(conference, turn, note="Misheard.")
+    form = json.loads(client.get(f"/conferences/{conference.slug}.json").content)
+    assert (form["publisher"], form["licence"]) == ("Northbank Press Office", "With the source named.")
+    assert [(each["note"], each["turns"]) for each in form["corrections"]] == [("Misheard.", [turn.public_id])]
+    first = conference.exchanges.get(position=1)
+    assert json.loads(client.get(f"/exchanges/{first.public_id}.json").content)["corrections"] == []
+    assert "Misheard." in client.get(f"/conferences/{conference.slug}.md").content.decode()
 
 
 def test_a_conference_without_exchanges_can_be_had(client: Client) -> None:

@@ -1,6 +1,7 @@
 """Export formats of a document, in one table from which addresses and links are made. (OUTPUTS.)"""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,44 +9,71 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from transcripts.document import TranscriptDocument, to_json
-from transcripts.intake import render_sheet
+from transcripts.document import TranscriptDocument, from_json, to_json
+from transcripts.exports.captions import has_captions, render_subrip, render_webvtt
+from transcripts.exports.epub import render_epub
+from transcripts.exports.markdown import render_markdown
+from transcripts.exports.plain import render_json, render_object, render_text
+from transcripts.exports.word import render_word
+from transcripts.presentation import NO_IMPRINT, Imprint
+
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """An export format: its name, its content type, and the function that renders it.
 
-    `render` takes the document and, when it is a part of one, the position of its first exchange.
+    `make` takes the document and the imprint. One that `needs_times` can be had only of a document with times. Pages
+    show those that are `common` first. A format that `is_xml`, or packs XML, cannot hold the two noncharacters that XML
+    forbids: they become U+FFFD.
     """
 
     suffix: str
     name: str | Promise
     content_type: str
-    render: Callable[[TranscriptDocument, int | None], bytes]
+    make: Callable[[TranscriptDocument, Imprint], bytes]
+    is_common: bool = False
+    needs_times: bool = False
+    is_xml: bool = False
+
+    def suits(self, document: TranscriptDocument) -> bool:
+        """Whether a document can be had in the format."""
+        return not self.needs_times or has_captions(document)
+
+    def render(self, document: TranscriptDocument, imprint: Imprint = NO_IMPRINT) -> bytes:
+        """Return the document as a file of the format."""
+        return self.make(_for_xml(document) if self.is_xml else document, imprint)
 
 
-def _render_text(document: TranscriptDocument, first: int | None) -> bytes:
-    """Return the transcript sheet, without ids, as `import_transcript` reads it; a part has a note that it is one."""
-    return render_sheet(document, is_extract=first is not None).encode()
+def _for_xml(document: TranscriptDocument) -> TranscriptDocument:
+    """Return the document without the characters that XML forbids."""
+    text = json.dumps(to_json(document), ensure_ascii=False)
+    if not _NOT_IN_XML.search(text):
+        return document
+    form: dict[str, Any] = json.loads(_NOT_IN_XML.sub("\ufffd", text))
+    return from_json(form)
 
 
-def _render_json(document: TranscriptDocument, first: int | None) -> bytes:
-    """Return the versioned JSON form, with public ids."""
-    return render_object(to_json(document, first=first or 1))
-
-
-def render_object(form: dict[str, Any]) -> bytes:
-    """Return a JSON object as a file."""
-    return (json.dumps(form, ensure_ascii=False, indent=1) + "\n").encode()
-
-
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = {
     form.suffix: form
     for form in (
-        Format("txt", _("Text"), "text/plain; charset=utf-8", _render_text),
-        Format("json", "JSON", "application/json; charset=utf-8", _render_json),
+        Format("txt", _("Text"), "text/plain; charset=utf-8", render_text, is_common=True),
+        Format("md", "Markdown", "text/markdown; charset=utf-8", render_markdown),
+        Format("docx", "Word", _WORD, render_word, is_common=True, is_xml=True),
+        Format("epub", "EPUB", "application/epub+zip", render_epub, is_xml=True),
+        Format("json", "JSON", "application/json; charset=utf-8", render_json),
+        Format("vtt", "WebVTT", "text/vtt; charset=utf-8", render_webvtt, needs_times=True),
+        Format("srt", "SubRip", "application/x-subrip; charset=utf-8", render_subrip, needs_times=True),
     )
 }
 
-__all__ = ["FORMATS", "Format", "render_object"]
+
+def formats_of(*, has_times: bool) -> tuple[tuple[Format, ...], tuple[Format, ...]]:
+    """Return the formats in which a transcript can be had: those that readers ask for most, and the others."""
+    found = [form for form in FORMATS.values() if has_times or not form.needs_times]
+    return tuple(form for form in found if form.is_common), tuple(form for form in found if not form.is_common)
+
+
+__all__ = ["FORMATS", "Format", "formats_of", "render_object"]

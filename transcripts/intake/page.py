@@ -1,7 +1,7 @@
 """The loose parser: pages as press offices publish them. All that it is not sure of becomes a warning."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -44,7 +44,7 @@ from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
 from transcripts.intake.turns.preface import find_preface, is_about_the_page
 from transcripts.intake.turns.speaker_roles import roles_of
-from transcripts.intake.turns.speech import read_speech
+from transcripts.intake.turns.speech import Speech, read_speech
 from transcripts.intake.turns.times import take_times
 from transcripts.text import fold
 
@@ -56,6 +56,8 @@ _PAGE_IN_NAME = (
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[_-]\d{1,2}(?:[_-]\d{1,2})?$")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 LAST_TITLE_LINE = 5
+WHOLE_NAME = 2  # words of a name without middle names
+LONGEST_DATED = 80  # characters of a line that is a day with little beside it
 MOST_LINES = 20_000  # that hold something; the longest real transcripts have a fifth of it
 MOST_LABELS = 2_000  # that could be one, each counted once
 
@@ -139,7 +141,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         reading.frame.running,
         numbered=reading.frame.numbered,
     )
-    _warn_of_swallowed(reading, people, len(reading.lines) - len(speech.foot))
+    _warn_of_swallowed(reading, people, speech, done)
     _warn_of_page(reading, document, left_out)
     reading.warnings.extend(speech.warnings)
     warned = {one.line for one in reading.warnings if one.line}
@@ -309,13 +311,28 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     known = {fold(person.name) for person in stated}
     known |= {fold(initials) for initials in participant_list.key}
     known |= {name_words(person.name)[-1] for person in stated if " " in person.name and name_words(person.name)}
+    # “Ines Calder” is the list's “Ines M. Calder”.
+    known |= {f"{words[0]} {words[-1]}" for person in stated if len(words := name_words(person.name)) > WHOLE_NAME}
     judged = find_turns(lines, known, participant_list.taken, hints)
+    headline = min(judged.marks, default=None)
+    if headline is not None and _is_headline(lines, headline, judged.marks, hints):
+        judged = find_turns(lines, known, {*participant_list.taken, headline}, hints)
     judged.marks = {
         index: mark for index, mark in judged.marks.items() if not _is_title_line(lines, index, mark, hints)
     }
     first = min(judged.marks, default=len(lines))
     participant_list.taken = {index for index in participant_list.taken if index < first}
     return _Reading(lines, frame, participant_list, judged, hints)
+
+
+def _is_headline(lines: Sequence[Line], index: int, marks: Mapping[int, LabelCandidate], hints: Hints) -> bool:
+    """Return whether the first mark of a page is a title with a colon: no sentence, once, and a day stands under it."""
+    mark, after = marks[index], lines[index + 1] if index + 1 < len(lines) else None
+    if mark.own_line or lines[index].number in hints.labels or is_generic(mark.label):
+        return False
+    once = sum(one.key == mark.key for one in marks.values()) == 1
+    dated = after is not None and find_dates(after.text) and len(after.text) < LONGEST_DATED
+    return once and bool(dated) and looks_like_heading(mark.rest)
 
 
 def _is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hints: Hints) -> bool:
@@ -354,13 +371,19 @@ def _warn_of_page(reading: _Reading, document: TranscriptDocument, left_out: Seq
         reading.warn(reading.lines[index].number, warning_text, mark.label)
 
 
-def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], end: int) -> None:
-    """Warn of labels in the words of turns up to the line with the index `end`."""
+def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], speech: Speech, done: PageTurns) -> None:
+    """Warn of labels in the words of turns, but for those that an editor says are words, and bold lines that are known.
+
+    Those open a turn or stand over one.
+    """
     told = {fold(label) for label in reading.hints.words}
     names = {fold(person.name) for person in people}
+    headings, opens = {fold(heading) for heading in done.headings.values()}, set(done.lines)
+    end = len(reading.lines) - len(speech.foot)
     for one in find_swallowed(reading.lines, reading.judged.marks, names, end):
         line = reading.lines[one.index]
-        if fold(one.label) in told:
+        known = one.bold and (line.number in opens or fold(line.text.strip("* ")) in headings)
+        if fold(one.label) in told or known:
             continue
         if not one.label:
             words = message("This line begins with a mark that closes a label; the label may be missing.")
@@ -368,7 +391,7 @@ def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], end: int) ->
             words = message("“%(label)s” begins this line, but was not read as a speaker's label.", label=one.label)
         else:
             words = message("“%(label)s” is in the middle of a line; a turn may begin there.", label=one.label)
-        reading.warn(line.number, words, one.label if one.colon else "")
+        reading.warn(line.number, words, one.label if one.colon or one.bold else "")
 
 
 def _cut(text: str) -> str:

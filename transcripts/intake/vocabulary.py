@@ -204,6 +204,15 @@ _SPEAKER_LISTS |= {
     "on the panel",
     "witnesses",
     "members present",
+    "in attendance",
+    "attending",
+    "those present",
+    "people present",
+    "on the podium",
+    "on stage",
+    "interviewee",
+    "interviewees",
+    "delegation",
     "panel members",
     "also present",
     "taking part",
@@ -224,8 +233,11 @@ _CHAIR_LISTS |= {"in the chair", "chaired by", "moderated by", "hosted by"}
 _INTERPRETER_LISTS = _words("interpreter interpreters translator 翻译 翻譯 口译")
 # Words over a list that nobody speaks under.
 SURE_LISTS = frozenset(
-    ("presenter", "presenters", "featured", "featuring", "speakers", "participants", "present", "attendees")
-)
+    (
+        "presenter", "presenters", "featured", "featuring", "speakers", "participants", "present", "attendees",
+        "in attendance", "attending", "those present", "people present",
+    )
+)  # fmt: skip
 # The headings of a list that is a table.
 LIST_HEADINGS = frozenset(
     f"{one} {two}"
@@ -233,7 +245,12 @@ LIST_HEADINGS = frozenset(
     for two in ("function", "title", "role", "position", "职务", "職稱")
 )
 # Words over a list that tell no part: whoever leads may stand in it too.
-NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员")
+NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员") | {
+    "in attendance",
+    "attending",
+    "those present",
+    "people present",
+}
 # Words over a list of those who ask: its lines are no speech, and name nobody of the office.
 ASKER_LISTS = frozenset(
     ("conference call participants", "call participants - analysts", "analysts", "analyst participants", "questioners")
@@ -243,9 +260,26 @@ LIST_WORDS: dict[str, str] = {
     **dict.fromkeys(_CHAIR_LISTS, "chair"),
     **dict.fromkeys(_INTERPRETER_LISTS, "interpreter"),
 }
-DATE_WORDS = _words(
-    "date day held when 日期 时间 時間 举行时间 舉行時間 举行日期 会议时间 會議時間 会议日期 發佈會時間"
-) | words_for("head", "dates")
+DATE_WORDS = (
+    _words("date day held when 日期 时间 時間 举行时间 舉行時間 举行日期 会议时间 會議時間 会议日期 發佈會時間")
+    | words_for("head", "dates")
+    | {
+        f"{one} {two}" if one == "date of" else f"{two} {one}"
+        for one in ("date of", "date")
+        for two in (
+            "event",
+            "interview",
+            "meeting",
+            "hearing",
+            "briefing",
+            "conference",
+            "recording",
+            "broadcast",
+            "session",
+        )
+    }
+    | {"date of the event", "date of the interview", "date of the meeting", "date held", "held on", "recorded on"}
+)
 TIME_WORDS = _words("time 时间 時間") | words_for("head", "times")
 VENUE_WORDS = _words(
     "venue place location where 地点 地點 举办地点 发布地点 發布地點 地址 会议地点 會議地點"

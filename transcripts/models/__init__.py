@@ -25,6 +25,7 @@ from transcripts.models.languages import (
     has_letters_in_name,
     has_name,
     has_name_like,
+    interface_language,
     label_in,
     name_lookups,
     names_of,
@@ -53,6 +54,7 @@ from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
+from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
@@ -62,6 +64,8 @@ __all__ = [
     "IDENTITY_TEXTS",
     "KEY_LENGTH",
     "NOW",
+    "PRIMARY",
+    "REPLICA",
     "AddedForm",
     "AnyOf",
     "AsOf",
@@ -96,6 +100,7 @@ __all__ = [
     "RecordStatus",
     "Redirect",
     "Removal",
+    "ReplicaState",
     "Revision",
     "SavedWarning",
     "Series",
@@ -115,12 +120,16 @@ __all__ = [
     "has_letters_in_name",
     "has_name",
     "has_name_like",
+    "interface_language",
     "label_in",
     "name_lookups",
     "names_of",
     "new_public_id",
     "other_languages",
     "own_name",
+    "reading",
+    "reading_from",
+    "replica_watch",
     "sort_expression",
     "text_in",
     "with_text",

@@ -101,3 +101,8 @@ def _in_some_language(lookup: str, value: str | Collection[str]) -> Q:
     conditions: list[Any] = [Q(**{f"{path}__{lookup}": value}) for path in name_lookups()]
     condition: Q = reduce(or_, conditions)
     return condition
+
+
+def interface_language(language: str) -> str:
+    """Return the interface's language that is a text's, else the one without a prefix."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -3,13 +3,18 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from enum import Enum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.utils import timezone
+from django.utils.connection import ConnectionProxy
+
+from transcripts.models.replica import reading
 
 
 class Param(Expression):
@@ -50,13 +55,19 @@ class PreparedQuery:
         rows = TOPICS(keys=[7, 8])
 
     Filter on publication with NOW: a time written into the SQL would stay that of the first run. `tables` are queries
-    that its SQL names and that the database runs once, however often it reads them.
+    that its SQL names and that the database runs once, however often it reads them. PostgreSQL plans the statement each
+    time for its values; `is_planned_once` keeps its plan as well, which is right where all values are alike, and is not
+    done through a pooler.
     """
 
     def __init__(
-        self, make: Callable[[], QuerySet[Any, Any]], *, tables: Mapping[str, "PreparedQuery"] | None = None
+        self,
+        make: Callable[[], QuerySet[Any, Any]],
+        *,
+        tables: Mapping[str, "PreparedQuery"] | None = None,
+        is_planned_once: bool = False,
     ) -> None:
-        self._make, self._tables = make, tables or {}
+        self._make, self._tables, self._is_planned_once = make, tables or {}, is_planned_once
 
     def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows. One query."""
@@ -85,7 +96,9 @@ class PreparedQuery:
     def _run(self, around: str, more: Sequence[Any], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Return the driver's rows of the statement in the midst of another, which has `more` values."""
         sql, parameters = self.sql(**values)
-        with connection.cursor() as cursor:
+        connection = reading()
+        is_planned = self._is_planned_once and connection.settings_dict["OPTIONS"].get("prepare_threshold") is not None
+        with _planning_cursor(connection) if is_planned else connection.cursor() as cursor:
             cursor.execute(around.replace("{}", sql), [*parameters, *more])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -96,11 +109,13 @@ class PreparedQuery:
 
         Raises ValueError when a second try gives other parameters, as it does when the clock was read.
         """
-        compiler, again = (self._make().query.get_compiler(connection=connection) for _ in range(2))
+        database: Any = ConnectionProxy(connections, reading().alias)  # of whatever thread
+        compiler, again = (self._make().query.get_compiler(connection=database) for _ in range(2))
         sql, parameters = compiler.as_sql()
         if list(parameters) != list(again.as_sql()[1]):
             raise ValueError("The parameters of a prepared query change. Make slots of them, and of the time, NOW.")
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        parameters = [each.value if isinstance(each, Enum) else each for each in parameters]  # drivers are slow at them
         if self._tables:
             inner = {name: each._statement for name, each in self._tables.items()}
             sql = f"WITH {', '.join(f'{name} AS MATERIALIZED ({each[0]})' for name, each in inner.items())} {sql}"
@@ -120,9 +135,9 @@ class PreparedModels(PreparedQuery, Generic[Record]):
     def __call__(self, **values: Any) -> list[Record]:  # type: ignore[override]
         """Return the records. One query."""
         model, start, end, names, related, annotated = self._shape
-        records = []
+        alias, records = reading().alias, []
         for row in super().__call__(**values):
-            record = model.from_db(connection.alias, names, row[start:end])
+            record = model.from_db(alias, names, row[start:end])
             for populator in related:
                 populator.populate(row, record)
             for name, place in annotated.items():
@@ -137,17 +152,28 @@ class PreparedModels(PreparedQuery, Generic[Record]):
         info, columns = compiler.klass_info, compiler.select
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column.target.attname for column, *_ in columns[start:end]]
-        related = get_related_populators(info, columns, connection.alias)  # type: ignore[call-arg] # of Django 6
+        related = get_related_populators(info, columns, reading().alias)  # type: ignore[call-arg] # of Django 6
         return info["model"], start, end, names, related, compiler.annotation_col_map
+
+
+def _planning_cursor(connection: Any) -> CursorWrapper:
+    """Return a cursor whose statements PostgreSQL plans once, as Django makes others: with its errors, and its log."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    cursor = connection.Database.Cursor(connection.connection)  # Django's own puts the values into the statement
+    made: CursorWrapper = (
+        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    )
+    return made
 
 
 def _bind(value: Any) -> Any:
     """Return a value as the database's driver takes it."""
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return reading().ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    if isinstance(value, list) and connection.vendor == "sqlite":
+        return reading().ops.adapt_datefield_value(value)
+    if isinstance(value, list) and reading().vendor == "sqlite":
         return json.dumps(value)
     return value
 
@@ -157,5 +183,5 @@ def _convert(row: Sequence[Any], converters: dict[int, Any]) -> tuple[Any, ...]:
     made = list(row)
     for place, (functions, column) in converters.items():
         for convert in functions:
-            made[place] = convert(made[place], column, connection)
+            made[place] = convert(made[place], column, reading())
     return tuple(made)

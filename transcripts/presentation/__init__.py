@@ -6,6 +6,7 @@ previews, side by side and print all render a `TranscriptView`. `attribute` alon
 
 from transcripts.presentation.attribution import Attribution, attribute, speaker_text
 from transcripts.presentation.headlines import break_at_words
+from transcripts.presentation.imprint import NO_IMPRINT, CorrectionNote, Imprint
 from transcripts.presentation.links import Links
 from transcripts.presentation.making import make_view
 from transcripts.presentation.views import (
@@ -20,10 +21,13 @@ from transcripts.presentation.views import (
 )
 
 __all__ = [
+    "NO_IMPRINT",
     "Attribution",
     "ClosedView",
+    "CorrectionNote",
     "CorrectionView",
     "ExchangeView",
+    "Imprint",
     "Links",
     "NameView",
     "ParagraphView",

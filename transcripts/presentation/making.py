@@ -59,6 +59,7 @@ class _Maker:
             exchanges=tuple(
                 self._view_exchange(exchange, number) for number, exchange in enumerate(document.exchanges, start=first)
             ),
+            has_times=any(turn.has_times for turn in document.turns),
         )
 
     def _view_exchange(self, exchange: ExchangeText, number: int) -> ExchangeView:

@@ -151,7 +151,7 @@ class TranscriptView:
     `day` is the day it is listed under: held, else posted, else entered. `facts` are short texts of the head, such as
     the venue. `record_status` is the code of the record status, empty where there is no record yet.
     `slug` is the conference's in the readers' addresses, empty where it has none. Dates are days; `language` is a
-    BCP 47 tag in lower case.
+    BCP 47 tag in lower case. It `has_times` where a paragraph has the second at which it begins in the recording.
     """
 
     title: str
@@ -169,6 +169,7 @@ class TranscriptView:
     slug: str
     people: tuple[PersonView, ...]
     exchanges: tuple[ExchangeView, ...]
+    has_times: bool = False
 
     def find(self, number: int) -> ExchangeView | None:
         """Return the exchange with this number, if the view holds it."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from transcripts.models import reading
+
 # The meaning of the rows: raised by whoever changes the tokens of a text or of a turn, or what a row holds. An index of
 # another release is old: until it is rebuilt, some words are not found as they should be.
 INDEX_RELEASE = 1
@@ -20,7 +22,7 @@ class RebuildStoppedError(Exception):
 
 def is_old() -> bool:
     """Return whether the index was made by another release, or by an unknown one. One query."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute("SELECT release FROM transcripts_search_state")
         return cursor.fetchone() != (INDEX_RELEASE,)
 

@@ -17,6 +17,7 @@ from zlib import crc32
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from transcripts.models import reading
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
 from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, day_of, slices_between, slices_of
 from transcripts.search.query import MARK, Term
@@ -69,7 +70,7 @@ _UNPACKED = "SELECT key, {vector} AS vector FROM transcripts_search WHERE key = 
 
 def bounds() -> tuple[int, int]:
     """Return the lowest and the highest key that there is; an upside-down pair when there is none. One query."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute("SELECT min(key), max(key) FROM transcripts_search")
         first, last = cursor.fetchone()
     return (1, 0) if first is None else (first, last)
@@ -114,7 +115,7 @@ def _find(
 
 
 def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
 
@@ -127,7 +128,7 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
     columns = ", ".join(["vector @@ %s::tsquery"] * len(questions))
     whole = "words || ''::tsvector" if len(questions) > 1 else "words"
     unpacked = _UNPACKED.format(vector="context" if questions[0].where == Where.CONTEXT else whole)
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             f"SELECT key, {columns} FROM ({unpacked}) AS unpacked",  # noqa: S608 (constants)
             [*(_tsquery(each, pairs=False) for each in questions), f"{{{','.join(map(str, keys))}}}"],
@@ -218,7 +219,7 @@ def discard_rebuild() -> None:
 
 def count_turns() -> int:
     """Return the number of turns. One query."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute("SELECT count(*) FROM transcripts_search WHERE turn_id > 0")
         return int(cursor.fetchone()[0])
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from transcripts.models import reading
 from transcripts.search.offices import SIGN
 from transcripts.text import is_han
 
@@ -64,7 +65,7 @@ def look_up(beginnings: Sequence[str], words: Sequence[str]) -> tuple[dict[str, 
     known: dict[str, int] = {}
     if not parts:
         return found, known
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), parameters)
         for number, word, turns in cursor.fetchall():
             if number == len(beginnings):

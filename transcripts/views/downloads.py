@@ -9,6 +9,8 @@ from transcripts.caching import Answer, answers
 from transcripts.document import TranscriptDocument
 from transcripts.exports import Format, render_object
 from transcripts.models import Conference, Exchange
+from transcripts.presentation import Imprint
+from transcripts.reading.imprint import read_imprint
 from transcripts.reading.transcript import read
 from transcripts.views import errors
 from transcripts.views.lookup import asked_id, conference_page, moved, permanent_page
@@ -19,13 +21,13 @@ from transcripts.views.past import PastPages, asked_version, refuse_version
 @answers(Answer.PAGE, "version")
 @conference_page
 def conference_download(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse:
-    """Send the whole conference, or a version of it, as JSON with its proof. Seven queries, whatever the length."""
+    """Send the whole conference, or a version, whose JSON has its proof. Eleven queries, whatever the length."""
     asked = asked_version(request.GET, conference)
     if refused := refuse_version(request, conference, asked):
         return refused
     if not asked.version:
-        return _send(read(conference), form, name=conference.slug)
-    return _send_version(PastPages(conference, asked.version), form)
+        return _send(request, read(conference), form, read_imprint(conference), name=conference.slug)
+    return _send_version(request, PastPages(conference, asked.version), form)
 
 
 def _exchange_of_version(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse | None:
@@ -35,13 +37,13 @@ def _exchange_of_version(request: HttpRequest, conference: Conference, form: For
         return refuse_version(request, conference, asked)
     pages = PastPages(conference, asked.version)
     number = pages.find(asked_id(request))
-    return _send_version(pages, form, number) if number else errors.not_in_version(request, conference)
+    return _send_version(request, pages, form, number) if number else errors.not_in_version(request, conference)
 
 
 @answers(Answer.PAGE, "version")
 @permanent_page(Exchange, conference="conference__series", path="exchanges", past=_exchange_of_version)
 def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) -> HttpResponse:
-    """Send one exchange, as a document with nothing else, or as it stood in a version. Seven queries at most."""
+    """Send one exchange, as a document with nothing else, or as it stood in a version. Ten queries at most."""
     if past := _exchange_of_version(request, exchange.conference, form):
         return past
     if asked_id(request) != exchange.public_id:
@@ -50,10 +52,11 @@ def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) ->
     alone = replace(
         document, exchanges=tuple(each for each in document.exchanges if each.public_id == exchange.public_id)
     )
-    return _send(alone, form, name=f"{exchange.conference.slug}-{exchange.position}", first=exchange.position)
+    imprint = read_imprint(exchange.conference, first=exchange.position, turns=[turn.public_id for turn in alone.turns])
+    return _send(request, alone, form, imprint, name=f"{exchange.conference.slug}-{exchange.position}")
 
 
-def _send_version(pages: PastPages, form: Format, number: int = 0) -> HttpResponse:
+def _send_version(request: HttpRequest, pages: PastPages, form: Format, number: int = 0) -> HttpResponse:
     """Send a version, or the exchange of this number in it; as JSON with its proof."""
     part = f"-{number}" if number else ""
     name = f"{pages.conference.slug}{part}-version-{pages.version.number}"
@@ -62,16 +65,23 @@ def _send_version(pages: PastPages, form: Format, number: int = 0) -> HttpRespon
         response = _answer(render_object(pages.sealed_json(number)), form, name=name, language=pages.language)
     elif number:
         alone = replace(document, exchanges=document.exchanges[number - 1 : number])
-        response = _send(alone, form, name=name, first=number)
+        imprint = read_imprint(
+            pages.conference, past=pages.version, first=number, turns=[turn.public_id for turn in alone.turns]
+        )
+        response = _send(request, alone, form, imprint, name=name)
     else:
-        response = _send(document, form, name=name)
+        response = _send(request, document, form, read_imprint(pages.conference, past=pages.version), name=name)
     mark_time(response, pages.version.made_at)
     return response
 
 
-def _send(document: TranscriptDocument, form: Format, *, name: str, first: int | None = None) -> HttpResponse:
-    """Send the document as a file."""
-    return _answer(form.render(document, first), form, name=name, language=document.language)
+def _send(
+    request: HttpRequest, document: TranscriptDocument, form: Format, imprint: Imprint, *, name: str
+) -> HttpResponse:
+    """Send the document as a file; a transcript without times has no captions."""
+    if not form.suits(document):
+        return errors.not_found(request)
+    return _answer(form.render(document, imprint), form, name=name, language=document.language)
 
 
 def _answer(content: bytes, form: Format, *, name: str, language: str) -> HttpResponse:

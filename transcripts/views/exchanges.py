@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
 from transcripts.caching import Answer, answers
-from transcripts.exports import FORMATS
+from transcripts.exports import formats_of
 from transcripts.listing import Ignored
 from transcripts.models import Conference, Preview
 from transcripts.presentation import TranscriptView
@@ -16,7 +16,7 @@ from transcripts.views.memento import link_versions, mark_version
 from transcripts.views.pager import Pager
 from transcripts.views.past import PastPages, asked_version
 from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages, switch
-from transcripts.views.transcript import Pages, PublicPages, canonical_url
+from transcripts.views.transcript import Pages, PublicPages, canonical_url, files_of
 
 
 @answers(Answer.PAGE, "with", "version")
@@ -105,7 +105,9 @@ def show_exchange(
         "beyond": side.beyond(contents.total) if number == contents.total else None,
         "speaking": speaking,
         "silent": silent,
-        "formats": FORMATS.values(),
+        "formats": formats_of(has_times=view.has_times),
+        "exchange_files": f"{exchange.url.partition('?')[0].rstrip('/')}." if exchange and exchange.url else "",
+        "conference_files": files_of(view.slug),
         "canonical": canonical_url(view.language, path),
         "translations": in_other_languages(pages, number),
         "alternates": alternates(pages, pages.plain_address(number), lambda each: each.address(number), number),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
 from transcripts.caching import Answer, answers
-from transcripts.exports import FORMATS
+from transcripts.exports import formats_of
 from transcripts.listing import Ignored
 from transcripts.models import Conference, Preview
 from transcripts.views import errors
@@ -16,7 +16,7 @@ from transcripts.views.lookup import conference_page
 from transcripts.views.memento import FULL, link_versions, mark_version
 from transcripts.views.past import PastPages, asked_version
 from transcripts.views.side_by_side import SideBySide, alternates, chapters, switch
-from transcripts.views.transcript import Pages, PublicPages, canonical_url, full_address_of
+from transcripts.views.transcript import Pages, PublicPages, canonical_url, files_of, full_address_of
 
 
 @answers(Answer.PAGE, "with", "version")
@@ -59,7 +59,8 @@ def show_full(
         "side": side,
         "chapters": chapters(side.pair_all(view), contents),
         "beside": side.links(path),
-        "formats": FORMATS.values(),
+        "formats": formats_of(has_times=view.has_times),
+        "conference_files": files_of(view.slug),
         "canonical": canonical_url(view.language, path),
         "translations": [(each.language, full_address_of(each.slug)) for _, each in pages.translations],
         "alternates": alternates(pages, pages.plain_full_address, lambda each: full_address_of(each.slug)),

@@ -1,5 +1,6 @@
 """The front page, the page about the site, and views for machines: robots, health, logo."""
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -9,8 +10,18 @@ from django.views.decorators.http import require_safe
 from transcripts import search
 from transcripts.caching import Answer, answers, edition_stamp
 from transcripts.document import Part
+from transcripts.kept_pages import is_redis_there
 from transcripts.listing import Entry, Listed, Participant, first_exchanges, newest_conferences, topic_trends
-from transcripts.models import SiteIdentity, current_language, other_languages
+from transcripts.models import (
+    PRIMARY,
+    REPLICA,
+    ReplicaState,
+    SiteIdentity,
+    current_language,
+    other_languages,
+    reading_from,
+    replica_watch,
+)
 
 LATEST = 9
 EXCHANGES_SHOWN = 8
@@ -54,13 +65,32 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers(Answer.PRIVATE)
 def health(request: HttpRequest) -> HttpResponse:
-    """Report whether the site and its database respond, the current edition, and an old search index. Three queries."""
-    try:
-        edition = edition_stamp()
-        index = "old" if search.is_old() else "ok"
-    except DatabaseError:
+    """Report whether readers are answered, the current edition, an old search index, and which servers are away.
+
+    Three queries. The status is 503 only if no reader can be answered: neither a replica nor Redis must be there.
+    """
+    has_replica = REPLICA in settings.DATABASES
+    replica = replica_watch().state() if has_replica else None
+    said = _ask_database(PRIMARY)
+    if has_replica and not said and replica is ReplicaState.OK:
+        said = _ask_database(REPLICA)
+    if not said:
         return JsonResponse({"status": "error"}, status=503)
-    return JsonResponse({"status": "ok", "edition": edition, "search_index": index})
+    if replica:
+        said |= {"replica": replica.value}
+    if settings.CACHE_URL.startswith(("redis", "unix")):
+        said |= {"shared_pages": "ok" if is_redis_there(settings.CACHE_URL) else "away"}
+    return JsonResponse({"status": "ok"} | said)
+
+
+def _ask_database(alias: str) -> dict[str, str]:
+    """Return what health says of a database, nothing if it does not answer. Three queries."""
+    try:
+        with reading_from(alias):
+            said = {"edition": edition_stamp(), "search_index": "old" if search.is_old() else "ok"}
+    except DatabaseError:
+        return {}
+    return said if alias == PRIMARY else {"database": "away"} | said
 
 
 @require_safe

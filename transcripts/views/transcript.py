@@ -196,3 +196,8 @@ def canonical_url(language: str, path: str) -> str:
     """
     codes = [code for code, _ in settings.LANGUAGES]
     return settings.SITE_URL + path_in_language(path, language if language in codes else settings.LANGUAGE_CODE)
+
+
+def files_of(slug: str) -> str:
+    """Return what the addresses of the downloads of the conference with this slug begin with, up to the suffix."""
+    return f"{address_of(slug, 1).rstrip('/')}." if slug else ""

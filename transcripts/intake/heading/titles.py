@@ -13,7 +13,8 @@ from transcripts.intake.vocabulary import KIND_WORDS
 from transcripts.text import fold
 
 _TITLE_BEFORE = re.compile(
-    r"^(?:(?P<stated>原?标题|原?標題|title)|[\w .&’']{0,40}?\b(?:press|media|news) release)\s*[:：]\s*(?=\S)",
+    r"^(?:(?P<stated>原?标题|原?標題|title)|[\w .&’']{0,40}?\b(?:press|media|news) release"
+    r"|(?:full |edited |rush )?transcript)\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
 _BAR = re.compile(r"\s*[|｜丨]\s*")

@@ -13,7 +13,9 @@ _HONORIFIC = re.compile(
 )
 
 
-_UNIT_BEFORE = re.compile(rf"^[A-Z]{{2,6}} (?=(?:{'|'.join(HONORIFICS)})\b\.?\s)", re.IGNORECASE)
+# An initial in the middle of a name is no rank: “Ines M. Calder”.
+_RANKS = "|".join(word for word in HONORIFICS if len(word) > 1)
+_UNIT_BEFORE = re.compile(rf"^(?-i:[A-Z]{{2,6}}) (?=(?:{_RANKS})\b\.?\s)", re.IGNORECASE)
 
 
 _LETTERS_AFTER = re.compile(r" (?:MP|MLA|MSP|KC|QC|AM|AO|OBE|CBE|MBE|PhD|MD)$")

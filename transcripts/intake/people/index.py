@@ -1,7 +1,7 @@
 """An index of the people of a page, searched by the labels that mean them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
@@ -22,6 +22,7 @@ from transcripts.intake.vocabulary import ROLE_NOUNS
 from transcripts.text import fold
 
 MOST_ALIKE = 200  # people with a role, or of one surname; on a page with more, these identify nobody
+LEAST_ENDS = 2  # words of a name without initials between
 LONGEST_CHINESE_NAME = 12  # characters
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
@@ -35,6 +36,7 @@ class PeopleIndex:
         self._by_name: dict[str, Person] = {}
         self._by_words: dict[frozenset[str], Person] = {}
         self._by_word: dict[str, list[Person]] = {}
+        self._by_ends: dict[tuple[str, str], list[Person]] = {}
         self._in_label: dict[str, list[Person]] = {}
         self._roles: list[tuple[str, Person]] = []
         for person in people:
@@ -47,6 +49,9 @@ class PeopleIndex:
         self._by_name.setdefault(fold(person.name), person)
         if " " in person.name:
             self._by_words.setdefault(frozenset(name_words(person.name)), person)
+        named = name_words(person.name)
+        if len(named) > LEAST_ENDS and all(len(word) == 1 for word in named[1:-1]):
+            self._by_ends.setdefault((named[0], named[-1]), []).append(person)
         if len(person.name) > 1:
             self._in_label.setdefault(person.name, []).append(person)
         for word in set(name_words(person.name)):
@@ -82,14 +87,9 @@ class PeopleIndex:
         if is_chinese_label(label):
             return self._in_chinese(label)
         words = name_words(bare)
-        tail = next(
-            (known for at in range(1, len(words) - 1) if (known := self._by_name.get(" ".join(words[at:])))), None
-        )
-        if tail and label[:1].isupper():
-            return tail  # “Minster Zhong Shan”: what stands before a whole name is its office, however spelt
-        turned = self._by_words.get(frozenset(words)) if len(words) > 1 else None
-        if turned:
-            return turned
+        other = self._in_another_form(label, words) if len(words) > 1 else None
+        if other:
+            return other
         surname = [word for word in words if word not in ROLE_NOUNS]
         # A surname alone is a name only where nothing else stands beside it.
         if surname and (has_honorific(first) or has_role(first) or len(words) == 1):
@@ -97,6 +97,21 @@ class PeopleIndex:
             if len(meant) == 1:
                 return meant[0]
         return self._by_office(label)
+
+    def _in_another_form(self, label: str, words: Sequence[str]) -> Person | None:
+        """Return the person whose whole name a label has in another form.
+
+        Turned; without the initials of the middle (“Ines Calder” for “Ines M. Calder”); or behind an office, however
+        that is spelt (“Minster Ines Calder”).
+        """
+        turned = self._by_words.get(frozenset(words))
+        if turned:
+            return turned
+        ends = self._by_ends.get((words[0], words[-1]), [])
+        if len(ends) == 1:
+            return ends[0]
+        tails = (self._by_name.get(" ".join(words[at:])) for at in range(1, len(words) - 1) if label[:1].isupper())
+        return next((person for person in tails if person), None)
 
     def _in_chinese(self, label: str) -> Person | None:
         """Return the person whose name is inside a Chinese label that is not an outlet's."""

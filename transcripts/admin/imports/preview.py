@@ -195,8 +195,16 @@ def _show_warning(draft: ImportDraft, text: ImportPreview, number: int, warning:
     if warning.turn is None and warning.line is not None:
         place = f"{warning.file}-{warning.line}"
         target = f"left-{place}" if place in text.left_out else "import-head"
+    is_beside = warning.turn is not None and text.places[warning.turn] == f"{warning.file}-{warning.line}"
     return ShownWarning(
-        number, translate(warning.message), where, action, warning.label, quote=warning.quote, target=target
+        number,
+        translate(warning.message),
+        where,
+        action,
+        warning.label,
+        quote=warning.quote,
+        target=target,
+        is_beside=is_beside,
     )
 
 

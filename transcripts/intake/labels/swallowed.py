@@ -11,6 +11,7 @@ from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.text import fold
 
 MOST_NAME_WORDS = 6
+LONGEST_BOLD = 60  # characters
 LEAST_LETTERS = 6  # of a name that may be misspelt
 # What sets a label off: a colon, a bar, a slash, a bracket that closes, a dash, a star, a time code, a wide space.
 _SET_OFF = re.compile(
@@ -28,13 +29,14 @@ _COLON = re.compile(r"\s*[:：]\**")
 class Swallowed:
     """A label in the words of a turn: the index of its line, the label, and whether it opens the line.
 
-    `colon` means that it opens the line and has a colon, so that a hint can make it a label.
+    `colon` means that it opens the line and has a colon, so that a hint can make it a label; so it can if it is `bold`.
     """
 
     index: int
     label: str
     opens: bool
     colon: bool = False
+    bold: bool = False
 
 
 def find_swallowed(
@@ -54,9 +56,17 @@ def find_swallowed(
         one = next(_in_line(text, names, opens=mark is None), None)
         if one:
             found.append(Swallowed(index, *one))
+        elif mark is None and (label := _bold_opening(lines[index])):
+            found.append(Swallowed(index, label, opens=True, bold=True))
         elif mark is None and first < index < end - 1 and _is_name_alone(*lines[index - 1 : index + 2]):
             found.append(Swallowed(index, lines[index].text, opens=True))
     return found
+
+
+def _bold_opening(line: Line) -> str:
+    """Return the bold words at a line's start, if they are as few as a label's; the whole line's, if it is bold."""
+    label = line.text[: line.bold].strip(" .:：–—-|)")
+    return label if 0 < line.bold <= LONGEST_BOLD and any(char.isalnum() or char in "?？" for char in label) else ""
 
 
 def _is_name_alone(before: Line, line: Line, after: Line) -> bool:

@@ -86,6 +86,7 @@ _EXAMINER = re.compile(
 )
 _END_MARK = re.compile(r"#(?:\s*#)+")
 _WORDLESS = re.compile(r"[\W_]+")
+_NOBODY_KNOWN = re.compile(r"[?？]{1,3}\s?[:：]")  # a label for a voice that nobody knew
 LONGEST_PAGER = 2500  # characters
 MOST_PAGES = 500
 LEAST_HEAD = 3  # words after the colon of a running head
@@ -288,7 +289,7 @@ def _rejoin(line: Line, kept: Sequence[Line], skipped_gap: int) -> Line:
 
 
 def _is_furniture(text: str) -> bool:
-    wordless = _WORDLESS.fullmatch(text) and not _END_MARK.fullmatch(text)
+    wordless = _WORDLESS.fullmatch(text) and not (_END_MARK.fullmatch(text) or _NOBODY_KNOWN.fullmatch(text))
     buttons = [piece.strip() for piece in _BETWEEN_BUTTONS.split(text) if piece.strip()]
     are_buttons = bool(buttons) and all(_BUTTONS.fullmatch(button) for button in buttons)
     return bool(_BUTTONS.fullmatch(text) or are_buttons or wordless or _PAGE_INSIDE.search(text))

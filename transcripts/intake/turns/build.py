@@ -1,6 +1,5 @@
 """Building of turns from raw turns: the speaker behind each label, and the kind of each turn."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning, LabelSeen
 from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.scoring import Score
+from transcripts.intake.turns.addressed import addressed_by, own_names
 from transcripts.intake.turns.role_clues import SHORT_TURN, Role
 from transcripts.intake.turns.speaker_roles import TOLD, Judgement, RawTurn
 from transcripts.intake.turns.speakers import is_two_outlets, turn_of
@@ -27,10 +27,6 @@ from transcripts.text import fold
 # Words that no reporter's name holds, but an outlet's or an unknown voice's may.
 _NO_NAMES = (
     frozenset(("the", "le", "la", "les", "el", "los", "der", "die", "das", "o", "al")) | UNKNOWN_SPEAKERS | QUESTIONERS
-)
-LONGEST_ADDRESS = 80  # characters in which somebody is greeted
-_GREETED = re.compile(
-    r"(?:thank you|thanks)(?: so much| very much)?, (?:[MD][rs]{1,2}\.? )?(?P<who>[A-Z][\w’'\-]+)", re.IGNORECASE
 )
 LEAST_ANSWER = 9  # words of a chair's turn, if it answers
 WORDS = "words"  # the role of a label that opens no turn
@@ -175,15 +171,13 @@ def _warn_of_names(
             "Two people on this page have the name in “%(label)s”; which of them speaks is uncertain.", label=turn.label
         )
         warnings.append(IntakeWarning(said.line, warning_text))
-    greeted = _GREETED.match(turn.text[:LONGEST_ADDRESS]) if turn.speaker else None
-    if not greeted:
-        return
-    person = people.find(turn.speaker)
-    own = {*name_words(turn.label), *name_words(turn.speaker)[-1:], *(name_words(person.role)[:1] if person else ())}
-    if fold(greeted["who"]) in own:
+    person = people.find(turn.speaker) if turn.speaker else None
+    own = own_names(turn.label, turn.speaker, person.role if person else "") if turn.speaker else []
+    addressed = addressed_by(turn.text, own)
+    if addressed:
         warning_text = message(
-            "These words thank “%(name)s”, under whose label they stand; somebody else may be speaking.",
-            name=greeted["who"],
+            "These words address “%(name)s”, under whose label they stand; somebody else may be speaking.",
+            name=addressed,
         )
         warnings.append(IntakeWarning(said.line, warning_text))
 

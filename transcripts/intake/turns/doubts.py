@@ -248,6 +248,7 @@ DOUBTS: tuple[Callable[[Moment], Told], ...] = (
 )  # fmt: skip
 
 _BETWEEN = (speaks_twice, asks_again)  # about what stands between two turns
+_PLACED = (stands_alone, opens_like_a_label)  # about a line
 
 
 def _is_brief(text: str, words: int, characters: int) -> bool:
@@ -273,7 +274,7 @@ def doubts_of(
     roles: Mapping[str, Judgement],
     warned: Collection[int],
 ) -> Iterable[IntakeWarning]:
-    """Yield the doubts about turns in which there is no warning yet, one of each; `warned` are the lines of warnings.
+    """Yield the doubts about turns, one of each, where it has no warning yet; `warned` are the lines of warnings.
 
     Where a turn before has one, it says as well that somebody between may have lost the label.
     """
@@ -292,8 +293,9 @@ def doubts_of(
         begin, end = one.said.line, one.after.said.line if one.after else None
         at = bisect_left(lines, begin)
         is_warned = at < len(lines) and (end is None or lines[at] < end)
-        doubts = DOUBTS if not was_warned else [doubt for doubt in DOUBTS if doubt not in _BETWEEN]
-        told = None if is_warned else next((found for doubt in doubts if (found := doubt(one))), None)
+        # What stands in a place of its own is told whatever else is said of the turn.
+        doubts = _PLACED if is_warned else [doubt for doubt in DOUBTS if not (was_warned and doubt in _BETWEEN)]
+        told = next((found for doubt in doubts if (found := doubt(one))), None)
         if told:
             is_warned = True
             yield IntakeWarning(*told)

@@ -183,6 +183,7 @@ def one_a_translation_group(
         (found if among is None else among)
         .order_by()
         .filter(translation_group=OuterRef("translation_group"))
+        .filter(~Q(translation_group=""), binned_at=None)  # as the index of those in groups says, which are few
         .annotate(rank=rank)
         .filter(Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk")))
     )

@@ -33,7 +33,7 @@ from transcripts.kept_parts import kept
 from transcripts.listing.charts import CappedCount
 from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, PreparedQuery, Turn
 
-ROWS_READ = 3_000  # turns, or exchanges of a topic
+ROWS_READ = 1_000  # turns, or exchanges of a topic
 NAMES_SHOWN = 8
 ANSWERS = (Kind.ANSWER, Kind.STATEMENT)
 _COLUMNS = ("sort", "slug", "name", "names", "n")
@@ -152,6 +152,7 @@ def _is_listed(noun: str) -> Q:
     better = (
         Conference.objects.published(NOW)
         .filter(translation_group=OuterRef(f"{path}translation_group"))
+        .filter(~Q(translation_group=""), binned_at=None)  # as the index of those in groups says, which are few
         .filter(Exists(model.objects.filter(exchange__conference=OuterRef("pk"), **{noun: Param("record")})))
         .annotate(rank=_rank())
         .filter(Q(rank__lt=OuterRef("own")) | Q(rank=OuterRef("own"), pk__lt=OuterRef("exchange__conference")))

@@ -22,6 +22,12 @@ _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])�
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
 _SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
+# Words before a colon in the heads of mails, and at a page's foot.
+_FRAME_LABELS = (
+    NOT_LABELS
+    | {"from", "sent", "to", "cc", "subject"}
+    | {"地址", "电话", "電話", "點閱次數", "点击数", "浏览次数", "瀏覽次數", "责任编辑", "責任編輯"}
+)
 MOST_HEADING_LINES = 60  # that are looked at for the rest of one heading, empty ones among them
 LONGEST_BEFORE = 60  # characters that are shown of the words before
 
@@ -146,7 +152,7 @@ def may_be_speech(one: LeftOut) -> bool:
     if one.reason in _FRAME or is_end_mark(one.text):
         return False
     label = _LABEL.match(one.text)
-    if label and fold(label["label"]) in NOT_LABELS:
+    if label and fold(label["label"]) in _FRAME_LABELS:
         return False
     return bool(label or _SENTENCE.search(one.text))
 

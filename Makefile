@@ -96,9 +96,13 @@ score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.t
 weights: $(STAMPS)/dev ## Fit the weights of the clues from our pages, generated ones and those of DIR, and write transcripts/intake/clue_weights.toml
 	PYTHONPATH=. $(BIN)/python tools/fit_weights.py $(DIR)
 
-bench: $(STAMPS)/dev ## Measure pages at two SIZES on SQLite and PostgreSQL, then the search on EXCHANGES exchanges (20000); docs/performance.md and docs/search.md have the figures
+bench: $(STAMPS)/dev ## Measure pages at two SIZES on SQLite and PostgreSQL, then writing, whole servers beside nginx, and the search on EXCHANGES exchanges (20000); docs/performance.md and docs/search.md have the figures
 	for size in $(SIZES); do EXCHANGES=$$size PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
 	for size in $(SIZES); do EXCHANGES=$$size ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
+	PYTHONPATH=. $(BIN)/python tools/bench_writing.py
+	ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_writing.py
+	EXCHANGES=$(firstword $(SIZES)) PYTHONPATH=. $(BIN)/python tools/bench_servers.py
+	EXCHANGES=$(firstword $(SIZES)) ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_servers.py
 	PYTHONPATH=. $(BIN)/python tools/bench_search.py
 
 format: $(STAMPS)/dev ## Format the code and the templates

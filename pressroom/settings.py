@@ -324,6 +324,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A conference of 200 exchanges posts several fields for each; Django's own limit is 1,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 520  # a few more than an import batch may have, which then says so
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 LOGIN_REDIRECT_URL = "/admin/"

@@ -31,6 +31,7 @@ from django.templatetags.i18n import BlockTranslateNode, GetCurrentLanguageNode,
 from django.templatetags.static import StaticNode
 from django.utils import translation
 
+from pressroom import template_values
 from pressroom.template_code import NotCompiledError, Writer, literal, may_lack
 
 Page = Callable[[dict[str, Any]], str]
@@ -188,9 +189,16 @@ class _PageWriter(Writer):
         if node.asvar:
             self._bind(node.asvar, f"address_or_nothing({asked})")
         elif node.args or node.view_name.filters or may_lack(node.view_name):
-            self._put(f"escaped(address({asked}))")
+            self._put(f"escaped({self._address(node, asked)})")
         else:
             self._fixed(node)
+
+    def _address(self, node: URLNode, asked: str) -> str:
+        """Return the expression of an address; what is the same for all slugs and ids is looked up now."""
+        if len(node.args) != 1 or node.view_name.filters or may_lack(node.view_name):
+            return f"address({asked})"
+        make = self._constant(template_values.addresses(literal(node.view_name)))
+        return f"{make}({self._value(node.args[0])})"
 
     def _fixed(self, node: Node, name: str | None = None) -> None:
         """Write the text of a node that depends on nothing but the language; with `name`, bind it."""

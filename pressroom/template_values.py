@@ -14,7 +14,7 @@ from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined] # the stubs lack it
 from django.utils.translation import ngettext, npgettext, override
 
-from transcripts.models import address
+from transcripts.models import address, addresses
 
 _PLAIN = Context()  # escapes, and shows numbers and times as the settings say
 
@@ -39,7 +39,7 @@ def look(value: Any, name: str) -> Any:
         try:
             found = getattr(value, name)
         except Exception:
-            return _look_further(value, name)
+            return _look_further(value, name)  # which says what it means
         return called(found) if callable(found) else found
     if not hasattr(kind, "__getitem__"):
         _without_items.add(kind)
@@ -165,6 +165,7 @@ __all__ = [
     "SafeString",
     "address",
     "address_or_nothing",
+    "addresses",
     "called",
     "compared",
     "conditional_escape",

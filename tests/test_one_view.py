@@ -154,12 +154,7 @@ def test_templates_are_given_no_record_that_is_not_saved(client: Client) -> None
     for path in [*paths, f"{address}?with=zh-hans", f"{address}full/?with=zh-hans"]:
         page = client.get(path)
         assert page.status_code == 200
-        records = [
-            record
-            for context in page.context
-            for each in context.dicts
-            for record in _records({**each, "identity": None})
-        ]
+        records = [record for each in page.context.dicts for record in _records({**each, "identity": None})]
         assert [record for record in records if record._state.adding] == [], path
         assert {type(record).__name__ for record in records} <= {"Conference"}, path  # what a preview is of
 

@@ -41,6 +41,7 @@ BUDGETS = {
     FIRST: 11,
     f"{FIRST}2/": 11,
     f"{FIRST}full/": 11,
+    f"{FIRST}full/?all=1": 11,
     f"{FIRST}2/?with=zh-hans": 16,
     f"{FIRST}full/?with=zh-hans": 17,
     f"{FIRST}2/?with=fr&with=xx": 11,

@@ -36,7 +36,6 @@ class Site:
         folder = FOLDER / str(size)
         folder.mkdir(parents=True, exist_ok=True)
         environ = {**os.environ, "EXCHANGES": str(size), "DATA_DIR": str(folder), "PYTHONPATH": ".", "PLANNER": PLANNER}
-        environ.setdefault("LOG_LEVEL", "CRITICAL")  # pages are looked for until there is none
         environ.pop("ON_POSTGRES", None)
         environ["DATABASE_URL"] = database(size) if SERVER else f"sqlite:///{folder / 'pressroom.sqlite3'}"
         self.process = subprocess.Popen(
@@ -78,7 +77,7 @@ def database(size: int) -> str:
     """Return the address of the archive's database, which is made where it is missing."""
     name = f"pressroom_growth_{size}"
     with psycopg.connect(SERVER, autocommit=True) as session:
-        if not session.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             session.execute(f'CREATE DATABASE "{name}"')
     return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
 

@@ -7,6 +7,7 @@ database's own for this connection. PLANNER says what the database knows of its 
 """
 
 import json
+import logging
 import os
 import sys
 import time
@@ -150,6 +151,7 @@ def database_time() -> float:
 
 def main() -> None:
     """Prepare, then serve; static files go by their own names, for nobody asks for them."""
+    logging.disable(logging.WARNING)  # pages are looked for until there is none
     prepare()
     set_planner(os.environ.get("PLANNER", "usual"))
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

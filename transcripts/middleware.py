@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from threading import Event, Lock
 
 import brotli
@@ -17,6 +18,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from transcripts.caching import Answer, edition_stamp, etag_of, is_private, mark_of, not_modified, set_lifetime
 from transcripts.kept_pages import KeptPage, Key, Store, make_store
+from transcripts.kept_parts import Parts
 from transcripts.models import REPLICA, reading_from, replica_watch
 
 LONGEST_WAIT = 10  # seconds that a request waits for another one to make the page
@@ -85,6 +87,7 @@ class KeptPagesMiddleware:
             raise MiddlewareNotUsed  # templates may change under a running server
         self.get_response = get_response
         self.store = make_store(settings.CACHE_URL)
+        self.parts = Parts() if self.store else None
         self._being_made: dict[Key, Event] = {}
         self._lock = Lock()
 
@@ -124,7 +127,8 @@ class KeptPagesMiddleware:
 
     def _make(self, request: HttpRequest, key: Key, *, is_kept: bool) -> HttpResponseBase:
         """Make the answer; where its view is marked, give it an ETag and keep it."""
-        response = self.get_response(request)
+        with self.parts.at(key.stamp) if self.parts else nullcontext():
+            response = self.get_response(request)
         mark = mark_of(request)
         if not mark or response.status_code != 200 or is_private(response) or response.has_header("ETag"):
             return response

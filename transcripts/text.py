@@ -362,3 +362,18 @@ def split_family_name(name: str, family: str) -> tuple[str, str] | None:
     if last.casefold() == family.casefold() and rest.endswith(" "):
         return last, rest.rstrip(" ,")
     return None
+
+
+def natural_key(name: str) -> list[tuple[int, int | str]]:
+    """Return the sort key that puts page-2 before page-10."""
+    key: list[tuple[int, int | str]] = []
+    digits = ""
+    for char in f"{name}\0":
+        if char.isdecimal():
+            digits += char
+            continue
+        if digits:
+            key.append((0, int(digits)))
+            digits = ""
+        key.append((1, char))
+    return key

@@ -1,4 +1,4 @@
-// Shows how far a file has been sent, and lets the preview follow each choice without another page.
+// Shows how far a file has been sent, lets the preview follow each choice, and reads a batch on, without another page.
 (() => {
   const find = (id) => document.getElementById(id);
   const main = find("content-start");
@@ -46,8 +46,10 @@
       history.pushState(null, "", address);
       scrollTo(0, 0);
       main.focus();
+      goOn();
       return;
     }
+    goOn();
     find("import-labels")?.scrollTo(0, scrolled);
     const again = find(focused.id) || main.querySelector("[autofocus]");
     again?.focus({ preventScroll: true });
@@ -94,6 +96,9 @@
       form.submit();
     }
   };
+
+  // A batch of which files are still to be read is read on, a few seconds at a time, as long as its page is open.
+  const goOn = () => find("batch-on") && follow(find("batch-on"), find("batch-on").querySelector("button"));
 
   const send = (form, button) => {
     const bar = form.querySelector("progress");
@@ -160,4 +165,5 @@
     }
   });
   addEventListener("popstate", () => location.reload());
+  goOn();
 })();

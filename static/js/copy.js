@@ -6,7 +6,7 @@
   const status = Object.assign(document.createElement("p"), { className: "copied" });
   status.setAttribute("role", "status");
   document.body.append(status);
-  const links = new Map([...document.querySelectorAll(".turn__do [data-copy=link]")].map((link) => [link.closest(".turn"), link.href]));
+  const links = new Map();
   const LONGEST = 300; // characters of selected words in an address
   let forget;
 
@@ -128,20 +128,25 @@
     return made;
   };
 
-  for (const link of document.querySelectorAll("a[data-copy=link]")) {
-    if (link.className) {
-      link.addEventListener("click", (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        location.hash = link.parentElement.id;
-        copy("link", link.href);
-      });
-      continue;
+  const arm = (place) => {
+    for (const link of place.querySelectorAll(".turn__do [data-copy=link]")) links.set(link.closest(".turn"), link.href);
+    for (const link of place.querySelectorAll("a[data-copy=link]")) {
+      if (link.className) {
+        link.addEventListener("click", (event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          location.hash = link.parentElement.id;
+          copy("link", link.href);
+        });
+        continue;
+      }
+      const turn = link.closest(".turn");
+      if (turn) link.after(" ", button("quotation", () => quote(turn), turn));
+      link.replaceWith(button("link", () => linkTo(link.href, turn), turn));
     }
-    const turn = link.closest(".turn");
-    if (turn) link.after(" ", button("quotation", () => quote(turn), turn));
-    link.replaceWith(button("link", () => linkTo(link.href, turn), turn));
-  }
+  };
+  arm(document);
+  addEventListener("chapter", (event) => arm(event.detail)); // one that came later
   for (const place of document.querySelectorAll("[data-copy=quotation]")) {
     place.append(button("quotation", () => quote()));
     place.hidden = false;

@@ -14,6 +14,7 @@ from transcripts import actions
 from transcripts.citations import quotation
 from transcripts.document import Kind
 from transcripts.models import Conference, Turn
+from transcripts.views import full
 
 FIRST = "We will “hold it” for a year.\n\nThe night ferry runs until one.\nEvery night of the week."
 
@@ -105,6 +106,35 @@ def test_on_one_page_the_arrow_keys_lead_on_too(page: Page, site: str) -> None:
     page.goto(f"{site}{conference.get_absolute_url()}full/#{second.public_id}")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(f"**/full/#{first.public_id}")
+
+
+def test_the_other_exchanges_of_a_long_conference_come_when_they_are_nearly_read(
+    page: Page, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full, "FIRST", 20)
+    conference = make_conference("Two days of questions", exchanges=23)
+    address, last = f"{site}{conference.get_absolute_url()}full/", conference.exchanges.get(position=23)
+    page.goto(address)
+    expect(page.locator(".chapter")).to_have_count(20)
+    page.keyboard.press("End")
+    expect(page.locator(".chapter")).to_have_count(23)
+    expect(page.locator("[data-rest]")).to_have_count(0)
+    expect(page.locator(f'[id="{last.public_id}"] .turn__do button')).to_have_count(4)
+    expect(page.locator(f'.spine a[href="#{last.public_id}"]')).to_have_count(1)
+    page.goto("about:blank")
+    page.goto(f"{address}#{last.public_id}")
+    page.wait_for_url(f"{address}?all=1#{last.public_id}")
+    expect(page.locator(".chapter")).to_have_count(23)
+
+
+def test_without_scripts_a_link_leads_to_all_exchanges(
+    plain_page: Page, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full, "FIRST", 2)
+    conference = make_conference(exchanges=3)
+    plain_page.goto(f"{site}{conference.get_absolute_url()}full/")
+    plain_page.click("[data-rest] a")
+    expect(plain_page.locator(".chapter")).to_have_count(3)
 
 
 def test_the_contents_of_a_long_conference_begin_just_before_what_is_read(page: Page, site: str) -> None:

@@ -193,17 +193,19 @@ class Daemon:
 
 
 class Nginx(Daemon):
-    """nginx with the configuration of `deploy/`, but for host, TLS and ports."""
+    """nginx with the configuration of `deploy/`, but for host, TLS and ports; or with another `location` in it."""
 
-    def __init__(self, path: Path, *upstreams: int) -> None:
+    def __init__(self, path: Path, *upstreams: int, location: str = "") -> None:
         self.port, self.path = free_port(), path
         self.address = f"http://127.0.0.1:{self.port}"
         path.mkdir()
-        servers = "\n".join(f"server 127.0.0.1:{port};" for port in upstreams)
+        servers = "\n".join(f"server 127.0.0.1:{port};" for port in upstreams or [9])
         text = (BASE / "deploy" / "nginx.conf").read_text(encoding="utf-8")
         text = re.sub(r"server \{\s+listen 80;.*?\n\}", "", text, flags=re.DOTALL)
         text = re.sub(r"(?m)^\s*ssl_.*\n", "", text)
         text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port};")
+        if location:
+            text = re.sub(r"(?s)location / \{.*?\n    \}", location, text)
         text = text.replace("press.example.org", "127.0.0.1").replace("server 127.0.0.1:8000;", servers)
         text = text.replace("/var/cache/nginx/pressroom", str(path / "cache"))
         whole = "daemon off; worker_processes 2; events { worker_connections 1024; }\n"

@@ -60,19 +60,31 @@ def editor(place: Place, nginx: Nginx) -> Editor:
 def test_nginx_keeps_each_language_and_coding_apart(nginx: Nginx) -> None:
     for path, word in (("/", "Conferences"), ("/zh-hans/", "发布会")):
         for coding in ("br", "gzip", "identity"):
-            pages = [get(nginx.address, path, Accept_Encoding=coding) for _ in range(2)]
-            assert pages[0].headers["x-cache"] == "MISS" != pages[1].headers["x-cache"]
+            pages = [get(nginx.address, path, Accept_Encoding=coding)]
+            assert pages[0].headers["x-cache"] == "MISS"
+            pages.append(_kept(nginx, path, Accept_Encoding=coding))
             for page in pages:
                 assert page.headers.get("content-encoding", "identity") == coding
                 assert page.headers["vary"] == "Accept-Encoding"
                 assert coding == "gzip" or word in page.body
 
 
+def _kept(nginx: Nginx, path: str, **headers: str) -> Page:
+    """The page from nginx's cache, where it lies a moment after it was first sent."""
+    pages: list[Page] = []
+
+    def is_kept() -> bool:
+        pages.append(get(nginx.address, path, **headers))
+        return pages[-1].headers["x-cache"] in {"HIT", "REVALIDATED"}
+
+    wait_until(is_kept)
+    return pages[-1]
+
+
 def test_whoever_has_a_page_is_told_so_by_nginx_and_nginx_by_the_site(nginx: Nginx) -> None:
     tag = get(nginx.address, "/about/").headers["etag"]
-    again = get(nginx.address, "/about/", If_None_Match=tag)
+    again = _kept(nginx, "/about/", If_None_Match=tag)
     assert (again.status, again.body) == (304, "")
-    assert again.headers["x-cache"] in {"HIT", "REVALIDATED"}  # as quickly as the machine is
     assert again.headers["cache-control"].startswith("public, max-age=0, must-revalidate")
     time.sleep(LIFETIME + COARSE)
     assert get(nginx.address, "/about/").headers["x-cache"] == "REVALIDATED"

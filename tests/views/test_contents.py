@@ -92,8 +92,9 @@ def test_on_one_page_everything_has_its_line(client: Client) -> None:
     conference = make_long(120)
     body = contents_of(client.get(f"{conference.get_absolute_url()}full/").content.decode())
     assert body.count("spine__n") == 120
-    last = conference.exchanges.get(position=120)
-    assert f'href="#{last.public_id}"' in body
+    hundredth, last = (conference.exchanges.get(position=number) for number in (100, 120))
+    assert f'href="#{hundredth.public_id}"' in body
+    assert f'href="{conference.get_absolute_url()}full/?all=1#{last.public_id}"' in body
 
 
 def test_first_words_end_between_words() -> None:

@@ -21,10 +21,12 @@ from transcripts.actions.import_bases import (
     adopt_bases,
     drop_bases,
     find_base,
+    imported_digests,
     merge_incoming,
     parts_of,
     save_import_bases,
 )
+from transcripts.actions.imports.import_batches import create_import_batch, discard_import_batch, go_on
 from transcripts.actions.imports.import_drafts import (
     ConferenceChangedError,
     DraftChangedError,
@@ -34,8 +36,6 @@ from transcripts.actions.imports.import_drafts import (
     discard_import_draft,
     hints_token,
     import_target_of,
-    parts_of_draft,
-    resolution_of,
     revision_number_of,
     update_import_draft,
 )
@@ -45,8 +45,12 @@ from transcripts.actions.imports.importing import (
     ImportRefusedError,
     find_conference,
     group_pages,
+    head_of,
     import_transcripts,
+    part_by_conference,
+    put_in_order,
 )
+from transcripts.actions.imports.kept_hints import parts_of_draft, resolution_of
 from transcripts.actions.name_keys import save_all_name_keys
 from transcripts.actions.name_resolution import find_or_make
 from transcripts.actions.names.bulk_names import NameRow, save_names
@@ -155,12 +159,14 @@ __all__ = [
     "conferences_of",
     "confirm_import_draft",
     "count_unchecked",
+    "create_import_batch",
     "create_import_drafts",
     "decline_proposal",
     "delete_comment",
     "delete_expired_drafts",
     "delete_orphaned_files",
     "differing_fields",
+    "discard_import_batch",
     "discard_import_draft",
     "dismiss_pair",
     "drop_bases",
@@ -183,10 +189,13 @@ __all__ = [
     "find_undo_obstacle",
     "find_unused",
     "find_user",
+    "go_on",
     "group_pages",
+    "head_of",
     "hints_token",
     "import_target_of",
     "import_transcripts",
+    "imported_digests",
     "is_sole_editor",
     "join_exchanges",
     "keep_added",
@@ -205,6 +214,7 @@ __all__ = [
     "move_turn",
     "names_of",
     "overwrite_freed_pages",
+    "part_by_conference",
     "part_exchange",
     "parts_of",
     "parts_of_draft",
@@ -212,6 +222,7 @@ __all__ = [
     "plan_removal",
     "propose",
     "publish",
+    "put_in_order",
     "read_handout",
     "read_photo",
     "reconcile",

@@ -109,6 +109,12 @@ def find_base(conference: Conference, parts: Sequence[ImportPart], *, with_hints
     )
 
 
+def imported_digests() -> frozenset[str]:
+    """Return the digests of the files of all conferences that are not in the trash. One query."""
+    kept = ImportBase.objects.current().filter(conference__binned_at=None)
+    return frozenset(digest for digests in kept.values_list("digests", flat=True) for digest in digests)
+
+
 def hints_kept(conference: Conference, parts: Sequence[ImportPart]) -> list[Mapping[str, Any]]:
     """Return the editor hints that were kept with the last import of these parts. One query."""
     rows = {row.part: row.hints for row in conference.import_bases.current()}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Max
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
@@ -14,7 +13,7 @@ from transcripts import search
 from transcripts.caching import Answer
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, left_out_sentences
 from transcripts.listing import Asked, Begun, ExchangesOf, Found, NewestTurns, Question, search_sentence
-from transcripts.models import Correction, Outlet, Speaker, Topic
+from transcripts.models import Correction, Outlet, Speaker, Topic, address
 
 OPENING_LENGTH = 120
 
@@ -75,9 +74,9 @@ def _found(found: Found, corrected: dict[str, datetime]) -> Item:
         return _conference(found)
     authors = [each.by.in_words(place.language) for each in passages]
     first = found.first.turn
-    url = reverse("transcripts:exchange-permalink", args=[place.public_id])
+    url = address("transcripts:exchange-permalink", place.public_id)
     if first.position > 1:
-        url = reverse("transcripts:turn-permalink", args=[first.public_id])
+        url = address("transcripts:turn-permalink", first.public_id)
     dates = [corrected[each.turn.public_id] for each in passages if each.turn.public_id in corrected]
     return Item(
         about=found,

@@ -4,10 +4,19 @@ Imports only `document` and `text`. Two parsers: `sheet` reads the transcript sh
 describes and guesses nothing; `page` reads pages as press offices publish them and warns of what it is unsure of.
 """
 
-from transcripts.intake.files import ACCEPTED_SUFFIXES, LARGEST_FILE, open_source, parse_text, read_file
+from transcripts.intake.files import (
+    ACCEPTED_SUFFIXES,
+    LARGEST_FILE,
+    bytes_of,
+    open_source,
+    parse_text,
+    read_file,
+    too_large,
+)
+from transcripts.intake.folders import ZIP, FolderFile, bounded, files_in_folder, files_in_zip, is_of_the_system
 from transcripts.intake.hints import NO_HINTS, Hints
 from transcripts.intake.joining import join_pages
-from transcripts.intake.messages import Message, from_message_form, to_message_form
+from transcripts.intake.messages import Message, from_message_form, message, to_message_form
 from transcripts.intake.parse import parse
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
 from transcripts.intake.sheet.parser import parse_sheet
@@ -20,6 +29,8 @@ __all__ = [
     "NO_DATE",
     "NO_HINTS",
     "NO_TITLE",
+    "ZIP",
+    "FolderFile",
     "Hints",
     "IntakeError",
     "IntakeWarning",
@@ -28,9 +39,15 @@ __all__ = [
     "ParsedTranscript",
     "Source",
     "SourceLine",
+    "bounded",
+    "bytes_of",
+    "files_in_folder",
+    "files_in_zip",
     "from_message_form",
     "from_source_form",
+    "is_of_the_system",
     "join_pages",
+    "message",
     "open_source",
     "parse",
     "parse_sheet",
@@ -40,4 +57,5 @@ __all__ = [
     "render_sheet",
     "to_message_form",
     "to_source_form",
+    "too_large",
 ]

@@ -22,6 +22,12 @@ _TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])�
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
 _SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))
+# Words before a colon in the heads of mails, and at a page's foot.
+_FRAME_LABELS = (
+    NOT_LABELS
+    | {"from", "sent", "to", "cc", "subject"}
+    | {"地址", "电话", "電話", "點閱次數", "点击数", "浏览次数", "瀏覽次數", "责任编辑", "責任編輯"}
+)
 MOST_HEADING_LINES = 60  # that are looked at for the rest of one heading, empty ones among them
 LONGEST_BEFORE = 60  # characters that are shown of the words before
 
@@ -71,8 +77,9 @@ def account_for(
     for number, turn in turns:
         pools.setdefault(number, Counter()).update(words_of(" ".join([turn.label, *turn.paragraphs])))
     opens = sorted(pools)
-    keys = [(number, " ".join(words_of(heading))) for number, heading in headings]
-    over = Counter(key for _, key in keys if key)
+    headed: dict[int, Counter[str]] = {}
+    for number, heading in headings:
+        headed.setdefault(number, Counter()).update([" ".join(words_of(heading))] if heading else [])
     found: list[LeftOut] = []
     read = []
     before = ""
@@ -93,6 +100,7 @@ def account_for(
             before = line.text if words else before
             continue
         key = " ".join(words)
+        over = headed.get(opens[at] if at < len(opens) else 0) or Counter()
         if over[key] and not Counter(words) <= pool:
             over[key] -= 1
         elif over and not Counter(words) <= pool and (spread := _spread_heading(lines, index, over)):
@@ -107,9 +115,8 @@ def account_for(
                 reason = Reason.LINE_NUMBER if is_number else reason
                 found.append(LeftOut(line.number, rest, reason, before=ending(before)))
         before = line.text
-    for number, key in keys:
-        if over[key]:
-            over[key] -= 1
+    for number, over in headed.items():
+        for key in (+over).elements():
             _take_heading(found, key, number)
     return tuple(read), tuple(found)
 
@@ -145,7 +152,7 @@ def may_be_speech(one: LeftOut) -> bool:
     if one.reason in _FRAME or is_end_mark(one.text):
         return False
     label = _LABEL.match(one.text)
-    if label and fold(label["label"]) in NOT_LABELS:
+    if label and fold(label["label"]) in _FRAME_LABELS:
         return False
     return bool(label or _SENTENCE.search(one.text))
 

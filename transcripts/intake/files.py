@@ -89,7 +89,7 @@ def read_file(path: Path, *, language: str | None = None) -> ParsedTranscript:
     `language` is a BCP 47 tag; without it the text's own script decides.
     """
     path = Path(path)
-    source = open_source(_read_bytes(path), path.name)
+    source = open_source(bytes_of(path), path.name)
     return parse(source, name=path.name, language=language)
 
 
@@ -105,7 +105,7 @@ def open_source(data: bytes, name: str) -> Source:
     """
     read = _reader_for(name)
     if len(data) > LARGEST_FILE:
-        raise IntakeError(_too_large(name))
+        raise IntakeError(too_large(name))
     if not data.strip():
         raise IntakeError(message("%(name)s is empty.", name=name))
     for sign, suffix in _SIGNS.items():
@@ -133,7 +133,8 @@ def _reader_for(name: str) -> Callable[[bytes, str], Source]:
     return reader
 
 
-def _too_large(name: str) -> str:
+def too_large(name: str) -> str:
+    """Return the sentence that refuses a file for its size."""
     return message(
         "%(name)s is too large: a transcript file can have at most %(most)d MB.",
         name=name,
@@ -141,7 +142,7 @@ def _too_large(name: str) -> str:
     )
 
 
-def _read_bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
     """Return the file's bytes, after checks that it is a file of an accepted kind and size."""
     name = path.name or str(path)
     try:
@@ -154,7 +155,7 @@ def _read_bytes(path: Path) -> bytes:
     _reader_for(name)
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise IntakeError(_too_large(name))
+            raise IntakeError(too_large(name))
         return path.read_bytes()
     except OSError as error:
         raise IntakeError(f"{name} cannot be opened: {(error.strerror or 'unknown reason').lower()}.") from error

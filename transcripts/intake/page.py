@@ -262,6 +262,7 @@ def _take_first_heading(done: PageTurns, head: Head) -> None:
     last = head.rest[-1] if head.rest else None
     if done.headings and 0 not in done.headings and last and (last.heading > 1 or looks_like_heading(last.text)):
         done.headings[0] = head.rest.pop().text.strip("* ")
+        head.taken.pop(last.number, None)
 
 
 def _bounded(source: Source, name: str) -> Source:

@@ -78,8 +78,8 @@ class ParsedTranscript:
     `is_bilingual` means that two languages take turns; `document.language` is then the one that has more words.
     `parts` are the pages that it was joined of, in their order; none when it is of one file. `digest` is the file's.
     `head` are the lines that the head was read from, `left_out` the words that are in neither, with those that the
-    reader left out: all words of a page are in its turns, in `head` or in `left_out`. So are those of Akoma Ntoso;
-    a sheet says itself what its words are, and is not accounted for.
+    reader left out: all words of a page are in its turns, in `head` or in `left_out`. So are those of Akoma Ntoso and
+    of a sheet, whose `head` also holds what square brackets and the lines under a heading state.
     """
 
     document: TranscriptDocument

@@ -1,6 +1,6 @@
 """Lists of conferences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from transcripts import search
+from transcripts.kept_parts import kept
 from transcripts.listing.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group
 from transcripts.listing.facet_counts import COUNTED, FacetCounts, count_conferences, count_years, given_of, narrowed
@@ -48,7 +49,8 @@ class ConferenceListing(Listing):
             keys = newest.page(0, CAP_OF_NAMES + 1, **given)
             self.count = CappedCount(min(len(keys), CAP_OF_NAMES), is_capped=len(keys) > CAP_OF_NAMES)
         else:
-            self.count = count(_matching(asked, "reader" in given, ""), COUNT_CAP, **given)
+            count = count_anew if {"q", "from", "to"} & given.keys() else count_matching
+            self.count = count(asked, "reader" in given, **_hashable(given))
         self._check_page()
         first = self.offset
         keys = keys[first : first + size] if inside else newest.page(first, size, **given)
@@ -124,7 +126,7 @@ class ConferencesOf(ProfileListing):
         super().__init__(record, data, path=path, size=size)
         asked: dict[str, list[Any]] = {self.noun: [record.pk], **({"year": [self.year]} if self.year else {})}
         given = {**given_of(asked), "reader": language}
-        self.count = count(_matching(tuple(asked), True, ""), COUNT_CAP, **given)
+        self.count = count_matching(tuple(asked), True, **_hashable(given))
         self._check_page()
         keys = _matching(tuple(asked), True, "newest").page(self.offset, size, **given)
         self.entries = make_entries([key for (key,) in keys])
@@ -159,7 +161,15 @@ def _matching(names: Sequence[str], is_once: bool, order: str) -> PreparedQuery:
 _ORDERS = {"": (), "newest": ("-date", "-pk"), "oldest": ("date", "pk")}
 
 
-def count(found: PreparedQuery, most: int, **given: Any) -> CappedCount:
-    """Count the conferences, up to `most`. One query."""
-    total = found.count(most + 1, **given)
-    return CappedCount(min(total, most), is_capped=total > most)
+def count_anew(names: Sequence[str], is_once: bool, **given: Any) -> CappedCount:
+    """Count the public conferences that meet the filters, up to COUNT_CAP. One query."""
+    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+    total = _matching(tuple(names), is_once, "").count(COUNT_CAP + 1, **listed)
+    return CappedCount(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
+
+
+count_matching = kept(64)(count_anew)
+
+
+def _hashable(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}

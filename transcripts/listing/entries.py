@@ -24,12 +24,22 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Coalesce, JSONObject, RowNumber, Substr
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts.document import Kind
 from transcripts.listing.filters import BY_PARAMETER
-from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, Participation, PreparedQuery, Turn, choose_text
+from transcripts.models import (
+    NOW,
+    AnyOf,
+    Conference,
+    Exchange,
+    Param,
+    Participation,
+    PreparedQuery,
+    Turn,
+    address,
+    choose_text,
+)
 from transcripts.presentation import Attribution, attribute
 
 OPENING_LENGTH = 160
@@ -52,7 +62,7 @@ class Version(NamedTuple):
     translation_group: str
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:conference-detail", args=[self.slug])
+        return address("transcripts:conference-detail", self.slug)
 
 
 class Listed(NamedTuple):
@@ -78,10 +88,10 @@ class Listed(NamedTuple):
         if not self.series_slug:
             return None
         name = choose_text(self.series_name or "", self.series_names or {})
-        return Link(name, reverse("transcripts:series-detail", args=[self.series_slug]))
+        return Link(name, address("transcripts:series-detail", self.series_slug))
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:conference-detail", args=[self.slug])
+        return address("transcripts:conference-detail", self.slug)
 
 
 class Participant(NamedTuple):
@@ -100,7 +110,7 @@ class Participant(NamedTuple):
     def speaker(self) -> Link:
         """The speaker, as on record."""
         name = choose_text(self.speaker_name, self.speaker_names)
-        return Link(name, reverse("transcripts:speaker-detail", args=[self.speaker_slug]))
+        return Link(name, address("transcripts:speaker-detail", self.speaker_slug))
 
 
 @dataclass(slots=True)
@@ -119,7 +129,7 @@ class ListedExchange:
     def get_absolute_url(self) -> str:
         if self.position == 1:
             return self.conference.get_absolute_url()
-        return reverse("transcripts:exchange-detail", args=[self.conference.slug, self.position])
+        return address("transcripts:exchange-detail", self.conference.slug, self.position)
 
 
 @dataclass(slots=True)
@@ -173,6 +183,7 @@ def one_a_translation_group(
         (found if among is None else among)
         .order_by()
         .filter(translation_group=OuterRef("translation_group"))
+        .filter(~Q(translation_group=""), binned_at=None)  # as the index of those in groups says, which are few
         .annotate(rank=rank)
         .filter(Q(rank__lt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk")))
     )

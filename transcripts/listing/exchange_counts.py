@@ -29,10 +29,11 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, RowNumber, Substr
 
 from transcripts.document import Kind
+from transcripts.kept_parts import kept
 from transcripts.listing.charts import CappedCount
 from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, PreparedQuery, Turn
 
-ROWS_READ = 3_000  # turns, or exchanges of a topic
+ROWS_READ = 1_000  # turns, or exchanges of a topic
 NAMES_SHOWN = 8
 ANSWERS = (Kind.ANSWER, Kind.STATEMENT)
 _COLUMNS = ("sort", "slug", "name", "names", "n")
@@ -55,13 +56,15 @@ class ExchangeCounts:
     names: dict[str, list[Name]] = field(default_factory=dict)
 
 
+@kept(128)
 def exchange_counts(noun: str, names: Sequence[str], *, has_year: bool, **given: Any) -> ExchangeCounts:
     """Count the exchanges of a `record`, for a `reader` in that language, that meet the filters `names`. One query.
 
     With `has_year`, `first` and `last` are its days.
     """
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for sort, *row in _counts(noun, tuple(names), has_year, ROWS_READ)(**given):
+    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+    for sort, *row in _counts(noun, tuple(names), has_year, ROWS_READ)(**listed):
         found[sort].append(tuple(row))
     years = {int(slug): n for slug, _, _, n in found[_YEAR]}
     total = found[_TOTAL][0][3] if found[_TOTAL] else 0
@@ -149,6 +152,7 @@ def _is_listed(noun: str) -> Q:
     better = (
         Conference.objects.published(NOW)
         .filter(translation_group=OuterRef(f"{path}translation_group"))
+        .filter(~Q(translation_group=""), binned_at=None)  # as the index of those in groups says, which are few
         .filter(Exists(model.objects.filter(exchange__conference=OuterRef("pk"), **{noun: Param("record")})))
         .annotate(rank=_rank())
         .filter(Q(rank__lt=OuterRef("own")) | Q(rank=OuterRef("own"), pk__lt=OuterRef("exchange__conference")))

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from transcripts import search
@@ -23,7 +22,7 @@ from transcripts.listing.filters import year_range
 from transcripts.listing.page import PAGE_SIZE
 from transcripts.listing.passages import OPENING_LENGTH, SNIPPET_LENGTH
 from transcripts.listing.profiles import ProfileListing
-from transcripts.models import NOW, AnyOf, Exchange, Named, PreparedQuery, Turn, choose_text
+from transcripts.models import NOW, AnyOf, Exchange, Named, PreparedQuery, Turn, address, choose_text
 from transcripts.presentation import Attribution, attribute
 
 TEXT_READ = 1_000  # characters of a turn, of which a snippet shows the first
@@ -39,7 +38,7 @@ class Held(NamedTuple):
     published_at: datetime
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:conference-detail", args=[self.slug])
+        return address("transcripts:conference-detail", self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,11 @@ class AskedExchange:
     def get_absolute_url(self) -> str:
         if self.position == 1:
             return self.conference.get_absolute_url()
-        return reverse("transcripts:exchange-detail", args=[self.conference.slug, self.position])
+        return address("transcripts:exchange-detail", self.conference.slug, self.position)
 
     def get_permanent_url(self) -> str:
         """Return the address that outlives every re-ordering."""
-        return reverse("transcripts:exchange-permalink", args=[self.public_id])
+        return address("transcripts:exchange-permalink", self.public_id)
 
 
 class Begun(NamedTuple):
@@ -99,11 +98,11 @@ class Begun(NamedTuple):
     def speaker(self) -> Link:
         """The speaker, as on record."""
         name = choose_text(self.speaker_name or "", self.speaker_names or {})
-        return Link(name, reverse("transcripts:speaker-detail", args=[self.speaker_slug]))
+        return Link(name, address("transcripts:speaker-detail", self.speaker_slug))
 
     def get_permanent_url(self) -> str:
         """Return the address that outlives every re-ordering."""
-        return reverse("transcripts:turn-permalink", args=[self.public_id])
+        return address("transcripts:turn-permalink", self.public_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,8 @@ class ExchangesOf(ProfileListing):
         given |= {"record": record.pk, "reader": language}
         if self.year:
             given["first"], given["last"] = year_range(self.year)
-        self._asked = {"names": names, "has_year": bool(self.year), **given}
+        hashable = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+        self._asked: dict[str, Any] = {"names": names, "has_year": bool(self.year), **hashable}
         ordered = exchanges_in_order(self.noun, names, has_year=bool(self.year))
         self._keys = [key for (key,) in ordered.page(self.offset, size + 1, **given)]
         if not self._keys and self.number > 1:

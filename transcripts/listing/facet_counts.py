@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Cast, RowNumber, Substr
 
+from transcripts.kept_parts import kept
 from transcripts.listing import charts
 from transcripts.listing.filters import BY_PARAMETER, DAYS, NAMED, SOURCES, year_range
 from transcripts.listing.options import Option, options_of
@@ -52,11 +53,20 @@ def count_conferences(names: Sequence[str], *, asked: Mapping[str, Sequence[Any]
     `asked` are the keys of the filters that are set. Those of a facet are counted in any case; it is counted with all
     filters but its own. With `apart`, translations count as the texts that they are.
     """
-    sizes = {name: len(keys) if name in names else 0 for name, keys in asked.items()}
-    rows = _prepared(tuple(names), frozenset(sizes.items()), apart)(**given_of(asked))
+    count = _count if _UNBOUNDED.isdisjoint(asked) else _count_anew
+    return count(tuple(names), tuple((name, tuple(keys)) for name, keys in asked.items()), apart)
+
+
+def _count_anew(names: tuple[str, ...], asked: tuple[tuple[str, tuple[Any, ...]], ...], apart: bool) -> FacetCounts:
+    sizes = {name: len(keys) if name in names else 0 for name, keys in asked}
+    rows = _prepared(names, frozenset(sizes.items()), apart)(**given_of(dict(asked)))
     tallies = _read(rows)
     tallies.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
     return tallies
+
+
+_count = kept(64)(_count_anew)
+_UNBOUNDED = {"q", "from", "to"}  # filters by values of which there is no end
 
 
 @lru_cache(maxsize=256)
@@ -92,6 +102,7 @@ def narrowed(names: Iterable[str], *, in_window: bool = True) -> Q:
     return reduce(and_, (BY_PARAMETER[name].narrow(Param(name), in_window=in_window) for name in names), Q())
 
 
+@kept(256)
 def count_years(name: str, key: int) -> FacetCounts:
     """Count the public conferences of a series, or with a speaker, topic or outlet, by year. One query."""
     return _read(_prepared_years(name)(**{name: [key]}))

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import QueryDict
 
+from transcripts.kept_parts import kept
 from transcripts.listing.charts import CappedCount
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Pages, shorten
@@ -73,7 +74,7 @@ class NameListing(Pages):
         if self.words:
             given = {"letters": self.words, "plain": _names_with(model, self.words)}
         queries = _queries(model, shown, bool(self.words), NAMES_LISTED)
-        initials = queries.initials(**given)
+        initials = queries.initials(**given) if self.words else _initials(model, shown, NAMES_LISTED)
         total = sum(n for _, n in initials)
         self.count = CappedCount(min(total, NAMES_LISTED), is_capped=total > NAMES_LISTED)
         self._check_page()
@@ -134,6 +135,12 @@ class _Queries:
         self.records: PreparedModels[Any] = PreparedModels(
             lambda: public().order_by().filter(AnyOf("pk", "keys")).annotate(**shown())
         )
+
+
+@kept(8)
+def _initials(model: type[Named], shown: Shown, most: int) -> list[tuple[Any, ...]]:
+    """Return the initials of all names of a kind, with their numbers. One query."""
+    return _queries(model, shown, False, most).initials()
 
 
 _queries = cache(_Queries)  # two a kind: with letters and without

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import HEAD, FieldType, Part, Piece, excerpt
 from transcripts.listing.days import day_text
-from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Removal, Revision, Turn
+from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Removal, Revision, Turn, address
 from transcripts.presentation import ClosedView, attribute
 
 SHORT = 360  # columns up to which a corrected turn is shown whole
@@ -124,7 +124,7 @@ class Notice:
             return ""
         change = next((each.correction for each in self.changes), None)
         turn = change.turn_public_id if change and change.was else ""
-        path = reverse("transcripts:turn-permalink", args=[turn]) if turn else self.conference.get_absolute_url()
+        path = address("transcripts:turn-permalink", turn) if turn else self.conference.get_absolute_url()
         return f"{path}?{urlencode({'version': self.before})}"
 
     @property
@@ -152,7 +152,7 @@ def closed_view(correction: Correction, conference: Conference) -> ClosedView | 
     if closing.is_major:
         url = entry_address(conference, closing)
     elif correction.turn_public_id:
-        url = reverse("transcripts:turn-permalink", args=[correction.turn_public_id])
+        url = address("transcripts:turn-permalink", correction.turn_public_id)
     else:
         url = conference.get_absolute_url()
     return ClosedView(localdate(closing.made_at), url, is_taken_back=correction.is_taken_back)

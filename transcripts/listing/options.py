@@ -1,5 +1,6 @@
 """The options that filters offer, and the resolution of slugs and names in an address to records."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
@@ -10,6 +11,7 @@ from django.db.models import CharField, F, JSONField, Q, QuerySet, Value
 from django.db.models.functions import Cast, ExtractYear
 
 from transcripts import search
+from transcripts.kept_parts import kept
 from transcripts.listing.filters import NAMED
 from transcripts.models import (
     CONTENT_LANGUAGES,
@@ -60,24 +62,31 @@ def load_options(chosen: Mapping[str, Sequence[str]], *, offered: Collection[str
     """
     slugs = {name: {text: {text, make_slug(text)} for text in chosen.get(name, ())} for name in NAMED}
     picked = {name: [slug for those in each.values() for slug in those] for name, each in slugs.items() if each}
-    rows = _offer(frozenset(picked), frozenset(offered))(**picked) if picked or offered else ()
-    found: dict[str, dict[str, Option]] = {
-        sort: {} for sort in (*NAMED, *map(_FIRST.format, NAMED), "language", "year")
-    }
-    for sort, key, value, label, names in rows:
+    found: dict[str, dict[str, Option]] = {name: {} for name in NAMED}
+    for sort, key, value, label, names in _picked(frozenset(picked))(**picked) if picked else ():
         found[sort][value] = Option(key, value, choose_text(label, names))
     meant = {
         name: {text: found[name][slug] for text, those in slugs[name].items() for slug in those if slug in found[name]}
         for name in NAMED
     }
     _follow(meant, {name: [text for text in slugs[name] if text not in meant[name]] for name in NAMED})
-    first_names = {name: found[_FIRST.format(name)].values() for name in NAMED}
-    many = {name for name in NAMED if name not in offered or len(first_names[name]) > NAMES_OFFERED}
-    options = _known({name: [option.key for option in each] for name, each in first_names.items() if name not in many})
-    options["language"] = [language_option(code) for code in sorted(found["language"])]
-    years = [int(year) for year in found["year"]]
-    options["year"] = [Option(y, str(y), str(y)) for y in range(max(years), min(years) - 1, -1)] if years else []
+    options, many = _offered(frozenset(offered))
     return Offer(options, meant, many)
+
+
+@kept(16)
+def _offered(offered: frozenset[str]) -> tuple[Options, Collection[str]]:
+    """Return the options that these filters offer, and those with too many names to offer. Two queries at most."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for sort, key, value, _, _ in _offer(offered)() if offered else ():
+        found[sort].append((key, value))
+    first_names = {name: [key for key, _ in found[_FIRST.format(name)]] for name in NAMED}
+    many = {name for name in NAMED if name not in offered or len(first_names[name]) > NAMES_OFFERED}
+    options = _known({name: keys for name, keys in first_names.items() if name not in many})
+    options["language"] = [language_option(code) for code in sorted({value for _, value in found["language"]})]
+    years = [int(year) for _, year in found["year"]]
+    options["year"] = [Option(y, str(y), str(y)) for y in range(max(years), min(years) - 1, -1)] if years else []
+    return options, many
 
 
 def option_of(record: Named) -> Option:
@@ -107,12 +116,19 @@ def _known(keys: Mapping[str, Sequence[int]]) -> Options:
 
 
 @cache
-def _offer(picked: Collection[str], offered: Collection[str]) -> PreparedQuery:
-    """Build the query for the chosen names, by the slugs that are given under the kind, and for those offered."""
+def _picked(picked: Collection[str]) -> PreparedQuery:
+    """Build the query for the chosen names, by the slugs that are given under the kind."""
+    return PreparedQuery(
+        lambda: _joined([_rows(name, _published(name).filter(AnyOf("slug", name))) for name in NAMED if name in picked])
+    )
+
+
+@cache
+def _offer(offered: frozenset[str]) -> PreparedQuery:
+    """Build the query for what these filters offer."""
 
     def make() -> QuerySet[Any, Any]:
-        parts = [_rows(name, _published(name).filter(AnyOf("slug", name))) for name in NAMED if name in picked]
-        parts += [_first(name) for name in NAMED if name in offered]
+        parts = [_first(name) for name in NAMED if name in offered]
         parts += [_languages()] if "language" in offered else []
         parts += _years() if "year" in offered else []
         return _joined(parts)

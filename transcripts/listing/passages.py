@@ -7,14 +7,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from transcripts import search
 from transcripts.document import Kind
-from transcripts.models import NOW, AnyOf, Conference, Exchange, PreparedQuery, Turn, choose_text, names_of
+from transcripts.models import NOW, AnyOf, Conference, Exchange, PreparedQuery, Turn, address, choose_text, names_of
 from transcripts.presentation import Attribution, attribute
 
 SNIPPET_LENGTH = 240
@@ -257,9 +256,9 @@ def _titled(row: tuple, words: str) -> Found:
 
 
 def _found(key: str, place: Place, question: Question | None, words: str) -> Found:
-    conference = url = reverse("transcripts:conference-detail", args=[place.slug])
+    conference = url = address("transcripts:conference-detail", place.slug)
     if place.position > 1:
-        url = reverse("transcripts:exchange-detail", args=[place.slug, place.position])
+        url = address("transcripts:exchange-detail", place.slug, place.position)
     title = place.title if len(place.title) <= TITLE_LENGTH else Truncator(place.title).chars(TITLE_LENGTH)
     heading = search.highlight(place.heading or place.title, words)
     opening = search.snippet(question.text if question else "", "", length=OPENING_LENGTH)

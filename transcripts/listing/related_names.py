@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 
+from transcripts.kept_parts import kept
 from transcripts.listing.charts import FacetCount, year_strip
 from transcripts.listing.conferences import ConferencesOf
 from transcripts.listing.entries import one_a_translation_group
@@ -28,7 +29,12 @@ class Role:
 
 def roles_of(record: Named, language: str) -> list[Role]:
     """Return the roles that a speaker had, the latest first, in the reader's language where printed so. One query."""
-    return [Role(*row) for row in _ROLES(speaker=[record.pk], reader=language)]
+    return _roles_of(record.pk, language)
+
+
+@kept(128)
+def _roles_of(speaker: int, language: str) -> list[Role]:
+    return [Role(*row) for row in _ROLES(speaker=[speaker], reader=language)]
 
 
 def _roles() -> QuerySet[Any, Any]:

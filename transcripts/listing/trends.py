@@ -22,11 +22,11 @@ from django.db.models import (
 )
 from django.db.models import Count as CountRows
 from django.db.models.functions import ExtractQuarter, ExtractYear, Rank
-from django.urls import reverse
 
+from transcripts.kept_parts import kept
 from transcripts.listing.charts import CappedCount, FacetCount, measured, quarters
 from transcripts.listing.entries import one_a_translation_group
-from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, PreparedQuery, choose_text
+from transcripts.models import NOW, AnyOf, Conference, Exchange, Param, PreparedQuery, address, choose_text
 
 LOOKED_AT = 400  # the newest conferences
 TOPICS_SHOWN = 8
@@ -57,6 +57,7 @@ class Trend:
         return self.periods[-1].label
 
 
+@kept(16)
 def topic_trends(language: str) -> list[Trend]:
     """Return the topics that came up most in the last year of the newest conferences, with their counts over time.
 
@@ -83,7 +84,7 @@ def topic_trends(language: str) -> list[Trend]:
     return [
         Trend(
             label=names[key][1],
-            url=reverse("transcripts:topic-detail", args=[names[key][0]]),
+            url=address("transcripts:topic-detail", names[key][0]),
             total=sum(course.values()),
             periods=measured((FacetCount(period, CappedCount(n)) for period, n in course.items()), largest=largest),
         )

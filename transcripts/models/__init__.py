@@ -15,6 +15,7 @@ from transcripts.models.conference import (
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
 from transcripts.models.import_base import ImportBase
+from transcripts.models.import_batch import BatchFile, ImportBatch
 from transcripts.models.import_draft import ImportDraft
 from transcripts.models.import_warning import SavedWarning
 from transcripts.models.languages import (
@@ -69,6 +70,7 @@ __all__ = [
     "AnyOf",
     "AsOf",
     "Attachment",
+    "BatchFile",
     "Comment",
     "Conference",
     "ConferenceQuerySet",
@@ -78,6 +80,7 @@ __all__ = [
     "Event",
     "Exchange",
     "ImportBase",
+    "ImportBatch",
     "ImportDraft",
     "Merge",
     "NameKey",

@@ -18,17 +18,19 @@ def address(name: str, *parts: Any) -> str:
 
     Raises NoReverseMatch. `reverse` tries patterns each time, which takes three times as long.
     """
-    if not parts or not isinstance(parts[0], str) or not _KEY.fullmatch(parts[0]):
-        return reverse(name, args=parts)
-    key, *rest = parts
-    before, after = _around(name, tuple(rest), get_language(), get_script_prefix())
-    return f"{before}{key if key.isascii() else quote(key)}{after}"
+    return addresses(name, *parts[1:])(parts[0]) if parts else reverse(name)
 
 
-def addresses(name: str) -> Callable[[str], str]:
-    """Return the function from a permanent id to its address in the current language, for a page with many of them."""
-    before, after = _around(name, (), get_language(), get_script_prefix())
-    return lambda key: f"{before}{key}{after}"
+def addresses(name: str, *rest: Any) -> Callable[[Any], str]:
+    """Return the function from a slug or a permanent id to its address in the current language, for many of them."""
+    before, after = _around(name, rest, get_language(), get_script_prefix())
+
+    def make(key: Any) -> str:
+        if not isinstance(key, str) or not _KEY.fullmatch(key):
+            return reverse(name, args=[key, *rest])
+        return f"{before}{key if key.isascii() else quote(key)}{after}"
+
+    return make
 
 
 @lru_cache(maxsize=2048)

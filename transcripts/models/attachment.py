@@ -7,9 +7,9 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.models.addresses import address
 from transcripts.models.conference import Conference
 from transcripts.models.ids import PublicIdField
 from transcripts.models.prepared import AsOf
@@ -114,7 +114,7 @@ class Attachment(models.Model):
 
     def address_of(self, name: str) -> str:
         """Return the address of one of its files."""
-        return reverse("attachment", args=[self.public_id, name])
+        return address("attachment", self.public_id, name)
 
     @property
     def smallest(self) -> str:

@@ -4,11 +4,11 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Part
+from transcripts.models.addresses import address
 from transcripts.models.ids import PublicIdField
 from transcripts.models.names import Series, Speaker
 from transcripts.models.prepared import AsOf
@@ -251,10 +251,10 @@ class Conference(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:conference-detail", args=[self.slug])
+        return address("transcripts:conference-detail", self.slug)
 
     def get_permanent_url(self) -> str:
-        return reverse("transcripts:conference-permalink", args=[self.public_id])
+        return address("transcripts:conference-permalink", self.public_id)
 
     @staticmethod
     def is_public(path: str = "", at: AsOf = None) -> Q:

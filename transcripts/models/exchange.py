@@ -4,11 +4,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Kind
+from transcripts.models.addresses import address
 from transcripts.models.conference import Conference
 from transcripts.models.ids import PublicIdField
 from transcripts.models.names import Outlet, Speaker, Topic
@@ -53,11 +53,11 @@ class Exchange(models.Model):
     def get_absolute_url(self) -> str:
         if self.position == 1:
             return self.conference.get_absolute_url()
-        return reverse("transcripts:exchange-detail", args=[self.conference.slug, self.position])
+        return address("transcripts:exchange-detail", self.conference.slug, self.position)
 
     def get_permanent_url(self) -> str:
         """Return the address that outlives every re-ordering."""
-        return reverse("transcripts:exchange-permalink", args=[self.public_id])
+        return address("transcripts:exchange-permalink", self.public_id)
 
 
 class TurnQuerySet(models.QuerySet["Turn"]):
@@ -133,7 +133,7 @@ class Turn(models.Model):
 
     def get_permanent_url(self) -> str:
         """Return the address that outlives every re-ordering."""
-        return reverse("transcripts:turn-permalink", args=[self.public_id])
+        return address("transcripts:turn-permalink", self.public_id)
 
     @property
     def paragraphs(self) -> list[str]:

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import IsNull
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transcripts.models.addresses import address
 from transcripts.models.languages import choose_text, names_of, with_text
 from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
@@ -154,7 +154,7 @@ class Series(Named):
         verbose_name_plural = _("series")
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:series-detail", args=[self.slug])
+        return address("transcripts:series-detail", self.slug)
 
 
 class TopicQuerySet(NamedQuerySet["Topic"]):
@@ -176,7 +176,7 @@ class Topic(Named):
         verbose_name_plural = _("topics")
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:topic-detail", args=[self.slug])
+        return address("transcripts:topic-detail", self.slug)
 
 
 class TopicAlias(models.Model):
@@ -213,7 +213,7 @@ class Outlet(Named):
         verbose_name_plural = _("outlets")
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:outlet-detail", args=[self.slug])
+        return address("transcripts:outlet-detail", self.slug)
 
 
 class OutletAlias(models.Model):
@@ -262,7 +262,7 @@ class Speaker(Named):
         verbose_name_plural = _("speakers")
 
     def get_absolute_url(self) -> str:
-        return reverse("transcripts:speaker-detail", args=[self.slug])
+        return address("transcripts:speaker-detail", self.slug)
 
     def clean(self) -> None:
         """Refuse a family name that is no part of the name, for citations and lists would be wrong."""

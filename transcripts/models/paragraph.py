@@ -4,9 +4,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.models.addresses import address
 from transcripts.models.conference import Conference
 from transcripts.models.exchange import Turn
 from transcripts.models.ids import PublicIdField
@@ -54,7 +54,7 @@ class Paragraph(models.Model):
 
     def get_permanent_url(self) -> str:
         """Return the address that outlives every edit."""
-        return reverse("transcripts:paragraph-permalink", args=[self.public_id])
+        return address("transcripts:paragraph-permalink", self.public_id)
 
     @property
     def text(self) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce
@@ -25,6 +25,21 @@ from transcripts.models import Exchange as ExchangeRecord
 from transcripts.models import Turn as TurnRecord
 from transcripts.presentation import Links, NameView
 from transcripts.text import paragraphs
+
+
+class ExchangeRow(Protocol):
+    """What is read of an exchange, whether as a record or as a row."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def public_id(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def page(self) -> int | None: ...
 
 
 class Linked(NamedTuple):
@@ -95,7 +110,7 @@ class _Parts(NamedTuple):
 
 def read_linked(
     conference: Conference,
-    exchanges: Iterable[ExchangeRecord],
+    exchanges: Iterable[ExchangeRow],
     *,
     people: Sequence[Participation],
     topics: bool = True,
@@ -124,7 +139,7 @@ def read_linked(
 
 
 def _document(
-    conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRecord], parts: _Parts
+    conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRow], parts: _Parts
 ) -> TranscriptDocument:
     """Return the document of rows that are read already. One query, for the series, unless it was read."""
     printed = {participant.speaker_id: participant.name_as_printed for participant in people}
@@ -151,7 +166,7 @@ def _document(
     )
 
 
-def _read_parts(exchanges: Sequence[ExchangeRecord], *, topics: bool = True) -> _Parts:
+def _read_parts(exchanges: Sequence[ExchangeRow], *, topics: bool = True) -> _Parts:
     """Return what the exchanges hold. Three queries, one less without `topics`, or none without exchanges."""
     turns: dict[int, list[_Turn]] = defaultdict(list)
     named: dict[int, list[_Name]] = defaultdict(list)

@@ -263,13 +263,23 @@ def turn_name(turn: TurnView, exchange: str = "", language: str = "") -> str:
     No other of the page is called so, given the number of the exchange where the page has several, and the language
     where it has two.
     """
-    said = {"name": turn.by.name, "n": turn.place}
-    name = str(_TURN_NAMES[turn.kind, bool(turn.by.name), bool(turn.place)] % said)
+    pattern = _turn_pattern(turn.kind, bool(turn.by.name), bool(turn.place), get_language())
+    name = pattern % {"name": turn.by.name, "n": turn.place}
     if exchange:
-        name = gettext("%(turn)s, exchange %(number)s") % {"turn": name, "number": exchange}
+        name = _in_exchange(get_language()) % {"turn": name, "number": exchange}
     if language:
         name = gettext("%(turn)s, in %(language)s") % {"turn": name, "language": plain_language_name(language)}
     return name
+
+
+@lru_cache(maxsize=256)
+def _turn_pattern(kind: Kind, is_named: bool, is_one_of_several: bool, language: str | None) -> str:
+    return str(_TURN_NAMES[kind, is_named, is_one_of_several])
+
+
+@lru_cache(maxsize=16)
+def _in_exchange(language: str | None) -> str:
+    return gettext("%(turn)s, exchange %(number)s")
 
 
 @register.filter

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.utils.translation import gettext
 
 from transcripts.document import Kind
 from transcripts.listing import attribution_of, first_attribution, with_openings
-from transcripts.models import NOW, Exchange, Param, PreparedModels
+from transcripts.models import NOW, Exchange, Param, PreparedQuery
 from transcripts.presentation import ExchangeView, TranscriptView
+from transcripts.reading.transcript import ExchangeRow
 from transcripts.views.transcript import PublicPages
 
 ALL_SHOWN = 60  # up to so many every exchange has its line; 60 lines are some 3 kB over the wire
@@ -52,21 +53,34 @@ class Contents:
         return next((line for line in self.lines if line.number == number), None)
 
 
-def contents_around(pages: PublicPages, number: int) -> tuple[Contents, Exchange | None]:
+class _Around(NamedTuple):
+    """The row of an exchange: the beginning of its question; who asks and answers, as `first_attribution` has it."""
+
+    pk: int
+    position: int
+    public_id: str
+    heading: str
+    page: int | None
+    opening: str | None
+    asking: Any
+    answering: Any
+    total: int
+
+
+def contents_around(pages: PublicPages, number: int) -> tuple[Contents, ExchangeRow | None]:
     """Return the contents for the page of the exchange numbered `number`, and that exchange, if there is one.
 
     Of a long conference only nearby lines are loaded. One query. Exchanges are numbered without gaps, so the last
     number is their count.
     """
     at = min(number, MOST)
-    exchanges: list[Any] = _AROUND(conference=pages.conference.pk, low=at - NEAR, high=at + NEAR)
-    for exchange in exchanges:
-        exchange.conference = pages.conference
+    rows = _AROUND(conference=pages.conference.pk, low=at - NEAR, high=at + NEAR)
+    exchanges = list(map(_Around._make, rows))
     current = next((exchange for exchange in exchanges if exchange.position == number), None)
     return Contents(list(_lines(pages, exchanges)), exchanges[0].total if exchanges else 0), current
 
 
-def _around() -> QuerySet[Exchange]:
+def _around() -> QuerySet[Any, Any]:
     """Return the exchanges of a conference from the numbers low to high, and its ends; all, where they are few."""
     here = Exchange.objects.filter(conference=Param("conference"))
     total = here.order_by().values("conference").annotate(n=Count("pk")).values("n")
@@ -76,10 +90,11 @@ def _around() -> QuerySet[Exchange]:
         .annotate(total=Subquery(total), answering=first_attribution(*_ANSWERING))
         .filter(near | Q(position=1) | Q(total__lte=ALL_SHOWN) | Q(position=F("total")))
         .order_by("position")
+        .values_list(*_Around._fields)
     )
 
 
-_AROUND: PreparedModels[Exchange] = PreparedModels(_around)
+_AROUND = PreparedQuery(_around)
 
 
 def contents_of_all(view: TranscriptView, address: Callable[[int], str] | None = None) -> Contents:
@@ -126,7 +141,7 @@ def name_exchange(number: int) -> str:
     return gettext("Exchange %(number)d") % {"number": number}
 
 
-def _lines(pages: PublicPages, exchanges: list[Any]) -> Iterator[Line]:
+def _lines(pages: PublicPages, exchanges: list[_Around]) -> Iterator[Line]:
     last = 0
     for exchange in exchanges:
         yield Line(

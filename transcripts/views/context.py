@@ -9,6 +9,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language
 
+from transcripts.kept_parts import kept
 from transcripts.models import SiteIdentity, own_name
 
 
@@ -75,6 +76,9 @@ class Addresses:
         return settings.SITE_URL + self.request.path
 
 
+current_identity = kept(8)(SiteIdentity.current)
+
+
 def path_in_language(path: str, language: str) -> str:
     """Return `path`, of a page in any language of the interface, as it is in `language`."""
     root = get_script_prefix()
@@ -88,7 +92,7 @@ def path_in_language(path: str, language: str) -> str:
 def site(request: HttpRequest) -> dict[str, object]:
     """Give templates `identity` (one query on first access) and `addresses`."""
     return {
-        "identity": SimpleLazyObject(SiteIdentity.current),
+        "identity": SimpleLazyObject(current_identity),
         "addresses": Addresses(request),
         "origin": settings.SITE_URL,
     }

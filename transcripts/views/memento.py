@@ -7,12 +7,11 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date
 
 from transcripts.caching import Answer, answers
-from transcripts.models import Conference
+from transcripts.models import Conference, address
 from transcripts.reading.versions import VersionTime, list_versions
 from transcripts.views import errors
 from transcripts.views.lookup import conference_page
@@ -139,9 +138,9 @@ def _page_url(conference: Conference, place: str) -> str:
 
 def _path(conference: Conference, place: str) -> str:
     if place == FULL:
-        return reverse("transcripts:conference-full", args=[conference.slug])
+        return address("transcripts:conference-full", conference.slug)
     if place:
-        return reverse("transcripts:exchange-detail", args=[conference.slug, int(place)])
+        return address("transcripts:exchange-detail", conference.slug, int(place))
     return conference.get_absolute_url()
 
 
@@ -150,7 +149,7 @@ def _version_url(conference: Conference, place: str, number: int) -> str:
 
 
 def _address(name: str, conference: Conference, place: str) -> str:
-    url = settings.SITE_URL + reverse(f"transcripts:{name}", args=[conference.slug])
+    url = settings.SITE_URL + address(f"transcripts:{name}", conference.slug)
     return f"{url}?page={place}" if place else url
 
 

@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.functional import cached_property
 
 from transcripts.listing import ConferenceCorrections
-from transcripts.models import NOW, Attachment, Conference, Exchange, Param, Participation, PreparedModels
+from transcripts.models import NOW, Attachment, Conference, Exchange, Param, Participation, PreparedModels, address
 from transcripts.presentation import TranscriptView, make_view
-from transcripts.reading.transcript import read_linked, read_people
+from transcripts.reading.transcript import ExchangeRow, read_linked, read_people
 from transcripts.views.context import path_in_language
 from transcripts.views.media import Media, show_media
 
@@ -159,7 +158,7 @@ class PublicPages(Pages):
         """Return the exchange numbered `number`. One query."""
         return self.conference.exchanges.published().filter(position=number).first()
 
-    def view(self, exchange: Exchange | None, *, topics: bool = True) -> TranscriptView:
+    def view(self, exchange: ExchangeRow | None, *, topics: bool = True) -> TranscriptView:
         """Return the transcript with this exchange alone, or without any.
 
         Three queries, two without `topics`, and those for people and corrections.
@@ -171,7 +170,7 @@ class PublicPages(Pages):
         """Return the whole transcript. Four queries, and those for people and corrections."""
         return self._view(self.conference.exchanges.published().order_by("position"))
 
-    def _view(self, exchanges: Iterable[Exchange], *, first: int = 1, topics: bool = True) -> TranscriptView:
+    def _view(self, exchanges: Iterable[ExchangeRow], *, first: int = 1, topics: bool = True) -> TranscriptView:
         document, links = read_linked(self.conference, exchanges, people=self.people, topics=topics)
         links = replace(links, page=self.plain_address, corrections=self.corrections.by_turn)
         return make_view(document, links, first=first)
@@ -180,13 +179,13 @@ class PublicPages(Pages):
 def address_of(slug: str, number: int) -> str:
     """Return the address of the exchange numbered `number` of the conference with this slug."""
     if number == 1:
-        return reverse("transcripts:conference-detail", args=[slug])
-    return reverse("transcripts:exchange-detail", args=[slug, number])
+        return address("transcripts:conference-detail", slug)
+    return address("transcripts:exchange-detail", slug, number)
 
 
 def full_address_of(slug: str) -> str:
     """Return the address of all of the conference with this slug on one page."""
-    return reverse("transcripts:conference-full", args=[slug])
+    return address("transcripts:conference-full", slug)
 
 
 def canonical_url(language: str, path: str) -> str:

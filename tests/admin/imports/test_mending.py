@@ -1,5 +1,6 @@
 """The preview mends everything: any line a turn, any turn anybody's, words left out taken in; without JavaScript."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,28 @@ def test_corrections_are_kept_when_a_command_imports_the_next_version(editor: Cl
     call_command("import_transcript", tmp_path / "ferries.txt")
     assert Turn.objects.filter(label_as_printed="主持人", speaker__name="Lin Wei").exists()
     assert shown(editor, begin(editor, PAGE.replace("on the fifteenth", "on the twentieth"))) == mended
+
+
+def test_a_command_applies_the_corrections_to_the_next_version_as_the_form_does(editor: Client, tmp_path: Path) -> None:
+    address = begin(editor, PAGE)
+    mend(editor, address)
+    confirm(editor, address, title="Winter ferries, corrected")
+    before = dict(Turn.objects.values_list("text", "public_id"))
+    path = tmp_path / "ferries.txt"
+    more = "\n\nEVENING COURIER: Is that all?\n\nINES CALDER: It is all."
+    path.write_text(PAGE.replace("on the fifteenth", "on the sixteenth") + more)
+    told = StringIO()
+    call_command("import_transcript", path, stdout=told, stderr=StringIO())
+    assert "with the corrections of the last version" in told.getvalue()
+    conference = Conference.objects.get()  # found by the title that the file stated, which an editor corrected
+    assert conference.title == "Winter ferries, corrected"
+    after = dict(Turn.objects.values_list("text", "public_id"))
+    assert set(before.values()) < set(after.values())
+    assert Turn.objects.get(text="Is that all?").journalist == "Jo Marsh"
+    assert Turn.objects.get(text__startswith="About 1,080").kind == "statement"
+    path.write_text(PAGE.replace(WELCOME, "Welcome all"))
+    call_command("import_transcript", path, "--prefer", "file", stdout=StringIO(), stderr=told)
+    assert f"a correction of the last version applies no longer: “{WELCOME}”" in told.getvalue()
 
 
 def test_pages_have_their_own_corrections_and_a_base_without_any_is_as_before(editor: Client) -> None:

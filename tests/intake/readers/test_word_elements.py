@@ -1,10 +1,14 @@
 """What Word prints of each element is read; what it does not print, or nobody said, is left out and named."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from tests.intake.readers.word_files import make_word, paragraph, run, zipped
 from transcripts.intake import Source, open_source, parse
 from transcripts.intake.left_out import FilePart, Reason
+from transcripts.intake.readers.word import read_word
 
 _SIGN = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
 _RAISED = '<w:vertAlign w:val="superscript"/>'
@@ -311,3 +315,54 @@ def test_a_strict_document_under_another_name_and_without_its_parts_is_read() ->
 def test_no_words_are_lost_where_a_file_is_not_as_word_makes_it(around: str) -> None:
     source = read(around.format(paragraph(run("At one."))) + around.format(run("At two.")))
     assert texts(source) == ["At one.", "At two."]
+
+
+DIAGRAM = (
+    '<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst>'
+    "<dgm:pt><dgm:t><a:p><a:r><a:t>Quay </a:t></a:r><a:r><a:t>first</a:t></a:r></a:p></dgm:t></dgm:pt>"
+    "<dgm:pt><dgm:t><a:p><a:r><a:t>Ferries next</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"
+)
+CHART = (
+    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:title><c:tx><c:rich><a:p><a:r>'
+    "<a:t>Boats a year</a:t></a:r></a:p></c:rich></c:tx></c:title><c:ser><c:cat><c:strCache><c:pt><c:v>Winter</c:v>"
+    "</c:pt></c:strCache></c:cat><c:val><c:numCache><c:pt><c:v>412</c:v></c:pt></c:numCache></c:val></c:ser></c:chartSpace>"
+)
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def with_drawings(body: str, files: dict[str, str]) -> bytes:
+    """A Word file to which parts of its own are added, those called “diagram” and “chart” with a relationship."""
+    data = make_word(body)
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as before, ZipFile(made, "w") as after:
+        for name in before.namelist():
+            content = before.read(name).decode()
+            if name == "word/_rels/document.xml.rels":
+                content = content.replace(
+                    "</Relationships>",
+                    f'<Relationship Id="dm" Type="{KINDS}/diagramData" Target="diagrams/data1.xml"/>'
+                    f'<Relationship Id="ch" Type="{KINDS}/chart" Target="charts/chart1.xml"/></Relationships>',
+                )
+            after.writestr(name, content)
+        for name, content in files.items():
+            after.writestr(f"word/{name}", content)
+    return made.getvalue()
+
+
+def test_the_words_of_diagrams_and_charts_are_left_out_where_they_stand_each_once() -> None:
+    smart = '<w:r><w:drawing><a:graphicData><dgm:relIds xmlns:dgm="d" r:dm="dm"/></a:graphicData>'
+    smart += "</w:drawing></w:r>"
+    chart = '<w:r><w:drawing><a:graphicData><c:chart xmlns:c="c" r:id="ch"/></a:graphicData></w:drawing></w:r>'
+    files = {"diagrams/data1.xml": DIAGRAM, "diagrams/drawing1.xml": DIAGRAM, "charts/chart1.xml": CHART}
+    files |= {"charts/chart2.xml": CHART.replace("Boats", "Trains")}  # one of a running head: nothing leads to it
+    files |= {"charts/_rels/chart1.xml.rels": '<x Target="../embeddings/Table.xlsx"/>'}
+    files |= {"embeddings/Table.xlsx": "PK", "embeddings/Other.xlsx": "PK"}
+    source = read_word(with_drawings(paragraph(run("See the plan.") + smart) + paragraph(chart), files), "a.docx")
+    told = [(one.text, one.before, one.part) for one in source.left_out]
+    assert told[0] == ("Quay first Ferries next", "See the plan.", FilePart.BOX)
+    assert told[1] == ("Boats a year Winter 412", "See the plan.", FilePart.BOX)
+    assert [words for words, _, _ in told[2:]] == ["Trains a year Winter 412"]
+    said = [warning for warning in source.warnings if "another file" in warning]
+    assert said == ["The file contains another file, “Other.xlsx”, which was not read."]

@@ -1,6 +1,7 @@
 """parse(render(document)) == document, for every well-formed document."""
 
 import string
+from collections import Counter
 from dataclasses import replace
 from datetime import date, time
 
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.examples import examples
+from tests.intake.test_any_text import unaccounted
 from transcripts.document import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 from transcripts.intake import parse_text, render_sheet
 
@@ -106,6 +108,26 @@ def of(*turns: TurnText, **facts: object) -> TranscriptDocument:
 @settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_rendered_document_is_read_back_equal(document: TranscriptDocument) -> None:
     assert parse_text(render_sheet(document)).document == document
+
+
+@given(documents)
+@example(of(TurnText(Kind.NOTE, "Tide [late]", ("x",), speaker="Tide [late]; or so\\")))
+@example(of(TurnText(Kind.ANSWER, "Tide", ("[00:01:05] x", "y"), times=(5, None))))
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_every_word_of_a_sheet_is_told(document: TranscriptDocument) -> None:
+    sheet = render_sheet(document, with_ids=True)
+    assert unaccounted(sheet, parse_text(sheet)) == (Counter(), Counter())
+
+
+ODD_TIMES = (
+    "Title: Ferries\n\nTide:\n[00:01:05]\n[00:02:05]\nWhy?\n\n[00:03:05]\n\nInes Calder [answer; label=Calder]:\nSo.\n"
+)
+
+
+def test_times_that_no_paragraph_has_are_named() -> None:
+    parsed = parse_text(ODD_TIMES)
+    assert [(one.line, one.text) for one in parsed.left_out] == [(4, "[00:01:05]"), (8, "[00:03:05]")]
+    assert unaccounted(ODD_TIMES, parsed) == (Counter(), Counter())
 
 
 @given(documents)

@@ -2,28 +2,27 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change
-from transcripts.actions.import_bases import ImportPart, Resolution, find_base, hints_kept, parts_of
+from transcripts.actions.import_bases import find_base
 from transcripts.actions.imports.import_warnings import save_import_warnings
 from transcripts.actions.imports.importing import ImportRefusedError, check_head, find_conference, group_files, take_in
-from transcripts.document import Differences, TranscriptDocument
-from transcripts.intake import IntakeError, Source, join_pages, parse, to_source_form
-from transcripts.models import Conference, ImportBase, ImportDraft
-from transcripts.reading.import_hints import apply_kept, keep_hints
-from transcripts.reading.import_preview import ImportPreview, preview_import, put_together, read_as_given
-from transcripts.text import fold_letters
+from transcripts.actions.imports.kept_hints import find_by_base, parts_of_draft, resolution_of, take_kept_hints
+from transcripts.document import Differences
+from transcripts.intake import IntakeError, ParsedTranscript, Source, join_pages, parse, to_source_form
+from transcripts.models import BatchFile, Conference, ImportBatch, ImportDraft
+from transcripts.reading.import_preview import ImportPreview, preview_import, put_together
 
-MOST_DRAFTS = 50  # that one editor may have under way
+MOST_DRAFTS = 50  # that one editor may have under way, those of import batches not counted
 MOST_CHARACTERS = 4_000_000  # in all files that are uploaded at once; a long transcript has a tenth of it
 _WORD = [
     "hints",
@@ -65,53 +64,51 @@ def create_import_drafts(
     ImportRefusedError.
     """
     delete_expired_drafts()
-    if ImportDraft.objects.filter(owner=owner).count() + len(files) > MOST_DRAFTS:
+    if ImportDraft.objects.filter(owner=owner, batch_files=None).count() + len(files) > MOST_DRAFTS:
         raise ImportRefusedError(gettext("You have too many import drafts. Finish or discard some of them first."))
     if sum(len(line.text) for _, source in files for line in source.lines) > MOST_CHARACTERS:
         raise ImportRefusedError(gettext("The text is too long for a transcript. Import it in smaller parts."))
     parsed = [parse(source, name=name, language=language or None) for name, source in files]
     sources = {id(one): source for (_, source), one in zip(files, parsed, strict=True)}
     stated = {name: value for name, value in (("series", series), ("language", language)) if value}
-    drafts = []
-    for group in group_files([(Path(name), one) for (name, _), one in zip(files, parsed, strict=True)]):
-        kept = [{"name": path.name, "source": to_source_form(sources[id(one)])} for path, one in group]
-        names = ", ".join(path.name for path, _ in group if path.name)
-        draft = ImportDraft(owner=owner, files=kept, names=names, fields=dict(stated))
-        text = put_together(draft, tuple(one for _, one in group))
-        target = find_conference(text.document)
-        if target is None:
-            target = draft.conference = find_by_base(text.read)
-        if _take_kept_hints(draft, target, text):
-            text = preview_import(draft)
-        draft.title = text.document.title[:400]
-        draft.save()
-        drafts.append(draft)
-    return drafts
+    return [
+        make_draft(owner, [(path.name, sources[id(one)], one) for path, one in group], stated)[0]
+        for group in group_files([(Path(name), one) for (name, _), one in zip(files, parsed, strict=True)])
+    ]
 
 
-def find_by_base(document: TranscriptDocument) -> Conference | None:
-    """Return the conference of that day whose files stated this title and language before an editor corrected them.
+def make_draft(
+    owner: User,
+    files: Sequence[tuple[str, Source, ParsedTranscript]],
+    stated: Mapping[str, str],
+    *,
+    expires_at: datetime | None = None,
+) -> tuple[ImportDraft, ImportPreview]:
+    """Save the import draft of one conference's files, with what editors said of their last version.
 
-    Two queries at the most.
+    Return its preview as well. `stated` are fields of the head that hold whatever the files say. Raises IntakeError.
     """
-    dates = [day for day in (document.held_on, document.posted_on) if day]
-    if not dates:
-        return None
-    of_that_day = Conference.objects.kept().filter(Q(held_on__in=dates) | Q(posted_on__in=dates))
-    rows = ImportBase.objects.current().filter(conference__in=of_that_day, document__language=document.language)
-    title = fold_letters(document.title)
-    for key, stated in rows.order_by("pk").values_list("conference", "document__title"):
-        if title and fold_letters(stated or "") == title:
-            return Conference.objects.get(pk=key)
-    return None
+    kept = [{"name": name, "source": to_source_form(source)} for name, source, _ in files]
+    names = ", ".join(name for name, _, _ in files if name)
+    draft = ImportDraft(owner=owner, files=kept, names=names, fields=dict(stated))
+    if expires_at:
+        draft.expires_at = expires_at
+    text = put_together(draft, tuple(one for _, _, one in files))
+    target = find_conference(text.document)
+    if target is None:
+        target = draft.conference = find_by_base(text.read)
+    if take_kept_hints(draft, target, join_pages(text.parsed)):
+        text = preview_import(draft)
+    draft.title = text.document.title[:400]
+    draft.save()
+    return draft, text
 
 
-def _take_kept_hints(draft: ImportDraft, target: Conference | None, text: ImportPreview) -> bool:
-    """Give the draft what editors said of the last version of its files; return whether they did. One query."""
-    kept = hints_kept(target, parts_of(join_pages(text.parsed))) if target else []
-    if kept:
-        apply_kept(draft, kept)
-    return bool(kept)
+def count_warnings(draft: ImportDraft, text: ImportPreview) -> None:
+    """Save how many warnings each file of the draft has that belongs to an import batch. One query, and one a file."""
+    counts = Counter(warning.file for warning in text.warnings)
+    for row in BatchFile.objects.filter(draft=draft).only("pk", "number"):
+        BatchFile.objects.filter(pk=row.pk).update(warnings=counts[row.number])
 
 
 def update_import_draft(
@@ -127,7 +124,7 @@ def update_import_draft(
     is_major: bool | None = None,
     before: ImportPreview | None = None,
 ) -> ImportPreview:
-    """Save the editor's corrections of an import draft, and return its new preview. Three queries.
+    """Save the editor's corrections of an import draft, and return its new preview. Four queries, more for a batch.
 
     `aim` says which conference it is: a certain one, a new one, or, without either, the one that is found. `before` is
     the preview until now. Raises DraftChangedError when the row is no longer as `draft` has it, and IntakeError when
@@ -144,7 +141,7 @@ def update_import_draft(
     draft.reads_again = reads_again if reads_again is not None else draft.reads_again
     try:
         text = preview_import(draft, before)
-        if is_aimed and _take_kept_hints(draft, draft.conference, text):
+        if is_aimed and take_kept_hints(draft, draft.conference, join_pages(text.parsed)):
             text = preview_import(draft)
     except IntakeError:
         for name, value in kept.items():
@@ -157,6 +154,7 @@ def update_import_draft(
         if row is None or hints_token(row) != as_it_was:
             raise DraftChangedError
         draft.save(update_fields=["title", *_WORD, "note", "is_major"])
+        count_warnings(draft, text)
     return text
 
 
@@ -215,38 +213,9 @@ def confirm_import_draft(
                 save_import_warnings(done[0], text.warnings, text.document, files=files, is_partial=text.is_partial)
     except IntegrityError as error:
         raise ConferenceChangedError from error  # somebody has entered the same conference at this very moment
+    BatchFile.objects.filter(draft=row).update(state=BatchFile.State.IMPORTED, conference=done[0])
     row.delete()
     return done
-
-
-def parts_of_draft(draft: ImportDraft, text: ImportPreview) -> tuple[ImportPart, ...]:
-    """Return the parts that an import's files give by themselves; the editor's corrections are in `hints`. No query."""
-    given = parts_of(join_pages(read_as_given(draft, text)))
-    if not draft.hints:
-        return tuple(replace(part, hints=keep_hints(draft, text, ())) for part in given)
-    corrected = parts_of(replace(join_pages(text.corrected), document=text.read))
-    return tuple(
-        replace(
-            part,
-            hints=keep_hints(draft, text, [file for file, one in enumerate(text.parsed) if _is_of(part, one.page)]),
-            corrected=own.document,
-        )
-        for part, own in zip(given, corrected, strict=True)
-    )
-
-
-def _is_of(part: ImportPart, page: int | None) -> bool:
-    """Return whether a file with this page number is of a part."""
-    if part.key.isdecimal():
-        return page == int(part.key)
-    return not part.key or page is None
-
-
-def resolution_of(draft: ImportDraft) -> Resolution:
-    """Return the editor's decisions on what both the file and the site changed."""
-    hints = draft.hints
-    with_hints = bool(hints.get("kept") and not hints.get("lost"))
-    return Resolution(draft.conflict_choices, reads_again=draft.reads_again, with_hints=with_hints)
 
 
 def revision_number_of(conference: Conference | None) -> tuple[int, int] | None:
@@ -254,11 +223,15 @@ def revision_number_of(conference: Conference | None) -> tuple[int, int] | None:
     return (conference.pk, conference.revision_number) if conference else None
 
 
-def discard_import_draft(draft: ImportDraft) -> None:
-    """Delete an import draft without saving anything of it. One query."""
+@transaction.atomic
+def discard_import_draft(draft: ImportDraft, *, proposed_for: Conference | None = None) -> None:
+    """Delete an import draft without saving anything of it, or once it is a proposal for a conference."""
+    state = BatchFile.State.IMPORTED if proposed_for else BatchFile.State.DISCARDED
+    BatchFile.objects.filter(draft=draft).update(state=state, conference=proposed_for)
     ImportDraft.objects.filter(pk=draft.pk).delete()
 
 
 def delete_expired_drafts() -> int:
-    """Delete the import drafts that have expired; return how many. One query."""
+    """Delete the import drafts and import batches that have expired; return how many drafts."""
+    ImportBatch.objects.expired().delete()
     return ImportDraft.objects.expired().delete()[0]

@@ -1,7 +1,8 @@
 """Importing parsed files: group the pages of a conference, find the conference, write it, report the result."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -18,19 +19,20 @@ from transcripts.actions.import_bases import (
     save_import_bases,
 )
 from transcripts.actions.imports.import_warnings import save_import_warnings
+from transcripts.actions.imports.kept_hints import find_by_base, parts_of_draft, resolution_of, take_kept_hints
 from transcripts.actions.transcript.reconcile import reconcile
 from transcripts.actions.workflow.states import publish
 from transcripts.document import Differences, TranscriptDocument
 from transcripts.document.import_merge import SITE, ImportConflict
-from transcripts.intake import ParsedTranscript, join_pages
-from transcripts.models import CONTENT_LANGUAGES, Conference, Status
+from transcripts.intake import ParsedTranscript, Source, join_pages, to_source_form
+from transcripts.models import CONTENT_LANGUAGES, Conference, ImportDraft, Status
 from transcripts.reading.checklist import find_dates_to_ask
-from transcripts.reading.import_preview import place_warnings
+from transcripts.reading.import_preview import PlacedWarning, place_warnings, preview_import
 from transcripts.reading.name_matching import Choices, NameLink, link_names, settle_choices
 from transcripts.reading.name_resolution import KnownNames
 from transcripts.reading.removals import find_removed_elsewhere
 from transcripts.reading.transcript import read
-from transcripts.text import fold_letters
+from transcripts.text import fold_letters, natural_key
 
 TRIES = 3
 
@@ -52,6 +54,8 @@ class Imported:
     is_same: bool = False  # the very files that were imported last
     dates_to_ask: tuple[str, ...] = ()  # sentences about dates that are hardly ever right, in what was imported
     removed_elsewhere: tuple[str, ...] = ()  # sentences about words in it that were removed from other conferences
+    is_corrected: bool = False  # editors' corrections of the last version were applied
+    lost: tuple[str, ...] = ()  # the lines of those corrections that apply no longer
 
 
 def group_pages(files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = "") -> list[ParsedTranscript]:
@@ -67,24 +71,48 @@ def group_files(
     files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = ""
 ) -> list[list[tuple[Path, ParsedTranscript]]]:
     """Return the files of each conference, its pages in their order. Raises ImportRefusedError as above."""
-    groups: list[list[tuple[Path, ParsedTranscript]]] = []
-    for path, parsed in files:
-        for group in groups:
-            if slug or _is_same(group[0][1].document, parsed.document):
-                group.append((path, parsed))
-                break
-        else:
-            groups.append([(path, parsed)])
+    groups = part_by_conference(files, slug=slug)
     for group in groups:
-        _put_in_order(group)
+        put_in_order(group)
     return groups
 
 
-def _put_in_order(group: list[tuple[Path, ParsedTranscript]]) -> None:
-    """Sort the pages of one conference, and refuse files that are no pages of one."""
+def part_by_conference(
+    files: Sequence[tuple[Path, ParsedTranscript]], *, slug: str = ""
+) -> list[list[tuple[Path, ParsedTranscript]]]:
+    """Return the files of each conference, whatever they are of it, each conference where its first file stood."""
+    groups: list[list[tuple[Path, ParsedTranscript]]] = []
+    alike: dict[tuple[str, ...], list[list[tuple[Path, ParsedTranscript]]]] = {}
+    for path, parsed in files:
+        document = parsed.document
+        keys: list[tuple[str, ...]] = [("title", document.language, fold_letters(document.title))]
+        keys += [("url", document.source_url)] if document.source_url else []
+        found = next(
+            (group for key in keys for group in alike.get(key, ()) if _is_same(group[0][1].document, document)), None
+        )
+        if slug and groups:
+            found = groups[0]
+        if found is None:
+            found = []
+            groups.append(found)
+            for key in keys:
+                alike.setdefault(key, []).append(found)
+        found.append((path, parsed))
+    return groups
+
+
+def head_of(parsed: ParsedTranscript) -> ParsedTranscript:
+    """Return as much of a parse as tells of which conference a file is, without its words."""
+    names = ("title", "language", "held_on", "posted_on", "source_url")
+    document = TranscriptDocument(**{name: getattr(parsed.document, name) for name in names})
+    return ParsedTranscript(document, page=parsed.page, is_partial=parsed.is_partial, digest=parsed.digest)
+
+
+def put_in_order(group: list[tuple[Path, ParsedTranscript]]) -> None:
+    """Sort the pages of one conference. Raises ImportRefusedError for files that are no pages of one."""
     if len(group) == 1:
         return
-    group.sort(key=lambda item: _natural(item[0].name))
+    group.sort(key=lambda item: natural_key(item[0].name))
     seen: dict[int, str] = {}
     for path, parsed in group:
         if not parsed.is_partial:
@@ -100,21 +128,6 @@ def _put_in_order(group: list[tuple[Path, ParsedTranscript]]) -> None:
             )
         if parsed.page is not None:
             seen[parsed.page] = path.name
-
-
-def _natural(name: str) -> list[tuple[int, int | str]]:
-    """Return the sort key that puts page-2 before page-10."""
-    key: list[tuple[int, int | str]] = []
-    digits = ""
-    for char in f"{name}\0":
-        if char.isdecimal():
-            digits += char
-            continue
-        if digits:
-            key.append((0, int(digits)))
-            digits = ""
-        key.append((1, char))
-    return key
 
 
 def _is_same(one: TranscriptDocument, other: TranscriptDocument) -> bool:
@@ -160,9 +173,12 @@ def import_transcripts(
     and_publish: bool = False,
     change: Change | None = None,
     resolution: Resolution | None = None,
+    files: Mapping[str, tuple[str, Source]] | None = None,
 ) -> list[Imported]:
     """Import each parsed transcript into the records: all of them, or on any error none.
 
+    `files` are the names and the lines of its files by their digests: where editors corrected the last version of them,
+    their corrections are applied to these.
     `slug` names the conference of a transcript that is not otherwise known. A conference that is
     new starts as a draft. What was imported before is merged with what the site holds now; `resolution` decides
     where both changed the same. Raises ImportConflictError, with all conflicts of all conferences,
@@ -172,7 +188,7 @@ def import_transcripts(
     for _ in range(TRIES):
         try:
             with transaction.atomic():
-                one_by_one = _Import(series, slug, and_publish, change, resolution, KnownNames())
+                one_by_one = _Import(series, slug, and_publish, change, resolution, KnownNames(), files or {})
                 done = [one_by_one.take(parsed) for parsed in transcripts]
                 if one_by_one.conflicts:
                     raise ImportConflictError(one_by_one.conflicts, done)
@@ -180,6 +196,20 @@ def import_transcripts(
         except IntegrityError:
             continue  # somebody has entered the same conference at this very moment: now it is found
     raise ImportRefusedError(gettext("Somebody else is importing the same conference right now; try again."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is written of one conference's files: with editors' corrections of their last version, if there are any."""
+
+    document: TranscriptDocument
+    parts: tuple[ImportPart, ...]
+    resolution: Resolution
+    is_partial: bool
+    choices: Choices = field(default_factory=dict)
+    warnings: tuple[PlacedWarning, ...] = ()
+    is_corrected: bool = False
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -192,24 +222,32 @@ class _Import:
     change: Change
     resolution: Resolution
     known: KnownNames
+    files: Mapping[str, tuple[str, Source]]
     conflicts: list[tuple[Conference, ImportConflict]] = field(default_factory=list)
 
     def take(self, parsed: ParsedTranscript) -> Imported:
         """Import one transcript. Raises what `import_transcripts` raises, but for conflicts."""
-        document = replace(parsed.document, series=self.series or parsed.document.series)
+        document = self._with_series(parsed.document)
         check_head(document)
-        conference = find_conference(document)
+        conference = find_conference(document) or find_by_base(parsed.document)
         if self.slug:
             conference = _named(self.slug, conference)
         is_new = conference is None
-        parts = parts_of(parsed)
-        is_same = bool(conference and not self.resolution.reads_again and find_base(conference, parts).is_same)
+        read = _Read(document, parts_of(parsed), self.resolution, parsed.is_partial)
+        is_same = bool(conference and not self.resolution.reads_again and find_base(conference, read.parts).is_same)
+        if conference and not is_same:
+            read = self._corrected(parsed, conference, read)
+        document = read.document
         links = () if is_same else link_names(document, conference, self.known)
-        conference, differences = self._take_in(document, conference, parts, parsed)
-        warnings = () if is_same else place_warnings(parsed.parts or (parsed,))
+        conference, differences = self._take_in(read, conference)
+        warnings = () if is_same else read.warnings
+        if not (is_same or read.is_corrected):
+            placed = place_warnings(parsed.parts or (parsed,))
+            warnings = tuple(
+                replace(one, message=other.message) for one, other in zip(placed, parsed.warnings, strict=True)
+            )
         if warnings or not (is_same or is_new):
-            said = [replace(one, message=other.message) for one, other in zip(warnings, parsed.warnings, strict=True)]
-            save_import_warnings(conference, said, document, is_partial=parsed.is_partial)
+            save_import_warnings(conference, warnings, document, is_partial=read.is_partial)
         if differences and conference.is_published:
             require_permission(self.change, "publish_conference")
         is_newly_public = self._publish(conference)
@@ -225,37 +263,55 @@ class _Import:
             is_same,
             tuple(dates),
             tuple(each.sentence for each in removed),
+            read.is_corrected,
+            read.lost,
         )
 
-    def _take_in(
-        self,
-        document: TranscriptDocument,
-        conference: Conference | None,
-        parts: tuple[ImportPart, ...],
-        parsed: ParsedTranscript,
-    ) -> tuple[Conference, Differences]:
+    def _with_series(self, document: TranscriptDocument) -> TranscriptDocument:
+        return replace(document, series=self.series or document.series)
+
+    def _corrected(self, parsed: ParsedTranscript, conference: Conference, read: "_Read") -> "_Read":
+        """Return the files read with what editors said of their last version; as they were where nobody said anything.
+
+        One query.
+        """
+        own = [self.files.get(one.digest) for one in parsed.parts or (parsed,)]
+        files = [{"name": name, "source": to_source_form(source)} for name, source in filter(None, own)]
+        draft = ImportDraft(files=files)
+        if len(files) < len(own) or not take_kept_hints(draft, conference, parsed):
+            return read
+        text = preview_import(draft)
+        kept = resolution_of(draft)
+        return _Read(
+            self._with_series(text.document),
+            parts_of_draft(draft, text),
+            replace(self.resolution, with_hints=kept.with_hints),
+            text.is_partial,
+            choices=draft.choices,
+            warnings=text.warnings,
+            is_corrected=True,
+            lost=tuple(draft.hints.get("lost", ())),
+        )
+
+    def _take_in(self, read: "_Read", conference: Conference | None) -> tuple[Conference, Differences]:
         """Call `take_in`; where something conflicts, note the conflict and go on with the site's text."""
-        change, resolution = self.change, self.resolution
-
-        def take() -> tuple[Conference, Differences]:
-            return take_in(
-                document,
-                conference,
-                change,
-                is_partial=parsed.is_partial,
-                parts=parts,
-                resolution=resolution,
-                known=self.known,
-            )
-
+        change, resolution = self.change, read.resolution
+        take = partial(
+            take_in,
+            read.document,
+            conference,
+            is_partial=read.is_partial,
+            choices=read.choices,
+            parts=read.parts,
+            known=self.known,
+        )
         try:
-            return take()
+            return take(change=change, resolution=resolution)
         except ImportConflictError as error:
             self.conflicts += error.conflicts
             # All of it will be undone, so no reason is required: the conflicts are to be reported first.
             change = replace(change, note=change.note or str(error), is_major=bool(change.is_major))
-            resolution = replace(resolution, prefer=SITE)
-            return take()
+            return take(change=change, resolution=replace(resolution, prefer=SITE))
 
     def _publish(self, conference: Conference) -> bool:
         """Publish the conference if that is wanted and it is not public yet; return whether it was published."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,12 +27,16 @@ from transcripts.document import (
     texts_of,
     to_json,
 )
-from transcripts.models import Conference, Erasure, Event, ImportDraft, Redirect, Removal, Revision, Version
+from transcripts.intake import message, to_message_form
+from transcripts.models import BatchFile, Conference, Erasure, Event, ImportDraft, Redirect, Removal, Revision, Version
 from transcripts.reading.removals import as_removed_words
 
 # What an import base has in the place of erased words. Neither the site nor a file says this, so the next import finds
 # that both changed the text, and asks, where else it would take the file's words for a change and bring them back.
 ERASED = "[erased]"
+
+
+_ERASED_FILE = message("Words were erased from the site meanwhile, so this file was deleted. Upload it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ def erase_words(removal: Removal, *, because: str, change: Change) -> Erased:
         base.corrected = _erased_form(base.corrected, removed, mark=ERASED) if base.corrected else None
         base.save(update_fields=["document", "corrected"])
     ImportDraft.objects.filter(pk__in=_drafts_with(removed)).delete()
+    freed: dict[str, Any] = {"state": BatchFile.State.REFUSED, "data": None, "source": None, "facts": {}, "title": ""}
+    BatchFile.objects.filter(pk__in=_batch_files_with(removed)).update(**freed, sentence=to_message_form(_ERASED_FILE))
     Redirect.objects.filter(pk__in=_addresses_with(conference, removed)).delete()
     _erase_from_removals(conference, removed)
     row.words, row.forms, row.copies = [], {}, []
@@ -129,6 +136,12 @@ def _drafts_with(removed: RemovedWords) -> list[int]:
     """Return the keys of import drafts, anybody's, that hold the words. One query."""
     fields = ("files", "hints", "fields", "choices", "conflict_choices", "title", "names", "note")
     return [key for key, *values in ImportDraft.objects.values_list("pk", *fields) if finds(_texts(values), [removed])]
+
+
+def _batch_files_with(removed: RemovedWords) -> list[int]:
+    """Return the keys of files of import batches, anybody's, that hold the words or were not read yet. One query."""
+    rows = BatchFile.objects.values_list("pk", "data", "source", "facts", "title", "sentence")
+    return [key for key, data, *values in rows if data or finds(_texts(values), [removed])]
 
 
 def _texts(values: Sequence[object]) -> str:

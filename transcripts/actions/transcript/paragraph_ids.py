@@ -15,11 +15,13 @@ def write_paragraphs(
     now: Sequence[TurnText],
     pairs: Mapping[int, int],
     keys: Sequence[int],
+    *,
+    is_new: bool = False,
 ) -> None:
     """Give the paragraphs of the conference's turns, which hold `now`, the ids that they had `before`, or new ones.
 
     `pairs` has the number, from 0 on, of the turn of before for that of each turn that is the same; `keys` are the
-    primary keys of the turns. What is gone leaves
+    primary keys of the turns. A conference that `is_new` has no paragraphs yet. What is gone leaves
     its id behind; what comes back and carries its id has it again. Eleven queries at the most; none where no paragraph
     came, went or moved. A row that no revision knows yet keeps its id as well. A row keeps its time with its id.
     """
@@ -28,7 +30,7 @@ def write_paragraphs(
     if stays and not kept.gone:
         return
     rows = Paragraph.objects.filter(turn__exchange__conference=conference)
-    there = rows.values_list("public_id", "turn", "position") if before else ()
+    there = rows.values_list("public_id", "turn", "position") if not is_new else ()
     stand = {public_id: place for public_id, *place in there}
     known = {public_id for turn in before for public_id in turn.paragraph_ids}
     unknown = {tuple(place): public_id for public_id, place in stand.items() if public_id not in known}

@@ -112,7 +112,8 @@ def write_document(conference: Conference, document: TranscriptDocument, chosen:
     keys = _write_turns(conference, before, document, found, rows=rows, speakers=speakers, outlets=outlets)
     if before.exchanges:
         _remove_exchanges(conference, before, found, rows)
-    write_paragraphs(conference, list(before.turns), list(document.turns), _flat(before, document, found), keys)
+    pairs = _flat(before, document, found)
+    write_paragraphs(conference, list(before.turns), list(document.turns), pairs, keys, is_new=is_new)
     if any(turn.has_times for side in (before, document) for turn in side.turns):
         write_times(conference, list(document.turns))
     return differences

@@ -18,6 +18,7 @@ from transcripts.admin.conference.translations import up_to_date_view
 from transcripts.admin.conference.trash import empty_trash_view, restore_view
 from transcripts.admin.conference.workflow import draft_view, reword_view, submit_view, withdraw_view
 from transcripts.admin.editing.presence import presence_view
+from transcripts.admin.imports.batches import batch_view
 from transcripts.admin.imports.import_warnings import resolve_warnings_view
 from transcripts.admin.imports.views import import_draft_view, import_view
 from transcripts.admin.revisions.erasing import erase_words_view
@@ -32,6 +33,7 @@ PAGES: list[tuple[str, View, str]] = [
     ("attachments/<str:public_id>/<str:name>", attachment_view, "attachment"),
     ("bin/empty/", empty_trash_view, "empty_trash"),
     ("import/", import_view, "import"),
+    ("import/batch/<slug:key>/", batch_view, "import_batch"),
     ("import/<slug:key>/", import_draft_view, "import_draft"),
     ("<int:object_id>/submit/", submit_view, "submit"),
     ("<int:object_id>/publish/", publish_view, "publish"),

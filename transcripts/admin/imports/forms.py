@@ -1,6 +1,7 @@
 """Forms of the import pages: files or pasted text, and the head."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,10 +13,24 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.admin.imports.messages import translate
 from transcripts.document import HEAD, HEAD_FIELDS, FieldType, HeadField, TranscriptDocument
-from transcripts.intake import ACCEPTED_SUFFIXES, LARGEST_FILE, IntakeError, Source, open_source, plain_source
+from transcripts.intake import (
+    ACCEPTED_SUFFIXES,
+    LARGEST_FILE,
+    ZIP,
+    FolderFile,
+    IntakeError,
+    Source,
+    bounded,
+    files_in_zip,
+    is_of_the_system,
+    message,
+    open_source,
+    plain_source,
+    too_large,
+)
 from transcripts.models import CONTENT_LANGUAGES
 
-MOST_FILES = 60
+MOST_AT_ONCE = 10  # files that are read while the browser waits; more become a batch
 ASKED = [field for field in HEAD_FIELDS if field.is_asked]
 
 
@@ -25,24 +40,56 @@ class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Files that are imported as a batch: those of a zip file, or more than are read at once."""
+
+    name: str
+    files: list[FolderFile]
+
+
 class FilesField(forms.FileField):
-    """A form field for several files, each a name and its source. An error names the file."""
+    """A form field for several files, each a name and its source, or for a folder of them. An error names the file."""
 
     widget = FilesInput
 
-    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[tuple[str, Source]]:
+    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[tuple[str, Source]] | Folder:
         """Return the read files; one that is too large is read only as far as shows that."""
         uploads: list[UploadedFile] = [upload for upload in data or [] if upload]
-        if len(uploads) > MOST_FILES:
-            raise forms.ValidationError(gettext("Too many files: at most %(most)d at once.") % {"most": MOST_FILES})
-        read = []
-        for upload in uploads:
-            name = str(upload.name)
-            try:
-                read.append((name, open_source(upload.read(LARGEST_FILE + 1), name)))
-            except IntakeError as error:
-                raise forms.ValidationError(translate(error.sentence)) from error
-        return read
+        try:
+            if len(uploads) > MOST_AT_ONCE or any(_is_zip(upload) for upload in uploads):
+                return _folder_of(uploads)
+            named = [(upload, str(upload.name)) for upload in uploads]
+            return [(name, open_source(upload.read(LARGEST_FILE + 1), name)) for upload, name in named]
+        except IntakeError as error:
+            raise forms.ValidationError(translate(error.sentence)) from error
+
+
+def _is_zip(upload: UploadedFile) -> bool:
+    return str(upload.name).lower().endswith(ZIP)
+
+
+def _folder_of(uploads: Sequence[UploadedFile]) -> Folder:
+    """Return the files of a zip file, or all that were sent. Raises IntakeError."""
+    if len(uploads) == 1:
+        name = str(uploads[0].name)
+        return Folder(name, files_in_zip(uploads[0], name))
+    words = gettext("%(count)d files") % {"count": len(uploads)}
+    files = [
+        FolderFile(
+            name,
+            upload.read,
+            message("%(name)s is a zip file among other files: import it by itself.", name=name)
+            if _is_zip(upload)
+            else too_large(name)
+            if (upload.size or 0) > LARGEST_FILE
+            else "",
+        )
+        for upload in uploads
+        for name in [str(upload.name)]
+        if not is_of_the_system(name)
+    ]
+    return Folder(words, bounded(files, sum(upload.size or 0 for upload in uploads), words))
 
 
 class UploadForm(forms.Form):
@@ -51,11 +98,12 @@ class UploadForm(forms.Form):
     uploads = FilesField(
         label=_("Files"),
         required=False,
-        widget=FilesInput(attrs={"accept": ",".join(ACCEPTED_SUFFIXES)}),
+        widget=FilesInput(attrs={"accept": ",".join([*ACCEPTED_SUFFIXES, ZIP])}),
         help_text=_(
             "Word (.docx, .doc), OpenDocument (.odt), rich text (.rtf), PDF with text (.pdf), a saved web page "
             "(.html), a mail (.eml), text (.txt, .md), captions (.vtt, .srt), a speech recogniser’s .json or Akoma "
-            "Ntoso (.xml). Files that are pages of one conference are joined."
+            "Ntoso (.xml). Files that are pages of one conference are joined. A folder as a .zip, or more than ten "
+            "files, are read one after the other, up to 500; each conference then has its own preview."
         ),
     )
     text = forms.CharField(
@@ -80,7 +128,7 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Require files or text, not both."""
         cleaned = super().clean() or self.cleaned_data
-        files, text = cleaned.get("uploads") or [], normalize_newlines(cleaned.get("text") or "")
+        files, text = cleaned.get("uploads"), normalize_newlines(cleaned.get("text") or "")
         if self.errors:
             return cleaned
         if files and text.strip():

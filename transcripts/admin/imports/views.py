@@ -18,9 +18,10 @@ from transcripts.admin.editing.change_form import NoteForm, add_missing, weight_
 from transcripts.admin.editing.diff import show_differences
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import log_addition, log_change, require, to_conference
+from transcripts.admin.imports.batches import address_of
 from transcripts.admin.imports.conflicts import conflicts_of, read_conflict_choices, refuse_open, show_import_conflicts
 from transcripts.admin.imports.corrections import MOST_HINTS, read_hints, suggested_names
-from transcripts.admin.imports.forms import HeadForm, UploadForm, head_of
+from transcripts.admin.imports.forms import Folder, HeadForm, UploadForm, head_of
 from transcripts.admin.imports.import_target import TargetForm
 from transcripts.admin.imports.messages import translate
 from transcripts.admin.imports.preview import make_preview
@@ -29,7 +30,7 @@ from transcripts.admin.permissions import may_add, may_change, must_propose, use
 from transcripts.document import TranscriptDocument, compare, to_json
 from transcripts.document.import_merge import ImportConflict, ImportMerge
 from transcripts.intake import IntakeError, join_pages
-from transcripts.models import Conference, ImportDraft, Series
+from transcripts.models import Conference, ImportBatch, ImportDraft, Series
 from transcripts.reading.import_preview import ImportPreview, preview_import
 from transcripts.reading.name_matching import apply_choices, link_names
 from transcripts.reading.transcript import read
@@ -159,6 +160,8 @@ def import_view(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         try:
+            if isinstance(form.cleaned_data["uploads"], Folder):
+                return HttpResponseRedirect(address_of(_begin_batch(request, form)))
             drafts = _begin(request, form)
         except (IntakeError, actions.ImportRefusedError) as refusal:
             said = translate(refusal.sentence) if isinstance(refusal, IntakeError) else str(refusal)
@@ -168,11 +171,20 @@ def import_view(request: HttpRequest) -> HttpResponse:
     context = {
         "title": gettext("Import a transcript"),
         "form": form,
+        "batches": ImportBatch.objects.live().filter(owner=user_of(request)),
         "drafts": ImportDraft.objects.live()
-        .filter(owner=user_of(request))
+        .filter(owner=user_of(request), batch_files=None)
         .only("title", "names", "public_id", "expires_at"),
     }
     return _show_page(request, "import", context)
+
+
+def _begin_batch(request: HttpRequest, form: UploadForm) -> ImportBatch:
+    cleaned = form.cleaned_data
+    folder: Folder = cleaned["uploads"]
+    return actions.create_import_batch(
+        user_of(request), folder.name, folder.files, series=cleaned["series"], language=cleaned["language"]
+    )
 
 
 def _begin(request: HttpRequest, form: UploadForm) -> list[ImportDraft]:
@@ -269,7 +281,7 @@ def _propose(request: HttpRequest, state: _State, made: ProposalMade) -> HttpRes
     """Save the import as a proposal and delete its draft, both or neither."""
     parts = actions.parts_of_draft(state.draft, state.text)
     with transaction.atomic():
-        actions.discard_import_draft(state.draft)
+        actions.discard_import_draft(state.draft, proposed_for=made.conference)
         log_change(request, made.conference, gettext("Proposed a change."))
         return keep_proposal(
             request, made, lambda proposal: actions.save_import_bases(made.conference, parts, proposal=proposal)
@@ -318,6 +330,7 @@ def _show_draft(request: HttpRequest, state: _State, sent: "_Forms | None" = Non
         "title": gettext("Import a transcript"),
         "subtitle": state.text.document.title,
         "draft": state.draft,
+        "batch": ImportBatch.objects.filter(files__draft=state.draft).first(),
         "document": state.document,
         "preview": make_preview(state.draft, state.text, state.document, links, at=open_turn(request)),
         "names": suggested_names(state.document),

@@ -213,7 +213,8 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
     named = [mark for mark in strong if len(mark.label) > 1 and mark.form is not Form.LETTER]
     named_or_unsure = [mark for mark in marks.values() if mark.sureness >= Sureness.NAME]
     # A name that comes back says how names are set, whatever QUESTION looks like.
-    set_alike = [*named, *(mark for mark in named_or_unsure if mark not in named and counts[mark.key] > 1)]
+    certain = set(map(id, named))
+    set_alike = [*named, *(mark for mark in named_or_unsure if id(mark) not in certain and counts[mark.key] > 1)]
     return LabelStyle(
         counts=counts,
         alone=frozenset(mark.key for mark in own),

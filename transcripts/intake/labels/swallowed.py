@@ -21,6 +21,7 @@ _SET_OFF = re.compile(
 _AFTER_SENTENCE = re.compile(r"[.?!…。？！؟][”\"’'」』)）\]】]*\s*(?=\S)")
 _OPENS = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(¿¡«–…\u3040-\u9fff]")
 _BEFORE = re.compile(r"(?:\d{1,4}[.)]?\s+)?[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?\s+")  # a row's number, a time code
+_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\dIVX]{1,4}[、.．)）]")  # a heading
 _CLOSES = re.compile(r"[】\])）>|/=»:：]")
 _COLON = re.compile(r"\s*[:：]\**")
 
@@ -73,7 +74,7 @@ def _is_name_alone(before: Line, line: Line, after: Line) -> bool:
     """Return whether a line is nothing but what looks like a name, after a finished sentence and over another."""
     finished = ends_sentence(before.text) and not ends_sentence(line.text)
     over = after.gap == 0 and _OPENS.match(after.text) is not None
-    return finished and over and shape_of(line.text).sureness >= Sureness.NAME
+    return finished and over and not _NUMBERED.match(line.text) and shape_of(line.text).sureness >= Sureness.NAME
 
 
 def _letters(name: str) -> str:

@@ -28,7 +28,7 @@ HANDING_OVER = re.compile(
             r"let(?:['’]s| us) (?:go|turn|move|take|start|begin)",
             r"we(?:['’]ll| will)?(?: now)? (?:go|turn|move|start|begin)",
             r"(?:open|take|welcome) (?:the floor|your|some|any|to)\b.{0,20}questions?",
-            r"(?:now|will|to|then|can) take questions",
+            r"(?:we|i)(?:['’]ll| will)? now take questions",
             r"questions?,? please|let me (?:begin|start) with|let me take one from",
             r"(?:use|into|wait for) (?:the|a) (?:microphone|mic)|say who you are",
             r"please (?:go ahead|identify|state|say|ask|introduce)",

@@ -12,7 +12,7 @@ MOST_ENTRIES = 2000
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes of all entries, pictures included, which are never unpacked
 LARGEST_READ = 16 * 1024 * 1024  # bytes of all parts that are read
 GREATEST_RATIO = 200  # of a part's bytes to its packed bytes
-_SMALL = 1024 * 1024  # bytes; a smaller part may have any ratio
+SMALL = 1024 * 1024  # bytes; a smaller part may have any ratio
 
 
 def read_parts(data: bytes, name: str, wanted: Collection[str], suffix: str = "") -> dict[str, bytes]:
@@ -26,7 +26,7 @@ def read_parts(data: bytes, name: str, wanted: Collection[str], suffix: str = ""
                     message("%(name)s is protected by a password: save it without a password.", name=name)
                 )
             dense = any(
-                one.file_size > _SMALL and one.file_size > GREATEST_RATIO * max(1, one.compress_size) for one in entries
+                one.file_size > SMALL and one.file_size > GREATEST_RATIO * max(1, one.compress_size) for one in entries
             )
             unpacked = sum(one.file_size for one in entries)
             if dense or len(entries) > MOST_ENTRIES or unpacked > LARGEST_UNPACKED:

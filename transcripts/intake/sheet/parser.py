@@ -11,6 +11,7 @@ from transcripts.document.times import TIME, seconds_of
 from transcripts.intake.languages import guess_language
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError, IntakeWarning, ParsedTranscript
+from transcripts.intake.sheet.accounting import SheetLines
 from transcripts.intake.sheet.grammar import (
     BREAK,
     ESCAPE,
@@ -60,6 +61,7 @@ def parse_sheet(text: str, *, name: str = "", language: str | None = None) -> Pa
     numbers = {number for number in held if number}
     announced = set(range(1, (document.pages or max(numbers, default=0)) + 1))
     page = next(iter(held)) if len(held) == 1 else None
+    head, left_out = parser.told.account(parser.lines, dict(zip(parser.turn_lines, document.turns, strict=True)))
     return ParsedTranscript(
         document=document,
         page=page,
@@ -67,6 +69,8 @@ def parse_sheet(text: str, *, name: str = "", language: str | None = None) -> Pa
         warnings=tuple(parser.warnings),
         lines=tuple(parser.turn_lines),
         ids=parser.ids,
+        head=head,
+        left_out=left_out,
     )
 
 
@@ -88,6 +92,8 @@ class _SheetParser:
         self.turn_lines: list[int] = []
         self.warnings: list[IntakeWarning] = []
         self.ids: dict[str, int] = {}
+        self.told = SheetLines()
+        self.time_line = 0
 
     def fail(self, warning_text: str, line: int | None = None) -> IntakeError:
         """Return the error for a line, by default the current one."""
@@ -124,14 +130,18 @@ class _SheetParser:
                 person = self._person(line.strip().removeprefix(ITEM.strip()).strip(), part)
                 self.people.append(person)
                 self.parts.setdefault(person.name, part)
+                self.told.fields[self.at + 1] = "people"
                 self.at += 1
                 continue
             named = read_named(line)
             if named and not named[1] and named[0] in PART_NAMES:
                 part = PART_NAMES[named[0]]
+                self.told.fields[self.at + 1] = "people"
             elif named and named[0] in HEAD_NAMES:
-                part = None
+                part, first = None, self.at + 1
                 self._read_fact(HEAD_NAMES[named[0]], named[1])
+                lines = range(first, self.at + 2)
+                self.told.fields |= {at: HEAD_NAMES[named[0]] for at in lines if self.lines[at - 1].strip()}
             elif self._begins_body(line):
                 break
             else:
@@ -230,10 +240,22 @@ class _SheetParser:
             if not self._open_turn(words, time):
                 self._speak(words)
         elif words.startswith(ESCAPE) or (words and not self._open_turn(words, time)):
-            self.turn.time = time
+            self._put_time(time)
             self._speak(words.removeprefix(ESCAPE))
         elif not words:
-            self.turn.time = time
+            self._put_time(time)
+
+    def _put_time(self, time: int | None) -> None:
+        """Give the open turn the time of its next paragraph; one that it still has is of none."""
+        if self.turn and time is not None:
+            self._drop_time()
+            self.turn.time, self.time_line = time, self.at + 1
+            self.told.times.add(self.at + 1)
+
+    def _drop_time(self) -> None:
+        if self.turn and self.turn.time is not None:
+            self.told.unused.add(self.time_line)
+            self.turn.time = None
 
     def _split_time(self, line: str) -> tuple[int | None, str]:
         """Part the time that stands before a line from it; within a paragraph it is words."""
@@ -243,6 +265,7 @@ class _SheetParser:
     def _open_exchange(self, line: str) -> None:
         """Read `=== Heading` and the lines directly below it."""
         self.has_breaks = True
+        self.told.headings.add(self.at + 1)
         exchange = OpenExchange(heading=line.removeprefix(BREAK).strip())
         self.exchanges.append(exchange)
         while self.at + 1 < len(self.lines):
@@ -251,6 +274,7 @@ class _SheetParser:
             if not (named and name):
                 break
             self.at += 1
+            self.told.fields[self.at + 1] = name
             value = named[1]
             if name == "topics":
                 exchange.topics = tuple(unescape(topic) for topic in split_unescaped(value, ";；") if topic)
@@ -280,10 +304,11 @@ class _SheetParser:
         self._note_id(given.get("id", ""))
         label = given.pop("label", label)
         self.labels.add(label)
-        self.turn = OpenTurn(label, self.at + 1, given, time=time)
+        self.turn = OpenTurn(label, self.at + 1, given)
+        self._put_time(time)
         if words:
             at, words = self._split_time(words)
-            self.turn.time = at if time is None else time
+            self._put_time(at if time is None else None)
             self.turn.add(words)
         if len(label) > LONGEST_USUAL_LABEL and not given:
             warning_text = message(
@@ -336,6 +361,7 @@ class _SheetParser:
             return
         if not self.exchanges:
             self.exchanges.append(OpenExchange())
+        self._drop_time()
         one, exchange = self.turn, self.exchanges[-1]
         turns = exchange.turns
         turn = one.close(self.parts, exchange.asked)

@@ -28,7 +28,7 @@ from transcripts.intake.vocabulary import (
 from transcripts.text import fold, is_chinese
 
 _ASKED = re.compile(r"[?？؟][”\"’»)）\]]*$")
-_GOES_ON = re.compile(r"[-–—,，、;；…)）\]】]$")  # a line that breaks off of its own
+_GOES_ON = re.compile(r"[-–—―─,，、;；…)）\]】]$")  # a line that breaks off of its own
 _PREFIX = re.compile(r"(?P<label>[^\W\d_][^:：.?!。？！,，]{0,40}?)\s?[:：]\s*(?=[^\W_])")
 _VOICES = frozenset(
     word
@@ -38,6 +38,7 @@ _VOICES = frozenset(
     if len(word) > 1 and word not in {"the", "from", "of", "la", "le", "un", "une", "question"}
 )
 _VOICE_WORDS = _VOICES | ROLE_NOUNS | OUTLET_WORDS
+_SENTENCE_ENDS = re.compile(r"[.!?。！？؟]\s*")
 MOST_ALONE = 6  # words of a line that stands alone, if it may be a name or a heading
 LONGEST_ALONE = 20  # characters of it in Chinese
 MOST_IN_PREFIX = 4  # words before a colon, if they may be a label
@@ -78,7 +79,8 @@ class Moment:
     @property
     def asks(self) -> bool:
         """Whether its words ask, and do not merely call somebody."""
-        return self.said.traits.asks and not _calls(self.said.text)
+        last = _SENTENCE_ENDS.split(self.said.text.rstrip(" ?？؟"))[-1]
+        return self.said.traits.asks and not (_ASKED.search(self.said.text) and _calls(last))
 
     @property
     def tells(self) -> bool:
@@ -113,7 +115,8 @@ def speaks_twice(one: Moment) -> Told:
 def stands_alone(one: Moment) -> Told:
     """Return a doubt about a few words that stand alone, as a label or a heading does, and end no sentence."""
     for at, text in enumerate(one.said.paragraphs[:-1]):
-        if _is_brief(text, MOST_ALONE, LONGEST_ALONE) and (_is_unfinished(text) or (at and text[-1] in ":：")):
+        announces = at > 0 and text[-1] in ":：" and _is_brief(text, MOST_ALONE, LONGEST_PREFIX - 1)
+        if _is_brief(text, MOST_ALONE, LONGEST_ALONE) and (_is_unfinished(text) or announces):
             words = message("“%(line)s” stands alone; it may be a speaker's label or a heading.", line=text)
             return one.line(at), words
     return None

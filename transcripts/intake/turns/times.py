@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from transcripts.document import TurnText
+from transcripts.intake.lines.chinese import ONE_EACH
 from transcripts.intake.source import SourceLine
 from transcripts.intake.turns.build import PageTurns
 
 _CODE = re.compile(
-    r"(?<![\d:.,/-])(?P<open>[\[(（#@]?)(?:(?P<hours>\d{1,3}):)?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)"
+    rf"(?<![\d:.,/-])(?<![^\W{ONE_EACH}])"
+    r"(?P<open>[\[(（#@]?)(?:(?P<hours>\d{1,3}):)?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)"
     r"(?:[.,-]\d{1,3})?(?P<close>[\])）#]?)(?![\d:.%])(?!\s*[ap]\.?m\b)",
     re.IGNORECASE,
 )

@@ -44,12 +44,16 @@ class Relation:
 
 @dataclass(slots=True)
 class Package:
-    """The parts of a Word file, unread; `relations` are the document's, by id."""
+    """The parts of a Word file, unread; `relations` are the document's, by id.
+
+    `unread` are the paths of files within it, such as workbooks, of which nothing is read.
+    """
 
     name: str
     parts: dict[str, bytes] = field(default_factory=dict)
     document: str = ""
     relations: dict[str, Relation] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
     elements: int = 0
     _roots: dict[str, etree._Element] = field(default_factory=dict)
 
@@ -62,7 +66,7 @@ class Package:
         folder = posixpath.dirname(self.document)
         usual = (path for path in self.parts if path.startswith(posixpath.join(folder, kind)))
         for path in dict.fromkeys([*paths, *usual]):
-            root = self._root(path)
+            root = self.root(path)
             if root is not None:
                 yield root
 
@@ -74,7 +78,7 @@ class Package:
         for reference in _HEADER.finditer(section[0]):
             identity = _IDENTITY.search(reference[0])
             if _FIRST_PAGE.search(reference[0]) and identity:
-                return self._root(self.data_of(identity[1].decode(errors="replace"))[0])
+                return self.root(self.data_of(identity[1].decode(errors="replace"))[0])
         return None
 
     def first_of(self, kind: str) -> etree._Element | None:
@@ -86,7 +90,8 @@ class Package:
         relation = self.relations.get(identity)
         return (relation.path, self.parts.get(relation.path, b"")) if relation else ("", b"")
 
-    def _root(self, path: str) -> etree._Element | None:
+    def root(self, path: str) -> etree._Element | None:
+        """Return the root of a part; None where it is missing or broken."""
         data = self.parts.get(path)
         if path not in self._roots and data and path.lower().endswith(".xml"):
             try:
@@ -109,6 +114,9 @@ def open_package(data: bytes, name: str) -> Package:
         with ZipFile(BytesIO(data)) as archive:
             for entry in _checked(archive.infolist(), name):
                 package.parts[entry.filename.lstrip("/")] = archive.read(entry)
+            package.unread = [
+                path for path in archive.namelist() if "/embeddings/" in path and not _is_read(path.lower())
+            ]
         _count(package)
         package.document = _find_document(package)
         package.relations = _relations_of(package, package.document)

@@ -18,6 +18,7 @@ from transcripts.intake.readers.flow import read_flow
 from transcripts.intake.readers.line_builder import Piece, number_lines, take_colour
 from transcripts.intake.readers.markup import is_too_deep, parse_html, refuse_document_type
 from transcripts.intake.readers.page_styles import PageStyles
+from transcripts.intake.readers.word.drawn import Drawn
 from transcripts.intake.readers.word.numbering import Numbering, mentioned_lists
 from transcripts.intake.readers.word.package import Package, broken, open_package
 from transcripts.intake.readers.word.styles import Styles, local, value
@@ -51,11 +52,13 @@ def _read(data: bytes, name: str, *, depth: int, by_colour: bool = False) -> tup
             said.append(_UNREAD)
             return []
 
+    drawn = Drawn(package)
     walk = Walk(
         Styles.of(package.first_of("styles")),
         Numbering.of(package.first_of("numbering")),
         _beside(package),
         embedded,
+        drawn.words,
         by_colour=by_colour,
     )
     first = package.first_head()
@@ -69,12 +72,16 @@ def _read(data: bytes, name: str, *, depth: int, by_colour: bool = False) -> tup
             walk.read_aside(element, beside.aside)
     for root in package.all_of("footer"):
         walk.read_aside(root, (Reason.REPEATED, FilePart.FOOT))
+    walk.leave_out_drawn(drawn.others())
     walk.end()
     pieces = walk.builder.pieces
     if walk.is_coloured and not by_colour:
         take_colour(pieces, _read(data, name, depth=depth, by_colour=True)[0])
     _keep_boxes(pieces)
     _put_numbers(walk, pieces)
+    said += [
+        message("The file contains another file, “%(name)s”, which was not read.", name=one) for one in drawn.embedded()
+    ]
     return pieces, [*_warnings(walk), *said]
 
 

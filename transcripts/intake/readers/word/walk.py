@@ -1,7 +1,7 @@
 """A walk through Word's document: its paragraphs as lines, with all that is left out, and why."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -38,14 +38,16 @@ class Beside:
 class Walk:
     """The state of a walk: the lines so far, what is left out just now, fields, notes and boxes that wait.
 
-    `embedded` returns the lines of a file that stands within the document, by its relationship. `by_colour` means
-    that words in colour are taken for bold; `is_coloured`, that there are such words.
+    `embedded` returns the lines of a file that stands within the document, by its relationship, and `drawn` the texts
+    of a diagram or a chart. `by_colour` means that words in colour are taken for bold; `is_coloured`, that there are
+    such words.
     """
 
     styles: Styles
     numbering: Numbering
     beside: dict[str, Beside]
     embedded: Callable[[str], list[Piece]]
+    drawn: Callable[[str], list[str]]
     by_colour: bool = False
     is_coloured: bool = False
     builder: LineBuilder = field(default_factory=LineBuilder)
@@ -303,12 +305,19 @@ class Walk:
                 self._boxes.append(child)
             elif name == "txBody":
                 self._shape(child)
+            elif name in ("relIds", "chart"):
+                self.leave_out_drawn(self.drawn(_relation_of(child, "dm" if name == "relIds" else "id")))
             elif name == "AlternateContent":
                 chosen = _chosen(child)
                 if chosen is not None:
                     self._drawing(chosen)
             else:
                 self._drawing(child)
+
+    def leave_out_drawn(self, texts: Iterable[str]) -> None:
+        """Leave out the texts of diagrams and charts, in the place where the drawing stands."""
+        for text in texts:
+            self.builder.leave_out(f" {text} ", *(self.aside or _BOX))
 
     def _shape(self, body: etree._Element) -> None:
         """Leave out the words of a drawn shape."""
@@ -380,6 +389,6 @@ def _chosen(element: etree._Element) -> etree._Element | None:
     return choices[0] if choices else None
 
 
-def _relation_of(element: etree._Element) -> str:
+def _relation_of(element: etree._Element, attribute: str = "id") -> str:
     """Return the relationship that an element names."""
-    return next((str(found) for name, found in element.attrib.items() if str(name).endswith("}id")), "")
+    return next((str(found) for name, found in element.attrib.items() if str(name).endswith(f"}}{attribute}")), "")

@@ -1,0 +1,79 @@
+"""Parts that pages share: made once an edition, never of a past one, and never more than are bounded."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.translation import override
+
+from tests.builders import make_conference, make_draft, make_exchange, make_outlet, make_scheduled, make_topic
+from transcripts import actions
+from transcripts.kept_parts import Parts, kept
+from transcripts.models import Conference
+
+pytestmark = pytest.mark.django_db
+OTHER_PAGE = {"cookie": "other=page"}  # is made anew, and not kept
+
+
+@pytest.fixture
+def reader(settings: Any) -> Client:
+    """A reader of a site that keeps pages, as one process does."""
+    settings.CACHE_URL = ""
+    return Client()
+
+
+def queries(reader: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert reader.get(path, headers=OTHER_PAGE).status_code == 200
+    return len(found)
+
+
+def test_pages_of_one_edition_share_their_counts(reader: Client) -> None:
+    topic, outlet = make_topic("Harbour"), make_outlet("Courier")
+    make_exchange(make_conference("Ferries"), topics=(topic,), outlet=outlet)
+    for path in ("/", "/conferences/", "/speakers/", "/topics/harbour/", "/outlets/courier/"):
+        first = queries(reader, path)
+        assert queries(reader, path) < first, path
+
+
+def test_a_part_is_of_the_edition_and_of_the_moment(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_conference("Ferries", held_on="2020-01-01")
+    draft = make_draft("Bridges", held_on="2022-01-01")
+    make_scheduled("Tunnels", held_on="2024-01-01")
+
+    def shown() -> list[str]:
+        context = reader.get("/conferences/", headers=OTHER_PAGE).context
+        assert context["listing"].count.total == len(context["listing"].entries)
+        return [year.label for year in context["listing"].years if year.count.total]
+
+    assert shown() == shown() == ["2020"]
+    Conference.objects.filter(pk=draft.pk).update(status="published", published_at=timezone.now())
+    actions.bump_edition()
+    assert shown() == ["2020", "2022"]
+    later = timezone.now() + timedelta(days=400)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    assert shown() == ["2020", "2022", "2024"]
+
+
+def test_what_anybody_can_make_up_fills_no_more_than_its_room() -> None:
+    made: list[int] = []
+
+    @kept(2)
+    def part(number: int) -> int:
+        made.append(number)
+        return number
+
+    parts = Parts()
+    with parts.at("one"):
+        assert [part(number) for number in (1, 2, 1, 3, 1, 2)] == [1, 2, 1, 3, 1, 2]
+    assert made == [1, 2, 3, 2]
+    with parts.at("two"):
+        part(1)
+    with parts.at("two"), override("zh-hans"):
+        part(1)
+    part(1)
+    assert made == [1, 2, 3, 2, 1, 1, 1]

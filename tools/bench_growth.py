@@ -6,7 +6,7 @@ time of worker and database together at the smallest size, and how many times as
 
 The archives are made once, in GROWTH_DIR (SQLite) or as databases `pressroom_growth_…` on the server ON_POSTGRES, and
 kept: a million exchanges take an hour. PLANNER is `usual`, `analysed` or `nothing` (see growth_site.py). With CHART, a
-file, the figures are added to it as JSON, from which `tools/draw_growth.py` makes the charts of docs/performance.md.
+file, the figures are added to it as JSON.
 """
 
 import json

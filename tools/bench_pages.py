@@ -1,9 +1,10 @@
 """Measure pages: `make bench`, or EXCHANGES=20000 ON_POSTGRES=postgres://… python tools/bench_pages.py.
 
-Each page type is made anew, sent as it was kept, and answered with 304, through the site's own WSGI application. The
-unit is a bare view in the same run: one query by primary key and 400 bytes, behind the same middleware but for kept
-pages, Brotli included. Rounds alternate; printed are medians of this process's processor time, with their spread (half
-of the distance between the quartiles), and the time on the clock, in which a database of its own is waited for.
+Each page type is made anew, as the first of its edition (fresh) and as another one of an edition whose shared parts are
+kept (other), sent as it was kept, and answered with 304, through the site's own WSGI application. The unit is a bare
+view in the same run: one query by primary key and 400 bytes, behind the same middleware but for kept pages, Brotli
+included. Rounds alternate; printed are medians of this process's processor time, with their spread (half of the
+distance between the quartiles), and the time on the clock, in which a database of its own is waited for.
 """
 
 import os
@@ -68,7 +69,7 @@ def bare(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("bare/", bare), *_urls]
 
 
-def ask(application: WSGIHandler, address: str, tag: str = "") -> Answer:
+def ask(application: WSGIHandler, address: str, tag: str = "", cookie: str = "") -> Answer:
     """Return status, headers and body of a GET, as a server would send them."""
     where, _, query = address.partition("?")
     environ: dict[str, Any] = {
@@ -86,6 +87,8 @@ def ask(application: WSGIHandler, address: str, tag: str = "") -> Answer:
     }
     if tag:
         environ["HTTP_IF_NONE_MATCH"] = tag
+    if cookie:
+        environ["HTTP_COOKIE"] = cookie  # with one the page is always made
     begun: list[Any] = []
 
     def start(status: str, headers: list[tuple[str, str]], error: Any = None, /) -> Callable[[bytes], object]:
@@ -156,7 +159,8 @@ def main() -> None:
     freeze_after_load()
     settings.ROOT_URLCONF = "tools.bench_pages"
     print(f"\n{connection.vendor}, {EXCHANGES:,} exchanges, {ROUNDS} rounds; the bare view is 1")
-    print(f"{'':18}{'fresh':>8}{'±':>6}{'ms':>8}{'clock':>8}{'kept':>8}{'±':>6}{'304':>8}{'±':>6}{'kB':>8}")
+    ways_shown = f"{'other':>8}{'±':>6}{'kept':>8}{'±':>6}{'304':>8}{'±':>6}"
+    print(f"{'':18}{'fresh':>8}{'±':>6}{'ms':>8}{'clock':>8}{ways_shown}{'kB':>8}")
     units: list[float] = []
     for name, address in page_types().items():
         status, headers, body = ask(kept, address)
@@ -165,6 +169,7 @@ def main() -> None:
         ways: dict[str, tuple[Callable[[], Answer], int]] = {
             "bare": (partial(ask, plain, "/bare/"), 4 * REPEATS),
             "fresh": (partial(ask, fresh, address), 1),
+            "other": (partial(ask, kept, address, cookie="other=page"), 1),
             "kept": (partial(ask, kept, address), REPEATS),
             "304": (partial(ask, kept, address, headers["ETag"]), REPEATS),
         }
@@ -180,6 +185,7 @@ def main() -> None:
         line = f"{name:18}{middle(ratios['fresh'])}{statistics.median(p for p, _ in found['fresh']):8.1f}"
         line += f"{statistics.median(clock for _, clock in found['fresh']):8.1f}"
         kept_shown = "–".rjust(8) + " " * 6 if name == "search" else middle(ratios["kept"])
+        line += middle(ratios["other"])
         print(f"{line}{kept_shown}{middle(ratios['304'])}{len(body) / 1000:8.1f}", flush=True)
     print(f"The bare view: {statistics.median(units):.2f} ms")
 

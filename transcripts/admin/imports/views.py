@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -330,7 +331,6 @@ def _show_draft(request: HttpRequest, state: _State, sent: "_Forms | None" = Non
         "title": gettext("Import a transcript"),
         "subtitle": state.text.document.title,
         "draft": state.draft,
-        "batch": ImportBatch.objects.filter(files__draft=state.draft).first(),
         "document": state.document,
         "preview": make_preview(state.draft, state.text, state.document, links, at=open_turn(request)),
         "names": suggested_names(state.document),
@@ -361,9 +361,11 @@ def _show_page(request: HttpRequest, template: str, context: dict[str, Any]) -> 
 
 
 def _find_draft(request: HttpRequest, key: str) -> ImportDraft | None:
-    """Return the user's own import. One query."""
-    drafts = ImportDraft.objects.select_related("conference").filter(owner=user_of(request))
-    return drafts.filter(public_id=key).first()
+    """Return the user's own import, with the key and the name of its batch. One query."""
+    batches = ImportBatch.objects.filter(files__draft=OuterRef("pk"))
+    drafts = ImportDraft.objects.select_related("conference").filter(owner=user_of(request), public_id=key)
+    named = {name: Subquery(batches.values(name)[:1]) for name in ("public_id", "name")}
+    return drafts.annotate(batch_id=named["public_id"], batch_name=named["name"]).first()
 
 
 def _drop(request: HttpRequest, draft: ImportDraft) -> HttpResponse:

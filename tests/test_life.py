@@ -25,7 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.search.building import index_rows
 from transcripts import actions, search
 from transcripts.actions import Change
-from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText, to_json
+from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText, from_json
 from transcripts.intake import plain_source, render_sheet
 from transcripts.models import (
     Attachment,
@@ -73,6 +73,14 @@ pytestmark = pytest.mark.django_db
 def has_word(text: str, word: str) -> bool:
     """Whether the text has the word, and not only one that begins with it."""
     return re.search(rf"{word}(?!\d)", text) is not None
+
+
+def without_outlets(document: TranscriptDocument) -> TranscriptDocument:
+    """The document without the names of outlets: a version keeps the name that an outlet had, records have today's."""
+    exchanges = (
+        replace(each, turns=tuple(replace(turn, outlet="") for turn in each.turns)) for each in document.exchanges
+    )
+    return replace(document, exchanges=tuple(exchanges))
 
 
 class Life(RuleBasedStateMachine):
@@ -520,7 +528,7 @@ class Life(RuleBasedStateMachine):
         for conference in Conference.objects.all():
             made = list(conference.versions.select_related("revision").order_by("number"))
             if conference.is_published:
-                assert made[-1].revision.transcript == read(conference)
+                assert without_outlets(made[-1].revision.transcript) == without_outlets(read(conference))
                 assert conference.published_at > timezone.now() - timedelta(days=1)
             if not conference.is_published and conference.status != Status.WITHDRAWN:
                 assert not logged & {version.pk for version in made}
@@ -540,7 +548,7 @@ class Life(RuleBasedStateMachine):
                     assert all(escape(text) in page[start:end] for text in turn.paragraphs)
                     assert all(f'<p id="{public_id}">' in page[start:end] for public_id in turn.paragraph_ids)
                 form = json.loads(self.client.get(f"/conferences/{conference.slug}.json").content)
-                assert form == json.loads(json.dumps(to_json(read(conference))))
+                assert from_json(form) == read(conference)
             else:
                 assert answer.status_code == (410 if conference.status == Status.WITHDRAWN else 404)
                 assert not any(turn.text in answer.content.decode() for turn in turns)

@@ -411,7 +411,7 @@ def test_the_pages_of_an_import_show_no_english(conference: Conference, editor: 
     text = "\n\n".join(["渡轮发布会\n2024年3月13日", *said])
     address = editor.post(desk("transcripts_conference_import"), {"text": text})["Location"]
     kinds = {suffix.strip(".") for suffix in ACCEPTED_SUFFIXES}
-    kinds |= {"Word", "OpenDocument", "RTF", "PDF", "Markdown", "Akoma", "Ntoso", "WebVTT", "SRT", "JSON"}
+    kinds |= {"zip", "Word", "OpenDocument", "RTF", "PDF", "Markdown", "Akoma", "Ntoso", "WebVTT", "SRT", "JSON"}
     for _ in range(2):  # of what is new, and of what is here
         for page in (editor.get(desk("transcripts_conference_import")), editor.get(address)):
             assert english_in(page.content.decode()) <= kinds

@@ -71,9 +71,13 @@ def _facts(document: TranscriptDocument, imprint: Imprint) -> list[tuple[str, st
     found = []
     for name, known in HEAD.items():
         value = getattr(document, name)
-        if not value or not known.is_public or name in ("title", "summary", "language"):
+        if not value or not known.is_public or name in ("title", "summary", "language", "starts_at"):
             continue
-        found.append((gettext(known.label), day_text(value) if type(value) is date else known.to_text(value)))
+        text = day_text(value) if isinstance(value, date) else known.to_text(value)
+        if name == "held_on" and document.starts_at:
+            hour = HEAD["starts_at"].to_text(document.starts_at)
+            text = gettext("%(day)s, %(time)s") % {"day": text, "time": hour}
+        found.append((translation.gettext(known.label), text))
     if imprint.publisher:
         found.append((gettext("Published by"), imprint.publisher))
     if imprint.record_status:

@@ -18,8 +18,9 @@ def test_the_same_seed_makes_the_same_archive() -> None:
         corpus = Corpus(40, seed)
         return [corpus.speakers[:5], *corpus.conferences(), corpus.public_id()]
 
-    assert made(1) == made(1)
-    assert made(1) != made(2)
+    first = made(1)
+    assert first == made(1)
+    assert first != made(2)
 
 
 @pytest.mark.slow

@@ -278,7 +278,7 @@ def head_of_name(record: Named, listing: ListPages, found: Sequence[Entry | Aske
     noun = record._meta.model_name or ""
     kind, about, lists = _NAMED[noun]
     url = absolute(f"{noun}-detail", record.slug)
-    thing = {"@type": about, "@id": url, "url": url, "name": record.local_name}
+    thing: Thing = {"@type": about, "@id": url, "url": url, "name": record.local_name}
     if others := [name for name in record.all_names if name != record.local_name]:
         thing["alternateName"] = others
     if role:

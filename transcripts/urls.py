@@ -1,5 +1,6 @@
 """The URLconf of the readers' site. Addresses in `unprefixed` have no language prefix."""
 
+import re
 import unicodedata
 
 from django.urls import URLPattern, path, register_converter
@@ -54,7 +55,7 @@ class PublicId:
 class FormatSuffix:
     """Path converter of the suffix of a download format for transcripts; other suffixes do not match."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(map(re.escape, FORMATS))
 
     def to_python(self, value: str) -> Format:
         return FORMATS[value]

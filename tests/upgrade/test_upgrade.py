@@ -107,8 +107,12 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
 
 
 def restore_sqlite(folder: Path) -> Iterator[Kept]:
+    (folder / "release.sqlite3").write_bytes(lzma.decompress((HERE / "release.sqlite3.xz").read_bytes()))
+    yield from new_sqlite(folder)
+
+
+def new_sqlite(folder: Path) -> Iterator[Kept]:
     path = folder / "release.sqlite3"
-    path.write_bytes(lzma.decompress((HERE / "release.sqlite3.xz").read_bytes()))
 
     def query(sql: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(path)) as database:
@@ -121,6 +125,18 @@ def restore_postgres(folder: Path) -> Iterator[Kept]:
     """Restore the dump into a database of its own, beside that of the suite."""
     psql = shutil.which("psql")
     assert psql, "psql, the client of PostgreSQL, restores the dump: install postgresql-client."
+    for kept in new_postgres(folder):
+        subprocess.run(  # noqa: S603  (psql, as it was found)
+            [psql, "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--dbname={kept.url}"],
+            input=lzma.decompress((HERE / "release.sql.xz").read_bytes()),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        yield kept
+
+
+def new_postgres(folder: Path) -> Iterator[Kept]:
+    """Make an empty database, and drop it at the end."""
     suite = settings.DATABASES["default"]
     name = f"{connection.settings_dict['NAME']}_upgrade"
     server = {"host": suite["HOST"], "port": str(suite["PORT"]), "user": suite["USER"], "password": suite["PASSWORD"]}
@@ -134,16 +150,6 @@ def restore_postgres(folder: Path) -> Iterator[Kept]:
     ask(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     ask(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
     try:
-        env = {**os.environ, "PGPASSWORD": server.get("password", "")}
-        names = {"host": "--host", "port": "--port", "user": "--username"}
-        flags = [f"{flag}={server[key]}" for key, flag in names.items() if key in server]
-        subprocess.run(  # noqa: S603  (psql, as it was found)
-            [psql, "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", *flags, f"--dbname={name}"],
-            input=lzma.decompress((HERE / "release.sql.xz").read_bytes()),
-            env=env,
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
         who = server.get("user", "") + (f":{server['password']}" if "password" in server else "")
         where = f"{server.get('host', '')}:{server.get('port', '')}".rstrip(":")
         yield Kept(f"postgres://{who}@{where}/{name}", folder, lambda sql: ask(sql, name))

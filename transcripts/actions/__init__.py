@@ -1,5 +1,9 @@
 """The actions: all writes, one a function, each in one transaction. (WRITES: imports search and below.)"""
 
+from transcripts.actions.archiving.archive import write_archive
+from transcripts.actions.archiving.contents import OPTIONS as ARCHIVE_OPTIONS
+from transcripts.actions.archiving.restore import restore_archive, verify_archive
+from transcripts.actions.archiving.streams import ArchiveError
 from transcripts.actions.change import (
     Change,
     DocumentRefusedError,
@@ -122,8 +126,10 @@ from transcripts.actions.workflow.trash import empty_trash, move_to_trash, resto
 from transcripts.actions.workflow.uploads import Upload, UploadRefusedError, read_handout, read_photo
 
 __all__ = [
+    "ARCHIVE_OPTIONS",
     "LONGEST_NOTE",
     "LONGEST_REASON",
+    "ArchiveError",
     "Change",
     "CommentRefusedError",
     "ConferenceChangedError",
@@ -238,6 +244,7 @@ __all__ = [
     "require_erasable",
     "resolution_of",
     "resolve_import_warnings",
+    "restore_archive",
     "restore_from_trash",
     "restore_name",
     "restore_removed",
@@ -264,7 +271,9 @@ __all__ = [
     "take_note_of_time",
     "undo_merge",
     "update_import_draft",
+    "verify_archive",
     "withdraw",
+    "write_archive",
     "write_document",
     "write_due_lines",
     "write_head",

@@ -5,6 +5,7 @@ import unicodedata
 from django.urls import URLPattern, path, register_converter
 
 from transcripts import citations, feeds
+from transcripts.api.urls import urlpatterns as of_api
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
     attachments,
@@ -175,6 +176,7 @@ unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),
     path("health/", site.health, name="health"),
     path("versions/log.jsonl", versions.version_log, name="version-log"),
+    *of_api,
     path("logo/", site.logo, name="logo"),
     path("attachments/<id:public_id>/<file:name>", attachments.attachment, name="attachment"),
 ]

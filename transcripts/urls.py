@@ -9,18 +9,21 @@ from transcripts.api.urls import urlpatterns as of_api
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
     attachments,
+    cards,
     citing,
     conferences,
     corrections,
     downloads,
     exchanges,
     full,
+    llms,
     memento,
     names,
     permalinks,
     previews,
     search,
     site,
+    sitemaps,
     versions,
 )
 
@@ -174,9 +177,15 @@ urlpatterns: list[URLPattern] = [
 ]
 unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
+    path("sitemap-<slug:kind>-<page:n>.xml", sitemaps.sitemap, name="sitemap"),
+    path("llms.txt", llms.llms, name="llms"),
     path("health/", site.health, name="health"),
     path("versions/log.jsonl", versions.version_log, name="version-log"),
     *of_api,
+    path("cards/exchanges/<id:public_id>.png", cards.exchange_card, name="exchange-card"),
+    path("cards/conferences/<id:public_id>.png", cards.conference_card, name="conference-card"),
+    path("cards/site/<slug:language>.png", cards.site_card, name="site-card"),
     path("logo/", site.logo, name="logo"),
     path("attachments/<id:public_id>/<file:name>", attachments.attachment, name="attachment"),
 ]

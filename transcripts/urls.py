@@ -16,6 +16,7 @@ from transcripts.views import (
     downloads,
     exchanges,
     full,
+    listing_files,
     llms,
     memento,
     names,
@@ -76,6 +77,18 @@ class CitationSuffix:
         return value.suffix
 
 
+class TableSuffix:
+    """Path converter of the suffix of a format for lists."""
+
+    regex = "|".join(listing_files.TABLES)
+
+    def to_python(self, value: str) -> listing_files.Table:
+        return listing_files.TABLES[value]
+
+    def to_url(self, value: listing_files.Table) -> str:
+        return value.suffix
+
+
 class PageNumber:
     """Path converter of the number of an exchange: without leading zeros, so that every page has one address."""
 
@@ -119,6 +132,7 @@ register_converter(PublicId, "id")
 register_converter(PageNumber, "page")
 register_converter(FormatSuffix, "format")
 register_converter(CitationSuffix, "citation")
+register_converter(TableSuffix, "table")
 
 app_name = "transcripts"
 urlpatterns: list[URLPattern] = [
@@ -127,6 +141,7 @@ urlpatterns: list[URLPattern] = [
     path("about/", site.about, name="about"),
     path("conferences/", conferences.conference_list, name="conference-list"),
     path("conferences/<uslug:slug>.<format:form>", downloads.conference_download, name="conference-download"),
+    path("conferences.<table:table>", listing_files.conference_table, name="conference-table"),
     path("conferences/<uslug:slug>/", exchanges.conference_detail, name="conference-detail"),
     path("conferences/<uslug:slug>/full/", full.conference_full, name="conference-full"),
     path("conferences/<uslug:slug>/<page:n>/", exchanges.exchange_detail, name="exchange-detail"),
@@ -151,17 +166,22 @@ urlpatterns: list[URLPattern] = [
     path("paragraphs/<id:public_id>/cite/", citing.paragraph_cite, name="paragraph-cite"),
     path("paragraphs/<id:public_id>/cite.<citation:form>", citing.paragraph_cite, name="paragraph-citation"),
     path("speakers/", names.speaker_list, name="speaker-list"),
+    path("speakers/<uslug:slug>.<table:table>", listing_files.speaker_table, name="speaker-table"),
     path("speakers/<uslug:slug>/", names.speaker_detail, name="speaker-detail"),
     path("speakers/<uslug:slug>/feed/", feeds.OfSpeaker.as_view(), name="speaker-feed"),
     path("topics/", names.topic_list, name="topic-list"),
+    path("topics/<uslug:slug>.<table:table>", listing_files.topic_table, name="topic-table"),
     path("topics/<uslug:slug>/", names.topic_detail, name="topic-detail"),
     path("topics/<uslug:slug>/feed/", feeds.OfTopic.as_view(), name="topic-feed"),
     path("outlets/", names.outlet_list, name="outlet-list"),
+    path("outlets/<uslug:slug>.<table:table>", listing_files.outlet_table, name="outlet-table"),
     path("outlets/<uslug:slug>/", names.outlet_detail, name="outlet-detail"),
     path("outlets/<uslug:slug>/feed/", feeds.OfOutlet.as_view(), name="outlet-feed"),
     path("series/", names.series_list, name="series-list"),
+    path("series/<uslug:slug>.<table:table>", listing_files.series_table, name="series-table"),
     path("series/<uslug:slug>/", names.series_detail, name="series-detail"),
     path("series/<uslug:slug>/feed/", feeds.OfSeries.as_view(), name="series-feed"),
+    path("search.<table:table>", listing_files.search_table, name="search-table"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggestions, name="search-suggestions"),
     path("opensearch.xml", search.opensearch, name="opensearch"),

@@ -214,8 +214,11 @@ def to_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def to_texts(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield turns of a table for reading: who said it where, the permanent link, and the words."""
+    """Yield rows for reading: of a turn who said it where, the link and the words; of a conference what it was."""
     for row in rows:
+        if "text" not in row:
+            yield f"{', '.join(filter(None, (row['date'], row['title'], row['series'])))}\n{row['url']}\n\n"
+            continue
         who = row["label"] or row["speaker"] or row["outlet"] or row["kind"]
         where = ", ".join(filter(None, (row["date"], row["title"], row["heading"])))
         yield f"{who}\n{where}\n{row['url']}\n\n{row['text']}\n\n\n"

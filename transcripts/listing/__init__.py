@@ -28,14 +28,21 @@ from transcripts.listing.notices import Notice, NoticeKind
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
 from transcripts.listing.passages import Found, Question
-from transcripts.listing.queries import ConferencesQuery, ExchangesQuery, ListQuery, TurnsQuery, wrong_parameters
+from transcripts.listing.queries import (
+    ConferencesQuery,
+    ExchangesQuery,
+    ListQuery,
+    ProfileQuery,
+    TurnsQuery,
+    wrong_parameters,
+)
 from transcripts.listing.related_names import roles_of, years_of
 from transcripts.listing.sentences import conferences_sentence, search_sentence
 from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import FoundTurns, NewestTurns, TurnListing
 from transcripts.listing.versions import VersionListing
-from transcripts.listing.walks import Place, Step, in_order, walk_all, walk_conferences, walk_parts
+from transcripts.listing.walks import Place, Step, in_order, turns_among, walk_all, walk_conferences, walk_parts
 
 __all__ = [
     "PARAMETERS",
@@ -70,6 +77,7 @@ __all__ = [
     "Pages",
     "Participant",
     "Place",
+    "ProfileQuery",
     "Question",
     "Step",
     "SuggestedName",
@@ -91,6 +99,7 @@ __all__ = [
     "shorten",
     "suggest_names",
     "topic_trends",
+    "turns_among",
     "walk_all",
     "walk_conferences",
     "walk_parts",

@@ -8,9 +8,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.listing.form import ConferenceFilterSet, ExchangeWalkFilterSet, TurnWalkFilterSet
+from transcripts.listing.form import (
+    PROFILE_FILTER_SETS,
+    ConferenceFilterSet,
+    ExchangeWalkFilterSet,
+    TurnWalkFilterSet,
+)
 from transcripts.listing.options import Offer, load_options
 from transcripts.listing.page import Ignored, Listing, shorten
+from transcripts.models import Named
 
 
 class ListQuery(Listing):
@@ -35,16 +41,16 @@ class ListQuery(Listing):
     @property
     def oldest(self) -> bool:
         """Whether the oldest come first."""
-        return self.single["sort"] == "oldest"
+        return self.single.get("sort") == "oldest"
 
     @cached_property
-    def keys(self) -> dict[str, list[Any]]:
-        """The keys of each filter that is set; for words those of the conferences found. Five queries at most."""
+    def keys(self) -> list[tuple[str, list[Any]]]:
+        """Each filter that is set with its keys; for words those of the conferences found. Five queries at most."""
         found = {name: [option.key for option in chosen] for name, chosen in self.values.items() if chosen}
         found.pop("sort", None)
         if "q" in found:
             found["q"] = list(search.conferences(self.words).order_by().values_list("pk", flat=True))
-        return found
+        return list(found.items())
 
 
 class ConferencesQuery(ListQuery):
@@ -63,6 +69,21 @@ class TurnsQuery(ListQuery):
     """The filters of turns: those of the search without words."""
 
     filterset_class = TurnWalkFilterSet
+
+
+class ProfileQuery(ListQuery):
+    """The filters of a name's page, for the turns that belong to the name."""
+
+    def __init__(self, record: Named, data: QueryDict, *, path: str) -> None:
+        self.record, self.noun = record, record._meta.model_name or ""
+        self.filterset_class = PROFILE_FILTER_SETS[self.noun]
+        super().__init__(data, path=path)
+
+    @cached_property
+    def keys(self) -> list[tuple[str, list[Any]]]:
+        """The name itself, and each filter that is set."""
+        found = [(name, [option.key for option in chosen]) for name, chosen in self.values.items() if chosen]
+        return [(self.noun, [self.record.pk]), *found]
 
 
 def wrong_parameters(ignored: Iterable[Ignored]) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ Pages of readers begin anew with each page number; a walk goes on behind the las
 out what was there all the time, however much is published meanwhile. No step costs more in a larger archive.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -18,7 +18,7 @@ from transcripts.models import Conference, Exchange, Turn
 
 WINDOW = 200  # conferences that one step through turns or exchanges looks into
 PAGED = 1_000  # conferences whose turns or exchanges can be had by page number
-Asked = Mapping[str, Sequence[Any]]
+Asked = Iterable[tuple[str, Sequence[Any]]]  # filters with their keys; all must hold, a filter may come twice
 
 
 class Place(NamedTuple):
@@ -41,7 +41,7 @@ class Step:
 
 def conferences_asked(asked: Asked) -> QuerySet[Conference]:
     """Return the public conferences that meet the filters; of words, the keys are of conferences found."""
-    rows = (BY_PARAMETER[name].narrow(list(keys)) for name, keys in asked.items())
+    rows = (BY_PARAMETER[name].narrow(list(keys)) for name, keys in asked)
     return Conference.objects.published().filter(reduce(and_, rows, Q()))
 
 
@@ -109,6 +109,12 @@ def walk_all(asked: Asked, *, size: int, most: int) -> Iterator[Sequence[int]]:
             return
 
 
+def turns_among(conferences: Sequence[int], asked: Asked) -> dict[str, int]:
+    """Return the turns of these conferences that meet the filters: the key of the exchange by the id. One query."""
+    found = Turn.objects.published().filter(_parts_asked(Turn, asked), exchange__conference__in=conferences)
+    return dict(found.order_by().values_list("public_id", "exchange"))
+
+
 def in_order(keys: Sequence[int]) -> list[Conference]:
     """Return the public conferences with these keys, in this order, with their series. One query."""
     found = Conference.objects.published().select_related("series").filter(pk__in=keys)
@@ -119,7 +125,7 @@ def in_order(keys: Sequence[int]) -> list[Conference]:
 def _conferences(
     asked: Asked, *, after: Place | None, oldest: bool, also: bool = False
 ) -> QuerySet[Conference, tuple[int, date]]:
-    found = conferences_asked({name: keys for name, keys in asked.items() if BY_PARAMETER[name].where})
+    found = conferences_asked([(name, keys) for name, keys in asked if BY_PARAMETER[name].where])
     if after:
         # The first condition alone is what an index can follow.
         bound, compare = ("gte", "gt") if oldest else ("lte", "lt")
@@ -134,7 +140,7 @@ def _conferences(
 def _parts_asked(model: type[Exchange] | type[Turn], asked: Asked) -> Q:
     """Return the filters' condition on a turn, or an exchange: who speaks or asks, the topics, the kind."""
     conditions = Q()
-    for name, keys in asked.items():
+    for name, keys in asked:
         row = BY_PARAMETER[name]
         if name in DAYS:
             continue

@@ -204,13 +204,27 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         if world
         else [],
         "robots": ["/robots.txt"],
+        "security": ["/.well-known/security.txt"],
         "health": ["/health/"],
+        "health-live": ["/health/live/"],
+        "health-ready": ["/health/ready/"],
+        "metrics": ["/metrics"],
         "logo": ["/logo/"],
         "attachment": [each.get_absolute_url() for each in Attachment.objects.all()] if world else [],
     }
 
 
-UNPREFIXED = {"version-log", "robots", "health", "logo", "attachment"}
+UNPREFIXED = {
+    "version-log",
+    "robots",
+    "security",
+    "health",
+    "health-live",
+    "health-ready",
+    "metrics",
+    "logo",
+    "attachment",
+}
 
 
 def public_names(patterns: list[Any] | None = None) -> Iterator[str]:
@@ -266,7 +280,7 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str) -> N
 
 def lifetime(name: str, status: int) -> str:
     """Return how long the answer of an address may be kept: it follows from these two, and so tells nothing else."""
-    if name.startswith("preview") or name == "health":
+    if name.startswith(("preview", "health")) or name == "metrics":
         return "no-store"
     if name == "timegate" and status == 302:
         return "no-store"

@@ -14,6 +14,7 @@ from transcripts.views import (
     downloads,
     exchanges,
     full,
+    health,
     memento,
     names,
     permalinks,
@@ -173,7 +174,11 @@ urlpatterns: list[URLPattern] = [
 ]
 unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),
-    path("health/", site.health, name="health"),
+    path(".well-known/security.txt", site.security, name="security"),
+    path("health/", health.health, name="health"),
+    path("health/live/", health.live, name="health-live"),
+    path("health/ready/", health.ready, name="health-ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("versions/log.jsonl", versions.version_log, name="version-log"),
     path("logo/", site.logo, name="logo"),
     path("attachments/<id:public_id>/<file:name>", attachments.attachment, name="attachment"),

@@ -79,7 +79,7 @@ def read_logo(file: IO[bytes]) -> "ContentFile[bytes]":
 
 
 def _draw_again(data: bytes, formats: tuple[str, ...], longest_side: int) -> Image.Image:
-    """Return the bare pixels, the right way up. Raises UploadRefusedError; the size is asked before anything is read."""
+    """Return the bare pixels, the right way up. Raises UploadRefusedError, for too many before any is read."""
     try:
         with Image.open(io.BytesIO(data), formats=formats) as picture:
             if picture.width * picture.height > MOST_PIXELS:

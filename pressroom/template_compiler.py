@@ -18,6 +18,7 @@ from django.template.base import FilterExpression, TextNode, VariableNode
 from django.template.base import Template as Source
 from django.template.defaulttags import (
     CommentNode,
+    FilterNode,
     FirstOfNode,
     ForNode,
     IfNode,
@@ -150,6 +151,18 @@ class _PageWriter(Writer):
         with self._pushed(**self._bound(node.extra_context)):
             self._nodes(node.nodelist)
 
+    def _filter(self, node: Any) -> None:
+        """Write the body apart, and put what the filter makes of it."""
+        outer, body = self._variable(), self._variable()
+        self._line(f"{outer}, parts = parts, []")
+        self._line("put = parts.append")
+        self._nodes(node.nodelist)
+        self._line(f"{body} = SafeString(''.join(parts))")
+        self._line(f"parts = {outer}")
+        self._line("put = parts.append")
+        with self._pushed(var=body):
+            self._put(self._value(node.filter_expr))
+
     def _include(self, node: IncludeNode) -> None:
         name = literal(node.template)
         if node.isolated_context or name.startswith(".") or len(self.includes) > MOST_INCLUDES:
@@ -261,6 +274,7 @@ class _PageWriter(Writer):
         IfNode: _if,
         ForNode: _for,
         WithNode: _with,
+        FilterNode: _filter,
         IncludeNode: _include,
         BlockNode: _block_node,
         FirstOfNode: _firstof,

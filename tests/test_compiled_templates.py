@@ -128,6 +128,7 @@ SNIPPETS = [
     "{% url 'transcripts:exchange-detail' 'a' 7 %}{% url 'transcripts:topic-list' as u %}{{ u }}{% static 'favicon.svg' %}",
     "{% turn_name turn as who %}{{ who }}{% turn_name turn '<7>' %}{{ 'zh-hans'|lang }}{{ x.day|day }}{{ x.number|number }}",
     "{% include '_parts/pager_head.html' %}{% include '_parts/people.html' with language='ar' people=people %}{{ language }}",
+    "{% for t in x.texts %}{% filter force_escape|upper %}<b>{{ x.name }}</b>{% filter lower %}{{ t }}{{ var }}{% endfilter %}{% endfilter %}{% endfor %}",
     "{% include '_parts/ignored.html' with listing=x %}{% include '_parts/pager.html' %}",
 ]
 

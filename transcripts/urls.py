@@ -1,5 +1,6 @@
 """The URLconf of the readers' site. Addresses in `unprefixed` have no language prefix."""
 
+import re
 import unicodedata
 
 from django.urls import URLPattern, path, register_converter
@@ -8,6 +9,7 @@ from transcripts import citations, feeds
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
     attachments,
+    cards,
     citing,
     conferences,
     corrections,
@@ -15,12 +17,14 @@ from transcripts.views import (
     exchanges,
     full,
     health,
+    llms,
     memento,
     names,
     permalinks,
     previews,
     search,
     site,
+    sitemaps,
     versions,
 )
 
@@ -52,7 +56,7 @@ class PublicId:
 class FormatSuffix:
     """Path converter of the suffix of a download format for transcripts; other suffixes do not match."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(map(re.escape, FORMATS))
 
     def to_python(self, value: str) -> Format:
         return FORMATS[value]
@@ -179,7 +183,13 @@ unprefixed: list[URLPattern] = [
     path("health/live/", health.live, name="health-live"),
     path("health/ready/", health.ready, name="health-ready"),
     path("metrics", health.metrics, name="metrics"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
+    path("sitemap-<slug:kind>-<page:n>.xml", sitemaps.sitemap, name="sitemap"),
+    path("llms.txt", llms.llms, name="llms"),
     path("versions/log.jsonl", versions.version_log, name="version-log"),
+    path("cards/exchanges/<id:public_id>.png", cards.exchange_card, name="exchange-card"),
+    path("cards/conferences/<id:public_id>.png", cards.conference_card, name="conference-card"),
+    path("cards/site/<slug:language>.png", cards.site_card, name="site-card"),
     path("logo/", site.logo, name="logo"),
     path("attachments/<id:public_id>/<file:name>", attachments.attachment, name="attachment"),
 ]

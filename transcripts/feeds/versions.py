@@ -10,7 +10,7 @@ from transcripts.models import Version
 class Versions(AtomFeed):
     """The newest lines of the log, the newest first. Four queries."""
 
-    description_template = "feeds/_version.html"
+    template = "feeds/version.html"
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
         rows = Version.objects.logged().select_related("conference").defer("structure", "salts").reverse()[:ENTRIES]

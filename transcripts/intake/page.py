@@ -17,6 +17,7 @@ from transcripts.intake.labels.candidates import LabelCandidate, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
 from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
 from transcripts.intake.labels.swallowed import find_swallowed
+from transcripts.intake.labels.turned import turned_names
 from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.left_out import LeftOut
 from transcripts.intake.lines.columns import part_columns
@@ -95,7 +96,8 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
                 name=name or message("The text"),
             )
         )
-    same = {initials: person.name for initials, person in reading.participant_list.key.items()} | dict(hints.same)
+    same = turned_names(mark.label for mark in reading.judged.marks.values())
+    same |= {initials: person.name for initials, person in reading.participant_list.key.items()} | dict(hints.same)
     speech = read_speech(reading.lines, reading.judged.marks, preface, same, reading.frame.examiners)
     head = read_head(
         reading.lines[: reading.first if preface is None else preface],

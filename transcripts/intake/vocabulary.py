@@ -72,7 +72,7 @@ QUESTIONERS = _words(
     "female reporter",     "online question", "追问", "追問", "网友", "網友", "interviewer",
     "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
 } | words_for("labels", "asks")  # fmt: skip
-ANSWERERS = _words("a answer 答 回答") | words_for("labels", "answers")
+ANSWERERS = _words("a answer 答 回答 答复 答覆 回复 回覆 回應 回应 公司回复 公司答复") | words_for("labels", "answers")
 CHAIRS = (
     _words("moderator host chair chairperson chairman mc emcee facilitator operator 主持人 主持 司仪 司儀 小编 小編")
     | {"programme director"}

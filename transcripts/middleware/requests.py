@@ -72,9 +72,9 @@ def _write(request: HttpRequest, response: HttpResponseBase, seconds: float) -> 
 def _without_body(response: HttpResponseBase) -> HttpResponseBase:
     """Return the response with the headers it has, and no body, which the server would drop with a warning."""
     if isinstance(response, FileResponse):
-        response.file_to_stream = None  # type: ignore[attr-defined]
+        response.file_to_stream = None
     if isinstance(response, StreamingHttpResponse):
-        response.streaming_content = ()  # type: ignore[assignment]
+        response.streaming_content = ()
     elif isinstance(response, HttpResponse):
         length = response.headers.get("Content-Length")
         response.content = b""

@@ -128,6 +128,44 @@ def test_older_versions_and_what_is_missing_are_no_trouble() -> None:
     ]
 
 
+SPEAKER = "<debateSection><speech by='{by}' as='{role}'><from>{label}</from><p>Hello.</p></speech></debateSection>"
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "label", "kind", "speaker"),
+    [
+        ("", "", "", Kind.STATEMENT, ""),
+        ("#", "", "  ", Kind.STATEMENT, ""),
+        ("#reyl", "", "", Kind.STATEMENT, "Tomas Reyl"),
+        ("/p/reyl", "", "Director", Kind.STATEMENT, "Tomas Reyl"),
+        ("#lan", "#chair", "The <role refersTo='#chair'>Chair</role>:", Kind.MODERATOR, "Ruo Lan"),
+        ("#unlisted", "#chair", "The Speaker", Kind.MODERATOR, "The Speaker"),
+        ("#roe", "#press", "Jo Roe", Kind.QUESTION, ""),
+    ],
+)
+@pytest.mark.parametrize("older", [False, True])
+def test_speakers_by_references_roles_and_labels(
+    by: str, role: str, label: str, kind: Kind, speaker: str, *, older: bool
+) -> None:
+    speech = SPEAKER.format(by=by, role=role, label=label)
+    if older:
+        data = debate(speech, meta=META.replace("eId", "id"), namespace="http://www.akomantoso.org/2.0")
+    else:
+        data = debate(speech)
+    [turn] = read(data).document.turns
+    assert (turn.kind, turn.speaker, turn.text) == (kind, speaker, "Hello.")
+
+
+def test_empty_titles_narratives_and_scenes() -> None:
+    section = """<debateSection><heading> </heading><narrative>They met.</narrative><scene>(Noise.)</scene>
+      <speech by="#reyl"><from/><p/><p>Well.</p></speech><summary>They left.</summary></debateSection>"""
+    parsed = read(debate(section, preface="<preface><p><docTitle/></p></preface>"))
+    assert parsed.document.title == ""
+    assert "No line was found that could be the title." in [warning.message for warning in parsed.warnings]
+    [exchange] = parsed.document.exchanges
+    assert [turn.text for turn in exchange.turns] == ["They met.", "(Noise.)", "Well.", "They left."]
+
+
 def test_other_encodings_are_read() -> None:
     speech = "<debateSection><speech><from>Inès Calder:</from><p>Déjà.</p></speech></debateSection>"
     for encoding in ("iso-8859-1", "utf-16"):

@@ -5,7 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from transcripts.intake.labels.part_named import part_named
 from transcripts.intake.labels.shapes import (
+    CAPITAL,
     LONGEST_LABEL,
     NAME_LETTER,
     Shape,
@@ -17,9 +19,10 @@ from transcripts.intake.labels.shapes import (
     key_of,
     shape_of,
 )
+from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.lines.page_lines import Line
-from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS
+from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_ROLE_NOUNS
 
 _TIME_CODE = r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?"
 _LEADING_CODE = re.compile(rf"^(?:{_TIME_CODE}\s+|[\[(（]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])）])(?=\D)")
@@ -38,11 +41,23 @@ _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s
 _PART_IN_ROUND = re.compile(
     r"^[(（](?P<label>[QA]|Question|Answer|QUESTION|ANSWER|问|問|答|记者|記者)[)）]\s*[:：]?\s*(?P<rest>\S.*)$"
 )
-# "Question. How long …?", "Moderator – Good morning."
+_PARTS = any_of(
+    {"question", "answer", "moderator", "reporter", "journalist", "interviewer"}
+    | {
+        word
+        for key in ("asks", "answers", "leads")
+        for word in words_for("labels", key)
+        if re.fullmatch(r"[^\W\d_]{4,}", word) and word[0] < "\u0500"
+    }
+)
+# "Question. How long …?", "Moderator – Good morning.", "Question (Jo Marsh, Evening Courier). When?"
 _PART_STOPPED = re.compile(
-    r"^(?P<label>(?:Question|Answer|Moderator|Reporter|Journalist|Interviewer)(?: \d{1,2})?)\s?[.–—-]"
-    r"\s+(?P<rest>[A-Z“\"].*)$",
-    re.IGNORECASE,
+    rf"^(?P<label>(?i:{_PARTS})(?: \d{{1,2}})?)\s?(?:[.–—-]\s+(?P<rest>[{CAPITAL}¿“\"].*)|"
+    rf"(?P<who>\([^()]{{2,80}}\))\s?[.:–—-]?\s+(?P<words>[{CAPITAL}0-9¿“\"].*))$"
+)
+# "Ines Calder (Mayor) It opens in June."
+_NAMED_IN_ROUND = re.compile(
+    rf"^(?P<label>(?P<name>[^\s:：(][^:：.()]{{2,60}}) \([^()]{{2,80}}\))\.?\s+(?P<rest>[{CAPITAL}0-9¿“\"].*)$"
 )
 # "Ms. Calder - Thank you", "El señor PEREZ.- Buenos días", "Mr. HOLLAN. I thank", "Mr Moss—I thank"
 _DASHED = re.compile(
@@ -53,9 +68,18 @@ _STOPPED = re.compile(
     r"^(?P<label>(?:The|M[rs]s?\.?|Dr\.?|(?:[A-Z][a-z]+ ){0,3}[A-Z][a-z]+)(?: [A-ZÀ-Þ][A-ZÀ-Þ’'\-]{2,}){1,3})\.\s+"
     r"(?P<rest>[A-Z“\"(].*)$"
 )
+# "Mayor Ines Calder. Good morning."; the words begin as a sentence does.
+_NAME_STOPPED = re.compile(
+    rf"^(?P<label>[{CAPITAL}][\w’'\-]+(?: (?:[{CAPITAL}][\w’'\-]*\.?|of|for|the|de|van|von)){{0,6}}"
+    rf" [{CAPITAL}][\w’'\-]+)\. (?P<rest>[{CAPITAL}¿“\"(].*)$"
+)
+_ROUND_TAIL = re.compile(r"\s*\([^()]*\)$")
 # A name, and what somebody is at more length than labels have, alone on a line: “Jo Roe, the head of … :”.
 _LONG = re.compile(r"(?P<label>(?P<name>[^,:：]{4,40}), (?:the|an?) [^.?!:：]{60,200})\s*[:：]")
-_NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question)\s*[:：])")
+_NUMBER = re.compile(
+    r"^[(（]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*(?=(?:问|問|记者|記者|答|Q|Question"
+    rf"|[\u3400-\u9fff《》·]{{2,20}}(?:(?:记者|記者)[\u3400-\u9fff]{{0,4}}|{'|'.join(CHINESE_OUTLET_ENDINGS)}))\s*[:：])"
+)
 _ORNAMENT = re.compile(r"^(?:\[\*\]\s*(?=[^\W\d_])|[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_]))")
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
 _LETTER_DASHED = re.compile(r"[A-Z]\s+[-–—]{1,2}\s")
@@ -79,6 +103,7 @@ class Form(Enum):
     WIDE_SPACE = auto()
     DASH = auto()
     CHEVRONS = auto()
+    ASKED = auto()
     STATED = auto()
 
 
@@ -87,7 +112,7 @@ class LabelCandidate:
     """A possible label at the start of a line. `rest` are the words after it; `own_line` when there are none.
 
     `bold` means that just the label is bold, or the line that holds nothing else; `coded` that a time code stands
-    before it.
+    before it. Of `Form.ASKED`, which has no label, the shape of a part says that the words ask.
     """
 
     label: str
@@ -137,7 +162,8 @@ def _read_after(line: Line, skipped: int, known: Collection[str]) -> LabelCandid
         # “Q (Harbour Radio): …” has a colon of its own; “Q Minister: …” has none.
         part = _PART_STOPPED.match(text)
         if part:
-            return LabelCandidate(part["label"], part["rest"], Shape.PART, Form.LETTER)
+            label = f"{part['label']} {part['who']}" if part["who"] else part["label"]
+            return LabelCandidate(label, part["rest"] or part["words"], Shape.PART, Form.LETTER)
         bare = _NUMBERED_LETTER.match(text) or _PART_IN_ROUND.match(text) or _BARE_LETTER.match(text)
         is_letter = bare and (bare["label"] != "A" or line.spread or bold == 1 or not text[1:2].isspace())
         if bare and is_letter:
@@ -183,7 +209,7 @@ def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate 
             return None
         label = _TRAILING_CODE.sub("", before).strip()
         rest = _CODE_AFTER.sub("", after).strip()
-        shape = shape_of(label, known)
+        shape = Shape.PART if part_named(label) else shape_of(label, known)
         is_bold = bold > 0 and abs(bold - colon.end()) <= 1
         return LabelCandidate(label, rest, shape, bold=is_bold) if shape.sureness else None
     return None
@@ -203,13 +229,17 @@ def _is_short_chinese(label: str, shape: Shape) -> bool:
 
 def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     """Return a label before a dash, by itself a strong one: “Ms. Calder - Thank you”, “R - In June.”"""
-    dashed = _DASHED.match(text) or _STOPPED.match(text)
-    label = dashed["label"].strip() if dashed else ""
-    shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
-    if shape is Shape.NAME and label.startswith("The ") and is_capitals(label[4:]) and has_role(label):
-        shape = Shape.OFFICE
-    if dashed and (shape.sureness is Sureness.STRONG or is_full_name(label) or _is_short_chinese(label, shape)):
-        return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
+    for form in (_DASHED, _STOPPED, _NAMED_IN_ROUND, _NAME_STOPPED):
+        dashed = form.match(text)
+        label = dashed["label"].strip() if dashed else ""
+        shape = Shape.PART if _LONE_LETTER.fullmatch(label) else shape_of(label, known)
+        if shape is Shape.NAME and label.startswith("The ") and is_capitals(label[4:]) and has_role(label):
+            shape = Shape.OFFICE
+        alone = shape is Shape.SINGLE and form is _DASHED
+        named = is_full_name(_ROUND_TAIL.sub("", label)) or _is_short_chinese(label, shape)
+        said = dashed is not None and (form in (_DASHED, _STOPPED) or ends_sentence(dashed["rest"]))
+        if dashed and said and (shape.sureness is Sureness.STRONG or named or alone):
+            return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.labels.asked import find_asked
 from transcripts.intake.labels.candidates import Form, LabelCandidate, read_candidate, read_stated
 from transcripts.intake.labels.clues import ENOUGH, CandidateInContext, LabelStyle, segments, weigh_label
 from transcripts.intake.labels.roled import find_roled_names
@@ -80,6 +81,7 @@ def find_turns(
     roled = find_roled_names(lines, words)
     if len(roled) > sum(index not in roled for index in judged.marks):
         judged = Judged(roled, {mark.key: NOTHING for mark in roled.values()})
+    judged.marks.update(find_asked(lines, judged.marks, marks))
     first = min(judged.marks, default=0)
     for index in range(first):
         opening = None if index in marks else _over_a_greeting(lines[index], lines[index + 1], known)
@@ -241,9 +243,16 @@ def _style_of(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Lab
 
 def _in_dashes(marks: Collection[LabelCandidate], counts: Counter[str]) -> bool:
     """Return whether dashes follow the page's labels: strong ones, and names that come back. Letters do not count."""
-    telling = [mark for mark in marks if mark.sureness is Sureness.STRONG and mark.form is not Form.LETTER]
-    telling += [mark for mark in marks if mark.form is Form.DASH and mark.shape is Shape.NAME and counts[mark.key] > 1]
-    return _is_style(sum(mark.form is Form.DASH for mark in telling), len(telling))
+    strong = (mark for mark in marks if mark.sureness is Sureness.STRONG)
+    telling = [mark for mark in strong if mark.form is not Form.LETTER or _in_round(mark)]
+    bare = (Shape.NAME, Shape.SINGLE)
+    telling += [mark for mark in marks if mark.form is Form.DASH and mark.shape in bare and counts[mark.key] > 1]
+    return _is_style(sum(mark.form is Form.DASH or _in_round(mark) for mark in telling), len(telling))
+
+
+def _in_round(mark: LabelCandidate) -> bool:
+    """Return whether round brackets close a part's label: “Question (Jo Marsh, Evening Courier) When?”."""
+    return mark.form is Form.LETTER and mark.label.endswith(")")
 
 
 def _uses_initials(marks: Collection[LabelCandidate]) -> bool:

@@ -93,6 +93,8 @@ _FULL_NAME = re.compile(
     rf" [{NAME_LETTER}][\w’'\-]+"
 )
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
+# “问题一”, “答2”: the word alone may open a sentence.
+_NUMBERED_CHINESE = re.compile(r"(?:[问問](?:题|題)?|答|答复|答覆)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 _FROM = re.compile(rf"(?P<name>[^,()]{{4,40}}?),? (?:from|with|of) (?:the )?(?P<outlet>[{CAPITAL}][^,()]{{2,40}})")
 
 
@@ -159,15 +161,12 @@ def _shape_by_itself(label: str) -> Shape:
     return _western_shape(label, core)
 
 
-def sureness_of(label: str, known: Collection[str] = ()) -> Sureness:
-    """Return how certain the shape of `label` alone makes it that this is a label."""
-    return shape_of(label, known).sureness
-
-
 @lru_cache(maxsize=CACHED_LABELS)
 def generic_core(label: str) -> str:
     """Return `label` folded, without number, brackets and full stop: "Reporter 2 (off mic)." is "reporter"."""
     core = fold(without_speech_act(label))
+    if _NUMBERED_CHINESE.fullmatch(core):
+        return core[0]
     return _NUMBERED.sub("", core).strip(" .").removeprefix("the ")
 
 

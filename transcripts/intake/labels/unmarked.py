@@ -8,6 +8,7 @@ from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.shapes import (
     Shape,
     Sureness,
+    generic_core,
     has_honorific,
     is_full_name,
     is_generic,
@@ -22,6 +23,7 @@ LONGEST_BARE_NAME = 6  # words of a name that stands alone on a line, without a 
 LEAST_OFTEN = 3  # times that a bare office occurs, if it is a label
 LEAST_BACK = 2  # names that come back, where nobody lists them
 SHORTEST_SPEECH = 20  # characters of the line under a bare name
+MOST_UNDER = 60  # lines of a paragraph under a name
 
 
 def find_unmarked_names(
@@ -37,13 +39,13 @@ def find_unmarked_names(
         for index, line in enumerate(lines[:-1])
         if index not in taken and (mark := _unmarked_candidate(line, known)) and mark.key not in words
     }
-    counts = Counter(mark.key for mark in possible.values())
+    counts = Counter(_same(mark) for mark in possible.values())
     listed = {index for index, mark in possible.items() if is_generic(mark.label) or _is_listed(mark.label, known)}
-    often = {index for index, mark in possible.items() if counts[mark.key] >= LEAST_OFTEN and _is_titled(mark)}
+    often = {index for index, mark in possible.items() if counts[_same(mark)] >= LEAST_OFTEN and _is_titled(mark)}
     found = {
         index: mark
         for index, mark in possible.items()
-        if (index in listed or counts[mark.key] > 1) and _has_words_under(lines, index, counts[mark.key])
+        if (index in listed or counts[_same(mark)] > 1) and _has_words_under(lines, index, counts[_same(mark)])
     }
     if found:
         first = min(found)
@@ -56,10 +58,15 @@ def find_unmarked_names(
     return dict(sorted(found.items())) if len({mark.key for mark in found.values()}) > 1 else {}
 
 
+def _same(mark: LabelCandidate) -> str:
+    """Return what a label is counted as: “问题1” and “问题2” are one."""
+    return generic_core(mark.label) if is_generic(mark.label) else mark.key
+
+
 def _is_reporter(lines: Sequence[Line], index: int, mark: LabelCandidate) -> bool:
     """Return whether a line is a name with an outlet, between sentences: “Jo Roe, Western Tribune”."""
     name, _, outlet = (part.strip() for part in mark.label.partition(","))
-    between = ends_sentence(lines[index - 1].text) and ends_sentence(lines[index + 1].text)
+    between = ends_sentence(lines[index - 1].text) and _is_over_sentence(lines, index)
     return between and mark.shape is Shape.OUTLET and bool(outlet) and is_full_name(name) and is_outlet(outlet)
 
 
@@ -68,19 +75,42 @@ def _names_over_words(
 ) -> dict[int, LabelCandidate]:
     """Return names that nobody lists, where all speech stands under names: two come back, questions stand under some.
 
-    There, a full name that stands once over a sentence is one too, and an office with one of the names.
+    Or one comes back, and others ask. There, a full name that stands once over a sentence is one too, and an office
+    with one of the names.
     """
-    over = {index: mark for index, mark in possible.items() if ends_sentence(lines[index + 1].text)}
-    names = {mark.key for mark in over.values() if counts[mark.key] > 1 and is_full_name(mark.label)}
-    back = [index for index, mark in over.items() if mark.key in names]
-    asked = any(reads_as_question([lines[index + 1].text]) for index in back)
-    if len(names) < LEAST_BACK or not asked:
+    over = {index: mark for index, mark in possible.items() if _is_over_sentence(lines, index)}
+    full = {index: mark for index, mark in over.items() if is_full_name(mark.label)}
+    names = {mark.key for mark in full.values() if counts[_same(mark)] > 1}
+    asked = [mark.key for index, mark in full.items() if reads_as_question(_words_under(lines, index))]
+    is_way = len(names) >= LEAST_BACK and any(key in names for key in asked)
+    is_way = is_way or (len(names) == 1 and len({key for key in asked if key not in names}) >= LEAST_BACK)
+    if not is_way:
         return {}
     return {
         index: mark
         for index, mark in over.items()
         if mark.key in names or is_full_name(mark.label) or mark.key.endswith(tuple(names))
     }
+
+
+def _words_under(lines: Sequence[Line], index: int) -> list[str]:
+    """Return the lines right under a name, up to a blank line or to one that ends a sentence before the width."""
+    found: list[str] = []
+    for line in lines[index + 1 : index + 1 + MOST_UNDER]:
+        if found and line.gap:
+            break
+        found.append(line.text)
+        if ends_sentence(line.text) and len(line.text) < len(found[0]):
+            break
+    return found
+
+
+def _is_over_sentence(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a name stands over a sentence; one that is cut at a width counts where the name opens a part."""
+    if ends_sentence(lines[index + 1].text):
+        return True
+    begins = index == 0 or lines[index].gap > 0 or ends_sentence(lines[index - 1].text)
+    return begins and ends_sentence(_words_under(lines, index)[-1])
 
 
 def _unmarked_candidate(line: Line, known: Collection[str]) -> LabelCandidate | None:

@@ -31,6 +31,7 @@ _AFTER_NAME = (
     r"|[，。、；：,;:（(《“「]|$)"
 )
 _NAME_AFTER = re.compile(rf"(?P<name>[\u3400-\u9fff·]{{2,4}}?)(?={_AFTER_NAME})")
+_ANSWERS_TITLE = re.compile("答记者问|答記者問|答问|答問|[专專][访訪]|采访|採訪")
 _JOINED = re.compile("^(?:和|与|與|及|以及|、|聯同|联同|暨)+")
 # They are surnames, but after an office they are mostly prepositions.
 _NO_SURNAMES_THERE = frozenset("于和时時连連")
@@ -44,7 +45,7 @@ def named_in_chinese(text: str, labels: Iterable[str]) -> list[Person]:
     labels = [label for label in set(labels) if 2 <= len(label) <= LONGEST_LABEL_HERE and is_chinese_label(label)]
     named = [label for label in labels if not (is_generic(label) or is_outlet(label) or has_role(label))]
     found = _by_names(text, named) or _by_offices(text, [label for label in labels if has_role(label)])
-    if found or named or not labels:
+    if found or named or not (labels or _ANSWERS_TITLE.search(text)):
         return found
     for noun in CHINESE_ROLE_NOUNS:
         head, stands, tail = text.partition(noun)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from transcripts.document import Part, Person
 from transcripts.intake.hints import NO_HINTS, Hints
+from transcripts.intake.labels.part_named import ASKS, part_named
 from transcripts.intake.labels.roled import is_analyst
 from transcripts.intake.labels.shapes import (
     CAPITAL,
@@ -226,7 +227,9 @@ def _by_labels(
     for label, other in meant.items():
         # Among labels in capitals, a short one may be a surname: it is not by itself an outlet's acronym.
         uncertain = (in_capitals and is_acronym(other)) or people_index.find(other) is not None
+        parted = part_named(label)
         role = _role_by_label(other, listed, may_be_outlet=not uncertain) if label else Role.NOBODY
+        role = (Role.QUESTIONER if parted[0] == ASKS else Role.OFFICER) if parted else role
         person = listed.find(other) if role is Role.OFFICER else None
         if person and (fold(person.name) in unsure or (leaderless and PRESS_ROLE.search(person.role))):
             role = None

@@ -4,10 +4,10 @@ import re
 
 from transcripts.document import Kind, Part, TurnText
 from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.part_named import part_named
 from transcripts.intake.labels.roled import firm_of, part_role
 from transcripts.intake.labels.shapes import (
     CAPITAL,
-    asker_named,
     from_outlet,
     generic_core,
     is_acronym,
@@ -144,9 +144,9 @@ def _named_behind(label: str) -> tuple[str, str] | None:
     roled = part_role(label)
     if roled:
         return firm_of(roled[1]), strip_honorific(roled[0])
-    named = asker_named(label)
-    if named:
-        return "", named
+    parted = part_named(label)
+    if parted:
+        return outlet_of(parted[1]) if is_outlet(parted[1]) or not is_full_name(parted[1]) else ("", parted[1])
     beside = from_outlet(label)
     return (beside[1], beside[0]) if beside else None
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from transcripts.intake.labels.candidates import LabelCandidate
+from transcripts.intake.labels.candidates import Form, LabelCandidate
+from transcripts.intake.labels.part_named import ANSWERS, part_named
 from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
@@ -97,7 +98,14 @@ def read_speech(
             _take_notes(speech, paragraphs)
         else:
             _leave_remarks_out(speech, paragraphs)
-        said = RawTurn(mark.label, [], lines[place].number, meant=_meant(mark.label, same))
+        asks = mark.form is Form.ASKED and mark.shape is Shape.PART
+        said = RawTurn(mark.label, [], lines[place].number, is_split=asks, meant=_meant(mark.label, same))
+        if asks and not any(one.is_split for one in speech.said):
+            speech.warnings.append(
+                IntakeWarning(
+                    said.line, message("The questions from here on have no labels; each was separated from its answer.")
+                )
+            )
         if len(mark.label) == 1 and is_generic(mark.label):
             said.asker = next((name for number, name in reversed(examiners) if number < said.line), "")
         before_question = until == end or generic_core(marks[until].label) in QUESTIONERS
@@ -128,7 +136,8 @@ def _meant(label: str, same: Mapping[str, str]) -> str:
     """Return the label or the name that editor hints equate a label with, following at most all of them."""
     for _ in same:
         label = same.get(fold(label), label)
-    return _REMARKS.sub("", label).strip() or label
+    parted = part_named(label)
+    return (parted[1] if parted and parted[0] == ANSWERS else _REMARKS.sub("", label).strip()) or label
 
 
 def _take_frame(speech: Speech, paragraphs: list[Paragraph], *, own_line: bool) -> None:

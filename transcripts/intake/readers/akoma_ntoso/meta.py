@@ -8,17 +8,13 @@ from lxml import etree
 
 from transcripts.document import Part, Person
 from transcripts.intake.languages import guess_language
+from transcripts.intake.readers.akoma_ntoso.names import LANGUAGES
 from transcripts.intake.readers.markup import words_in
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS
 from transcripts.text import fold
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?")
 _POSTED = ("publi", "post", "releas")
-# ISO 639-2 and 639-3, in which the standard writes languages, as BCP 47 writes them.
-_LANGUAGES = {
-    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "por": "pt", "ita": "it",
-    "nld": "nl", "dut": "nl", "jpn": "ja", "kor": "ko", "rus": "ru", "ara": "ar", "pol": "pl", "swe": "sv",
-}  # fmt: skip
 _CHINESE = ("zh", "zho", "chi", "cmn")
 
 
@@ -46,7 +42,7 @@ class Meta:
         stated = self.language.lower()
         if not stated or stated in _CHINESE:
             return guess_language(words)
-        return _LANGUAGES.get(stated, stated)
+        return LANGUAGES.get(stated, stated)
 
     def topics_of(self, element: etree._Element) -> tuple[str, ...]:
         """Return the concepts that a section refers to."""
@@ -86,6 +82,8 @@ def _read_element(element: etree._Element, meta: Meta) -> None:
     identity = element.get("eId") or element.get("id") or ""
     if tag in stores and identity and shown:
         stores[tag].setdefault(identity, shown)
+        if element.get("href"):  # which some refer to, in place of the id
+            stores[tag].setdefault(element.get("href", "").lstrip("#"), shown)
     elif tag == "docTitle":
         meta.title = meta.title or words_in(element)
     elif tag in ("docDate", "FRBRdate", "publication"):

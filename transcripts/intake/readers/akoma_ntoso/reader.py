@@ -1,7 +1,5 @@
 """Reader of Akoma Ntoso, the standard XML of parliaments' debates: its elements tell speakers and questioners."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -11,14 +9,24 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, ParsedTranscript
 from transcripts.intake.people.index import resolve
 from transcripts.intake.readers.akoma_ntoso.meta import Meta, local_name, read_meta
+from transcripts.intake.readers.akoma_ntoso.own_debate import is_own, read_own_debate
+from transcripts.intake.readers.akoma_ntoso.paragraphs import (
+    BLOCKS,
+    BREAKS,
+    HEADINGS,
+    LEFT_OUT_OF_LABELS,
+    heading_of,
+    label_of,
+    line_of,
+    paragraphs_in,
+)
 from transcripts.intake.readers.akoma_ntoso.words import account_for
-from transcripts.intake.readers.markup import names_of, parse_xml, words_in
+from transcripts.intake.readers.markup import names_of, parse_xml
 from transcripts.intake.source import Source, plain_source
 from transcripts.intake.turns.exchanges import group_turns
 from transcripts.intake.vocabulary import CHAIRS, INTERPRETERS, QUESTIONERS
 from transcripts.text import fold
 
-_SPACES = re.compile(r"\s+")
 _SPEECHES = {"speech": None, "question": Kind.QUESTION, "answer": Kind.ANSWER}
 # Containers of debates, and groups inside them.
 _SECTIONS = names_of(
@@ -31,20 +39,10 @@ _SECTIONS = names_of(
 _GROUPS = frozenset(("speechGroup", "container", "blockContainer"))
 _NOTES = frozenset(("narrative", "scene", "summary", "other", "remark", "p", "tblock", "recordedTime"))
 _TITLES = frozenset(("heading", "num", "subheading", "from", "docTitle", "block", "toc", "meta"))
-_BLOCKS = names_of(
-    """
-    p item li td th tr heading num tblock block blockContainer listIntroduction listWrapUp
-    """
-)
-_LEFT_OUT = frozenset(("authorialNote", "noteRef", "del", "img", "from", "meta"))
-_LEFT_OUT_OF_LABELS = _LEFT_OUT | {"recordedTime"}
-_HEADINGS = ("num", "heading", "subheading")
-_BRACKETS = "([（［[【"
-_BREAKS = frozenset(("eol", "br"))
 _KNOWN_IN_SPEECH = (
-    _BLOCKS
-    | _LEFT_OUT_OF_LABELS
-    | _BREAKS
+    BLOCKS
+    | LEFT_OUT_OF_LABELS
+    | BREAKS
     | names_of(
         """
     a abbr affectedDocument b blockList caption change concept date def docDate embeddedStructure embeddedText
@@ -74,8 +72,10 @@ def parse_akoma_ntoso(source: Source, *, name: str = "") -> ParsedTranscript:
     shown = name or message("The text")
     root = parse_xml(source.text.encode(), shown, encoding="utf-8").getroot()
     debate = _debate_in(root, shown)
-    reading = _Reading(read_meta(debate), unlisted=_unlisted(debate))
     body = next((child for child in debate if local_name(child) == "debateBody"), debate)
+    if is_own(body):
+        return read_own_debate(root, debate, body, shown)
+    reading = _Reading(read_meta(debate), unlisted=_unlisted(debate))
     reading.read_container(body, heading="", topics=())
     if not any(turn.paragraphs for exchange in reading.exchanges for turn in exchange.turns):
         raise IntakeError(
@@ -90,7 +90,7 @@ def _unlisted(debate: etree._Element) -> dict[str, str]:
     """Return the names under which speakers without a reference are printed, by the key of the reference."""
     names: dict[str, str] = {}
     for element in debate.iter():
-        if local_name(element) in _SPEECHES and (label := _label_of(element)):
+        if local_name(element) in _SPEECHES and (label := label_of(element)):
             names.setdefault(element.get("by", "").lstrip("#"), label)
     return names
 
@@ -150,7 +150,7 @@ class _Reading:
         """Add a warning at an element's line, once for each message."""
         if message not in self.told:
             self.told.add(message)
-            self.warnings.append(IntakeWarning(_line_of(element), message))
+            self.warnings.append(IntakeWarning(line_of(element), message))
 
     def read_container(self, element: etree._Element, *, heading: str, topics: tuple[str, ...]) -> None:
         """Read a section: the speeches in it make exchanges, those of each section inside it their own."""
@@ -172,7 +172,7 @@ class _Reading:
                 self._read_speech(child, _SPEECHES[tag], inherited)
             elif tag in _SECTIONS:
                 self._end_exchange(element, heading, topics)
-                self.read_container(child, heading=_heading_of(child), topics=self.meta.topics_of(child))
+                self.read_container(child, heading=heading_of(child), topics=self.meta.topics_of(child))
             elif tag in _GROUPS:
                 own = {key: value for key in ("by", "as") if (value := child.get(key))}
                 self._read_children(child, inherited=inherited | own, heading=heading, topics=topics, element=element)
@@ -181,7 +181,7 @@ class _Reading:
 
     def _read_note(self, element: etree._Element, tag: str) -> None:
         """Keep text without a speaker: scenes, narratives, and elements that the standard does not know here."""
-        paragraphs = tuple(_paragraphs(element))
+        paragraphs = tuple(paragraphs_in(element))
         if not paragraphs:
             return
         if tag not in _NOTES:
@@ -191,14 +191,14 @@ class _Reading:
             )
         self.read.add(element)
         self.turns.append(TurnText(Kind.NOTE, "", paragraphs))
-        self.lines.append(_line_of(element))
+        self.lines.append(line_of(element))
 
     def _read_speech(self, element: etree._Element, kind: Kind | None, inherited: dict[str, str]) -> None:
         """Read one speech, question or answer."""
         self.read.add(element)
-        label = _label_of(element)
+        label = label_of(element)
         speaker = self._speaker_of(element, inherited, label)
-        paragraphs = tuple(_paragraphs(element))
+        paragraphs = tuple(paragraphs_in(element))
         self._warn_of(element, label, paragraphs)
         kind = kind or self._kind_of(speaker)
         label = label or speaker.person or speaker.outlet
@@ -213,13 +213,13 @@ class _Reading:
                 self._list_participant(name, speaker)
             turn = TurnText(kind, label, paragraphs, name)
         self.turns.append(turn)
-        self.lines.append(_line_of(element))
+        self.lines.append(line_of(element))
 
     def _warn_of(self, element: etree._Element, label: str, paragraphs: tuple[str, ...]) -> None:
         """Add warnings about a speech."""
         if not paragraphs:
             self.warnings.append(
-                IntakeWarning(_line_of(element), message("There is no text under the label “%(label)s”.", label=label))
+                IntakeWarning(line_of(element), message("There is no text under the label “%(label)s”.", label=label))
             )
         if any(local_name(inner) == "img" for inner in element.iter()):
             self.warn_once(element, message("Pictures were left out."))
@@ -281,7 +281,7 @@ class _Reading:
         turns, self.turns = self.turns, []
         if not turns:
             return
-        headings = [child for child in element if local_name(child) in _HEADINGS]
+        headings = [child for child in element if local_name(child) in HEADINGS]
         if heading and self.read.issuperset(headings):
             # What follows a section within this one: remarks belong to what was said before them.
             heading = ""
@@ -318,64 +318,3 @@ class _Reading:
             exchanges=tuple(self.exchanges),
         )
         return ParsedTranscript(document, warnings=tuple(self.warnings), lines=tuple(self.lines))
-
-
-def _line_of(element: etree._Element) -> int:
-    line: int | None = element.sourceline  # type: ignore[assignment]  # the stubs leave it open
-    return line or 0
-
-
-def _label_of(element: etree._Element) -> str:
-    """Return the label of a speech, without the time that may stand in it."""
-    found = next((child for child in element if local_name(child) == "from"), None)
-    if found is None:
-        return ""
-    return " ".join(_paragraphs(found, skipped=_LEFT_OUT_OF_LABELS)).rstrip(":： ")
-
-
-def _heading_of(section: etree._Element) -> str:
-    """Return the heading of a section: its number and words, and its second heading."""
-    parts: dict[str, list[str]] = {tag: [] for tag in _HEADINGS}
-    for child in section:
-        if (tag := local_name(child)) in parts:
-            parts[tag].append(" ".join(_paragraphs(child)))
-    over = " ".join(part for part in (*parts["num"], *parts["heading"]) if part)
-    return " – ".join(part for part in (over, *parts["subheading"]) if part)
-
-
-def _paragraphs(element: etree._Element, *, skipped: frozenset[str] = _LEFT_OUT) -> Iterator[str]:
-    """Yield the paragraphs inside `element`: blocks part them, line ends stay within them.
-
-    A number stands before the words of its item; a remark in brackets.
-    """
-    words: list[str] = []
-    after_number = False
-
-    def paragraph() -> str:
-        lines = "".join(words).split("\v")
-        words.clear()
-        return "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
-
-    walker = etree.iterwalk(element, events=("start", "end"))
-    for event, inner in walker:
-        tag = local_name(inner)
-        is_remark = tag == "remark" and inner is not element and not words_in(inner).startswith(tuple(_BRACKETS))
-        if event == "start":
-            if tag in skipped and inner is not element:
-                walker.skip_subtree()
-                continue
-            if tag in _BLOCKS and not after_number and (made := paragraph()):
-                yield made
-            after_number = False
-            words.append("\v" if tag in _BREAKS else f"({inner.text or ''}" if is_remark else inner.text or "")
-        else:
-            words.append(")" if is_remark else "")
-            if tag == "num" and inner is not element:
-                words.append(" ")
-                after_number = True
-            elif tag in _BLOCKS and (made := paragraph()):
-                yield made
-            if inner is not element:
-                words.append(inner.tail or "")
-    if made := paragraph():
-        yield made

@@ -1,6 +1,6 @@
 """The account of a debate's words: those of what was read, those of its head, and those that were left out."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -47,13 +47,19 @@ class _Chunk:
 
 
 def account_for(
-    root: etree._Element, meta: Meta, told: Set[etree._Element]
+    root: etree._Element,
+    meta: Meta,
+    told: Set[etree._Element],
+    fields: Mapping[etree._Element, str] | None = None,
 ) -> tuple[tuple[HeadLine, ...], tuple[LeftOut, ...]]:
-    """Return the lines of the head, and the words left out; `told` are the elements whose words are in the document."""
+    """Return the lines of the head, and the words left out; `told` are the elements whose words are in the document.
+
+    `fields` are the elements that gave a field of the head, where that is known; else their names say it.
+    """
     head: list[HeadLine] = []
     left: list[LeftOut] = []
     before = ""
-    for chunk in _chunks(root, meta, told):
+    for chunk in _chunks(root, meta, told, fields):
         text = chunk.text
         if words_of(text):
             if chunk.field:
@@ -64,7 +70,9 @@ def account_for(
     return tuple(head), tuple(left)
 
 
-def _chunks(root: etree._Element, meta: Meta, told: Set[etree._Element]) -> Iterator[_Chunk]:
+def _chunks(
+    root: etree._Element, meta: Meta, told: Set[etree._Element], fields: Mapping[etree._Element, str] | None
+) -> Iterator[_Chunk]:
     """Yield the words of a file in their order, parted where blocks part them."""
     asides: list[tuple[Reason, FilePart] | None] = [_UNREAD]
     chunk = _Chunk(aside=_UNREAD)
@@ -79,7 +87,7 @@ def _chunks(root: etree._Element, meta: Meta, told: Set[etree._Element]) -> Iter
                 yield chunk
                 chunk = _Chunk(aside=aside)
             chunk.line = chunk.line or element.sourceline or 0
-            chunk.field = chunk.field or _field_of(element, tag, meta)
+            chunk.field = chunk.field or (_field_of(element, tag, meta) if fields is None else fields.get(element, ""))
             chunk.words.append(element.text or "")
         else:
             asides.pop()

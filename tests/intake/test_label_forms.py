@@ -1,0 +1,112 @@
+"""Forms of labels, and questions that have none: each on a small page of its own."""
+
+import pytest
+
+from transcripts.document import Kind
+from transcripts.intake import ParsedTranscript, parse_text
+
+HEAD = "Press conference on the harbour\n\n12 March 2024\n\n"
+CHINESE_HEAD = "港务局局长林海就港口重开答记者问\n\n2024年3月12日\n\n"
+# The same little conference, its labels in other forms: an opening, and two questions with their answers.
+OPENING = "Good morning. The quay opens in June."
+ASKED = ("When will the second ferry sail?", "And what will it cost?")
+ANSWERED = ("In August, if the weather allows it.", "Four crowns – no more.")
+JO, LEA = ("Jo Marsh", "Evening Courier"), ("Lea Moss", "Harbour Gazette")
+BOTH = [JO, LEA]
+NAMES = [("Jo Marsh", ""), ("Lea Moss", "")]
+
+
+def page(opener: str, asker: str, answerer: str, join: str = "\n\n") -> str:
+    """A page of the conference; of a form, {name}, {outlet} and {n} are filled in."""
+    said = [f"{opener}{OPENING}"] if opener else []
+    for at, (name, outlet) in enumerate(BOTH):
+        surname, given = name.split()[1], name.split()[0]
+        asks = asker.format(name=name, outlet=outlet, n=at + 1, surname=surname, given=given)
+        said += [f"{asks}{ASKED[at]}", f"{answerer.format(n=at + 1)}{ANSWERED[at]}"]
+    return HEAD + join.join(said) + "\n"
+
+
+def asked_by(parsed: ParsedTranscript) -> list[tuple[str, str]]:
+    return [(turn.journalist, turn.outlet) for turn in parsed.document.turns if turn.kind is Kind.QUESTION]
+
+
+FORMS = {
+    "part, brackets, full stop": ("Mayor Ines Calder. ", "Question ({name}, {outlet}). ", "Mayor Ines Calder. ", BOTH),
+    "part, brackets alone": ("", "Question ({name}, {outlet}) ", "Ines Calder (Mayor) ", BOTH),
+    "dashes after names": ("Ines Calder — ", "{name} — ", "Ines Calder — ", NAMES),
+    "dashes after surnames": ("Calder — ", "{surname} — ", "Calder — ", None),
+    "letter, number, name": ("Ines Calder: ", "Q{n} {name}, {outlet}: ", "Ines Calder: ", BOTH),
+    "letters, numbers, names": ("", "Q{n} {name}: ", "A{n} Ines Calder: ", NAMES),
+    "question from": ("Ines Calder: ", "Question from {name}, {outlet}: ", "Ines Calder: ", BOTH),
+    "surname first": ("Calder, Ines: ", "{surname}, {given}: ", "Calder, Ines: ", NAMES),
+    "surname first, outlet": ("Calder, Ines: ", "{surname}, {given} ({outlet}): ", "Calder, Ines: ", BOTH),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_forms_of_labels(form: str) -> None:
+    opener, asker, answerer, askers = FORMS[form]
+    parsed = parse_text(page(opener, asker, answerer))
+    turns = list(parsed.document.turns)
+    opens = [Kind.STATEMENT] if opener else []
+    assert [turn.kind for turn in turns] == [*opens, *[Kind.QUESTION, Kind.ANSWER] * 2]
+    words = [OPENING] if opener else []
+    assert [turn.text for turn in turns] == [*words, ASKED[0], ANSWERED[0], ASKED[1], ANSWERED[1]]
+    assert askers is None or asked_by(parsed) == askers
+    people = {turn.speaker for turn in turns if turn.kind is not Kind.QUESTION}
+    assert people == {"Calder" if askers is None else "Ines Calder"}
+
+
+def test_bare_names_over_lines_that_are_cut() -> None:
+    cut = "When will the second ferry sail, and will it carry cars and lorries across the whole of\nthe bay?"
+    for between in ("\n\n", "\n"):
+        said = (
+            f"Ines Calder\n{OPENING}", f"Jo Marsh\n{cut}", f"Ines Calder\n{ANSWERED[0]}",
+            f"Lea Moss\n{ASKED[1]}", f"Ines Calder\n{ANSWERED[1]}",
+        )  # fmt: skip
+        parsed = parse_text(HEAD + between.join(said) + "\n")
+        assert [turn.label for turn in parsed.document.turns] == [
+            "Ines Calder", "Jo Marsh", "Ines Calder", "Lea Moss", "Ines Calder",
+        ]  # fmt: skip
+        assert asked_by(parsed) == NAMES
+        assert list(parsed.document.turns)[1].text == cut.replace("\n", " ")
+
+
+CHINESE_FORMS = {
+    "numbered outlets": ("一、海港日报记者：", "港务局局长林海：", "二、晨报记者：", "海港日报记者"),
+    "numbered words": ("问题1：", "答：", "问题2：", "问题1"),
+    "numbered words, on lines": ("问题一\n\n", "答\n\n", "问题二\n\n", "问题一"),
+    "replies": ("问题一：", "回复：", "问题二：", "问题一"),
+    "numbered questions": ("一、", "答：", "二、", ""),
+    "no labels": ("1、", "", "2、", ""),
+}
+
+
+@pytest.mark.parametrize("form", CHINESE_FORMS)
+def test_chinese_forms(form: str) -> None:
+    one, answer, two, label = CHINESE_FORMS[form]
+    said = (f"{one}码头什么时候开放？", f"{answer}六月开放。", f"{two}票价是多少？", f"{answer}四元，儿童半价。")
+    text = CHINESE_HEAD + "\n\n".join(said)
+    document = parse_text(text).document
+    assert [turn.kind for turn in document.turns] == [Kind.QUESTION, Kind.ANSWER] * 2
+    assert next(iter(document.turns)).label == label
+    assert [person.name for person in document.people] == ["林海"]
+    if answer.strip():
+        assert {turn.speaker for turn in document.turns if turn.kind is Kind.ANSWER} == {"林海"}
+
+
+def test_questions_without_labels_stand_over_answers_with_one() -> None:
+    answers = f"Ines Calder: {ANSWERED[0]}\n\nIt may be July.", f"Ines Calder: {ANSWERED[1]}"
+    text = HEAD + "\n\n".join((ASKED[0], answers[0], ASKED[1], answers[1]))
+    parsed = parse_text(text)
+    assert [(turn.kind, turn.label, turn.text) for turn in parsed.document.turns] == [
+        (Kind.QUESTION, "", ASKED[0]), (Kind.ANSWER, "Ines Calder", f"{ANSWERED[0]}\n\nIt may be July."),
+        (Kind.QUESTION, "", ASKED[1]), (Kind.ANSWER, "Ines Calder", ANSWERED[1]),
+    ]  # fmt: skip
+    assert [one.line for one in parsed.warnings if "no labels" in one.message] == [5]
+
+
+def test_a_question_at_the_end_of_an_answer_is_no_question_of_another() -> None:
+    said = ("Ines Calder: It opens in June.", "Who could have thought it?", "Tom Reyes: Nobody.", "Ines Calder: So.")
+    text = HEAD + "\n\n".join(said)
+    assert [turn.label for turn in parse_text(text).document.turns] == ["Ines Calder", "Tom Reyes", "Ines Calder"]

@@ -69,7 +69,7 @@ QUESTIONERS = _words(
 ) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"} | {
     "additional question", "further question", "follow-up question", "supplementary question", "follow-up",
     "interjection", "remark", "audience member", "member of the audience", "unidentified journalist", "male reporter",
-    "female reporter",     "online question", "追问", "追問", "网友", "網友", "interviewer",
+    "female reporter", "online question", "from the floor", "追问", "追問", "网友", "網友", "interviewer",
     "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
 } | words_for("labels", "asks")  # fmt: skip
 ANSWERERS = _words("a answer 答 回答 答复 答覆 回复 回覆 回應 回应 公司回复 公司答复") | words_for("labels", "answers")

@@ -73,3 +73,12 @@ def test_all_of_its_words_are_accounted_for(suffix: str) -> None:
 def test_addresses_in_angle_brackets_are_words() -> None:
     source = open_source(b"Ask <mailto:press@example.org>, <press@example.org> or <https://example.org/a_b>.", "a.md")
     assert source.text == "Ask mailto:press@example.org, press@example.org or https://example.org/a_b."
+
+
+def test_words_of_it_that_were_pasted_keep_their_head_and_the_last_exchange() -> None:
+    text = open_source(FORMATS["docx"].render(with_ids(ENGLISH), IMPRINT), "page.docx").text
+    document = parse_text(text).document
+    assert (document.title, document.series, document.source_url) == (
+        ENGLISH.title, ENGLISH.series, ENGLISH.source_url,
+    )  # fmt: skip
+    assert [turn.kind for turn in document.turns] == ["moderator", "statement", "question", "answer"]

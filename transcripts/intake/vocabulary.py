@@ -286,6 +286,13 @@ VENUE_WORDS = _words(
 ) | words_for("head", "venues")
 SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源") | words_for("head", "sources")
 FACT_WORDS = frozenset(LIST_WORDS) | DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS
+# What a file says of its publication: no title, no speech.
+PUBLICATION_WORDS = frozenset(
+    (
+        "series", "系列", "published by", "发布机构", "record status", "文稿状态", "version", "版本",
+        "permanent link", "permalink", "固定链接", "source address", "来源网址",
+    )
+)  # fmt: skip
 # They name the kind of a page, and nothing of what it is about.
 KIND_WORDS = _words(
     """

@@ -340,6 +340,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+KEPT_ROOT = DATA_DIR / "kept"  # files that are made for readers, and made again where they are gone
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "pressroom.storage.JoinedStaticFilesStorage"},

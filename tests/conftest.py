@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.template import Context, engines
+from django.test import override_settings
 from django.test.signals import setting_changed, template_rendered
 from django.utils import translation
 
@@ -62,6 +63,13 @@ def _plain_static_files(settings: Any) -> None:
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no test leaves a file behind
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _kept_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep files that are made for readers, such as cards, where they are away after the tests."""
+    with override_settings(KEPT_ROOT=tmp_path_factory.mktemp("kept")):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -102,6 +102,7 @@ def make_world() -> dict[str, Conference]:
 
 
 CITED = ["cite/", *(f"cite.{suffix}" for suffix in citations.FORMATS)]
+SITEMAPS = ["pages", "conferences", "speakers", "topics", "outlets", "series", "none"]
 MEMENTO = ["versions", "timegate", "timemap"]
 THEN = ["?version=1", "?version=2", "?version=x"]
 BESIDE = ["?with=zh-hans", "?with=zh-hant", "?with=fr", "?with=en"]
@@ -204,13 +205,31 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         if world
         else [],
         "robots": ["/robots.txt"],
+        "sitemap-index": ["/sitemap.xml"],
+        "sitemap": [f"/sitemap-{kind}-{n}.xml" for kind in SITEMAPS for n in (0, 1, 9)],
+        "llms": ["/llms.txt"],
+        "exchange-card": [f"/cards/exchanges/{public_id}.png" for public_id in exchanges],
+        "conference-card": [f"/cards/conferences/{each.public_id}.png" for each in world.values()],
+        "site-card": [f"/cards/site/{language}.png" for language in ("en", "zh-hans", "xx")],
         "health": ["/health/"],
         "logo": ["/logo/"],
         "attachment": [each.get_absolute_url() for each in Attachment.objects.all()] if world else [],
     }
 
 
-UNPREFIXED = {"version-log", "robots", "health", "logo", "attachment"}
+UNPREFIXED = {
+    "version-log",
+    "robots",
+    "sitemap-index",
+    "sitemap",
+    "llms",
+    "exchange-card",
+    "conference-card",
+    "site-card",
+    "health",
+    "logo",
+    "attachment",
+}
 
 
 def public_names(patterns: list[Any] | None = None) -> Iterator[str]:
@@ -348,6 +367,8 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         *((f"/conferences/{conference.slug}/{tail}", f"/conferences/unknown/{tail}") for tail in CITED),
         *((f"/exchanges/{exchange.public_id}/{tail}", f"/exchanges/2222222222222/{tail}") for tail in CITED),
         *((f"/turns/{turn.public_id}/{tail}", f"/turns/2222222222222/{tail}") for tail in CITED),
+        (f"/cards/exchanges/{exchange.public_id}.png", "/cards/exchanges/2222222222222.png"),
+        (f"/cards/conferences/{conference.public_id}.png", "/cards/conferences/2222222222222.png"),
         (f"/exchanges/gone{state}.json", "/exchanges/2222222222222.json"),
         (f"/turns/gone{state}/", "/turns/2222222222222/"),
         (f"/exchanges/{exchange.public_id}/", "/exchanges/2222222222222/"),
@@ -389,6 +410,7 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     paths += [f"{exchange.get_permanent_url()}{tail}" for tail in CITED]
     paths += [f"{exchange.turns.get(position=2).get_permanent_url()}{tail}" for tail in CITED]
     paths += [each.get_absolute_url() for each in conference.attachments.all()]
+    paths += [f"/cards/exchanges/{exchange.public_id}.png", f"/cards/conferences/{conference.public_id}.png"]
     paths += ["/exchanges/gonewithdrawn/", "/exchanges/gonewithdrawn.txt", "/turns/gonewithdrawn/"]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 410)
     for noun, path in (("speaker", "speakers"), ("topic", "topics"), ("outlet", "outlets"), ("series", "series")):

@@ -93,6 +93,12 @@ BUDGETS = {
     "/outlets/evening-courier/feed/": 8,
     "/series/ports/feed/": 9,
     "/about/": 2,
+    "/robots.txt": 1,
+    "/llms.txt": 2,
+    "/sitemap.xml": 7,
+    "/sitemap-conferences-0.xml": 3,
+    "/sitemap-speakers-0.xml": 3,
+    "/cards/site/en.png": 2,
     "/nowhere/": 2,
 }
 

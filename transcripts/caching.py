@@ -30,6 +30,7 @@ class Answer(Enum):
     SEARCH = auto()  # the same by free words, of which there are too many to keep their pages
     SUGGESTIONS = auto()  # names, while one is typed
     LOGO = auto()
+    CARD = auto()  # a picture of a page, kept on the disk and not among pages
     TIME_GATE = auto()  # where it leads depends on a header of the request
     PRIVATE = auto()  # for one reader, or for this moment: the admin, previews, health
 
@@ -42,6 +43,7 @@ _MAY_CHANGE = dict.fromkeys((301, 302, 404, 410), "no-cache")
 LIFETIMES: dict[Answer, dict[int, str]] = {
     Answer.PAGE: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
     Answer.SEARCH: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
+    Answer.CARD: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
     Answer.SUGGESTIONS: dict.fromkeys((200, 304), "public, max-age=60"),  # the same prefix is not requested twice
     Answer.LOGO: {**dict.fromkeys((200, 304), "public, max-age=3600"), **_MAY_CHANGE},
     Answer.TIME_GATE: dict.fromkeys((301, 404, 410), "no-cache"),
@@ -60,7 +62,7 @@ class Mark:
 
 _UNMARKED = Mark(Answer.PAGE)
 # The letter at the end of an ETag, by the kind of the answer: of those that depend on edition and address alone.
-_LETTERS = {Answer.PAGE: "p", Answer.SEARCH: "f", Answer.SUGGESTIONS: "s", Answer.LOGO: "l"}
+_LETTERS = {Answer.PAGE: "p", Answer.SEARCH: "f", Answer.SUGGESTIONS: "s", Answer.LOGO: "l", Answer.CARD: "c"}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 

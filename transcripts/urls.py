@@ -1,5 +1,6 @@
 """The URLconf of the readers' site. Addresses in `unprefixed` have no language prefix."""
 
+import re
 import unicodedata
 
 from django.urls import URLPattern, path, register_converter
@@ -8,18 +9,21 @@ from transcripts import citations, feeds
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
     attachments,
+    cards,
     citing,
     conferences,
     corrections,
     downloads,
     exchanges,
     full,
+    llms,
     memento,
     names,
     permalinks,
     previews,
     search,
     site,
+    sitemaps,
     versions,
 )
 
@@ -51,7 +55,7 @@ class PublicId:
 class FormatSuffix:
     """Path converter of the suffix of a download format for transcripts; other suffixes do not match."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(map(re.escape, FORMATS))
 
     def to_python(self, value: str) -> Format:
         return FORMATS[value]
@@ -173,8 +177,14 @@ urlpatterns: list[URLPattern] = [
 ]
 unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
+    path("sitemap-<slug:kind>-<page:n>.xml", sitemaps.sitemap, name="sitemap"),
+    path("llms.txt", llms.llms, name="llms"),
     path("health/", site.health, name="health"),
     path("versions/log.jsonl", versions.version_log, name="version-log"),
+    path("cards/exchanges/<id:public_id>.png", cards.exchange_card, name="exchange-card"),
+    path("cards/conferences/<id:public_id>.png", cards.conference_card, name="conference-card"),
+    path("cards/site/<slug:language>.png", cards.site_card, name="site-card"),
     path("logo/", site.logo, name="logo"),
     path("attachments/<id:public_id>/<file:name>", attachments.attachment, name="attachment"),
 ]

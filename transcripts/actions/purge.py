@@ -8,17 +8,20 @@ import urllib.request
 from django.conf import settings
 from django.db import transaction
 
+from transcripts.kept_files import forget_files
+
 _TIMEOUT = 5  # seconds that a withdrawal waits for an answer at most, since it is bounded without one as well
 _BODY = json.dumps({"purge_everything": True}).encode()
 _log = logging.getLogger(__name__)
 
 
 def purge_caches() -> None:
-    """Ask the office's caches to forget everything once the transaction is committed, if PURGE_URL names them.
+    """Once the transaction is committed, delete files made for readers, and ask the caches at PURGE_URL to forget all.
 
     Everything, because what is taken back also stood in lists, feeds and searches. A failure is logged and undoes
     nothing: caches ask for themselves within a minute.
     """
+    transaction.on_commit(forget_files)
     if settings.PURGE_URL:
         transaction.on_commit(_post)
 

@@ -5,7 +5,7 @@ previews, side by side and print all render a `TranscriptView`. `attribute` alon
 """
 
 from transcripts.presentation.attribution import Attribution, attribute, speaker_text
-from transcripts.presentation.headlines import break_at_words
+from transcripts.presentation.headlines import break_at_words, words_of
 from transcripts.presentation.imprint import NO_IMPRINT, CorrectionNote, Imprint
 from transcripts.presentation.links import Links
 from transcripts.presentation.making import make_view
@@ -38,4 +38,5 @@ __all__ = [
     "break_at_words",
     "make_view",
     "speaker_text",
+    "words_of",
 ]

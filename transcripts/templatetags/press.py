@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, ngettext_lazy
 
 from transcripts import search
@@ -26,9 +25,9 @@ from transcripts.presentation import TranscriptView, TurnView, break_at_words
 from transcripts.text import language_tag
 from transcripts.views import context
 from transcripts.views.contents import name_exchange
+from transcripts.views.page_heads import PageHead
 
 LOGO_HEIGHT = 28
-DESCRIPTION = 200  # characters of a page's description
 _LANGUAGES = dict(CONTENT_LANGUAGES)
 _KINDS = dict(Turn.KINDS)
 _RIGHT_TO_LEFT = {"ar"}
@@ -242,12 +241,10 @@ def mark(text: str, words: str) -> SafeString:
     return search.highlight(text, words)
 
 
-@register.filter
-def description(transcript: TranscriptView) -> str:
-    """Return what search engines show below the title: the summary, else the first words that the page has."""
-    said = (turn.text for exchange in transcript.exchanges for turn in exchange.turns if turn.text)
-    text = transcript.summary or next(said, transcript.title)
-    return Truncator(" ".join(text.split())).chars(DESCRIPTION)
+@register.simple_tag
+def head_tags(head: PageHead | None, identity: SiteIdentity) -> SafeString:
+    """Return what the head of a page says of it to search engines and social networks; nothing on pages of errors."""
+    return head.tags(identity) if head else SafeString("")
 
 
 @register.filter

@@ -26,6 +26,7 @@ from transcripts.views import errors
 from transcripts.views.contents import title_of
 from transcripts.views.context import Addresses
 from transcripts.views.lookup import asked_id, conference_page, moved, permanent_page
+from transcripts.views.page_heads import PageHead, conferences_crumb, crumb_of_conference, plain_head
 from transcripts.views.past import AskedVersion, PastPages, asked_version, refuse_version
 from transcripts.views.transcript import canonical_url
 
@@ -241,6 +242,7 @@ def _answer(request: HttpRequest, cited: _Cited, form: Format | None, asked: Ask
     is_turn = cited.turns is not None and len(cited.turns) == 1 and not cited.paragraph
     context: dict[str, Any] = {
         "conference": conference,
+        "head": _head(work, cited, Addresses(request).absolute),
         "switch": Addresses(request).others_of(conference.language),
         "work": work,
         "sentence": sentence(work, day_text, _details(cited, corrected)),
@@ -254,3 +256,12 @@ def _answer(request: HttpRequest, cited: _Cited, form: Format | None, asked: Ask
         "asked": asked,
     }
     return render(request, "conferences/cite.html", context)
+
+
+def _head(work: Work, cited: _Cited, url: str) -> PageHead:
+    """Return the head of the page that cites this work."""
+    title = gettext("How to cite “%(title)s”") % {"title": work.title}
+    said = gettext("How to cite “%(title)s” of %(day)s, in the usual styles and for reference managers.")
+    crumbs = (conferences_crumb(), crumb_of_conference(cited.conference))
+    description = said % {"title": work.title, "day": day_text(work.day)}
+    return plain_head(title, description, url, *crumbs)

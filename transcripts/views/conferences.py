@@ -9,6 +9,7 @@ from transcripts.caching import Answer, answers
 from transcripts.listing import ConferenceListing, PageNotFoundError, conferences_sentence
 from transcripts.models import current_language
 from transcripts.views.errors import no_such_page
+from transcripts.views.page_heads import describe_conferences, head_of_list
 from transcripts.views.pager import Pager
 
 
@@ -20,9 +21,11 @@ def conference_list(request: HttpRequest) -> HttpResponse:
         listing = ConferenceListing(request.GET, path=escape_uri_path(request.path), language=current_language())
     except PageNotFoundError as error:
         return no_such_page(request, back=str(error))
+    title = conferences_sentence(listing)
     context = {
         "listing": listing,
-        "title": conferences_sentence(listing),
+        "title": title,
+        "head": head_of_list(title, describe_conferences(title, listing), listing, listing.entries),
         "pager": Pager(range(1, listing.last + 1), listing.number, lambda number: listing.address(page=number)),
     }
     return render(request, "conferences/list.html", context)

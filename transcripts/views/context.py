@@ -28,6 +28,11 @@ class InterfaceLanguage:
     words: str = ""
 
     @property
+    def is_default(self) -> bool:
+        """Whether it is the language of readers whose own there is not."""
+        return self.code == settings.LANGUAGE_CODE
+
+    @property
     def url(self) -> str:
         """Address with the query string of the current page."""
         return f"{self.path}?{self.query}" if self.query else self.path

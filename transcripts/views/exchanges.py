@@ -13,6 +13,7 @@ from transcripts.views import errors
 from transcripts.views.contents import Contents, contents_around, contents_of_all, narrow
 from transcripts.views.lookup import CHANGED, conference_page, with_query
 from transcripts.views.memento import link_versions, mark_version
+from transcripts.views.page_heads import head_of_exchange
 from transcripts.views.pager import Pager
 from transcripts.views.past import PastPages, asked_version
 from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages, switch
@@ -90,6 +91,7 @@ def show_exchange(
     side = SideBySide(request.GET, pages) if side is None else side  # it is false where nothing stands beside
     speaking, silent = view.part_people([exchange] if exchange else [])
     path = escape_uri_path(request.path)
+    canonical = canonical_url(view.language, path)
     context = {
         "transcript": view,
         "preview": preview,
@@ -108,7 +110,8 @@ def show_exchange(
         "formats": formats_of(has_times=view.has_times),
         "exchange_files": f"{exchange.url.partition('?')[0].rstrip('/')}." if exchange and exchange.url else "",
         "conference_files": files_of(view.slug),
-        "canonical": canonical_url(view.language, path),
+        "canonical": canonical,
+        "head": head_of_exchange(pages, view, exchange, url=canonical),
         "translations": in_other_languages(pages, number),
         "alternates": alternates(pages, pages.plain_address(number), lambda each: each.address(number), number),
         "switch": switch(request, pages, lambda each: each.address(number), number),

@@ -16,6 +16,7 @@ from transcripts.views import errors
 from transcripts.views.contents import Contents, contents_of_all
 from transcripts.views.lookup import conference_page
 from transcripts.views.memento import FULL, link_versions, mark_version
+from transcripts.views.page_heads import head_of_whole
 from transcripts.views.past import PastPages, asked_version
 from transcripts.views.side_by_side import SideBySide, alternates, chapters, switch
 from transcripts.views.transcript import Pages, PublicPages, canonical_url, files_of, full_address_of
@@ -72,6 +73,7 @@ def show_full(
         rest = Rest(FIRST, len(pairings), _with_all(pages.full_address))
         contents = _leading_on(contents, rest)
     every = chapters(pairings, contents)
+    canonical = canonical_url(view.language, _with_all(path) if is_long and is_whole else path)
     context = {
         "transcript": view,
         "preview": preview,
@@ -84,7 +86,8 @@ def show_full(
         "beside": side.links(path),
         "formats": formats_of(has_times=view.has_times),
         "conference_files": files_of(view.slug),
-        "canonical": canonical_url(view.language, _with_all(path) if is_long and is_whole else path),
+        "canonical": canonical,
+        "head": head_of_whole(pages, view, url=canonical),
         "translations": [(each.language, full_address_of(each.slug)) for _, each in pages.translations],
         "alternates": alternates(pages, pages.plain_full_address, lambda each: full_address_of(each.slug)),
         "switch": switch(request, pages, lambda each: full_address_of(each.slug)),

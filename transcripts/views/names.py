@@ -36,6 +36,7 @@ from transcripts.models import (
 )
 from transcripts.views.errors import no_such_page
 from transcripts.views.lookup import named_page
+from transcripts.views.page_heads import head_of_name, head_of_names
 from transcripts.views.pager import Pager
 
 COUNT_CAP = 100  # conferences or exchanges that are counted for one name; a page has a hundred of them
@@ -181,7 +182,8 @@ def _show_list(
         listing = NameListing(model, request.GET, path=path, shown=shown, reader=current_language())
     except PageNotFoundError as error:
         return no_such_page(request, back=str(error))
-    context = {"listing": listing, "pager": _pager(listing), "count_cap": COUNT_CAP}
+    head = head_of_names(model._meta.model_name or "", listing)
+    context = {"listing": listing, "pager": _pager(listing), "count_cap": COUNT_CAP, "head": head}
     return render(request, template, context)
 
 
@@ -197,13 +199,17 @@ def _show_detail(
         listing = make_listing(record, request.GET, path=path, language=language)
     except PageNotFoundError as error:
         return no_such_page(request, back=str(error), title=record.local_name)
+    beside = around(listing)
+    roles = beside.get("roles") or []
+    found = listing.entries if isinstance(listing, ConferencesOf) else listing.found
     context = {
         "record": record,
+        "head": head_of_name(record, listing, found, role=roles[0].name if roles else ""),
         "noun": record._meta.model_name,
         "listing": listing,
         "pager": _pager(listing),
         "years": years_of(listing),
-        **around(listing),
+        **beside,
     }
     return render(request, template, context)
 

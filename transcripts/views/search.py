@@ -1,14 +1,18 @@
 """The search page, its suggestions while typing, and its OpenSearch description."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers
 from transcripts.listing import PageNotFoundError, TurnListing, search_sentence, suggest_names
 from transcripts.views.errors import no_such_page
+from transcripts.views.page_heads import head_of_list
 from transcripts.views.pager import Pager
 
 WORDS_LENGTH = 200
@@ -26,9 +30,12 @@ def search(request: HttpRequest) -> HttpResponse:
         listing = TurnListing(request.GET, path=escape_uri_path(request.path))
     except PageNotFoundError as error:
         return no_such_page(request, back=str(error))
+    title = search_sentence(listing)
+    description = gettext("Search what was said at press conferences: by words, speaker, topic, outlet and day.")
     context = {
         "listing": listing,
-        "title": search_sentence(listing),
+        "title": title,
+        "head": replace(head_of_list(title, description, listing), kind="SearchResultsPage"),
         "named": suggest_names(listing.words) if listing.words and listing.number == 1 else [],
         "pager": Pager(range(1, listing.last + 1), listing.number, lambda number: listing.address(page=number)),
     }

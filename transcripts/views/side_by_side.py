@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from transcripts.document import align
 from transcripts.listing import Ignored
 from transcripts.presentation import ExchangeView, TranscriptView, TurnView
+from transcripts.text import language_tag
 from transcripts.views.contents import Contents
 from transcripts.views.context import Addresses, InterfaceLanguage, path_in_language
 from transcripts.views.transcript import Pages, PublicPages, Translation, canonical_url
@@ -130,7 +132,15 @@ def alternates(
     """
     others = [found for _, found in pages.translations if number <= found.total]
     found = [(pages.language, path), *((each.language, address(each)) for each in others)] if others else []
-    return [(language, canonical_url(language, each)) for language, each in found]
+    links = [(language, canonical_url(language, each)) for language, each in found]
+    return (
+        [*((language_tag(code), url) for code, url in links), ("x-default", _for_others(dict(links)))] if links else []
+    )
+
+
+def _for_others(links: dict[str, str]) -> str:
+    """Return the address for readers of other languages: every translation names the same one."""
+    return links.get(settings.LANGUAGE_CODE) or links[min(links)]
 
 
 def switch(

@@ -1,10 +1,13 @@
 """The front page, the page about the site, and views for machines: robots, health, logo."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts import search
@@ -17,11 +20,14 @@ from transcripts.models import (
     REPLICA,
     ReplicaState,
     SiteIdentity,
+    address,
     current_language,
     other_languages,
     reading_from,
     replica_watch,
 )
+from transcripts.structured_data import Crumb, make_list
+from transcripts.views.page_heads import PageHead, absolute, plain_head
 
 LATEST = 9
 EXCHANGES_SHOWN = 8
@@ -37,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the front page: the latest conference with its contents, then others, topics and speakers. Nine queries."""
     entries = newest_conferences(LATEST, current_language())
     context = {
+        "head": _front_head(entries),
         "lead": entries[0] if entries else None,
         "lead_exchanges": first_exchanges(entries[0].conference, EXCHANGES_SHOWN) if entries else [],
         "entries": entries[1:],
@@ -46,11 +53,25 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+def _front_head(entries: list[Entry]) -> PageHead:
+    """Return the head of the front page: what the latest conferences were."""
+    latest = gettext("; ").join(entry.conference.title for entry in entries[:2])
+    said = gettext("Transcripts of press conferences: what was asked, and what was answered.")
+    if latest:
+        said = gettext("%(said)s The latest: %(titles)s") % {"said": said, "titles": latest}
+    listed = [Crumb(each.conference.title, settings.SITE_URL + each.conference.get_absolute_url()) for each in entries]
+    title = gettext("Press conference transcripts")
+    main = make_list(listed) if listed else None
+    return replace(plain_head(title, said, absolute("home"), kind="CollectionPage"), main=main)
+
+
 @answers(Answer.PAGE)
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Show the page about the site: its publisher and terms. One query."""
-    return render(request, "about.html")
+    said = gettext("Who publishes these transcripts, how to quote them, and under which terms.")
+    head = plain_head(gettext("About"), said, absolute("about"), kind="AboutPage")
+    return render(request, "about.html", {"head": head})
 
 
 @answers(Answer.PAGE)
@@ -59,6 +80,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Send robots.txt for crawlers: what they should leave alone in every language of the interface."""
     roots = ["/", *(f"/{language}/" for language in other_languages())]
     lines = ["User-agent: *", *(f"Disallow: {root}{page}/" for page in NOT_CRAWLED for root in roots)]
+    lines += ["", f"Sitemap: {settings.SITE_URL}{address('sitemap-index')}"]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 

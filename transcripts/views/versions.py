@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers
@@ -15,6 +17,7 @@ from transcripts.models import Conference, Version
 from transcripts.reading.versions import log_head
 from transcripts.views import errors
 from transcripts.views.lookup import conference_page, with_query
+from transcripts.views.page_heads import absolute, conferences_crumb, crumb_of_conference, head_of_list, plain_head
 from transcripts.views.pager import Pager
 
 
@@ -37,8 +40,12 @@ def version_list(request: HttpRequest, conference: Conference) -> HttpResponse:
         listing = VersionListing(conference, request.GET, path=path)
     except PageNotFoundError:
         return errors.no_such_version(request, conference)
+    title = gettext("Versions: %(title)s") % {"title": conference.title}
+    said = gettext("Every state of the transcript “%(title)s” that readers saw, and what each changed.")
+    head = head_of_list(title, said % {"title": conference.title}, listing)
     context = {
         "listing": listing,
+        "head": replace(head, crumbs=(conferences_crumb(), crumb_of_conference(conference))),
         "conference": conference,
         "json": FORMATS["json"],
         "pager": Pager(range(1, listing.last + 1), listing.number, lambda number: listing.address(page=number)),
@@ -50,7 +57,9 @@ def version_list(request: HttpRequest, conference: Conference) -> HttpResponse:
 @require_safe
 def version_log_about(request: HttpRequest) -> HttpResponse:
     """Explain how to verify a version, and show the head of the log. Two queries."""
-    return render(request, "versions/about.html", {"head": log_head()})
+    said = gettext("How to check that a transcript is as it was published, by the digests in a log that only grows.")
+    head = plain_head(gettext("Versions and their digests"), said, absolute("version-log-about"))
+    return render(request, "versions/about.html", {"log_head": log_head(), "head": head})
 
 
 @require_safe

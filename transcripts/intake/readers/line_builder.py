@@ -165,11 +165,6 @@ class LineBuilder:
         return [piece for piece in taken if words_of(piece.text)]
 
 
-def to_lines(pieces: Sequence[Piece]) -> tuple[SourceLine, ...]:
-    """Return pieces as numbered lines, with blank lines for their gaps, at most two in a row."""
-    return number_lines(pieces)[0]
-
-
 def number_lines(pieces: Sequence[Piece]) -> tuple[tuple[SourceLine, ...], tuple[LeftOut, ...]]:
     """Return the lines, and what was left out, each with the number of the line in or after which it stands."""
     lines: list[SourceLine] = []

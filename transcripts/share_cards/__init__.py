@@ -1,0 +1,10 @@
+"""Cards: the pictures that social networks show of a page. (OUTPUTS.)
+
+A card has the words of an exchange or a conference in the site's type. It is made once and kept by a digest of its
+words, so that a correction makes another one.
+"""
+
+from transcripts.share_cards.cards import Card, card_png
+from transcripts.share_cards.drawing import HEIGHT, WIDTH
+
+__all__ = ["HEIGHT", "WIDTH", "Card", "card_png"]

@@ -1,0 +1,42 @@
+"""A card's words, and its picture as a file that is kept."""
+
+import hashlib
+from dataclasses import astuple, dataclass
+from threading import Lock
+
+from transcripts.kept_files import KeptFiles
+from transcripts.share_cards.drawing import draw
+
+RELEASE = "1"  # of the drawing: raised where the same words look otherwise
+MOST = 2000  # cards that are kept, of some 30 kB each
+_KEPT = KeptFiles("cards", most=MOST)
+_drawing = Lock()  # one at a time in a process: a crowd of robots must not take the readers' processors
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The words of a card: the site's name, what stands over the text, the text, and who says it or was there.
+
+    `language` is that of the text.
+    """
+
+    site: str
+    above: str
+    text: str
+    below: str
+    language: str
+
+    @property
+    def digest(self) -> str:
+        """What the card is kept by."""
+        return hashlib.sha256("\0".join([RELEASE, *astuple(self)]).encode()).hexdigest()[:32]
+
+
+def card_png(card: Card) -> bytes:
+    """Return the picture of the card; some 60 ms where it is not kept."""
+    found = _KEPT.get(card.digest)
+    if found is None:
+        with _drawing:
+            found = draw(card.site, card.above, card.text, card.below, language=card.language)
+        _KEPT.put(card.digest, found)
+    return found

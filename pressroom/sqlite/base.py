@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 from django.db.backends.sqlite3 import base
 
-
 register_functions = getattr(base, "register_functions")  # noqa: B009  (Django exports it to itself alone)
 
 

@@ -221,6 +221,7 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         if world
         else [],
         "robots": ["/robots.txt"],
+        "security": ["/.well-known/security.txt"],
         "sitemap-index": ["/sitemap.xml"],
         "sitemap": [f"/sitemap-{kind}-{n}.xml" for kind in SITEMAPS for n in (0, 1, 9)],
         "llms": ["/llms.txt"],
@@ -229,6 +230,9 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "site-card": [f"/cards/site/{language}.png" for language in ("en", "zh-hans", "xx")],
         **of_api(world, slugs, exchanges, turns),
         "health": ["/health/"],
+        "health-live": ["/health/live/"],
+        "health-ready": ["/health/ready/"],
+        "metrics": ["/metrics"],
         "logo": ["/logo/"],
         "attachment": [each.get_absolute_url() for each in Attachment.objects.all()] if world else [],
     }
@@ -279,13 +283,17 @@ UNPREFIXED = {
     *of_api({}, [], [], []),
     "version-log",
     "robots",
+    "security",
+    "health",
+    "health-live",
+    "health-ready",
+    "metrics",
     "sitemap-index",
     "sitemap",
     "llms",
     "exchange-card",
     "conference-card",
     "site-card",
-    "health",
     "logo",
     "attachment",
 }
@@ -344,7 +352,7 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str) -> N
 
 def lifetime(name: str, status: int) -> str:
     """Return how long the answer of an address may be kept: it follows from these two, and so tells nothing else."""
-    if name.startswith("preview") or name == "health":
+    if name.startswith(("preview", "health")) or name == "metrics":
         return "no-store"
     if name == "timegate" and status == 302:
         return "no-store"

@@ -1,5 +1,6 @@
 """The URLconf of the readers' site. Addresses in `unprefixed` have no language prefix."""
 
+import re
 import unicodedata
 
 from django.urls import URLPattern, path, register_converter
@@ -16,6 +17,7 @@ from transcripts.views import (
     downloads,
     exchanges,
     full,
+    health,
     listing_files,
     llms,
     memento,
@@ -56,7 +58,7 @@ class PublicId:
 class FormatSuffix:
     """Path converter of the suffix of a download format for transcripts; other suffixes do not match."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(map(re.escape, FORMATS))
 
     def to_python(self, value: str) -> Format:
         return FORMATS[value]
@@ -197,10 +199,14 @@ urlpatterns: list[URLPattern] = [
 ]
 unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),
+    path(".well-known/security.txt", site.security, name="security"),
+    path("health/", health.health, name="health"),
+    path("health/live/", health.live, name="health-live"),
+    path("health/ready/", health.ready, name="health-ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
     path("sitemap-<slug:kind>-<page:n>.xml", sitemaps.sitemap, name="sitemap"),
     path("llms.txt", llms.llms, name="llms"),
-    path("health/", site.health, name="health"),
     path("versions/log.jsonl", versions.version_log, name="version-log"),
     *of_api,
     path("cards/exchanges/<id:public_id>.png", cards.exchange_card, name="exchange-card"),

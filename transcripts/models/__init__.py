@@ -12,6 +12,7 @@ from transcripts.models.conference import (
     RecordStatus,
     Status,
 )
+from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
 from transcripts.models.import_base import ImportBase
@@ -76,6 +77,7 @@ __all__ = [
     "Conference",
     "ConferenceQuerySet",
     "Correction",
+    "DiskState",
     "Edition",
     "Erasure",
     "Event",
@@ -118,6 +120,7 @@ __all__ = [
     "addresses",
     "choose_text",
     "current_language",
+    "disk_state",
     "field_name",
     "has_letters_in_name",
     "has_name",
@@ -131,6 +134,7 @@ __all__ = [
     "own_name",
     "reading",
     "reading_from",
+    "refused_by_disk",
     "replica_watch",
     "sort_expression",
     "text_in",

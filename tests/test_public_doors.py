@@ -413,7 +413,13 @@ def test_every_public_answer_says_how_long_it_may_be_kept(client: Client, prefix
 def test_no_redirect_leads_to_itself(client: Client) -> None:
     world = make_world()
     followed = 0
-    for path in [path for paths in addresses(world).values() for path in paths]:
+    # Of programs' addresses only those of one thing lead on.
+    walked = {
+        name: paths
+        for name, paths in addresses(world).items()
+        if not name.startswith(("api", "oai", "data", "search-")) or name.endswith("detail") or name == "api-conference"
+    }
+    for path in [path for paths in walked.values() for path in paths]:
         passed = [path]
         while (response := client.get(passed[-1])).status_code in {301, 302}:
             passed.append(response["Location"].partition("#")[0])

@@ -57,7 +57,7 @@ def _describe(shown: Embedded, width: int, height: int) -> dict[str, object]:
     with translation.override(reader):
         provider = SiteIdentity.current().local("name")
     frame = format_html(
-        '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" referrerpolicy="no-referrer"'
+        '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" frameborder="0" referrerpolicy="no-referrer"'
         ' sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>',
         canonical_url(language, shown.path),
         shown.title,

@@ -49,7 +49,7 @@ test: $(STAMPS)/dev ## Run the tests on SQLite
 	env -u DATABASE_URL $(BIN)/python -m pytest -n auto
 
 test-fast: $(STAMPS)/dev ## Run the tests on SQLite without the ten slowest
-	env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not slow"
+	env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not slow and not drill"
 
 test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, but those of pages, of files and of rooms that know no database
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto $(addprefix --ignore=tests/,document intake presentation exports citations feeds views test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
@@ -84,6 +84,9 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto -m hypothesis
+	EXAMPLES=5 $(BIN)/python -m pytest -n auto tests/intake/readers tests/intake/recordings
+	$(BIN)/python -m pytest -m drill
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -m drill
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds
 	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py

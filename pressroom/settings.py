@@ -6,9 +6,10 @@ A value that cannot be read raises ImproperlyConfigured with a sentence that nam
 import os
 import re
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
@@ -125,6 +126,50 @@ def read_word_converter() -> str:
     return name
 
 
+def read_networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the addresses and networks in the setting `name`, separated by commas."""
+    texts = [text.strip() for text in read("str", name, "").split(",") if text.strip()]
+    try:
+        return tuple(ip_network(text) for text in texts)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} in the environment is not valid: {error}.") from error
+
+
+def read_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """Return the setting `name`, one of the choices."""
+    value: str = read("str", name, default) or default
+    if value not in choices:
+        raise ImproperlyConfigured(
+            f"{name} in the environment is not valid: “{value}” is none of {', '.join(choices)}."
+        )
+    return value
+
+
+def read_mail(url: str) -> dict[str, Any]:
+    """Return Django's settings of mail from EMAIL_URL: `smtp://user:password@host:587`, `smtps://…`; empty for none."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL in the environment is not valid: it is not like smtp://user:password@mail.example.org:587."
+        )
+    is_local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and not is_local,  # a password never goes out in the clear
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
 def read_heads_file() -> Path | None:
     """Return LOG_HEADS_FILE, the file to which `tidy` appends the head of the log of versions; None for none."""
     name: str = read("str", "LOG_HEADS_FILE", "")
@@ -153,6 +198,7 @@ def read_database(name: str, url: str, *, is_pooled: bool) -> dict[str, Any]:
     if config.get("NAME") in {None, "", ":memory:"}:
         raise ImproperlyConfigured(f"{name} in the environment is not valid: it names no database.")
     if scheme == "sqlite":
+        config["ENGINE"] = "pressroom.sqlite"  # Django's, which also reads where the disk is full
         # IMMEDIATE: a transaction that will write takes its lock at once and waits, instead of failing half-way.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -214,15 +260,34 @@ def read_secret_key(data_dir: Path, site_url: str) -> str:
     if site_url.startswith("https://"):
         raise ImproperlyConfigured("SECRET_KEY must be set in the environment when SITE_URL is https.")
     path = data_dir / "secret-key"
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         data_dir.mkdir(parents=True, exist_ok=True)
         try:
-            with path.open("x") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            pass  # another process made it between the check and the write
-    return path.read_text().strip()
+            _make_key(path)
+        except OSError as error:
+            raise ImproperlyConfigured(f"{path} cannot be written, so there is no secret key: {error}.") from error
+    key = path.read_text().strip()
+    if len(key) < 32:
+        raise ImproperlyConfigured(f"{path} holds no secret key: delete the file, and another is made.")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key, whole or not at all: it is written beside its place first."""
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with beside.open("x") as file:
+        beside.chmod(0o600)
+        file.write(secrets.token_urlsafe(50))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        if path.exists() and not path.stat().st_size:
+            path.unlink()  # a full disk or a power cut left nothing in it
+        os.link(beside, path)
+    except FileExistsError:
+        pass  # another process made it between the check and the write
+    finally:
+        beside.unlink()
 
 
 PORT = read_port()
@@ -239,6 +304,10 @@ WORD_CONVERTER = read_word_converter()
 PURGE_URL = read_purge_url()
 PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
 LOG_HEADS_FILE = read_heads_file()
+TRUSTED_PROXIES = read_networks("TRUSTED_PROXIES")
+METRICS_TOKEN: str = read("str", "METRICS_TOKEN", "")
+SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
+globals().update(read_mail(read("str", "EMAIL_URL", "")))
 
 RELEASE = __version__  # part of the edition's stamp: new code may show the same records otherwise
 
@@ -273,11 +342,14 @@ INSTALLED_APPS = [
     "django.forms",
     "django_filters",
     "simple_history",
+    "drf_spectacular",
     "transcripts.apps.TranscriptsConfig",
 ]
 MIDDLEWARE = [
+    "transcripts.middleware.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "transcripts.middleware.CrossOriginMiddleware",
     "transcripts.middleware.ReplicaMiddleware",
     "transcripts.middleware.KeptPagesMiddleware",
     "transcripts.middleware.LifetimeMiddleware",
@@ -288,10 +360,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "transcripts.middleware.guards.NullCharacterMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
+FORCE_SCRIPT_NAME = ""  # the site stands at the root of its host, whatever a header says
 ROOT_URLCONF = "pressroom.urls"
 WSGI_APPLICATION = "pressroom.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -329,6 +403,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 LOGIN_REDIRECT_URL = "/admin/"
 
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "transcripts.api.errors.answer_error",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # there is no parameter `format`
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Press Room",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVERS": [{"url": SITE_URL}],
+    "POSTPROCESSING_HOOKS": ["transcripts.api.schema.add_shapes"],
+}
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -347,11 +436,32 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("str", "EMAIL_FROM", f"press-room@{urlsplit(SITE_URL).hostname}")
+EMAIL_SUBJECT_PREFIX = ""
+ADMINS = [("", address.strip()) for address in read("str", "ERROR_MAIL_TO", "").split(",") if address.strip()]
+_HANDLERS = ["console", "mail"] if ADMINS else ["console"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    # A request for a host that is not ours is answered 400; a traceback for each would fill the log.
-    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
-    "root": {"handlers": ["console"], "level": read("log_level", "LOG_LEVEL", "WARNING")},
+    "filters": {"request": {"()": "pressroom.logs.RequestFilter"}},
+    "formatters": {
+        "json": {"()": "pressroom.logs.JsonFormatter"},
+        "text": {"format": "{levelname} {name} {request_id} {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request"],
+            "formatter": read_choice("LOG_FORMAT", "text", ("text", "json")),
+        },
+        "mail": {"class": "pressroom.logs.OfficeMailHandler", "filters": ["request"], "level": "ERROR"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "loggers": {
+        # A request for a host that is not ours is answered 400; a traceback for each would fill the log.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        # The line of each request says what was answered; only errors of ours are told a second time.
+        "django.request": {"level": "ERROR"},
+    },
+    "root": {"handlers": _HANDLERS, "level": read("log_level", "LOG_LEVEL", "WARNING")},
 }

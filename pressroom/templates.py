@@ -26,6 +26,8 @@ _EDGE = re.compile(rf"(<(?:{_ITEMS})\b{_INSIDE}>)\s+|\s+(?=</(?:{_ITEMS})>)", re
 _SPACES = re.compile(r"\s*\n\s*")
 _KEPT = ("<pre", "<textarea")
 
+MOST_COMPILED = 1_000
+
 
 class CompactLoader(Loader):
     """Loader that drops indentation and puts each HTML tag on one line: where a space was, one space stays.
@@ -67,6 +69,8 @@ class CompiledTemplates(DjangoTemplates):
             return None
         key = (source.name, get_language(), get_script_prefix())
         if key not in self._pages:
+            if len(self._pages) >= MOST_COMPILED:  # a header may name the prefix
+                self._pages.clear()
             try:
                 self._pages[key] = compile_template(source)
             except NotCompiledError:

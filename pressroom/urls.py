@@ -17,3 +17,4 @@ urlpatterns = [
 ]
 handler403 = "transcripts.views.errors.forbidden"
 handler404 = "transcripts.views.errors.not_found"
+handler500 = "transcripts.views.errors.server_error"

@@ -212,11 +212,6 @@ def by_hand() -> Weights:
     return {table: {name: one for name, (one, _) in rows.items()} for table, rows in stated_weights().items()}
 
 
-def in_use() -> Weights:
-    """Return the weights of the file that are used."""
-    return {table: {name: used for name, (_, used) in rows.items()} for table, rows in stated_weights().items()}
-
-
 def fit(cases: Mapping[Case, float], start: Weights) -> Weights:
     """Return the weights that make the right options of `cases` likeliest, held to `start`."""
     weights = {(table, name): weight for table, rows in start.items() for name, weight in rows.items()}

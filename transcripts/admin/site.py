@@ -19,7 +19,7 @@ from transcripts.admin.names.duplicates import waiting_pairs
 from transcripts.admin.permissions import may_publish
 from transcripts.admin.revisions.proposals import waiting_for
 from transcripts.admin.unset import find_unset, search_is_old
-from transcripts.models import SiteIdentity, own_name
+from transcripts.models import SiteIdentity, disk_state, own_name
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -40,6 +40,7 @@ class PressRoomAdminSite(AdminSite):
             "site_header": name,
             "site_title": name,
             "site_url": reverse("transcripts:home"),
+            "disk": disk_state().value,
             "other_languages": [
                 (code, own_name(code), translate_url(request.get_full_path(), code))
                 for code, _name in settings.LANGUAGES

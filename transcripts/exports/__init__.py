@@ -15,6 +15,7 @@ from transcripts.exports.captions import has_captions, render_subrip, render_web
 from transcripts.exports.epub import render_epub
 from transcripts.exports.markdown import render_markdown
 from transcripts.exports.plain import render_json, render_object, render_text
+from transcripts.exports.tei import render_tei
 from transcripts.exports.word import render_word
 from transcripts.presentation import NO_IMPRINT, Imprint
 
@@ -66,6 +67,7 @@ FORMATS = {
         Format("epub", "EPUB", "application/epub+zip", render_epub, is_xml=True),
         Format("json", "JSON", "application/json; charset=utf-8", render_json),
         Format("xml", "Akoma Ntoso", "application/xml; charset=utf-8", render_akoma_ntoso, is_xml=True),
+        Format("tei.xml", "TEI", "application/tei+xml; charset=utf-8", render_tei, is_xml=True),
         Format("vtt", "WebVTT", "text/vtt; charset=utf-8", render_webvtt, needs_times=True),
         Format("srt", "SubRip", "application/x-subrip; charset=utf-8", render_subrip, needs_times=True),
     )

@@ -1,4 +1,4 @@
-"""What stands over and under a transcript in files that people read."""
+"""Front matter and closing lines of the files that people read: facts, participants, corrections, licence."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from transcripts.presentation import CorrectionNote, Imprint
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands over and under a transcript that people read, in the transcript's language.
+    """The front matter and closing lines of a file, in the transcript's language.
 
     `facts` are pairs of label and value; `people` pairs of name and role, with the part where it is not a speaker's;
     `closing` is the licence; `colon` stands between a label and its words.
@@ -31,19 +31,14 @@ class FrontMatter:
 
 
 def front_matter(document: TranscriptDocument, imprint: Imprint) -> FrontMatter:
-    """Return what stands over and under the transcript in files that people read."""
+    """Return the front matter and closing lines of a transcript."""
     with translation.override(interface_language(document.language)):
         return FrontMatter(
             facts=tuple(_facts(document, imprint)),
             people_title=gettext("Participants"),
             people=tuple((person.name, _role(person.role, person.part)) for person in document.people),
             corrections_title=gettext("Corrections"),
-            corrections=tuple(
-                gettext("%(day)s: %(note)s") % {"day": day_text(each.day), "note": each.note}
-                if each.note
-                else day_text(each.day)
-                for each in imprint.corrections
-            ),
+            corrections=tuple(map(_correction, imprint.corrections)),
             closing=tuple(line for line in imprint.licence.split("\n") if line.strip()),
             version=_version(imprint),
             colon=colon_of(document.language),

@@ -13,6 +13,7 @@ from transcripts.intake.readers.akoma_ntoso import parse_akoma_ntoso
 from transcripts.intake.recordings.hash_codes import take_hash_codes, unused_codes
 from transcripts.intake.recordings.parse import find_recording, parse_recording
 from transcripts.intake.sheet.parser import is_sheet, parse_sheet
+from transcripts.intake.sheet.published import is_published, parse_published
 from transcripts.intake.source import Source
 
 QUOTED = 60  # characters of a line that a warning quotes
@@ -37,6 +38,8 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
     text = source.text
     if is_sheet(text):
         parsed = parse_sheet(text.removeprefix("\ufeff"), name=name, language=language)
+    elif is_published(source):
+        parsed = parse_published(source, language=language, hints=hints)
     elif recording := find_recording(source, name=name):
         parsed = parse_recording(recording, source, name=name, hints=hints)
     else:

@@ -64,10 +64,10 @@ def named_page(model: type[Named]) -> Callable[[Page], Page]:
     def decorate(view: Page) -> Page:
         @require_safe
         @wraps(view)
-        def page(request: HttpRequest, slug: str) -> HttpResponse:
+        def page(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
             record = published.objects.published().filter(slug=slug).first()
             if record:
-                return view(request, record)
+                return view(request, record, **rest)
             new = Redirect.new_address(model._meta.model_name or "", slug)
             if new and published.objects.published().filter(slug=new).exists():
                 return moved(request, slug=new)

@@ -191,7 +191,7 @@ def test_no_captions_lose_or_gain_a_word(text: str) -> None:
 
 def test_damaged_captions_are_read_or_refused() -> None:
     dice = random.Random(7)  # noqa: S311  (no secrets)
-    for _ in range(400):
+    for _ in range(examples(400)):
         data = bytearray((VOICES + LABELLED).encode())
         for _ in range(dice.randint(1, 12)):
             at = dice.randrange(len(data))

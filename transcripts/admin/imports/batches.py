@@ -1,7 +1,7 @@
 """Import batches: the page of a folder or zip file that was handed over, with the state of each file."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.admin.editing.step_views import require
+from transcripts.admin.imports.forms import Folder
 from transcripts.admin.imports.messages import translate
 from transcripts.admin.permissions import may_add, user_of
 from transcripts.intake import from_message_form
@@ -77,6 +78,14 @@ def batch_view(request: HttpRequest, key: str) -> HttpResponse:
         "progress": _progress(files),
     }
     return TemplateResponse(request, "admin/transcripts/conference/import_batch.html", context)
+
+
+def begin_batch(request: HttpRequest, cleaned: Mapping[str, Any]) -> ImportBatch:
+    """Return a new batch of the folder that was handed over; `cleaned` is the upload form's cleaned data."""
+    folder: Folder = cleaned["uploads"]
+    return actions.create_import_batch(
+        user_of(request), folder.name, folder.files, series=cleaned["series"], language=cleaned["language"]
+    )
 
 
 def address_of(batch: ImportBatch) -> str:

@@ -19,7 +19,7 @@ from transcripts.admin.editing.change_form import NoteForm, add_missing, weight_
 from transcripts.admin.editing.diff import show_differences
 from transcripts.admin.editing.proposing import ProposalMade, do_or_propose, keep_proposal
 from transcripts.admin.editing.step_views import log_addition, log_change, require, to_conference
-from transcripts.admin.imports.batches import address_of
+from transcripts.admin.imports.batches import address_of, begin_batch
 from transcripts.admin.imports.conflicts import conflicts_of, read_conflict_choices, refuse_open, show_import_conflicts
 from transcripts.admin.imports.corrections import MOST_HINTS, read_hints, suggested_names
 from transcripts.admin.imports.forms import Folder, HeadForm, UploadForm, head_of
@@ -162,8 +162,13 @@ def import_view(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             if isinstance(form.cleaned_data["uploads"], Folder):
-                return HttpResponseRedirect(address_of(_begin_batch(request, form)))
-            drafts = _begin(request, form)
+                return HttpResponseRedirect(address_of(begin_batch(request, form.cleaned_data)))
+            drafts = actions.create_import_drafts(
+                user_of(request),
+                form.cleaned_data["uploads"],
+                series=form.cleaned_data["series"],
+                language=form.cleaned_data["language"],
+            )
         except (IntakeError, actions.ImportRefusedError) as refusal:
             said = translate(refusal.sentence) if isinstance(refusal, IntakeError) else str(refusal)
             form.add_error("text" if form.cleaned_data.get("text", "").strip() else "uploads", said)
@@ -178,21 +183,6 @@ def import_view(request: HttpRequest) -> HttpResponse:
         .only("title", "names", "public_id", "expires_at"),
     }
     return _show_page(request, "import", context)
-
-
-def _begin_batch(request: HttpRequest, form: UploadForm) -> ImportBatch:
-    cleaned = form.cleaned_data
-    folder: Folder = cleaned["uploads"]
-    return actions.create_import_batch(
-        user_of(request), folder.name, folder.files, series=cleaned["series"], language=cleaned["language"]
-    )
-
-
-def _begin(request: HttpRequest, form: UploadForm) -> list[ImportDraft]:
-    cleaned = form.cleaned_data
-    return actions.create_import_drafts(
-        user_of(request), cleaned["uploads"], series=cleaned["series"], language=cleaned["language"]
-    )
 
 
 def _lead_to(request: HttpRequest, drafts: list[ImportDraft]) -> HttpResponseRedirect:

@@ -32,8 +32,12 @@ _HERE = re.compile(
     r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_URL = re.compile(r"(?:\b(?:url|link|original|source|网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:\b(?:url|link|original|source(?: address)?|(?:来源)?网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)",
+    re.IGNORECASE,
+)
 _PLACE_BEFORE = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
+_SERIES = re.compile(r"(?:series|系列)\s*[:：]\s*(?P<series>\S.{1,100})", re.IGNORECASE)
 _SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE)
 _READ_COUNT = re.compile(r"\s*\d+\s*次$")
 _BEFORE_DAY_HELD = re.compile(r"^(?:aired|held|recorded|delivered|broadcast)(?: on)?\s*[:：]?\s*", re.IGNORECASE)
@@ -83,11 +87,12 @@ class Head:
     rest: list[Line] = field(default_factory=list)
     taken: dict[int, str] = field(default_factory=dict)
     unsure_days: list[FoundDate] = field(default_factory=list)
+    stated_series: str = ""
 
     @property
     def series(self) -> str:
-        """The last of at least three parts of the breadcrumb: site, list, series."""
-        return self.breadcrumb[-1] if len(self.breadcrumb) >= 3 else ""
+        """The series that is stated, else the last of at least three parts of the breadcrumb: site, list, series."""
+        return self.stated_series or (self.breadcrumb[-1] if len(self.breadcrumb) >= 3 else "")
 
 
 def read_head(
@@ -221,6 +226,9 @@ def _take_dates(head: Head, lines: list[Line], participant_list: ParticipantList
     alone: list[tuple[FoundDate, Line]] = []
     kept: list[Line] = []
     for line in lines:
+        if not head.stated_series and (series := _SERIES.fullmatch(line.text)):
+            head.stated_series, head.taken[line.number] = series["series"], "series"
+            continue
         dates = find_dates(line.text)
         if _takes_line(head, line, dates, alone):
             head.taken[line.number] = "held_on"

@@ -8,7 +8,7 @@ from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.scoring import Clue, ClueTable
-from transcripts.intake.vocabulary import FACT_WORDS, KIND_WORDS, POSTED_WORDS
+from transcripts.intake.vocabulary import FACT_WORDS, KIND_WORDS, POSTED_WORDS, PUBLICATION_WORDS
 from transcripts.text import fold
 
 EVENT_WORDS = re.compile(
@@ -133,7 +133,7 @@ def is_one_word_for_its_kind(one: TitleLine) -> bool:
 def is_a_field(one: TitleLine) -> bool:
     """Return whether the line is a field: “Presenter: …”."""
     word = FIELD_BEFORE.match(one.text)
-    return bool(word) and fold(word[1]) in FACT_WORDS  # type: ignore[index]
+    return bool(word) and fold(word[1]) in FACT_WORDS | PUBLICATION_WORDS  # type: ignore[index]
 
 
 def ends_as_a_sentence(one: TitleLine) -> bool:

@@ -161,11 +161,6 @@ def _shape_by_itself(label: str) -> Shape:
     return _western_shape(label, core)
 
 
-def sureness_of(label: str, known: Collection[str] = ()) -> Sureness:
-    """Return how certain the shape of `label` alone makes it that this is a label."""
-    return shape_of(label, known).sureness
-
-
 @lru_cache(maxsize=CACHED_LABELS)
 def generic_core(label: str) -> str:
     """Return `label` folded, without number, brackets and full stop: "Reporter 2 (off mic)." is "reporter"."""

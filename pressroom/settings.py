@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_filters",
     "simple_history",
+    "drf_spectacular",
     "transcripts.apps.TranscriptsConfig",
 ]
 MIDDLEWARE = [
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "transcripts.middleware.guards.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "transcripts.middleware.CrossOriginMiddleware",
     "transcripts.middleware.ReplicaMiddleware",
     "transcripts.middleware.KeptPagesMiddleware",
     "transcripts.middleware.LifetimeMiddleware",
@@ -161,6 +163,21 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 520  # a few more than an import batch may have, 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 LOGIN_REDIRECT_URL = f"/{ADMIN_PATH}"
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "transcripts.api.errors.answer_error",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # there is no parameter `format`
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Press Room",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVERS": [{"url": SITE_URL}],
+    "POSTPROCESSING_HOOKS": ["transcripts.api.schema.add_shapes"],
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]

@@ -109,6 +109,12 @@ class Pages:
         return f"{path}feed/?{query}" if query else f"{path}feed/"
 
     @property
+    def file_address(self) -> tuple[str, str]:
+        """The address of this list as a file, whole: before the suffix, and behind it."""
+        path, mark, query = self.address().partition("?")
+        return f"{path.rstrip('/')}.", mark + query
+
+    @property
     def canonical(self) -> str:
         """Canonical address of this page: only the valid parameters, in a fixed order."""
         return self.address(page=self.number)

@@ -53,6 +53,7 @@ from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
+from transcripts.models.public_change import PublicChange
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
@@ -99,6 +100,7 @@ __all__ = [
     "PreparedQuery",
     "Presence",
     "Preview",
+    "PublicChange",
     "RecordStatus",
     "Redirect",
     "Removal",

@@ -27,7 +27,7 @@ def sync_after_edit(conference: Conference, change: Change | None = None, *, hea
     if head_changed:
         record_event(row, Event.What.CHANGED, change or Change())
     if head_changed and not revision and (row.is_published or row.status == Status.WITHDRAWN):
-        bump_edition()
+        bump_edition(row)
     conference.revision_number = row.revision_number
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
@@ -68,7 +68,7 @@ class PressRoomAdminSite(AdminSite):
 
     @method_decorator(login_not_required)
     @method_decorator(never_cache)
-    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Show the page to log in, whose tries are counted; whoever is logged in gets to the front page."""
         if request.method == "GET" and self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
@@ -82,7 +82,7 @@ class PressRoomAdminSite(AdminSite):
         }
         if not {*request.GET, *request.POST} & {REDIRECT_FIELD_NAME}:
             context[REDIRECT_FIELD_NAME] = reverse("admin:index", current_app=self.name)
-        return DeskLoginView.as_view(extra_context=context)(request)
+        return cast(HttpResponse, DeskLoginView.as_view(extra_context=context)(request))
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Show the front page: conferences, pending proposals (Authors see only their own), duplicates.

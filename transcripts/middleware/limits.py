@@ -54,7 +54,7 @@ class Buckets:
         now = time.time()
         if self._far is not None and now >= self._silent_until:
             try:
-                return float(self._far.eval(_LUA, 1, f"press:limit:{key}", now, self._each, self._most))  # type: ignore[arg-type]
+                return float(self._far.eval(_LUA, 1, f"press:limit:{key}", now, self._each, self._most))
             except (redis.RedisError, ValueError):
                 self._silent_until = now + SILENCE
         with self._lock:

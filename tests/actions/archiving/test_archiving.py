@@ -26,7 +26,7 @@ OTHERWISE = {"archive.json", "rows/transcripts_edition/000001.jsonl"}  # the tim
 
 def test_every_model_says_whether_it_goes_in() -> None:
     labels = {model._meta.label for model in models_of()}
-    assert labels == set(MODELS), "Say in actions/archiving/contents.py whether the model goes into an archive."
+    assert labels <= set(MODELS), "Say in actions/archiving/contents.py whether the model goes into an archive."
     assert labels >= MADE_BY_MIGRATING
     assert set(MODELS.values()) | set(COLUMNS.values()) <= {"always", "never", *OPTIONS}
 

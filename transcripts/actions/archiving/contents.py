@@ -11,10 +11,15 @@ from django.db.models import Field, Model
 ALWAYS = "always"
 NEVER = "never"
 PASSWORDS = "passwords"
-OPTIONS = (PASSWORDS,)  # what goes in only when it is asked for; second factors, tokens and subscribers belong here
+SECOND_FACTORS = "second-factors"
+# What goes in only when it is asked for; tokens and addresses of subscribers belong here as well.
+OPTIONS = (PASSWORDS, SECOND_FACTORS)
 
-# Each model, and when its rows go in: always, never, or when one of OPTIONS is asked for.
+# Each model, and when its rows go in: always, never, or when one of OPTIONS is asked for. A model may stand here before
+# its app is installed.
 MODELS = {
+    "account.EmailAddress": ALWAYS,
+    "account.EmailConfirmation": NEVER,  # links that log somebody in
     "admin.LogEntry": ALWAYS,
     "auth.Group": ALWAYS,
     "auth.Group_permissions": ALWAYS,
@@ -23,13 +28,16 @@ MODELS = {
     "auth.User_groups": ALWAYS,
     "auth.User_user_permissions": ALWAYS,
     "contenttypes.ContentType": ALWAYS,
+    "mfa.Authenticator": SECOND_FACTORS,
     "sessions.Session": NEVER,  # whoever has the file must not be logged in by it
+    "transcripts.AccountEvent": ALWAYS,
     "transcripts.AddedForm": ALWAYS,
     "transcripts.Attachment": ALWAYS,
     "transcripts.BatchFile": ALWAYS,
     "transcripts.Comment": ALWAYS,
     "transcripts.Conference": ALWAYS,
     "transcripts.Correction": ALWAYS,
+    "transcripts.DeskSession": NEVER,
     "transcripts.Edition": ALWAYS,
     "transcripts.Erasure": ALWAYS,
     "transcripts.Event": ALWAYS,
@@ -42,6 +50,7 @@ MODELS = {
     "transcripts.ImportBase": ALWAYS,
     "transcripts.ImportBatch": ALWAYS,
     "transcripts.ImportDraft": ALWAYS,
+    "transcripts.KnownDevice": ALWAYS,
     "transcripts.Merge": ALWAYS,
     "transcripts.NameKey": ALWAYS,
     "transcripts.NamePair": ALWAYS,
@@ -51,6 +60,7 @@ MODELS = {
     "transcripts.Paragraph": ALWAYS,
     "transcripts.Participation": ALWAYS,
     "transcripts.Presence": NEVER,  # who has which form open just now
+    "transcripts.PublicChange": ALWAYS,
     "transcripts.Redirect": ALWAYS,
     "transcripts.Removal": ALWAYS,
     "transcripts.Revision": ALWAYS,

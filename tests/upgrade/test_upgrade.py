@@ -40,6 +40,9 @@ DERIVED = {
     "transcripts_edition": {"epoch"},
 }
 
+# Runs standard input by the shell, and ends as it does.
+_SHELL = "import subprocess, sys; sys.exit(subprocess.run(['sh', '-e'], input=sys.stdin.read(), text=True).returncode)"
+
 Snapshot = dict[str, set[tuple[Any, ...]]]
 
 
@@ -61,9 +64,14 @@ class Kept:
         """Run a program as well, and return what it says on standard error."""
         return self._run(*command).stderr
 
+    def shell(self, commands: str) -> str:
+        """Run commands as an office types them, with the Python of the tests; none may fail."""
+        return self._run("-c", _SHELL, stdin=commands.replace(".venv/bin/python", sys.executable)).stdout
+
     def _run(self, *command: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         env = {**kept, "DATABASE_URL": self.url, "DATA_DIR": str(self.folder), "SECRET_KEY": KEY, "LOG_LEVEL": "ERROR"}
+        env["PYTHON"] = sys.executable
         done = subprocess.run(  # noqa: S603  (our own programs)
             [sys.executable, *command], input=stdin, env=env, cwd=ROOT, capture_output=True, text=True, check=False
         )

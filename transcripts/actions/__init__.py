@@ -2,6 +2,7 @@
 
 from transcripts.actions.archiving.archive import write_archive
 from transcripts.actions.archiving.contents import OPTIONS as ARCHIVE_OPTIONS
+from transcripts.actions.archiving.integrity import find_damaged_files, find_orphaned_files, sweep_orphaned_files
 from transcripts.actions.archiving.restore import restore_archive, verify_archive
 from transcripts.actions.archiving.streams import ArchiveError
 from transcripts.actions.change import (
@@ -184,12 +185,14 @@ __all__ = [
     "find_conference",
     "find_copies",
     "find_damage",
+    "find_damaged_files",
     "find_damaged_log",
     "find_damaged_versions",
     "find_erased",
     "find_foreign_ids",
     "find_merge_obstacle",
     "find_or_make",
+    "find_orphaned_files",
     "find_other_editors",
     "find_pairs",
     "find_removed",
@@ -267,6 +270,7 @@ __all__ = [
     "set_record_status",
     "split_exchange",
     "submit",
+    "sweep_orphaned_files",
     "sync_after_edit",
     "sync_after_name_edit",
     "sync_after_site_edit",

@@ -126,6 +126,11 @@ def read_word_converter() -> str:
     return name
 
 
+def read_pdf_fonts() -> tuple[str, ...]:
+    """Return PDF_FONTS, names of typefaces installed on the machine that PDF files may be set in, parted by commas."""
+    return tuple(filter(None, (name.strip() for name in read("str", "PDF_FONTS", "").split(","))))
+
+
 def read_networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """Return the addresses and networks in the setting `name`, separated by commas."""
     texts = [text.strip() for text in read("str", name, "").split(",") if text.strip()]
@@ -301,6 +306,7 @@ DATABASE_REPLICA_LAG = read_replica_lag()
 TIME_ZONE = read_time_zone()
 CACHE_URL = read_cache_url()
 WORD_CONVERTER = read_word_converter()
+PDF_FONTS = read_pdf_fonts()
 PURGE_URL = read_purge_url()
 PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
 LOG_HEADS_FILE = read_heads_file()

@@ -36,6 +36,7 @@ run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with dem
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo --if-empty --with-editor
 	$(BIN)/python manage.py rebuild_search --if-needed
+	$(BIN)/python manage.py make_data --if-needed
 	@echo "The press room: http://127.0.0.1:$(PORT)/  (Ctrl-C ends it)"
 	$(BIN)/gunicorn pressroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile - --log-level warning
 

@@ -8,11 +8,13 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -37,6 +39,7 @@ from tests.builders import (
 from transcripts import actions, citations, search
 from transcripts.document import Kind
 from transcripts.exports import FORMATS
+from transcripts.exports.bulk import FILES
 from transcripts.models import Attachment, Conference, Exchange, Paragraph, Preview, Redirect, Turn
 from transcripts.views.listing_files import TABLES
 
@@ -148,6 +151,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     def fed(paths: list[str]) -> list[str]:
         return [f"{path}feed/" for path in paths]
 
+    framed = [f"/conferences/{slug}/{tail}" for slug in slugs for tail in ("", "2/")]
+    framed += [*(f"/exchanges/{each}/" for each in exchanges), *(f"/turns/{each}/" for each in turns)]
     return {
         "home": ["/"],
         "about": ["/about/"],
@@ -221,6 +226,10 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         ]
         if world
         else [],
+        "embed": [
+            f"/embed/{each}/" for each in [*exchanges, *turns, *paragraphs, *(c.public_id for c in world.values())]
+        ],
+        "oembed": [f"/oembed?url={settings.SITE_URL}{path}" for path in framed],
         "robots": ["/robots.txt"],
         "security": ["/.well-known/security.txt"],
         "sitemap-index": ["/sitemap.xml"],
@@ -230,6 +239,23 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "conference-card": [f"/cards/conferences/{each.public_id}.png" for each in world.values()],
         "site-card": [f"/cards/site/{language}.png" for language in ("en", "zh-hans", "xx")],
         **of_api(world, slugs, exchanges, turns),
+        "data": ["/data/"],
+        "api-docs": ["/api/docs/"],
+        "data-file": [f"/data/{name}" for name in FILES if "." in name],
+        "data-sums": ["/data/SHA256SUMS"],
+        "oai": [
+            *(f"/oai?verb={verb}" for verb in ("Identify", "ListSets", "ListMetadataFormats", "nothing")),
+            *(
+                f"/oai?verb={v}&metadataPrefix={p}"
+                for v in ("ListRecords", "ListIdentifiers")
+                for p in ("oai_dc", "akn")
+            ),
+            *(
+                f"/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:127.0.0.1:{each.public_id}"
+                for each in world.values()
+            ),
+            *(f"/oai?verb=ListRecords&metadataPrefix=oai_dc&set=series:{word}series" for word in WORDS),
+        ],
         "health": ["/health/"],
         "health-live": ["/health/live/"],
         "health-ready": ["/health/ready/"],
@@ -282,6 +308,9 @@ def of_api(world: dict[str, Any], slugs: list[str], exchanges: list[str], turns:
 
 UNPREFIXED = {
     *of_api({}, [], [], []),
+    "oai",
+    "data-file",
+    "data-sums",
     "version-log",
     "robots",
     "security",
@@ -295,6 +324,7 @@ UNPREFIXED = {
     "exchange-card",
     "conference-card",
     "site-card",
+    "oembed",
     "logo",
     "attachment",
 }
@@ -338,8 +368,10 @@ def test_every_public_address_is_walked() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
-def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str) -> None:
+def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, settings: Any, tmp_path: Path) -> None:
     world = make_world()
+    settings.DATA_DIR = tmp_path
+    call_command("make_data")
     asked = 0
     for name, paths in addresses(world).items():
         for path in paths:
@@ -393,7 +425,13 @@ def test_every_public_answer_says_how_long_it_may_be_kept(client: Client, prefix
 def test_no_redirect_leads_to_itself(client: Client) -> None:
     world = make_world()
     followed = 0
-    for path in [path for paths in addresses(world).values() for path in paths]:
+    # Of programs' addresses only those of one thing lead on.
+    walked = {
+        name: paths
+        for name, paths in addresses(world).items()
+        if not name.startswith(("api", "oai", "data", "search-")) or name.endswith("detail") or name == "api-conference"
+    }
+    for path in [path for paths in walked.values() for path in paths]:
         passed = [path]
         while (response := client.get(passed[-1])).status_code in {301, 302}:
             passed.append(response["Location"].partition("#")[0])
@@ -411,7 +449,7 @@ def leaked(body: str, path: str, status: int) -> list[str]:
     found = []
     for word in (*SECRETS.values(), INTERNAL):
         rest = body
-        if status == 410 or "/corrections/" in path or path.startswith("/api/v1/changes/"):
+        if status == 410 or "/corrections/" in path or path.startswith(("/api/v1/changes/", "/oai")):
             rest = rest.replace(f"{SECRETS['withdrawn']}title", "")
         if word in typed:
             for value in [pair.partition("=")[2] for pair in typed.split("&")]:
@@ -443,6 +481,9 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         *((f"/turns/{turn.public_id}/{tail}", f"/turns/2222222222222/{tail}") for tail in CITED),
         (f"/cards/exchanges/{exchange.public_id}.png", "/cards/exchanges/2222222222222.png"),
         (f"/cards/conferences/{conference.public_id}.png", "/cards/conferences/2222222222222.png"),
+        (f"/embed/{exchange.public_id}/", "/embed/2222222222222/"),
+        (f"/embed/{turn.public_id}/", "/embed/2222222222222/"),
+        (f"/oembed?url={settings.SITE_URL}/turns/{turn.public_id}/", "/oembed?url=http://example.org/"),
         (f"/exchanges/gone{state}.json", "/exchanges/2222222222222.json"),
         (f"/turns/gone{state}/", "/turns/2222222222222/"),
         (f"/exchanges/{exchange.public_id}/", "/exchanges/2222222222222/"),
@@ -485,6 +526,7 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     paths += [f"{exchange.turns.get(position=2).get_permanent_url()}{tail}" for tail in CITED]
     paths += [each.get_absolute_url() for each in conference.attachments.all()]
     paths += [f"/cards/exchanges/{exchange.public_id}.png", f"/cards/conferences/{conference.public_id}.png"]
+    paths += [f"/embed/{each}/" for each in (conference.public_id, exchange.public_id)]
     paths += ["/exchanges/gonewithdrawn/", "/exchanges/gonewithdrawn.txt", "/turns/gonewithdrawn/"]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 410)
     for noun, path in (("speaker", "speakers"), ("topic", "topics"), ("outlet", "outlets"), ("series", "series")):

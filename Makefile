@@ -11,7 +11,7 @@ SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,7 @@ run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with dem
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo --if-empty --with-editor
 	$(BIN)/python manage.py rebuild_search --if-needed
+	$(BIN)/python manage.py make_data --if-needed
 	@echo "The press room: http://127.0.0.1:$(PORT)/  (Ctrl-C ends it)"
 	$(BIN)/gunicorn pressroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile - --log-level warning
 
@@ -79,6 +80,11 @@ fonts: $(STAMPS)/dev ## Cut the readers' typeface anew from its source (needs np
 	$(BIN)/python -m pip install --quiet --target $(STAMPS)/fonttools fonttools brotli
 	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @fontsource-variable/source-serif-4
 	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_fonts.py $(STAMPS)/fonts/node_modules/@fontsource-variable/source-serif-4/files
+
+print-fonts: $(STAMPS)/dev ## Cut the typefaces of PDF files anew from their sources (needs npm)
+	$(BIN)/python -m pip install --quiet --target $(STAMPS)/fonttools fonttools brotli
+	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @expo-google-fonts/noto-serif-sc@0.4.3 @expo-google-fonts/source-serif-4@0.4.1
+	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_print_fonts.py $(STAMPS)/fonts/node_modules/@expo-google-fonts
 
 drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, properties on fifteen times as many examples, 100,000 odd files, the servers beside the site killed and behind, Word files against LibreOffice if it is there; docs/drill.md and docs/intake.md have the figures
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py

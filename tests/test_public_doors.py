@@ -8,10 +8,13 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -36,7 +39,9 @@ from tests.builders import (
 from transcripts import actions, citations, search
 from transcripts.document import Kind
 from transcripts.exports import FORMATS
+from transcripts.exports.bulk import FILES
 from transcripts.models import Attachment, Conference, Exchange, Paragraph, Preview, Redirect, Turn
+from transcripts.views.listing_files import TABLES
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +151,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     def fed(paths: list[str]) -> list[str]:
         return [f"{path}feed/" for path in paths]
 
+    framed = [f"/conferences/{slug}/{tail}" for slug in slugs for tail in ("", "2/")]
+    framed += [*(f"/exchanges/{each}/" for each in exchanges), *(f"/turns/{each}/" for each in turns)]
     return {
         "home": ["/"],
         "about": ["/about/"],
@@ -187,6 +194,21 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "topic-feed": fed(named("topic", "topics")),
         "outlet-feed": fed(named("outlet", "outlets")),
         "series-feed": fed(named("series", "series")),
+        # All formats of a list are written from the same rows.
+        "conference-table": [f"/conferences.csv{query}" for query in QUERIES]
+        + [f"/conferences.{suffix}" for suffix in TABLES],
+        "search-table": [f"/search.csv{query}" for query in QUERIES]
+        + [f"/search.{suffix}?q=common" for suffix in TABLES],
+        **{
+            f"{noun}-table": [f"{path[:-1]}.csv" for path in named(noun, plural)]
+            + [f"/{plural}/{OPEN}{noun}.{suffix}" for suffix in TABLES]
+            for noun, plural in (
+                ("speaker", "speakers"),
+                ("topic", "topics"),
+                ("outlet", "outlets"),
+                ("series", "series"),
+            )
+        },
         "speaker-list": ["/speakers/"],
         "speaker-detail": named("speaker", "speakers"),
         "topic-list": ["/topics/"],
@@ -204,29 +226,105 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         ]
         if world
         else [],
+        "embed": [
+            f"/embed/{each}/" for each in [*exchanges, *turns, *paragraphs, *(c.public_id for c in world.values())]
+        ],
+        "oembed": [f"/oembed?url={settings.SITE_URL}{path}" for path in framed],
         "robots": ["/robots.txt"],
+        "security": ["/.well-known/security.txt"],
         "sitemap-index": ["/sitemap.xml"],
         "sitemap": [f"/sitemap-{kind}-{n}.xml" for kind in SITEMAPS for n in (0, 1, 9)],
         "llms": ["/llms.txt"],
         "exchange-card": [f"/cards/exchanges/{public_id}.png" for public_id in exchanges],
         "conference-card": [f"/cards/conferences/{each.public_id}.png" for each in world.values()],
         "site-card": [f"/cards/site/{language}.png" for language in ("en", "zh-hans", "xx")],
+        **of_api(world, slugs, exchanges, turns),
+        "data": ["/data/"],
+        "api-docs": ["/api/docs/"],
+        "data-file": [f"/data/{name}" for name in FILES if "." in name],
+        "data-sums": ["/data/SHA256SUMS"],
+        "oai": [
+            *(f"/oai?verb={verb}" for verb in ("Identify", "ListSets", "ListMetadataFormats", "nothing")),
+            *(
+                f"/oai?verb={v}&metadataPrefix={p}"
+                for v in ("ListRecords", "ListIdentifiers")
+                for p in ("oai_dc", "akn")
+            ),
+            *(
+                f"/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:127.0.0.1:{each.public_id}"
+                for each in world.values()
+            ),
+            *(f"/oai?verb=ListRecords&metadataPrefix=oai_dc&set=series:{word}series" for word in WORDS),
+        ],
         "health": ["/health/"],
+        "health-live": ["/health/live/"],
+        "health-ready": ["/health/ready/"],
+        "metrics": ["/metrics"],
         "logo": ["/logo/"],
         "attachment": [each.get_absolute_url() for each in Attachment.objects.all()] if world else [],
     }
 
 
+def of_api(world: dict[str, Any], slugs: list[str], exchanges: list[str], turns: list[str]) -> dict[str, list[str]]:
+    """The addresses of the API to walk for each name."""
+
+    def listed(name: str, *more: str) -> list[str]:
+        return [f"/api/v1/{name}/{query}" for query in ("", "?page=1", "?x=1", *more)]
+
+    def named(noun: str, path: str) -> list[str]:
+        return [
+            f"/api/v1/{path}/{key}/" for key in (*(f"{word}{noun}" for word in WORDS), *(f"old-{s}" for s in world))
+        ]
+
+    ids = [each.public_id for each in world.values()]
+    return {
+        "api": ["/api/v1/", "/api/v1/?x=1"],
+        "api-conferences": listed("conferences", *QUERIES[1:], "?expand=exchanges", "?cursor=2024-03-13.9"),
+        "api-exchanges": listed("exchanges", "?expand=turns,conference", "?cursor=2024-03-13.9.1"),
+        "api-turns": listed(
+            "turns", *QUERIES[1:], "?expand=exchange,conference", "?cursor=2024-03-13.9.1.1", "?kind=answer"
+        ),
+        "api-search": listed("search", "?q=common&expand=exchange", *(f"?q={word}title" for word in WORDS)),
+        "api-speakers": listed("speakers", *(f"?q={word}" for word in WORDS)),
+        "api-topics": listed("topics", *(f"?q={word}" for word in WORDS)),
+        "api-outlets": listed("outlets", *(f"?q={word}" for word in WORDS)),
+        "api-series": listed("series", *(f"?q={word}" for word in WORDS)),
+        "api-corrections": listed("corrections", *(f"?conference={slug}" for slug in slugs)),
+        "api-versions": listed("versions", *(f"?conference={each}" for each in ids)),
+        "api-changes": listed("changes", "?expand=conference"),
+        "api-schema": ["/api/v1/schema/"],
+        "api-conference": [
+            f"/api/v1/conferences/{key}/{tail}" for key in (*slugs, *ids) for tail in ("", "?expand=exchanges")
+        ],
+        "api-exchange": [f"/api/v1/exchanges/{key}/?expand=turns,conference" for key in exchanges],
+        "api-turn": [f"/api/v1/turns/{key}/?expand=exchange,conference" for key in turns],
+        "api-speakers-detail": named("speaker", "speakers"),
+        "api-topics-detail": named("topic", "topics"),
+        "api-outlets-detail": named("outlet", "outlets"),
+        "api-series-detail": named("series", "series"),
+        "api-nothing": ["/api/v1/nothing/"],
+    }
+
+
 UNPREFIXED = {
+    *of_api({}, [], [], []),
+    "oai",
+    "data-file",
+    "data-sums",
     "version-log",
     "robots",
+    "security",
+    "health",
+    "health-live",
+    "health-ready",
+    "metrics",
     "sitemap-index",
     "sitemap",
     "llms",
     "exchange-card",
     "conference-card",
     "site-card",
-    "health",
+    "oembed",
     "logo",
     "attachment",
 }
@@ -252,7 +350,11 @@ def body_of(response: Any) -> str:
 
 
 def unpacked(content: bytes) -> str:
-    """The words of a file; of a packed one, of all that is in it."""
+    """The words of a file; of a packed one, of all that is in it; of a PDF, of its pages and what it says of itself."""
+    if content[:5] == b"%PDF-":
+        with pypdfium2.PdfDocument(content) as pdf:
+            pages = [page.get_textpage().get_text_range() for page in pdf]
+            return "\n".join([*pages, *pdf.get_metadata_dict().values(), content.decode(errors="replace")])
     if content[:4] != b"PK\x03\x04":
         return content.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -266,8 +368,10 @@ def test_every_public_address_is_walked() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
-def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str) -> None:
+def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, settings: Any, tmp_path: Path) -> None:
     world = make_world()
+    settings.DATA_DIR = tmp_path
+    call_command("make_data")
     asked = 0
     for name, paths in addresses(world).items():
         for path in paths:
@@ -285,13 +389,15 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str) -> N
 
 def lifetime(name: str, status: int) -> str:
     """Return how long the answer of an address may be kept: it follows from these two, and so tells nothing else."""
-    if name.startswith("preview") or name == "health":
+    if name.startswith(("preview", "health")) or name == "metrics":
         return "no-store"
     if name == "timegate" and status == 302:
         return "no-store"
     if status == 200:
         kept = {"search-suggestions": "public, max-age=60", "logo": "public, max-age=3600"}
         return kept.get(name, "public, max-age=0, must-revalidate, s-maxage=60")
+    if status == 400:
+        return "no-store"
     assert status in {301, 302, 404, 410}
     return "no-cache"
 
@@ -313,13 +419,19 @@ def test_every_public_answer_says_how_long_it_may_be_kept(client: Client, prefix
                 for header in ("ETag", "Cache-Control"):
                     assert again[header] == response[header], path
             seen.add(response.status_code)
-    assert seen == {200, 301, 302, 404, 410}
+    assert seen == {200, 301, 302, 400, 404, 410}
 
 
 def test_no_redirect_leads_to_itself(client: Client) -> None:
     world = make_world()
     followed = 0
-    for path in [path for paths in addresses(world).values() for path in paths]:
+    # Of programs' addresses only those of one thing lead on.
+    walked = {
+        name: paths
+        for name, paths in addresses(world).items()
+        if not name.startswith(("api", "oai", "data", "search-")) or name.endswith("detail") or name == "api-conference"
+    }
+    for path in [path for paths in walked.values() for path in paths]:
         passed = [path]
         while (response := client.get(passed[-1])).status_code in {301, 302}:
             passed.append(response["Location"].partition("#")[0])
@@ -337,7 +449,7 @@ def leaked(body: str, path: str, status: int) -> list[str]:
     found = []
     for word in (*SECRETS.values(), INTERNAL):
         rest = body
-        if status == 410 or "/corrections/" in path:
+        if status == 410 or "/corrections/" in path or path.startswith(("/api/v1/changes/", "/oai")):
             rest = rest.replace(f"{SECRETS['withdrawn']}title", "")
         if word in typed:
             for value in [pair.partition("=")[2] for pair in typed.split("&")]:
@@ -369,6 +481,9 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         *((f"/turns/{turn.public_id}/{tail}", f"/turns/2222222222222/{tail}") for tail in CITED),
         (f"/cards/exchanges/{exchange.public_id}.png", "/cards/exchanges/2222222222222.png"),
         (f"/cards/conferences/{conference.public_id}.png", "/cards/conferences/2222222222222.png"),
+        (f"/embed/{exchange.public_id}/", "/embed/2222222222222/"),
+        (f"/embed/{turn.public_id}/", "/embed/2222222222222/"),
+        (f"/oembed?url={settings.SITE_URL}/turns/{turn.public_id}/", "/oembed?url=http://example.org/"),
         (f"/exchanges/gone{state}.json", "/exchanges/2222222222222.json"),
         (f"/turns/gone{state}/", "/turns/2222222222222/"),
         (f"/exchanges/{exchange.public_id}/", "/exchanges/2222222222222/"),
@@ -411,6 +526,7 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     paths += [f"{exchange.turns.get(position=2).get_permanent_url()}{tail}" for tail in CITED]
     paths += [each.get_absolute_url() for each in conference.attachments.all()]
     paths += [f"/cards/exchanges/{exchange.public_id}.png", f"/cards/conferences/{conference.public_id}.png"]
+    paths += [f"/embed/{each}/" for each in (conference.public_id, exchange.public_id)]
     paths += ["/exchanges/gonewithdrawn/", "/exchanges/gonewithdrawn.txt", "/turns/gonewithdrawn/"]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 410)
     for noun, path in (("speaker", "speakers"), ("topic", "topics"), ("outlet", "outlets"), ("series", "series")):

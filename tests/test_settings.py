@@ -54,6 +54,9 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
         ("LOG_LEVEL", "CHATTY"),
         ("PURGE_URL", "cache.example.org/purge"),
         ("PURGE_URL", "file:///etc/hosts"),
+        ("TRUSTED_PROXIES", "the proxy"),
+        ("EMAIL_URL", "mail.example.org"),
+        ("LOG_FORMAT", "xml"),
         ("LOG_HEADS_FILE", "/"),
         ("LOG_HEADS_FILE", "no/such/folder/heads.jsonl"),
     ],
@@ -72,7 +75,7 @@ def test_https_asks_for_a_secret_key(tmp_path):
 
 def test_https_makes_cookies_secure(tmp_path):
     done = start(tmp_path, SITE_URL="https://press.example.org", SECRET_KEY="x" * 50)
-    assert done.stdout.split() == ["django.db.backends.sqlite3", "True"]
+    assert done.stdout.split() == ["pressroom.sqlite", "True"]
 
 
 def test_the_local_key_is_made_once_and_for_its_owner_only(tmp_path):
@@ -85,14 +88,28 @@ def test_the_local_key_is_made_once_and_for_its_owner_only(tmp_path):
     assert key.stat().st_mode & 0o077 == 0
 
 
+def test_an_empty_key_file_is_made_anew_and_half_a_key_is_refused(tmp_path):
+    key = tmp_path / "secret-key"
+    key.touch()
+    assert start(tmp_path).returncode == 0
+    assert len(key.read_text()) > 40
+    assert key.stat().st_mode & 0o077 == 0
+    key.write_text("half a")
+    done = start(tmp_path, manage="yes")
+    assert done.returncode == 1
+    assert "holds no secret key" in done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("secret-key.")] == []
+
+
 def test_a_database_url_switches_to_postgresql(tmp_path):
     done = start(tmp_path, DATABASE_URL="postgres://press:secret@db.example:5433/press")
     assert done.stdout.split()[0] == "django.db.backends.postgresql"
 
 
 def test_every_setting_stands_in_the_readme():
-    source = (ROOT / "pressroom" / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r'read\("\w+", "(\w+)"', source))
+    files = (ROOT / "pressroom" / name for name in ("settings.py", "environment.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
+    read = set(re.findall(r'read(?:_\w+)?\((?:"\w+", )?"([A-Z_]+)"', source))
     listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
     assert read
     assert read == listed

@@ -188,7 +188,14 @@ def not_modified(asked: str, stamp: str, address: str, coding: str) -> HttpRespo
 
 
 def _tag(stamp: str, address: str, coding: str) -> str:
-    return f"{stamp}.{hashlib.sha256(address.encode()).hexdigest()[:12]}.{coding[:1]}"
+    """Return what ties an ETag to stamp, address and coding; nobody can make one for an address that has no answer."""
+    digest = hashlib.blake2b(address.encode(), key=_tag_key(settings.SECRET_KEY), digest_size=8)
+    return f"{stamp}.{digest.hexdigest()}.{coding[:1]}"
+
+
+@cache
+def _tag_key(secret: str) -> bytes:
+    return hashlib.sha256(f"etag {secret}".encode()).digest()
 
 
 def send_attachment(request: HttpRequest, attachment: Attachment, name: str) -> HttpResponseBase | None:

@@ -1,23 +1,33 @@
 """The URLconf of the readers' site. Addresses in `unprefixed` have no language prefix."""
 
+import re
 import unicodedata
 
 from django.urls import URLPattern, path, register_converter
 
 from transcripts import citations, feeds
+from transcripts.api.oai import oai
+from transcripts.api.schema import openapi
+from transcripts.api.urls import urlpatterns as of_api
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
+    api_docs,
     attachments,
     cards,
     citing,
     conferences,
     corrections,
+    data,
     downloads,
+    embed,
     exchanges,
     full,
+    health,
+    listing_files,
     llms,
     memento,
     names,
+    oembed,
     permalinks,
     previews,
     search,
@@ -54,7 +64,7 @@ class PublicId:
 class FormatSuffix:
     """Path converter of the suffix of a download format for transcripts; other suffixes do not match."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(map(re.escape, FORMATS))
 
     def to_python(self, value: str) -> Format:
         return FORMATS[value]
@@ -72,6 +82,18 @@ class CitationSuffix:
         return citations.FORMATS[value]
 
     def to_url(self, value: citations.Format) -> str:
+        return value.suffix
+
+
+class TableSuffix:
+    """Path converter of the suffix of a format for lists."""
+
+    regex = "|".join(listing_files.TABLES)
+
+    def to_python(self, value: str) -> listing_files.Table:
+        return listing_files.TABLES[value]
+
+    def to_url(self, value: listing_files.Table) -> str:
         return value.suffix
 
 
@@ -118,6 +140,7 @@ register_converter(PublicId, "id")
 register_converter(PageNumber, "page")
 register_converter(FormatSuffix, "format")
 register_converter(CitationSuffix, "citation")
+register_converter(TableSuffix, "table")
 
 app_name = "transcripts"
 urlpatterns: list[URLPattern] = [
@@ -126,6 +149,7 @@ urlpatterns: list[URLPattern] = [
     path("about/", site.about, name="about"),
     path("conferences/", conferences.conference_list, name="conference-list"),
     path("conferences/<uslug:slug>.<format:form>", downloads.conference_download, name="conference-download"),
+    path("conferences.<table:table>", listing_files.conference_table, name="conference-table"),
     path("conferences/<uslug:slug>/", exchanges.conference_detail, name="conference-detail"),
     path("conferences/<uslug:slug>/full/", full.conference_full, name="conference-full"),
     path("conferences/<uslug:slug>/<page:n>/", exchanges.exchange_detail, name="exchange-detail"),
@@ -150,18 +174,26 @@ urlpatterns: list[URLPattern] = [
     path("paragraphs/<id:public_id>/cite/", citing.paragraph_cite, name="paragraph-cite"),
     path("paragraphs/<id:public_id>/cite.<citation:form>", citing.paragraph_cite, name="paragraph-citation"),
     path("speakers/", names.speaker_list, name="speaker-list"),
+    path("speakers/<uslug:slug>.<table:table>", listing_files.speaker_table, name="speaker-table"),
     path("speakers/<uslug:slug>/", names.speaker_detail, name="speaker-detail"),
     path("speakers/<uslug:slug>/feed/", feeds.OfSpeaker.as_view(), name="speaker-feed"),
     path("topics/", names.topic_list, name="topic-list"),
+    path("topics/<uslug:slug>.<table:table>", listing_files.topic_table, name="topic-table"),
     path("topics/<uslug:slug>/", names.topic_detail, name="topic-detail"),
     path("topics/<uslug:slug>/feed/", feeds.OfTopic.as_view(), name="topic-feed"),
+    path("embed/<id:public_id>/", embed.embed, name="embed"),
     path("outlets/", names.outlet_list, name="outlet-list"),
+    path("outlets/<uslug:slug>.<table:table>", listing_files.outlet_table, name="outlet-table"),
     path("outlets/<uslug:slug>/", names.outlet_detail, name="outlet-detail"),
     path("outlets/<uslug:slug>/feed/", feeds.OfOutlet.as_view(), name="outlet-feed"),
     path("series/", names.series_list, name="series-list"),
+    path("series/<uslug:slug>.<table:table>", listing_files.series_table, name="series-table"),
     path("series/<uslug:slug>/", names.series_detail, name="series-detail"),
     path("series/<uslug:slug>/feed/", feeds.OfSeries.as_view(), name="series-feed"),
+    path("search.<table:table>", listing_files.search_table, name="search-table"),
     path("search/", search.search, name="search"),
+    path("data/", data.data_page, name="data"),
+    path("api/docs/", api_docs.api_docs, {"openapi": openapi}, name="api-docs"),
     path("search/suggest/", search.suggestions, name="search-suggestions"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
     path("search/feed/", feeds.Search.as_view(), name="search-feed"),
@@ -176,11 +208,20 @@ urlpatterns: list[URLPattern] = [
 ]
 unprefixed: list[URLPattern] = [
     path("robots.txt", site.robots, name="robots"),
+    path(".well-known/security.txt", site.security, name="security"),
+    path("health/", health.health, name="health"),
+    path("health/live/", health.live, name="health-live"),
+    path("health/ready/", health.ready, name="health-ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
     path("sitemap-<slug:kind>-<page:n>.xml", sitemaps.sitemap, name="sitemap"),
     path("llms.txt", llms.llms, name="llms"),
-    path("health/", site.health, name="health"),
+    path("oembed", oembed.oembed, name="oembed"),
     path("versions/log.jsonl", versions.version_log, name="version-log"),
+    path("data/<file:name>", data.data_file, name="data-file"),
+    path("data/SHA256SUMS", data.data_file, {"name": "SHA256SUMS"}, name="data-sums"),
+    path("oai", oai, name="oai"),
+    *of_api,
     path("cards/exchanges/<id:public_id>.png", cards.exchange_card, name="exchange-card"),
     path("cards/conferences/<id:public_id>.png", cards.conference_card, name="conference-card"),
     path("cards/site/<slug:language>.png", cards.site_card, name="site-card"),

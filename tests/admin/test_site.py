@@ -1,9 +1,17 @@
 """The desk as a whole, and who the office says it is."""
 
-from django.contrib.admin import site
-from django.test import Client
+from typing import Any
 
-from tests.admin.forms import save
+import pytest
+from django.contrib.admin import site
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from PIL import Image
+
+from tests.admin.forms import read_form, save
+from tests.builders import draw
 from transcripts.models import SiteIdentity
 
 IDENTITY = "/admin/transcripts/siteidentity/1/change/"
@@ -55,3 +63,39 @@ def test_the_pages_keep_to_the_content_security_policy(editor: Client) -> None:
         assert " style=" not in html
         assert " onclick=" not in html
         assert "<script>" not in html
+
+
+def save_identity(client: Client, **changes: object) -> HttpResponse:
+    data = {name: value for name, value in read_form(client, IDENTITY).items() if value is not None}
+    return client.post(IDENTITY, data | changes)
+
+
+def test_a_logo_is_drawn_again_and_the_old_file_goes(editor: Client, django_capture_on_commit_callbacks: Any) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of somebody"
+    for colour in ("teal", "red"):
+        logo = SimpleUploadedFile(
+            "of-somebody.jpg", draw((4000, 1000), "JPEG", exif=exif, comment=b"somebody", colour=colour).getvalue()
+        )
+        before = SiteIdentity.current().logo.name
+        with django_capture_on_commit_callbacks(execute=True):
+            assert save_identity(editor, logo=logo).status_code == 302
+    saved = SiteIdentity.current().logo
+    assert (saved.width, saved.height) == (1024, 256)
+    assert b"somebody" not in saved.read()
+    assert "somebody" not in saved.name
+    assert not default_storage.exists(before)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert save_identity(editor, **{"logo-clear": "on"}).status_code == 302
+    assert not SiteIdentity.current().logo
+    assert not default_storage.exists(saved.name)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [b"<svg/>", b"%!PS-Adobe-3.0 EPSF-3.0", b"\x89PNG\r\n\x1a\n broken", draw((9000, 7000), mode="L").getvalue()],
+)
+def test_a_logo_that_is_no_picture_or_too_large_is_refused(editor: Client, file: bytes) -> None:
+    shown = save_identity(editor, logo=SimpleUploadedFile("logo.png", file))
+    assert shown.status_code == 200
+    assert not SiteIdentity.current().logo

@@ -10,7 +10,7 @@ from tests.intake.layouts.pages import HELD_OUT, Family, is_held_out, make_page,
 from tools.score_pages import Marks, compare, total_of
 from transcripts.intake import IntakeError, parse_text
 
-LAYOUTS = int(os.environ.get("LAYOUTS", "150"))
+LAYOUTS = int(os.environ.get("LAYOUTS", "60"))
 SEED = int(os.environ.get("LAYOUTS_SEED", "20"))
 LEAST = {"turn_f1": 0.97, "kind": 0.97, "people_f1": 0.95, "title": 0.97, "date": 0.92}
 

@@ -8,7 +8,7 @@ from tests.intake.layouts.pages import make_page, random_family
 from tools.score_pages import Marks, about_warnings, compare, total_of
 from transcripts.intake import IntakeError, parse_text
 
-PAGES = max(1, int(os.environ.get("LAYOUTS", "150")) // 30)  # with each kind of damage
+PAGES = max(1, int(os.environ.get("LAYOUTS", "60")) // 30)  # with each kind of damage
 SEED = int(os.environ.get("LAYOUTS_SEED", "31"))
 LEAST_TURNS, LEAST_KINDS, LEAST_RIGHT = 0.75, 0.7, 0.7
 # Where labels of two officials are swapped, or one that stood over a statement is lost, no word may tell of it.

@@ -123,7 +123,7 @@ def test_health_fails_with_the_database(client: Client, monkeypatch: Any) -> Non
     def fail() -> None:
         raise DatabaseError
 
-    monkeypatch.setattr("transcripts.views.site.edition_stamp", fail)
+    monkeypatch.setattr("transcripts.views.health.edition_stamp", fail)
     assert client.get("/health/").status_code == 503
 
 

@@ -109,6 +109,7 @@ from transcripts.actions.workflow.comments import CommentRefusedError, add_comme
 from transcripts.actions.workflow.presence import mark_absent, mark_present
 from transcripts.actions.workflow.preview_links import revoke_previews
 from transcripts.actions.workflow.record_status import set_record_status
+from transcripts.actions.workflow.refusals import UploadRefusedError
 from transcripts.actions.workflow.states import (
     NotReadyError,
     publish,
@@ -119,7 +120,7 @@ from transcripts.actions.workflow.states import (
 )
 from transcripts.actions.workflow.translations import mark_translation_up_to_date
 from transcripts.actions.workflow.trash import empty_trash, move_to_trash, restore_from_trash
-from transcripts.actions.workflow.uploads import Upload, UploadRefusedError, read_handout, read_photo
+from transcripts.actions.workflow.uploads import Upload, read_handout, read_logo, read_photo
 
 __all__ = [
     "LONGEST_NOTE",
@@ -224,6 +225,7 @@ __all__ = [
     "publish",
     "put_in_order",
     "read_handout",
+    "read_logo",
     "read_photo",
     "reconcile",
     "record_event",

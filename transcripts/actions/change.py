@@ -1,14 +1,16 @@
 """The author and reason of a change, and what each change leaves beside a revision: an event, a new edition."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 
+from transcripts.actions.public_changes import Moved, mark_changed
 from transcripts.actions.versions import write_due_lines
 from transcripts.document import TranscriptDocument, find_removed
 from transcripts.models import Conference, Edition, Event, Removal
@@ -92,10 +94,15 @@ def take_note_of_time() -> int:
 
 
 @transaction.atomic
-def bump_edition() -> None:
-    """Raise the edition: the public sees something new. At most three queries; the last action of a transaction."""
+def bump_edition(*changed: Conference, among: QuerySet[Conference] | None = None, moved: Sequence[Moved] = ()) -> None:
+    """Raise the edition: the public sees something new. At most three queries; the last action of a transaction.
+
+    The conferences `changed`, those `among` a query, and the addresses of names that `moved` are marked with the new
+    edition, so that copies of the site follow. Two queries more, and two for every thousand of the query.
+    """
     if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
         Edition.objects.get_or_create(pk=1, defaults={"number": 1})
+    mark_changed(changed, among=among, moved=moved)
     write_due_lines()
 
 

@@ -1,9 +1,14 @@
 """Site identity: the publishing office, which is one record with one form."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin
-from django.forms import ModelForm
+from django.contrib.admin.widgets import AdminFileWidget
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import ImageField
+from django.forms import FileField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +29,16 @@ class IdentityForm(LanguagesForm):
 
     translated = IDENTITY_TEXTS
 
+    def clean_logo(self) -> Any:
+        """Draw a new logo again, without what its file says beside the pixels."""
+        logo = self.cleaned_data.get("logo")
+        if not isinstance(logo, UploadedFile):
+            return logo
+        try:
+            return actions.read_logo(logo)
+        except actions.UploadRefusedError as refusal:
+            raise ValidationError(str(refusal)) from None
+
     def read_text(self, field: str, language: str) -> str:
         return self.instance.text_in(field, language)
 
@@ -37,6 +52,8 @@ class SiteIdentityAdmin(admin.ModelAdmin[SiteIdentity]):
 
     form = IdentityForm
     change_form_template = "admin/transcripts/_kept_form.html"
+    # Django's own field would open the picture, of whatever kind and size, before anybody asked about either.
+    formfield_overrides = {ImageField: {"form_class": FileField, "widget": AdminFileWidget}}
     fieldsets = [
         (None, {"fields": ["name", "tagline", "logo"]}),
         (_("Publishing"), {"fields": ["asks_second_eyes"]}),
@@ -77,8 +94,9 @@ class SiteIdentityAdmin(admin.ModelAdmin[SiteIdentity]):
         return HttpResponseRedirect(reverse("admin:transcripts_siteidentity_change", args=[1]))
 
     def save_model(self, request: HttpRequest, obj: SiteIdentity, form: IdentityForm, change: bool) -> None:
+        old = SiteIdentity.current().logo.name or ""
         super().save_model(request, obj, form, change)
-        actions.sync_after_site_edit()
+        actions.sync_after_site_edit(old_logo=old if old != obj.logo.name else "")
 
     def response_post_save_change(self, request: HttpRequest, obj: SiteIdentity) -> HttpResponseRedirect:
         """Redirect to the form again, as there is no list."""

@@ -13,7 +13,7 @@ from transcripts.intake.lines.chinese import ONE_EACH
 from transcripts.intake.lines.footer import is_end_mark
 from transcripts.intake.lines.page_lines import frame_reason
 from transcripts.intake.source import SourceLine
-from transcripts.intake.vocabulary import NOT_LABELS
+from transcripts.intake.vocabulary import NOT_LABELS, PUBLICATION_WORDS
 from transcripts.text import fold
 
 _WORD = re.compile(rf"[{ONE_EACH}]|[^\W_{ONE_EACH}]+")
@@ -25,6 +25,7 @@ _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LI
 # Words before a colon in the heads of mails, and at a page's foot.
 _FRAME_LABELS = (
     NOT_LABELS
+    | PUBLICATION_WORDS
     | {"from", "sent", "to", "cc", "subject"}
     | {"地址", "电话", "電話", "點閱次數", "点击数", "浏览次数", "瀏覽次數", "责任编辑", "責任編輯"}
 )

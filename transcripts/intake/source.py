@@ -17,7 +17,8 @@ class SourceLine:
 
     `bold` is how many of the first characters of `text` are bold, italic type not counted; `heading` is the level of
     a heading, 1 to 6, or 0; `cell` is the place of a table's cell in its row, from 1, or 0 outside tables. `time` is
-    the second of the recording at which its words begin, where a format states it.
+    the second of the recording at which its words begin, where a format states it. `italic` means that the paragraph's
+    style, or all of the line, is italic.
     """
 
     number: int
@@ -26,6 +27,7 @@ class SourceLine:
     heading: int = 0
     cell: int = 0
     time: int | None = None
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def to_source_form(source: Source) -> dict[str, Any]:
         while line.time is None and row[-1] == 0:
             row.pop()
         row += [] if line.time is None else [line.time]
+        if line.italic:
+            row = [line.number, line.text.replace("\0", ""), line.bold, line.heading, line.cell, line.time, 1]
         lines.append(row)
     return {
         "lines": lines,
@@ -91,7 +95,7 @@ def from_source_form(form: dict[str, Any]) -> Source:
     """Return the source that a JSON form holds; all but its lines may be missing."""
     posted = form.get("posted_on")
     return Source(
-        lines=tuple(SourceLine(*row) for row in form["lines"]),
+        lines=tuple(SourceLine(*row[:6], *map(bool, row[6:])) for row in form["lines"]),
         url=form.get("url", ""),
         language=form.get("language", ""),
         form=form.get("form", "text"),

@@ -69,10 +69,12 @@ QUESTIONERS = _words(
 ) | {"unidentified reporter", "unknown reporter", "member of the press", "media representative"} | {
     "additional question", "further question", "follow-up question", "supplementary question", "follow-up",
     "interjection", "remark", "audience member", "member of the audience", "unidentified journalist", "male reporter",
-    "female reporter",     "online question", "追问", "追問", "网友", "網友", "interviewer",
+    "female reporter", "online question", "from the floor", "追问", "追問", "网友", "網友", "interviewer",
     "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
 } | words_for("labels", "asks")  # fmt: skip
-ANSWERERS = _words("a answer 答 回答 答复 答覆 回复 回覆 回應 回应 公司回复 公司答复") | words_for("labels", "answers")
+ANSWERERS = _words("a answer reply response 答 回答 答复 答覆 回复 回覆 回應 回应 公司回复 公司答复") | words_for(
+    "labels", "answers"
+)
 CHAIRS = (
     _words("moderator host chair chairperson chairman mc emcee facilitator operator 主持人 主持 司仪 司儀 小编 小編")
     | {"programme director"}
@@ -98,9 +100,10 @@ UNKNOWN_SPEAKERS = (
 
 OUTLET_WORDS = _words(
     """
-    agency app bulletin broadcast broadcasting broadcaster bureau channel chronicle courier daily digest
-    dispatch echo evening express gazette globe herald independent journal magazine mail media mirror monthly
-    network networks news newspaper newspapers newsroom newswire online post press publication radio record
+    advertiser agency app argus bulletin broadcast broadcasting broadcaster bureau channel chronicle courier daily
+    digest dispatch echo enquirer evening examiner express fm gazette globe herald independent inquirer journal ledger
+    magazine mail media messenger mirror monthly
+    network networks news newspaper newspapers newsroom newswire online pictorial post press publication radio record
     register report reporter correspondent journalist review sentinel shimbun shinbun standard star sun
     telegraph television times today tribune tv video weekly wire world zaobao afp ap anadolu bloomberg caixin
     dpa efe euronews itar jiji kyodo nikkei reuters sputnik tass xinhua yicai yonhap
@@ -286,6 +289,13 @@ VENUE_WORDS = _words(
 ) | words_for("head", "venues")
 SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源") | words_for("head", "sources")
 FACT_WORDS = frozenset(LIST_WORDS) | DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS
+# What a file says of its publication: no title, no speech.
+PUBLICATION_WORDS = frozenset(
+    (
+        "series", "系列", "published by", "发布机构", "record status", "文稿状态", "version", "版本",
+        "permanent link", "permalink", "固定链接", "source address", "来源网址",
+    )
+)  # fmt: skip
 # They name the kind of a page, and nothing of what it is about.
 KIND_WORDS = _words(
     """

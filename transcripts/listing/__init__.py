@@ -28,12 +28,21 @@ from transcripts.listing.notices import Notice, NoticeKind
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
 from transcripts.listing.passages import Found, Question
+from transcripts.listing.queries import (
+    ConferencesQuery,
+    ExchangesQuery,
+    ListQuery,
+    ProfileQuery,
+    TurnsQuery,
+    wrong_parameters,
+)
 from transcripts.listing.related_names import roles_of, years_of
 from transcripts.listing.sentences import conferences_sentence, search_sentence
 from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
-from transcripts.listing.turns import NewestTurns, TurnListing
+from transcripts.listing.turns import FoundTurns, NewestTurns, TurnListing
 from transcripts.listing.versions import VersionListing
+from transcripts.listing.walks import Place, Step, in_order, turns_among, walk_all, walk_conferences, walk_parts
 
 __all__ = [
     "PARAMETERS",
@@ -46,13 +55,17 @@ __all__ = [
     "ConferenceFilterSet",
     "ConferenceListing",
     "ConferencesOf",
+    "ConferencesQuery",
     "CorrectionListing",
     "Entry",
     "ExchangesOf",
+    "ExchangesQuery",
     "Facet",
     "FacetCount",
     "Found",
+    "FoundTurns",
     "Ignored",
+    "ListQuery",
     "Listed",
     "Listing",
     "NameListing",
@@ -63,17 +76,22 @@ __all__ = [
     "PageNotFoundError",
     "Pages",
     "Participant",
+    "Place",
+    "ProfileQuery",
     "Question",
+    "Step",
     "SuggestedName",
     "Trend",
     "TurnFilterSet",
     "TurnListing",
+    "TurnsQuery",
     "VersionListing",
     "attribution_of",
     "conferences_sentence",
     "day_text",
     "first_attribution",
     "first_exchanges",
+    "in_order",
     "newest_conferences",
     "one_a_translation_group",
     "roles_of",
@@ -81,6 +99,11 @@ __all__ = [
     "shorten",
     "suggest_names",
     "topic_trends",
+    "turns_among",
+    "walk_all",
+    "walk_conferences",
+    "walk_parts",
     "with_openings",
+    "wrong_parameters",
     "years_of",
 ]

@@ -18,7 +18,7 @@ from transcripts.listing.filters import BY_PARAMETER, CORRECTION_FACETS, NAMED, 
 from transcripts.listing.form import CorrectionFilterSet
 from transcripts.listing.notices import Change, Notice, NoticeKind
 from transcripts.listing.options import Offer, Option, load_options, options_of
-from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Listing, shorten
+from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Listing, shorten, texts_taken
 from transcripts.models import Conference, Correction, Event, Participation, Redirect, Revision, Status, Turn
 from transcripts.reading.versions import number_before
 
@@ -58,8 +58,7 @@ class CorrectionListing(Listing):
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
         self.conference: Conference | None = None
-        for slug in dict.fromkeys(text.strip() for text in data.getlist("conference") if text.strip()):
-            self._choose(slug)
+        self._choose(list(dict.fromkeys(text.strip() for text in data.getlist("conference") if text.strip())))
         self._rows = self._find(self._asked, most=COUNT_CAP)
         self.count = CappedCount(min(len(self._rows), COUNT_CAP), is_capped=len(self._rows) > COUNT_CAP)
         self._turn_to(data.get("revision", ""))
@@ -156,17 +155,19 @@ class CorrectionListing(Listing):
     def _note_unknown(self, data: QueryDict, known: Iterable[str]) -> None:
         super()._note_unknown(data, {*known, "conference", "revision"})
 
-    def _choose(self, slug: str) -> None:
-        """Narrow the list to one conference, also by an old slug. One query, or two."""
+    def _choose(self, slugs: Sequence[str]) -> None:
+        """Narrow the list to the first of the conferences that is known, also by an old slug. Three queries at most."""
         known = Conference.objects.filter(Conference.is_public() | Q(status=Status.WITHDRAWN))
-        found = None if self.conference else known.filter(slug=slug).first()
-        if not (found or self.conference):
-            found = known.filter(slug__in=_new_slugs(slug)).first()
+        asked = texts_taken(slugs)
+        by_slug = {each.slug: each for each in known.filter(slug__in=asked)} if asked else {}
+        found, taken = next(((by_slug[slug], slug) for slug in asked if slug in by_slug), (None, ""))
+        if asked and not found:
+            found, taken = known.filter(slug__in=_new_slugs(asked[0])).first(), asked[0]
         if found:
             self.conference = found
             self.values["conference"] = [Option(found.pk, found.slug, found.title)]
-        else:
-            self.ignored.append(Ignored("conference", shorten(slug), gettext("Conference")))
+        wrong = [slug for slug in slugs if not (found and slug == taken)]
+        self.ignored += [Ignored("conference", shorten(slug), gettext("Conference")) for slug in wrong]
 
     def _turn_to(self, text: str) -> None:
         """Turn to the page with the revision of this number, if the list is one conference's and has it. One query."""

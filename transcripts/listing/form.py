@@ -176,6 +176,13 @@ ConferenceFilterSet: Any = _filter_set(
     "ConferenceFilterSet", [row for row in FILTERS if row.where], ["newest", "oldest"]
 )
 TurnFilterSet: Any = _filter_set("TurnFilterSet", FILTERS, ["relevance", "newest", "oldest"])
+# The same without words, for walks: what has words is searched for.
+TurnWalkFilterSet: Any = _filter_set(
+    "TurnWalkFilterSet", [row for row in FILTERS if row.parameter != "q"], ["newest", "oldest"]
+)
+ExchangeWalkFilterSet: Any = _filter_set(
+    "ExchangeWalkFilterSet", [row for row in FILTERS if row.where and row.parameter != "q"], ["newest", "oldest"]
+)
 CorrectionFilterSet: Any = _filter_set("CorrectionFilterSet", CORRECTION_FILTERS, [])
 PROFILE_FILTER_SETS: dict[str, Any] = {
     kind: _filter_set(f"{kind.title()}FilterSet", rows, []) for kind, rows in PROFILE_FILTERS.items()

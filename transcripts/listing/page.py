@@ -109,6 +109,12 @@ class Pages:
         return f"{path}feed/?{query}" if query else f"{path}feed/"
 
     @property
+    def file_address(self) -> tuple[str, str]:
+        """The address of this list as a file, whole: before the suffix, and behind it."""
+        path, mark, query = self.address().partition("?")
+        return f"{path.rstrip('/')}.", mark + query
+
+    @property
     def canonical(self) -> str:
         """Canonical address of this page: only the valid parameters, in a fixed order."""
         return self.address(page=self.number)
@@ -133,7 +139,7 @@ class Listing(Pages):
         self.filters = self.filterset_class(data)
         self.form = self.filters.form
         named = [name for name in NAMED if name in self.form.fields]
-        self._offer = self._load_options({name: _texts(data.getlist(name)) for name in named})
+        self._offer = self._load_options({name: texts_taken(data.getlist(name)) for name in named})
         for name in named:
             self.form.fields[name].meant = self._offer.meant[name]
         self.form.is_valid()
@@ -240,7 +246,8 @@ def _encode(pair: tuple[str, str]) -> str:
     return urlencode([pair])
 
 
-def _texts(values: list[str]) -> list[str]:
+def texts_taken(values: Sequence[str]) -> list[str]:
+    """Return the values of a repeatable parameter that are looked up: so many, and none that no record can have."""
     texts = [text.strip() for text in values]
     return [text for text in texts if text and len(text) <= NAME_LENGTH and text.isprintable()][:VALUES_TAKEN]
 

@@ -101,7 +101,9 @@ class Corpus:
         self._rare = rare
         english = self._stream([*_FUNCTION, *_PRESS, *rare[:WORDS]], " ", (", ", ". "))
         simple = self._stream([*_FUNCTION_ZH, *_PRESS_ZH, *self._words_zh()], "", ("，", "。"))
-        traditional = OpenCC("s2t").convert("\n".join(simple)).split("\n")
+        words = list(dict.fromkeys(simple))
+        forms = dict(zip(words, OpenCC("s2t").convert("\n".join(words)).split("\n"), strict=True))
+        traditional = [forms[word] for word in simple]
         self._streams = {"en": english, "zh-hans": simple, "zh-hant": traditional}
         self.topics = [f"{a.title()} {b}" for a, b in self._pairs(_PRESS, rare, TOPICS)]
         self.series = [f"{a.title()} {b} briefing" for a, b in self._pairs(rare, _PRESS, SERIES)]

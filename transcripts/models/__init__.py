@@ -12,6 +12,7 @@ from transcripts.models.conference import (
     RecordStatus,
     Status,
 )
+from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
 from transcripts.models.import_base import ImportBase
@@ -52,6 +53,7 @@ from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
 from transcripts.models.presence import Presence
 from transcripts.models.preview import Preview
+from transcripts.models.public_change import PublicChange
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
@@ -75,6 +77,7 @@ __all__ = [
     "Conference",
     "ConferenceQuerySet",
     "Correction",
+    "DiskState",
     "Edition",
     "Erasure",
     "Event",
@@ -97,6 +100,7 @@ __all__ = [
     "PreparedQuery",
     "Presence",
     "Preview",
+    "PublicChange",
     "RecordStatus",
     "Redirect",
     "Removal",
@@ -116,6 +120,7 @@ __all__ = [
     "addresses",
     "choose_text",
     "current_language",
+    "disk_state",
     "field_name",
     "has_letters_in_name",
     "has_name",
@@ -129,6 +134,7 @@ __all__ = [
     "own_name",
     "reading",
     "reading_from",
+    "refused_by_disk",
     "replica_watch",
     "sort_expression",
     "text_in",

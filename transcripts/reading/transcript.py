@@ -55,7 +55,7 @@ def read(conference: Conference) -> TranscriptDocument:
     Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs.
     """
     exchanges = _EXCHANGES(conference=conference.pk)
-    return _document(conference, read_people(conference), exchanges, _read_parts(exchanges))
+    return _document(conference, read_people(conference), exchanges, read_parts(exchanges))
 
 
 def read_people(conference: Conference) -> list[Participation]:
@@ -100,8 +100,8 @@ class _Turn(NamedTuple):
     who: _Name | None
 
 
-class _Parts(NamedTuple):
-    """The turns and the topics of exchanges, by the exchange's primary key, and the paragraphs by the turn's."""
+class Parts(NamedTuple):
+    """What exchanges hold: turns and topics by the exchange's primary key, and paragraphs by the turn's."""
 
     turns: Mapping[int, Sequence[_Turn]]
     topics: Mapping[int, Sequence[_Name]]
@@ -121,16 +121,27 @@ def read_linked(
     queries, turns, paragraphs and topics, and one more for a queryset of exchanges; one less without `topics`.
     """
     exchanges = list(exchanges)
-    parts = _read_parts(exchanges, topics=topics)
+    return link_document(conference, people, exchanges, read_parts(exchanges, topics=topics))
+
+
+def link_document(
+    conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRow], parts: "Parts"
+) -> Linked:
+    """Return the document of rows that are read already, with its links; `parts` may hold those of others as well.
+
+    One query, for the series, unless it was read.
+    """
     series = conference.series
+    topics = {exchange.pk: parts.topics.get(exchange.pk, ()) for exchange in exchanges}
+    turns = [turn for exchange in exchanges for turn in parts.turns.get(exchange.pk, ())]
     links = Links(
         slug=conference.slug,
         day=conference.date,
         record_status=conference.record_status,
         series=NameView(series.local_name, series.get_absolute_url()) if series else None,
         people={participant.name_as_printed: participant.speaker.get_absolute_url() for participant in people},
-        topics=_link_topics(parts.topics, conference.language),
-        profiles={turn.public_id: turn.who.url if turn.who else "" for each in parts.turns.values() for turn in each},
+        topics=_link_topics(topics, conference.language),
+        profiles={turn.public_id: turn.who.url if turn.who else "" for turn in turns},
         exchange=addresses("transcripts:exchange-permalink"),
         turn=addresses("transcripts:turn-permalink"),
         paragraph=addresses("transcripts:paragraph-permalink"),
@@ -139,7 +150,7 @@ def read_linked(
 
 
 def _document(
-    conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRow], parts: _Parts
+    conference: Conference, people: Sequence[Participation], exchanges: Sequence[ExchangeRow], parts: Parts
 ) -> TranscriptDocument:
     """Return the document of rows that are read already. One query, for the series, unless it was read."""
     printed = {participant.speaker_id: participant.name_as_printed for participant in people}
@@ -166,14 +177,14 @@ def _document(
     )
 
 
-def _read_parts(exchanges: Sequence[ExchangeRow], *, topics: bool = True) -> _Parts:
+def read_parts(exchanges: Sequence[ExchangeRow], *, topics: bool = True) -> Parts:
     """Return what the exchanges hold. Three queries, one less without `topics`, or none without exchanges."""
     turns: dict[int, list[_Turn]] = defaultdict(list)
     named: dict[int, list[_Name]] = defaultdict(list)
     rows: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
     keys = [exchange.pk for exchange in exchanges]
     if not keys:
-        return _Parts(turns, named, rows)
+        return Parts(turns, named, rows)
     known: dict[tuple[str, int], _Name] = {}
     for exchange, topic, *name in _TOPICS(exchanges=keys) if topics else ():
         named[exchange].append(_named(known, "topic", topic, name))
@@ -183,7 +194,7 @@ def _read_parts(exchanges: Sequence[ExchangeRow], *, topics: bool = True) -> _Pa
         turns[exchange].append(_Turn._make((*fields, speaker, who)))
     for turn, public_id, time in _PARAGRAPHS(exchanges=keys):
         rows[turn].append((public_id, time))
-    return _Parts(turns, named, rows)
+    return Parts(turns, named, rows)
 
 
 def _named(known: dict[tuple[str, int], _Name], kind: str, key: int, name: Sequence[str]) -> _Name:

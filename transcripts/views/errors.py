@@ -1,9 +1,12 @@
 """Error pages in the site's layout, each with a link onward."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
-from transcripts.models import Conference
+from transcripts.models import Conference, DiskState, disk_state, refused_by_disk
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -45,6 +48,30 @@ def removed(
     return render(request, "410.html", context, status=410)
 
 
+def no_file(request: HttpRequest, *, letters: str = "") -> HttpResponse:
+    """Render a 404 page for a file that cannot be made: `letters` are the first that no typeface has."""
+    return render(request, "404.html", {"is_error": True, "is_file": True, "letters": letters}, status=404)
+
+
+def file_later(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """Render a 503 page for a file that others are waiting for just now, with the time after which to ask again."""
+    page = render(request, "404.html", {"is_error": True, "is_busy": True}, status=503)
+    page.headers["Retry-After"] = str(seconds)
+    return page
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Render the 403 page: no access."""
     return render(request, "403.html", {"is_error": True}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Render the page of an error of ours, with the request's id, which the log has too. It needs no database.
+
+    Where the disk is full, or may only be read, it says so with 503: nothing was saved, and somebody must see to it.
+    """
+    disk = refused_by_disk(sys.exc_info()[1])
+    is_full = bool(disk) and DiskState.FULL in {disk, disk_state()}
+    context = {"request_id": getattr(request, "id", ""), "is_full": is_full}
+    page = render_to_string("503.html" if disk else "500.html", context)
+    return HttpResponse(page, status=503 if disk else 500)

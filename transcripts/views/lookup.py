@@ -64,10 +64,10 @@ def named_page(model: type[Named]) -> Callable[[Page], Page]:
     def decorate(view: Page) -> Page:
         @require_safe
         @wraps(view)
-        def page(request: HttpRequest, slug: str) -> HttpResponse:
+        def page(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
             record = published.objects.published().filter(slug=slug).first()
             if record:
-                return view(request, record)
+                return view(request, record, **rest)
             new = Redirect.new_address(model._meta.model_name or "", slug)
             if new and published.objects.published().filter(slug=new).exists():
                 return moved(request, slug=new)
@@ -132,6 +132,11 @@ def _follow(kind: Redirect.Kind, old: str) -> list[Redirect]:
         if not old:
             break
     return steps
+
+
+def find_successors(kind: Redirect.Kind, public_id: str) -> list[str]:
+    """Return the ids of the parts that one which is no more was joined into, the nearest first."""
+    return [step.new for step in _follow(kind, public_id) if step.new]
 
 
 def _removed_page(request: HttpRequest, last: Redirect) -> HttpResponse:

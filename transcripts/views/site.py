@@ -1,31 +1,21 @@
-"""The front page, the page about the site, and views for machines: robots, health, logo."""
+"""The front page, the page about the site, and for machines: robots, security, logo."""
 
 from dataclasses import replace
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import DatabaseError
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts import search
-from transcripts.caching import Answer, answers, edition_stamp
+from transcripts.caching import Answer, answers
 from transcripts.document import Part
-from transcripts.kept_pages import is_redis_there
 from transcripts.listing import Entry, Listed, Participant, first_exchanges, newest_conferences, topic_trends
-from transcripts.models import (
-    PRIMARY,
-    REPLICA,
-    ReplicaState,
-    SiteIdentity,
-    address,
-    current_language,
-    other_languages,
-    reading_from,
-    replica_watch,
-)
+from transcripts.models import SiteIdentity, address, current_language, other_languages
 from transcripts.structured_data import Crumb, make_list
 from transcripts.views.page_heads import PageHead, absolute, plain_head
 
@@ -84,35 +74,19 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
+@answers(Answer.PAGE)
 @require_safe
-@answers(Answer.PRIVATE)
-def health(request: HttpRequest) -> HttpResponse:
-    """Report whether readers are answered, the current edition, an old search index, and which servers are away.
-
-    Three queries. The status is 503 only if no reader can be answered: neither a replica nor Redis must be there.
-    """
-    has_replica = REPLICA in settings.DATABASES
-    replica = replica_watch().state() if has_replica else None
-    said = _ask_database(PRIMARY)
-    if has_replica and not said and replica is ReplicaState.OK:
-        said = _ask_database(REPLICA)
-    if not said:
-        return JsonResponse({"status": "error"}, status=503)
-    if replica:
-        said |= {"replica": replica.value}
-    if settings.CACHE_URL.startswith(("redis", "unix")):
-        said |= {"shared_pages": "ok" if is_redis_there(settings.CACHE_URL) else "away"}
-    return JsonResponse({"status": "ok"} | said)
-
-
-def _ask_database(alias: str) -> dict[str, str]:
-    """Return what health says of a database, nothing if it does not answer. Three queries."""
-    try:
-        with reading_from(alias):
-            said = {"edition": edition_stamp(), "search_index": "old" if search.is_old() else "ok"}
-    except DatabaseError:
-        return {}
-    return said if alias == PRIMARY else {"database": "away"} | said
+def security(request: HttpRequest) -> HttpResponse:
+    """Send security.txt (RFC 9116): where to report a hole. It is good for half a year from the first of this month."""
+    contact = settings.SECURITY_CONTACT or settings.SITE_URL + reverse("transcripts:about")
+    first = timezone.now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {(first + timedelta(days=183)).isoformat().replace('+00:00', 'Z')}",
+        f"Preferred-Languages: {', '.join(code for code, _ in settings.LANGUAGES)}",
+        f"Canonical: {settings.SITE_URL}{request.path}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from tests.examples import examples
 from tests.intake.readers.pdf_files import lines, make_pdf
 from transcripts.intake import IntakeError, ParsedTranscript, open_source
 from transcripts.intake.left_out import FilePart, Reason
@@ -109,7 +110,7 @@ def test_damaged_mails_are_read_or_refused() -> None:
         b'"',
         b"base64",
     ]
-    for _ in range(300):
+    for _ in range(examples(300)):
         data = bytearray(whole)
         for _ in range(dice.randint(1, 8)):
             at = dice.randrange(len(data))

@@ -130,7 +130,7 @@ def test_no_file_loses_or_gains_a_word(body: str) -> None:
 
 def test_damaged_files_are_read_or_refused() -> None:
     dice = random.Random(4)  # noqa: S311  (no secrets)
-    for _ in range(300):
+    for _ in range(examples(300)):
         data = bytearray(TALK.encode())
         for _ in range(dice.randint(1, 8)):
             at = dice.randrange(len(data))

@@ -217,7 +217,7 @@ def test_no_file_loses_or_gains_a_word(body: str) -> None:
 def test_damaged_files_are_read_or_refused() -> None:
     dice = random.Random(3)  # noqa: S311  (no secrets)
     whole = make_odt(f"{HEAD}{LABEL}Thank you all.</text:p>{ASKED}{LABEL}In June.</text:p>")
-    for _ in range(300):
+    for _ in range(examples(300)):
         data = bytearray(whole)
         for _ in range(dice.randint(1, 6)):
             at = dice.randrange(4, len(data))

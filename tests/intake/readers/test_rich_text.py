@@ -163,7 +163,7 @@ def test_damaged_files_are_read_or_refused() -> None:
         b"\\f99999",
         b"\xff",
     ]
-    for _ in range(600):
+    for _ in range(examples(600)):
         data = bytearray(whole)
         for _ in range(dice.randint(1, 10)):
             at = dice.randrange(6, len(data))

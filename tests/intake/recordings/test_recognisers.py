@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.examples import examples
 from transcripts.intake import IntakeError, open_source
 from transcripts.intake.parse import parse
 
@@ -228,7 +229,7 @@ def test_damaged_json_is_read_or_refused() -> None:
     dice = random.Random(11)  # noqa: S311  (no secrets)
     for form, _voices in SAMPLES.values():
         text = json.dumps(form)
-        for _ in range(40):
+        for _ in range(examples(40)):
             data = text
             for _ in range(dice.randint(1, 4)):
                 at = dice.randrange(len(data))
@@ -244,7 +245,7 @@ def test_damaged_json_is_read_or_refused() -> None:
 
 def _damage_values(form: Any, dice: random.Random) -> None:
     """Put values of other types in the places of a sample's, one at a time."""
-    for _ in range(60):
+    for _ in range(examples(60)):
         copy = json.loads(json.dumps(form))
         node, way = copy, 0
         while isinstance(node, dict | list) and node:

@@ -92,7 +92,8 @@ def merge_names(kept: Mergeable, gone: Mergeable, change: Change | None = None) 
     gone.delete()
     save_name_keys([kept])
     index_all(int(key) for key in moved.versions)
-    bump_edition()
+    there = Conference.objects.filter(pk__in=[int(key) for key in moved.versions])
+    bump_edition(among=there, moved=[(kind_of(kept), moved.record["slug"])])
     return made
 
 

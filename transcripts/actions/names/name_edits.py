@@ -4,6 +4,7 @@ from django.db import transaction
 
 from transcripts.actions.change import bump_edition
 from transcripts.actions.name_keys import save_name_keys
+from transcripts.actions.public_changes import conferences_with
 from transcripts.actions.redirects import keep_old_address, kind_of
 from transcripts.models import Named
 
@@ -18,4 +19,5 @@ def sync_after_name_edit(record: Named, *, old_slug: str = "") -> None:
     if old_slug:
         keep_old_address(kind_of(record), old_slug, record.slug)
     if type(record)._default_manager.published().filter(pk=record.pk).exists():  # type: ignore[attr-defined]
-        bump_edition()
+        moved = [(kind_of(record), old_slug)] if old_slug else []
+        bump_edition(among=conferences_with(record), moved=moved)

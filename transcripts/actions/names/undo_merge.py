@@ -42,7 +42,8 @@ def undo_merge(merge: Merge, change: Change | None = None) -> Mergeable:
     merge.save(update_fields=["undone_at", "undone_by_name"])
     _record_where_changed(merge, moved, change)
     index_all(Conference.objects.filter(pk__in=moved.versions).values_list("pk", flat=True))
-    bump_edition()
+    there = Conference.objects.filter(pk__in=[int(key) for key in moved.versions])
+    bump_edition(among=there, moved=[(kind_of(gone), gone.slug)])
     back: Mergeable = gone
     return back
 

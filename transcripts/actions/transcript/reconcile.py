@@ -78,7 +78,7 @@ def reconcile(
         search.index(conference.pk)  # the same words may have another speaker of the same name
     revision = record_revision(conference, change or Change(), proposal=proposal)
     if not revision and conference.is_published:
-        bump_edition()  # the same words, by another speaker of the same name
+        bump_edition(conference)  # the same words, by another speaker of the same name
     return differences
 
 

@@ -39,7 +39,7 @@ def edit_revision_note(revision: Revision, note: str, *, change: Change, edits: 
     made = amend_note(row, words, change=change)
     revision.note = words
     if conference.is_published:
-        bump_edition()
+        bump_edition(conference)
     return made
 
 

@@ -79,11 +79,11 @@ def record_revision(
             publish_corrections(revision, compare(without_times(last.transcript), without_times(document)))
         if not last or not is_same_to_readers(last.document, form):
             make_version(conference, revision, at=revision.made_at)
-        bump_edition()
+        bump_edition(conference)
         if last and _turn_ids(was) - _turn_ids(now):
             purge_caches()
     elif conference.status == Status.WITHDRAWN and last and _named_as(was) != _named_as(now):
-        bump_edition()
+        bump_edition(conference)
     else:
         if conference.status == Status.PUBLISHED:
             prepare_version(conference, revision)

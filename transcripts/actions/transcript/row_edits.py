@@ -1,5 +1,6 @@
 """Follow-up of the admin's forms that save rows one by one, in the same transaction."""
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 
@@ -26,7 +27,7 @@ def sync_after_edit(conference: Conference, change: Change | None = None, *, hea
     if head_changed:
         record_event(row, Event.What.CHANGED, change or Change())
     if head_changed and not revision and (row.is_published or row.status == Status.WITHDRAWN):
-        bump_edition()
+        bump_edition(row)
     conference.revision_number = row.revision_number
 
 
@@ -56,9 +57,14 @@ def move_exchange(exchange: Exchange, *, step: int, change: Change | None = None
     return moved
 
 
-def sync_after_site_edit() -> None:
-    """Raise the edition after a change of the site's identity, which every page shows. Two queries at the most."""
+def sync_after_site_edit(*, old_logo: str = "") -> None:
+    """Raise the edition after a change of the site's identity, which every page shows. Two queries at the most.
+
+    The file of a logo that was replaced or removed is deleted once the transaction is committed.
+    """
     bump_edition()
+    if old_logo:
+        transaction.on_commit(lambda: default_storage.delete(old_logo), robust=True)
 
 
 def _add_speaking_participants(conference: Conference) -> None:

@@ -57,7 +57,7 @@ def save_attachments(
     record_event(conference, Event.What.ATTACHED, change)
     delete_files(old)
     if conference.is_published:
-        bump_edition()
+        bump_edition(conference)
         if any(old):
             purge_caches()
     return new

@@ -28,5 +28,5 @@ def set_record_status(conference: Conference, status: str, *, change: Change) ->
     note = change.note.strip() or f"{was.label} → {now.label}"
     record_event(row, Event.What.CHANGED, Change(change.user, note))
     if row.is_published:
-        bump_edition()
+        bump_edition(row)
     return True

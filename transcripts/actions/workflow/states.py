@@ -1,7 +1,7 @@
 """Actions that change a conference's state: draft, submitted, published or scheduled, withdrawn."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,8 @@ from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_a
 from transcripts.actions.versions import drop_prepared, write_due_lines
 from transcripts.models import Conference, Event, Status
 from transcripts.reading.checklist import find_problems
+
+SOON = timedelta(minutes=10)  # longer than any transaction
 
 
 class NotReadyError(Exception):
@@ -91,8 +93,10 @@ def publish(
         record_event(row, Event.What.PUBLISHED, change)
     if alone:
         record_event(row, Event.What.ALONE, Change(change.user))
-    if not is_later:  # the end of an embargo needs no new edition: the edition's stamp names the time as well
-        bump_edition()
+    if not is_later or (at and at < now + SOON):
+        # The end of an embargo needs no new edition: the edition's stamp names the time as well, and so do copies,
+        # unless it passes before this is committed.
+        bump_edition(row)
 
 
 @transaction.atomic
@@ -131,7 +135,7 @@ def _give_reason(conference: Conference, row: Conference, reason: str, what: Eve
         raise WrongStateError(gettext("Enter a reason for the withdrawal; readers will see it."))
     _save(conference, row, status=Status.WITHDRAWN, withdrawal_reason=reason.strip())
     record_event(row, what, replace(change, note=reason))
-    bump_edition()
+    bump_edition(row)
 
 
 def _time_sentence(at: datetime) -> str:

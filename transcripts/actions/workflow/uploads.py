@@ -6,25 +6,28 @@ right way up and its colours were brought to sRGB. Anything that is not surely o
 
 import hashlib
 import io
-import zipfile
+import secrets
 from dataclasses import dataclass
 from typing import IO, Any
 
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext
 from PIL import ExifTags, Image, ImageCms
 
+from transcripts.actions.workflow.office_files import suffix_of_office, without_properties
+from transcripts.actions.workflow.refusals import UploadRefusedError
 from transcripts.models.attachment import WIDTHS
 
 LARGEST_PHOTO = 25 * 1024 * 1024  # bytes
 LARGEST_HANDOUT = 20 * 1024 * 1024
+LARGEST_LOGO = 5 * 1024 * 1024
+LONGEST_SIDE_OF_LOGO = 1_024
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = WIDTHS[-1]
 QUALITY = 80
-MOST_MEMBERS = 5_000  # in an office file, which is a zip file
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"pdf": "application/pdf", "docx": DOCX, "xlsx": XLSX, "csv": "text/csv", "txt": "text/plain"}
-PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -34,10 +37,6 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }  # what to do with a picture whose EXIF says so of its orientation
-
-
-class UploadRefusedError(Exception):
-    """The file is refused; the message is a sentence for the editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +58,7 @@ class Upload:
 
 def read_photo(file: IO[bytes]) -> Upload:
     """Return the photo in every size. Raises UploadRefusedError: only JPEG, PNG and WebP are photos."""
-    data = _read(file, LARGEST_PHOTO)
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise Image.DecompressionBombError
-            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG need not be read at its full size
-            whole = _in_srgb(_upright(_made_small(picture)))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise UploadRefusedError(
-            gettext("The photo has more than %(most)d million pixels.") % {"most": MOST_PIXELS // 1_000_000}
-        ) from None
-    except Exception:  # a file that was tampered with makes Pillow fail in many ways, not only in its own
-        raise UploadRefusedError(gettext("This is not a readable JPEG, PNG or WebP photo.")) from None
+    whole = _draw_again(_read(file, LARGEST_PHOTO), ("JPEG", "PNG", "WEBP"), LONGEST_SIDE)
     files = {}
     for width in [*(width for width in WIDTHS if width < whole.width), whole.width]:
         height = max(1, round(whole.height * width / whole.width))
@@ -83,11 +70,39 @@ def read_photo(file: IO[bytes]) -> Upload:
     return Upload(files, "webp", "image/webp", size, whole.width, whole.height)
 
 
-def _made_small(picture: Image.Image) -> Image.Image:
+def read_logo(file: IO[bytes]) -> "ContentFile[bytes]":
+    """Return the logo drawn again as PNG, under a new name. Raises UploadRefusedError: no drawings such as SVG."""
+    picture = _draw_again(_read(file, LARGEST_LOGO), ("JPEG", "PNG", "WEBP", "GIF"), LONGEST_SIDE_OF_LOGO)
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return ContentFile(out.getvalue(), name=f"{secrets.token_hex(8)}.png")
+
+
+def _draw_again(data: bytes, formats: tuple[str, ...], longest_side: int) -> Image.Image:
+    """Return the bare pixels, the right way up. Raises UploadRefusedError, for too many before any is read."""
+    try:
+        with Image.open(io.BytesIO(data), formats=formats) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Image.DecompressionBombError
+            picture.draft("RGB", (longest_side, longest_side))  # a JPEG need not be read at its full size
+            return _in_srgb(_upright(_made_small(picture, longest_side)))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise UploadRefusedError(
+            gettext("The picture has more than %(most)d million pixels.") % {"most": MOST_PIXELS // 1_000_000}
+        ) from None
+    except Exception:  # a file that was tampered with makes Pillow fail in many ways, not only in its own
+        raise UploadRefusedError(
+            gettext("This is not a readable JPEG, PNG, WebP or GIF picture.")
+            if "GIF" in formats
+            else gettext("This is not a readable JPEG, PNG or WebP photo.")
+        ) from None
+
+
+def _made_small(picture: Image.Image, longest_side: int) -> Image.Image:
     """Return the picture at the size in which it is kept; done first, because each later step copies the picture."""
     if picture.mode not in {"L", "LA", "RGB", "RGBA", "CMYK"}:
         picture = picture.convert("RGBA" if _is_see_through(picture) else "RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    picture.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     return picture
 
 
@@ -119,13 +134,18 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
 
 
 def read_handout(file: IO[bytes]) -> Upload:
-    """Return the handout as it is. Raises UploadRefusedError: it must be what its first bytes and parts say it is."""
+    """Return the handout, a Word or Excel file without its properties, and others as they are.
+
+    Raises UploadRefusedError: it must be what its first bytes and parts say it is, and hold no macros or comments.
+    """
     data = _read(file, LARGEST_HANDOUT)
     suffix = _suffix_of(data, str(getattr(file, "name", "") or ""))
     if not suffix:
         raise UploadRefusedError(
             gettext("A handout is a PDF, a Word or Excel file without macros (.docx, .xlsx), or text (.csv, .txt).")
         )
+    if suffix in {"docx", "xlsx"}:
+        data = without_properties(data, suffix)
     content_type = TYPES[suffix] + ("; charset=utf-8" if suffix in {"csv", "txt"} else "")
     return Upload({f"handout.{suffix}": data}, suffix, content_type, len(data))
 
@@ -135,7 +155,7 @@ def _suffix_of(data: bytes, name: str) -> str:
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return _office_suffix(data)
+        return suffix_of_office(data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -144,20 +164,6 @@ def _suffix_of(data: bytes, name: str) -> str:
     is_plain = all(char.isprintable() or char in "\t\n\r\f\ufeff" or ord(char) > 0x9F for char in text)
     is_markup = text.lstrip()[:1] == "<"
     return suffix if suffix in {"csv", "txt"} and is_plain and not is_markup else ""
-
-
-def _office_suffix(data: bytes) -> str:
-    """Return the suffix of a zip file that is a Word or Excel file without macros; reads only its list of contents."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return ""
-    if len(names) > MOST_MEMBERS or "[Content_Types].xml" not in names:
-        return ""
-    if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js")) for name in names):
-        return ""
-    return next((suffix for suffix, part in PARTS.items() if part in names), "")
 
 
 def _read(file: IO[bytes], most: int) -> bytes:

@@ -171,8 +171,8 @@ class ConferenceAdmin(TrashAdmin, ChangeAdmin[Conference]):
         return conference.number_of_comments or ""
 
     def view_on_site(self, conference: Conference) -> str | None:
-        """Return the address of the page, if the public sees it."""
-        return conference.get_absolute_url() if conference.is_published else None
+        """Return the address of the page, if the public sees it; none while the form's own address is empty."""
+        return conference.get_absolute_url() if conference.is_published and conference.slug else None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Conference | None = None) -> list[str]:
         """Return the read-only fields: for Authors, once it is public, also those that no proposal holds."""

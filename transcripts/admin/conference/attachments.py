@@ -41,8 +41,9 @@ class AttachmentForm(forms.ModelForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.csv,.txt"}),
         help_text=_(
-            "A JPEG, PNG or WebP photo, which is resized and stripped of location and camera data. Or a PDF, "
-            "Word, Excel or text handout, which is kept as it is."
+            "A JPEG, PNG or WebP photo, which is resized and stripped of location and camera data. Or a Word or Excel "
+            "handout, whose author, company and other properties are taken out; or a PDF or text, which is kept as it "
+            "is, with the properties that a PDF may have."
         ),
     )
 

@@ -162,8 +162,8 @@ class NamedAdmin(DeletingAdmin[N]):
         return str(obj.name)
 
     def view_on_site(self, obj: N) -> str | None:
-        """Return the address of the page, if the public sees it. One query."""
-        return obj.get_absolute_url() if self._is_public(obj) else None  # type: ignore[attr-defined]
+        """Return the address of the page, if the public sees it; none while the form's own is empty. One query."""
+        return obj.get_absolute_url() if obj.slug and self._is_public(obj) else None  # type: ignore[attr-defined]
 
     def has_change_permission(self, request: HttpRequest, obj: N | None = None) -> bool:
         """Return whether the user may change it: an Author not if public, as every use changes. One query."""

@@ -18,6 +18,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
+from transcripts.exports.tables import FORMULA, guard
 from transcripts.intake import IntakeError
 from transcripts.intake.readers.encoding import decode
 from transcripts.models import Named, field_name, label_in, other_languages
@@ -27,7 +28,6 @@ MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_CELLS = 20
 _SEPARATOR_LINE = re.compile(r'"?sep=(\t|[^\w\s"])"?\r?\n', re.IGNORECASE)  # Excel's own line that names the separator
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,6 @@ def write_table(rows: Iterable[Sequence[str]], kind: str, columns: Sequence[Colu
     """Return rows of `columns` as the bytes of a file, `csv` or `xlsx`; Excel reads the CSV as UTF-8."""
     table = Table([column.field for column in columns], [[guard(cell) for cell in row] for row in rows])
     return table.to_xlsx() if kind == "xlsx" else b"\xef\xbb\xbf" + table.to_csv().encode()
-
-
-def guard(cell: str) -> str:
-    """Return the cell made safe for spreadsheets: what would be a formula gets an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def unguard(cell: str) -> str:

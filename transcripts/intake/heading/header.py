@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from transcripts.intake.heading.participant_lists import ParticipantList, venue_beside_date
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
-from transcripts.intake.heading.titles import content_words, find_title, part_off_date
+from transcripts.intake.heading.titles import content_words, find_title, is_beside_day, part_off_date
 from transcripts.intake.labels.shapes import has_role, is_outlet, name_words
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.dates import (
@@ -32,8 +32,12 @@ _HERE = re.compile(
     r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_URL = re.compile(r"(?:\b(?:url|link|original|source|网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:\b(?:url|link|original|source(?: address)?|(?:来源)?网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)",
+    re.IGNORECASE,
+)
 _PLACE_BEFORE = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’'\-]+(?:,? [\w’'.\-]+){0,4},\s+")
+_SERIES = re.compile(r"(?:series|系列)\s*[:：]\s*(?P<series>\S.{1,100})", re.IGNORECASE)
 _SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE)
 _READ_COUNT = re.compile(r"\s*\d+\s*次$")
 _BEFORE_DAY_HELD = re.compile(r"^(?:aired|held|recorded|delivered|broadcast)(?: on)?\s*[:：]?\s*", re.IGNORECASE)
@@ -50,7 +54,8 @@ SHORTEST_CRUMB = 6  # characters of one of these
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 HELD = re.compile(
-    r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办"
+    r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办|受访|受訪"
+    r"|[联聯][访訪]|接受.{0,8}[采採專专][访訪]"
     r"|\b(?:recorded|answered|took (?:some |your |their |the )?(?:\w+['’]? )?questions|briefed|spoke|addressed|met)\b"
     rf"|{any_of(words_for('words', 'held'))}",
     re.IGNORECASE,
@@ -83,11 +88,12 @@ class Head:
     rest: list[Line] = field(default_factory=list)
     taken: dict[int, str] = field(default_factory=dict)
     unsure_days: list[FoundDate] = field(default_factory=list)
+    stated_series: str = ""
 
     @property
     def series(self) -> str:
-        """The last of at least three parts of the breadcrumb: site, list, series."""
-        return self.breadcrumb[-1] if len(self.breadcrumb) >= 3 else ""
+        """The series that is stated, else the last of at least three parts of the breadcrumb: site, list, series."""
+        return self.stated_series or (self.breadcrumb[-1] if len(self.breadcrumb) >= 3 else "")
 
 
 def read_head(
@@ -112,7 +118,8 @@ def read_head(
     if beside:
         head.posted_on = find_dates(beside)[0].day
     head.taken |= {line.number: "title" for line in left[begins:ends]}
-    left = left[:begins] + left[ends:]
+    day = [replace(line, text=line.text[line.spread :].strip()) for line in left[begins:ends] if is_beside_day(line)]
+    left = left[:begins] + day + left[ends:]
     crumbs = list(head.breadcrumb)
     if len(crumbs) > 1 and fold_letters(crumbs[-1]) in (fold_letters(head.title), "正文", "content"):
         head.breadcrumb = tuple(crumbs[:-1])
@@ -221,6 +228,9 @@ def _take_dates(head: Head, lines: list[Line], participant_list: ParticipantList
     alone: list[tuple[FoundDate, Line]] = []
     kept: list[Line] = []
     for line in lines:
+        if not head.stated_series and (series := _SERIES.fullmatch(line.text)):
+            head.stated_series, head.taken[line.number] = series["series"], "series"
+            continue
         dates = find_dates(line.text)
         if _takes_line(head, line, dates, alone):
             head.taken[line.number] = "held_on"

@@ -23,7 +23,7 @@ _END = re.compile(
             r"|is this page useful\??)\s*[:：]?",
             r"link to (?:the )?(?:full )?(?:video|audio|recording|webcast).{0,200}",
             r"in case of any (?:discrepancy|difference).{0,200}",
-            r"(?:https?://|source\s*[:：]|editor\s*[:：]).{0,200}",
+            r"(?:source\s*[:：]|editor\s*[:：]).{0,200}",
             r"(?:related|next post|previous post|see also|media contacts?|press contacts?|last updated)\b.{0,60}[^.?!]",
             r".{0,60}not an official record.{0,60}|(?:reproduction|reprinting) is .{0,120}",
             r"(?:相关|相關)(?:链接|連結|新闻|新聞|阅读|报道|報導).{0,20}|(?:责任编辑|責任編輯|编辑|編輯|来源|來源)\s*[:：].{0,80}",
@@ -32,6 +32,7 @@ _END = re.compile(
     ),
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://.{0,200}")  # after the last turn; between turns it is their own, or a section's
 _CODE = re.compile(r"^[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
 _FOOTNOTE = re.compile(r"^(?:\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*\S")
 _SPOKEN_END = re.compile(r"[\[(（【]\s*(?:laught|applau|inaudib|crosstalk|笑|掌声|鼓掌)", re.IGNORECASE)
@@ -52,6 +53,8 @@ def end_of_speech(lines: Sequence[Line], marks: Collection[int]) -> int:
     for index in range(begin + 1, len(lines)):
         text = _CODE.sub("", lines[index].text)
         if len(text) <= 260 and _END.fullmatch(text) and not _SPOKEN_END.match(text):
+            return index
+        if index > places[-1] and _ADDRESS.fullmatch(text):
             return index
     return len(lines)
 

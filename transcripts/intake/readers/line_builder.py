@@ -44,6 +44,7 @@ class Piece:
     reason: Reason | None = None
     part: FilePart = FilePart.BODY
     before: str = ""
+    italic: bool = False
 
     def leave_out(self, reason: Reason, part: FilePart | None = None) -> None:
         """Leave the line out, unless it is left out already."""
@@ -66,7 +67,8 @@ class _Run:
 class LineBuilder:
     """The lines read so far, and the runs of the line that is being read.
 
-    `heading` and `block` are of the block that is being read; `before` overrides the words before what is left out.
+    `heading`, `block` and `italic` are of the block that is being read; `before` overrides the words before what is
+    left out.
     """
 
     pieces: list[Piece] = field(default_factory=list)
@@ -75,6 +77,7 @@ class LineBuilder:
     blank: int = 0
     in_block: bool = False
     before: str = ""
+    italic: bool = False
     _runs: list[_Run] = field(default_factory=list)
     _aside: list[Piece] = field(default_factory=list)
     _left_at: int = -1
@@ -136,7 +139,9 @@ class LineBuilder:
         self._runs = []
         if text.strip():
             gap = self.blank if self.in_block or not self._last else self.blank + 1
-            self.pieces.append(Piece(text, bold, self.heading, gap=gap, linked=linked, block=self.block))
+            self.pieces.append(
+                Piece(text, bold, self.heading, gap=gap, linked=linked, block=self.block, italic=self.italic)
+            )
             self.blank = 0
             self.in_block = True
             self._last = text
@@ -170,7 +175,7 @@ def number_lines(pieces: Sequence[Piece]) -> tuple[tuple[SourceLine, ...], tuple
             continue
         for _ in range(min(piece.gap, MOST_BLANK) if lines else 0):
             lines.append(SourceLine(len(lines) + 1, ""))
-        lines.append(SourceLine(len(lines) + 1, piece.text, piece.bold, piece.heading, piece.cell))
+        lines.append(SourceLine(len(lines) + 1, piece.text, piece.bold, piece.heading, piece.cell, italic=piece.italic))
     return tuple(lines), tuple(left)
 
 

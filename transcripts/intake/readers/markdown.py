@@ -22,6 +22,7 @@ _NOTE = re.compile(r"^ {0,3}\[\^[^\]]+\]:.*$")
 _ROW = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~\-]+@[\w.\-]+)>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 # What is left out of a line, with the part of it that stays.
@@ -52,8 +53,8 @@ class _Reading:
             before = next((line.text for line in reversed(self.lines) if line.text), "")
             self.left_out.append(LeftOut(number, text, reason, part, ending(before)))
 
-    def add(self, number: int, text: str, bold: int = 0, heading: int = 0) -> None:
-        self.lines.append(SourceLine(number, text, bold, heading))
+    def add(self, number: int, text: str, bold: int = 0, heading: int = 0, *, italic: bool = False) -> None:
+        self.lines.append(SourceLine(number, text, bold, heading, italic=italic))
 
 
 def read_markdown(data: bytes, name: str) -> Source:
@@ -118,7 +119,9 @@ def _read_words(reading: _Reading, number: int, line: str) -> None:
     heading = _HEADING.match(line)
     text = (heading[2] or "") if heading else _BULLET.sub("", _HARD_BREAK.sub("", line))
     words, bold = _plain(reading, number, text)
-    reading.add(number, words, bold, len(heading[1]) if heading else 0)
+    slanted = _WEAK.fullmatch(_ESCAPED.sub("x", text.strip()))
+    is_italic = slanted is not None and slanted[1] not in slanted[2]
+    reading.add(number, words, bold, len(heading[1]) if heading else 0, italic=is_italic)
 
 
 def _is_short(text: str) -> bool:
@@ -142,7 +145,7 @@ def _plain(reading: _Reading, number: int, text: str) -> tuple[str, int]:
         reading.leave_out(number, _restore(found[2] or found[3] or "", kept), Reason.FURNITURE)
     text = _LINK.sub(r"\1", text)
     text = _BREAK.sub("\u2028", text)
-    text = _CODE.sub(r"\2", _TAG.sub("", text))
+    text = _CODE.sub(r"\2", _TAG.sub("", _AUTOLINK.sub(r"\1", text)))
     strong = _STRONG.match(text.lstrip())
     text = _WEAK.sub(r"\2", _STRONG.sub(r"\2", text))
     led = _WEAK.sub(r"\2", strong[2]) if strong else ""

@@ -10,6 +10,8 @@ from transcripts.intake.labels.shapes import (
     CAPITAL,
     from_outlet,
     generic_core,
+    has_honorific,
+    has_role,
     is_acronym,
     is_capitals,
     is_full_name,
@@ -33,6 +35,12 @@ _INTRODUCED = re.compile(
 )
 _POLITE_REPORTER = re.compile(
     rf"(?P<outlet>.*(?:{'|'.join(CHINESE_OUTLET_ENDINGS)}))(?P<name>[\u3400-\u9fff]{{1,3}}(?:小姐|先生|女士))"
+)
+# “海港日报（李明）”, “河口科学评论 (汉娜·奥洛)”
+_CHINESE_ASKER = re.compile(r"(?P<one>[^（）()]{2,30}?)\s*[（(](?P<two>[\u3400-\u9fff·]{2,12})[)）]")
+_FIRM = re.compile(
+    r"\b(?:Securities|Capital|Bank|Partners|Research|Group|Holdings|Management|Advis[oe]rs|Investments?|Markets|Equities"
+    r"|Asset|LLC|LLP|plc|Inc|Ltd|& Co)\b"
 )
 _INITIAL = re.compile(rf"^[{CAPITAL}]\. [{CAPITAL}]")
 _TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$")
@@ -85,7 +93,7 @@ def speaker_of(label: str, role: Role, people: PeopleIndex) -> str:
     return bare if " " in bare else label
 
 
-def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911  (a ladder of rules)
+def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911, PLR0912  (a ladder of rules)
     """Return (outlet, journalist) of a questioner's label; both empty when it names nobody."""
     named = _named_behind(label)
     if named:
@@ -94,18 +102,24 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911 
     if is_generic(label):
         return _in_brackets(bracketed["two"]) if bracketed else ("", "")
     if is_chinese_label(label):
+        inside = _CHINESE_ASKER.fullmatch(label)
+        if inside and not (is_outlet(inside["two"]) or has_role(inside["two"]) or is_generic(inside["two"])):
+            return outlet_of(inside["one"])[0] or inside["one"], inside["two"]
         for word in CHINESE_REPORTER:
             outlet, found, name = label.partition(word)
             if found and outlet:
-                return outlet.strip("《》 "), name.strip(" ：:")
+                return outlet.strip("《》 ") if outlet.count("《") < 2 and outlet[
+                    0
+                ] == "《" else outlet.strip(), name.strip(" ：:")
         polite = _POLITE_REPORTER.fullmatch(without_speech_act(label))
         return (polite["outlet"], polite["name"]) if polite else (without_speech_act(label), "")
     if bracketed:
         one, two = bracketed["one"], bracketed["two"]
-        return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
+        return (two, one) if (is_outlet(two) or has_honorific(one)) and not is_outlet(one) else (one, two)
     one, comma, two = (part.strip() for part in label.partition(","))
     if comma and one and two and not is_two_outlets(label):
-        return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
+        belongs = is_outlet(two) or (is_full_name(one) and _FIRM.search(two))
+        return (two, one) if belongs and not is_outlet(one) else (one, two)
     for mark in ("/", " – ", " — "):
         # "Jo Roe/Harbour Radio" and "Harbour Radio – Jo Roe"
         one, found, two = (part.strip() for part in label.partition(mark))

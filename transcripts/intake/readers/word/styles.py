@@ -45,13 +45,14 @@ PLAIN = Look()
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style: its look, the level of a heading or 0, its list, and whether it is one of a table of contents."""
+    """A style: its look, the level of a heading or 0, its list, whether it is one of a table of contents or italic."""
 
     look: Look = PLAIN
     heading: int = 0
     list_id: str = ""
     list_level: int = 0
     is_contents: bool = False
+    italic: bool | None = None
 
 
 _NO_STYLE = Style()
@@ -132,7 +133,9 @@ def _merged(style: Style, element: etree._Element, *, is_own: bool) -> Style:
     if numbered is not None and not list_id:
         list_id, list_level = list_of(numbered)
     contents = style.is_contents or (is_own and name.startswith("toc "))
-    return Style(look, heading, list_id, list_level, contents)
+    slant = looks.find("{*}i") if looks is not None else None
+    italic = is_on(slant) if style.italic is None and slant is not None else style.italic
+    return Style(look, heading, list_id, list_level, contents, italic)
 
 
 def list_of(numbered: etree._Element) -> tuple[str, int]:

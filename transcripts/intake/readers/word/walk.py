@@ -119,7 +119,7 @@ class Walk:
         marks = {local(child): child for child in mark} if mark is not None else {}
         if not self._joins:
             self.builder.end_block()
-            self.builder.heading = style.heading
+            self.builder.heading, self.builder.italic = style.heading, bool(style.italic)
         self._joins = False
         begun = len(self.builder.pieces)
         self._shaded = "shd" in stated and is_shaded(stated["shd"])

@@ -24,7 +24,15 @@ from transcripts.models import REPLICA, reading_from, replica_watch
 LONGEST_WAIT = 10  # seconds that a request waits for another one to make the page
 _LANGUAGES = "|".join(code for code, _ in settings.LANGUAGES)
 # Addresses for which the edition is never asked: private ones, and files, which have tags of their own.
-_APART = re.compile(rf"/(?:attachments|(?:(?:{_LANGUAGES})/)?(?:admin|preview))/")
+_DESK = re.escape(settings.ADMIN_PATH.rstrip("/"))
+_APART = re.compile(rf"/(?:attachments|(?:(?:{_LANGUAGES})/)?(?:{_DESK}|preview))/")
+
+# What pages of other sites may read.
+_OWNERS = "conferences|exchanges|turns|paragraphs|speakers|topics|outlets|series|search"
+_FILE = rf"(?:{_OWNERS})(?:/[-\w]+)?(?:/cite)?\.[a-z.]+"
+_CROSS_ORIGIN = re.compile(
+    rf"/(?:api/v1/|oai$|data/[-\w]+\.[.\w]+$|versions/log\.jsonl$|(?:(?:{_LANGUAGES})/)?(?:{_FILE})$)"
+)
 
 SHORTEST = 200  # bytes that are worth it
 # Takes a whole conference as long as gzip does, a few milliseconds, and makes it smaller by a sixth to a third.
@@ -174,6 +182,32 @@ def coding_of(accepted: str) -> str:
         name, _, parameter = each.replace(" ", "").partition(";q=")
         weights[name] = parameter.strip("0.") != "" if parameter else True
     return next((name for name in ("br", "gzip") if weights.get(name)), "")
+
+
+class CrossOriginMiddleware:
+    """Let pages of other sites read what is meant for programs: the API, files and the bulk files, and nothing else.
+
+    It stands outside the kept pages, so that a 304 says so too. No cookie goes with such a request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _CROSS_ORIGIN.match(request.path_info):
+            return self.get_response(request)
+        response: HttpResponseBase
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            response = HttpResponse(status=204)
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
+            response.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since, Range"
+            response.headers["Access-Control-Max-Age"] = "86400"
+            response.headers["Cache-Control"] = "no-store"
+        else:
+            response = self.get_response(request)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Content-Range, Accept-Ranges"
+        return response
 
 
 class LifetimeMiddleware:

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Keep a copy of a press room's public record in a folder: python mirror.py https://press.example.org copy/
+
+Run it as often as you like. The first time it fetches everything, then only what has changed: `copy/conferences` has a
+JSON file for each conference, `copy/updated_since` how far the copy has come. Only the standard library is needed.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+
+def fetch(url: str) -> dict[str, Any] | None:
+    """Return the JSON at the address, None where the sequence began anew."""
+    try:
+        with urlopen(url, timeout=60) as answer:  # noqa: S310
+            return dict(json.load(answer))
+    except HTTPError as error:
+        if error.code == 410:
+            return None
+        raise
+
+
+def follow(site: str, folder: Path, fetch: Any = fetch) -> int:
+    """Bring the copy up to date; return how many changes there were."""
+    kept, place = folder / "conferences", folder / "updated_since"
+    kept.mkdir(parents=True, exist_ok=True)
+    changes = 0
+    while True:
+        since = place.read_text() if place.exists() else ""
+        query = {"expand": "conference", "size": "50", **({"updated_since": since} if since else {})}
+        page = fetch(f"{site}/api/v1/changes/?{urlencode(query)}")
+        if page is None:  # the database was put back: begin anew
+            place.unlink()
+            for file in kept.iterdir():
+                file.unlink()
+            continue
+        for change in page["results"]:
+            file = kept / f"{change['key']}.json"
+            if change["conference"]:
+                file.write_text(json.dumps(change["conference"], ensure_ascii=False, indent=1), encoding="utf-8")
+            elif change["type"] == "conference":  # withdrawn: nothing of it may be kept
+                file.unlink(missing_ok=True)
+        place.write_text(page["updated_since"])
+        changes += len(page["results"])
+        if not page["next"]:
+            return changes
+
+
+if __name__ == "__main__":
+    print(follow(sys.argv[1].rstrip("/"), Path(sys.argv[2])), "changes")  # noqa: T201

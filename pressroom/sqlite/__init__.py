@@ -1,0 +1,1 @@
+"""Django's SQLite, which goes on reading where nothing can be written."""

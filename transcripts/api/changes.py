@@ -1,0 +1,178 @@
+"""The sequence of changes that the public saw, from which a copy of the site is kept true.
+
+A place in it is the epoch of the database, the edition and the change up to which a copy has followed, and the end of
+an embargo up to which it has. Editions are numbered as they are committed; the end of an embargo writes nothing, and is
+found by its time. A first walk begins at the present edition and at the first publication of all.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from transcripts.api.conferences import PAGING, expand_parameter
+from transcripts.api.errors import GoneError, WrongParametersError
+from transcripts.api.resource import Resource, Row, parameter
+from transcripts.api.rows import conference_objects, tombstones
+from transcripts.api.shapes import ref
+from transcripts.listing.filters import NAMED
+from transcripts.models import Conference, Edition, PublicChange, Redirect, Status
+
+_PLACE = re.compile(r"([0-9a-z]{0,16})-(\d{1,18})-(\d{1,18})-(\d{1,18})-([0-9a-z]{0,16})", re.ASCII)
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LONGEST = 250_000_000_000_000_000  # microseconds: before the year 9999 ends
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A place in the sequence."""
+
+    epoch: str
+    sequence: int
+    change: int = 0
+    published: int = 0  # microseconds since 1970
+    conference: str = ""  # permanent id of the last of that moment
+
+    def __str__(self) -> str:
+        return f"{self.epoch}-{self.sequence}-{self.change}-{self.published}-{self.conference}"
+
+    @classmethod
+    def read(cls, text: str) -> "Followed":
+        """Return the place that a text names. Raises WrongParametersError."""
+        match = _PLACE.fullmatch(text)
+        if not match or int(match[4]) > _LONGEST:
+            raise WrongParametersError({"updated_since": ["It is not one that was given here."]})
+        return cls(match[1], int(match[2]), int(match[3]), int(match[4]), match[5])
+
+
+class ChangeList(Resource):
+    """What has changed since a place in the sequence."""
+
+    expandable = ("conference",)
+
+    @extend_schema(
+        operation_id="changes",
+        summary="What copies of the site must change, in the order in which it became public.",
+        description=(
+            "Without `updated_since`, everything that is public. Keep the `updated_since` of the last page and ask "
+            "with it again: there will be what was published, corrected, renamed, merged, withdrawn since, and what "
+            "came out of an embargo. A thing may come twice; do what it says again. 410 means that the database was "
+            "put back or moved: forget all and begin without it."
+        ),
+        parameters=[
+            parameter("updated_since", "The value that the last page gave."),
+            PAGING[0],
+            expand_parameter("conference"),
+        ],
+        responses={200: ref("ChangePage"), 400: ref("Problem"), 410: ref("Problem")},
+    )
+    def get(self, request: Request) -> Response:
+        """Return a page. Fifteen queries at most."""
+        given = self.read(request, "updated_since", "size")
+        size, expand = self.size(request), self.expanded(request)
+        row = Edition.objects.filter(pk=1).values_list("epoch", "number").first()
+        epoch, number = row or ("", 0)
+        place = Followed.read(given["updated_since"]) if given["updated_since"] else Followed(epoch, number, _LAST)
+        if place.epoch != epoch:
+            raise GoneError("The sequence began anew. Forget what you have, and ask without updated_since.")
+        changes = list(_changes(place)[: size + 1])
+        rows, place = _of_changes(changes[:size], place)
+        more = len(changes) > size
+        if not more:
+            ended = _ended(place, size + 1 - len(rows))
+            more, ended = len(rows) + len(ended) > size, ended[: size - len(rows)]
+            rows += [(conference, _row(conference.public_id)) for conference in ended]
+            if ended and (last := ended[-1]).published_at:
+                microseconds = (last.published_at - _START) // _MICROSECOND
+                place = replace(place, published=microseconds, conference=last.public_id)
+        results = _filled(rows, expand)
+        following = self.next_address(request, updated_since=str(place)) if more else ""
+        return self.page(results, following=following, updated_since=str(place))
+
+
+_LAST = 10**18 - 1  # behind every change of an edition
+
+
+def _changes(place: Followed) -> Any:
+    """Return the changes behind a place: those of later editions, and those of the same that come later."""
+    behind = Q(sequence__gt=place.sequence) | Q(sequence=place.sequence, pk__gt=place.change)
+    found = PublicChange.objects.published().filter(behind, sequence__gte=place.sequence)
+    return found.select_related("conference").order_by("sequence", "pk")
+
+
+def _ended(place: Followed, most: int) -> list[Conference]:
+    """Return the public conferences whose publication comes behind a place, in the order of time. One query."""
+    if most < 1:
+        return []
+    moment = _START + timedelta(microseconds=place.published)
+    behind = Q(published_at__gt=moment) | Q(published_at=moment, public_id__gt=place.conference)
+    found = Conference.objects.published().filter(behind, published_at__gte=moment)
+    return list(found.order_by("published_at", "public_id")[:most])
+
+
+_Rows = list[tuple[Conference | None, Row]]
+
+
+def _of_changes(changes: Sequence[PublicChange], place: Followed) -> tuple[_Rows, Followed]:
+    """Return a row for each change that is told of, and the place behind them. Two queries for each kind of name."""
+    rows: _Rows = []
+    named = _names([each for each in changes if not each.conference_id])
+    for change in changes:
+        if change.conference:
+            row = _row(change.key, sequence=change.sequence)
+            if change.conference.status == Status.WITHDRAWN:
+                row["state"] = "withdrawn"
+            rows.append((change.conference, row))
+        elif (change.kind, change.key) in named:
+            moved = named[change.kind, change.key]
+            state = "moved" if moved else "published"
+            row = _row(change.key, type=change.kind, state=state, moved_to=moved or None, sequence=change.sequence)
+            rows.append((None, row))
+    if changes:
+        place = replace(place, sequence=changes[-1].sequence, change=changes[-1].pk)
+    return rows, place
+
+
+def _names(changes: Sequence[PublicChange]) -> dict[tuple[str, str], str]:
+    """Return the present slugs of public names by kind and slug, empty where it is the same."""
+    found: dict[tuple[str, str], str] = {}
+    for kind in {change.kind for change in changes}:
+        keys = [change.key for change in changes if change.kind == kind]
+        model: Any = NAMED[kind]
+        moved = dict(Redirect.objects.filter(kind=kind, old__in=keys).values_list("old", "new"))
+        slugs = {*moved.values(), *keys}
+        there = set(model._default_manager.published().filter(slug__in=slugs).values_list("slug", flat=True))
+        for key in keys:
+            if moved.get(key) in there:
+                found[kind, key] = moved[key]
+            elif key not in moved and key in there:
+                found[kind, key] = ""
+    return found
+
+
+def _row(key: str, **more: Any) -> Row:
+    plain: Row = {"type": "conference", "key": key, "state": "published", "sequence": None, "moved_to": None}
+    return plain | {"conference": None, "tombstone": None} | more
+
+
+def _filled(rows: _Rows, expand: set[str]) -> list[Row]:
+    """Return the rows with whole conferences where they are asked for, and tombstones. Ten queries at most."""
+    gone = [conference for conference, row in rows if conference and row["state"] == "withdrawn"]
+    graves = tombstones(gone)
+    wholes: dict[str, Row] = {}
+    if "conference" in expand:
+        keys = [conference.pk for conference, row in rows if conference and row["state"] == "published"]
+        wholes = {whole["public_id"]: whole for whole in conference_objects(keys, expand={"exchanges"})}
+    for conference, row in rows:
+        if conference and row["state"] == "withdrawn":
+            row["tombstone"] = graves[conference.pk]
+        elif conference:
+            row["conference"] = wholes.get(conference.public_id)
+    return [row for _, row in rows]

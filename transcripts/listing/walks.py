@@ -1,0 +1,163 @@
+"""Walks through conferences, exchanges and turns for programs: every language version, in a stable order, by keys.
+
+Pages of readers begin anew with each page number; a walk goes on behind the last row, so it neither repeats nor leaves
+out what was there all the time, however much is published meanwhile. No step costs more in a larger archive.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from transcripts.listing.filters import BY_PARAMETER, DAYS
+from transcripts.models import Conference, Exchange, Turn
+
+WINDOW = 200  # conferences that one step through turns or exchanges looks into
+PAGED = 1_000  # conferences whose turns or exchanges can be had by page number
+Asked = Iterable[tuple[str, Sequence[Any]]]  # filters with their keys; all must hold, a filter may come twice
+
+
+class Place(NamedTuple):
+    """The place of a row in a walk: day and key of its conference, and the positions of exchange and turn in it."""
+
+    day: date
+    conference: int
+    exchange: int = 0
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The keys of one step's rows, their places, and whether the walk goes on behind `end`."""
+
+    keys: Sequence[int]
+    end: Place | None
+    has_more: bool
+
+
+def conferences_asked(asked: Asked) -> QuerySet[Conference]:
+    """Return the public conferences that meet the filters; of words, the keys are of conferences found."""
+    rows = (BY_PARAMETER[name].narrow(list(keys)) for name, keys in asked)
+    return Conference.objects.published().filter(reduce(and_, rows, Q()))
+
+
+def walk_conferences(
+    asked: Asked, *, after: Place | None = None, offset: int = 0, size: int, oldest: bool = False
+) -> Step:
+    """Return a step through the public conferences, the newest first unless `oldest`. One query."""
+    rows = _conferences(asked, after=after, oldest=oldest)[offset : offset + size + 1]
+    found = [Place(day, key) for key, day in rows]
+    here = found[:size]
+    return Step([place.conference for place in here], here[-1] if here else None, len(found) > size)
+
+
+def walk_parts(
+    model: type[Exchange] | type[Turn],
+    asked: Asked,
+    *,
+    after: Place | None = None,
+    offset: int | None = None,
+    size: int,
+    oldest: bool = False,
+) -> Step:
+    """Return a step through the exchanges or turns of the public conferences that meet the filters. Two queries.
+
+    A step looks into at most WINDOW conferences, so it may have fewer rows than `size`, even none, and yet go on. By
+    `offset` only the first PAGED conferences can be had.
+    """
+    is_paged, start = offset is not None, offset or 0
+    window = PAGED if is_paged else WINDOW
+    first = Place(after.day, after.conference) if after else None
+    rows = list(_conferences(asked, after=first, oldest=oldest, also=bool(after))[: window + 1])
+    keys = [key for key, _ in rows[:window]]
+    path = "exchange__conference" if model is Turn else "conference"
+    positions = ["exchange__position", "position"] if model is Turn else ["position"]
+    known: Any = model
+    found = known.objects.published().filter(_parts_asked(model, asked), **{f"{path}__in": keys})
+    if after:
+        inside = (after.exchange, after.turn)[: len(positions)]
+        found = found.filter(~Q(**{f"{path}_id": after.conference}) | _behind(positions, inside))
+    sign = "" if oldest else "-"
+    order = [f"{sign}{path}__date", f"{sign}{path}_id", *positions]
+    places = found.order_by(*order).values_list("pk", f"{path}__date", f"{path}_id", *positions)
+    here = list(places[start : start + size + 1]) if keys else []
+    if len(here) > size:
+        return Step([row[0] for row in here[:size]], Place(*here[size - 1][1:]), has_more=True)
+    if len(rows) > window and not is_paged:  # the window has no more, but the archive may
+        key, day = rows[window - 1]
+        return Step([row[0] for row in here], Place(day, key, _END, _END), has_more=True)
+    return Step([row[0] for row in here], Place(*here[-1][1:]) if here else None, has_more=False)
+
+
+_END = 2**31 - 1  # behind every position
+
+
+def walk_all(asked: Asked, *, size: int, most: int) -> Iterator[Sequence[int]]:
+    """Yield the keys of the public conferences that meet the filters, the newest first, at most so many."""
+    after: Place | None = None
+    while most > 0:
+        step = walk_conferences(asked, after=after, size=min(size, most))
+        if step.keys:
+            yield step.keys
+        most -= len(step.keys)
+        after = step.end
+        if not step.has_more:
+            return
+
+
+def turns_among(conferences: Sequence[int], asked: Asked) -> dict[str, int]:
+    """Return the turns of these conferences that meet the filters: the key of the exchange by the id. One query."""
+    found = Turn.objects.published().filter(_parts_asked(Turn, asked), exchange__conference__in=conferences)
+    return dict(found.order_by().values_list("public_id", "exchange"))
+
+
+def in_order(keys: Sequence[int]) -> list[Conference]:
+    """Return the public conferences with these keys, in this order, with their series. One query."""
+    found = Conference.objects.published().select_related("series").filter(pk__in=keys)
+    known = {conference.pk: conference for conference in found}
+    return [known[key] for key in keys if key in known]
+
+
+def _conferences(
+    asked: Asked, *, after: Place | None, oldest: bool, also: bool = False
+) -> QuerySet[Conference, tuple[int, date]]:
+    found = conferences_asked([(name, keys) for name, keys in asked if BY_PARAMETER[name].where])
+    if after:
+        # The first condition alone is what an index can follow.
+        bound, compare = ("gte", "gt") if oldest else ("lte", "lt")
+        behind = Q(**{f"date__{compare}": after.day}) | Q(date=after.day, **{f"pk__{compare}": after.conference})
+        found = found.filter(**{f"date__{bound}": after.day}).filter(
+            behind | Q(pk=after.conference) if also else behind
+        )
+    order = ("date", "pk") if oldest else ("-date", "-pk")
+    return found.order_by(*order).values_list("pk", "date")
+
+
+def _parts_asked(model: type[Exchange] | type[Turn], asked: Asked) -> Q:
+    """Return the filters' condition on a turn, or an exchange: who speaks or asks, the topics, the kind."""
+    conditions = Q()
+    for name, keys in asked:
+        row = BY_PARAMETER[name]
+        if name in DAYS:
+            continue
+        if model is Exchange:
+            conditions &= row.inside(list(keys)) if row.inside else Q()
+        elif name in {"speaker", "outlet", "kind"}:
+            conditions &= Q(**{f"{name}__in": list(keys)})
+        elif name == "topic":
+            tagged = Exchange.topics.through._default_manager.filter(topic__in=list(keys))
+            conditions &= Q(Exists(tagged.filter(exchange=OuterRef("exchange"))))
+    return conditions
+
+
+def _behind(names: Sequence[str], values: Sequence[int]) -> Q:
+    """Return the condition that the columns come behind the values, in order."""
+    condition, same = Q(), Q()
+    for name, value in zip(names, values, strict=True):
+        condition |= same & Q(**{f"{name}__gt": value})
+        same &= Q(**{name: value})
+    return condition

@@ -1,0 +1,81 @@
+"""Middleware that says how browsers must treat answers, and refuses text that no database can hold."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db import DataError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.defaults import bad_request
+
+NULL = "\0"  # PostgreSQL refuses it in any text; SQLite takes it, and a copy of its records could then not be read
+
+
+# Nothing here needs any of it, so nothing that gets into a page may ask for it.
+_PERMISSIONS = (
+    "camera",
+    "microphone",
+    "geolocation",
+    "display-capture",
+    "usb",
+    "serial",
+    "bluetooth",
+    "payment",
+    "midi",
+)
+_POLICY = ", ".join(f"{name}=()" for name in (*_PERMISSIONS, "accelerometer", "gyroscope", "browsing-topics"))
+
+
+class HeadersMiddleware:
+    """Add what browsers may do with answers: no devices, and the desk's for nobody's pages but the desk's own.
+
+    What readers see is a public record, and may stand in pages of others.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", _POLICY)
+        is_open = response.headers.get("Cache-Control", "").startswith("public")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin")
+        return response
+
+
+class NullCharacterMiddleware:
+    """Answer 400 to null characters at the desk, and wherever else one came as far as a database.
+
+    The readers' pages treat a value with one as any other that is not known: they say that they ignored it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, names: Any
+    ) -> HttpResponseBase | None:
+        is_desk = bool(request.resolver_match and "admin" in request.resolver_match.app_names)
+        return _refuse(request) if is_desk and _has_null(request) else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        return _refuse(request) if isinstance(exception, (DataError, ValueError)) and _has_null(request) else None
+
+
+def _refuse(request: HttpRequest) -> HttpResponseBase:
+    return bad_request(request, BadRequest("A null character was sent."))
+
+
+def _has_null(request: HttpRequest) -> bool:
+    """Return whether a null character stands in the address, in a cookie or in a form, whose body is then read."""
+    texts: Iterable[str] = (request.path_info, *request.COOKIES.values())
+    sent: list[Any] = [request.GET]
+    if request.method == "POST":
+        sent.append(request.POST)
+    return any(NULL in text for text in texts) or any(
+        NULL in name or any(NULL in str(value) for value in values) for data in sent for name, values in data.lists()
+    )

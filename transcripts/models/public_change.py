@@ -1,0 +1,61 @@
+"""Changes that the public sees, numbered in the order in which they were committed, for whoever keeps a copy."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from transcripts.models.conference import Conference, Status
+from transcripts.models.prepared import AsOf
+
+
+class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
+    """Changes in their named states."""
+
+    def published(self, at: AsOf = None) -> Self:
+        """Return those of conferences that are public or were, and those of names that have moved."""
+        withdrawn = Q(conference__status=Status.WITHDRAWN)
+        return self.filter(Conference.is_public("conference__", at=at) | withdrawn | Q(conference=None))
+
+
+class PublicChange(models.Model):
+    """The last change of one thing that the public knows: a conference, or a name whose address moved or came back.
+
+    `sequence` is the edition that showed it. The edition's row is locked until its transaction ends, so whoever has
+    seen one number can find nothing new under it. The end of an embargo writes nothing: readers of the sequence also
+    look at `published_at`.
+    """
+
+    class Kind(models.TextChoices):
+        """The kind of thing that changed."""
+
+        CONFERENCE = "conference", _("conference")
+        SERIES = "series", _("series")
+        SPEAKER = "speaker", _("speaker")
+        OUTLET = "outlet", _("outlet")
+        TOPIC = "topic", _("topic")
+
+    kind = models.CharField(_("type"), max_length=12, choices=Kind.choices)
+    key = models.CharField(_("permanent ID or former slug"), max_length=200)
+    conference = models.OneToOneField(
+        Conference, models.CASCADE, null=True, related_name="public_change", verbose_name=_("conference")
+    )
+    sequence = models.PositiveBigIntegerField(_("edition"))
+    changed_at = models.DateTimeField(_("changed"))
+
+    objects = PublicChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sequence", "pk"]
+        default_permissions = ()
+        verbose_name = _("public change")
+        verbose_name_plural = _("public changes")
+        indexes = [
+            models.Index(fields=["sequence", "id"], name="publicchange_order"),
+            models.Index(fields=["changed_at", "id"], name="publicchange_time"),
+        ]
+        constraints = [models.UniqueConstraint(name="publicchange_once", fields=["kind", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -119,6 +119,11 @@ def read_word_converter() -> str:
     return name
 
 
+def read_pdf_fonts() -> tuple[str, ...]:
+    """Return PDF_FONTS, names of typefaces installed on the machine that PDF files may be set in, parted by commas."""
+    return tuple(filter(None, (name.strip() for name in read("str", "PDF_FONTS", "").split(","))))
+
+
 def read_networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """Return the addresses and networks in the setting `name`, separated by commas."""
     texts = [text.strip() for text in read("str", name, "").split(",") if text.strip()]

@@ -21,6 +21,7 @@ from pressroom.environment import (
     read_networks,
     read_number,
     read_path,
+    read_pdf_fonts,
     read_port,
     read_purge_url,
     read_replica_lag,
@@ -45,6 +46,7 @@ DATABASE_REPLICA_LAG = read_replica_lag()
 TIME_ZONE = read_time_zone()
 CACHE_URL = read_cache_url()
 WORD_CONVERTER = read_word_converter()
+PDF_FONTS = read_pdf_fonts()
 PURGE_URL = read_purge_url()
 PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
 LOG_HEADS_FILE = read_heads_file()

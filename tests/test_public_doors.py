@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -349,7 +350,11 @@ def body_of(response: Any) -> str:
 
 
 def unpacked(content: bytes) -> str:
-    """The words of a file; of a packed one, of all that is in it."""
+    """The words of a file; of a packed one, of all that is in it; of a PDF, of its pages and what it says of itself."""
+    if content[:5] == b"%PDF-":
+        with pypdfium2.PdfDocument(content) as pdf:
+            pages = [page.get_textpage().get_text_range() for page in pdf]
+            return "\n".join([*pages, *pdf.get_metadata_dict().values(), content.decode(errors="replace")])
     if content[:4] != b"PK\x03\x04":
         return content.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -64,7 +64,7 @@ test-servers: $(STAMPS)/dev ## Run the site on real servers: nginx, a replica, p
 audit: audit-access audit-html lighthouse ## Audit the readers' pages: axe, the Nu checker, Lighthouse
 
 audit-access: $(STAMPS)/dev ## Ask axe about every type of page; weigh the pages (Chromium must be installed)
-	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_weight.py
+	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_weight.py
 
 audit-html: $(STAMPS)/dev ## Ask the newest Nu checker about the HTML of every type of page (needs Java and npm)
 	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/vnu vnu-jar
@@ -94,8 +94,10 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	$(BIN)/python -m pytest -m drill
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -m drill
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds
+	COPIES=99 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_statement_plans.py
 	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
+	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
 

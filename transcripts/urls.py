@@ -10,6 +10,7 @@ from transcripts.api.urls import urlpatterns as of_api
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
     attachments,
+    calendar,
     cards,
     citing,
     conferences,
@@ -141,9 +142,12 @@ urlpatterns: list[URLPattern] = [
     path("", site.home, name="home"),
     path("feed/", feeds.Latest.as_view(), name="home-feed"),
     path("about/", site.about, name="about"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar.ics", calendar.calendar_file, name="calendar-file"),
     path("conferences/", conferences.conference_list, name="conference-list"),
     path("conferences/<uslug:slug>.<format:form>", downloads.conference_download, name="conference-download"),
     path("conferences.<table:table>", listing_files.conference_table, name="conference-table"),
+    path("conferences/<uslug:slug>.ics", calendar.conference_file, name="conference-calendar"),
     path("conferences/<uslug:slug>/", exchanges.conference_detail, name="conference-detail"),
     path("conferences/<uslug:slug>/full/", full.conference_full, name="conference-full"),
     path("conferences/<uslug:slug>/<page:n>/", exchanges.exchange_detail, name="exchange-detail"),
@@ -182,6 +186,7 @@ urlpatterns: list[URLPattern] = [
     path("series/", names.series_list, name="series-list"),
     path("series/<uslug:slug>.<table:table>", listing_files.series_table, name="series-table"),
     path("series/<uslug:slug>/", names.series_detail, name="series-detail"),
+    path("series/<uslug:slug>.ics", calendar.series_file, name="series-calendar"),
     path("series/<uslug:slug>/feed/", feeds.OfSeries.as_view(), name="series-feed"),
     path("search.<table:table>", listing_files.search_table, name="search-table"),
     path("search/", search.search, name="search"),

@@ -159,6 +159,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     def fed(paths: list[str]) -> list[str]:
         return [f"{path}feed/" for path in paths]
 
+    framed = [f"/conferences/{slug}/{tail}" for slug in slugs for tail in ("", "2/")]
+    framed += [*(f"/exchanges/{each}/" for each in exchanges), *(f"/turns/{each}/" for each in turns)]
     return {
         "home": ["/"],
         "calendar": ["/calendar/"],
@@ -237,6 +239,10 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         ]
         if world
         else [],
+        "embed": [
+            f"/embed/{each}/" for each in [*exchanges, *turns, *paragraphs, *(c.public_id for c in world.values())]
+        ],
+        "oembed": [f"/oembed?url={settings.SITE_URL}{path}" for path in framed],
         "robots": ["/robots.txt"],
         "security": ["/.well-known/security.txt"],
         "sitemap-index": ["/sitemap.xml"],
@@ -312,6 +318,7 @@ UNPREFIXED = {
     "exchange-card",
     "conference-card",
     "site-card",
+    "oembed",
     "logo",
     "attachment",
 }
@@ -456,6 +463,9 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         *((f"/turns/{turn.public_id}/{tail}", f"/turns/2222222222222/{tail}") for tail in CITED),
         (f"/cards/exchanges/{exchange.public_id}.png", "/cards/exchanges/2222222222222.png"),
         (f"/cards/conferences/{conference.public_id}.png", "/cards/conferences/2222222222222.png"),
+        (f"/embed/{exchange.public_id}/", "/embed/2222222222222/"),
+        (f"/embed/{turn.public_id}/", "/embed/2222222222222/"),
+        (f"/oembed?url={settings.SITE_URL}/turns/{turn.public_id}/", "/oembed?url=http://example.org/"),
         (f"/exchanges/gone{state}.json", "/exchanges/2222222222222.json"),
         (f"/turns/gone{state}/", "/turns/2222222222222/"),
         (f"/exchanges/{exchange.public_id}/", "/exchanges/2222222222222/"),
@@ -523,6 +533,7 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     paths += [f"{exchange.turns.get(position=2).get_permanent_url()}{tail}" for tail in CITED]
     paths += [each.get_absolute_url() for each in conference.attachments.all()]
     paths += [f"/cards/exchanges/{exchange.public_id}.png", f"/cards/conferences/{conference.public_id}.png"]
+    paths += [f"/embed/{each}/" for each in (conference.public_id, exchange.public_id)]
     paths += ["/exchanges/gonewithdrawn/", "/exchanges/gonewithdrawn.txt", "/turns/gonewithdrawn/"]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 410)
     for noun, path in (("speaker", "speakers"), ("topic", "topics"), ("outlet", "outlets"), ("series", "series")):

@@ -16,6 +16,12 @@ from transcripts.views.lookup import permanent_page
 from transcripts.views.page_heads import shorten_description
 from transcripts.views.transcript import PublicPages
 
+# Pages of other sites may show a card.
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+}
 MOST_NAMES = 3  # people who are named on a card
 
 
@@ -84,4 +90,4 @@ def _make(view: TranscriptView, above: str, text: str, people: list[str]) -> Car
 
 
 def _send(card: Card) -> HttpResponse:
-    return HttpResponse(card_png(card), content_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
+    return HttpResponse(card_png(card), content_type="image/png", headers=_HEADERS)

@@ -163,6 +163,11 @@ def _follow(kind: Redirect.Kind, old: str) -> list[Redirect]:
     return steps
 
 
+def find_successors(kind: Redirect.Kind, public_id: str) -> list[str]:
+    """Return the ids of the parts that one which is no more was joined into, the nearest first."""
+    return [step.new for step in _follow(kind, public_id) if step.new]
+
+
 def _removed_page(request: HttpRequest, last: Redirect) -> HttpResponse:
     """Render the page of a removed part, with its last place; a 404 for a conference that was never public."""
     conference = last.conference

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.formats import number_format
@@ -40,7 +41,8 @@ class PageHead:
     """What the head of a page says of it.
 
     `url` is its canonical address, `kind` its type at schema.org, `crumbs` the way from the front page to it, without
-    either. `language` is that of its words, `things` are what it is about. `card` is the address of its picture.
+    either. `language` is that of its words, `things` are what it is about. `card` is the address of its picture,
+    `embedded` the permanent address of what another site may show of it in a frame.
     """
 
     title: str
@@ -52,6 +54,7 @@ class PageHead:
     main: Thing | None = None
     language: str = ""
     card: str = ""
+    embedded: str = ""
     is_article: bool = False
 
     def tags(self, identity: SiteIdentity) -> SafeString:
@@ -74,6 +77,13 @@ class PageHead:
             ("name", "twitter:card", "summary_large_image"),
         ]
         lines = [f'<meta {kind}="{key}" content="{escape(value)}">' for kind, key, value in said if value]
+        if self.embedded:
+            query = urlencode({"url": self.embedded, "format": "json"})
+            address_of_frame = escape(f"{settings.SITE_URL}{address('oembed')}?{query}")
+            lines.append(
+                f'<link rel="alternate" type="application/json+oembed" href="{address_of_frame}"'
+                f' title="{escape(self.title)}">'
+            )
         return SafeString("\n".join([*lines, make_script(self._graph(identity, name, language))]))
 
     def _graph(self, identity: SiteIdentity, name: str, language: str) -> list[Thing]:
@@ -152,6 +162,7 @@ def head_of_exchange(pages: Pages, view: TranscriptView, exchange: ExchangeView 
         main=question,
         language=view.language,
         card=card,
+        embedded=origin + (exchange.url if exchange else key),
         is_article=True,
     )
 
@@ -199,6 +210,7 @@ def head_of_whole(pages: Pages, view: TranscriptView, *, url: str) -> PageHead |
         things=(make_event(view, origin=origin, key=origin + key, url=origin + page, image=origin + card),),
         language=view.language,
         card=card,
+        embedded=origin + key,
         is_article=True,
     )
 

@@ -363,6 +363,10 @@ def _wordless_person(
     return Person(*listed), 1
 
 
+_DEED = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
+_TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
+
+
 def venue_beside_date(text: str) -> str:
     """Return the place in a line with a date and a time, or nothing."""
     dates = find_dates(text)
@@ -370,5 +374,6 @@ def venue_beside_date(text: str) -> str:
         text, dates = text[: dates[1].start], dates[:1]  # the text before the second date says what that date is
         text = POSTED.sub("", text.rstrip())
     for found in reversed(dates):
-        text = f"{text[: found.start]} {text[found.end :]}"
-    return strip_times(text)
+        text = f"{_DEED.sub('', text[: found.start])} {text[found.end :]}"
+    place = strip_times(text)
+    return place.partition(". ")[0].strip(" .") if _TWO_SENTENCES.search(place) else place

@@ -30,6 +30,7 @@ HANDING_OVER = re.compile(
             r"(?:open|take|welcome) (?:the floor|your|some|any|to)\b.{0,20}questions?",
             r"(?:we|i)(?:['’]ll| will)? now take questions",
             r"questions?,? please|let me (?:begin|start) with|let me take one from",
+            r"(?:we(?:['’]ll| will| shall|['’]d better)?|let(?:['’]s| us)) (?:have to )?leave it (?:there|at that)",
             r"(?:use|into|wait for) (?:the|a) (?:microphone|mic)|say who you are",
             r"please (?:go ahead|identify|state|say|ask|introduce)",
             r"(?:turn|hand|give|pass) the (?:table|podium|microphone|mic)|give (?:us|me) your name|let us go on",

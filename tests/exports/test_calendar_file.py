@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 import vobject
+from dateutil.tz import tzical
 from django.test import Client
 from django.utils import timezone
 
@@ -79,6 +81,20 @@ def test_a_day_without_an_hour_and_an_assumed_zone() -> None:
     assert not hasattr(first, "x_pressroom_zone_assumed")
     assert second.x_pressroom_zone_assumed.value == "TRUE"
     assert "assumed" in second.comment.value
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "America/New_York", "Australia/Lord_Howe", "Asia/Shanghai"])
+def test_a_zone_s_definition_says_what_the_zone_is_in_every_hour(zone: str) -> None:
+    start = datetime(2030, 1, 1, tzinfo=ZoneInfo(zone))
+    event = replace(EVENT, start=start, end=start + timedelta(hours=1), zone=zone)
+    body = render_calendar([event], name="", origin=ORIGIN).decode()
+    definition = body[body.index("BEGIN:VTIMEZONE") : body.index("END:VTIMEZONE") + len("END:VTIMEZONE")]
+    told = tzical(StringIO(definition)).get(zone)
+    moments = (datetime(2029, 6, 1, tzinfo=UTC) + timedelta(hours=hours) for hours in range(365 * 24))
+    wrong = [
+        time for time in moments if time.astimezone(told).utcoffset() != time.astimezone(ZoneInfo(zone)).utcoffset()
+    ]
+    assert wrong == []
 
 
 def test_a_calendar_without_events_is_one() -> None:

@@ -253,7 +253,8 @@ SHAPES: dict[str, Shape] = {
 SHAPES |= {
     f"{name}Page": page_of(name)
     for name in (
-        "Conference", "Exchange", "Turn", "Speaker", "Outlet", "Topic", "Series", "Correction", "Version", "Found", "Announcement",
+        "Conference", "Exchange", "Turn", "Speaker", "Outlet", "Topic", "Series", "Correction", "Version", "Found",
+        "Announcement",
     )
 }  # fmt: skip
 SHAPES["ChangePage"] = page_of(

@@ -1,16 +1,18 @@
 """Events as an iCalendar file (RFC 5545), which calendars subscribe to."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from transcripts.presentation import EventState, EventView
 from transcripts.text import language_tag
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _PRODUCT = "-//Press Room//Conferences//EN"
+_AROUND = timedelta(days=366)  # before the first event and after the last, for programs that count on from there
 # What a line of the format may not hold. Line ends are written as it says.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
@@ -28,14 +30,51 @@ def render_calendar(events: Iterable[EventView], *, name: str, origin: str) -> b
     calendar.add("name", _clean(name))
     calendar.add("x-wr-calname", _clean(name))  # the same, for those that know only this
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    days: list[date] = []
-    for event in events:
+    shown = list(events)
+    for zone in sorted({event.zone for event in shown} - {"", "UTC", "Etc/UTC"}):
+        times = [time for event in shown if event.zone == zone for time in (event.start, event.end)]
+        moments = [time for time in times if isinstance(time, datetime)]
+        calendar.add_component(_define(zone, min(moments) - _AROUND, max(moments) + _AROUND))
+    for event in shown:
         calendar.add_component(_component(event, origin))
-        days += [event.day, (event.end.date() if event.end else event.day)]
-    if days:
-        year = timedelta(days=366)
-        calendar.add_missing_timezones(first_date=min(days) - year, last_date=max(days) + year)
     return calendar.to_ical()
+
+
+def _define(name: str, first: datetime, last: datetime) -> Timezone:
+    """Return what a zone is between two moments: an observance from the first on, and one from each change.
+
+    Each begins at what clocks showed before the change, as RFC 5545 has it (3.6.5); what icalendar makes of a zone
+    begins summer time an hour late.
+    """
+    made, zone = Timezone(), ZoneInfo(name)
+    made.add("tzid", name)
+    time = first.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    made.add_component(_observance(zone, time, time))
+    while time < last:
+        later = time + timedelta(days=1)
+        if _offset(zone, time) != _offset(zone, later):
+            before, after = time, later
+            while after - before > timedelta(seconds=1):
+                middle = before + (after - before) // 2
+                before, after = (middle, after) if _offset(zone, middle) == _offset(zone, time) else (before, middle)
+            change = after.replace(microsecond=0)
+            made.add_component(_observance(zone, change - timedelta(seconds=1), change))
+        time = later
+    return made
+
+
+def _offset(zone: ZoneInfo, time: datetime) -> timedelta:
+    return time.astimezone(zone).utcoffset() or timedelta()
+
+
+def _observance(zone: ZoneInfo, before: datetime, change: datetime) -> TimezoneStandard | TimezoneDaylight:
+    local = change.astimezone(zone)
+    made = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    made.add("dtstart", (change + _offset(zone, before)).replace(tzinfo=None))
+    made.add("tzoffsetfrom", _offset(zone, before))
+    made.add("tzoffsetto", _offset(zone, change))
+    made.add("tzname", local.tzname() or str(zone))
+    return made
 
 
 def _component(event: EventView, origin: str) -> Event:

@@ -18,7 +18,7 @@ from transcripts.views.transcript import canonical_url
 
 
 def show_announcement(request: HttpRequest, announcement: Announcement) -> HttpResponse:
-    """Show what is announced, and nothing of the draft behind it. Two queries more; a version of it is a 404."""
+    """Show what is announced, and nothing of the draft behind it. Three queries more; a version of it is a 404."""
     if "version" in request.GET:
         return errors.not_found(request)
     event, moves = make_event_view(announcement), moves_of(announcement)
@@ -33,11 +33,19 @@ def show_announcement(request: HttpRequest, announcement: Announcement) -> HttpR
     context = {
         "event": event,
         "moves": moves,
+        "others": _in_other_languages(announcement),
         "canonical": canonical,
         "head": head,
         "file": f"{event.url.rstrip('/')}.ics",
     }
     return render(request, "conferences/announcement.html", context)
+
+
+def _in_other_languages(announcement: Announcement) -> list[Announcement]:
+    """Return what is announced of the same conference in other languages. One query, or none."""
+    group = announcement.conference.translation_group
+    found = Announcement.objects.announced().filter(conference__translation_group=group)
+    return list(found.exclude(pk=announcement.pk).select_related("conference").order_by("language")) if group else []
 
 
 def describe_event(event: EventView) -> str:

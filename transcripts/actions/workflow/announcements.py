@@ -4,7 +4,7 @@ None of them changes the conference's state or its words: what they write is the
 """
 
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,9 @@ from transcripts.actions.purge import purge_caches
 from transcripts.actions.redirects import keep_old_address
 from transcripts.document import Part
 from transcripts.models import Announcement, Conference, Event, Redirect, Series, Status
+
+FURTHEST = timedelta(days=3660)  # from today
+LONGEST = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,8 @@ def _take(row: Announcement, plan: Plan) -> None:
     """Set the row's fields. Raises WrongStateError for a plan that no row can hold."""
     if not plan.title.strip() or plan.ends_at <= plan.starts_at:
         raise WrongStateError(gettext("An announcement needs a title, and an end that is later than its start."))
+    if abs(plan.starts_at - timezone.now()) > FURTHEST or plan.ends_at - plan.starts_at > LONGEST:
+        raise WrongStateError(gettext("An announcement is of the next ten years, and of fourteen days at most."))
     for field in fields(Plan):
         setattr(row, field.name, getattr(plan, field.name))
 

@@ -85,6 +85,16 @@ def read_site_url(port: int) -> str:
     return url
 
 
+def read_old_hosts() -> list[str]:
+    """Return OLD_HOSTS, the hosts of the office's former site, whose pages are known as imports' source addresses."""
+    hosts: list[str] = [host.strip().lower() for host in read("list", "OLD_HOSTS", []) if host.strip()]
+    if wrong := next((host for host in hosts if not re.fullmatch(r"[a-z0-9.-]+", host)), None):
+        raise ImproperlyConfigured(
+            f"OLD_HOSTS in the environment is not valid: “{wrong}” is not a host such as press.example.org."
+        )
+    return hosts
+
+
 def read_purge_url() -> str:
     """Return PURGE_URL, where caches in front of the site are asked to forget what they hold; empty for none."""
     url: str = read("str", "PURGE_URL", "")
@@ -313,7 +323,8 @@ RELEASE = __version__  # part of the edition's stamp: new code may show the same
 
 UNSET = [name for name in ("SITE_URL", "TIME_ZONE") if not read("str", name, "")]  # what an office sets for itself
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"]
+OLD_HOSTS = read_old_hosts()
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]", *OLD_HOSTS]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -354,6 +365,7 @@ MIDDLEWARE = [
     "transcripts.middleware.KeptPagesMiddleware",
     "transcripts.middleware.LifetimeMiddleware",
     "transcripts.middleware.PublicCompressionMiddleware",
+    "transcripts.middleware.old_addresses.OldAddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "transcripts.middleware.PathLocaleMiddleware",

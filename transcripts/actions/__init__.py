@@ -70,6 +70,7 @@ from transcripts.actions.names.restoring import LONGEST_REASON, differing_fields
 from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
+from transcripts.actions.old_addresses import Taken, take_old_addresses
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
@@ -144,6 +145,7 @@ __all__ = [
     "NoteRequiredError",
     "RemovalRefusedError",
     "Resolution",
+    "Taken",
     "Upload",
     "UploadRefusedError",
     "WordsRemovedError",
@@ -264,6 +266,7 @@ __all__ = [
     "sync_after_name_edit",
     "sync_after_site_edit",
     "take_note_of_time",
+    "take_old_addresses",
     "undo_merge",
     "update_import_draft",
     "withdraw",

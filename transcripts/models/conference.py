@@ -271,6 +271,11 @@ class Conference(models.Model):
         """Whether the public sees it now; the same rule as `published()`."""
         return bool(self.status == Status.PUBLISHED and self.published_at and self.published_at <= timezone.now())
 
+    @property
+    def was_public(self) -> bool:
+        """Whether the public sees it now, or was told that it was withdrawn."""
+        return self.is_published or self.status == Status.WITHDRAWN
+
     def find_newer_original(self) -> "Conference | None":
         """Return the original whose words changed after those of this translation; the rule of `out_of_date()`.
 

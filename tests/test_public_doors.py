@@ -36,6 +36,7 @@ from tests.builders import (
 from transcripts import actions, citations, search
 from transcripts.document import Kind
 from transcripts.exports import FORMATS
+from transcripts.listing import STATISTICS_TABLES
 from transcripts.models import Attachment, Conference, Exchange, Paragraph, Preview, Redirect, Turn
 from transcripts.views.listing_files import TABLES
 
@@ -226,6 +227,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
             f"/embed/{each}/" for each in [*exchanges, *turns, *paragraphs, *(c.public_id for c in world.values())]
         ],
         "oembed": [f"/oembed?url={settings.SITE_URL}{path}" for path in framed],
+        "statistics": ["/statistics/", "/statistics/?year=2024", *(f"/statistics/?q={word}answer" for word in WORDS)],
+        "statistics-file": [f"/statistics/{name}.csv?q=common" for name in (*STATISTICS_TABLES, "none")],
         "robots": ["/robots.txt"],
         "security": ["/.well-known/security.txt"],
         "sitemap-index": ["/sitemap.xml"],

@@ -47,7 +47,9 @@ def test_old_paths_lead_to_permanent_addresses(client: Client) -> None:
     assert lead(client, "/%E6%96%B0%E9%97%BB/%E5%A4%9C%E8%88%AA.html") == (301, turn.get_permanent_url())
     assert lead(client, "/print/7") == (301, exchange.get_permanent_url())
     assert client.post("/print/7").status_code == 404
-    again = take(f"/print/7,{conference.get_absolute_url()}", f"/news/2024/ferries.html,{conference.get_permanent_url()}")
+    again = take(
+        f"/print/7,{conference.get_absolute_url()}", f"/news/2024/ferries.html,{conference.get_permanent_url()}"
+    )
     assert (again.new, again.changed, again.unchanged) == (0, 1, 1)
     assert lead(client, "/print/7") == (301, conference.get_permanent_url())
 

@@ -3,318 +3,57 @@
 A value that cannot be read raises ImproperlyConfigured with a sentence that names the variable.
 """
 
-import os
-import re
-import secrets
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
 
 from pressroom import __version__
+from pressroom.environment import (
+    read,
+    read_cache_url,
+    read_choice,
+    read_data_dir,
+    read_databases,
+    read_heads_file,
+    read_mail,
+    read_networks,
+    read_number,
+    read_old_hosts,
+    read_path,
+    read_pdf_fonts,
+    read_port,
+    read_purge_url,
+    read_replica_lag,
+    read_secret_key,
+    read_site_url,
+    read_time_zone,
+    read_word_converter,
+    read_words,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR_DEFAULT = BASE_DIR / "data"
-
-env = Env()
-
-
-def read(kind: str, name: str, default: Any) -> Any:
-    """Return the environment's value of `name` as `kind` (an environs parser), or `default`.
-
-    Raises ImproperlyConfigured, naming the variable, when the value is not of that kind.
-    """
-    try:
-        return getattr(env, kind)(name, default)
-    except (EnvError, ValueError) as error:
-        reason = str(error).rpartition("invalid: ")[2].rstrip(".")
-        raise ImproperlyConfigured(f"{name} in the environment is not valid: {reason}.") from error
-
-
-def read_time_zone() -> str:
-    """Return TIME_ZONE, the office's own, a name of the IANA database such as Asia/Shanghai."""
-    zone: str = read("str", "TIME_ZONE", "UTC")
-    try:
-        ZoneInfo(zone)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise ImproperlyConfigured(
-            f"TIME_ZONE in the environment is not valid: “{zone}” is not a time zone such as Europe/London."
-        ) from None
-    return zone
-
-
-def read_data_dir() -> Path:
-    """Return DATA_DIR, a folder that can be written to; it is made when it is not there."""
-    path = Path(read("str", "DATA_DIR", str(DATA_DIR_DEFAULT)) or "\0")
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        raise ImproperlyConfigured(f"DATA_DIR in the environment is not valid: {error}.") from error
-    return path
-
-
-def read_port() -> int:
-    """Return PORT, the port that `make run` and `make dev` listen on: 1 to 65535."""
-    port: int = read("int", "PORT", 8000)
-    if not 0 < port < 65536:
-        raise ImproperlyConfigured(f"PORT in the environment is not valid: {port} is not between 1 and 65535.")
-    return port
-
-
-def read_site_url(port: int) -> str:
-    """Return SITE_URL without a closing slash: scheme and host, and nothing after them."""
-    url: str = read("str", "SITE_URL", f"http://127.0.0.1:{port}").rstrip("/")
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in {"http", "https"} and not (parts.path or parts.query or parts.username)
-        good = good and re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]+", parts.hostname or "") is not None
-        parts.port  # noqa: B018  (raises ValueError on a port that is no number)
-    except ValueError:
-        good = False
-    if not good:
-        raise ImproperlyConfigured(
-            f"SITE_URL in the environment is not valid: “{url}” is not like https://press.example.org."
-        )
-    return url
-
-
-def read_old_hosts() -> list[str]:
-    """Return OLD_HOSTS, the hosts of the office's former site, whose pages are known as imports' source addresses."""
-    hosts: list[str] = [host.strip().lower() for host in read("list", "OLD_HOSTS", []) if host.strip()]
-    if wrong := next((host for host in hosts if not re.fullmatch(r"[a-z0-9.-]+", host)), None):
-        raise ImproperlyConfigured(
-            f"OLD_HOSTS in the environment is not valid: “{wrong}” is not a host such as press.example.org."
-        )
-    return hosts
-
-
-def read_purge_url() -> str:
-    """Return PURGE_URL, where caches in front of the site are asked to forget what they hold; empty for none."""
-    url: str = read("str", "PURGE_URL", "")
-    try:
-        parts = urlsplit(url)
-        good = not url or (parts.scheme in {"http", "https"} and bool(parts.hostname))
-        parts.port  # noqa: B018  (raises ValueError on a port that is no number)
-    except ValueError:
-        good = False
-    if not good:
-        raise ImproperlyConfigured(
-            f"PURGE_URL in the environment is not valid: “{url}” is not like https://cache.example.org/purge."
-        )
-    return url
-
-
-def read_cache_url() -> str:
-    """Return CACHE_URL: a Redis in which processes share finished pages, `dummy://` to keep none; empty for neither."""
-    url: str = read("str", "CACHE_URL", "")
-    try:
-        parts = urlsplit(url)
-        good = not url or url == "dummy://" or (parts.scheme in {"redis", "rediss"} and bool(parts.hostname))
-        good = good or (parts.scheme == "unix" and bool(parts.path))
-        parts.port  # noqa: B018  (raises ValueError on a port that is no number)
-    except ValueError:
-        good = False
-    if not good:
-        raise ImproperlyConfigured(
-            f"CACHE_URL in the environment is not valid: “{url}” is not like redis://127.0.0.1:6379/0 or dummy://."
-        )
-    return url
-
-
-def read_word_converter() -> str:
-    """Return WORD_CONVERTER, the program of LibreOffice that reads Word's old .doc; empty for none."""
-    name: str = read("str", "WORD_CONVERTER", "")
-    if name and not os.access(name, os.X_OK):
-        raise ImproperlyConfigured(f"WORD_CONVERTER in the environment is not valid: “{name}” is no program.")
-    return name
-
-
-def read_networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    """Return the addresses and networks in the setting `name`, separated by commas."""
-    texts = [text.strip() for text in read("str", name, "").split(",") if text.strip()]
-    try:
-        return tuple(ip_network(text) for text in texts)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} in the environment is not valid: {error}.") from error
-
-
-def read_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
-    """Return the setting `name`, one of the choices."""
-    value: str = read("str", name, default) or default
-    if value not in choices:
-        raise ImproperlyConfigured(
-            f"{name} in the environment is not valid: “{value}” is none of {', '.join(choices)}."
-        )
-    return value
-
-
-def read_mail(url: str) -> dict[str, Any]:
-    """Return Django's settings of mail from EMAIL_URL: `smtp://user:password@host:587`, `smtps://…`; empty for none."""
-    if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        parts, port = urlsplit(""), None
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ImproperlyConfigured(
-            "EMAIL_URL in the environment is not valid: it is not like smtp://user:password@mail.example.org:587."
-        )
-    is_local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    return {
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": port or (465 if parts.scheme == "smtps" else 587),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and not is_local,  # a password never goes out in the clear
-        "EMAIL_TIMEOUT": 10,
-    }
-
-
-def read_heads_file() -> Path | None:
-    """Return LOG_HEADS_FILE, the file to which `tidy` appends the head of the log of versions; None for none."""
-    name: str = read("str", "LOG_HEADS_FILE", "")
-    if not name:
-        return None
-    path = Path(name)
-    if "\0" in name or path.is_dir() or not path.parent.is_dir():
-        raise ImproperlyConfigured(f"LOG_HEADS_FILE in the environment is not valid: “{name}” can be no file.")
-    return path
-
-
-def read_database(name: str, url: str, *, is_pooled: bool) -> dict[str, Any]:
-    """Return Django's database settings from the `url` in the setting `name`: `sqlite:///path` or `postgres://…`.
-
-    A pooled one is reached through a pooler that lends a connection for a transaction, such as pgbouncer.
-    """
-    scheme = url.partition("://")[0]
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"{name} in the environment is not valid: it begins neither with sqlite:/// nor with postgres://."
-        )
-    try:
-        config: dict[str, Any] = dict(dj_database_url.parse(url))
-    except (dj_database_url.ParseError, ValueError) as error:
-        raise ImproperlyConfigured(f"{name} in the environment is not valid: {error}.") from error
-    if config.get("NAME") in {None, "", ":memory:"}:
-        raise ImproperlyConfigured(f"{name} in the environment is not valid: it names no database.")
-    if scheme == "sqlite":
-        config["ENGINE"] = "pressroom.sqlite"  # Django's, which also reads where the disk is full
-        # IMMEDIATE: a transaction that will write takes its lock at once and waits, instead of failing half-way.
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-    # A connection is kept by the thread that opened it: to open one takes longer than to ask for most pages.
-    config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": scheme != "sqlite"}
-    if scheme != "sqlite":
-        options = config.setdefault("OPTIONS", {})
-        if is_pooled:
-            # Nothing may outlive a transaction: what is set for a session, prepared or left open is another one's next.
-            options["prepare_threshold"] = None
-            config["DISABLE_SERVER_SIDE_CURSORS"] = True
-        else:
-            # To compile a statement takes longer than any here runs; `?options=` in the address says otherwise.
-            options.setdefault("options", "-c jit=off")
-            options["prepare_threshold"] = 5  # what is asked all the time is planned once: see models/prepared.py
-    return config
-
-
-def read_databases(data_dir: Path) -> dict[str, dict[str, Any]]:
-    """Return the databases: the primary, which everything is written to, and a replica for readers where one is named.
-
-    From DATABASE_URL, DATABASE_REPLICA_URL and DATABASE_POOLED, which holds for both.
-    """
-    is_pooled: bool = read("bool", "DATABASE_POOLED", False)
-    url: str = read("str", "DATABASE_URL", f"sqlite:///{data_dir / 'pressroom.sqlite3'}")
-    databases = {"default": read_database("DATABASE_URL", url, is_pooled=is_pooled)}
-    if replica_url := read("str", "DATABASE_REPLICA_URL", ""):
-        replica = read_database("DATABASE_REPLICA_URL", replica_url, is_pooled=is_pooled)
-        if any("postgresql" not in config["ENGINE"] for config in (replica, databases["default"])):
-            raise ImproperlyConfigured(
-                "DATABASE_REPLICA_URL in the environment is not valid: only PostgreSQL has replicas, of PostgreSQL."
-            )
-        # A server that is away is to be known soon, since the primary can answer instead.
-        replica["OPTIONS"] = {"connect_timeout": 2, "tcp_user_timeout": 3000} | replica["OPTIONS"]
-        databases["replica"] = replica | {"TEST": {"MIRROR": "default"}}
-    return databases
-
-
-def read_replica_lag() -> float:
-    """Return DATABASE_REPLICA_LAG, the seconds that a replica may be behind and still be read: 2 to 60."""
-    seconds: float = read("float", "DATABASE_REPLICA_LAG", 5.0)
-    if not 2 <= seconds <= 60:
-        raise ImproperlyConfigured(
-            f"DATABASE_REPLICA_LAG in the environment is not valid: {seconds:g} is not between 2 and 60."
-        )
-    return seconds
-
-
-def read_secret_key(data_dir: Path, site_url: str) -> str:
-    """Return SECRET_KEY, or the key in `data_dir`, made there on first use and good for a local site only."""
-    key: str = read("str", "SECRET_KEY", "")
-    if key:
-        if site_url.startswith("https://") and len(key) < 32:
-            raise ImproperlyConfigured("SECRET_KEY in the environment is not valid: it is shorter than 32 characters.")
-        return key
-    if site_url.startswith("https://"):
-        raise ImproperlyConfigured("SECRET_KEY must be set in the environment when SITE_URL is https.")
-    path = data_dir / "secret-key"
-    if not path.exists() or not path.stat().st_size:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            _make_key(path)
-        except OSError as error:
-            raise ImproperlyConfigured(f"{path} cannot be written, so there is no secret key: {error}.") from error
-    key = path.read_text().strip()
-    if len(key) < 32:
-        raise ImproperlyConfigured(f"{path} holds no secret key: delete the file, and another is made.")
-    return key
-
-
-def _make_key(path: Path) -> None:
-    """Write a new key, whole or not at all: it is written beside its place first."""
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    with beside.open("x") as file:
-        beside.chmod(0o600)
-        file.write(secrets.token_urlsafe(50))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        if path.exists() and not path.stat().st_size:
-            path.unlink()  # a full disk or a power cut left nothing in it
-        os.link(beside, path)
-    except FileExistsError:
-        pass  # another process made it between the check and the write
-    finally:
-        beside.unlink()
-
 
 PORT = read_port()
 SITE_URL = read_site_url(PORT)
 DEBUG: bool = read("bool", "DEBUG", False)
-DATA_DIR = read_data_dir()
+DATA_DIR = read_data_dir(BASE_DIR / "data")
 SECRET_KEY = read_secret_key(DATA_DIR, SITE_URL)
+SECRET_KEY_FALLBACKS = read_words("SECRET_KEY_FALLBACKS")
 DATABASES = read_databases(DATA_DIR)
 DATABASE_ROUTERS = ["transcripts.models.replica.ReplicaRouter"] if "replica" in DATABASES else []
 DATABASE_REPLICA_LAG = read_replica_lag()
 TIME_ZONE = read_time_zone()
 CACHE_URL = read_cache_url()
 WORD_CONVERTER = read_word_converter()
+PDF_FONTS = read_pdf_fonts()
 PURGE_URL = read_purge_url()
 PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
 LOG_HEADS_FILE = read_heads_file()
 TRUSTED_PROXIES = read_networks("TRUSTED_PROXIES")
+ADMIN_PATH = read_path("ADMIN_PATH", "admin")
+ADMIN_NETWORKS = read_networks("ADMIN_NETWORKS")
 METRICS_TOKEN: str = read("str", "METRICS_TOKEN", "")
 SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
 globals().update(read_mail(read("str", "EMAIL_URL", "")))
@@ -327,9 +66,20 @@ OLD_HOSTS = read_old_hosts()
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]", *OLD_HOSTS]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_SECONDS = int(read_number("HSTS_SECONDS", 31_536_000, 0, 100_000_000)) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = HTTPS and read("bool", "HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD: bool = SECURE_HSTS_INCLUDE_SUBDOMAINS and read("bool", "HSTS_PRELOAD", False)
+SECURE_SSL_REDIRECT: bool = HTTPS and read("bool", "HTTPS_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from the same machine, without TLS
+# Whether other hosts of the domain speak HTTPS alone is for the office to know and to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# The desk ends a session after so many hours without a request, and after so many days in any case.
+SESSION_IDLE_HOURS = read_number("SESSION_IDLE_HOURS", 12, 0.1, 24 * 90)
+SESSION_DAYS = read_number("SESSION_DAYS", 14, 0.1, 90)
+SESSION_COOKIE_AGE = int(SESSION_DAYS * 86_400)
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -358,12 +108,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "transcripts.middleware.requests.RequestMiddleware",
+    "transcripts.middleware.guards.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "transcripts.middleware.CrossOriginMiddleware",
     "transcripts.middleware.ReplicaMiddleware",
     "transcripts.middleware.KeptPagesMiddleware",
     "transcripts.middleware.LifetimeMiddleware",
+    "transcripts.middleware.limits.RateLimitMiddleware",
+    "transcripts.middleware.limits.DeskNetworkMiddleware",
     "transcripts.middleware.PublicCompressionMiddleware",
     "transcripts.middleware.old_addresses.OldAddressMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -372,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "transcripts.middleware.limits.BodyLimitMiddleware",
     "transcripts.middleware.guards.NullCharacterMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -413,7 +167,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 520  # a few more than an import batch may have, which then says so
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
-LOGIN_REDIRECT_URL = "/admin/"
+LOGIN_REDIRECT_URL = f"/{ADMIN_PATH}"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -450,8 +204,16 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("str", "EMAIL_FROM", f"press-room@{urlsplit(SITE_URL).hostname}")
 EMAIL_SUBJECT_PREFIX = ""
-ADMINS = [("", address.strip()) for address in read("str", "ERROR_MAIL_TO", "").split(",") if address.strip()]
+ADMINS = [("", address) for address in read_words("ERROR_MAIL_TO")]
 _HANDLERS = ["console", "mail"] if ADMINS else ["console"]
+# Counts of tries to log in, and what else all processes of a machine must agree on for a while.
+_SHARED = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "desk"}
+_ON_DISK = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": DATA_DIR / "cache",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
+CACHES = {"default": _SHARED if CACHE_URL.startswith(("redis", "unix")) else _ON_DISK}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,5 +1,6 @@
 """The root URLconf: the admin and the readers' site under every language's prefix, the rest outside."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -10,7 +11,7 @@ admin.autodiscover()
 urlpatterns = [
     *unprefixed,
     *i18n_patterns(
-        path("admin/", admin.site.urls),
+        path(settings.ADMIN_PATH, admin.site.urls),
         path("", include("transcripts.urls")),
         prefix_default_language=False,
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.template import Context, engines
 from django.test import override_settings
@@ -76,6 +77,13 @@ def _kept_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _no_kept_pages(settings: Any) -> None:
     """Keep no page: tests write records without an edition. Those of kept pages set this otherwise."""
     settings.CACHE_URL = "dummy://"
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(settings: Any) -> None:
+    """Count tries to log in, and what else is shared, in this test alone."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

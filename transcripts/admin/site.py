@@ -6,13 +6,19 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
+from django.utils.translation import gettext as gettext_django
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
+from transcripts.admin.accounts.login import DeskLoginView
 from transcripts.admin.desk import desk_context
 from transcripts.admin.editing.autosave import confirm_saved
 from transcripts.admin.names.duplicates import waiting_pairs
@@ -59,6 +65,24 @@ class PressRoomAdminSite(AdminSite):
             return response
 
         return cast(View, update_wrapper(seen, guarded))
+
+    @method_decorator(login_not_required)
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Show the page to log in, whose tries are counted; whoever is logged in gets to the front page."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
+        context = {
+            **self.each_context(request),
+            "title": gettext_django("Log in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        if not {*request.GET, *request.POST} & {REDIRECT_FIELD_NAME}:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index", current_app=self.name)
+        return cast(HttpResponse, DeskLoginView.as_view(extra_context=context)(request))
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Show the front page: conferences, pending proposals (Authors see only their own), duplicates.

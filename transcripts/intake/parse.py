@@ -17,6 +17,7 @@ from transcripts.intake.sheet.published import is_published, parse_published
 from transcripts.intake.source import Source
 
 QUOTED = 60  # characters of a line that a warning quotes
+MOST_LINES = 40_000  # a day of debate in parliament has a tenth; asked before the work that grows with them begins
 LEAST_SAID = 12  # of its first characters in the message are enough to find it
 
 
@@ -32,6 +33,8 @@ def parse(source: Source, *, name: str = "", language: str | None = None, hints:
         return _completed(parse_akoma_ntoso(source, name=name), source, language)
     if not text.strip("\ufeff \t\r\n\v\f\u00a0\u3000"):
         raise IntakeError(message("%(name)s is empty.", name=shown))
+    if len(source.lines) > MOST_LINES:
+        raise IntakeError(message("%(name)s holds too much text for a transcript.", name=shown))
     if not is_text(text):
         raise IntakeError(message("%(name)s is not text: it contains control characters.", name=shown))
     source, odd = without_odd_characters(source)

@@ -24,7 +24,8 @@ from transcripts.models import REPLICA, reading_from, replica_watch
 LONGEST_WAIT = 10  # seconds that a request waits for another one to make the page
 _LANGUAGES = "|".join(code for code, _ in settings.LANGUAGES)
 # Addresses for which the edition is never asked: private ones, and files, which have tags of their own.
-_APART = re.compile(rf"/(?:attachments|(?:(?:{_LANGUAGES})/)?(?:admin|preview))/")
+_DESK = re.escape(settings.ADMIN_PATH.rstrip("/"))
+_APART = re.compile(rf"/(?:attachments|(?:(?:{_LANGUAGES})/)?(?:{_DESK}|preview))/")
 
 # What pages of other sites may read.
 _OWNERS = "conferences|exchanges|turns|paragraphs|speakers|topics|outlets|series|search"

@@ -1,4 +1,4 @@
-"""Middleware that refuses what no view should see: text that no database can hold."""
+"""Middleware that says how browsers must treat answers, and refuses text that no database can hold."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,6 +10,38 @@ from django.http.response import HttpResponseBase
 from django.views.defaults import bad_request
 
 NULL = "\0"  # PostgreSQL refuses it in any text; SQLite takes it, and a copy of its records could then not be read
+
+
+# Nothing here needs any of it, so nothing that gets into a page may ask for it.
+_PERMISSIONS = (
+    "camera",
+    "microphone",
+    "geolocation",
+    "display-capture",
+    "usb",
+    "serial",
+    "bluetooth",
+    "payment",
+    "midi",
+)
+_POLICY = ", ".join(f"{name}=()" for name in (*_PERMISSIONS, "accelerometer", "gyroscope", "browsing-topics"))
+
+
+class HeadersMiddleware:
+    """Add what browsers may do with answers: no devices, and the desk's for nobody's pages but the desk's own.
+
+    What readers see is a public record, and may stand in pages of others.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", _POLICY)
+        is_open = response.headers.get("Cache-Control", "").startswith("public")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin")
+        return response
 
 
 class NullCharacterMiddleware:

@@ -44,7 +44,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Demonstration content: {loaded} new conferences, {Conference.objects.count()} in all.")
         if options["with_editor"]:
             name, password = make_editor()
-            self.stdout.write(f"The editors' desk: {settings.SITE_URL}/admin/  name: {name}  password: {password}")
+            self.stdout.write(
+                f"The editors' desk: {settings.SITE_URL}/{settings.ADMIN_PATH}  name: {name}  password: {password}"
+            )
 
 
 @transaction.atomic

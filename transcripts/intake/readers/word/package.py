@@ -17,6 +17,7 @@ from transcripts.intake.readers.markup import MalformedError, parse_xml
 MOST_ENTRIES = 2000
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes, pictures included, which are never unpacked
 LARGEST_XML = 32 * 1024 * 1024  # bytes of all parts that are read
+MOST_PARAGRAPHS = 20_000  # a day of debate in parliament has a tenth
 MOST_ELEMENTS = 1_000_000  # of all parts; a text of 100,000 words has half of it where Word marks each word
 GREATEST_RATIO = 200  # of a part's bytes to its packed bytes; Word's own stay below a hundred
 _SMALL = 1024 * 1024  # bytes; a smaller part may have any ratio
@@ -166,11 +167,15 @@ def _is_read(path: str) -> bool:
 
 def _count(package: Package) -> None:
     """Refuse a file with too many elements, or with one that declares a document type, before any of it is parsed."""
+    paragraphs = 0
     for path, part in package.parts.items():
         if path.lower().endswith((".xml", ".rels")):
             package.elements += part.count(b"<") - part.count(b"</")
+            paragraphs += part.count(b"<w:p>") + part.count(b"<w:p ") + part.count(b"<w:p/>")
     if package.elements > MOST_ELEMENTS:
         raise too_large(package.name)
+    if paragraphs > MOST_PARAGRAPHS:
+        raise IntakeError(message("%(name)s holds too much text for a transcript.", name=package.name))
 
 
 def _find_document(package: Package) -> str:

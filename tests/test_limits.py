@@ -1,0 +1,107 @@
+"""What an address may ask for, and what strangers may send."""
+
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import set_urlconf
+
+from tests.builders import make_editor
+from transcripts.middleware.limits import BURST, RATE, Buckets, RateLimitMiddleware
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_bucket_gives_its_burst_and_then_its_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("transcripts.middleware.limits.time.time", lambda: clock[0])
+    buckets = Buckets("")
+    assert [buckets.take("one") for _ in range(BURST)] == [0.0] * BURST
+    assert 0 < buckets.take("one") <= 1 / RATE + 1e-6
+    assert buckets.take("another") == 0
+    clock[0] += 1
+    assert sum(buckets.take("one") == 0 for _ in range(50)) == RATE
+
+
+def ask(middleware: RateLimitMiddleware, address: str, **headers: str) -> HttpResponse:
+    response = middleware(RequestFactory().get("/", REMOTE_ADDR=address, headers=headers))
+    assert isinstance(response, HttpResponse)
+    return response
+
+
+def test_networks_are_counted_and_this_machine_is_not(settings: Any) -> None:
+    middleware = RateLimitMiddleware(lambda request: HttpResponse("ok"))
+    middleware.buckets = Buckets("", rate=1, burst=2)
+    for address in ("203.0.113.9", "2001:db8:1:2::1"):
+        assert [ask(middleware, address).status_code for _ in range(3)] == [200, 200, 429]
+    assert ask(middleware, "2001:db8:1:2:ffff::9").status_code == 429  # of the same household
+    assert ask(middleware, "2001:db8:1:3::1").status_code == 200
+    refused = ask(middleware, "203.0.113.9")
+    assert 1 <= int(refused["Retry-After"]) <= 3
+    assert {ask(middleware, "127.0.0.1").status_code for _ in range(9)} == {200}
+    settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
+    assert [ask(middleware, "127.0.0.1", **{"x-forwarded-for": "192.0.2.1"}).status_code for _ in range(3)][-1] == 429
+    assert ask(middleware, "127.0.0.1", **{"x-forwarded-for": "192.0.2.2"}).status_code == 200
+
+
+def test_what_is_kept_is_not_counted_and_what_is_refused_is_not_kept(settings: Any) -> None:
+    settings.CACHE_URL = ""
+    client = Client(REMOTE_ADDR="203.0.113.77")
+    client.get("/about/")  # builds the middleware, and keeps the page
+    taken = []
+    plain = Buckets.take
+    try:
+        Buckets.take = lambda self, key: taken.append(key) or 30.0  # type: ignore[method-assign,func-returns-value]
+        assert client.get("/about/").status_code == 200
+        refused = client.get("/speakers/")
+    finally:
+        Buckets.take = plain  # type: ignore[method-assign]
+    assert (refused.status_code, refused["Retry-After"], refused["Cache-Control"]) == (429, "30", "no-store")
+    assert len(taken) == 1
+    assert "203.0.113.77" not in taken[0]
+    assert client.get("/speakers/").status_code == 200
+    set_urlconf(None)
+
+
+class Unread:
+    """A body that must not be read."""
+
+    def read(self, *args: Any) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/admin/transcripts/conference/add/", "/", "/nowhere/"])
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+def test_a_strangers_large_body_is_refused_unread(client: Client, path: str, kind: str) -> None:
+    body = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(200 * 1024 * 1024), "CONTENT_TYPE": kind}
+    client.cookies["csrftoken"] = "x" * 32
+    response = client.post(path, **body)
+    assert response.status_code == 413
+
+
+def test_an_editor_may_send_more_than_a_stranger() -> None:
+    client = Client()
+    client.force_login(make_editor())
+    sent = {"title": "x" * 100_000}
+    assert client.post("/admin/transcripts/conference/add/", sent).status_code != 413
+    assert Client().post("/admin/login/", sent).status_code == 413
+
+
+def test_the_desk_is_nothing_outside_its_networks(settings: Any) -> None:
+    settings.ADMIN_NETWORKS = (ip_network("10.0.0.0/8"),)
+    for prefix in ("", "/zh-hans"):
+        assert Client(REMOTE_ADDR="203.0.113.9").get(f"{prefix}/admin/login/").status_code == 404
+        assert Client(REMOTE_ADDR="10.1.2.3").get(f"{prefix}/admin/login/").status_code == 200
+    assert Client(REMOTE_ADDR="203.0.113.9").get("/about/").status_code == 200
+
+
+def test_answers_say_what_browsers_may_do_with_them() -> None:
+    for path, resource in (("/about/", "cross-origin"), ("/admin/login/", "same-origin"), ("/nowhere/", "same-origin")):
+        page = Client().get(path)
+        assert page["Cross-Origin-Resource-Policy"] == resource, path
+        assert "camera=()" in page["Permissions-Policy"]
+        assert page["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -1,0 +1,1 @@
+"""Accounts at the desk: logging in, the second factor, sessions, and what the log of accounts says."""

@@ -1,0 +1,137 @@
+"""Middleware that bounds what one address may ask for, and what anybody may send who has not logged in."""
+
+import hashlib
+import hmac
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import lru_cache
+from threading import Lock
+
+import redis
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from transcripts.middleware.addresses import address_of, is_among, is_proxy, network_of
+
+RATE = 20.0  # requests a second that an address may make for as long as it likes
+BURST = 3_000  # and so many at once
+SILENCE = 5.0  # seconds for which a Redis that failed is left alone
+MOST_KNOWN = 50_000  # networks that a process remembers
+LARGEST_OF_STRANGERS = 64 * 1024  # bytes: a login form and its token are a hundredth of it
+LARGEST = 600 * 1024 * 1024  # bytes: a batch of files for import
+_LUA = """
+local due = tonumber(redis.call('GET', KEYS[1]) or '0')
+local now, each, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+if due < now then due = now end
+local wait = due + each - now - most
+if wait > 0 then return tostring(wait) end
+redis.call('SET', KEYS[1], tostring(due + each), 'EX', math.ceil(most) + 1)
+return '0'
+"""
+
+
+class Buckets:
+    """A bucket of tokens for each key, which fills at RATE up to BURST; kept as the time at which it is full again.
+
+    In this process alone, or in the Redis of CACHE_URL, where all processes share them; there none outlives its use.
+    """
+
+    def __init__(self, url: str, *, rate: float = RATE, burst: int = BURST) -> None:
+        self._each, self._most = 1 / rate, burst / rate
+        self._full_at: OrderedDict[str, float] = OrderedDict()
+        self._lock = Lock()
+        self._far = redis.Redis.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25) if url else None
+        self._silent_until = 0.0
+
+    def take(self, key: str) -> float:
+        """Take a token. Returns 0, or the seconds to wait for one."""
+        now = time.time()
+        if self._far is not None and now >= self._silent_until:
+            try:
+                return float(self._far.eval(_LUA, 1, f"press:limit:{key}", now, self._each, self._most))
+            except (redis.RedisError, ValueError):
+                self._silent_until = now + SILENCE
+        with self._lock:
+            full_at = max(self._full_at.pop(key, now), now)
+            wait = full_at + self._each - now - self._most
+            self._full_at[key] = full_at if wait > 0 else full_at + self._each
+            if len(self._full_at) > MOST_KNOWN:
+                self._full_at.popitem(last=False)
+        return max(wait, 0.0)
+
+
+class RateLimitMiddleware:
+    """Answer 429 with Retry-After to an address that asks for more than its bucket holds.
+
+    It stands inside the middleware of kept pages: what was made before costs too little to be counted. Requests from
+    this machine are not counted, unless its address is named as a proxy's.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.buckets = Buckets(settings.CACHE_URL if settings.CACHE_URL.startswith(("redis", "unix")) else "")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        address = address_of(request)
+        if address is None or (address.is_loopback and not is_proxy(address)):
+            return self.get_response(request)
+        wait = self.buckets.take(_key_of(network_of(address)))
+        return too_many(request, wait) if wait > 0 else self.get_response(request)
+
+
+class BodyLimitMiddleware:
+    """Answer 413 to a body that is too large, before any of it is read: strangers may send no more than a login."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = LARGEST + 1
+        if length > LARGEST or (length > LARGEST_OF_STRANGERS and not request.user.is_authenticated):
+            return HttpResponse(_page("413.html", request), status=413)
+        return self.get_response(request)
+
+
+class DeskNetworkMiddleware:
+    """Let the desk be nothing to addresses outside ADMIN_NETWORKS."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.ADMIN_NETWORKS:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        prefixes = [f"/{settings.ADMIN_PATH}", *(f"/{code}/{settings.ADMIN_PATH}" for code, _ in settings.LANGUAGES)]
+        if request.path_info.startswith(tuple(prefixes)):
+            address = address_of(request)
+            if address is None or not is_among(address, settings.ADMIN_NETWORKS):
+                return HttpResponse(_page("404_bare.html", request), status=404)
+        return self.get_response(request)
+
+
+def too_many(request: HttpRequest, seconds: float) -> HttpResponse:
+    """Return the page that says to wait for so many seconds."""
+    wait = max(1, math.ceil(seconds))
+    return HttpResponse(_page("429.html", request, wait=wait), status=429, headers={"Retry-After": str(wait)})
+
+
+def _page(name: str, request: HttpRequest, **words: object) -> str:
+    """Return a page that needs no database, in the language of the address."""
+    language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        return render_to_string(name, words)
+
+
+@lru_cache(maxsize=4096)
+def _key_of(network: str) -> str:
+    """Return the name under which a network is counted, from which nobody reads the network."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"limit {network}".encode(), hashlib.sha256).hexdigest()[:24]

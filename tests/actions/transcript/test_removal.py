@@ -226,6 +226,7 @@ NO_WORDS |= {"importbatch.name", "importbatch.series", "importbatch.language", "
 NO_WORDS |= {"importbase.release", "importdraft.names", "conference.translation_group", "conference.preview_key"}
 NO_WORDS |= {f"attachment.{name}" for name in ("folder", "suffix", "content_type", "digest")}
 NO_WORDS |= {"announcement.zone", "historicalannouncement.zone", "historicalannouncement.history_change_reason"}
+NO_WORDS |= {"publicchange.key"}  # the permanent ID of a conference, or the slug of a name
 NO_WORDS |= {"correction.field", "correction.turn_public_id", "revision.digest", "noteedit.digest"}
 _OF_PEOPLE = ("made_by_name", "decided_by_name", "erased_by_name", "settled_by_name", "public_id")
 

@@ -5,6 +5,7 @@ A few for each operation here; `make drill` makes ten thousand.
 
 import os
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -35,7 +36,15 @@ from transcripts.api.schema import openapi
 pytestmark = pytest.mark.django_db
 CASES = int(os.environ.get("CASES", "40"))
 SCHEMA = schemathesis.openapi.from_dict(openapi())
-SCHEMA.app = get_wsgi_application()
+
+
+@cache
+def application() -> Any:
+    """The site, made when the first test runs, whose settings it takes."""
+    return get_wsgi_application()
+
+
+SCHEMA.app = lambda environ, start: application()(environ, start)
 PATHS = len(openapi()["paths"])
 # Names and cursors that are no texts of ours are refused by 400 as they should be, though the document says “text”.
 CHECKS = [

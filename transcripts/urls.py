@@ -33,6 +33,7 @@ from transcripts.views import (
     search,
     site,
     sitemaps,
+    statistics,
     versions,
 )
 
@@ -177,6 +178,8 @@ urlpatterns: list[URLPattern] = [
     path("speakers/<uslug:slug>.<table:table>", listing_files.speaker_table, name="speaker-table"),
     path("speakers/<uslug:slug>/", names.speaker_detail, name="speaker-detail"),
     path("speakers/<uslug:slug>/feed/", feeds.OfSpeaker.as_view(), name="speaker-feed"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<slug:table>.csv", statistics.statistics_file, name="statistics-file"),
     path("topics/", names.topic_list, name="topic-list"),
     path("topics/<uslug:slug>.<table:table>", listing_files.topic_table, name="topic-table"),
     path("topics/<uslug:slug>/", names.topic_detail, name="topic-detail"),

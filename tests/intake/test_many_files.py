@@ -35,7 +35,7 @@ PIECES = [
     b"0" * 9,
 ]
 _CLOCK = re.compile(r"--[>＞]")
-_SIGN = re.compile(r"<[^<>]*>")
+_SIGN = re.compile(r"<[^<>]*>|\{\\[^{}\s]*\}")
 SLOW = {".pdf": 40, ".docx": 4}  # one in so many of these is tried: each needs a process, or an archive
 MOST_CHANGES = 8
 BLUNT = 0.3  # of damaged parts of archives may be no XML any more

@@ -31,7 +31,13 @@ from transcripts.actions.import_bases import (
     parts_of,
     save_import_bases,
 )
-from transcripts.actions.imports.import_batches import create_import_batch, discard_import_batch, go_on
+from transcripts.actions.imports.import_batches import (
+    confirm_quiet_drafts,
+    create_import_batch,
+    discard_import_batch,
+    go_on,
+    quiet_drafts,
+)
 from transcripts.actions.imports.import_drafts import (
     ConferenceChangedError,
     DraftChangedError,
@@ -75,6 +81,7 @@ from transcripts.actions.names.restoring import LONGEST_REASON, differing_fields
 from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
+from transcripts.actions.old_addresses import Taken, take_old_addresses
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
@@ -109,6 +116,16 @@ from transcripts.actions.versions import (
     write_head,
 )
 from transcripts.actions.workflow.added_forms import claim_form, keep_added
+from transcripts.actions.workflow.announcements import (
+    Plan,
+    announce,
+    cancel_announced,
+    change_announcement,
+    head_for_announcement,
+    plan_of,
+    update_announcement,
+    withdraw_announcement,
+)
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.workflow.presence import mark_absent, mark_present
@@ -149,23 +166,29 @@ __all__ = [
     "NameRow",
     "NotReadyError",
     "NoteRequiredError",
+    "Plan",
     "RemovalRefusedError",
     "Resolution",
+    "Taken",
     "Upload",
     "UploadRefusedError",
     "WordsRemovedError",
     "WrongStateError",
     "add_comment",
     "adopt_bases",
+    "announce",
     "append",
     "apply_proposal",
     "bring_in_order",
     "bump_edition",
+    "cancel_announced",
+    "change_announcement",
     "change_from",
     "claim_form",
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
+    "confirm_quiet_drafts",
     "count_unchecked",
     "create_import_batch",
     "create_import_drafts",
@@ -201,6 +224,7 @@ __all__ = [
     "find_user",
     "go_on",
     "group_pages",
+    "head_for_announcement",
     "head_of",
     "hints_token",
     "import_target_of",
@@ -229,10 +253,12 @@ __all__ = [
     "parts_of",
     "parts_of_draft",
     "plan_erasure",
+    "plan_of",
     "plan_removal",
     "propose",
     "publish",
     "put_in_order",
+    "quiet_drafts",
     "read_handout",
     "read_logo",
     "read_photo",
@@ -275,10 +301,13 @@ __all__ = [
     "sync_after_name_edit",
     "sync_after_site_edit",
     "take_note_of_time",
+    "take_old_addresses",
     "undo_merge",
+    "update_announcement",
     "update_import_draft",
     "verify_archive",
     "withdraw",
+    "withdraw_announcement",
     "write_archive",
     "write_document",
     "write_due_lines",

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from transcripts.models import Conference, DiskState, disk_state, refused_by_disk
+from transcripts.models import Announcement, Conference, DiskState, disk_state, refused_by_disk
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -40,12 +40,29 @@ def withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "410.html", {"is_error": True, "conference": conference}, status=410)
 
 
+def not_announced(request: HttpRequest, announcement: Announcement) -> HttpResponse:
+    """Render the page of a withdrawn announcement: its title and the reason, and nothing else."""
+    return render(request, "410.html", {"is_error": True, "announcement": announcement}, status=410)
+
+
 def removed(
     request: HttpRequest, conference: Conference | None, revision: int | None, version: int = 0
 ) -> HttpResponse:
     """Render the page of a removed part, with the last version that has it, else the last revision, if known."""
     context = {"is_error": True, "stood_in": conference, "revision": revision, "version": version}
     return render(request, "410.html", context, status=410)
+
+
+def no_file(request: HttpRequest, *, letters: str = "") -> HttpResponse:
+    """Render a 404 page for a file that cannot be made: `letters` are the first that no typeface has."""
+    return render(request, "404.html", {"is_error": True, "is_file": True, "letters": letters}, status=404)
+
+
+def file_later(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """Render a 503 page for a file that others are waiting for just now, with the time after which to ask again."""
+    page = render(request, "404.html", {"is_error": True, "is_busy": True}, status=503)
+    page.headers["Retry-After"] = str(seconds)
+    return page
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

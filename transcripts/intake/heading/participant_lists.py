@@ -13,7 +13,7 @@ from transcripts.intake.labels.roled import part_role
 from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_full_name, is_generic, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
-from transcripts.intake.lines.hand_over import GREETING, HANDING_OVER
+from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.chinese_names import is_chinese_name
 from transcripts.intake.people.names import is_listed_name, read_listed, unite
@@ -214,7 +214,7 @@ def _read_list_line(value: str, index: int, participant_list: ParticipantList, p
     lists += [(Part(LIST_WORDS[_field_word(word)]), one) for word, one in zip(pieces[1::2], pieces[2::2], strict=True)]
     if _SPEECH_OPENERS.match(value) or GREETING.match(value) or _SENTENCES.search(value):
         return 0
-    if not value.isascii() and HANDING_OVER.search(value):
+    if not value.isascii() and gives_the_floor(value):
         return 0
     found = [read_entries(one.strip(" .;；，"), of) for of, one in lists]
     if all(found):

@@ -9,7 +9,7 @@ GREETING = re.compile(
     rf"|大家|各位|女士们|女士們|{any_of(words_for('words', 'greetings'))})",
     re.IGNORECASE,
 )
-HANDING_OVER = re.compile(
+_HANDING_OVER = re.compile(
     r"\b(?:"
     + "|".join(
         (
@@ -45,6 +45,10 @@ HANDING_OVER = re.compile(
             r"歡迎(?:大家|各位|記者)(?:出席|參加)?|我們(?:今天)?(?:請來|邀請)了?",
             any_of(words_for("words", "hands_over")),
         )
-    ),
-    re.IGNORECASE,
+    )
 )
+
+
+def gives_the_floor(text: str) -> bool:
+    """Return whether words give others the floor. They are folded once: much faster than to ignore their case."""
+    return _HANDING_OVER.search(text.casefold()) is not None

@@ -32,6 +32,7 @@ MODELS = {
     "sessions.Session": NEVER,  # whoever has the file must not be logged in by it
     "transcripts.AccountEvent": ALWAYS,
     "transcripts.AddedForm": ALWAYS,
+    "transcripts.Announcement": ALWAYS,
     "transcripts.Attachment": ALWAYS,
     "transcripts.BatchFile": ALWAYS,
     "transcripts.Comment": ALWAYS,
@@ -43,6 +44,7 @@ MODELS = {
     "transcripts.Event": ALWAYS,
     "transcripts.Exchange": ALWAYS,
     "transcripts.Exchange_topics": ALWAYS,
+    "transcripts.HistoricalAnnouncement": ALWAYS,
     "transcripts.HistoricalOutlet": ALWAYS,
     "transcripts.HistoricalSeries": ALWAYS,
     "transcripts.HistoricalSpeaker": ALWAYS,
@@ -55,6 +57,7 @@ MODELS = {
     "transcripts.NameKey": ALWAYS,
     "transcripts.NamePair": ALWAYS,
     "transcripts.NoteEdit": ALWAYS,
+    "transcripts.OldAddress": ALWAYS,
     "transcripts.Outlet": ALWAYS,
     "transcripts.OutletAlias": ALWAYS,
     "transcripts.Paragraph": ALWAYS,

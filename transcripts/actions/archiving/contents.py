@@ -104,7 +104,7 @@ class Table:
     @property
     def columns(self) -> list[str]:
         """The names of the columns in the database."""
-        return [field.column for field in self.fields]
+        return [str(field.column) for field in self.fields]
 
 
 def models_of(registry: Apps = apps) -> list[type[Model]]:
@@ -115,7 +115,7 @@ def models_of(registry: Apps = apps) -> list[type[Model]]:
 
 def unlisted_models() -> set[str]:
     """Return the models that do not say whether they go in."""
-    return {model._meta.label for model in models_of()} - set(MODELS)
+    return {str(model._meta.label) for model in models_of()} - set(MODELS)
 
 
 def tables_of(options: Collection[str]) -> Iterator[Table]:

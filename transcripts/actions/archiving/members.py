@@ -11,12 +11,19 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from transcripts.actions.archiving.streams import ArchiveError
 
 SUMS = "SHA256SUMS"
 _BLOCK = 1 << 18
+
+
+class Readable(Protocol):
+    """What can be read from its beginning to its end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return so many bytes, or what is left."""
 
 
 class MemberWriter:
@@ -35,7 +42,7 @@ class MemberWriter:
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
         reader = _Hashing(file)
-        self._tar.addfile(info, reader)  # type: ignore[arg-type]
+        self._tar.addfile(info, reader)
         self._sums.append(f"{reader.sha256.hexdigest()}  {name}\n")
 
     def close(self) -> None:

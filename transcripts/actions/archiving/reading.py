@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from transcripts.actions.archiving.archive import END, FORMAT, HEADER, KIND, Progress, member_name
-from transcripts.actions.archiving.members import Member, read_members
+from transcripts.actions.archiving.members import Member, Readable, read_members
 from transcripts.actions.archiving.streams import ArchiveError, open_input
 
 _FILES = "files/"
@@ -44,7 +44,7 @@ class Visitor:
 
     begin: Callable[[Header], object] = lambda header: None
     rows: Callable[[str, list[list[Any]]], object] = lambda table, rows: None
-    file: Callable[[str, IO[bytes]], object] = lambda name, file: None
+    file: Callable[[str, Readable], object] = lambda name, file: None
 
 
 def read_archive(

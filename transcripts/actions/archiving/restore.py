@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -25,6 +25,7 @@ from django.db.models import F, Model, QuerySet
 from transcripts import search
 from transcripts.actions.archiving.archive import Progress
 from transcripts.actions.archiving.contents import MADE_BY_MIGRATING, Table, models_of
+from transcripts.actions.archiving.members import Readable
 from transcripts.actions.archiving.reading import Contents, Header, Visitor, read_archive
 from transcripts.actions.archiving.streams import ArchiveError, read_identities
 from transcripts.actions.purge import purge_caches
@@ -217,7 +218,7 @@ def _insert(table: Table, rows: list[list[Any]]) -> None:
         insert._insert(records[at : at + size], fields=columns, using=connection.alias, raw=True)
 
 
-def _place(name: str, file: IO[bytes], placed: list[str]) -> None:
+def _place(name: str, file: Readable, placed: list[str]) -> None:
     """Put a file where it belongs, unless it is there already."""
     if default_storage.exists(name):
         return
@@ -228,14 +229,15 @@ def _place(name: str, file: IO[bytes], placed: list[str]) -> None:
         raise ArchiveError(f"{name} could not be stored under its name.")
 
 
-class _Blocks(File):  # type: ignore[type-arg]
+class _Blocks(File):
     """A file that can only be read on, in blocks."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__(file, name="")
+    def __init__(self, source: Readable) -> None:
+        super().__init__(None, name="")
+        self._source = source
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        while block := self.file.read(_BLOCK):
+        while block := self._source.read(_BLOCK):
             yield block
 
 

@@ -2,6 +2,7 @@
 
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses
+from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import (
@@ -70,6 +71,7 @@ __all__ = [
     "PRIMARY",
     "REPLICA",
     "AddedForm",
+    "Announcement",
     "AnyOf",
     "AsOf",
     "Attachment",

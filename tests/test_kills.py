@@ -23,10 +23,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.documents import document, exchange
+from tests.writer import STEPS, last_steps, write_for_ever
 from transcripts import actions, search
-from transcripts.actions import Change
 from transcripts.intake import render_sheet
-from transcripts.models import Conference, Edition, Status, Turn, Version
+from transcripts.models import Conference, Edition, Turn, Version
 
 ROUNDS = int(os.environ.get("KILLS", "1"))  # of each kind
 DICE = random.Random(11)  # noqa: S311
@@ -77,27 +77,10 @@ class Worker:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1]), said
 
 
-def write_for_ever(acknowledge: Acknowledge) -> None:
-    """Enter, publish and withdraw conferences, one after the other."""
-    for number in range(10**6):
-        conference = Conference(status=Status.DRAFT)
-        named = document(exchange(number + 1), title=f"Boats {os.getpid()} {number}")
-        actions.reconcile(conference, named, Change())
-        acknowledge(f"{conference.pk} draft")
-        actions.publish(conference)
-        acknowledge(f"{conference.pk} published")
-        if number % 2:
-            actions.withdraw(conference, reason="The recording was of another meeting.")
-            acknowledge(f"{conference.pk} withdrawn")
-
-
-STEPS = ["draft", "published", "withdrawn"]
-
-
 def require_all(said: list[str]) -> None:
     """Hold the records to what was acknowledged; a step more may have been committed and not said any more."""
     TALLY.update(line.rpartition(" ")[2] for line in said)
-    last = {int(pk): step for pk, _, step in (line.partition(" ") for line in said)}
+    last = last_steps(said)
     found = dict(Conference.objects.filter(pk__in=last).values_list("pk", "status"))
     for pk, step in last.items():
         assert STEPS.index(step) <= STEPS.index(found[pk]) <= STEPS.index(step) + 1

@@ -20,6 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{actions.take_note_of_time()} lines written in the log of versions.")
         actions.delete_expired_drafts()
+        if swept := actions.sweep_orphaned_files():
+            self.stdout.write(f"{swept} files were deleted that uploads had left behind.")
         if actions.overwrite_freed_pages():
             self.stdout.write("The database was written anew: words were erased since the last time.")
         if settings.LOG_HEADS_FILE:

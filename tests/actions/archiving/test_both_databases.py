@@ -1,4 +1,4 @@
-"""From SQLite to PostgreSQL and back, page by page: the demonstration, and a large archive in bounded memory. (Drill.)"""
+"""From SQLite to PostgreSQL and back, page by page: the demonstration, and a large archive. (A part of the drill.)"""
 
 import json
 import os

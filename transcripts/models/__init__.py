@@ -1,5 +1,6 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
+from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses
 from transcripts.models.attachment import Attachment
@@ -68,6 +69,7 @@ __all__ = [
     "NOW",
     "PRIMARY",
     "REPLICA",
+    "AccountEvent",
     "AddedForm",
     "AnyOf",
     "AsOf",
@@ -77,6 +79,7 @@ __all__ = [
     "Conference",
     "ConferenceQuerySet",
     "Correction",
+    "DeskSession",
     "DiskState",
     "Edition",
     "Erasure",
@@ -85,6 +88,7 @@ __all__ = [
     "ImportBase",
     "ImportBatch",
     "ImportDraft",
+    "KnownDevice",
     "Merge",
     "NameKey",
     "NamePair",

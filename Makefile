@@ -11,7 +11,7 @@ SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,7 @@ run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with dem
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo --if-empty --with-editor
 	$(BIN)/python manage.py rebuild_search --if-needed
+	$(BIN)/python manage.py make_data --if-needed
 	@echo "The press room: http://127.0.0.1:$(PORT)/  (Ctrl-C ends it)"
 	$(BIN)/gunicorn pressroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile - --log-level warning
 
@@ -63,7 +64,7 @@ test-servers: $(STAMPS)/dev ## Run the site on real servers: nginx, a replica, p
 audit: audit-access audit-html lighthouse ## Audit the readers' pages: axe, the Nu checker, Lighthouse
 
 audit-access: $(STAMPS)/dev ## Ask axe about every type of page; weigh the pages (Chromium must be installed)
-	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_weight.py
+	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py tests/browser/test_weight.py
 
 audit-html: $(STAMPS)/dev ## Ask the newest Nu checker about the HTML of every type of page (needs Java and npm)
 	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/vnu vnu-jar
@@ -80,6 +81,11 @@ fonts: $(STAMPS)/dev ## Cut the readers' typeface anew from its source (needs np
 	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @fontsource-variable/source-serif-4
 	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_fonts.py $(STAMPS)/fonts/node_modules/@fontsource-variable/source-serif-4/files
 
+print-fonts: $(STAMPS)/dev ## Cut the typefaces of PDF files anew from their sources (needs npm)
+	$(BIN)/python -m pip install --quiet --target $(STAMPS)/fonttools fonttools brotli
+	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @expo-google-fonts/noto-serif-sc@0.4.3 @expo-google-fonts/source-serif-4@0.4.1
+	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_print_fonts.py $(STAMPS)/fonts/node_modules/@expo-google-fonts
+
 drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, properties on fifteen times as many examples, 100,000 odd files, the servers beside the site killed and behind, Word files against LibreOffice if it is there; docs/drill.md and docs/intake.md have the figures
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
@@ -88,8 +94,10 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	$(BIN)/python -m pytest -m drill
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -m drill
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds
+	COPIES=99 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_statement_plans.py
 	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
+	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
 

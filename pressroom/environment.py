@@ -78,6 +78,16 @@ def read_site_url(port: int) -> str:
     return url
 
 
+def read_old_hosts() -> list[str]:
+    """Return OLD_HOSTS, the hosts of the office's former site, whose pages are known as imports' source addresses."""
+    hosts: list[str] = [host.strip().lower() for host in read("list", "OLD_HOSTS", []) if host.strip()]
+    if wrong := next((host for host in hosts if not re.fullmatch(r"[a-z0-9.-]+", host)), None):
+        raise ImproperlyConfigured(
+            f"OLD_HOSTS in the environment is not valid: “{wrong}” is not a host such as press.example.org."
+        )
+    return hosts
+
+
 def read_purge_url() -> str:
     """Return PURGE_URL, where caches in front of the site are asked to forget what they hold; empty for none."""
     url: str = read("str", "PURGE_URL", "")
@@ -117,6 +127,11 @@ def read_word_converter() -> str:
     if name and not os.access(name, os.X_OK):
         raise ImproperlyConfigured(f"WORD_CONVERTER in the environment is not valid: “{name}” is no program.")
     return name
+
+
+def read_pdf_fonts() -> tuple[str, ...]:
+    """Return PDF_FONTS, names of typefaces installed on the machine that PDF files may be set in, parted by commas."""
+    return tuple(filter(None, (name.strip() for name in read("str", "PDF_FONTS", "").split(","))))
 
 
 def read_networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -207,8 +222,9 @@ def read_database(name: str, url: str, *, is_pooled: bool) -> dict[str, Any]:
             options["prepare_threshold"] = None
             config["DISABLE_SERVER_SIDE_CURSORS"] = True
         else:
-            # To compile a statement takes longer than any here runs; `?options=` in the address says otherwise.
-            options.setdefault("options", "-c jit=off")
+            # To compile a statement takes longer than any here runs; and all are written to go by indexes, which are in
+            # memory or on disks that read any page as quickly as the next. `?options=` in the address says otherwise.
+            options.setdefault("options", "-c jit=off -c random_page_cost=1.1")
             options["prepare_threshold"] = 5  # what is asked all the time is planned once: see models/prepared.py
     return config
 

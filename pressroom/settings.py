@@ -20,7 +20,9 @@ from pressroom.environment import (
     read_mail,
     read_networks,
     read_number,
+    read_old_hosts,
     read_path,
+    read_pdf_fonts,
     read_port,
     read_purge_url,
     read_replica_lag,
@@ -45,6 +47,7 @@ DATABASE_REPLICA_LAG = read_replica_lag()
 TIME_ZONE = read_time_zone()
 CACHE_URL = read_cache_url()
 WORD_CONVERTER = read_word_converter()
+PDF_FONTS = read_pdf_fonts()
 PURGE_URL = read_purge_url()
 PURGE_TOKEN: str = read("str", "PURGE_TOKEN", "")
 LOG_HEADS_FILE = read_heads_file()
@@ -61,7 +64,8 @@ RELEASE = __version__  # part of the edition's stamp: new code may show the same
 
 UNSET = [name for name in ("SITE_URL", "TIME_ZONE") if not read("str", name, "")]  # what an office sets for itself
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"]
+OLD_HOSTS = read_old_hosts()
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]", *OLD_HOSTS]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = int(read_number("HSTS_SECONDS", 31_536_000, 0, 100_000_000)) if HTTPS else 0
@@ -120,6 +124,7 @@ MIDDLEWARE = [
     "transcripts.middleware.limits.RateLimitMiddleware",
     "transcripts.middleware.limits.DeskNetworkMiddleware",
     "transcripts.middleware.PublicCompressionMiddleware",
+    "transcripts.middleware.old_addresses.OldAddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "transcripts.middleware.PathLocaleMiddleware",

@@ -107,7 +107,8 @@ def test_a_database_url_switches_to_postgresql(tmp_path):
 
 
 def test_every_setting_stands_in_the_readme():
-    source = "".join((ROOT / "pressroom" / name).read_text() for name in ("settings.py", "environment.py"))
+    files = (ROOT / "pressroom" / name for name in ("settings.py", "environment.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
     read = set(re.findall(r'read(?:_\w+)?\((?:"\w+", )?"([A-Z_]+)"', source))
     listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
     assert read

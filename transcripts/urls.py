@@ -6,14 +6,18 @@ import unicodedata
 from django.urls import URLPattern, path, register_converter
 
 from transcripts import citations, feeds
+from transcripts.api.oai import oai
+from transcripts.api.schema import openapi
 from transcripts.api.urls import urlpatterns as of_api
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
+    api_docs,
     attachments,
     cards,
     citing,
     conferences,
     corrections,
+    data,
     downloads,
     embed,
     exchanges,
@@ -29,6 +33,7 @@ from transcripts.views import (
     search,
     site,
     sitemaps,
+    statistics,
     versions,
 )
 
@@ -173,6 +178,8 @@ urlpatterns: list[URLPattern] = [
     path("speakers/<uslug:slug>.<table:table>", listing_files.speaker_table, name="speaker-table"),
     path("speakers/<uslug:slug>/", names.speaker_detail, name="speaker-detail"),
     path("speakers/<uslug:slug>/feed/", feeds.OfSpeaker.as_view(), name="speaker-feed"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<slug:table>.csv", statistics.statistics_file, name="statistics-file"),
     path("topics/", names.topic_list, name="topic-list"),
     path("topics/<uslug:slug>.<table:table>", listing_files.topic_table, name="topic-table"),
     path("topics/<uslug:slug>/", names.topic_detail, name="topic-detail"),
@@ -188,6 +195,8 @@ urlpatterns: list[URLPattern] = [
     path("series/<uslug:slug>/feed/", feeds.OfSeries.as_view(), name="series-feed"),
     path("search.<table:table>", listing_files.search_table, name="search-table"),
     path("search/", search.search, name="search"),
+    path("data/", data.data_page, name="data"),
+    path("api/docs/", api_docs.api_docs, {"openapi": openapi}, name="api-docs"),
     path("search/suggest/", search.suggestions, name="search-suggestions"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
     path("search/feed/", feeds.Search.as_view(), name="search-feed"),
@@ -212,6 +221,9 @@ unprefixed: list[URLPattern] = [
     path("llms.txt", llms.llms, name="llms"),
     path("oembed", oembed.oembed, name="oembed"),
     path("versions/log.jsonl", versions.version_log, name="version-log"),
+    path("data/<file:name>", data.data_file, name="data-file"),
+    path("data/SHA256SUMS", data.data_file, {"name": "SHA256SUMS"}, name="data-sums"),
+    path("oai", oai, name="oai"),
     *of_api,
     path("cards/exchanges/<id:public_id>.png", cards.exchange_card, name="exchange-card"),
     path("cards/conferences/<id:public_id>.png", cards.conference_card, name="conference-card"),

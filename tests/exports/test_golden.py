@@ -107,7 +107,7 @@ IMPRINT = Imprint(
 CASES = [("night-ferries", ENGLISH, IMPRINT), ("night-ferries-zh-3", CHINESE, replace(IMPRINT, first=3))]
 
 
-PLAIN = [suffix for suffix in FORMATS if suffix not in ("docx", "epub")]  # packed: see test_packed_files
+PLAIN = [suffix for suffix in FORMATS if suffix not in ("docx", "epub", "pdf")]  # see test_packed_files, test_pdf
 
 
 @pytest.mark.parametrize("suffix", PLAIN)

@@ -3,7 +3,7 @@
 import pytest
 
 from transcripts.document import Kind
-from transcripts.intake import ParsedTranscript, parse_text
+from transcripts.intake import ParsedTranscript, open_source, parse, parse_text
 
 HEAD = "Press conference on the harbour\n\n12 March 2024\n\n"
 CHINESE_HEAD = "港务局局长林海就港口重开答记者问\n\n2024年3月12日\n\n"
@@ -110,3 +110,61 @@ def test_a_question_at_the_end_of_an_answer_is_no_question_of_another() -> None:
     said = ("Ines Calder: It opens in June.", "Who could have thought it?", "Tom Reyes: Nobody.", "Ines Calder: So.")
     text = HEAD + "\n\n".join(said)
     assert [turn.label for turn in parse_text(text).document.turns] == ["Ines Calder", "Tom Reyes", "Ines Calder"]
+
+
+@pytest.mark.parametrize("mark", ["•", "|"])
+def test_bullets_and_bars_after_names(mark: str) -> None:
+    parsed = parse_text(page(f"MODERATOR {mark} ", f"EVENING COURIER {mark} ", f"MAYOR CALDER {mark} "))
+    assert [turn.label for turn in parsed.document.turns][:3] == ["MODERATOR", "EVENING COURIER", "MAYOR CALDER"]
+
+
+def test_a_time_before_a_name_on_a_line_of_its_own() -> None:
+    said = (
+        f"00:00:11 Ines Calder\n{OPENING}",
+        f"00:01:10 Speaker 2\n{ASKED[0]}",
+        f"00:01:20 Ines Calder\n{ANSWERED[0]}",
+    )
+    assert [turn.label for turn in parse_text(HEAD + "\n\n".join(said)).document.turns] == [
+        "Ines Calder", "Speaker 2", "Ines Calder",
+    ]  # fmt: skip
+
+
+def test_heads_of_other_offices() -> None:
+    said = f"Ines Calder: {OPENING}\n\nQuestion: {ASKED[0]}\n\nInes Calder: {ANSWERED[0]}\n"
+    heads = {
+        "Pelagia Shipping plc\nHalf-year results: media call\n29 August 2024": "Half-year results: media call",
+        "NOTES OF THE NOON BRIEFING          9 August 2017": "NOTES OF THE NOON BRIEFING",
+    }
+    for head, title in heads.items():
+        document = parse_text(f"{head}\n\n{said}").document
+        assert (document.title, document.held_on is not None) == (title, True)
+    chinese = (
+        "证券代码：300999　证券简称：海蓝科技\n海蓝科技股份有限公司\n投资者关系活动记录表\n时间：2024年9月12日\n\n"
+    )
+    document = parse_text(f"{chinese}问：毛利率为什么下降了？\n答：原材料涨价。\n").document
+    assert document.title == "投资者关系活动记录表"
+
+
+def test_two_headings_are_no_label_over_words() -> None:
+    html = (
+        "<h2>Coast Guard</h2><h1>Press point after the rescue</h1><p>Held Thursday, 5 December 2019 at Pier 3</p>"
+        "<p><b>Commander Roth</b></p><p>All are ashore.</p><p><b>NorthWire</b></p><p>Why did she not turn back?</p>"
+        "<p><b>Commander Roth</b></p><p>Ask her master.</p><p><b>NorthWire</b></p><p>What did it cost?</p>"
+        "<p><b>Commander Roth</b></p><p>My watch.</p>"
+    )
+    document = parse(open_source(html.encode(), "page.html"), name="page.html").document
+    assert document.title == "Press point after the rescue"
+    assert [turn.label for turn in document.turns] == [
+        "Commander Roth", "NorthWire", "Commander Roth", "NorthWire", "Commander Roth",
+    ]  # fmt: skip
+
+
+def test_people_and_askers_in_brackets_keep_their_honorifics() -> None:
+    said = (
+        "Mr Adair (Minister of Works): The wall stands.", "Mr Bell (Ferrin Weekday): Will it hold?",
+        "Mr Adair (Minister of Works): It will.", "Dan Ortega, Pelham Securities: For how long?",
+        "Mr Adair (Minister of Works): For ever.",
+    )  # fmt: skip
+    parsed = parse_text(HEAD + "\n\n".join(said))
+    assert [person.name for person in parsed.document.people] == ["Mr Adair"]
+    assert asked_by(parsed) == [("Mr Bell", "Ferrin Weekday"), ("Dan Ortega", "Pelham Securities")]

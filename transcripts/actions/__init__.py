@@ -28,7 +28,13 @@ from transcripts.actions.import_bases import (
     parts_of,
     save_import_bases,
 )
-from transcripts.actions.imports.import_batches import create_import_batch, discard_import_batch, go_on
+from transcripts.actions.imports.import_batches import (
+    confirm_quiet_drafts,
+    create_import_batch,
+    discard_import_batch,
+    go_on,
+    quiet_drafts,
+)
 from transcripts.actions.imports.import_drafts import (
     ConferenceChangedError,
     DraftChangedError,
@@ -72,6 +78,7 @@ from transcripts.actions.names.restoring import LONGEST_REASON, differing_fields
 from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
+from transcripts.actions.old_addresses import Taken, take_old_addresses
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
@@ -146,6 +153,7 @@ __all__ = [
     "NoteRequiredError",
     "RemovalRefusedError",
     "Resolution",
+    "Taken",
     "Upload",
     "UploadRefusedError",
     "WordsRemovedError",
@@ -162,6 +170,7 @@ __all__ = [
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
+    "confirm_quiet_drafts",
     "count_unchecked",
     "create_import_batch",
     "create_import_drafts",
@@ -231,6 +240,7 @@ __all__ = [
     "propose",
     "publish",
     "put_in_order",
+    "quiet_drafts",
     "read_handout",
     "read_logo",
     "read_photo",
@@ -273,6 +283,7 @@ __all__ = [
     "sync_after_name_edit",
     "sync_after_site_edit",
     "take_note_of_time",
+    "take_old_addresses",
     "undo_merge",
     "update_import_draft",
     "withdraw",

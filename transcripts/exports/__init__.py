@@ -14,6 +14,7 @@ from transcripts.exports.akoma_ntoso import render_akoma_ntoso
 from transcripts.exports.captions import has_captions, render_subrip, render_webvtt
 from transcripts.exports.epub import render_epub
 from transcripts.exports.markdown import render_markdown
+from transcripts.exports.pdf import BusyError, MissingLettersError, UnmadeError, render_pdf
 from transcripts.exports.plain import render_json, render_object, render_text
 from transcripts.exports.tei import render_tei
 from transcripts.exports.word import render_word
@@ -62,6 +63,7 @@ FORMATS = {
     form.suffix: form
     for form in (
         Format("txt", _("Text"), "text/plain; charset=utf-8", render_text, is_common=True),
+        Format("pdf", "PDF", "application/pdf", render_pdf, is_common=True, is_xml=True),
         Format("md", "Markdown", "text/markdown; charset=utf-8", render_markdown),
         Format("docx", "Word", _WORD, render_word, is_common=True, is_xml=True),
         Format("epub", "EPUB", "application/epub+zip", render_epub, is_xml=True),
@@ -80,4 +82,4 @@ def formats_of(*, has_times: bool) -> tuple[tuple[Format, ...], tuple[Format, ..
     return tuple(form for form in found if form.is_common), tuple(form for form in found if not form.is_common)
 
 
-__all__ = ["FORMATS", "Format", "formats_of", "render_object"]
+__all__ = ["FORMATS", "BusyError", "Format", "MissingLettersError", "UnmadeError", "formats_of", "render_object"]

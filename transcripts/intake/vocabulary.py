@@ -72,7 +72,9 @@ QUESTIONERS = _words(
     "female reporter", "online question", "from the floor", "追问", "追問", "网友", "網友", "interviewer",
     "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
 } | words_for("labels", "asks")  # fmt: skip
-ANSWERERS = _words("a answer 答 回答 答复 答覆 回复 回覆 回應 回应 公司回复 公司答复") | words_for("labels", "answers")
+ANSWERERS = _words("a answer reply response 答 回答 答复 答覆 回复 回覆 回應 回应 公司回复 公司答复") | words_for(
+    "labels", "answers"
+)
 CHAIRS = (
     _words("moderator host chair chairperson chairman mc emcee facilitator operator 主持人 主持 司仪 司儀 小编 小編")
     | {"programme director"}
@@ -98,9 +100,10 @@ UNKNOWN_SPEAKERS = (
 
 OUTLET_WORDS = _words(
     """
-    agency app bulletin broadcast broadcasting broadcaster bureau channel chronicle courier daily digest
-    dispatch echo evening express gazette globe herald independent journal magazine mail media mirror monthly
-    network networks news newspaper newspapers newsroom newswire online post press publication radio record
+    advertiser agency app argus bulletin broadcast broadcasting broadcaster bureau channel chronicle courier daily
+    digest dispatch echo enquirer evening examiner express fm gazette globe herald independent inquirer journal ledger
+    magazine mail media messenger mirror monthly
+    network networks news newspaper newspapers newsroom newswire online pictorial post press publication radio record
     register report reporter correspondent journalist review sentinel shimbun shinbun standard star sun
     telegraph television times today tribune tv video weekly wire world zaobao afp ap anadolu bloomberg caixin
     dpa efe euronews itar jiji kyodo nikkei reuters sputnik tass xinhua yicai yonhap

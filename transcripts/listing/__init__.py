@@ -38,6 +38,8 @@ from transcripts.listing.queries import (
 )
 from transcripts.listing.related_names import roles_of, years_of
 from transcripts.listing.sentences import conferences_sentence, search_sentence
+from transcripts.listing.statistics import TABLES as STATISTICS_TABLES
+from transcripts.listing.statistics import Statistics
 from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import FoundTurns, NewestTurns, TurnListing
@@ -46,6 +48,7 @@ from transcripts.listing.walks import Place, Step, in_order, turns_among, walk_a
 
 __all__ = [
     "PARAMETERS",
+    "STATISTICS_TABLES",
     "Answered",
     "Asked",
     "Begun",
@@ -79,6 +82,7 @@ __all__ = [
     "Place",
     "ProfileQuery",
     "Question",
+    "Statistics",
     "Step",
     "SuggestedName",
     "Trend",

@@ -50,6 +50,7 @@ from transcripts.models.names import (
     TopicAlias,
     sort_expression,
 )
+from transcripts.models.old_address import OldAddress, find_old_address
 from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
 from transcripts.models.presence import Presence
@@ -94,6 +95,7 @@ __all__ = [
     "NamePair",
     "Named",
     "NoteEdit",
+    "OldAddress",
     "Outlet",
     "OutletAlias",
     "Paragraph",
@@ -126,6 +128,7 @@ __all__ = [
     "current_language",
     "disk_state",
     "field_name",
+    "find_old_address",
     "has_letters_in_name",
     "has_name",
     "has_name_like",

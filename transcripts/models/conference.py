@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -258,8 +258,13 @@ class Conference(models.Model):
 
     @staticmethod
     def is_public(path: str = "", at: AsOf = None) -> Q:
-        """Return the condition that makes a conference public; `path` leads to it, such as `conference__`."""
-        return Q(**{f"{path}status": Status.PUBLISHED, f"{path}published_at__lte": at or timezone.now()})
+        """Return the condition that makes a conference public; `path` leads to it, such as `conference__`.
+
+        With a path the conference of a row is looked up by its key. So it is written as a CASE, which no index answers:
+        without statistics a database takes what is public for rare, and would begin at all of it.
+        """
+        public = Q(**{f"{path}status": Status.PUBLISHED, f"{path}published_at__lte": at or timezone.now()})
+        return Q(Case(When(public, then=Value(True)), default=Value(False))) if path else public
 
     @property
     def is_scheduled(self) -> bool:
@@ -270,6 +275,11 @@ class Conference(models.Model):
     def is_published(self) -> bool:
         """Whether the public sees it now; the same rule as `published()`."""
         return bool(self.status == Status.PUBLISHED and self.published_at and self.published_at <= timezone.now())
+
+    @property
+    def was_public(self) -> bool:
+        """Whether the public sees it now, or was told that it was withdrawn."""
+        return self.is_published or self.status == Status.WITHDRAWN
 
     def find_newer_original(self) -> "Conference | None":
         """Return the original whose words changed after those of this translation; the rule of `out_of_date()`.

@@ -182,6 +182,12 @@ def in_language(address: str, code: str) -> str:
 
 
 @register.filter
+def feed_page(address: str) -> str:
+    """Return the address of the page that shows people a feed: its own address to copy, and its entries."""
+    return f"{address}{'&' if '?' in address else '?'}as=page"
+
+
+@register.filter
 def language_name(code: str) -> SafeString:
     """Return the name of a language in itself."""
     return format_html("<span {}>{}</span>", lang(code), _LANGUAGES.get(code, code))

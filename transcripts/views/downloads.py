@@ -1,5 +1,6 @@
 """Downloads of a conference or one exchange as a file, in every export format."""
 
+import logging
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,7 @@ from django.utils.http import content_disposition_header
 
 from transcripts.caching import Answer, answers
 from transcripts.document import TranscriptDocument
-from transcripts.exports import Format, render_object
+from transcripts.exports import BusyError, Format, MissingLettersError, UnmadeError, render_object
 from transcripts.models import Conference, Exchange
 from transcripts.presentation import Imprint
 from transcripts.reading.imprint import read_imprint
@@ -16,6 +17,9 @@ from transcripts.views import errors
 from transcripts.views.lookup import asked_id, conference_page, moved, permanent_page
 from transcripts.views.memento import mark_time
 from transcripts.views.past import PastPages, asked_version, refuse_version
+
+RETRY_AFTER = 30  # seconds
+_log = logging.getLogger(__name__)
 
 
 @answers(Answer.PAGE, "version")
@@ -81,7 +85,16 @@ def _send(
     """Send the document as a file; a transcript without times has no captions."""
     if not form.suits(document):
         return errors.not_found(request)
-    return _answer(form.render(document, imprint), form, name=name, language=document.language)
+    try:
+        content = form.render(document, imprint)
+    except BusyError:
+        return errors.file_later(request, seconds=RETRY_AFTER)
+    except MissingLettersError as missing:
+        return errors.no_file(request, letters=str(missing))
+    except UnmadeError:
+        _log.exception("A file could not be made: %s.%s", name, form.suffix)
+        return errors.no_file(request)
+    return _answer(content, form, name=name, language=document.language)
 
 
 def _answer(content: bytes, form: Format, *, name: str, language: str) -> HttpResponse:

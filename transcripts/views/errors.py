@@ -48,6 +48,18 @@ def removed(
     return render(request, "410.html", context, status=410)
 
 
+def no_file(request: HttpRequest, *, letters: str = "") -> HttpResponse:
+    """Render a 404 page for a file that cannot be made: `letters` are the first that no typeface has."""
+    return render(request, "404.html", {"is_error": True, "is_file": True, "letters": letters}, status=404)
+
+
+def file_later(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """Render a 503 page for a file that others are waiting for just now, with the time after which to ask again."""
+    page = render(request, "404.html", {"is_error": True, "is_busy": True}, status=503)
+    page.headers["Retry-After"] = str(seconds)
+    return page
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Render the 403 page: no access."""
     return render(request, "403.html", {"is_error": True}, status=403)

@@ -47,7 +47,7 @@ def test_a_bold_label_that_is_not_understood_is_told(label: str, mark: str, at: 
     ("line", "label"),
     [
         ("Ines Calder The harbour opens in June.", "Ines Calder"),
-        ("Ines Calder | The harbour opens in June.", "Ines Calder"),
+        ("Ines Calder / The harbour opens in June.", "Ines Calder"),
         ("« Ines Calder » The harbour opens in June.", "Ines Calder"),
         ("ines calder: The harbour opens in June.", "ines calder"),
         ("12 10:05:30 Ines Calder The harbour opens in June.", "Ines Calder"),

@@ -200,3 +200,10 @@ def test_damaged_captions_are_read_or_refused() -> None:
             )
         with suppress(IntakeError):
             parse(open_source(bytes(data), "x.vtt"), name="x.vtt")
+
+
+def test_curly_brackets_that_are_no_style_are_words() -> None:
+    cue = r"{\an8}Jo Marsh: When {\b does it} sail?"
+    text = f"1\n00:00:03,000 --> 00:00:08,000\n{cue}\n\n2\n00:00:09,000 --> 00:00:12,000\nInes Calder: In June.\n"
+    parsed = parse(open_source(text.encode(), "a.srt"), name="a.srt")
+    assert next(iter(parsed.document.turns)).text == r"When {\b does it} sail?"

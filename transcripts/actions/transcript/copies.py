@@ -188,6 +188,7 @@ KEPT: Mapping[str, str] = {
     "version.digest": "a digest",
     "version.previous": "a digest",
     "redirect.old": "an address that somebody knows already; no page shows it, and erasing deletes it",
+    "oldaddress.path": "an address of another site, which is known already; no page shows it, and erasing deletes it",
     "removal.erased_because": "it may not repeat the words",
     "erasure.digest": "a digest",
 }

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from transcripts.intake.heading.participant_lists import ParticipantList, venue_beside_date
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
-from transcripts.intake.heading.titles import content_words, find_title, part_off_date
+from transcripts.intake.heading.titles import content_words, find_title, is_beside_day, part_off_date
 from transcripts.intake.labels.shapes import has_role, is_outlet, name_words
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.dates import (
@@ -54,7 +54,8 @@ SHORTEST_CRUMB = 6  # characters of one of these
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 HELD = re.compile(
-    r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办"
+    r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办|受访|受訪"
+    r"|[联聯][访訪]|接受.{0,8}[采採專专][访訪]"
     r"|\b(?:recorded|answered|took (?:some |your |their |the )?(?:\w+['’]? )?questions|briefed|spoke|addressed|met)\b"
     rf"|{any_of(words_for('words', 'held'))}",
     re.IGNORECASE,
@@ -117,7 +118,8 @@ def read_head(
     if beside:
         head.posted_on = find_dates(beside)[0].day
     head.taken |= {line.number: "title" for line in left[begins:ends]}
-    left = left[:begins] + left[ends:]
+    day = [replace(line, text=line.text[line.spread :].strip()) for line in left[begins:ends] if is_beside_day(line)]
+    left = left[:begins] + day + left[ends:]
     crumbs = list(head.breadcrumb)
     if len(crumbs) > 1 and fold_letters(crumbs[-1]) in (fold_letters(head.title), "正文", "content"):
         head.breadcrumb = tuple(crumbs[:-1])

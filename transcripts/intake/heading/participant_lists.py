@@ -13,7 +13,7 @@ from transcripts.intake.labels.roled import part_role
 from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_full_name, is_generic, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
-from transcripts.intake.lines.hand_over import GREETING, HANDING_OVER
+from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.chinese_names import is_chinese_name
 from transcripts.intake.people.names import is_listed_name, read_listed, unite
@@ -214,7 +214,7 @@ def _read_list_line(value: str, index: int, participant_list: ParticipantList, p
     lists += [(Part(LIST_WORDS[_field_word(word)]), one) for word, one in zip(pieces[1::2], pieces[2::2], strict=True)]
     if _SPEECH_OPENERS.match(value) or GREETING.match(value) or _SENTENCES.search(value):
         return 0
-    if not value.isascii() and HANDING_OVER.search(value):
+    if not value.isascii() and gives_the_floor(value):
         return 0
     found = [read_entries(one.strip(" .;；，"), of) for of, one in lists]
     if all(found):
@@ -363,6 +363,10 @@ def _wordless_person(
     return Person(*listed), 1
 
 
+_DEED = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
+_TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
+
+
 def venue_beside_date(text: str) -> str:
     """Return the place in a line with a date and a time, or nothing."""
     dates = find_dates(text)
@@ -370,5 +374,6 @@ def venue_beside_date(text: str) -> str:
         text, dates = text[: dates[1].start], dates[:1]  # the text before the second date says what that date is
         text = POSTED.sub("", text.rstrip())
     for found in reversed(dates):
-        text = f"{text[: found.start]} {text[found.end :]}"
-    return strip_times(text)
+        text = f"{_DEED.sub('', text[: found.start])} {text[found.end :]}"
+    place = strip_times(text)
+    return place.partition(". ")[0].strip(" .") if _TWO_SENTENCES.search(place) else place

@@ -8,7 +8,7 @@ from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.scoring import Clue, ClueTable
-from transcripts.intake.vocabulary import FACT_WORDS, KIND_WORDS, POSTED_WORDS, PUBLICATION_WORDS
+from transcripts.intake.vocabulary import CHINESE_NOT_LABELS, FACT_WORDS, KIND_WORDS, POSTED_WORDS, PUBLICATION_WORDS
 from transcripts.text import fold
 
 EVENT_WORDS = re.compile(
@@ -18,11 +18,14 @@ EVENT_WORDS = re.compile(
     r"|记者会|記者會|发布会|發布會|吹风会|吹風會|[谈談][话話]|答.{0,6}(?:记者问|記者問)"
     r"|pressekonferenz|conférence de presse|(?:rueda|conferencia) de prensa|conferência de imprensa|coletiva"
     r"|пресс-конференц|брифинг|記者会見|기자회견|مؤتمر صحفي|conferenza stampa"
-    r"|见面会|通气会|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會"
+    r"|见面会|通气会|(?:活动|調研|调研)(?:记录|紀錄|記錄)|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會"
     rf"|{any_of(words_for('words', 'events'))}",
     re.IGNORECASE,
 )
 FIELD_BEFORE = re.compile(r"^([\w ]{1,24})[:：]")
+_CHINESE_FIELD = re.compile(
+    r"[\u3400-\u9fff]{0,6}(?:单位|單位|日期|时间|時間|编号|編號|文号|文號|机构|機構|部门|部門|地点|地點|代码|代碼|简称|簡稱)[:：]"
+)
 _WEEKDAY_BEFORE = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*)?"
 _POSTED_WORDS = "|".join(sorted(map(re.escape, POSTED_WORDS), key=len, reverse=True))
 POSTED = re.compile(
@@ -46,7 +49,8 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _OFFICE_END = re.compile(
-    r"\b(?:council|ministry|authority|commission|agency|government|office|newsroom)$"
+    r"\b(?:council|ministry|authority|commission|agency|government|office|newsroom|plc|inc\.?|ltd\.?|corp\.?|gmbh|s\.a\.)$"
+    r"|^[\u3400-\u9fff（）()]{2,24}(?:股份)?有限公司$"
     r"|^[\u3400-\u9fff]{2,10}(?:政府|局|厅|廳|部|委|委员会|委員會|省|署|新闻办公室|公署|網|网)$|(?:시청|부|청|처)$",
     re.IGNORECASE,
 )
@@ -133,7 +137,9 @@ def is_one_word_for_its_kind(one: TitleLine) -> bool:
 def is_a_field(one: TitleLine) -> bool:
     """Return whether the line is a field: “Presenter: …”."""
     word = FIELD_BEFORE.match(one.text)
-    return bool(word) and fold(word[1]) in FACT_WORDS | PUBLICATION_WORDS  # type: ignore[index]
+    if not word:
+        return False
+    return fold(word[1]) in FACT_WORDS | PUBLICATION_WORDS | CHINESE_NOT_LABELS or bool(_CHINESE_FIELD.match(one.text))
 
 
 def ends_as_a_sentence(one: TitleLine) -> bool:

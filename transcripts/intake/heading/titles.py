@@ -63,13 +63,15 @@ def find_title(lines: Sequence[Line], width: int = 0, below: Collection[str] = (
     width = width if CUT_LINES[0] < width <= CUT_LINES[1] else 0
     for index in range(min(MOST_HEAD_LINES, len(lines))):
         title, end = title_at(lines, index, width)
-        dated = _is_dated_under(lines, end, chinese=is_chinese_label(title))
+        beside = is_beside_day(lines[index])
+        title = lines[index].text[: lines[index].spread] if beside else title
+        dated = beside or _is_dated_under(lines, end, chinese=is_chinese_label(title))
         before = _TITLE_BEFORE.match(title)
         title = title[before.end() :] if before else title
         line = TitleLine(
             title,
             is_dated=dated,
-            is_parted=lines[index].spread > 0,
+            is_parted=lines[index].spread > 0 and not is_beside_day(lines[index]),
             is_echoed=_is_echoed(title, below),
             is_over_byline=end < len(lines) and bool(_BY_SOMEBODY.match(lines[end].text)),
             is_stated=bool(before and before["stated"]),
@@ -100,6 +102,13 @@ def part_off_date(title: str) -> tuple[str, str]:
     if before and dates and not strip_times(last[: dates[0].start] + last[dates[0].end :]):
         return title[: -len(last)].rstrip(" |｜丨"), last
     return title, ""
+
+
+def is_beside_day(line: Line) -> bool:
+    """Return whether a wide space parts a line from its day: “Notes of the noon briefing      9 August 2017”."""
+    rest = line.text[line.spread :] if line.spread else ""
+    dates = find_dates(rest)
+    return bool(dates) and not strip_times(rest[: dates[0].start] + rest[dates[0].end :])
 
 
 def _is_echoed(title: str, below: Collection[str]) -> bool:

@@ -26,6 +26,7 @@ from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_ROLE_N
 
 _TIME_CODE = r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?"
 _LEADING_CODE = re.compile(rf"^(?:{_TIME_CODE}\s+|[\[(（]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])）])(?=\D)")
+_HALF_OF_DAY = re.compile(r"[ap]\.?\s?m\b", re.IGNORECASE)
 _TRAILING_CODE = re.compile(rf"\s*{_TIME_CODE}$")
 _CODED_NAME = re.compile(r"^(?P<label>[^:：]{2,60}?)\s*[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
 _BRACKETED = re.compile(
@@ -61,7 +62,7 @@ _NAMED_IN_ROUND = re.compile(
 )
 # "Ms. Calder - Thank you", "El señor PEREZ.- Buenos días", "Mr. HOLLAN. I thank", "Mr Moss—I thank"
 _DASHED = re.compile(
-    r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+[-–—]{1,2}\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
+    r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,2}|[•·|])\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
 # "The PRESIDENT. It will be signed": a word in small letters before one in capitals, as in records of parliaments.
 _STOPPED = re.compile(
@@ -70,7 +71,7 @@ _STOPPED = re.compile(
 )
 # "Mayor Ines Calder. Good morning."; the words begin as a sentence does.
 _NAME_STOPPED = re.compile(
-    rf"^(?P<label>[{CAPITAL}][\w’'\-]+(?: (?:[{CAPITAL}][\w’'\-]*\.?|of|for|the|de|van|von)){{0,6}}"
+    rf"^(?P<label>[{CAPITAL}][\w’'\-]+\.?(?: (?:[{CAPITAL}][\w’'\-]*\.?|of|for|the|de|van|von)){{0,6}}?"
     rf" [{CAPITAL}][\w’'\-]+)\. (?P<rest>[{CAPITAL}¿“\"(].*)$"
 )
 _ROUND_TAIL = re.compile(r"\s*\([^()]*\)$")
@@ -145,6 +146,15 @@ def read_candidate(line: Line, known: Collection[str] = ()) -> LabelCandidate | 
     code = _LEADING_CODE.match(line.text)
     skipped = code or _ORNAMENT.match(line.text) or _NUMBER.match(line.text)
     mark = _read_after(line, skipped.end() if skipped else 0, known)
+    if code and not mark:
+        alone = line.text[code.end() :].strip()
+        shape = shape_of(alone, known)
+        if (
+            len(alone) <= LONGEST_LABEL
+            and not _HALF_OF_DAY.match(alone)
+            and (shape.sureness is Sureness.STRONG or is_full_name(alone))
+        ):
+            return LabelCandidate(alone, "", shape, Form.TIME_CODE, coded=True)
     return replace(mark, coded=True) if mark and code else mark
 
 
@@ -267,7 +277,8 @@ def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]
         return None
     label, rest = text[:bold].strip(" .:：–—-|"), text[bold:].lstrip(" .:：–—-|") if bold < len(text) else ""
     shape = shape_of(label, known)
-    return LabelCandidate(label, rest, shape, Form.BOLD, bold=True) if shape.sureness >= Sureness.NAME else None
+    least = Sureness.NAME if rest or line.heading else Sureness.SINGLE  # a word in bold on a line of its own
+    return LabelCandidate(label, rest, shape, Form.BOLD, bold=True) if shape.sureness >= least else None
 
 
 def read_stated(line: Line, known: Collection[str] = ()) -> LabelCandidate:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from transcripts.intake.labels.candidates import Form, LabelCandidate
 from transcripts.intake.labels.shapes import Shape, Sureness, is_capitals, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.lines.hand_over import HANDING_OVER
+from transcripts.intake.lines.hand_over import gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.questions import ends_as_question, reads_as_question
 from transcripts.intake.scoring import Clue, ClueTable, Score, score
@@ -197,7 +197,7 @@ def hands_over(one: CandidateInContext) -> bool:
     """Return whether it is a name, and its words give others the floor: “The next question, please”."""
     if one.mark.shape is not Shape.NAME or one.mark.own_line or one.manner.is_strict:
         return False
-    return one.after_speech and bool(HANDING_OVER.search(one.mark.rest[:LONGEST_HAND_OVER]))
+    return one.after_speech and gives_the_floor(one.mark.rest[:LONGEST_HAND_OVER])
 
 
 def stands_in_a_label_cell(one: CandidateInContext) -> bool:

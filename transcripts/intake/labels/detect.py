@@ -71,7 +71,7 @@ def find_turns(
             if mark.key in words:
                 told.setdefault(mark.label, (line.number, "an editor says so"))
             continue
-        if mark and (mark.rest or index + 1 < len(lines)):
+        if mark and (mark.rest or (index + 1 < len(lines) and not _is_in_a_list(line, lines[index + 1], mark))):
             marks[index] = mark
     judged = _judge(lines, _without_chance(lines, marks))
     if len(judged.marks) < FEW_MARKS:
@@ -90,6 +90,12 @@ def find_turns(
             break
     judged.taken_for_words.update(told)
     return judged
+
+
+def _is_in_a_list(line: Line, under: Line, mark: LabelCandidate) -> bool:
+    """Return whether an opening without words stands among its like: a heading over one, a time over another's."""
+    coded = mark.form is Form.TIME_CODE and mark.coded and read_candidate(under)
+    return bool((mark.form is Form.BOLD and line.heading and under.heading) or (coded and coded.coded))
 
 
 def _over_a_greeting(line: Line, under: Line, known: Collection[str]) -> LabelCandidate | None:

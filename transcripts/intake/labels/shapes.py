@@ -58,6 +58,7 @@ _CHINESE_TITLED = re.compile(
 )
 _CHINESE_SAYS = re.compile("(?:[^小]说|[^小]說|指出|强调|強調|坦言|认为|認為|补充道|補充道|常说|常說)$")
 _SALUTATION = re.compile("^(?:各位|尊敬的|亲爱的|親愛的|女士们|女士們|先生们|先生們|朋友们|朋友們|同志们|大家)")
+_PROGRAMME = re.compile("《[^》]{1,20}》$")
 _GOES_ON = re.compile(r"\s*[-–—.…]*\s*\(?(?:cont(?:inue)?['’]?d\.?|continued)\)?$", re.IGNORECASE)
 _NO_DOER = re.compile(
     "^(?:有人|有的|有些|很多|许多|許多|不少|人们|人們|大家|外界|网上|網上)|[，。！？；,!?;:：我你您他她它这這那请請的了是]"
@@ -352,6 +353,7 @@ def _is_titled_chinese(folded: str) -> bool:
 
 def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
     """Return the shape of a Chinese label: an outlet's or a reporter's, an office and a name, or a short name."""
+    core = _PROGRAMME.sub("", core) or core  # “海州电视台《早安海州》”
     folded = fold(core).replace(" ", "")
     if folded in CHINESE_NOT_LABELS or len(folded) > 40 or _SALUTATION.match(folded):
         return Shape.NONE

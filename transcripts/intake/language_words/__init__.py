@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+_BOUNDED = re.compile(r"[A-Za-z\u00c0-\u04ff]")
 LANGUAGES = ("fr", "es", "de", "pt", "ru", "ja", "ko", "ar")
 
 
@@ -30,10 +31,11 @@ def common_words(language: str) -> list[str]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return an expression for any of the words, longest first; Latin and Cyrillic ones only as whole words."""
-    return "|".join(map(_bounded, sorted(words, key=lambda word: (-len(word), word))))
+    """Return an expression for any of the words, longest first; Latin and Cyrillic ones only as whole words.
 
-
-def _bounded(word: str) -> str:
-    plain = re.escape(word)
-    return rf"\b{plain}\b" if re.match(r"[A-Za-z\u00c0-\u04ff]", word) else plain
+    These share one bound: where each has its own, all of them are tried at every character.
+    """
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    bounded = "|".join(re.escape(word) for word in ordered if _BOUNDED.match(word))
+    others = [re.escape(word) for word in ordered if not _BOUNDED.match(word)]
+    return "|".join(([rf"\b(?:{bounded})\b"] if bounded else []) + others)

@@ -60,7 +60,8 @@ _CHINESE_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|周|週)([一二三四五
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before the first of each
 REPUBLIC = 1911  # the year before the first of the calendar that Taiwan counts by
 LAST_REPUBLIC_YEAR = 150
-_DAY_OF_MONTH = re.compile(r"(?<![月\d])(?P<day>\d{1,2})\s*[日號号](?=[上下]午|[，,]|晚|早)")
+# “28日下午”, “今（22）日上午”
+_DAY_OF_MONTH = re.compile(r"(?:(?<![月\d])|今[（(])(?P<day>\d{1,2})\s*[)）]?\s*[日號号](?=[上下]午|[，,]|晚|早)")
 _CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 

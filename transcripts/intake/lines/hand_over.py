@@ -9,7 +9,7 @@ GREETING = re.compile(
     rf"|大家|各位|女士们|女士們|{any_of(words_for('words', 'greetings'))})",
     re.IGNORECASE,
 )
-HANDING_OVER = re.compile(
+_HANDING_OVER = re.compile(
     r"\b(?:"
     + "|".join(
         (
@@ -30,6 +30,7 @@ HANDING_OVER = re.compile(
             r"(?:open|take|welcome) (?:the floor|your|some|any|to)\b.{0,20}questions?",
             r"(?:we|i)(?:['’]ll| will)? now take questions",
             r"questions?,? please|let me (?:begin|start) with|let me take one from",
+            r"(?:we(?:['’]ll| will| shall|['’]d better)?|let(?:['’]s| us)) (?:have to )?leave it (?:there|at that)",
             r"(?:use|into|wait for) (?:the|a) (?:microphone|mic)|say who you are",
             r"please (?:go ahead|identify|state|say|ask|introduce)",
             r"(?:turn|hand|give|pass) the (?:table|podium|microphone|mic)|give (?:us|me) your name|let us go on",
@@ -44,6 +45,10 @@ HANDING_OVER = re.compile(
             r"歡迎(?:大家|各位|記者)(?:出席|參加)?|我們(?:今天)?(?:請來|邀請)了?",
             any_of(words_for("words", "hands_over")),
         )
-    ),
-    re.IGNORECASE,
+    )
 )
+
+
+def gives_the_floor(text: str) -> bool:
+    """Return whether words give others the floor. They are folded once: much faster than to ignore their case."""
+    return _HANDING_OVER.search(text.casefold()) is not None

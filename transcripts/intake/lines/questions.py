@@ -20,10 +20,10 @@ _ASKING = re.compile(
     r"|\b(?:i|we)(?:['’]d| would)? (?:just )?(?:want(?:ed)?|like) to ask"
     r"|\bi (?:wonder|was wondering|am curious)|\bi['’]m (?:wondering|curious)"
     r"|\bcould you (?:please )?(?:tell|talk|give|comment|explain|elaborate|share|shed)"
-    rf"|{any_of(words_for('words', 'asking'))}",
-    re.IGNORECASE,
+    rf"|{any_of(words_for('words', 'asking'))}"
 )
 _SENTENCES = re.compile(r"(?<=[.!?؟。！？])[”\"’)）\]]*\s*")
+LONGEST_THANKS = 60  # characters at the end of a text
 LONGEST_INDIRECT = 900  # characters of a question without a question mark
 
 
@@ -31,12 +31,12 @@ def reads_as_question(paragraphs: Collection[str]) -> bool:
     """Return whether words end as a question does, but for thanks and a remark after it."""
     text = " ".join(paragraphs).strip()
     if not _QUESTION.search(text):
-        return bool(len(text) < LONGEST_INDIRECT and (_CHINESE_ASKING.search(text) or _ASKING.search(text)))
+        return bool(len(text) < LONGEST_INDIRECT and (_CHINESE_ASKING.search(text) or _ASKING.search(text.casefold())))
     sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
-    last = sentences[-3:] if _THANKS.search(text) else sentences[-2:]
+    last = sentences[-3:] if _THANKS.search(text, max(0, len(text) - LONGEST_THANKS)) else sentences[-2:]
     return any(_QUESTION.search(sentence) for sentence in last)
 
 
 def ends_as_question(text: str) -> bool:
     """Return whether `text` ends with a question mark or with thanks."""
-    return bool(re.search(r"[?？؟][”\"’)）\]]*$", text) or _THANKS.search(text))
+    return bool(re.search(r"[?？؟][”\"’)）\]]*$", text) or _THANKS.search(text, max(0, len(text) - LONGEST_THANKS)))

@@ -19,7 +19,7 @@ _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*(?P<start>{_TIME})\s*-->\s*(?P<end>{_TIME})(?P<settings>(?:\s+\S+:\S+|\s+[XY][12]:\d+)*)\s*")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
 _TAG = re.compile(
-    r"</?(?:c|i|b|u|v|s|ruby|rt|lang|font|em|strong)(?:[.\s][^<>]*)?/?>|<\d[\d:.]*>|\{\\[^{}]*\}", re.IGNORECASE
+    r"</?(?:c|i|b|u|v|s|ruby|rt|lang|font|em|strong)(?:[.\s][^<>]*)?/?>|<\d[\d:.]*>|\{\\[^{}\s]*\}", re.IGNORECASE
 )
 _CHEVRONS = re.compile(r"^(?:>{2,3}|»)\s*")
 _DASH = re.compile(r"^[-–—]\s*(?=\S)")

@@ -88,6 +88,7 @@ def build_turns(
         for one, turn in zip(said, done.turns, strict=True)
         if turn.journalist == one.meant
         or ((is_outlet(turn.outlet) or part_role(one.meant)) and is_full_name(turn.journalist))
+        or (one.meant.startswith(f"{turn.journalist}, ") and is_full_name(turn.journalist))
     )
     done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
     done.labels = _labels_seen(said, done.turns, roles, judged, hints)

@@ -25,7 +25,7 @@ from transcripts.intake.labels.shapes import (
     speech_act_of,
 )
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.lines.hand_over import GREETING, HANDING_OVER
+from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import named_in_label, unite
@@ -282,7 +282,7 @@ def _traits_of(turn: RawTurn) -> Traits:
         asks=(reads_as_question(turn.paragraphs) and not calls and not replies) or turn.is_split,
         marked=any(mark in text for mark in "?？؟"),
         replies=replies,
-        leads=(calls or bool(HANDING_OVER.search(_edges(text)))) and not replies,
+        leads=(calls or gives_the_floor(_edges(text))) and not replies,
         introduced=bool(named and is_outlet(named["outlet"]) and "office" not in named["outlet"].casefold()),
         greets=bool(GREETING.match(text)),
         calls=len(text) <= LONGEST_CALL and bool(_CALLS_BY_NAME.search(text)),

@@ -10,6 +10,7 @@ from transcripts.intake.labels.shapes import (
     CAPITAL,
     from_outlet,
     generic_core,
+    has_honorific,
     has_role,
     is_acronym,
     is_capitals,
@@ -37,6 +38,10 @@ _POLITE_REPORTER = re.compile(
 )
 # “海港日报（李明）”, “河口科学评论 (汉娜·奥洛)”
 _CHINESE_ASKER = re.compile(r"(?P<one>[^（）()]{2,30}?)\s*[（(](?P<two>[\u3400-\u9fff·]{2,12})[)）]")
+_FIRM = re.compile(
+    r"\b(?:Securities|Capital|Bank|Partners|Research|Group|Holdings|Management|Advis[oe]rs|Investments?|Markets|Equities"
+    r"|Asset|LLC|LLP|plc|Inc|Ltd|& Co)\b"
+)
 _INITIAL = re.compile(rf"^[{CAPITAL}]\. [{CAPITAL}]")
 _TWO_OUTLETS = re.compile(r"^(?P<one>.+?)(?: and | & |, |、|和|/)(?P<two>.+)$")
 
@@ -103,15 +108,18 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911,
         for word in CHINESE_REPORTER:
             outlet, found, name = label.partition(word)
             if found and outlet:
-                return outlet.strip("《》 "), name.strip(" ：:")
+                return outlet.strip("《》 ") if outlet.count("《") < 2 and outlet[
+                    0
+                ] == "《" else outlet.strip(), name.strip(" ：:")
         polite = _POLITE_REPORTER.fullmatch(without_speech_act(label))
         return (polite["outlet"], polite["name"]) if polite else (without_speech_act(label), "")
     if bracketed:
         one, two = bracketed["one"], bracketed["two"]
-        return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
+        return (two, one) if (is_outlet(two) or has_honorific(one)) and not is_outlet(one) else (one, two)
     one, comma, two = (part.strip() for part in label.partition(","))
     if comma and one and two and not is_two_outlets(label):
-        return (two, one) if is_outlet(two) and not is_outlet(one) else (one, two)
+        belongs = is_outlet(two) or (is_full_name(one) and _FIRM.search(two))
+        return (two, one) if belongs and not is_outlet(one) else (one, two)
     for mark in ("/", " – ", " — "):
         # "Jo Roe/Harbour Radio" and "Harbour Radio – Jo Roe"
         one, found, two = (part.strip() for part in label.partition(mark))

@@ -9,7 +9,7 @@ from transcripts.intake.labels.part_named import ANSWERS, part_named
 from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
-from transcripts.intake.lines.hand_over import HANDING_OVER
+from transcripts.intake.lines.hand_over import gives_the_floor
 from transcripts.intake.lines.page_lines import Line
 from transcripts.intake.lines.paragraphs import (
     Layout,
@@ -276,7 +276,7 @@ def _lost_label(label: str, paragraphs: Sequence[Paragraph], layout: Layout) -> 
         wide = paragraphs[index].gap > max(layout.gap, 1)
         before = paragraphs[index - 1].text
         rest = " ".join(one.text for one in paragraphs[index:])
-        if wide and "?" not in rest.replace("？", "?") and (_ASKED.search(before) or HANDING_OVER.search(before)):
+        if wide and "?" not in rest.replace("？", "?") and (_ASKED.search(before) or gives_the_floor(before)):
             return index, False
         words = [one.text for one in paragraphs[index:]]
         if paragraphs[index].gap <= max(layout.gap, 1) or len(words) > 3 or len(words[0]) < LEAST_QUESTION:

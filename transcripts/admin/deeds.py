@@ -30,12 +30,13 @@ _ROWS: dict[tuple[Role, ...], str] = {
     EVERYBODY: "login logout",
     # Pages of Django's about nothing in particular, and those that lead elsewhere where there is no such record.
     STAFF: """
-        app_list autocomplete index jsi18n password_change password_change_done transcripts_accountevent_history
+        app_list index jsi18n password_change password_change_done transcripts_accountevent_history
+        transcripts_oldaddress_history
         transcripts_conference_attachment transcripts_exchange_history transcripts_redirect_history
         transcripts_siteidentity_changelist transcripts_turn_history view_on_site
     """,
     WRITERS: """
-        transcripts_conference_add transcripts_conference_change transcripts_conference_changelist
+        autocomplete transcripts_conference_add transcripts_conference_change transcripts_conference_changelist
         transcripts_conference_comment transcripts_conference_compare transcripts_conference_draft
         transcripts_conference_headings transcripts_conference_history transcripts_conference_import
         transcripts_conference_import_batch transcripts_conference_import_draft transcripts_conference_join_exchange
@@ -53,6 +54,8 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_turn_change transcripts_turn_changelist transcripts_turn_delete
     """,
     EDITORS: """
+        transcripts_oldaddress_add transcripts_oldaddress_change transcripts_oldaddress_changelist
+        transcripts_oldaddress_delete
         transcripts_conference_edit_note transcripts_conference_publish transcripts_conference_record_status
         transcripts_conference_remove_words transcripts_conference_restore transcripts_conference_reword
         transcripts_conference_schedule transcripts_conference_withdraw transcripts_outlet_delete

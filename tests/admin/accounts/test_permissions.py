@@ -70,6 +70,9 @@ def address_of(name: str, pattern: URLPattern, known: dict[str, Any]) -> str:
     kind = next((kind for kind in known if f"_{kind}_" in f"_{name}_"), "")
     if name == "app_list":
         return reverse("admin:app_list", args=["transcripts"])
+    if name == "autocomplete":
+        asked = "app_label=transcripts&model_name=turn&field_name=speaker&term=x"
+        return f"{reverse('admin:autocomplete')}?{asked}"
     values = {key: known.get(kind, 1) for key in pattern.pattern.converters}
     for key, converter in pattern.pattern.converters.items():
         if type(converter).__name__ in {"StringConverter", "PathConverter"} and not isinstance(values[key], str):

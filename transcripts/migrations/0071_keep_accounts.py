@@ -27,7 +27,7 @@ def grant(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transcripts", "0069_number_public_changes"),
+        ("transcripts", "0070_keep_old_addresses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

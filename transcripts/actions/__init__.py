@@ -113,6 +113,16 @@ from transcripts.actions.versions import (
     write_head,
 )
 from transcripts.actions.workflow.added_forms import claim_form, keep_added
+from transcripts.actions.workflow.announcements import (
+    Plan,
+    announce,
+    cancel_announced,
+    change_announcement,
+    head_for_announcement,
+    plan_of,
+    update_announcement,
+    withdraw_announcement,
+)
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.workflow.presence import mark_absent, mark_present
@@ -151,6 +161,7 @@ __all__ = [
     "NameRow",
     "NotReadyError",
     "NoteRequiredError",
+    "Plan",
     "RemovalRefusedError",
     "Resolution",
     "Taken",
@@ -160,11 +171,14 @@ __all__ = [
     "WrongStateError",
     "add_comment",
     "adopt_bases",
+    "announce",
     "append",
     "apply_proposal",
     "begin_session",
     "bring_in_order",
     "bump_edition",
+    "cancel_announced",
+    "change_announcement",
     "change_from",
     "claim_form",
     "compare_names",
@@ -207,6 +221,7 @@ __all__ = [
     "forget_sessions",
     "go_on",
     "group_pages",
+    "head_for_announcement",
     "head_of",
     "hints_token",
     "import_target_of",
@@ -236,6 +251,7 @@ __all__ = [
     "parts_of",
     "parts_of_draft",
     "plan_erasure",
+    "plan_of",
     "plan_removal",
     "propose",
     "publish",
@@ -285,8 +301,10 @@ __all__ = [
     "take_note_of_time",
     "take_old_addresses",
     "undo_merge",
+    "update_announcement",
     "update_import_draft",
     "withdraw",
+    "withdraw_announcement",
     "write_document",
     "write_due_lines",
     "write_head",

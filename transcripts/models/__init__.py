@@ -3,6 +3,7 @@
 from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses
+from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import (
@@ -72,6 +73,7 @@ __all__ = [
     "REPLICA",
     "AccountEvent",
     "AddedForm",
+    "Announcement",
     "AnyOf",
     "AsOf",
     "Attachment",

@@ -54,6 +54,8 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_turn_change transcripts_turn_changelist transcripts_turn_delete
     """,
     EDITORS: """
+        transcripts_conference_announcement transcripts_conference_cancel_announced
+        transcripts_conference_update_announcement transcripts_conference_withdraw_announcement
         transcripts_oldaddress_add transcripts_oldaddress_change transcripts_oldaddress_changelist
         transcripts_oldaddress_delete
         transcripts_conference_edit_note transcripts_conference_publish transcripts_conference_record_status

@@ -27,7 +27,7 @@ def grant(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transcripts", "0070_keep_old_addresses"),
+        ("transcripts", "0071_keep_announcements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

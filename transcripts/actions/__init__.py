@@ -26,7 +26,13 @@ from transcripts.actions.import_bases import (
     parts_of,
     save_import_bases,
 )
-from transcripts.actions.imports.import_batches import create_import_batch, discard_import_batch, go_on
+from transcripts.actions.imports.import_batches import (
+    confirm_quiet_drafts,
+    create_import_batch,
+    discard_import_batch,
+    go_on,
+    quiet_drafts,
+)
 from transcripts.actions.imports.import_drafts import (
     ConferenceChangedError,
     DraftChangedError,
@@ -159,6 +165,7 @@ __all__ = [
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
+    "confirm_quiet_drafts",
     "count_unchecked",
     "create_import_batch",
     "create_import_drafts",
@@ -224,6 +231,7 @@ __all__ = [
     "propose",
     "publish",
     "put_in_order",
+    "quiet_drafts",
     "read_handout",
     "read_logo",
     "read_photo",

@@ -21,6 +21,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models import Count as CountRows
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractQuarter, ExtractYear, Rank
 
 from transcripts.kept_parts import kept
@@ -111,18 +112,23 @@ _DAY = "exchange__conference__date"
 def _newest() -> QuerySet[Any, Any]:
     """Select the keys of the newest conferences, each of several languages once."""
     published = one_a_translation_group(Conference.objects.published(NOW), Param("reader"))
-    return published.order_by("-date", "-pk").values("pk")[:LOOKED_AT]
+    return published.order_by("-date", "-pk").annotate(number=F("pk")).values_list("number")[:LOOKED_AT]
+
+
+# A table of its own, which is made once: a planner that knows nothing may look for the newest again for each topic.
+_NEWEST = {"newest": PreparedQuery(_newest)}
+_IN_NEWEST = RawSQL("SELECT number FROM newest", [])
 
 
 def _topics() -> QuerySet[Any, Any]:
     """Select the topics of the exchanges of the newest conferences."""
-    return Exchange.topics.through.objects.filter(exchange__conference__in=_newest()).order_by()
+    return Exchange.topics.through.objects.filter(exchange__conference__in=_IN_NEWEST).order_by()
 
 
 def _days() -> QuerySet[Any, Any]:
     """Select the first and the last day of the newest conferences with topics."""
     topics = Exchange.topics.through.objects.filter(exchange__conference=OuterRef("pk"))
-    found = Conference.objects.filter(Exists(topics), pk__in=_newest()).order_by().annotate(all=Value(1))
+    found = Conference.objects.filter(Exists(topics), pk__in=_IN_NEWEST).order_by().annotate(all=Value(1))
     return found.values("all").annotate(first=Min("date"), last=Max("date")).values_list("first", "last")
 
 
@@ -138,15 +144,16 @@ def _most() -> QuerySet[Any, Any]:
     )
 
 
-_DAYS = PreparedQuery(_days)
-_RANKED = PreparedQuery(_most)
+_DAYS = PreparedQuery(_days, tables=_NEWEST)
+_RANKED = PreparedQuery(_most, tables=_NEWEST)
 _TIMES = PreparedQuery(
     lambda: (
         _topics()
         .filter(AnyOf("topic", "topics"))
         .values_list("topic", ExtractYear(_DAY), ExtractQuarter(_DAY))
         .annotate(n=CountRows("exchange"))
-    )
+    ),
+    tables=_NEWEST,
 )
 
 

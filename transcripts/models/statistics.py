@@ -1,4 +1,9 @@
-"""The statistics by which SQLite plans its statements: those of a large archive, whatever this one holds.
+"""What the databases know of their tables when they plan a statement.
+
+PostgreSQL counts its tables by itself, a minute or so after they have changed. Statements are written so that they need
+no counts, and whatever writes much at once calls `count_tables` at its end.
+
+SQLite plans by the statistics of a large archive, whatever this one holds.
 
 SQLite knows what its tables hold only after `ANALYZE`, which an archive that grew by imports never had, and what it
 learnt of a small one is wrong for a large one. Without statistics it takes “status = published” for a rare fact, and a
@@ -7,6 +12,7 @@ list of names reads every conference for each name. These make it plan alike eve
 
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _CONFERENCES = 20_000
@@ -35,16 +41,28 @@ NOMINAL: dict[str, tuple[int, dict[str, int]]] = {
 }
 
 
-def set_statistics(connection: BaseDatabaseWrapper) -> None:
+def set_statistics(database: BaseDatabaseWrapper) -> None:
     """Replace what SQLite knows of its tables by NOMINAL. Some fifty statements; none in PostgreSQL."""
-    if connection.vendor != "sqlite":
+    if database.vendor != "sqlite":
         return
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute("ANALYZE sqlite_schema")  # makes the table of statistics where there is none
         rows = [row for table in NOMINAL for row in _of_table(cursor, table)]
         cursor.execute("DELETE FROM sqlite_stat1")
         cursor.executemany("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)", rows)
         cursor.execute("ANALYZE sqlite_schema")  # reads them
+
+
+def count_tables() -> None:
+    """Let PostgreSQL count what its tables hold now, after much was written. One statement; none in SQLite."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            tables = ", ".join(connection.ops.quote_name(f"transcripts_{name}") for name in _COUNTED)
+            cursor.execute(f"ANALYZE {tables}")
+
+
+# Those that pages ask; the table of the search is counted when it is made.
+_COUNTED = sorted(set(NOMINAL) - {"search_rows"})
 
 
 def _of_table(cursor: Any, name: str) -> list[tuple[str, str, str]]:

@@ -159,6 +159,7 @@ def translates(**known: OuterRef) -> Q:
     """
     group, key = OuterRef("conference__translation_group"), OuterRef("conference")
     earlier = Conference.objects.published(NOW).filter(translation_group=group, pk__lt=key, **known)
+    earlier = earlier.filter(~Q(translation_group=""), binned_at=None)  # as the index of those in groups says
     return ~Q(conference__translation_group="") & Q(Exists(earlier))  # in this order: most are in no group
 
 

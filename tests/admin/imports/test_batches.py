@@ -164,3 +164,28 @@ def test_a_batch_costs_the_same_with_three_files_and_with_thirty(editor: Client)
         BatchFile.objects.update(state=BatchFile.State.REFUSED, sentence="No.")
         costs.append(cost(lambda address=address: editor.get(address)))
     assert costs[0] == costs[1]
+
+
+def test_previews_without_warnings_are_imported_at_once_and_the_others_stay(editor: Client) -> None:
+    undated = OTHER.replace("13 April 2024\n", "").replace("spring", "autumn")
+    files = {"a.txt": PAGE, "b.txt": OTHER, "c.txt": undated, "d.txt": BAD}
+    address = hand_over(editor, files)
+    read_on(editor, address)
+    quiet = [name for name, count in BatchFile.objects.values_list("name", "warnings") if not count]
+    assert "Import the 2 previews without warnings" in " ".join(page(editor, address).split()), quiet
+    answer = editor.post(address, {"_import": "1"})
+    assert "2 transcripts were imported as drafts." in messages(editor, answer)
+    assert states() == [("a.txt", "imported"), ("b.txt", "imported"), ("c.txt", "ready"), ("d.txt", "refused")]
+    assert {one.status for one in Conference.objects.all()} == {"draft"}
+    assert "previews without warnings" not in page(editor, address)
+
+
+def test_a_preview_that_changes_a_conference_is_left_for_somebody_to_see(editor: Client) -> None:
+    address = hand_over(editor, {"a.txt": PAGE, "b.txt": OTHER})
+    read_on(editor, address)
+    one = ImportDraft.objects.get(title=TITLE)
+    Conference.objects.create(title=TITLE, language="en", held_on="2024-03-12")
+    answer = editor.post(address, {"_import": "1"})
+    assert "1 transcript was imported as a draft." in messages(editor, answer)
+    assert states() == [("a.txt", "ready"), ("b.txt", "imported")]
+    assert ImportDraft.objects.get() == one

@@ -10,10 +10,20 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
-from transcripts.actions.imports.import_drafts import count_warnings, delete_expired_drafts, make_draft
+from transcripts.actions.change import Change, DocumentRefusedError, NoteRequiredError
+from transcripts.actions.import_bases import ImportConflictError
+from transcripts.actions.imports.import_drafts import (
+    ConferenceChangedError,
+    DraftChangedError,
+    confirm_import_draft,
+    count_warnings,
+    delete_expired_drafts,
+    import_target_of,
+    make_draft,
+)
 from transcripts.actions.imports.importing import ImportRefusedError, part_by_conference, put_in_order
 from transcripts.document import HEAD, TranscriptDocument
 from transcripts.intake import (
@@ -27,12 +37,24 @@ from transcripts.intake import (
     to_message_form,
     to_source_form,
 )
-from transcripts.models import BatchFile, ImportBatch, ImportDraft
+from transcripts.models import BatchFile, Conference, ImportBatch, ImportDraft
+from transcripts.reading.import_preview import preview_import
 
 MOST_BATCHES = 4  # that one editor may have under way
 MOST_TRIES = 2  # a file whose reading twice ended neither way has ended the server
 STEP_SECONDS = 3.0  # of one request; a file that was begun is read to its end
 SAVED_AT_ONCE = 20  # files
+# One preview that is refused, or was confirmed in another window, stops no other.
+_REFUSALS = (
+    ConferenceChangedError,
+    DraftChangedError,
+    DocumentRefusedError,
+    ImportConflictError,
+    ImportRefusedError,
+    IntakeError,
+    NoteRequiredError,
+    ImportDraft.DoesNotExist,
+)
 _FACTS = ("title", "language", "held_on", "posted_on", "source_url")
 
 
@@ -173,6 +195,38 @@ def _refuse(files: Sequence[BatchFile], sentence: str) -> None:
     BatchFile.objects.filter(pk__in=[row.pk for row in files]).update(
         state=BatchFile.State.REFUSED, sentence=to_message_form(sentence), source=None
     )
+
+
+def quiet_drafts(batch: ImportBatch) -> QuerySet[ImportDraft]:
+    """Return the previews of a batch without any warning that no conference is known for."""
+    drafts = ImportDraft.objects.filter(batch_files__batch=batch, conference=None).distinct()
+    return drafts.exclude(batch_files__warnings__gt=0).order_by("pk")
+
+
+def confirm_quiet_drafts(
+    batch: ImportBatch, change: Change, *, seconds: float = STEP_SECONDS
+) -> tuple[list[Conference], int]:
+    """Import the previews of a batch without warnings, each by itself, for about so many seconds.
+
+    Return the new conferences, all drafts, and how many previews were left since they change a conference that is
+    there, or are refused: these ask for somebody's eyes.
+    """
+    until = time.monotonic() + seconds
+    done: list[Conference] = []
+    left = 0
+    for draft in quiet_drafts(batch):
+        try:
+            text = preview_import(draft)
+            if text.warnings or import_target_of(draft, text):
+                left += 1
+                continue
+            with transaction.atomic():
+                done.append(confirm_import_draft(draft, seen=None, change=change, before=text)[0])
+        except _REFUSALS:
+            left += 1
+        if time.monotonic() > until:
+            break
+    return done, left
 
 
 @transaction.atomic

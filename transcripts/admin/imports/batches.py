@@ -9,10 +9,11 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from transcripts import actions
-from transcripts.admin.editing.step_views import require
+from transcripts.admin.editing.change_form import change_by
+from transcripts.admin.editing.step_views import log_addition, require
 from transcripts.admin.imports.forms import Folder
 from transcripts.admin.imports.messages import translate
 from transcripts.admin.permissions import may_add, user_of
@@ -52,7 +53,7 @@ class Progress:
 
 
 def batch_view(request: HttpRequest, key: str) -> HttpResponse:
-    """Show an import batch; POST goes on with it for some seconds, or with `_drop` discards it. Two queries to show."""
+    """Show an import batch; POST goes on with it for some seconds, or does as the button says. Two queries to show."""
     require(may_add(request))
     batches = ImportBatch.objects.live().select_related("owner")
     batch = batches.filter(owner=user_of(request), public_id=key).first()
@@ -64,6 +65,8 @@ def batch_view(request: HttpRequest, key: str) -> HttpResponse:
         actions.discard_import_batch(batch)
         messages.info(request, gettext("The import batch was discarded. What was imported from it stays."))
         return HttpResponseRedirect(reverse("admin:transcripts_conference_import"))
+    if "_import" in request.POST:
+        return _import_quiet(request, batch)
     if request.method == "POST":
         actions.go_on(batch)
         return HttpResponseRedirect(address_of(batch))
@@ -76,8 +79,31 @@ def batch_view(request: HttpRequest, key: str) -> HttpResponse:
         "batch": batch,
         "files": [_shown(file) for file in files],
         "progress": _progress(files),
+        "quiet": _quiet(files),
     }
     return TemplateResponse(request, "admin/transcripts/conference/import_batch.html", context)
+
+
+def _import_quiet(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Import the previews without warnings, as far as some seconds allow, and say how many."""
+    done, left = actions.confirm_quiet_drafts(batch, change_by(request))
+    for conference in done:
+        log_addition(request, conference, gettext("Imported."))
+    if done:
+        words: Any = {"count": len(done)}
+        text = ngettext(
+            "%(count)d transcript was imported as a draft.", "%(count)d transcripts were imported as drafts.", len(done)
+        )
+        messages.success(request, text % words)
+    if left:
+        words = {"count": left}
+        text = ngettext(
+            "%(count)d preview was left: it changes a conference that is there, or it is refused. Open it.",
+            "%(count)d previews were left: they change conferences that are there, or are refused. Open them.",
+            left,
+        )
+        messages.warning(request, text % words)
+    return HttpResponseRedirect(address_of(batch))
 
 
 def begin_batch(request: HttpRequest, cleaned: Mapping[str, Any]) -> ImportBatch:
@@ -103,6 +129,13 @@ def _progress(files: Sequence[BatchFile]) -> Progress:
         imported=states[_STATE.IMPORTED],
         refused=states[_STATE.REFUSED],
     )
+
+
+def _quiet(files: Sequence[BatchFile]) -> int:
+    """Return how many previews have no warning in any of their files, and are of no conference that was found."""
+    ready = [file for file in files if file.state == _STATE.READY and file.draft]
+    asking = {file.draft_id for file in ready if file.warnings}
+    return len({file.draft_id for file in ready if file.draft and not file.draft.conference_id} - asking)
 
 
 def _shown(file: BatchFile) -> ShownFile:

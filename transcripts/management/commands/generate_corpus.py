@@ -28,6 +28,7 @@ from transcripts.models import (
     Topic,
     Turn,
 )
+from transcripts.models.statistics import count_tables
 from transcripts.text import paragraphs
 
 BATCH = 200  # conferences
@@ -90,6 +91,7 @@ class Command(BaseCommand):
         _tell_sequences()
         if options["corrections"]:
             _correct()
+        count_tables()
         self.stdout.write(f"{Conference.objects.count()} conferences, {corpus.exchanges} exchanges.")
 
 
@@ -181,9 +183,7 @@ def _correct() -> None:
 
 
 def _tell_sequences() -> None:
-    """Advance the database's sequences past the keys that were given, and update its planner's statistics."""
+    """Advance the database's sequences past the keys that were given."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Exchange, Turn]):
             cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE")

@@ -49,12 +49,14 @@ from transcripts.intake import (
 )
 from transcripts.intake.account import may_be_speech
 from transcripts.models import Conference
+from transcripts.models.statistics import count_tables
 from transcripts.reading.name_matching import describe_links
 
 _WORDS = {How.SAME: "kept", How.EDITED: "edited", How.MOVED: "moved", How.NEW: "new", How.GONE: "gone"}
 _SIDES = {"file": FILE, "site": SITE}
 Item = TypeVar("Item")
 MOST_SHOWN = 60  # characters of either side's text of a conflict
+MUCH = 200  # exchanges, after which PostgreSQL should know at once what its tables hold
 _SIGNS = {How.SAME: "{}", How.GONE: "[-{}-]", How.NEW: "[+{}+]"}
 
 
@@ -65,6 +67,7 @@ class Command(BaseCommand):
         "Import transcripts from files: all of them or, on any error, none. Of a folder or a zip file, each conference "
         "is imported by itself; the others go on, and a second run goes on where the first ended."
     )
+    written = 0  # exchanges
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = f"{', '.join(ACCEPTED_SUFFIXES)} (Akoma Ntoso); several pages of one conference become one"
@@ -112,6 +115,8 @@ class Command(BaseCommand):
         else:
             done = self._import_files(read_all(options["files"], language=options["language"]), user, options)
             self._tell(done, dry_run=options["dry_run"])
+        if self.written > MUCH:
+            count_tables()
         if options["dry_run"]:
             self.stdout.write("This was a dry run: nothing was changed.")
 
@@ -204,6 +209,7 @@ class Command(BaseCommand):
     def _tell(self, done: list[Imported], *, dry_run: bool) -> None:
         """Print what was done, and in a dry run what would differ."""
         for imported in done:
+            self.written += 0 if dry_run else imported.exchanges
             self.stderr.writelines(f"{line}\n" for line in describe_links(imported.links))
             self._ask(imported)
             for line in imported.lost:

@@ -22,6 +22,7 @@ from transcripts.actions import Change, Cut
 from transcripts.intake import ParsedTranscript, parse_text, read_file
 from transcripts.management.scenes import draw_scene
 from transcripts.models import Attachment, Conference, field_name, other_languages
+from transcripts.models.statistics import count_tables
 from transcripts.reading.transcript import read
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
@@ -95,6 +96,8 @@ def load() -> int:
         later += [partial(remove, imported.conference, **about) for about in removals.get(path.name, [])]
     for step in later:
         step()
+    if new:
+        count_tables()
     return new
 
 

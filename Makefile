@@ -137,10 +137,10 @@ migrations: $(STAMPS)/dev ## Check that the migrations say what the models say
 
 check: lint types layers migrations test ## All checks that need no other server
 
-requirements: $(STAMPS)/dev ## Compile the requirements anew, with hashes
+requirements: $(STAMPS)/dev ## Compile the requirements anew, with hashes; both lists name the same versions
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' --constraint requirements-dev.txt requirements.in -o requirements.txt
 
 messages: $(STAMPS)/dev ## Collect the sentences to translate, and compile the translations (needs gettext)
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore '.venv/*' --ignore 'tests/*'

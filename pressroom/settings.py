@@ -20,6 +20,7 @@ from pressroom.environment import (
     read_mail,
     read_networks,
     read_number,
+    read_old_hosts,
     read_path,
     read_pdf_fonts,
     read_port,
@@ -61,7 +62,8 @@ RELEASE = __version__  # part of the edition's stamp: new code may show the same
 
 UNSET = [name for name in ("SITE_URL", "TIME_ZONE") if not read("str", name, "")]  # what an office sets for itself
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"]
+OLD_HOSTS = read_old_hosts()
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]", *OLD_HOSTS]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = int(read_number("HSTS_SECONDS", 31_536_000, 0, 100_000_000)) if HTTPS else 0
@@ -116,6 +118,7 @@ MIDDLEWARE = [
     "transcripts.middleware.limits.RateLimitMiddleware",
     "transcripts.middleware.limits.DeskNetworkMiddleware",
     "transcripts.middleware.PublicCompressionMiddleware",
+    "transcripts.middleware.old_addresses.OldAddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "transcripts.middleware.PathLocaleMiddleware",

@@ -76,6 +76,7 @@ from transcripts.actions.names.restoring import LONGEST_REASON, differing_fields
 from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
+from transcripts.actions.old_addresses import Taken, take_old_addresses
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
@@ -110,6 +111,16 @@ from transcripts.actions.versions import (
     write_head,
 )
 from transcripts.actions.workflow.added_forms import claim_form, keep_added
+from transcripts.actions.workflow.announcements import (
+    Plan,
+    announce,
+    cancel_announced,
+    change_announcement,
+    head_for_announcement,
+    plan_of,
+    update_announcement,
+    withdraw_announcement,
+)
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.workflow.presence import mark_absent, mark_present
@@ -148,18 +159,23 @@ __all__ = [
     "NameRow",
     "NotReadyError",
     "NoteRequiredError",
+    "Plan",
     "RemovalRefusedError",
     "Resolution",
+    "Taken",
     "Upload",
     "UploadRefusedError",
     "WordsRemovedError",
     "WrongStateError",
     "add_comment",
     "adopt_bases",
+    "announce",
     "append",
     "apply_proposal",
     "bring_in_order",
     "bump_edition",
+    "cancel_announced",
+    "change_announcement",
     "change_from",
     "claim_form",
     "compare_names",
@@ -199,6 +215,7 @@ __all__ = [
     "find_user",
     "go_on",
     "group_pages",
+    "head_for_announcement",
     "head_of",
     "hints_token",
     "import_target_of",
@@ -227,6 +244,7 @@ __all__ = [
     "parts_of",
     "parts_of_draft",
     "plan_erasure",
+    "plan_of",
     "plan_removal",
     "propose",
     "publish",
@@ -272,9 +290,12 @@ __all__ = [
     "sync_after_name_edit",
     "sync_after_site_edit",
     "take_note_of_time",
+    "take_old_addresses",
     "undo_merge",
+    "update_announcement",
     "update_import_draft",
     "withdraw",
+    "withdraw_announcement",
     "write_document",
     "write_due_lines",
     "write_head",

@@ -2,6 +2,7 @@
 
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses
+from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import (
@@ -49,6 +50,7 @@ from transcripts.models.names import (
     TopicAlias,
     sort_expression,
 )
+from transcripts.models.old_address import OldAddress, find_old_address
 from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
 from transcripts.models.presence import Presence
@@ -69,6 +71,7 @@ __all__ = [
     "PRIMARY",
     "REPLICA",
     "AddedForm",
+    "Announcement",
     "AnyOf",
     "AsOf",
     "Attachment",
@@ -90,6 +93,7 @@ __all__ = [
     "NamePair",
     "Named",
     "NoteEdit",
+    "OldAddress",
     "Outlet",
     "OutletAlias",
     "Paragraph",
@@ -122,6 +126,7 @@ __all__ = [
     "current_language",
     "disk_state",
     "field_name",
+    "find_old_address",
     "has_letters_in_name",
     "has_name",
     "has_name_like",

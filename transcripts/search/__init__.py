@@ -35,6 +35,7 @@ from transcripts.search.indexing import (
     index_changes,
     is_empty,
 )
+from transcripts.search.keys import day_of
 from transcripts.search.prefixes import has_prefix, names_with_prefix, prefix_keys, prefix_keys_of_name
 from transcripts.search.query_expansion import name_key
 from transcripts.search.rebuilding import processes_for_rebuild, rebuild
@@ -55,6 +56,7 @@ __all__ = [
     "Window",
     "check",
     "conferences",
+    "day_of",
     "explain",
     "facets",
     "find",

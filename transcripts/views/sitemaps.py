@@ -34,6 +34,7 @@ _PAGES = (
     "outlet-list",
     "series-list",
     "correction-list",
+    "statistics",
     "about",
     "version-log-about",
 )

@@ -1,5 +1,10 @@
 """The actions: all writes, one a function, each in one transaction. (WRITES: imports search and below.)"""
 
+from transcripts.actions.archiving.archive import write_archive
+from transcripts.actions.archiving.contents import OPTIONS as ARCHIVE_OPTIONS
+from transcripts.actions.archiving.integrity import find_damaged_files, find_orphaned_files, sweep_orphaned_files
+from transcripts.actions.archiving.restore import restore_archive, verify_archive
+from transcripts.actions.archiving.streams import ArchiveError
 from transcripts.actions.change import (
     Change,
     DocumentRefusedError,
@@ -140,8 +145,10 @@ from transcripts.actions.workflow.trash import empty_trash, move_to_trash, resto
 from transcripts.actions.workflow.uploads import Upload, read_handout, read_logo, read_photo
 
 __all__ = [
+    "ARCHIVE_OPTIONS",
     "LONGEST_NOTE",
     "LONGEST_REASON",
+    "ArchiveError",
     "Change",
     "CommentRefusedError",
     "ConferenceChangedError",
@@ -201,12 +208,14 @@ __all__ = [
     "find_conference",
     "find_copies",
     "find_damage",
+    "find_damaged_files",
     "find_damaged_log",
     "find_damaged_versions",
     "find_erased",
     "find_foreign_ids",
     "find_merge_obstacle",
     "find_or_make",
+    "find_orphaned_files",
     "find_other_editors",
     "find_pairs",
     "find_removed",
@@ -266,6 +275,7 @@ __all__ = [
     "require_erasable",
     "resolution_of",
     "resolve_import_warnings",
+    "restore_archive",
     "restore_from_trash",
     "restore_name",
     "restore_removed",
@@ -286,6 +296,7 @@ __all__ = [
     "set_record_status",
     "split_exchange",
     "submit",
+    "sweep_orphaned_files",
     "sync_after_edit",
     "sync_after_name_edit",
     "sync_after_site_edit",
@@ -294,8 +305,10 @@ __all__ = [
     "undo_merge",
     "update_announcement",
     "update_import_draft",
+    "verify_archive",
     "withdraw",
     "withdraw_announcement",
+    "write_archive",
     "write_document",
     "write_due_lines",
     "write_head",

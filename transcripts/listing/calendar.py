@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_timezone_location
+from django.conf import settings
 from django.db.models import F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, to_locale
 
 from transcripts.kept_parts import kept
 from transcripts.listing.days import day_text
@@ -147,11 +151,27 @@ def moves_of(row: Announcement) -> list[Move]:
     return found[::-1]
 
 
+def zone_text(zone: str) -> str:
+    """Return how readers are told of a time zone: by its best known city, in their language."""
+    return _zone_text(zone, get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=1024)
+def _zone_text(zone: str, language: str) -> str:
+    if zone in {"UTC", "Etc/UTC"}:
+        return "UTC"
+    try:
+        city = get_timezone_location(zone, locale=Locale.parse(to_locale(language)), return_city=True)
+    except (LookupError, UnknownLocaleError, ValueError):
+        city = zone.rpartition("/")[2].replace("_", " ")
+    return gettext("%(city)s time") % {"city": city}
+
+
 def hours_text(start: datetime | date, end: datetime | None, zone: str) -> str:
-    """Return a time in the reader's language: 5 September 2023, 14:00–15:00 (Europe/Lisbon)."""
+    """Return a time in the reader's language: 5 September 2023, 14:00–15:00 (Lisbon time)."""
     if not isinstance(start, datetime):
         return day_text(start)
-    said = {"day": day_text(start.date()), "start": date_format(start, "H:i"), "zone": zone.replace("_", " ")}
+    said = {"day": day_text(start.date()), "start": date_format(start, "H:i"), "zone": zone_text(zone)}
     if end is None:
         return gettext("%(day)s, %(start)s (%(zone)s)") % said
     if end.date() == start.date():

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
 
 from tests.builders import (
+    make_announced,
     make_conference,
     make_correction,
     make_exchange,
@@ -48,6 +49,7 @@ def world() -> dict[str, Any]:
     for number in range(3):
         make_conference(f"Budget {number}", exchanges=2, held_on=date(2025, 1, 1) + timedelta(days=number))
     gone = make_withdrawn("Pilot fees", exchanges=1)
+    make_announced("Unsaid")
     actions.bump_edition(gone)
     search.index(*[turn.exchange.conference_id for turn in Turn.objects.select_related("exchange")])
     return {"first": first, "exchange": exchange, "gone": gone}
@@ -63,6 +65,7 @@ LISTS = (
     "series",
     "corrections",
     "versions",
+    "announcements",
     "changes",
 )
 

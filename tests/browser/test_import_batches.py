@@ -14,7 +14,7 @@ FILES = {"a.txt": PAGE, "b.txt": OTHER, "c.txt": "Nobody says anything here.\n\n
 WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_zip_file_becomes_published_conferences(page: Page, site: str, complaints: list[str], language: str) -> None:
     log_in(page, site)
     page.goto(f"{site}/admin/")
@@ -24,8 +24,8 @@ def test_a_zip_file_becomes_published_conferences(page: Page, site: str, complai
     page.click("input[value='Preview']")
     expect(page.locator("#batch-files tbody tr")).to_have_count(len(FILES))
     expect(page.locator("#batch-on")).to_have_count(0)  # it has read on by itself
-    page.context.set_extra_http_headers({"Accept-Language": language})
-    page.reload()
+    if language != "en":
+        page.goto(page.url.replace("/admin/", f"/{language}/admin/"))
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert not page.evaluate(WIDE), width

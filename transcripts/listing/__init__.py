@@ -5,6 +5,14 @@ query string, and give the results of one page, their count, the active filters 
 that they could not read. An invalid value never raises and never changes the list silently: it is in `ignored`.
 """
 
+from transcripts.listing.calendar import (
+    events_of_past_year,
+    hours_text,
+    make_event_view,
+    moves_of,
+    upcoming,
+    with_last_change,
+)
 from transcripts.listing.charts import CappedCount, FacetCount
 from transcripts.listing.conference_corrections import ConferenceCorrections
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf, newest_conferences
@@ -93,9 +101,13 @@ __all__ = [
     "attribution_of",
     "conferences_sentence",
     "day_text",
+    "events_of_past_year",
     "first_attribution",
     "first_exchanges",
+    "hours_text",
     "in_order",
+    "make_event_view",
+    "moves_of",
     "newest_conferences",
     "one_a_translation_group",
     "roles_of",
@@ -104,9 +116,11 @@ __all__ = [
     "suggest_names",
     "topic_trends",
     "turns_among",
+    "upcoming",
     "walk_all",
     "walk_conferences",
     "walk_parts",
+    "with_last_change",
     "with_openings",
     "wrong_parameters",
     "years_of",

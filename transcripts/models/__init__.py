@@ -1,7 +1,9 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
+from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses
+from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import (
@@ -69,7 +71,9 @@ __all__ = [
     "NOW",
     "PRIMARY",
     "REPLICA",
+    "AccountEvent",
     "AddedForm",
+    "Announcement",
     "AnyOf",
     "AsOf",
     "Attachment",
@@ -78,6 +82,7 @@ __all__ = [
     "Conference",
     "ConferenceQuerySet",
     "Correction",
+    "DeskSession",
     "DiskState",
     "Edition",
     "Erasure",
@@ -86,6 +91,7 @@ __all__ = [
     "ImportBase",
     "ImportBatch",
     "ImportDraft",
+    "KnownDevice",
     "Merge",
     "NameKey",
     "NamePair",

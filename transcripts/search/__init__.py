@@ -29,6 +29,7 @@ from transcripts.search.index_state import RebuildStoppedError, is_old
 from transcripts.search.indexing import (
     Health,
     check,
+    find_damage,
     forget,
     forget_words,
     index,
@@ -60,6 +61,7 @@ __all__ = [
     "explain",
     "facets",
     "find",
+    "find_damage",
     "forget",
     "forget_words",
     "has_prefix",

@@ -56,7 +56,9 @@ ADMIN_PATH = read_path("ADMIN_PATH", "admin")
 ADMIN_NETWORKS = read_networks("ADMIN_NETWORKS")
 METRICS_TOKEN: str = read("str", "METRICS_TOKEN", "")
 SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
+HAS_MAIL = bool(read("str", "EMAIL_URL", ""))
 globals().update(read_mail(read("str", "EMAIL_URL", "")))
+ACCOUNT_LOG_DAYS = int(read_number("ACCOUNT_LOG_DAYS", 730, 1, 36_500))
 
 RELEASE = __version__  # part of the edition's stamp: new code may show the same records otherwise
 
@@ -101,6 +103,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_filters",
     "simple_history",
     "drf_spectacular",
@@ -125,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "transcripts.middleware.limits.BodyLimitMiddleware",
     "transcripts.middleware.guards.NullCharacterMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -167,6 +174,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 520  # a few more than an import batch may have, which then says so
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
+# django-allauth asks for the second factor; the page to log in is the desk's own.
+ACCOUNT_ADAPTER = "transcripts.admin.accounts.adapter.DeskAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "transcripts.admin.accounts.adapter.DeskSecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = f"/{ADMIN_PATH}"
 
 REST_FRAMEWORK = {

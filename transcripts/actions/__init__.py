@@ -1,5 +1,7 @@
 """The actions: all writes, one a function, each in one transaction. (WRITES: imports search and below.)"""
 
+from transcripts.actions.accounts.events import forget_account_events, note_second_factor, record_account_event
+from transcripts.actions.accounts.sessions import begin_session, end_sessions, forget_sessions, see_session
 from transcripts.actions.archiving.archive import write_archive
 from transcripts.actions.archiving.contents import OPTIONS as ARCHIVE_OPTIONS
 from transcripts.actions.archiving.integrity import find_damaged_files, find_orphaned_files, sweep_orphaned_files
@@ -179,6 +181,7 @@ __all__ = [
     "announce",
     "append",
     "apply_proposal",
+    "begin_session",
     "bring_in_order",
     "bump_edition",
     "cancel_announced",
@@ -203,6 +206,7 @@ __all__ = [
     "drop_bases",
     "edit_revision_note",
     "empty_trash",
+    "end_sessions",
     "erase_words",
     "find_base",
     "find_conference",
@@ -222,6 +226,8 @@ __all__ = [
     "find_undo_obstacle",
     "find_unused",
     "find_user",
+    "forget_account_events",
+    "forget_sessions",
     "go_on",
     "group_pages",
     "head_for_announcement",
@@ -247,6 +253,7 @@ __all__ = [
     "move_to_trash",
     "move_turn",
     "names_of",
+    "note_second_factor",
     "overwrite_freed_pages",
     "part_by_conference",
     "part_exchange",
@@ -263,6 +270,7 @@ __all__ = [
     "read_logo",
     "read_photo",
     "reconcile",
+    "record_account_event",
     "record_event",
     "record_revision",
     "remove_exchanges",
@@ -290,6 +298,7 @@ __all__ = [
     "save_import_bases",
     "save_import_warnings",
     "save_names",
+    "see_session",
     "seed_names",
     "seed_site_identity",
     "set_headings_and_topics",

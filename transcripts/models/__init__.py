@@ -1,5 +1,6 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
+from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses
 from transcripts.models.announcement import Announcement
@@ -70,6 +71,7 @@ __all__ = [
     "NOW",
     "PRIMARY",
     "REPLICA",
+    "AccountEvent",
     "AddedForm",
     "Announcement",
     "AnyOf",
@@ -80,6 +82,7 @@ __all__ = [
     "Conference",
     "ConferenceQuerySet",
     "Correction",
+    "DeskSession",
     "DiskState",
     "Edition",
     "Erasure",
@@ -88,6 +91,7 @@ __all__ = [
     "ImportBase",
     "ImportBatch",
     "ImportDraft",
+    "KnownDevice",
     "Merge",
     "NameKey",
     "NamePair",

@@ -53,7 +53,7 @@ test-fast: $(STAMPS)/dev ## Run the tests on SQLite without the ten slowest
 	env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not slow and not drill"
 
 test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, but those of pages, of files and of rooms that know no database
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto $(addprefix --ignore=tests/,document intake presentation exports citations feeds views test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto $(addprefix --ignore=tests/,document intake presentation exports citations feeds views admin/imports admin/exchange admin/widgets test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
 
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser
@@ -86,17 +86,20 @@ print-fonts: $(STAMPS)/dev ## Cut the typefaces of PDF files anew from their sou
 	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @expo-google-fonts/noto-serif-sc@0.4.3 @expo-google-fonts/source-serif-4@0.4.1
 	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_print_fonts.py $(STAMPS)/fonts/node_modules/@expo-google-fonts
 
-drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, properties on fifteen times as many examples, 100,000 odd files, the servers beside the site killed and behind, Word files against LibreOffice if it is there; docs/drill.md and docs/intake.md have the figures
+drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, processes killed at random, properties on fifteen times as many examples, 100,000 odd files, the servers beside the site killed and behind, Word files against LibreOffice if it is there; docs/drill.md and docs/intake.md have the figures
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
+	KILLS=40 $(BIN)/python -m pytest -s tests/test_kills.py
+	KILLS=40 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -s tests/test_kills.py
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto -m hypothesis
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto tests/intake/readers tests/intake/recordings
 	$(BIN)/python -m pytest -m drill
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -m drill
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds tests/admin/imports tests/admin/exchange tests/admin/widgets
 	COPIES=99 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_statement_plans.py
 	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
+	CASES=10000 $(BIN)/python -m pytest tests/api/test_schema_cases.py
 	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
@@ -137,10 +140,10 @@ migrations: $(STAMPS)/dev ## Check that the migrations say what the models say
 
 check: lint types layers migrations test ## All checks that need no other server
 
-requirements: $(STAMPS)/dev ## Compile the requirements anew, with hashes
+requirements: $(STAMPS)/dev ## Compile the requirements anew, with hashes; both lists name the same versions
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make requirements' --constraint requirements-dev.txt requirements.in -o requirements.txt
 
 messages: $(STAMPS)/dev ## Collect the sentences to translate, and compile the translations (needs gettext)
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore '.venv/*' --ignore 'tests/*'

@@ -78,6 +78,16 @@ def read_site_url(port: int) -> str:
     return url
 
 
+def read_old_hosts() -> list[str]:
+    """Return OLD_HOSTS, the hosts of the office's former site, whose pages are known as imports' source addresses."""
+    hosts: list[str] = [host.strip().lower() for host in read("list", "OLD_HOSTS", []) if host.strip()]
+    if wrong := next((host for host in hosts if not re.fullmatch(r"[a-z0-9.-]+", host)), None):
+        raise ImproperlyConfigured(
+            f"OLD_HOSTS in the environment is not valid: “{wrong}” is not a host such as press.example.org."
+        )
+    return hosts
+
+
 def read_purge_url() -> str:
     """Return PURGE_URL, where caches in front of the site are asked to forget what they hold; empty for none."""
     url: str = read("str", "PURGE_URL", "")
@@ -201,7 +211,7 @@ def read_database(name: str, url: str, *, is_pooled: bool) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
     # A connection is kept by the thread that opened it: to open one takes longer than to ask for most pages.
     config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": scheme != "sqlite"}

@@ -20,6 +20,7 @@ from pressroom.environment import (
     read_mail,
     read_networks,
     read_number,
+    read_old_hosts,
     read_path,
     read_pdf_fonts,
     read_port,
@@ -55,13 +56,16 @@ ADMIN_PATH = read_path("ADMIN_PATH", "admin")
 ADMIN_NETWORKS = read_networks("ADMIN_NETWORKS")
 METRICS_TOKEN: str = read("str", "METRICS_TOKEN", "")
 SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
+HAS_MAIL = bool(read("str", "EMAIL_URL", ""))
 globals().update(read_mail(read("str", "EMAIL_URL", "")))
+ACCOUNT_LOG_DAYS = int(read_number("ACCOUNT_LOG_DAYS", 730, 1, 36_500))
 
 RELEASE = __version__  # part of the edition's stamp: new code may show the same records otherwise
 
 UNSET = [name for name in ("SITE_URL", "TIME_ZONE") if not read("str", name, "")]  # what an office sets for itself
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"]
+OLD_HOSTS = read_old_hosts()
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]", *OLD_HOSTS]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = int(read_number("HSTS_SECONDS", 31_536_000, 0, 100_000_000)) if HTTPS else 0
@@ -99,6 +103,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_filters",
     "simple_history",
     "drf_spectacular",
@@ -116,12 +124,14 @@ MIDDLEWARE = [
     "transcripts.middleware.limits.RateLimitMiddleware",
     "transcripts.middleware.limits.DeskNetworkMiddleware",
     "transcripts.middleware.PublicCompressionMiddleware",
+    "transcripts.middleware.old_addresses.OldAddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "transcripts.middleware.PathLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "transcripts.middleware.limits.BodyLimitMiddleware",
     "transcripts.middleware.guards.NullCharacterMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -164,6 +174,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 520  # a few more than an import batch may have, which then says so
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
+# django-allauth asks for the second factor; the page to log in is the desk's own.
+ACCOUNT_ADAPTER = "transcripts.admin.accounts.adapter.DeskAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "transcripts.admin.accounts.adapter.DeskSecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = f"/{ADMIN_PATH}"
 
 REST_FRAMEWORK = {

@@ -71,6 +71,20 @@ def make_withdrawn(title: str = "Taken back", **fields: Any) -> Conference:
     return make_conference(title, **(state | fields))
 
 
+def make_plan(title: str = "What the harbour will cost", **fields: Any) -> actions.Plan:
+    """A plan for an hour in Lisbon, of the tenth day from now."""
+    start = timezone.now().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=10)
+    times = {"starts_at": start, "ends_at": start + timedelta(hours=1), "zone": "Europe/Lisbon"}
+    return actions.Plan(title, **(times | fields))
+
+
+def make_announced(title: str = "Unsaid as yet", *, plan: actions.Plan | None = None, **fields: Any) -> Conference:
+    """A draft of which the plan was announced."""
+    conference = make_draft(title, **fields)
+    actions.announce(conference, plan or make_plan(), change=actions.Change())
+    return conference
+
+
 def make_exchange(
     conference: Conference,
     *,

@@ -32,6 +32,7 @@ from transcripts.actions import Change
 from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument, TurnText, from_json
 from transcripts.intake import plain_source, render_sheet
 from transcripts.models import (
+    Announcement,
     Attachment,
     Conference,
     Correction,
@@ -65,7 +66,18 @@ REFUSALS = (
 PEOPLE = ["Ines Calder", "Tomas Reyl", "I. Calder"]
 WHICH = st.integers(0, 9)
 LISTS = [f"/{name}/" for name in ("conferences", "corrections", "versions", "speakers", "outlets", "topics", "series")]
-KEPT = ["/", "/zh-hans/", "/about/", "/feed/", "/corrections/feed/", "/versions/feed/", "/search/?q=boat", *LISTS]
+KEPT = [
+    "/",
+    "/zh-hans/",
+    "/calendar/",
+    "/calendar.ics",
+    "/about/",
+    "/feed/",
+    "/corrections/feed/",
+    "/versions/feed/",
+    "/search/?q=boat",
+    *LISTS,
+]
 PARAGRAPHS = "pxjt"  # insert one, take one out, join two, split one
 KEEPER = re.compile(r"keeper\d+\b")  # a word of a sentence that is in no other either
 LANTERN = re.compile(r"lantern\d+x")  # the word of a sentence that is in no other
@@ -97,6 +109,7 @@ class Life(RuleBasedStateMachine):
             self.maker.get("/nowhere/")  # of a site that keeps neither pages nor parts of them
         self.words = 0
         self.links: dict[str, int] = {}  # every address that the public was ever given, and the conference's key
+        self.announced: dict[str, int] = {}  # every address that an announcement ever had, and the conference's key
         self.said: dict[str, tuple[int, set[str]]] = {}  # of every paragraph that was public: conference and words
         self.edition = 0
         self.copies: dict[str, HttpResponse] = {}  # what a reader's browser has
@@ -388,6 +401,25 @@ class Life(RuleBasedStateMachine):
             Conference.objects.filter(pk=conference.pk).update(published_at=timezone.now())
             self.edition = -1  # the stamp names the time as well, so the count may stay
 
+    @rule(which=WHICH, change=CHANGES, what=st.sampled_from(["announce", "move", "update", "cancel", "withdraw"]))
+    def announce(self, which, change, what):
+        """Announce it, or change what is announced: the draft's own words stay where they are."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        self.words += 1
+        start = timezone.now() + timedelta(hours=self.words)
+        row = Announcement.objects.filter(conference=conference).first()
+        plan = actions.Plan(f"Tidings {self.words}", start, start + timedelta(minutes=20), "Asia/Shanghai")
+        moves = {
+            "announce": lambda: actions.announce(conference, plan, change=change),
+            "move": lambda: row and actions.change_announcement(conference, plan, change=change),
+            "update": lambda: actions.update_announcement(conference, change=change),
+            "cancel": lambda: actions.cancel_announced(conference, change=change),
+            "withdraw": lambda: actions.withdraw_announcement(conference, change=change),
+        }
+        self.attempt(moves[what])
+
     @rule(which=WHICH, change=CHANGES, out=st.booleans())
     def use_the_trash(self, which, change, out):
         if conference := self.pick(which):
@@ -495,6 +527,10 @@ class Life(RuleBasedStateMachine):
                 end = conference.published_at - passed
                 Conference.objects.filter(pk=conference.pk).update(published_at=max(end, timezone.now()))
                 self.edition = -1
+        now = timezone.now()
+        Announcement.objects.filter(ends_at__gt=now, ends_at__lte=now + passed).update(
+            starts_at=now - timedelta(minutes=20), ends_at=now
+        )
 
     @rule()
     def name_the_office(self):
@@ -556,6 +592,8 @@ class Life(RuleBasedStateMachine):
                 form = json.loads(self.client.get(f"/conferences/{conference.slug}.json").content)
                 assert from_json(form) == read(conference)
             else:
+                page = self.client.get(f"/conferences/{conference.slug}/").content.decode()
+                assert not any(turn.text in page for turn in turns)
                 assert answer.status_code == (410 if conference.status == Status.WITHDRAWN else 404)
                 assert not any(turn.text in answer.content.decode() for turn in turns)
 
@@ -614,6 +652,17 @@ class Life(RuleBasedStateMachine):
         page = self.client.get("/api/v1/conferences/?expand=exchanges&size=100").json()
         kept = {file.stem: json.loads(file.read_text()) for file in (self.copy / "conferences").iterdir()}
         assert kept == {conference["public_id"]: conference for conference in page["results"]}
+
+    @invariant()
+    def what_was_announced_answers_for_ever(self):
+        for row in Announcement.objects.select_related("conference"):
+            self.announced[row.get_absolute_url()] = row.conference_id
+        for link, key in self.announced.items():
+            status = Conference.objects.get(pk=key).status
+            answer = self.client.get(link, follow=True)
+            is_withdrawn = Announcement.objects.get(conference=key).state == "withdrawn"
+            is_gone = status == Status.WITHDRAWN or (is_withdrawn and not Conference.objects.get(pk=key).is_published)
+            assert answer.status_code == (410 if is_gone else 200), link
 
     @invariant()
     def no_link_is_dead(self):

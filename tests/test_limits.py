@@ -33,13 +33,13 @@ def ask(middleware: RateLimitMiddleware, address: str, **headers: str) -> HttpRe
 
 def test_networks_are_counted_and_this_machine_is_not(settings: Any) -> None:
     middleware = RateLimitMiddleware(lambda request: HttpResponse("ok"))
-    middleware.buckets = Buckets("", rate=1, burst=2)
+    middleware.buckets = Buckets("", rate=0.01, burst=2)
     for address in ("203.0.113.9", "2001:db8:1:2::1"):
         assert [ask(middleware, address).status_code for _ in range(3)] == [200, 200, 429]
     assert ask(middleware, "2001:db8:1:2:ffff::9").status_code == 429  # of the same household
     assert ask(middleware, "2001:db8:1:3::1").status_code == 200
     refused = ask(middleware, "203.0.113.9")
-    assert 1 <= int(refused["Retry-After"]) <= 3
+    assert 1 <= int(refused["Retry-After"]) <= 100
     assert {ask(middleware, "127.0.0.1").status_code for _ in range(9)} == {200}
     settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
     assert [ask(middleware, "127.0.0.1", **{"x-forwarded-for": "192.0.2.1"}).status_code for _ in range(3)][-1] == 429

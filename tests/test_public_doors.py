@@ -28,6 +28,7 @@ from tests.builders import (
     make_outlet,
     make_participation,
     make_photo,
+    make_plan,
     make_scheduled,
     make_series,
     make_speaker,
@@ -40,15 +41,18 @@ from transcripts import actions, citations, search
 from transcripts.document import Kind
 from transcripts.exports import FORMATS
 from transcripts.exports.bulk import FILES
+from transcripts.listing import STATISTICS_TABLES
 from transcripts.models import Attachment, Conference, Exchange, Paragraph, Preview, Redirect, Turn
 from transcripts.views.listing_files import TABLES
 
 pytestmark = pytest.mark.django_db
 
 # Words that stand in one conference only, wherever words can stand.
-SECRETS = {"draft": "quillwort", "scheduled": "saxifrage", "withdrawn": "tormentil"}
+SECRETS = {"draft": "quillwort", "scheduled": "saxifrage", "withdrawn": "tormentil", "announced": "speedwell"}
 OPEN = "campion"
+ANNOUNCED = "cowslip"  # stands in the announcement of a draft, and nowhere in the draft
 INTERNAL = "bindweed"  # stands in a comment on each of them
+ACCOUNTS = ("account_", "mfa_", "password_reset_", "admin_password_reset")  # of one's own account at the desk
 NOT_OURS = {"admin"}  # what asks for an account first
 
 
@@ -58,6 +62,7 @@ def make_world() -> dict[str, Conference]:
         "draft": (make_draft, "zh-hans"),
         "scheduled": (make_scheduled, "zh-hant"),
         "withdrawn": (make_withdrawn, "fr"),
+        "announced": (make_draft, "de"),
         "published": (make_conference, "en"),
     }
     world = {}
@@ -95,15 +100,24 @@ def make_world() -> dict[str, Conference]:
         make_correction(conference, turn, was=f"{word}was", now=f"{word}now", note=f"{word}note")
         make_correction(conference, field="venue", was=f"{word}was", now=f"{word}now", note=f"{word}note")
         actions.add_comment(conference, f"{INTERNAL}comment {word}comment", change=actions.Change())
+        if state == "announced":
+            actions.announce(conference, announced_plan(), change=actions.Change())
         for kind in ("exchange", "turn", "paragraph"):
             Redirect.objects.create(kind=kind, old=f"gone{state}", new="", conference=conference, revision=1)
         Redirect.objects.create(kind="conference", old=f"old-{state}", new=conference.slug)
         Redirect.objects.create(kind="speaker", old=f"old-{state}", new=speaker.slug)
-        if state != "draft":
+        if state not in {"draft", "announced"}:
             make_version(conference, summary=f"{word}then")
         search.index(conference.pk)
         world[state] = conference
     return world
+
+
+def announced_plan() -> actions.Plan:
+    words = {name: f"{ANNOUNCED}{name}" for name in ("place", "people", "accreditation")}
+    series = make_series(f"{ANNOUNCED}series")
+    url = f"https://example.org/{ANNOUNCED}url"
+    return make_plan(f"{ANNOUNCED}title", series=series, language="de", broadcast_url=url, **words)
 
 
 CITED = ["cite/", *(f"cite.{suffix}" for suffix in citations.FORMATS)]
@@ -155,6 +169,11 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     framed += [*(f"/exchanges/{each}/" for each in exchanges), *(f"/turns/{each}/" for each in turns)]
     return {
         "home": ["/"],
+        "calendar": ["/calendar/"],
+        "calendar-file": ["/calendar.ics"],
+        "conference-calendar": [f"/conferences/{slug}.ics" for slug in slugs],
+        "series-calendar": [f"/series/{word}series.ics" for word in [*WORDS, ANNOUNCED]]
+        + [f"/series/old-{state}.ics" for state in world],
         "about": ["/about/"],
         "conference-list": [f"/conferences/{query}" for query in QUERIES],
         "conference-detail": [f"/conferences/{slug}/{tail}" for slug in slugs for tail in ("", *BESIDE, *THEN)],
@@ -185,7 +204,7 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "version-feed": ["/versions/feed/"],
         "version-log": ["/versions/log.jsonl"],
         "correction-list": ["/corrections/", *(f"/corrections/?conference={slug}" for slug in slugs)],
-        "home-feed": [f"/feed/{query}" for query in QUERIES],
+        "home-feed": [*(f"/feed/{query}" for query in QUERIES), "/feed/?as=page"],
         "search-suggestions": [f"/search/suggest/?q={word}" for word in WORDS],
         "opensearch": ["/opensearch.xml"],
         "search-feed": [f"/search/feed/{query}" for query in QUERIES],
@@ -230,6 +249,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
             f"/embed/{each}/" for each in [*exchanges, *turns, *paragraphs, *(c.public_id for c in world.values())]
         ],
         "oembed": [f"/oembed?url={settings.SITE_URL}{path}" for path in framed],
+        "statistics": ["/statistics/", "/statistics/?year=2024", *(f"/statistics/?q={word}answer" for word in WORDS)],
+        "statistics-file": [f"/statistics/{name}.csv?q=common" for name in (*STATISTICS_TABLES, "none")],
         "robots": ["/robots.txt"],
         "security": ["/.well-known/security.txt"],
         "sitemap-index": ["/sitemap.xml"],
@@ -290,6 +311,7 @@ def of_api(world: dict[str, Any], slugs: list[str], exchanges: list[str], turns:
         "api-outlets": listed("outlets", *(f"?q={word}" for word in WORDS)),
         "api-series": listed("series", *(f"?q={word}" for word in WORDS)),
         "api-corrections": listed("corrections", *(f"?conference={slug}" for slug in slugs)),
+        "api-announcements": listed("announcements"),
         "api-versions": listed("versions", *(f"?conference={each}" for each in ids)),
         "api-changes": listed("changes", "?expand=conference"),
         "api-schema": ["/api/v1/schema/"],
@@ -336,7 +358,7 @@ def public_names(patterns: list[Any] | None = None) -> Iterator[str]:
         if isinstance(pattern, URLResolver):
             if pattern.app_name not in NOT_OURS and pattern.namespace not in NOT_OURS:
                 yield from public_names(pattern.url_patterns)
-        elif isinstance(pattern, URLPattern):
+        elif isinstance(pattern, URLPattern) and not (pattern.name or "").startswith(ACCOUNTS):
             yield pattern.name or str(pattern.pattern)
 
 
@@ -443,13 +465,20 @@ def test_no_redirect_leads_to_itself(client: Client) -> None:
 def leaked(body: str, path: str, status: int) -> list[str]:
     """Return what shows of the unpublished in `body`: of a withdrawn conference, title, date and reason may.
 
+    The feed of the latest has the entry of a withdrawn one, changed so that it says so.
+
     A page that says which of the reader's own values it ignored repeats what the reader typed, and nothing more.
     """
     typed = path.partition("?")[2]
     found = []
     for word in (*SECRETS.values(), INTERNAL):
         rest = body
-        if status == 410 or "/corrections/" in path or path.startswith(("/api/v1/changes/", "/oai")):
+        if (
+            status == 410
+            or "/corrections/" in path
+            or path in {"/feed/", "/feed/?page=2", "/feed/?as=page"}
+            or path.startswith(("/api/v1/changes/", "/oai"))
+        ):
             rest = rest.replace(f"{SECRETS['withdrawn']}title", "")
         if word in typed:
             for value in [pair.partition("=")[2] for pair in typed.split("&")]:
@@ -507,6 +536,29 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
     for path, nothing in pairs:
         page, none = client.get(path), client.get(nothing)
         assert (page.status_code, page.content, dict(page.headers)) == (404, none.content, dict(none.headers)), path
+
+
+def test_of_what_is_only_announced_nothing_but_the_announcement_answers(client: Client) -> None:
+    conference = make_world()["announced"]
+    exchange = conference.exchanges.get(position=2)
+    page = f"/conferences/{conference.slug}/"
+    assert ANNOUNCED in conference.slug
+    shown = {path: body_of(client.get(path)) for path in (page, page[:-1] + ".ics", f"/series/{ANNOUNCED}series.ics")}
+    for path, body in shown.items():
+        assert f"{ANNOUNCED}title" in body, path
+        assert f"{ANNOUNCED}place" in body, path
+    assert client.get(conference.get_permanent_url())["Location"] == page
+    assert client.get("/conferences/old-announced/")["Location"] == page
+    pairs = [(f"{page}{tail}", f"/conferences/unknown/{tail}") for tail in ("1/", "2/", "full/", "cite/", "?version=1")]
+    pairs += [(f"{page}{tail}/", f"/conferences/unknown/{tail}/") for tail in MEMENTO]
+    pairs += [(f"{page[:-1]}.{suffix}", f"/conferences/unknown.{suffix}") for suffix in FORMATS]
+    pairs += [(exchange.get_permanent_url(), "/exchanges/2222222222222/")]
+    pairs += [(f"/cards/conferences/{conference.public_id}.png", "/cards/conferences/2222222222222.png")]
+    for path, nothing in pairs:
+        found, none = client.get(path), client.get(nothing)
+        assert (found.status_code, found.content, dict(found.headers)) == (404, none.content, dict(none.headers)), path
+    for path in ("/conferences/", "/sitemap-conferences-0.xml", "/feed/", "/llms.txt", "/search/?q=common"):
+        assert ANNOUNCED not in body_of(client.get(path)), path
 
 
 def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client) -> None:

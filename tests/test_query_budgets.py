@@ -4,7 +4,7 @@ One query of each is for the stamp of the edition, and one of each transcript th
 paragraphs.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.builders import (
     LONG_AGO,
+    make_announced,
     make_conference,
     make_correction,
     make_exchange,
     make_outlet,
     make_participation,
     make_photo,
+    make_plan,
     make_series,
     make_speaker,
     make_topic,
@@ -30,9 +32,15 @@ from transcripts.models import Conference, Correction, Exchange, Participation, 
 pytestmark = pytest.mark.django_db
 
 FIRST = "/conferences/2024-03-12-night-ferries/"
+ANNOUNCED = "/conferences/2030-06-01-what-the-harbour-will-cost/"
 EVERY_FILTER = "series=ports&speaker=ines-calder&topic=river-crossings&outlet=evening-courier"
 BUDGETS = {
-    "/": 10,
+    "/": 11,
+    "/calendar/": 4,
+    "/calendar.ics": 4,
+    "/series/ports.ics": 5,
+    "/conferences/2024-03-12-night-ferries.ics": 4,
+    ANNOUNCED: 6,
     "/conferences/": 10,
     f"/conferences/?q=boat&{EVERY_FILTER}&language=en&year=2024&from=2020-01-01&to=2030-01-01": 15,
     "/conferences/?q=boat&sort=oldest": 15,
@@ -114,9 +122,13 @@ BUDGETS = {
     "/api/v1/series/ports/": 3,
     "/api/v1/corrections/": 12,
     "/api/v1/versions/": 3,
+    "/api/v1/announcements/": 2,
     "/api/v1/search/?q=boat": 24,
     "/api/v1/changes/?expand=conference": 16,
     "/api/v1/schema/": 1,
+    "/statistics/": 12,
+    "/statistics/?year=2024&q=boat": 17,
+    "/statistics/outlets.csv": 11,
     "/about/": 2,
     "/robots.txt": 1,
     "/llms.txt": 2,
@@ -187,6 +199,8 @@ def build(count: int) -> None:
     )
     for conference in (first, *conferences[:: max(1, count // 10)]):
         search.index(conference.pk)
+    start = datetime(2030, 6, 1, 9, tzinfo=UTC)
+    make_announced(plan=make_plan(starts_at=start, ends_at=start + timedelta(hours=1), series=first.series))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as its autovacuum does within a minute; else it plans for empty tables

@@ -4,6 +4,7 @@ import ast
 import gettext
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from django.utils.translation.template import templatize
 
 from tests.admin.forms import save
 from tests.builders import (
+    make_announced,
     make_conference,
     make_draft,
     make_exchange,
@@ -27,6 +29,7 @@ from tests.builders import (
     make_outlet,
     make_participation,
     make_photo,
+    make_plan,
     make_scheduled,
     make_series,
     make_speaker,
@@ -36,6 +39,7 @@ from tests.builders import (
     make_withdrawn,
 )
 from tests.views.pages import Reader, markup
+from transcripts import actions
 from transcripts.actions import save_all_name_keys
 from transcripts.document import Kind, Part
 from transcripts.intake import ACCEPTED_SUFFIXES
@@ -201,7 +205,7 @@ def test_the_sentences_of_templates_are_collected(source: str, message: Message)
 # The pages, on a site whose content is Chinese: whatever Latin word is left comes from the interface
 
 NOT_TRANSLATED = {
-    "Akoma", "Ntoso", "TEI",
+    "Akoma", "Ntoso", "TEI", "Lines",
     "HTML", "JSON", "EPUB", "WebVTT", "SubRip", "PDF", "XML", "DOCX", "Markdown", "Word", "Excel", "JPEG", "PNG", "CSV",
     "Atom", "XLSX", "WebP", "API", "BibTeX", "RIS", "CSL", "UTC", "Cookie",
     "last", "boat", "ferr",  # how to search for English words
@@ -318,6 +322,15 @@ def test_a_public_page_shows_no_english(both: Conference, path: str) -> None:
     page = Reader().get(f"/zh-hans{path}")
     assert page.status_code == 200
     assert english_in(page.content.decode()) == set()
+
+
+def test_an_announcement_shows_no_english(both: Conference) -> None:
+    words = {"place": "长厅", "people": "林海月，主任", "accreditation": "请提前一日报名。", "series": both.series}
+    announced = make_announced(plan=make_plan("海港要花多少钱", language="zh-hans", **words))
+    moved = replace(actions.plan_of(announced.announcement), zone="Asia/Tokyo")
+    actions.change_announcement(announced, moved, change=actions.Change(note="改在外地举行。"))
+    for path in ("/", "/calendar/", announced.get_absolute_url()):
+        assert english_in(Reader().get(f"/zh-hans{path}").content.decode()) == set(), path
 
 
 def test_a_conference_in_english_is_marked_as_english(both: Conference) -> None:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.http import parse_etags, quote_etag
 
-from transcripts.models import NOW, Attachment, Conference, Edition, PreparedQuery, reading
+from transcripts.models import NOW, Announcement, Attachment, Conference, Edition, PreparedQuery, reading
 from transcripts.text import make_slug
 
 
@@ -108,11 +108,12 @@ def edition_stamp() -> str:
     The edition counts the changes that the public sees. The epoch is a random word that each `migrate` makes, so that a
     database that was put back has no stamp of before. The time is the latest `published_at` that has passed, as the
     database writes it, so that the end of an embargo makes a new stamp without anything having to run; the day is the
-    office's, which citations name. One query.
+    office's, which citations name and calendars begin with. The times also hold the latest planned start and end that
+    have passed, by which an announcement is of what is to come, or of what is awaited. One query.
     """
     rows = _ask_for_edition()
-    epoch, number, latest = rows[0] if rows else ("", 0, last_publication())
-    time = str(latest or "").replace(" ", "T")
+    epoch, number, *times = rows[0] if rows else ("", 0, last_publication())
+    time = "_".join(str(each or "").replace(" ", "T") for each in times)
     day = timezone.localdate().toordinal()
     return f"{settings.RELEASE}.{_build_digest()}.{epoch}.{number}.{time}.{day}"
 
@@ -133,6 +134,12 @@ def _ask_for_edition() -> list[tuple[Any, ...]]:
         return _EDITION()
 
 
+def _last_passed(name: str) -> Cast:
+    """Return the latest of the announcements' planned times of that name that has passed, as text."""
+    passed = Announcement.objects.filter(**{f"{name}__lte": NOW}).order_by(f"-{name}")
+    return Cast(Subquery(passed.values(name)[:1]), TextField())
+
+
 _EDITION = PreparedQuery(
     lambda: (
         Edition.objects.filter(pk=1)
@@ -143,7 +150,8 @@ _EDITION = PreparedQuery(
                 TextField(),
             )
         )
-        .values_list("epoch", "number", "latest")
+        .annotate(**{name: _last_passed(name) for name in ("starts_at", "ends_at")})
+        .values_list("epoch", "number", "latest", "starts_at", "ends_at")
     ),
     is_planned_once=True,
 )

@@ -185,5 +185,7 @@ def test_two_conferences_of_a_day_have_keys_of_their_own() -> None:
 
 def test_every_style_names_the_day_it_was_read_and_what_was_corrected() -> None:
     for each in in_styles(ENGLISH):
-        assert any(day in each.text for day in ("November 29, 2026", "29 Nov. 2026", "[2026-11-29]")), each
+        assert any(
+            day in each.text for day in ("November 29, 2026", "29 Nov. 2026", "29 November 2026", "[2026-11-29]")
+        ), each
         assert "paragraph 2, corrected 5 May 2024" in each.text, each

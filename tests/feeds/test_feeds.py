@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
 
+import feedparser
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -29,6 +30,7 @@ from tests.builders import (
 from tests.views.pages import markup
 from transcripts import actions, search
 from transcripts.feeds.atom import ENTRIES
+from transcripts.feeds.conferences import WHOLE
 from transcripts.models import Conference, Redirect, Turn
 
 pytestmark = pytest.mark.django_db
@@ -158,11 +160,10 @@ def test_all_filters_of_the_search_compose(client: Client) -> None:
 
 @pytest.mark.usefixtures("archive")
 def test_what_was_not_understood_is_said_and_changes_nothing_unseen(client: Client) -> None:
-    feed = read(client, "/search/feed/?q=boat&speaker=nobody&colour=red&sort=oldest&page=7")
+    feed = read(client, "/search/feed/?q=boat&speaker=nobody&colour=red&sort=oldest")
     subtitle = feed.findtext(f"{ATOM}subtitle")
     for sentence in (
         "“sort” is not a filter of this page, so it was ignored.",
-        "“page” is not a filter of this page, so it was ignored.",
         "“colour” is not a filter of this page, so it was ignored.",
         "Speaker: “nobody” is not known here, so it was ignored.",
     ):
@@ -231,12 +232,55 @@ def test_the_conferences_are_followed_with_the_filters_of_their_list(client: Cli
     assert feed.findtext(f"{ATOM}title") == "Ports · Press Room"
 
 
-def test_a_feed_is_the_newest_fifty(client: Client) -> None:
+def walk(client: Client, path: str) -> list[Any]:
+    """Every entry of a paged feed, as RFC 5005 leads from page to page, forth and back."""
+    found, passed = [], [path]
+    while True:
+        feed = read(client, passed[-1])
+        links = {link.get("rel"): link.get("href").removeprefix(SITE) for link in feed.findall(f"{ATOM}link")}
+        assert feed.findtext(f"{ATOM}id") == SITE + path
+        assert links.get("first", path) == path
+        assert links.get("previous") == (passed[-2] if len(passed) > 1 else None)
+        found += entries(feed)
+        if "next" not in links:
+            assert links.get("last", path) == passed[-1]
+            return found
+        passed.append(links["next"])
+
+
+def test_everything_can_be_walked(client: Client) -> None:
+    conference = make_conference("Conference")
     for number in range(ENTRIES + 1):
+        make_exchange(conference, heading=f"Heading {number}", speaker=make_speaker("Ines Calder"))
+    for number in range(2 * WHOLE):
         make_conference(f"Conference {number}")
-    feed = read(client, "/feed/")
-    assert len(entries(feed)) == ENTRIES
-    assert "Only the newest are here" in feed.findtext(f"{ATOM}subtitle")
+    conferences = [entry.findtext(f"{ATOM}id") for entry in walk(client, "/feed/")]
+    assert (len(conferences), len(set(conferences))) == (2 * WHOLE + 1, 2 * WHOLE + 1)
+    said = {entry.findtext(f"{ATOM}title") for entry in walk(client, "/speakers/ines-calder/feed/")}
+    assert said == {f"Heading {number}" for number in range(ENTRIES + 1)}
+    assert client.get("/feed/?page=4").status_code == 404
+
+
+@pytest.mark.usefixtures("archive")
+def test_entries_have_all_words(client: Client) -> None:
+    latest = entries(read(client, "/feed/"))[-1].findtext(f"{ATOM}content")
+    for words_of in ("What of tolls &amp; fares?", "<h3", "The last boat", "The boat leaves at one.", "No change."):
+        assert words_of in latest
+    for path in ("/search/feed/?q=boat&language=en", "/speakers/ines-calder/feed/", "/topics/river-crossings/feed/"):
+        assert "The boat leaves at one." in entries(read(client, path))[-1].findtext(f"{ATOM}content")
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_reader_of_feeds_finds_nothing_wrong(client: Client, path: str) -> None:
+    response = client.get(path)
+    found = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+    assert (found.bozo, found.version) == (False, "atom10")
+    assert found.feed.id == SITE + path
+    for entry in found.entries:
+        assert entry.id
+        assert entry.link
+        assert entry.updated_parsed
 
 
 @pytest.mark.usefixtures("archive")
@@ -250,10 +294,18 @@ def test_whoever_has_the_edition_is_sent_nothing(client: Client, django_assert_n
 
 def test_a_withdrawal_shows_at_once(client: Client, archive: Conference) -> None:
     etag = client.get("/feed/").headers["ETag"]
+    before = texts(read(client, "/feed/"), "id")[-1]
     actions.withdraw(archive, reason="Another meeting.")
     response = client.get("/feed/", HTTP_IF_NONE_MATCH=etag)
     assert response.status_code == 200
-    assert b"Night ferries" not in response.content
+    assert b"The boat leaves" not in response.content
+    feed = etree.fromstring(response.content)
+    entry = entries(feed)[0]
+    assert entry.findtext(f"{ATOM}title") == "Withdrawn: Night ferries"
+    assert "Another meeting." in entry.findtext(f"{ATOM}content")
+    (gone,) = feed.findall("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+    assert gone.get("ref") == entry.findtext(f"{ATOM}id") == before
+    assert not len(gone)
 
 
 def test_the_end_of_an_embargo_shows_at_once(client: Client) -> None:
@@ -293,5 +345,9 @@ def test_a_page_names_its_feed_for_programs_and_for_people(client: Client, page:
     assert re.search(
         rf'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="{re.escape(SITE + feed)}">', body
     )
-    assert f'<a href="{feed}">' in body
-    read(client, feed)
+    shown = f"{feed}{'&' if '?' in feed else '?'}as=page"
+    assert f'<a href="{shown}">' in body
+    found = read(client, feed)
+    people = html.unescape(markup(client.get(shown)))
+    assert f'<input readonly value="{SITE}{feed}"' in people
+    assert all(f">{title}</a>" in people for title in texts(found, "title"))

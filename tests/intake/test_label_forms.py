@@ -159,12 +159,47 @@ def test_two_headings_are_no_label_over_words() -> None:
     ]  # fmt: skip
 
 
-def test_people_and_askers_in_brackets_keep_their_honorifics() -> None:
+def test_people_and_askers_in_brackets() -> None:
     said = (
         "Mr Adair (Minister of Works): The wall stands.", "Mr Bell (Ferrin Weekday): Will it hold?",
         "Mr Adair (Minister of Works): It will.", "Dan Ortega, Pelham Securities: For how long?",
         "Mr Adair (Minister of Works): For ever.",
     )  # fmt: skip
     parsed = parse_text(HEAD + "\n\n".join(said))
-    assert [person.name for person in parsed.document.people] == ["Mr Adair"]
+    assert [(person.name, person.role) for person in parsed.document.people] == [("Adair", "Minister of Works")]
     assert asked_by(parsed) == [("Mr Bell", "Ferrin Weekday"), ("Dan Ortega", "Pelham Securities")]
+
+
+def test_a_name_behind_the_colon_belongs_to_the_label() -> None:
+    said = (
+        "Deputy Chair: ( Hon. BC Scotter ): Order.", "QUESTION: When?",
+        "Deputy Chair: ( Hon. BC Scotter ): On weekdays.",
+        "AUDIENCE MEMBER: We love you!", "PRESS OFFICER: Thank you, all.",
+    )  # fmt: skip
+    turns = list(parse_text(HEAD + "\n\n".join(said)).document.turns)
+    assert [(turn.text, turn.speaker) for turn in turns[::2][:2]] == [
+        ("Order.", "BC Scotter"), ("On weekdays.", "BC Scotter"),
+    ]  # fmt: skip
+    assert {turn.outlet for turn in turns} == {""}
+
+
+def test_meetings_of_google_and_descript_keep_their_times() -> None:
+    meet = (
+        "Harbour weekly (2024-03-12 10:02 GMT+1) - Transcript\n"
+        "Attendees\nInes Calder, Jo Marsh, Tom Reyes\nTranscript\n"
+        "00:00:00\n \nTom Reyes: Good morning. We begin.\nInes Calder: It opens in June.\nJo Marsh: When in June?\n"
+        "Ines Calder: On the third.\n \n00:05:00\n \nJo Marsh: And what does it cost?\nInes Calder: Four crowns.\n"
+        "Meeting ended after 00:20:31 👋\n"
+    )
+    descript = (
+        "Harbour interview\n\n[00:00:00] **Tom Reyes:** Good morning. We begin.\n\n"
+        "[00:00:09] **Ines Calder:** It opens.\n\n"
+        "[00:00:15] **Jo Marsh:** When?\n\n[00:00:20] **Ines Calder:** In June.\n"
+    )
+    found = list(parse_text(meet).document.turns)
+    assert [turn.label for turn in found] == [
+        "Tom Reyes", "Ines Calder", "Jo Marsh", "Ines Calder", "Jo Marsh", "Ines Calder",
+    ]  # fmt: skip
+    assert (found[0].times, found[4].times) == ((0,), (300,))
+    marked = parse(open_source(descript.encode(), "a.md"), name="a.md").document
+    assert [turn.times for turn in marked.turns] == [(0,), (9,), (15,), (20,)]

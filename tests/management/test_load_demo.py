@@ -4,8 +4,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
+from django.utils import timezone
 
 from transcripts.models import (
+    Announcement,
     Attachment,
     Comment,
     Conference,
@@ -69,7 +71,10 @@ def test_two_conferences_are_translations_of_each_other_turn_by_turn():
 
 
 def test_there_is_one_of_each_hidden_state():
-    assert Conference.objects.filter(status="draft").count() == 1
+    assert Conference.objects.filter(status="draft", announcement=None).count() == 1
+    announced = Announcement.objects.announced().order_by("language")
+    assert [row.language for row in announced] == ["en", "zh-hans"]
+    assert all(row.starts_at > timezone.now() for row in announced)
     assert Conference.objects.waiting().count() == 1
     assert Conference.objects.scheduled().count() == 1
     assert Conference.objects.withdrawn().count() == 1

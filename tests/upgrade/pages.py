@@ -110,7 +110,7 @@ def tell_pages(paths: dict[str, list[str]] | None) -> dict[str, Any]:
     return told
 
 
-def find_paths() -> Iterator[str]:
+def find_paths(*, previews: bool = True) -> Iterator[str]:
     """Yield the address of everything that was ever handed out, in both languages."""
     folders = {Series: "series", Speaker: "speakers", Outlet: "outlets", Topic: "topics"}
     places = {"conference": "conferences", "exchange": "exchanges", "turn": "turns"}
@@ -124,7 +124,8 @@ def find_paths() -> Iterator[str]:
             yield f"{prefix}/conferences/{slug}/"
         for kind, old in Redirect.objects.values_list("kind", "old"):
             yield f"{prefix}/{places[kind]}/{old}/"
-        yield f"{prefix}/preview/{_preview()}/"
+        if previews:
+            yield f"{prefix}/preview/{_preview()}/"
     for one in Conference.objects.all():
         numbers = range(1, one.exchanges.count() + 2)
         yield from (f"/conferences/{one.slug}/{number}/" for number in numbers)

@@ -108,17 +108,20 @@ def test_a_chinese_file_has_a_chinese_name(client: Client) -> None:
 def test_what_is_not_public_is_nothing(client: Client, make: Any) -> None:
     hidden = make("Hidden", exchanges=1)
     public_id = hidden.exchanges.get().public_id
-    for path in (f"/conferences/{hidden.slug}.txt", f"/exchanges/{public_id}.json"):
-        assert client.get(path).status_code == 404
+    for suffix in FORMATS:
+        for path in (f"/conferences/{hidden.slug}.{suffix}", f"/exchanges/{public_id}.{suffix}"):
+            assert client.get(path).status_code == 404, path
 
 
 def test_a_withdrawn_conference_says_why_and_gives_nothing(client: Client) -> None:
     hidden = make_withdrawn("Taken back", exchanges=1)
-    for path in (f"/conferences/{hidden.slug}.txt", f"/exchanges/{hidden.exchanges.get().public_id}.json"):
-        page = client.get(path)
-        assert page.status_code == 410
-        assert "The recording was of another meeting." in page.content.decode()
-        assert "last boat" not in page.content.decode()
+    public_id = hidden.exchanges.get().public_id
+    for suffix in FORMATS:
+        for path in (f"/conferences/{hidden.slug}.{suffix}", f"/exchanges/{public_id}.{suffix}"):
+            page = client.get(path)
+            assert page.status_code == 410, path
+            assert "The recording was of another meeting." in page.content.decode(), path
+            assert "last boat" not in page.content.decode(), path
 
 
 def test_old_names_lead_to_the_same_format(client: Client) -> None:

@@ -161,6 +161,7 @@ def paths(conference: Conference) -> list[str]:
         "/series/ports/",
         "/search/?q=boat",
         "/corrections/",
+        "/statistics/",
         "/versions/",
     ]
 

@@ -1,6 +1,7 @@
 """Versions on the readers' site: past texts, their list, the log, verification, and Memento."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +16,10 @@ from memento_client import MementoClient
 
 from tests.actions.transcript.test_versions import DOCUMENT, MINOR, enter, with_words
 from tests.builders import make_handout
+from tests.test_public_doors import unpacked
 from transcripts import actions
 from transcripts.document import NO_LINE, line_digest, verify_version
+from transcripts.exports import FORMATS
 from transcripts.models import Conference, Removal, Speaker
 from transcripts.reading.transcript import read
 
@@ -45,6 +48,20 @@ def page(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200, path
     return response.content.decode()
+
+
+def test_every_file_of_a_version_has_the_words_of_then(client: Client, conference: Conference) -> None:
+    stem = conference.get_absolute_url().rstrip("/")
+    exchange = read(conference).exchanges[0].public_id
+    for suffix in (suffix for suffix, form in FORMATS.items() if not form.needs_times):
+        for path in (f"{stem}.{suffix}", f"/exchanges/{exchange}.{suffix}"):
+            answer = client.get(f"{path}?version=1")
+            assert answer.status_code == 200, path
+            then = re.sub(r"\s+", " ", unpacked(answer.content))
+            assert "At two." in then, path
+            assert "At one." not in then, path
+            assert suffix in ("txt", "json") or "?version=1" in then, path
+            assert client.get(f"{path}?version=9").status_code == 404, path
 
 
 @pytest.mark.parametrize("tail", ["", "full/"])

@@ -1,5 +1,12 @@
 """The actions: all writes, one a function, each in one transaction. (WRITES: imports search and below.)"""
 
+from transcripts.actions.accounts.events import forget_account_events, note_second_factor, record_account_event
+from transcripts.actions.accounts.sessions import begin_session, end_sessions, forget_sessions, see_session
+from transcripts.actions.archiving.archive import write_archive
+from transcripts.actions.archiving.contents import OPTIONS as ARCHIVE_OPTIONS
+from transcripts.actions.archiving.integrity import find_damaged_files, find_orphaned_files, sweep_orphaned_files
+from transcripts.actions.archiving.restore import restore_archive, verify_archive
+from transcripts.actions.archiving.streams import ArchiveError
 from transcripts.actions.change import (
     Change,
     DocumentRefusedError,
@@ -76,6 +83,7 @@ from transcripts.actions.names.restoring import LONGEST_REASON, differing_fields
 from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
+from transcripts.actions.old_addresses import Taken, take_old_addresses
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
@@ -110,6 +118,16 @@ from transcripts.actions.versions import (
     write_head,
 )
 from transcripts.actions.workflow.added_forms import claim_form, keep_added
+from transcripts.actions.workflow.announcements import (
+    Plan,
+    announce,
+    cancel_announced,
+    change_announcement,
+    head_for_announcement,
+    plan_of,
+    update_announcement,
+    withdraw_announcement,
+)
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.workflow.presence import mark_absent, mark_present
@@ -129,8 +147,10 @@ from transcripts.actions.workflow.trash import empty_trash, move_to_trash, resto
 from transcripts.actions.workflow.uploads import Upload, read_handout, read_logo, read_photo
 
 __all__ = [
+    "ARCHIVE_OPTIONS",
     "LONGEST_NOTE",
     "LONGEST_REASON",
+    "ArchiveError",
     "Change",
     "CommentRefusedError",
     "ConferenceChangedError",
@@ -148,18 +168,24 @@ __all__ = [
     "NameRow",
     "NotReadyError",
     "NoteRequiredError",
+    "Plan",
     "RemovalRefusedError",
     "Resolution",
+    "Taken",
     "Upload",
     "UploadRefusedError",
     "WordsRemovedError",
     "WrongStateError",
     "add_comment",
     "adopt_bases",
+    "announce",
     "append",
     "apply_proposal",
+    "begin_session",
     "bring_in_order",
     "bump_edition",
+    "cancel_announced",
+    "change_announcement",
     "change_from",
     "claim_form",
     "compare_names",
@@ -180,25 +206,31 @@ __all__ = [
     "drop_bases",
     "edit_revision_note",
     "empty_trash",
+    "end_sessions",
     "erase_words",
     "find_base",
     "find_conference",
     "find_copies",
     "find_damage",
+    "find_damaged_files",
     "find_damaged_log",
     "find_damaged_versions",
     "find_erased",
     "find_foreign_ids",
     "find_merge_obstacle",
     "find_or_make",
+    "find_orphaned_files",
     "find_other_editors",
     "find_pairs",
     "find_removed",
     "find_undo_obstacle",
     "find_unused",
     "find_user",
+    "forget_account_events",
+    "forget_sessions",
     "go_on",
     "group_pages",
+    "head_for_announcement",
     "head_of",
     "hints_token",
     "import_target_of",
@@ -221,12 +253,14 @@ __all__ = [
     "move_to_trash",
     "move_turn",
     "names_of",
+    "note_second_factor",
     "overwrite_freed_pages",
     "part_by_conference",
     "part_exchange",
     "parts_of",
     "parts_of_draft",
     "plan_erasure",
+    "plan_of",
     "plan_removal",
     "propose",
     "publish",
@@ -236,6 +270,7 @@ __all__ = [
     "read_logo",
     "read_photo",
     "reconcile",
+    "record_account_event",
     "record_event",
     "record_revision",
     "remove_exchanges",
@@ -248,6 +283,7 @@ __all__ = [
     "require_erasable",
     "resolution_of",
     "resolve_import_warnings",
+    "restore_archive",
     "restore_from_trash",
     "restore_name",
     "restore_removed",
@@ -262,19 +298,26 @@ __all__ = [
     "save_import_bases",
     "save_import_warnings",
     "save_names",
+    "see_session",
     "seed_names",
     "seed_site_identity",
     "set_headings_and_topics",
     "set_record_status",
     "split_exchange",
     "submit",
+    "sweep_orphaned_files",
     "sync_after_edit",
     "sync_after_name_edit",
     "sync_after_site_edit",
     "take_note_of_time",
+    "take_old_addresses",
     "undo_merge",
+    "update_announcement",
     "update_import_draft",
+    "verify_archive",
     "withdraw",
+    "withdraw_announcement",
+    "write_archive",
     "write_document",
     "write_due_lines",
     "write_head",

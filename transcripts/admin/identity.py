@@ -21,7 +21,7 @@ from transcripts.admin.widgets.language_fields import (
     text_column,
     with_languages,
 )
-from transcripts.models import IDENTITY_TEXTS, SiteIdentity
+from transcripts.models import IDENTITY_TEXTS, AccountEvent, SiteIdentity
 
 
 class IdentityForm(LanguagesForm):
@@ -96,11 +96,18 @@ class SiteIdentityAdmin(admin.ModelAdmin[SiteIdentity]):
     def save_model(self, request: HttpRequest, obj: SiteIdentity, form: IdentityForm, change: bool) -> None:
         old = SiteIdentity.current().logo.name or ""
         super().save_model(request, obj, form, change)
+        changed = ", ".join(form.changed_data)
+        actions.record_account_event(AccountEvent.What.SETTINGS, request.user, f"{obj._meta.verbose_name}: {changed}")
         actions.sync_after_site_edit(old_logo=old if old != obj.logo.name else "")
 
     def response_post_save_change(self, request: HttpRequest, obj: SiteIdentity) -> HttpResponseRedirect:
         """Redirect to the form again, as there is no list."""
         return HttpResponseRedirect(reverse("admin:transcripts_siteidentity_change", args=[1]))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: SiteIdentity | None = None) -> list[str]:
+        """Return the fields that the user may not change: who needs a second pair of eyes cannot do away with it."""
+        may = request.user.has_perm("transcripts.switch_off_second_eyes")
+        return ["asks_second_eyes"] if obj and obj.asks_second_eyes and not may else []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -47,6 +47,12 @@ def may_publish(request: HttpRequest) -> bool:
     return _has(request, "publish_conference")
 
 
+def may_announce(request: HttpRequest, conference: Conference) -> bool:
+    """Return whether the user may announce this conference: one that is neither public, withdrawn nor in the trash."""
+    is_open = not (conference.binned_at or conference.is_published or conference.status == Status.WITHDRAWN)
+    return is_open and _has(request, "announce_conference")
+
+
 def may_withdraw(request: HttpRequest) -> bool:
     """Return whether the user may withdraw."""
     return _has(request, "withdraw_conference")

@@ -5,20 +5,23 @@ from functools import cache, update_wrapper
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
-from django.utils.translation import gettext as gettext_django
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from transcripts.admin.accounts.login import DeskLoginView
+from transcripts.admin.accounts.second_factor import lacks_second_factor
+from transcripts.admin.accounts.sessions import end_if_over
 from transcripts.admin.desk import desk_context
 from transcripts.admin.editing.autosave import confirm_saved
 from transcripts.admin.names.duplicates import waiting_pairs
@@ -59,6 +62,8 @@ class PressRoomAdminSite(AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def seen(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if self.has_permission(request) and (led := self._lead_away(request)):
+                return led
             response = guarded(request, *args, **kwargs)
             if self.has_permission(request):  # else it redirects to the login page, and nothing was saved
                 confirm_saved(request, response)
@@ -74,7 +79,7 @@ class PressRoomAdminSite(AdminSite):
             return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
         context = {
             **self.each_context(request),
-            "title": gettext_django("Log in"),
+            "title": gettext("Log in"),
             "subtitle": None,
             "app_path": request.get_full_path(),
             "username": request.user.get_username(),
@@ -83,6 +88,18 @@ class PressRoomAdminSite(AdminSite):
         if not {*request.GET, *request.POST} & {REDIRECT_FIELD_NAME}:
             context[REDIRECT_FIELD_NAME] = reverse("admin:index", current_app=self.name)
         return cast(HttpResponse, DeskLoginView.as_view(extra_context=context)(request))
+
+    @staticmethod
+    def _lead_away(request: HttpRequest) -> HttpResponse | None:
+        """Return the redirect of whoever must log in again, or set up a second factor first."""
+        if request.resolver_match and request.resolver_match.url_name == "logout":
+            return None
+        if end_if_over(request):
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        if lacks_second_factor(request):
+            messages.warning(request, gettext("Your account needs a second factor. Set one up to go on."))
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return None
 
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Show the front page: conferences, pending proposals (Authors see only their own), duplicates.

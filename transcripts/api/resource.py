@@ -46,6 +46,17 @@ class Resource(APIView):
     http_method_names = ["get", "head"]
     expandable: tuple[str, ...] = ()
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse empty values, and blanks around values. Raises WrongParametersError."""
+        super().initial(request, *args, **kwargs)
+        wrong = {
+            name: ["It is empty, or has blanks around it."]
+            for name, values in request.GET.lists()
+            if any(not value.strip() or (value != value.strip() and name != "q") for value in values)
+        }
+        if wrong and request.method in {"GET", "HEAD"}:
+            raise WrongParametersError(wrong)
+
     def read(self, request: Request, *names: str) -> dict[str, str]:
         """Return the values of the parameters `names`, which occur once; others are refused.
 

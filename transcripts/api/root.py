@@ -11,7 +11,7 @@ from transcripts.models import SiteIdentity
 
 LISTED = (
     "conferences", "exchanges", "turns", "speakers", "outlets", "topics", "series", "corrections", "versions", "search",
-    "changes", "schema",
+    "announcements", "changes", "schema",
 )  # fmt: skip
 
 

@@ -85,6 +85,25 @@ SHAPES: dict[str, Shape] = {
         total=number("How many turns and fields changed; `changes` has the first.", minimum=0),
         changes=many(_CHANGED),
     ),
+    "Announcement": thing(
+        "A conference that is announced, and of which no transcript is public. Times are planned.",
+        conference=text("Permanent ID of the conference."),
+        url=URL,
+        title=text(),
+        language=LANGUAGE,
+        series=text("Name of the series; empty without one."),
+        state=text(enum=["planned", "moved", "cancelled"]),
+        reason=text("Why it was moved or cancelled; empty without a reason."),
+        planned_start=TIME,
+        planned_end=TIME,
+        zone=text("IANA name of the time zone at the place."),
+        place=text(),
+        people=many(text("Who will speak, with the role.")),
+        accreditation=text(),
+        broadcast_url=text("Address of the broadcast; empty without one."),
+        announced_at=TIME,
+        changed_at=TIME,
+    ),
     "Version": thing(
         "A line of the log of public versions.",
         number=number("Its line, from 1.", minimum=1),
@@ -119,6 +138,7 @@ SHAPES |= {
     f"{name}Page": page_of(name)
     for name in (
         "Conference", "Exchange", "Turn", "Speaker", "Outlet", "Topic", "Series", "Correction", "Version", "Found",
+        "Announcement",
     )
 }  # fmt: skip
 SHAPES["ChangePage"] = page_of(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path, re_path
 
+from transcripts.api.announcements import AnnouncementList
 from transcripts.api.changes import ChangeList
 from transcripts.api.conferences import (
     ConferenceDetail,
@@ -28,6 +29,7 @@ _KEPT: dict[str, tuple[type[Resource], tuple[str, ...]]] = {
     "corrections": (CorrectionList, _NAMED),
     "versions": (VersionList, ("size",)),
     "search": (SearchList, ()),
+    "announcements": (AnnouncementList, ("size", "page")),
     "changes": (ChangeList, ("size", "expand")),
     "schema": (SchemaView, ()),
 }

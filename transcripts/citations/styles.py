@@ -32,13 +32,15 @@ class Style:
     """A style: its file, and how its sentences name the day on which a work was read.
 
     `has_headlines` says that titles have capitals and parts stand in quotation marks, and given names are whole;
-    `is_american`, that full stops and commas stand inside the marks.
+    `is_american`, that full stops and commas stand inside the marks. Others but those that say they have one, name no
+    publisher beside the day.
     """
 
     file: str
     add_day: Callable[[str, str, date], str]
     has_headlines: bool = False
     is_american: bool = True
+    has_publisher: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ STYLES = {
     "APA": Style("apa", _retrieved),
     "Chicago": Style("chicago-author-date", _accessed_before, has_headlines=True),
     "MLA": Style("modern-language-association", _accessed_after, has_headlines=True),
+    "Harvard": Style("harvard-cite-them-right-11th-edition", _by_the_processor, is_american=False, has_publisher=True),
     "GB/T 7714": Style("china-national-standard-gb-t-7714-2015-author-date", _by_the_processor, is_american=False),
 }
 
@@ -84,7 +87,8 @@ def _render(work: Work, style: Style) -> str:
     item = _item(work, style)
     # A processor stores its cited items in the style, so each citation has a style of its own. The words that a style
     # adds are in the language of its readers; “et al.” is in that of the names that it follows.
-    locale = None if style.is_american or work.language.startswith("zh") else "en-US"
+    is_own = style.is_american or style.has_publisher or work.language.startswith("zh")
+    locale = None if is_own else "en-US"
     sheet = CitationStylesStyle(io.BytesIO(_read_style(style)), locale=locale, validate=False)
     bibliography = CitationStylesBibliography(sheet, CiteProcJSON([item]), formatter.plain)
     bibliography.register(Citation([CitationItem(item["id"])]))
@@ -120,7 +124,8 @@ def _item(work: Work, style: Style) -> dict[str, Any]:
     if style.has_headlines:
         item["title"] = nest(capitalize_title(work.title, work.language), "en")
         item["container-title"] = capitalize_title(work.container, work.language)
-    left_out = _SERIES_AND_STATUS | ({"publisher"} if not style.is_american or not work.people else set())
+    has_publisher = work.people and (style.is_american or style.has_publisher)
+    left_out = _SERIES_AND_STATUS | (set() if has_publisher else {"publisher"})
     return {name: value for name, value in item.items() if value and name not in left_out}
 
 

@@ -114,7 +114,7 @@ def map_leaves(structure: Any, change: Callable[[Any], Any], key: str = "") -> A
     if isinstance(structure, str) or is_shown_leaf(structure):
         return change(structure)
     if isinstance(structure, dict):
-        return {name: map_leaves(value, change, name) for name, value in structure.items()}
+        return {name: map_leaves(value, change, name) for name, value in sorted(structure.items())}
     if isinstance(structure, list):
         return [map_leaves(value, change) for value in structure]
     return structure
@@ -123,12 +123,13 @@ def map_leaves(structure: Any, change: Callable[[Any], Any], key: str = "") -> A
 def pair_leaves(texts: Any, leaves: Any, join: Callable[[str, Any], Any], key: str = "") -> Any:
     """Return a structure with `join` of each text and the leaf in its place. Raises ValueError where shapes differ.
 
-    The leaf of a text that is empty by now, and so left out, is joined with the empty text.
+    The leaf of a text that is empty by now, and so left out, is joined with the empty text. Names are in the order of
+    the alphabet, since the databases keep objects in orders of their own.
     """
     if key in _PLAIN and texts == leaves:
         return texts
     if isinstance(texts, dict) and isinstance(leaves, dict) and texts.keys() <= leaves.keys():
-        return {name: pair_leaves(texts.get(name, ""), leaf, join, name) for name, leaf in leaves.items()}
+        return {name: pair_leaves(texts.get(name, ""), leaf, join, name) for name, leaf in sorted(leaves.items())}
     if isinstance(texts, list) and isinstance(leaves, list):
         return [pair_leaves(text, leaf, join) for text, leaf in zip(texts, leaves, strict=True)]
     if isinstance(texts, str) and key not in _PLAIN and (isinstance(leaves, str) or is_shown_leaf(leaves)):

@@ -1,11 +1,14 @@
 """Export formats of a document, in one table from which addresses and links are made. (OUTPUTS.)"""
 
+import hashlib
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +21,10 @@ from transcripts.exports.pdf import BusyError, MissingLettersError, UnmadeError,
 from transcripts.exports.plain import render_json, render_object, render_text
 from transcripts.exports.tei import render_tei
 from transcripts.exports.word import render_word
+from transcripts.kept_files import KeptFiles
 from transcripts.presentation import NO_IMPRINT, Imprint
 
+_KEPT = KeptFiles("files", most=2000, most_bytes=200 * 2**20)
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -29,7 +34,7 @@ class Format:
 
     `make` takes the document and the imprint. One that `needs_times` can be had only of a document with times. Pages
     show those that are `common` first. A format that `is_xml`, or packs XML, cannot hold the two noncharacters that XML
-    forbids: they become U+FFFD.
+    forbids: they become U+FFFD. One that takes long `is_kept` by a digest of all that it is made from.
     """
 
     suffix: str
@@ -39,6 +44,7 @@ class Format:
     is_common: bool = False
     needs_times: bool = False
     is_xml: bool = False
+    is_kept: bool = False
 
     def suits(self, document: TranscriptDocument) -> bool:
         """Whether a document can be had in the format."""
@@ -46,7 +52,21 @@ class Format:
 
     def render(self, document: TranscriptDocument, imprint: Imprint = NO_IMPRINT) -> bytes:
         """Return the document as a file of the format."""
+        return self._keep(document, imprint) if self.is_kept else self._render(document, imprint)
+
+    def _render(self, document: TranscriptDocument, imprint: Imprint) -> bytes:
         return self.make(_for_xml(document) if self.is_xml else document, imprint)
+
+    def _keep(self, document: TranscriptDocument, imprint: Imprint) -> bytes:
+        """Return the kept file, or make it and keep it."""
+        begun = time.time()
+        made_from = "\0".join([settings.RELEASE, self.suffix, json.dumps(to_json(document)), repr(imprint)])
+        digest = hashlib.sha256(made_from.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        content = _KEPT.get(digest)
+        if content is None:
+            content = self._render(document, imprint)
+            _KEPT.put(digest, content, begun=begun)
+        return content
 
 
 def _for_xml(document: TranscriptDocument) -> TranscriptDocument:
@@ -65,7 +85,7 @@ FORMATS = {
         Format("txt", _("Text"), "text/plain; charset=utf-8", render_text, is_common=True),
         Format("pdf", "PDF", "application/pdf", render_pdf, is_common=True, is_xml=True),
         Format("md", "Markdown", "text/markdown; charset=utf-8", render_markdown),
-        Format("docx", "Word", _WORD, render_word, is_common=True, is_xml=True),
+        Format("docx", "Word", _WORD, render_word, is_common=True, is_xml=True, is_kept=True),
         Format("epub", "EPUB", "application/epub+zip", render_epub, is_xml=True),
         Format("json", "JSON", "application/json; charset=utf-8", render_json),
         Format("xml", "Akoma Ntoso", "application/xml; charset=utf-8", render_akoma_ntoso, is_xml=True),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path, iri_to_uri
@@ -16,21 +17,25 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers, last_publication
-from transcripts.listing import Ignored, Pages, find_named
+from transcripts.listing import Ignored, PageNotFoundError, Pages, find_named
 from transcripts.models import Named, Redirect, current_language
 from transcripts.text import without_controls
 
 ENTRIES = 50
+AS, PAGE = "as", "page"  # the parameter by which people are shown a feed as a page of the site
 # Ids are made from this and a permanent id, so that no change of the site's address makes old entries new.
 _NAMESPACE = uuid.UUID("6f0c1d0e-2f1b-5d3a-9a53-5f8f3c0b7a11")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-# A feed is the newest of its list: it has one order and one page.
-_OF_PAGES = ("sort", "page")
+# A feed has one order.
+_OF_PAGES = ("sort",)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry: `about` is the object for its template, `key` the source of its id, `authors` as printed."""
+    """An entry: `about` is the object for its template, `key` the source of its id, `authors` as printed.
+
+    `text` is all of its words, as HTML.
+    """
 
     about: Any
     key: str
@@ -40,6 +45,7 @@ class Item:
     authors: Sequence[str]
     published: datetime | None
     changed: datetime | None = None
+    text: str = ""
 
     @property
     def id(self) -> str:
@@ -53,13 +59,27 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Tombstone:
+    """An entry that is no more (RFC 6721): its id, and when it was taken back. The changed entry stands beside it."""
+
+    id: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """The content of a feed: its `title`, the `path` of its page, and sentences `said` about it."""
+    """The content of a feed: its `title`, the `path` of its page, and sentences `said` about it.
+
+    It is the page `number` of `last`. `gone` are entries that were taken back.
+    """
 
     title: str
     path: str
     items: Sequence[Item]
     said: Sequence[str] = ()
+    number: int = 1
+    last: int = 1
+    gone: Sequence[Tombstone] = ()
 
 
 class _MovedError(Exception):
@@ -82,26 +102,53 @@ class AtomFeed:
     @classmethod
     def as_view(cls) -> Any:
         """Return the view, for GET and HEAD only. Feeds of a filtered list are not kept: there are too many."""
-        return answers(cls.answer)(require_safe(cls()))
+        return answers(cls.answer, "page", AS)(require_safe(cls()))
 
     def __call__(self, request: HttpRequest, **names: str) -> HttpResponse:
         data = request.GET.copy()
+        wants_page = data.pop(AS, None) == [PAGE]
         dropped = [Ignored(name, "", None).sentence for name in _OF_PAGES if data.pop(name, None)]
         try:
             content = self.read(request, data, escape_uri_path(request.path).removesuffix("feed/"), **names)
         except _MovedError as moved:
             return HttpResponsePermanentRedirect(str(moved))
+        except PageNotFoundError as error:
+            raise Http404 from error
         updated = max((item.updated for item in content.items), default=None) or last_publication() or _NEVER
         values = {
             "content": content,
             "said": " ".join([*dropped, *content.said]),
             "url": iri_to_uri(settings.SITE_URL + request.get_full_path()),
+            "id": _address_of_page(request, 1),
+            "pages": _pages(request, content),
             "updated": updated,
         }
+        if wants_page:
+            return render(request, "feeds/page.html", values)
         text = without_controls(render_to_string(self.template, values, request))  # which may have been pasted
         response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
         response.headers["Last-Modified"] = http_date(updated.timestamp())
         return response
+
+
+def _address_of_page(request: HttpRequest, number: int) -> str:
+    """Return the absolute address of a page of the feed; that of the first is also its id."""
+    data = request.GET.copy()
+    data.pop("page", None)
+    data.pop(AS, None)
+    if number > 1:
+        data["page"] = str(number)
+    query = data.urlencode()
+    return iri_to_uri(f"{settings.SITE_URL}{request.path}{'?' if query else ''}{query}")
+
+
+def _pages(request: HttpRequest, content: Content) -> list[tuple[str, str]]:
+    """Return the other pages of a paged feed (RFC 5005): their relation, and their address."""
+    if content.last == 1:
+        return []
+    number, last = content.number, content.last
+    found = [("first", 1), ("previous", number - 1), ("next", number + 1), ("last", last)]
+    return [(relation, _address_of_page(request, at)) for relation, at in found if 1 <= at <= last]
 
 
 class NamedFeed(AtomFeed):
@@ -112,14 +159,16 @@ class NamedFeed(AtomFeed):
 
     model: type[Named]
     listing: type[Any]
+    size = ENTRIES
 
     def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
         record = self._find(request, names["slug"])
-        listing = self.listing(record, data, path=path, language=current_language(), size=ENTRIES)
+        listing = self.listing(record, data, path=path, language=current_language(), size=self.size)
         items = self.items_of(listing, record)
         said = [*filter(None, [listing.narrowed_sentence]), *left_out_sentences(listing)]
         _, mark, query = listing.address().partition("?")
-        return Content(self.say(record), record.get_absolute_url() + mark + query, items, said)
+        path = record.get_absolute_url() + mark + query
+        return Content(self.say(record), path, items, said, listing.number, listing.last)
 
     def items_of(self, listing: Any, record: Any) -> list[Item]:
         """Return the entries for the results of the list."""
@@ -146,7 +195,7 @@ def left_out_sentences(listing: Pages) -> list[str]:
     """Return sentences on the values that were not understood, and on older results that are left out."""
     said = [wrong.sentence for wrong in listing.ignored[:10]]
     if listing.has_more:
-        said.append(gettext("Only the newest are here; the page has the others."))
+        said.append(gettext("Older ones are on the next page of this feed."))
     return said
 
 

@@ -26,7 +26,8 @@ class Corrections(AtomFeed):
         if listing.conference:
             title = gettext("Corrections: %(conference)s") % {"conference": listing.conference.title}
         items = [_item(notice) for notice in listing.notices]
-        return Content(title, listing.address(), items, left_out_sentences(listing))
+        said = left_out_sentences(listing)
+        return Content(title, listing.address(), items, said, listing.number, listing.last)
 
 
 def _item(notice: Notice) -> Item:

@@ -1,10 +1,9 @@
 """Feeds of exchanges: of a search, a speaker, a topic or an outlet. An entry is an exchange."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Max
 from django.http import HttpRequest, QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -12,8 +11,9 @@ from django.utils.translation import gettext
 from transcripts import search
 from transcripts.caching import Answer
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, left_out_sentences
+from transcripts.feeds.texts import last_corrections, texts_of_exchanges
 from transcripts.listing import Asked, Begun, ExchangesOf, Found, NewestTurns, Question, search_sentence
-from transcripts.models import Correction, Outlet, Speaker, Topic, address
+from transcripts.models import Exchange, Outlet, Speaker, Topic, address
 
 OPENING_LENGTH = 120
 
@@ -33,9 +33,13 @@ class Search(AtomFeed):
             said.append(gettext("This feed follows the search: %(filters)s.") % {"filters": chips})
         else:
             said.append(gettext("Nothing is asked for. Search, and follow the search from its page."))
-        corrected = _corrected(passage.turn.public_id for found in listing.found for passage in found.passages)
-        items = [_found(found, corrected) for found in listing.found]
-        return Content(search_sentence(listing), listing.address(), items, said)
+        exchanges = _exchanges_of(found.place.public_id for found in listing.found)
+        texts, corrected = texts_of_exchanges(exchanges.values()), last_corrections(exchanges.values())
+        items = []
+        for found in listing.found:
+            key = exchanges.get(found.place.public_id, 0) if found.first else 0
+            items.append(replace(_found(found), text=texts.get(key, ""), changed=corrected.get(key)))
+        return Content(search_sentence(listing), listing.address(), items, said, listing.number, listing.last)
 
 
 class OfNamed(NamedFeed):
@@ -46,8 +50,15 @@ class OfNamed(NamedFeed):
 
     def items_of(self, listing: ExchangesOf, record: Any) -> list[Item]:
         shown = {asked.exchange.pk: asked.said.turn if asked.said else asked.question for asked in listing.found}
-        corrected = _corrected(turn.public_id for turn in shown.values() if turn)
-        return [_asked(asked, shown[asked.exchange.pk], corrected) for asked in listing.found]
+        texts, corrected = texts_of_exchanges(shown), last_corrections(shown)
+        return [
+            replace(
+                _asked(asked, shown[asked.exchange.pk]),
+                text=texts.get(asked.exchange.pk, ""),
+                changed=corrected.get(asked.exchange.pk),
+            )
+            for asked in listing.found
+        ]
 
 
 class OfSpeaker(OfNamed):
@@ -68,7 +79,7 @@ class OfOutlet(OfNamed):
     model = Outlet
 
 
-def _found(found: Found, corrected: dict[str, datetime]) -> Item:
+def _found(found: Found) -> Item:
     place, passages = found.place, found.passages
     if not found.first:
         return _conference(found)
@@ -77,7 +88,6 @@ def _found(found: Found, corrected: dict[str, datetime]) -> Item:
     url = address("transcripts:exchange-permalink", place.public_id)
     if first.position > 1:
         url = address("transcripts:turn-permalink", first.public_id)
-    dates = [corrected[each.turn.public_id] for each in passages if each.turn.public_id in corrected]
     return Item(
         about=found,
         key=found.key,
@@ -86,7 +96,6 @@ def _found(found: Found, corrected: dict[str, datetime]) -> Item:
         language=place.language,
         authors=as_printed(authors),
         published=place.published_at,
-        changed=max(dates, default=None),
     )
 
 
@@ -103,7 +112,7 @@ def _conference(found: Found) -> Item:
     )
 
 
-def _asked(asked: Asked, shown: Begun | None, corrected: dict[str, datetime]) -> Item:
+def _asked(asked: Asked, shown: Begun | None) -> Item:
     exchange, conference = asked.exchange, asked.exchange.conference
     people = [asked.said] if asked.said else asked.answered
     first = shown if shown and shown.position > 1 else exchange
@@ -115,7 +124,6 @@ def _asked(asked: Asked, shown: Begun | None, corrected: dict[str, datetime]) ->
         language=conference.language,
         authors=as_printed(who.by.in_words(conference.language) for who in people),
         published=conference.published_at,
-        changed=corrected.get(shown.public_id) if shown else None,
     )
 
 
@@ -124,7 +132,6 @@ def _opening(question: Question | Begun | None) -> str:
     return Truncator(" ".join(question.text.split())).chars(OPENING_LENGTH) if question else ""
 
 
-def _corrected(ids: Iterable[str]) -> dict[str, datetime]:
-    """Return the time of the last correction of each corrected turn, by its public id. One query."""
-    found = Correction.objects.published().filter(turn_public_id__in=list(ids)).order_by()
-    return dict(found.values_list("turn_public_id").annotate(latest=Max("revision__made_at")))
+def _exchanges_of(ids: Iterable[str]) -> dict[str, int]:
+    """Return the key of each exchange, by its public id. One query."""
+    return dict(Exchange.objects.published().filter(public_id__in=list(ids)).values_list("public_id", "pk"))

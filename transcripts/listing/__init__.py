@@ -5,6 +5,14 @@ query string, and give the results of one page, their count, the active filters 
 that they could not read. An invalid value never raises and never changes the list silently: it is in `ignored`.
 """
 
+from transcripts.listing.calendar import (
+    events_of_past_year,
+    hours_text,
+    make_event_view,
+    moves_of,
+    upcoming,
+    with_last_change,
+)
 from transcripts.listing.charts import CappedCount, FacetCount
 from transcripts.listing.conference_corrections import ConferenceCorrections
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf, newest_conferences
@@ -38,6 +46,8 @@ from transcripts.listing.queries import (
 )
 from transcripts.listing.related_names import roles_of, years_of
 from transcripts.listing.sentences import conferences_sentence, search_sentence
+from transcripts.listing.statistics import TABLES as STATISTICS_TABLES
+from transcripts.listing.statistics import Statistics
 from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import FoundTurns, NewestTurns, TurnListing
@@ -46,6 +56,7 @@ from transcripts.listing.walks import Place, Step, in_order, turns_among, walk_a
 
 __all__ = [
     "PARAMETERS",
+    "STATISTICS_TABLES",
     "Answered",
     "Asked",
     "Begun",
@@ -79,6 +90,7 @@ __all__ = [
     "Place",
     "ProfileQuery",
     "Question",
+    "Statistics",
     "Step",
     "SuggestedName",
     "Trend",
@@ -89,10 +101,14 @@ __all__ = [
     "attribution_of",
     "conferences_sentence",
     "day_text",
+    "events_of_past_year",
     "find_named",
     "first_attribution",
     "first_exchanges",
+    "hours_text",
     "in_order",
+    "make_event_view",
+    "moves_of",
     "newest_conferences",
     "one_a_translation_group",
     "roles_of",
@@ -101,9 +117,11 @@ __all__ = [
     "suggest_names",
     "topic_trends",
     "turns_among",
+    "upcoming",
     "walk_all",
     "walk_conferences",
     "walk_parts",
+    "with_last_change",
     "with_openings",
     "wrong_parameters",
     "years_of",

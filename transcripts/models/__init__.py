@@ -1,7 +1,9 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
+from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses
+from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import (
@@ -49,6 +51,7 @@ from transcripts.models.names import (
     TopicAlias,
     sort_expression,
 )
+from transcripts.models.old_address import OldAddress, find_old_address
 from transcripts.models.paragraph import Paragraph
 from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
 from transcripts.models.presence import Presence
@@ -68,7 +71,9 @@ __all__ = [
     "NOW",
     "PRIMARY",
     "REPLICA",
+    "AccountEvent",
     "AddedForm",
+    "Announcement",
     "AnyOf",
     "AsOf",
     "Attachment",
@@ -77,6 +82,7 @@ __all__ = [
     "Conference",
     "ConferenceQuerySet",
     "Correction",
+    "DeskSession",
     "DiskState",
     "Edition",
     "Erasure",
@@ -85,11 +91,13 @@ __all__ = [
     "ImportBase",
     "ImportBatch",
     "ImportDraft",
+    "KnownDevice",
     "Merge",
     "NameKey",
     "NamePair",
     "Named",
     "NoteEdit",
+    "OldAddress",
     "Outlet",
     "OutletAlias",
     "Paragraph",
@@ -122,6 +130,7 @@ __all__ = [
     "current_language",
     "disk_state",
     "field_name",
+    "find_old_address",
     "has_letters_in_name",
     "has_name",
     "has_name_like",

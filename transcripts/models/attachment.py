@@ -97,10 +97,14 @@ class Attachment(models.Model):
         """The name of the file in the folder that is sent when no size is asked for."""
         return f"{self.width}.webp" if self.kind == self.Kind.PHOTO else f"handout.{self.suffix}"
 
+    @property
+    def file_names(self) -> list[str]:
+        """The names of its files in the folder: a photo's in each size, the smallest first; none of a video."""
+        return [f"{width}.webp" for width in self.widths] or [self.name] if self.folder else []
+
     def open(self, name: str) -> "File[Any] | None":
         """Return one of its files, or None when it has none of that name."""
-        own = [f"{width}.webp" for width in self.widths] or [self.name]
-        if not self.folder or name not in own:
+        if name not in self.file_names:
             return None
         try:
             return default_storage.open(f"{PLACE}/{self.folder}/{name}")

@@ -1,5 +1,6 @@
 """Conferences and their participants. `published()` here is the one gate to what the public sees."""
 
+import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -276,6 +277,11 @@ class Conference(models.Model):
         """Whether the public sees it now; the same rule as `published()`."""
         return bool(self.status == Status.PUBLISHED and self.published_at and self.published_at <= timezone.now())
 
+    @property
+    def was_public(self) -> bool:
+        """Whether the public sees it now, or was told that it was withdrawn."""
+        return self.is_published or self.status == Status.WITHDRAWN
+
     def find_newer_original(self) -> "Conference | None":
         """Return the original whose words changed after those of this translation; the rule of `out_of_date()`.
 
@@ -287,12 +293,18 @@ class Conference(models.Model):
         original = group.order_by("pk").first()
         return original if original and original.words_at and original.words_at > self.words_at else None
 
-    def free_slug(self) -> str:
-        """Return `<date>-<title>` as a slug that no other conference has or had. Two queries a try."""
-        slug = base = make_slug(f"{self.date}-{self.title}")
+    def free_slug(self, title: str = "", day: datetime.date | None = None) -> str:
+        """Return `<day>-<title>` as a slug that no other conference has or had. Two queries a try.
+
+        Both are the conference's own if not given.
+        """
+        slug = base = make_slug(f"{day or self.date}-{title or self.title}")
         number = 2
         others = Conference.objects.exclude(pk=self.pk)
-        while others.filter(slug=slug).exists() or Redirect.is_taken("conference", slug):
+        former = Redirect.objects.filter(kind=Redirect.Kind.CONFERENCE)
+        if self.pk:
+            former = former.exclude(new=self.slug)  # its own former addresses may be in use again
+        while others.filter(slug=slug).exists() or former.filter(old=slug).exists():
             slug, number = f"{base}-{number}", number + 1
         return slug
 

@@ -120,6 +120,11 @@ class Event(models.Model):
     class What(models.TextChoices):
         """The steps."""
 
+        ANNOUNCED = "announced", _("announced")
+        REANNOUNCED = "reannounced", _("announcement changed")
+        MOVED = "moved", _("announced for another time")
+        CANCELLED = "cancelled", _("announced as cancelled")
+        RETRACTED = "retracted", _("announcement withdrawn")
         SUBMITTED = "submitted", _("submitted")
         RETURNED = "returned", _("returned to draft")
         PUBLISHED = "published", _("published")

@@ -42,6 +42,7 @@ class SiteIdentity(models.Model):
         verbose_name = _("site identity")
         verbose_name_plural = _("site identity")
         constraints = [models.CheckConstraint(name="siteidentity_only_one", condition=models.Q(id=1))]
+        permissions = [("switch_off_second_eyes", "Can stop requiring review by somebody else")]
 
     def __str__(self) -> str:
         return self.name

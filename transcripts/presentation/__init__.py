@@ -5,6 +5,7 @@ previews, side by side and print all render a `TranscriptView`. `attribute` alon
 """
 
 from transcripts.presentation.attribution import Attribution, attribute, speaker_text
+from transcripts.presentation.events import EventState, EventView, Move
 from transcripts.presentation.headlines import break_at_words, words_of
 from transcripts.presentation.imprint import NO_IMPRINT, CorrectionNote, Imprint
 from transcripts.presentation.links import Links
@@ -26,9 +27,12 @@ __all__ = [
     "ClosedView",
     "CorrectionNote",
     "CorrectionView",
+    "EventState",
+    "EventView",
     "ExchangeView",
     "Imprint",
     "Links",
+    "Move",
     "NameView",
     "ParagraphView",
     "PersonView",

@@ -29,12 +29,14 @@ from transcripts.search.index_state import RebuildStoppedError, is_old
 from transcripts.search.indexing import (
     Health,
     check,
+    find_damage,
     forget,
     forget_words,
     index,
     index_changes,
     is_empty,
 )
+from transcripts.search.keys import day_of
 from transcripts.search.prefixes import has_prefix, names_with_prefix, prefix_keys, prefix_keys_of_name
 from transcripts.search.query_expansion import name_key
 from transcripts.search.rebuilding import processes_for_rebuild, rebuild
@@ -55,9 +57,11 @@ __all__ = [
     "Window",
     "check",
     "conferences",
+    "day_of",
     "explain",
     "facets",
     "find",
+    "find_damage",
     "forget",
     "forget_words",
     "has_prefix",

@@ -1,16 +1,17 @@
 """Index updates: a conference's rows are replaced whenever it changes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from transcripts.document import changed_part
+from transcripts.models import Conference
 from transcripts.search import vocabulary
 from transcripts.search.engine import engine
-from transcripts.search.index_state import note_changes
+from transcripts.search.index_state import is_old, note_changes
 from transcripts.search.offices import words_of_key
 from transcripts.search.rebuilding import stop_rebuild
 from transcripts.search.rows import rows
@@ -18,6 +19,9 @@ from transcripts.text import spellings
 
 # The fields of a document that are in the row of each of its turns: in its key, its words or its filters.
 _IN_EVERY_ROW = ("title", "series", "language", "held_on", "posted_on", "people")
+
+
+_BATCH = 50  # conferences whose words are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +117,28 @@ def check() -> Health:
             f" (SELECT 1 FROM transcripts_conference WHERE transcripts_conference.id = -{table}.turn_id))"
         )
         return Health(*cursor.fetchone())
+
+
+def find_damage() -> Iterator[str]:
+    """Yield a sentence for each way in which index and vocabulary are not what indexing all anew would give.
+
+    Reads all transcripts, and so takes as long as a rebuild.
+    """
+    health = check()
+    if not health.is_good:
+        yield f"The search index lacks {health.missing} turns and has {health.left_over} that no longer exist."
+    if is_old():
+        yield "The search index was made by another release."
+    if connection.vendor == "sqlite":
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO transcripts_search (transcripts_search) VALUES ('integrity-check')")
+        except DatabaseError as error:
+            yield f"The search index is damaged: {error}."
+    missing: set[str] = set()
+    keys = list(Conference.objects.order_by("pk").values_list("pk", flat=True))
+    for at in range(0, len(keys), _BATCH):
+        words = sorted({word for row in rows(keys[at : at + _BATCH]) for word in row.words if vocabulary.is_word(word)})
+        missing.update(set(words) - set(vocabulary.counts(words)))
+    if missing:
+        yield f"The vocabulary of the search lacks {len(missing)} words, such as “{min(missing)}”."

@@ -1,12 +1,13 @@
 """The drawing of a card: a seal and the site's name, what stands over the text, the text, and who says it."""
 
 import io
+import unicodedata
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
 from transcripts.presentation import words_of
-from transcripts.share_cards.type_faces import BOLD, REGULAR, can_write, runs, width
+from transcripts.share_cards.type_faces import BOLD, REGULAR, can_write, font_of, runs, width
 from transcripts.text import without_controls
 
 WIDTH, HEIGHT = 1200, 630
@@ -47,7 +48,9 @@ def draw(site: str, above: str, text: str, below: str, *, language: str) -> byte
 
 
 def _clean(text: str, language: str) -> str:
-    text = " ".join(without_controls(text).split())
+    """Return the text on one line, without characters that are not seen; empty where the type lacks one of them."""
+    seen = (char for char in without_controls(text) if unicodedata.category(char) != "Cf")
+    text = " ".join("".join(seen).split())
     return text if can_write(text, language) else ""
 
 
@@ -59,8 +62,8 @@ def _write_one(pen: ImageDraw.ImageDraw, y: int, text: str, style: Style) -> Non
 def _write(pen: ImageDraw.ImageDraw, y: int, text: str, style: Style) -> None:
     """Write one line below `y`, on one baseline whatever the faces."""
     x: float = MARGIN
-    for piece, face in runs(text, style.weight, style.language):
-        font = face.font(style.size)
+    for piece, path in runs(text, style.weight, style.language):
+        font = font_of(path, style.weight, style.size)
         pen.text((x, y + style.size), piece, font=font, fill=style.colour, anchor="ls")
         x += font.getlength(piece)
 

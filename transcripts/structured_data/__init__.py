@@ -8,6 +8,7 @@ from transcripts.structured_data.script import make_script
 from transcripts.structured_data.things import (
     Crumb,
     Thing,
+    make_announced_event,
     make_breadcrumbs,
     make_event,
     make_list,
@@ -20,6 +21,7 @@ from transcripts.structured_data.things import (
 __all__ = [
     "Crumb",
     "Thing",
+    "make_announced_event",
     "make_breadcrumbs",
     "make_event",
     "make_list",

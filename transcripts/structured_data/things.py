@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from transcripts.document import Kind, Part
-from transcripts.presentation import ExchangeView, PersonView, TranscriptView, TurnView
+from transcripts.presentation import EventState, EventView, ExchangeView, PersonView, TranscriptView, TurnView
 from transcripts.text import language_tag
 
 Thing = dict[str, Any]
@@ -113,6 +113,33 @@ def make_event(transcript: TranscriptView, *, origin: str, key: str, url: str, i
             if series
             else None,
             "image": image,
+        }
+    )
+
+
+def make_announced_event(event: EventView, *, origin: str, key: str, was: datetime | None = None) -> Thing:
+    """Return an announced conference, named by its permanent address `key`; `was` is the start before a move."""
+    status = {EventState.CANCELLED: "EventCancelled", EventState.MOVED: "EventRescheduled"}.get(
+        event.state, "EventScheduled"
+    )
+    return _without_empty(
+        {
+            "@type": "Event",
+            "@id": key,
+            "url": origin + event.url,
+            "name": event.title,
+            "startDate": event.start.isoformat(),
+            "endDate": event.end.isoformat() if event.end else "",
+            "previousStartDate": was.isoformat() if was else "",
+            "eventStatus": f"https://schema.org/{status}",
+            "inLanguage": language_tag(event.language),
+            "location": [
+                *([{"@type": "Place", "name": event.place}] if event.place else []),
+                *([{"@type": "VirtualLocation", "url": event.broadcast_url}] if event.broadcast_url else []),
+            ],
+            "organizer": {"@id": f"{origin}/#office"},
+            "performer": [{"@type": "Person", "name": name} for name in event.people],
+            "superEvent": {"@type": "EventSeries", "name": event.series.name} if event.series else None,
         }
     )
 

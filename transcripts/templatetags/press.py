@@ -18,10 +18,10 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from transcripts import search
 from transcripts.citations import marks_of, pattern
 from transcripts.document import Kind
-from transcripts.listing import CappedCount, FacetCount, Option, attribution_of, day_text
+from transcripts.listing import CappedCount, FacetCount, Option, attribution_of, day_text, hours_text
 from transcripts.listing.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn
-from transcripts.presentation import TranscriptView, TurnView, break_at_words
+from transcripts.presentation import EventView, Move, TranscriptView, TurnView, break_at_words
 from transcripts.text import language_tag
 from transcripts.views import context
 from transcripts.views.contents import name_exchange
@@ -96,6 +96,13 @@ def day(value: date | None) -> SafeString | str:
 @lru_cache(maxsize=4096)
 def _day(value: date, language: str | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_text(value))
+
+
+@register.filter
+def hours(event: EventView | Move) -> SafeString:
+    """Return when an event begins and ends as a time element, in the reader's language and the event's zone."""
+    said = hours_text(event.start, event.end, event.zone)
+    return format_html('<time datetime="{}">{}</time>', event.start.isoformat(), said)
 
 
 @register.filter
@@ -179,6 +186,12 @@ def options(found: Iterable[Option]) -> SafeString:
 def in_language(address: str, code: str) -> str:
     """Return the address, of a page in any language of the interface, as it is in the language of `code`."""
     return context.path_in_language(address, code)
+
+
+@register.filter
+def feed_page(address: str) -> str:
+    """Return the address of the page that shows people a feed: its own address to copy, and its entries."""
+    return f"{address}{'&' if '?' in address else '?'}as=page"
 
 
 @register.filter

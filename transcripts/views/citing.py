@@ -77,7 +77,7 @@ def conference_cite(request: HttpRequest, conference: Conference, form: Format |
     past = PastPages(conference, asked.version) if asked.version else None
     number = past.version.number if past else last_number(conference)
     title = past.title if past else conference.title
-    cited = _Cited(conference, conference.slug, conference.get_permanent_url(), title, number, past)
+    cited = _Cited(conference, conference.public_id, conference.get_permanent_url(), title, number, past)
     return _answer(request, cited, form, asked)
 
 

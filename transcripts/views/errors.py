@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from transcripts.models import Conference, DiskState, disk_state, refused_by_disk
+from transcripts.models import Announcement, Conference, DiskState, disk_state, refused_by_disk
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,6 +38,11 @@ def no_preview(request: HttpRequest) -> HttpResponse:
 def withdrawn(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Render the page of a withdrawn conference: its title, date and reason, and nothing else."""
     return render(request, "410.html", {"is_error": True, "conference": conference}, status=410)
+
+
+def not_announced(request: HttpRequest, announcement: Announcement) -> HttpResponse:
+    """Render the page of a withdrawn announcement: its title and the reason, and nothing else."""
+    return render(request, "410.html", {"is_error": True, "announcement": announcement}, status=410)
 
 
 def removed(

@@ -10,8 +10,9 @@ from transcripts.listing import Ignored
 from transcripts.models import Conference, Preview
 from transcripts.presentation import TranscriptView
 from transcripts.views import errors
+from transcripts.views.announcements import show_announcement
 from transcripts.views.contents import Contents, contents_around, contents_of_all, narrow
-from transcripts.views.lookup import CHANGED, conference_page, with_query
+from transcripts.views.lookup import CHANGED, conference_page, page_of_conference, with_query
 from transcripts.views.memento import link_versions, mark_version
 from transcripts.views.page_heads import head_of_exchange
 from transcripts.views.pager import Pager
@@ -21,9 +22,9 @@ from transcripts.views.transcript import Pages, PublicPages, canonical_url, file
 
 
 @answers(Answer.PAGE, "with", "version")
-@conference_page
+@page_of_conference(announced=show_announcement)
 def conference_detail(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show the first exchange. Ten queries at most; five more side by side."""
+    """Show the first exchange, or before it is public the announcement. Ten queries at most; five more side by side."""
     return _show(request, conference, 1)
 
 

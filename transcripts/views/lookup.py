@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from transcripts.listing import find_named
 from transcripts.models import (
     NOW,
+    Announcement,
     Conference,
     Exchange,
     Named,
@@ -40,22 +41,50 @@ def conference_page(view: Page) -> Page:
 
     A withdrawn one answers 410, an old slug redirects, and everything else is a 404.
     """
+    return page_of_conference()(view)
 
-    @require_safe
-    @wraps(view)
-    def page(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
-        if found := _PUBLISHED(slug=slug):
-            return view(request, found[0], **rest)
-        if gone := Conference.objects.withdrawn().filter(slug=slug).first():
-            return errors.withdrawn(request, gone)
-        new = Redirect.new_address(Redirect.Kind.CONFERENCE, slug)
-        if new and Conference.objects.published().filter(slug=new).exists():
-            return moved(request, slug=new)
-        if new and (gone := Conference.objects.withdrawn().filter(slug=new).first()):
-            return errors.withdrawn(request, gone)
-        return errors.not_found(request)
 
-    return page
+def page_of_conference(*, announced: Callable[[HttpRequest, Announcement], HttpResponse] | None = None) -> Any:
+    """Return a decorator as `conference_page`, of a view that `announced` stands in for before publication.
+
+    One query more where nothing is published. A withdrawn announcement answers 410.
+    """
+
+    def find(request: HttpRequest, slug: str) -> HttpResponse | None:
+        row = announced and Announcement.objects.in_place().filter(conference__slug=slug).select_related(*_WITH).first()
+        if not row or not announced:
+            return None
+        if row.state == Announcement.State.WITHDRAWN:
+            return errors.not_announced(request, row)
+        return announced(request, row)
+
+    def gone(request: HttpRequest, slug: str) -> HttpResponse | None:
+        row = Conference.objects.withdrawn().filter(slug=slug).first()
+        return errors.withdrawn(request, row) if row else None
+
+    def decorate(view: Page) -> Page:
+        @require_safe
+        @wraps(view)
+        def page(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+            if found := _PUBLISHED(slug=slug):
+                return view(request, found[0], **rest)
+            if instead := gone(request, slug) or find(request, slug):
+                return instead
+            new = Redirect.new_address(Redirect.Kind.CONFERENCE, slug)
+            if not new:
+                return errors.not_found(request)
+            if Conference.objects.published().filter(slug=new).exists():
+                return moved(request, slug=new)
+            if instead := gone(request, new) or find(request, new):
+                return moved(request, slug=new) if instead.status_code == 200 else instead
+            return errors.not_found(request)
+
+        return page
+
+    return decorate
+
+
+_WITH = ("conference", "series")
 
 
 def named_page(model: type[Named]) -> Callable[[Page], Page]:

@@ -29,6 +29,7 @@ from transcripts.structured_data import (
     make_site,
 )
 from transcripts.text import language_tag
+from transcripts.views.citation_tags import citation_of, with_office
 from transcripts.views.contents import title_of
 from transcripts.views.transcript import Pages, PublicPages
 
@@ -43,6 +44,7 @@ class PageHead:
     `url` is its canonical address, `kind` its type at schema.org, `crumbs` the way from the front page to it, without
     either. `language` is that of its words, `things` are what it is about. `card` is the address of its picture,
     `embedded` the permanent address of what another site may show of it in a frame.
+    `citation` is what reference managers read of it.
     """
 
     title: str
@@ -55,6 +57,7 @@ class PageHead:
     language: str = ""
     card: str = ""
     embedded: str = ""
+    citation: tuple[tuple[str, str], ...] = ()
     is_article: bool = False
 
     def tags(self, identity: SiteIdentity) -> SafeString:
@@ -77,13 +80,11 @@ class PageHead:
             ("name", "twitter:card", "summary_large_image"),
         ]
         lines = [f'<meta {kind}="{key}" content="{escape(value)}">' for kind, key, value in said if value]
+        lines += [f'<meta name="{key}" content="{escape(value)}">' for key, value in with_office(self.citation, name)]
         if self.embedded:
             query = urlencode({"url": self.embedded, "format": "json"})
             address_of_frame = escape(f"{settings.SITE_URL}{address('oembed')}?{query}")
-            lines.append(
-                f'<link rel="alternate" type="application/json+oembed" href="{address_of_frame}"'
-                f' title="{escape(self.title)}">'
-            )
+            lines.append(f'<link rel="alternate" type="application/json+oembed" href="{address_of_frame}">')
         return SafeString("\n".join([*lines, make_script(self._graph(identity, name, language))]))
 
     def _graph(self, identity: SiteIdentity, name: str, language: str) -> list[Thing]:
@@ -163,6 +164,7 @@ def head_of_exchange(pages: Pages, view: TranscriptView, exchange: ExchangeView 
         language=view.language,
         card=card,
         embedded=origin + (exchange.url if exchange else key),
+        citation=citation_of(pages, view, exchange, title),
         is_article=True,
     )
 
@@ -211,6 +213,7 @@ def head_of_whole(pages: Pages, view: TranscriptView, *, url: str) -> PageHead |
         language=view.language,
         card=card,
         embedded=origin + key,
+        citation=citation_of(pages, view, None, view.title),
         is_article=True,
     )
 

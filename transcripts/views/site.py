@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers
 from transcripts.document import Part
-from transcripts.listing import Entry, Listed, Participant, first_exchanges, newest_conferences, topic_trends
+from transcripts.listing import Entry, Listed, Participant, first_exchanges, newest_conferences, topic_trends, upcoming
 from transcripts.models import SiteIdentity, address, current_language, other_languages
 from transcripts.structured_data import Crumb, make_list
 from transcripts.views.page_heads import PageHead, absolute, plain_head
 
 LATEST = 9
+COMING = 3  # announced conferences
 EXCHANGES_SHOWN = 8
 PEOPLE_SHOWN = 7
 # Allowed types of a logo: pictures that cannot contain a script.
@@ -30,13 +31,14 @@ NOT_CRAWLED = ("admin", "search")
 @answers(Answer.PAGE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the front page: the latest conference with its contents, then others, topics and speakers. Nine queries."""
+    """Show the front page: the latest conference with its contents, then others, topics and speakers. Ten queries."""
     entries = newest_conferences(LATEST, current_language())
     context = {
         "head": _front_head(entries),
         "lead": entries[0] if entries else None,
         "lead_exchanges": first_exchanges(entries[0].conference, EXCHANGES_SHOWN) if entries else [],
         "entries": entries[1:],
+        "coming": upcoming(current_language(), COMING),
         "trends": topic_trends(current_language()),
         "people": _answered_lately(entries),
     }

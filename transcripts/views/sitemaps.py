@@ -34,6 +34,10 @@ _PAGES = (
     "outlet-list",
     "series-list",
     "correction-list",
+    "statistics",
+    "calendar",
+    "data",
+    "api-docs",
     "about",
     "version-log-about",
 )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from transcripts.caching import Answer, answers
 from transcripts.exports import FORMATS
 from transcripts.listing import PageNotFoundError, VersionListing
-from transcripts.models import Conference, Version
+from transcripts.models import Announcement, Conference, Version
 from transcripts.reading.versions import log_head
 from transcripts.views import errors
 from transcripts.views.lookup import conference_page, with_query
@@ -23,12 +23,19 @@ from transcripts.views.pager import Pager
 
 @require_safe
 def conference_permalink(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Redirect to the conference's page, wherever that is now, keeping the query string. Two queries at most."""
+    """Redirect to the conference's page, wherever that is now, keeping the query string. Three queries at most."""
     conference = Conference.objects.published().filter(public_id=public_id).first()
     if conference:
         return HttpResponseRedirect(with_query(request, conference.get_absolute_url()))
-    gone = Conference.objects.withdrawn().filter(public_id=public_id).first()
-    return errors.withdrawn(request, gone) if gone else errors.not_found(request)
+    if gone := Conference.objects.withdrawn().filter(public_id=public_id).first():
+        return errors.withdrawn(request, gone)
+    found = Announcement.objects.in_place().filter(conference__public_id=public_id)
+    announcement = found.select_related("conference").first()
+    if announcement is None:
+        return errors.not_found(request)
+    if announcement.state == Announcement.State.WITHDRAWN:
+        return errors.not_announced(request, announcement)
+    return HttpResponseRedirect(announcement.get_absolute_url())
 
 
 @answers(Answer.PAGE, "since", "page")

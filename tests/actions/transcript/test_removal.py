@@ -1,6 +1,7 @@
 """Removing words: nothing repeats them at any version, the desk keeps them, and nothing brings them back."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from transcripts.actions import Change, Cut
 from transcripts.actions.transcript.copies import COPIES, KEPT, as_text
 from transcripts.document import ExchangeText, Person, TranscriptDocument, finds, to_json
 from transcripts.models import (
+    Announcement,
     Attachment,
     Comment,
     Conference,
@@ -135,6 +137,18 @@ def canaries(conference: Conference) -> None:
     for state in (Revision.State.PROPOSED, Revision.State.DECLINED):
         proposal = actions.propose(conference, said(), base=1, change=Change(note=CANARY, is_major=True))
         Revision.objects.filter(pk=proposal.pk).update(state=state)
+    now = timezone.now()
+    announced = dict.fromkeys(["title", "place", "people", "accreditation", "reason"], CANARY)
+    Announcement.objects.create(
+        conference=conference,
+        starts_at=now,
+        ends_at=now + timedelta(hours=1),
+        zone="Europe/Lisbon",
+        broadcast_url="https://example.org/the-goldfinch-of-5-high-street",
+        announced_at=now,
+        changed_at=now,
+        **announced,
+    )
     user = make_author("logger")
     LogEntry.objects.log_actions(user.pk, [conference], CHANGE, f"Moved “{CANARY}”.", single_object=True)
 
@@ -211,6 +225,8 @@ NO_WORDS = {"edition.epoch", "redirect.new", "removal.reason", "removal.turns", 
 NO_WORDS |= {"importbatch.name", "importbatch.series", "importbatch.language", "batchfile.name"}
 NO_WORDS |= {"importbase.release", "importdraft.names", "conference.translation_group", "conference.preview_key"}
 NO_WORDS |= {f"attachment.{name}" for name in ("folder", "suffix", "content_type", "digest")}
+NO_WORDS |= {"announcement.zone", "historicalannouncement.zone", "historicalannouncement.history_change_reason"}
+NO_WORDS |= {"publicchange.key"}  # the permanent ID of a conference, or the slug of a name
 NO_WORDS |= {"correction.field", "correction.turn_public_id", "revision.digest", "noteedit.digest"}
 _OF_PEOPLE = ("made_by_name", "decided_by_name", "erased_by_name", "settled_by_name", "public_id")
 

@@ -6,14 +6,14 @@ from transcripts.actions.change import bump_edition
 from transcripts.actions.name_keys import save_name_keys
 from transcripts.actions.public_changes import conferences_with
 from transcripts.actions.redirects import keep_old_address, kind_of
-from transcripts.models import Named
+from transcripts.models import Named, Series
 
 
 @transaction.atomic
 def sync_after_name_edit(record: Named, *, old_slug: str = "") -> None:
     """Update redirects and name keys after a name was edited: its old address and other spellings keep working.
 
-    Nine queries.
+    Ten queries.
     """
     save_name_keys([record])
     if old_slug:
@@ -21,3 +21,5 @@ def sync_after_name_edit(record: Named, *, old_slug: str = "") -> None:
     if type(record)._default_manager.published().filter(pk=record.pk).exists():  # type: ignore[attr-defined]
         moved = [(kind_of(record), old_slug)] if old_slug else []
         bump_edition(among=conferences_with(record), moved=moved)
+    elif isinstance(record, Series) and record.announcements.announced().exists():
+        bump_edition()

@@ -12,6 +12,7 @@ from transcripts.actions.name_keys import save_name_keys
 from transcripts.actions.names.deletion import remove_names
 from transcripts.actions.redirects import kind_of
 from transcripts.models import (
+    Announcement,
     Conference,
     Exchange,
     Merge,
@@ -27,7 +28,7 @@ from transcripts.models import (
 from transcripts.models.names import NamedQuerySet
 
 USES: dict[type[Named], tuple[tuple[type[Model], str], ...]] = {
-    Series: ((Conference, "series"),),
+    Series: ((Conference, "series"), (Announcement, "series")),
     Speaker: ((Participation, "speaker"), (Turn, "speaker")),
     Outlet: ((Turn, "outlet"),),
     Topic: ((Exchange.topics.through, "topic"),),

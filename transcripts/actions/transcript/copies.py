@@ -19,6 +19,7 @@ from transcripts.actions.redirects import keep_old_address
 from transcripts.actions.transcript.revision_notes import amend_note
 from transcripts.document import HEAD_FIELDS, RemovedWords, blank, blank_text, finds, from_json, to_json
 from transcripts.models import (
+    Announcement,
     Attachment,
     Comment,
     Conference,
@@ -139,6 +140,7 @@ def _of(model: Any, path: str = "conference", **also: Any) -> Callable[[Conferen
     return lambda conference: model.objects.filter(**{path: conference}, **also)
 
 
+_ANNOUNCED = ("title", "place", "people", "accreditation", "broadcast_url", "reason")
 COPIES = (
     Copy("turn", Turn, ("text", "label_as_printed", "journalist"), _of(Turn, "exchange__conference"), _put_text),
     Copy("exchange", Exchange, ("heading",), _of(Exchange), _put_text),
@@ -156,6 +158,8 @@ COPIES = (
     Copy("declined proposal", Revision, ("document",), _of(Revision, state=Revision.State.DECLINED), _put_document),
     Copy("event", Event, ("note",), _of(Event), _put_text),
     Copy("attachment", Attachment, ("title", "alt", "caption", "credit", "url"), _of(Attachment), _put_text),
+    Copy("announcement", Announcement, _ANNOUNCED, _of(Announcement), _put_text),
+    Copy("earlier announcement", Announcement.history.model, _ANNOUNCED, _of(Announcement.history.model), _put_text),
     Copy("comment", Comment, ("text",), _of(Comment), _put_text),
     Copy("import warning", SavedWarning, ("sentence", "file"), _of(SavedWarning), _delete),
     Copy("import correction", ImportBase, ("hints",), _of(ImportBase), _forget, holds_parts=True),
@@ -188,6 +192,7 @@ KEPT: Mapping[str, str] = {
     "version.digest": "a digest",
     "version.previous": "a digest",
     "redirect.old": "an address that somebody knows already; no page shows it, and erasing deletes it",
+    "oldaddress.path": "an address of another site, which is known already; no page shows it, and erasing deletes it",
     "removal.erased_because": "it may not repeat the words",
     "erasure.digest": "a digest",
 }

@@ -1,6 +1,7 @@
 """Erasing words that were removed without repeating: after that nobody has them, at the desk either."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -28,7 +29,18 @@ from transcripts.document import (
     to_json,
 )
 from transcripts.intake import message, to_message_form
-from transcripts.models import BatchFile, Conference, Erasure, Event, ImportDraft, Redirect, Removal, Revision, Version
+from transcripts.models import (
+    BatchFile,
+    Conference,
+    Erasure,
+    Event,
+    ImportDraft,
+    OldAddress,
+    Redirect,
+    Removal,
+    Revision,
+    Version,
+)
 from transcripts.reading.removals import as_removed_words
 
 # What an import base has in the place of erased words. Neither the site nor a file says this, so the next import finds
@@ -94,6 +106,7 @@ def erase_words(removal: Removal, *, because: str, change: Change) -> Erased:
     freed: dict[str, Any] = {"state": BatchFile.State.REFUSED, "data": None, "source": None, "facts": {}, "title": ""}
     BatchFile.objects.filter(pk__in=_batch_files_with(removed)).update(**freed, sentence=to_message_form(_ERASED_FILE))
     Redirect.objects.filter(pk__in=_addresses_with(conference, removed)).delete()
+    OldAddress.objects.filter(pk__in=_old_paths_with(conference, removed)).delete()
     _erase_from_removals(conference, removed)
     row.words, row.forms, row.copies = [], {}, []
     row.save()
@@ -152,6 +165,12 @@ def _addresses_with(conference: Conference, removed: RemovedWords) -> list[int]:
     """Return the keys of the conference's old addresses that hold the words. One query."""
     rows: QuerySet[Redirect] = Redirect.objects.filter(kind=Redirect.Kind.CONFERENCE, new=conference.slug)
     return [row.pk for row in rows if in_slug(row.old, removed)]
+
+
+def _old_paths_with(conference: Conference, removed: RemovedWords) -> list[int]:
+    """Return the keys of the conference's addresses on a former site that hold the words. One query."""
+    rows = OldAddress.objects.filter(conference=conference)
+    return [row.pk for row in rows if finds(re.sub(r"[^\w]+|_", " ", row.path), [removed]) is not None]
 
 
 def _drop_salts(conference: Conference, removed: RemovedWords) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from transcripts import search
 from transcripts.actions.change import Change, WrongStateError, record_event, require_permission
 from transcripts.actions.workflow.attachments import delete_files, folders_of
-from transcripts.models import Conference, Event, Status, Turn
+from transcripts.models import Announcement, Conference, Event, Status, Turn
 
 
 @transaction.atomic
@@ -20,6 +20,10 @@ def move_to_trash(conference: Conference, *, change: Change) -> None:
     if row.status not in {Status.DRAFT, Status.SUBMITTED}:
         raise WrongStateError(
             gettext("Return a scheduled conference to draft first; withdraw one that has been public.")
+        )
+    if Announcement.objects.filter(conference=row).exists():
+        raise WrongStateError(
+            gettext("It was announced, and its address must go on saying what became of it, so it stays.")
         )
     conference.binned_at = row.binned_at = timezone.now()
     row.save(update_fields=["binned_at", "updated_at"])

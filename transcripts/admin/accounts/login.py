@@ -1,12 +1,16 @@
 """The desk's page to log in."""
 
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 
+from transcripts.admin.accounts.devices import keep_mark
 from transcripts.admin.accounts.throttle import note_failure, note_success, seconds_to_wait
 
 
@@ -26,7 +30,14 @@ class DeskLoginView(LoginView):
             note_failure(request, name)
         else:
             note_success(request, name)
+            keep_mark(request, response)
         return response
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log in, or lead to the page of the second factor, if the account has one."""
+        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
+        credentials = {"username": form.get_user().get_username()}
+        return cast(HttpResponse, perform_password_login(self.request, credentials, login))
 
     def _make_wait(self, seconds: int) -> HttpResponse:
         """Show the form with the time to wait, without looking at the password."""

@@ -5,11 +5,11 @@ from django.utils.translation import gettext
 
 from transcripts import actions
 from transcripts.admin.changelist.times import moment, until
-from transcripts.admin.conference.scheduling import ScheduleForm
 from transcripts.admin.conference.status_panel import make_panel
 from transcripts.admin.editing.change_form import change_by
 from transcripts.admin.editing.step_views import conference_page, confirm, run
 from transcripts.admin.permissions import may_change, may_publish
+from transcripts.admin.widgets.office_time import ScheduleForm
 from transcripts.models import Conference, Status
 from transcripts.reading.checklist import find_problems
 from transcripts.reading.removals import find_removed_elsewhere

@@ -10,12 +10,14 @@ from django.utils.translation import gettext, pgettext
 
 from transcripts import actions
 from transcripts.admin.changelist.times import moment, until
+from transcripts.admin.conference.announcing import find_announcement
 from transcripts.admin.conference.preview_links import may_preview
 from transcripts.admin.conference.workflow import state_of
 from transcripts.admin.editing.change_form import change_by
 from transcripts.admin.imports.messages import translate
-from transcripts.admin.permissions import may_publish, may_restore, may_withdraw
+from transcripts.admin.permissions import may_announce, may_publish, may_restore, may_withdraw
 from transcripts.intake import from_message_form
+from transcripts.listing import hours_text
 from transcripts.models import Conference
 from transcripts.reading.checklist import Checklist, Item, make_checklist
 
@@ -66,6 +68,8 @@ class Panel:
     waits_for: str = ""
     may_see: bool = False
     may_link: bool = False
+    may_announce: bool = False
+    announced: str = ""
 
     @property
     def to_look_at(self) -> int:
@@ -74,7 +78,7 @@ class Panel:
 
 
 def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool) -> Panel:
-    """Return the panel for this user. Nine queries at the most: two when it is public."""
+    """Return the panel for this user. Ten queries at the most: two when it is public."""
     state = state_of(conference)
     words, note = _state_sentences(conference, state)
     checklist = Checklist()
@@ -94,9 +98,21 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
         may_settle=may_change,
         may_see=may_preview(conference),
         may_link=may_preview(conference) and may_change,
+        may_announce=may_announce(request, conference),
+        announced=_announced_sentence(conference) if state not in {"public", "withdrawn", "binned"} else "",
         steps=tuple(_open_steps(request, state, may_change=may_change, is_ready=not (checklist.blocking or waits_for))),
         waits_for=waits_for,
     )
+
+
+def _announced_sentence(conference: Conference) -> str:
+    """Return what readers know of the conference, empty if nothing is announced. One query."""
+    announcement = find_announcement(conference)
+    if announcement is None:
+        return ""
+    when = hours_text(announcement.local_start, announcement.local_end, announcement.zone)
+    said = {"state": announcement.get_state_display(), "when": when}
+    return gettext("Readers see its announcement, and nothing else: %(state)s, %(when)s.") % said
 
 
 def second_eyes_sentence(request: HttpRequest, conference: Conference) -> str:

@@ -5,6 +5,12 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
+from transcripts.admin.conference.announcing import (
+    announcement_view,
+    cancel_announced_view,
+    update_announcement_view,
+    withdraw_announcement_view,
+)
 from transcripts.admin.conference.attachments import attachment_view
 from transcripts.admin.conference.comments import comment_view, uncomment_view
 from transcripts.admin.conference.headings import headings_view
@@ -36,6 +42,10 @@ PAGES: list[tuple[str, View, str]] = [
     ("import/batch/<slug:key>/", batch_view, "import_batch"),
     ("import/<slug:key>/", import_draft_view, "import_draft"),
     ("<int:object_id>/submit/", submit_view, "submit"),
+    ("<int:object_id>/announcement/", announcement_view, "announcement"),
+    ("<int:object_id>/announcement/update/", update_announcement_view, "update_announcement"),
+    ("<int:object_id>/announcement/cancel/", cancel_announced_view, "cancel_announced"),
+    ("<int:object_id>/announcement/withdraw/", withdraw_announcement_view, "withdraw_announcement"),
     ("<int:object_id>/publish/", publish_view, "publish"),
     ("<int:object_id>/schedule/", schedule_view, "schedule"),
     ("<int:object_id>/withdraw/", withdraw_view, "withdraw"),

@@ -20,7 +20,7 @@ from transcripts.exports.pdf.words import words_of
 from transcripts.kept_files import KeptFiles
 from transcripts.presentation import Imprint
 
-RELEASE = "1"  # of the template: raised where the same words look otherwise
+RELEASE = "2"  # of the template: raised where the same words look otherwise
 PLACES = 4  # in the queue, the one that is being made among them
 LONGEST_WAIT = 20  # seconds, in the queue
 MOST_SECONDS = 90  # that one may take by the clock

@@ -12,6 +12,7 @@ from transcripts.exports.front_matter import front_matter
 from transcripts.intake.languages import guess_language
 from transcripts.models import interface_language
 from transcripts.presentation import ExchangeView, Imprint, TurnView
+from transcripts.presentation.headlines import words_of as pieces_of
 
 LATIN, CHINESE = "Press Serif", "Noto Serif SC"
 Tag = tuple[str, str | None, str]
@@ -21,6 +22,7 @@ _TAG = re.compile(r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<re
 # Where the script says the region that screen readers know the language by.
 _REGIONS = {"hans": "CN", "hant": "TW"}
 _EAST_ASIAN = ("zh", "ja", "ko")
+_LONGEST_PIECE = 12  # characters that fit on a line of a title
 # Three words in Latin letters, or more, between Han; Han, kana, hangul, Cyrillic or Arabic between Latin.
 _LATIN_WORD = r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9'’-]*"
 _LATIN_RUN = re.compile(rf"{_LATIN_WORD}(?:[ ,.;:()–-]+{_LATIN_WORD}){{2,}}[.]?")
@@ -43,6 +45,7 @@ def words_of(document: TranscriptDocument, imprint: Imprint, more_fonts: Sequenc
         fonts = [{"name": LATIN, "covers": "latin-in-cjk"}, CHINESE, LATIN, *more_fonts]
     data = {
         "title": view.title or untitled,
+        "title_pieces": headline_pieces(view.title or untitled, document.language),
         "publisher": imprint.publisher,
         "made": [made.year, made.month, made.day] if made else None,
         "timestamp": int(made.timestamp()) if made else 0,
@@ -66,6 +69,12 @@ def words_of(document: TranscriptDocument, imprint: Imprint, more_fonts: Sequenc
     }
     cleaned: dict[str, Any] = _without_turning(data)
     return cleaned
+
+
+def headline_pieces(title: str, language: str) -> list[str]:
+    """Return the pieces of a title between which a line may end; one where the language has spaces."""
+    pieces = pieces_of(title, language) if language.startswith("zh") else [title]
+    return pieces if "".join(pieces) == title and max(map(len, pieces)) < _LONGEST_PIECE else [title]
 
 
 def language_of(tag: str) -> Tag:

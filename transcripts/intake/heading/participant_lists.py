@@ -364,6 +364,7 @@ def _wordless_person(
 
 
 _DEED = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
+_YEAR_WORD = re.compile(r"^(?:года|г\.)(?=\W|$)")  # of a Russian date: “12 марта 2024 года”
 _TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
 
 
@@ -375,5 +376,5 @@ def venue_beside_date(text: str) -> str:
         text = POSTED.sub("", text.rstrip())
     for found in reversed(dates):
         text = f"{_DEED.sub('', text[: found.start])} {text[found.end :]}"
-    place = strip_times(text)
+    place = _YEAR_WORD.sub("", strip_times(text)).strip(" ,")
     return place.partition(". ")[0].strip(" .") if _TWO_SENTENCES.search(place) else place

@@ -86,6 +86,8 @@ _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
 _LETTER_DASHED = re.compile(r"[A-Z]\s+[-–—]{1,2}\s")
 _LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
+# “Deputy Chair: ( Hon. BC Scotter ): Order.”
+_NAMED_AGAIN = re.compile(r"\(\s*(?P<name>[^()]{4,40}?)\s*\)\s*[:：]\s*(?=\S)")
 _COLON = re.compile(r"[:：]")
 _COLON_ONCE = re.compile(r"(?P<label>[^:：]*)(?P<colon>[:：]?)(?P<rest>.*)", re.DOTALL)
 _CODE_AFTER = re.compile(rf"^\s*{_TIME_CODE}(?=\s|$)")
@@ -219,6 +221,9 @@ def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate 
             return None
         label = _TRAILING_CODE.sub("", before).strip()
         rest = _CODE_AFTER.sub("", after).strip()
+        again = _NAMED_AGAIN.match(rest)
+        if again:
+            label, rest = f"{label} ({again['name'].strip()})", rest[again.end() :]
         shape = Shape.PART if part_named(label) else shape_of(label, known)
         is_bold = bold > 0 and abs(bold - colon.end()) <= 1
         return LabelCandidate(label, rest, shape, bold=is_bold) if shape.sureness else None

@@ -8,6 +8,7 @@ from transcripts.intake.labels.shapes import (
     LONGEST_LABEL,
     asker_named,
     has_honorific,
+    has_role,
     is_full_name,
     is_generic,
     is_outlet,
@@ -24,10 +25,10 @@ _WORDED = re.compile(
 @lru_cache(maxsize=CACHED_LABELS)
 def part_named(label: str) -> tuple[str, str] | None:
     """Return “asks” or “answers” and who does, where a label states both; None for other labels."""
-    if len(label) > LONGEST_LABEL:
+    if len(label) > LONGEST_LABEL or is_generic(label):
         return None
     shouted = asker_named(label)
-    if shouted:
+    if shouted and not has_role(shouted):
         return ASKS, shouted
     match = _LETTERED.fullmatch(label) or _WORDED.fullmatch(label)
     if not match or is_generic(match["who"]) or not _names_somebody(match["who"]):

@@ -234,8 +234,9 @@ def _named_in_brackets(one: str, two: str) -> Person | None:
         part = Part.CHAIR if core in CHAIRS else Part.INTERPRETER if core in INTERPRETERS else Part.SPEAKER
         return None if core in QUESTIONERS else Person(strip_honorific(two), "", part)
     if has_role(two) and is_listed_name(one) and not is_outlet(two):
-        bare = strip_honorific(one)
-        return Person(bare if " " in bare else one, two)
+        return Person(strip_honorific(one), two)
+    if has_role(one) and is_listed_name(strip_honorific(two)) and not (has_role(two) or is_outlet(two)):
+        return Person(strip_honorific(two), one)  # “Deputy Chair (Hon. BC Scotter)”
     return None
 
 

@@ -113,12 +113,15 @@ def outlet_of(label: str, words: str = "") -> tuple[str, str]:  # noqa: PLR0911,
                 ] == "《" else outlet.strip(), name.strip(" ：:")
         polite = _POLITE_REPORTER.fullmatch(without_speech_act(label))
         return (polite["outlet"], polite["name"]) if polite else (without_speech_act(label), "")
+    if bracketed and has_role(bracketed["two"]) and has_honorific(bracketed["one"]):
+        return "", bracketed["one"]  # a member, and whom she speaks for
     if bracketed:
         one, two = bracketed["one"], bracketed["two"]
-        return (two, one) if (is_outlet(two) or has_honorific(one)) and not is_outlet(one) else (one, two)
+        belongs = is_outlet(two) or has_honorific(one)
+        return (two, one) if belongs and not is_outlet(one) else (one, two)
     one, comma, two = (part.strip() for part in label.partition(","))
     if comma and one and two and not is_two_outlets(label):
-        belongs = is_outlet(two) or (is_full_name(one) and _FIRM.search(two))
+        belongs = is_outlet(two) or (is_full_name(one) and _FIRM.search(two) is not None)
         return (two, one) if belongs and not is_outlet(one) else (one, two)
     for mark in ("/", " – ", " — "):
         # "Jo Roe/Harbour Radio" and "Harbour Radio – Jo Roe"

@@ -5,10 +5,11 @@ import json
 import secrets
 from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -70,6 +71,7 @@ def load() -> int:
     removals = json.loads((DEMO / "removals.json").read_text(encoding="utf-8"))
     attachments = json.loads((DEMO / "attachments.json").read_text(encoding="utf-8"))
     comments = json.loads((DEMO / "comments.json").read_text(encoding="utf-8"))
+    announcements = json.loads((DEMO / "announcements.json").read_text(encoding="utf-8"))
     new = 0
     later: list[Callable[[], object]] = []  # after the translations, which are out of date then
     for path in tqdm(sorted(DEMO.glob("*.txt")), unit="sheet", leave=False, disable=None):
@@ -82,6 +84,8 @@ def load() -> int:
         attach(imported.conference, attachments.get(path.name, []))
         if path.name.startswith("scheduled-"):
             actions.publish(imported.conference, at=timezone.now() + timedelta(days=365))
+        elif path.name.startswith("announced-"):
+            announce(imported.conference, announcements[path.name])
         elif path.name.startswith("submitted-"):
             actions.submit(imported.conference)
         elif not path.name.startswith("draft-"):
@@ -127,6 +131,22 @@ def remove(conference: Conference, *, words: str, reason: str) -> None:
     actions.remove_words(
         row, cuts, reason=reason, is_repeated=False, base=row.revision_number, change=Change(is_major=True)
     )
+
+
+def announce(conference: Conference, about: dict[str, Any]) -> None:
+    """Announce a draft for a day that follows from today, which no later load moves."""
+    zone = ZoneInfo(about["zone"])
+    day = timezone.localdate(timezone=zone) + timedelta(days=about["in_days"])
+    start = datetime.combine(day, time.fromisoformat(about["at"]), zone)
+    plan = actions.Plan(
+        starts_at=start,
+        ends_at=start + timedelta(minutes=about["minutes"]),
+        zone=about["zone"],
+        accreditation=about["accreditation"],
+        broadcast_url=about["broadcast_url"],
+        **actions.head_for_announcement(conference),
+    )
+    actions.announce(conference, plan, change=Change())
 
 
 def attach(conference: Conference, described: list[dict[str, str]]) -> None:

@@ -1,0 +1,1 @@
+"""Accounts: their sessions, and the log of what was done with them."""

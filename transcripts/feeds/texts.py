@@ -1,0 +1,81 @@
+"""The whole words of exchanges and conferences, as entries of feeds have them: HTML without scripts or styles."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from transcripts.models import Correction, Participation, Turn, Version
+from transcripts.presentation import attribute
+from transcripts.text import language_tag, paragraphs
+
+
+def texts_of_conferences(keys: Iterable[int]) -> dict[int, str]:
+    """Return the words of each public conference. One query."""
+    return _write(Turn.objects.published().filter(exchange__conference__in=list(keys)), "conference")
+
+
+def texts_of_exchanges(keys: Iterable[int]) -> dict[int, str]:
+    """Return the words of each public exchange. One query."""
+    return _write(Turn.objects.published().filter(exchange__in=list(keys)), "exchange")
+
+
+def _write(turns: QuerySet[Turn], part: str) -> dict[int, str]:
+    who = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
+    rows = (
+        turns.annotate(
+            printed=Subquery(who.values("name_as_printed")[:1]),
+            role=Subquery(who.values("role_as_printed")[:1]),
+            known=Coalesce("speaker__name", "outlet__name"),
+            conference=F("exchange__conference"),
+        )
+        .order_by("exchange__conference", "exchange__position", "position")
+        .values_list(
+            "conference",
+            "exchange",
+            "exchange__heading",
+            "exchange__conference__language",
+            "label_as_printed",
+            "journalist",
+            "text",
+            "printed",
+            "role",
+            "known",
+        )
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    last = 0
+    for conference, exchange, heading, language, label, journalist, text, printed, role, known in rows:
+        lines = found[conference if part == "conference" else exchange]
+        tongue = f' lang="{language_tag(language)}"'
+        if exchange != last and heading and part == "conference":
+            lines.append(f"<h3{tongue}>{escape(heading)}</h3>")
+        last = exchange
+        by = attribute(printed=printed or "", label=label, known=known or "", role=role or "", journalist=journalist)
+        name = by.in_words(language)
+        said = [escape(each).replace("\n", "<br>") for each in paragraphs(text)]
+        if name and said:
+            colon = "：" if language.startswith(("zh", "ja")) else ": "
+            said[0] = f"<b>{escape(name)}{colon}</b>{said[0]}"
+        lines += [f"<p{tongue}>{each}</p>" for each in said]
+    return {key: "\n".join(lines) for key, lines in found.items()}
+
+
+def last_versions(conferences: Iterable[int]) -> dict[int, datetime]:
+    """Return when the public text of each conference last changed. One query."""
+    rows = Version.objects.filter(conference__in=list(conferences)).order_by().values_list("conference")
+    return dict(rows.annotate(latest=Max("made_at")))
+
+
+def last_corrections(exchanges: Iterable[int]) -> dict[int, datetime]:
+    """Return when the words of each corrected exchange were corrected last. Two queries."""
+    turns = dict(Turn.objects.filter(exchange__in=list(exchanges)).values_list("public_id", "exchange"))
+    found = Correction.objects.published().filter(turn_public_id__in=list(turns)).order_by()
+    latest: dict[int, datetime] = {}
+    for turn, made_at in found.values_list("turn_public_id").annotate(latest=Max("revision__made_at")):
+        exchange = turns[turn]
+        latest[exchange] = max(made_at, latest.get(exchange, made_at))
+    return latest

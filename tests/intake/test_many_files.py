@@ -35,6 +35,7 @@ PIECES = [
     b"0" * 9,
 ]
 _CLOCK = re.compile(r"--[>＞]")
+_ENTITY = re.compile(r"&#?(\w+);")
 _SIGN = re.compile(r"<[^<>]*>|\{\\[^{}\s]*\}")
 SLOW = {".pdf": 40, ".docx": 4}  # one in so many of these is tried: each needs a process, or an archive
 MOST_CHANGES = 8
@@ -111,9 +112,8 @@ def untold(source: Source, parsed: ParsedTranscript) -> tuple[set[str], Counter[
     missing, invented = unaccounted(text, parsed)
     if _CLOCK.search(text):
         spoken = words_of(_SIGN.sub(" ", "\n".join(line for line in text.split("\n") if not _CLOCK.search(line))))
-        return {word for word in missing if word in spoken and not word.isdecimal()} - _voices(parsed) - {
-            "v"
-        }, Counter()
+        told = _voices(parsed) | {"v", *_ENTITY.findall(text)}
+        return {word for word in missing if word in spoken and not word.isdecimal()} - told, Counter()
     return set(missing), invented
 
 

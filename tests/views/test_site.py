@@ -213,3 +213,9 @@ def test_an_empty_site_says_who_publishes_and_how_to_reach_them(client: Client, 
 def test_an_empty_site_whose_office_said_nothing_yet_is_whole(client: Client) -> None:
     shown = text_of(client.get("/"))
     assert "They are published by Press Room." in shown
+
+
+def test_about_says_that_nobody_is_watched(client: Client) -> None:
+    page = client.get("/about/")
+    assert "set no cookie, load nothing from other sites" in text_of(page)
+    assert not page.cookies

@@ -35,11 +35,19 @@ exchange, at /exchanges/ and its id.
 """
 # What leads to the words, by the name of its address.
 _LINKS = (
+    (
+        "transcripts:api-docs",
+        "API",
+        "conferences, exchanges, turns and people as JSON, and what changed since",
+    ),
+    ("transcripts:data", "Data", "the whole record as JSON Lines, CSV and SQLite, with checksums"),
+    ("oai", "OAI-PMH", "for harvesters: add ?verb=Identify"),
     ("sitemap-index", "Sitemap", "every conference, exchange, speaker, topic, outlet and series"),
     ("transcripts:home-feed", "Conferences", "Atom, the newest first, with links from page to page to the oldest"),
     ("transcripts:correction-feed", "Corrections", "Atom: corrections, removals, withdrawals"),
     ("version-log", "Log of versions", "JSON Lines: a digest of every version"),
     ("transcripts:opensearch", "Search", "an OpenSearch description; results also come as Atom"),
+    ("transcripts:statistics", "Numbers", "questions and answers by outlet, speaker, topic and month, also as CSV"),
     ("transcripts:about", "About", "who publishes here, and under which terms"),
 )
 

@@ -84,10 +84,7 @@ class PageHead:
         if self.embedded:
             query = urlencode({"url": self.embedded, "format": "json"})
             address_of_frame = escape(f"{settings.SITE_URL}{address('oembed')}?{query}")
-            lines.append(
-                f'<link rel="alternate" type="application/json+oembed" href="{address_of_frame}"'
-                f' title="{escape(self.title)}">'
-            )
+            lines.append(f'<link rel="alternate" type="application/json+oembed" href="{address_of_frame}">')
         return SafeString("\n".join([*lines, make_script(self._graph(identity, name, language))]))
 
     def _graph(self, identity: SiteIdentity, name: str, language: str) -> list[Thing]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -37,7 +38,7 @@ def preview_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
     @answers(Answer.PRIVATE)
     @wraps(view)
     def page(request: HttpRequest, token: str, **rest: Any) -> HttpResponseBase:
-        preview = Preview.open(token)
+        preview = Preview.open(token, request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
         if preview is None:
             response: HttpResponseBase = errors.no_preview(request)
         elif preview.is_over:

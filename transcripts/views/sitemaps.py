@@ -35,6 +35,9 @@ _PAGES = (
     "series-list",
     "correction-list",
     "statistics",
+    "calendar",
+    "data",
+    "api-docs",
     "about",
     "version-log-about",
 )

@@ -85,3 +85,13 @@ def test_a_stranger_makes_no_link(client: Client) -> None:
     client.post(url("conference", "preview", conference.pk))
     conference.refresh_from_db()
     assert conference.preview_key == ""
+
+
+def test_what_an_editor_sees_as_readers_will_opens_in_that_session_alone(editor: Client, author: Client) -> None:
+    draft = make_draft()
+    address = editor.get(f"/admin/transcripts/conference/{draft.pk}/see/").url
+    assert editor.get(address).status_code == 200
+    assert Client().get(address).status_code == 404
+    assert author.get(address).status_code == 404
+    editor.logout()
+    assert editor.get(address).status_code == 404

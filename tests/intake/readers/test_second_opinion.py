@@ -4,17 +4,22 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
 
 from tests.files import make_docx
 from tests.intake.readers.test_all_words import told_words, word_bodies
 from tests.intake.readers.word_files import make_word
 from transcripts.intake import open_source, parse
 from transcripts.intake.account import words_of
+from transcripts.intake.readers.old_word import MOST_SECONDS
 
 FILES = int(os.environ.get("WORD_FILES", "0"))
 OFFICE = shutil.which("soffice")
@@ -28,7 +33,7 @@ def made_at_random(folder: Path) -> None:
 
     @seed(20240312)
     @given(word_bodies())
-    @settings(
+    @hypothesis_settings(
         max_examples=FILES,
         database=None,
         phases=[Phase.generate],
@@ -43,8 +48,8 @@ def made_at_random(folder: Path) -> None:
         (folder / f"{number:05}.docx").write_bytes(data)
 
 
-def converted(folder: Path) -> None:
-    """Let LibreOffice write each Word file of a folder as text beside it."""
+def converted(folder: Path, form: str = "txt:Text (encoded):UTF8") -> None:
+    """Let LibreOffice write each Word file of a folder in another form beside it, as text."""
     files = sorted(str(path) for path in folder.glob("*.docx"))
     for start in range(0, len(files), 200):
         subprocess.run(  # noqa: S603
@@ -53,7 +58,7 @@ def converted(folder: Path) -> None:
                 f"-env:UserInstallation={(folder / 'profile').as_uri()}",
                 "--headless",
                 "--convert-to",
-                "txt:Text (encoded):UTF8",
+                form,
                 "--outdir",
                 str(folder),
                 *files[start : start + 200],
@@ -91,3 +96,24 @@ def test_libreoffice_sees_every_word_of_the_transcript(tmp_path: Path) -> None:
     for path in sorted(tmp_path.glob("*.docx")):
         parsed = parse(open_source(path.read_bytes(), path.name), name=path.name)
         assert Counter(words_of(path.with_suffix(".txt").read_text("utf-8-sig"))) == told_words(parsed)
+
+
+@pytest.mark.skipif(not (FILES and OFFICE), reason="needs LibreOffice, and WORD_FILES in the environment")
+def test_an_old_word_file_is_read_as_the_new_one_and_two_at_once_wait_for_each_other(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.WORD_CONVERTER = OFFICE
+    (tmp_path / "a.docx").write_bytes(make_docx())
+    converted(tmp_path, "doc:MS Word 97")
+    old = (tmp_path / "a.doc").read_bytes()
+    begun = time.monotonic()
+    with ThreadPoolExecutor(2) as pool:
+        read = list(pool.map(lambda name: open_source(old, name), ("a.doc", "b.doc")))
+    assert time.monotonic() - begun < 2 * MOST_SECONDS
+    new = parse(open_source(make_docx(), "a.docx"), name="a.docx").document
+    for source in read:
+        document = parse(source, name="a.doc").document
+        assert [(turn.kind, turn.label, turn.paragraphs) for turn in document.turns] == [
+            (turn.kind, turn.label, turn.paragraphs) for turn in new.turns
+        ]
+        assert (document.title, document.held_on) == (new.title, new.held_on)

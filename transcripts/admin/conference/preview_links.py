@@ -46,7 +46,8 @@ def see_view(request: HttpRequest, conference: Conference, key: int | None = Non
     proposal = get_object_or_404(conference.revisions.proposed(), pk=key) if key is not None else None
     if proposal is None and not may_preview(conference):
         return HttpResponseRedirect(conference.get_absolute_url())
-    return HttpResponseRedirect(address_of(conference, AT_THE_DESK, proposal))
+    session = request.session.session_key or ""
+    return HttpResponseRedirect(address_of(conference, AT_THE_DESK, proposal, session))
 
 
 @conference_page(may_change)
@@ -76,7 +77,7 @@ def preview_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     )
 
 
-def address_of(conference: Conference, lasts: timedelta, proposal: Revision | None = None) -> str:
-    """Return the address of a preview with this lifetime, in the interface's language."""
-    preview = Preview(conference, timezone.now() + lasts, proposal)
+def address_of(conference: Conference, lasts: timedelta, proposal: Revision | None = None, session: str = "") -> str:
+    """Return the address of a preview with this lifetime, for a session alone if named, in the interface's language."""
+    preview = Preview(conference, timezone.now() + lasts, proposal, session)
     return reverse("transcripts:preview", args=[preview.token])

@@ -86,9 +86,11 @@ print-fonts: $(STAMPS)/dev ## Cut the typefaces of PDF files anew from their sou
 	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/fonts @expo-google-fonts/noto-serif-sc@0.4.3 @expo-google-fonts/source-serif-4@0.4.1
 	PYTHONPATH=$(STAMPS)/fonttools $(BIN)/python tools/make_print_fonts.py $(STAMPS)/fonts/node_modules/@expo-google-fonts
 
-drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, properties on fifteen times as many examples, 100,000 odd files, the servers beside the site killed and behind, Word files against LibreOffice if it is there; docs/drill.md and docs/intake.md have the figures
+drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, two editors at once, processes killed at random, properties on fifteen times as many examples, 100,000 odd files, the servers beside the site killed and behind, Word files against LibreOffice if it is there; docs/drill.md and docs/intake.md have the figures
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
+	KILLS=40 $(BIN)/python -m pytest -s tests/test_kills.py
+	KILLS=40 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -s tests/test_kills.py
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto -m hypothesis
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto tests/intake/readers tests/intake/recordings
 	$(BIN)/python -m pytest -m drill

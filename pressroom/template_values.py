@@ -41,12 +41,13 @@ def look(value: Any, name: str) -> Any:
         except Exception:
             return _look_further(value, name)  # which says what it means
         return called(found) if callable(found) else found
-    if not hasattr(kind, "__getitem__"):
+    if getattr(kind, "__getitem__", None) in _WITHOUT_NAMES:
         _without_items.add(kind)
     return _look_further(value, name)
 
 
-_without_items: set[type] = set()  # the classes seen whose values have attributes alone
+_WITHOUT_NAMES = (None, tuple.__getitem__, str.__getitem__)  # no name is an item of these: named tuples have attributes
+_without_items: set[type] = set()  # the classes seen whose values have attributes alone, and items of numbers at most
 
 
 def _look_further(value: Any, name: str) -> Any:

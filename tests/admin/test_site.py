@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 from django.contrib.admin import site
+from django.contrib.auth.models import Group, User
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
+from tests.admin.conftest import log_in
 from tests.admin.forms import read_form, save
 from tests.builders import draw
-from transcripts.models import SiteIdentity
+from transcripts.models import AccountEvent, SiteIdentity
 
 IDENTITY = "/admin/transcripts/siteidentity/1/change/"
 
@@ -99,3 +101,20 @@ def test_a_logo_that_is_no_picture_or_too_large_is_refused(editor: Client, file:
     shown = save_identity(editor, logo=SimpleUploadedFile("logo.png", file))
     assert shown.status_code == 200
     assert not SiteIdentity.current().logo
+
+
+def test_an_editor_asks_for_a_second_pair_of_eyes_and_cannot_do_away_with_it(editor: Client) -> None:
+    assert save_identity(editor, asks_second_eyes="on").status_code == 302
+    assert SiteIdentity.current().asks_second_eyes
+    without = {name: value for name, value in read_form(editor, IDENTITY).items() if value is not None}
+    without.pop("asks_second_eyes", None)
+    assert editor.post(IDENTITY, without).status_code == 302
+    assert SiteIdentity.current().asks_second_eyes
+    office = User.objects.create_user("office", password="x", is_staff=True)
+    office.groups.add(Group.objects.get(name="Office administrators"))
+    assert log_in(office).post(IDENTITY, without).status_code == 302
+    assert not SiteIdentity.current().asks_second_eyes
+    assert AccountEvent.objects.filter(what="settings", made_by=office, about__contains="asks_second_eyes").exists()
+    for name, known in (("user", office.pk), ("user", User.objects.create_superuser("root").pk)):
+        form = log_in(office).get(f"/admin/auth/{name}/{known}/change/").content.decode()
+        assert 'name="is_superuser"' not in form

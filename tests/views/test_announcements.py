@@ -64,10 +64,12 @@ def test_once_the_planned_end_has_passed_the_transcript_is_awaited(client: Clien
 
 def test_what_is_to_come_stands_on_the_front_page_and_in_the_calendar_and_in_no_list(client: Client) -> None:
     conference = make_announced()
-    held = make_conference("Night ferries", held_on=timezone.localdate() - timedelta(days=3))
+    held = make_conference("Night ferries", held_on=timezone.localdate() - timedelta(days=3), starts_at="15:00")
     for path in ("/", "/calendar/", "/zh-hans/calendar/"):
         assert conference.slug in text(client, path), path
-    assert held.slug in text(client, "/calendar/")
+    page = text(client, "/calendar/")
+    assert held.slug in page
+    assert ", 15:00</time>" in page  # in which zone, nobody said
     for path in ("/conferences/", "/sitemap-conferences-0.xml", "/feed/", "/versions/log.jsonl"):
         content = client.get(path).getvalue().decode()
         assert conference.slug not in content, path

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers, last_publication
-from transcripts.listing import Ignored, PageNotFoundError, Pages
+from transcripts.listing import Ignored, PageNotFoundError, Pages, find_named
 from transcripts.models import Named, Redirect, current_language
 from transcripts.text import without_controls
 
@@ -180,7 +180,7 @@ class NamedFeed(AtomFeed):
 
     def _find(self, request: HttpRequest, slug: str) -> Any:
         published: Any = self.model._default_manager
-        record = published.published().filter(slug=slug).first()
+        record = find_named(self.model, slug)
         if record:
             return record
         new = Redirect.new_address(self.model._meta.model_name or "", slug)

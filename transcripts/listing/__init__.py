@@ -31,7 +31,7 @@ from transcripts.listing.entries import (
 from transcripts.listing.exchanges import Answered, Asked, Begun, ExchangesOf
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
-from transcripts.listing.names import NameListing
+from transcripts.listing.names import NameListing, find_named
 from transcripts.listing.notices import Notice, NoticeKind
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
@@ -102,6 +102,7 @@ __all__ = [
     "conferences_sentence",
     "day_text",
     "events_of_past_year",
+    "find_named",
     "first_attribution",
     "first_exchanges",
     "hours_text",

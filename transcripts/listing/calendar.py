@@ -171,6 +171,8 @@ def hours_text(start: datetime | date, end: datetime | None, zone: str) -> str:
     """Return a time in the reader's language: 5 September 2023, 14:00–15:00 (Lisbon time)."""
     if not isinstance(start, datetime):
         return day_text(start)
+    if not zone:
+        return gettext("%(day)s, %(start)s") % {"day": day_text(start.date()), "start": date_format(start, "H:i")}
     said = {"day": day_text(start.date()), "start": date_format(start, "H:i"), "zone": zone_text(zone)}
     if end is None:
         return gettext("%(day)s, %(start)s (%(zone)s)") % said

@@ -6,6 +6,7 @@ An invalid value is no error of the form: its field leaves it out and remembers 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -170,6 +171,12 @@ def _filter_set(name: str, rows: Iterable[ListFilter], orders: Sequence[str]) ->
     filters = {row.parameter: _RowFilter(row) for row in rows}
     order = {"sort": _Order(orders)} if orders else {}
     return type(name, (FilterSet,), {"Meta": _Meta, **filters, **order})
+
+
+@cache
+def form_class(filter_set: Any) -> Any:
+    """Return the form of a FilterSet. It is made once: a FilterSet copies all its filters for each request."""
+    return filter_set({}).get_form_class()
 
 
 ConferenceFilterSet: Any = _filter_set(

@@ -146,6 +146,18 @@ def _initials(model: type[Named], shown: Shown, most: int) -> list[tuple[Any, ..
 _queries = cache(_Queries)  # two a kind: with letters and without
 
 
+def find_named(model: type[Named], slug: str) -> Any:
+    """Return the public record of `model` with the slug, None if there is none. One query."""
+    return next(iter(_by_slug(model)(slug=slug)), None)
+
+
+@cache
+def _by_slug(model: type[Named]) -> PreparedModels[Any]:
+    return PreparedModels(
+        lambda: model._default_manager.published(NOW).filter(slug=Param("slug")).order_by()  # type: ignore[attr-defined]
+    )
+
+
 def letter_of(record: Named) -> str:
     """Return the initial letter of a name; an empty text for scripts other than the Latin one."""
     return _latin(record.place[:1])

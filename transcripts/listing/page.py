@@ -14,7 +14,7 @@ from transcripts.listing.charts import CappedCount
 from transcripts.listing.days import day_text
 from transcripts.listing.facets import Facet
 from transcripts.listing.filters import BY_PARAMETER, NAMED, Takes
-from transcripts.listing.form import VALUES_TAKEN
+from transcripts.listing.form import VALUES_TAKEN, form_class
 from transcripts.listing.options import Offer, Option, load_options
 
 PAGE_SIZE = 20
@@ -136,8 +136,7 @@ class Listing(Pages):
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
-        self.filters = self.filterset_class(data)
-        self.form = self.filters.form
+        self.form = form_class(self.filterset_class)(data)
         named = [name for name in NAMED if name in self.form.fields]
         self._offer = self._load_options({name: texts_taken(data.getlist(name)) for name in named})
         for name in named:

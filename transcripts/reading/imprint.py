@@ -2,12 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from transcripts.models import Conference, Correction, SiteIdentity, Version, interface_language
+from transcripts.models import (
+    NOW,
+    AnyOf,
+    Conference,
+    Correction,
+    Param,
+    PreparedQuery,
+    SiteIdentity,
+    Version,
+    interface_language,
+)
 from transcripts.presentation import CorrectionNote, Imprint
 from transcripts.reading.transcript import read_people
 
@@ -30,15 +42,18 @@ def read_imprint(
         status = str(conference.get_record_status_display())
         root = settings.SITE_URL + reverse("transcripts:home").rstrip("/")
         people = {each.name_as_printed: each.speaker.get_absolute_url() for each in read_people(conference)}
-    version = past or Version.objects.published().filter(conference=conference).order_by("-number").first()
+    if past:
+        number, made_at = past.number, past.made_at
+    else:
+        number, made_at = next(iter(_VERSION(conference=conference.pk)), (0, None))
     return Imprint(
         publisher=publisher,
         licence=licence,
         root=root,
         path=f"/c/{conference.public_id}/",
         query=f"?version={past.number}" if past else "",
-        version=version.number if version else 0,
-        made_at=version.made_at if version else None,
+        version=number,
+        made_at=made_at,
         record_status=status[:1].upper() + status[1:],
         first=first,
         corrections=tuple(_corrections(conference, past, turns)),
@@ -50,23 +65,41 @@ def _corrections(
     conference: Conference, past: Version | None, turns: Collection[str] | None
 ) -> Iterable[CorrectionNote]:
     """Return the corrections of the conference, the newest first, up to a past version. One query."""
-    found = Correction.objects.published().filter(revision__conference=conference)
-    found = found.select_related("revision__removal").defer("revision__document")
-    if past:
-        found = found.filter(revision__number__lte=past.revision.number)
-    if turns is not None:
-        found = found.filter(turn_public_id__in=turns)
+    given: dict[str, Any] = {"conference": conference.pk, "last": past.revision.number if past else _NO_LAST}
+    rows = _CORRECTIONS(**given) if turns is None else _CORRECTIONS_OF_TURNS(turns=sorted(turns), **given)
     notes: dict[int, CorrectionNote] = {}
     changed: dict[int, list[str]] = defaultdict(list)
-    for correction in found.order_by("-revision__number", "position"):
-        revision = correction.revision
-        removal = getattr(revision, "removal", None)
-        if correction.turn_public_id:
-            changed[revision.pk].append(correction.turn_public_id)
-        notes[revision.pk] = CorrectionNote(
-            timezone.localdate(revision.made_at),
-            removal.reason if removal else revision.note,
-            tuple(dict.fromkeys(changed[revision.pk])),
+    for key, made_at, note, removal, reason, turn in rows:
+        if turn:
+            changed[key].append(turn)
+        notes[key] = CorrectionNote(
+            timezone.localdate(made_at),
+            note if removal is None else reason,
+            tuple(dict.fromkeys(changed[key])),
             is_removal=removal is not None,
         )
     return notes.values()
+
+
+def _corrections_until() -> QuerySet[Any, Any]:
+    """Select the corrections of a conference until its revision `last`, the newest first."""
+    found = Correction.objects.published(NOW).filter(
+        revision__conference=Param("conference"), revision__number__lte=Param("last")
+    )
+    about = ("made_at", "note", "removal", "removal__reason")
+    return found.order_by("-revision__number", "position").values_list(
+        "revision", *(f"revision__{name}" for name in about), "turn_public_id"
+    )
+
+
+_NO_LAST = 2**31 - 1  # the largest number of a revision
+_CORRECTIONS = PreparedQuery(_corrections_until)
+_CORRECTIONS_OF_TURNS = PreparedQuery(lambda: _corrections_until().filter(AnyOf("turn_public_id", "turns")))
+
+
+def _last_version() -> QuerySet[Any, Any]:
+    found = Version.objects.published(NOW).filter(conference=Param("conference")).order_by("-number")
+    return found.values_list("number", "made_at")[:1]
+
+
+_VERSION = PreparedQuery(_last_version)

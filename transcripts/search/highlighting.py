@@ -67,6 +67,8 @@ def hits(text: str, query: Query) -> list[Hit]:
     if query.dates:
         query = words_of_dates(query)
     initials = {token[0] for term in query.terms for token in term.tokens}
+    if not initials:
+        return []  # nothing is asked for: the text need not be read
     found, spans = spellings_at(text, initials)
     return sorted(
         (spans[at][0], _end(found[last], spans[last], term), number)

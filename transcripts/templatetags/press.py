@@ -1,7 +1,7 @@
 """Tags and filters for days, numbers and languages in the reader's notation, and the office's logo."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -100,9 +100,14 @@ def _day(value: date, language: str | None) -> SafeString:
 
 @register.filter
 def hours(event: EventView | Move) -> SafeString:
-    """Return when an event begins and ends as a time element, in the reader's language and the event's zone."""
-    said = hours_text(event.start, event.end, event.zone)
-    return format_html('<time datetime="{}">{}</time>', event.start.isoformat(), said)
+    """Return when an event begins and ends as a time element, in the reader's language and the event's zone.
+
+    A zone that nobody said is not told.
+    """
+    start, zone = event.start, event.zone
+    if isinstance(event, EventView) and event.is_zone_assumed and isinstance(start, datetime):
+        start, zone = start.replace(tzinfo=None), ""
+    return format_html('<time datetime="{}">{}</time>', start.isoformat(), hours_text(start, event.end, zone))
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from transcripts.listing import find_named
 from transcripts.models import (
     NOW,
     Announcement,
@@ -94,7 +95,7 @@ def named_page(model: type[Named]) -> Callable[[Page], Page]:
         @require_safe
         @wraps(view)
         def page(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
-            record = published.objects.published().filter(slug=slug).first()
+            record = find_named(model, slug)
             if record:
                 return view(request, record, **rest)
             new = Redirect.new_address(model._meta.model_name or "", slug)

@@ -8,6 +8,7 @@ import pytest
 
 from transcripts.document import Kind, Part, Person
 from transcripts.intake import IntakeError, parse_text, render_sheet
+from transcripts.intake.sheet.parser import parse_sheet
 
 MANUAL = Path(__file__).parents[3] / "docs" / "transcript-sheet.md"
 HEAD = "Title: Ferries\n\nSpeakers:\n- Ines Calder, deputy mayor\nChair:\n- Ruo Lan\n\n"
@@ -131,7 +132,7 @@ def test_errors_name_the_line(sheet: str, message: str) -> None:
 
 def test_a_sheet_of_too_many_turns_is_refused() -> None:
     with pytest.raises(IntakeError, match=r"line 50006: There are more than 50,000 turns"):
-        parse_text("Title: Ferries\n\nA:\n\nb\n\n" + "A: b\n" * 50_010)
+        parse_sheet("Title: Ferries\n\nA:\n\nb\n\n" + "A: b\n" * 50_010)
 
 
 def test_every_id_is_told_with_its_line_and_one_that_stands_twice_is_warned_of():

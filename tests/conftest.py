@@ -36,6 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} needs serialized_rollback=True beside transaction=True.")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(django_db_modify_db_settings_xdist_suffix: None) -> None:
+    """Keep SQLite's test database in memory: pytest-django does so for Django's own engine alone, not for ours."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = ":memory:"
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _compiled_templates() -> Iterator[None]:
     """Let tests see what a compiled page was made from, as Django's own, and compile for more languages."""

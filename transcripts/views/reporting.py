@@ -50,7 +50,7 @@ class ReportForm(forms.Form):
 @answers(Answer.PRIVATE)
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns", takes_posts=True)
 def turn_report(request: HttpRequest, turn: Turn) -> HttpResponse:
-    """Show the form about one turn, or take what was sent. Seven queries to show it."""
+    """Show the form about one turn, or take what was sent. Five queries to show it."""
     if asked_id(request) != turn.public_id:
         return moved(request, public_id=turn.public_id)
     conference = turn.exchange.conference

@@ -226,6 +226,7 @@ NAMES |= {
 }
 NO_WORDS = {"edition.epoch", "redirect.new", "removal.reason", "removal.turns", "importbase.part", "importbase.digests"}
 NO_WORDS |= {"mistakereport.key"}
+NO_WORDS |= {"accountevent.about", "desksession.key", "desksession.device", "knowndevice.digest"}  # of accounts
 NO_WORDS |= {"importbatch.name", "importbatch.series", "importbatch.language", "batchfile.name"}
 NO_WORDS |= {"importbase.release", "importdraft.names", "conference.translation_group", "conference.preview_key"}
 NO_WORDS |= {f"attachment.{name}" for name in ("folder", "suffix", "content_type", "digest")}

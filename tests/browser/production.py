@@ -63,6 +63,7 @@ PAGES = {
 # Pages whose address another page says: which, the part of it that is looked for, and the address it makes.
 LOOKED_UP = {
     "announcement": ("/calendar/", r'href="/conferences/([-\w]+)/"', "/conferences/{}/"),
+    "report": (f"{PARK}9/", r"/turns/([0-9a-z]+)/report/", "/turns/{}/report/"),
     "embed": (f"{PARK}9/", r"/exchanges/([0-9a-z]+)/", "/embed/{}/"),
 }
 ERRORS = {

@@ -230,11 +230,13 @@ def _rows(parts: list[_Part]) -> dict[str, list[Row]]:
 
 
 def waiting_reports(request: HttpRequest) -> dict[str, Any]:
-    """Return how many reports are open, and the first few, for whoever may close them. Two queries, or none."""
+    """Return how many reports are open, and the first few, for whoever may close them. One query, or none."""
     if not request.user.has_perm("transcripts.change_mistakereport"):
         return {}
-    found = MistakeReport.objects.open()
-    return {"reports": list(found.select_related("conference")[:SHOWN]), "reports_waiting": found.count()}
+    found = MistakeReport.objects.open().select_related("conference").defer("words", "conference__summary")
+    rows = list(found[: COUNTED + 1])
+    count = CappedCount(min(len(rows), COUNTED), len(rows) > COUNTED)
+    return {"reports": rows[:SHOWN], "reports_waiting": count}
 
 
 def published_by_week() -> Weeks:

@@ -104,7 +104,7 @@ class PressRoomAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Show the front page: conferences, pending proposals (Authors see only their own), duplicates.
 
-        Also which settings are unset, and whether the search index is old. Ten queries.
+        Also which settings are unset, and whether the search index is old. Nine queries.
         """
         context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
         context |= {"pairs": waiting_pairs(request), "unset": find_unset(request)}

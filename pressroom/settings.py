@@ -58,6 +58,7 @@ METRICS_TOKEN: str = read("str", "METRICS_TOKEN", "")
 SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
 HAS_MAIL = bool(read("str", "EMAIL_URL", ""))
 globals().update(read_mail(read("str", "EMAIL_URL", "")))
+REPORT_CONTACT_DAYS = int(read_number("REPORT_CONTACT_DAYS", 30, 0, 3_650))
 ACCOUNT_LOG_DAYS = int(read_number("ACCOUNT_LOG_DAYS", 730, 1, 36_500))
 
 RELEASE = __version__  # part of the edition's stamp: new code may show the same records otherwise

@@ -1,6 +1,7 @@
 """Builders with plain defaults and no randomness: what a test does not name does not matter to it."""
 
 import io
+import secrets
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from transcripts.models import (
     Conference,
     Correction,
     Exchange,
+    MistakeReport,
     Outlet,
     Paragraph,
     Participation,
@@ -203,6 +205,14 @@ def make_handout(conference: Conference, text: str = "quarter,boats\nfirst,12\n"
     file.name = "boats.csv"
     handout = Attachment(conference=conference, **({"kind": "handout", "title": "Boats by quarter"} | words))
     return _attach(handout, actions.read_handout(file))
+
+
+def make_report(turn: Turn, **fields: str) -> MistakeReport:
+    """A reader's report about a turn of a public conference."""
+    about = {"turn": turn.public_id, "words": turn.text, "message": "It says two; three was said."} | fields
+    report = actions.report_mistake(turn.exchange.conference, actions.Mistake(**about), key=secrets.token_hex(16))
+    assert report
+    return report
 
 
 def make_video(conference: Conference, **words: Any) -> Attachment:

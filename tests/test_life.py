@@ -7,6 +7,7 @@ nothing unpublished shows, and no link that was ever handed out is dead. `make d
 import json
 import os
 import re
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
@@ -392,6 +393,18 @@ class Life(RuleBasedStateMachine):
             before = self.state()
             actions.add_comment(conference, "Look again.", change=change)
             self.attempt(lambda: actions.mark_translation_up_to_date(conference, change=change))
+            assert self.state() == before
+
+    @rule(which=WHICH)
+    def report_a_mistake(self, which):
+        """A reader's report changes nothing that readers see, and keeps no words that were removed."""
+        conference = self.pick(which)
+        turn = conference and TurnRecord.objects.filter(exchange__conference=conference).first()
+        if turn:
+            before = self.state()
+            mistake = actions.Mistake(turn=turn.public_id, words=turn.text, message=turn.text)
+            kept = actions.report_mistake(conference, mistake, key=secrets.token_hex(16))
+            assert (kept is not None) == conference.is_published
             assert self.state() == before
 
     @rule(which=WHICH)

@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {
     "/": (13_300, 2_700, 10_000),  # with one announced conference
     "/conferences/": (23_500, 3_300, 12_000),
-    FIRST: (16_500, 4_000, 8_500),
-    f"{FIRST}2/": (16_500, 3_900, 8_500),
-    f"{FIRST}full/": (20_500, 4_100, 10_500),
-    f"{FIRST}2/?with=zh-hans": (19_000, 4_100, 11_500),
+    FIRST: (17_000, 4_000, 8_500),
+    f"{FIRST}2/": (17_000, 3_900, 8_500),
+    f"{FIRST}full/": (21_500, 4_100, 10_500),
+    f"{FIRST}2/?with=zh-hans": (19_700, 4_100, 11_500),
     f"{FIRST}cite/": (8_500, 2_300, 5_500),
     f"{FIRST}versions/": (7_500, 2_100, 9_000),
     "/corrections/": (27_500, 2_900, 38_000),

@@ -194,6 +194,8 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "exchange-citation": [f"/exchanges/{each}/cite.{form}" for each in exchanges for form in citations.FORMATS],
         "paragraph-cite": [f"/paragraphs/{each}/cite/" for each in paragraphs],
         "paragraph-citation": [f"/paragraphs/{each}/cite.{form}" for each in paragraphs for form in citations.FORMATS],
+        "turn-report": [f"/turns/{public_id}/report/" for public_id in turns],
+        "turn-report-thanks": [f"/turns/{public_id}/report/thanks/" for public_id in turns],
         "turn-cite": [f"/turns/{public_id}/cite/" for public_id in turns],
         "turn-citation": [f"/turns/{each}/cite.{form}" for each in turns for form in citations.FORMATS],
         "version-list": [f"/conferences/{slug}/versions/{tail}" for slug in slugs for tail in ("", "?since=1")],
@@ -411,7 +413,7 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, sett
 
 def lifetime(name: str, status: int) -> str:
     """Return how long the answer of an address may be kept: it follows from these two, and so tells nothing else."""
-    if name.startswith(("preview", "health")) or name == "metrics":
+    if name.startswith(("preview", "health", "turn-report")) or name == "metrics":
         return "no-store"
     if name == "timegate" and status == 302:
         return "no-store"
@@ -517,6 +519,10 @@ def test_the_unpublished_answers_with_the_bytes_of_nothing(client: Client, state
         (f"/turns/gone{state}/", "/turns/2222222222222/"),
         (f"/exchanges/{exchange.public_id}/", "/exchanges/2222222222222/"),
         (f"/turns/{turn.public_id}/", "/turns/2222222222222/"),
+        *(
+            (f"/turns/{turn.public_id}/{tail}", f"/turns/2222222222222/{tail}")
+            for tail in ("report/", "report/thanks/")
+        ),
         (f"/turns/{turn.public_id}/?p=1", "/turns/2222222222222/"),
         (f"/paragraphs/gone{state}/", "/paragraphs/2222222222222/"),
         *(
@@ -579,6 +585,7 @@ def test_a_withdrawn_conference_is_gone_at_every_door_of_its_own(client: Client)
     paths += [each.get_absolute_url() for each in conference.attachments.all()]
     paths += [f"/cards/exchanges/{exchange.public_id}.png", f"/cards/conferences/{conference.public_id}.png"]
     paths += [f"/embed/{each}/" for each in (conference.public_id, exchange.public_id)]
+    paths += [f"{exchange.turns.get(position=2).get_permanent_url()}{tail}" for tail in ("report/", "report/thanks/")]
     paths += ["/exchanges/gonewithdrawn/", "/exchanges/gonewithdrawn.txt", "/turns/gonewithdrawn/"]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 410)
     for noun, path in (("speaker", "speakers"), ("topic", "topics"), ("outlet", "outlets"), ("series", "series")):

@@ -288,6 +288,7 @@ def test_a_part_is_cited_in_nine_queries_as_a_page_and_in_eight_as_a_file(client
     for part in (exchange, exchange.turns.get(position=2)):
         assert count_queries(client, f"{part.get_permanent_url()}cite/") == 9
         assert count_queries(client, f"{part.get_permanent_url()}cite.ris") == 8
+    assert count_queries(client, f"{part.get_permanent_url()}report/") == 6
 
 
 def test_permanent_links_cost_two_queries(client: Client) -> None:

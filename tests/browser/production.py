@@ -1,6 +1,7 @@
 """The site as `make run` serves it, in a process of its own with the demonstration content; and a page of each type."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -52,6 +53,18 @@ PAGES = {
     "series": "/series/northbank-city-hall-media-sessions/",
     "corrections": "/corrections/",
     "about": "/about/",
+    "statistics": "/statistics/?year=2025",
+    "statistics-word": "/statistics/?q=boat",
+    "data": "/data/",
+    "api-docs": "/api/docs/",
+    "calendar": "/calendar/",
+    "feed": "/feed/?as=page",
+}
+# Pages whose address another page says: which, the part of it that is looked for, and the address it makes.
+LOOKED_UP = {
+    "announcement": ("/calendar/", r'href="/conferences/([-\w]+)/"', "/conferences/{}/"),
+    "report": (f"{PARK}9/", r"/turns/([0-9a-z]+)/report/", "/turns/{}/report/"),
+    "embed": (f"{PARK}9/", r"/exchanges/([0-9a-z]+)/", "/embed/{}/"),
 }
 ERRORS = {
     "404": "/nowhere/",
@@ -113,6 +126,14 @@ def wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None
         except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"The server did not start: {log.read_text()}")
+
+
+def look_up(site: str, name: str) -> str:
+    """Return the address, without the site, of one of the pages of `LOOKED_UP`."""
+    page, pattern, made = LOOKED_UP[name]
+    found = re.search(pattern, read(site + page)[1])
+    assert found, f"{page} names no {name}"
+    return made.format(found[1])
 
 
 def read(address: str, host: str = "") -> tuple[int, str]:

@@ -70,6 +70,10 @@ def make_press_room() -> dict[str, str]:
     exchange = original.exchanges.get(position=1)
     return {
         "front": "/admin/",
+        "sessions": "/admin/account/sessions/",
+        "second factor": "/admin/account/second-factor/",
+        "confirm": "/admin/account/confirm/",
+        "old addresses": f"{records}/oldaddress/add/",
         "list": f"{records}/conference/",
         "bin": f"{records}/conference/?state=bin",
         "empty the trash": f"{records}/conference/bin/empty/",

@@ -10,6 +10,7 @@ from tests.browser.production import PAGES
 
 LIMIT = 60 * 1024
 WEIGHED = ["home", "list", "exchange", "exchange-chinese", "full", "side-by-side", "search-results", "speaker", "topic"]
+WEIGHED += ["statistics", "data", "api-docs", "calendar"]
 SHIFTS = """() => new Promise(done => {
   let sum = 0;
   new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))

@@ -130,6 +130,14 @@ from transcripts.actions.workflow.announcements import (
 )
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
+from transcripts.actions.workflow.mistake_reports import (
+    Mistake,
+    close_report,
+    forget_senders,
+    is_correction_of,
+    mail_answer,
+    report_mistake,
+)
 from transcripts.actions.workflow.presence import mark_absent, mark_present
 from transcripts.actions.workflow.preview_links import revoke_previews
 from transcripts.actions.workflow.record_status import set_record_status
@@ -165,6 +173,7 @@ __all__ = [
     "ImportPart",
     "ImportRefusedError",
     "Imported",
+    "Mistake",
     "NameRow",
     "NotReadyError",
     "NoteRequiredError",
@@ -188,6 +197,7 @@ __all__ = [
     "change_announcement",
     "change_from",
     "claim_form",
+    "close_report",
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
@@ -227,6 +237,7 @@ __all__ = [
     "find_unused",
     "find_user",
     "forget_account_events",
+    "forget_senders",
     "forget_sessions",
     "go_on",
     "group_pages",
@@ -236,11 +247,13 @@ __all__ = [
     "import_target_of",
     "import_transcripts",
     "imported_digests",
+    "is_correction_of",
     "is_sole_editor",
     "join_exchanges",
     "keep_added",
     "keep_old_address",
     "kind_of",
+    "mail_answer",
     "mark_absent",
     "mark_present",
     "mark_translation_up_to_date",
@@ -280,6 +293,7 @@ __all__ = [
     "remove_words",
     "renumber",
     "reopen_pair",
+    "report_mistake",
     "require_erasable",
     "resolution_of",
     "resolve_import_warnings",

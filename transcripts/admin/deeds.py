@@ -58,6 +58,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_conference_update_announcement transcripts_conference_withdraw_announcement
         transcripts_oldaddress_add transcripts_oldaddress_change transcripts_oldaddress_changelist
         transcripts_oldaddress_delete
+        transcripts_mistakereport_change transcripts_mistakereport_changelist transcripts_mistakereport_history
         transcripts_conference_edit_note transcripts_conference_publish transcripts_conference_record_status
         transcripts_conference_remove_words transcripts_conference_restore transcripts_conference_reword
         transcripts_conference_schedule transcripts_conference_withdraw transcripts_outlet_delete
@@ -84,6 +85,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
     # What is made or kept by the site itself.
     NOBODY: """
         transcripts_accountevent_add transcripts_accountevent_delete transcripts_conference_delete
+        transcripts_mistakereport_add transcripts_mistakereport_delete
         transcripts_redirect_add transcripts_redirect_delete transcripts_siteidentity_add
         transcripts_siteidentity_delete transcripts_turn_add
     """,

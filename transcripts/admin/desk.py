@@ -26,7 +26,7 @@ from transcripts.admin.editing.change_form import author_name
 from transcripts.admin.permissions import may_publish
 from transcripts.listing import CappedCount, FacetCount, day_text
 from transcripts.listing.charts import LONGEST, measured
-from transcripts.models import CONTENT_LANGUAGES, Comment, Conference, ConferenceQuerySet, Event, Status
+from transcripts.models import CONTENT_LANGUAGES, Comment, Conference, ConferenceQuerySet, Event, MistakeReport, Status
 
 SHOWN = 5  # rows of a section
 SHOWN_LOOSE = 3  # rows of a section that can wait
@@ -227,6 +227,16 @@ def _rows(parts: list[_Part]) -> dict[str, list[Row]]:
     for part in parts:
         rows[part.work.name].sort(key=lambda row: (row.at or NEVER, row.key), reverse=part.order.startswith("-"))
     return rows
+
+
+def waiting_reports(request: HttpRequest) -> dict[str, Any]:
+    """Return how many reports are open, and the first few, for whoever may close them. One query, or none."""
+    if not request.user.has_perm("transcripts.change_mistakereport"):
+        return {}
+    found = MistakeReport.objects.open().select_related("conference").defer("words", "conference__summary")
+    rows = list(found[: COUNTED + 1])
+    count = CappedCount(min(len(rows), COUNTED), len(rows) > COUNTED)
+    return {"reports": rows[:SHOWN], "reports_waiting": count}
 
 
 def published_by_week() -> Weeks:

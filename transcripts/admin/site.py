@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from transcripts.admin.accounts.login import DeskLoginView
 from transcripts.admin.accounts.second_factor import lacks_second_factor
 from transcripts.admin.accounts.sessions import end_if_over
-from transcripts.admin.desk import desk_context
+from transcripts.admin.desk import desk_context, waiting_reports
 from transcripts.admin.editing.autosave import confirm_saved
 from transcripts.admin.names.duplicates import waiting_pairs
 from transcripts.admin.permissions import may_publish
@@ -104,10 +104,11 @@ class PressRoomAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         """Show the front page: conferences, pending proposals (Authors see only their own), duplicates.
 
-        Also which settings are unset, and whether the search index is old. Eight queries.
+        Also which settings are unset, and whether the search index is old. Nine queries.
         """
         context = {"proposals": waiting_for(request), "may_publish": may_publish(request)}
         context |= {"pairs": waiting_pairs(request), "unset": find_unset(request)}
+        context |= waiting_reports(request)
         context |= {"search_is_old": search_is_old(request)} | desk_context(request)
         return super().index(request, context | (extra_context or {}))
 

@@ -32,7 +32,7 @@ from transcripts.listing.exchanges import Answered, Asked, Begun, ExchangesOf
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
 from transcripts.listing.names import NameListing, find_named
-from transcripts.listing.notices import Notice, NoticeKind
+from transcripts.listing.notices import Notice, NoticeKind, entry_address
 from transcripts.listing.options import Option
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
 from transcripts.listing.passages import Found, Question
@@ -101,6 +101,7 @@ __all__ = [
     "attribution_of",
     "conferences_sentence",
     "day_text",
+    "entry_address",
     "events_of_past_year",
     "find_named",
     "first_attribution",

@@ -20,7 +20,6 @@ _PERMISSIONS = (
     "display-capture",
     "usb",
     "serial",
-    "bluetooth",
     "payment",
     "midi",
 )

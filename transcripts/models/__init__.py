@@ -38,6 +38,7 @@ from transcripts.models.languages import (
     with_text,
 )
 from transcripts.models.merge import Merge, NamePair
+from transcripts.models.mistake_report import MistakeReport
 from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import (
     Named,
@@ -93,6 +94,7 @@ __all__ = [
     "ImportDraft",
     "KnownDevice",
     "Merge",
+    "MistakeReport",
     "NameKey",
     "NamePair",
     "Named",

@@ -299,9 +299,11 @@ def _in_exchange(language: str | None) -> str:
 
 @register.filter
 def section(request: HttpRequest) -> str:
-    """Return the noun of the page shown: conference, speaker, topic, outlet, series, search, about, home."""
+    """Return the noun of the page shown: conference, speaker, topic, outlet, series, search, about, home, feed."""
     match = getattr(request, "resolver_match", None)
     noun = (match.url_name or "").partition("-")[0] if match else ""
+    if noun == "home" and match and match.url_name != "home":
+        return "feed"
     return "conference" if noun == "exchange" else noun
 
 

@@ -43,8 +43,13 @@ def api_docs(request: HttpRequest, openapi: Callable[[], Mapping[str, Any]]) -> 
             {
                 "name": operation["operationId"],
                 "path": path,
-                "summary": operation["summary"],
-                "parameters": [each for each in operation.get("parameters", ()) if each["in"] == "query"],
+                "summary": operation["summary"].replace("`", ""),
+                "parameters": [
+                    # The schema is written in Markdown.
+                    {"name": each["name"], "description": each["description"].replace("`", "")}
+                    for each in operation.get("parameters", ())
+                    if each["in"] == "query"
+                ],
                 "example": "" if "{" in address else address + _QUERIES.get(operation["operationId"], ""),
             }
         )

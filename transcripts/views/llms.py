@@ -42,6 +42,7 @@ _LINKS = (
     ),
     ("transcripts:data", "Data", "the whole record as JSON Lines, CSV and SQLite, with checksums"),
     ("oai", "OAI-PMH", "for harvesters: add ?verb=Identify"),
+    ("transcripts:calendar-file", "Calendar", "iCalendar: the announced conferences, and those of the past year"),
     ("sitemap-index", "Sitemap", "every conference, exchange, speaker, topic, outlet and series"),
     ("transcripts:home-feed", "Conferences", "Atom, the newest first, with links from page to page to the oldest"),
     ("transcripts:correction-feed", "Corrections", "Atom: corrections, removals, withdrawals"),

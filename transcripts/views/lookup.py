@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from transcripts.listing import find_named
 from transcripts.models import (
@@ -109,19 +109,25 @@ def named_page(model: type[Named]) -> Callable[[Page], Page]:
 
 
 def permanent_page(
-    model: type[Exchange] | type[Turn] | type[Paragraph], *, conference: str, path: str, past: Past | None = None
+    model: type[Exchange] | type[Turn] | type[Paragraph],
+    *,
+    conference: str,
+    path: str,
+    past: Past | None = None,
+    takes_posts: bool = False,
 ) -> Callable[[Page], Page]:
     """Decorate a view to get the public exchange, turn or paragraph with the permanent id, or its replacement.
 
     `conference` leads from the model to the conference, and `path` back. One query; up to twelve when it is not
     found. A removed one answers 410, as does everything in a withdrawn conference; all else is a 404. `past` answers
-    for a removed one where a version of the conference is asked for.
+    for a removed one where a version of the conference is asked for. A view that `takes_posts` has a form.
     """
     published: Any = model
+    allowed = require_http_methods(["GET", "HEAD", *(["POST"] if takes_posts else [])])
     kind = Redirect.Kind(model._meta.model_name or "")
 
     def decorate(view: Page) -> Page:
-        @require_safe
+        @allowed
         @wraps(view)
         def page(request: HttpRequest, public_id: str, **rest: Any) -> HttpResponse:
             found = published.objects.published().select_related(conference)

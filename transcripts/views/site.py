@@ -26,6 +26,7 @@ PEOPLE_SHOWN = 7
 # Allowed types of a logo: pictures that cannot contain a script.
 LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 NOT_CRAWLED = ("admin", "search")
+AS_DATA = ("llms", "transcripts:data", "transcripts:api-docs", "oai", "transcripts:calendar-file")
 
 
 @answers(Answer.PAGE)
@@ -73,6 +74,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     roots = ["/", *(f"/{language}/" for language in other_languages())]
     lines = ["User-agent: *", *(f"Disallow: {root}{page}/" for page in NOT_CRAWLED for root in roots)]
     lines += ["", f"Sitemap: {settings.SITE_URL}{address('sitemap-index')}"]
+    lines += ["", "# The record as data:", *(f"# {settings.SITE_URL}{reverse(each)}" for each in AS_DATA)]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 

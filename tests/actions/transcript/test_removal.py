@@ -27,6 +27,7 @@ from transcripts.models import (
     Correction,
     Event,
     ImportBase,
+    MistakeReport,
     Removal,
     Revision,
     SavedWarning,
@@ -122,6 +123,8 @@ def canaries(conference: Conference) -> None:
         caption=CANARY,
         credit=CANARY,
     )
+    reported = dict.fromkeys(["words", "message", "answer", "name", "email"], CANARY)
+    MistakeReport.objects.create(conference=conference, turn_public_id=turn.public_id, key="1", **reported)
     Comment.objects.create(conference=conference, text=CANARY, made_by_name="author")
     Event.objects.create(conference=conference, what=Event.What.CHANGED, made_by_name="author", note=CANARY)
     ImportBase.objects.create(
@@ -222,6 +225,8 @@ NAMES |= {
     *(f"historical{name}" for name in ("series", "topic", "outlet", "speaker")),
 }
 NO_WORDS = {"edition.epoch", "redirect.new", "removal.reason", "removal.turns", "importbase.part", "importbase.digests"}
+NO_WORDS |= {"mistakereport.key"}
+NO_WORDS |= {"accountevent.about", "desksession.key", "desksession.device", "knowndevice.digest"}  # of accounts
 NO_WORDS |= {"importbatch.name", "importbatch.series", "importbatch.language", "batchfile.name"}
 NO_WORDS |= {"importbase.release", "importdraft.names", "conference.translation_group", "conference.preview_key"}
 NO_WORDS |= {f"attachment.{name}" for name in ("folder", "suffix", "content_type", "digest")}

@@ -108,6 +108,18 @@ def test_its_pages_hold_nothing_that_our_policy_forbids() -> None:
         assert "script-src" not in page["Content-Security-Policy"]  # default-src 'self' holds
 
 
+def test_a_security_key_is_listed_by_its_name_in_both_languages(client: Client) -> None:
+    editor = make_editor()
+    log_in(client)
+    set_up(client)
+    key = Authenticator.objects.create(user=editor, type=Authenticator.Type.WEBAUTHN, data={"name": "Blue key"})
+    for prefix, words in (("", ("Blue key", "Never", "Rename")), ("/zh-hans", ("Blue key", "从未使用", "改名"))):
+        page = client.get(f"{prefix}{PAGES}webauthn/").content.decode()
+        assert all(each in page for each in words)
+        assert f"{prefix}{PAGES}webauthn/keys/{key.pk}/edit/" in page
+        assert f"{prefix}{PAGES}webauthn/keys/{key.pk}/remove/" in page
+
+
 @pytest.mark.parametrize("path", ["signup/", "email/", "password/reset/"])
 def test_nobody_signs_up_here(client: Client, path: str) -> None:
     assert client.get(f"/admin/account/{path}").status_code in {302, 404}

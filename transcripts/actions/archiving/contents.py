@@ -12,8 +12,9 @@ ALWAYS = "always"
 NEVER = "never"
 PASSWORDS = "passwords"
 SECOND_FACTORS = "second-factors"
+SENDERS = "senders"  # names and mail addresses of readers who sent something
 # What goes in only when it is asked for; tokens and addresses of subscribers belong here as well.
-OPTIONS = (PASSWORDS, SECOND_FACTORS)
+OPTIONS = (PASSWORDS, SECOND_FACTORS, SENDERS)
 
 # Each model, and when its rows go in: always, never, or when one of OPTIONS is asked for. A model may stand here before
 # its app is installed.
@@ -54,6 +55,7 @@ MODELS = {
     "transcripts.ImportDraft": ALWAYS,
     "transcripts.KnownDevice": ALWAYS,
     "transcripts.Merge": ALWAYS,
+    "transcripts.MistakeReport": ALWAYS,
     "transcripts.NameKey": ALWAYS,
     "transcripts.NamePair": ALWAYS,
     "transcripts.NoteEdit": ALWAYS,
@@ -78,7 +80,11 @@ MODELS = {
     "transcripts.Version": ALWAYS,
 }
 # Columns that go in only when they are asked for, whatever becomes of the row.
-COLUMNS = {("auth.User", "password"): PASSWORDS}
+COLUMNS = {
+    ("auth.User", "password"): PASSWORDS,
+    ("transcripts.MistakeReport", "name"): SENDERS,
+    ("transcripts.MistakeReport", "email"): SENDERS,
+}
 # What `migrate` makes in an empty database: rows of these are no content that a restore could destroy.
 MADE_BY_MIGRATING = {
     "auth.Group",

@@ -27,6 +27,7 @@ from transcripts.models import (
     Event,
     Exchange,
     ImportBase,
+    MistakeReport,
     Participation,
     Redirect,
     Revision,
@@ -141,6 +142,7 @@ def _of(model: Any, path: str = "conference", **also: Any) -> Callable[[Conferen
 
 
 _ANNOUNCED = ("title", "place", "people", "accreditation", "broadcast_url", "reason")
+_REPORTED = ("words", "message", "answer", "name", "email")
 COPIES = (
     Copy("turn", Turn, ("text", "label_as_printed", "journalist"), _of(Turn, "exchange__conference"), _put_text),
     Copy("exchange", Exchange, ("heading",), _of(Exchange), _put_text),
@@ -161,6 +163,7 @@ COPIES = (
     Copy("announcement", Announcement, _ANNOUNCED, _of(Announcement), _put_text),
     Copy("earlier announcement", Announcement.history.model, _ANNOUNCED, _of(Announcement.history.model), _put_text),
     Copy("comment", Comment, ("text",), _of(Comment), _put_text),
+    Copy("mistake report", MistakeReport, _REPORTED, _of(MistakeReport), _put_text),
     Copy("import warning", SavedWarning, ("sentence", "file"), _of(SavedWarning), _delete),
     Copy("import correction", ImportBase, ("hints",), _of(ImportBase), _forget, holds_parts=True),
     Copy("log", LogEntry, ("object_repr", "change_message"), _logged, _put_text),

@@ -71,6 +71,7 @@ def load() -> int:
     removals = json.loads((DEMO / "removals.json").read_text(encoding="utf-8"))
     attachments = json.loads((DEMO / "attachments.json").read_text(encoding="utf-8"))
     comments = json.loads((DEMO / "comments.json").read_text(encoding="utf-8"))
+    reports = json.loads((DEMO / "reports.json").read_text(encoding="utf-8"))
     announcements = json.loads((DEMO / "announcements.json").read_text(encoding="utf-8"))
     new = 0
     later: list[Callable[[], object]] = []  # after the translations, which are out of date then
@@ -96,6 +97,8 @@ def load() -> int:
                 actions.publish(imported.conference)
         for comment in comments.get(path.name, []):
             actions.add_comment(imported.conference, comment, change=Change())
+        for about in reports.get(path.name, []):
+            report(imported.conference, **about)
         later += [partial(actions.import_transcripts, [file], change=change) for file, change in steps]
         later += [partial(remove, imported.conference, **about) for about in removals.get(path.name, [])]
     for step in later:
@@ -131,6 +134,18 @@ def remove(conference: Conference, *, words: str, reason: str) -> None:
     actions.remove_words(
         row, cuts, reason=reason, is_repeated=False, base=row.revision_number, change=Change(is_major=True)
     )
+
+
+def report(conference: Conference, *, words: str, message: str, name: str) -> None:
+    """Report a mistake in the first paragraph of a public conference that has the words."""
+    turn, paragraph, text = next(
+        (turn.public_id, public_id, text)
+        for turn in read(Conference.objects.get(pk=conference.pk)).turns
+        for text, public_id in zip(turn.paragraphs, turn.paragraph_ids, strict=True)
+        if words in text
+    )
+    mistake = actions.Mistake(turn=turn, paragraph=paragraph, words=text, message=message, name=name)
+    actions.report_mistake(conference, mistake, key=secrets.token_hex(16))
 
 
 def announce(conference: Conference, about: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ TEMPLATES = Path(project.BASE_DIR, "templates")
 READERS = sorted(
     str(path.relative_to(TEMPLATES))
     for path in [*TEMPLATES.rglob("*.html"), *TEMPLATES.rglob("*.xml")]
-    if "admin" not in path.parts
+    if not {"admin", "allauth", "mfa", "account"} & set(path.parts)
 )
 
 

@@ -385,8 +385,7 @@ def _warn_of_swallowed(reading: _Reading, people: Sequence[Person], speech: Spee
     end = len(reading.lines) - len(speech.foot)
     for one in find_swallowed(reading.lines, reading.judged.marks, names, end):
         line = reading.lines[one.index]
-        known = one.bold and (line.number in opens or fold(line.text.strip("* ")) in headings)
-        if fold(one.label) in told or known:
+        if fold(one.label) in told or (one.bold and (line.number in opens or fold(line.text.strip("* ")) in headings)):
             continue
         if not one.label:
             words = message("This line begins with a mark that closes a label; the label may be missing.")

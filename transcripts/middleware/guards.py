@@ -27,10 +27,7 @@ _POLICY = ", ".join(f"{name}=()" for name in (*_PERMISSIONS, "accelerometer", "g
 
 
 class HeadersMiddleware:
-    """Add what browsers may do with answers: no devices, and the desk's for nobody's pages but the desk's own.
-
-    What readers see is a public record, and may stand in pages of others.
-    """
+    """Add that nothing in an answer may ask the browser for devices, the place or payments."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -38,8 +35,6 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", _POLICY)
-        is_open = response.headers.get("Cache-Control", "").startswith("public")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin")
         return response
 
 

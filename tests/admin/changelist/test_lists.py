@@ -34,7 +34,8 @@ def test_every_word_is_found_somewhere_and_each_conference_once(editor: Client) 
 def test_no_term_is_an_error(editor: Client, term: str) -> None:
     make_conference()
     for name in ("conference", "exchange", "turn", "speaker"):
-        assert editor.get(f"/admin/transcripts/{name}/?q={term}").status_code in {200, 302}
+        expected = {400} if term == "%00" else {200, 302}
+        assert editor.get(f"/admin/transcripts/{name}/?q={term}").status_code in expected
 
 
 def test_other_names_are_found(editor: Client) -> None:

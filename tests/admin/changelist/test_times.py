@@ -77,7 +77,7 @@ def test_an_hour_that_the_clocks_skip_or_repeat_is_refused(editor: Client, setti
 def test_whatever_is_typed_is_no_error_of_the_site(editor: Client, settings: Any, at: str) -> None:
     settings.TIME_ZONE = "America/New_York"
     conference = make_draft(exchanges=1)
-    assert schedule(editor, conference, at).status_code in {200, 302}
+    assert schedule(editor, conference, at).status_code in ({400} if at == "\x00" else {200, 302})
     conference.refresh_from_db()
     assert conference.published_at is None or conference.published_at.year == 2060
 

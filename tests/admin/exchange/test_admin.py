@@ -375,7 +375,7 @@ def test_topics_that_the_words_suggest_are_ticked_to_be_added(editor: Client) ->
     assert 'name="offered"' not in markup(editor.get(address))
 
 
-@pytest.mark.parametrize("key", ["x", "1e9", "\x00", "9" * 30, "渡轮"])
+@pytest.mark.parametrize("key", ["x", "1e9", "9" * 30, "渡轮"])
 def test_a_topic_or_a_conference_that_is_no_key_is_refused_and_nothing_changes(editor: Client, key: str) -> None:
     exchange = make_exchange(make_draft())
     address = url("exchange", "change", exchange.pk)

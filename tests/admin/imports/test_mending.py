@@ -171,7 +171,7 @@ def test_nonsense_is_ignored(editor: Client) -> None:
     say(editor, address, at="0-3", **{"turn-kind": "question"})
     place = place_of(editor, address, "About 1,080")
     say(editor, f"{address}?at={place}", **{"turn-kind": "shout"})
-    say(editor, f"{address}?at=\0", **{"turn-kind": "shout"})
+    say(editor, f"{address}?at=\1", **{"turn-kind": "shout"})
     assert shown(editor, address) == before
     say(editor, f"{address}?at={place}", **{"turn-speaker": "x" * 5000})
     assert len(str(ImportDraft.objects.get().hints["turns"][place]["speaker"])) == 200

@@ -21,6 +21,7 @@ from transcripts.intake.labels.shapes import (
 )
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
+from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_ROLE_NOUNS
 
@@ -253,9 +254,15 @@ def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
         alone = shape is Shape.SINGLE and form is _DASHED
         named = is_full_name(_ROUND_TAIL.sub("", label)) or _is_short_chinese(label, shape)
         said = dashed is not None and (form in (_DASHED, _STOPPED) or ends_sentence(dashed["rest"]))
-        if dashed and said and (shape.sureness is Sureness.STRONG or named or alone):
+        if dashed and said and (shape.sureness is Sureness.STRONG or named or alone) and not _is_day(dashed["rest"]):
             return LabelCandidate(label, dashed["rest"], shape, Form.DASH)
     return None
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is a day alone, as behind a source: “Tidewater Post | June 3, 2022”."""
+    dates = find_dates(text)
+    return bool(dates) and not re.search(r"\w", text[: dates[0].start] + text[dates[0].end :])
 
 
 def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:

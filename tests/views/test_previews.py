@@ -95,7 +95,20 @@ def test_every_link_stays_in_the_preview_or_is_a_door_of_the_whole_site(client: 
     make_photo(conference)
     make_handout(conference)
     root = link(conference)
-    lists = ("conferences", "speakers", "topics", "series", "outlets", "search", "corrections", "about", "calendar")
+    lists = (
+        "conferences",
+        "speakers",
+        "topics",
+        "series",
+        "outlets",
+        "search",
+        "corrections",
+        "about",
+        "calendar",
+        "statistics",
+        "data",
+        "api/docs",
+    )
     doors = {"/", "/opensearch.xml", "/feed/", "/corrections/feed/", *(f"/{name}/" for name in lists)}
     for path in (root, f"{root}2/", f"{root}full/"):
         page = markup(client.get(path))

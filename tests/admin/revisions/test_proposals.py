@@ -223,7 +223,9 @@ def test_an_editor_proposes_instead_of_changing_at_once(editor: Client, client: 
     assert "At two" not in client.get(f"{conference.get_absolute_url()}full/").content.decode()
     page = editor.get(address_of(proposal)).content.decode()
     assert "<ins>" in page
-    seen = client.get(editor.get(url("conference", "see_proposal", conference.pk, proposal.pk)).url)
+    address = editor.get(url("conference", "see_proposal", conference.pk, proposal.pk)).url
+    assert "At two." not in client.get(address).content.decode()  # it opens for who asked alone
+    seen = editor.get(address)
     assert "At two." in seen.content.decode()
     editor.post(address_of(proposal), {"apply": "1", "note": "Misheard, as the recording says", "is_major": "0"})
     applied = conference.revisions.get(number=2)

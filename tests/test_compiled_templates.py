@@ -51,7 +51,8 @@ def test_every_type_of_page_is_the_same_in_both_languages(client: Client) -> Non
     draft = make_exchange(make_draft(), speaker=make_speaker(), outlet=make_outlet(), topics=(make_topic(),)).conference
     preview = f"/preview/{Preview(draft, timezone.now() + timedelta(days=1)).token}/"
     other = []
-    for path in [*BUDGETS, "/conferences/2024-03-12-night-ferries/full/?version=1", preview, f"{preview}full/"]:
+    rendered = [path for path in BUDGETS if not path.startswith("/oai")]  # OAI-PMH has no template, and tells the time
+    for path in [*rendered, "/conferences/2024-03-12-night-ferries/full/?version=1", preview, f"{preview}full/"]:
         for root in ("", "/zh-hans"):
             compiled = b"".join(client.get(root + path))
             with djangos_own():

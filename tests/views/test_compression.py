@@ -60,4 +60,4 @@ def test_what_depends_on_a_cookie_is_sent_as_it_is(client: Client, coding: str) 
 
 
 def test_what_is_short_is_sent_as_it_is(client: Client) -> None:
-    assert "Content-Encoding" not in client.get("/robots.txt", HTTP_ACCEPT_ENCODING="br").headers
+    assert "Content-Encoding" not in client.get("/search/suggest/?q=unheardof", HTTP_ACCEPT_ENCODING="br").headers

@@ -7,6 +7,7 @@ paragraphs.
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,7 +28,7 @@ from tests.builders import (
     make_version,
 )
 from transcripts import search
-from transcripts.models import Conference, Correction, Exchange, Participation, Revision, Turn, Version
+from transcripts.models import Conference, Correction, Exchange, Participation, Revision, Speaker, Turn, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,11 @@ BUDGETS = {
 
 def build(count: int) -> None:
     """An archive of `count` conferences, in pairs of translations, each with a speaker, and one that has everything."""
+    # Sitemaps are named by ranges of keys, and PostgreSQL goes on counting where the last test stopped.
+    tables = [{"table": model._meta.db_table, "column": "id"} for model in (Conference, Speaker)]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), tables):
+            cursor.execute(statement)
     first = make_conference(
         "Night ferries", exchanges=0, series=make_series("Ports"), translation_group="night", source="Gazette"
     )

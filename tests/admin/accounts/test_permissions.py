@@ -90,6 +90,8 @@ def address_of(name: str, pattern: URLPattern, known: dict[str, Any]) -> str:
     for key, converter in pattern.pattern.converters.items():
         if type(converter).__name__ in {"StringConverter", "PathConverter"} and not isinstance(values[key], str):
             values[key] = str(values[key])
+        if key == "exchange_id":
+            values[key] = known["exchange"]
         if key == "kind":
             values[key] = "csv"
         if key == "public_id":

@@ -89,11 +89,11 @@ BUDGETS = {
     "/search/?speaker=ines-calder": 11,
     "/search/": 4,
     "/feed/": 12,
-    f"/feed/?q=boat&{EVERY_FILTER}": 14,
+    f"/feed/?q=boat&{EVERY_FILTER}": 16,
     "/search/suggest/?q=calder": 2,
     "/opensearch.xml": 2,
     "/search/feed/": 4,
-    "/search/feed/?q=boat": 10,
+    "/search/feed/?q=boat": 12,
     f"/search/feed/?q=boat&{EVERY_FILTER}&kind=answer&language=en&year=2024": 9,
     "/corrections/feed/": 7,
     "/corrections/feed/?conference=2024-03-12-night-ferries": 8,
@@ -216,6 +216,7 @@ def count_queries(client: Client, path: str) -> int:
     assert connection.features.supports_json_field  # the driver is asked once a process, by three queries
     with CaptureQueriesContext(connection) as queries:
         page = client.get(path)
+    b"".join(page)  # what is streamed is asked for while it is sent, and not counted
     assert page.status_code == (404 if path == "/nowhere/" else 200), path
     return len(queries)
 

@@ -105,6 +105,7 @@ def may_enter(client: Client, address: str) -> bool:
     """Whether the desk lets somebody in: it neither asks to log in nor refuses, to open or to send."""
     for send in (client.get, client.post):
         response = send(address)
+        b"".join(response)
         assert response.status_code < 500, address
         is_sent_away = response.status_code == 302 and "/login/" in response["Location"]
         if not is_sent_away and response.status_code not in {403, 405}:

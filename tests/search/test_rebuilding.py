@@ -1,9 +1,12 @@
 """A rebuild of the index: nothing is lost to readers meanwhile, and nothing comes back by it; an old one is told."""
 
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
+from itertools import combinations, count
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,7 +14,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 
 from tests.admin.conftest import log_in
@@ -22,7 +25,7 @@ from transcripts import actions, search
 from transcripts.actions import Change, Cut
 from transcripts.document import ExchangeText
 from transcripts.models import Conference, Turn
-from transcripts.search import index_state, rebuilding, vocabulary
+from transcripts.search import index_state, rebuilding, sqlite, vocabulary
 from transcripts.search.index_state import INDEX_RELEASE
 from transcripts.search.rows import rows
 
@@ -243,6 +246,46 @@ def test_removed_words_stand_in_no_rebuild_that_was_left_behind(reader: Reader) 
         rebuilding._fill(sign, [Conference.objects.latest("pk").pk])
     assert search.rebuild() == 8
     assert set(reader.end()) == {7}
+
+
+def in_the_midst(
+    change: Callable[[], object], steps: tuple[int, int], ask: Callable[[Any, str, list[str]], None]
+) -> int:
+    """Return how many turns a new statement finds, where something changes at two of the steps of its preparation."""
+    made = count(1)
+
+    def authorize(*_: object) -> int:
+        if next(made) in steps:
+            change()
+        return sqlite3.SQLITE_OK
+
+    new = f"SELECT count(*), '{steps}' FROM transcripts_search WHERE transcripts_search MATCH %s"  # noqa: S608 (numbers)
+    with connection.cursor() as cursor:
+        connection.connection.set_authorizer(authorize)
+        try:
+            ask(cursor, new, ['"harbour"'])
+        finally:
+            connection.connection.set_authorizer(None)
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite reads the schema while it prepares a statement")
+def test_a_search_asks_again_where_the_tables_changed_twice_meanwhile(database_for_threads: None) -> None:
+    say("The harbour is open.")
+    given_up = 0
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+
+        def change() -> None:
+            other.execute("CREATE TABLE other (a)")
+            other.execute("DROP TABLE other")
+
+        for steps in combinations(range(6, 22, 2), 2):
+            assert in_the_midst(change, steps, sqlite.ask) == 1
+            try:
+                in_the_midst(change, steps, lambda cursor, *statement: cursor.execute(*statement))
+            except OperationalError:
+                given_up += 1
+    assert given_up
 
 
 def test_a_rebuild_ends_when_another_has_begun(reader: Reader) -> None:

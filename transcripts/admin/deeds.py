@@ -1,4 +1,4 @@
-"""Who may open or send what at the desk: one table of its addresses, which a test walks for everybody.
+"""The table of the desk's addresses and of the roles that may open or send each; a test walks it for every role.
 
 A row says who is let in at all. What may be done there with one conference, by its state, its author and the second
 pair of eyes, is said by `permissions.py`, and by the actions themselves.
@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class Role(Enum):
-    """Who comes to the desk; an account may be in several groups, and may then do what any of them may."""
+    """A role at the desk; an account in several groups may do what any of them may."""
 
     STRANGER = "stranger"
     AUTHOR = "author"

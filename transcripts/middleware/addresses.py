@@ -1,4 +1,4 @@
-"""Whose request it is: the address that counts, behind the proxies that the settings name."""
+"""The address of whoever sent a request, behind the proxies that the settings name."""
 
 import ipaddress
 from functools import lru_cache

@@ -6,8 +6,9 @@ archive of any size. It can only be queried by words or rowid; the second table 
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from transcripts.models.statistics import set_statistics
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
@@ -39,7 +40,8 @@ def newest_matches(question: IndexQuery, gate: VisibilitySQL, *, oldest: bool, l
     """Return the newest (or oldest) rows that match and are visible, in order of their keys. One query."""
     order = "ASC" if oldest else "DESC"
     with connection.cursor() as cursor:
-        cursor.execute(
+        ask(
+            cursor,
             f"SELECT {_FACTS} FROM transcripts_search CROSS JOIN {ROWS} ON key = transcripts_search.rowid"  # noqa: S608
             f" WHERE {_MATCHES} AND ({gate[0]}) ORDER BY transcripts_search.rowid {order} LIMIT %s",
             [_match(question), question.first, question.last, *gate[1], limit],
@@ -51,7 +53,8 @@ def conference_ids(question: IndexQuery, *, limit: int) -> list[int]:
     """Return the newest conferences with a match; the walk ends when there are enough. One query."""
     found: dict[int, None] = {}
     with connection.cursor() as cursor:
-        cursor.execute(
+        ask(
+            cursor,
             f"SELECT {CONFERENCE} FROM transcripts_search WHERE {_MATCHES}"  # noqa: S608 (constants)
             " ORDER BY transcripts_search.rowid DESC",
             [_match(question), question.first, question.last],
@@ -71,10 +74,26 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
     parts = [f"SELECT {number}, rowid FROM transcripts_search WHERE {_MATCHES}" for number in range(len(questions))]  # noqa: S608
     parameters = [value for each in questions for value in (_match(each), min(keys), max(keys))]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), parameters)
+        ask(cursor, " UNION ALL ".join(parts), parameters)
         for number, key in cursor:
             found[number].add(key)
     return found
+
+
+def ask(cursor: Any, statement: str, parameters: Sequence[Any]) -> None:
+    """Execute a statement that reads the index, at most three times.
+
+    SQLite gives up where the tables changed twice while it prepared one, as they do when a rebuild ends and another
+    begins; the next time it reads the new schema. Raises django.db.OperationalError for anything else.
+    """
+    for left in (2, 1, 0):
+        try:
+            cursor.execute(statement, parameters)
+        except OperationalError as error:
+            if not left or "vtable constructor failed" not in str(error):
+                raise
+        else:
+            return
 
 
 def replace(conference_ids: Iterable[int], rows: Sequence[Row]) -> None:

@@ -1,4 +1,4 @@
-"""Who must log in with a second factor, and whether they have one."""
+"""The check that accounts of a group that asks for a second factor have one."""
 
 from typing import Any
 

@@ -62,6 +62,7 @@ from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
+from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
 
@@ -79,6 +80,7 @@ __all__ = [
     "AsOf",
     "Attachment",
     "BatchFile",
+    "CaptionFeed",
     "Comment",
     "Conference",
     "ConferenceQuerySet",
@@ -111,11 +113,15 @@ __all__ = [
     "Presence",
     "Preview",
     "PublicChange",
+    "QueuedTurn",
+    "ReceivedCue",
     "RecordStatus",
     "Redirect",
+    "ReleasedTurn",
     "Removal",
     "ReplicaState",
     "Revision",
+    "RunningCorrection",
     "SavedWarning",
     "Series",
     "SiteIdentity",

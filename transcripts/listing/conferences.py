@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 
 from transcripts import search
 from transcripts.kept_parts import kept
@@ -20,7 +19,7 @@ from transcripts.listing.form import ConferenceFilterSet
 from transcripts.listing.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.profiles import ProfileListing
-from transcripts.models import NOW, Conference, Named, Param, PreparedQuery
+from transcripts.models import NOW, Conference, Named, Param, PreparedQuery, address
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
 CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
@@ -65,7 +64,7 @@ class ConferenceListing(Listing):
     def feed(self) -> str:
         """Address of the front page's feed, which takes the same filters."""
         _, mark, query = self.address(sort="").partition("?")
-        return reverse("transcripts:home-feed") + mark + query
+        return address("transcripts:home-feed") + mark + query
 
     @property
     def sort_name(self) -> str:

@@ -101,6 +101,14 @@ from transcripts.actions.transcript.proposals import (
 )
 from transcripts.actions.transcript.reconcile import reconcile, write_document
 from transcripts.actions.transcript.removal import Cut, plan_removal, remove_words
+from transcripts.actions.transcript.replacing import (
+    apply_replacement,
+    choose_places,
+    discard_replacement,
+    forget_prepared_replacements,
+    prepare_replacement,
+    undo_replacement,
+)
 from transcripts.actions.transcript.revision_notes import LONGEST_NOTE, edit_revision_note
 from transcripts.actions.transcript.revisions import record_revision
 from transcripts.actions.transcript.row_edits import (
@@ -190,12 +198,14 @@ __all__ = [
     "announce",
     "append",
     "apply_proposal",
+    "apply_replacement",
     "begin_session",
     "bring_in_order",
     "bump_edition",
     "cancel_announced",
     "change_announcement",
     "change_from",
+    "choose_places",
     "claim_form",
     "close_report",
     "compare_names",
@@ -212,6 +222,7 @@ __all__ = [
     "differing_fields",
     "discard_import_batch",
     "discard_import_draft",
+    "discard_replacement",
     "dismiss_pair",
     "drop_bases",
     "edit_revision_note",
@@ -237,6 +248,7 @@ __all__ = [
     "find_unused",
     "find_user",
     "forget_account_events",
+    "forget_prepared_replacements",
     "forget_senders",
     "forget_sessions",
     "go_on",
@@ -275,6 +287,7 @@ __all__ = [
     "plan_erasure",
     "plan_of",
     "plan_removal",
+    "prepare_replacement",
     "propose",
     "publish",
     "put_in_order",
@@ -326,6 +339,7 @@ __all__ = [
     "take_note_of_time",
     "take_old_addresses",
     "undo_merge",
+    "undo_replacement",
     "update_announcement",
     "update_import_draft",
     "verify_archive",

@@ -60,6 +60,7 @@ from transcripts.models.preview import Preview
 from transcripts.models.public_change import PublicChange
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
+from transcripts.models.replacement import KEPT_PREPARED, ReplacedConference, Replacement
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
@@ -68,6 +69,7 @@ from transcripts.models.version import Version
 __all__ = [
     "CONTENT_LANGUAGES",
     "IDENTITY_TEXTS",
+    "KEPT_PREPARED",
     "KEY_LENGTH",
     "NOW",
     "PRIMARY",
@@ -114,6 +116,8 @@ __all__ = [
     "RecordStatus",
     "Redirect",
     "Removal",
+    "ReplacedConference",
+    "Replacement",
     "ReplicaState",
     "Revision",
     "SavedWarning",

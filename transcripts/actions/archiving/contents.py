@@ -68,6 +68,8 @@ MODELS = {
     "transcripts.PublicChange": ALWAYS,
     "transcripts.Redirect": ALWAYS,
     "transcripts.Removal": ALWAYS,
+    "transcripts.ReplacedConference": ALWAYS,
+    "transcripts.Replacement": ALWAYS,
     "transcripts.Revision": ALWAYS,
     "transcripts.SavedWarning": ALWAYS,
     "transcripts.Series": ALWAYS,

@@ -117,6 +117,7 @@ from transcripts.actions.transcript.row_edits import (
     sync_after_edit,
     sync_after_site_edit,
 )
+from transcripts.actions.transcript.running_changes import STOOD
 from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
 from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
 from transcripts.actions.versions import (
@@ -137,6 +138,12 @@ from transcripts.actions.workflow.announcements import (
     withdraw_announcement,
 )
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
+from transcripts.actions.workflow.caption_feeds import (
+    find_caption_feed,
+    open_caption_feed,
+    receive_captions,
+    revoke_caption_feed,
+)
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.workflow.mistake_reports import (
     Mistake,
@@ -148,8 +155,10 @@ from transcripts.actions.workflow.mistake_reports import (
 )
 from transcripts.actions.workflow.presence import mark_absent, mark_present
 from transcripts.actions.workflow.preview_links import revoke_previews
+from transcripts.actions.workflow.queue import Typed, change_queued, check_queued, drop_queued, enqueue, release
 from transcripts.actions.workflow.record_status import set_record_status
 from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.running import close_running, correct_released, start_running
 from transcripts.actions.workflow.states import (
     NotReadyError,
     publish,
@@ -166,6 +175,7 @@ __all__ = [
     "ARCHIVE_OPTIONS",
     "LONGEST_NOTE",
     "LONGEST_REASON",
+    "STOOD",
     "ArchiveError",
     "Change",
     "CommentRefusedError",
@@ -189,6 +199,7 @@ __all__ = [
     "RemovalRefusedError",
     "Resolution",
     "Taken",
+    "Typed",
     "Upload",
     "UploadRefusedError",
     "WordsRemovedError",
@@ -205,13 +216,17 @@ __all__ = [
     "cancel_announced",
     "change_announcement",
     "change_from",
+    "change_queued",
+    "check_queued",
     "choose_places",
     "claim_form",
     "close_report",
+    "close_running",
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
     "confirm_quiet_drafts",
+    "correct_released",
     "count_unchecked",
     "create_import_batch",
     "create_import_drafts",
@@ -225,11 +240,14 @@ __all__ = [
     "discard_replacement",
     "dismiss_pair",
     "drop_bases",
+    "drop_queued",
     "edit_revision_note",
     "empty_trash",
     "end_sessions",
+    "enqueue",
     "erase_words",
     "find_base",
+    "find_caption_feed",
     "find_conference",
     "find_copies",
     "find_damage",
@@ -279,6 +297,7 @@ __all__ = [
     "move_turn",
     "names_of",
     "note_second_factor",
+    "open_caption_feed",
     "overwrite_freed_pages",
     "part_by_conference",
     "part_exchange",
@@ -295,10 +314,12 @@ __all__ = [
     "read_handout",
     "read_logo",
     "read_photo",
+    "receive_captions",
     "reconcile",
     "record_account_event",
     "record_event",
     "record_revision",
+    "release",
     "remove_exchanges",
     "remove_names",
     "remove_turns",
@@ -317,6 +338,7 @@ __all__ = [
     "restore_revision",
     "return_to_draft",
     "revision_number_of",
+    "revoke_caption_feed",
     "revoke_previews",
     "reword_withdrawal",
     "roles_of",
@@ -331,6 +353,7 @@ __all__ = [
     "set_headings_and_topics",
     "set_record_status",
     "split_exchange",
+    "start_running",
     "submit",
     "sweep_orphaned_files",
     "sync_after_edit",

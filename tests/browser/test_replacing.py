@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
-from tests.actions.transcript.test_replacing import enter
+from tests.actions.replacing.test_replacing import enter
 from tests.browser.test_desk_access import log_in
 from transcripts.models import Conference
 from transcripts.reading.transcript import read

@@ -85,6 +85,14 @@ from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.old_addresses import Taken, take_old_addresses
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
+from transcripts.actions.replacing.replacing import (
+    apply_replacement,
+    choose_places,
+    discard_replacement,
+    forget_prepared_replacements,
+    prepare_replacement,
+    undo_replacement,
+)
 from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
 from transcripts.actions.transcript.erasure import Erased, erase_words, find_erased, plan_erasure, require_erasable
@@ -101,14 +109,6 @@ from transcripts.actions.transcript.proposals import (
 )
 from transcripts.actions.transcript.reconcile import reconcile, write_document
 from transcripts.actions.transcript.removal import Cut, plan_removal, remove_words
-from transcripts.actions.transcript.replacing import (
-    apply_replacement,
-    choose_places,
-    discard_replacement,
-    forget_prepared_replacements,
-    prepare_replacement,
-    undo_replacement,
-)
 from transcripts.actions.transcript.revision_notes import LONGEST_NOTE, edit_revision_note
 from transcripts.actions.transcript.revisions import record_revision
 from transcripts.actions.transcript.row_edits import (

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from tests.actions.transcript.test_replacing import NOTE, enter, whole
+from tests.actions.replacing.test_replacing import NOTE, enter, whole
 from tests.admin.conftest import log_in
 from tests.admin.forms import messages, url
 from tests.builders import make_author, make_editor

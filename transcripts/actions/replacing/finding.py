@@ -78,12 +78,6 @@ def find_holdings(replacement: Replacement) -> Holdings:
     return Holdings(found, older)
 
 
-def read_documents(conferences: Sequence[Conference]) -> dict[int, TranscriptDocument]:
-    """Return the documents of conferences by their keys. Six queries for every twenty; their series must be fetched."""
-    batches = (conferences[at : at + _BATCH] for at in range(0, len(conferences), _BATCH))
-    return {whole.conference.pk: whole.document for batch in batches for whole in read_many(list(batch))}
-
-
 def _documents(rows: ConferenceQuerySet, keys: Sequence[int]) -> Iterator[tuple[Conference, TranscriptDocument]]:
     """Yield conferences with their documents, in the order of their keys. Seven queries for every twenty."""
     for at in range(0, len(keys), _BATCH):

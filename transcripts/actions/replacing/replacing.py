@@ -19,13 +19,13 @@ from transcripts.actions.change import (
     require_permission,
     require_reason,
 )
+from transcripts.actions.replacing.finding import find_holdings
 from transcripts.actions.transcript.reconcile import reconcile
 from transcripts.document import TranscriptDocument
 from transcripts.document.replacing import EmptiedError, find_places, replace_places
 from transcripts.models import Conference, RecordStatus, ReplacedConference, Replacement
 from transcripts.reading.name_resolution import Chosen
 from transcripts.reading.removals import find_removed_elsewhere
-from transcripts.reading.replacing import find_holdings
 from transcripts.reading.transcript import read
 
 _Outcome = ReplacedConference.Outcome

@@ -17,6 +17,7 @@ from tests.documents import answer, document, question
 from tests.search.building import index_rows
 from transcripts import actions, search
 from transcripts.actions import Change
+from transcripts.actions.replacing import finding as replacing
 from transcripts.document import ExchangeText, Person, TranscriptDocument, to_json
 from transcripts.models import (
     Conference,
@@ -27,7 +28,6 @@ from transcripts.models import (
     Speaker,
     Version,
 )
-from transcripts.reading import replacing
 from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db

@@ -130,7 +130,8 @@ _ASIDE = (
 )
 _BRACKETS = frozenset("([（［【")
 _FIRST_HAN = "\u1100"
-_IS_HAN = re.compile(f"[{_HAN}]")
+HAN_CHARACTER = f"[{_HAN}]"  # as an expression
+_IS_HAN = re.compile(HAN_CHARACTER)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POSSESSIVE = re.compile(r"['’ʼ＇]s$", re.IGNORECASE)
 # Initials that a word is spelt like: “U.S.” is not “us”.

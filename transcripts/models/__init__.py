@@ -14,6 +14,7 @@ from transcripts.models.conference import (
     RecordStatus,
     Status,
 )
+from transcripts.models.direct import fetch
 from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
@@ -141,6 +142,7 @@ __all__ = [
     "choose_text",
     "current_language",
     "disk_state",
+    "fetch",
     "field_name",
     "find_old_address",
     "has_letters_in_name",

@@ -13,7 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts import search
 from transcripts.document import Kind
-from transcripts.models import NOW, AnyOf, Conference, Exchange, PreparedQuery, Turn, address, choose_text, names_of
+from transcripts.models import (
+    NOW,
+    AnyOf,
+    Conference,
+    Exchange,
+    PreparedQuery,
+    Turn,
+    address,
+    choose_text,
+    exchange_address,
+    names_of,
+)
 from transcripts.presentation import Attribution, attribute
 
 SNIPPET_LENGTH = 240
@@ -256,9 +267,8 @@ def _titled(row: tuple, words: str) -> Found:
 
 
 def _found(key: str, place: Place, question: Question | None, words: str) -> Found:
-    conference = url = address("transcripts:conference-detail", place.slug)
-    if place.position > 1:
-        url = address("transcripts:exchange-detail", place.slug, place.position)
+    conference = address("transcripts:conference-detail", place.slug)
+    url = exchange_address(conference, place.position)
     title = place.title if len(place.title) <= TITLE_LENGTH else Truncator(place.title).chars(TITLE_LENGTH)
     heading = search.highlight(place.heading or place.title, words)
     opening = search.snippet(question.text if question else "", "", length=OPENING_LENGTH)

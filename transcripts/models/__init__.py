@@ -2,7 +2,7 @@
 
 from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
-from transcripts.models.addresses import address, addresses
+from transcripts.models.addresses import address, addresses, exchange_address
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
@@ -142,6 +142,7 @@ __all__ = [
     "choose_text",
     "current_language",
     "disk_state",
+    "exchange_address",
     "fetch",
     "field_name",
     "find_old_address",

@@ -49,13 +49,15 @@ class Linked(NamedTuple):
     links: Links
 
 
-def read(conference: Conference) -> TranscriptDocument:
+def read(conference: Conference, people: Sequence[Participation] | None = None) -> TranscriptDocument:
     """Return the document that the records of `conference` hold, with its public ids.
 
-    Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs.
+    Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs. One
+    less where `people` are given, all that `read_people` returns.
     """
     exchanges = _EXCHANGES(conference=conference.pk)
-    return _document(conference, read_people(conference), exchanges, read_parts(exchanges))
+    seated = read_people(conference) if people is None else people
+    return _document(conference, seated, exchanges, read_parts(exchanges))
 
 
 def read_people(conference: Conference) -> list[Participation]:

@@ -13,6 +13,10 @@ from transcripts.presentation import attribute
 from transcripts.text import language_tag, paragraphs
 
 
+# What a turn is attributed by: the name as printed, the label, the name on record, the role, the journalist, the language.
+_Of = tuple[str | None, str, str | None, str | None, str, str]
+
+
 def texts_of_conferences(keys: Iterable[int]) -> dict[int, str]:
     """Return the words of each public conference. One query."""
     return _write(Turn.objects.published().filter(exchange__conference__in=list(keys)), "conference")
@@ -47,6 +51,7 @@ def _write(turns: QuerySet[Turn], part: str) -> dict[int, str]:
         )
     )
     found: dict[int, list[str]] = defaultdict(list)
+    names: dict[_Of, str] = {}
     last = 0
     for conference, exchange, heading, language, label, journalist, text, printed, role, known in rows:
         lines = found[conference if part == "conference" else exchange]
@@ -54,14 +59,20 @@ def _write(turns: QuerySet[Turn], part: str) -> dict[int, str]:
         if exchange != last and heading and part == "conference":
             lines.append(f"<h3{tongue}>{escape(heading)}</h3>")
         last = exchange
-        by = attribute(printed=printed or "", label=label, known=known or "", role=role or "", journalist=journalist)
-        name = by.in_words(language)
-        said = [escape(each).replace("\n", "<br>") for each in paragraphs(text)]
-        if name and said:
-            colon = "：" if language.startswith(("zh", "ja")) else ": "
-            said[0] = f"<b>{escape(name)}{colon}</b>{said[0]}"
+        said = [each.replace("\n", "<br>") for each in paragraphs(escape(text))]
+        if said:
+            of = printed, label, known, role, journalist, language
+            said[0] = (names[of] if of in names else names.setdefault(of, _name(of))) + said[0]
         lines += [f"<p{tongue}>{each}</p>" for each in said]
     return {key: "\n".join(lines) for key, lines in found.items()}
+
+
+def _name(of: _Of) -> str:
+    """Return what stands before the words of a turn; nothing where nobody is known."""
+    printed, label, known, role, journalist, language = of
+    by = attribute(printed=printed or "", label=label, known=known or "", role=role or "", journalist=journalist)
+    name = by.in_words(language)
+    return f"<b>{escape(name)}{'：' if language.startswith(('zh', 'ja')) else ': '}</b>" if name else ""
 
 
 def last_versions(conferences: Iterable[int]) -> dict[int, datetime]:

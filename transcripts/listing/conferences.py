@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 
 from transcripts import search
 from transcripts.kept_parts import kept
@@ -21,7 +20,7 @@ from transcripts.listing.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.profiles import ProfileListing
 from transcripts.listing.walks import Place
-from transcripts.models import NOW, Conference, Named, Param, PreparedQuery
+from transcripts.models import NOW, Conference, Named, Param, PreparedQuery, address
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
 CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
@@ -81,7 +80,7 @@ class ConferenceListing(Listing):
     def feed(self) -> str:
         """Address of the front page's feed, which takes the same filters."""
         _, mark, query = self.address(sort="").partition("?")
-        return reverse("transcripts:home-feed") + mark + query
+        return address("transcripts:home-feed") + mark + query
 
     @property
     def sort_name(self) -> str:
@@ -200,7 +199,7 @@ def _matching(names: Sequence[str], is_once: bool, order: str, *, is_behind: boo
     """
 
     def make() -> QuerySet[Any, Any]:
-        published: QuerySet[Conference] = Conference.objects.published(NOW).order_by(*_ORDERS[order])
+        published: QuerySet[Conference] = Conference.objects.published(NOW).closed().order_by(*_ORDERS[order])
         found, among = (published.filter(narrowed(names, in_window=in_window)) for in_window in (False, True))
         if is_once:
             found = one_a_translation_group(found, Param("reader"), among=among)

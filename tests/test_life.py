@@ -679,6 +679,9 @@ class Life(RuleBasedStateMachine):
         page = self.client.get("/api/v1/conferences/?expand=exchanges&size=100").json()
         kept = {file.stem: json.loads(file.read_text()) for file in (self.copy / "conferences").iterdir()}
         assert kept == {conference["public_id"]: conference for conference in page["results"]}
+        announced = self.client.get("/api/v1/announcements/?size=100").json()["results"]
+        planned = {file.stem: json.loads(file.read_text()) for file in (self.copy / "announcements").iterdir()}
+        assert planned == {each["conference"]: each for each in announced}
 
     @invariant()
     def what_was_announced_answers_for_ever(self):

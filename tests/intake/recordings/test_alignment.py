@@ -11,9 +11,10 @@ from tests.examples import examples
 from tests.intake.recordings.speech import Speech, speak
 from transcripts.document import ExchangeText, Kind, TranscriptDocument, TurnText
 from transcripts.intake import IntakeError
+from transcripts.intake.caption_files import read_heard
 from transcripts.intake.recordings.alignment import PlacedParagraph, align_words, place_paragraphs
 from transcripts.intake.recordings.cues import Cue
-from transcripts.intake.recordings.heard import Heard, read_heard, time_words
+from transcripts.intake.recordings.heard import Heard, time_words
 
 
 def placed(speech: Speech) -> list[PlacedParagraph]:

@@ -5,14 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
-from transcripts.intake.files import open_source
-from transcripts.intake.messages import message
-from transcripts.intake.parsed import IntakeError
 from transcripts.intake.recordings.cues import Cue
-from transcripts.intake.recordings.parse import find_recording
 from transcripts.text import is_han, simplify
 
-MOST_WORDS = 400_000  # of a caption file; thirty hours of speech
 SECONDS_A_WORD = 0.4
 LONGEST_CUE = 15.0  # seconds; one that seems to last longer is followed by silence
 ABOUT = 5  # cues before and after one that tell how fast is spoken there
@@ -49,28 +44,6 @@ class Heard:
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are compared: folded, simplified, each Chinese character one."""
     return _WORD.findall(simplify(text.translate(_APOSTROPHES)).casefold())
-
-
-def read_heard(data: bytes, name: str) -> Heard:
-    """Return the words of a caption file or of a recogniser's JSON. Raises IntakeError, naming what is wrong."""
-    recording = find_recording(open_source(data, name), name=name)
-    cues = [cue for cue in recording.cues if cue.start is not None and cue.text] if recording else []
-    if not cues:
-        raise IntakeError(
-            message("%(name)s is no caption file: it has no words with times. Use .vtt, .srt or .json.", name=name)
-        )
-    heard = time_words(cues)
-    if not heard.words:
-        raise IntakeError(message("%(name)s contains no words that were spoken.", name=name))
-    if len(heard.words) > MOST_WORDS:
-        raise IntakeError(
-            message(
-                "%(name)s has more than %(most)s words with times, too many for a transcript.",
-                name=name,
-                most=f"{MOST_WORDS:,}",
-            )
-        )
-    return heard
 
 
 def time_words(cues: Iterable[Cue]) -> Heard:

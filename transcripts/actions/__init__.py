@@ -141,6 +141,7 @@ from transcripts.actions.workflow.mistake_reports import (
 from transcripts.actions.workflow.presence import mark_absent, mark_present
 from transcripts.actions.workflow.preview_links import revoke_previews
 from transcripts.actions.workflow.record_status import set_record_status
+from transcripts.actions.workflow.recordings import read_recording, type_of_address
 from transcripts.actions.workflow.refusals import UploadRefusedError
 from transcripts.actions.workflow.states import (
     NotReadyError,
@@ -282,6 +283,7 @@ __all__ = [
     "read_handout",
     "read_logo",
     "read_photo",
+    "read_recording",
     "reconcile",
     "record_account_event",
     "record_event",
@@ -325,6 +327,7 @@ __all__ = [
     "sync_after_site_edit",
     "take_note_of_time",
     "take_old_addresses",
+    "type_of_address",
     "undo_merge",
     "update_announcement",
     "update_import_draft",

@@ -111,6 +111,7 @@ from transcripts.actions.transcript.row_edits import (
 )
 from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
 from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
+from transcripts.actions.transcript.times import set_times
 from transcripts.actions.versions import (
     find_damaged_log,
     find_damaged_versions,
@@ -319,6 +320,7 @@ __all__ = [
     "seed_site_identity",
     "set_headings_and_topics",
     "set_record_status",
+    "set_times",
     "split_exchange",
     "submit",
     "sweep_orphaned_files",

@@ -26,6 +26,16 @@ def times_text(times: Iterable[int | None]) -> str:
     return "; ".join("–" if time is None else time_text(time) for time in times)
 
 
+def decreasing(times: Iterable[int | None]) -> int | None:
+    """Return the index of the first time that is earlier than one before it; None where none is."""
+    latest = 0
+    for at, time in enumerate(times):
+        if time is not None and time < latest:
+            return at
+        latest = latest if time is None else time
+    return None
+
+
 def follow_times(old: TurnText, paragraphs: Sequence[str]) -> Times:
     """Return the times of `old` for the paragraphs that its own became: an edited one, or the first part, keeps it."""
     if not old.has_times or old.paragraphs == tuple(paragraphs):

@@ -20,6 +20,7 @@ from transcripts.admin.conference.record_status import record_status_view
 from transcripts.admin.conference.removal import remove_words_view
 from transcripts.admin.conference.reorder import join_exchange_view, move_exchange_view
 from transcripts.admin.conference.sheet import sheet_preview_view, sheet_view
+from transcripts.admin.conference.times import times_view
 from transcripts.admin.conference.translations import up_to_date_view
 from transcripts.admin.conference.trash import empty_trash_view, restore_view
 from transcripts.admin.conference.workflow import draft_view, reword_view, submit_view, withdraw_view
@@ -61,6 +62,7 @@ PAGES: list[tuple[str, View, str]] = [
     ("<int:object_id>/exchanges/<int:exchange_id>/join/", join_exchange_view, "join_exchange"),
     ("<int:object_id>/remove/", remove_words_view, "remove_words"),
     ("<int:object_id>/headings/", headings_view, "headings"),
+    ("<int:object_id>/times/", times_view, "times"),
     ("<int:object_id>/sheet/", sheet_view, "sheet"),
     ("<int:object_id>/sheet/preview/", sheet_preview_view, "sheet_preview"),
     ("<int:object_id>/history/compare/", compare_view, "compare"),

@@ -64,6 +64,25 @@ def place_paragraphs(document: TranscriptDocument, heard: Heard) -> list[PlacedP
     return placed
 
 
+def times_of(
+    document: TranscriptDocument, placed: Sequence[PlacedParagraph], *, is_doubtful_too: bool = False
+) -> dict[str, int | None]:
+    """Return the time of each paragraph by its id: None for a doubtful one, unless it is wanted and in order."""
+    times: dict[str, int | None] = {}
+    latest = 0
+    sure = [one.seconds for one in placed if one.is_sure and one.seconds is not None]
+    passed = 0
+    for one in placed:
+        passed += one.is_sure
+        following = sure[passed] if passed < len(sure) else None
+        fits = one.seconds is not None and latest <= one.seconds and (following is None or one.seconds <= following)
+        seconds = one.seconds if one.is_sure or (is_doubtful_too and fits) else None
+        latest = latest if seconds is None else seconds
+        turn = document.exchanges[one.exchange].turns[one.turn]
+        times[turn.paragraph_ids[one.paragraph]] = seconds
+    return times
+
+
 def _begin(heard: Heard, words: Sequence[int]) -> Iterator[tuple[int | None, bool]]:
     """Yield the second at which the paragraphs begin whose first words were heard as `words`, and whether it is clear.
 

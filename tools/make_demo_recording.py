@@ -1,7 +1,8 @@
-"""Make the demonstration's recording and its captions, with espeak-ng and ffmpeg: `python tools/make_demo_recording.py`.
+"""Make the demonstration's recording and its captions: `python tools/make_demo_recording.py`.
 
 The words of one sheet are spoken by a synthesizer, a voice for each speaker. The captions are those of a recogniser
-that mishears one word in seven. Both files are kept beside the sheet, since neither program is needed to run the site.
+that mishears one word in seven. It needs espeak-ng and ffmpeg; the site does not, so both files are kept beside the
+sheet.
 """
 
 import random

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change, WrongStateError, require_permission
-from transcripts.actions.transcript.reconcile import reconcile
+from transcripts.actions.transcript.paragraph_ids import write_times
+from transcripts.actions.transcript.revisions import record_revision
 from transcripts.document import TranscriptDocument
 from transcripts.document.times import decreasing, time_text
 from transcripts.models import Conference
@@ -18,7 +19,7 @@ from transcripts.reading.transcript import read
 def set_times(conference: Conference, times: Mapping[str, int | None], *, base: int, change: Change) -> int:
     """Give paragraphs their seconds, by their permanent ids, None for no time; return how many are changed.
 
-    Paragraphs that are not named keep theirs. `base` is the revision whose words were looked at. Some fifty queries.
+    Paragraphs that are not named keep theirs. `base` is the revision whose words were looked at. Some thirty queries.
     Raises WrongStateError, if the words have changed since or a time is earlier than one before it; PermissionDenied.
     """
     row = Conference.objects.select_for_update().get(pk=conference.pk)
@@ -32,7 +33,8 @@ def set_times(conference: Conference, times: Mapping[str, int | None], *, base: 
         raise WrongStateError(
             gettext("%(time)s is earlier than the paragraph before it.") % {"time": time_text(stated[at] or 0)}
         )
-    reconcile(row, document, change)
+    write_times(row, list(document.turns))
+    record_revision(row, change)
     conference.refresh_from_db()
     were = [time for turn in before.turns for time in turn.times]
     return sum(was != now for was, now in zip(were, stated, strict=True))

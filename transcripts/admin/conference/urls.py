@@ -20,7 +20,6 @@ from transcripts.admin.conference.record_status import record_status_view
 from transcripts.admin.conference.removal import remove_words_view
 from transcripts.admin.conference.reorder import join_exchange_view, move_exchange_view
 from transcripts.admin.conference.sheet import sheet_preview_view, sheet_view
-from transcripts.admin.conference.times import times_view
 from transcripts.admin.conference.translations import up_to_date_view
 from transcripts.admin.conference.trash import empty_trash_view, restore_view
 from transcripts.admin.conference.workflow import draft_view, reword_view, submit_view, withdraw_view
@@ -28,6 +27,7 @@ from transcripts.admin.editing.presence import presence_view
 from transcripts.admin.imports.batches import batch_view
 from transcripts.admin.imports.import_warnings import resolve_warnings_view
 from transcripts.admin.imports.views import import_draft_view, import_view
+from transcripts.admin.recordings.times import times_view
 from transcripts.admin.revisions.erasing import erase_words_view
 from transcripts.admin.revisions.history import compare_view, restore_revision_view
 from transcripts.admin.revisions.notes import edit_note_view

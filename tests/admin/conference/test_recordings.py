@@ -266,10 +266,14 @@ def test_an_author_sets_the_times_of_a_draft_and_not_of_what_is_public(author: C
         == 302
     )
     assert times(draft) == [5, 65, 125, 185]
-    for maker in (make_conference, make_scheduled):
-        conference = make_spoken(maker)
-        assert author.get(url("conference", "times", conference.pk)).status_code == 403
+    public, scheduled = make_spoken(), make_spoken(make_scheduled)
+    page = author.get(url("conference", "times", public.pk)).content.decode()
+    assert "only an Editor can change its times" in page
+    assert "_save" not in page
+    assert author.get(url("conference", "times", scheduled.pk)).status_code == 403
+    for conference in (public, scheduled):
         assert align(author, conference, captions()).status_code == 403
+        assert author.post(url("conference", "times", conference.pk), {"_save": "1"}).status_code == 403
 
 
 def test_the_page_speaks_chinese(editor: Client) -> None:

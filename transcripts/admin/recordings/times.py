@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.editing.change_form import change_by
-from transcripts.admin.editing.step_views import conference_page, log_change, render, to_conference
+from transcripts.admin.editing.step_views import conference_page, log_change, render, require, to_conference
 from transcripts.admin.imports.messages import translate
 from transcripts.admin.permissions import may_change, must_propose
 from transcripts.document import TranscriptDocument
@@ -69,17 +69,14 @@ class CaptionsForm(forms.Form):
     )
 
 
-def may_set_times(request: HttpRequest, conference: Conference) -> bool:
-    """Return whether the user may set times: as those who may change the conference without proposing."""
-    return may_change(request, conference) and not must_propose(request, conference)
-
-
-@conference_page(may_set_times)
+@conference_page(may_change)
 def times_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the times of all paragraphs, align them with captions (POST `_align`), or save them (POST `_save`).
 
     What is doubtful stands first, and is saved only once it was accepted, mended or emptied. Eight queries to show it.
     """
+    is_closed = must_propose(request, conference)  # and no proposal holds times alone
+    require(request.method != "POST" or not is_closed)
     document = read(conference)
     rows = _rows(document)
     captions = CaptionsForm()
@@ -101,6 +98,7 @@ def times_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         "times",
         title=gettext("Times of the recording"),
         captions=captions,
+        is_closed=is_closed,
         error=error,
         has_errors=any(row.error for row in rows),
         doubtful=doubtful,

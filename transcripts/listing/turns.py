@@ -1,6 +1,7 @@
 """Lists of turns: the results of a search, grouped by exchange."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -62,7 +63,7 @@ class FoundTurns(Listing):
         """The filters as a `search.Filters`."""
         keys = {name: tuple(option.key for option in chosen) for name, chosen in self.values.items()}
         first, last = _days(keys)
-        chosen = {token: keys[row.parameter] for token, row in BY_TOKEN.items()}
+        chosen: dict[str, Any] = {token: keys[row.parameter] for token, row in BY_TOKEN.items()}
         return search.Filters(**chosen, first=first, last=last)
 
     def _chip_text(self, name: str) -> Any:
@@ -70,7 +71,23 @@ class FoundTurns(Listing):
 
 
 class NewestTurns(FoundTurns):
-    """The same for feeds: the newest first, whatever order is requested."""
+    """The same for feeds: the newest first, whatever order is requested, and with `after` those behind a key."""
+
+    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE, after: int | None = None) -> None:
+        self._after = after
+        super().__init__(data, path=path, size=size)
+
+    @property
+    def search_filters(self) -> search.Filters:
+        return replace(super().search_filters, behind=self._after)
+
+    @property
+    def following(self) -> int | None:
+        """The key behind which the list goes on; None at its end."""
+        rows = self.window.rows if self.window else ()
+        end = min(self.offset + self.size, len(rows))
+        goes_on = self.window and (len(rows) > end or self.window.is_capped)
+        return rows[end - 1].key if rows and goes_on else None
 
     @property
     def sort(self) -> search.Sort:

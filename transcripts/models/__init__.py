@@ -60,14 +60,17 @@ from transcripts.models.preview import Preview
 from transcripts.models.public_change import PublicChange
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
+from transcripts.models.replacement import KEPT_PREPARED, ReplacedConference, Replacement
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
+from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
 
 __all__ = [
     "CONTENT_LANGUAGES",
     "IDENTITY_TEXTS",
+    "KEPT_PREPARED",
     "KEY_LENGTH",
     "NOW",
     "PRIMARY",
@@ -79,6 +82,7 @@ __all__ = [
     "AsOf",
     "Attachment",
     "BatchFile",
+    "CaptionFeed",
     "Comment",
     "Conference",
     "ConferenceQuerySet",
@@ -111,11 +115,17 @@ __all__ = [
     "Presence",
     "Preview",
     "PublicChange",
+    "QueuedTurn",
+    "ReceivedCue",
     "RecordStatus",
     "Redirect",
+    "ReleasedTurn",
     "Removal",
+    "ReplacedConference",
+    "Replacement",
     "ReplicaState",
     "Revision",
+    "RunningCorrection",
     "SavedWarning",
     "Series",
     "SiteIdentity",

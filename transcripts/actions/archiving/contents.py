@@ -36,6 +36,7 @@ MODELS = {
     "transcripts.Announcement": ALWAYS,
     "transcripts.Attachment": ALWAYS,
     "transcripts.BatchFile": ALWAYS,
+    "transcripts.CaptionFeed": NEVER,  # leave to send something in
     "transcripts.Comment": ALWAYS,
     "transcripts.Conference": ALWAYS,
     "transcripts.Correction": ALWAYS,
@@ -66,9 +67,15 @@ MODELS = {
     "transcripts.Participation": ALWAYS,
     "transcripts.Presence": NEVER,  # who has which form open just now
     "transcripts.PublicChange": ALWAYS,
+    "transcripts.QueuedTurn": ALWAYS,
+    "transcripts.ReceivedCue": ALWAYS,
     "transcripts.Redirect": ALWAYS,
+    "transcripts.ReleasedTurn": ALWAYS,
     "transcripts.Removal": ALWAYS,
+    "transcripts.ReplacedConference": ALWAYS,
+    "transcripts.Replacement": ALWAYS,
     "transcripts.Revision": ALWAYS,
+    "transcripts.RunningCorrection": ALWAYS,
     "transcripts.SavedWarning": ALWAYS,
     "transcripts.Series": ALWAYS,
     "transcripts.SiteIdentity": ALWAYS,

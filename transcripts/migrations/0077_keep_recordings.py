@@ -4,7 +4,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transcripts", "0073_keep_mistake_reports"),
+        ("transcripts", "0076_follow_announcements"),
     ]
 
     operations = [

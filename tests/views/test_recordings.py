@@ -214,3 +214,15 @@ def test_a_preview_can_be_heard_and_has_no_public_address(client: Client) -> Non
     heard = client.get(f"/preview/{token}{draft.attachments.get().get_absolute_url()}", headers={"range": "bytes=0-9"})
     assert (heard.status_code, heard["Cache-Control"]) == (206, "no-store")
     heard.close()
+
+
+def test_a_result_of_the_search_leads_to_the_moment(client: Client) -> None:
+    conference = make_timed(3, 10, 15, 40, 50, 61)
+    spoken = ids(conference)
+    text = page(client, "/search/?q=more")
+    path = conference.get_absolute_url()
+    assert f'href="{path}?t=15#{spoken[2]}" lang="en">Listen from 0:15</a>' in text
+    assert f'href="{path}2/?t=61#{spoken[5]}"' in text
+    assert f'href="{path}?t=10#{spoken[1]}"' in page(client, "/search/?q=answer")
+    conference.attachments.all().delete()
+    assert "Listen from" not in page(client, "/search/?q=more")

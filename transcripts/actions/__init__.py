@@ -84,6 +84,7 @@ from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.old_addresses import Taken, take_old_addresses
+from transcripts.actions.recordings.times import set_times
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.replacing.replacing import (
     apply_replacement,
@@ -120,7 +121,6 @@ from transcripts.actions.transcript.row_edits import (
 from transcripts.actions.transcript.running_changes import STOOD
 from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
 from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
-from transcripts.actions.transcript.times import set_times
 from transcripts.actions.versions import (
     find_damaged_log,
     find_damaged_versions,

@@ -2,7 +2,7 @@
 
 from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
-from transcripts.models.addresses import address, addresses
+from transcripts.models.addresses import address, addresses, exchange_address
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
@@ -15,6 +15,7 @@ from transcripts.models.conference import (
     RecordStatus,
     Status,
 )
+from transcripts.models.direct import fetch
 from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
@@ -61,6 +62,7 @@ from transcripts.models.preview import Preview
 from transcripts.models.public_change import PublicChange
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
+from transcripts.models.replacement import KEPT_PREPARED, ReplacedConference, Replacement
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
@@ -70,6 +72,7 @@ from transcripts.models.version import Version
 __all__ = [
     "CONTENT_LANGUAGES",
     "IDENTITY_TEXTS",
+    "KEPT_PREPARED",
     "KEY_LENGTH",
     "NOW",
     "PRIMARY",
@@ -121,6 +124,8 @@ __all__ = [
     "Redirect",
     "ReleasedTurn",
     "Removal",
+    "ReplacedConference",
+    "Replacement",
     "ReplicaState",
     "Revision",
     "RunningCorrection",
@@ -139,6 +144,8 @@ __all__ = [
     "choose_text",
     "current_language",
     "disk_state",
+    "exchange_address",
+    "fetch",
     "field_name",
     "find_old_address",
     "has_letters_in_name",

@@ -273,7 +273,7 @@ def mark(text: str, words: str) -> SafeString:
 
 
 @register.filter
-def clock(value: datetime) -> SafeString:
+def at_clock(value: datetime) -> SafeString:
     """Return a moment as the office's clock shows it, with its day unless that is today."""
     local = timezone.localtime(value)
     shown = f"{local:%H:%M}"

@@ -91,6 +91,7 @@ from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.old_addresses import Taken, take_old_addresses
+from transcripts.actions.recordings.times import set_times
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.replacing.replacing import (
     apply_replacement,
@@ -165,6 +166,7 @@ from transcripts.actions.workflow.presence import mark_absent, mark_present
 from transcripts.actions.workflow.preview_links import revoke_previews
 from transcripts.actions.workflow.queue import Typed, change_queued, check_queued, drop_queued, enqueue, release
 from transcripts.actions.workflow.record_status import set_record_status
+from transcripts.actions.workflow.recordings import read_recording, type_of_address
 from transcripts.actions.workflow.refusals import UploadRefusedError
 from transcripts.actions.workflow.running import close_running, correct_released, start_running
 from transcripts.actions.workflow.states import (
@@ -330,6 +332,7 @@ __all__ = [
     "read_handout",
     "read_logo",
     "read_photo",
+    "read_recording",
     "receive_captions",
     "reconcile",
     "record_account_event",
@@ -368,6 +371,7 @@ __all__ = [
     "seed_site_identity",
     "set_headings_and_topics",
     "set_record_status",
+    "set_times",
     "split_exchange",
     "start_running",
     "submit",
@@ -377,6 +381,7 @@ __all__ = [
     "sync_after_site_edit",
     "take_note_of_time",
     "take_old_addresses",
+    "type_of_address",
     "undo_merge",
     "undo_replacement",
     "update_announcement",

@@ -44,6 +44,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_conference_proposal transcripts_conference_restore_revision transcripts_conference_see
         transcripts_conference_see_proposal transcripts_conference_settle transcripts_conference_sheet
         transcripts_conference_sheet_preview transcripts_conference_submit transcripts_conference_uncomment
+        transcripts_conference_times
         transcripts_conference_up_to_date transcripts_exchange_add transcripts_exchange_change
         transcripts_exchange_changelist transcripts_exchange_delete transcripts_outlet_add transcripts_outlet_change
         transcripts_outlet_changelist transcripts_outlet_download transcripts_outlet_history

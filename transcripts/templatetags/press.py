@@ -110,6 +110,15 @@ def hours(event: EventView | Move) -> SafeString:
 
 
 @register.filter
+def clock(seconds: int | None) -> str:
+    """Return a time of a recording as players show it, “1:05” or “1:02:03”; an empty text for none."""
+    if seconds is None:
+        return ""
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+@register.filter
 def number(value: int) -> str:
     """Return the number with thousands separators, in the reader's language."""
     return str(value) if 0 <= value < 1000 else _number(value, get_language())  # no language parts three digits

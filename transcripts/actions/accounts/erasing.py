@@ -78,7 +78,7 @@ def erase_editor(user: User, *, change: Change) -> ErasedEditor:
             number += rows.update(**{naming.name: ERASED_EDITOR})
     _free_logs(row, words)
     _free_account(row)
-    record_account_event(AccountEvent.What.ACCOUNT, change.user, f"{row.username}: {gettext('personal data erased')}")
+    record_account_event(AccountEvent.What.ACCOUNT, change.user, f"{row.username}: −")
     return ErasedEditor(number, resealed, find_left(words))
 
 

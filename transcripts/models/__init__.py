@@ -3,6 +3,7 @@
 from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses
+from transcripts.models.alert import AlertMessage, AlertProgress, Subscription, ToldConference
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
@@ -62,6 +63,7 @@ from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
+from transcripts.models.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
 
@@ -74,6 +76,8 @@ __all__ = [
     "REPLICA",
     "AccountEvent",
     "AddedForm",
+    "AlertMessage",
+    "AlertProgress",
     "Announcement",
     "AnyOf",
     "AsOf",
@@ -117,11 +121,14 @@ __all__ = [
     "ReplicaState",
     "Revision",
     "SavedWarning",
+    "SealedAddressError",
     "Series",
     "SiteIdentity",
     "Speaker",
     "SpeakerAlias",
     "Status",
+    "Subscription",
+    "ToldConference",
     "Topic",
     "TopicAlias",
     "Turn",
@@ -130,6 +137,7 @@ __all__ = [
     "addresses",
     "choose_text",
     "current_language",
+    "digest_of_address",
     "disk_state",
     "field_name",
     "find_old_address",
@@ -137,6 +145,7 @@ __all__ = [
     "has_name",
     "has_name_like",
     "interface_language",
+    "key_of_token",
     "label_in",
     "name_lookups",
     "names_of",
@@ -149,5 +158,6 @@ __all__ = [
     "replica_watch",
     "sort_expression",
     "text_in",
+    "token_of",
     "with_text",
 ]

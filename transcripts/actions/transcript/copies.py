@@ -198,6 +198,11 @@ KEPT: Mapping[str, str] = {
     "oldaddress.path": "an address of another site, which is known already; no page shows it, and erasing deletes it",
     "removal.erased_because": "it may not repeat the words",
     "erasure.digest": "a digest",
+    "subscription.query": "what a reader asked for, shown to that reader alone",
+    "subscription.address": "encrypted",
+    "subscription.address_digest": "a digest",
+    "alertmessage.items": "ids; mail is written when it is sent, from what is public then",
+    "toldconference.turns": "ids",
 }
 
 

@@ -14,8 +14,8 @@ class Command(BaseCommand):
     help = (
         "Housekeeping, to be run once a day or more often: write the log's lines that are due, append the log's head "
         "to the file that LOG_HEADS_FILE names, delete expired import drafts, sessions and old entries "
-        "of the log of accounts, erase who sent reports of mistakes that were closed some time ago, and write the "
-        "database anew after words were erased."
+        "of the log of accounts, erase who sent reports of mistakes that were closed some time ago, and subscriptions "
+        "that nobody confirmed for seven days, and write the database anew after words were erased."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{actions.forget_sessions()} sessions that were over, and what is kept of them, deleted.")
         self.stdout.write(f"{actions.forget_account_events()} old entries of the log of accounts deleted.")
         self.stdout.write(f"{actions.forget_senders()} closed reports of mistakes freed of who sent them.")
+        self.stdout.write(f"{actions.forget_unconfirmed()} subscriptions erased that nobody had confirmed.")
         if actions.overwrite_freed_pages():
             self.stdout.write("The database was written anew: words were erased since the last time.")
         if settings.LOG_HEADS_FILE:

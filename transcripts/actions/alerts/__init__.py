@@ -1,0 +1,1 @@
+"""E-mail alerts: who follows what, and the outbox of their mail."""

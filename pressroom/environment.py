@@ -249,6 +249,17 @@ def read_databases(data_dir: Path) -> dict[str, dict[str, Any]]:
     return databases
 
 
+def bound_statements(databases: dict[str, dict[str, Any]], seconds: float) -> None:
+    """Let PostgreSQL end each statement after so many seconds, 0 for never; not through a pooler, which keeps nothing.
+
+    It holds for connections that are opened afterwards.
+    """
+    for config in databases.values():
+        options = config.get("OPTIONS", {})
+        if seconds and "postgresql" in config["ENGINE"] and not config.get("DISABLE_SERVER_SIDE_CURSORS"):
+            options["options"] = f"{options.get('options', '')} -c statement_timeout={seconds * 1000:.0f}".strip()
+
+
 def read_replica_lag() -> float:
     """Return DATABASE_REPLICA_LAG, the seconds that a replica may be behind and still be read: 2 to 60."""
     seconds: float = read("float", "DATABASE_REPLICA_LAG", 5.0)

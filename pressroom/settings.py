@@ -46,6 +46,7 @@ SECRET_KEY_FALLBACKS = read_words("SECRET_KEY_FALLBACKS")
 DATABASES = read_databases(DATA_DIR)
 DATABASE_ROUTERS = ["transcripts.models.replica.ReplicaRouter"] if "replica" in DATABASES else []
 DATABASE_REPLICA_LAG = read_replica_lag()
+STATEMENT_SECONDS = read_number("STATEMENT_SECONDS", 30, 0, 3_600)
 TIME_ZONE = read_time_zone()
 CACHE_URL = read_cache_url()
 WORD_CONVERTER = read_word_converter()

@@ -68,6 +68,11 @@ def make_scheduled(title: str = "Under embargo", **fields: Any) -> Conference:
     return make_conference(title, **({"published_at": timezone.now() + timedelta(days=1)} | fields))
 
 
+def make_running(title: str = "As it is spoken", **fields: Any) -> Conference:
+    """A conference that is running: its exchanges are those that were released."""
+    return make_conference(title, **({"running_since": LONG_AGO} | fields))
+
+
 def make_withdrawn(title: str = "Taken back", **fields: Any) -> Conference:
     state = {"status": Status.WITHDRAWN, "withdrawal_reason": "The recording was of another meeting."}
     return make_conference(title, **(state | fields))

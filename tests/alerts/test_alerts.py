@@ -189,8 +189,12 @@ def test_mail_is_written_when_it_is_sent(mail_server: MailServer) -> None:
     turn = Turn.objects.get(exchange__conference=cut, position=2)
     chief = Change(make_editor("chief"))
     actions.remove_words(
-        cut, [Cut(turn.public_id, 0, canary)], reason="A home address.", is_repeated=False,
-        base=cut.revision_number, change=chief,
+        cut,
+        [Cut(turn.public_id, 0, canary)],
+        reason="A home address.",
+        is_repeated=False,
+        base=cut.revision_number,
+        change=chief,
     )
     assert send(mail_server) == []
     AlertMessage.objects.update(due_at=timezone.now())
@@ -217,12 +221,15 @@ def test_a_message_with_nothing_left_to_tell_is_not_sent(mail_server: MailServer
 
 
 def test_corrections_are_told_as_such_once(mail_server: MailServer) -> None:
-    everybody = [follow(*each) for each in (
-        ("corrections", "", "corrections@example.org"),
-        ("everything", "", "everything@example.org"),
-        ("speaker", "ines-calder", "speaker@example.org"),
-        ("search", "q=pier+2", "other@example.org"),
-    )]
+    everybody = [
+        follow(*each)
+        for each in (
+            ("corrections", "", "corrections@example.org"),
+            ("everything", "", "everything@example.org"),
+            ("speaker", "ines-calder", "speaker@example.org"),
+            ("search", "q=pier+2", "other@example.org"),
+        )
+    ]
     assert len(everybody) == 4
     make_speaker("Ines Calder")
     conference = publish(exchange(1), exchange(2))

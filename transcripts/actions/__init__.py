@@ -130,6 +130,7 @@ from transcripts.actions.transcript.row_edits import (
     sync_after_edit,
     sync_after_site_edit,
 )
+from transcripts.actions.transcript.running_changes import STOOD
 from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
 from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
 from transcripts.actions.versions import (
@@ -150,6 +151,12 @@ from transcripts.actions.workflow.announcements import (
     withdraw_announcement,
 )
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
+from transcripts.actions.workflow.caption_feeds import (
+    find_caption_feed,
+    open_caption_feed,
+    receive_captions,
+    revoke_caption_feed,
+)
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.workflow.mistake_reports import (
     Mistake,
@@ -161,8 +168,10 @@ from transcripts.actions.workflow.mistake_reports import (
 )
 from transcripts.actions.workflow.presence import mark_absent, mark_present
 from transcripts.actions.workflow.preview_links import revoke_previews
+from transcripts.actions.workflow.queue import Typed, change_queued, check_queued, drop_queued, enqueue, release
 from transcripts.actions.workflow.record_status import set_record_status
 from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.running import close_running, correct_released, start_running
 from transcripts.actions.workflow.states import (
     NotReadyError,
     publish,
@@ -179,7 +188,11 @@ __all__ = [
     "ARCHIVE_OPTIONS",
     "LONGEST_NOTE",
     "LONGEST_REASON",
+<<<<<<< HEAD
     "TRIES",
+=======
+    "STOOD",
+>>>>>>> origin/main
     "ArchiveError",
     "Change",
     "CommentRefusedError",
@@ -204,6 +217,7 @@ __all__ = [
     "RemovalRefusedError",
     "Resolution",
     "Taken",
+    "Typed",
     "Upload",
     "UploadRefusedError",
     "WordsRemovedError",
@@ -221,14 +235,18 @@ __all__ = [
     "cancel_announced",
     "change_announcement",
     "change_from",
+    "change_queued",
+    "check_queued",
     "claim_form",
     "claim_message",
     "close_report",
+    "close_running",
     "compare_names",
     "conferences_of",
     "confirm_alerts",
     "confirm_import_draft",
     "confirm_quiet_drafts",
+    "correct_released",
     "count_unchecked",
     "create_import_batch",
     "create_import_drafts",
@@ -241,15 +259,21 @@ __all__ = [
     "discard_import_draft",
     "dismiss_pair",
     "drop_bases",
+<<<<<<< HEAD
     "drop_message",
     "due_messages",
+=======
+    "drop_queued",
+>>>>>>> origin/main
     "edit_revision_note",
     "empty_trash",
     "end_alerts",
     "end_all_alerts",
     "end_sessions",
+    "enqueue",
     "erase_words",
     "find_base",
+    "find_caption_feed",
     "find_conference",
     "find_copies",
     "find_damage",
@@ -300,6 +324,7 @@ __all__ = [
     "names_of",
     "note_run",
     "note_second_factor",
+    "open_caption_feed",
     "overwrite_freed_pages",
     "part_by_conference",
     "part_exchange",
@@ -316,10 +341,12 @@ __all__ = [
     "read_handout",
     "read_logo",
     "read_photo",
+    "receive_captions",
     "reconcile",
     "record_account_event",
     "record_event",
     "record_revision",
+    "release",
     "remove_exchanges",
     "remove_names",
     "remove_turns",
@@ -338,6 +365,7 @@ __all__ = [
     "restore_revision",
     "return_to_draft",
     "revision_number_of",
+    "revoke_caption_feed",
     "revoke_previews",
     "reword_withdrawal",
     "roles_of",
@@ -355,6 +383,7 @@ __all__ = [
     "settle_refused",
     "settle_sent",
     "split_exchange",
+    "start_running",
     "submit",
     "sweep_orphaned_files",
     "sync_after_edit",

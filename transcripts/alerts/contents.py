@@ -79,7 +79,9 @@ def read_contents(items: Iterable[str]) -> Contents:
         else:
             noticed[int(key.partition("/")[0])].add(item)
     parts: dict[int, ConferencePart] = {}
-    known = Conference.objects.filter(Conference.is_public() | Q(status=Status.WITHDRAWN), pk__in=list(noticed))
+    known = Conference.objects.filter(
+        Conference.is_public() | Q(status=Status.WITHDRAWN), pk__in=list(noticed)
+    ).closed()
     for conference in known if noticed else ():
         notices = [each for each in notices_of(conference) if item_of(each) in noticed[conference.pk]]
         if conference.status == Status.WITHDRAWN:
@@ -95,8 +97,9 @@ def read_contents(items: Iterable[str]) -> Contents:
 
 def _add_exchanges(parts: dict[int, ConferencePart], public_ids: Sequence[str]) -> None:
     """Add the public ones among these exchanges, the first of them whole."""
-    found = Exchange.objects.published().filter(public_id__in=public_ids).select_related("conference__series")
+    found = Exchange.objects.published().filter(Conference.is_closed("conference__"), public_id__in=public_ids)
     groups: dict[int, list[Exchange]] = defaultdict(list)
+    found = found.select_related("conference__series")
     for exchange in found.order_by("-conference__date", "conference", "position") if public_ids else ():
         groups[exchange.conference_id].append(exchange)
     whole, room = WHOLE, CHARACTERS

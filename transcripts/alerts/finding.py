@@ -107,20 +107,20 @@ def find_news() -> actions.News | None:
 def _ended(progress: AlertProgress) -> Any:
     """Return the public conferences of which nothing was told, whose embargo ended since. One query."""
     since = progress.published_to - OVERLAP
-    found = Conference.objects.published().filter(published_at__gt=since, told=None)
+    found = Conference.objects.published().closed().filter(published_at__gt=since, told=None)
     return found.order_by("published_at", "pk")
 
 
 def _see(
     keys: set[int], told: Mapping[int, ToldConference], events: Mapping[int, int], progress: AlertProgress
 ) -> _Seen:
-    """Look at the conferences of these keys that are public or withdrawn. Five queries, and those of notices."""
-    known = Conference.objects.filter(Conference.is_public() | Q(status=Status.WITHDRAWN), pk__in=keys)
+    """Look at the conferences of these keys that are public, or were, and not running. Five queries, and those of notices."""
+    known = Conference.objects.filter(Conference.is_public() | Q(status=Status.WITHDRAWN), pk__in=keys).closed()
     rows = {each.pk: each for each in known}
     first = dict(Version.objects.filter(conference__in=rows, number=1).values_list("conference", "made_at"))
     since = {key: first.get(key) or each.published_at for key, each in rows.items()}
     seen = _Seen(rows, {key for key, at in since.items() if at and at >= progress.begun_at})
-    public = [each.pk for each in Conference.objects.published().filter(pk__in=seen.conferences)]
+    public = [each.pk for each in Conference.objects.published().closed().filter(pk__in=seen.conferences)]
     turns = Turn.objects.published().filter(exchange__conference__in=public).order_by("exchange__position")
     found = turns.values_list(
         "exchange__conference", "exchange", "exchange__public_id", "public_id", "speaker", "outlet"
@@ -183,9 +183,7 @@ def item_of(notice: Notice) -> str:
     return f"{notice.kind}/{notice.conference.pk}/{notice.key}"
 
 
-def _kept(
-    seen: _Seen, told: Mapping[int, ToldConference], events: Mapping[int, int]
-) -> Iterator[ToldConference]:
+def _kept(seen: _Seen, told: Mapping[int, ToldConference], events: Mapping[int, int]) -> Iterator[ToldConference]:
     """Yield what is told of each conference with this news. One query where something is withdrawn.
 
     Of what was withdrawn before alerts saw it, the words that were public when alerts began are no news either.

@@ -113,7 +113,7 @@ def _ended(place: Followed, most: int) -> list[Conference]:
         return []
     moment = _START + timedelta(microseconds=place.published)
     behind = Q(published_at__gt=moment) | Q(published_at=moment, public_id__gt=place.conference)
-    found = Conference.objects.published().filter(behind, published_at__gte=moment)
+    found = Conference.objects.published().closed().filter(behind, published_at__gte=moment)
     return list(found.order_by("published_at", "public_id")[:most])
 
 

@@ -149,7 +149,7 @@ def _matching(names: Sequence[str], is_once: bool, order: str) -> PreparedQuery:
     """
 
     def make() -> QuerySet[Any, Any]:
-        published: QuerySet[Conference] = Conference.objects.published(NOW).order_by(*_ORDERS[order])
+        published: QuerySet[Conference] = Conference.objects.published(NOW).closed().order_by(*_ORDERS[order])
         found, among = (published.filter(narrowed(names, in_window=in_window)) for in_window in (False, True))
         if is_once:
             found = one_a_translation_group(found, Param("reader"), among=among)

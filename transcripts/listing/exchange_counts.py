@@ -138,7 +138,9 @@ def _rows(noun: str, most: int, *, has_year: bool) -> QuerySet[Any, Any]:
 def _entered(noun: str, *, has_year: bool) -> QuerySet[Any]:
     model: Any = Exchange.topics.through if noun == "topic" else Turn
     path = "exchange__conference__"
-    entered: QuerySet[Any] = model.objects.filter(Conference.is_public(path, at=NOW), **{noun: Param("record")})
+    entered: QuerySet[Any] = model.objects.filter(
+        Conference.is_public(path, at=NOW), Conference.is_closed(path), **{noun: Param("record")}
+    )
     return entered.filter(**{f"{path}date__range": (Param("first"), Param("last"))}) if has_year else entered
 
 
@@ -151,6 +153,7 @@ def _is_listed(noun: str) -> Q:
     model: Any = Exchange.topics.through if noun == "topic" else Turn
     better = (
         Conference.objects.published(NOW)
+        .closed()
         .filter(translation_group=OuterRef(f"{path}translation_group"))
         .filter(~Q(translation_group=""), binned_at=None)  # as the index of those in groups says, which are few
         .filter(Exists(model.objects.filter(exchange__conference=OuterRef("pk"), **{noun: Param("record")})))

@@ -63,6 +63,7 @@ from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
+from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
 from transcripts.models.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
@@ -83,6 +84,7 @@ __all__ = [
     "AsOf",
     "Attachment",
     "BatchFile",
+    "CaptionFeed",
     "Comment",
     "Conference",
     "ConferenceQuerySet",
@@ -115,11 +117,15 @@ __all__ = [
     "Presence",
     "Preview",
     "PublicChange",
+    "QueuedTurn",
+    "ReceivedCue",
     "RecordStatus",
     "Redirect",
+    "ReleasedTurn",
     "Removal",
     "ReplicaState",
     "Revision",
+    "RunningCorrection",
     "SavedWarning",
     "SealedAddressError",
     "Series",

@@ -14,9 +14,10 @@ class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
     """Changes in their named states."""
 
     def published(self, at: AsOf = None) -> Self:
-        """Return those of conferences that are public or were, and those of names that have moved."""
+        """Return those of conferences that are public, and not running, or were, and those of names that have moved."""
         withdrawn = Q(conference__status=Status.WITHDRAWN)
-        return self.filter(Conference.is_public("conference__", at=at) | withdrawn | Q(conference=None))
+        public = Conference.is_public("conference__", at=at) & Conference.is_closed("conference__")
+        return self.filter(public | withdrawn | Q(conference=None))
 
 
 class PublicChange(models.Model):

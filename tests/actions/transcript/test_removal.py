@@ -28,6 +28,7 @@ from transcripts.models import (
     Event,
     ImportBase,
     MistakeReport,
+    QueuedTurn,
     Removal,
     Revision,
     SavedWarning,
@@ -125,6 +126,8 @@ def canaries(conference: Conference) -> None:
     )
     reported = dict.fromkeys(["words", "message", "answer", "name", "email"], CANARY)
     MistakeReport.objects.create(conference=conference, turn_public_id=turn.public_id, key="1", **reported)
+    queued = dict.fromkeys(["text", "label", "speaker", "outlet", "journalist"], CANARY)
+    QueuedTurn.objects.create(conference=conference, position=1, kind="answer", **queued)
     Comment.objects.create(conference=conference, text=CANARY, made_by_name="author")
     Event.objects.create(conference=conference, what=Event.What.CHANGED, made_by_name="author", note=CANARY)
     ImportBase.objects.create(

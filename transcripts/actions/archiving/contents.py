@@ -39,6 +39,7 @@ MODELS = {
     "transcripts.Announcement": ALWAYS,
     "transcripts.Attachment": ALWAYS,
     "transcripts.BatchFile": ALWAYS,
+    "transcripts.CaptionFeed": NEVER,  # leave to send something in
     "transcripts.Comment": ALWAYS,
     "transcripts.Conference": ALWAYS,
     "transcripts.Correction": ALWAYS,
@@ -69,9 +70,13 @@ MODELS = {
     "transcripts.Participation": ALWAYS,
     "transcripts.Presence": NEVER,  # who has which form open just now
     "transcripts.PublicChange": ALWAYS,
+    "transcripts.QueuedTurn": ALWAYS,
+    "transcripts.ReceivedCue": ALWAYS,
     "transcripts.Redirect": ALWAYS,
+    "transcripts.ReleasedTurn": ALWAYS,
     "transcripts.Removal": ALWAYS,
     "transcripts.Revision": ALWAYS,
+    "transcripts.RunningCorrection": ALWAYS,
     "transcripts.SavedWarning": ALWAYS,
     "transcripts.Series": ALWAYS,
     "transcripts.SiteIdentity": ALWAYS,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transcripts", "0073_keep_mistake_reports"),
+        ("transcripts", "0074_run_transcripts"),
     ]
 
     operations = [

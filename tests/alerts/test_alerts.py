@@ -1,7 +1,6 @@
 """Alerts from the form to the mail: what is told to whom, when, and what is not told."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
@@ -323,7 +322,7 @@ def test_the_language_is_the_readers(mail_server: MailServer, client: Client) ->
 
 
 @pytest.fixture
-def ten_thousand() -> Iterator[None]:
+def ten_thousand() -> None:
     """Ten thousand subscriptions, to a score of things."""
     actions.alert_progress()
     now = timezone.now()
@@ -340,7 +339,6 @@ def ten_thousand() -> Iterator[None]:
         row.address = "sealed"
         rows.append(row)
     Subscription.objects.bulk_create(rows, batch_size=500)
-    yield
 
 
 def test_equal_subscriptions_are_asked_once(ten_thousand: None) -> None:

@@ -188,11 +188,8 @@ __all__ = [
     "ARCHIVE_OPTIONS",
     "LONGEST_NOTE",
     "LONGEST_REASON",
-<<<<<<< HEAD
-    "TRIES",
-=======
     "STOOD",
->>>>>>> origin/main
+    "TRIES",
     "ArchiveError",
     "Change",
     "CommentRefusedError",
@@ -259,12 +256,9 @@ __all__ = [
     "discard_import_draft",
     "dismiss_pair",
     "drop_bases",
-<<<<<<< HEAD
     "drop_message",
-    "due_messages",
-=======
     "drop_queued",
->>>>>>> origin/main
+    "due_messages",
     "edit_revision_note",
     "empty_trash",
     "end_alerts",

@@ -114,7 +114,7 @@ def _ended(progress: AlertProgress) -> Any:
 def _see(
     keys: set[int], told: Mapping[int, ToldConference], events: Mapping[int, int], progress: AlertProgress
 ) -> _Seen:
-    """Look at the conferences of these keys that are public, or were, and not running. Five queries, and those of notices."""
+    """Look at those conferences that are public, or were, and not running. Five queries, and those of notices."""
     known = Conference.objects.filter(Conference.is_public() | Q(status=Status.WITHDRAWN), pk__in=keys).closed()
     rows = {each.pk: each for each in known}
     first = dict(Version.objects.filter(conference__in=rows, number=1).values_list("conference", "made_at"))

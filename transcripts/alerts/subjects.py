@@ -19,14 +19,15 @@ Kind = Subscription.Kind
 class Subject:
     """What a subscription is about: `query` as it is kept, `title` in words, `path` of the page that shows it.
 
-    `filters` are all that narrows a search, in words, and `words` those searched for, which are marked.
+    `filters` is all that narrows a search, in words, where the title does not say it; `words` are those searched for,
+    which are marked.
     """
 
     kind: str
     query: str
     title: str
     path: str
-    filters: tuple[str, ...] = ()
+    filters: str = ""
     words: str = ""
 
 
@@ -47,8 +48,10 @@ def _searched(query: str) -> Subject | None:
     asked = AskedSearch(QueryDict(query))
     if asked.ignored or not asked.is_filtered or len(asked.query) > QUERY_LENGTH:
         return None
-    chips = tuple(chip.label for chip in asked.chips)
-    return Subject(Kind.SEARCH, asked.query, search_sentence(asked), asked.address(sort=""), chips, asked.words)
+    title = search_sentence(asked)
+    chips = gettext("; ").join(chip.label for chip in asked.chips)
+    filters = chips if chips != title else ""
+    return Subject(Kind.SEARCH, asked.query, title, asked.address(sort=""), filters, asked.words)
 
 
 def _named(kind: str, slug: str) -> Subject | None:

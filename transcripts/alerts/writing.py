@@ -115,7 +115,7 @@ def _write_confirmation(subscription: Subscription) -> _Written:
     ignore = gettext(
         "If it was not you, do nothing: no alert is sent then, and the address is erased after seven days."
     )
-    said = [f"{subject.title} ({rhythm})", *subject.filters]
+    said = [text for text in (f"{subject.title} ({rhythm})", subject.filters) if text]
     text = "\n\n".join(
         [ask, _LINK, "\n".join(said), *([] if is_confirmed else [ignore]), f"{name}\n{settings.SITE_URL}/"]
     )
@@ -186,7 +186,7 @@ def notice_sentence(notice: Notice) -> str:
 
 def _text(contents: Contents, subject: Subject, name: str) -> Iterator[str]:
     """Yield the lines of the text part."""
-    yield from (subject.title, *subject.filters, "")
+    yield from (*filter(None, (subject.title, subject.filters)), "")
     for part in contents.conferences:
         yield from (_RULE, part.title, f"{date_format(part.day, 'DATE_FORMAT')}  {settings.SITE_URL}{part.path}", "")
         for notice in part.notices:

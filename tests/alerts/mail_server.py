@@ -83,11 +83,22 @@ class _Keeper:
     def __init__(self, folder: Path, ways: dict[str, Any]) -> None:
         self.folder, self.ways, self.count = folder, ways, len(list(folder.glob("*.eml")))
 
+    async def handle_MAIL(  # noqa: N802 (aiosmtpd's name)
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("refused"):
+            return "550 5.7.1 sender refused"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address.startswith("gone"):
             return "550 5.1.1 no such mailbox"
+        if address.startswith("relay"):
+            return "554 5.7.1 relay access denied"
         if address.startswith("later"):
             return "451 4.7.1 try again later"
         envelope.rcpt_tos.append(address)

@@ -83,7 +83,8 @@ def test_the_third_message_that_comes_back_ends_a_subscription(
     assert news.sender == f"bounces+{row.token}@press.example.org"
     assert len(news.sender.partition("@")[0]) <= 64
     data = bounce_to(news.sender)
-    assert "goes on trying" in take(bounce_to(news.sender, "delayed", "4.4.1"), monkeypatch)
+    for action, status in (("delayed", "4.4.1"), ("failed", "4.4.7"), ("failed", "5.7.1"), ("failed", "5.2.2")):
+        assert "nothing was counted" in take(bounce_to(news.sender, action, status), monkeypatch)
     assert take(data, monkeypatch) == "Counted.\n"
     assert take(bounce_to("postmaster@press.example.org"), monkeypatch, to=news.sender.upper()) == "Counted.\n"
     assert take(data, monkeypatch) == "The subscription has ended.\n"
@@ -144,10 +145,31 @@ def test_a_server_that_is_away_costs_nothing(mail_server: MailServer, settings: 
 def test_another_key_stops_the_sender_and_says_so(mail_server: MailServer, settings: Any) -> None:
     follow()
     publish(exchange(1))
-    settings.ALERTS_KEY = "another key that is also long enough, though"
+    key, settings.ALERTS_KEY = settings.ALERTS_KEY, "another key that is also long enough, though"
     with pytest.raises(CommandError, match="ALERTS_KEY"):
         call_command("send_alerts", stdout=StringIO())
     assert mail_server.accepted() == []
+    settings.ALERTS_KEY = key
+    AlertMessage.objects.update(due_at=timezone.now())
+    assert len(send(mail_server)) == 1
+
+
+@pytest.mark.django_db
+def test_a_server_that_takes_nothing_from_us_ends_no_subscription(mail_server: MailServer, settings: Any) -> None:
+    follow(address="relay@example.org")
+    publish(exchange(1))
+    assert send(mail_server) == []
+    settings.ALERTS_BOUNCES = "refused@press.example.org"
+    AlertMessage.objects.update(due_at=timezone.now())
+    with pytest.raises(CommandError, match="550"):
+        call_command("send_alerts", stdout=StringIO())
+    row = Subscription.objects.get()
+    assert (row.bounces, row.messages.get().state) == (0, "sending")
+    settings.ALERTS_BOUNCES = ""
+    row.set_address("there@example.org")
+    row.save()
+    [sent] = send(mail_server)
+    assert sent.sender == settings.DEFAULT_FROM_EMAIL
 
 
 @pytest.mark.django_db

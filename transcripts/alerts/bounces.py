@@ -9,6 +9,7 @@ from transcripts.models import key_of_token
 
 LARGEST = 1_000_000  # bytes that are read
 _TOKEN = re.compile(r"\+([0-9a-f]{40})@")
+_FINAL = re.compile(r"5\.(?!7|3|2\.[23])")
 _RECIPIENTS = ("X-Original-To", "Delivered-To", "Envelope-To", "To")
 
 
@@ -18,7 +19,7 @@ class BounceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A report: the key of the subscription whose message it is about, and whether delivery was given up."""
+    """A report: the key of the subscription whose message it is about, and whether the address is none."""
 
     key: str
     is_final: bool
@@ -36,13 +37,23 @@ def read_bounce(data: bytes, recipient: str = "") -> Bounce:
     key = next((key for token in tokens if (key := key_of_token(token))), "")
     if not key:
         raise BounceError("It came to no return address of an alert.")
-    actions = [
-        str(fields.get("Action", "")).strip().lower()
+    fields = [
+        each
         for part in mail.walk()
         if part.get_content_type() == "message/delivery-status" and isinstance(part.get_payload(), list)
-        for fields in part.get_payload()
-        if isinstance(fields, Message)
+        for each in part.get_payload()
+        if isinstance(each, Message) and each.get("Action")
     ]
-    if not any(actions):
+    if not fields:
         raise BounceError("It is no report of a mail server (message/delivery-status), so it was left alone.")
-    return Bounce(key, is_final="failed" in actions)
+    return Bounce(key, is_final=any(map(_is_final, fields)))
+
+
+def _is_final(fields: Message) -> bool:
+    """Return whether the fields about a recipient say that mail to it will not arrive, whoever sends it.
+
+    A full mailbox may be emptied; a refusal by policy (5.7) or for the system's sake (5.3) may be our fault, and would
+    end all subscriptions at once.
+    """
+    status = str(fields.get("Status", "")).strip()
+    return str(fields["Action"]).strip().lower() == "failed" and _FINAL.match(status) is not None

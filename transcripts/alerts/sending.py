@@ -1,6 +1,7 @@
 """Sending what is due: one sender at a time on a machine, one message at a time, marked before and after."""
 
 import fcntl
+import re
 import secrets
 import smtplib
 from collections.abc import Callable, Iterator
@@ -70,7 +71,7 @@ class _Sender:
     def __init__(self, name: str, done: Sent, told: Callable[[], object]) -> None:
         self.name, self.done, self.told = name, done, told
         self.connection: BaseEmailBackend | None = None
-        self.lost = 0
+        self.lost = self.unread = 0
 
     def run(self) -> None:
         """Send each due message once."""
@@ -81,8 +82,9 @@ class _Sender:
                     tried.add(key)
                     self._take(key)
         finally:
-            if self.connection:
-                self.connection.close()
+            self._close()
+        if self.unread:
+            raise MailServerError(gettext("the addresses cannot be read: ALERTS_KEY is another than before."))
 
     def _take(self, key: int) -> None:
         self._connect()
@@ -91,11 +93,10 @@ class _Sender:
             return
         try:
             mail = write_mail(message)
-        except SealedAddressError as error:
-            actions.settle_refused(message, _UNREADABLE)
-            raise MailServerError(
-                gettext("the addresses cannot be read: ALERTS_KEY is another than before.")
-            ) from error
+        except SealedAddressError:
+            actions.settle_refused(message, _UNREADABLE, is_final=False)
+            self.unread += 1
+            return
         if mail is None:
             actions.drop_message(message)
             self.done.dropped += 1
@@ -109,17 +110,18 @@ class _Sender:
         try:
             self.connection.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as error:
-            code = max((answer[0] for answer in error.recipients.values()), default=AWAY)
-            self._refuse(message, code)
-            if code >= 500:
-                actions.take_bounce(message.subscription.key)
+            answer = next(iter(error.recipients.values()), (AWAY, b""))
+            self._refuse(message, answer[0], is_final=is_gone(answer[0], answer[1]))
+        except smtplib.SMTPSenderRefused as error:  # it takes nothing from us, whoever it is for
+            self._close()
+            raise MailServerError(_reason(error)) from error
         except smtplib.SMTPResponseException as error:
-            self._refuse(message, error.smtp_code)
+            self._refuse(message, error.smtp_code, is_final=False)
         except (smtplib.SMTPException, OSError) as error:
             self._close()
             self.lost += 1
             if message.tries >= actions.TRIES:
-                actions.settle_refused(message, AWAY)
+                actions.settle_refused(message, AWAY, is_final=True)
             if self.lost >= LOST_IN_A_ROW:
                 raise MailServerError(_reason(error)) from error
         else:
@@ -127,8 +129,11 @@ class _Sender:
             self.done.sent += 1
             self.lost = 0
 
-    def _refuse(self, message: AlertMessage, code: int) -> None:
-        actions.settle_refused(message, code)
+    def _refuse(self, message: AlertMessage, code: int, *, is_final: bool) -> None:
+        """Note a refusal: one that says that the address is none ends the message, others are tried again."""
+        actions.settle_refused(message, code, is_final=is_final)
+        if is_final:
+            actions.take_bounce(message.subscription.key)
         self.done.refused += 1
         self._close()  # what the session is in after a refusal differs between servers
 
@@ -149,7 +154,13 @@ class _Sender:
         self.connection = None
 
 
-_UNREADABLE = 550
+_UNREADABLE = 454  # what is noted where an address cannot be read with this key
+_NO_SUCH_MAILBOX = re.compile(rb"5\.(1\.(1|2|3|6|10)|2\.1)\b")
+
+
+def is_gone(code: int, text: bytes) -> bool:
+    """Return whether a refusal says that there is no such mailbox (RFC 3463), and not that it takes nothing from us."""
+    return code >= 500 and _NO_SUCH_MAILBOX.match(text.strip()) is not None
 
 
 def _reason(error: Exception) -> str:

@@ -27,6 +27,7 @@ from transcripts.listing import AskedSearch, Ignored, shorten
 from transcripts.listing.filters import NAMED
 from transcripts.middleware.limits import Buckets, key_of
 from transcripts.models import SealedAddressError, Subscription, current_language, key_of_token
+from transcripts.models.replica import PRIMARY
 from transcripts.views import errors
 from transcripts.views.context import Addresses
 from transcripts.views.page_heads import plain_head
@@ -122,7 +123,7 @@ def alert(request: HttpRequest, token: str) -> HttpResponse:
     if not key:
         return errors.not_found(request)
     is_one_click = request.method == "POST" and "List-Unsubscribe" in request.POST
-    row = Subscription.objects.filter(key=key).first()
+    row = Subscription.objects.using(PRIMARY).filter(key=key).first()  # who has just pressed a button sees it
     if row is None:
         page = _say(request, gettext("These alerts have ended"), _ended())
         page.status_code = 200 if is_one_click else 410

@@ -164,9 +164,9 @@ def drop_message(message: AlertMessage) -> None:
     AlertMessage.objects.filter(pk=message.pk).delete()
 
 
-def settle_refused(message: AlertMessage, answer: int) -> None:
-    """Note that the mail server refused a message: for good (5xx), or for now, up to TRIES times. One query."""
-    if answer >= 500 or message.tries >= TRIES:
+def settle_refused(message: AlertMessage, answer: int, *, is_final: bool) -> None:
+    """Note that the mail server refused a message: for good, or for now, up to TRIES times. One query."""
+    if is_final or message.tries >= TRIES:
         changes = {"state": AlertMessage.State.FAILED, "items": [], "settled_at": timezone.now()}
     else:
         wait = FIRST_WAIT * 2 ** (message.tries - 1)

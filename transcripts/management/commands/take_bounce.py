@@ -27,7 +27,7 @@ class Command(BaseCommand):
             self.stdout.write(str(error))
             return
         if not bounce.is_final:
-            self.stdout.write("The mail server goes on trying; nothing was counted.")
+            self.stdout.write("It does not say that the address is none; nothing was counted.")
             return
         ended = actions.take_bounce(bounce.key)
         said = {None: "There is no such subscription any more.", False: "Counted.", True: "The subscription has ended."}

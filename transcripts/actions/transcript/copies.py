@@ -206,6 +206,10 @@ KEPT: Mapping[str, str] = {
     "subscription.query": "what a reader asked for, shown to that reader alone",
     "subscription.address": "encrypted",
     "subscription.address_digest": "a digest",
+    "subscription.key": "random",
+    "subscription.language": "a language",
+    "alertmessage.message_id": "random",
+    "alertmessage.sender": "random",
     "alertmessage.items": "ids; mail is written when it is sent, from what is public then",
     "toldconference.turns": "ids",
 }

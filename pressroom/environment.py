@@ -347,6 +347,16 @@ def read_path(name: str, default: str) -> str:
     return f"{path}/"
 
 
+def read_accel() -> str:
+    """Return X_ACCEL_REDIRECT, the internal address of the uploads at the server in front; empty for none."""
+    path: str = read("str", "X_ACCEL_REDIRECT", "")
+    if path and not re.fullmatch(r"/[-\w/]*/", path, re.ASCII):
+        raise ImproperlyConfigured(
+            f"X_ACCEL_REDIRECT in the environment is not valid: “{path}” does not begin and end with a slash."
+        )
+    return path
+
+
 def read_number(name: str, default: float, least: float, most: float) -> float:
     """Return the setting `name`, a number from `least` to `most`."""
     number: float = read("float", name, default)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pressroom import __version__
 from pressroom.environment import (
     read,
+    read_accel,
     read_alerts_key,
     read_bounce_address,
     read_cache_url,
@@ -220,6 +221,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+X_ACCEL_REDIRECT = read_accel()
 KEPT_ROOT = DATA_DIR / "kept"  # files that are made for readers, and made again where they are gone
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -29,6 +29,7 @@ from tests.builders import (
     make_participation,
     make_photo,
     make_plan,
+    make_recording,
     make_scheduled,
     make_series,
     make_speaker,
@@ -96,6 +97,7 @@ def make_world() -> dict[str, Conference]:
             make_turn(exchange, Kind.QUESTION, "Again? common", outlet=outlet, journalist=f"{word}journalist")
         make_photo(conference, alt=f"{word}alt", caption=f"{word}caption", credit=f"{word}credit", title=f"{word}photo")
         make_handout(conference, text=f"{word}handout", title=f"{word}handout")
+        make_recording(conference, title=f"{word}recording", size=400)
         turn = exchange.turns.get(position=1)
         make_correction(conference, turn, was=f"{word}was", now=f"{word}now", note=f"{word}note")
         make_correction(conference, field="venue", was=f"{word}was", now=f"{word}now", note=f"{word}note")

@@ -128,7 +128,7 @@ class PreviewToken:
 class FileName:
     """Path converter of the name of an attachment's file: a size or a word, and a suffix."""
 
-    regex = r"[a-z0-9]{1,16}\.[a-z]{1,8}"
+    regex = r"[a-z0-9]{1,16}\.[a-z0-9]{1,8}"
 
     def to_python(self, value: str) -> str:
         return value

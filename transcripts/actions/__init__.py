@@ -105,7 +105,16 @@ from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.old_addresses import Taken, take_old_addresses
+from transcripts.actions.recordings.times import set_times
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
+from transcripts.actions.replacing.replacing import (
+    apply_replacement,
+    choose_places,
+    discard_replacement,
+    forget_prepared_replacements,
+    prepare_replacement,
+    undo_replacement,
+)
 from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
 from transcripts.actions.transcript.erasure import Erased, erase_words, find_erased, plan_erasure, require_erasable
@@ -170,6 +179,7 @@ from transcripts.actions.workflow.presence import mark_absent, mark_present
 from transcripts.actions.workflow.preview_links import revoke_previews
 from transcripts.actions.workflow.queue import Typed, change_queued, check_queued, drop_queued, enqueue, release
 from transcripts.actions.workflow.record_status import set_record_status
+from transcripts.actions.workflow.recordings import read_recording, type_of_address
 from transcripts.actions.workflow.refusals import UploadRefusedError
 from transcripts.actions.workflow.running import close_running, correct_released, start_running
 from transcripts.actions.workflow.states import (
@@ -225,6 +235,7 @@ __all__ = [
     "announce",
     "append",
     "apply_proposal",
+    "apply_replacement",
     "ask_for_alerts",
     "begin_session",
     "bring_in_order",
@@ -234,6 +245,7 @@ __all__ = [
     "change_from",
     "change_queued",
     "check_queued",
+    "choose_places",
     "claim_form",
     "claim_message",
     "close_report",
@@ -254,6 +266,7 @@ __all__ = [
     "differing_fields",
     "discard_import_batch",
     "discard_import_draft",
+    "discard_replacement",
     "dismiss_pair",
     "drop_bases",
     "drop_message",
@@ -286,6 +299,7 @@ __all__ = [
     "find_unused",
     "find_user",
     "forget_account_events",
+    "forget_prepared_replacements",
     "forget_senders",
     "forget_sessions",
     "forget_unconfirmed",
@@ -327,6 +341,7 @@ __all__ = [
     "plan_erasure",
     "plan_of",
     "plan_removal",
+    "prepare_replacement",
     "propose",
     "publish",
     "put_in_order",
@@ -335,6 +350,7 @@ __all__ = [
     "read_handout",
     "read_logo",
     "read_photo",
+    "read_recording",
     "receive_captions",
     "reconcile",
     "record_account_event",
@@ -374,6 +390,7 @@ __all__ = [
     "set_headings_and_topics",
     "set_record_status",
     "set_rhythm",
+    "set_times",
     "settle_refused",
     "settle_sent",
     "split_exchange",
@@ -386,7 +403,9 @@ __all__ = [
     "take_bounce",
     "take_note_of_time",
     "take_old_addresses",
+    "type_of_address",
     "undo_merge",
+    "undo_replacement",
     "update_announcement",
     "update_import_draft",
     "verify_archive",

@@ -17,7 +17,7 @@ from transcripts.listing.calendar import (
 from transcripts.listing.charts import CappedCount, FacetCount
 from transcripts.listing.conference_corrections import ConferenceCorrections
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf, newest_conferences
-from transcripts.listing.corrections import CorrectionListing
+from transcripts.listing.corrections import Before, CorrectionListing
 from transcripts.listing.days import day_text
 from transcripts.listing.entries import (
     Entry,
@@ -29,7 +29,7 @@ from transcripts.listing.entries import (
     one_a_translation_group,
     with_openings,
 )
-from transcripts.listing.exchanges import Answered, Asked, Begun, ExchangesOf
+from transcripts.listing.exchanges import Answered, Asked, Begun, ExchangesOf, Stretch
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
 from transcripts.listing.names import NameListing, find_named
@@ -61,6 +61,7 @@ __all__ = [
     "Answered",
     "Asked",
     "AskedSearch",
+    "Before",
     "Begun",
     "CappedCount",
     "Chip",
@@ -94,6 +95,7 @@ __all__ = [
     "Question",
     "Statistics",
     "Step",
+    "Stretch",
     "SuggestedName",
     "Trend",
     "TurnFilterSet",

@@ -16,7 +16,13 @@ from transcripts import search
 from transcripts.document import Kind
 from transcripts.listing.charts import CappedCount, FacetCount, measured
 from transcripts.listing.entries import Link
-from transcripts.listing.exchange_counts import ANSWERS, ExchangeCounts, exchange_counts, exchanges_in_order
+from transcripts.listing.exchange_counts import (
+    ANSWERS,
+    ExchangeCounts,
+    exchange_counts,
+    exchanges_in_order,
+    row_entered,
+)
 from transcripts.listing.facet_counts import count_years
 from transcripts.listing.filters import year_range
 from transcripts.listing.page import PAGE_SIZE
@@ -25,7 +31,15 @@ from transcripts.listing.profiles import ProfileListing
 from transcripts.models import NOW, AnyOf, Exchange, Named, PreparedQuery, Turn, address, choose_text
 from transcripts.presentation import Attribution, attribute
 
+_ALL = 2**63 - 1  # a key above every other
 TEXT_READ = 1_000  # characters of a turn, of which a snippet shows the first
+
+
+class Stretch(NamedTuple):
+    """A place in the list of all exchanges of a name: of its rows entered up to `top`, the number of those before."""
+
+    top: int
+    offset: int = 0
 
 
 class Held(NamedTuple):
@@ -148,10 +162,20 @@ class ExchangesOf(ProfileListing):
     """The published exchanges in which a speaker speaks, that are on a topic, or in which an outlet asks.
 
     Of a conference in several languages, those in the reader's where there are any. They are narrowed by a year, and by
-    who answers or what else they are on. Five queries; another for the names in the address. Raises PageNotFoundError.
+    who answers or what else they are on. With `after`, those behind a place, however many there are before it. Five
+    queries; another for the names in the address. Raises PageNotFoundError.
     """
 
-    def __init__(self, record: Named, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
+    def __init__(
+        self,
+        record: Named,
+        data: QueryDict,
+        *,
+        path: str,
+        language: str,
+        size: int = PAGE_SIZE,
+        after: Stretch | None = None,
+    ) -> None:
         super().__init__(record, data, path=path, size=size)
         names = tuple(name for name in self.values if name != "year" and self.values[name])
         given: dict[str, Any] = {name: [option.key for option in self.values[name]] for name in names}
@@ -160,15 +184,26 @@ class ExchangesOf(ProfileListing):
             given["first"], given["last"] = year_range(self.year)
         hashable = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         self._asked: dict[str, Any] = {"names": names, "has_year": bool(self.year), **hashable}
-        ordered = exchanges_in_order(self.noun, names, has_year=bool(self.year))
-        self._keys = [key for (key,) in ordered.page(self.offset, size + 1, **given)]
-        if not self._keys and self.number > 1:
+        self._given, self._stretch = given, after or Stretch(_ALL, self.offset)
+        ordered = exchanges_in_order(self.noun, names, has_year=bool(self.year), is_further=bool(after))
+        top, offset = self._stretch
+        self._keys = [key for (key,) in ordered.page(offset, size + 1, top=top, **given)]
+        if not self._keys and self.number > 1 and not after:
             self._check_page()
         self.found = self._fetch(self._keys[:size])
 
     @property
     def has_more(self) -> bool:
         return len(self._keys) > self.size
+
+    @cached_property
+    def following(self) -> Stretch | None:
+        """The place behind which the list goes on; None at its end. One query on first access."""
+        top, offset = self._stretch
+        if self.has_more and top != _ALL:
+            return Stretch(top, offset + self.size)
+        key = row_entered(self.noun, top, has_year=bool(self.year), beyond=not self.has_more, **self._given)
+        return Stretch(key, offset + self.size if self.has_more else 0) if key else None
 
     @cached_property
     def count(self) -> CappedCount:  # type: ignore[override] # counted when it is asked for: feeds never do

@@ -99,11 +99,19 @@ class Elsewhere(NamedTuple):
     snippet: SafeString
 
 
+class Moment(NamedTuple):
+    """A second of a recording, and the address that leads to it."""
+
+    seconds: int
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A turn that was found: its speaker, with name and role as printed, and its highlights.
 
-    `elsewhere` gives the places of the words that are not in it.
+    `elsewhere` gives the places of the words that are not in it; `moment` when they are spoken in the recording, where
+    that was looked up.
     """
 
     turn: Words
@@ -111,6 +119,7 @@ class Passage:
     url: str
     snippet: SafeString
     elsewhere: list[Elsewhere]
+    moment: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ from transcripts.models.preview import Preview
 from transcripts.models.public_change import PublicChange
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
+from transcripts.models.replacement import KEPT_PREPARED, ReplacedConference, Replacement
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
@@ -71,6 +72,7 @@ from transcripts.models.version import Version
 __all__ = [
     "CONTENT_LANGUAGES",
     "IDENTITY_TEXTS",
+    "KEPT_PREPARED",
     "KEY_LENGTH",
     "NOW",
     "PRIMARY",
@@ -123,6 +125,8 @@ __all__ = [
     "Redirect",
     "ReleasedTurn",
     "Removal",
+    "ReplacedConference",
+    "Replacement",
     "ReplicaState",
     "Revision",
     "RunningCorrection",

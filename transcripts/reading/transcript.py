@@ -24,7 +24,6 @@ from transcripts.models import (
 from transcripts.models import Exchange as ExchangeRecord
 from transcripts.models import Turn as TurnRecord
 from transcripts.presentation import Links, NameView
-from transcripts.text import paragraphs
 
 
 class ExchangeRow(Protocol):
@@ -267,7 +266,7 @@ def _read_turn(
     return TurnText(
         kind=Kind(turn.kind),
         label=turn.label,
-        paragraphs=tuple(paragraphs(turn.text)),
+        paragraphs=(turn.text,),
         speaker=speaker,
         outlet=outlet,
         journalist=turn.journalist,

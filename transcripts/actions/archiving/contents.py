@@ -75,6 +75,8 @@ MODELS = {
     "transcripts.Redirect": ALWAYS,
     "transcripts.ReleasedTurn": ALWAYS,
     "transcripts.Removal": ALWAYS,
+    "transcripts.ReplacedConference": ALWAYS,
+    "transcripts.Replacement": ALWAYS,
     "transcripts.Revision": ALWAYS,
     "transcripts.RunningCorrection": ALWAYS,
     "transcripts.SavedWarning": ALWAYS,

@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{actions.take_note_of_time()} lines written in the log of versions.")
         actions.delete_expired_drafts()
+        actions.forget_prepared_replacements()
         if swept := actions.sweep_orphaned_files():
             self.stdout.write(f"{swept} files were deleted that uploads had left behind.")
         self.stdout.write(f"{actions.forget_sessions()} sessions that were over, and what is kept of them, deleted.")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transcripts", "0074_run_transcripts"),
+        ("transcripts", "0077_keep_recordings"),
     ]
 
     operations = [

@@ -31,11 +31,11 @@ def follow(
     kind: str = Kind.EVERYTHING, query: str = "", address: str = "reader@example.org", **more: Any
 ) -> Subscription:
     """A confirmed subscription, as the form and the button make one."""
-    actions.alert_progress()
+    actions.alerts.alert_progress()
     chosen = {"rhythm": "at_once", "language": "en"} | more
-    actions.ask_for_alerts(kind=kind, query=query, address=address, **chosen)
+    actions.alerts.ask_for_alerts(kind=kind, query=query, address=address, **chosen)
     row = Subscription.objects.of_address(address).get(kind=kind, query=query)
-    actions.confirm_alerts(row)
+    actions.alerts.confirm_alerts(row)
     row.messages.all().delete()
     return row
 
@@ -324,7 +324,7 @@ def test_the_language_is_the_readers(mail_server: MailServer, client: Client) ->
 
 def many(number_of: int) -> None:
     """So many subscriptions, to eleven things."""
-    actions.alert_progress()
+    actions.alerts.alert_progress()
     now = timezone.now()
     rows = []
     for number in range(number_of):
@@ -353,7 +353,7 @@ def test_equal_subscriptions_are_asked_once(number: int) -> None:
     assert len(news.matched) == heard  # everything, and those who search for “boats 1”
     assert len(found) < 20 + 5 * 9
     with CaptureQueriesContext(connection) as queued:
-        assert actions.queue_news(news) == heard
+        assert actions.alerts.queue_news(news) == heard
     assert len(queued) < 20 + heard // 50  # a few for each 500, and SQLite takes some sixty rows at once
     assert AlertMessage.objects.count() == heard
 
@@ -375,7 +375,7 @@ def test_two_runs_that_found_the_same_queue_it_once() -> None:
     first, second = find_news(), find_news()
     assert first is not None
     assert second is not None
-    assert (actions.queue_news(first), actions.queue_news(second)) == (1, 0)
+    assert (actions.alerts.queue_news(first), actions.alerts.queue_news(second)) == (1, 0)
     assert (AlertMessage.objects.count(), ToldConference.objects.count(), AlertProgress.objects.count()) == (1, 1, 1)
 
 

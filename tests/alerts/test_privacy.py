@@ -135,13 +135,13 @@ def test_pressing_buttons_changes_and_ends(client: Client, mail_server: MailServ
 def test_leaving_takes_what_waits_along(client: Client) -> None:
     row = follow(rhythm="daily")
     publish(exchange(1))
-    actions.queue_news(_found())
+    actions.alerts.queue_news(_found())
     assert AlertMessage.objects.count() == 1
     client.post(f"/alerts/{row.token}/", {"List-Unsubscribe": "One-Click"})
     assert not AlertMessage.objects.exists()
 
 
-def _found() -> actions.News:
+def _found() -> actions.alerts.News:
     news = find_news()
     assert news is not None
     return news

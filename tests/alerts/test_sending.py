@@ -120,7 +120,7 @@ def test_what_the_server_refuses_for_good_counts_and_what_it_refuses_for_now_wai
     waiting = AlertMessage.objects.get(subscription__in=Subscription.objects.of_address("later@example.org"))
     assert (waiting.state, waiting.answer, len(waiting.items)) == ("waiting", 451, 3)
     assert waiting.due_at > timezone.now()
-    for _ in range(actions.TRIES):
+    for _ in range(actions.alerts.TRIES):
         AlertMessage.objects.filter(state="waiting").update(due_at=timezone.now())
         assert send(mail_server) == []
     waiting.refresh_from_db()
@@ -189,19 +189,19 @@ def test_what_another_machine_is_sending_is_left_to_it_until_it_is_taken_for_dea
     follow()
     publish(exchange(1))
     news = actions_news()
-    assert actions.queue_news(news) == 1
-    [key] = actions.due_messages("one")
-    assert actions.claim_message(key, "one") is not None
-    assert actions.claim_message(key, "other") is None
-    assert actions.due_messages("other") == []
-    assert actions.due_messages("one") == [key]
+    assert actions.alerts.queue_news(news) == 1
+    [key] = actions.alerts.due_messages("one")
+    assert actions.alerts.claim_message(key, "one") is not None
+    assert actions.alerts.claim_message(key, "other") is None
+    assert actions.alerts.due_messages("other") == []
+    assert actions.alerts.due_messages("one") == [key]
     AlertMessage.objects.update(begun_at=timezone.now() - timedelta(minutes=16))
-    first = actions.claim_message(key, "other")
+    first = actions.alerts.claim_message(key, "other")
     assert first is not None
-    assert (first.tries, actions.claim_message(key, "one")) == (2, None)
+    assert (first.tries, actions.alerts.claim_message(key, "one")) == (2, None)
 
 
-def actions_news() -> actions.News:
+def actions_news() -> actions.alerts.News:
     news = find_news()
     assert news is not None
     return news

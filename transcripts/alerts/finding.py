@@ -76,14 +76,14 @@ class _Seen:
         return bool(self.notices) or any(each.is_new for each in self.exchanges.values())
 
 
-def find_news() -> actions.News | None:
+def find_news() -> actions.alerts.News | None:
     """Return what has changed in public since the last time, and for whom it is news; None where nothing has.
 
     At most BATCH changes and BATCH ends of embargoes are looked at. Fifteen queries at most, eight for each conference
     with corrections, and for whom it is news: one for all subscriptions, two for each kind of name, and eight for each
     different search.
     """
-    progress = actions.alert_progress()
+    progress = actions.alerts.alert_progress()
     before = (progress.sequence, progress.change, progress.published_to)
     behind = Q(sequence__gt=progress.sequence) | Q(sequence=progress.sequence, pk__gt=progress.change)
     changes = list(
@@ -101,7 +101,7 @@ def find_news() -> actions.News | None:
     seen = _see(keys, told, events, progress)
     matched = _match(seen) if seen.has_news else {}
     kept = list(_kept(seen, told, events))
-    return actions.News(before, (sequence, change, published_to), kept, matched)
+    return actions.alerts.News(before, (sequence, change, published_to), kept, matched)
 
 
 def _ended(progress: AlertProgress) -> Any:

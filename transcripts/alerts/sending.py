@@ -48,8 +48,8 @@ def send_due(told: Callable[[], object] = lambda: None) -> Sent:
     done = Sent()
     with _only_sender() as sender:
         while news := find_news():
-            done.queued += actions.queue_news(news)
-        actions.note_run()
+            done.queued += actions.alerts.queue_news(news)
+        actions.alerts.note_run()
         _Sender(sender, done, told).run()
     return done
 
@@ -77,7 +77,7 @@ class _Sender:
         """Send each due message once."""
         tried: set[int] = set()
         try:
-            while keys := [key for key in actions.due_messages(self.name) if key not in tried]:
+            while keys := [key for key in actions.alerts.due_messages(self.name) if key not in tried]:
                 for key in keys:
                     tried.add(key)
                     self._take(key)
@@ -88,17 +88,17 @@ class _Sender:
 
     def _take(self, key: int) -> None:
         self._connect()
-        message = actions.claim_message(key, self.name)
+        message = actions.alerts.claim_message(key, self.name)
         if message is None:
             return
         try:
             mail = write_mail(message)
         except SealedAddressError:
-            actions.settle_refused(message, _UNREADABLE, is_final=False)
+            actions.alerts.settle_refused(message, _UNREADABLE, is_final=False)
             self.unread += 1
             return
         if mail is None:
-            actions.drop_message(message)
+            actions.alerts.drop_message(message)
             self.done.dropped += 1
             return
         self._hand_over(message, mail)
@@ -120,20 +120,20 @@ class _Sender:
         except (smtplib.SMTPException, OSError) as error:
             self._close()
             self.lost += 1
-            if message.tries >= actions.TRIES:
-                actions.settle_refused(message, AWAY, is_final=True)
+            if message.tries >= actions.alerts.TRIES:
+                actions.alerts.settle_refused(message, AWAY, is_final=True)
             if self.lost >= LOST_IN_A_ROW:
                 raise MailServerError(_reason(error)) from error
         else:
-            actions.settle_sent(message)
+            actions.alerts.settle_sent(message)
             self.done.sent += 1
             self.lost = 0
 
     def _refuse(self, message: AlertMessage, code: int, *, is_final: bool) -> None:
         """Note a refusal: one that says that the address is none ends the message, others are tried again."""
-        actions.settle_refused(message, code, is_final=is_final)
+        actions.alerts.settle_refused(message, code, is_final=is_final)
         if is_final:
-            actions.take_bounce(message.subscription.key)
+            actions.alerts.take_bounce(message.subscription.key)
         self.done.refused += 1
         self._close()  # what the session is in after a refusal differs between servers
 

@@ -1,23 +1,27 @@
 """A search that somebody follows: its filters and words as they were asked, and what of some conferences it finds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from transcripts import search
+from transcripts.listing.options import Offer, load_options
 from transcripts.listing.page import Listing
-from transcripts.listing.turns import NewestTurns
+from transcripts.listing.turns import FoundTurns
 
 
-class AskedSearch(NewestTurns):
+class AskedSearch(FoundTurns):
     """A search by its query string, which is not made until `among` is called. One query for the names in it."""
 
     def __init__(self, data: QueryDict) -> None:
         Listing.__init__(self, data, path=reverse("transcripts:search"))
         self.found = []
         self.window = None
+
+    def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
+        return load_options(chosen)
 
     def among(self, conferences: Sequence[int]) -> dict[int, set[int]]:
         """Return the exchanges of these conferences in which it finds something, by conference. Eight queries.

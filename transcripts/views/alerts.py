@@ -77,7 +77,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         kind, query = followed
         sent = form.cleaned_data
         try:
-            actions.ask_for_alerts(
+            actions.alerts.ask_for_alerts(
                 kind=kind,
                 query=query,
                 address=sent["email"],
@@ -131,7 +131,7 @@ def alert(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _show_one(request, row, token)
     if is_one_click:
-        actions.end_alerts(row)
+        actions.alerts.end_alerts(row)
         return _say(request, gettext("These alerts have ended"), _ended())
     return _act(request, row, token)
 
@@ -140,16 +140,16 @@ def _act(request: HttpRequest, row: Subscription, token: str) -> HttpResponse:
     """Do what the pressed button says."""
     do = request.POST.get("do", "")
     if do == "end":
-        actions.end_alerts(row)
+        actions.alerts.end_alerts(row)
         return _see_other("transcripts:alerts-ended")
     if do == "end-all":
-        actions.end_all_alerts(row)
+        actions.alerts.end_all_alerts(row)
         return _see_other("transcripts:alerts-ended")
     form = RhythmForm(request.POST)
     if do == "confirm":
-        actions.confirm_alerts(row)
+        actions.alerts.confirm_alerts(row)
     elif do == "rhythm" and form.is_valid():
-        actions.set_rhythm(row, form.cleaned_data["rhythm"])
+        actions.alerts.set_rhythm(row, form.cleaned_data["rhythm"])
     else:
         page = _show_one(request, row, token)
         page.status_code = 400

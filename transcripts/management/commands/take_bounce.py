@@ -29,6 +29,6 @@ class Command(BaseCommand):
         if not bounce.is_final:
             self.stdout.write("It does not say that the address is none; nothing was counted.")
             return
-        ended = actions.take_bounce(bounce.key)
+        ended = actions.alerts.take_bounce(bounce.key)
         said = {None: "There is no such subscription any more.", False: "Counted.", True: "The subscription has ended."}
         self.stdout.write(said[ended])

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{actions.forget_sessions()} sessions that were over, and what is kept of them, deleted.")
         self.stdout.write(f"{actions.forget_account_events()} old entries of the log of accounts deleted.")
         self.stdout.write(f"{actions.forget_senders()} closed reports of mistakes freed of who sent them.")
-        self.stdout.write(f"{actions.forget_unconfirmed()} subscriptions erased that nobody had confirmed.")
+        self.stdout.write(f"{actions.alerts.forget_unconfirmed()} subscriptions erased that nobody had confirmed.")
         if actions.overwrite_freed_pages():
             self.stdout.write("The database was written anew: words were erased since the last time.")
         if settings.LOG_HEADS_FILE:

@@ -2,7 +2,7 @@
 
 from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
-from transcripts.models.addresses import address, addresses
+from transcripts.models.addresses import address, addresses, exchange_address
 from transcripts.models.alert import AlertMessage, AlertProgress, Subscription, ToldConference
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
@@ -15,6 +15,7 @@ from transcripts.models.conference import (
     RecordStatus,
     Status,
 )
+from transcripts.models.direct import fetch
 from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
@@ -149,6 +150,8 @@ __all__ = [
     "current_language",
     "digest_of_address",
     "disk_state",
+    "exchange_address",
+    "fetch",
     "field_name",
     "find_old_address",
     "has_letters_in_name",

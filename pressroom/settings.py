@@ -13,6 +13,8 @@ from pressroom import __version__
 from pressroom.environment import (
     read,
     read_accel,
+    read_alerts_key,
+    read_bounce_address,
     read_cache_url,
     read_choice,
     read_data_dir,
@@ -60,6 +62,9 @@ METRICS_TOKEN: str = read("str", "METRICS_TOKEN", "")
 SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
 HAS_MAIL = bool(read("str", "EMAIL_URL", ""))
 globals().update(read_mail(read("str", "EMAIL_URL", "")))
+ALERTS_KEY = read_alerts_key(DATA_DIR)
+ALERTS_BOUNCES = read_bounce_address()
+ALERTS_HOUR = int(read_number("ALERTS_HOUR", 7, 0, 23))
 REPORT_CONTACT_DAYS = int(read_number("REPORT_CONTACT_DAYS", 30, 0, 3_650))
 # How long what is no part of the record is kept; 0 days is for ever.
 REPORT_DAYS = int(read_number("REPORT_DAYS", 0, 0, 36_500))

@@ -1,5 +1,6 @@
 """The actions: all writes, one a function, each in one transaction. (WRITES: imports search and below.)"""
 
+from transcripts.actions import alerts
 from transcripts.actions.accounts.erasing import ErasedEditor, erase_editor
 from transcripts.actions.accounts.events import (
     forget_account_events,
@@ -219,6 +220,7 @@ __all__ = [
     "WrongStateError",
     "add_comment",
     "adopt_bases",
+    "alerts",
     "announce",
     "append",
     "apply_proposal",

@@ -73,6 +73,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_topic_unused
     """,
     SETTINGS: """
+        alerts
         transcripts_siteidentity_change transcripts_siteidentity_history
     """,
     ACCOUNTS: """

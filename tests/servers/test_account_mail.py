@@ -62,7 +62,9 @@ def test_a_forgotten_password_is_set_anew_by_mail_which_tells_nothing_else(place
         stranger = Editor.__new__(Editor)
         stranger.site, stranger.cookies = site, reader.cookies.__class__()
         stranger.get(link[1])
-        assert "new_password1" in stranger.get(set_anew).body
+        form = stranger.get(set_anew).body
+        assert "new_password1" in form
+        assert re.search(r'id="site-name">\s*<a [^>]*>[^<\s]', form)  # the desk's own head
         done = stranger.post(set_anew, {"new_password1": ANOTHER, "new_password2": ANOTHER})
         assert done.headers["location"].endswith("/password-reset/complete/")
         assert "new_password1" not in stranger.get(link[1]).body  # it is good for once

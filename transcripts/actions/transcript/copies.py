@@ -31,6 +31,8 @@ from transcripts.models import (
     Participation,
     QueuedTurn,
     Redirect,
+    ReplacedConference,
+    Replacement,
     Revision,
     SavedWarning,
     Turn,
@@ -168,6 +170,14 @@ COPIES = (
     Copy("mistake report", MistakeReport, _REPORTED, _of(MistakeReport), _put_text),
     Copy("import warning", SavedWarning, ("sentence", "file"), _of(SavedWarning), _delete),
     Copy("import correction", ImportBase, ("hints",), _of(ImportBase), _forget, holds_parts=True),
+    Copy(
+        "find and replace",
+        Replacement,
+        ("find", "replace_by", "note", "undo_note"),
+        lambda conference: Replacement.objects.filter(conferences__conference=conference),
+        _put_text,
+    ),
+    Copy("find and replace, outcome", ReplacedConference, ("sentence",), _of(ReplacedConference), _put_text),
     Copy("log", LogEntry, ("object_repr", "change_message"), _logged, _put_text),
 )
 # Fields that may hold the words until they are erased, and why. Readers see nothing of them; on the desk they need a
@@ -203,6 +213,15 @@ KEPT: Mapping[str, str] = {
     "captionfeed.token_digest": "a digest",
     "removal.erased_because": "it may not repeat the words",
     "erasure.digest": "a digest",
+    "subscription.query": "what a reader asked for, shown to that reader alone",
+    "subscription.address": "encrypted",
+    "subscription.address_digest": "a digest",
+    "subscription.key": "random",
+    "subscription.language": "a language",
+    "alertmessage.message_id": "random",
+    "alertmessage.sender": "random",
+    "alertmessage.items": "ids; mail is written when it is sent, from what is public then",
+    "toldconference.turns": "ids",
 }
 
 

@@ -23,7 +23,7 @@ class DurableStorage(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         """Write the file, and have it and the folders above it on the disk."""
-        name = super()._save(name, content)
+        name = super()._save(name, content)  # type: ignore[misc]
         top, path = Path(self.location), Path(self.path(name))
         for each in (path, *(folder for folder in path.parents if folder.is_relative_to(top))):
             descriptor = os.open(each, os.O_RDONLY)

@@ -44,7 +44,7 @@ class RequestMiddleware:
                 response.headers["X-Request-ID"] = known
             seconds = time.perf_counter() - began
             if response.status_code == NOT_IMPLEMENTED:
-                response._has_been_logged = True  # Django would log, and mail, an error
+                response._has_been_logged = True  # type: ignore[attr-defined]  # else Django logs, and mails, an error
             _write(request, response, seconds)
             if settings.METRICS_TOKEN:
                 metrics.count(request, response.status_code, seconds)

@@ -11,7 +11,7 @@ SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill charts format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -111,14 +111,20 @@ score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.t
 weights: $(STAMPS)/dev ## Fit the weights of the clues from our pages, generated ones and those of DIR, and write transcripts/intake/clue_weights.toml
 	PYTHONPATH=. $(BIN)/python tools/fit_weights.py $(DIR)
 
-bench: $(STAMPS)/dev ## Measure pages at two SIZES on SQLite and PostgreSQL, then writing, whole servers beside nginx, and the search on EXCHANGES exchanges (20000); docs/performance.md and docs/search.md have the figures
-	for size in $(SIZES); do EXCHANGES=$$size PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
-	for size in $(SIZES); do EXCHANGES=$$size ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
+bench: $(STAMPS)/dev $(STAMPS)/static ## Measure pages at two SIZES on SQLite and PostgreSQL, then writing, whole servers beside nginx, the search on EXCHANGES exchanges (20000), and memory; docs/performance.md and docs/search.md have the figures
+	@mkdir -p docs/charts
+	for size in $(SIZES); do EXCHANGES=$$size CHART=docs/charts/figures.json PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
+	for size in $(SIZES); do EXCHANGES=$$size CHART=docs/charts/figures.json ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
 	PYTHONPATH=. $(BIN)/python tools/bench_writing.py
 	ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_writing.py
 	EXCHANGES=$(firstword $(SIZES)) PYTHONPATH=. $(BIN)/python tools/bench_servers.py
 	EXCHANGES=$(firstword $(SIZES)) ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_servers.py
 	PYTHONPATH=. $(BIN)/python tools/bench_search.py
+	EXCHANGES=$(firstword $(SIZES)) PYTHONPATH=. $(BIN)/python tools/bench_memory.py
+
+charts: $(STAMPS)/dev ## Draw the charts of docs/performance.md from the figures that `make bench` has kept
+	$(BIN)/python -m pip install --quiet --target $(STAMPS)/matplotlib matplotlib==3.11.2
+	PYTHONPATH=$(STAMPS)/matplotlib $(BIN)/python tools/draw_charts.py
 
 format: $(STAMPS)/dev ## Format the code and the templates
 	$(BIN)/ruff format .

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from pressroom import __version__
 from pressroom.environment import (
     read,
+    read_accel,
+    read_alerts_key,
+    read_bounce_address,
     read_cache_url,
     read_choice,
     read_data_dir,
@@ -44,6 +47,7 @@ SECRET_KEY_FALLBACKS = read_words("SECRET_KEY_FALLBACKS")
 DATABASES = read_databases(DATA_DIR)
 DATABASE_ROUTERS = ["transcripts.models.replica.ReplicaRouter"] if "replica" in DATABASES else []
 DATABASE_REPLICA_LAG = read_replica_lag()
+STATEMENT_SECONDS = read_number("STATEMENT_SECONDS", 30, 0, 3_600)
 TIME_ZONE = read_time_zone()
 CACHE_URL = read_cache_url()
 WORD_CONVERTER = read_word_converter()
@@ -58,6 +62,9 @@ METRICS_TOKEN: str = read("str", "METRICS_TOKEN", "")
 SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
 HAS_MAIL = bool(read("str", "EMAIL_URL", ""))
 globals().update(read_mail(read("str", "EMAIL_URL", "")))
+ALERTS_KEY = read_alerts_key(DATA_DIR)
+ALERTS_BOUNCES = read_bounce_address()
+ALERTS_HOUR = int(read_number("ALERTS_HOUR", 7, 0, 23))
 REPORT_CONTACT_DAYS = int(read_number("REPORT_CONTACT_DAYS", 30, 0, 3_650))
 ACCOUNT_LOG_DAYS = int(read_number("ACCOUNT_LOG_DAYS", 730, 1, 36_500))
 
@@ -214,6 +221,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+X_ACCEL_REDIRECT = read_accel()
 KEPT_ROOT = DATA_DIR / "kept"  # files that are made for readers, and made again where they are gone
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from keyword import iskeyword
 from typing import Any
 
 from django.template import Variable
@@ -44,6 +45,7 @@ class Writer:
         self.roots: dict[str, str] = {}
         self.layer = _Layer(None, 0)
         self.loops: list[set[str]] = []  # for each loop around, what is asked of `forloop`
+        self.fields: dict[str, str] = {}  # the constants that hold the classes with a field of this name
 
     # Lines and names
 
@@ -135,8 +137,17 @@ class Writer:
             return self._forloop(rest)
         found = self._name(first)
         for bit in rest:
-            found = f"look({found}, {bit!r})"
+            found = self._part(found, bit)
         return found
+
+    def _part(self, found: str, name: str) -> str:
+        """Return the expression of a part of a value: at once where it is a field of a class that was seen with it."""
+        looked = f"look({found}, {name!r})"
+        if not found.isidentifier() or not name.isidentifier() or iskeyword(name):
+            return looked
+        if name not in self.fields:
+            self.fields[name] = self._constant(template_values.classes_with(name))
+        return f"({found}.{name} if type({found}) in {self.fields[name]} else {looked})"
 
     def _forloop(self, rest: list[str]) -> str:
         if not self.loops or len(rest) != 1 or rest[0] not in {"first", "last", "counter", "counter0"}:
@@ -153,7 +164,7 @@ class Writer:
     def _value(self, expression: FilterExpression, missing: str = '""') -> str:
         """Return the expression of a value with its filters; `missing` is what stands for one that is not there."""
         found = self._raw(expression, missing)
-        return found if expression.filters else f"given({found}, {missing})" if may_lack(expression) else found
+        return found if expression.filters or not may_lack(expression) else _given(found, missing)
 
     def _raw(self, expression: FilterExpression, missing: str) -> str:
         """Return the same, which is MISSING for a variable that is not there and has no filters."""
@@ -162,7 +173,7 @@ class Writer:
         else:
             found = self._lookup(expression.var)
             if expression.filters and may_lack(expression):
-                found = f"given({found}, {missing})"
+                found = _given(found, missing)
         for function, arguments in expression.filters:
             found = self._filtered(found, function, arguments)
         return found
@@ -198,7 +209,12 @@ class Writer:
     def _operand(self, condition: Any) -> str:
         found = self._condition(condition)
         is_plain = isinstance(condition, TemplateLiteral) and not may_lack(_expression(condition))
-        return found if is_plain else f"given({found}, None)"
+        return found if is_plain else _given(found, "None")
+
+
+def _given(found: str, missing: str) -> str:
+    """Return the expression of a value, or of what stands for one that is missing."""
+    return f"({missing} if {found} is MISSING else {found})" if found.isidentifier() else f"given({found}, {missing})"
 
 
 def may_lack(expression: FilterExpression) -> bool:

@@ -9,6 +9,7 @@ Django renders it as it is. `tests/test_compiled_templates.py` compares both way
 
 import linecache
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any, cast
 
@@ -255,8 +256,9 @@ class _PageWriter(Writer):
                 number = self._variable()
                 self._line(f"{number} = {self._value(node.counter)}")
                 self.layer.bound[node.countervar] = (number, True)
-                called = "npgettext" if context else "ngettext"
-                said = f"{called}({', '.join(map(repr, [*context, singular, plural]))}, {number})"
+                called: Callable[..., str] = translation.npgettext if context else translation.ngettext
+                say = partial(called, *context, singular, plural)
+                said = f"{self._constant(template_values.numbered(say, translation.get_language()))}({number})"
             else:
                 said = repr(_in_words(context, singular, names))
             values = [f"{name!r}: escaped({self._name(name)})" for name in dict.fromkeys(names)]

@@ -1,8 +1,10 @@
 """What compiled templates call: values as Django's templates look them up, filter, compare and escape them."""
 
+from collections import namedtuple
 from collections.abc import Callable, Sequence
-from html import escape
-from inspect import signature
+from functools import lru_cache
+from inspect import get_annotations, signature
+from types import MemberDescriptorType
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +14,10 @@ from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined] # the stubs lack it
-from django.utils.translation import ngettext, npgettext, override
+from django.utils.translation import override
 
 from transcripts.models import address, addresses
+from transcripts.text import escape_html
 
 _PLAIN = Context()  # escapes, and shows numbers and times as the settings say
 
@@ -35,17 +38,47 @@ MISSING = _Missing()
 def look(value: Any, name: str) -> Any:
     """Return `value.name` as a template means it: an item, else an attribute, else the item of a number; called."""
     kind = type(value)
+    if kind in _BARE and name[0].isalpha():
+        found = getattr(value, name, MISSING)
+        return called(found) if callable(found) else found
     if kind in _without_items:
         try:
             found = getattr(value, name)
         except Exception:
             return _look_further(value, name)  # which says what it means
-        return called(found) if callable(found) else found
+        if callable(found):
+            return called(found)
+        seen = _seen.get(name)
+        if seen is not None and kind not in seen:
+            seen.add(kind)
+            if _is_field(kind, name):
+                _fields[name].add(kind)
+        return found
     if getattr(kind, "__getitem__", None) in _WITHOUT_NAMES:
         _without_items.add(kind)
     return _look_further(value, name)
 
 
+_fields: dict[str, set[type]] = {}  # by name, the classes of which it is a field whose value is no function
+_seen: dict[str, set[type]] = {}  # and all that were asked for it
+_Getter = type(namedtuple("_Getter", "x").x)  # type: ignore[attr-defined]
+
+
+def classes_with(name: str) -> set[type]:
+    """Return the classes of which values are known to have a field of this name; `look` adds to them."""
+    _seen.setdefault(name, set())
+    return _fields.setdefault(name, set())
+
+
+def _is_field(kind: type, name: str) -> bool:
+    """Return whether values of the class keep a plain value under this name, as its annotation says."""
+    if type(getattr(kind, name, None)) not in {MemberDescriptorType, _Getter}:
+        return False
+    annotation = str(next((said[name] for said in map(get_annotations, kind.__mro__) if name in said), "Any"))
+    return not any(word in annotation for word in ("Any", "object", "Callable", "type[", "Type"))
+
+
+_BARE = {type(None), _Missing, str, bool, int}  # what stands where there is nothing: of these few names mean anything
 _WITHOUT_NAMES = (None, tuple.__getitem__, str.__getitem__)  # no name is an item of these: named tuples have attributes
 _without_items: set[type] = set()  # the classes seen whose values have attributes alone, and items of numbers at most
 
@@ -139,6 +172,17 @@ def listed(values: Any) -> Sequence[Any]:
     return values if hasattr(values, "__len__") else list(values)
 
 
+def numbered(say: Callable[[int], str], language: str | None) -> Callable[[Any], str]:
+    """Return the function from a number to what is said of so many in the language: a rule is read once for each."""
+
+    @lru_cache(maxsize=1024)
+    def said(number: int) -> str:
+        with override(language):
+            return say(number)
+
+    return lambda number: said(number) if type(number) is int else say(number)
+
+
 def address_or_nothing(name: str, *parts: Any) -> str:
     """Return the address of a page; an empty text where there is none."""
     try:
@@ -153,7 +197,7 @@ def escaped(value: Any) -> str:
     if kind is SafeString:
         return value
     if kind is str:
-        return escape(value)
+        return escape_html(value)
     if value is MISSING:
         return ""
     if kind is int and not settings.USE_THOUSAND_SEPARATOR:
@@ -177,7 +221,5 @@ __all__ = [
     "localtime",
     "look",
     "needed",
-    "ngettext",
-    "npgettext",
     "override",
 ]

@@ -68,6 +68,11 @@ def make_scheduled(title: str = "Under embargo", **fields: Any) -> Conference:
     return make_conference(title, **({"published_at": timezone.now() + timedelta(days=1)} | fields))
 
 
+def make_running(title: str = "As it is spoken", **fields: Any) -> Conference:
+    """A conference that is running: its exchanges are those that were released."""
+    return make_conference(title, **({"running_since": LONG_AGO} | fields))
+
+
 def make_withdrawn(title: str = "Taken back", **fields: Any) -> Conference:
     state = {"status": Status.WITHDRAWN, "withdrawal_reason": "The recording was of another meeting."}
     return make_conference(title, **(state | fields))
@@ -205,6 +210,20 @@ def make_handout(conference: Conference, text: str = "quarter,boats\nfirst,12\n"
     file.name = "boats.csv"
     handout = Attachment(conference=conference, **({"kind": "handout", "title": "Boats by quarter"} | words))
     return _attach(handout, actions.read_handout(file))
+
+
+def webm(size: int = 300_000, *, moving: bool = False) -> io.BytesIO:
+    """A file that begins as a WebM file does, and goes on with numbers."""
+    head = b"\x1a\x45\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1f\x42\x82\x84webm" + (b"V_VP9" if moving else b"A_OPUS")
+    file = io.BytesIO(head + bytes(at * at % 251 for at in range(size - len(head))))
+    file.name = "recording.webm"
+    return file
+
+
+def make_recording(conference: Conference, *, size: int = 300_000, **words: Any) -> Attachment:
+    """The recording of the conference: a file, or with `url` one elsewhere."""
+    recording = Attachment(conference=conference, **({"kind": "recording", "title": "All of it"} | words))
+    return _attach(recording, None if recording.url else actions.read_recording(webm(size)))
 
 
 def make_report(turn: Turn, **fields: str) -> MistakeReport:

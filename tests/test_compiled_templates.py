@@ -2,8 +2,9 @@
 
 # ruff: noqa: E501 (a snippet is a line)
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -97,7 +98,32 @@ class Record:
         raise Conference.DoesNotExist
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Values with fields, one of which holds a function."""
+
+    name: str
+    say: Callable[[], str]
+    other: Any = None
+
+    @property
+    def gone(self) -> str:
+        raise Conference.DoesNotExist
+
+
+def test_fields_mean_the_same_however_often_they_were_seen() -> None:
+    snippet = (
+        "{% for k in kept %}{{ k.name }}{{ k.say }}{{ k.other }}{{ k.gone }}{{ k.x }}{{ k.other.real }}{% endfor %}"
+    )
+    template = engines["django"].engine.from_string(snippet)
+    kept: list[Any] = [Kept("a", lambda: "b"), Kept("<", str, lambda: "c"), {"name": "d", "other": 7}, None, "e"]
+    page, said = compile_template(template), template.render(Context({"kept": kept}))
+    assert [page({"kept": kept}) for _ in range(3)] == [said] * 3
+    assert said.startswith("abNone&lt;c")
+
+
 SNIPPETS = [
+    "{{ x.nothing.real }}{{ x.no.real }}{{ x.number.real }} {{ x.name.upper }} {{ x.nothing.0 }}{{ x.name.9 }}{{ x.name.z }}",
     "{{ x.name }} {{ x.safe }} {{ x.number }} {{ x.half }} {{ x.no }} {{ x.nothing }} {{ x.day }} {{ x.time }}",
     "{{ x.unheard }} {{ unheard.name }} {{ x.gone }}! {{ x.gone.name }} {{ x.name.0 }} {{ x.texts.1 }} {{ x.texts.9 }}",
     "{{ x.items.key }} {{ x.items.items }} {{ x.items.0 }} {{ x.call }} {{ x.ask }} {{ x.delete }} {{ x.lazily|join:'+' }}",

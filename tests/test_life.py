@@ -43,6 +43,7 @@ from transcripts.models import (
     Outlet,
     Redirect,
     Removal,
+    Replacement,
     Revision,
     SiteIdentity,
     Speaker,
@@ -65,6 +66,7 @@ REFUSALS = (
     actions.DraftChangedError,
 )
 PEOPLE = ["Ines Calder", "Tomas Reyl", "I. Calder"]
+REPLACED = [("leaves", "departs"), ("departs", "leaves"), ("deputy mayor", "mayor"), ("Boat", "Ferry")]
 WHICH = st.integers(0, 9)
 LISTS = [f"/{name}/" for name in ("conferences", "corrections", "versions", "speakers", "outlets", "topics", "series")]
 KEPT = [
@@ -126,6 +128,7 @@ class Life(RuleBasedStateMachine):
         Outlet.objects.all().delete()
         Outlet.history.all().delete()
         Merge.objects.all().delete()
+        Replacement.objects.all().delete()
         search.rebuild()
 
     def new_turn(self, kind: Kind, name: str) -> TurnText:
@@ -511,6 +514,17 @@ class Life(RuleBasedStateMachine):
             action = actions.apply_proposal if yes else actions.decline_proposal
             self.attempt(lambda: action(proposals[which % len(proposals)], change=change))
 
+    @rule(words=st.sampled_from(REPLACED), change=CHANGES)
+    def find_and_replace(self, words, change):
+        find, by = words
+        prepared = actions.prepare_replacement(Replacement(find=find, replace_by=by), change=Change())
+        self.attempt(lambda: actions.apply_replacement(prepared, change=change))
+
+    @rule(change=CHANGES)
+    def undo_a_replacement(self, change):
+        if applied := Replacement.objects.filter(state=Replacement.State.APPLIED).first():
+            self.attempt(lambda: actions.undo_replacement(applied, change=change))
+
     @rule()
     def merge_people(self):
         kept, gone = (Speaker.objects.filter(name=name).first() for name in (PEOPLE[0], PEOPLE[2]))
@@ -665,6 +679,9 @@ class Life(RuleBasedStateMachine):
         page = self.client.get("/api/v1/conferences/?expand=exchanges&size=100").json()
         kept = {file.stem: json.loads(file.read_text()) for file in (self.copy / "conferences").iterdir()}
         assert kept == {conference["public_id"]: conference for conference in page["results"]}
+        announced = self.client.get("/api/v1/announcements/?size=100").json()["results"]
+        planned = {file.stem: json.loads(file.read_text()) for file in (self.copy / "announcements").iterdir()}
+        assert planned == {each["conference"]: each for each in announced}
 
     @invariant()
     def what_was_announced_answers_for_ever(self):

@@ -1,9 +1,15 @@
 """What an address may ask for, and what strangers may send."""
 
+import multiprocessing
+import os
+import secrets
+import time
+from collections.abc import Iterator
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
+import redis
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import set_urlconf
@@ -23,6 +29,52 @@ def test_a_bucket_gives_its_burst_and_then_its_rate(monkeypatch: pytest.MonkeyPa
     assert buckets.take("another") == 0
     clock[0] += 1
     assert sum(buckets.take("one") == 0 for _ in range(50)) == RATE
+
+
+REDIS_URL = os.environ.get("CACHE_URL_TEST", "redis://127.0.0.1:6379/9")
+
+
+def answers_redis() -> bool:
+    try:
+        return bool(redis.Redis.from_url(REDIS_URL, socket_connect_timeout=1).ping())
+    except redis.RedisError:
+        return False
+
+
+@pytest.fixture
+def redis_key() -> Iterator[str]:
+    """The name of a bucket that nobody else has, in a Redis that answers."""
+    if "CACHE_URL_TEST" not in os.environ and not answers_redis():
+        pytest.skip(f"No Redis answers at {REDIS_URL}.")
+    key = secrets.token_hex(8)
+    yield key
+    redis.Redis.from_url(REDIS_URL).delete(f"press:limit:{key}")
+
+
+def test_a_bucket_in_redis_gives_its_burst_and_then_its_rate(redis_key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [time.time()]
+    monkeypatch.setattr("transcripts.middleware.limits.time.time", lambda: clock[0])
+    buckets = Buckets(REDIS_URL)
+    assert [buckets.take(redis_key) for _ in range(BURST)] == [0.0] * BURST
+    assert 0 < buckets.take(redis_key) <= 1 / RATE + 1e-3
+    clock[0] += 1
+    assert sum(buckets.take(redis_key) == 0 for _ in range(50)) == RATE
+    kept = redis.Redis.from_url(REDIS_URL)
+    assert 0 < kept.ttl(f"press:limit:{redis_key}") <= BURST / RATE + 2  # it outlives no use
+    assert not buckets._full_at  # nothing was counted in this process
+
+
+def _take_80(key: str) -> int:
+    buckets = Buckets(REDIS_URL, rate=0.001, burst=100)
+    return sum(buckets.take(key) == 0 for _ in range(80))
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_two_processes_count_together_in_redis(redis_key: str) -> None:
+    with multiprocessing.get_context("fork").Pool(2) as both:
+        taken = both.map(_take_80, [redis_key, redis_key], chunksize=1)
+    assert sum(taken) == 100
+    assert min(taken) >= 20  # 80 at most are the other's
 
 
 def ask(middleware: RateLimitMiddleware, address: str, **headers: str) -> HttpResponse:

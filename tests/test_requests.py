@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.client import RequestFactory
 
 from pressroom.logs import JsonFormatter, OfficeMailHandler, RequestFilter
 from tests.admin.forms import read_form
 from tests.builders import make_conference, make_editor
+from tests.views.pages import markup
 from transcripts.caching import _tag, edition_stamp
 from transcripts.middleware.addresses import address_of, network_of
 from transcripts.models import DiskState, disk
@@ -166,6 +167,21 @@ def test_a_full_disk_is_said_and_readers_go_on() -> None:
     assert refused.status_code == 503
     assert "nothing of this was saved" in refused.content.decode()
     assert "Night ferries" in read.content.decode()
+
+
+def test_what_the_database_refuses_is_said_and_may_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL statement_timeout = 20")
+                cursor.execute("SELECT pg_sleep(5)")
+            raise disk.OperationalError("database is locked")
+
+    reader = Client(raise_request_exception=False)
+    monkeypatch.setattr("transcripts.views.site.render", fail)
+    refused = reader.get("/about/")
+    assert (refused.status_code, refused["Retry-After"], refused["Cache-Control"]) == (503, "10", "no-store")
+    assert "Ask again in a moment" in markup(refused)
 
 
 def test_what_a_disk_refuses_is_known_from_its_error() -> None:

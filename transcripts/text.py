@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterator
 from functools import cache, lru_cache
+from html import escape
 from operator import add
 from pathlib import Path
 from string import ascii_lowercase
@@ -39,11 +40,15 @@ def fold_letters(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of `text`, which blank lines part, without surrounding white space."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" not in text:
+        return [text] if (text := text.strip()) else []
     return [part.strip() for part in _PARAGRAPH_BREAK.split(text) if part.strip()]
 
 
 def without_controls(text: str) -> str:
     """Return `text` with its line ends as \\n, and without other control characters and lone surrogates."""
+    if text.replace("\n", "").replace("\t", "").isprintable():  # as most are, which is known sooner than it is searched
+        return text
     text = _LINE_END.sub("\n", text)
     return _UNPRINTED.sub("", text)
 
@@ -57,6 +62,16 @@ def make_slug(text: str, *, length: int = SLUG_LENGTH) -> str:
     return (head if len(head) > length // 2 else slug[:length]).rstrip("-")
 
 
+def escape_html(text: str) -> str:
+    """Return a text as `html.escape` does, which takes three times as long over a short one that needs nothing."""
+    return text if len(text) < _SHORT and not _MEANS_HTML(text) else escape(text)
+
+
+_SHORT = 40
+_MEANS_HTML = re.compile("[&<>\"']").search
+
+
+@lru_cache(maxsize=256)
 def language_tag(code: str) -> str:
     """Return a language's code as BCP 47 writes it: zh-hans is zh-Hans."""
     first, *rest = code.split("-")
@@ -119,7 +134,8 @@ _ASIDE = (
 )
 _BRACKETS = frozenset("([（［【")
 _FIRST_HAN = "\u1100"
-_IS_HAN = re.compile(f"[{_HAN}]")
+HAN_CHARACTER = f"[{_HAN}]"  # as an expression
+_IS_HAN = re.compile(HAN_CHARACTER)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POSSESSIVE = re.compile(r"['’ʼ＇]s$", re.IGNORECASE)
 # Initials that a word is spelt like: “U.S.” is not “us”.

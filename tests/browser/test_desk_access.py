@@ -13,6 +13,7 @@ from tests.browser.test_access import COLOURS, EVERY_RULE, RING
 from tests.builders import make_author, make_conference, make_draft, make_exchange, make_scheduled, make_speaker
 from transcripts import actions
 from transcripts.actions import Change
+from transcripts.models import Replacement
 from transcripts.reading.transcript import read
 
 WIDE, TABLET = ViewportSize(width=1280, height=900), ViewportSize(width=768, height=1024)
@@ -49,6 +50,7 @@ def make_press_room() -> dict[str, str]:
     proposal = actions.propose(
         original, document, base=original.revision_number, change=Change(author, "As it was called.", is_major=False)
     )
+    places = actions.prepare_replacement(Replacement(find="boat", replace_by="ferry"), change=Change(user))
     make_exchange(make_conference("Ports"), speaker=make_speaker("Ines Caldor"))
     turn = translation.exchanges.get(position=1).turns.get(position=2)
     translation.refresh_from_db()
@@ -93,6 +95,8 @@ def make_press_room() -> dict[str, str]:
         "compare": f"{mine}/history/compare/?to=2",
         "proposal": f"{mine}/proposals/{proposal.pk}/",
         "withdraw": f"{mine}/withdraw/",
+        "find and replace": f"{records}/conference/replace/",
+        "places to replace": f"{records}/conference/replace/{places.pk}/",
         "speakers": f"{records}/speaker/",
         "speaker": f"{person}/change/",
         "history of a name": f"{person}/history/",

@@ -13,6 +13,7 @@ from tests.servers.people import Editor
 
 IS_LONG = "SERVERS_LONG" in os.environ  # in the drill: as long, and by as many processes, as in production
 PASSWORD = "correct horse"
+ACCOUNT = {"DJANGO_SUPERUSER_PASSWORD": PASSWORD, "DJANGO_SUPERUSER_EMAIL": "editor@example.org"}
 SHEETS = [BASE / "transcripts" / "demo" / f"{name}.txt" for name in ("02-winter-crossings", "12-tidal-station")]
 NEEDED = ("initdb", "pg_basebackup", "nginx", "pgbouncer", "redis-server")
 
@@ -54,8 +55,7 @@ def place() -> Iterator[Place]:
             environ = environment(path / "data", DATABASE_URL=primary.url)
             manage(environ, "migrate", "--verbosity", "0")
             manage(environ, "import_transcript", *map(str, SHEETS), "--publish", "--minor")
-            account = {"DJANGO_SUPERUSER_PASSWORD": PASSWORD, "DJANGO_SUPERUSER_EMAIL": "editor@example.org"}
-            manage(environ | account, "createsuperuser", "--noinput", "--username", "editor")
+            manage(environ | ACCOUNT, "createsuperuser", "--noinput", "--username", "editor")
             yield Place(path, primary)
         finally:
             primary.stop()

@@ -1,5 +1,6 @@
 """The actions: all writes, one a function, each in one transaction. (WRITES: imports search and below.)"""
 
+from transcripts.actions import alerts
 from transcripts.actions.accounts.events import forget_account_events, note_second_factor, record_account_event
 from transcripts.actions.accounts.sessions import begin_session, end_sessions, forget_sessions, see_session
 from transcripts.actions.archiving.archive import write_archive
@@ -84,7 +85,16 @@ from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.old_addresses import Taken, take_old_addresses
+from transcripts.actions.recordings.times import set_times
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
+from transcripts.actions.replacing.replacing import (
+    apply_replacement,
+    choose_places,
+    discard_replacement,
+    forget_prepared_replacements,
+    prepare_replacement,
+    undo_replacement,
+)
 from transcripts.actions.transcript.copies import find_copies
 from transcripts.actions.transcript.deletion import remove_exchanges, remove_turns
 from transcripts.actions.transcript.erasure import Erased, erase_words, find_erased, plan_erasure, require_erasable
@@ -109,6 +119,7 @@ from transcripts.actions.transcript.row_edits import (
     sync_after_edit,
     sync_after_site_edit,
 )
+from transcripts.actions.transcript.running_changes import STOOD
 from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
 from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
 from transcripts.actions.versions import (
@@ -129,6 +140,12 @@ from transcripts.actions.workflow.announcements import (
     withdraw_announcement,
 )
 from transcripts.actions.workflow.attachments import delete_orphaned_files, save_attachments
+from transcripts.actions.workflow.caption_feeds import (
+    find_caption_feed,
+    open_caption_feed,
+    receive_captions,
+    revoke_caption_feed,
+)
 from transcripts.actions.workflow.comments import CommentRefusedError, add_comment, delete_comment, may_delete_comment
 from transcripts.actions.workflow.mistake_reports import (
     Mistake,
@@ -140,8 +157,11 @@ from transcripts.actions.workflow.mistake_reports import (
 )
 from transcripts.actions.workflow.presence import mark_absent, mark_present
 from transcripts.actions.workflow.preview_links import revoke_previews
+from transcripts.actions.workflow.queue import Typed, change_queued, check_queued, drop_queued, enqueue, release
 from transcripts.actions.workflow.record_status import set_record_status
+from transcripts.actions.workflow.recordings import read_recording, type_of_address
 from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.running import close_running, correct_released, start_running
 from transcripts.actions.workflow.states import (
     NotReadyError,
     publish,
@@ -158,6 +178,7 @@ __all__ = [
     "ARCHIVE_OPTIONS",
     "LONGEST_NOTE",
     "LONGEST_REASON",
+    "STOOD",
     "ArchiveError",
     "Change",
     "CommentRefusedError",
@@ -181,27 +202,35 @@ __all__ = [
     "RemovalRefusedError",
     "Resolution",
     "Taken",
+    "Typed",
     "Upload",
     "UploadRefusedError",
     "WordsRemovedError",
     "WrongStateError",
     "add_comment",
     "adopt_bases",
+    "alerts",
     "announce",
     "append",
     "apply_proposal",
+    "apply_replacement",
     "begin_session",
     "bring_in_order",
     "bump_edition",
     "cancel_announced",
     "change_announcement",
     "change_from",
+    "change_queued",
+    "check_queued",
+    "choose_places",
     "claim_form",
     "close_report",
+    "close_running",
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
     "confirm_quiet_drafts",
+    "correct_released",
     "count_unchecked",
     "create_import_batch",
     "create_import_drafts",
@@ -212,13 +241,17 @@ __all__ = [
     "differing_fields",
     "discard_import_batch",
     "discard_import_draft",
+    "discard_replacement",
     "dismiss_pair",
     "drop_bases",
+    "drop_queued",
     "edit_revision_note",
     "empty_trash",
     "end_sessions",
+    "enqueue",
     "erase_words",
     "find_base",
+    "find_caption_feed",
     "find_conference",
     "find_copies",
     "find_damage",
@@ -237,6 +270,7 @@ __all__ = [
     "find_unused",
     "find_user",
     "forget_account_events",
+    "forget_prepared_replacements",
     "forget_senders",
     "forget_sessions",
     "go_on",
@@ -267,6 +301,7 @@ __all__ = [
     "move_turn",
     "names_of",
     "note_second_factor",
+    "open_caption_feed",
     "overwrite_freed_pages",
     "part_by_conference",
     "part_exchange",
@@ -275,6 +310,7 @@ __all__ = [
     "plan_erasure",
     "plan_of",
     "plan_removal",
+    "prepare_replacement",
     "propose",
     "publish",
     "put_in_order",
@@ -282,10 +318,13 @@ __all__ = [
     "read_handout",
     "read_logo",
     "read_photo",
+    "read_recording",
+    "receive_captions",
     "reconcile",
     "record_account_event",
     "record_event",
     "record_revision",
+    "release",
     "remove_exchanges",
     "remove_names",
     "remove_turns",
@@ -304,6 +343,7 @@ __all__ = [
     "restore_revision",
     "return_to_draft",
     "revision_number_of",
+    "revoke_caption_feed",
     "revoke_previews",
     "reword_withdrawal",
     "roles_of",
@@ -317,7 +357,9 @@ __all__ = [
     "seed_site_identity",
     "set_headings_and_topics",
     "set_record_status",
+    "set_times",
     "split_exchange",
+    "start_running",
     "submit",
     "sweep_orphaned_files",
     "sync_after_edit",
@@ -325,7 +367,9 @@ __all__ = [
     "sync_after_site_edit",
     "take_note_of_time",
     "take_old_addresses",
+    "type_of_address",
     "undo_merge",
+    "undo_replacement",
     "update_announcement",
     "update_import_draft",
     "verify_archive",

@@ -44,6 +44,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_conference_proposal transcripts_conference_restore_revision transcripts_conference_see
         transcripts_conference_see_proposal transcripts_conference_settle transcripts_conference_sheet
         transcripts_conference_sheet_preview transcripts_conference_submit transcripts_conference_uncomment
+        transcripts_conference_times
         transcripts_conference_up_to_date transcripts_exchange_add transcripts_exchange_change
         transcripts_exchange_changelist transcripts_exchange_delete transcripts_outlet_add transcripts_outlet_change
         transcripts_outlet_changelist transcripts_outlet_download transcripts_outlet_history
@@ -60,7 +61,8 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_oldaddress_delete
         transcripts_mistakereport_change transcripts_mistakereport_changelist transcripts_mistakereport_history
         transcripts_conference_edit_note transcripts_conference_publish transcripts_conference_record_status
-        transcripts_conference_remove_words transcripts_conference_restore transcripts_conference_reword
+        transcripts_conference_remove_words transcripts_conference_replace transcripts_conference_replacement
+        transcripts_conference_restore transcripts_conference_reword
         transcripts_conference_schedule transcripts_conference_withdraw transcripts_outlet_delete
         transcripts_outlet_duplicates transcripts_outlet_merge transcripts_outlet_restore
         transcripts_outlet_undo_merge transcripts_outlet_unused transcripts_redirect_change
@@ -71,6 +73,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_topic_unused
     """,
     SETTINGS: """
+        alerts
         transcripts_siteidentity_change transcripts_siteidentity_history
     """,
     ACCOUNTS: """

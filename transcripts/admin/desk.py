@@ -248,7 +248,7 @@ def published_by_week() -> Weeks:
     monday = today - timedelta(days=today.weekday())
     weeks = [monday - timedelta(weeks=number) for number in reversed(range(WEEKS))]
     start = timezone.make_aware(datetime.combine(weeks[0], time.min))
-    times = Conference.objects.published().filter(published_at__gte=start).order_by("-published_at")
+    times = Conference.objects.published().closed().filter(published_at__gte=start).order_by("-published_at")
     days = [timezone.localdate(at) for at in times.values_list("published_at", flat=True)[: MOST_PUBLISHED + 1]]
     whole = [week for week in weeks if week > days[-1]] if len(days) > MOST_PUBLISHED else weeks
     counts = Counter(day - timedelta(days=day.weekday()) for day in days)

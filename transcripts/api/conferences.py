@@ -224,12 +224,12 @@ class ConferenceDetail(Resource):
         self.read(request)
         expand = self.expanded(request)
         for name in ("public_id", "slug"):
-            found = list(Conference.objects.published().filter(**{name: key}).values_list("pk", flat=True))
+            found = list(Conference.objects.published().closed().filter(**{name: key}).values_list("pk", flat=True))
             if found:
                 return Response(conference_objects(found, expand=expand)[0])
             refuse_withdrawn(Conference.objects.withdrawn().filter(**{name: key}).first())
         new = Redirect.new_address(Redirect.Kind.CONFERENCE, key)
-        if new and Conference.objects.published().filter(slug=new).exists():
+        if new and Conference.objects.published().closed().filter(slug=new).exists():
             return HttpResponsePermanentRedirect(reverse("api-conference", args=[new]))
         raise Http404
 
@@ -248,7 +248,7 @@ class PartDetail(Resource):
 
     def find(self, public_id: str) -> int:
         """Return the key of a public one. Raises GoneError, and Http404."""
-        key = self.model.objects.published().filter(public_id=public_id).values_list("pk", flat=True).first()
+        key = self.model.objects.published().closed().filter(public_id=public_id).values_list("pk", flat=True).first()
         if key:
             return int(key)
         refuse_withdrawn(Conference.objects.withdrawn().filter(**{f"{self.path}public_id": public_id}).first())

@@ -136,8 +136,10 @@ def sets() -> list[tuple[str, str]]:
 
 def _unchanged() -> QuerySet[Conference]:
     """Return the public conferences whose time is that of their publication."""
-    return Conference.objects.published().filter(
-        Q(public_change=None) | Q(public_change__changed_at__lt=F("published_at"))
+    return (
+        Conference.objects.published()
+        .closed()
+        .filter(Q(public_change=None) | Q(public_change__changed_at__lt=F("published_at")))
     )
 
 
@@ -206,7 +208,9 @@ def _prefixed(condition: Q, path: str) -> Q:
 
 def earliest() -> datetime:
     """Return the time before which nothing is. Two queries."""
-    first = Conference.objects.published().order_by("published_at").values_list("published_at", flat=True).first()
+    first = (
+        Conference.objects.published().closed().order_by("published_at").values_list("published_at", flat=True).first()
+    )
     changed = _changed().order_by("changed_at").values_list("changed_at", flat=True).first()
     return min((each for each in (first, changed) if each), default=START)
 

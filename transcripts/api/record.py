@@ -108,7 +108,7 @@ class VersionList(Resource):
         size, after = self.size(request), self.number(request, "cursor", 0, 999_999_999)
         found = Version.objects.logged().filter(line__gt=after)
         if given["conference"]:
-            known = (Conference.objects.published() | Conference.objects.withdrawn()).filter(
+            known = (Conference.objects.published().closed() | Conference.objects.withdrawn()).filter(
                 public_id=given["conference"]
             )
             if not known.exists():
@@ -166,7 +166,9 @@ def _results(listing: FoundTurns, expand: set[str]) -> list[Row]:
     ]
     turns = turns_by_key([each.turn.pk for _, each in passages if each], expand=expand)
     slugs = {found.place.slug for found, _ in passages}
-    conferences = list(Conference.objects.published().select_related("series").filter(slug__in=slugs)) if slugs else []
+    conferences = (
+        list(Conference.objects.published().closed().select_related("series").filter(slug__in=slugs)) if slugs else []
+    )
     heads = {row["slug"]: row for row in heads_of(conferences).values()}
     return [
         {

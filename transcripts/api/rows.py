@@ -37,7 +37,7 @@ def heads_of(conferences: Sequence[Conference]) -> dict[int, Row]:
 
 def exchange_objects(keys: Sequence[int], *, expand: Collection[str] = ()) -> list[Row]:
     """Return the public exchanges with these keys, in this order. Thirteen queries at most."""
-    rows = Exchange.objects.published().filter(pk__in=keys).values_list("pk", "public_id", "conference")
+    rows = Exchange.objects.published().closed().filter(pk__in=keys).values_list("pk", "public_id", "conference")
     ids = {key: public_id for key, public_id, _ in rows}
     made: dict[str, Row] = {}
     for whole, heads in _read({conference for *_, conference in rows}, list(ids), expand):
@@ -58,7 +58,7 @@ def turn_objects(keys: Sequence[int], *, expand: Collection[str] = ()) -> list[R
 
 def turns_by_key(keys: Iterable[int], *, expand: Collection[str] = ()) -> dict[int, Row]:
     """Return the public turns with these keys. Thirteen queries at most."""
-    found = Turn.objects.published().filter(pk__in=list(keys))
+    found = Turn.objects.published().closed().filter(pk__in=list(keys))
     rows = list(found.values_list("pk", "public_id", "exchange", "exchange__conference"))
     wanted = {public_id: key for key, public_id, *_ in rows}
     made: dict[int, Row] = {}

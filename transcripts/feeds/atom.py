@@ -1,5 +1,6 @@
 """The base of all feeds: Atom (RFC 4287), written by a template as pages are. No character that XML lacks is sent."""
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers, last_publication
-from transcripts.listing import Ignored, PageNotFoundError, Pages, find_named
+from transcripts.listing import Ignored, PageNotFoundError, Pages, find_named, shorten
 from transcripts.models import Named, Redirect, current_language
 from transcripts.text import without_controls
 
 ENTRIES = 50
 AS, PAGE = "as", "page"  # the parameter by which people are shown a feed as a page of the site
+AFTER = "after"  # the parameter of the place behind which a page begins: numbers, as `next` has them
+_NUMBERS = re.compile(r"\d{1,19}(\.\d{1,19})*", re.ASCII)
+_GREATEST = 2**63 - 1  # that databases take
 # Ids are made from this and a permanent id, so that no change of the site's address makes old entries new.
 _NAMESPACE = uuid.UUID("6f0c1d0e-2f1b-5d3a-9a53-5f8f3c0b7a11")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,7 +54,7 @@ class Item:
     @property
     def id(self) -> str:
         """Id of the entry, for ever."""
-        return f"urn:uuid:{uuid.uuid5(_NAMESPACE, self.key)}"
+        return urn(self.key)
 
     @property
     def updated(self) -> datetime:
@@ -70,16 +74,21 @@ class Tombstone:
 class Content:
     """The content of a feed: its `title`, the `path` of its page, and sentences `said` about it.
 
-    It is the page `number` of `last`. `gone` are entries that were taken back.
+    `following` is the place behind which the next page begins, if there is one; `gone` are entries that were taken
+    back.
     """
 
     title: str
     path: str
     items: Sequence[Item]
     said: Sequence[str] = ()
-    number: int = 1
-    last: int = 1
+    following: Sequence[int] = ()
     gone: Sequence[Tombstone] = ()
+
+
+def urn(key: str) -> str:
+    """Return the id that is made of a key."""
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}"
 
 
 class _MovedError(Exception):
@@ -95,8 +104,15 @@ class AtomFeed:
     template: str
     answer = Answer.PAGE
 
-    def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
-        """Return the feed's content. `path` is its page's, `data` the query string without parameters of pages only."""
+    def read(self, request: HttpRequest, data: QueryDict, path: str, after: Any, **names: str) -> Content:
+        """Return the feed's content. `path` is its page's, `data` the query string without parameters of pages only.
+
+        The content is what comes behind the place `after`, which is None at the beginning.
+        """
+        raise NotImplementedError
+
+    def place(self, *numbers: int) -> Any:
+        """Return the place that the numbers of an address name. Raises TypeError or ValueError for none."""
         raise NotImplementedError
 
     @classmethod
@@ -107,20 +123,23 @@ class AtomFeed:
     def __call__(self, request: HttpRequest, **names: str) -> HttpResponse:
         data = request.GET.copy()
         wants_page = data.pop(AS, None) == [PAGE]
+        after, wrong = self._read_places(data.pop(AFTER, []))
         dropped = [Ignored(name, "", None).sentence for name in _OF_PAGES if data.pop(name, None)]
         try:
-            content = self.read(request, data, escape_uri_path(request.path).removesuffix("feed/"), **names)
+            content = self.read(request, data, escape_uri_path(request.path).removesuffix("feed/"), after, **names)
         except _MovedError as moved:
             return HttpResponsePermanentRedirect(str(moved))
         except PageNotFoundError as error:
             raise Http404 from error
-        updated = max((item.updated for item in content.items), default=None) or last_publication() or _NEVER
+        times = [*(item.updated for item in content.items), *(each.when for each in content.gone)]
+        updated = max(times, default=None) or last_publication() or _NEVER
+        more = [gettext("Older ones are on the next page of this feed.")] if content.following else []
         values = {
             "content": content,
-            "said": " ".join([*dropped, *content.said]),
+            "said": " ".join([*dropped, *wrong, *content.said, *more]),
             "url": iri_to_uri(settings.SITE_URL + request.get_full_path()),
-            "id": _address_of_page(request, 1),
-            "pages": _pages(request, content),
+            "id": _address(request),
+            "pages": _pages(request, content, is_first=not after),
             "updated": updated,
         }
         if wants_page:
@@ -130,25 +149,38 @@ class AtomFeed:
         response.headers["Last-Modified"] = http_date(updated.timestamp())
         return response
 
+    def _read_places(self, texts: Sequence[str]) -> tuple[Any, list[str]]:
+        """Return the place in an address, and a sentence for each value that names none."""
+        after, wrong = None, []
+        for text in texts:
+            numbers = [int(each) for each in text.split(".")] if _NUMBERS.fullmatch(text) else []
+            try:
+                if max(numbers, default=_GREATEST) >= _GREATEST:
+                    raise ValueError
+                after = self.place(*numbers)
+            except (TypeError, ValueError, OverflowError):
+                wrong.append(Ignored(AFTER, shorten(text), AFTER).sentence)
+        return after, wrong
 
-def _address_of_page(request: HttpRequest, number: int) -> str:
+
+def _address(request: HttpRequest, after: Sequence[int] = ()) -> str:
     """Return the absolute address of a page of the feed; that of the first is also its id."""
     data = request.GET.copy()
-    data.pop("page", None)
-    data.pop(AS, None)
-    if number > 1:
-        data["page"] = str(number)
+    for name in ("page", AS, AFTER):
+        data.pop(name, None)
+    if after:
+        data[AFTER] = ".".join(map(str, after))
     query = data.urlencode()
     return iri_to_uri(f"{settings.SITE_URL}{request.path}{'?' if query else ''}{query}")
 
 
-def _pages(request: HttpRequest, content: Content) -> list[tuple[str, str]]:
-    """Return the other pages of a paged feed (RFC 5005): their relation, and their address."""
-    if content.last == 1:
-        return []
-    number, last = content.number, content.last
-    found = [("first", 1), ("previous", number - 1), ("next", number + 1), ("last", last)]
-    return [(relation, _address_of_page(request, at)) for relation, at in found if 1 <= at <= last]
+def _pages(request: HttpRequest, content: Content, *, is_first: bool) -> list[tuple[str, str]]:
+    """Return the other pages of a paged feed (RFC 5005): their relation, and their address.
+
+    Each page leads on by the place of its last entry, so that a walk repeats nothing and leaves nothing out.
+    """
+    following = [("next", _address(request, content.following))] if content.following else []
+    return [("first", _address(request)), *following] if following or not is_first else []
 
 
 class NamedFeed(AtomFeed):
@@ -161,17 +193,26 @@ class NamedFeed(AtomFeed):
     listing: type[Any]
     size = ENTRIES
 
-    def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
+    def read(self, request: HttpRequest, data: QueryDict, path: str, after: Any, **names: str) -> Content:
         record = self._find(request, names["slug"])
-        listing = self.listing(record, data, path=path, language=current_language(), size=self.size)
+        listing = self.listing(record, data, path=path, language=current_language(), size=self.size, after=after)
         items = self.items_of(listing, record)
         said = [*filter(None, [listing.narrowed_sentence]), *left_out_sentences(listing)]
         _, mark, query = listing.address().partition("?")
         path = record.get_absolute_url() + mark + query
-        return Content(self.say(record), path, items, said, listing.number, listing.last)
+        gone = self.gone() if is_begun_at(listing, after) else []
+        return Content(self.say(record), path, items, said, self.numbers(listing.following), gone)
 
     def items_of(self, listing: Any, record: Any) -> list[Item]:
         """Return the entries for the results of the list."""
+        raise NotImplementedError
+
+    def numbers(self, place: Any) -> Sequence[int]:
+        """Return a place as the numbers of an address, none for None."""
+        return place or ()
+
+    def gone(self) -> list[Tombstone]:
+        """Return the entries that are no more."""
         raise NotImplementedError
 
     def say(self, record: Named) -> str:
@@ -192,11 +233,13 @@ class NamedFeed(AtomFeed):
 
 
 def left_out_sentences(listing: Pages) -> list[str]:
-    """Return sentences on the values that were not understood, and on older results that are left out."""
-    said = [wrong.sentence for wrong in listing.ignored[:10]]
-    if listing.has_more:
-        said.append(gettext("Older ones are on the next page of this feed."))
-    return said
+    """Return sentences on the values that were not understood."""
+    return [wrong.sentence for wrong in listing.ignored[:10]]
+
+
+def is_begun_at(listing: Pages, after: Any) -> bool:
+    """Return whether this is the first page."""
+    return after is None and listing.number == 1
 
 
 def as_printed(people: Iterable[str]) -> list[str]:

@@ -1,11 +1,13 @@
 """The feed of corrections: each with old text, new text and reason; and withdrawals and republications."""
 
+from typing import Any
+
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, left_out_sentences
-from transcripts.listing import CorrectionListing, Notice, NoticeKind
+from transcripts.listing import Before, CorrectionListing, Notice, NoticeKind
 
 _TITLES = {
     NoticeKind.CORRECTION: _("Corrected: %(title)s"),
@@ -20,14 +22,17 @@ class Corrections(AtomFeed):
 
     template = "feeds/correction.html"
 
-    def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
-        listing = CorrectionListing(data, path=path, size=ENTRIES)
+    def place(self, correction: int, event: int, moment: int) -> Before:  # type: ignore[override]
+        return Before.of(correction, event, moment)
+
+    def read(self, request: HttpRequest, data: QueryDict, path: str, after: Any, **names: str) -> Content:
+        listing = CorrectionListing(data, path=path, size=ENTRIES, after=after)
         title = gettext("Corrections")
         if listing.conference:
             title = gettext("Corrections: %(conference)s") % {"conference": listing.conference.title}
         items = [_item(notice) for notice in listing.notices]
         said = left_out_sentences(listing)
-        return Content(title, listing.address(), items, said, listing.number, listing.last)
+        return Content(title, listing.address(), items, said, listing.following or ())
 
 
 def _item(notice: Notice) -> Item:

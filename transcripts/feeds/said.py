@@ -10,9 +10,20 @@ from django.utils.translation import gettext
 
 from transcripts import search
 from transcripts.caching import Answer
-from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, NamedFeed, as_printed, left_out_sentences
+from transcripts.feeds.atom import (
+    ENTRIES,
+    AtomFeed,
+    Content,
+    Item,
+    NamedFeed,
+    Tombstone,
+    as_printed,
+    is_begun_at,
+    left_out_sentences,
+)
+from transcripts.feeds.gone import exchanges_gone
 from transcripts.feeds.texts import last_corrections, texts_of_exchanges
-from transcripts.listing import Asked, Begun, ExchangesOf, Found, NewestTurns, Question, search_sentence
+from transcripts.listing import Asked, Begun, ExchangesOf, Found, NewestTurns, Question, Stretch, search_sentence
 from transcripts.models import Exchange, Outlet, Speaker, Topic, address
 
 OPENING_LENGTH = 120
@@ -24,8 +35,11 @@ class Search(AtomFeed):
     answer = Answer.SEARCH
     template = "feeds/found.html"
 
-    def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
-        listing = NewestTurns(data, path=path, size=ENTRIES)
+    def place(self, key: int) -> int:  # type: ignore[override]
+        return key
+
+    def read(self, request: HttpRequest, data: QueryDict, path: str, after: Any, **names: str) -> Content:
+        listing = NewestTurns(data, path=path, size=ENTRIES, after=after)
         said = left_out_sentences(listing)
         if listing.is_filtered:
             said = [*search.explain(listing.words), *said]
@@ -39,7 +53,9 @@ class Search(AtomFeed):
         for found in listing.found:
             key = exchanges.get(found.place.public_id, 0) if found.first else 0
             items.append(replace(_found(found), text=texts.get(key, ""), changed=corrected.get(key)))
-        return Content(search_sentence(listing), listing.address(), items, said, listing.number, listing.last)
+        following = [listing.following] if listing.following else []
+        gone = exchanges_gone() if listing.is_filtered and is_begun_at(listing, after) else []
+        return Content(search_sentence(listing), listing.address(), items, said, following, gone)
 
 
 class OfNamed(NamedFeed):
@@ -47,6 +63,12 @@ class OfNamed(NamedFeed):
 
     listing = ExchangesOf
     template = "feeds/asked.html"
+
+    def place(self, top: int, offset: int) -> Stretch:  # type: ignore[override]
+        return Stretch(top, offset)
+
+    def gone(self) -> list[Tombstone]:
+        return exchanges_gone()
 
     def items_of(self, listing: ExchangesOf, record: Any) -> list[Item]:
         shown = {asked.exchange.pk: asked.said.turn if asked.said else asked.question for asked in listing.found}

@@ -1,10 +1,12 @@
 """The feed of the log of versions: numbers, times and digests, without titles."""
 
+from typing import Any
+
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, gettext
 
 from transcripts.feeds.atom import ENTRIES, AtomFeed, Content, Item, left_out_sentences
-from transcripts.listing import CappedCount, Pages
+from transcripts.listing import PageNotFoundError, Pages
 from transcripts.models import Version
 
 
@@ -13,22 +15,20 @@ class Versions(AtomFeed):
 
     template = "feeds/version.html"
 
-    def read(self, request: HttpRequest, data: QueryDict, path: str, **names: str) -> Content:
-        pages = _LogPages(data, path=path)
+    def place(self, line: int) -> int:  # type: ignore[override]
+        return line
+
+    def read(self, request: HttpRequest, data: QueryDict, path: str, after: Any, **names: str) -> Content:
+        pages = Pages(data, path=path, size=ENTRIES)  # no more than what was not understood
         lines = Version.objects.logged().select_related("conference").defer("structure", "salts")
-        rows = lines.filter(line__lte=pages.count.total - pages.offset).reverse()[: pages.size]
-        items, said = [_item(row) for row in rows], left_out_sentences(pages)
-        return Content(gettext("Log of versions"), path, items, said, pages.number, pages.last)
-
-
-class _LogPages(Pages):
-    """The pages of the log. Its lines are numbered without gaps, so that the last one's number is their count."""
-
-    def __init__(self, data: QueryDict, *, path: str) -> None:
-        super().__init__(data, path=path, size=ENTRIES)
-        head = Version.objects.logged().values_list("line", flat=True).last()
-        self.count = CappedCount(head or 0)
-        self._check_page()
+        # Lines are numbered without gaps, and never change.
+        head = after or (lines.values_list("line", flat=True).last() or 0) + 1
+        rows = list(lines.filter(line__lt=head - pages.offset).reverse()[: ENTRIES + 1])
+        if not rows and pages.number > 1:
+            raise PageNotFoundError(path)
+        following = [int(rows[ENTRIES - 1].line or 0)] if len(rows) > ENTRIES else []
+        items, said = [_item(row) for row in rows[:ENTRIES]], left_out_sentences(pages)
+        return Content(gettext("Log of versions"), path, items, said, following)
 
 
 def _item(version: Version) -> Item:

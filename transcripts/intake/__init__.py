@@ -19,6 +19,7 @@ from transcripts.intake.joining import join_pages
 from transcripts.intake.messages import Message, from_message_form, message, to_message_form
 from transcripts.intake.parse import parse
 from transcripts.intake.parsed import NO_DATE, NO_TITLE, IntakeError, IntakeWarning, LabelSeen, ParsedTranscript
+from transcripts.intake.recordings.sent import SentCue, cues_sent, join_sent
 from transcripts.intake.sheet.parser import parse_sheet
 from transcripts.intake.sheet.writer import render_sheet
 from transcripts.intake.source import Source, SourceLine, from_source_form, plain_source, to_source_form
@@ -37,16 +38,19 @@ __all__ = [
     "LabelSeen",
     "Message",
     "ParsedTranscript",
+    "SentCue",
     "Source",
     "SourceLine",
     "bounded",
     "bytes_of",
+    "cues_sent",
     "files_in_folder",
     "files_in_zip",
     "from_message_form",
     "from_source_form",
     "is_of_the_system",
     "join_pages",
+    "join_sent",
     "message",
     "open_source",
     "parse",

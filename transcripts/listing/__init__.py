@@ -5,6 +5,7 @@ query string, and give the results of one page, their count, the active filters 
 that they could not read. An invalid value never raises and never changes the list silently: it is in `ignored`.
 """
 
+from transcripts.listing.asked_searches import AskedSearch
 from transcripts.listing.calendar import (
     events_of_past_year,
     hours_text,
@@ -16,7 +17,7 @@ from transcripts.listing.calendar import (
 from transcripts.listing.charts import CappedCount, FacetCount
 from transcripts.listing.conference_corrections import ConferenceCorrections
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf, newest_conferences
-from transcripts.listing.corrections import CorrectionListing
+from transcripts.listing.corrections import Before, CorrectionListing
 from transcripts.listing.days import day_text
 from transcripts.listing.entries import (
     Entry,
@@ -28,7 +29,7 @@ from transcripts.listing.entries import (
     one_a_translation_group,
     with_openings,
 )
-from transcripts.listing.exchanges import Answered, Asked, Begun, ExchangesOf
+from transcripts.listing.exchanges import Answered, Asked, Begun, ExchangesOf, Stretch
 from transcripts.listing.facets import Facet
 from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
 from transcripts.listing.names import NameListing, find_named
@@ -59,6 +60,8 @@ __all__ = [
     "STATISTICS_TABLES",
     "Answered",
     "Asked",
+    "AskedSearch",
+    "Before",
     "Begun",
     "CappedCount",
     "Chip",
@@ -92,6 +95,7 @@ __all__ = [
     "Question",
     "Statistics",
     "Step",
+    "Stretch",
     "SuggestedName",
     "Trend",
     "TurnFilterSet",

@@ -47,7 +47,7 @@ def events_of_past_year(language: str, series: Series | None = None) -> list[Eve
     first = timezone.localdate() - timedelta(days=DAYS_BACK)
     begin = timezone.make_aware(datetime(first.year, first.month, first.day))
     announced = _ZONED.announced().filter(starts_at__gte=begin)
-    held = with_last_change(Conference.objects.published()).filter(held_on__gte=first)
+    held = with_last_change(Conference.objects.published().closed()).filter(held_on__gte=first)
     if series:
         announced, held = announced.filter(series=series), held.filter(series=series)
     rows: list[Announcement | Conference] = [*announced, *held.order_by("-held_on", "-pk")[:MOST_HELD]]
@@ -100,8 +100,8 @@ def _announced(row: Announcement) -> EventView:
         zone=row.zone,
         place=row.place,
         people=row.names,
-        accreditation=row.accreditation,
-        broadcast_url=row.broadcast_url,
+        accreditation=row.shown_accreditation,
+        broadcast_url=row.shown_broadcast_url,
         reason=row.reason,
         series=NameView(row.series.local_name) if row.series else None,
         made_at=row.announced_at,

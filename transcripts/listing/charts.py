@@ -1,7 +1,7 @@
 """Counts that can be drawn as bars or columns: one class for facets, years and names. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 LONGEST = 100  # what the longest bar measures in the units of its drawing
 SHORTEST = 3  # so that one of a thousand is seen
@@ -33,6 +33,10 @@ class FacetCount:
     is_minor: bool = False
     language: str = ""
 
+    def with_share(self, share: int) -> "FacetCount":
+        """Return the same with another share."""
+        return FacetCount(self.label, self.count, self.url, self.is_chosen, share, self.is_minor, self.language)
+
     @property
     def top(self) -> int:
         """Distance of a column of this share from the top of its drawing."""
@@ -43,7 +47,7 @@ def measured(tallies: Iterable[FacetCount], *, largest: int = 0) -> list[FacetCo
     """Return the facet counts with their shares of the largest among them, or of a larger one elsewhere."""
     found = list(tallies)
     largest = max([largest, *(each.count.total for each in found)])
-    return [replace(each, share=_share(each.count.total, largest)) for each in found]
+    return [each.with_share(_share(each.count.total, largest)) for each in found]
 
 
 def year_strip(

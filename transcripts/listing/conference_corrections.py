@@ -6,11 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.functional import cached_property
 
 from transcripts.listing.notices import Change, Notice, NoticeKind, closed_view, entry_address
-from transcripts.models import NOW, Conference, Correction, Param, PreparedModels
+from transcripts.models import NOW, Conference, Correction, Param, PreparedModels, address
 from transcripts.presentation import CorrectionView
 from transcripts.reading.versions import number_before
 
@@ -90,4 +89,4 @@ class ConferenceCorrections:
 
     def address(self) -> str:
         """Return the address of the list of all of them."""
-        return f"{reverse('transcripts:correction-list')}?{urlencode({'conference': self.conference.slug})}"
+        return f"{address('transcripts:correction-list')}?{urlencode({'conference': self.conference.slug})}"

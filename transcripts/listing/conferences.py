@@ -5,9 +5,8 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 
 from transcripts import search
 from transcripts.kept_parts import kept
@@ -20,7 +19,8 @@ from transcripts.listing.form import ConferenceFilterSet
 from transcripts.listing.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.profiles import ProfileListing
-from transcripts.models import NOW, Conference, Named, Param, PreparedQuery
+from transcripts.listing.walks import Place
+from transcripts.models import NOW, Conference, Named, Param, PreparedQuery, address
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
 CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
@@ -31,19 +31,28 @@ class ConferenceListing(Listing):
     """The published conferences that match a query string, the newest first. Six queries; eight at most.
 
     Words cost the queries of the search and one more. A translated conference is listed once, in the interface's
-    `language` where it can, unless languages are chosen. Raises PageNotFoundError.
+    `language` where it can, unless languages are chosen. With `after`, those behind a place, uncounted, however far
+    back it is. Raises PageNotFoundError.
     """
 
     filterset_class = ConferenceFilterSet
     facet_names = FACETS
     counted_in = COUNTED
 
-    def __init__(self, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
+    def __init__(
+        self, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE, after: Place | None = None
+    ) -> None:
         super().__init__(data, path=path, size=size)
+        self._after = after
         inside = {name: [option.key for option in self.values[name]] for name in INSIDE if self.values[name]}
         asked, given = tuple(self._asked), given_of(self._asked)
         if not self.values["language"]:
             given["reader"] = language
+        if after:
+            found = _behind(after, asked, size, **given)
+            self._goes_on = len(found) > size
+            self.entries = make_entries(found[:size], asked=inside)
+            return
         newest = _matching(asked, "reader" in given, self.sort_name)
         if inside:  # looked for once, for it takes as long to count as to list them
             keys = newest.page(0, CAP_OF_NAMES + 1, **given)
@@ -55,6 +64,12 @@ class ConferenceListing(Listing):
         first = self.offset
         keys = keys[first : first + size] if inside else newest.page(first, size, **given)
         self.entries = make_entries([key for (key,) in keys], asked=inside)
+        self._goes_on = self.has_more or self.count.is_capped
+
+    @property
+    def following(self) -> Place | None:
+        """The place behind which the list goes on; None at its end."""
+        return _last_place(self.entries) if self._goes_on else None
 
     @cached_property
     def tallies(self) -> FacetCounts:
@@ -65,7 +80,7 @@ class ConferenceListing(Listing):
     def feed(self) -> str:
         """Address of the front page's feed, which takes the same filters."""
         _, mark, query = self.address(sort="").partition("?")
-        return reverse("transcripts:home-feed") + mark + query
+        return address("transcripts:home-feed") + mark + query
 
     @property
     def sort_name(self) -> str:
@@ -91,7 +106,8 @@ class ConferenceListing(Listing):
         asked = {name: [option.key for option in chosen] for name, chosen in self.values.items() if chosen}
         asked.pop("sort", None)
         if "q" in asked:
-            asked["q"] = list(search.conferences(self.words).order_by().values_list("pk", flat=True))
+            last = self._after.day if self._after else None
+            asked["q"] = list(search.conferences(self.words, last=last).order_by().values_list("pk", flat=True))
         return asked
 
     def _facet(self, name: str) -> Facet:
@@ -120,16 +136,39 @@ class ConferenceListing(Listing):
 
 
 class ConferencesOf(ProfileListing):
-    """The published conferences of one series, narrowed by a year. Four queries, or five; raises PageNotFoundError."""
+    """The published conferences of one series, narrowed by a year. Four queries, or five.
 
-    def __init__(self, record: Named, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
+    With `after`, those behind a place, uncounted. Raises PageNotFoundError.
+    """
+
+    def __init__(
+        self,
+        record: Named,
+        data: QueryDict,
+        *,
+        path: str,
+        language: str,
+        size: int = PAGE_SIZE,
+        after: Place | None = None,
+    ) -> None:
         super().__init__(record, data, path=path, size=size)
         asked: dict[str, list[Any]] = {self.noun: [record.pk], **({"year": [self.year]} if self.year else {})}
         given = {**given_of(asked), "reader": language}
+        if after:
+            found = _behind(after, tuple(asked), size, **given)
+            self._goes_on = len(found) > size
+            self.entries = make_entries(found[:size])
+            return
         self.count = count_matching(tuple(asked), True, **_hashable(given))
         self._check_page()
         keys = _matching(tuple(asked), True, "newest").page(self.offset, size, **given)
         self.entries = make_entries([key for (key,) in keys])
+        self._goes_on = self.has_more or self.count.is_capped
+
+    @property
+    def following(self) -> Place | None:
+        """The place behind which the list goes on; None at its end."""
+        return _last_place(self.entries) if self._goes_on else None
 
     def years(self) -> dict[int, CappedCount]:
         """Return the number of conferences in each year. One query."""
@@ -141,18 +180,32 @@ def newest_conferences(number: int, language: str) -> list[Entry]:
     return make_entries([key for (key,) in _matching((), True, "newest").page(0, number, reader=language)])
 
 
+def _behind(after: Place, names: Sequence[str], size: int, **given: Any) -> list[int]:
+    """Return the keys of the conferences behind a place, one more than `size` if there are. One query."""
+    ordered = _matching(tuple(names), "reader" in given, "newest", is_behind=True)
+    return [key for (key,) in ordered.page(0, size + 1, day=after.day, conference=after.conference, **given)]
+
+
+def _last_place(entries: Sequence[Entry]) -> Place | None:
+    return Place(entries[-1].conference.date, entries[-1].conference.pk) if entries else None
+
+
 @lru_cache(maxsize=256)
-def _matching(names: Sequence[str], is_once: bool, order: str) -> PreparedQuery:
+def _matching(names: Sequence[str], is_once: bool, order: str, *, is_behind: bool = False) -> PreparedQuery:
     """Build the query for the keys of the public conferences that meet these filters, each of several languages once.
 
-    The keys alone are put in order: to sort whole rows takes many times as long.
+    The keys alone are put in order: to sort whole rows takes many times as long. With `is_behind`, those behind the
+    place of a `day` and a `conference`.
     """
 
     def make() -> QuerySet[Any, Any]:
-        published: QuerySet[Conference] = Conference.objects.published(NOW).order_by(*_ORDERS[order])
+        published: QuerySet[Conference] = Conference.objects.published(NOW).closed().order_by(*_ORDERS[order])
         found, among = (published.filter(narrowed(names, in_window=in_window)) for in_window in (False, True))
         if is_once:
             found = one_a_translation_group(found, Param("reader"), among=among)
+        if is_behind:  # the first condition alone is what an index can follow
+            behind = Q(date__lt=Param("day")) | Q(pk__lt=Param("conference"))
+            found = found.filter(date__lte=Param("day")).filter(behind)
         return found.values_list("pk")
 
     return PreparedQuery(make)

@@ -3,9 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from heapq import merge
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
@@ -28,6 +30,7 @@ TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the oth
 CHANGES_SHOWN = 12  # of one revision; restoring an old one can change hundreds of turns
 _OF_REVISIONS = {NoticeKind.CORRECTION, NoticeKind.REMOVAL}
 _OF_EVENTS = {NoticeKind.WITHDRAWAL: Event.What.WITHDRAWN, NoticeKind.REPUBLICATION: Event.What.PUBLISHED}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REASONS = (Event.What.WITHDRAWN, Event.What.REWORDED, Event.What.PUBLISHED)
 _NAMES = tuple(name for name in CORRECTION_FACETS if name in NAMED)
 
@@ -41,30 +44,66 @@ class _Row:
     kind: NoticeKind
     conference: int
     is_public: bool = True
+    place: int = 0  # among those of its sort: revisions with corrections, or events
+
+
+class Before(NamedTuple):
+    """A place in the list: keys of a correction and of an event, and the event's time in microseconds since 1970."""
+
+    correction: int
+    event: int
+    moment: int
+
+    @classmethod
+    def of(cls, correction: int, event: int, moment: int) -> "Before":
+        """Return the place that numbers name. Raises ValueError where no time is one of them."""
+        if moment > _NEWEST.moment:
+            raise ValueError
+        return cls(correction, event, moment)
 
 
 class CorrectionListing(Listing):
     """What was corrected, removed, withdrawn and published again, as far as the public knows it.
 
     `conference` takes a slug, and with it `revision` the number of a revision, whose page is shown. Filters by speaker,
-    outlet and series are of conferences that are public: of a withdrawn one nobody is told who was there. Eight queries
-    at most, and those of the facets. Raises PageNotFoundError.
+    outlet and series are of conferences that are public: of a withdrawn one nobody is told who was there. With `after`,
+    those behind a place, uncounted, however far back it is. Eight queries at most, and those of the facets. Raises
+    PageNotFoundError.
     """
 
     filterset_class = CorrectionFilterSet
     facet_names = CORRECTION_FACETS
     counted_in = COUNTED
 
-    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
+    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE, after: Before | None = None) -> None:
         super().__init__(data, path=path, size=size)
         self.conference: Conference | None = None
+        self._after = after
         self._choose(list(dict.fromkeys(text.strip() for text in data.getlist("conference") if text.strip())))
-        self._rows = self._find(self._asked, most=COUNT_CAP)
+        self._rows = self._find(self._asked, most=size if after else COUNT_CAP, after=after)
+        if after:
+            self.notices = self._fetch(self._rows[:size])
+            return
         self.count = CappedCount(min(len(self._rows), COUNT_CAP), is_capped=len(self._rows) > COUNT_CAP)
         self._turn_to(data.get("revision", ""))
         self._check_page()
         end = min(self.offset + size, COUNT_CAP)
         self.notices = self._fetch(self._rows[self.offset : end])
+
+    @property
+    def following(self) -> Before | None:
+        """The place behind which the list goes on; None at its end."""
+        start, most = (0, self.size) if self._after else (self.offset, COUNT_CAP)
+        end = min(start + self.size, most)
+        if len(self._rows) <= end:
+            return None
+        correction, event, moment = self._after or _NEWEST
+        for row in self._rows[:end]:
+            if row.kind in _OF_REVISIONS:
+                correction = row.place
+            else:
+                event, moment = row.place, (row.made_at - _EPOCH) // timedelta(microseconds=1)
+        return Before(correction, event, moment)
 
     @property
     def chips(self) -> list[Chip]:
@@ -182,32 +221,37 @@ class CorrectionListing(Listing):
         """Keys of each filter that is set."""
         return {name: [option.key for option in chosen] for name, chosen in self.values.items() if chosen}
 
-    def _find(self, asked: Mapping[str, list[Any]], *, most: int) -> list[_Row]:
-        """Return the newest entries, one more than `most` if there are more. Two queries."""
+    def _find(self, asked: Mapping[str, list[Any]], *, most: int, after: Before | None = None) -> list[_Row]:
+        """Return the newest entries, or those `after` a place, one more than `most` if there are more. Two queries."""
         kinds = {NoticeKind(kind) for kind in asked.get("kind", NoticeKind)}
-        rows = [*self._corrected(asked, kinds & _OF_REVISIONS, most), *self._moved(asked, kinds, most)]
-        return sorted(rows, key=lambda row: (row.made_at, row.key), reverse=True)[: most + 1]
+        corrected = self._corrected(asked, kinds & _OF_REVISIONS, most, after)
+        rows = merge(corrected, self._moved(asked, kinds, most, after), key=_newest, reverse=True)
+        return list(islice(rows, most + 1))
 
     @staticmethod
-    def _corrected(asked: Mapping[str, list[Any]], kinds: set[NoticeKind], most: int) -> list[_Row]:
+    def _corrected(
+        asked: Mapping[str, list[Any]], kinds: set[NoticeKind], most: int, after: Before | None
+    ) -> list[_Row]:
         """Return revisions with corrections. One query, or none."""
         if not kinds:
             return []
         # Each revision's corrections are numbered from 1 and written with it: the first of each is the revision,
         # and the order of their keys is the order of time, which the database can walk without sorting them all.
         firsts = Correction.objects.published().filter(position=1).filter(_narrowed(asked, "revision__"))
+        if after:
+            firsts = firsts.filter(pk__lt=after.correction)
         if len(kinds) == 1:
             firsts = firsts.filter(revision__removal__isnull=NoticeKind.CORRECTION in kinds)
         found: Any = firsts.order_by("-pk").values_list(
-            "revision__made_at", "revision", "revision__removal", "revision__conference"
+            "revision__made_at", "revision", "revision__removal", "revision__conference", "pk"
         )
         return [
-            _Row(made_at, key, NoticeKind.REMOVAL if removal else NoticeKind.CORRECTION, conference)
-            for made_at, key, removal, conference in found[: most + 1]
+            _Row(made_at, key, NoticeKind.REMOVAL if removal else NoticeKind.CORRECTION, conference, place=place)
+            for made_at, key, removal, conference, place in found[: most + 1]
         ]
 
     @staticmethod
-    def _moved(asked: Mapping[str, list[Any]], kinds: set[NoticeKind], most: int) -> list[_Row]:
+    def _moved(asked: Mapping[str, list[Any]], kinds: set[NoticeKind], most: int, after: Before | None) -> list[_Row]:
         """Return withdrawals, and publications after one. One query, or none."""
         steps = {what: kind for kind, what in _OF_EVENTS.items() if kind in kinds}
         if not steps:
@@ -218,13 +262,16 @@ class CorrectionListing(Listing):
         withdrawn = Event.What.WITHDRAWN
         before = Event.objects.filter(conference=OuterRef("conference"), what=withdrawn, pk__lt=OuterRef("pk"))
         events = Event.objects.filter(known, Q(what=withdrawn) | Q(Exists(before)), what__in=list(steps))
+        if after:
+            moment = _EPOCH + timedelta(microseconds=after.moment)
+            events = events.filter(Q(made_at__lt=moment) | Q(made_at=moment, pk__lt=after.event), made_at__lte=moment)
         found: Any = (
             events.filter(_narrowed(asked, ""))
             .order_by("-made_at", "-pk")
             .values_list("made_at", "pk", "what", "conference", "conference__status")
         )
         return [
-            _Row(made_at, key, steps[Event.What(what)], conference, is_public=status == Status.PUBLISHED)
+            _Row(made_at, key, steps[Event.What(what)], conference, status == Status.PUBLISHED, place=key)
             for made_at, key, what, conference, status in found[: most + 1]
         ]
 
@@ -271,6 +318,13 @@ class CorrectionListing(Listing):
             if notice.revision:
                 correction.revision = notice.revision
             notice.changes.append(Change(correction, turn, turn.printed or "" if turn else ""))
+
+
+_NEWEST = Before(2**62, 2**62, 250_000_000_000_000_000)  # before the year 9999 ends
+
+
+def _newest(row: _Row) -> tuple[datetime, int]:
+    return row.made_at, row.key
 
 
 def _notices_of_events(rows: Mapping[int, _Row]) -> dict[_Row, Notice]:

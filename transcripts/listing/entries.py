@@ -1,7 +1,7 @@
 """List entries of conferences: each with its participants or matching exchanges, and its translations."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, reduce
@@ -38,7 +38,9 @@ from transcripts.models import (
     PreparedQuery,
     Turn,
     address,
+    addresses,
     choose_text,
+    exchange_address,
 )
 from transcripts.presentation import Attribution, attribute
 
@@ -66,7 +68,7 @@ class Version(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """What lists and feeds show of a conference."""
+    """What lists and feeds show of a conference, with its series, if it is of one, and the address of its page."""
 
     pk: int
     slug: str
@@ -77,21 +79,12 @@ class Listed(NamedTuple):
     translation_group: str
     published_at: datetime
     created_at: datetime
-    series_slug: str | None
-    series_name: str | None
-    series_names: Mapping[str, str] | None
     exchange_total: int
-
-    @property
-    def series(self) -> Link | None:
-        """The series, if it is of one."""
-        if not self.series_slug:
-            return None
-        name = choose_text(self.series_name or "", self.series_names or {})
-        return Link(name, address("transcripts:series-detail", self.series_slug))
+    series: Link | None
+    url: str
 
     def get_absolute_url(self) -> str:
-        return address("transcripts:conference-detail", self.slug)
+        return self.url
 
 
 class Participant(NamedTuple):
@@ -127,9 +120,7 @@ class ListedExchange:
         return self.heading or gettext("Exchange %(number)d") % {"number": self.position}
 
     def get_absolute_url(self) -> str:
-        if self.position == 1:
-            return self.conference.get_absolute_url()
-        return address("transcripts:exchange-detail", self.conference.slug, self.position)
+        return exchange_address(self.conference.url, self.position)
 
 
 @dataclass(slots=True)
@@ -152,7 +143,7 @@ def make_entries(keys: Sequence[int], *, asked: Mapping[str, Sequence[int]] | No
     Where `asked` has keys of filters that apply to exchanges, with the exchanges that meet all of these, and where
     there are none, with those that meet any of them; else with who took part.
     """
-    rows = {row[0]: Entry(Listed._make(row)) for row in (_LISTED(keys=list(keys)) if keys else ())}
+    rows = {listed.pk: Entry(listed) for listed in _listed_of(keys)} if keys else {}
     entries = {key: rows[key] for key in keys if key in rows}
     if not asked:
         for row in _PARTICIPANTS(keys=list(entries)) if entries else ():
@@ -233,11 +224,18 @@ def _listed() -> QuerySet[Any, Any]:
         .annotate(exchange_total=Coalesce(Subquery(total.annotate(n=Count("pk")).values("n")), Value(0)))
         .order_by()
         .values_list(
-            *Listed._fields[:9],
+            *Listed._fields[:10],
             *(f"series__{name}" for name in ("slug", "name", "names")),
-            "exchange_total",
         )
     )
+
+
+def _listed_of(keys: Sequence[int]) -> Iterator[Listed]:
+    """Yield what lists show of the public conferences with these keys. One query."""
+    of_page, of_series = addresses("transcripts:conference-detail"), addresses("transcripts:series-detail")
+    for *fields, slug, name, names in _LISTED(keys=list(keys)):
+        series = Link(choose_text(name, names), of_series(slug)) if slug else None
+        yield Listed._make((*fields, series, of_page(fields[1])))
 
 
 _LISTED = PreparedQuery(_listed)

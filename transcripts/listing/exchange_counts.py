@@ -2,12 +2,13 @@
 
 At most the ROWS_READ rows entered last for a name are sorted, counted and listed, whatever the size of the archive; of
 a year, those entered last for that year. The database does all of it: only a page's keys and the counts are fetched.
+Feeds go on to the rows entered before these, as many at a time.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import (
@@ -79,15 +80,30 @@ def exchange_counts(noun: str, names: Sequence[str], *, has_year: bool, **given:
     )
 
 
-def exchanges_in_order(noun: str, names: Sequence[str], *, has_year: bool) -> PreparedQuery:
-    """Return the query for the keys of the exchanges that meet the filters, the newest first."""
-    return _in_order(noun, tuple(names), has_year, ROWS_READ)
+def exchanges_in_order(noun: str, names: Sequence[str], *, has_year: bool, is_further: bool = False) -> PreparedQuery:
+    """Return the query for the keys of the exchanges that meet the filters, the newest first.
+
+    With `is_further`, of the rows entered up to `top`, without exchanges that have one entered later.
+    """
+    return _in_order(noun, tuple(names), has_year, is_further, ROWS_READ)
+
+
+def row_entered(noun: str, top: int, *, has_year: bool, beyond: bool, **given: Any) -> int | None:
+    """Return the key of the record's last row entered up to `top`, or `beyond` those that are read. One query."""
+    found = _rows_entered(noun, has_year).page(ROWS_READ if beyond else 0, 1, top=top, **given)
+    return int(found[0][0]) if found else None
+
+
+@lru_cache(maxsize=16)
+def _rows_entered(noun: str, has_year: bool) -> PreparedQuery:
+    found = partial(_entered, noun, has_year=has_year)
+    return PreparedQuery(lambda: found().filter(pk__lte=Param("top")).order_by("-pk").values_list("pk"))
 
 
 @lru_cache(maxsize=64)
-def _in_order(noun: str, names: Sequence[str], has_year: bool, most: int) -> PreparedQuery:
+def _in_order(noun: str, names: Sequence[str], has_year: bool, is_further: bool, most: int) -> PreparedQuery:
     def make() -> QuerySet[Any, Any]:
-        listed = _rows(noun, most, has_year=has_year)
+        listed = _rows(noun, most, has_year=has_year, is_further=is_further)
         found = Exchange.objects.filter(_meets(names, has_year=has_year), pk__in=listed)
         return found.order_by("-conference__date", "-conference", "position").values_list("pk")
 
@@ -126,11 +142,14 @@ def _counts(noun: str, names: Sequence[str], has_year: bool, most: int) -> Prepa
     return PreparedQuery(make, tables=tables)
 
 
-def _rows(noun: str, most: int, *, has_year: bool) -> QuerySet[Any, Any]:
+def _rows(noun: str, most: int, *, has_year: bool, is_further: bool = False) -> QuerySet[Any, Any]:
     """Select the exchanges of the rows entered last for the record; of a translated conference those of one text."""
     entered = _entered(noun, has_year=has_year)
-    last = entered.order_by("-pk").values("pk")[:most]
+    among = entered.filter(pk__lte=Param("top")) if is_further else entered
+    last = among.order_by("-pk").values("pk")[:most]
     found: Any = entered.model._default_manager.filter(pk__in=last).order_by()
+    if is_further:
+        found = found.filter(~Exists(entered.filter(exchange=OuterRef("exchange"), pk__gt=Param("top"))))
     found = found.annotate(own=_rank("exchange__conference__"), number=F("exchange")).filter(_is_listed(noun))
     return found.values_list("number").distinct()
 
@@ -138,7 +157,9 @@ def _rows(noun: str, most: int, *, has_year: bool) -> QuerySet[Any, Any]:
 def _entered(noun: str, *, has_year: bool) -> QuerySet[Any]:
     model: Any = Exchange.topics.through if noun == "topic" else Turn
     path = "exchange__conference__"
-    entered: QuerySet[Any] = model.objects.filter(Conference.is_public(path, at=NOW), **{noun: Param("record")})
+    entered: QuerySet[Any] = model.objects.filter(
+        Conference.is_public(path, at=NOW), Conference.is_closed(path), **{noun: Param("record")}
+    )
     return entered.filter(**{f"{path}date__range": (Param("first"), Param("last"))}) if has_year else entered
 
 
@@ -151,6 +172,7 @@ def _is_listed(noun: str) -> Q:
     model: Any = Exchange.topics.through if noun == "topic" else Turn
     better = (
         Conference.objects.published(NOW)
+        .closed()
         .filter(translation_group=OuterRef(f"{path}translation_group"))
         .filter(~Q(translation_group=""), binned_at=None)  # as the index of those in groups says, which are few
         .filter(Exists(model.objects.filter(exchange__conference=OuterRef("pk"), **{noun: Param("record")})))

@@ -1,7 +1,7 @@
 """Lists of the exchanges of a speaker, a topic or an outlet, the newest first."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -16,29 +16,55 @@ from transcripts import search
 from transcripts.document import Kind
 from transcripts.listing.charts import CappedCount, FacetCount, measured
 from transcripts.listing.entries import Link
-from transcripts.listing.exchange_counts import ANSWERS, ExchangeCounts, exchange_counts, exchanges_in_order
+from transcripts.listing.exchange_counts import (
+    ANSWERS,
+    ExchangeCounts,
+    exchange_counts,
+    exchanges_in_order,
+    row_entered,
+)
 from transcripts.listing.facet_counts import count_years
 from transcripts.listing.filters import year_range
 from transcripts.listing.page import PAGE_SIZE
 from transcripts.listing.passages import OPENING_LENGTH, SNIPPET_LENGTH
 from transcripts.listing.profiles import ProfileListing
-from transcripts.models import NOW, AnyOf, Exchange, Named, PreparedQuery, Turn, address, choose_text
+from transcripts.models import (
+    NOW,
+    AnyOf,
+    Exchange,
+    Named,
+    PreparedQuery,
+    Turn,
+    address,
+    addresses,
+    choose_text,
+    exchange_address,
+)
 from transcripts.presentation import Attribution, attribute
 
+_ALL = 2**63 - 1  # a key above every other
 TEXT_READ = 1_000  # characters of a turn, of which a snippet shows the first
 
 
+class Stretch(NamedTuple):
+    """A place in the list of all exchanges of a name: of its rows entered up to `top`, the number of those before."""
+
+    top: int
+    offset: int = 0
+
+
 class Held(NamedTuple):
-    """The conference of a listed exchange."""
+    """The conference of a listed exchange, with the address of its page."""
 
     slug: str
     title: str
     language: str
     date: date
     published_at: datetime
+    url: str
 
     def get_absolute_url(self) -> str:
-        return address("transcripts:conference-detail", self.slug)
+        return self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +78,7 @@ class AskedExchange:
     conference: Held
 
     def get_absolute_url(self) -> str:
-        if self.position == 1:
-            return self.conference.get_absolute_url()
-        return address("transcripts:exchange-detail", self.conference.slug, self.position)
+        return exchange_address(self.conference.url, self.position)
 
     def get_permanent_url(self) -> str:
         """Return the address that outlives every re-ordering."""
@@ -94,11 +118,9 @@ class Begun(NamedTuple):
             journalist=self.journalist,
         )
 
-    @property
-    def speaker(self) -> Link:
-        """The speaker, as on record."""
-        name = choose_text(self.speaker_name or "", self.speaker_names or {})
-        return Link(name, address("transcripts:speaker-detail", self.speaker_slug))
+    def speaker(self, of_slug: Callable[[str | None], str]) -> Link:
+        """Return the speaker, as on record, with the address of the page."""
+        return Link(choose_text(self.speaker_name or "", self.speaker_names or {}), of_slug(self.speaker_slug))
 
     def get_permanent_url(self) -> str:
         """Return the address that outlives every re-ordering."""
@@ -148,10 +170,20 @@ class ExchangesOf(ProfileListing):
     """The published exchanges in which a speaker speaks, that are on a topic, or in which an outlet asks.
 
     Of a conference in several languages, those in the reader's where there are any. They are narrowed by a year, and by
-    who answers or what else they are on. Five queries; another for the names in the address. Raises PageNotFoundError.
+    who answers or what else they are on. With `after`, those behind a place, however many there are before it. Five
+    queries; another for the names in the address. Raises PageNotFoundError.
     """
 
-    def __init__(self, record: Named, data: QueryDict, *, path: str, language: str, size: int = PAGE_SIZE) -> None:
+    def __init__(
+        self,
+        record: Named,
+        data: QueryDict,
+        *,
+        path: str,
+        language: str,
+        size: int = PAGE_SIZE,
+        after: Stretch | None = None,
+    ) -> None:
         super().__init__(record, data, path=path, size=size)
         names = tuple(name for name in self.values if name != "year" and self.values[name])
         given: dict[str, Any] = {name: [option.key for option in self.values[name]] for name in names}
@@ -160,15 +192,26 @@ class ExchangesOf(ProfileListing):
             given["first"], given["last"] = year_range(self.year)
         hashable = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         self._asked: dict[str, Any] = {"names": names, "has_year": bool(self.year), **hashable}
-        ordered = exchanges_in_order(self.noun, names, has_year=bool(self.year))
-        self._keys = [key for (key,) in ordered.page(self.offset, size + 1, **given)]
-        if not self._keys and self.number > 1:
+        self._given, self._stretch = given, after or Stretch(_ALL, self.offset)
+        ordered = exchanges_in_order(self.noun, names, has_year=bool(self.year), is_further=bool(after))
+        top, offset = self._stretch
+        self._keys = [key for (key,) in ordered.page(offset, size + 1, top=top, **given)]
+        if not self._keys and self.number > 1 and not after:
             self._check_page()
         self.found = self._fetch(self._keys[:size])
 
     @property
     def has_more(self) -> bool:
         return len(self._keys) > self.size
+
+    @cached_property
+    def following(self) -> Stretch | None:
+        """The place behind which the list goes on; None at its end. One query on first access."""
+        top, offset = self._stretch
+        if self.has_more and top != _ALL:
+            return Stretch(top, offset + self.size)
+        key = row_entered(self.noun, top, has_year=bool(self.year), beyond=not self.has_more, **self._given)
+        return Stretch(key, offset + self.size if self.has_more else 0) if key else None
 
     @cached_property
     def count(self) -> CappedCount:  # type: ignore[override] # counted when it is asked for: feeds never do
@@ -209,17 +252,19 @@ class ExchangesOf(ProfileListing):
     def _fetch(self, keys: Sequence[int]) -> list[Asked]:
         """Return one page. Two queries."""
         rows = {}
+        of_conference, of_speaker = addresses("transcripts:conference-detail"), addresses("transcripts:speaker-detail")
         for key, public_id, position, heading, *conference in _EXCHANGES(keys=list(keys)) if keys else ():
-            rows[key] = AskedExchange(key, public_id, position, heading, Held._make(conference))
+            held = Held._make((*conference, of_conference(conference[0])))
+            rows[key] = AskedExchange(key, public_id, position, heading, held)
         found = {key: Asked(rows[key]) for key in keys if key in rows}
         turns: dict[int, list[Begun]] = defaultdict(list)
         for row in _TURNS(keys=list(found)) if found else ():
             turns[row[0]].append(Begun._make(row))
         for key, asked in found.items():
-            self._describe(asked, turns[key])
+            self._describe(asked, turns[key], of_speaker)
         return list(found.values())
 
-    def _describe(self, asked: Asked, turns: list[Begun]) -> None:
+    def _describe(self, asked: Asked, turns: list[Begun], of_speaker: Callable[[str | None], str]) -> None:
         ours = [turn for turn in turns if self.noun != "topic" and getattr(turn, f"{self.noun}_id") == self.record.pk]
         said = next((turn for turn in ours if turn.kind in ANSWERS), next(iter(ours), None))
         if self.noun == "outlet":
@@ -235,7 +280,7 @@ class ExchangesOf(ProfileListing):
         for turn in turns:
             if turn.speaker_id and turn.kind in ANSWERS:
                 answers.setdefault(turn.speaker_id, turn)
-        asked.answered = [Answered(turn.speaker, turn.by) for turn in answers.values()]
+        asked.answered = [Answered(turn.speaker(of_speaker), turn.by) for turn in answers.values()]
 
 
 def _question_before(turns: list[Begun], said: Begun) -> Begun | None:
@@ -249,7 +294,7 @@ _EXCHANGES = PreparedQuery(
         Exchange.objects.published(NOW)
         .filter(AnyOf("pk", "keys"))
         .order_by()
-        .values_list("pk", "public_id", "position", "heading", *(f"conference__{name}" for name in Held._fields))
+        .values_list("pk", "public_id", "position", "heading", *(f"conference__{name}" for name in Held._fields[:-1]))
     )
 )
 

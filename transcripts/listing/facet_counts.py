@@ -118,7 +118,7 @@ def _prepared_years(name: str) -> PreparedQuery:
 
 
 def _newest(days: Q, size: int, first: int = 0) -> QuerySet[Any, Any]:
-    return Conference.objects.published(NOW).filter(days).newest_first().values("pk")[first:size]
+    return Conference.objects.published(NOW).closed().filter(days).newest_first().values("pk")[first:size]
 
 
 def _counted(days: Q, others: Q, size: int) -> QuerySet[Conference]:

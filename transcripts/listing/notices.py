@@ -6,7 +6,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import quote, urlencode
 
-from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -141,7 +140,7 @@ def anchor_of(conference: Conference, revision: Revision) -> str:
 def entry_address(conference: Conference, revision: Revision) -> str:
     """Return the address of a revision's entry in the list of its conference, whatever page it has come to."""
     query = urlencode({"conference": conference.slug, "revision": str(revision.number)})
-    return f"{reverse('transcripts:correction-list')}?{query}#{quote(anchor_of(conference, revision))}"
+    return f"{address('transcripts:correction-list')}?{query}#{quote(anchor_of(conference, revision))}"
 
 
 def closed_view(correction: Correction, conference: Conference) -> ClosedView | None:

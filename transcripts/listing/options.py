@@ -164,15 +164,15 @@ def _rows(sort: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 
 def _languages() -> QuerySet[Any, Any]:
-    newest = Conference.objects.published(NOW).newest_first().values("pk")[:LANGUAGES_SEEN_IN]
+    newest = Conference.objects.published(NOW).closed().newest_first().values("pk")[:LANGUAGES_SEEN_IN]
     found = Conference.objects.filter(pk__in=newest).order_by()
     return _plain(found, "language", F("language")).distinct()
 
 
 def _years() -> list[QuerySet[Any, Any]]:
     """Select the years of the newest and of the oldest conference; both are found by the index on the date."""
-    newest = Conference.objects.published(NOW).order_by("-date", "-pk").values("pk")[:1]
-    oldest = Conference.objects.published(NOW).order_by("date", "pk").values("pk")[:1]
+    newest = Conference.objects.published(NOW).closed().order_by("-date", "-pk").values("pk")[:1]
+    oldest = Conference.objects.published(NOW).closed().order_by("date", "pk").values("pk")[:1]
     year = Cast(ExtractYear("date"), CharField())
     return [_plain(Conference.objects.filter(pk__in=ends).order_by(), "year", year) for ends in (newest, oldest)]
 

@@ -38,7 +38,7 @@ def _roles_of(speaker: int, language: str) -> list[Role]:
 
 
 def _roles() -> QuerySet[Any, Any]:
-    published = Conference.objects.published(NOW)
+    published = Conference.objects.published(NOW).closed()
     found, among = (published.filter(narrowed(["speaker"], in_window=in_window)) for in_window in (False, True))
     conferences = one_a_translation_group(found, Param("reader"), among=among).values("pk")
     return (

@@ -92,7 +92,7 @@ class _Exchange:
 @kept(8)
 def count_archive(language: str, year: int | None) -> Counted:
     """Count the newest conferences, of a year or of all time, translated ones once. Eight queries."""
-    published = Conference.objects.published()
+    published = Conference.objects.published().closed()
     found = one_a_translation_group(published.filter(date__year=year) if year else published, language)
     rows = list(found.order_by("-date", "-pk").values_list("pk", "date", "series")[: MOST_CONFERENCES + 1])
     counted = Counted(is_capped=len(rows) > MOST_CONFERENCES)
@@ -190,7 +190,7 @@ class Statistics(Pages):
         self.window = search.open_window(self.words, self._filters()) if self.words else None
 
     def _read_year(self, text: str) -> int | None:
-        years = [each.year for each in Conference.objects.published().dates("date", "year")] if text else []
+        years = [each.year for each in Conference.objects.published().closed().dates("date", "year")] if text else []
         if text and not (text.isascii() and text.isdigit() and int(text) in years):
             self.ignored.append(Ignored("year", shorten(text), gettext("Year")))
             return None
@@ -273,7 +273,7 @@ class Statistics(Pages):
 @kept(4)
 def _exchanges_by_year() -> dict[int, CappedCount]:
     """Return the number of exchanges of each year in the newest conferences. One query."""
-    newest = Conference.objects.published().newest_first().values("pk")[:MOST_CONFERENCES]
+    newest = Conference.objects.published().closed().newest_first().values("pk")[:MOST_CONFERENCES]
     found = Exchange.objects.filter(conference__in=list(newest.values_list("pk", flat=True))).order_by()
     counts: Counter[int] = Counter(found.values_list(ExtractYear("conference__date"), flat=True))
     return {year: CappedCount(n) for year, n in counts.items()}

@@ -111,7 +111,7 @@ _DAY = "exchange__conference__date"
 
 def _newest() -> QuerySet[Any, Any]:
     """Select the keys of the newest conferences, each of several languages once."""
-    published = one_a_translation_group(Conference.objects.published(NOW), Param("reader"))
+    published = one_a_translation_group(Conference.objects.published(NOW).closed(), Param("reader"))
     return published.order_by("-date", "-pk").annotate(number=F("pk")).values_list("number")[:LOOKED_AT]
 
 

@@ -1,6 +1,7 @@
 """Lists of turns: the results of a search, grouped by exchange."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ from transcripts.listing.charts import CappedCount, FacetCount, year_strip
 from transcripts.listing.facets import Facet
 from transcripts.listing.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
 from transcripts.listing.form import TurnFilterSet
+from transcripts.listing.moments import add_moments
 from transcripts.listing.options import Offer, Option, load_options
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
@@ -62,7 +64,7 @@ class FoundTurns(Listing):
         """The filters as a `search.Filters`."""
         keys = {name: tuple(option.key for option in chosen) for name, chosen in self.values.items()}
         first, last = _days(keys)
-        chosen = {token: keys[row.parameter] for token, row in BY_TOKEN.items()}
+        chosen: dict[str, Any] = {token: keys[row.parameter] for token, row in BY_TOKEN.items()}
         return search.Filters(**chosen, first=first, last=last)
 
     def _chip_text(self, name: str) -> Any:
@@ -70,7 +72,23 @@ class FoundTurns(Listing):
 
 
 class NewestTurns(FoundTurns):
-    """The same for feeds: the newest first, whatever order is requested."""
+    """The same for feeds: the newest first, whatever order is requested, and with `after` those behind a key."""
+
+    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE, after: int | None = None) -> None:
+        self._after = after
+        super().__init__(data, path=path, size=size)
+
+    @property
+    def search_filters(self) -> search.Filters:
+        return replace(super().search_filters, behind=self._after)
+
+    @property
+    def following(self) -> int | None:
+        """The key behind which the list goes on; None at its end."""
+        rows = self.window.rows if self.window else ()
+        end = min(self.offset + self.size, len(rows))
+        goes_on = self.window and (len(rows) > end or self.window.is_capped)
+        return rows[end - 1].key if rows and goes_on else None
 
     @property
     def sort(self) -> search.Sort:
@@ -81,7 +99,7 @@ class NewestTurns(FoundTurns):
 
 
 class TurnListing(FoundTurns):
-    """The same with facet counts and suggestions for other searches. Two queries more.
+    """The same with facet counts, moments of recordings, and suggestions for other searches. Three queries more.
 
     Where little or nothing is found, a score more at most.
     """
@@ -94,6 +112,7 @@ class TurnListing(FoundTurns):
         self.loosened: list[search.Loosening] = []
         if self.window is None:
             return
+        add_moments(self.found, self.words)
         filters = self.search_filters
         self.counted = search.facets(filters, self.window)
         self.tallies = options_found(self.counted, self.values)

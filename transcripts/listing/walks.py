@@ -42,7 +42,7 @@ class Step:
 def conferences_asked(asked: Asked) -> QuerySet[Conference]:
     """Return the public conferences that meet the filters; of words, the keys are of conferences found."""
     rows = (BY_PARAMETER[name].narrow(list(keys)) for name, keys in asked)
-    return Conference.objects.published().filter(reduce(and_, rows, Q()))
+    return Conference.objects.published().closed().filter(reduce(and_, rows, Q()))
 
 
 def walk_conferences(
@@ -117,7 +117,7 @@ def turns_among(conferences: Sequence[int], asked: Asked) -> dict[str, int]:
 
 def in_order(keys: Sequence[int]) -> list[Conference]:
     """Return the public conferences with these keys, in this order, with their series. One query."""
-    found = Conference.objects.published().select_related("series").filter(pk__in=keys)
+    found = Conference.objects.published().closed().select_related("series").filter(pk__in=keys)
     known = {conference.pk: conference for conference in found}
     return [known[key] for key in keys if key in known]
 

@@ -18,7 +18,9 @@ def address(name: str, *parts: Any) -> str:
 
     Raises NoReverseMatch. `reverse` tries patterns each time, which takes three times as long.
     """
-    return addresses(name, *parts[1:])(parts[0]) if parts else reverse(name)
+    if not parts:
+        return _whole(name, get_language(), get_script_prefix())
+    return addresses(name, *parts[1:])(parts[0])
 
 
 def addresses(name: str, *rest: Any) -> Callable[[Any], str]:
@@ -31,6 +33,17 @@ def addresses(name: str, *rest: Any) -> Callable[[Any], str]:
         return f"{before}{key if key.isascii() else quote(key)}{after}"
 
     return make
+
+
+def exchange_address(conference: str, position: int) -> str:
+    """Return the address of the exchange at this position of the conference that has this address."""
+    return conference if position == 1 else f"{conference}{position}/"
+
+
+@lru_cache(maxsize=512)
+def _whole(name: str, language: str | None, prefix: str) -> str:
+    """Return the address of a page without a key; `reverse` asks for language and prefix itself."""
+    return reverse(name)
 
 
 @lru_cache(maxsize=2048)

@@ -39,6 +39,14 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         """Return those that the public sees now, or at the time `at`. Every public door starts here."""
         return self.filter(self.model.is_public(at=at))
 
+    def closed(self) -> Self:
+        """Return those whose transcript is not running: after `published()` all lists and counts start here."""
+        return self.filter(running_since=None)
+
+    def running(self) -> Self:
+        """Return those whose transcript is running: its exchanges are released one by one as they are spoken."""
+        return self.published().filter(running_since__isnull=False)
+
     def scheduled(self) -> Self:
         """Return those whose embargo has not ended."""
         return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
@@ -76,9 +84,9 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         return self.kept().filter(Exists(theirs), status=Status.DRAFT)
 
     def published_today(self) -> Self:
-        """Return those that became public today, in the office's time zone, and still are."""
+        """Return those that became public today, in the office's time zone, and still are; none that is running."""
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.published().filter(published_at__gte=midnight)
+        return self.published().closed().filter(published_at__gte=midnight)
 
     def without_topics(self) -> Self:
         """Return the living ones in which no exchange has a topic."""
@@ -171,6 +179,13 @@ class Conference(models.Model):
     summary = models.TextField(_("summary"), blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    running_since = models.DateTimeField(
+        _("running since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When it was set running, until it is closed."),
+    )
     withdrawal_reason = models.TextField(_("reason for the withdrawal"), blank=True, editable=False)
     record_status = models.CharField(
         _("record status"), max_length=12, choices=RecordStatus.choices, default=RecordStatus.PRELIMINARY
@@ -214,8 +229,13 @@ class Conference(models.Model):
             models.Index(fields=["-date", "-id"], name="conference_newest"),
             models.Index(fields=["status", "published_at"], name="conference_public"),
             # The public ones, the newest first. SQLite would find them by the index before this one, and sort them all.
-            models.Index(fields=["status", "-date", "-id", "published_at"], name="conference_public_newest"),
-            models.Index(fields=["series", "status", "-date", "-id", "published_at"], name="conference_series_newest"),
+            models.Index(
+                fields=["status", "-date", "-id", "published_at", "running_since"], name="conference_public_newest"
+            ),
+            models.Index(
+                fields=["series", "status", "-date", "-id", "published_at", "running_since"],
+                name="conference_series_newest",
+            ),
             models.Index(fields=["source_url"], name="conference_source_url"),
             models.Index(fields=["status", "updated_at"], name="conference_state_changed"),
             models.Index(fields=["updated_at"], name="conference_last_changed"),
@@ -227,6 +247,9 @@ class Conference(models.Model):
             ),
             models.CheckConstraint(
                 name="conference_withdrawn_has_reason", condition=~Q(status="withdrawn") | ~Q(withdrawal_reason="")
+            ),
+            models.CheckConstraint(
+                name="conference_running_is_published", condition=Q(running_since=None) | Q(status="published")
             ),
             models.CheckConstraint(name="conference_has_title", condition=~Q(title="")),
             models.CheckConstraint(name="conference_has_slug", condition=~Q(slug="")),
@@ -266,6 +289,17 @@ class Conference(models.Model):
         """
         public = Q(**{f"{path}status": Status.PUBLISHED, f"{path}published_at__lte": at or timezone.now()})
         return Q(Case(When(public, then=Value(True)), default=Value(False))) if path else public
+
+    @staticmethod
+    def is_closed(path: str) -> Q:
+        """Return the condition that the conference to which `path` leads is not running, written as `is_public` is."""
+        closed = When(**{f"{path}running_since__isnull": True}, then=Value(True))
+        return Q(Case(closed, default=Value(False)))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the public sees it, and its transcript is running; the same rule as `running()`."""
+        return self.running_since is not None and self.is_published
 
     @property
     def is_scheduled(self) -> bool:
@@ -315,6 +349,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def published(self, at: AsOf = None) -> Self:
         """Return those at conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("conference__", at=at))
+
+    def closed(self) -> Self:
+        """Return those at conferences whose transcript is not running."""
+        return self.filter(Conference.is_closed("conference__"))
 
 
 class Participation(models.Model):

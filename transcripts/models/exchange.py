@@ -23,6 +23,10 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """Return those of conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("conference__", at=at))
 
+    def closed(self) -> Self:
+        """Return those of conferences whose transcript is not running."""
+        return self.filter(Conference.is_closed("conference__"))
+
 
 class Exchange(models.Model):
     """An exchange, the text of one page: mostly a question and its answers; opening remarks are one too."""
@@ -66,6 +70,10 @@ class TurnQuerySet(models.QuerySet["Turn"]):
     def published(self, at: AsOf = None) -> Self:
         """Return those of conferences that the public sees now, or at the time `at`."""
         return self.filter(Conference.is_public("exchange__conference__", at=at))
+
+    def closed(self) -> Self:
+        """Return those of conferences whose transcript is not running."""
+        return self.filter(Conference.is_closed("exchange__conference__"))
 
 
 class Turn(models.Model):

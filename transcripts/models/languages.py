@@ -52,6 +52,9 @@ def choose_text(base: str, others: Mapping[str, str], language: str | None = Non
     if not others:
         return base
     wanted = language or current_language()
+    text = others.get(wanted, base if wanted == settings.LANGUAGE_CODE else "")
+    if text:
+        return text
     texts = {settings.LANGUAGE_CODE: base, **others}
     family = wanted.partition("-")[0]
     related = (text for code, text in texts.items() if code.partition("-")[0] == family)

@@ -54,12 +54,12 @@ class NamedQuerySet(models.QuerySet[N]):
     """Base queryset of series, speakers, outlets and topics."""
 
     def _with_published(self, relation: str, field: str, at: AsOf) -> Q:
-        """Return the condition that the model behind `relation` has a published row whose `field` is this one.
+        """Return the condition that the model behind `relation` has a public closed row whose `field` is this one.
 
         A planner turns an EXISTS into a join of everything that is public; this is looked up name by name.
         """
         other: Any = self.model._meta.get_field(relation).related_model
-        rows = other.objects.published(at).filter(**{field: OuterRef("pk")}).order_by()
+        rows = other.objects.published(at).closed().filter(**{field: OuterRef("pk")}).order_by()
         return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
     def from_a_to_z(self) -> Self:
@@ -102,7 +102,7 @@ class Named(models.Model):
     @property
     def place(self) -> str:
         """The sort key from A to Z; the same as `Place` in the database."""
-        return "".join(getattr(self, column) for column in (*self.sorted_by, "slug")).lower()
+        return "".join([getattr(self, column) for column in (*self.sorted_by, "slug")]).lower()
 
     @property
     def local_name(self) -> str:

@@ -9,11 +9,12 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
-from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, JSONField, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.utils import timezone
 from django.utils.connection import ConnectionProxy
 
+from transcripts.models.direct import fetch
 from transcripts.models.replica import reading
 
 
@@ -46,6 +47,7 @@ class AnyOf(Func):
 Record = TypeVar("Record", bound=Model)
 NOW = Param("now")  # when the query is run
 AsOf = datetime | Param | None
+_Converter = tuple[int, Sequence[Any], Any]  # a place in the row, what makes Python's value of it, and its column
 
 
 class PreparedQuery:
@@ -84,28 +86,36 @@ class PreparedQuery:
 
     def sql(self, **values: Any) -> tuple[str, list[Any]]:
         """Return the statement and its parameters, to be used as part of another one. No queries."""
-        sql, parameters, _, _ = self._statement
-        given = {"now": timezone.now(), **values}
-        return sql, [_bind(given[each.name]) if isinstance(each, Param) else each for each in parameters]
+        sql, parameters, slots = self._statement[:3]
+        given = list(parameters)
+        for place, name in slots:
+            given[place] = _bind(timezone.now() if name == NOW.name and name not in values else values[name])
+        return sql, given
 
     def _fetch(self, around: str, more: Sequence[Any], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        converters = self._statement[2]
+        converters = self._statement[3]
         rows = self._run(around, more, values)
-        return [_convert(row, converters) for row in rows] if converters else rows
+        if not (converters and rows):
+            return rows
+        connection = reading()
+        return [_convert(row, converters, connection) for row in rows]
 
     def _run(self, around: str, more: Sequence[Any], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Return the driver's rows of the statement in the midst of another, which has `more` values."""
         sql, parameters = self.sql(**values)
         connection = reading()
-        is_planned = self._is_planned_once and connection.settings_dict["OPTIONS"].get("prepare_threshold") is not None
-        with _planning_cursor(connection) if is_planned else connection.cursor() as cursor:
-            cursor.execute(around.replace("{}", sql), [*parameters, *more])
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+        if around != "{}":
+            sql, parameters = around.replace("{}", sql), [*parameters, *more]
+        if self._is_planned_once and connection.settings_dict["OPTIONS"].get("prepare_threshold") is not None:
+            with _planning_cursor(connection) as cursor:
+                cursor.execute(sql, parameters)
+                rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
+        return fetch(connection, sql, parameters)
 
     @cached_property
-    def _statement(self) -> tuple[str, Sequence[Any], dict[int, Any], Any]:
-        """The SQL, its parameters, the converters of columns to Python's values, by their places, and the compiler.
+    def _statement(self) -> tuple[str, Sequence[Any], Sequence[tuple[int, str]], Sequence[_Converter], Any]:
+        """The SQL, its parameters, the places and names of those that are given, what converts columns, the compiler.
 
         Raises ValueError when a second try gives other parameters, as it does when the clock was read.
         """
@@ -120,7 +130,10 @@ class PreparedQuery:
             inner = {name: each._statement for name, each in self._tables.items()}
             sql = f"WITH {', '.join(f'{name} AS MATERIALIZED ({each[0]})' for name, each in inner.items())} {sql}"
             parameters = [value for each in (*inner.values(), (sql, parameters)) for value in each[1]]
-        return sql, parameters, compiler.get_converters(columns), compiler
+        slots = [(place, each.name) for place, each in enumerate(parameters) if isinstance(each, Param)]
+        converters = compiler.get_converters(columns).items()
+        made = [(place, [_quickly(each) for each in functions], column) for place, (functions, column) in converters]
+        return sql, parameters, slots, made, compiler
 
 
 class PreparedModels(PreparedQuery, Generic[Record]):
@@ -148,7 +161,7 @@ class PreparedModels(PreparedQuery, Generic[Record]):
     @cached_property
     def _shape(self) -> tuple[type[Record], int, int, list[str], list[Any], dict[str, int]]:
         """The model, the places and names of its columns, what makes related records, and the places of annotations."""
-        compiler = self._statement[3]
+        compiler = self._statement[4]
         info, columns = compiler.klass_info, compiler.select
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column.target.attname for column, *_ in columns[start:end]]
@@ -178,10 +191,17 @@ def _bind(value: Any) -> Any:
     return value
 
 
-def _convert(row: Sequence[Any], converters: dict[int, Any]) -> tuple[Any, ...]:
+def _quickly(convert: Any) -> Any:
+    """Return the function that converts a column; one of JSON reads nothing where an empty object stands."""
+    if not isinstance(getattr(convert, "__self__", None), JSONField):
+        return convert
+    return lambda value, column, connection: {} if value == "{}" else convert(value, column, connection)
+
+
+def _convert(row: Sequence[Any], converters: Sequence[_Converter], connection: Any) -> tuple[Any, ...]:
     """Return a row as Python's values; SQLite stores dates and times as text."""
     made = list(row)
-    for place, (functions, column) in converters.items():
+    for place, functions, column in converters:
         for convert in functions:
-            made[place] = convert(made[place], column, reading())
+            made[place] = convert(made[place], column, connection)
     return tuple(made)

@@ -125,6 +125,8 @@ class Event(models.Model):
         MOVED = "moved", _("announced for another time")
         CANCELLED = "cancelled", _("announced as cancelled")
         RETRACTED = "retracted", _("announcement withdrawn")
+        RUNNING = "running", _("set running")
+        CLOSED = "closed", _("closed, after running")
         SUBMITTED = "submitted", _("submitted")
         RETURNED = "returned", _("returned to draft")
         PUBLISHED = "published", _("published")

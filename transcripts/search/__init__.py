@@ -9,6 +9,7 @@ module is for others: `sqlite` and `postgres` are the two indexes behind it, `qu
 Whoever changes a conference calls `index` in the same transaction.
 """
 
+from transcripts.search.containing import find_containing
 from transcripts.search.explanations import Reading, explain, readings
 from transcripts.search.facets import Facet, Loosening, facets, loosen
 from transcripts.search.finding import (
@@ -61,6 +62,7 @@ __all__ = [
     "explain",
     "facets",
     "find",
+    "find_containing",
     "find_damage",
     "forget",
     "forget_words",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import combinations
 from typing import Any
@@ -154,17 +155,17 @@ def _without_titles(rows: Sequence[IndexedTurn]) -> list[IndexedTurn]:
     return [row for row in rows if row.turn_id > 0 or row.conference_id not in with_turns]
 
 
-def conferences(text: str) -> ConferenceQuerySet:
+def conferences(text: str, *, last: date | None = None) -> ConferenceQuerySet:
     """Return the public conferences with a turn that matches `text`, to be filtered further. Six queries at most.
 
     The words may be in the turn itself, or in its title, heading, label and topics. Only the newest
-    CONFERENCE_CAP conferences are found.
+    CONFERENCE_CAP conferences until the day `last` are found.
     """
     query = parse(text)
     if not query:
         return Conference.objects.none()
     bounds = engine().bounds()
-    question = build_query(_understood(query, bounds), NO_FILTERS, bounds)
+    question = build_query(_understood(query, bounds), Filters(last=last), bounds)
     found = engine().conference_ids(question, limit=CONFERENCE_CAP)
     return Conference.objects.published().filter(pk__in=found)
 

@@ -16,7 +16,7 @@ class Filters:
     """Filters besides the words; people and so on are primary keys, and an empty value does not restrict.
 
     Any of several values of one field matches; all fields must match. Each field except the days is a row of
-    `rows.FILTERS`.
+    `rows.FILTERS`. Only what comes behind the row with the key `behind`, of the newest first, matches.
     """
 
     speakers: tuple[int, ...] = ()
@@ -28,6 +28,7 @@ class Filters:
     first: date | None = None
     last: date | None = None
     conferences: tuple[int, ...] = ()
+    behind: int | None = None
 
 
 # A condition in SQL that a row must meet, with its parameters.
@@ -91,11 +92,12 @@ def build_query(query: Query, filters: Filters, bounds: tuple[int, int]) -> Inde
         if values
     ]
     days = days_of(query.dates) if query.dates else (None, None)
+    behind = () if filters.behind is None else (filters.behind - 1,)
     return IndexQuery(
         query,
         marks=(*wanted, (PUBLISHED,)),
         first=max(first_key(filters.first), first_key(days[0]), bounds[0]),
-        last=min(last_key(filters.last), last_key(days[1]), bounds[1]),
+        last=min(last_key(filters.last), last_key(days[1]), bounds[1], *behind),
         own_first=bool(filters.speakers),
     )
 

@@ -167,6 +167,12 @@ def words_of_dates(query: Query) -> Query:
     return replace(query, wanted=query.wanted + groups, variants=(*variants, *(() for _ in groups)), dates=())
 
 
+def phrase_of(text: str) -> Term | None:
+    """Return the whole of `text` as one phrase, whatever signs it has; None when it has no tokens."""
+    group = list(tokens(text))
+    return _term(group, f"{text[: group[-1].end]} ") if group else None
+
+
 def count_terms(text: str) -> int:
     """Return the number of terms in `text`, including those beyond MAX_TERMS."""
     return sum(part is not None for part in _parts(text))

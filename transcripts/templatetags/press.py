@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -20,9 +18,9 @@ from transcripts.citations import marks_of, pattern
 from transcripts.document import Kind
 from transcripts.listing import CappedCount, FacetCount, Option, attribution_of, day_text, hours_text
 from transcripts.listing.filters import BY_TOKEN
-from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn
+from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn, address
 from transcripts.presentation import EventView, Move, TranscriptView, TurnView, break_at_words
-from transcripts.text import language_tag
+from transcripts.text import escape_html, language_tag
 from transcripts.views import context
 from transcripts.views.contents import name_exchange
 from transcripts.views.page_heads import PageHead
@@ -111,9 +109,18 @@ def hours(event: EventView | Move) -> SafeString:
 
 
 @register.filter
+def clock(seconds: int | None) -> str:
+    """Return a time of a recording as players show it, “1:05” or “1:02:03”; an empty text for none."""
+    if seconds is None:
+        return ""
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+@register.filter
 def number(value: int) -> str:
     """Return the number with thousands separators, in the reader's language."""
-    return _number(value, get_language())
+    return str(value) if 0 <= value < 1000 else _number(value, get_language())  # no language parts three digits
 
 
 @lru_cache(maxsize=4096)
@@ -137,14 +144,18 @@ def years_words(counted: str, place: str) -> str:
 def year_in_words(year: FacetCount, counted: str) -> str:
     """Return the tooltip of a year's column: its number of conferences, exchanges or passages."""
     said = {"when": year.label, "shown": shown(year.count)}
-    total = year.count.total
-    if year.count.is_capped and not total:
+    if year.count.is_capped and not year.count.total:
         return gettext("%(when)s: not counted") % said
+    return _of_year(counted, year.count.total, get_language()) % said
+
+
+@lru_cache(maxsize=1024)
+def _of_year(counted: str, total: int, language: str | None) -> str:
     if counted == "passages":
-        return ngettext("%(when)s: %(shown)s passage", "%(when)s: %(shown)s passages", total) % said
+        return ngettext("%(when)s: %(shown)s passage", "%(when)s: %(shown)s passages", total)
     if counted == "exchanges":
-        return ngettext("%(when)s: %(shown)s exchange", "%(when)s: %(shown)s exchanges", total) % said
-    return ngettext("%(when)s: %(shown)s conference", "%(when)s: %(shown)s conferences", total) % said
+        return ngettext("%(when)s: %(shown)s exchange", "%(when)s: %(shown)s exchanges", total)
+    return ngettext("%(when)s: %(shown)s conference", "%(when)s: %(shown)s conferences", total)
 
 
 @register.filter
@@ -183,7 +194,7 @@ def direction(code: str) -> SafeString:
 @register.filter
 def options(found: Iterable[Option]) -> SafeString:
     """Return the options of a select. A page may have hundreds, which would be slow in a template."""
-    lines = [f'<option value="{escape(each.value)}">{escape(str(each.label))}</option>' for each in found]
+    lines = [f'<option value="{escape_html(each.value)}">{escape_html(str(each.label))}</option>' for each in found]
     return mark_safe("\n".join(lines))  # noqa: S308 (each is escaped)
 
 
@@ -317,7 +328,7 @@ def logo(identity: SiteIdentity) -> SafeString:
     if not size:
         return SafeString("")
     width = round(size[0] * LOGO_HEIGHT / size[1])
-    source = f"{reverse('logo')}?{urlencode({'file': Path(identity.logo.name or '').name})}"
+    source = f"{address('logo')}?{urlencode({'file': Path(identity.logo.name or '').name})}"
     return format_html('<img class="logo" src="{}" alt="" width="{}" height="{}">', source, width, LOGO_HEIGHT)
 
 

@@ -64,7 +64,7 @@ def api_docs(request: HttpRequest, openapi: Callable[[], Mapping[str, Any]]) -> 
 def _keys() -> Mapping[str, Mapping[str, str]]:
     """Return the ids and slugs that stand in the examples, by operation. Seven queries."""
     found: dict[str, dict[str, str]] = {}
-    conference = Conference.objects.published().newest_first().first()
+    conference = Conference.objects.published().closed().newest_first().first()
     if conference:
         found["conference"] = {"key": conference.slug}
         parts: Any = {"exchange": Exchange.objects, "turn": Turn.objects}

@@ -2,6 +2,7 @@
 
 import sys
 
+import psycopg
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -73,10 +74,25 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Render the page of an error of ours, with the request's id, which the log has too. It needs no database.
 
-    Where the disk is full, or may only be read, it says so with 503: nothing was saved, and somebody must see to it.
+    With 503 it says that the disk is full or may only be read, which somebody must see to, or that the database is
+    away or took too long, which mostly passes.
     """
-    disk = refused_by_disk(sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    disk = refused_by_disk(error)
     is_full = bool(disk) and DiskState.FULL in {disk, disk_state()}
     context = {"request_id": getattr(request, "id", ""), "is_full": is_full}
-    page = render_to_string("503.html" if disk else "500.html", context)
-    return HttpResponse(page, status=503 if disk else 500)
+    if disk:
+        return HttpResponse(render_to_string("503.html", context), status=503)
+    if _is_without_database(error):
+        page = render_to_string("503_database.html", context)
+        return HttpResponse(page, status=503, headers={"Retry-After": "10"})
+    return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def _is_without_database(error: BaseException | None) -> bool:
+    """Return whether an error says that the database is away, held by others, or ended what took too long."""
+    while error is not None:
+        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) or "database is locked" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 ALL_SHOWN = 12  # up to a dozen every number is shown
 NEAR = 2  # beyond, this many on either side of the current one, and the ends
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pager:
     """`numbers` are all pages in order, `current` the one shown; `address` gives a page's."""
 
@@ -28,12 +29,12 @@ class Pager:
             yield self.numbers[index], self.address(self.numbers[index])
             last = index
 
-    @property
+    @cached_property
     def previous(self) -> str:
         """The address of the page before, or an empty text."""
         return self._beside(-1)
 
-    @property
+    @cached_property
     def next(self) -> str:
         """The address of the page after, or an empty text."""
         return self._beside(1)

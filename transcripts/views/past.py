@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts.listing import Ignored, shorten
-from transcripts.models import Conference, Removal, Version
+from transcripts.models import Conference, Removal, Version, address
 from transcripts.presentation import TranscriptView, make_view
 from transcripts.reading.removals import removals_of, without_removed_words
 from transcripts.reading.versions import (
@@ -101,7 +101,7 @@ class PastPages(Pages):
     @property
     def versions_url(self) -> str:
         """The address of the list of versions."""
-        return reverse("transcripts:version-list", args=[self.conference.slug])
+        return address("transcripts:version-list", self.conference.slug)
 
     def plain_address(self, number: int) -> str:
         return address_of(self.conference.slug, number) + self.query

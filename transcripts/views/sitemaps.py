@@ -52,7 +52,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     """List the sitemaps, each with the time of its last change. Seven queries."""
     latest = last_publication()
     lines = [_entry("sitemap", _sitemap_url("pages", 0), latest)] if latest else []
-    for number, changed in _chunks(_changed(Conference.objects.published()), CONFERENCES):
+    for number, changed in _chunks(_changed(Conference.objects.published().closed()), CONFERENCES):
         lines.append(_entry("sitemap", _sitemap_url("conferences", number), changed))
     for kind, model in _NAMED.items():
         published: Any = model._default_manager
@@ -123,7 +123,7 @@ def _of_conferences(number: int) -> Iterator[str]:
     total = Exchange.objects.filter(conference=OuterRef("pk")).order_by().values("conference").annotate(n=Count("pk"))
     counted = Coalesce(Subquery(total.values("n")), 0, output_field=IntegerField())
     fields = ("slug", "language", "translation_group", "total")
-    published = Conference.objects.published().annotate(total=counted).order_by("pk")
+    published = Conference.objects.published().closed().annotate(total=counted).order_by("pk")
     here = list(_changed(published.filter(pk__gte=low, pk__lt=low + CONFERENCES)).values(*fields, "changed"))
     groups = {row["translation_group"] for row in here if row["translation_group"]}
     others: dict[str, list[dict[str, Any]]] = defaultdict(list)

@@ -21,7 +21,7 @@ pytestmark = [
 EXCHANGES = int(os.environ.get("ARCHIVED", "10000"))
 
 
-def there_and_back(first: Kept, folder: Path, *most: str) -> None:
+def there_and_back(first: Kept, folder: Path, *most: str, has_revisions: bool = True) -> None:
     """Hold what the site shows, and what it archives, to what they are on the other database, and back on this one."""
     pages = json.loads(first.run("-m", "tests.actions.archiving.walk", *most))
     first.manage("archive", str(folder / "0"), "--with", "passwords")
@@ -31,7 +31,8 @@ def there_and_back(first: Kept, folder: Path, *most: str) -> None:
         for kept in make(place):
             kept.manage("migrate", "--verbosity=0")
             kept.manage("restore", str(folder / str(number)))
-            kept.manage("check_integrity")
+            if has_revisions:
+                kept.manage("check_integrity")
             assert json.loads(kept.run("-m", "tests.actions.archiving.walk", *most)) == pages
             kept.manage("archive", str(folder / str(number + 1)), "--with", "passwords")
     for number in (1, 2):
@@ -54,4 +55,4 @@ def test_a_large_archive_is_the_same_there_and_back(tmp_path: Path) -> None:
         first.manage("migrate", "--verbosity=0")
         first.manage("generate_corpus", "--exchanges", str(EXCHANGES))
         first.manage("rebuild_search")
-        there_and_back(first, tmp_path, "2000")
+        there_and_back(first, tmp_path, "2000", has_revisions=False)  # those of a generated archive are not made

@@ -28,7 +28,10 @@ from transcripts.models import (
     Event,
     ImportBase,
     MistakeReport,
+    QueuedTurn,
     Removal,
+    ReplacedConference,
+    Replacement,
     Revision,
     SavedWarning,
     Turn,
@@ -125,6 +128,8 @@ def canaries(conference: Conference) -> None:
     )
     reported = dict.fromkeys(["words", "message", "answer", "name", "email"], CANARY)
     MistakeReport.objects.create(conference=conference, turn_public_id=turn.public_id, key="1", **reported)
+    queued = dict.fromkeys(["text", "label", "speaker", "outlet", "journalist"], CANARY)
+    QueuedTurn.objects.create(conference=conference, position=1, kind="answer", **queued)
     Comment.objects.create(conference=conference, text=CANARY, made_by_name="author")
     Event.objects.create(conference=conference, what=Event.What.CHANGED, made_by_name="author", note=CANARY)
     ImportBase.objects.create(
@@ -140,6 +145,11 @@ def canaries(conference: Conference) -> None:
     for state in (Revision.State.PROPOSED, Revision.State.DECLINED):
         proposal = actions.propose(conference, said(), base=1, change=Change(note=CANARY, is_major=True))
         Revision.objects.filter(pk=proposal.pk).update(state=state)
+    words = dict.fromkeys(["find", "replace_by", "note", "undo_note"], CANARY)
+    replacing = Replacement.objects.create(made_by_name="author", **words)
+    ReplacedConference.objects.create(
+        replacement=replacing, conference=conference, position=1, revision_number=1, places=1, sentence=CANARY
+    )
     now = timezone.now()
     announced = dict.fromkeys(["title", "place", "people", "accreditation", "reason"], CANARY)
     Announcement.objects.create(
@@ -225,7 +235,7 @@ NAMES |= {
     *(f"historical{name}" for name in ("series", "topic", "outlet", "speaker")),
 }
 NO_WORDS = {"edition.epoch", "redirect.new", "removal.reason", "removal.turns", "importbase.part", "importbase.digests"}
-NO_WORDS |= {"mistakereport.key"}
+NO_WORDS |= {"mistakereport.key", "replacedconference.left"}
 NO_WORDS |= {"accountevent.about", "desksession.key", "desksession.device", "knowndevice.digest"}  # of accounts
 NO_WORDS |= {"importbatch.name", "importbatch.series", "importbatch.language", "batchfile.name"}
 NO_WORDS |= {"importbase.release", "importdraft.names", "conference.translation_group", "conference.preview_key"}
@@ -233,7 +243,15 @@ NO_WORDS |= {f"attachment.{name}" for name in ("folder", "suffix", "content_type
 NO_WORDS |= {"announcement.zone", "historicalannouncement.zone", "historicalannouncement.history_change_reason"}
 NO_WORDS |= {"publicchange.key"}  # the permanent ID of a conference, or the slug of a name
 NO_WORDS |= {"correction.field", "correction.turn_public_id", "revision.digest", "noteedit.digest"}
-_OF_PEOPLE = ("made_by_name", "decided_by_name", "erased_by_name", "settled_by_name", "public_id")
+_OF_PEOPLE = (
+    "made_by_name",
+    "applied_by_name",
+    "undone_by_name",
+    "decided_by_name",
+    "erased_by_name",
+    "settled_by_name",
+    "public_id",
+)
 
 
 def test_no_page_and_no_file_repeats_them(client: Client) -> None:

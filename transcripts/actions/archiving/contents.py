@@ -13,8 +13,9 @@ NEVER = "never"
 PASSWORDS = "passwords"
 SECOND_FACTORS = "second-factors"
 SENDERS = "senders"  # names and mail addresses of readers who sent something
-# What goes in only when it is asked for; tokens and addresses of subscribers belong here as well.
-OPTIONS = (PASSWORDS, SECOND_FACTORS, SENDERS)
+SUBSCRIBERS = "subscribers"  # who follows what by e-mail, encrypted, and what waits for them
+# What goes in only when it is asked for.
+OPTIONS = (PASSWORDS, SECOND_FACTORS, SENDERS, SUBSCRIBERS)
 
 # Each model, and when its rows go in: always, never, or when one of OPTIONS is asked for. A model may stand here before
 # its app is installed.
@@ -33,9 +34,12 @@ MODELS = {
     "sessions.Session": NEVER,  # whoever has the file must not be logged in by it
     "transcripts.AccountEvent": ALWAYS,
     "transcripts.AddedForm": ALWAYS,
+    "transcripts.AlertMessage": SUBSCRIBERS,
+    "transcripts.AlertProgress": SUBSCRIBERS,
     "transcripts.Announcement": ALWAYS,
     "transcripts.Attachment": ALWAYS,
     "transcripts.BatchFile": ALWAYS,
+    "transcripts.CaptionFeed": NEVER,  # leave to send something in
     "transcripts.Comment": ALWAYS,
     "transcripts.Conference": ALWAYS,
     "transcripts.Correction": ALWAYS,
@@ -66,14 +70,22 @@ MODELS = {
     "transcripts.Participation": ALWAYS,
     "transcripts.Presence": NEVER,  # who has which form open just now
     "transcripts.PublicChange": ALWAYS,
+    "transcripts.QueuedTurn": ALWAYS,
+    "transcripts.ReceivedCue": ALWAYS,
     "transcripts.Redirect": ALWAYS,
+    "transcripts.ReleasedTurn": ALWAYS,
     "transcripts.Removal": ALWAYS,
+    "transcripts.ReplacedConference": ALWAYS,
+    "transcripts.Replacement": ALWAYS,
     "transcripts.Revision": ALWAYS,
+    "transcripts.RunningCorrection": ALWAYS,
     "transcripts.SavedWarning": ALWAYS,
     "transcripts.Series": ALWAYS,
     "transcripts.SiteIdentity": ALWAYS,
     "transcripts.Speaker": ALWAYS,
     "transcripts.SpeakerAlias": ALWAYS,
+    "transcripts.Subscription": SUBSCRIBERS,
+    "transcripts.ToldConference": SUBSCRIBERS,
     "transcripts.Topic": ALWAYS,
     "transcripts.TopicAlias": ALWAYS,
     "transcripts.Turn": ALWAYS,

@@ -1,6 +1,6 @@
 """Public corrections: made by a major revision, and closed by the revision that changes their words again."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from transcripts.document import (
@@ -19,8 +19,13 @@ from transcripts.models import Correction, Revision
 _PART_OF_EXCHANGE = (": heading", ": topics")
 
 
-def publish_corrections(revision: Revision, differences: Differences) -> None:
-    """Make a public correction of each turn and each public field that differs. One query."""
+def publish_corrections(
+    revision: Revision, differences: Differences, *, only: Container[tuple[str, str]] | None = None
+) -> None:
+    """Make a public correction of each turn and each public field that differs. One query.
+
+    `only` names those that are meant: each the permanent id of a turn, or the name of a field, and the other empty.
+    """
     rows: list[dict[str, Any]] = [
         {
             "turn_public_id": change.turn.public_id,
@@ -28,12 +33,12 @@ def publish_corrections(revision: Revision, differences: Differences) -> None:
             **_was_and_now(change.old, change.new),
         }
         for change in differences.changed_turns
-        if change.how != How.MOVED
+        if change.how != How.MOVED and (only is None or (change.turn.public_id, "") in only)
     ]
     rows += [
         {"field": field.name, "was": field.old, "now": field.new}
         for field in differences.fields
-        if _is_public(field.name)
+        if is_public_field(field.name) and (only is None or ("", field.name) in only)
     ]
     Correction.objects.bulk_create(
         Correction(revision=revision, position=position, **row) for position, row in enumerate(rows, start=1)
@@ -122,6 +127,6 @@ def _was_and_now(old: TurnText | None, new: TurnText | None) -> dict[str, str]:
     return {"was": old.text if old else "", "now": new.text if new else ""}
 
 
-def _is_public(name: str) -> bool:
+def is_public_field(name: str) -> bool:
     """Return whether readers see a field that differs: one of the head, the people, or one of an exchange."""
     return HEAD[name].is_public if name in HEAD else not name.endswith((": page", ": position"))

@@ -19,8 +19,8 @@ from transcripts.models import Conference, Exchange, Redirect, Status, Turn
 def remove_exchanges(exchanges: Iterable[Exchange], *, change: Change | None = None) -> None:
     """Delete exchanges with their turns, whose ids stay behind, and put their conferences in order again.
 
-    A conference that is published keeps its last exchange: raises RemovalRefusedError, or NoteRequiredError. About
-    thirty queries for each conference.
+    A conference that is published, and not running, keeps its last exchange: raises RemovalRefusedError, or
+    NoteRequiredError. About thirty queries for each conference.
     """
     by_conference: dict[int, list[Exchange]] = defaultdict(list)
     for exchange in exchanges:
@@ -28,7 +28,8 @@ def remove_exchanges(exchanges: Iterable[Exchange], *, change: Change | None = N
     for conference in Conference.objects.select_for_update().filter(pk__in=by_conference).order_by("pk"):
         gone = by_conference[conference.pk]
         keys = [exchange.pk for exchange in gone]
-        if conference.status == Status.PUBLISHED and not conference.exchanges.exclude(pk__in=keys).exists():
+        is_whole = conference.status == Status.PUBLISHED and not conference.is_running
+        if is_whole and not conference.exchanges.exclude(pk__in=keys).exists():
             raise RemovalRefusedError(
                 gettext("“%(title)s” is published, so its last exchange cannot be deleted.")
                 % {"title": conference.title}

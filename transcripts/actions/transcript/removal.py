@@ -54,8 +54,9 @@ def remove_words(
     revision = record_revision(row, said)
     if revision is None:
         raise WrongStateError(gettext("These words are no longer there."))
-    if not row.is_published:  # of a withdrawn one only a removal is a correction: it was public all the same
+    if not row.is_published or row.is_running:  # of these only a removal is a correction at once
         publish_corrections(revision, compare(before, document))
+        revision.running_corrections.all().delete()
     removal = Removal.objects.create(
         conference=row,
         revision=revision,

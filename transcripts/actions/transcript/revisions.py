@@ -10,6 +10,7 @@ from transcripts import search
 from transcripts.actions.change import Change, bump_edition, refuse_removed, require_reason, take_note_of_time
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.corrections import close_corrections, publish_corrections
+from transcripts.actions.transcript.running_changes import follow_running
 from transcripts.actions.versions import make_version, prepare_version
 from transcripts.document import (
     HEAD_FIELDS,
@@ -43,9 +44,9 @@ def record_revision(
 
     Must be the last write of the caller's transaction; the words that changed are indexed here. A public conference
     requires the note, and to be told whether the change is major, unless times alone changed; a major one becomes a
-    correction. `proposal` is the proposed revision that this one applies, `last` the `last_revision`, if the caller has
-    it. About ten queries, and those of the index. Raises NoteRequiredError, and WordsRemovedError for what would bring
-    back removed words.
+    correction. A running one requires neither: its corrections are settled when it is closed. `proposal` is the
+    proposed revision that this one applies, `last` the `last_revision`, if the caller has it. About ten queries, and
+    those of the index. Raises NoteRequiredError, and WordsRemovedError for what would bring back removed words.
     """
     document = read(conference)
     last = last or last_revision(conference)
@@ -56,7 +57,8 @@ def record_revision(
         refuse_removed(conference, document)
     is_public = conference.is_published
     was, now = map(from_json, changed_part(last.document, form)) if last else (TranscriptDocument(), document)
-    if is_public and last and not is_same(to_json(without_times(was)), to_json(without_times(now))):
+    asks = is_public and not conference.is_running
+    if asks and last and not is_same(to_json(without_times(was)), to_json(without_times(now))):
         require_reason(change)
     revision = proposal or Revision(conference=conference, made_by=change.user, made_by_name=change.name)
     revision.note, revision.is_major = change.note.strip(), bool(change.is_major)
@@ -75,11 +77,7 @@ def record_revision(
     if last and (is_public or conference.status == Status.WITHDRAWN):
         close_corrections(revision, last)
     if is_public:
-        if last and change.is_major:
-            publish_corrections(revision, compare(without_times(last.transcript), without_times(document)))
-        if not last or not is_same_to_readers(last.document, form):
-            make_version(conference, revision, at=revision.made_at)
-        bump_edition(conference)
+        _show(conference, revision, last, is_major=bool(change.is_major))
         if last and _turn_ids(was) - _turn_ids(now):
             purge_caches()
     elif conference.status == Status.WITHDRAWN and last and _named_as(was) != _named_as(now):
@@ -89,6 +87,19 @@ def record_revision(
             prepare_version(conference, revision)
         take_note_of_time()
     return revision
+
+
+def _show(conference: Conference, revision: Revision, last: Revision | None, *, is_major: bool) -> None:
+    """Let readers see a revision of a public conference, with what it corrects; a closed one gets a version by it."""
+    if conference.is_running:
+        if last:
+            follow_running(revision, last)
+    else:
+        if last and is_major:
+            publish_corrections(revision, compare(without_times(last.transcript), without_times(revision.transcript)))
+        if not last or not is_same_to_readers(last.document, revision.document):
+            make_version(conference, revision, at=revision.made_at)
+    bump_edition(conference)
 
 
 def _named_as(document: TranscriptDocument) -> tuple[object, ...]:

@@ -20,6 +20,7 @@ from transcripts.actions.purge import purge_caches
 from transcripts.actions.transcript.publication import make_published_version
 from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_alone
 from transcripts.actions.versions import drop_prepared, write_due_lines
+from transcripts.actions.workflow.ending import end_running
 from transcripts.models import Conference, Event, Status
 from transcripts.reading.checklist import find_problems
 
@@ -70,6 +71,8 @@ def publish(
     require_permission(change, "publish_conference")
     row = _lock(conference)
     now = timezone.now()
+    if row.is_running:
+        raise WrongStateError(gettext("It is running: it is published as a whole when it is closed."))
     if row.is_published:
         if at and at > now:
             raise WrongStateError(gettext("It is already public: it can be withdrawn, but not scheduled."))
@@ -111,6 +114,9 @@ def withdraw(conference: Conference, *, reason: str, change: Change | None = Non
     if not row.is_published:
         raise WrongStateError(gettext("Only a public conference can be withdrawn."))
     write_due_lines()  # while it is public: its own may be among them
+    if row.is_running:
+        end_running(row, change)
+        conference.running_since = None
     _give_reason(conference, row, reason, Event.What.WITHDRAWN, change)
     purge_caches()
 

@@ -93,7 +93,7 @@ def edition() -> str:
 
 def _wholes() -> Iterator[Whole]:
     """Yield every public conference, the newest first. Eight queries for every AT_ONCE."""
-    total = Conference.objects.published().count()
+    total = Conference.objects.published().closed().count()
     with tqdm(total=total, unit="conference", file=sys.stderr, disable=not total) as bar:
         for keys in walk_all([], size=AT_ONCE, most=total + 1_000_000):
             yield from read_many(in_order(keys))

@@ -1,0 +1,35 @@
+"""Conferences, public or not, whose words hold given words just as they stand: candidates, for whoever reads them."""
+
+from datetime import date
+
+from transcripts.search.engine import engine
+from transcripts.search.index_query import IndexQuery
+from transcripts.search.keys import first_key, last_key
+from transcripts.search.query import Query, Term, phrase_of
+from transcripts.search.rows import filter_token
+from transcripts.text import tokens
+
+
+def find_containing(
+    words: str, *, series: int | None = None, first: date | None = None, last: date | None = None, limit: int
+) -> list[int] | None:
+    """Return the keys of the newest conferences that may hold the whole words, whatever their case.
+
+    Of a series, and between two days, if given. Looked in are what is said, headings, labels, journalists and titles.
+    None where the index cannot tell: it has no parts of words, and none of a stenographer's remarks. At most three
+    queries.
+    """
+    terms: list[Term] = []
+    for form in dict.fromkeys((words, words.lower(), words.upper(), words.title())):
+        term = phrase_of(form)
+        if term is None or not any(tokens(f"({form})")):
+            return None
+        terms.append(term)
+    low, high = engine().bounds()
+    question = IndexQuery(
+        Query((tuple(dict.fromkeys(terms)),)),
+        marks=((filter_token("c", series),),) if series else (),
+        first=max(first_key(first), low),
+        last=min(last_key(last), high),
+    )
+    return engine().conference_ids(question, limit=limit)

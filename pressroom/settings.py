@@ -230,7 +230,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 X_ACCEL_REDIRECT = read_accel()
 KEPT_ROOT = DATA_DIR / "kept"  # files that are made for readers, and made again where they are gone
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "pressroom.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "pressroom.storage.JoinedStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -3,6 +3,7 @@
 from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses, exchange_address
+from transcripts.models.alert import AlertMessage, AlertProgress, Subscription, ToldConference
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
@@ -66,6 +67,7 @@ from transcripts.models.replacement import KEPT_PREPARED, ReplacedConference, Re
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
+from transcripts.models.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
 
@@ -80,6 +82,8 @@ __all__ = [
     "SILENCE",
     "AccountEvent",
     "AddedForm",
+    "AlertMessage",
+    "AlertProgress",
     "Announcement",
     "AnyOf",
     "AsOf",
@@ -130,11 +134,14 @@ __all__ = [
     "Revision",
     "RunningCorrection",
     "SavedWarning",
+    "SealedAddressError",
     "Series",
     "SiteIdentity",
     "Speaker",
     "SpeakerAlias",
     "Status",
+    "Subscription",
+    "ToldConference",
     "Topic",
     "TopicAlias",
     "Turn",
@@ -143,6 +150,7 @@ __all__ = [
     "addresses",
     "choose_text",
     "current_language",
+    "digest_of_address",
     "disk_state",
     "exchange_address",
     "fetch",
@@ -152,6 +160,7 @@ __all__ = [
     "has_name",
     "has_name_like",
     "interface_language",
+    "key_of_token",
     "label_in",
     "name_lookups",
     "names_of",
@@ -164,5 +173,6 @@ __all__ = [
     "replica_watch",
     "sort_expression",
     "text_in",
+    "token_of",
     "with_text",
 ]

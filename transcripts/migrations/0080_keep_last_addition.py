@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transcripts", "0077_keep_recordings"),
+        ("transcripts", "0079_seal_leaves_of_names"),
     ]
 
     operations = [

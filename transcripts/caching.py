@@ -159,7 +159,7 @@ _EDITION = PreparedQuery(
 @cache
 def _build_digest() -> str:
     """Return a digest of what a page is made from beside the records: code, templates, translations, settings."""
-    said = [settings.SITE_URL, settings.TIME_ZONE, *(code for code, _ in settings.LANGUAGES)]
+    said = [settings.SITE_URL, settings.TIME_ZONE, str(settings.HAS_MAIL), *(code for code, _ in settings.LANGUAGES)]
     digest = hashlib.sha256("\0".join([*said, getattr(staticfiles_storage, "manifest_hash", "")]).encode())
     folders = [settings.BASE_DIR / name for name in ("pressroom", "transcripts", "templates", "locale")]
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _MADE_FROM]

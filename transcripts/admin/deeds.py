@@ -73,12 +73,13 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_topic_unused
     """,
     SETTINGS: """
+        alerts
         transcripts_siteidentity_change transcripts_siteidentity_history
     """,
     ACCOUNTS: """
         auth_group_add auth_group_change auth_group_changelist auth_group_history auth_user_add auth_user_change
-        auth_user_changelist auth_user_history auth_user_password_change transcripts_accountevent_change
-        transcripts_accountevent_changelist
+        auth_user_changelist auth_user_history auth_user_password_change auth_user_personal_data
+        transcripts_accountevent_change transcripts_accountevent_changelist
     """,
     # What cannot be undone.
     ADMINISTRATORS: """

@@ -2,7 +2,8 @@
 
 from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
-from transcripts.models.addresses import address, addresses
+from transcripts.models.addresses import address, addresses, exchange_address
+from transcripts.models.alert import AlertMessage, AlertProgress, Subscription, ToldConference
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
@@ -14,6 +15,7 @@ from transcripts.models.conference import (
     RecordStatus,
     Status,
 )
+from transcripts.models.direct import fetch
 from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
@@ -64,6 +66,7 @@ from transcripts.models.replacement import KEPT_PREPARED, ReplacedConference, Re
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
+from transcripts.models.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
 
@@ -77,6 +80,8 @@ __all__ = [
     "REPLICA",
     "AccountEvent",
     "AddedForm",
+    "AlertMessage",
+    "AlertProgress",
     "Announcement",
     "AnyOf",
     "AsOf",
@@ -127,11 +132,14 @@ __all__ = [
     "Revision",
     "RunningCorrection",
     "SavedWarning",
+    "SealedAddressError",
     "Series",
     "SiteIdentity",
     "Speaker",
     "SpeakerAlias",
     "Status",
+    "Subscription",
+    "ToldConference",
     "Topic",
     "TopicAlias",
     "Turn",
@@ -140,13 +148,17 @@ __all__ = [
     "addresses",
     "choose_text",
     "current_language",
+    "digest_of_address",
     "disk_state",
+    "exchange_address",
+    "fetch",
     "field_name",
     "find_old_address",
     "has_letters_in_name",
     "has_name",
     "has_name_like",
     "interface_language",
+    "key_of_token",
     "label_in",
     "name_lookups",
     "names_of",
@@ -159,5 +171,6 @@ __all__ = [
     "replica_watch",
     "sort_expression",
     "text_in",
+    "token_of",
     "with_text",
 ]

@@ -1,12 +1,11 @@
 """Records → the imprint of a file: publisher, licence, permanent addresses, version, corrections."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from transcripts.models import (
@@ -15,9 +14,11 @@ from transcripts.models import (
     Conference,
     Correction,
     Param,
+    Participation,
     PreparedQuery,
     SiteIdentity,
     Version,
+    address,
     interface_language,
 )
 from transcripts.presentation import CorrectionNote, Imprint
@@ -30,18 +31,20 @@ def read_imprint(
     past: Version | None = None,
     first: int | None = None,
     turns: Collection[str] | None = None,
+    people: Sequence[Participation] | None = None,
 ) -> Imprint:
     """Return the imprint of a public conference, of its last version or of a `past` one. Four queries at most.
 
-    `first` is the position of the only exchange that a file holds, and `turns` are its turns' permanent ids: then the
-    corrections are those of these turns.
+    One less where `people` are given, all that `read_people` returns. `first` is the position of the only exchange that
+    a file holds, and `turns` are its turns' permanent ids: then the corrections are those of these turns.
     """
     with translation.override(interface_language(conference.language)):
         identity = SiteIdentity.current()
         publisher, licence = identity.local("name"), identity.local("licence")
         status = str(conference.get_record_status_display())
-        root = settings.SITE_URL + reverse("transcripts:home").rstrip("/")
-        people = {each.name_as_printed: each.speaker.get_absolute_url() for each in read_people(conference)}
+        root = settings.SITE_URL + address("transcripts:home").rstrip("/")
+        seated = read_people(conference) if people is None else people
+        profiles = {each.name_as_printed: settings.SITE_URL + each.speaker.get_absolute_url() for each in seated}
     if past:
         number, made_at = past.number, past.made_at
     else:
@@ -57,7 +60,7 @@ def read_imprint(
         record_status=status[:1].upper() + status[1:],
         first=first,
         corrections=tuple(_corrections(conference, past, turns)),
-        profiles={name: settings.SITE_URL + path for name, path in people.items()},
+        profiles=profiles,
     )
 
 

@@ -20,6 +20,7 @@ from transcripts.listing import CappedCount, FacetCount, Option, attribution_of,
 from transcripts.listing.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn, address
 from transcripts.presentation import EventView, Move, TranscriptView, TurnView, break_at_words
+from transcripts.presentation.editors import editor_name
 from transcripts.text import escape_html, language_tag
 from transcripts.views import context
 from transcripts.views.contents import name_exchange
@@ -238,6 +239,9 @@ def asker(found: dict[str, str | None] | None) -> str:
 def exchange_name(number: int) -> str:
     """Return the name of the exchange of this number, for one that has no heading or question."""
     return name_exchange(number)
+
+
+register.filter("editor", editor_name)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from transcripts.models.conference import (
     RecordStatus,
     Status,
 )
+from transcripts.models.conference_count import ConferenceCount
 from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
@@ -85,6 +86,7 @@ __all__ = [
     "CaptionFeed",
     "Comment",
     "Conference",
+    "ConferenceCount",
     "ConferenceQuerySet",
     "Correction",
     "DeskSession",

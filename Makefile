@@ -11,7 +11,7 @@ SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill charts licences sbom vulnerabilities format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +104,25 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
 
+# What the site runs on, and nothing else; and what looks at it from outside.
+$(STAMPS)/runtime/bin/python: requirements.txt | $(BIN)/python
+	$(PYTHON) -m venv --clear $(STAMPS)/runtime
+	$(STAMPS)/runtime/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+
+$(STAMPS)/release/bin/python: | $(BIN)/python
+	$(PYTHON) -m venv $(STAMPS)/release
+	$(STAMPS)/release/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-audit==2.10.1 pip-licenses==5.5.5
+
+licences: $(STAMPS)/runtime/bin/python $(STAMPS)/release/bin/python ## Write docs/licences.md, the licences of all that the site runs on
+	$(STAMPS)/release/bin/pip-licenses --python $(STAMPS)/runtime/bin/python --format json --with-urls | $(STAMPS)/runtime/bin/python tools/list_licences.py
+
+sbom: $(STAMPS)/runtime/bin/python $(STAMPS)/release/bin/python ## Write the software bill of materials of this release, dist/pressroom.cdx.json (CycloneDX)
+	@mkdir -p dist
+	$(STAMPS)/release/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible --spec-version 1.6 -o dist/pressroom.cdx.json $(STAMPS)/runtime
+
+vulnerabilities: $(STAMPS)/release/bin/python ## Ask PyPI's list of known holes about all that the site runs on (needs the internet)
+	$(STAMPS)/release/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict
+
 score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .html or .docx beside NAME.json), plain and leaving one office out; docs/intake.md has the figures
 	PYTHONPATH=. $(BIN)/python tools/score_pages.py $(DIR)
 	PYTHONPATH=. $(BIN)/python tools/score_offices.py $(DIR)
@@ -111,14 +130,20 @@ score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.t
 weights: $(STAMPS)/dev ## Fit the weights of the clues from our pages, generated ones and those of DIR, and write transcripts/intake/clue_weights.toml
 	PYTHONPATH=. $(BIN)/python tools/fit_weights.py $(DIR)
 
-bench: $(STAMPS)/dev ## Measure pages at two SIZES on SQLite and PostgreSQL, then writing, whole servers beside nginx, and the search on EXCHANGES exchanges (20000); docs/performance.md and docs/search.md have the figures
-	for size in $(SIZES); do EXCHANGES=$$size PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
-	for size in $(SIZES); do EXCHANGES=$$size ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
+bench: $(STAMPS)/dev $(STAMPS)/static ## Measure pages at two SIZES on SQLite and PostgreSQL, then writing, whole servers beside nginx, the search on EXCHANGES exchanges (20000), and memory; docs/performance.md and docs/search.md have the figures
+	@mkdir -p docs/charts
+	for size in $(SIZES); do EXCHANGES=$$size CHART=docs/charts/figures.json PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
+	for size in $(SIZES); do EXCHANGES=$$size CHART=docs/charts/figures.json ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_pages.py || exit 1; done
 	PYTHONPATH=. $(BIN)/python tools/bench_writing.py
 	ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_writing.py
 	EXCHANGES=$(firstword $(SIZES)) PYTHONPATH=. $(BIN)/python tools/bench_servers.py
 	EXCHANGES=$(firstword $(SIZES)) ON_POSTGRES=$(POSTGRES_URL) PYTHONPATH=. $(BIN)/python tools/bench_servers.py
 	PYTHONPATH=. $(BIN)/python tools/bench_search.py
+	EXCHANGES=$(firstword $(SIZES)) PYTHONPATH=. $(BIN)/python tools/bench_memory.py
+
+charts: $(STAMPS)/dev ## Draw the charts of docs/performance.md from the figures that `make bench` has kept
+	$(BIN)/python -m pip install --quiet --target $(STAMPS)/matplotlib matplotlib==3.11.2
+	PYTHONPATH=$(STAMPS)/matplotlib $(BIN)/python tools/draw_charts.py
 
 format: $(STAMPS)/dev ## Format the code and the templates
 	$(BIN)/ruff format .

@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pressroom.settings")
 bound_statements(settings.DATABASES, settings.STATEMENT_SECONDS)  # of requests alone: commands may take their time
 application = get_wsgi_application()
 
-from pressroom.memory import freeze_after_load  # noqa: E402 (it loads what needs the settings)
+from pressroom.memory import freeze_after_load, share_arena  # noqa: E402 (it loads what needs the settings)
 
+share_arena()
 freeze_after_load()

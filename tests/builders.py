@@ -212,6 +212,21 @@ def make_handout(conference: Conference, text: str = "quarter,boats\nfirst,12\n"
     return _attach(handout, actions.read_handout(file))
 
 
+def webm(size: int = 300_000, *, moving: bool = False) -> io.BytesIO:
+    """A file that begins as a WebM file does, and goes on with numbers."""
+    head = b"\x1a\x45\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1f\x42\x82\x84webm" + (b"V_VP9" if moving else b"A_OPUS")
+    numbers = bytes(at * at % 251 for at in range(min(size, 65_521)))
+    file = io.BytesIO((head + numbers * (size // len(numbers) + 1))[:size])
+    file.name = "recording.webm"
+    return file
+
+
+def make_recording(conference: Conference, *, size: int = 300_000, **words: Any) -> Attachment:
+    """The recording of the conference: a file, or with `url` one elsewhere."""
+    recording = Attachment(conference=conference, **({"kind": "recording", "title": "All of it"} | words))
+    return _attach(recording, None if recording.url else actions.read_recording(webm(size)))
+
+
 def make_report(turn: Turn, **fields: str) -> MistakeReport:
     """A reader's report about a turn of a public conference."""
     about = {"turn": turn.public_id, "words": turn.text, "message": "It says two; three was said."} | fields

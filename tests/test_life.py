@@ -273,6 +273,19 @@ class Life(RuleBasedStateMachine):
         video = Attachment(conference=conference, kind="video", url="https://video.example.org/boats")
         self.attempt(lambda: actions.save_attachments(conference, [video], change=change))
 
+    @rule(which=WHICH, change=CHANGES, step=st.integers(0, 40))
+    def record(self, which, change, step):
+        """Give a conference a recording elsewhere, if it has none, and its paragraphs their seconds."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        recording = Attachment(conference=conference, kind="recording", url="https://media.example.org/boats.mp3")
+        self.attempt(lambda: actions.save_attachments(conference, [recording], change=change))
+        keys = [key for turn in read(conference).turns for key in turn.paragraph_ids]
+        times = {key: at * step for at, key in enumerate(keys)}
+        base = Conference.objects.get(pk=conference.pk).revision_number
+        self.attempt(lambda: actions.set_times(conference, times, base=base, change=change))
+
     @rule(which=WHICH, place=WHICH, other=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES)
     def change_at_once(self, which, place, other, name, change):
         """Two editors open the same version; the first saves, then the second."""
@@ -681,6 +694,9 @@ class Life(RuleBasedStateMachine):
         page = self.client.get("/api/v1/conferences/?expand=exchanges&size=100").json()
         kept = {file.stem: json.loads(file.read_text()) for file in (self.copy / "conferences").iterdir()}
         assert kept == {conference["public_id"]: conference for conference in page["results"]}
+        announced = self.client.get("/api/v1/announcements/?size=100").json()["results"]
+        planned = {file.stem: json.loads(file.read_text()) for file in (self.copy / "announcements").iterdir()}
+        assert planned == {each["conference"]: each for each in announced}
 
     @invariant()
     def what_was_announced_answers_for_ever(self):

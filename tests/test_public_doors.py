@@ -29,6 +29,7 @@ from tests.builders import (
     make_participation,
     make_photo,
     make_plan,
+    make_recording,
     make_scheduled,
     make_series,
     make_speaker,
@@ -42,7 +43,7 @@ from transcripts.document import Kind
 from transcripts.exports import FORMATS
 from transcripts.exports.bulk import FILES
 from transcripts.listing import STATISTICS_TABLES
-from transcripts.models import Attachment, Conference, Exchange, Paragraph, Preview, Redirect, Turn
+from transcripts.models import Attachment, Conference, Exchange, Paragraph, Preview, Redirect, Subscription, Turn
 from transcripts.views.listing_files import TABLES
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,7 @@ def make_world() -> dict[str, Conference]:
             make_turn(exchange, Kind.QUESTION, "Again? common", outlet=outlet, journalist=f"{word}journalist")
         make_photo(conference, alt=f"{word}alt", caption=f"{word}caption", credit=f"{word}credit", title=f"{word}photo")
         make_handout(conference, text=f"{word}handout", title=f"{word}handout")
+        make_recording(conference, title=f"{word}recording", size=400)
         turn = exchange.turns.get(position=1)
         make_correction(conference, turn, was=f"{word}was", now=f"{word}now", note=f"{word}note")
         make_correction(conference, field="venue", was=f"{word}was", now=f"{word}now", note=f"{word}note")
@@ -150,6 +152,20 @@ def tokens(world: dict[str, Conference]) -> list[str]:
     return found
 
 
+def followed(world: dict[str, Conference]) -> list[str]:
+    """Tokens of subscriptions to what the public sees and does not see, as mail has them."""
+    if not world:
+        return []
+    for number, word in enumerate(WORDS):
+        row = Subscription(key=f"{number:024x}", kind="speaker", query=f"{word}speaker", language="en")
+        row.set_address(f"{number}@example.org")
+        Subscription.objects.get_or_create(key=row.key, defaults={name: getattr(row, name) for name in _OF_ROW})
+    return [row.token for row in Subscription.objects.all()]
+
+
+_OF_ROW = ("kind", "query", "language", "address", "address_digest")
+
+
 def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
     """The addresses to walk for each URL name: with everything that the names in it could be."""
     slugs = [*(each.slug for each in world.values()), *(f"old-{state}" for state in world)]
@@ -194,6 +210,11 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "exchange-citation": [f"/exchanges/{each}/cite.{form}" for each in exchanges for form in citations.FORMATS],
         "paragraph-cite": [f"/paragraphs/{each}/cite/" for each in paragraphs],
         "paragraph-citation": [f"/paragraphs/{each}/cite.{form}" for each in paragraphs for form in citations.FORMATS],
+        "alerts": ["/alerts/", "/alerts/?what=everything", *(f"/alerts/?what=search&q={word}" for word in WORDS)]
+        + [f"/alerts/?what={noun}&name={word}{noun}" for noun in ("speaker", "series") for word in WORDS],
+        "alerts-sent": ["/alerts/sent/"],
+        "alerts-ended": ["/alerts/ended/"],
+        "alert": ["/alerts/none/", *(f"/alerts/{token}/" for token in followed(world))],
         "turn-report": [f"/turns/{public_id}/report/" for public_id in turns],
         "turn-report-thanks": [f"/turns/{public_id}/report/thanks/" for public_id in turns],
         "turn-cite": [f"/turns/{public_id}/cite/" for public_id in turns],
@@ -413,7 +434,7 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, sett
 
 def lifetime(name: str, status: int) -> str:
     """Return how long the answer of an address may be kept: it follows from these two, and so tells nothing else."""
-    if name.startswith(("preview", "health", "turn-report")) or name == "metrics":
+    if name.startswith(("preview", "health", "turn-report", "alert")) or name == "metrics":
         return "no-store"
     if name == "timegate" and status == 302:
         return "no-store"

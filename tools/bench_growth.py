@@ -6,7 +6,7 @@ time of worker and database together at the smallest size, and how many times as
 
 The archives are made once, in GROWTH_DIR (SQLite) or as databases `pressroom_growth_…` on the server ON_POSTGRES, and
 kept: a million exchanges take an hour. PLANNER is `usual`, `analysed` or `nothing` (see growth_site.py). With CHART, a
-file, the figures are added to it as JSON.
+file, the figures are added to it (figures.py).
 """
 
 import json
@@ -20,6 +20,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+
+from tools.figures import keep_figures
 
 ROUNDS = int(os.environ.get("ROUNDS", "9"))
 SIZES = [int(size) for size in os.environ.get("SIZES", "20000 200000").split()]
@@ -104,11 +106,7 @@ def main() -> None:
         shown = "".join(f"{ratio:12.2f}" for ratio in ratios)
         print(f"{name:28}{first:8.1f}{sites[0].middle(name, 'database'):9.1f}{shown}{over}", flush=True)
         grown.append((name, first, ratios))
-    if chart := os.environ.get("CHART"):
-        path = Path(chart)
-        known = json.loads(path.read_text()) if path.exists() else {}
-        known[f"{vendor}, {PLANNER}"] = {"sizes": SIZES, "pages": grown}
-        path.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+    keep_figures(f"growth, {vendor}, {PLANNER}", {"sizes": SIZES, "pages": grown})
 
 
 if __name__ == "__main__":

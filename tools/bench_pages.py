@@ -54,6 +54,7 @@ from django.urls import path  # noqa: E402
 
 from pressroom.memory import freeze_after_load  # noqa: E402
 from pressroom.urls import urlpatterns as _urls  # noqa: E402
+from tools.figures import keep_figures  # noqa: E402
 from transcripts import actions, search  # noqa: E402
 from transcripts.models import Conference, Outlet, Series, Speaker, Topic  # noqa: E402
 
@@ -139,9 +140,9 @@ def prepare() -> None:
     """Make tables, archive and index where they are missing."""
     call_command("migrate", verbosity=0)
     if not Conference.objects.exists():
-        call_command("generate_corpus", exchanges=EXCHANGES, seed=1, corrections=True, verbosity=0)
+        call_command("generate_corpus", exchanges=EXCHANGES, seed=1, corrections=True, stdout=sys.stderr)
     if search.check().missing:
-        call_command("rebuild_search", verbosity=0)
+        call_command("rebuild_search", stdout=sys.stderr)
     actions.bump_edition()
 
 
@@ -162,6 +163,7 @@ def main() -> None:
     ways_shown = f"{'other':>8}{'±':>6}{'kept':>8}{'±':>6}{'304':>8}{'±':>6}"
     print(f"{'':18}{'fresh':>8}{'±':>6}{'ms':>8}{'clock':>8}{ways_shown}{'kB':>8}")
     units: list[float] = []
+    figures: dict[str, dict[str, float]] = {}
     for name, address in page_types().items():
         status, headers, body = ask(kept, address)
         if status != 200:
@@ -187,7 +189,10 @@ def main() -> None:
         kept_shown = "–".rjust(8) + " " * 6 if name == "search" else middle(ratios["kept"])
         line += middle(ratios["other"])
         print(f"{line}{kept_shown}{middle(ratios['304'])}{len(body) / 1000:8.1f}", flush=True)
+        shown = [way for way in ways if way != "bare" and (way, name) != ("kept", "search")]
+        figures[name] = {way: round(statistics.median(ratios[way]), 2) for way in shown}
     print(f"The bare view: {statistics.median(units):.2f} ms")
+    keep_figures(f"pages, {connection.vendor}, {EXCHANGES:,} exchanges", figures)
 
 
 def middle(ratios: list[float]) -> str:

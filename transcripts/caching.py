@@ -13,14 +13,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import InterfaceError, OperationalError
 from django.db.models import Max, Subquery, TextField
 from django.db.models.functions import Cast
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, has_vary_header
-from django.utils.http import parse_etags, quote_etag
+from django.utils.cache import has_vary_header
+from django.utils.http import parse_etags
 
-from transcripts.models import NOW, Announcement, Attachment, Conference, Edition, PreparedQuery, reading
-from transcripts.text import make_slug
+from transcripts.models import NOW, Announcement, Conference, Edition, PreparedQuery, reading
 
 
 class Answer(Enum):
@@ -41,7 +40,7 @@ _WHILE_PUBLIC = "public, max-age=0, must-revalidate, s-maxage=60"
 _MAY_CHANGE = dict.fromkeys((301, 302, 404, 410), "no-cache")
 # How long answers may be kept, by kind and status. Whatever is not named here is not kept.
 LIFETIMES: dict[Answer, dict[int, str]] = {
-    Answer.PAGE: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
+    Answer.PAGE: {**dict.fromkeys((200, 206, 304), _WHILE_PUBLIC), **_MAY_CHANGE},
     Answer.SEARCH: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
     Answer.CARD: {200: _WHILE_PUBLIC, 304: _WHILE_PUBLIC, **_MAY_CHANGE},
     Answer.SUGGESTIONS: dict.fromkeys((200, 304), "public, max-age=60"),  # the same prefix is not requested twice
@@ -160,7 +159,7 @@ _EDITION = PreparedQuery(
 @cache
 def _build_digest() -> str:
     """Return a digest of what a page is made from beside the records: code, templates, translations, settings."""
-    said = [settings.SITE_URL, settings.TIME_ZONE, *(code for code, _ in settings.LANGUAGES)]
+    said = [settings.SITE_URL, settings.TIME_ZONE, str(settings.HAS_MAIL), *(code for code, _ in settings.LANGUAGES)]
     digest = hashlib.sha256("\0".join([*said, getattr(staticfiles_storage, "manifest_hash", "")]).encode())
     folders = [settings.BASE_DIR / name for name in ("pressroom", "transcripts", "templates", "locale")]
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in _MADE_FROM]
@@ -204,28 +203,3 @@ def _tag(stamp: str, address: str, coding: str) -> str:
 @cache
 def _tag_key(secret: str) -> bytes:
     return hashlib.sha256(f"etag {secret}".encode()).digest()
-
-
-def send_attachment(request: HttpRequest, attachment: Attachment, name: str) -> HttpResponseBase | None:
-    """Return the response with one of the attachment's files, 304 if the browser has it; None if there is no such file.
-
-    The caller has checked that the user may have it. A handout is sent as a download, never opened as a page.
-    """
-    file = attachment.open(name)
-    if file is None:
-        return None
-    etag = quote_etag(f"{attachment.digest[:32]}-{name}")
-    headers = {"ETag": etag, "X-Content-Type-Options": "nosniff"}
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged:
-        file.close()
-        return HttpResponse(status=unchanged.status_code, headers=headers)
-    is_handout = attachment.kind == Attachment.Kind.HANDOUT
-    filename = f"{make_slug(attachment.title) or 'handout'}.{attachment.suffix}" if is_handout else name
-    return FileResponse(
-        file,
-        as_attachment=is_handout,
-        filename=filename,
-        content_type=attachment.content_type,
-        headers=headers,
-    )

@@ -40,11 +40,15 @@ def fold_letters(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of `text`, which blank lines part, without surrounding white space."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" not in text:
+        return [text] if (text := text.strip()) else []
     return [part.strip() for part in _PARAGRAPH_BREAK.split(text) if part.strip()]
 
 
 def without_controls(text: str) -> str:
     """Return `text` with its line ends as \\n, and without other control characters and lone surrogates."""
+    if text.replace("\n", "").replace("\t", "").isprintable():  # as most are, which is known sooner than it is searched
+        return text
     text = _LINE_END.sub("\n", text)
     return _UNPRINTED.sub("", text)
 

@@ -11,6 +11,7 @@ from transcripts.api.schema import openapi
 from transcripts.api.urls import urlpatterns as of_api
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
+    alerts,
     api_docs,
     attachments,
     calendar,
@@ -127,7 +128,7 @@ class PreviewToken:
 class FileName:
     """Path converter of the name of an attachment's file: a size or a word, and a suffix."""
 
-    regex = r"[a-z0-9]{1,16}\.[a-z]{1,8}"
+    regex = r"[a-z0-9]{1,16}\.[a-z0-9]{1,8}"
 
     def to_python(self, value: str) -> str:
         return value
@@ -150,6 +151,10 @@ urlpatterns: list[URLPattern] = [
     path("", site.home, name="home"),
     path("feed/", feeds.Latest.as_view(), name="home-feed"),
     path("about/", site.about, name="about"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/sent/", alerts.alerts_sent, name="alerts-sent"),
+    path("alerts/ended/", alerts.alerts_ended, name="alerts-ended"),
+    path("alerts/<token:token>/", alerts.alert, name="alert"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar.ics", calendar.calendar_file, name="calendar-file"),
     path("conferences/", conferences.conference_list, name="conference-list"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from jsonschema import Draft202012Validator
 from rest_framework.test import APIClient
 
@@ -17,6 +18,7 @@ from tests.builders import (
     make_exchange,
     make_outlet,
     make_participation,
+    make_plan,
     make_series,
     make_speaker,
     make_topic,
@@ -28,7 +30,7 @@ from transcripts import actions, search
 from transcripts.api.schema import openapi
 from transcripts.api.shapes import SHAPES
 from transcripts.document import Kind
-from transcripts.models import Redirect, Turn
+from transcripts.models import Conference, Redirect, Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +131,7 @@ def test_a_cursor_leads_behind_what_is_counted(
         ("search/?q=boat&expand=exchange", "FoundPage"),
         ("search/?q=ferries", "FoundPage"),
         ("changes/?expand=conference", "ChangePage"),
+        ("changes/?expand=conference,announcement", "ChangePage"),
         ("", "Root"),
     ],
 )
@@ -264,3 +267,55 @@ def test_whoever_follows_the_changes_learns_of_moves_and_of_a_new_beginning(clie
     assert world["first"].public_id in {each["key"] for each in page["results"]}
     epoch, _, rest = since.partition("-")
     assert "anew" in get(client, f"changes/?updated_since=x{epoch[1:]}-{rest}", 410)["detail"]
+
+
+def announcements(page: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Key, state and title of each announcement on a page of changes."""
+    rows = [each for each in page["results"] if each["type"] == "announcement"]
+    return [(each["key"], each["state"], (each["announcement"] or {"title": ""})["title"]) for each in rows]
+
+
+def test_whoever_follows_the_changes_learns_what_is_announced_and_what_became_of_it(client: Client) -> None:
+    one, other = make_announced("Draft"), make_announced("Another draft", plan=make_plan("Ports"))
+    asked = "changes/?expand=conference,announcement"
+    first = get(client, f"{asked}&size=100")
+    assert_fits("ChangePage", first)
+    told = (one.public_id, "published", "What the harbour will cost")
+    assert announcements(first) == [told, (other.public_id, "published", "Ports")]
+    seen, following = [], f"{asked}&size=1"
+    while following:
+        page = get(client, following)
+        seen += announcements(page)
+        following = (page["next"] or "").partition("/api/v1/")[2]
+    assert seen == announcements(first)
+    since = first["updated_since"]
+    assert get(client, f"{asked}&updated_since={since}")["results"] == []
+    actions.cancel_announced(one, change=actions.Change(note="A storm."))
+    actions.withdraw_announcement(other, change=actions.Change(note="In error."))
+    second = get(client, f"{asked}&updated_since={since}")
+    assert announcements(second) == [told, (other.public_id, "withdrawn", "")]
+    assert second["results"][0]["announcement"]["state"] == "cancelled"
+    actions.change_announcement(one, make_plan("Ports again"), change=actions.Change(note="It was calm."))
+    Conference.objects.filter(pk=one.pk).update(status="published", published_at=timezone.now(), held_on=date.today())
+    third = get(client, f"{asked}&updated_since={second['updated_since']}")
+    assert [(each["type"], each["key"]) for each in third["results"]] == [("conference", one.public_id)]
+
+
+def test_a_place_from_before_announcements_were_told_has_them_told_once(client: Client) -> None:
+    since = get(client, "changes/?size=100")["updated_since"].rpartition("-")[0]
+    made = make_announced("Draft")
+    page = get(client, f"changes/?updated_since={since}&expand=announcement")
+    assert {key for key, _state, _title in announcements(page)} == {made.public_id}
+    assert get(client, f"changes/?updated_since={page['updated_since']}")["results"] == []
+
+
+def test_a_cancelled_announcement_says_neither_how_to_be_accredited_nor_where_it_is_broadcast(client: Client) -> None:
+    plan = make_plan(accreditation="By Monday.", broadcast_url="https://live.example.org/")
+    made = make_announced("Draft", plan=plan)
+    paths = [made.get_absolute_url(), f"/conferences/{made.slug}.ics", "/calendar.ics", "/api/v1/announcements/"]
+    said = [client.get(path).content.decode().replace("\r\n ", "") for path in paths]
+    assert all("By Monday." in each and "live.example.org" in each for each in said)
+    actions.cancel_announced(made, change=actions.Change(note="A storm."))
+    said = [client.get(path).content.decode().replace("\r\n ", "") for path in paths]
+    assert all("A storm." in each for each in said)
+    assert not any("By Monday." in each or "live.example.org" in each for each in said)

@@ -118,6 +118,10 @@ class Postgres:
         """Stop; `immediate` is a crash: every connection is cut, and nothing is tidied up."""
         run("pg_ctl", "-D", self.path, "-m", mode, "-w", "stop", as_postgres=True)
 
+    def promote(self) -> None:
+        """Let a replica go on as the primary."""
+        run("pg_ctl", "-D", self.path, "-w", "promote", as_postgres=True)
+
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         with psycopg.connect(self.url, autocommit=True) as session:
             cursor = session.execute(sql.encode())
@@ -195,7 +199,7 @@ class Daemon:
 class Nginx(Daemon):
     """nginx with the configuration of `deploy/`, but for host, TLS and ports; or with another `location` in it."""
 
-    def __init__(self, path: Path, *upstreams: int, location: str = "") -> None:
+    def __init__(self, path: Path, *upstreams: int, location: str = "", uploads: Path | None = None) -> None:
         self.port, self.path = free_port(), path
         self.address = f"http://127.0.0.1:{self.port}"
         path.mkdir()
@@ -208,6 +212,7 @@ class Nginx(Daemon):
             text = re.sub(r"(?s)location / \{.*?\n    \}", location, text)
         text = text.replace("press.example.org", "127.0.0.1").replace("server 127.0.0.1:8000;", servers)
         text = text.replace("/var/cache/nginx/pressroom", str(path / "cache"))
+        text = text.replace("alias /data/media/;", f"alias {uploads or path}/;")
         whole = "daemon off; worker_processes 2; events { worker_connections 1024; }\n"
         whole += f"pid {path}/pid; error_log {path}/error.log; {'user root;' if os.geteuid() == 0 else ''}\n"
         temporary = " ".join(

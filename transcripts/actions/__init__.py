@@ -1,6 +1,14 @@
 """The actions: all writes, one a function, each in one transaction. (WRITES: imports search and below.)"""
 
-from transcripts.actions.accounts.events import forget_account_events, note_second_factor, record_account_event
+from transcripts.actions import alerts
+from transcripts.actions.accounts.erasing import ErasedEditor, erase_editor
+from transcripts.actions.accounts.events import (
+    forget_account_events,
+    forget_desk_log,
+    note_second_factor,
+    record_account_event,
+)
+from transcripts.actions.accounts.personal_data import collect_personal_data
 from transcripts.actions.accounts.sessions import begin_session, end_sessions, forget_sessions, see_session
 from transcripts.actions.archiving.archive import write_archive
 from transcripts.actions.archiving.contents import OPTIONS as ARCHIVE_OPTIONS
@@ -85,6 +93,7 @@ from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.old_addresses import Taken, take_old_addresses
 from transcripts.actions.purge import forget_files_left_behind
+from transcripts.actions.recordings.times import set_times
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.replacing.replacing import (
     apply_replacement,
@@ -149,6 +158,7 @@ from transcripts.actions.workflow.comments import CommentRefusedError, add_comme
 from transcripts.actions.workflow.mistake_reports import (
     Mistake,
     close_report,
+    forget_reports,
     forget_senders,
     is_correction_of,
     mail_answer,
@@ -158,6 +168,7 @@ from transcripts.actions.workflow.presence import mark_absent, mark_present
 from transcripts.actions.workflow.preview_links import revoke_previews
 from transcripts.actions.workflow.queue import Typed, change_queued, check_queued, drop_queued, enqueue, release
 from transcripts.actions.workflow.record_status import set_record_status
+from transcripts.actions.workflow.recordings import read_recording, type_of_address
 from transcripts.actions.workflow.refusals import UploadRefusedError
 from transcripts.actions.workflow.running import close_running, correct_released, start_running
 from transcripts.actions.workflow.states import (
@@ -169,11 +180,13 @@ from transcripts.actions.workflow.states import (
     withdraw,
 )
 from transcripts.actions.workflow.translations import mark_translation_up_to_date
-from transcripts.actions.workflow.trash import empty_trash, move_to_trash, restore_from_trash
+from transcripts.actions.workflow.trash import empty_old_trash, empty_trash, move_to_trash, restore_from_trash
 from transcripts.actions.workflow.uploads import Upload, read_handout, read_logo, read_photo
+from transcripts.presentation.editors import ERASED_EDITOR
 
 __all__ = [
     "ARCHIVE_OPTIONS",
+    "ERASED_EDITOR",
     "LONGEST_NOTE",
     "LONGEST_REASON",
     "STOOD",
@@ -187,6 +200,7 @@ __all__ = [
     "DocumentRefusedError",
     "DraftChangedError",
     "Erased",
+    "ErasedEditor",
     "FoundBase",
     "ImportConflictError",
     "ImportPart",
@@ -207,6 +221,7 @@ __all__ = [
     "WrongStateError",
     "add_comment",
     "adopt_bases",
+    "alerts",
     "announce",
     "append",
     "apply_proposal",
@@ -223,6 +238,7 @@ __all__ = [
     "claim_form",
     "close_report",
     "close_running",
+    "collect_personal_data",
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
@@ -243,9 +259,11 @@ __all__ = [
     "drop_bases",
     "drop_queued",
     "edit_revision_note",
+    "empty_old_trash",
     "empty_trash",
     "end_sessions",
     "enqueue",
+    "erase_editor",
     "erase_words",
     "find_base",
     "find_caption_feed",
@@ -267,8 +285,10 @@ __all__ = [
     "find_unused",
     "find_user",
     "forget_account_events",
+    "forget_desk_log",
     "forget_files_left_behind",
     "forget_prepared_replacements",
+    "forget_reports",
     "forget_senders",
     "forget_sessions",
     "go_on",
@@ -316,6 +336,7 @@ __all__ = [
     "read_handout",
     "read_logo",
     "read_photo",
+    "read_recording",
     "receive_captions",
     "reconcile",
     "record_account_event",
@@ -354,6 +375,7 @@ __all__ = [
     "seed_site_identity",
     "set_headings_and_topics",
     "set_record_status",
+    "set_times",
     "split_exchange",
     "start_running",
     "submit",
@@ -363,6 +385,7 @@ __all__ = [
     "sync_after_site_edit",
     "take_note_of_time",
     "take_old_addresses",
+    "type_of_address",
     "undo_merge",
     "undo_replacement",
     "update_announcement",

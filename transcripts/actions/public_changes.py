@@ -9,7 +9,7 @@ from django.utils import timezone
 from transcripts.models import Conference, Edition, Exchange, Named, Participation, PublicChange, Status, Turn
 
 BATCH = 1000
-Moved = tuple[str, str]  # the kind of a name, and its former slug
+Moved = tuple[str, str]  # the kind of a name, and its former slug; or an announcement, and its conference's id
 _KNOWN = (Status.PUBLISHED, Status.WITHDRAWN)
 
 
@@ -38,6 +38,11 @@ def _rows(among: QuerySet[Conference] | None) -> Iterator[tuple[str, str, int]]:
     if among is not None:
         found = among.filter(status__in=_KNOWN).order_by().values_list("public_id", "pk").distinct()
         yield from ((PublicChange.Kind.CONFERENCE, public_id, pk) for public_id, pk in found)
+
+
+def announcement_of(conference: Conference) -> Moved:
+    """Return how the announcement of a conference is marked."""
+    return PublicChange.Kind.ANNOUNCEMENT, conference.public_id
 
 
 def conferences_with(*records: Named) -> QuerySet[Conference]:

@@ -44,6 +44,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_conference_proposal transcripts_conference_restore_revision transcripts_conference_see
         transcripts_conference_see_proposal transcripts_conference_settle transcripts_conference_sheet
         transcripts_conference_sheet_preview transcripts_conference_submit transcripts_conference_uncomment
+        transcripts_conference_times
         transcripts_conference_up_to_date transcripts_exchange_add transcripts_exchange_change
         transcripts_exchange_changelist transcripts_exchange_delete transcripts_outlet_add transcripts_outlet_change
         transcripts_outlet_changelist transcripts_outlet_download transcripts_outlet_history
@@ -72,12 +73,13 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_topic_unused
     """,
     SETTINGS: """
+        alerts
         transcripts_siteidentity_change transcripts_siteidentity_history
     """,
     ACCOUNTS: """
         auth_group_add auth_group_change auth_group_changelist auth_group_history auth_user_add auth_user_change
-        auth_user_changelist auth_user_history auth_user_password_change transcripts_accountevent_change
-        transcripts_accountevent_changelist
+        auth_user_changelist auth_user_history auth_user_password_change auth_user_personal_data
+        transcripts_accountevent_change transcripts_accountevent_changelist
     """,
     # What cannot be undone.
     ADMINISTRATORS: """

@@ -34,10 +34,11 @@ class AnnouncementList(Resource):
         if number > 1 and not found:
             raise Http404
         following = self.next_address(request, page=str(number + 1)) if len(found) > size else ""
-        return self.page([_row(each) for each in found[:size]], following=following)
+        return self.page([announcement_object(each) for each in found[:size]], following=following)
 
 
-def _row(row: Announcement) -> Row:
+def announcement_object(row: Announcement) -> Row:
+    """Return an announcement as the API shows it. No query where conference and series were fetched."""
     return {
         "conference": row.conference.public_id,
         "url": settings.SITE_URL + row.get_absolute_url(),
@@ -51,8 +52,8 @@ def _row(row: Announcement) -> Row:
         "zone": row.zone,
         "place": row.place,
         "people": list(row.names),
-        "accreditation": row.accreditation,
-        "broadcast_url": row.broadcast_url,
+        "accreditation": row.shown_accreditation,
+        "broadcast_url": row.shown_broadcast_url,
         "announced_at": utc(row.announced_at),
         "changed_at": utc(row.changed_at),
     }

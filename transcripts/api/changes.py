@@ -1,8 +1,9 @@
 """The sequence of changes that the public saw, from which a copy of the site is kept true.
 
-A place in it is the epoch of the database, the edition and the change up to which a copy has followed, and the end of
-an embargo up to which it has. Editions are numbered as they are committed; the end of an embargo writes nothing, and is
-found by its time. A first walk begins at the present edition and at the first publication of all.
+A place in it is the epoch of the database, the edition and the change up to which a copy has followed, the end of an
+embargo up to which it has, and the announcement. Editions are numbered as they are committed; the end of an embargo
+writes nothing, and is found by its time. A first walk begins at the present edition, at the first publication of all
+and at the first announcement; a place from before announcements were told has them told once.
 """
 
 import re
@@ -16,15 +17,16 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from transcripts.api.announcements import announcement_object
 from transcripts.api.conferences import PAGING, expand_parameter
 from transcripts.api.errors import GoneError, WrongParametersError
 from transcripts.api.resource import Resource, Row, parameter
 from transcripts.api.rows import conference_objects, tombstones
 from transcripts.api.shapes import ref
 from transcripts.listing.filters import NAMED
-from transcripts.models import Conference, Edition, PublicChange, Redirect, Status
+from transcripts.models import Announcement, Conference, Edition, PublicChange, Redirect, Status
 
-_PLACE = re.compile(r"([0-9a-z]{0,16})-(\d{1,18})-(\d{1,18})-(\d{1,18})-([0-9a-z]{0,16})", re.ASCII)
+_PLACE = re.compile(r"([0-9a-z]{0,16})-(\d{1,18})-(\d{1,18})-(\d{1,18})-([0-9a-z]{0,16})(?:-(\d{1,18}))?", re.ASCII)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LONGEST = 250_000_000_000_000_000  # microseconds: before the year 9999 ends
@@ -39,9 +41,11 @@ class Followed:
     change: int = 0
     published: int = 0  # microseconds since 1970
     conference: str = ""  # permanent id of the last of that moment
+    announcement: int = 0  # the last one of those that stood when the first walk came to them
 
     def __str__(self) -> str:
-        return f"{self.epoch}-{self.sequence}-{self.change}-{self.published}-{self.conference}"
+        followed = f"{self.epoch}-{self.sequence}-{self.change}-{self.published}-{self.conference}"
+        return f"{followed}-{self.announcement}"
 
     @classmethod
     def read(cls, text: str) -> "Followed":
@@ -49,13 +53,13 @@ class Followed:
         match = _PLACE.fullmatch(text)
         if not match or int(match[4]) > _LONGEST:
             raise WrongParametersError({"updated_since": ["It is not one that was given here."]})
-        return cls(match[1], int(match[2]), int(match[3]), int(match[4]), match[5])
+        return cls(match[1], int(match[2]), int(match[3]), int(match[4]), match[5], int(match[6] or 0))
 
 
 class ChangeList(Resource):
     """What has changed since a place in the sequence."""
 
-    expandable = ("conference",)
+    expandable = ("conference", "announcement")
 
     @extend_schema(
         operation_id="changes",
@@ -63,18 +67,19 @@ class ChangeList(Resource):
         description=(
             "Without `updated_since`, everything that is public. Keep the `updated_since` of the last page and ask "
             "with it again: there will be what was published, corrected, renamed, merged, withdrawn since, and what "
-            "came out of an embargo. A thing may come twice; do what it says again. 410 means that the database was "
-            "put back or moved: forget all and begin without it."
+            "came out of an embargo. The key of an announcement is that of its conference: forget it when the "
+            "conference comes, or its tombstone. A thing may come twice; do what it says again. 410 means that the "
+            "database was put back or moved: forget all and begin without it."
         ),
         parameters=[
             parameter("updated_since", "The value that the last page gave."),
             PAGING[0],
-            expand_parameter("conference"),
+            expand_parameter("conference", "announcement"),
         ],
         responses={200: ref("ChangePage"), 400: ref("Problem"), 410: ref("Problem")},
     )
     def get(self, request: Request) -> Response:
-        """Return a page. Fifteen queries at most."""
+        """Return a page. Eighteen queries at most."""
         given = self.read(request, "updated_since", "size")
         size, expand = self.size(request), self.expanded(request)
         row = Edition.objects.filter(pk=1).values_list("epoch", "number").first()
@@ -92,18 +97,24 @@ class ChangeList(Resource):
             if ended and (last := ended[-1]).published_at:
                 microseconds = (last.published_at - _START) // _MICROSECOND
                 place = replace(place, published=microseconds, conference=last.public_id)
+        if not more:
+            standing = _standing(place, size + 1 - len(rows))
+            more, standing = len(rows) + len(standing) > size, standing[: size - len(rows)]
+            rows += [(None, _announced(each.conference.public_id, None)) for each in standing]
+            place = replace(place, announcement=standing[-1].pk) if standing else place
         results = _filled(rows, expand)
         following = self.next_address(request, updated_since=str(place)) if more else ""
         return self.page(results, following=following, updated_since=str(place))
 
 
+_ANNOUNCEMENT = PublicChange.Kind.ANNOUNCEMENT
 _LAST = 10**18 - 1  # behind every change of an edition
 
 
 def _changes(place: Followed) -> Any:
     """Return the changes behind a place: those of later editions, and those of the same that come later."""
     behind = Q(sequence__gt=place.sequence) | Q(sequence=place.sequence, pk__gt=place.change)
-    found = PublicChange.objects.published().filter(behind, sequence__gte=place.sequence)
+    found = PublicChange.objects.told().filter(behind, sequence__gte=place.sequence)
     return found.select_related("conference").order_by("sequence", "pk")
 
 
@@ -117,15 +128,29 @@ def _ended(place: Followed, most: int) -> list[Conference]:
     return list(found.order_by("published_at", "public_id")[:most])
 
 
+def _standing(place: Followed, most: int) -> list[Announcement]:
+    """Return the announcements behind a place, in the order in which they were made. One query."""
+    if most < 1:
+        return []
+    found = Announcement.objects.announced().filter(pk__gt=place.announcement).select_related("conference")
+    return list(found.order_by("pk")[:most])
+
+
 _Rows = list[tuple[Conference | None, Row]]
 
 
 def _of_changes(changes: Sequence[PublicChange], place: Followed) -> tuple[_Rows, Followed]:
     """Return a row for each change that is told of, and the place behind them. Two queries for each kind of name."""
     rows: _Rows = []
-    named = _names([each for each in changes if not each.conference_id])
+    named = _names([each for each in changes if not (each.conference_id or each.kind == _ANNOUNCEMENT)])
+    states = _states([each.key for each in changes if each.kind == _ANNOUNCEMENT])
     for change in changes:
-        if change.conference:
+        if change.kind == _ANNOUNCEMENT:
+            if change.key in states:
+                rows.append((None, _announced(change.key, change.sequence, state=states[change.key])))
+        elif change.conference and change.conference.running_since:
+            rows.append((None, _announced(change.key, change.sequence, state="withdrawn")))
+        elif change.conference:
             row = _row(change.key, sequence=change.sequence)
             if change.conference.status == Status.WITHDRAWN:
                 row["state"] = "withdrawn"
@@ -138,6 +163,19 @@ def _of_changes(changes: Sequence[PublicChange], place: Followed) -> tuple[_Rows
     if changes:
         place = replace(place, sequence=changes[-1].sequence, change=changes[-1].pk)
     return rows, place
+
+
+def _states(keys: Sequence[str]) -> dict[str, str]:
+    """Return whether announcements stand or were withdrawn; none of those in whose place a transcript is. One query."""
+    if not keys:
+        return {}
+    found = Announcement.objects.in_place().filter(conference__public_id__in=keys)
+    pairs = found.values_list("conference__public_id", "state")
+    return {key: "withdrawn" if state == Announcement.State.WITHDRAWN else "published" for key, state in pairs}
+
+
+def _announced(key: str, sequence: int | None, *, state: str = "published") -> Row:
+    return _row(key, type=_ANNOUNCEMENT.value, state=state, sequence=sequence)
 
 
 def _names(changes: Sequence[PublicChange]) -> dict[tuple[str, str], str]:
@@ -159,7 +197,7 @@ def _names(changes: Sequence[PublicChange]) -> dict[tuple[str, str], str]:
 
 def _row(key: str, **more: Any) -> Row:
     plain: Row = {"type": "conference", "key": key, "state": "published", "sequence": None, "moved_to": None}
-    return plain | {"conference": None, "tombstone": None} | more
+    return plain | {"conference": None, "announcement": None, "tombstone": None} | more
 
 
 def _filled(rows: _Rows, expand: set[str]) -> list[Row]:
@@ -170,9 +208,23 @@ def _filled(rows: _Rows, expand: set[str]) -> list[Row]:
     if "conference" in expand:
         keys = [conference.pk for conference, row in rows if conference and row["state"] == "published"]
         wholes = {whole["public_id"]: whole for whole in conference_objects(keys, expand={"exchanges"})}
+    if "announcement" in expand:
+        _fill_announcements([row for _, row in rows if row["type"] == _ANNOUNCEMENT and row["state"] == "published"])
     for conference, row in rows:
         if conference and row["state"] == "withdrawn":
             row["tombstone"] = graves[conference.pk]
         elif conference:
             row["conference"] = wholes.get(conference.public_id)
     return [row for _, row in rows]
+
+
+def _fill_announcements(rows: Sequence[Row]) -> None:
+    """Put each announcement into its row. One query, or none."""
+    keys = [row["key"] for row in rows]
+    if not keys:
+        return
+    found = Announcement.objects.announced().filter(conference__public_id__in=keys)
+    standing = found.select_related("conference", "series")
+    objects = {each.conference.public_id: announcement_object(each) for each in standing}
+    for row in rows:
+        row["announcement"] = objects.get(row["key"])

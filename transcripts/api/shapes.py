@@ -123,7 +123,7 @@ SHAPES: dict[str, Shape] = {
     "Change": thing(
         "Something that copies of the site must change.",
         type=text(enum=PublicChange.Kind.values),
-        key=text("Permanent ID of a conference, or the slug of a name."),
+        key=text("Permanent ID of a conference, of an announcement's conference, or the slug of a name."),
         state=text(
             "`withdrawn` and `moved` are tombstones: forget what you have under the key.",
             enum=["published", "withdrawn", "moved"],
@@ -131,6 +131,7 @@ SHAPES: dict[str, Shape] = {
         sequence=maybe(number("The edition that showed it; null where an embargo ended, or at the first walk.")),
         moved_to=maybe(text("The slug of the name that has taken its place.")),
         conference=maybe(ref("Conference")),
+        announcement=maybe(ref("Announcement")),
         tombstone=maybe(ref("Tombstone")),
     ),
 }

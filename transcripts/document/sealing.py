@@ -74,9 +74,9 @@ def new_seal(document: TranscriptDocument) -> tuple[Structure, dict[str, str]]:
     salts: dict[str, str] = {}
 
     def seal(text: str) -> str:
-        salt = secrets.token_hex(_SALT_BYTES)
-        leaf = leaf_digest(salt, text)
-        salts[leaf] = salt
+        salt = secrets.token_bytes(_SALT_BYTES)
+        leaf = hashlib.sha256(salt + text.encode()).hexdigest()
+        salts[leaf] = salt.hex()
         return leaf
 
     return map_leaves(texts_of(document), seal), salts
@@ -107,14 +107,13 @@ def log_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def map_leaves(structure: Any, change: Callable[[Any], Any], key: str = "") -> Any:
+def map_leaves(structure: Any, change: Callable[[Any], Any]) -> Any:
     """Return a structure with each leaf, or text in the place of one, changed."""
-    if key in _PLAIN:
-        return structure
     if isinstance(structure, str) or is_shown_leaf(structure):
         return change(structure)
     if isinstance(structure, dict):
-        return {name: map_leaves(value, change, name) for name, value in sorted(structure.items())}
+        names = sorted(structure)
+        return {name: structure[name] if name in _PLAIN else map_leaves(structure[name], change) for name in names}
     if isinstance(structure, list):
         return [map_leaves(value, change) for value in structure]
     return structure

@@ -42,7 +42,8 @@ class _Cleaned:
 
     def _clean(self, *names: str) -> None:
         for name in names:
-            if not is_clean(text := getattr(self, name)):
+            text = getattr(self, name)
+            if text and not is_clean(text):
                 object.__setattr__(self, name, " ".join(without_controls(text).split()))
 
     def _set(self, name: str, value: object) -> None:
@@ -61,8 +62,9 @@ def clean_paragraphs(parts: Iterable[str]) -> tuple[str, ...]:
     """Return the paragraphs of `parts`, with the white space inside each line collapsed and empty ones dropped."""
     cleaned: list[str] = []
     for part in parts:
-        if is_clean(part):
-            cleaned += [part] if part else []
+        pieces = part.split("\n\n")  # as the records and `text` have them; mostly nothing else is to be done
+        if all(map(is_clean, pieces)):
+            cleaned += filter(None, pieces)
             continue
         for paragraph in paragraphs(without_controls(part)):
             lines = (" ".join(line.split()) for line in paragraph.split("\n"))
@@ -127,9 +129,11 @@ class TurnText(_Cleaned):
     def __post_init__(self) -> None:
         self._clean("label", "speaker", "outlet", "journalist")
         given = tuple(self.paragraphs)
-        self._set("paragraphs", clean_paragraphs(given))
-        self._set("paragraph_ids", _align(self.paragraph_ids, given, self.paragraphs, ""))
-        self._set("times", tuple(map(_clean_time, _align(self.times, given, self.paragraphs, None))))
+        cleaned = clean_paragraphs(given)
+        times = _align(self.times, given, cleaned, None)
+        self._set("paragraphs", cleaned)
+        self._set("paragraph_ids", _align(self.paragraph_ids, given, cleaned, ""))
+        self._set("times", times if times.count(None) == len(times) else tuple(map(_clean_time, times)))
 
     @property
     def text(self) -> str:

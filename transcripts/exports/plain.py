@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from json.encoder import encode_basestring
 from typing import Any
 
 from transcripts.document import TranscriptDocument, to_json
@@ -57,11 +58,16 @@ def render_object(form: dict[str, Any]) -> bytes:
 
 def _in_lines(value: Any, end: str = "\n") -> str:
     """Return what `json.dumps` returns with an indent of 1, which is slow: it makes a generator of each value."""
+    if type(value) is str:
+        return encode_basestring(value)
+    if value is None:
+        return "null"
     inner = f"{end} "
     if isinstance(value, dict) and value:
-        return f"{{{','.join(f'{inner}{_encode(key)}: {_in_lines(each, inner)}' for key, each in value.items())}{end}}}"
+        lines = [f"{inner}{encode_basestring(key)}: {_in_lines(each, inner)}" for key, each in value.items()]
+        return f"{{{','.join(lines)}{end}}}"
     if isinstance(value, list | tuple) and value:
-        return f"[{','.join(f'{inner}{_in_lines(each, inner)}' for each in value)}{end}]"
+        return f"[{','.join([f'{inner}{_in_lines(each, inner)}' for each in value])}{end}]"
     return _encode(value)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
@@ -19,9 +18,9 @@ from transcripts.feeds.atom import (
     left_out_sentences,
 )
 from transcripts.feeds.gone import changed_entry, conferences_gone, key_of_conference, withdrawn
-from transcripts.feeds.texts import last_versions, texts_of_conferences
+from transcripts.feeds.texts import corrected_conferences, last_versions, texts_of_conferences
 from transcripts.listing import ConferenceListing, ConferencesOf, Entry, Place, conferences_sentence
-from transcripts.models import Correction, Series, current_language
+from transcripts.models import Series, current_language
 from transcripts.presentation import attribute
 
 WHOLE = 20  # conferences on a page, each with all of its words
@@ -75,8 +74,7 @@ class OfSeries(NamedFeed):
 def _items(entries: Sequence[Entry]) -> list[Item]:
     """Return an item for each conference, with all of its words. Three queries."""
     shown = [entry.conference.pk for entry in entries]
-    corrections = Correction.objects.published().filter(revision__conference__in=shown).order_by()
-    changed = dict(corrections.values_list("revision__conference").annotate(latest=Max("revision__made_at")))
+    changed = corrected_conferences(shown)
     for key, made_at in last_versions(shown).items():
         changed[key] = max(made_at, changed.get(key, made_at))
     texts = texts_of_conferences(shown)

@@ -7,13 +7,13 @@ spoke in a withdrawn conference, or on what, those of exchanges are the same in 
 from collections.abc import Sequence
 from html import escape
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
 from transcripts.feeds.atom import Item, Tombstone, urn
 from transcripts.kept_parts import kept
 from transcripts.listing import Listed
-from transcripts.models import Conference, Event, Exchange, Redirect, Status
+from transcripts.models import Conference, Event, Exchange, PreparedModels, Redirect, Status
 
 CONFERENCES, EXCHANGES = 20, 200  # of which is told: those that went last
 
@@ -25,11 +25,18 @@ def key_of_conference(conference: Conference | Listed) -> str:
 
 def withdrawn() -> list[Event]:
     """Return the withdrawals of the conferences that were withdrawn last, each with its conference. One query."""
-    events = Event.objects.filter(what=Event.What.WITHDRAWN, conference__status=Status.WITHDRAWN)
     found: dict[int, Event] = {}
-    for event in events.select_related("conference").order_by("-made_at", "-pk")[:CONFERENCES]:
+    for event in _WITHDRAWN():
         found.setdefault(event.conference_id, event)
     return list(found.values())
+
+
+def _withdrawn() -> QuerySet[Event]:
+    events = Event.objects.filter(what=Event.What.WITHDRAWN, conference__status=Status.WITHDRAWN)
+    return events.select_related("conference").order_by("-made_at", "-pk")[:CONFERENCES]
+
+
+_WITHDRAWN: PreparedModels[Event] = PreparedModels(_withdrawn)
 
 
 def changed_entry(event: Event) -> Item:

@@ -4,49 +4,58 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from html import escape
+from typing import Any
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from transcripts.models import Correction, Participation, Turn, Version
+from transcripts.models import NOW, AnyOf, Correction, Participation, PreparedQuery, Turn, Version
 from transcripts.presentation import attribute
 from transcripts.text import language_tag, paragraphs
+
+# What a turn is attributed by: name as printed, label, name on record, role, journalist, and the language.
+_Of = tuple[str | None, str, str | None, str | None, str, str]
 
 
 def texts_of_conferences(keys: Iterable[int]) -> dict[int, str]:
     """Return the words of each public conference. One query."""
-    return _write(Turn.objects.published().filter(exchange__conference__in=list(keys)), "conference")
+    return _write(_OF_CONFERENCES(keys=list(keys)), "conference")
 
 
 def texts_of_exchanges(keys: Iterable[int]) -> dict[int, str]:
     """Return the words of each public exchange. One query."""
-    return _write(Turn.objects.published().filter(exchange__in=list(keys)), "exchange")
+    return _write(_OF_EXCHANGES(keys=list(keys)), "exchange")
 
 
-def _write(turns: QuerySet[Turn], part: str) -> dict[int, str]:
+def _turns() -> QuerySet[Any, Any]:
     who = Participation.objects.filter(conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker"))
-    rows = (
-        turns.annotate(
-            printed=Subquery(who.values("name_as_printed")[:1]),
-            role=Subquery(who.values("role_as_printed")[:1]),
-            known=Coalesce("speaker__name", "outlet__name"),
-            conference=F("exchange__conference"),
-        )
-        .order_by("exchange__conference", "exchange__position", "position")
-        .values_list(
-            "conference",
-            "exchange",
-            "exchange__heading",
-            "exchange__conference__language",
-            "label_as_printed",
-            "journalist",
-            "text",
-            "printed",
-            "role",
-            "known",
-        )
+    found = Turn.objects.published(NOW).annotate(
+        printed=Subquery(who.values("name_as_printed")[:1]),
+        role=Subquery(who.values("role_as_printed")[:1]),
+        known=Coalesce("speaker__name", "outlet__name"),
+        conference=F("exchange__conference"),
     )
+    return found.order_by("exchange__conference", "exchange__position", "position").values_list(
+        "conference",
+        "exchange",
+        "exchange__heading",
+        "exchange__conference__language",
+        "label_as_printed",
+        "journalist",
+        "text",
+        "printed",
+        "role",
+        "known",
+    )
+
+
+_OF_CONFERENCES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange__conference", "keys")))
+_OF_EXCHANGES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange", "keys")))
+
+
+def _write(rows: Iterable[tuple[Any, ...]], part: str) -> dict[int, str]:
     found: dict[int, list[str]] = defaultdict(list)
+    names: dict[_Of, str] = {}
     last = 0
     for conference, exchange, heading, language, label, journalist, text, printed, role, known in rows:
         lines = found[conference if part == "conference" else exchange]
@@ -54,20 +63,43 @@ def _write(turns: QuerySet[Turn], part: str) -> dict[int, str]:
         if exchange != last and heading and part == "conference":
             lines.append(f"<h3{tongue}>{escape(heading)}</h3>")
         last = exchange
-        by = attribute(printed=printed or "", label=label, known=known or "", role=role or "", journalist=journalist)
-        name = by.in_words(language)
-        said = [escape(each).replace("\n", "<br>") for each in paragraphs(text)]
-        if name and said:
-            colon = "：" if language.startswith(("zh", "ja")) else ": "
-            said[0] = f"<b>{escape(name)}{colon}</b>{said[0]}"
+        said = [each.replace("\n", "<br>") for each in paragraphs(escape(text))]
+        if said:
+            of = printed, label, known, role, journalist, language
+            said[0] = (names[of] if of in names else names.setdefault(of, _name(of))) + said[0]
         lines += [f"<p{tongue}>{each}</p>" for each in said]
     return {key: "\n".join(lines) for key, lines in found.items()}
 
 
+def _name(of: _Of) -> str:
+    """Return what stands before the words of a turn; nothing where nobody is known."""
+    printed, label, known, role, journalist, language = of
+    by = attribute(printed=printed or "", label=label, known=known or "", role=role or "", journalist=journalist)
+    name = by.in_words(language)
+    return f"<b>{escape(name)}{'：' if language.startswith(('zh', 'ja')) else ': '}</b>" if name else ""
+
+
 def last_versions(conferences: Iterable[int]) -> dict[int, datetime]:
     """Return when the public text of each conference last changed. One query."""
-    rows = Version.objects.filter(conference__in=list(conferences)).order_by().values_list("conference")
-    return dict(rows.annotate(latest=Max("made_at")))
+    return dict(_LAST_VERSIONS(conferences=list(conferences)))
+
+
+def corrected_conferences(conferences: Iterable[int]) -> dict[int, datetime]:
+    """Return when the words of each corrected conference were corrected last. One query."""
+    return dict(_LAST_CORRECTIONS(conferences=list(conferences)))
+
+
+def _latest_versions() -> QuerySet[Any, Any]:
+    found = Version.objects.filter(AnyOf("conference", "conferences")).order_by()
+    return found.values_list("conference").annotate(latest=Max("made_at"))
+
+
+def _latest_corrections() -> QuerySet[Any, Any]:
+    found = Correction.objects.published(NOW).filter(AnyOf("revision__conference", "conferences")).order_by()
+    return found.values_list("revision__conference").annotate(latest=Max("revision__made_at"))
+
+
+_LAST_VERSIONS, _LAST_CORRECTIONS = PreparedQuery(_latest_versions), PreparedQuery(_latest_corrections)
 
 
 def last_corrections(exchanges: Iterable[int]) -> dict[int, datetime]:

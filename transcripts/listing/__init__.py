@@ -5,6 +5,7 @@ query string, and give the results of one page, their count, the active filters 
 that they could not read. An invalid value never raises and never changes the list silently: it is in `ignored`.
 """
 
+from transcripts.listing.asked_searches import AskedSearch
 from transcripts.listing.calendar import (
     events_of_past_year,
     hours_text,
@@ -69,6 +70,7 @@ __all__ = [
     "STATISTICS_TABLES",
     "Answered",
     "Asked",
+    "AskedSearch",
     "Before",
     "Begun",
     "CappedCount",

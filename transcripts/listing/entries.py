@@ -40,6 +40,7 @@ from transcripts.models import (
     address,
     addresses,
     choose_text,
+    exchange_address,
 )
 from transcripts.presentation import Attribution, attribute
 
@@ -119,9 +120,7 @@ class ListedExchange:
         return self.heading or gettext("Exchange %(number)d") % {"number": self.position}
 
     def get_absolute_url(self) -> str:
-        if self.position == 1:
-            return self.conference.url
-        return address("transcripts:exchange-detail", self.conference.slug, self.position)
+        return exchange_address(self.conference.url, self.position)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """Lists of the exchanges of a speaker, a topic or an outlet, the newest first."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -28,7 +28,18 @@ from transcripts.listing.filters import year_range
 from transcripts.listing.page import PAGE_SIZE
 from transcripts.listing.passages import OPENING_LENGTH, SNIPPET_LENGTH
 from transcripts.listing.profiles import ProfileListing
-from transcripts.models import NOW, AnyOf, Exchange, Named, PreparedQuery, Turn, address, choose_text
+from transcripts.models import (
+    NOW,
+    AnyOf,
+    Exchange,
+    Named,
+    PreparedQuery,
+    Turn,
+    address,
+    addresses,
+    choose_text,
+    exchange_address,
+)
 from transcripts.presentation import Attribution, attribute
 
 _ALL = 2**63 - 1  # a key above every other
@@ -43,16 +54,17 @@ class Stretch(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The conference of a listed exchange."""
+    """The conference of a listed exchange, with the address of its page."""
 
     slug: str
     title: str
     language: str
     date: date
     published_at: datetime
+    url: str
 
     def get_absolute_url(self) -> str:
-        return address("transcripts:conference-detail", self.slug)
+        return self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +78,7 @@ class AskedExchange:
     conference: Held
 
     def get_absolute_url(self) -> str:
-        if self.position == 1:
-            return self.conference.get_absolute_url()
-        return address("transcripts:exchange-detail", self.conference.slug, self.position)
+        return exchange_address(self.conference.url, self.position)
 
     def get_permanent_url(self) -> str:
         """Return the address that outlives every re-ordering."""
@@ -108,11 +118,9 @@ class Begun(NamedTuple):
             journalist=self.journalist,
         )
 
-    @property
-    def speaker(self) -> Link:
-        """The speaker, as on record."""
-        name = choose_text(self.speaker_name or "", self.speaker_names or {})
-        return Link(name, address("transcripts:speaker-detail", self.speaker_slug))
+    def speaker(self, of_slug: Callable[[str | None], str]) -> Link:
+        """Return the speaker, as on record, with the address of the page."""
+        return Link(choose_text(self.speaker_name or "", self.speaker_names or {}), of_slug(self.speaker_slug))
 
     def get_permanent_url(self) -> str:
         """Return the address that outlives every re-ordering."""
@@ -244,17 +252,19 @@ class ExchangesOf(ProfileListing):
     def _fetch(self, keys: Sequence[int]) -> list[Asked]:
         """Return one page. Two queries."""
         rows = {}
+        of_conference, of_speaker = addresses("transcripts:conference-detail"), addresses("transcripts:speaker-detail")
         for key, public_id, position, heading, *conference in _EXCHANGES(keys=list(keys)) if keys else ():
-            rows[key] = AskedExchange(key, public_id, position, heading, Held._make(conference))
+            held = Held._make((*conference, of_conference(conference[0])))
+            rows[key] = AskedExchange(key, public_id, position, heading, held)
         found = {key: Asked(rows[key]) for key in keys if key in rows}
         turns: dict[int, list[Begun]] = defaultdict(list)
         for row in _TURNS(keys=list(found)) if found else ():
             turns[row[0]].append(Begun._make(row))
         for key, asked in found.items():
-            self._describe(asked, turns[key])
+            self._describe(asked, turns[key], of_speaker)
         return list(found.values())
 
-    def _describe(self, asked: Asked, turns: list[Begun]) -> None:
+    def _describe(self, asked: Asked, turns: list[Begun], of_speaker: Callable[[str | None], str]) -> None:
         ours = [turn for turn in turns if self.noun != "topic" and getattr(turn, f"{self.noun}_id") == self.record.pk]
         said = next((turn for turn in ours if turn.kind in ANSWERS), next(iter(ours), None))
         if self.noun == "outlet":
@@ -270,7 +280,7 @@ class ExchangesOf(ProfileListing):
         for turn in turns:
             if turn.speaker_id and turn.kind in ANSWERS:
                 answers.setdefault(turn.speaker_id, turn)
-        asked.answered = [Answered(turn.speaker, turn.by) for turn in answers.values()]
+        asked.answered = [Answered(turn.speaker(of_speaker), turn.by) for turn in answers.values()]
 
 
 def _question_before(turns: list[Begun], said: Begun) -> Begun | None:
@@ -284,7 +294,7 @@ _EXCHANGES = PreparedQuery(
         Exchange.objects.published(NOW)
         .filter(AnyOf("pk", "keys"))
         .order_by()
-        .values_list("pk", "public_id", "position", "heading", *(f"conference__{name}" for name in Held._fields))
+        .values_list("pk", "public_id", "position", "heading", *(f"conference__{name}" for name in Held._fields[:-1]))
     )
 )
 

@@ -3,8 +3,9 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count as CountRows
@@ -80,8 +81,10 @@ class NameListing(Pages):
         self._check_page()
         self.letters = self._letters(initials)
         keys = [key for (key,) in queries.keys.page(self.offset, size, **given)]
-        names = sorted(queries.records(keys=keys, reader=reader), key=_place) if keys else []
-        self.groups = [(letter, list(group)) for letter, group in groupby(names, key=letter_of)]
+        placed = [(_place(record), record) for record in (queries.records(keys=keys, reader=reader) if keys else ())]
+        placed.sort(key=itemgetter(0))
+        groups = groupby(placed, key=lambda pair: pair[0][1])
+        self.groups = [(letter, [record for _, record in group]) for letter, group in groups]
 
     @property
     def chips(self) -> list[Chip]:
@@ -158,24 +161,23 @@ def _by_slug(model: type[Named]) -> PreparedModels[Any]:
     )
 
 
-def letter_of(record: Named) -> str:
-    """Return the initial letter of a name; an empty text for scripts other than the Latin one."""
-    return _latin(record.place[:1])
-
-
 def anchor_of(letter: str) -> str:
     """Return the id of the group of names under `letter`."""
     return f"letter-{letter.lower() or 'other'}"
 
 
+@lru_cache(maxsize=4096)
 def _latin(char: str) -> str:
+    """Return the initial letter of a name; an empty text for scripts other than the Latin one."""
     first = unicodedata.normalize("NFKD", char).upper()[:1]
     return first if "A" <= first <= "Z" else ""
 
 
 def _place(record: Named) -> tuple[bool, str, str]:
-    letter = letter_of(record)
-    return (not letter, letter, record.place)
+    """Return where a name stands: those of other scripts behind those that have a letter, which is the second."""
+    place = record.place
+    letter = _latin(place[:1])
+    return (not letter, letter, place)
 
 
 def _has_letters(model: type[Named]) -> Q:

@@ -9,11 +9,22 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from transcripts import search
 from transcripts.document import Kind
-from transcripts.models import NOW, AnyOf, Conference, Exchange, PreparedQuery, Turn, address, choose_text, names_of
+from transcripts.models import (
+    NOW,
+    AnyOf,
+    Conference,
+    Exchange,
+    PreparedQuery,
+    Turn,
+    address,
+    choose_text,
+    exchange_address,
+    names_of,
+)
 from transcripts.presentation import Attribution, attribute
 
 SNIPPET_LENGTH = 240
@@ -99,11 +110,19 @@ class Elsewhere(NamedTuple):
     snippet: SafeString
 
 
+class Moment(NamedTuple):
+    """A second of a recording, and the address that leads to it."""
+
+    seconds: int
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A turn that was found: its speaker, with name and role as printed, and its highlights.
 
-    `elsewhere` gives the places of the words that are not in it.
+    `elsewhere` gives the places of the words that are not in it; `moment` when they are spoken in the recording, where
+    that was looked up.
     """
 
     turn: Words
@@ -111,6 +130,7 @@ class Passage:
     url: str
     snippet: SafeString
     elsewhere: list[Elsewhere]
+    moment: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +276,8 @@ def _titled(row: tuple, words: str) -> Found:
 
 
 def _found(key: str, place: Place, question: Question | None, words: str) -> Found:
-    conference = url = address("transcripts:conference-detail", place.slug)
-    if place.position > 1:
-        url = address("transcripts:exchange-detail", place.slug, place.position)
+    conference = address("transcripts:conference-detail", place.slug)
+    url = exchange_address(conference, place.position)
     title = place.title if len(place.title) <= TITLE_LENGTH else Truncator(place.title).chars(TITLE_LENGTH)
     heading = search.highlight(place.heading or place.title, words)
     opening = search.snippet(question.text if question else "", "", length=OPENING_LENGTH)
@@ -279,18 +298,22 @@ def _passage(turn: Words, found: Found, over: Around, words: str) -> Passage:
     return Passage(turn, by, f"{found.url}#{turn.public_id}", own.snippet(SNIPPET_LENGTH), elsewhere)
 
 
+_IN_HEADING, _IN_QUESTION, _IN_TOPICS = _("In the heading"), _("In the question"), _("In the topics")
+_IN_NAME, _IN_TITLE, _IN_ROLE = _("In the name"), _("In the title"), _("In the role")
+
+
 def _elsewhere(
     turn: Words, name: str, place: Place, over: Around, *, words: str, missing: frozenset[int]
 ) -> list[Elsewhere]:
     """Return the places of the words, by their numbers, that are not in the turn itself. No queries."""
     question = "" if turn.kind == Kind.QUESTION else over.before(turn.position)
     texts = [
-        (gettext("In the heading"), place.heading, 0),
-        (gettext("In the question"), question, ELSEWHERE_LENGTH),
-        *((gettext("In the topics"), topic, TITLE_LENGTH) for topic in over.topics),
-        (gettext("In the name"), f"{name} {turn.journalist}", 0),
-        (gettext("In the title"), place.title, TITLE_LENGTH),
-        (gettext("In the role"), turn.role or "", TITLE_LENGTH),
+        (_IN_HEADING, place.heading, 0),
+        (_IN_QUESTION, question, ELSEWHERE_LENGTH),
+        *((_IN_TOPICS, topic, TITLE_LENGTH) for topic in over.topics),
+        (_IN_NAME, f"{name} {turn.journalist}", 0),
+        (_IN_TITLE, place.title, TITLE_LENGTH),
+        (_IN_ROLE, turn.role or "", TITLE_LENGTH),
     ]
     said = []
     for where, text, length in texts:
@@ -301,7 +324,7 @@ def _elsewhere(
         there = over.highlights(text, words)
         if missing & there.terms:
             missing -= there.terms
-            said.append(Elsewhere(where, there.snippet(length) if length else SafeString("")))
+            said.append(Elsewhere(str(where), there.snippet(length) if length else SafeString("")))
     if missing and over.named:
-        said.append(Elsewhere(gettext("In the topics"), search.snippet(over.named[0], "", length=TITLE_LENGTH)))
+        said.append(Elsewhere(str(_IN_TOPICS), search.snippet(over.named[0], "", length=TITLE_LENGTH)))
     return said

@@ -12,6 +12,7 @@ from transcripts.listing.charts import CappedCount, FacetCount, year_strip
 from transcripts.listing.facets import Facet
 from transcripts.listing.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
 from transcripts.listing.form import TurnFilterSet
+from transcripts.listing.moments import add_moments
 from transcripts.listing.options import Offer, Option, load_options
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
@@ -91,7 +92,7 @@ class NewestTurns(FoundTurns):
 
 
 class TurnListing(FoundTurns):
-    """The same with facet counts and suggestions for other searches. Two queries more.
+    """The same with facet counts, moments of recordings, and suggestions for other searches. Three queries more.
 
     Where little or nothing is found, a score more at most.
     """
@@ -104,6 +105,7 @@ class TurnListing(FoundTurns):
         self.loosened: list[search.Loosening] = []
         if self.window is None:
             return
+        add_moments(self.found, self.words)
         filters = self.search_filters
         self.counted = search.facets(filters, self.window)
         self.tallies = options_found(self.counted, self.values)

@@ -2,7 +2,8 @@
 
 from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
-from transcripts.models.addresses import address, addresses
+from transcripts.models.addresses import address, addresses, exchange_address
+from transcripts.models.alert import AlertMessage, AlertProgress, Subscription, ToldConference
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
@@ -15,6 +16,7 @@ from transcripts.models.conference import (
     Status,
 )
 from transcripts.models.conference_count import ConferenceCount
+from transcripts.models.direct import fetch
 from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
@@ -65,6 +67,7 @@ from transcripts.models.replacement import KEPT_PREPARED, ReplacedConference, Re
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
+from transcripts.models.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
 
@@ -78,6 +81,8 @@ __all__ = [
     "REPLICA",
     "AccountEvent",
     "AddedForm",
+    "AlertMessage",
+    "AlertProgress",
     "Announcement",
     "AnyOf",
     "AsOf",
@@ -129,11 +134,14 @@ __all__ = [
     "Revision",
     "RunningCorrection",
     "SavedWarning",
+    "SealedAddressError",
     "Series",
     "SiteIdentity",
     "Speaker",
     "SpeakerAlias",
     "Status",
+    "Subscription",
+    "ToldConference",
     "Topic",
     "TopicAlias",
     "Turn",
@@ -142,13 +150,17 @@ __all__ = [
     "addresses",
     "choose_text",
     "current_language",
+    "digest_of_address",
     "disk_state",
+    "exchange_address",
+    "fetch",
     "field_name",
     "find_old_address",
     "has_letters_in_name",
     "has_name",
     "has_name_like",
     "interface_language",
+    "key_of_token",
     "label_in",
     "name_lookups",
     "names_of",
@@ -161,5 +173,6 @@ __all__ = [
     "replica_watch",
     "sort_expression",
     "text_in",
+    "token_of",
     "with_text",
 ]

@@ -35,6 +35,11 @@ def addresses(name: str, *rest: Any) -> Callable[[Any], str]:
     return make
 
 
+def exchange_address(conference: str, position: int) -> str:
+    """Return the address of the exchange at this position of the conference that has this address."""
+    return conference if position == 1 else f"{conference}{position}/"
+
+
 @lru_cache(maxsize=512)
 def _whole(name: str, language: str | None, prefix: str) -> str:
     """Return the address of a page without a key; `reverse` asks for language and prefix itself."""

@@ -109,6 +109,16 @@ class Announcement(models.Model):
         return self.ends_at.astimezone(ZoneInfo(self.zone))
 
     @property
+    def shown_accreditation(self) -> str:
+        """How to be accredited, where readers are told: not to what does not take place."""
+        return "" if self.state == self.State.CANCELLED else self.accreditation
+
+    @property
+    def shown_broadcast_url(self) -> str:
+        """The address of the broadcast, where readers are told: not of what does not take place."""
+        return "" if self.state == self.State.CANCELLED else self.broadcast_url
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Those who will speak, a line each."""
         return tuple(line.strip() for line in self.people.splitlines() if line.strip())

@@ -1,5 +1,6 @@
-"""Photos, handouts and video links that belong to a conference, and are public when it is."""
+"""Photos, handouts, video links and the recording of a conference, which are public when it is."""
 
+import re
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from transcripts.models.ids import PublicIdField
 from transcripts.models.prepared import AsOf
 
 PLACE = "attachments"  # where the folders lie in the storage
+_ORIGIN = re.compile(r"https://[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?(?::\d{1,5})?(?=/)")
 WIDTHS = (480, 960, 1600)  # pixels: the sizes in which a photo is kept, up to its own
 
 
@@ -27,10 +29,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """A photo, a handout or the address of a video. Its files lie in a folder with a random name, never served as such.
+    """A photo, a handout, the address of a video, or the recording. Files lie in folders with random names.
 
-    A photo is kept as WebP in each of `widths`; `width` and `height` are the largest one's. `digest` names what the
-    files hold. Texts are in whatever language the conference is in.
+    A photo is kept as WebP in each of `widths`; `width` and `height` are the largest one's. A recording is a file, or
+    the address of one elsewhere, whose `content_type` says whether it is sound or video. `digest` names what the files
+    hold. Texts are in whatever language the conference is in.
     """
 
     class Kind(models.TextChoices):
@@ -39,12 +42,15 @@ class Attachment(models.Model):
         PHOTO = "photo", _("photo")
         HANDOUT = "handout", _("handout")
         VIDEO = "video", _("video link")
+        RECORDING = "recording", _("recording")
 
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="attachments", verbose_name=_("conference"))
     public_id = PublicIdField()
     position = models.PositiveSmallIntegerField(_("position"), default=0, editable=False)
-    kind = models.CharField(_("type"), max_length=8, choices=Kind.choices, default=Kind.PHOTO)
-    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("The title of a handout or video."))
+    kind = models.CharField(_("type"), max_length=12, choices=Kind.choices, default=Kind.PHOTO)
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("The title of a handout, a video or the recording.")
+    )
     alt = models.CharField(
         _("description of the photo"),
         max_length=400,
@@ -53,7 +59,7 @@ class Attachment(models.Model):
     )
     caption = models.CharField(_("caption"), max_length=400, blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
-    url = models.URLField(_("video address"), max_length=500, blank=True)
+    url = models.URLField(_("video or recording address"), max_length=500, blank=True)
     folder = models.CharField(max_length=40, blank=True, editable=False)
     suffix = models.CharField(max_length=8, blank=True, editable=False)
     content_type = models.CharField(max_length=100, blank=True, editable=False)
@@ -68,7 +74,7 @@ class Attachment(models.Model):
     class Meta:
         ordering = ["position"]
         verbose_name = _("attachment")
-        verbose_name_plural = _("photos, handouts and video")
+        verbose_name_plural = _("photos, handouts, video and recording")
         default_permissions = ()  # who may change the conference may change these
         constraints = [
             models.UniqueConstraint(name="attachment_order", fields=["conference", "position"]),
@@ -76,7 +82,13 @@ class Attachment(models.Model):
                 name="attachment_is_whole",
                 condition=(Q(kind="photo", url="", width__gt=0, height__gt=0) & ~Q(folder="") & ~Q(alt=""))
                 | (Q(kind="handout", url="") & ~Q(folder="") & ~Q(title=""))
-                | Q(kind="video", folder="", url__startswith="https://"),
+                | Q(kind="video", folder="", url__startswith="https://")
+                | (Q(kind="recording", folder="", url__startswith="https://") & ~Q(content_type=""))
+                | (Q(kind="recording", url="") & ~Q(folder="")),
+            ),
+            # Times are seconds of the one recording.
+            models.UniqueConstraint(
+                name="attachment_one_recording", fields=["conference"], condition=Q(kind="recording")
             ),
         ]
 
@@ -95,7 +107,9 @@ class Attachment(models.Model):
     @property
     def name(self) -> str:
         """The name of the file in the folder that is sent when no size is asked for."""
-        return f"{self.width}.webp" if self.kind == self.Kind.PHOTO else f"handout.{self.suffix}"
+        if self.kind == self.Kind.PHOTO:
+            return f"{self.width}.webp"
+        return f"{'recording' if self.kind == self.Kind.RECORDING else 'handout'}.{self.suffix}"
 
     @property
     def file_names(self) -> list[str]:
@@ -113,8 +127,19 @@ class Attachment(models.Model):
 
     @property
     def host(self) -> str:
-        """The host of a video's address: "video.example.org"."""
+        """The host of the address of a video or a recording: "video.example.org"."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of an address elsewhere, as the content security policy names it; empty where it has none."""
+        found = _ORIGIN.match(self.url)
+        return found[0] if found else ""
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a recording has a picture."""
+        return self.content_type.startswith("video/")
 
     def address_of(self, name: str) -> str:
         """Return the address of one of its files."""

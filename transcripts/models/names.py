@@ -102,7 +102,7 @@ class Named(models.Model):
     @property
     def place(self) -> str:
         """The sort key from A to Z; the same as `Place` in the database."""
-        return "".join(getattr(self, column) for column in (*self.sorted_by, "slug")).lower()
+        return "".join([getattr(self, column) for column in (*self.sorted_by, "slug")]).lower()
 
     @property
     def local_name(self) -> str:

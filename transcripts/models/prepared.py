@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
-from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, JSONField, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.utils import timezone
 from django.utils.connection import ConnectionProxy
@@ -132,7 +132,7 @@ class PreparedQuery:
             parameters = [value for each in (*inner.values(), (sql, parameters)) for value in each[1]]
         slots = [(place, each.name) for place, each in enumerate(parameters) if isinstance(each, Param)]
         converters = compiler.get_converters(columns).items()
-        made = [(place, functions, column) for place, (functions, column) in converters]
+        made = [(place, [_quickly(each) for each in functions], column) for place, (functions, column) in converters]
         return sql, parameters, slots, made, compiler
 
 
@@ -189,6 +189,13 @@ def _bind(value: Any) -> Any:
     if isinstance(value, list) and reading().vendor == "sqlite":
         return json.dumps(value)
     return value
+
+
+def _quickly(convert: Any) -> Any:
+    """Return the function that converts a column; one of JSON reads nothing where an empty object stands."""
+    if not isinstance(getattr(convert, "__self__", None), JSONField):
+        return convert
+    return lambda value, column, connection: {} if value == "{}" else convert(value, column, connection)
 
 
 def _convert(row: Sequence[Any], converters: Sequence[_Converter], connection: Any) -> tuple[Any, ...]:

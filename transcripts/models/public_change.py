@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.models.conference import Conference, Status
@@ -19,10 +19,19 @@ class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
         public = Conference.is_public("conference__", at=at) & Conference.is_closed("conference__")
         return self.filter(public | withdrawn | Q(conference=None))
 
+    def told(self, at: AsOf = None) -> Self:
+        """Return those of `published`, and those of running transcripts that had been announced: that has ended."""
+        ran = When(conference__running_since__isnull=False, conference__announcement__isnull=False, then=Value(True))
+        withdrawn = Q(conference__status=Status.WITHDRAWN)
+        known = Conference.is_closed("conference__") | Q(Case(ran, default=Value(False)))
+        public = Conference.is_public("conference__", at=at) & known
+        return self.filter(public | withdrawn | Q(conference=None))
+
 
 class PublicChange(models.Model):
-    """The last change of one thing that the public knows: a conference, or a name whose address moved or came back.
+    """The last change of one thing that the public knows: a conference, an announcement, or a name that moved.
 
+    A name moved when its address did, or came back. The key of an announcement is its conference's permanent ID.
     `sequence` is the edition that showed it. The edition's row is locked until its transaction ends, so whoever has
     seen one number can find nothing new under it. The end of an embargo writes nothing: readers of the sequence also
     look at `published_at`.
@@ -32,6 +41,7 @@ class PublicChange(models.Model):
         """The kind of thing that changed."""
 
         CONFERENCE = "conference", _("conference")
+        ANNOUNCEMENT = "announcement", _("announcement")
         SERIES = "series", _("series")
         SPEAKER = "speaker", _("speaker")
         OUTLET = "outlet", _("outlet")

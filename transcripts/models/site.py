@@ -1,5 +1,6 @@
 """The site's identity: the office that publishes here."""
 
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -57,7 +58,7 @@ class SiteIdentity(models.Model):
         """Return the record, or an unsaved one with the defaults. One query."""
         rows = _CURRENT()
         if not rows:
-            return cls(pk=1, texts=_first_texts())
+            return cls(pk=1, texts={language: dict(texts) for language, texts in _first_texts().items()})
         return cls.from_db(cls.objects.db, [field.attname for field in cls._meta.concrete_fields], rows[0])
 
     def local(self, field: str) -> str:
@@ -76,6 +77,7 @@ class SiteIdentity(models.Model):
         self.texts = others | {language: texts} if texts else others
 
 
+@cache
 def _first_texts() -> dict[str, dict[str, str]]:
     """Return the default name as the catalogues have it in the other languages."""
     texts = {}

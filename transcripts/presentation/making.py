@@ -115,8 +115,11 @@ class _Maker:
                     own,
                     tuple(placed.at.get(place - 1, ())),
                     placed.pieces(place - 1, text),
+                    time,
                 )
-                for place, (text, own) in enumerate(zip(turn.paragraphs, turn.paragraph_ids, strict=True), start=1)
+                for place, (text, own, time) in enumerate(
+                    zip(turn.paragraphs, turn.paragraph_ids, turn.times, strict=True), start=1
+                )
             ),
             speaker=turn.speaker,
             label=turn.label,

@@ -81,6 +81,8 @@ class CorrectionView:
 class ParagraphView:
     """A paragraph: its id on the page, its number in the turn from 1 on, its text, and its permanent link.
 
+    `time` is the second of the recording at which it begins, None where that is not known.
+
     The text may hold line ends. `public_id` is empty for one that is not saved yet. `marks` are corrections that stand
     at the paragraph itself; `pieces` the text with the corrected words as new ones, and nothing where there are none.
     """
@@ -92,6 +94,7 @@ class ParagraphView:
     public_id: str = ""
     marks: tuple[CorrectionView, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    time: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from transcripts.models import (
@@ -20,6 +19,7 @@ from transcripts.models import (
     PreparedQuery,
     SiteIdentity,
     Version,
+    address,
     interface_language,
 )
 from transcripts.presentation import CorrectionNote, Imprint
@@ -32,11 +32,12 @@ def read_imprint(
     past: Version | None = None,
     first: int | None = None,
     turns: Collection[str] | None = None,
+    people: Sequence[Participation] | None = None,
 ) -> Imprint:
     """Return the imprint of a public conference, of its last version or of a `past` one. Four queries at most.
 
-    `first` is the position of the only exchange that a file holds, and `turns` are its turns' permanent ids: then the
-    corrections are those of these turns.
+    One less where `people` are given, all that `read_people` returns. `first` is the position of the only exchange that
+    a file holds, and `turns` are its turns' permanent ids: then the corrections are those of these turns.
     """
     if past:
         number, made_at = past.number, past.made_at
@@ -44,7 +45,8 @@ def read_imprint(
         number, made_at = next(iter(_VERSION(conference=conference.pk)), (0, None))
     given: dict[str, Any] = {"conference": conference.pk, "last": past.revision.number if past else _NO_LAST}
     rows = _CORRECTIONS(**given) if turns is None else _CORRECTIONS_OF_TURNS(turns=sorted(turns), **given)
-    imprint = _make(conference, SiteIdentity.current(), read_people(conference), rows)
+    seated = read_people(conference) if people is None else people
+    imprint = _make(conference, SiteIdentity.current(), seated, rows)
     query = f"?version={past.number}" if past else ""
     return replace(imprint, version=number, made_at=made_at, first=first, query=query)
 
@@ -78,7 +80,7 @@ def _make(
     with translation.override(interface_language(conference.language)):
         publisher, licence = identity.local("name"), identity.local("licence")
         status = str(conference.get_record_status_display())
-        root = settings.SITE_URL + reverse("transcripts:home").rstrip("/")
+        root = settings.SITE_URL + address("transcripts:home").rstrip("/")
         profiles = {each.name_as_printed: settings.SITE_URL + each.speaker.get_absolute_url() for each in people}
     return Imprint(
         publisher=publisher,

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet, TextField
@@ -17,14 +17,12 @@ from transcripts.models import (
     Participation,
     PreparedModels,
     PreparedQuery,
-    address,
     addresses,
     choose_text,
 )
 from transcripts.models import Exchange as ExchangeRecord
 from transcripts.models import Turn as TurnRecord
 from transcripts.presentation import Links, NameView
-from transcripts.text import paragraphs
 
 
 class ExchangeRow(Protocol):
@@ -49,13 +47,15 @@ class Linked(NamedTuple):
     links: Links
 
 
-def read(conference: Conference) -> TranscriptDocument:
+def read(conference: Conference, people: Sequence[Participation] | None = None) -> TranscriptDocument:
     """Return the document that the records of `conference` hold, with its public ids.
 
-    Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs.
+    Six queries, whatever the length: series, participants, exchanges, their topics, their turns, their paragraphs. One
+    less where `people` are given, all that `read_people` returns.
     """
     exchanges = _EXCHANGES(conference=conference.pk)
-    return _document(conference, read_people(conference), exchanges, read_parts(exchanges))
+    seated = read_people(conference) if people is None else people
+    return _document(conference, seated, exchanges, read_parts(exchanges))
 
 
 def read_people(conference: Conference) -> list[Participation]:
@@ -186,22 +186,29 @@ def read_parts(exchanges: Sequence[ExchangeRow], *, topics: bool = True) -> Part
     if not keys:
         return Parts(turns, named, rows)
     known: dict[tuple[str, int], _Name] = {}
+    pages = {kind: addresses(f"transcripts:{kind}-detail") for kind in ("topic", "speaker", "outlet")}
     for exchange, topic, *name in _TOPICS(exchanges=keys) if topics else ():
-        named[exchange].append(_named(known, "topic", topic, name))
+        named[exchange].append(_named(known, "topic", topic, name, pages))
     for exchange, speaker, outlet, name, names, slug, *fields in _TURNS(exchanges=keys):
         kind, key = ("speaker", speaker) if speaker else ("outlet", outlet)
-        who = _named(known, kind, key, (name, names, slug)) if key else None
+        who = _named(known, kind, key, (name, names, slug), pages) if key else None
         turns[exchange].append(_Turn._make((*fields, speaker, who)))
     for turn, public_id, time in _PARAGRAPHS(exchanges=keys):
         rows[turn].append((public_id, time))
     return Parts(turns, named, rows)
 
 
-def _named(known: dict[tuple[str, int], _Name], kind: str, key: int, name: Sequence[str]) -> _Name:
+def _named(
+    known: dict[tuple[str, int], _Name],
+    kind: str,
+    key: int,
+    name: Sequence[str],
+    pages: Mapping[str, Callable[[str], str]],
+) -> _Name:
     """Return the name of a row, made once for all rows that have it: the name, the names as JSON, the slug."""
     if (kind, key) not in known:
         said, names, slug = name
-        known[kind, key] = _Name(said, json.loads(names), address(f"transcripts:{kind}-detail", slug))
+        known[kind, key] = _Name(said, json.loads(names) if names != "{}" else {}, pages[kind](slug))
     return known[kind, key]
 
 
@@ -267,7 +274,7 @@ def _read_turn(
     return TurnText(
         kind=Kind(turn.kind),
         label=turn.label,
-        paragraphs=tuple(paragraphs(turn.text)),
+        paragraphs=(turn.text,),
         speaker=speaker,
         outlet=outlet,
         journalist=turn.journalist,

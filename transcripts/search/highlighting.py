@@ -1,12 +1,12 @@
 """Highlights of matches, in a whole text or in its best part."""
 
-from collections.abc import Iterator, Sequence
-from html import escape
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
-from transcripts.search.query import Query, Term, parse, words_of_dates
-from transcripts.text import is_han, is_inside_word, spellings_at
+from transcripts.search.query import Term, parse, words_of_dates
+from transcripts.text import escape_html, is_han, is_inside_word, spellings_at
 
 ELLIPSIS = "…"
 STOPS = ".,;:!?。，；：！？、"  # do not follow the “…” at the beginning: they end what was left out
@@ -24,7 +24,7 @@ class Highlights:
 
     def __init__(self, text: str, query: str) -> None:
         self.text = " ".join(text.split())
-        self._hits = hits(self.text, parse(query))
+        self._hits = _hits(self.text, query)
 
     @property
     def terms(self) -> frozenset[int]:
@@ -45,7 +45,7 @@ class Highlights:
 
 def highlight(text: str, query: str) -> SafeString:
     """Return `text` as HTML, escaped, with each match of `query` inside `<mark>`. No queries."""
-    return mark_safe(_marked(text, hits(text, parse(query)), 0, len(text)))  # noqa: S308 (escaped there)
+    return mark_safe(_marked(text, _hits(text, query), 0, len(text)))  # noqa: S308 (escaped there)
 
 
 def snippet(text: str, query: str, *, length: int = 240) -> SafeString:
@@ -62,22 +62,28 @@ def terms_of(query: str) -> frozenset[int]:
     return frozenset(range(len(parse(query).wanted)))
 
 
-def hits(text: str, query: Query) -> list[Hit]:
+def _hits(text: str, query: str) -> list[Hit]:
     """Return the places of the wanted terms of `query` in `text`, in order of their beginnings."""
-    if query.dates:
-        query = words_of_dates(query)
-    initials = {token[0] for term in query.terms for token in term.tokens}
-    if not initials:
+    initials, terms = _asked(query)
+    if not initials or not text:
         return []  # nothing is asked for: the text need not be read
     found, spans = spellings_at(text, initials)
     return sorted(
         (spans[at][0], _end(found[last], spans[last], term), number)
-        for number, group in enumerate(query.groups)
-        for term in group
-        if not term.is_mark
+        for number, term in terms
         for at in _places(term, found)
         for last in (at + len(term.tokens) - 1,)
     )
+
+
+@lru_cache(maxsize=64)
+def _asked(text: str) -> tuple[Set[str], Sequence[tuple[int, Term]]]:
+    """Return the first letters of what a query looks for, and its terms, each with the number of its group."""
+    query = parse(text)
+    if query.dates:
+        query = words_of_dates(query)
+    terms = [(number, term) for number, group in enumerate(query.groups) for term in group if not term.is_mark]
+    return {token[0] for _, term in terms for token in term.tokens}, terms
 
 
 def _places(term: Term, found: Sequence[str]) -> Iterator[int]:
@@ -114,9 +120,9 @@ def _marked(text: str, found: Sequence[Hit], start: int, end: int) -> str:
         else:
             spans.append([first, last])
     for first, last in spans:
-        pieces.append(f"{escape(text[done:first])}<mark>{escape(text[first:last])}</mark>")
+        pieces.append(f"{escape_html(text[done:first])}<mark>{escape_html(text[first:last])}</mark>")
         done = last
-    pieces.append(escape(text[done:end]))
+    pieces.append(escape_html(text[done:end]))
     return "".join(pieces)
 
 

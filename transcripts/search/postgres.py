@@ -17,7 +17,7 @@ from zlib import crc32
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from transcripts.models import reading
+from transcripts.models import fetch, reading
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
 from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, day_of, slices_between, slices_of
 from transcripts.search.query import MARK, Term
@@ -70,9 +70,7 @@ _UNPACKED = "SELECT key, {vector} AS vector FROM transcripts_search WHERE key = 
 
 def bounds() -> tuple[int, int]:
     """Return the lowest and the highest key that there is; an upside-down pair when there is none. One query."""
-    with reading().cursor() as cursor:
-        cursor.execute("SELECT min(key), max(key) FROM transcripts_search")
-        first, last = cursor.fetchone()
+    ((first, last),) = _fetch("SELECT min(key), max(key) FROM transcripts_search", ())
     return (1, 0) if first is None else (first, last)
 
 
@@ -115,9 +113,7 @@ def _find(
 
 
 def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with reading().cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+    return fetch(reading(), sql, parameters)
 
 
 def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[set[int]]:
@@ -128,15 +124,14 @@ def matching_keys(questions: Sequence[IndexQuery], keys: Sequence[int]) -> list[
     columns = ", ".join(["vector @@ %s::tsquery"] * len(questions))
     whole = "words || ''::tsvector" if len(questions) > 1 else "words"
     unpacked = _UNPACKED.format(vector="context" if questions[0].where == Where.CONTEXT else whole)
-    with reading().cursor() as cursor:
-        cursor.execute(
-            f"SELECT key, {columns} FROM ({unpacked}) AS unpacked",  # noqa: S608 (constants)
-            [*(_tsquery(each, pairs=False) for each in questions), f"{{{','.join(map(str, keys))}}}"],
-        )
-        for key, *answers in cursor.fetchall():
-            for number, answer in enumerate(answers):
-                if answer:
-                    found[number].add(key)
+    rows = _fetch(
+        f"SELECT key, {columns} FROM ({unpacked}) AS unpacked",  # noqa: S608 (constants)
+        [*(_tsquery(each, pairs=False) for each in questions), f"{{{','.join(map(str, keys))}}}"],
+    )
+    for key, *answers in rows:
+        for number, answer in enumerate(answers):
+            if answer:
+                found[number].add(key)
     return found
 
 

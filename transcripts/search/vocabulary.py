@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from transcripts.models import reading
+from transcripts.models import fetch, reading
 from transcripts.search.offices import SIGN
 from transcripts.text import is_han
 
@@ -65,13 +65,11 @@ def look_up(beginnings: Sequence[str], words: Sequence[str]) -> tuple[dict[str, 
     known: dict[str, int] = {}
     if not parts:
         return found, known
-    with reading().cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), parameters)
-        for number, word, turns in cursor.fetchall():
-            if number == len(beginnings):
-                known[word] = turns
-            else:
-                found[beginnings[number]].append(word)
+    for number, word, turns in fetch(reading(), " UNION ALL ".join(parts), parameters):
+        if number == len(beginnings):
+            known[word] = turns
+        else:
+            found[beginnings[number]].append(word)
     return found, known
 
 

@@ -20,6 +20,7 @@ from transcripts.listing import CappedCount, FacetCount, Option, attribution_of,
 from transcripts.listing.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn, address
 from transcripts.presentation import EventView, Move, TranscriptView, TurnView, break_at_words
+from transcripts.presentation.editors import editor_name
 from transcripts.text import escape_html, language_tag
 from transcripts.views import context
 from transcripts.views.contents import name_exchange
@@ -106,6 +107,15 @@ def hours(event: EventView | Move) -> SafeString:
     if isinstance(event, EventView) and event.is_zone_assumed and isinstance(start, datetime):
         start, zone = start.replace(tzinfo=None), ""
     return format_html('<time datetime="{}">{}</time>', start.isoformat(), hours_text(start, event.end, zone))
+
+
+@register.filter
+def clock(seconds: int | None) -> str:
+    """Return a time of a recording as players show it, “1:05” or “1:02:03”; an empty text for none."""
+    if seconds is None:
+        return ""
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 @register.filter
@@ -229,6 +239,9 @@ def asker(found: dict[str, str | None] | None) -> str:
 def exchange_name(number: int) -> str:
     """Return the name of the exchange of this number, for one that has no heading or question."""
     return name_exchange(number)
+
+
+register.filter("editor", editor_name)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import send_attachment
+from transcripts.attachment_files import send_attachment
 from transcripts.models import Attachment, Conference
 from transcripts.views import errors
 

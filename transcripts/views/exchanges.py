@@ -14,6 +14,7 @@ from transcripts.views.announcements import show_announcement
 from transcripts.views.contents import Contents, contents_around, contents_of_all, narrow
 from transcripts.views.lookup import CHANGED, conference_page, page_of_conference, with_query
 from transcripts.views.memento import link_versions, mark_version
+from transcripts.views.moments import allow_recording, asked_moment, lead_to_moment, make_player
 from transcripts.views.page_heads import head_of_exchange
 from transcripts.views.pager import Pager
 from transcripts.views.past import PastPages, asked_version
@@ -44,8 +45,10 @@ def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResp
     if asked.version:
         return _show_past(request, PastPages(conference, asked.version), number, asked.ignored)
     pages = PublicPages(conference)
+    if number == 1 and (moved := lead_to_moment(request, pages)):
+        return moved
     side = SideBySide(request.GET, pages)
-    side.ignored += asked.ignored
+    side.ignored += asked.ignored + asked_moment(request.GET)[1]
     contents, exchange = contents_around(pages, number)
     if exchange is None and number != 1:
         return no_such_exchange(request, pages)
@@ -93,8 +96,10 @@ def show_exchange(
     speaking, silent = view.part_people([exchange] if exchange else [])
     path = escape_uri_path(request.path)
     canonical = canonical_url(view.language, path)
+    player = make_player(pages, request.GET, has_times=view.has_times, number=number)
     context = {
         "transcript": view,
+        "player": player,
         "preview": preview,
         "past": past,
         "pages": pages,
@@ -120,4 +125,6 @@ def show_exchange(
         "after": contents.line(number + 1),
         "pager": Pager(range(1, contents.total + 1), number, pages.address),
     }
-    return render(request, "conferences/exchange.html", context)
+    response = render(request, "conferences/exchange.html", context)
+    allow_recording(response, player)
+    return response

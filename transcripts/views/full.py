@@ -16,6 +16,7 @@ from transcripts.views import errors
 from transcripts.views.contents import Contents, contents_of_all
 from transcripts.views.lookup import conference_page
 from transcripts.views.memento import FULL, link_versions, mark_version
+from transcripts.views.moments import allow_recording, asked_moment, make_player
 from transcripts.views.page_heads import head_of_whole
 from transcripts.views.past import PastPages, asked_version
 from transcripts.views.side_by_side import SideBySide, alternates, chapters, switch
@@ -41,7 +42,8 @@ def conference_full(request: HttpRequest, conference: Conference) -> HttpRespons
     if asked.is_unknown:
         return errors.no_such_version(request, conference)
     if not asked.version:
-        response = show_full(request, PublicPages(conference), ignored=asked.ignored)
+        ignored = asked.ignored + asked_moment(request.GET)[1]
+        response = show_full(request, PublicPages(conference), ignored=ignored)
         link_versions(response, conference, FULL)
         return response
     pages = PastPages(conference, asked.version)
@@ -74,8 +76,10 @@ def show_full(
         contents = _leading_on(contents, rest)
     every = chapters(pairings, contents)
     canonical = canonical_url(view.language, _with_all(path) if is_long and is_whole else path)
+    player = make_player(pages, request.GET, has_times=view.has_times)
     context = {
         "transcript": view,
+        "player": player,
         "preview": preview,
         "past": past,
         "pages": pages,
@@ -92,7 +96,9 @@ def show_full(
         "alternates": alternates(pages, pages.plain_full_address, lambda each: full_address_of(each.slug)),
         "switch": switch(request, pages, lambda each: full_address_of(each.slug)),
     }
-    return render(request, "conferences/full.html", context)
+    response = render(request, "conferences/full.html", context)
+    allow_recording(response, player)
+    return response
 
 
 def _with_all(address: str) -> str:

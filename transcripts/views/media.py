@@ -44,12 +44,26 @@ class Video:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """The recording. One elsewhere has a `host`, and an `origin`, which the content security policy names."""
+
+    url: str
+    title: str
+    content_type: str
+    is_moving: bool
+    size: int = 0
+    host: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
-    """A conference's attachments, in order; falsy when there are none."""
+    """A conference's attachments, in order; falsy when there are none beside the recording, which has its own place."""
 
     photos: tuple[Photo, ...] = ()
     handouts: tuple[Handout, ...] = ()
     videos: tuple[Video, ...] = ()
+    recording: Recording | None = None
 
     def __bool__(self) -> bool:
         return bool(self.photos or self.handouts or self.videos)
@@ -78,7 +92,14 @@ def show_media(rows: Iterable[Attachment], address: Address) -> Media:
             if row.kind == kinds.HANDOUT
         ),
         videos=tuple(Video(row.url, row.title, row.host) for row in found if row.kind == kinds.VIDEO),
+        recording=next((_show_recording(row, address) for row in found if row.kind == kinds.RECORDING), None),
     )
+
+
+def _show_recording(row: Attachment, address: Address) -> Recording:
+    if row.url:
+        return Recording(row.url, row.title, row.content_type, row.is_moving, host=row.host, origin=row.origin)
+    return Recording(address(row, row.name), row.title, row.content_type, row.is_moving, row.size)
 
 
 def _show_photo(row: Attachment, address: Address) -> Photo:

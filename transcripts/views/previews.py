@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers, send_attachment
+from transcripts.attachment_files import send_attachment
+from transcripts.caching import Answer, answers
 from transcripts.document import FormError
 from transcripts.models import Preview, Status
 from transcripts.reading.transcript import read

@@ -108,6 +108,11 @@ _ATTACHMENTS: PreparedModels[Attachment] = PreparedModels(
 )
 
 
+_EXCHANGES: PreparedModels[Exchange] = PreparedModels(
+    lambda: Exchange.objects.published(NOW).filter(conference=Param("conference")).order_by("position")
+)
+
+
 class PublicPages(Pages):
     """The pages of a published conference. Each part is fetched once, on first access."""
 
@@ -168,7 +173,7 @@ class PublicPages(Pages):
 
     def view_all(self) -> TranscriptView:
         """Return the whole transcript. Four queries, and those for people and corrections."""
-        return self._view(self.conference.exchanges.published().order_by("position"))
+        return self._view(_EXCHANGES(conference=self.conference.pk))
 
     def _view(self, exchanges: Iterable[ExchangeRow], *, first: int = 1, topics: bool = True) -> TranscriptView:
         document, links = read_linked(self.conference, exchanges, people=self.people, topics=topics)

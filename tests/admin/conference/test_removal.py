@@ -8,9 +8,9 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from tests.admin.forms import messages, url
-from tests.builders import make_conference, make_draft, make_handout
+from tests.builders import make_conference, make_draft, make_handout, make_recording
 from transcripts import actions
-from transcripts.models import Conference, Removal, Turn
+from transcripts.models import Conference, Paragraph, Removal, Turn
 
 pytestmark = pytest.mark.django_db
 WORDS = "5 High Street"
@@ -115,3 +115,23 @@ def test_with_repeating_nothing_else_is_asked_about(editor: Client, conference: 
     make_handout(conference, title="Timetable")
     editor.post(address_of(conference), sent(conference, _confirm="1", is_repeated="1"))
     assert Removal.objects.get().is_repeated
+
+
+def test_the_seconds_in_which_the_words_are_spoken_are_asked_about(
+    editor: Client, client: Client, conference: Conference
+) -> None:
+    recording = make_recording(conference)
+    rows = Paragraph.objects.filter(turn__exchange__conference=conference)
+    keys = rows.order_by("turn__exchange__position", "turn__position", "position").values_list("public_id", flat=True)
+    given = dict(zip(keys, (0, 60, 100, 130, 150), strict=True))
+    actions.set_times(conference, given, base=conference.revision_number, change=actions.Change())
+    looked = editor.post(address_of(conference), sent(conference, _look="1")).content.decode()
+    assert "In the recording the words are spoken here:" in looked
+    assert "00:01:16–00:01:40" in looked  # the second half of the forty seconds of their paragraph, and some about
+    assert recording.name in looked
+    refused = editor.post(address_of(conference), sent(conference, _confirm="1")).content.decode()
+    assert "Look at these, and say that you have." in refused
+    assert WORDS in client.get(f"/conferences/{conference.slug}.vtt").content.decode()
+    editor.post(address_of(conference), sent(conference, _confirm="1", looked="1"))
+    assert WORDS not in client.get(f"/conferences/{conference.slug}.vtt").content.decode()
+    assert list(keys.values_list("time", flat=True)) == list(given.values())

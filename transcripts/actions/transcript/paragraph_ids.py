@@ -80,8 +80,13 @@ def keep_paragraph_ids(conference: Conference, last: Revision | None) -> None:
     """
     texts = Turn.objects.filter(exchange__conference=conference).order_by("exchange__position", "position")
     stand = list(texts.values_list("pk", "public_id", "text"))
-    now = [TurnText(Kind.NOTE, paragraphs=(text,), public_id=public_id) for _, public_id, text in stand]
-    before = list(last.transcript.turns) if last else now
+    before = list(last.transcript.turns) if last else []
+    same = {(turn.public_id, turn.text): turn for turn in before}
+    now = [
+        same.get((public_id, text)) or TurnText(Kind.NOTE, paragraphs=(text,), public_id=public_id)
+        for _, public_id, text in stand
+    ]
+    before = before if last else now
     if not all(all(turn.paragraph_ids) for turn in before):
         before = _with_ids_of_rows(conference, before)
     numbers = {turn.public_id: at for at, turn in enumerate(before)}

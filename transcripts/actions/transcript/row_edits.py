@@ -5,10 +5,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from transcripts.actions.change import Change, bump_edition, record_event
+from transcripts.actions.public_changes import announcement_of
 from transcripts.actions.transcript.ordering import close_gaps, move_row
 from transcripts.actions.transcript.paragraph_ids import keep_paragraph_ids
 from transcripts.actions.transcript.revisions import last_revision, record_revision
-from transcripts.models import Conference, Event, Exchange, Participation, Revision, Status, Turn
+from transcripts.models import Announcement, Conference, Event, Exchange, Participation, Revision, Status, Turn
 
 
 @transaction.atomic
@@ -28,6 +29,8 @@ def sync_after_edit(conference: Conference, change: Change | None = None, *, hea
         record_event(row, Event.What.CHANGED, change or Change())
     if head_changed and not revision and (row.is_published or row.status == Status.WITHDRAWN):
         bump_edition(row)
+    elif head_changed and Announcement.objects.announced().filter(conference=row).exists():
+        bump_edition(moved=[announcement_of(row)])
     conference.revision_number = row.revision_number
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change, WrongStateError, bump_edition, record_event, require_permission
+from transcripts.actions.public_changes import announcement_of
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.redirects import keep_old_address
 from transcripts.document import Part
@@ -83,7 +84,7 @@ def announce(conference: Conference, plan: Plan, *, change: Change) -> Announcem
     _save(made, change, is_new=before is None)
     _move(conference, row, plan, is_known=before is not None)
     record_event(row, Event.What.ANNOUNCED, change)
-    bump_edition()
+    bump_edition(moved=[announcement_of(row)])
     return made
 
 
@@ -107,7 +108,7 @@ def change_announcement(conference: Conference, plan: Plan, *, change: Change) -
     if made.day != was_on:
         _move(conference, row, plan, is_known=True)
     record_event(row, Event.What.MOVED if is_moved else Event.What.REANNOUNCED, change)
-    bump_edition()
+    bump_edition(moved=[announcement_of(row)])
     return True
 
 
@@ -131,7 +132,7 @@ def cancel_announced(conference: Conference, *, change: Change) -> None:
     made.reason, made.state = _require_reason(change), Announcement.State.CANCELLED
     _save(made, change)
     record_event(row, Event.What.CANCELLED, change)
-    bump_edition()
+    bump_edition(moved=[announcement_of(row)])
 
 
 @transaction.atomic
@@ -144,7 +145,7 @@ def withdraw_announcement(conference: Conference, *, change: Change) -> None:
     made.reason, made.state = _require_reason(change), Announcement.State.WITHDRAWN
     _save(made, change)
     record_event(row, Event.What.RETRACTED, change)
-    bump_edition()
+    bump_edition(moved=[announcement_of(row)])
     purge_caches()
 
 

@@ -109,3 +109,11 @@ def forget_senders() -> int:
     before = timezone.now() - timedelta(days=settings.REPORT_CONTACT_DAYS)
     old = MistakeReport.objects.with_sender().filter(decided_at__lte=before)
     return old.update(name="", email="")
+
+
+def forget_reports() -> int:
+    """Delete reports that were closed more than REPORT_DAYS ago, if that is set; return how many. One query."""
+    if not settings.REPORT_DAYS:
+        return 0
+    before = timezone.now() - timedelta(days=settings.REPORT_DAYS)
+    return MistakeReport.objects.filter(decided_at__lte=before).delete()[0]

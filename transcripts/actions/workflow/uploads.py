@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from typing import IO, Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext
 from PIL import ExifTags, Image, ImageCms
 
@@ -41,32 +41,34 @@ _TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Files ready to be saved, by name, with their properties."""
+    """Files ready to be saved, by name, with their properties. A file that is not in memory has a `known_digest`."""
 
-    files: dict[str, bytes]
+    files: "dict[str, bytes | File[bytes]]"
     suffix: str
     content_type: str
     size: int
     width: int = 0
     height: int = 0
+    known_digest: str = ""
 
     @property
     def digest(self) -> str:
         """Digest of the files' contents."""
-        return hashlib.sha256(b"\0".join(self.files.values())).hexdigest()
+        held = (data for data in self.files.values() if isinstance(data, bytes))
+        return self.known_digest or hashlib.sha256(b"\0".join(held)).hexdigest()
 
 
 def read_photo(file: IO[bytes]) -> Upload:
     """Return the photo in every size. Raises UploadRefusedError: only JPEG, PNG and WebP are photos."""
     whole = _draw_again(_read(file, LARGEST_PHOTO), ("JPEG", "PNG", "WEBP"), LONGEST_SIDE)
-    files = {}
+    files: dict[str, bytes | File[bytes]] = {}
     for width in [*(width for width in WIDTHS if width < whole.width), whole.width]:
         height = max(1, round(whole.height * width / whole.width))
         sized = whole if width == whole.width else whole.resize((width, height), Image.Resampling.LANCZOS)
         out = io.BytesIO()
         sized.save(out, "WEBP", quality=QUALITY, method=4)
         files[f"{width}.webp"] = out.getvalue()
-    size = len(files[f"{whole.width}.webp"])
+    size = len(out.getvalue())
     return Upload(files, "webp", "image/webp", size, whole.width, whole.height)
 
 

@@ -1,4 +1,4 @@
-"""Photos, handouts and video links, as a table in the conference's form; and their files, for users who may see it."""
+"""Attachments, as a table in the conference's form; and their files, for users who may see the conference."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Field, Q
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,12 +24,13 @@ from transcripts.admin.editing.reorder import OrderedInline, read_move
 from transcripts.admin.permissions import is_decided, may_view, must_propose
 from transcripts.admin.widgets.language_fields import FieldNames
 from transcripts.admin.widgets.name_fields import FormField
-from transcripts.caching import send_attachment
+from transcripts.attachment_files import send_attachment
 from transcripts.models import Attachment, Conference
 
 WORDS = ["alt", "caption", "credit", "title", "url"]
 LETTER = "a"
-FILE_KINDS = {Attachment.Kind.PHOTO, Attachment.Kind.HANDOUT}
+FILE_KINDS = {Attachment.Kind.PHOTO, Attachment.Kind.HANDOUT, Attachment.Kind.RECORDING}
+_ACCEPTED = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.csv,.txt,.mp3,.m4a,.mp4,.webm,.ogg,.oga,.opus"
 
 
 class AttachmentForm(forms.ModelForm):
@@ -39,11 +41,12 @@ class AttachmentForm(forms.ModelForm):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
         help_text=_(
             "A JPEG, PNG or WebP photo, which is resized and stripped of location and camera data. Or a Word or Excel "
             "handout, whose author, company and other properties are taken out; or a PDF or text, which is kept as it "
-            "is, with the properties that a PDF may have."
+            "is, with the properties that a PDF may have. Or the recording (MP3, M4A, MP4, WebM, Ogg), which is kept "
+            "as it is; one that lies elsewhere has its address below instead."
         ),
     )
 
@@ -68,6 +71,8 @@ class AttachmentForm(forms.ModelForm):
             self.add_error("kind", gettext("The type cannot be changed. Delete this row and add another."))
         elif kind == Attachment.Kind.VIDEO:
             self._clean_video()
+        elif kind == Attachment.Kind.RECORDING:
+            self._clean_recording(file)
         elif kind:
             self._clean_file(kind, file)
             needed = "alt" if kind == Attachment.Kind.PHOTO else "title"
@@ -79,7 +84,7 @@ class AttachmentForm(forms.ModelForm):
                     else gettext("Enter a title for the handout; readers see it as a link."),
                 )
             if cleaned.get("url"):
-                self.add_error("url", gettext("Only a video has an address."))
+                self.add_error("url", gettext("Only a video or a recording has an address."))
         return cleaned
 
     def _clean_video(self) -> None:
@@ -87,6 +92,21 @@ class AttachmentForm(forms.ModelForm):
             self.add_error("file", gettext("A video is only a link; do not choose a file for it."))
         if not self.cleaned_data.get("url", "").startswith("https://"):
             self.add_error("url", gettext("Enter the address of the video, beginning with https://."))
+
+    def _clean_recording(self, file: UploadedFile | None) -> None:
+        url = self.cleaned_data.get("url", "")
+        if not url:
+            self._clean_file(Attachment.Kind.RECORDING, file)
+        elif file or self.instance.folder:
+            self.add_error("url", gettext("A recording is a file or an address, not both."))
+        elif not Attachment(url=url).origin or not actions.type_of_address(url):
+            self.add_error(
+                "url",
+                gettext(
+                    "Enter the address of the sound or video itself, beginning with https:// and ending in .mp3, .m4a, "
+                    ".mp4, .webm or .ogg; the address of a page with a video is a video link."
+                ),
+            )
 
     def _clean_file(self, kind: str, file: UploadedFile | None) -> None:
         if not file:
@@ -158,21 +178,23 @@ class AttachmentInline(OrderedInline, admin.StackedInline):
 
     @admin.display(description=_("current file"))
     def preview(self, row: Attachment) -> SafeString | str:
-        """Return the photo, or a link to the handout, served by the admin."""
+        """Return the photo, or a link to the handout or the recording, served by the admin."""
         if not row.folder:
             return ""
         name = f"{row.widths[0]}.webp" if row.widths else row.name
         address = reverse("admin:transcripts_conference_attachment", args=[row.public_id, name])
         if row.kind == Attachment.Kind.PHOTO:
             return format_html('<img class="desk-photo" src="{}" alt="{}" loading="lazy">', address, row.alt)
-        return format_html('<a href="{}">{}</a>', address, row.title)
+        name, size = row.title or row.name, filesizeformat(row.size)
+        return format_html('<a href="{}">{}</a> <span class="quiet">{}</span>', address, name, size)
 
 
 def read_once(file: UploadedFile, kind: str) -> actions.Upload | actions.UploadRefusedError:
     """Return the processed file, or why it is refused; cached on the file, since photos take seconds."""
     known: dict[str, actions.Upload | actions.UploadRefusedError] = file.__dict__.setdefault("read_as", {})
     if kind not in known:
-        read = actions.read_photo if kind == Attachment.Kind.PHOTO else actions.read_handout
+        readers = {Attachment.Kind.PHOTO: actions.read_photo, Attachment.Kind.RECORDING: actions.read_recording}
+        read = readers.get(Attachment.Kind(kind), actions.read_handout)
         try:
             known[kind] = read(file)
         except actions.UploadRefusedError as refusal:

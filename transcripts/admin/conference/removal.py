@@ -1,6 +1,6 @@
 """The page that removes words from what is public, with or without repeating them: choose, look, confirm."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -15,7 +15,8 @@ from transcripts.admin.editing.change_form import change_by
 from transcripts.admin.editing.step_views import conference_page, log_change, render, to_conference
 from transcripts.admin.permissions import may_remove_words
 from transcripts.document import RemovedWords, TranscriptDocument
-from transcripts.models import Conference
+from transcripts.document.times import spoken_spans, time_text
+from transcripts.models import Attachment, Conference
 from transcripts.presentation import attribute
 from transcripts.reading.transcript import read
 
@@ -105,7 +106,7 @@ def _remove(request: HttpRequest, conference: Conference, cuts: list[actions.Cut
 def _plan(conference: Conference, cuts: list[actions.Cut], form: RemovalForm) -> dict[str, object]:
     """Return what would go: the words, how often they stand in each place, and what the site cannot read itself."""
     said = form.cleaned_data
-    removed, _spans = actions.plan_removal(
+    removed, spans = actions.plan_removal(
         conference, cuts, reason=said["reason"], is_repeated=said["is_repeated"], base=said["revision_number"]
     )
     return {
@@ -114,7 +115,16 @@ def _plan(conference: Conference, cuts: list[actions.Cut], form: RemovalForm) ->
         "places": _places(conference, removed) if not said["is_repeated"] else [],
         "earlier": len(removed.forms),
         "others": [] if said["is_repeated"] else list(_others(conference)),
+        "spoken": [] if said["is_repeated"] else _spoken(conference, spans),
     }
+
+
+def _spoken(conference: Conference, spans: Mapping[str, Sequence[tuple[int, int]]]) -> list[tuple[str, str]]:
+    """Return from when to when the words are spoken in the recording; nothing without one. Seven queries at most."""
+    if not conference.attachments.filter(kind=Attachment.Kind.RECORDING).exists():
+        return []
+    found = spoken_spans(read(conference), spans)
+    return [(time_text(start), "" if stop is None else time_text(stop)) for start, stop in found]
 
 
 def _others(conference: Conference) -> Iterator[tuple[str, str, str]]:

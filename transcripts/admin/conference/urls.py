@@ -27,6 +27,7 @@ from transcripts.admin.editing.presence import presence_view
 from transcripts.admin.imports.batches import batch_view
 from transcripts.admin.imports.import_warnings import resolve_warnings_view
 from transcripts.admin.imports.views import import_draft_view, import_view
+from transcripts.admin.recordings.times import times_view
 from transcripts.admin.replacing.views import replace_view, replacement_view
 from transcripts.admin.revisions.erasing import erase_words_view
 from transcripts.admin.revisions.history import compare_view, restore_revision_view
@@ -64,6 +65,7 @@ PAGES: list[tuple[str, View, str]] = [
     ("<int:object_id>/exchanges/<int:exchange_id>/join/", join_exchange_view, "join_exchange"),
     ("<int:object_id>/remove/", remove_words_view, "remove_words"),
     ("<int:object_id>/headings/", headings_view, "headings"),
+    ("<int:object_id>/times/", times_view, "times"),
     ("<int:object_id>/sheet/", sheet_view, "sheet"),
     ("<int:object_id>/sheet/preview/", sheet_preview_view, "sheet_preview"),
     ("<int:object_id>/history/compare/", compare_view, "compare"),

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,8 @@ from tqdm import tqdm
 from transcripts import actions
 from transcripts.actions import Change, Cut
 from transcripts.intake import ParsedTranscript, parse_text, read_file
+from transcripts.intake.caption_files import read_heard
+from transcripts.intake.recordings.alignment import place_paragraphs, times_of
 from transcripts.management.scenes import draw_scene
 from transcripts.models import Attachment, Conference, field_name, other_languages
 from transcripts.models.statistics import count_tables
@@ -91,6 +94,7 @@ def load() -> int:
             actions.submit(imported.conference)
         elif not path.name.startswith("draft-"):
             actions.publish(imported.conference)
+        align(imported.conference, attachments.get(path.name, []))
         if path.name in states:
             actions.withdraw(imported.conference, reason=states[path.name]["reason"])
             if states[path.name]["is_published_again"]:
@@ -173,10 +177,22 @@ def attach(conference: Conference, described: list[dict[str, str]]) -> None:
         if "scene" in about:
             uploads[number] = actions.read_photo(draw_scene(about["scene"]))
         elif "file" in about:
-            with (DEMO / about["file"]).open("rb") as file:
-                uploads[number] = actions.read_handout(file)
+            is_recording = about["kind"] == Attachment.Kind.RECORDING
+            read_upload = actions.read_recording if is_recording else actions.read_handout
+            uploads[number] = read_upload(ContentFile((DEMO / about["file"]).read_bytes(), about["file"]))
     if rows:
         actions.save_attachments(conference, rows, uploads=uploads, change=Change())
+
+
+def align(conference: Conference, described: list[dict[str, str]]) -> None:
+    """Give the paragraphs their seconds, from the captions beside the recording."""
+    for about in described:
+        if about["kind"] == Attachment.Kind.RECORDING:
+            captions = (DEMO / about["file"]).with_suffix(".vtt")
+            row = Conference.objects.get(pk=conference.pk)
+            document = read(row)
+            placed = place_paragraphs(document, read_heard(captions.read_bytes(), captions.name))
+            actions.set_times(row, times_of(document, placed), base=row.revision_number, change=Change())
 
 
 def make_editor() -> tuple[str, str]:

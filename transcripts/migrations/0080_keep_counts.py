@@ -74,7 +74,7 @@ _NUMBERS = {
 class Migration(migrations.Migration):
     """Keep counts."""
 
-    dependencies = [("transcripts", "0075_keep_replacements")]
+    dependencies = [("transcripts", "0079_seal_leaves_of_names")]
 
     operations = [
         migrations.CreateModel(

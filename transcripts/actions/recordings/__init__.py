@@ -1,0 +1,1 @@
+"""The times of paragraphs in the recording."""

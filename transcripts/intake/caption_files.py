@@ -1,0 +1,31 @@
+"""Caption files and recognisers' JSON as what was heard: the words of a recording with their seconds."""
+
+from transcripts.intake.files import open_source
+from transcripts.intake.messages import message
+from transcripts.intake.parsed import IntakeError
+from transcripts.intake.recordings.heard import Heard, time_words
+from transcripts.intake.recordings.parse import find_recording
+
+MOST_WORDS = 400_000  # of a caption file; thirty hours of speech
+
+
+def read_heard(data: bytes, name: str) -> Heard:
+    """Return the words of a caption file or of a recogniser's JSON. Raises IntakeError, naming what is wrong."""
+    recording = find_recording(open_source(data, name), name=name)
+    cues = [cue for cue in recording.cues if cue.start is not None and cue.text] if recording else []
+    if not cues:
+        raise IntakeError(
+            message("%(name)s is no caption file: it has no words with times. Use .vtt, .srt or .json.", name=name)
+        )
+    heard = time_words(cues)
+    if not heard.words:
+        raise IntakeError(message("%(name)s contains no words that were spoken.", name=name))
+    if len(heard.words) > MOST_WORDS:
+        raise IntakeError(
+            message(
+                "%(name)s has more than %(most)s words with times, too many for a transcript.",
+                name=name,
+                most=f"{MOST_WORDS:,}",
+            )
+        )
+    return heard

@@ -23,6 +23,7 @@ from transcripts.models import (
     interface_language,
 )
 from transcripts.presentation import CorrectionNote, Imprint
+from transcripts.reading.running import as_of, as_of_text
 from transcripts.reading.transcript import read_people
 
 
@@ -42,7 +43,7 @@ def read_imprint(
     if past:
         number, made_at = past.number, past.made_at
     else:
-        number, made_at = next(iter(_VERSION(conference=conference.pk)), (0, None))
+        number, made_at = next(iter(_VERSION(conference=conference.pk)), (0, as_of(conference)))
     given: dict[str, Any] = {"conference": conference.pk, "last": past.revision.number if past else _NO_LAST}
     rows = _CORRECTIONS(**given) if turns is None else _CORRECTIONS_OF_TURNS(turns=sorted(turns), **given)
     seated = read_people(conference) if people is None else people
@@ -67,7 +68,7 @@ def read_imprints(conferences: Sequence[Conference]) -> dict[int, Imprint]:
         rows[key].append(tuple(row))
     imprints = {}
     for conference in conferences:
-        number, made_at = versions.get(conference.pk, (0, None))
+        number, made_at = versions.get(conference.pk, (0, as_of(conference)))
         imprint = _make(conference, identity, people[conference.pk], rows[conference.pk])
         imprints[conference.pk] = replace(imprint, version=number, made_at=made_at)
     return imprints
@@ -79,7 +80,7 @@ def _make(
     """Return an imprint without a version; `rows` are of its corrections."""
     with translation.override(interface_language(conference.language)):
         publisher, licence = identity.local("name"), identity.local("licence")
-        status = str(conference.get_record_status_display())
+        status = as_of_text(conference) or str(conference.get_record_status_display())
         root = settings.SITE_URL + address("transcripts:home").rstrip("/")
         profiles = {each.name_as_printed: settings.SITE_URL + each.speaker.get_absolute_url() for each in people}
     return Imprint(
@@ -91,6 +92,7 @@ def _make(
         version=0,
         made_at=None,
         record_status=status[:1].upper() + status[1:],
+        is_running=conference.is_running,
         first=None,
         corrections=tuple(_corrections(rows)),
         profiles=profiles,

@@ -74,7 +74,7 @@ _NUMBERS = {
 class Migration(migrations.Migration):
     """Keep counts."""
 
-    dependencies = [("transcripts", "0079_seal_leaves_of_names")]
+    dependencies = [("transcripts", "0080_keep_last_addition")]
 
     operations = [
         migrations.CreateModel(

@@ -272,6 +272,19 @@ class Life(RuleBasedStateMachine):
         video = Attachment(conference=conference, kind="video", url="https://video.example.org/boats")
         self.attempt(lambda: actions.save_attachments(conference, [video], change=change))
 
+    @rule(which=WHICH, change=CHANGES, step=st.integers(0, 40))
+    def record(self, which, change, step):
+        """Give a conference a recording elsewhere, if it has none, and its paragraphs their seconds."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        recording = Attachment(conference=conference, kind="recording", url="https://media.example.org/boats.mp3")
+        self.attempt(lambda: actions.save_attachments(conference, [recording], change=change))
+        keys = [key for turn in read(conference).turns for key in turn.paragraph_ids]
+        times = {key: at * step for at, key in enumerate(keys)}
+        base = Conference.objects.get(pk=conference.pk).revision_number
+        self.attempt(lambda: actions.set_times(conference, times, base=base, change=change))
+
     @rule(which=WHICH, place=WHICH, other=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES)
     def change_at_once(self, which, place, other, name, change):
         """Two editors open the same version; the first saves, then the second."""

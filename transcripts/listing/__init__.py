@@ -11,6 +11,7 @@ from transcripts.listing.calendar import (
     hours_text,
     make_event_view,
     moves_of,
+    running_now,
     upcoming,
     with_last_change,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "newest_conferences",
     "one_a_translation_group",
     "roles_of",
+    "running_now",
     "search_sentence",
     "shorten",
     "suggest_names",

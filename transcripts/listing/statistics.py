@@ -177,7 +177,7 @@ def _month(row: Row) -> Row:
 class Statistics(Pages):
     """The numbers that a query string asks for: of all time or of a `year`, and of a word `q` by year and speaker.
 
-    Ten queries, and those of the search for a word.
+    Ten queries, and for a word one more and those of the search.
     """
 
     def __init__(self, data: QueryDict, *, path: str, language: str) -> None:
@@ -188,6 +188,7 @@ class Statistics(Pages):
         self.year = self._read_year(data.get("year", "").strip())
         self.counted = count_archive(language, self.year)
         self.window = search.open_window(self.words, self._filters()) if self.words else None
+        self._running = {*Conference.objects.running().values_list("pk", flat=True)} if self.words else set()
 
     def _read_year(self, text: str) -> int | None:
         years = [each.year for each in Conference.objects.published().closed().dates("date", "year")] if text else []
@@ -255,7 +256,11 @@ class Statistics(Pages):
 
     def _said(self) -> list[tuple[date, int | None]]:
         rows = self.window.rows if self.window else ()
-        return [(search.day_of(row.key), row.speaker_id) for row in rows if row.kind]
+        return [
+            (search.day_of(row.key), row.speaker_id)
+            for row in rows
+            if row.kind and row.conference_id not in self._running
+        ]
 
     def table(self, name: str) -> tuple[list[str], list[list[Any]]]:
         """Return a table as its columns and rows, for a file. One query more for a word."""

@@ -9,6 +9,7 @@ from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import (
     CONTENT_LANGUAGES,
+    SILENCE,
     Conference,
     ConferenceQuerySet,
     Participation,
@@ -78,6 +79,7 @@ __all__ = [
     "NOW",
     "PRIMARY",
     "REPLICA",
+    "SILENCE",
     "AccountEvent",
     "AddedForm",
     "AlertMessage",

@@ -22,6 +22,7 @@ from transcripts.models import (
     interface_language,
 )
 from transcripts.presentation import CorrectionNote, Imprint
+from transcripts.reading.running import as_of, as_of_text
 from transcripts.reading.transcript import read_people
 
 
@@ -41,14 +42,14 @@ def read_imprint(
     with translation.override(interface_language(conference.language)):
         identity = SiteIdentity.current()
         publisher, licence = identity.local("name"), identity.local("licence")
-        status = str(conference.get_record_status_display())
+        status = as_of_text(conference) or str(conference.get_record_status_display())
         root = settings.SITE_URL + address("transcripts:home").rstrip("/")
         seated = read_people(conference) if people is None else people
         profiles = {each.name_as_printed: settings.SITE_URL + each.speaker.get_absolute_url() for each in seated}
     if past:
         number, made_at = past.number, past.made_at
     else:
-        number, made_at = next(iter(_VERSION(conference=conference.pk)), (0, None))
+        number, made_at = next(iter(_VERSION(conference=conference.pk)), (0, as_of(conference)))
     return Imprint(
         publisher=publisher,
         licence=licence,
@@ -58,6 +59,7 @@ def read_imprint(
         version=number,
         made_at=made_at,
         record_status=status[:1].upper() + status[1:],
+        is_running=conference.is_running,
         first=first,
         corrections=tuple(_corrections(conference, past, turns)),
         profiles=profiles,

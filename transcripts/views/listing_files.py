@@ -119,7 +119,7 @@ def _found(listing: FoundTurns) -> Iterator[Row]:
     turns = [key for key in keys if key > 0]  # a conference that is found by its title alone has none
     for at in range(0, len(turns), FOUND_AT_ONCE):
         batch = turns[at : at + FOUND_AT_ONCE]
-        found = Turn.objects.published().filter(pk__in=batch)
+        found = Turn.objects.published().closed().filter(pk__in=batch)
         rows = list(found.values_list("pk", "public_id", "exchange", "exchange__conference"))
         places = {public_id: key for key, public_id, *_ in rows}
         made = _read({row[3] for row in rows}, {row[2] for row in rows})

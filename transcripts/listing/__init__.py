@@ -54,7 +54,17 @@ from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import FoundTurns, NewestTurns, TurnListing
 from transcripts.listing.versions import VersionListing
-from transcripts.listing.walks import Place, Step, in_order, turns_among, walk_all, walk_conferences, walk_parts
+from transcripts.listing.walks import (
+    Place,
+    Step,
+    conferences_with_turns,
+    in_order,
+    turns_among,
+    walk_all,
+    walk_conferences,
+    walk_end,
+    walk_parts,
+)
 
 __all__ = [
     "PARAMETERS",
@@ -105,6 +115,7 @@ __all__ = [
     "VersionListing",
     "attribution_of",
     "conferences_sentence",
+    "conferences_with_turns",
     "day_text",
     "entry_address",
     "events_of_past_year",
@@ -127,6 +138,7 @@ __all__ = [
     "upcoming",
     "walk_all",
     "walk_conferences",
+    "walk_end",
     "walk_parts",
     "with_last_change",
     "with_openings",

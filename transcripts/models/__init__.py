@@ -16,6 +16,7 @@ from transcripts.models.conference import (
     RecordStatus,
     Status,
 )
+from transcripts.models.conference_count import ConferenceCount
 from transcripts.models.direct import fetch
 from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
@@ -92,6 +93,7 @@ __all__ = [
     "CaptionFeed",
     "Comment",
     "Conference",
+    "ConferenceCount",
     "ConferenceQuerySet",
     "Correction",
     "DeskSession",

@@ -67,7 +67,9 @@ def read_imprint(
 def _corrections(
     conference: Conference, past: Version | None, turns: Collection[str] | None
 ) -> Iterable[CorrectionNote]:
-    """Return the corrections of the conference, the newest first, up to a past version. One query."""
+    """Return the corrections of the conference, the newest first, up to a past version. One query at most."""
+    if not getattr(conference, "has_corrections", True):
+        return ()
     given: dict[str, Any] = {"conference": conference.pk, "last": past.revision.number if past else _NO_LAST}
     rows = _CORRECTIONS(**given) if turns is None else _CORRECTIONS_OF_TURNS(turns=sorted(turns), **given)
     notes: dict[int, CorrectionNote] = {}

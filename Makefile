@@ -11,7 +11,7 @@ SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill charts format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill charts licences sbom vulnerabilities format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,7 +33,7 @@ $(STAMPS)/static: $(STAMPS)/run $(STATIC_SOURCES) pressroom/settings.py pressroo
 	@touch $@
 
 run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with demo content in an empty database
-	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py migrate --check --verbosity 0 >/dev/null 2>&1 || $(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo --if-empty --with-editor
 	$(BIN)/python manage.py rebuild_search --if-needed
 	$(BIN)/python manage.py make_data --if-needed
@@ -41,7 +41,7 @@ run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with dem
 	$(BIN)/gunicorn pressroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile - --log-level warning
 
 dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows errors and reloads
-	DEBUG=true $(BIN)/python manage.py migrate --verbosity 0
+	DEBUG=true $(BIN)/python manage.py migrate --check --verbosity 0 >/dev/null 2>&1 || DEBUG=true $(BIN)/python manage.py migrate --verbosity 0
 	DEBUG=true $(BIN)/python manage.py load_demo --if-empty --with-editor
 	DEBUG=true $(BIN)/python manage.py rebuild_search --if-needed
 	DEBUG=true $(BIN)/python manage.py runserver $(PORT)
@@ -103,6 +103,25 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
+
+# What the site runs on, and nothing else; and what looks at it from outside.
+$(STAMPS)/runtime/bin/python: requirements.txt | $(BIN)/python
+	$(PYTHON) -m venv --clear $(STAMPS)/runtime
+	$(STAMPS)/runtime/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+
+$(STAMPS)/release/bin/python: | $(BIN)/python
+	$(PYTHON) -m venv $(STAMPS)/release
+	$(STAMPS)/release/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-audit==2.10.1 pip-licenses==5.5.5
+
+licences: $(STAMPS)/runtime/bin/python $(STAMPS)/release/bin/python ## Write docs/licences.md, the licences of all that the site runs on
+	$(STAMPS)/release/bin/pip-licenses --python $(STAMPS)/runtime/bin/python --format json --with-urls | $(STAMPS)/runtime/bin/python tools/list_licences.py
+
+sbom: $(STAMPS)/runtime/bin/python $(STAMPS)/release/bin/python ## Write the software bill of materials of this release, dist/pressroom.cdx.json (CycloneDX)
+	@mkdir -p dist
+	$(STAMPS)/release/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible --spec-version 1.6 -o dist/pressroom.cdx.json $(STAMPS)/runtime
+
+vulnerabilities: $(STAMPS)/release/bin/python ## Ask PyPI's list of known holes about all that the site runs on (needs the internet)
+	$(STAMPS)/release/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict
 
 score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .html or .docx beside NAME.json), plain and leaving one office out; docs/intake.md has the figures
 	PYTHONPATH=. $(BIN)/python tools/score_pages.py $(DIR)

@@ -292,6 +292,33 @@ def read_secret_key(data_dir: Path, site_url: str) -> str:
     return key
 
 
+def read_alerts_key(data_dir: Path) -> str:
+    """Return ALERTS_KEY, which keeps the addresses of subscribers unreadable, or the key made in `data_dir` for that.
+
+    Empty where that file can neither be read nor made: then nobody can subscribe.
+    """
+    key: str = read("str", "ALERTS_KEY", "")
+    if key and len(key) < 32:
+        raise ImproperlyConfigured("ALERTS_KEY in the environment is not valid: it is shorter than 32 characters.")
+    path = data_dir / "alerts-key"
+    try:
+        if not key and (not path.exists() or not path.stat().st_size):
+            _make_key(path)
+        return key or path.read_text().strip()
+    except OSError:
+        return ""
+
+
+def read_bounce_address() -> str:
+    """Return ALERTS_BOUNCES, the address to which mail that cannot be delivered returns; empty for none."""
+    address: str = read("str", "ALERTS_BOUNCES", "")
+    if address and not re.fullmatch(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+", address):
+        raise ImproperlyConfigured(
+            f"ALERTS_BOUNCES in the environment is not valid: “{address}” is not like bounces@press.example.org."
+        )
+    return address
+
+
 def _make_key(path: Path) -> None:
     """Write a new key, whole or not at all: it is written beside its place first."""
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")

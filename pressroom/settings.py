@@ -13,6 +13,8 @@ from pressroom import __version__
 from pressroom.environment import (
     read,
     read_accel,
+    read_alerts_key,
+    read_bounce_address,
     read_cache_url,
     read_choice,
     read_data_dir,
@@ -60,7 +62,16 @@ METRICS_TOKEN: str = read("str", "METRICS_TOKEN", "")
 SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
 HAS_MAIL = bool(read("str", "EMAIL_URL", ""))
 globals().update(read_mail(read("str", "EMAIL_URL", "")))
+ALERTS_KEY = read_alerts_key(DATA_DIR)
+ALERTS_BOUNCES = read_bounce_address()
+ALERTS_HOUR = int(read_number("ALERTS_HOUR", 7, 0, 23))
 REPORT_CONTACT_DAYS = int(read_number("REPORT_CONTACT_DAYS", 30, 0, 3_650))
+# How long what is no part of the record is kept; 0 days is for ever.
+REPORT_DAYS = int(read_number("REPORT_DAYS", 0, 0, 36_500))
+TRASH_DAYS = int(read_number("TRASH_DAYS", 0, 0, 36_500))
+DESK_LOG_DAYS = int(read_number("DESK_LOG_DAYS", 0, 0, 36_500))
+IMPORT_DRAFT_DAYS = int(read_number("IMPORT_DRAFT_DAYS", 7, 1, 366))
+IMPORT_BATCH_DAYS = int(read_number("IMPORT_BATCH_DAYS", 28, 1, 366))
 ACCOUNT_LOG_DAYS = int(read_number("ACCOUNT_LOG_DAYS", 730, 1, 36_500))
 
 RELEASE = __version__  # part of the edition's stamp: new code may show the same records otherwise
@@ -219,7 +230,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 X_ACCEL_REDIRECT = read_accel()
 KEPT_ROOT = DATA_DIR / "kept"  # files that are made for readers, and made again where they are gone
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "pressroom.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "pressroom.storage.JoinedStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -1,16 +1,37 @@
-"""Storage of static files for production: named by content hash, compressed, the readers' styles in one file."""
+"""Where files are kept: uploads, which a power cut does not take; and static files for production.
 
+These are named by content hash, compressed, the readers' styles in one file.
+"""
+
+import os
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET = "css/site.css"
 IMPORT = re.compile(r'@import "(?P<file>[^"/]+)" layer\((?P<layer>[a-z]+)\)(?: (?P<media>[a-z]+))?;')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+class DurableStorage(FileSystemStorage):
+    """Storage in a folder, where a file is on the disk before a row that names it can be committed."""
+
+    def _save(self, name: str, content: Any) -> str:
+        """Write the file, and have it and the folders above it on the disk."""
+        name = super()._save(name, content)  # type: ignore[misc]
+        top, path = Path(self.location), Path(self.path(name))
+        for each in (path, *(folder for folder in path.parents if folder.is_relative_to(top))):
+            descriptor = os.open(each, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        return name
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):

@@ -70,7 +70,7 @@ def make_scheduled(title: str = "Under embargo", **fields: Any) -> Conference:
 
 def make_running(title: str = "As it is spoken", **fields: Any) -> Conference:
     """A conference that is running: its exchanges are those that were released."""
-    return make_conference(title, **({"running_since": LONG_AGO} | fields))
+    return make_conference(title, **({"running_since": LONG_AGO, "added_at": LONG_AGO} | fields))
 
 
 def make_withdrawn(title: str = "Taken back", **fields: Any) -> Conference:
@@ -215,7 +215,8 @@ def make_handout(conference: Conference, text: str = "quarter,boats\nfirst,12\n"
 def webm(size: int = 300_000, *, moving: bool = False) -> io.BytesIO:
     """A file that begins as a WebM file does, and goes on with numbers."""
     head = b"\x1a\x45\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1f\x42\x82\x84webm" + (b"V_VP9" if moving else b"A_OPUS")
-    file = io.BytesIO(head + bytes(at * at % 251 for at in range(size - len(head))))
+    numbers = bytes(at * at % 251 for at in range(min(size, 65_521)))
+    file = io.BytesIO((head + numbers * (size // len(numbers) + 1))[:size])
     file.name = "recording.webm"
     return file
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.list_licences import required
+
 ROOT = Path(__file__).resolve().parent.parent
 TOPS = ["transcripts", "tests", "templates", "static", "docs", "pressroom", "tools"]
 PLACES = ["", "transcripts", "transcripts/intake", "templates", "docs"]  # what a path may be below
@@ -28,6 +30,14 @@ def test_every_path_and_link_in_a_document_leads_somewhere(name: str) -> None:
     missing = [path for path in _PATH.findall(text) if not is_there(path)]
     missing += [link for link in _LINK.findall(text) if not (document.parent / link).exists()]
     assert not missing
+
+
+def test_the_licences_are_of_what_the_site_runs_on() -> None:
+    said = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[?([\w-]+)\]?\S* \| (\d\S*) \| (.+) \|$", said, re.MULTILINE)
+    listed = [(name, version) for name, version, _ in rows]
+    assert listed == required(ROOT / "requirements.txt"), "run `make licences`"
+    assert [row for row in rows if re.search("UNKNOWN|AGPL|(?<!L)GPL|Proprietary", row[2])] == []
 
 
 def test_the_glossary_is_short_and_in_order() -> None:

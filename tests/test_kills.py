@@ -22,11 +22,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from tests.builders import make_conference, make_photo
 from tests.documents import document, exchange
 from tests.writer import STEPS, last_steps, write_for_ever
 from transcripts import actions, search
+from transcripts.actions.archiving.integrity import find_damaged_files, find_orphaned_files
 from transcripts.intake import render_sheet
-from transcripts.models import Conference, Edition, Turn, Version
+from transcripts.models import Attachment, Conference, Edition, Turn, Version
 
 ROUNDS = int(os.environ.get("KILLS", "1"))  # of each kind
 DICE = random.Random(11)  # noqa: S311
@@ -145,6 +147,29 @@ def test_two_importers_at_once_enter_each_conference_once(tmp_path: Path) -> Non
     assert 0 in ends
     assert Conference.objects.count() == 3
     require_whole()
+
+
+def test_a_killed_upload_leaves_no_row_without_its_files(tmp_path: Path, settings: Any) -> None:
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "pressroom.storage.DurableStorage"}}
+    settings.MEDIA_ROOT = tmp_path
+    conference = make_conference(exchanges=1)
+
+    def upload(tell: Acknowledge) -> None:
+        for _ in range(10**6):
+            tell(f"{make_photo(conference).pk} photo")
+
+    orphans = 0
+    for after in moments(0.6):
+        done = Worker(upload).kill(after)
+        TALLY.update(line.rpartition(" ")[2] for line in done)
+        assert Attachment.objects.filter(pk__in=last_steps(done)).count() == len(done)
+        assert list(find_damaged_files()) == []
+        for file in tmp_path.rglob("*.*"):
+            os.utime(file, (1, 1))  # old enough to be swept
+        orphans += actions.sweep_orphaned_files()
+        assert find_orphaned_files() == []
+        assert list(find_damaged_files()) == []
+    TALLY["files of an upload that was killed, swept"] += orphans
 
 
 def test_a_killed_archiver_leaves_no_file_that_is_not_whole(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ from transcripts.models import (
 )
 from transcripts.models import Turn as TurnRecord
 from transcripts.reading.transcript import read
+from transcripts.search import counting
 
 ROUNDS = int(os.environ.get("LIFE_ROUNDS", "6"))
 STEPS = int(os.environ.get("LIFE_STEPS", "14"))
@@ -271,6 +272,19 @@ class Life(RuleBasedStateMachine):
             return
         video = Attachment(conference=conference, kind="video", url="https://video.example.org/boats")
         self.attempt(lambda: actions.save_attachments(conference, [video], change=change))
+
+    @rule(which=WHICH, change=CHANGES, step=st.integers(0, 40))
+    def record(self, which, change, step):
+        """Give a conference a recording elsewhere, if it has none, and its paragraphs their seconds."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        recording = Attachment(conference=conference, kind="recording", url="https://media.example.org/boats.mp3")
+        self.attempt(lambda: actions.save_attachments(conference, [recording], change=change))
+        keys = [key for turn in read(conference).turns for key in turn.paragraph_ids]
+        times = {key: at * step for at, key in enumerate(keys)}
+        base = Conference.objects.get(pk=conference.pk).revision_number
+        self.attempt(lambda: actions.set_times(conference, times, base=base, change=change))
 
     @rule(which=WHICH, place=WHICH, other=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES)
     def change_at_once(self, which, place, other, name, change):
@@ -586,6 +600,7 @@ class Life(RuleBasedStateMachine):
         for conference in Conference.objects.all():
             assert not list(actions.find_damage(conference))
         assert search.check().is_good
+        assert not counting.differing(list(Conference.objects.values_list("pk", flat=True)))
         kept = index_rows()
         search.index(*Conference.objects.values_list("pk", flat=True))
         assert index_rows() == kept  # only what changed was indexed, and that is all that had to be

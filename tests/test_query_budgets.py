@@ -36,10 +36,10 @@ FIRST = "/conferences/2024-03-12-night-ferries/"
 ANNOUNCED = "/conferences/2030-06-01-what-the-harbour-will-cost/"
 EVERY_FILTER = "series=ports&speaker=ines-calder&topic=river-crossings&outlet=evening-courier"
 BUDGETS = {
-    "/": 11,
-    "/calendar/": 4,
-    "/calendar.ics": 4,
-    "/series/ports.ics": 5,
+    "/": 12,
+    "/calendar/": 5,
+    "/calendar.ics": 5,
+    "/series/ports.ics": 6,
     "/conferences/2024-03-12-night-ferries.ics": 4,
     ANNOUNCED: 6,
     "/conferences/": 10,

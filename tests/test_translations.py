@@ -30,6 +30,7 @@ from tests.builders import (
     make_participation,
     make_photo,
     make_plan,
+    make_recording,
     make_scheduled,
     make_series,
     make_speaker,
@@ -43,7 +44,7 @@ from transcripts import actions
 from transcripts.actions import save_all_name_keys
 from transcripts.document import Kind, Part
 from transcripts.intake import ACCEPTED_SUFFIXES
-from transcripts.models import CONTENT_LANGUAGES, Conference, Merge, SiteIdentity
+from transcripts.models import CONTENT_LANGUAGES, Conference, Merge, Paragraph, SiteIdentity
 
 BASE: Path = settings.BASE_DIR
 CATALOGUE = BASE / "locale/zh_Hans/LC_MESSAGES/django.po"
@@ -280,6 +281,8 @@ def conference(db: None) -> Conference:
     last = make_exchange(conference, heading="闭幕发言", question=None, answer=None)
     for kind in (Kind.STATEMENT, Kind.MODERATOR, Kind.NOTE):
         make_turn(last, kind, "谢谢各位。")
+    make_recording(conference, title="现场录音", size=400)
+    Paragraph.objects.filter(turn__exchange__conference=conference).update(time=65)
     return conference
 
 

@@ -11,9 +11,11 @@ from transcripts.api.schema import openapi
 from transcripts.api.urls import urlpatterns as of_api
 from transcripts.exports import FORMATS, Format
 from transcripts.views import (
+    alerts,
     api_docs,
     attachments,
     calendar,
+    captions,
     cards,
     citing,
     conferences,
@@ -32,6 +34,7 @@ from transcripts.views import (
     permalinks,
     previews,
     reporting,
+    running,
     search,
     site,
     sitemaps,
@@ -150,6 +153,10 @@ urlpatterns: list[URLPattern] = [
     path("", site.home, name="home"),
     path("feed/", feeds.Latest.as_view(), name="home-feed"),
     path("about/", site.about, name="about"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/sent/", alerts.alerts_sent, name="alerts-sent"),
+    path("alerts/ended/", alerts.alerts_ended, name="alerts-ended"),
+    path("alerts/<token:token>/", alerts.alert, name="alert"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar.ics", calendar.calendar_file, name="calendar-file"),
     path("conferences/", conferences.conference_list, name="conference-list"),
@@ -157,6 +164,7 @@ urlpatterns: list[URLPattern] = [
     path("conferences.<table:table>", listing_files.conference_table, name="conference-table"),
     path("conferences/<uslug:slug>.ics", calendar.conference_file, name="conference-calendar"),
     path("conferences/<uslug:slug>/", exchanges.conference_detail, name="conference-detail"),
+    path("conferences/<uslug:slug>/running.json", running.running_poll, name="conference-running"),
     path("conferences/<uslug:slug>/full/", full.conference_full, name="conference-full"),
     path("conferences/<uslug:slug>/<page:n>/", exchanges.exchange_detail, name="exchange-detail"),
     path("conferences/<uslug:slug>/cite/", citing.conference_cite, name="conference-cite"),
@@ -236,6 +244,7 @@ unprefixed: list[URLPattern] = [
     path("cards/exchanges/<id:public_id>.png", cards.exchange_card, name="exchange-card"),
     path("cards/conferences/<id:public_id>.png", cards.conference_card, name="conference-card"),
     path("cards/site/<slug:language>.png", cards.site_card, name="site-card"),
+    path("captions/", captions.captions, name="captions"),
     path("logo/", site.logo, name="logo"),
     path("attachments/<id:public_id>/<file:name>", attachments.attachment, name="attachment"),
 ]

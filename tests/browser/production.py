@@ -18,6 +18,7 @@ STATIC_ROOT = DATA_DIR / "static"
 """
 CUSTOMS = "/conferences/2025-06-12-the-old-customs-house-reopens-as-museum-and-archive/"
 CHINESE = "/conferences/2025-06-12-旧海关大楼改作博物馆和档案馆重新开放/"
+PRICES = "/conferences/2026-06-16-prices-energy-and-work-in-the-first-quarter-of-2026/"
 PARK = "/conferences/2023-09-05-briefing-on-the-plan-for-the-northern-harbour-research-park-and-its/"
 
 # A page of each type. Those that end in an error stand below.
@@ -29,6 +30,7 @@ PAGES = {
     "list-ignored": "/conferences/?year=soon&colour=red",
     "exchange": f"{PARK}9/",
     "exchange-chinese": f"{CHINESE}2/",
+    "recording": f"{PRICES}2/",
     "full": f"{CUSTOMS}full/",
     "full-chinese": f"{CHINESE}full/",
     "side-by-side": f"{CUSTOMS}2/?with=zh-hans",

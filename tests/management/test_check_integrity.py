@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def photo(settings: Any, tmp_path: Path) -> Path:
     """The folder of a photo's files on the disk."""
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    storage = {"BACKEND": "pressroom.storage.DurableStorage"}
     settings.STORAGES = settings.STORAGES | {"default": storage}
     settings.MEDIA_ROOT = tmp_path
     conference = make_conference(exchanges=1)
@@ -29,6 +29,22 @@ def damage(capsys: pytest.CaptureFixture[str]) -> str:
     with pytest.raises(CommandError, match="problems found"):
         call_command("check_integrity")
     return capsys.readouterr().out
+
+
+def test_uploaded_files_are_on_the_disk_before_their_row_is_there(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: dict[str, int] = {}  # how many rows there were when a file or folder was brought to the disk
+    plain = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        plain(descriptor)
+        synced[os.readlink(f"/proc/self/fd/{descriptor}")] = Attachment.objects.count()
+
+    before = set(photo.parent.iterdir())
+    monkeypatch.setattr(os, "fsync", fsync)
+    make_photo(Conference.objects.get())
+    (folder,) = set(photo.parent.iterdir()) - before
+    assert {str(path) for path in [*folder.iterdir(), folder, folder.parent, folder.parent.parent]} == set(synced)
+    assert set(synced.values()) == {1}  # the photo of before
 
 
 def test_a_lost_file_is_told(photo: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -118,6 +118,10 @@ class Postgres:
         """Stop; `immediate` is a crash: every connection is cut, and nothing is tidied up."""
         run("pg_ctl", "-D", self.path, "-m", mode, "-w", "stop", as_postgres=True)
 
+    def promote(self) -> None:
+        """Let a replica go on as the primary."""
+        run("pg_ctl", "-D", self.path, "-w", "promote", as_postgres=True)
+
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         with psycopg.connect(self.url, autocommit=True) as session:
             cursor = session.execute(sql.encode())

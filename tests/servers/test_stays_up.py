@@ -21,7 +21,7 @@ import pytest
 
 from tests.documents import document, exchange
 from tests.servers.conftest import ACCOUNT, IS_LONG, PASSWORD, Place
-from tests.servers.machines import Gunicorn, environment, folder, manage, wait_until
+from tests.servers.machines import PATIENCE, Gunicorn, environment, folder, manage, wait_until
 from tests.servers.people import Editor, Page, get
 from transcripts.intake import render_sheet
 
@@ -177,16 +177,18 @@ def test_no_request_waits_while_workers_are_renewed(site: Site) -> None:
     for each in readers:
         each.start()
     spans = []
-    for _ in range(10 if IS_LONG else 1):
-        ended = _lines(server.log, "Worker exiting")
-        began = time.monotonic()
-        server.reload()
-        wait_until(lambda ended=ended: _lines(server.log, "Worker exiting") >= ended + 2)
-        spans.append((began, time.monotonic()))
-        time.sleep(0.5)
-    watch.over.set()
-    for each in readers:
-        each.join()
+    try:
+        for _ in range(10 if IS_LONG else 1):
+            ended = _lines(server.log, "Worker exiting")
+            began = time.monotonic()
+            server.reload()
+            wait_until(lambda ended=ended: _lines(server.log, "Worker exiting") >= ended + 2, seconds=5 * PATIENCE)
+            spans.append((began, time.monotonic()))
+            time.sleep(0.5)
+    finally:
+        watch.over.set()
+        for each in readers:
+            each.join()
     assert watch.errors() == []
     came = sorted(page.came for _, page in watch.seen)
     gaps = []

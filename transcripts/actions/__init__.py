@@ -1,6 +1,14 @@
 """The actions: all writes, one a function, each in one transaction. (WRITES: imports search and below.)"""
 
-from transcripts.actions.accounts.events import forget_account_events, note_second_factor, record_account_event
+from transcripts.actions import alerts
+from transcripts.actions.accounts.erasing import ErasedEditor, erase_editor
+from transcripts.actions.accounts.events import (
+    forget_account_events,
+    forget_desk_log,
+    note_second_factor,
+    record_account_event,
+)
+from transcripts.actions.accounts.personal_data import collect_personal_data
 from transcripts.actions.accounts.sessions import begin_session, end_sessions, forget_sessions, see_session
 from transcripts.actions.archiving.archive import write_archive
 from transcripts.actions.archiving.contents import OPTIONS as ARCHIVE_OPTIONS
@@ -84,6 +92,7 @@ from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.old_addresses import Taken, take_old_addresses
+from transcripts.actions.purge import forget_files_left_behind
 from transcripts.actions.recordings.times import set_times
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.replacing.replacing import (
@@ -149,6 +158,7 @@ from transcripts.actions.workflow.comments import CommentRefusedError, add_comme
 from transcripts.actions.workflow.mistake_reports import (
     Mistake,
     close_report,
+    forget_reports,
     forget_senders,
     is_correction_of,
     mail_answer,
@@ -170,11 +180,13 @@ from transcripts.actions.workflow.states import (
     withdraw,
 )
 from transcripts.actions.workflow.translations import mark_translation_up_to_date
-from transcripts.actions.workflow.trash import empty_trash, move_to_trash, restore_from_trash
+from transcripts.actions.workflow.trash import empty_old_trash, empty_trash, move_to_trash, restore_from_trash
 from transcripts.actions.workflow.uploads import Upload, read_handout, read_logo, read_photo
+from transcripts.presentation.editors import ERASED_EDITOR
 
 __all__ = [
     "ARCHIVE_OPTIONS",
+    "ERASED_EDITOR",
     "LONGEST_NOTE",
     "LONGEST_REASON",
     "STOOD",
@@ -188,6 +200,7 @@ __all__ = [
     "DocumentRefusedError",
     "DraftChangedError",
     "Erased",
+    "ErasedEditor",
     "FoundBase",
     "ImportConflictError",
     "ImportPart",
@@ -208,6 +221,7 @@ __all__ = [
     "WrongStateError",
     "add_comment",
     "adopt_bases",
+    "alerts",
     "announce",
     "append",
     "apply_proposal",
@@ -224,6 +238,7 @@ __all__ = [
     "claim_form",
     "close_report",
     "close_running",
+    "collect_personal_data",
     "compare_names",
     "conferences_of",
     "confirm_import_draft",
@@ -244,9 +259,11 @@ __all__ = [
     "drop_bases",
     "drop_queued",
     "edit_revision_note",
+    "empty_old_trash",
     "empty_trash",
     "end_sessions",
     "enqueue",
+    "erase_editor",
     "erase_words",
     "find_base",
     "find_caption_feed",
@@ -268,7 +285,10 @@ __all__ = [
     "find_unused",
     "find_user",
     "forget_account_events",
+    "forget_desk_log",
+    "forget_files_left_behind",
     "forget_prepared_replacements",
+    "forget_reports",
     "forget_senders",
     "forget_sessions",
     "go_on",

@@ -26,3 +26,13 @@ def overwrite_freed_pages() -> bool:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     due.update(is_overwritten=True)
     return True
+
+
+def overwrite_while_freeing() -> None:
+    """Let SQLite overwrite with zeros whatever this connection deletes or shortens from now on. One statement, or none.
+
+    Its log keeps the old pages until it is written back, which the next long pause in writing does.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")

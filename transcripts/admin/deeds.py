@@ -41,7 +41,8 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_conference_headings transcripts_conference_history transcripts_conference_import
         transcripts_conference_import_batch transcripts_conference_import_draft transcripts_conference_join_exchange
         transcripts_conference_move_exchange transcripts_conference_presence transcripts_conference_preview
-        transcripts_conference_proposal transcripts_conference_restore_revision transcripts_conference_see
+        transcripts_conference_proposal transcripts_conference_restore_revision transcripts_conference_running
+        transcripts_conference_see
         transcripts_conference_see_proposal transcripts_conference_settle transcripts_conference_sheet
         transcripts_conference_sheet_preview transcripts_conference_submit transcripts_conference_uncomment
         transcripts_conference_times
@@ -56,6 +57,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
     """,
     EDITORS: """
         transcripts_conference_announcement transcripts_conference_cancel_announced
+        transcripts_conference_close_running
         transcripts_conference_update_announcement transcripts_conference_withdraw_announcement
         transcripts_oldaddress_add transcripts_oldaddress_change transcripts_oldaddress_changelist
         transcripts_oldaddress_delete
@@ -73,12 +75,13 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_topic_unused
     """,
     SETTINGS: """
+        alerts
         transcripts_siteidentity_change transcripts_siteidentity_history
     """,
     ACCOUNTS: """
         auth_group_add auth_group_change auth_group_changelist auth_group_history auth_user_add auth_user_change
-        auth_user_changelist auth_user_history auth_user_password_change transcripts_accountevent_change
-        transcripts_accountevent_changelist
+        auth_user_changelist auth_user_history auth_user_password_change auth_user_personal_data
+        transcripts_accountevent_change transcripts_accountevent_changelist
     """,
     # What cannot be undone.
     ADMINISTRATORS: """

@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import reverse, translate_url
+from django.urls import path, reverse, translate_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from transcripts.admin.accounts.login import DeskLoginView
 from transcripts.admin.accounts.second_factor import lacks_second_factor
 from transcripts.admin.accounts.sessions import end_if_over
+from transcripts.admin.alerts import alerts_page
 from transcripts.admin.desk import desk_context, waiting_reports
 from transcripts.admin.editing.autosave import confirm_saved
 from transcripts.admin.names.duplicates import waiting_pairs
@@ -56,6 +57,10 @@ class PressRoomAdminSite(AdminSite):
                 if code != get_language()
             ],
         }
+
+    def get_urls(self) -> list[Any]:
+        """Return Django's addresses, and those of pages that belong to no model."""
+        return [path("alerts/", self.admin_view(alerts_page), name="alerts"), *super().get_urls()]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Return the view guarded as by Django; it also tells the browser to discard autosaved text once saved."""

@@ -105,6 +105,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         speech.foot,
         width=max((len(line.text) for line in reading.lines), default=0),
         words=" ".join(turn.text for turn in speech.said),
+        title=source.title,
     )
     head.source_url = head.source_url or source.url
     _date_by_name(reading, head, name)
@@ -312,7 +313,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
             participant_list.people.append(Person(person.name, person.role, part))
             stated.append(person)
     known = {fold(person.name) for person in stated}
-    known |= {fold(initials) for initials in participant_list.key}
+    known |= {fold(name) for name in (*participant_list.askers, *participant_list.key)}
     known |= {name_words(person.name)[-1] for person in stated if " " in person.name and name_words(person.name)}
     # “Ines Calder” is the list's “Ines M. Calder”.
     known |= {f"{words[0]} {words[-1]}" for person in stated if len(words := name_words(person.name)) > WHOLE_NAME}
@@ -340,8 +341,7 @@ def _is_headline(lines: Sequence[Line], index: int, marks: Mapping[int, LabelCan
 
 def _is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hints: Hints) -> bool:
     """Return whether a mark in the first lines is a title with a colon rather than a label."""
-    stated = lines[index].number in hints.labels
-    if index > LAST_TITLE_LINE or mark.own_line or ends_sentence(mark.rest) or stated:
+    if index > LAST_TITLE_LINE or mark.own_line or ends_sentence(mark.rest) or lines[index].number in hints.labels:
         return False
     after = lines[index + 1] if index + 1 < len(lines) else None
     twice = [at for at, line in enumerate(lines[: LAST_TITLE_LINE + 1]) if line.text == lines[index].text]

@@ -21,13 +21,14 @@ HONORIFICS = _words(
 ROLE_NOUNS = _words(
     """
     administrator admiral advisor adviser ambassador attorney brigadier cabinet captain chair chairman
-    chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller constable
+    chairperson chairwoman chancellor chief colonel commandant commander commissioner comptroller constable counsel
     doctor master convenor
     coordinator councillor counselor detective
     counsellor dean delegate deputy director economist engineer envoy executive general governor head inspector judge
     investigator justice leader lieutenant magistrate major manager mayor member minister observer officer official pm
     president premier presidency president-elect principal professor prosecutor rapporteur rector registrar
     representative scientist secretary secretary-general senator sergeant sheriff speaker specialist spokesman
+    investigator-in-charge officer-in-charge editor-in-chief commander-in-chief director-general attorney-general
     spokesperson spokeswoman superintendent surgeon taoiseach treasurer undersecretary vice vice-minister
     vice-president
     """
@@ -46,7 +47,7 @@ CHINESE_ROLE_NOUNS = tuple(
     sorted(
         _words(
             """
-            董事会秘书 董秘 财务总监
+            董事会秘书 独立董事 监事 董秘 财务总监
             發言人 发言人 部长 部長 总理 總理 总统 總統 主席 主任 局长 局長 司长 司長 署长 署長 市长 市長 省长
             省長 书记 書記 大使 秘书长 秘書長 院长 院長 校长 校長 行长 行長 会长 會長 委员 委員 理事长 理事長
             总裁 總裁 处长 處長 厅长 廳長 组长 組長 代表 长官 長官 专员 專員 首席 所长 所長 总经理 總經理
@@ -167,7 +168,7 @@ EVENT_NOUNS = _words(
 CHINESE_NOT_LABELS = _words(
     """
     证券代码 證券代碼 股票代码 证券简称 公告编号 发布时间 發布時間 發佈時間 发布日期 發布日期 發佈日期
-    主题 主題 关键词 關鍵詞 关键字 记录人 記錄人 记录 記錄 整理 参会人员 议题 議題 标签
+    主题 主題 关键词 關鍵詞 关键字 记录人 記錄人 记录 記錄 整理 议题 議題 标签
     相关链接 相關連結 相关新闻 相關新聞 相关阅读 相关报道 相關報導 延伸阅读 延伸閱讀 附加檔案 瀏覽人次
     文字实录 文字實錄 实录 實錄 实录全文 全文 现场实录 直播实录 原标题 原標題 标题 標題
     推荐给朋友 网友评论 友情链接 纠错 打印 打印本页 关闭 关闭窗口 分享 分享到 收藏
@@ -227,6 +228,13 @@ _SPEAKER_LISTS |= {
     "executives",
     "公司出席人员",
     "公司参会人员",
+    "参会人员",
+    "參會人員",
+    "参会嘉宾",
+    "与会嘉宾",
+    "發布人員",
+    "发布人员",
+    "上市公司接待人员姓名",
     "公司接待人员",
     "上市公司接待人员",
 }
@@ -240,7 +248,7 @@ SURE_LISTS = frozenset(
         "presenter", "presenters", "featured", "featuring", "speakers", "participants", "present", "attendees",
         "in attendance", "attending", "those present", "people present",
     )
-)  # fmt: skip
+) | {word for word in words_for("head", "speakers") if " " in word}  # fmt: skip
 # The headings of a list that is a table.
 LIST_HEADINGS = frozenset(
     f"{one} {two}"
@@ -248,7 +256,7 @@ LIST_HEADINGS = frozenset(
     for two in ("function", "title", "role", "position", "职务", "職稱")
 )
 # Words over a list that tell no part: whoever leads may stand in it too.
-NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员") | {
+NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员 参会人员 參會人員") | {
     "in attendance",
     "attending",
     "those present",

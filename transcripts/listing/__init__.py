@@ -5,11 +5,13 @@ query string, and give the results of one page, their count, the active filters 
 that they could not read. An invalid value never raises and never changes the list silently: it is in `ignored`.
 """
 
+from transcripts.listing.asked_searches import AskedSearch
 from transcripts.listing.calendar import (
     events_of_past_year,
     hours_text,
     make_event_view,
     moves_of,
+    running_now,
     upcoming,
     with_last_change,
 )
@@ -52,13 +54,24 @@ from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import FoundTurns, NewestTurns, TurnListing
 from transcripts.listing.versions import VersionListing
-from transcripts.listing.walks import Place, Step, in_order, turns_among, walk_all, walk_conferences, walk_parts
+from transcripts.listing.walks import (
+    Place,
+    Step,
+    conferences_with_turns,
+    in_order,
+    turns_among,
+    walk_all,
+    walk_conferences,
+    walk_end,
+    walk_parts,
+)
 
 __all__ = [
     "PARAMETERS",
     "STATISTICS_TABLES",
     "Answered",
     "Asked",
+    "AskedSearch",
     "Before",
     "Begun",
     "CappedCount",
@@ -102,6 +115,7 @@ __all__ = [
     "VersionListing",
     "attribution_of",
     "conferences_sentence",
+    "conferences_with_turns",
     "day_text",
     "entry_address",
     "events_of_past_year",
@@ -115,6 +129,7 @@ __all__ = [
     "newest_conferences",
     "one_a_translation_group",
     "roles_of",
+    "running_now",
     "search_sentence",
     "shorten",
     "suggest_names",
@@ -123,6 +138,7 @@ __all__ = [
     "upcoming",
     "walk_all",
     "walk_conferences",
+    "walk_end",
     "walk_parts",
     "with_last_change",
     "with_openings",

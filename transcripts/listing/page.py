@@ -103,6 +103,11 @@ class Pages:
         return f"{self.path}?{'&'.join(map(_encode, pairs))}" if pairs else self.path
 
     @property
+    def query(self) -> str:
+        """The query string of this list, of what was understood; an order and a page are no part of it."""
+        return self.address(sort="").partition("?")[2]
+
+    @property
     def feed(self) -> str:
         """Address of the feed of this list's newest entries."""
         path, _, query = self.address(sort="").partition("?")

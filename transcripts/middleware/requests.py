@@ -19,6 +19,7 @@ from transcripts.middleware.addresses import comes_from_proxy
 
 log = logging.getLogger("pressroom.requests")
 _ID = re.compile(r"[0-9A-Za-z._-]{8,64}")
+NOT_IMPLEMENTED = 501  # what oEmbed answers to whoever wants another format: no error of ours
 _SLOW = 2.0  # seconds from which a request is worth a warning
 
 
@@ -42,6 +43,8 @@ class RequestMiddleware:
             if response.status_code >= 500:
                 response.headers["X-Request-ID"] = known
             seconds = time.perf_counter() - began
+            if response.status_code == NOT_IMPLEMENTED:
+                response._has_been_logged = True  # type: ignore[attr-defined]  # else Django logs, and mails, an error
             _write(request, response, seconds)
             if settings.METRICS_TOKEN:
                 metrics.count(request, response.status_code, seconds)
@@ -57,7 +60,8 @@ def route_of(request: HttpRequest) -> str:
 
 
 def _write(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-    level = logging.ERROR if response.status_code >= 500 else logging.WARNING if seconds > _SLOW else logging.INFO
+    is_error = response.status_code >= 500 and response.status_code != NOT_IMPLEMENTED
+    level = logging.ERROR if is_error else logging.WARNING if seconds > _SLOW else logging.INFO
     if not log.isEnabledFor(level):
         return
     facts = {

@@ -3,17 +3,20 @@
 from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses, exchange_address
+from transcripts.models.alert import AlertMessage, AlertProgress, Subscription, ToldConference
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import (
     CONTENT_LANGUAGES,
+    SILENCE,
     Conference,
     ConferenceQuerySet,
     Participation,
     RecordStatus,
     Status,
 )
+from transcripts.models.conference_count import ConferenceCount
 from transcripts.models.direct import fetch
 from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
@@ -65,6 +68,7 @@ from transcripts.models.replacement import KEPT_PREPARED, ReplacedConference, Re
 from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
+from transcripts.models.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
 
@@ -76,8 +80,11 @@ __all__ = [
     "NOW",
     "PRIMARY",
     "REPLICA",
+    "SILENCE",
     "AccountEvent",
     "AddedForm",
+    "AlertMessage",
+    "AlertProgress",
     "Announcement",
     "AnyOf",
     "AsOf",
@@ -86,6 +93,7 @@ __all__ = [
     "CaptionFeed",
     "Comment",
     "Conference",
+    "ConferenceCount",
     "ConferenceQuerySet",
     "Correction",
     "DeskSession",
@@ -128,11 +136,14 @@ __all__ = [
     "Revision",
     "RunningCorrection",
     "SavedWarning",
+    "SealedAddressError",
     "Series",
     "SiteIdentity",
     "Speaker",
     "SpeakerAlias",
     "Status",
+    "Subscription",
+    "ToldConference",
     "Topic",
     "TopicAlias",
     "Turn",
@@ -141,6 +152,7 @@ __all__ = [
     "addresses",
     "choose_text",
     "current_language",
+    "digest_of_address",
     "disk_state",
     "exchange_address",
     "fetch",
@@ -150,6 +162,7 @@ __all__ = [
     "has_name",
     "has_name_like",
     "interface_language",
+    "key_of_token",
     "label_in",
     "name_lookups",
     "names_of",
@@ -162,5 +175,6 @@ __all__ = [
     "replica_watch",
     "sort_expression",
     "text_in",
+    "token_of",
     "with_text",
 ]

@@ -12,8 +12,6 @@ from transcripts.models.conference import Conference
 from transcripts.models.ids import PublicIdField
 from transcripts.models.import_draft import ImportDraft
 
-KEPT_FOR = timedelta(days=28)  # of hundreds of files not all are checked within a week
-
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     """Import batches in their named states."""
@@ -50,8 +48,8 @@ class ImportBatch(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Save; it expires KEPT_FOR after it was begun."""
-        self.expires_at = self.expires_at or timezone.now() + KEPT_FOR
+        """Save; it expires IMPORT_BATCH_DAYS after it was begun."""
+        self.expires_at = self.expires_at or timezone.now() + timedelta(days=settings.IMPORT_BATCH_DAYS)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from transcripts.models.conference import Conference
 from transcripts.models.ids import PublicIdField
 
-KEPT_FOR = timedelta(days=7)
-
 
 class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
     """Import drafts in their named states."""
@@ -68,8 +66,8 @@ class ImportDraft(models.Model):
         return self.title or self.names
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Save; it expires KEPT_FOR after it was begun."""
-        self.expires_at = self.expires_at or timezone.now() + KEPT_FOR
+        """Save; it expires IMPORT_DRAFT_DAYS after it was begun."""
+        self.expires_at = self.expires_at or timezone.now() + timedelta(days=settings.IMPORT_DRAFT_DAYS)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

@@ -49,6 +49,8 @@ class Removal(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("erased by")
     )
     erased_by_name = models.CharField(_("name of who erased them"), max_length=150, blank=True)
+    erased_by_salt = models.CharField(_("salt of the name"), max_length=32, blank=True)
+    erased_by_leaf = models.CharField(_("leaf of the name"), max_length=64, blank=True)
     erased_because = models.TextField(_("why they were erased"), blank=True)
     is_overwritten = models.BooleanField(_("the database file was written anew since"), default=False)
 
@@ -80,6 +82,7 @@ class Erasure(models.Model):
     removal = models.ForeignKey(Removal, models.CASCADE, related_name="erasures", verbose_name=_("removal"))
     edits = models.PositiveIntegerField(_("number of edits of the note"))
     digest = models.CharField(_("digest"), max_length=64)
+    resealed = models.CharField(_("seal since the name was erased"), max_length=64, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -25,7 +25,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(models.Model):
-    """The whole document as it stood after one change. Applied ones are numbered from 1 and chained by digest."""
+    """The whole document as it stood after one change. Applied ones are numbered from 1 and chained by digest.
+
+    The digest seals a salted leaf of the author's name, so that the name can be erased and the chain holds. Of those
+    made before there were leaves it seals the name; once that is erased, `resealed` vouches for what is left.
+    """
 
     class State(models.TextChoices):
         """The states of a revision: applied to the records, proposed, or declined."""
@@ -44,6 +48,9 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
     )
     made_by_name = models.CharField(_("name"), max_length=150)
+    made_by_salt = models.CharField(_("salt of the name"), max_length=32, blank=True)
+    made_by_leaf = models.CharField(_("leaf of the name"), max_length=64, blank=True)
+    resealed = models.CharField(_("seal since the name was erased"), max_length=64, blank=True)
     made_at = models.DateTimeField(_("created"))
     decided_by_name = models.CharField(
         _("applied or declined by"), max_length=150, blank=True, help_text=_("Only if somebody else proposed it.")
@@ -101,8 +108,11 @@ class NoteEdit(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by")
     )
     made_by_name = models.CharField(_("name"), max_length=150)
+    made_by_salt = models.CharField(_("salt of the name"), max_length=32, blank=True)
+    made_by_leaf = models.CharField(_("leaf of the name"), max_length=64, blank=True)
     made_at = models.DateTimeField(_("created"))
     digest = models.CharField(_("digest"), max_length=64)
+    resealed = models.CharField(_("seal since the name was erased"), max_length=64, blank=True)
 
     class Meta:
         ordering = ["pk"]

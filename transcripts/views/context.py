@@ -96,9 +96,10 @@ def path_in_language(path: str, language: str) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give templates `identity` (one query on first access) and `addresses`."""
+    """Give templates `identity` (one query on first access), `addresses`, and whether there are alerts by mail."""
     return {
         "identity": cache(current_identity),  # which templates call
         "addresses": Addresses(request),
         "origin": settings.SITE_URL,
+        "offers_alerts": settings.HAS_MAIL,
     }

@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from transcripts import actions
 
-ON_DISK = configured.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+ON_DISK = configured.STORAGES | {"default": {"BACKEND": "pressroom.storage.DurableStorage"}}
 
 
 @pytest.fixture(scope="package")

@@ -244,6 +244,9 @@ NO_WORDS |= {"announcement.zone", "historicalannouncement.zone", "historicalanno
 NO_WORDS |= {"publicchange.key"}  # the permanent ID of a conference, or the slug of a name
 NO_WORDS |= {"correction.field", "correction.turn_public_id", "revision.digest", "noteedit.digest"}
 _OF_PEOPLE = (
+    "_by_salt",
+    "_by_leaf",
+    "resealed",
     "made_by_name",
     "applied_by_name",
     "undone_by_name",

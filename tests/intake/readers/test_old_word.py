@@ -1,6 +1,7 @@
 """Word's old .doc: by LibreOffice where a setting names it, else the way out; what only bears the name is read."""
 
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from pytest_django import Settings
 
 from tests.files import make_docx
 from transcripts.intake import IntakeError, open_source
+from transcripts.intake.readers import old_word
 from transcripts.intake.readers.old_word import OLE
 
 PROGRAM = """#!/bin/sh
@@ -48,3 +50,17 @@ def test_a_program_that_fails_leads_to_the_way_out(settings: Settings, tmp_path:
 )
 def test_what_is_only_called_so_is_read_as_what_it_is(data: bytes) -> None:
     assert open_source(data, "a.doc").lines[0].text == "Ines Calder: It opens."
+
+
+def test_what_the_program_started_ends_with_it(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(old_word, "MOST_SECONDS", 1)
+    settings.WORD_CONVERTER = write_program(tmp_path, f"sleep 60 & echo $! > {tmp_path}/pid; wait")
+    with pytest.raises(IntakeError, match="open it in Word and save it"):
+        open_source(OLE + b"x" * 600, "a.doc")
+    process = Path("/proc", (tmp_path / "pid").read_text().strip(), "stat")
+    until = time.monotonic() + 5
+    while process.exists() and process.read_text().split()[2] != "Z" and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not process.exists() or process.read_text().split()[2] == "Z"

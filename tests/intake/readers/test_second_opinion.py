@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from pytest_django import Settings
 from tests.files import make_docx
 from tests.intake.readers.test_all_words import told_words, word_bodies
 from tests.intake.readers.word_files import make_word
-from transcripts.intake import open_source, parse
+from transcripts.intake import IntakeError, open_source, parse
 from transcripts.intake.account import words_of
+from transcripts.intake.readers import old_word
 from transcripts.intake.readers.old_word import MOST_SECONDS
 
 FILES = int(os.environ.get("WORD_FILES", "0"))
@@ -117,3 +119,28 @@ def test_an_old_word_file_is_read_as_the_new_one_and_two_at_once_wait_for_each_o
             (turn.kind, turn.label, turn.paragraphs) for turn in new.turns
         ]
         assert (document.title, document.held_on) == (new.title, new.held_on)
+
+
+@pytest.mark.skipif(not (FILES and OFFICE), reason="needs LibreOffice, and WORD_FILES in the environment")
+@pytest.mark.parametrize(("limit", "value"), [("MOST_SECONDS", 1), ("MOST_MEMORY", 8 * 1024**2)])
+def test_libreoffice_ends_at_its_limits_and_leaves_no_process(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    settings.WORD_CONVERTER = OFFICE
+    (tmp_path / "a.docx").write_bytes(make_docx([("Ines Calder", ["The bridge opens."] * 3_000)]))
+    converted(tmp_path, "doc:MS Word 97")
+    monkeypatch.setattr(old_word, limit, value)
+    begun = time.monotonic()
+    with pytest.raises(IntakeError, match="open it in Word and save it"):
+        open_source((tmp_path / "a.doc").read_bytes(), "a.doc")
+    assert time.monotonic() - begun < MOST_SECONDS / 2
+    assert [command for command in commands() if "file:///" in command and "press-room-" in command] == []
+
+
+def commands() -> list[str]:
+    """Return the command lines of the processes of this machine."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+    return found

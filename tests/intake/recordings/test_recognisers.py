@@ -110,6 +110,76 @@ SAMPLES: dict[str, tuple[Any, list[str]]] = {
         },
         ["Speaker 1", "Speaker 2"],
     ),
+    "Azure, batch as documented": (
+        {
+            "source": "https://storage.example/briefing.wav",
+            "timestamp": "2026-03-12T09:30:21Z",
+            "durationInTicks": 720_000_000,
+            "duration": "PT1M12S",
+            "combinedRecognizedPhrases": [{"channel": 0, "lexical": "…", "itn": "…", "display": f"{ASKED} {SAID}"}],
+            "recognizedPhrases": [
+                {
+                    "recognitionStatus": "Success",
+                    "channel": 0,
+                    "offset": offset,
+                    "duration": "PT2.5S",
+                    "locale": "en-US",
+                    "nBest": [
+                        {
+                            "confidence": 0.9,
+                            "speaker": voice,
+                            "lexical": text.lower(),
+                            "itn": text,
+                            "display": text,
+                            "words": [{"word": "when", "offset": offset, "duration": "PT0.2S", "confidence": 0.9}],
+                        },
+                        {"confidence": 0.4, "speaker": voice, "display": "Wendell's open?"},
+                    ],
+                }
+                for text, voice, offset in [(ASKED, 1, "PT3.2S"), (SAID, 2, "PT1M10S")]
+            ]
+            + [{"recognitionStatus": "InitialSilenceTimeout", "channel": 0, "offset": "PT1H2S", "duration": "PT1S"}],
+        },
+        ["Speaker 1", "Speaker 2"],
+    ),
+    "Azure, Video Indexer": (
+        {
+            "RecognizedPhrases": [
+                {
+                    "RecognitionStatus": "Success",
+                    "Channel": 0,
+                    "Speaker": voice,
+                    "Offset": "PT0S",
+                    "OffsetInTicks": ticks,
+                    "DurationInTicks": 110_100_000,
+                    "NBest": [{"Lexical": "…", "MaskedITN": "", "Display": text}],
+                }
+                for text, voice, ticks in [(ASKED, 1, 32_000_000), (SAID, 2, 700_000_000)]
+            ]
+        },
+        ["Speaker 1", "Speaker 2"],
+    ),
+    "Azure, before version 3": (
+        {
+            "AudioFileResults": [
+                {
+                    "AudioFileName": "Channel.0.wav",
+                    "SegmentResults": [
+                        {
+                            "RecognitionStatus": "Success",
+                            "ChannelNumber": "0",
+                            "SpeakerId": voice,
+                            "Offset": ticks,
+                            "Duration": 20_000_000,
+                            "NBest": [{"Confidence": 0.9, "Display": text}],
+                        }
+                        for text, voice, ticks in [(ASKED, "1", 32_000_000), (SAID, "2", 700_000_000)]
+                    ],
+                }
+            ]
+        },
+        ["Speaker 1", "Speaker 2"],
+    ),
     "Azure, fast": (
         {
             "combinedPhrases": [{"text": "…"}],
@@ -190,6 +260,29 @@ SAMPLES: dict[str, tuple[Any, list[str]]] = {
         },
         ["Speaker 0", "Speaker 1"],
     ),
+    "Rev AI as documented, with names": (
+        {
+            "speakers": [{"id": 0, "name": "Jo Marsh"}, {"id": 1, "name": "Ines Calder"}],
+            "monologues": [
+                {
+                    "speaker": at,
+                    "elements": [
+                        *(
+                            one
+                            for number, word in enumerate(text[:-1].split())
+                            for one in (
+                                *([{"type": "punct", "value": " "}] if number else []),
+                                {"type": "text", "value": word, "ts": start, "end_ts": start + 0.2, "confidence": 0.9},
+                            )
+                        ),
+                        {"type": "punct", "value": text[-1]},
+                    ],
+                }
+                for at, (text, start) in enumerate([(ASKED, 3.2), (SAID, 70)])
+            ],
+        },
+        ["Jo Marsh", "Ines Calder"],
+    ),
 }
 
 
@@ -203,6 +296,19 @@ def test_a_recogniser_s_words_voices_and_times_are_read(form: Any, voices: list[
     assert list(dict.fromkeys(turn.label for turn in turns)) == voices
     assert [text for turn in turns for text in turn.paragraphs] == [ASKED, SAID]
     assert [time for turn in turns for time in turn.times] == [3, 70]
+
+
+def test_words_without_the_punctuation_between_them_are_parted() -> None:
+    words = [
+        {"type": "text", "value": word, "ts": at, "end_ts": at + 1} for at, word in enumerate(["When", "<unk>", "then"])
+    ]
+    words[1]["type"] = "unknown"
+    parsed = read({"monologues": [{"speaker": 0, "speaker_info": {"display_name": "Jo Marsh"}, "elements": words}]})
+    assert [(turn.label, turn.paragraphs) for turn in parsed.document.turns] == [("Jo Marsh", ("When <unk> then",))]
+
+
+def test_a_batch_of_azure_states_the_language_of_its_phrases() -> None:
+    assert read(SAMPLES["Azure, batch as documented"][0]).document.language == "en"
 
 
 def test_numbered_voices_are_nobody_s_names_and_are_asked_about_once() -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
 from django.utils import timezone
@@ -50,3 +51,11 @@ def forget_account_events() -> int:
     """Delete entries that are older than LOG_DAYS. One query."""
     before = timezone.now() - timedelta(days=settings.ACCOUNT_LOG_DAYS)
     return AccountEvent.objects.filter(at__lt=before).delete()[0]
+
+
+def forget_desk_log() -> int:
+    """Delete entries of the desk's log older than DESK_LOG_DAYS, if that is set; return how many. One query."""
+    if not settings.DESK_LOG_DAYS:
+        return 0
+    before = timezone.now() - timedelta(days=settings.DESK_LOG_DAYS)
+    return LogEntry.objects.filter(action_time__lt=before).delete()[0]

@@ -13,8 +13,9 @@ NEVER = "never"
 PASSWORDS = "passwords"
 SECOND_FACTORS = "second-factors"
 SENDERS = "senders"  # names and mail addresses of readers who sent something
-# What goes in only when it is asked for; tokens and addresses of subscribers belong here as well.
-OPTIONS = (PASSWORDS, SECOND_FACTORS, SENDERS)
+SUBSCRIBERS = "subscribers"  # who follows what by e-mail, encrypted, and what waits for them
+# What goes in only when it is asked for.
+OPTIONS = (PASSWORDS, SECOND_FACTORS, SENDERS, SUBSCRIBERS)
 
 # Each model, and when its rows go in: always, never, or when one of OPTIONS is asked for. A model may stand here before
 # its app is installed.
@@ -33,12 +34,15 @@ MODELS = {
     "sessions.Session": NEVER,  # whoever has the file must not be logged in by it
     "transcripts.AccountEvent": ALWAYS,
     "transcripts.AddedForm": ALWAYS,
+    "transcripts.AlertMessage": SUBSCRIBERS,
+    "transcripts.AlertProgress": SUBSCRIBERS,
     "transcripts.Announcement": ALWAYS,
     "transcripts.Attachment": ALWAYS,
     "transcripts.BatchFile": ALWAYS,
     "transcripts.CaptionFeed": NEVER,  # leave to send something in
     "transcripts.Comment": ALWAYS,
     "transcripts.Conference": ALWAYS,
+    "transcripts.ConferenceCount": NEVER,  # counted again with the index
     "transcripts.Correction": ALWAYS,
     "transcripts.DeskSession": NEVER,
     "transcripts.Edition": ALWAYS,
@@ -81,6 +85,8 @@ MODELS = {
     "transcripts.SiteIdentity": ALWAYS,
     "transcripts.Speaker": ALWAYS,
     "transcripts.SpeakerAlias": ALWAYS,
+    "transcripts.Subscription": SUBSCRIBERS,
+    "transcripts.ToldConference": SUBSCRIBERS,
     "transcripts.Topic": ALWAYS,
     "transcripts.TopicAlias": ALWAYS,
     "transcripts.Turn": ALWAYS,

@@ -213,6 +213,15 @@ KEPT: Mapping[str, str] = {
     "captionfeed.token_digest": "a digest",
     "removal.erased_because": "it may not repeat the words",
     "erasure.digest": "a digest",
+    "subscription.query": "what a reader asked for, shown to that reader alone",
+    "subscription.address": "encrypted",
+    "subscription.address_digest": "a digest",
+    "subscription.key": "random",
+    "subscription.language": "a language",
+    "alertmessage.message_id": "random",
+    "alertmessage.sender": "random",
+    "alertmessage.items": "ids; mail is written when it is sent, from what is public then",
+    "toldconference.turns": "ids",
 }
 
 

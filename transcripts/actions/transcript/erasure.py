@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change, WrongStateError, record_event, require_permission
+from transcripts.actions.sealed_names import seal_name, sealed_name
 from transcripts.actions.transcript.copies import as_text, in_slug, wipe_copies
 from transcripts.actions.transcript.revision_notes import find_first_note
 from transcripts.document import (
@@ -95,6 +96,7 @@ def erase_words(removal: Removal, *, because: str, change: Change) -> Erased:
     wipe_copies(conference, removed, change)  # whatever was typed since
     row.erased_at, row.erased_by, row.erased_by_name = timezone.now(), change.user, change.name
     row.erased_because = because.strip()
+    seal_name(row, "erased_by")
     _drop_salts(conference, removed)
     for revision in _revisions_with(conference, removed):
         _erase_from_revision(revision, row, removed)
@@ -236,7 +238,7 @@ def seal_erasure(revision: Revision, erasure: Erasure, *, after: str) -> str:
     removal = erasure.removal
     at = removal.erased_at.astimezone(UTC).isoformat() if removal.erased_at else ""
     notes = [find_first_note(revision), *(edit.now for edit in list(revision.note_edits.all())[: erasure.edits])]
-    about = [str(revision.number), removal.erased_by_name, at, removal.erased_because, *notes]
+    about = [str(revision.number), sealed_name(removal, "erased_by"), at, removal.erased_because, *notes]
     return digest(revision.document, after=after, about=json.dumps(about, ensure_ascii=False))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from transcripts.actions.sealed_names import is_name_sealed
 from transcripts.actions.transcript.erasure import seal_erasure
 from transcripts.actions.transcript.revision_notes import find_damaged_notes, find_first_note
 from transcripts.actions.transcript.revisions import is_same, seal
@@ -53,8 +54,16 @@ def find_damage(conference: Conference) -> Iterator[str]:
 def _is_sealed(revision: Revision, *, after: str) -> bool:
     """Return whether the revision's digest, or that of the last erasure in it, is of what it holds."""
     erasures = list(revision.erasures.all())
+    if not is_name_sealed(revision):
+        return False
+    if not erasures and revision.resealed:
+        return revision.resealed == seal(revision, after=revision.digest, note=find_first_note(revision))
     if not erasures:
         return revision.digest == seal(revision, after=after, note=find_first_note(revision))
     *earlier, last = erasures
+    if not is_name_sealed(last.removal, "erased_by"):
+        return False
+    if last.resealed:
+        return last.resealed == seal_erasure(revision, last, after=last.digest)
     before = earlier[-1].digest if earlier else revision.digest
     return last.digest == seal_erasure(revision, last, after=before)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from transcripts.actions.change import Change, NoteRequiredError, WrongStateError, bump_edition, require_permission
+from transcripts.actions.sealed_names import is_name_sealed, seal_name, sealed_name
 from transcripts.models import Conference, NoteEdit, Revision
 
 LONGEST_NOTE = 2000
@@ -54,7 +55,8 @@ def amend_note(revision: Revision, note: str, *, change: Change) -> NoteEdit:
         made_by_name=change.name,
         made_at=timezone.now(),
     )
-    made.digest = _seal(made, after=last.digest if last else revision.digest)
+    seal_name(made)
+    made.digest = seal_edit(made, after=last.digest if last else revision.digest)
     made.save()
     revision.note = note
     revision.save(update_fields=["note"])
@@ -73,13 +75,21 @@ def find_damaged_notes(revision: Revision, *, sealed: int = 0) -> Iterator[str]:
     """
     digest, note = revision.digest, find_first_note(revision)
     for number, edit in enumerate(revision.note_edits.all()):
-        if edit.was != note or (number >= sealed and edit.digest != _seal(edit, after=digest)):
+        is_theirs = edit.was == note and is_name_sealed(edit)
+        if not is_theirs or (number >= sealed and not _is_sealed(edit, after=digest)):
             yield f"An edit of the note of revision {revision.number} was altered after it was made."
         digest, note = edit.digest, edit.now
     if note != revision.note:
         yield f"The note of revision {revision.number} does not match its edits."
 
 
-def _seal(edit: NoteEdit, *, after: str) -> str:
-    parts = [after, edit.made_by_name, edit.made_at.astimezone(UTC).isoformat(), edit.was, edit.now]
+def _is_sealed(edit: NoteEdit, *, after: str) -> bool:
+    if edit.resealed:
+        return edit.resealed == seal_edit(edit, after=edit.digest)
+    return edit.digest == seal_edit(edit, after=after)
+
+
+def seal_edit(edit: NoteEdit, *, after: str) -> str:
+    """Return the digest that the edit must have if it follows what has the digest `after`."""
+    parts = [after, sealed_name(edit), edit.made_at.astimezone(UTC).isoformat(), edit.was, edit.now]
     return sha256("\x00".join(parts).encode()).hexdigest()

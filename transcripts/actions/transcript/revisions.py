@@ -9,6 +9,7 @@ from django.utils import timezone
 from transcripts import search
 from transcripts.actions.change import Change, bump_edition, refuse_removed, require_reason, take_note_of_time
 from transcripts.actions.purge import purge_caches
+from transcripts.actions.sealed_names import seal_name, sealed_name
 from transcripts.actions.transcript.corrections import close_corrections, publish_corrections
 from transcripts.actions.transcript.running_changes import follow_running
 from transcripts.actions.versions import make_version, prepare_version
@@ -67,6 +68,7 @@ def record_revision(
     revision.base = last.number or 0 if last else 0
     revision.hold(document, form)
     revision.made_at = timezone.now()
+    seal_name(revision)
     revision.digest = seal(revision, after=last.digest if last else "")
     revision.save()
     conference.revision_number = revision.number
@@ -161,7 +163,7 @@ def seal(revision: Revision, *, after: str, note: str | None = None) -> str:
 
     `note` is the note that it was made with, where that was changed since.
     """
-    about = [str(revision.number), revision.made_by_name, revision.made_at.astimezone(UTC).isoformat()]
+    about = [str(revision.number), sealed_name(revision), revision.made_at.astimezone(UTC).isoformat()]
     about += ["major" if revision.is_major else "minor", revision.note if note is None else note]
     return digest(revision.document, after=after, about="|".join(about))
 

@@ -1,5 +1,8 @@
 """The trash: conferences that were never public are moved there, restored from it, or deleted for good."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -48,12 +51,22 @@ def restore_from_trash(conference: Conference, *, change: Change) -> None:
 
 
 @transaction.atomic
-def empty_trash() -> int:
-    """Delete for good what is in the trash; only an administrator may. Return how many conferences it was."""
-    rows = list(Conference.objects.binned().select_for_update())
+def empty_trash(*, before: datetime | None = None) -> int:
+    """Delete for good what is in the trash; only an administrator may. Return how many conferences it was.
+
+    With `before`, only what was put there until then.
+    """
+    binned = Conference.objects.binned()
+    rows = list((binned.filter(binned_at__lte=before) if before else binned).select_for_update())
     delete_files(folders_of(rows))
     for row in rows:
         turns = Turn.objects.filter(exchange__conference=row).values_list("pk", flat=True)
         search.forget(turns, conference_ids=[row.pk])
         row.delete()
     return len(rows)
+
+
+def empty_old_trash() -> int:
+    """Delete for good what has lain in the trash for TRASH_DAYS; return how many conferences it was."""
+    days = settings.TRASH_DAYS
+    return empty_trash(before=timezone.now() - timedelta(days=days)) if days else 0

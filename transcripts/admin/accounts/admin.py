@@ -12,9 +12,11 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import ManyToManyField, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
+from transcripts.admin.accounts.personal_data import personal_data_view
 from transcripts.models import AccountEvent
 
 _RIGHTS = ("is_active", "is_staff", "is_superuser")
@@ -39,6 +41,12 @@ class AccountAdmin(UserAdmin):
     )
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ("groups",)
+    change_form_template = "admin/transcripts/accounts/account.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return Django's addresses, and that of the personal data."""
+        view = self.admin_site.admin_view(personal_data_view)
+        return [path("<int:object_id>/personal-data/", view, name="auth_user_personal_data"), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Return the fields that the user may not change: nobody but administrators makes administrators."""

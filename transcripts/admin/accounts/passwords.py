@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import PasswordResetView
+from django.contrib import admin
+from django.contrib.auth import views
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -13,7 +14,18 @@ from transcripts.middleware.limits import too_many
 NAME = "\0password reset"  # under which requests of an address are counted beside its tries to log in
 
 
-class DeskPasswordResetView(PasswordResetView):
+class OnDeskMixin:
+    """Gives a page of Django's what the desk's own pages have: the office's name, its colours."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the page's values. The queries of the desk's frame for strangers."""
+        own: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return admin.site.each_context(self.request) | own
+
+
+class DeskPasswordResetView(OnDeskMixin, views.PasswordResetView):
     """Django's page, a few times from one address; it says the same whether there is such an account or not."""
 
     extra_email_context = {"domain": settings.SITE_URL.partition("://")[2], "protocol": settings.SITE_URL.split(":")[0]}
@@ -25,3 +37,15 @@ class DeskPasswordResetView(PasswordResetView):
             note_failure(request, NAME)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
+
+
+class DeskPasswordResetDoneView(OnDeskMixin, views.PasswordResetDoneView):
+    """The page that says that a mail was sent, if there is such an account."""
+
+
+class DeskPasswordResetConfirmView(OnDeskMixin, views.PasswordResetConfirmView):
+    """The page that the link of the mail leads to."""
+
+
+class DeskPasswordResetCompleteView(OnDeskMixin, views.PasswordResetCompleteView):
+    """The page that says that the password was set."""

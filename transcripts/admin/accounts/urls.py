@@ -7,7 +7,12 @@ from django.contrib.auth import views
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from transcripts.admin.accounts.passwords import DeskPasswordResetView
+from transcripts.admin.accounts.passwords import (
+    DeskPasswordResetCompleteView,
+    DeskPasswordResetConfirmView,
+    DeskPasswordResetDoneView,
+    DeskPasswordResetView,
+)
 from transcripts.admin.accounts.sessions import end_all_sessions, session_list
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,11 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.HAS_MAIL:
     urlpatterns += [
         path("password-reset/", DeskPasswordResetView.as_view(), name="admin_password_reset"),
-        path("password-reset/done/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
+        path("password-reset/done/", DeskPasswordResetDoneView.as_view(), name="password_reset_done"),
         path(
             "password-reset/<uidb64>/<token>/",
-            views.PasswordResetConfirmView.as_view(),
+            DeskPasswordResetConfirmView.as_view(),
             name="password_reset_confirm",
         ),
-        path("password-reset/complete/", views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+        path("password-reset/complete/", DeskPasswordResetCompleteView.as_view(), name="password_reset_complete"),
     ]

@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
 from transcripts.admin.permissions import user_of
 from transcripts.models import Exchange
+from transcripts.presentation.editors import editor_name
 
 WEIGHTS = [
     ("0", _("Minor: no reader would call it a change of what was said, such as spelling or layout")),
@@ -97,7 +97,7 @@ def change_by(request: HttpRequest, note: str = "") -> actions.Change:
 
 def author_name(name: str) -> str:
     """Return the name of a person as the admin shows it."""
-    return gettext("command line") if name == "command line" else name
+    return editor_name(name)
 
 
 def note_missing_sentence() -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
+from transcripts.intake.heading.breadcrumbs import is_home, is_menu, read_breadcrumb
 from transcripts.intake.heading.participant_lists import ParticipantList, venue_beside_date
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
 from transcripts.intake.heading.titles import content_words, find_title, is_beside_day, part_off_date
@@ -22,16 +23,10 @@ from transcripts.intake.lines.dates import (
     strip_times,
 )
 from transcripts.intake.lines.page_lines import Line, ends_sentence
-from transcripts.intake.vocabulary import HOME_WORDS, KIND_WORDS, MENU_WORDS
+from transcripts.intake.people.names import office_and_name
+from transcripts.intake.vocabulary import KIND_WORDS
 from transcripts.text import fold, fold_letters
 
-_CRUMB_MARKS = re.compile(r"\s*[ㄑ›»→>＞〉]\s*")
-_HYPHEN_CRUMBS = re.compile(r"\s+[-–/|]\s*|\s*／\s*")
-_HERE = re.compile(
-    r"^(?:you are here|current (?:location|position)|location|当前位置|當前位置|您的位置|您现在的位置|所在位置)"
-    r"\s*[:：]?\s*",
-    re.IGNORECASE,
-)
 _URL = re.compile(
     r"(?:\b(?:url|link|original|source(?: address)?|(?:来源)?网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)",
     re.IGNORECASE,
@@ -43,14 +38,9 @@ _READ_COUNT = re.compile(r"\s*\d+\s*次$")
 _BEFORE_DAY_HELD = re.compile(r"^(?:aired|held|recorded|delivered|broadcast)(?: on)?\s*[:：]?\s*", re.IGNORECASE)
 _DATELINE = re.compile(r"^[^，。,.]{0,20}?\d{1,2}月\d{1,2}日[电電讯訊]")
 _SENTENCE_BEFORE = re.compile(r"[.!?。！？][”’\"')）]*\s*$")
-_GLUE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+MOST_DAYS_AFTER = 60  # that a page is posted after the day which its title states without a year
 NEAR = 14  # days between a day whose numbers may be either way round and another date of the page
 HIGHEST_CRUMBS = 6  # lines in which a breadcrumb is looked for
-LONGEST_MENU = 200  # characters
-LEAST_CRUMBS = 3  # that a breadcrumb without marks has
-_SLASH_CRUMBS = re.compile(r"\s+(?:/|…|\.\.\.)\s+|\s*／\s*")
-LONGEST_CRUMB = 40  # characters
-SHORTEST_CRUMB = 6  # characters of one of these
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 HELD = re.compile(
@@ -103,17 +93,19 @@ def read_head(
     *,
     width: int = 0,
     words: str = "",
+    title: str = "",
 ) -> Head:
     """Read the lines before the first turn (but for the lists in `participant_list`) and those after the last one.
 
-    `width` is that of the page's longest line, `words` are those of the turns.
+    `width` is that of the page's longest line, `words` are those of the turns, `title` is what the page states as its
+    title outside its words.
     """
     head = Head(source=participant_list.source, venue=participant_list.venue)
     head.taken = {lines[index].number: "people" for index in participant_list.taken if index < len(lines)}
     left = [line for index, line in enumerate(lines) if index not in participant_list.taken]
     left = _take_urls(head, left)
     left = _take_breadcrumb(head, left)
-    head.title, begins, ends = find_title(left, width, content_words(words[:MOST_WORDS]))
+    head.title, begins, ends = find_title(left, width, content_words(words[:MOST_WORDS]), title)
     head.title, beside = part_off_date(head.title)
     if beside:
         head.posted_on = find_dates(beside)[0].day
@@ -155,45 +147,6 @@ def _settle_days(head: Head, found: Sequence[FoundDate]) -> None:
             head.posted_on = unsure.other if head.posted_on == unsure.day else head.posted_on
 
 
-def read_breadcrumb(text: str) -> tuple[str, ...]:
-    """Return the parts of a breadcrumb, or nothing when `text` is none."""
-    stated = bool(_HERE.match(text))
-    text = _HERE.sub("", text).strip()
-    if _CRUMB_MARKS.search(text):
-        return tuple(part for part in _CRUMB_MARKS.split(text) if part.strip(" -|"))
-    if _is_home(_HYPHEN_CRUMBS.split(text)[0]):
-        parts = tuple(part.strip(" -") for part in _HYPHEN_CRUMBS.split(text) if part.strip(" -"))
-        if len(parts) > 1 or re.search(r"[-–/|]\s*$", text) or stated:
-            return parts
-    parts = tuple(part.strip() for part in _SLASH_CRUMBS.split(text))
-    if (
-        len(parts) >= LEAST_CRUMBS
-        and all(0 < len(part) <= LONGEST_CRUMB for part in parts)
-        and not (ends_sentence(text) or find_dates(text))
-    ):
-        return parts
-    pieces = _GLUE.split(text)
-    if (
-        len(pieces) >= LEAST_CRUMBS
-        and all(len(piece) >= SHORTEST_CRUMB for piece in pieces)
-        and not ends_sentence(text)
-    ):
-        return tuple(pieces)
-    glued = re.match(r"^(Home)(?=[A-Z][a-z])(.+)$", text)
-    if glued and not ends_sentence(text):
-        return (glued[1], *re.split(r"(?<=[a-z])(?=[A-Z])", glued[2]))
-    return (text,) if stated and text else ()
-
-
-def _is_menu(text: str) -> bool:
-    parts = [fold(part) for part in _HYPHEN_CRUMBS.split(text) if part.strip(" -")]
-    return len(parts) > 1 and len(text) <= LONGEST_MENU and any(part in MENU_WORDS for part in parts[1:])
-
-
-def _is_home(text: str) -> bool:
-    return fold(text).strip(" -") in HOME_WORDS
-
-
 def _take_urls(head: Head, lines: list[Line]) -> list[Line]:
     kept = []
     for line in lines:
@@ -211,10 +164,10 @@ def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
 
     A site's menu looks like one, but ends with what no page is in: “Home | News | Contact”. It is left out.
     """
-    lines = [line for at, line in enumerate(lines) if at >= HIGHEST_CRUMBS or not _is_menu(line.text)]
+    lines = [line for at, line in enumerate(lines) if at >= HIGHEST_CRUMBS or not is_menu(line.text)]
     for index, line in enumerate(lines[:HIGHEST_CRUMBS]):
         crumbs = read_breadcrumb(line.text)
-        if not crumbs and line.spread and _is_home(line.text[: line.spread]):
+        if not crumbs and line.spread and is_home(line.text[: line.spread]):
             crumbs = (line.text[: line.spread], line.text[line.spread :].strip())
         if crumbs and len(line.text) <= 300:
             head.breadcrumb = crumbs
@@ -238,15 +191,26 @@ def _take_dates(head: Head, lines: list[Line], participant_list: ParticipantList
             kept.append(line)
     if participant_list.held:
         head.starts_at = head.starts_at or find_time(participant_list.held)
-    stated = [*find_dates(participant_list.held), *find_dates(head.title)]
+    stated = [found.day for text in (participant_list.held, head.title) for found in find_dates(text)]
+    stated = stated or _day_in_title(head.title, [found.day for line in lines for found in find_dates(line.text)])
     if stated:
-        head.held_on = stated[0].day
+        head.held_on = stated[0]
     for found, line in alone:
         _weigh_lone_date(head, found, line, is_stated=bool(stated))
     if head.held_on and head.posted_on and head.posted_on < head.held_on:
         # Nothing is posted before it was held: the words beside the dates were misread.
         head.held_on, head.posted_on = head.posted_on, head.held_on
     return kept
+
+
+def _day_in_title(title: str, days: Sequence[date]) -> list[date]:
+    """Return the day that a title states without its year, as the days over the transcript tell; none where unsure."""
+    named = set(find_days(title))
+    if len(named) != 1 or not days:
+        return []
+    month, number = named.pop()
+    day = day_in_year(month, number, max(days))
+    return [day] if day and (max(days) - day).days <= MOST_DAYS_AFTER else []
 
 
 def _takes_line(head: Head, line: Line, dates: list[FoundDate], alone: list[tuple[FoundDate, Line]]) -> bool:
@@ -281,7 +245,8 @@ def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: boo
     if head.held_on is None or found.day == head.held_on:
         head.held_on = found.day
         head.starts_at = head.starts_at or find_time(line.text)
-        head.venue = head.venue or venue_beside_date(line.text)
+        place = venue_beside_date(line.text)
+        head.venue = head.venue or ("" if office_and_name(place) else place)
     elif head.posted_on is None and found.day > head.held_on:
         head.posted_on = found.day
     elif head.posted_on is None and not is_stated:
@@ -325,10 +290,11 @@ def _clean_source(text: str) -> str:
 
 def _is_date_line(text: str, found: FoundDate) -> bool:
     """Return whether a line is a date with at most a weekday, a time and a place."""
-    before = _BEFORE_DAY_HELD.sub("", strip_times(text[: found.start]))
+    before = _BEFORE_DAY_HELD.sub("", strip_times(text[: found.start])).strip("[【")
     before = "" if _names_only_a_kind(before) else before
-    after = strip_times(text[found.end :])
-    return not before and len(after.split()) <= 8 and not ends_sentence(after) and not has_role(after)
+    after = strip_times(text[found.end :]).strip("]】")
+    is_beside = not has_role(after) or office_and_name(after) is not None
+    return not before and len(after.split()) <= 8 and not ends_sentence(after) and is_beside
 
 
 def _names_only_a_kind(text: str) -> bool:
@@ -383,7 +349,13 @@ def _read_prose_dates(head: Head) -> None:
 
 def _hold_earlier(head: Head, text: str, dates: Sequence[FoundDate]) -> None:
     """Take the one day on which a sentence says that it was held; a later date alone on a line is that of posting."""
-    if len(dates) != 1 or not head.held_on or head.posted_on or find_dates(head.title):
+    if not head.held_on or head.posted_on or find_dates(head.title):
+        return
+    days = set(find_days(text)) if not dates and HELD.search(text) else set()
+    earlier = day_in_year(*days.pop(), head.held_on) if len(days) == 1 else None
+    if earlier and 0 < (head.held_on - earlier).days <= NEAR:
+        head.held_on, head.posted_on = earlier, head.held_on  # “11月19日下午，…举办媒体沟通会”
+    if len(dates) != 1:
         return
     if dates[0].day < head.held_on and _HELD_ON.search(text[: dates[0].start]):
         head.held_on, head.posted_on = dates[0].day, head.held_on
@@ -397,4 +369,4 @@ def _day_before(text: str, posted: date) -> date | None:
     numbers = set(find_days_of_month(text))
     if not days and len(numbers) == 1 and HELD.search(text):
         return day_of_month(numbers.pop(), posted)
-    return last_weekday(text, posted) if not days and HELD.search(text) else None
+    return last_weekday(text, posted) if not days and (HELD.search(text) or EVENT_WORDS.search(text)) else None

@@ -16,7 +16,7 @@ from transcripts.intake.lines.dates import find_dates, find_time, strip_times
 from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.chinese_names import is_chinese_name
-from transcripts.intake.people.names import is_listed_name, read_listed, unite
+from transcripts.intake.people.names import is_listed_name, office_and_name, read_listed, unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries
 from transcripts.intake.vocabulary import (
     ASKER_LISTS,
@@ -33,7 +33,7 @@ from transcripts.intake.vocabulary import (
 )
 from transcripts.text import fold
 
-_FIELD = re.compile(r"^(?P<word>[^:：]{1,24}?)\s*(?:\((?:s|es)\))?\s*[:：]\s*(?P<rest>.*)$")
+_FIELD = re.compile(r"^(?P<word>[^:：]{1,32}?)\s*(?:\((?:s|es)\))?\s*[:：]\s*(?P<rest>.*)$")
 # One more list inside a line: "… (Ports). In the chair: Jo Roe".
 _WORDS_OVER = "|".join(sorted((re.escape(word) for word in LIST_WORDS), key=len, reverse=True))
 _INNER_LIST = re.compile(rf"(?<=[.;；。])\s*({_WORDS_OVER})\s*[:：]", re.IGNORECASE)
@@ -58,7 +58,7 @@ class ParticipantList:
     """The people and facts from the lists and lines over a transcript. `taken` are the indices of their lines.
 
     `key` are the people of a key to initials, by their initials; `neutral` means that the list's word tells no part,
-    `unsure` are the folded names of those whose part nothing there tells.
+    `unsure` are the folded names of those whose part nothing there tells, `askers` the names in a list of who asks.
     """
 
     people: list[Person] = field(default_factory=list)
@@ -71,6 +71,7 @@ class ParticipantList:
     key: dict[str, Person] = field(default_factory=dict)
     neutral: bool = False
     unsure: frozenset[str] = frozenset()
+    askers: list[str] = field(default_factory=list)
 
 
 def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -> ParticipantList:
@@ -100,6 +101,7 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
         word = _list_word(line.text)
         asking = _is_asker_list(lines, index) or (asking and _is_asker(line.text))
         if asking:
+            participant_list.askers.extend(_asker_in(line.text))
             participant_list.taken.add(index)
         elif word and index + 1 < len(lines) and _is_person_line(_entry_text(lines[index + 1])):
             part = Part(LIST_WORDS[word])
@@ -111,9 +113,9 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
             participant_list.people.append(Person(strip_honorific(line.text), lines[index + 1].text, part))
             participant_list.taken.update((index, index + 1))
             index += 1
-        elif person := _office_before(line):
+        elif person := _office_before(line) or _behind_day(line):
             participant_list.people.append(person)
-            participant_list.taken.add(index)
+            participant_list.taken |= {index} if not find_dates(line.text) else set()
         elif _begins_speech(line):
             break
         elif part and len(participant_list.people) < MOST_LISTED and _is_person_line(_entry_text(line)):
@@ -270,6 +272,14 @@ def _office_before(line: Line) -> Person | None:
     return Person(match["rest"], match["word"]) if has_role(match["word"]) else None
 
 
+def _behind_day(line: Line) -> Person | None:
+    """Return the person of a line that is a day, an office and a name: “2025.03.18 바다정책부 장관 서지안”."""
+    dates = find_dates(line.text) if len(line.text) <= LONGEST_ENTRY else []
+    if len(dates) != 1 or line.text[: dates[0].start].strip() or ends_sentence(line.text):
+        return None
+    return office_and_name(line.text[dates[0].end :].strip(" ,|-–"))
+
+
 def _is_asker_list(lines: Sequence[Line], index: int) -> bool:
     """Return whether a line stands over a list of those who ask."""
     is_word = fold(lines[index].text).rstrip(":： ") in ASKER_LISTS
@@ -280,6 +290,13 @@ def _is_asker(text: str) -> bool:
     """Return whether a line is a name with a firm: “Jo Roe – Harbour Capital”, “Jo Roe, Harbour Capital”."""
     comma, _, firm = (part.strip() for part in text.partition(","))
     return part_role(text) is not None or (bool(firm) and is_full_name(comma) and not ends_sentence(text))
+
+
+def _asker_in(text: str) -> list[str]:
+    """Return the name in a line of a list of those who ask; none in the words over it."""
+    roled = part_role(text)
+    name = roled[0] if roled else text.partition(",")[0] if "," in text else ""
+    return [strip_honorific(name.strip())] if name.strip() else []
 
 
 def _entry_text(line: Line) -> str:
@@ -357,7 +374,8 @@ def _wordless_person(
         bears = " " in text and name_words(text)[-1:] and name_words(text)[-1] in labels and not has_role(text)
         over = (honorific or bears) and "," not in text and _is_name_over_role(lines, index)
         return (Person(strip_honorific(text), lines[index + 1].text), 2) if over else (None, 0)
-    heard = bool(name_words(listed[0])) and name_words(listed[0])[-1] in labels
+    # On a page without any label nobody is heard by name.
+    heard = not labels or (bool(name_words(listed[0])) and name_words(listed[0])[-1] in labels)
     if not (honorific or heard or follows) or ends_sentence(_ABBREVIATION.sub("", text.rstrip(")"))):
         return None, 0
     return Person(*listed), 1

@@ -35,7 +35,7 @@ POSTED = re.compile(
 FOOT_DATE = re.compile(r"^(?:ends?|issued|released)\s*[/:：]", re.IGNORECASE)
 _NAVIGATION = re.compile(
     r"official websites?|websites? use|\brss\b|subscribe|cookies|how you know|^click\b|email this|contact us|log ?in"
-    r"|sign in|sitemap|site map|\bmenu\b|\blinks\b|language|English\s*\||^index\b"
+    r"|find us|follow us|browse by|sign in|sitemap|site map|\bmenu\b|\blinks\b|language|English\s*\||^index\b"
     r"|^contents\b|^table of contents|for immediate release|check against delivery|working translation|^embargo"
     r"|(?:专题|專題|频道|頻道)$",
     re.IGNORECASE,
@@ -66,7 +66,8 @@ class TitleLine:
     """A line that may be the title, whether the line under it is a date, and whether wide spaces part it as a menu.
 
     `is_echoed` means that the words of the transcript are about it; `is_stated`, that “Title:” stood before it;
-    `is_over_byline`, that “by …” stands under it. `lower` is what its place takes from its weight.
+    `is_over_byline`, that “by …” stands under it; `is_chief`, that it alone is a heading of the highest level there,
+    `is_own`, that the page states it as its title outside its words. `lower` is what its place takes from its weight.
     """
 
     text: str
@@ -75,6 +76,8 @@ class TitleLine:
     is_echoed: bool = False
     is_stated: bool = False
     is_over_byline: bool = False
+    is_chief: bool = False
+    is_own: bool = False
     lower: float = 0.0
 
     @property
@@ -104,6 +107,16 @@ def stands_over_a_byline(one: TitleLine) -> bool:
     return one.is_over_byline
 
 
+def is_the_chief_heading(one: TitleLine) -> bool:
+    """Return whether no other line over the transcript is a heading of its level or of a higher one."""
+    return one.is_chief
+
+
+def is_the_pages_own(one: TitleLine) -> bool:
+    """Return whether the page states it as its title outside its words, as <title> and og:title do."""
+    return one.is_own
+
+
 def has_many_words(one: TitleLine) -> bool:
     """Return whether the line has at least four words or eight characters."""
     return len(one.text.split()) >= 4 or (is_chinese_label(one.text) and len(one.text) >= 8)
@@ -121,7 +134,9 @@ def names_an_event_over_a_date(one: TitleLine) -> bool:
 
 def states_two_facts(one: TitleLine) -> bool:
     """Return whether the line states two facts: “Unofficial transcript. Duration: …”."""
-    return bool(_TWO_FACTS.search(one.text))
+    facts = _TWO_FACTS.search(one.text)
+    # “Stenographic version. Press conference of …”: a kind of page before its event is one title.
+    return facts is not None and not EVENT_WORDS.match(one.text[facts.end() - 1 :])
 
 
 def names_only_its_kind(one: TitleLine) -> bool:
@@ -196,6 +211,11 @@ def is_a_menu(one: TitleLine) -> bool:
     return one.is_parted
 
 
+def holds_a_bar(one: TitleLine) -> bool:
+    """Return whether a bar between spaces parts the line, as a site's name from a page's."""
+    return " | " in one.text and not parts_a_date_off(one)
+
+
 def is_a_byline(one: TitleLine) -> bool:
     """Return whether the line is a byline: “By Jo Roe”, “Ends/Tuesday, …”."""
     return bool(FOOT_DATE.match(one.text) or _BYLINE.match(one.text))
@@ -215,6 +235,8 @@ TITLE_CLUES = ClueTable[TitleLine](
         Clue("stated", "“Title” stands before it", is_stated_as_title),
         Clue("echoed", "the words below are about it", is_echoed_below),
         Clue("byline below", "the line below says by whom", stands_over_a_byline),
+        Clue("chief heading", "it is the highest heading", is_the_chief_heading),
+        Clue("own title", "the page states it as its title", is_the_pages_own),
         Clue("many words", "it has many words", has_many_words),
         Clue("dated", "a date is below it", stands_over_a_date),
         Clue("event dated", "it names an event and a date is below it", names_an_event_over_a_date),
@@ -228,6 +250,7 @@ TITLE_CLUES = ClueTable[TitleLine](
         Clue("date only", "it is only a date or a time", is_only_a_date),
         Clue("kind dated", "it is only a type of page with a date", is_a_dated_kind),
         Clue("date apart", "a bar separates a date from it", parts_a_date_off),
+        Clue("bar", "a bar divides it", holds_a_bar),
         Clue("menu", "wide spaces separate it", is_a_menu),
         Clue("office", "it is the name of an office", is_an_office),
         Clue("byline", "it names the author", is_a_byline),

@@ -3,14 +3,20 @@
 import re
 from collections.abc import Collection, Sequence
 
-from transcripts.intake.heading.title_clues import EVENT_WORDS, FIELD_BEFORE, TITLE_CLUES, TitleLine
+from transcripts.intake.heading.title_clues import (
+    EVENT_WORDS,
+    FIELD_BEFORE,
+    TITLE_CLUES,
+    TitleLine,
+    belongs_to_the_frame,
+)
 from transcripts.intake.labels.shapes import name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, strip_times
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.scoring import score
 from transcripts.intake.vocabulary import KIND_WORDS
-from transcripts.text import fold
+from transcripts.text import fold, fold_letters
 
 _TITLE_BEFORE = re.compile(
     r"^(?:(?P<stated>原?标题|原?標題|title)|[\w .&’']{0,40}?\b(?:press|media|news) release"
@@ -20,6 +26,7 @@ _TITLE_BEFORE = re.compile(
 _BAR = re.compile(r"\s*[|｜丨]\s*")
 _WORDS = re.compile(r"[a-zà-ÿ’'\-]{4,}")
 _WIDE = re.compile(r"[\u3400-\u9fff]+")
+SHORTEST_OWN = 6  # letters of a title that a page states as its own
 LEAST_ECHO = 0.5  # share of a title's words that come back in the transcript
 _BY_SOMEBODY = re.compile(r"(?:by|with) (?=[A-Z])[^.?!]{4,160}$")
 _OPEN_END = re.compile(r"(?:[’']s|[s]’|,|\b(?:of|on|and|the|for|in|to|with|by|at|a|an|from|or|&))$", re.IGNORECASE)
@@ -40,6 +47,8 @@ def title_at(lines: Sequence[Line], index: int, width: int = 0) -> tuple[str, in
     """
     title, end = lines[index].text, index + 1
     chinese = is_chinese_label(title)
+    if belongs_to_the_frame(TitleLine(title)):
+        return title, end
     while end < len(lines) and end - index < MOST_TITLE_LINES:
         following = lines[end]
         broken = following.gap == 0 and not chinese and following.text[0].islower()
@@ -54,11 +63,15 @@ def title_at(lines: Sequence[Line], index: int, width: int = 0) -> tuple[str, in
     return title, end
 
 
-def find_title(lines: Sequence[Line], width: int = 0, below: Collection[str] = ()) -> tuple[str, int, int]:
+def find_title(
+    lines: Sequence[Line], width: int = 0, below: Collection[str] = (), own: str = ""
+) -> tuple[str, int, int]:
     """Return the likeliest title and the indices at which its lines begin and end; an empty one when there is none.
 
-    `below` are the content words of the transcript, as `content_words` has them.
+    `below` are the content words of the transcript, as `content_words` has them; `own` is the title that the page
+    states outside its words, with the site's name or without.
     """
+    chief, own = _chief_heading(lines[:MOST_HEAD_LINES]), fold_letters(own)
     best, best_score, taken = "", 0.0, (0, 0)
     width = width if CUT_LINES[0] < width <= CUT_LINES[1] else 0
     for index in range(min(MOST_HEAD_LINES, len(lines))):
@@ -75,6 +88,8 @@ def find_title(lines: Sequence[Line], width: int = 0, below: Collection[str] = (
             is_echoed=_is_echoed(title, below),
             is_over_byline=end < len(lines) and bool(_BY_SOMEBODY.match(lines[end].text)),
             is_stated=bool(before and before["stated"]),
+            is_chief=index == chief,
+            is_own=len(letters := fold_letters(title)) >= SHORTEST_OWN and letters in own,
             lower=min(index, HIGHEST_LINES) * 0.3 + max(0, index - HIGHEST_LINES) * 0.05,
         )
         total = LEAST_FOR_NOTHING + score(TITLE_CLUES, line).total - line.lower
@@ -86,6 +101,13 @@ def find_title(lines: Sequence[Line], width: int = 0, below: Collection[str] = (
         if lines[index].text.startswith(best) and find_dates(lines[index].text[len(best) :]):
             return lines[index].text, index, index + 1
     return best, begins, ends
+
+
+def _chief_heading(lines: Sequence[Line]) -> int | None:
+    """Return the index of the only heading of the highest level among the lines; None where there are more."""
+    highest = min((line.heading for line in lines if line.heading), default=0)
+    places = [index for index, line in enumerate(lines) if highest and line.heading == highest]
+    return places[0] if len(places) == 1 else None
 
 
 def content_words(text: str) -> set[str]:

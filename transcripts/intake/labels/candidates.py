@@ -84,6 +84,8 @@ _NUMBER = re.compile(
 )
 _ORNAMENT = re.compile(r"^(?:\[\*\]\s*(?=[^\W\d_])|[※●■◆◇▲△★☆•▪◎]+\s*(?=[^\W\d_]))")
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
+# A heading's number.
+_ENUMERATED = re.compile("[（(]?[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}[)）]?[、．.]")
 _LETTER_DASHED = re.compile(r"[A-Z]\s+[-–—]{1,2}\s")
 _LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
@@ -285,7 +287,7 @@ def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]
         wide = shape.sureness and not is_chinese_label(label)
         return LabelCandidate(label, line.text[line.spread :].strip(), shape, Form.WIDE_SPACE) if wide else None
     bold = bold or (len(text) if line.heading > 1 else 0)
-    if not 0 < bold <= LONGEST_LABEL or line.heading == 1:
+    if not 0 < bold <= LONGEST_LABEL or line.heading == 1 or (line.heading and _ENUMERATED.match(text)):
         return None
     label, rest = text[:bold].strip(" .:：–—-|"), text[bold:].lstrip(" .:：–—-|") if bold < len(text) else ""
     shape = shape_of(label, known)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from enum import Enum, IntEnum
 from functools import lru_cache
 
+from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import _CHINESE, is_chinese_label
 from transcripts.intake.vocabulary import (
     ANSWERERS,
@@ -87,6 +88,11 @@ _OUTLET_ENDS = ("zeitung", "rundfunk", "anzeiger", "nachrichten", "fernsehen", "
 _OF_OUTLETS = frozenset(("du", "de", "des", "del", "da", "do"))
 _KOREAN_OFFICES = tuple(noun for noun in ROLE_NOUNS if _HANGUL.match(noun))
 MOST_WORDS = 8  # of a label, particles aside
+# “Le ministre”, “La portavoz del Gobierno”, “Der Sprecher”: the article of a language that writes offices small.
+_ARTICLED = re.compile(
+    rf"(?:le|la|l['’]|el|il|o|a|der|die) ?(?:{any_of(words_for('names', 'offices'))})(?: (?P<of>[^:]{{2,40}}))?",
+    re.IGNORECASE,
+)
 LONGEST_DOER = 30  # characters
 _SQUARE_TAIL = re.compile(r"\s*\[[^\[\]]*\]$")
 _FULL_NAME = re.compile(
@@ -159,7 +165,7 @@ def _shape_by_itself(label: str) -> Shape:
         return Shape.PART
     if _CHINESE.search(core):
         return Shape.PART if speech_act_of(label) else _chinese_shape(core)
-    return _western_shape(label, core)
+    return Shape.OFFICE if label[:1].isupper() and _is_articled(core) else _western_shape(label, core)
 
 
 @lru_cache(maxsize=CACHED_LABELS)
@@ -198,7 +204,9 @@ def speech_act_of(label: str) -> str:
 def asker_named(label: str) -> str:
     """Return the name after the word for a questioner: "QUESTION ROE"; nothing for other labels."""
     match = _ASKER_NAMED.match(label) if len(label) <= LONGEST_LABEL else None
-    return match["name"] if match and fold(match["part"]) in QUESTIONERS else ""
+    if not match or fold(match["part"]) not in QUESTIONERS or fold(match["name"]) in EVENT_NOUNS | THING_NOUNS:
+        return ""  # “PRESS CONFERENCE” is no questioner called so
+    return match["name"]
 
 
 def from_outlet(label: str) -> tuple[str, str] | None:
@@ -308,6 +316,15 @@ def _western_shape(label: str, core: str) -> Shape:
     if is_capitals(core) and len(core) > 1 and (len(main) > 1 or is_acronym(core) or has_role(core)):
         return Shape.CAPITALS
     return _shape_by_words(label, core, main) or (Shape.SINGLE if len(words) == 1 else Shape.NAME)
+
+
+def _is_articled(core: str) -> bool:
+    """Return whether a label is an article before an office, and what that is of: “La portavoz del Gobierno”."""
+    match = _ARTICLED.fullmatch(core)
+    if not match:
+        return False
+    of = (match["of"] or "").split()
+    return all(word[0].isupper() or fold(word) in NAME_PARTICLES for word in of) and not (of and of[-1].islower())
 
 
 def _is_phrase(core: str) -> bool:

@@ -52,9 +52,20 @@ def find_unmarked_names(
         found |= {index: mark for index, mark in possible.items() if index > first and _is_reporter(lines, index, mark)}
     if not (listed | often) & set(found):
         return _names_over_words(lines, possible, counts)
+    first = min(found)
     if _stands_over_words(lines, found):
-        first = min(found)
         found |= {index: mark for index, mark in possible.items() if index > first and _is_apart(lines, index)}
+    elif _stand_alone(lines, found):
+        # There, an office with a name is one as well, though it stands once.
+        found |= {
+            index: mark
+            for index, mark in possible.items()
+            if index > first
+            and mark.shape in (Shape.OFFICE, Shape.HONORIFIC)
+            and " " in mark.label
+            and _stand_alone(lines, (index,))
+            and ends_sentence(lines[index + 1].text)
+        }
     return dict(sorted(found.items())) if len({mark.key for mark in found.values()}) > 1 else {}
 
 
@@ -138,6 +149,12 @@ def _has_words_under(lines: Sequence[Line], index: int, count: int) -> bool:
 def _stands_over_words(lines: Sequence[Line], found: Mapping[int, LabelCandidate]) -> bool:
     """Return whether nearly all bare names stand apart from what is before them, and not from what follows."""
     return sum(_is_apart(lines, index) for index in found) * 10 >= len(found) * 9
+
+
+def _stand_alone(lines: Sequence[Line], places: Collection[int]) -> bool:
+    """Return whether nearly all names stand between blank lines."""
+    alone = sum(lines[index].gap > 0 and lines[index + 1].gap > 0 for index in places)
+    return alone * 10 >= len(places) * 8
 
 
 def _is_apart(lines: Sequence[Line], index: int) -> bool:

@@ -37,6 +37,9 @@ _FORMS = (
 )
 # Either number may be the month.
 _EITHER_WAY = re.compile(rf"(?<![\d/])(?P<first>0?[1-9]|1[0-2])/(?P<second>0?[1-9]|1[0-2])/{_YEAR}(?!\d)")
+# “27.07.25”, alone on its line
+_SHORT_YEAR = re.compile(r"^\s*(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>[0-6]\d)\s*$")
+LONGEST_SHORT = 12  # characters of such a line
 _WIDE_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _HINT = re.compile("[\\d年]")  # without one, no date
 _DAY_ALONE = (
@@ -55,6 +58,8 @@ _TIMES = (
 )
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
 _SHORT_WEEKDAY = re.compile(r"\b(mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?", re.IGNORECASE)
+_ANY_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+LONGEST_SHORT_DAY = 4  # letters of a weekday's short form, which may be another word
 _CLOSE = 12  # characters before a date in which its weekday stands
 _CHINESE_WEEKDAY = re.compile("(?:星期|礼拜|禮拜|周|週)([一二三四五六日天])")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before the first of each
@@ -81,9 +86,10 @@ def find_dates(text: str) -> list[FoundDate]:
     text = text.translate(_WIDE_DIGITS)
     if not _HINT.search(text):
         return found
-    for form in (*_FORMS, _foreign_form()):
+    for form in (*_FORMS, _foreign_form(), *([_SHORT_YEAR] if len(text) <= LONGEST_SHORT else [])):
         for match in form.finditer(text):
-            day = _make_date(match["year"], match["month"], match["day"], match.groupdict().get("era"))
+            year = f"20{match['year']}" if form is _SHORT_YEAR else match["year"]
+            day = _make_date(year, match["month"], match["day"], match.groupdict().get("era"))
             if day and not any(other.start < match.end() and match.start() < other.end for other in found):
                 found.append(FoundDate(day, match.start(), match.end()))
     found.extend(_read_either_way(match, text) for match in _EITHER_WAY.finditer(text))
@@ -190,6 +196,10 @@ def day_of_month(day: int, near: date) -> date | None:
 def last_weekday(text: str, before: date) -> date | None:
     """Return the day that the one weekday named in `text` means to a reader of `before`."""
     names = {weekday_number(match[0]) for form in (_WEEKDAY, _CHINESE_WEEKDAY) for match in form.finditer(text)}
+    foreign = weekday_numbers()
+    names |= {
+        foreign[word] for word in _ANY_WORD.findall(text.lower()) if len(word) > LONGEST_SHORT_DAY and word in foreign
+    }
     if len(names) != 1:
         return None
     return before - timedelta(days=(before.weekday() - names.pop()) % 7)

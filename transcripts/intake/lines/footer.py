@@ -17,11 +17,15 @@ _END = re.compile(
             r"(?:end|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",
             rf"[\[(（]\s*(?:whereupon\b.{{0,120}}|(?:the|this) (?:\w+ ){{0,3}}{_MEETING}\b.{{0,60}})[\])）]",
             r"(?:ends?|issued|released)\b\s*(?:[/:：]|at\b).*\d.*",
+            r"[—–-]{1,3}\s*(?:0{2,4}|o0+o|oOo|0o0)\s*[—–-]{1,3}",
             r"[\[(♪]\s*music\s*[\])♪]|(?:#\s*){2,}|[*＊]{5,}",
             r"(?:translated|transcribed|edited|compiled|reported)\b.{0,20}\bby\b.{0,230}",
             r"(?:see also|related|tags|topics|contacts?|contact details|about this page"
             r"|is this page useful\??)\s*[:：]?",
             r"link to (?:the )?(?:full )?(?:video|audio|recording|webcast).{0,200}",
+            r"(?:tags?|etiquetas|mots-clés|palavras-chave|palabras clave|schlagw[oö]rter|etichette)\s*[:：].{1,160}",
+            r"(?:todo o conteúdo|todos los derechos|alle rechte|tous droits|tutti i diritti|все права).{0,160}",
+            r"無断転載.{0,160}",
             r"in case of any (?:discrepancy|difference).{0,200}",
             r"(?:source\s*[:：]|editor\s*[:：]).{0,200}",
             r"(?:related|next post|previous post|see also|media contacts?|press contacts?|last updated)\b.{0,60}[^.?!]",
@@ -36,6 +40,9 @@ _ADDRESS = re.compile(r"https?://.{0,200}")  # after the last turn; between turn
 _CODE = re.compile(r"^[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
 _FOOTNOTE = re.compile(r"^(?:\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s*\S")
 _SPOKEN_END = re.compile(r"[\[(（【]\s*(?:laught|applau|inaudib|crosstalk|笑|掌声|鼓掌)", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"\+\d[\d ()./-]{7,}\d|[\w.]@[\w-]+\.\w|\b(?:tel|fax|phone|电话|電話)\b\.?\s*[:：]", re.IGNORECASE
+)
 MOST_AFTER = 2  # false label candidates after an end mark; where there are more, it was no end mark
 SHORTEST_RUN = 3  # lines in a row that end no sentence and stand after one
 LONGEST_FRAME_LINE = 140  # characters
@@ -93,7 +100,7 @@ def _is_frame_like(text: str) -> bool:
 
 def _is_brief(run: Sequence[Paragraph]) -> bool:
     """Return whether the last lines are too short, or too much of a list, to be speech that was cut off."""
-    return all(
+    return any(_CONTACT.search(one.text) for one in run) or all(
         (
             len(one.text.split()) <= LONGEST_LAST_WORDS
             and (one.text.isascii() or len(one.text) <= LONGEST_LAST_CHINESE or " " in one.text)

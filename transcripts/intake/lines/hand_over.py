@@ -26,7 +26,9 @@ _HANDING_OVER = re.compile(
             r"(?:turn|hand|pass|throw) (?:it|things|this)(?: back)? (?:over|back|to)|time for",
             r"(?:thank you|thanks),? (?:all|everyone|everybody)",
             r"let(?:['’]s| us) (?:go|turn|move|take|start|begin)",
-            r"we(?:['’]ll| will)?(?: now)? (?:go|turn|move|start|begin)",
+            r"we(?:['’]ll| will| can| shall)(?: now)? (?:go|turn|move|start|begin)",
+            r"we (?:now )?(?:go|turn|move) (?:now )?to",
+            r"(?:we(?:['’]re| are)|i(?:['’]m| am)) (?:also )?joined(?: [\w’'-]+){0,4} by|go ahead, \w+",
             r"(?:open|take|welcome) (?:the floor|your|some|any|to)\b.{0,20}questions?",
             r"(?:we|i)(?:['’]ll| will)? now take questions",
             r"questions?,? please|let me (?:begin|start) with|let me take one from",
@@ -39,10 +41,12 @@ _HANDING_OVER = re.compile(
     + r")\b|"
     + "|".join(
         (
-            r"现在请|現在請|下面请|下面請|(?<!想)请.{0,12}(?:提问|提問|介绍情况|发言|继续)|請.{0,12}(?:提問|發言)",
+            r"现在请|現在請|下面请|下面請|(?<!想)请.{0,12}(?:提问|提問|介绍情况|发言|继续)|請.{0,12}(?:提問|發言)"
+            r"|(?:进入|進入)(?:答问|答問|提问|提問|问答|問答|互动|互動)|(?:提问|提問)(?:前|之前).{0,4}(?:请|請|先)"
+            r"|(?:请|請)(?:通报|通報)|(?:会|會|活动|活動)就到(?:这里|這裡|这儿)|到此为止|到此為止",
             r"最后.{0,3}(?:一个|两个)?(?:问题|提问)|到此结束|到此結束|继续提问|開放提問|开放提问|敬请关注",
-            r"欢迎(?:大家|各位|记者)(?:出席|参加)?|^.{0,20}欢迎(?:出席|参加)|我们(?:今天)?(?:请来|邀请)了?",
-            r"歡迎(?:大家|各位|記者)(?:出席|參加)?|我們(?:今天)?(?:請來|邀請)了?",
+            r"(?:欢迎|歡迎)(?:大家|各位|记者|記者)(?:.{0,8}(?:出席|参加|參加|来到|來到|光临|朋友|记者|記者|提问|提問|收看)|[，。！,!])|^.{0,20}欢迎(?:出席|参加)|我们(?:今天)?(?:请来|邀请)了?",
+            r"我們(?:今天)?(?:請來|邀請)了?",
             any_of(words_for("words", "hands_over")),
         )
     )

@@ -41,7 +41,7 @@ _PAGE_LINK = re.compile(r"第\s*(\d{1,3})\s*[页頁]")
 _LETTER_BEFORE = re.compile(r"[QA][.)]?\s")  # a question may be said several times
 _COLON = re.compile("[:：]")
 _DIGIT = re.compile(r"\d")
-_PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,3}[-–—\s]*")
+_PAGE_NUMBER = re.compile(r"[-–—\s]*(?!0)\d{1,3}[-–—\s]*")
 _PAGE_INSIDE = re.compile(r"\bpage \d{1,3} of \d{1,3}\b", re.IGNORECASE)
 _BUTTONS = re.compile(
     "|".join(
@@ -53,6 +53,9 @@ _BUTTONS = re.compile(
             r"跳到主要.{0,10}|跳转到.{0,10}|go to forum.{0,40}|\d+ comments?(?:\(s\))?|e-?mail to a friend",
             r"font size.{0,20}|skip to .{0,20}content|(?:traditional|simplified) chinese",
             r"subscribe.{0,30}|follow us.{0,40}|related(?: links| stories)?:?",
+            r"(?:partager|imprimer|compartir|imprimir|compartilhar|compartilhe|partilhar|teilen|drucken|поделиться)"
+            r"(?: (?:la|cette|esta|a|diese) \w+)?(?:\s*[:：].{0,80})?",
+            r"печать|распечатать|印刷(?:する)?|シェア(?:する)?|공유(?:하기)?|인쇄(?:하기)?|مشاركة|طباعة",
             r"copyright .{0,120}|©.{0,120}|.{0,60}all rights reserved\.?",
             r"分享到?[:：]?.{0,20}|打 ?印(?:本页|本頁)?|列 ?印.{0,6}|[关關][闭閉](?:窗口|視窗)?",
             r"返回(?:顶部|首页)|字[号號體体].{0,12}",

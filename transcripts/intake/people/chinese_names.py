@@ -21,6 +21,8 @@ _GLUED = re.compile(
     rf"^(?P<role>[^，。！？；：,;:]*(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
     r"(?P<name>[\u3400-\u9fff]{2,3})(?:[大上中少][校将將尉])?$"
 )
+# What an office does there is no name: “發言人報告”.
+_ACTS = re.compile("[报報]告|致[辞辭]|主持|[答提][问問]|介[绍紹]|[说說]明|[发發]言|[总總][结結]|回[应應]")
 LONGEST_GLUED = 60  # characters
 LONGEST_LABEL_HERE = 20
 LONGEST_NAME = 4  # characters
@@ -116,7 +118,9 @@ def is_chinese_name(text: str) -> bool:
 def glued_name(text: str) -> tuple[str, str] | None:
     """Part "港口部部长阮岚" into office and name; None when it is not so made."""
     match = _GLUED.match(text) if len(text) <= LONGEST_GLUED else None
-    if not match or is_outlet(text) or has_role(match["name"]) or match["name"][0] in "兼助代的在和与及":
+    if not match or _ACTS.fullmatch(match["name"]) or is_outlet(text) or has_role(match["name"]):
+        return None
+    if match["name"][0] in "兼助代的在和与及":
         return None
     return match["role"], match["name"]
 

@@ -88,6 +88,7 @@ _NAME_ROLE = re.compile(
 )
 _ROLE_NAME = re.compile(
     rf"(?i:(?P<role>{any_of(words_for('names', 'offices'))}))(?P<of>(?: {_OF}(?!the\b)[\w’'\-]+){{0,3}}),? "
+    rf"(?:(?:{_HONORIFICS})\.? )?"
     rf"(?P<name>{_NAME_WORD} (?:(?:de|del|da|dos|van|von) )?{_NAME_WORD}(?: {_NAME_WORD})?)(?=[,.;]| [^{CAPITAL}]|$)"
 )
 
@@ -155,7 +156,7 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
             people = [person for person in named if person]
             if people:
                 return people
-    return named_in_prose(text)
+    return named_in_prose(text) or [person for person in named_in_lede(text) if person.role]
 
 
 def named_in_prose(text: str) -> list[Person]:
@@ -216,6 +217,10 @@ def named_in_label(label: str) -> Person | None:  # noqa: PLR0911  (a ladder of 
         return _named_beside_role(name, role)
     if is_generic(label) or is_outlet(label) or label.casefold().startswith("the "):
         return None
+    part, _, who = label.partition(" ")
+    led = Part.CHAIR if fold(part) in CHAIRS - ROLE_NOUNS else Part.INTERPRETER if fold(part) in INTERPRETERS else None
+    if led and who[:1].isupper() and not has_role(who):
+        return Person(strip_honorific(who), "", led)  # “Moderator Jo Roe”, “Vorsitzende Roe”
     in_full = office_and_name(label)
     if in_full:
         return in_full
@@ -246,8 +251,9 @@ def _named_beside_role(name: str, role: str) -> Person | None:
         return None
     bare = strip_honorific(role)
     stated = office_and_name(name)
-    if stated and has_role(role):
-        # "AMBASSADOR JO ROE, PERMANENT REPRESENTATIVE OF HAVEN"
+    of_unit = stated and " " in stated.name and not (is_outlet(role) or is_listed_name(strip_honorific(role)))
+    if stated and (has_role(role) or of_unit):
+        # "AMBASSADOR JO ROE, PERMANENT REPRESENTATIVE OF HAVEN", "Deputy Mayor Jo Roe, Communications"
         return Person(stated.name, role)
     if has_role(name) and not has_honorific(name) and is_listed_name(bare) and not has_role(bare):
         return Person(bare, name) if " " in bare else None

@@ -20,6 +20,8 @@ from transcripts.text import fold
 
 _BULLET = re.compile(r"^[•·●▪*\-–]\s*")
 _BRACKETED = re.compile(r"^(?P<name>[^()（）]{2,60}?)\s*[(（](?P<role>[^()（）]{2,120})[)）][.;]?$")
+# “Kate Lynn (moderator), Communications”
+_PARTED = re.compile(r"^(?P<name>[^(),]{2,60}?)\s*[(（](?P<part>[^()（）]{2,20})[)）][,，]\s*(?P<role>[^()]{2,120})$")
 _DASHED = re.compile(r"^(?P<name>[^,–—]{4,60}?)\s+[–—-]\s+(?P<role>\S.{2,160})$")
 _SEMICOLON = re.compile(r"\s*[;；]\s*")
 _AFTER_BRACKET = re.compile(r"(?<=[)）])\s*[,，、;；]\s*|(?<=[)）]) and ")
@@ -32,6 +34,8 @@ PRESS_ROLE = re.compile(
     r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
     re.IGNORECASE,
 )
+_POLITE = re.compile("(?:先生|女士|同志)$")
+_OFFICE_COLON = re.compile("(?P<role>[^:：]{2,20})[:：] ?(?P<name>[\u3400-\u9fff·]{2,12})")  # “董事长：任清和”
 LEAST_NAMES = 3  # names alone in one line that make it a list
 
 
@@ -43,6 +47,9 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     inside = _BRACKETED.match(text)
     if inside and fold(inside["role"]) in LIST_WORDS:
         return read_entry(inside["name"], Part(LIST_WORDS[fold(inside["role"])]), in_list=in_list)
+    parted = _PARTED.match(text)
+    if parted and fold(parted["part"]) in LIST_WORDS:
+        part, text = Part(LIST_WORDS[fold(parted["part"])]), f"{parted['name']}, {parted['role']}"
     listed = read_listed(text, in_list=in_list)
     if listed:
         return _with_office(*listed, part)
@@ -103,19 +110,27 @@ def _with_office(name: str, role: str, part: Part) -> Person:
 def _without_marks(text: str, part: Part) -> Person | None:
     """Read an office and a name in one run, either way round, or a name alone."""
     if is_chinese_label(text):
-        parted = surname_and_office(text)
-        if parted and parted[2]:
-            return Person(parted[0] + parted[2], parted[1], part)
-        glued = glued_name(text)
-        if glued:
-            return Person(glued[1], glued[0], part)
-        turned = name_before_office(text)
-        if turned:
-            return Person(turned[0], turned[1], part)
-        return Person(text, "", part) if is_chinese_name(text) else None
+        return _chinese_entry(_POLITE.sub("", text), part)
     stated = office_and_name(text)
     if stated:
         return Person(stated.name, stated.role, part)
     words = name_words(text)
     is_thing = not words or any(word in KIND_WORDS for word in words) or words[-1] in ROLE_NOUNS
     return Person(text, "", part) if is_listed_name(text) and not is_thing else None
+
+
+def _chinese_entry(text: str, part: Part) -> Person | None:
+    """Read an office and a Chinese name, with a colon between or none, either way round; or a name alone."""
+    behind = _OFFICE_COLON.fullmatch(text)
+    if behind and has_role(behind["role"]) and is_chinese_name(behind["name"]):
+        return Person(behind["name"], behind["role"], part)
+    parted = surname_and_office(text)
+    if parted and parted[2]:
+        return Person(parted[0] + parted[2], parted[1], part)
+    glued = glued_name(text)
+    if glued:
+        return Person(glued[1], glued[0], part)
+    turned = name_before_office(text)
+    if turned:
+        return Person(turned[0], turned[1], part)
+    return Person(text, "", part) if is_chinese_name(text) else None

@@ -7,11 +7,12 @@ gigabyte.
 import fcntl
 import os
 import resource
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -76,18 +77,34 @@ def convert_old_word(data: bytes, name: str) -> bytes:
         ]
         dead = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
         try:
-            subprocess.run(  # noqa: S603  (the program that the site's settings name)
-                command,
-                timeout=MOST_SECONDS,
-                check=True,
-                capture_output=True,
-                cwd=folder,
-                env={"PATH": os.environ.get("PATH", ""), "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", **dead},
-                preexec_fn=_limit,
-            )
+            environment = {"PATH": os.environ.get("PATH", ""), "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"}
+            _run(command, folder, {**environment, **dead})
             return Path(folder, "given.docx").read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise IntakeError(advice) from error
+
+
+def _run(command: list[str], folder: str, environment: dict[str, str]) -> None:
+    """Run the program within its limits; end whatever it started as well. Raises SubprocessError, OSError.
+
+    `soffice` is a script that leaves the work to another program, which would go on beyond the time.
+    """
+    with subprocess.Popen(  # noqa: S603  (the program that the site's settings name)
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=environment,
+        preexec_fn=_limit,  # noqa: PLW1509  (it sets limits and a group, and asks no lock)
+    ) as process:
+        try:
+            process.wait(MOST_SECONDS)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command[0])
 
 
 def _limit() -> None:

@@ -6,18 +6,21 @@ the text; keys, measures, and what repeats the text word by word are no words of
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
 from transcripts.intake.readers.encoding import decode
+from transcripts.intake.recordings.azure import azure, is_azure
 from transcripts.intake.recordings.cues import Cue, join_cues
+from transcripts.intake.recordings.json_values import list_of, seconds_of, text_of, value_at, voice_of
+from transcripts.intake.recordings.rev import is_rev, rev
 from transcripts.intake.source import Source, SourceLine
 
 MOST_WORDS = 500_000  # that a recogniser heard, each with a time; forty hours of speech
-_LANGUAGES = ("language", "language_code", "languageCode", "detected_language")
+_LANGUAGES = ("language", "language_code", "languageCode", "detected_language", "locale")
 
 
 def read_recogniser(data: bytes, name: str) -> Source:
@@ -67,57 +70,16 @@ def _lines_of(cues: list[Cue]) -> Iterator[SourceLine]:
 def _language_of(form: Any) -> str:
     if not isinstance(form, dict):
         return ""
-    stated = next((form[key] for key in _LANGUAGES if isinstance(form.get(key), str)), "")
+    # Azure says it of each phrase.
+    phrases = list_of(form, "recognizedPhrases") or list_of(form, "phrases")
+    told = (form, *(row for row in phrases[:1] if isinstance(row, dict)))
+    stated = next((one[key] for one in told for key in _LANGUAGES if isinstance(one.get(key), str)), "")
     tag = stated.replace("_", "-")
     return tag.split("-")[0].lower() if tag.replace("-", "").isalpha() and len(tag.split("-")[0]) in (2, 3) else ""
 
 
-# What JSON may hold where something else is expected is nothing.
-
-
-def _list(value: Any, *keys: str) -> list[Any]:
-    found = _get(value, *keys)
-    return found if isinstance(found, list) else []
-
-
-def _get(value: Any, *keys: str) -> Any:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _text(value: Any, *keys: str) -> str:
-    found = _get(value, *keys)
-    return " ".join(found.split()) if isinstance(found, str) else ""
-
-
-def _seconds(value: Any, per_second: float = 1) -> float | None:
-    """Return a time as seconds: a number, “12.5”, “12.5s”, or seconds and nanos; None where it is none."""
-    if isinstance(value, dict):
-        whole, nanos = _seconds(value.get("seconds", 0)), _seconds(value.get("nanos", 0))
-        return None if whole is None or nanos is None else whole + nanos / 1e9
-    if isinstance(value, str):
-        try:
-            value = float(value.strip().removesuffix("s"))
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return value / per_second if 0 <= value / per_second < 3_600_000 else None
-
-
-def _voice(value: Any) -> str:
-    """Return a voice as a label: a name or “SPEAKER_00” as it is, a number or a letter as “Speaker 1”."""
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, int):
-        return f"Speaker {value}" if abs(value) < 10_000 else ""
-    name = " ".join(value.split()) if isinstance(value, str) else ""
-    return f"Speaker {name}" if len(name) == 1 or name.isdecimal() else name[:100].replace(":", " -")
-
-
 def _cue(text: str, voice: str, start: Any, end: Any, per_second: float = 1, *, begins: bool = False) -> Cue:
-    return Cue(1, text, voice, _seconds(start, per_second), _seconds(end, per_second), begins=begins)
+    return Cue(1, text, voice, seconds_of(start, per_second), seconds_of(end, per_second), begins=begins)
 
 
 def _of_words(words: list[tuple[str, str, float | None, float | None]]) -> Iterator[Cue]:
@@ -139,85 +101,62 @@ def _of_words(words: list[tuple[str, str, float | None, float | None]]) -> Itera
 
 
 def _is_whisper(form: Any) -> bool:
-    rows = form if isinstance(form, list) else _list(form, "segments")
+    rows = form if isinstance(form, list) else list_of(form, "segments")
     return bool(rows) and all(isinstance(row, dict) and isinstance(row.get("text"), str) for row in rows)
 
 
 def _whisper(form: Any) -> Iterator[Cue]:
-    for row in form if isinstance(form, list) else _list(form, "segments"):
-        yield _cue(_text(row, "text"), _voice(_get(row, "speaker")), _get(row, "start"), _get(row, "end"))
+    for row in form if isinstance(form, list) else list_of(form, "segments"):
+        yield _cue(
+            text_of(row, "text"), voice_of(value_at(row, "speaker")), value_at(row, "start"), value_at(row, "end")
+        )
 
 
 def _is_whisper_cpp(form: Any) -> bool:
-    rows = _list(form, "transcription")
-    return bool(rows) and all(isinstance(_get(row, "offsets"), dict) for row in rows)
+    rows = list_of(form, "transcription")
+    return bool(rows) and all(isinstance(value_at(row, "offsets"), dict) for row in rows)
 
 
 def _whisper_cpp(form: Any) -> Iterator[Cue]:
-    for row in _list(form, "transcription"):
-        start, end = _get(row, "offsets", "from"), _get(row, "offsets", "to")
-        yield _cue(_text(row, "text"), _voice(_get(row, "speaker")), start, end, 1000)
+    for row in list_of(form, "transcription"):
+        start, end = value_at(row, "offsets", "from"), value_at(row, "offsets", "to")
+        yield _cue(text_of(row, "text"), voice_of(value_at(row, "speaker")), start, end, 1000)
 
 
 # Amazon Transcribe
 
 
 def _is_amazon(form: Any) -> bool:
-    return bool(_list(form, "results", "items") or _list(form, "results", "audio_segments"))
+    return bool(list_of(form, "results", "items") or list_of(form, "results", "audio_segments"))
 
 
 def _amazon(form: Any) -> Iterator[Cue]:
-    results = _get(form, "results")
-    segments = _list(results, "audio_segments")
-    if segments and any(_text(row, "speaker_label") for row in segments):
+    results = value_at(form, "results")
+    segments = list_of(results, "audio_segments")
+    if segments and any(text_of(row, "speaker_label") for row in segments):
         for row in segments:
-            voice = _voice(_get(row, "speaker_label"))
-            yield _cue(_text(row, "transcript"), voice, _get(row, "start_time"), _get(row, "end_time"))
+            voice = voice_of(value_at(row, "speaker_label"))
+            yield _cue(text_of(row, "transcript"), voice, value_at(row, "start_time"), value_at(row, "end_time"))
         return
     voices: dict[Any, str] = {}
-    for row in _list(results, "speaker_labels", "segments"):
-        for item in _list(row, "items"):
-            voices[str(_get(item, "start_time"))] = _voice(_get(item, "speaker_label") or _get(row, "speaker_label"))
+    for row in list_of(results, "speaker_labels", "segments"):
+        for item in list_of(row, "items"):
+            voices[str(value_at(item, "start_time"))] = voice_of(
+                value_at(item, "speaker_label") or value_at(row, "speaker_label")
+            )
     channels: dict[Any, str] = {}
-    for row in _list(results, "channel_labels", "channels"):
-        for item in _list(row, "items"):
-            channels[str(_get(item, "start_time"))] = _voice(_get(row, "channel_label"))
+    for row in list_of(results, "channel_labels", "channels"):
+        for item in list_of(row, "items"):
+            channels[str(value_at(item, "start_time"))] = voice_of(value_at(row, "channel_label"))
     words = []
     voice = ""
-    for item in _list(results, "items"):
-        at = str(_get(item, "start_time"))
-        own = _voice(_get(item, "speaker_label")) or voices.get(at, "") or channels.get(at, "")
+    for item in list_of(results, "items"):
+        at = str(value_at(item, "start_time"))
+        own = voice_of(value_at(item, "speaker_label")) or voices.get(at, "") or channels.get(at, "")
         voice = own or voice
-        text = _text(next(iter(_list(item, "alternatives")), None), "content")
-        words.append((text, voice, _seconds(_get(item, "start_time")), _seconds(_get(item, "end_time"))))
+        text = text_of(next(iter(list_of(item, "alternatives")), None), "content")
+        words.append((text, voice, seconds_of(value_at(item, "start_time")), seconds_of(value_at(item, "end_time"))))
     yield from _of_words(words)
-
-
-# Azure Speech: batch and fast transcription
-
-
-def _is_azure(form: Any) -> bool:
-    phrases = _list(form, "phrases")
-    is_fast = any("offsetMilliseconds" in row for row in phrases if isinstance(row, dict))
-    return is_fast or bool(_list(form, "recognizedPhrases"))
-
-
-def _azure(form: Any) -> Iterator[Cue]:
-    rows = _list(form, "recognizedPhrases") or _list(form, "phrases")
-    made = []
-    has_channels = len({_get(row, "channel") for row in rows if isinstance(_get(row, "channel"), int)}) > 1
-    for row in rows:
-        best = next(iter(_list(row, "nBest")), None)
-        text = _text(best, "display") or _text(row, "text") or _text(best, "lexical")
-        if "offsetMilliseconds" in row if isinstance(row, dict) else False:
-            start, length = _seconds(row["offsetMilliseconds"], 1000), _seconds(row.get("durationMilliseconds"), 1000)
-        else:
-            start, length = _seconds(_get(row, "offsetInTicks"), 1e7), _seconds(_get(row, "durationInTicks"), 1e7)
-        channel = _get(row, "channel") if has_channels else None
-        voice = _voice(_get(row, "speaker")) or (f"Channel {channel}" if isinstance(channel, int) else "")
-        end = None if start is None or length is None else start + length
-        made.append(Cue(1, text, voice, start, end))
-    yield from sorted(made, key=lambda cue: cue.start or 0)
 
 
 # Google Speech-to-Text: v1, v2, and files of v2's batches
@@ -226,95 +165,97 @@ def _azure(form: Any) -> Iterator[Cue]:
 def _google_results(form: Any) -> list[Any]:
     """Return the results of an answer, or of each file of a batch."""
     for key in ("response", "result"):
-        form = _get(form, key) if isinstance(_get(form, key), dict) else form
-    found = _get(form, "results")
+        form = value_at(form, key) if isinstance(value_at(form, key), dict) else form
+    found = value_at(form, "results")
     if isinstance(found, list):
         return found
     rows: list[Any] = []
     for one in found.values() if isinstance(found, dict) else ():
-        rows += _list(one, "transcript", "results") or _list(one, "inlineResult", "transcript", "results")
+        rows += list_of(one, "transcript", "results") or list_of(one, "inlineResult", "transcript", "results")
     return rows
 
 
 def _is_google(form: Any) -> bool:
-    return any(_list(row, "alternatives") for row in _google_results(form))
+    return any(list_of(row, "alternatives") for row in _google_results(form))
 
 
 def _google(form: Any) -> Iterator[Cue]:
     rows = [
         (row, best)
         for row in _google_results(form)
-        if isinstance(best := next(iter(_list(row, "alternatives")), None), dict)
+        if isinstance(best := next(iter(list_of(row, "alternatives")), None), dict)
     ]
-    last = _list(rows[-1][1], "words") if rows else []
-    if len(rows) > 1 and any(_get(word, "speakerTag") or _get(word, "speaker_tag") for word in last):
+    last = list_of(rows[-1][1], "words") if rows else []
+    if len(rows) > 1 and any(value_at(word, "speakerTag") or value_at(word, "speaker_tag") for word in last):
         # With voices, v1 ends in a result that holds all words once more, each with its voice.
-        before = sum(len(_list(best, "words")) for _row, best in rows[:-1])
+        before = sum(len(list_of(best, "words")) for _row, best in rows[:-1])
         rows = rows[-1:] if len(last) >= before else rows
     for row, best in rows:
-        words = _list(best, "words")
+        words = list_of(best, "words")
         if any(_google_voice(word) for word in words):
             yield from _of_words([_google_word(word) for word in words])
             continue
-        channel = _get(row, "channelTag") or _get(row, "channel_tag")
+        channel = value_at(row, "channelTag") or value_at(row, "channel_tag")
         start = _google_word(words[0])[2] if words else None
-        ended = _get(row, "resultEndTime") or _get(row, "resultEndOffset")
-        end = _google_word(words[-1])[3] if words else _seconds(ended)
+        ended = value_at(row, "resultEndTime") or value_at(row, "resultEndOffset")
+        end = _google_word(words[-1])[3] if words else seconds_of(ended)
         voice = f"Channel {channel}" if isinstance(channel, int) and channel > 0 and len(rows) > 1 else ""
-        yield Cue(1, _text(best, "transcript"), voice, start, end)
+        yield Cue(1, text_of(best, "transcript"), voice, start, end)
 
 
 def _google_voice(word: Any) -> str:
-    tag = _get(word, "speakerTag") or _get(word, "speaker_tag")
-    return _voice(tag) or _voice(_get(word, "speakerLabel") or _get(word, "speaker_label"))
+    tag = value_at(word, "speakerTag") or value_at(word, "speaker_tag")
+    return voice_of(tag) or voice_of(value_at(word, "speakerLabel") or value_at(word, "speaker_label"))
 
 
 def _google_word(word: Any) -> tuple[str, str, float | None, float | None]:
     times = []
     for name in ("start", "end"):
         keys = (f"{name}Time", f"{name}Offset", f"{name}_time", f"{name}_offset")
-        times.append(_seconds(next((word[key] for key in keys if isinstance(word, dict) and key in word), 0)))
-    return _text(word, "word"), _google_voice(word), times[0], times[1]
+        times.append(seconds_of(next((word[key] for key in keys if isinstance(word, dict) and key in word), 0)))
+    return text_of(word, "word"), _google_voice(word), times[0], times[1]
 
 
 # Deepgram
 
 
 def _is_deepgram(form: Any) -> bool:
-    return bool(_list(form, "results", "channels") or _list(form, "results", "utterances"))
+    return bool(list_of(form, "results", "channels") or list_of(form, "results", "utterances"))
 
 
 def _deepgram(form: Any) -> Iterator[Cue]:
-    utterances = _list(form, "results", "utterances")
-    channels = _list(form, "results", "channels")
+    utterances = list_of(form, "results", "utterances")
+    channels = list_of(form, "results", "channels")
     if utterances:
         for row in utterances:
-            voice = _voice(_get(row, "speaker")) or _channel(_get(row, "channel"), len(channels))
-            yield _cue(_text(row, "transcript"), voice, _get(row, "start"), _get(row, "end"))
+            voice = voice_of(value_at(row, "speaker")) or _channel(value_at(row, "channel"), len(channels))
+            yield _cue(text_of(row, "transcript"), voice, value_at(row, "start"), value_at(row, "end"))
         return
     made: list[Cue] = []
     for number, channel in enumerate(channels):
-        best = next(iter(_list(channel, "alternatives")), None)
+        best = next(iter(list_of(channel, "alternatives")), None)
         other = _channel(number, len(channels))
-        rows = _list(best, "paragraphs", "paragraphs")
+        rows = list_of(best, "paragraphs", "paragraphs")
         for row in rows:
-            voice = _voice(_get(row, "speaker")) or other
-            for at, one in enumerate(_list(row, "sentences")):
-                made.append(_cue(_text(one, "text"), voice, _get(one, "start"), _get(one, "end"), begins=not at))
-        words = [] if rows else _list(best, "words")
+            voice = voice_of(value_at(row, "speaker")) or other
+            for at, one in enumerate(list_of(row, "sentences")):
+                made.append(
+                    _cue(text_of(one, "text"), voice, value_at(one, "start"), value_at(one, "end"), begins=not at)
+                )
+        words = [] if rows else list_of(best, "words")
         made += _of_words(
             [
                 (
-                    _text(word, "punctuated_word") or _text(word, "word"),
-                    _voice(_get(word, "speaker")) or other,
-                    _seconds(_get(word, "start")),
-                    _seconds(_get(word, "end")),
+                    text_of(word, "punctuated_word") or text_of(word, "word"),
+                    voice_of(value_at(word, "speaker")) or other,
+                    seconds_of(value_at(word, "start")),
+                    seconds_of(value_at(word, "end")),
                 )
                 for word in words
             ]
         )
         if not rows and not words:
-            made.append(Cue(1, _text(best, "transcript"), other))
+            made.append(Cue(1, text_of(best, "transcript"), other))
     yield from made if len(channels) < 2 else _in_turns(made)
 
 
@@ -338,45 +279,29 @@ def _in_turns(cues: list[Cue]) -> Iterator[Cue]:
 
 
 def _is_assembly(form: Any) -> bool:
-    rows = _list(form, "utterances") or _list(form, "words")
-    return bool(rows) and all(isinstance(_get(row, "text"), str) and "start" in row for row in rows)
+    rows = list_of(form, "utterances") or list_of(form, "words")
+    return bool(rows) and all(isinstance(value_at(row, "text"), str) and "start" in row for row in rows)
 
 
 def _assembly(form: Any) -> Iterator[Cue]:
-    for row in _list(form, "utterances"):
-        yield _cue(_text(row, "text"), _voice(_get(row, "speaker")), _get(row, "start"), _get(row, "end"), 1000)
-    if not _list(form, "utterances"):
-        for row in _list(form, "words"):
-            yield _cue(_text(row, "text"), _voice(_get(row, "speaker")), _get(row, "start"), _get(row, "end"), 1000)
-
-
-# Rev AI
-
-
-def _is_rev(form: Any) -> bool:
-    return bool(_list(form, "monologues"))
-
-
-def _rev(form: Any) -> Iterator[Cue]:
-    names: Mapping[Any, str] = {str(_get(one, "id")): _text(one, "name") for one in _list(form, "speakers")}
-    for row in _list(form, "monologues"):
-        voice = names.get(str(_get(row, "speaker"))) or _text(row, "speaker_name") or _voice(_get(row, "speaker"))
-        said, start, end = "", None, None
-        for element in _list(row, "elements"):
-            value = _get(element, "value")
-            said += value if isinstance(value, str) else ""
-            start = _seconds(_get(element, "ts")) if start is None else start
-            end = _seconds(_get(element, "end_ts")) if _get(element, "end_ts") is not None else end
-            if said.rstrip().endswith((".", "?", "!", "。", "？", "！")) and _text(element, "type") == "punct":
-                yield Cue(1, " ".join(said.split()), voice, start, end)
-                said, start = "", None
-        if said.strip():
-            yield Cue(1, " ".join(said.split()), voice, start, end)
+    for row in list_of(form, "utterances"):
+        yield _cue(
+            text_of(row, "text"), voice_of(value_at(row, "speaker")), value_at(row, "start"), value_at(row, "end"), 1000
+        )
+    if not list_of(form, "utterances"):
+        for row in list_of(form, "words"):
+            yield _cue(
+                text_of(row, "text"),
+                voice_of(value_at(row, "speaker")),
+                value_at(row, "start"),
+                value_at(row, "end"),
+                1000,
+            )
 
 
 _RECOGNISERS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Iterator[Cue]]], ...] = (
-    (_is_rev, _rev),
-    (_is_azure, _azure),
+    (is_rev, rev),
+    (is_azure, azure),
     (_is_deepgram, _deepgram),
     (_is_amazon, _amazon),
     (_is_google, _google),

@@ -98,6 +98,7 @@ class _Reading:
     first: int = 0
     in_people: bool = False
     closed: bool = False
+    corrected: bool = False  # a heading over corrections was read: no exchange's follows
 
     def parse(self, language: str | None, hints: Hints) -> ParsedTranscript:
         """Read all lines, then tell who spoke and of what kind each turn is."""
@@ -149,7 +150,7 @@ class _Reading:
     def _read(self, line: SourceLine, text: str, gap: int) -> None:
         numbered = _NUMBERED.fullmatch(text) if line.heading else None
         expected = self.first + len(self.exchanges)
-        if numbered and not self.closed_for(line) and (not self.exchanges or int(numbered["number"]) == expected):
+        if numbered and not self.corrected and (not self.exchanges or int(numbered["number"]) == expected):
             self.first = self.first or int(numbered["number"])
             self.exchanges.append(_Exchange(numbered["heading"] or ""))
             self.told.headings.add(line.number)
@@ -159,17 +160,10 @@ class _Reading:
             self._read_head(line, text, gap)
         elif self.closed or _ADDRESS.fullmatch(text) or gap >= AFTER_RULE or self._is_over_corrections(line, text):
             self.closed = True
+            self.corrected = self.corrected or self._is_over_corrections(line, text)
             self.furniture.add(line.number)
         else:
             self._read_said(line, text, gap)
-
-    def closed_for(self, line: SourceLine) -> bool:
-        """Return whether a heading cannot be an exchange's: corrections stand before it."""
-        return any(fold(one.text.strip()) in _CORRECTIONS and one.number < line.number for one in self._headings())
-
-    def _headings(self) -> Iterator[SourceLine]:
-        if self.exchanges:
-            yield from (one for one in self.source.lines if one.heading and one.number in self.furniture)
 
     def _is_over_corrections(self, line: SourceLine, text: str) -> bool:
         return bool(line.heading or line.bold >= len(text)) and fold(text) in _CORRECTIONS

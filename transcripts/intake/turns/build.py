@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from transcripts.document import Kind, Person, TurnText
 from transcripts.intake.account import words_of
@@ -11,6 +12,7 @@ from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
 from transcripts.intake.labels.roled import part_role
 from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
+from transcripts.intake.lines.hand_over import gives_the_floor
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning, LabelSeen
@@ -28,6 +30,8 @@ from transcripts.text import fold
 _NO_NAMES = (
     frozenset(("the", "le", "la", "les", "el", "los", "der", "die", "das", "o", "al")) | UNKNOWN_SPEAKERS | QUESTIONERS
 )
+LONGEST_OPENING = 40  # words of a host who only brings the next
+LAST_WORDS = 50  # characters
 LEAST_ANSWER = 9  # words of a chair's turn, if it answers
 WORDS = "words"  # the role of a label that opens no turn
 
@@ -58,8 +62,9 @@ def build_turns(
     told = {fold(label) for label in (*hints.outlets, *hints.officers, *hints.chairs)}
     asked, host = False, ""
     shared: set[str] = set()
-    answers_too = not any(judgement.role is Role.OFFICER for judgement in roles.values())
     parts = [roles[fold(one.label)] for one in said]
+    answers_too = not any(two.role is Role.OFFICER and one.role is Role.QUESTIONER for one, two in pairwise(parts))
+    company = _Company.of(said, parts)
     for at, one in enumerate(said):
         judgement = parts[at]
         may_answer = answers_too and judgement.why != TOLD and not is_generic(one.label)
@@ -69,7 +74,7 @@ def build_turns(
         turn = turn_of(one, judgement.role, asked, people_index, may_answer=may_answer)
         if one.label in nameless:
             turn = replace(turn, speaker="", outlet="")
-        if kind := _other_kind(said, parts, at, done.turns):
+        if kind := _other_kind(said, at, company, done.turns):
             turn = replace(turn, kind=kind)
         if (not done.turns or one.label == host) and _is_host(turn) and fold(one.label) not in told:
             turn, host = replace(turn, kind=Kind.MODERATOR), one.label
@@ -80,6 +85,8 @@ def build_turns(
         _warn_of_turn(warnings, one.line, turn)
         _warn_of_names(warnings, one, turn, people_index, shared)
         asked = asked or turn.kind is Kind.QUESTION
+        if turn.kind is Kind.ANSWER:
+            company.answered.add(one.label)
         done.turns.append(turn)
         done.lines.append(one.line)
     done.turns = _with_known_outlets(_with_reporters(done.turns))
@@ -88,7 +95,7 @@ def build_turns(
         for one, turn in zip(said, done.turns, strict=True)
         if turn.journalist == one.meant
         or ((is_outlet(turn.outlet) or part_role(one.meant)) and is_full_name(turn.journalist))
-        or (one.meant.startswith(f"{turn.journalist}, ") and is_full_name(turn.journalist))
+        or (one.meant.startswith((f"{turn.journalist}, ", f"{turn.journalist}/")) and is_full_name(turn.journalist))
     )
     done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
     done.labels = _labels_seen(said, done.turns, roles, judged, hints)
@@ -97,27 +104,49 @@ def build_turns(
     return done
 
 
-def _other_kind(
-    said: Sequence[RawTurn], parts: Sequence[Judgement], at: int, before: Sequence[TurnText]
-) -> Kind | None:
+@dataclass(slots=True)
+class _Company:
+    """Who speaks on a page: each turn's role, that of the next one under another label, and what labels are there."""
+
+    parts: Sequence[Judgement]
+    after: Sequence[Role | None]
+    officers: frozenset[str]
+    is_chaired: bool
+    answered: set[str] = field(default_factory=set)  # labels of the answers so far
+
+    @classmethod
+    def of(cls, said: Sequence[RawTurn], parts: Sequence[Judgement]) -> "_Company":
+        """Return what the turns tell, in one pass."""
+        after: list[Role | None] = [None] * len(said)
+        for at in range(len(said) - 2, -1, -1):
+            is_same = said[at + 1].label == said[at].label
+            after[at] = after[at + 1] if is_same else parts[at + 1].role
+        officers = frozenset(one.label for one, part in zip(said, parts, strict=True) if part.role is Role.OFFICER)
+        return cls(parts, after, officers, any(part.role is Role.CHAIR for part in parts))
+
+
+def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Sequence[TurnText]) -> Kind | None:
     """Return the kind of a turn in which somebody does what the label as a whole does not; None for most turns.
 
     A spokesman beside others of the office leads where a turn gives the floor in few words; a chair by name answers
     where a turn stands between a question and the next, and gives the floor to nobody.
     """
-    own, traits = parts[at], said[at].traits
+    own, traits, after = company.parts[at], said[at].traits, company.after[at]
     if own.why == TOLD or not said[at].label or is_generic(said[at].label):
         return None
-    others = (
-        part.role for one, part in zip(said[at + 1 :], parts[at + 1 :], strict=True) if one.label != said[at].label
-    )
-    after = next(others, None)
+    # Who opens the page says more than one who only calls the next, and ends with giving the floor.
+    opens = not before and gives_the_floor(said[at].text[-LAST_WORDS:])
+    is_brief = traits.length <= SHORT_TURN or (opens and len(said[at].text.split()) <= LONGEST_OPENING)
     is_asked = bool(before) and before[-1].kind is Kind.QUESTION
-    if own.role is Role.OFFICER and traits.leads and traits.length <= SHORT_TURN and not traits.asks:
-        beside = {one.label for one, part in zip(said, parts, strict=True) if part.role is Role.OFFICER}
-        leads = beside - {said[at].label} and after in (Role.QUESTIONER, Role.OFFICER)
+    if own.role is Role.OFFICER and traits.leads and is_brief and not traits.asks:
+        # Where somebody else has the chair, an official who was asked answers.
+        is_led = is_asked and company.is_chaired
+        has_others = len(company.officers) > 1
+        leads = has_others and after in (Role.QUESTIONER, Role.OFFICER) and not is_led
         return Kind.MODERATOR if leads else None
     if own.role is Role.CHAIR and is_asked and after in (Role.QUESTIONER, None):
+        if said[at].label in company.answered and after is None and len(said[at].text) > LAST_WORDS // 2:
+            return Kind.ANSWER  # “It was a good call. Thanks, everybody.”
         gives = traits.leads or traits.asks or traits.calls
         return None if gives or len(words_of(said[at].text)) < LEAST_ANSWER else Kind.ANSWER
     return None

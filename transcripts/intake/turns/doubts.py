@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from transcripts.document import Kind, TurnText
+from transcripts.intake.labels.shapes import is_generic
 from transcripts.intake.lines.page_lines import ends_sentence
 from transcripts.intake.messages import Message, message
 from transcripts.intake.parsed import IntakeWarning
-from transcripts.intake.turns.role_clues import LONG_TURN, LONGEST_THANKS, SHORT_TURN
+from transcripts.intake.turns.role_clues import LONG_TURN, LONGEST_THANKS, SHORT_TURN, Role
 from transcripts.intake.turns.speaker_roles import SURE, TOLD, Judgement, RawTurn
 from transcripts.intake.vocabulary import (
     ANSWERERS,
@@ -39,6 +40,13 @@ _VOICES = frozenset(
 )
 _VOICE_WORDS = _VOICES | ROLE_NOUNS | OUTLET_WORDS
 _SENTENCE_ENDS = re.compile(r"[.!?。！？؟]\s*")
+_COMMAS = re.compile("[,，、;；]")
+LEAST_LISTED = 3  # names in a row
+_THANKS = re.compile(
+    r"谢谢|謝謝|感谢|感謝|\bthank(?:s| you)\b|\bmerci\b|\bdanke\b|\bgracias\b|\bobrigad[oa]\b|спасибо|ありがとう|감사",
+    re.IGNORECASE,
+)
+LONGEST_THANKS_LINE = 60  # characters
 MOST_ALONE = 6  # words of a line that stands alone, if it may be a name or a heading
 LONGEST_ALONE = 20  # characters of it in Chinese
 MOST_IN_PREFIX = 4  # words before a colon, if they may be a label
@@ -199,7 +207,7 @@ def tells_as_chair(one: Moment) -> Told:
     """Return a doubt about words that give nobody the floor, after a question or at length, read as the chair's."""
     if not one.is_chair or one.said.traits.leads or one.before is None:
         return None
-    doubtful = one.weighed or len(one.said.paragraphs) > 1
+    doubtful = one.weighed or len(one.said.paragraphs) > 1 or not is_generic(one.said.label)
     if (one.before.is_question and doubtful) or one.said.traits.length > SHORT_TURN:
         return one.said.line, message("These words give nobody the floor, but were read as the moderator speaking.")
     return None
@@ -207,10 +215,55 @@ def tells_as_chair(one: Moment) -> Told:
 
 def leads_as_official(one: Moment) -> Told:
     """Return a doubt about a few words that give others the floor before a question, where nobody leads."""
-    short = one.said.traits.length <= SHORT_TURN
-    if one.is_office and one.said.traits.leads and short and not one.is_led and one.after and one.after.is_question:
+    short, leads = one.said.traits.length <= SHORT_TURN, one.said.traits.leads and not one.is_led
+    # “Thank you, Wim. Ahead with you, Peter.”: after another official's words, who calls a name may lead.
+    leads = leads or (one.said.traits.calls and one.before is not None and not one.before.is_question)
+    if one.is_office and leads and short and one.after and one.after.is_question:
         return one.said.line, message("These words give others the floor, but were not read as the moderator speaking.")
     return None
+
+
+def opens_for_others(one: Moment) -> Told:
+    """Return a doubt about first words that give another of the office the floor and were read as a statement."""
+    after = one.after
+    if one.before or not one.is_office or after is None or after.is_question or not one.said.traits.leads:
+        return None
+    if fold(after.said.meant) == fold(one.said.meant):
+        return None
+    return one.said.line, message("These words give others the floor, but were not read as the moderator speaking.")
+
+
+def leads_for_once(one: Moment) -> Told:
+    """Return a doubt about an official who is taken to lead in one turn, right after a question."""
+    if one.is_chair and one.role.role is Role.OFFICER and one.before and one.before.is_question:
+        return one.said.line, message(
+            "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
+        )
+    return None
+
+
+def closes(one: Moment) -> Told:
+    """Return a doubt about the last few words, if they give thanks after another official's and are an official's."""
+    before = one.before
+    if one.after or before is None or not one.is_office or not before.is_office or not one.said.label:
+        return None
+    other = fold(before.said.meant) != fold(one.said.meant)
+    if other and one.said.traits.length <= SHORT_TURN and _THANKS.search(one.said.text[-LONGEST_THANKS_LINE:]):
+        return one.said.line, message(
+            "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
+        )
+    return None
+
+
+def lists_names(one: Moment) -> Told:
+    """Return a doubt about the first words, if they end no sentence and stand between commas, as names in a list do."""
+    text = one.said.text
+    if one.before or len(one.said.paragraphs) > 1 or ends_sentence(text.rstrip(")）")) or one.said.traits.asks:
+        return None
+    pieces = _COMMAS.split(text)
+    if len(pieces) < LEAST_LISTED or any(len(piece.split()) > MOST_ALONE for piece in pieces):
+        return None
+    return one.said.line, message("These words end no sentence; they may be a list of people, and nobody's words.")
 
 
 def breaks_off(one: Moment) -> Told:
@@ -246,7 +299,8 @@ def is_unsure(one: Moment) -> Told:
 
 DOUBTS: tuple[Callable[[Moment], Told], ...] = (
     speaks_twice, stands_alone, opens_like_a_label, goes_on_after_asking, asks_in_an_answer, answers_as_asker,
-    asks_again, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_as_official, breaks_off,
+    asks_again, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_as_official,
+    opens_for_others, leads_for_once, closes, lists_names, breaks_off,
     ends_in_a_scrap, is_unsure,
 )  # fmt: skip
 

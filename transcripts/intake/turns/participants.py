@@ -171,6 +171,9 @@ class Participants:
         # A full name before the short one that means it too.
         for label in sorted(labels, key=has_honorific):
             part = _PARTS.get(roles.get(label, Role.NOBODY))
+            stated_so = named_in_label(label)
+            if stated_so and stated_so.name != label and known.find(stated_so.name):
+                continue
             of_key = label in {person.name for person in self.participant_list.key.values()}
             if (
                 part

@@ -7,7 +7,7 @@ from transcripts.intake.heading.header import HELD
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import Line, ends_sentence
-from transcripts.intake.lines.questions import ends_as_question
+from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.turns.speech import LEAST_BOLD
 from transcripts.text import is_chinese
 
@@ -27,6 +27,11 @@ _SPOKEN = re.compile(
     r"\b(?:i|we|you|me|us|my|our|your|let['’]s)\b|[?？؟]" + f"|{any_of(words_for('words', 'persons'))}", re.IGNORECASE
 )
 _ANY_HELD = re.compile(any_of(words_for("words", "held")), re.IGNORECASE)
+_ANSWERED = re.compile(
+    "(?:回答|解答)了?.{0,8}(?:提问|提問|问题|問題)"
+    "|(?:举行|舉行|举办|舉辦|召开|召開).{0,20}(?:发布会|發布會|沟通会|溝通會|说明会|說明會|通气会|通氣會|见面会|見面會)"
+)
+_TO_SOMEBODY = re.compile("[我你您]|各位|大家|欢迎|歡迎|谢谢|謝謝")
 _CHINESE_END = re.compile("[。！？]")
 _CASED = re.compile("[A-Za-zÀ-žА-я]")
 LEAST_SAID = 6  # words of a paragraph that says “I” or “we” at once
@@ -48,10 +53,17 @@ def find_preface(lines: Sequence[Line], first: int | None, taken: Collection[int
         text = lines[index].text
         if GREETING.match(text) and (first is not None or len(prose) > 1):
             return index
-        if first is not None and _may_be_said(text) and not (_ABOUT_THE_PAGE.search(text) or _ANY_HELD.search(text)):
+        if first is not None and _may_be_said(text) and not (_ABOUT_THE_PAGE.search(text) or _tells(text)):
             return index
     asked = _bold_questions(lines) if first is None else []
     return asked[0] if len(asked) >= LEAST_BOLD else None
+
+
+def _tells(text: str) -> bool:
+    """Return whether a sentence tells that a conference was held or questions were answered, and speaks to nobody."""
+    if _ANY_HELD.search(text):
+        return True
+    return bool(_ANSWERED.search(text)) and is_chinese(text) and not _TO_SOMEBODY.search(text)
 
 
 def is_about_the_page(text: str) -> bool:
@@ -72,9 +84,11 @@ def _may_be_said(text: str) -> bool:
 
 
 def _bold_questions(lines: Sequence[Line]) -> list[int]:
-    """Return the questions in bold over plain words, in a page without labels."""
+    """Return the questions in bold, or that are headings, over plain words, in a page without labels."""
     return [
         index
         for index, line in enumerate(lines[:-1])
-        if line.is_bold and ends_as_question(line.text) and not (lines[index + 1].is_bold or lines[index + 1].heading)
+        if (line.is_bold or line.heading > 1)
+        and reads_as_question([line.text])
+        and not (lines[index + 1].is_bold or lines[index + 1].heading)
     ]

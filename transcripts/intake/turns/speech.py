@@ -45,6 +45,7 @@ _REMARKS = re.compile(
 )
 _REMARK = re.compile("^※")
 _ASKED = re.compile(r"[?？؟][”\"’)）\]]*$")
+_QUESTION_MARK = re.compile("[?？]")
 LEAST_BOLD = 2  # questions in bold that nothing else tells from the answers
 LEAST_QUESTION = 40  # characters of a question that is parted off without a label
 
@@ -226,7 +227,7 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
     asked = [
         at
         for at, one in enumerate(paragraphs[:-1])
-        if one.is_display and _ASKED.search(one.text) and not paragraphs[at + 1].is_display
+        if one.is_display and reads_as_question([one.text]) and not paragraphs[at + 1].is_display
     ]
     if len(asked) < LEAST_BOLD:
         return paragraphs
@@ -270,16 +271,17 @@ def _lost_label(label: str, paragraphs: Sequence[Paragraph], layout: Layout) -> 
     """
     if not label or generic_core(label) in QUESTIONERS:
         return 0, False
+    last_mark = max((at for at, one in enumerate(paragraphs) if _QUESTION_MARK.search(one.text)), default=-1)
     for index in range(1, len(paragraphs)):
         if _RAISED.match(paragraphs[index].text):
             return index, True
-        wide = paragraphs[index].gap > max(layout.gap, 1)
+        if paragraphs[index].gap <= max(layout.gap, 1):
+            continue
         before = paragraphs[index - 1].text
-        rest = " ".join(one.text for one in paragraphs[index:])
-        if wide and "?" not in rest.replace("？", "?") and (_ASKED.search(before) or gives_the_floor(before)):
+        if last_mark < index and (_ASKED.search(before) or gives_the_floor(before)):
             return index, False
-        words = [one.text for one in paragraphs[index:]]
-        if paragraphs[index].gap <= max(layout.gap, 1) or len(words) > 3 or len(words[0]) < LEAST_QUESTION:
+        words = [one.text for one in paragraphs[index : index + 4]]
+        if len(words) > 3 or len(words[0]) < LEAST_QUESTION:
             continue
         if reads_as_question(words) and ends_as_question(words[-1]):
             return index, True

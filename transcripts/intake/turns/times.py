@@ -21,6 +21,7 @@ _CODE = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
 _DATE_BEFORE = re.compile(r"\d[-/.年月日]?\s*$")
+MOST_SKIPPED = 50  # paragraphs that begin otherwise than their line
 _BEGINNING = 40  # characters of a line by which the paragraph that begins there is known
 FIRST_BARE = 300  # seconds; a bare “0:42” on a line of its own is of a recording, which begins near nought
 
@@ -93,7 +94,8 @@ def _paragraph_at(text: str, code: re.Match[str] | None, said: Sequence[str], af
     begins = [text[:_BEGINNING]]
     if code:
         begins.append(text[code.end() :].lstrip()[:_BEGINNING])
-    for at in range(after, len(said)):
+    # A line that begins no paragraph, such as a heading, is not looked for in all that follows.
+    for at in range(after, min(after + MOST_SKIPPED, len(said))):
         if any(begin and said[at].startswith(begin) for begin in begins):
             return at
     return None

@@ -1,0 +1,50 @@
+"""The time of a long answer, and of many headings and labels, grows as the page does: by ratios within one run."""
+
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+
+from transcripts.intake import open_source, parse
+
+SHORT, TIMES = 400, 4
+MOST = 10.0  # as long, of four times as much; what is not linear takes sixteen times as long
+
+PLAIN = "Ferry briefing\n\n12 March 2024\n\nReporter: When?\n\nInes Calder: In June.\n\n"
+PUBLISHED = "# Ferries\n\nPermanent link: https://press.example/a\n\n"
+
+
+def a_long_answer(size: int) -> tuple[str, str]:
+    return "long.txt", PLAIN + "\n\n".join(f"Sentence {number} is said here." for number in range(size))
+
+
+def many_headings(size: int) -> tuple[str, str]:
+    parts = (f"<h3>Part {number} Of It</h3><p>Words.</p>" for number in range(size))
+    return "headings.html", f"<h1>Ferries</h1><p><b>Reporter:</b> When?</p><p><b>Jo Roe:</b> Now.</p>{''.join(parts)}"
+
+
+def many_labels(size: int) -> tuple[str, str]:
+    return "labels.md", f"{PUBLISHED}## 1. Fares\n\n" + "\n\n".join(
+        f"**Ines Calder:** Words {number}." for number in range(2 * size)
+    )
+
+
+def many_exchanges(size: int) -> tuple[str, str]:
+    return "exchanges.md", PUBLISHED + "\n\n".join(
+        f"## {number}. Fares\n\n**Ines Calder:** Words {number}." for number in range(1, size)
+    )
+
+
+@pytest.mark.parametrize("form", [a_long_answer, many_headings, many_labels, many_exchanges])
+def test_four_times_as_much_takes_no_more_than_some_four_times_as_long(
+    form: Callable[[int], tuple[str, str]],
+) -> None:
+    def seconds(size: int) -> float:
+        name, text = form(size)
+        source = open_source(text.encode(), name)
+        begun = process_time()
+        parse(source, name=name)
+        return process_time() - begun
+
+    seconds(SHORT // 10)  # so that tables and expressions are made
+    assert seconds(SHORT * TIMES) < MOST * min(seconds(SHORT) for _ in range(2))

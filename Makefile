@@ -33,7 +33,7 @@ $(STAMPS)/static: $(STAMPS)/run $(STATIC_SOURCES) pressroom/settings.py pressroo
 	@touch $@
 
 run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with demo content in an empty database
-	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py migrate --check --verbosity 0 >/dev/null 2>&1 || $(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo --if-empty --with-editor
 	$(BIN)/python manage.py rebuild_search --if-needed
 	$(BIN)/python manage.py make_data --if-needed
@@ -41,7 +41,7 @@ run: $(STAMPS)/run $(STAMPS)/static ## Serve the site as in production, with dem
 	$(BIN)/gunicorn pressroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile - --log-level warning
 
 dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows errors and reloads
-	DEBUG=true $(BIN)/python manage.py migrate --verbosity 0
+	DEBUG=true $(BIN)/python manage.py migrate --check --verbosity 0 >/dev/null 2>&1 || DEBUG=true $(BIN)/python manage.py migrate --verbosity 0
 	DEBUG=true $(BIN)/python manage.py load_demo --if-empty --with-editor
 	DEBUG=true $(BIN)/python manage.py rebuild_search --if-needed
 	DEBUG=true $(BIN)/python manage.py runserver $(PORT)

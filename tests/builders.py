@@ -70,7 +70,7 @@ def make_scheduled(title: str = "Under embargo", **fields: Any) -> Conference:
 
 def make_running(title: str = "As it is spoken", **fields: Any) -> Conference:
     """A conference that is running: its exchanges are those that were released."""
-    return make_conference(title, **({"running_since": LONG_AGO} | fields))
+    return make_conference(title, **({"running_since": LONG_AGO, "added_at": LONG_AGO} | fields))
 
 
 def make_withdrawn(title: str = "Taken back", **fields: Any) -> Conference:

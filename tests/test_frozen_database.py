@@ -1,6 +1,7 @@
 """Where SQLite cannot make the files that it keeps beside a database, the database is read all the same."""
 
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,41 @@ def test_readers_go_on_and_writers_are_refused(database: Path) -> None:
         cursor.execute("INSERT INTO words VALUES ('pier')")
     assert not opened.is_frozen
     opened.close()
+
+
+def test_a_disk_that_may_be_written_again_is(database: Path, tmp_path: Path) -> None:
+    """With its journal beside it a file on such a disk can be opened, and is written as soon as the disk is."""
+    (disk := tmp_path / "disk").mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "press", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:  # noqa: S603  (a constant)
+        pytest.skip("No disk can be mounted.")
+    try:
+        held = sqlite3.connect(database)
+        held.execute("INSERT INTO words VALUES ('pier')")
+        held.commit()
+        for file in database.parent.glob("database*"):
+            (disk / file.name).write_bytes(file.read_bytes())
+        held.close()
+        remount(disk, "ro")
+        opened = open_database(disk / "database")["default"]
+        with opened.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM words")
+            assert cursor.fetchone() == (2,)
+            with pytest.raises(OperationalError, match="readonly"):
+                cursor.execute("INSERT INTO words VALUES ('quay')")
+        assert opened.is_frozen
+        remount(disk, "rw")
+        opened.close_if_unusable_or_obsolete()
+        with opened.cursor() as cursor:
+            cursor.execute("INSERT INTO words VALUES ('quay')")
+        assert not opened.is_frozen
+        opened.close()
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)  # noqa: S603, S607  (a constant)
+
+
+def remount(disk: Path, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(disk)], check=True)  # noqa: S603, S607  (a constant)
 
 
 def test_a_file_whose_journal_holds_more_is_not_read_without_it(database: Path) -> None:

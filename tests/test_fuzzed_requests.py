@@ -305,7 +305,6 @@ def _drained(client: Client, send: Callable[[], Any]) -> int:
     if response.streaming:
         for _ in response.streaming_content:
             pass
-    response.close()
     return int(response.status_code)
 
 

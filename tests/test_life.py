@@ -42,6 +42,7 @@ from transcripts.models import (
     Merge,
     Outlet,
     Redirect,
+    ReleasedTurn,
     Removal,
     Replacement,
     Revision,
@@ -53,6 +54,7 @@ from transcripts.models import (
 )
 from transcripts.models import Turn as TurnRecord
 from transcripts.reading.transcript import read
+from transcripts.search import counting
 
 ROUNDS = int(os.environ.get("LIFE_ROUNDS", "6"))
 STEPS = int(os.environ.get("LIFE_STEPS", "14"))
@@ -449,6 +451,50 @@ class Life(RuleBasedStateMachine):
         }
         self.attempt(moves[what])
 
+    @rule(name=st.sampled_from(PEOPLE), change=CHANGES)
+    def set_running(self, name, change):
+        """Set a conference running that nobody has seen, and release its first exchange."""
+        if Conference.objects.count() > 5:
+            return
+        self.words += 1
+        conference = Conference()
+        actions.reconcile(conference, TranscriptDocument(title=f"Running {self.words}", people=(Person(name),)))
+        actions.start_running(conference, change=change)
+        self.type_turns(conference, name, change)
+        actions.release(conference, change=change)
+
+    def type_turns(self, conference, name, change):
+        for turn in self.new_exchange(name).turns:
+            typed = actions.Typed(turn.text, turn.speaker, turn.outlet, turn.journalist, turn.label, turn.kind.value)
+            actions.enqueue(conference, typed, change=change)
+
+    @rule(
+        which=WHICH, place=WHICH, name=st.sampled_from(PEOPLE), change=CHANGES, stood=st.booleans(),
+        what=st.sampled_from(["type", "release", "go on", "correct", "speaker", "close", "give up"]),
+    )  # fmt: skip
+    def go_on_running(self, *, which, place, name, change, stood, what):
+        """Type, release, correct what stood for long or did not, or close: only while it is running."""
+        conference = self.pick(which)
+        if conference is None:
+            return
+        if stood:
+            ReleasedTurn.objects.filter(conference=conference).update(released_at=timezone.now() - timedelta(hours=1))
+        turns = list(TurnRecord.objects.filter(exchange__conference=conference).order_by("pk"))
+        turn = turns[place % len(turns)]
+        self.words += 1
+        other = turn.text.replace("leaves", f"leaves, {self.words} say,", 1)
+        typed = actions.Typed(other if what == "correct" else turn.text, speaker=name if what == "speaker" else "")
+        weights = dict.fromkeys(conference.running_corrections.values_list("pk", flat=True), bool(change.is_major))
+        moves = {
+            "type": lambda: self.type_turns(conference, name, change),
+            "release": lambda: actions.release(conference, change=change),
+            "go on": lambda: actions.release(conference, goes_on=True, change=change),
+            "close": lambda: actions.close_running(conference, weights=weights, change=change),
+            "give up": lambda: actions.close_running(conference, weights=weights, gives_up_queue=True, change=change),
+        }
+        correct = lambda: actions.correct_released(conference, turn.public_id, typed, was=turn.text, change=change)  # noqa: E731
+        self.attempt(moves.get(what, correct))
+
     @rule(which=WHICH, change=CHANGES, out=st.booleans())
     def use_the_trash(self, which, change, out):
         if conference := self.pick(which):
@@ -599,6 +645,7 @@ class Life(RuleBasedStateMachine):
         for conference in Conference.objects.all():
             assert not list(actions.find_damage(conference))
         assert search.check().is_good
+        assert not counting.differing(list(Conference.objects.values_list("pk", flat=True)))
         kept = index_rows()
         search.index(*Conference.objects.values_list("pk", flat=True))
         assert index_rows() == kept  # only what changed was indexed, and that is all that had to be
@@ -609,7 +656,9 @@ class Life(RuleBasedStateMachine):
         logged = set(Version.objects.logged().values_list("pk", flat=True))
         for conference in Conference.objects.all():
             made = list(conference.versions.select_related("revision").order_by("number"))
-            if conference.is_published:
+            if conference.is_running:
+                assert made == []
+            elif conference.is_published:
                 assert without_outlets(made[-1].revision.transcript) == without_outlets(read(conference))
                 assert conference.published_at > timezone.now() - timedelta(days=1)
             if not conference.is_published and conference.status != Status.WITHDRAWN:

@@ -30,6 +30,7 @@ from tests.builders import (
     make_photo,
     make_plan,
     make_recording,
+    make_running,
     make_scheduled,
     make_series,
     make_speaker,
@@ -43,13 +44,25 @@ from transcripts.document import Kind
 from transcripts.exports import FORMATS
 from transcripts.exports.bulk import FILES
 from transcripts.listing import STATISTICS_TABLES
-from transcripts.models import Attachment, Conference, Exchange, Paragraph, Preview, Redirect, Subscription, Turn
+from transcripts.models import (
+    Attachment,
+    Conference,
+    Exchange,
+    Paragraph,
+    Preview,
+    QueuedTurn,
+    Redirect,
+    Subscription,
+    Turn,
+)
 from transcripts.views.listing_files import TABLES
 
 pytestmark = pytest.mark.django_db
 
 # Words that stand in one conference only, wherever words can stand.
 SECRETS = {"draft": "quillwort", "scheduled": "saxifrage", "withdrawn": "tormentil", "announced": "speedwell"}
+QUEUED = "foxglove"  # stands in the queue of a running transcript
+RUNNING = "clover"  # stands in what was released of it, and shows at its own doors only
 OPEN = "campion"
 ANNOUNCED = "cowslip"  # stands in the announcement of a draft, and nowhere in the draft
 INTERNAL = "bindweed"  # stands in a comment on each of them
@@ -65,10 +78,11 @@ def make_world() -> dict[str, Conference]:
         "withdrawn": (make_withdrawn, "fr"),
         "announced": (make_draft, "de"),
         "published": (make_conference, "en"),
+        "running": (make_running, "es"),
     }
     world = {}
     for state, (maker, language) in makers.items():
-        word = SECRETS.get(state, OPEN)
+        word = RUNNING if state == "running" else SECRETS.get(state, OPEN)
         speaker = make_speaker(f"{word}speaker", names={"zh-hans": f"{word}人"})
         outlet = make_outlet(f"{word}outlet", names={"zh-hans": f"{word}报"})
         topic = make_topic(f"{word}topic", names={"zh-hans": f"{word}题"})
@@ -76,7 +90,7 @@ def make_world() -> dict[str, Conference]:
             f"{word}title",
             series=make_series(f"{word}series", names={"zh-hans": f"{word}系列"}, description=f"{word}description"),
             language=language,
-            translation_group="one",
+            translation_group="two" if state == "running" else "one",
             held_on=date(2024, 3, 12),
             venue=f"{word}venue",
             source=f"{word}source",
@@ -99,6 +113,9 @@ def make_world() -> dict[str, Conference]:
         make_handout(conference, text=f"{word}handout", title=f"{word}handout")
         make_recording(conference, title=f"{word}recording", size=400)
         turn = exchange.turns.get(position=1)
+        if state == "running":
+            queued = dict.fromkeys(("speaker", "outlet", "journalist", "label", "text"), QUEUED)
+            QueuedTurn.objects.create(conference=conference, position=1, kind="answer", **queued)
         make_correction(conference, turn, was=f"{word}was", now=f"{word}now", note=f"{word}note")
         make_correction(conference, field="venue", was=f"{word}was", now=f"{word}now", note=f"{word}note")
         actions.add_comment(conference, f"{INTERNAL}comment {word}comment", change=actions.Change())
@@ -108,7 +125,7 @@ def make_world() -> dict[str, Conference]:
             Redirect.objects.create(kind=kind, old=f"gone{state}", new="", conference=conference, revision=1)
         Redirect.objects.create(kind="conference", old=f"old-{state}", new=conference.slug)
         Redirect.objects.create(kind="speaker", old=f"old-{state}", new=speaker.slug)
-        if state not in {"draft", "announced"}:
+        if state not in {"draft", "announced", "running"}:
             make_version(conference, summary=f"{word}then")
         search.index(conference.pk)
         world[state] = conference
@@ -127,7 +144,7 @@ SITEMAPS = ["pages", "conferences", "speakers", "topics", "outlets", "series", "
 MEMENTO = ["versions", "timegate", "timemap"]
 THEN = ["?version=1", "?version=2", "?version=x"]
 BESIDE = ["?with=zh-hans", "?with=zh-hant", "?with=fr", "?with=en"]
-WORDS = [*SECRETS.values(), OPEN]
+WORDS = [*SECRETS.values(), OPEN, RUNNING]
 QUERIES = [
     "",
     "?q=common",
@@ -194,6 +211,9 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "conference-list": [f"/conferences/{query}" for query in QUERIES],
         "conference-detail": [f"/conferences/{slug}/{tail}" for slug in slugs for tail in ("", *BESIDE, *THEN)],
         "conference-full": [f"/conferences/{slug}/full/{tail}" for slug in slugs for tail in ("", *BESIDE, *THEN)],
+        "conference-running": [
+            f"/conferences/{slug}/running.json{tail}" for slug in slugs for tail in ("", "?after=1")
+        ],
         "exchange-detail": [f"/conferences/{slug}/{number}/" for slug in slugs for number in (1, 2, 3)],
         "conference-download": [f"/conferences/{slug}.{suffix}" for slug in slugs for suffix in FORMATS],
         "exchange-permalink": [f"/exchanges/{public_id}/" for public_id in exchanges],
@@ -304,6 +324,7 @@ def addresses(world: dict[str, Conference]) -> dict[str, list[str]]:
         "health-live": ["/health/live/"],
         "health-ready": ["/health/ready/"],
         "metrics": ["/metrics"],
+        "captions": ["/captions/"],
         "logo": ["/logo/"],
         "attachment": [each.get_absolute_url() for each in Attachment.objects.all()] if world else [],
     }
@@ -370,6 +391,7 @@ UNPREFIXED = {
     "conference-card",
     "site-card",
     "oembed",
+    "captions",
     "logo",
     "attachment",
 }
@@ -425,23 +447,78 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, sett
             response = client.get(prefix + path)
             body = body_of(response)
             assert response.status_code < 500, path
-            assert response["Cache-Control"] == lifetime(name, response.status_code), path
-            for word in leaked(body, path, response.status_code):
+            assert response["Cache-Control"] == lifetime(name, response.status_code, is_running=runs(path)), path
+            for word in leaked(body, path, response.status_code, is_own=name in OWN_DOORS):
                 pytest.fail(f"{prefix}{path} ({name}, {response.status_code}) shows “{word}”")
             asked += 1
     assert asked > 100
 
 
-def lifetime(name: str, status: int) -> str:
+def runs(path: str) -> bool:
+    """Return whether the address is of the running conference: by its slug, or by the id of a part of it."""
+    part = path.partition("?")[0].removeprefix("/zh-hans").split("/")
+    key = part[2].partition(".")[0] if len(part) > 2 else ""
+    if part[1] == "conferences":
+        return RUNNING in key
+    parts: dict[str, Any] = {
+        "exchanges": Exchange.objects.filter(public_id=key, conference__slug__contains=RUNNING),
+        "turns": Turn.objects.filter(public_id=key, exchange__conference__slug__contains=RUNNING),
+        "paragraphs": Paragraph.objects.filter(public_id=key, turn__exchange__conference__slug__contains=RUNNING),
+    }
+    return part[1] in parts and parts[part[1]].exists()
+
+
+# What may show the words of a transcript that is running: its own addresses, and those that stand for this moment.
+OWN_DOORS = {
+    "home",
+    "calendar",
+    "calendar-file",
+    "conference-calendar",
+    "conference-detail",
+    "conference-full",
+    "conference-running",
+    "exchange-detail",
+    "conference-download",
+    "exchange-permalink",
+    "exchange-download",
+    "turn-permalink",
+    "paragraph-permalink",
+    "conference-cite",
+    "conference-citation",
+    "exchange-cite",
+    "exchange-citation",
+    "paragraph-cite",
+    "paragraph-citation",
+    "turn-report",
+    "turn-report-thanks",
+    "turn-cite",
+    "turn-citation",
+    "version-list",
+    "timegate",
+    "timemap",
+    "conference-permalink",
+    "correction-list",
+    "correction-feed",
+    "api-corrections",
+    "search",
+    "embed",
+    "oembed",
+    "attachment",
+    "exchange-card",
+    "conference-card",
+}
+
+
+def lifetime(name: str, status: int, *, is_running: bool = False) -> str:
     """Return how long the answer of an address may be kept: it follows from these two, and so tells nothing else."""
-    if name.startswith(("preview", "health", "turn-report", "alert")) or name == "metrics":
+    if name.startswith(("preview", "health", "turn-report", "alert")) or name in {"metrics", "captions"}:
         return "no-store"
     if name == "timegate" and status == 302:
         return "no-store"
     if status == 200:
         kept = {"search-suggestions": "public, max-age=60", "logo": "public, max-age=3600"}
-        return kept.get(name, "public, max-age=0, must-revalidate, s-maxage=60")
-    if status == 400:
+        return kept.get(name, f"public, max-age=0, must-revalidate, s-maxage={5 if is_running else 60}")
+    if status in {400, 405}:
         return "no-store"
     assert status in {301, 302, 404, 410}
     return "no-cache"
@@ -456,15 +533,16 @@ def test_every_public_answer_says_how_long_it_may_be_kept(client: Client, prefix
             continue
         for path in [*paths[::7], *paths[:2], paths[-1]]:
             response = client.get(prefix + path)
-            assert response["Cache-Control"] == lifetime(name, response.status_code), path
-            assert response.has_header("ETag") == (lifetime(name, response.status_code) not in {"no-cache", "no-store"})
+            kept = lifetime(name, response.status_code, is_running=runs(path))
+            assert response["Cache-Control"] == kept, path
+            assert response.has_header("ETag") == (kept not in {"no-cache", "no-store"})
             if response.status_code == 200 and response.has_header("ETag"):
                 again = client.get(prefix + path, headers={"if-none-match": response["ETag"]})
                 assert (again.status_code, again.content) == (304, b""), path
                 for header in ("ETag", "Cache-Control"):
                     assert again[header] == response[header], path
             seen.add(response.status_code)
-    assert seen == {200, 301, 302, 400, 404, 410}
+    assert seen == {200, 301, 302, 400, 404, 405, 410}
 
 
 def test_no_redirect_leads_to_itself(client: Client) -> None:
@@ -485,7 +563,7 @@ def test_no_redirect_leads_to_itself(client: Client) -> None:
     assert followed > 20
 
 
-def leaked(body: str, path: str, status: int) -> list[str]:
+def leaked(body: str, path: str, status: int, *, is_own: bool = True) -> list[str]:
     """Return what shows of the unpublished in `body`: of a withdrawn conference, title, date and reason may.
 
     The feed of the latest has the entry of a withdrawn one, changed so that it says so.
@@ -494,7 +572,7 @@ def leaked(body: str, path: str, status: int) -> list[str]:
     """
     typed = path.partition("?")[2]
     found = []
-    for word in (*SECRETS.values(), INTERNAL):
+    for word in (*SECRETS.values(), INTERNAL, QUEUED, *(() if is_own else (RUNNING,))):
         rest = body
         if (
             status == 410

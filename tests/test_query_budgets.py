@@ -36,10 +36,10 @@ FIRST = "/conferences/2024-03-12-night-ferries/"
 ANNOUNCED = "/conferences/2030-06-01-what-the-harbour-will-cost/"
 EVERY_FILTER = "series=ports&speaker=ines-calder&topic=river-crossings&outlet=evening-courier"
 BUDGETS = {
-    "/": 11,
-    "/calendar/": 4,
-    "/calendar.ics": 4,
-    "/series/ports.ics": 5,
+    "/": 12,
+    "/calendar/": 5,
+    "/calendar.ics": 5,
+    "/series/ports.ics": 6,
     "/conferences/2024-03-12-night-ferries.ics": 4,
     ANNOUNCED: 6,
     "/conferences/": 10,
@@ -56,8 +56,8 @@ BUDGETS = {
     f"{FIRST}2/?with=fr&with=xx": 11,
     f"{FIRST}cite/": 6,
     f"{FIRST}cite.bib": 5,
-    "/conferences/2024-03-12-night-ferries.txt": 11,
-    "/conferences/2024-03-12-night-ferries.json": 11,
+    "/conferences/2024-03-12-night-ferries.txt": 10,
+    "/conferences/2024-03-12-night-ferries.json": 10,
     "/corrections/": 14,
     "/corrections/?page=2": 14,
     "/corrections/?conference=2024-03-12-night-ferries": 15,

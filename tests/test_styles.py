@@ -103,3 +103,8 @@ def test_the_styles_are_at_most_33_000_bytes() -> None:
 
 def test_the_readers_scripts_are_at_most_16_500_bytes() -> None:
     assert sum(script.stat().st_size for script in (STATIC / "js").rglob("*") if script.is_file()) <= 16_500
+
+
+def test_what_a_running_transcript_loads_beside_that_is_small() -> None:
+    assert (STATIC / "running" / "running.js").stat().st_size <= 3_500
+    assert (STATIC / "running" / "running.css").stat().st_size <= 1_500

@@ -73,7 +73,7 @@ def test_an_import_asks_once_for_a_name() -> None:
     more = statements(lambda: actions.import_transcripts(parsed[1:]))
     of_names = [sql for sql in more if 'FROM "transcripts_outlet"' in sql or 'FROM "transcripts_topic"' in sql]
     assert len(of_names) == 2
-    assert len(more) <= 2 * 42
+    assert len(more) <= 2 * 43
 
 
 @pytest.mark.django_db

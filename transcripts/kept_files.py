@@ -42,7 +42,7 @@ class KeptFiles:
         is not kept.
         """
         with contextlib.suppress(OSError):
-            if begun is not None and begun < _forgotten_at() + 60:
+            if begun is not None and begun < forgotten_at() + 60:
                 return
             self.folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
@@ -64,8 +64,8 @@ def _root() -> Path:
     return Path(settings.KEPT_ROOT)
 
 
-def _forgotten_at() -> float:
-    """Return when files were forgotten last."""
+def forgotten_at() -> float:
+    """Return when files were forgotten last on this machine, in seconds since 1970; 0 for never."""
     try:
         return (_root() / _FORGOTTEN).stat().st_mtime
     except OSError:

@@ -4,6 +4,7 @@ Each connection to a database in WAL mode needs two files beside it. Where they 
 or may not be written to, the file is opened as one that nobody changes, for one request: the next tries anew.
 """
 
+import os
 import sqlite3
 import time
 from pathlib import Path
@@ -35,11 +36,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if not _is_whole(path):
                 raise
             connection = _open_frozen(path, conn_params)
-            self.transaction_mode = None  # IMMEDIATE asks for the right to write
             self.is_frozen = DatabaseWrapper.frozen_now = True
         else:
-            self.is_frozen = DatabaseWrapper.frozen_now = False
+            # With the files of the journal left beside it SQLite opens what it may not write, and never tries again.
+            self.is_frozen = DatabaseWrapper.frozen_now = _is_read_only(Path(str(conn_params["database"])))
+        if self.is_frozen:
+            self.transaction_mode = None  # IMMEDIATE asks for the right to write
         return connection
+
+
+def _is_read_only(path: Path) -> bool:
+    return path.is_file() and not os.access(path, os.W_OK)
 
 
 def _is_whole(path: Path) -> bool:

@@ -74,9 +74,12 @@ def test_it_became_a_correction_which_its_page_leads_to(turn: Turn, editor: Clie
     Revision.objects.filter(pk=correction.revision_id).update(made_at=timezone.now())
     assert f'<option value="{correction.revision_id}" selected' in editor.get(page_of(report)).content.decode()
     sent = {"answer": "", "correct": "1", "revision": correction.revision_id}
+    thanks = "A reader reported this. Thank you."
+    assert thanks not in Client().get("/corrections/").content.decode()
     assert editor.post(page_of(report), sent).status_code == 302
     report.refresh_from_db()
     assert (report.state, report.revision_id) == ("corrected", correction.revision_id)
+    assert Client().get("/corrections/").content.decode().count(thanks) == 1
     page = editor.get(page_of(report)).content.decode()
     assert f"revision={correction.revision.number}" in page
     other = make_correction(make_conference("Fares", exchanges=1), field="venue").revision

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.actions.workflow.test_running import close, correct, long_after, released
 from tests.alerts.mail_server import Accepted, MailServer
 from tests.builders import make_editor, make_outlet, make_speaker
 from tests.documents import answer, document, exchange, question
@@ -359,14 +360,47 @@ def test_equal_subscriptions_are_asked_once(number: int) -> None:
 
 
 def test_equal_mail_is_written_once(mail_server: MailServer) -> None:
-    for number in range(12):
-        follow("search", "q=boats", f"r{number}@example.org")
+    """One message more costs its marks and the stamp, and not what it is written from."""
+    asked = []
+    for readers in (2, 12):
+        for number in range(readers):
+            follow("search", "q=boats", f"r{number}@example.org")
+        publish(exchange(1), title=f"Told to {readers}")
+        with CaptureQueriesContext(connection) as found:
+            assert len(send(mail_server)) == readers
+        asked.append(len(found))
+    assert asked[1] - asked[0] <= 10 * 5
+
+
+def test_a_running_transcript_is_told_when_it_is_closed(mail_server: MailServer) -> None:
+    follow()
+    follow("corrections", address="corrections@example.org")
+    conference = released()
+    long_after(conference)
+    correct("At half past one.")
+    assert send(mail_server) == []
+    close(conference)
+    found = {each.recipient: each.text for each in send(mail_server)}
+    assert "At half past one." in found["reader@example.org"]
+    assert "The transcript was corrected." in found["corrections@example.org"]
+    assert send(mail_server) == []
+
+
+def test_the_pages_cost_few_queries(client: Client) -> None:
+    make_speaker("Ines Calder")
     publish(exchange(1))
-    with CaptureQueriesContext(connection) as found:
-        assert len(send(mail_server)) == 12
-    read_turns = [each["sql"] for each in found if '"transcripts_paragraph"' in each["sql"]]
-    assert len(read_turns) == 1
-    assert len(found) < 12 * 6 + 60
+    row = follow("search", "q=boats&speaker=ines-calder")
+    for path, most in (
+        ("/alerts/", 2),
+        ("/alerts/?what=everything", 2),
+        ("/alerts/?what=speaker&name=ines-calder", 3),
+        ("/alerts/?what=search&q=boats&speaker=ines-calder", 4),
+        (f"/alerts/{row.token}/", 4),
+        ("/alerts/sent/", 2),
+    ):
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(path).status_code == 200
+        assert len(found) <= most, path
 
 
 def test_two_runs_that_found_the_same_queue_it_once() -> None:

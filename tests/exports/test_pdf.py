@@ -23,6 +23,7 @@ from tests.exports.test_golden import CHINESE, ENGLISH, IMPRINT
 from transcripts.document import ExchangeText, Kind, TranscriptDocument, TurnText
 from transcripts.exports import FORMATS, MissingLettersError
 from transcripts.exports.pdf import making
+from transcripts.exports.pdf.words import words_of
 from transcripts.kept_files import forget_files
 
 HAN = TurnText(
@@ -118,10 +119,29 @@ def test_letters_that_no_typeface_has_are_an_error_and_not_a_gap(client: Client)
 def test_a_typeface_of_the_machine_is_asked_for_by_its_name(settings: Any) -> None:
     settings.PDF_FONTS = ("DejaVu Sans",)
     odd = replace(ENGLISH, exchanges=(ExchangeText((TurnText(Kind.ANSWER, "Reyl", ("ბათუმი",)),)),))
-    try:
-        assert "ბათუმი" in text_of(make(odd))
-    except MissingLettersError:
-        pytest.skip("DejaVu Sans is not installed")
+    assert "ბათუმი" in text_of(make(odd))  # `.ci/run` installs DejaVu Sans
+
+
+def test_traditional_characters_are_set_and_said_to_be_so(settings: Any) -> None:
+    """Those of everyday use all, as Big5 names them; a typeface of their region goes first where one is named."""
+    rows = (bytes([high, low]) for high in range(0xA4, 0xC7) for low in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+    every = "".join(row.decode("big5", "ignore") for row in rows)
+    assert len(every) > 5400
+    given = replace(
+        CHINESE,
+        language="zh-hant",
+        title="臺灣海峽渡輪記者會",
+        exchanges=(ExchangeText((TurnText(Kind.ANSWER, "發言人", (every,), speaker="發言人"),)),),
+    )
+    content = make(given)
+    text = text_of(content)
+    assert "臺灣海峽渡輪記者會" in text
+    assert not set(words(every)) - set(text)
+    root: Any = PdfReader(io.BytesIO(content)).trailer["/Root"]
+    assert root["/Lang"] == "zh-TW"
+    named = words_of(given, IMPRINT, ["Noto Sans", "Noto Serif CJK TC"])["fonts"]
+    assert [each for each in named if isinstance(each, str)][:2] == ["Noto Serif CJK TC", "Noto Serif SC"]
+    assert words_of(CHINESE, IMPRINT, ["Noto Serif CJK TC"])["fonts"][1] == "Noto Serif SC"
 
 
 @pytest.mark.django_db

@@ -55,7 +55,12 @@ def test_it_is_rich_enough_for_every_feature():
 
 
 def test_two_conferences_are_translations_of_each_other_turn_by_turn():
-    groups = Conference.objects.published().exclude(translation_group="").values_list("translation_group", flat=True)
+    groups = (
+        Conference.objects.published()
+        .closed()
+        .exclude(translation_group="")
+        .values_list("translation_group", flat=True)
+    )
     assert len(set(groups)) == 2
     for group in set(groups):
         kinds = [
@@ -75,6 +80,9 @@ def test_there_is_one_of_each_hidden_state():
     announced = Announcement.objects.announced().order_by("language")
     assert [row.language for row in announced] == ["en", "zh-hans"]
     assert all(row.starts_at > timezone.now() for row in announced)
+    assert [row.language for row in Conference.objects.running().order_by("language")] == ["en", "zh-hans"]
+    for row in Conference.objects.running():
+        assert (row.exchanges.count(), row.queue.count(), row.versions.count()) == (3, 2, 0)
     assert Conference.objects.waiting().count() == 1
     assert Conference.objects.scheduled().count() == 1
     assert Conference.objects.withdrawn().count() == 1

@@ -126,4 +126,4 @@ def test_the_search_finds_its_words(client: Client) -> None:
 
 def test_only_what_is_published_can_run() -> None:
     with pytest.raises(IntegrityError):
-        make_draft(running_since=timezone.now())
+        make_draft(running_since=timezone.now(), added_at=timezone.now())

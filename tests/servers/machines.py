@@ -160,10 +160,17 @@ def manage(environ: Mapping[str, str], *command: str) -> str:
 class Gunicorn:
     """The site, by several processes."""
 
-    def __init__(self, environ: Mapping[str, str], *, application: str = "pressroom.wsgi", workers: int) -> None:
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        *,
+        application: str = "pressroom.wsgi",
+        workers: int,
+        log: Path | None = None,
+    ) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.log = Path(environ["DATA_DIR"]) / f"gunicorn-{self.port}.log"
+        self.log = log or Path(environ["DATA_DIR"]) / f"gunicorn-{self.port}.log"
         command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{self.port}"]
         with self.log.open("w") as output:
             self.process = subprocess.Popen(

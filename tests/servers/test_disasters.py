@@ -172,40 +172,59 @@ def small_disk() -> Iterator[Path]:
             run("umount", "--lazy", disk)
 
 
-def test_a_full_and_a_read_only_disk_stop_editors_and_no_reader(small_disk: Path) -> None:
+@pytest.fixture
+def on_small_disk(small_disk: Path) -> dict[str, str]:
+    """The environment of a site on SQLite whose data lie on that disk."""
     environ = environment(small_disk / "data")
     manage(environ, "migrate", "--verbosity", "0")
     manage(environ, "import_transcript", *map(str, SHEETS), "--publish", "--minor")
     manage(environ | ACCOUNT, "createsuperuser", "--noinput", "--username", "editor")
-    paths = ["/", "/conferences/", "/search/?q=harbour", "/speakers/", "/feed/"]
-    with site_of(environ) as server:
-        editor = Editor(server.address, "editor", PASSWORD)
-        assert is_well(server.address, paths)
-        form = form_of(editor.get(TOPIC).body)
-        with crowd(server.address, paths) as readers:
-            # The disk of the program's log is another one.
-            filler = small_disk / "filler"
-            with filler.open("wb") as file:
-                try:
-                    while True:
-                        file.write(b"\0" * 65536)
-                        file.flush()
-                except OSError:
-                    pass
-            assert shutil.disk_usage(small_disk).free < 65536
-            refused = editor.send(TOPIC, form | {"name": "Harbours"})
-            assert (refused.status, "disk is full" in refused.body) == (503, True), refused.body[-800:]
-            assert '"disk": "full"' in get(server.address, "/health/").body
-            time.sleep(1)
-            filler.unlink()
-            assert editor.send(TOPIC, form | {"name": "Harbours"}).status == 302
-            run("mount", "-o", "remount,ro", small_disk)
-            refused = editor.send(TOPIC, form | {"name": "Piers"})
-            assert refused.status == 503
-            assert '"disk": "read-only"' in get(server.address, "/health/").body
-            time.sleep(1)
-            run("mount", "-o", "remount,rw", small_disk)
-            assert editor.send(TOPIC, form | {"name": "Piers"}).status == 302
-        assert set(statuses(readers)) == {200}
-    assert "no problems found" in manage(environ, "check_integrity")
-    tell("Disk full, and read-only", readers, 0)
+    return environ
+
+
+PAGES = ["/", "/conferences/", "/search/?q=harbour", "/speakers/", "/feed/"]
+
+
+def test_a_full_and_a_read_only_disk_stop_editors_and_no_reader(
+    small_disk: Path, on_small_disk: dict[str, str], tmp_path: Path
+) -> None:
+    server = Gunicorn(on_small_disk, workers=2, log=tmp_path / "full.log")
+    editor = Editor(server.address, "editor", PASSWORD)
+    assert is_well(server.address, PAGES)
+    form = form_of(editor.get(TOPIC).body)
+    with crowd(server.address, PAGES) as readers:
+        fill(small_disk / "filler")
+        refused = editor.send(TOPIC, form | {"name": "Harbours"})
+        assert (refused.status, "disk is full" in refused.body) == (503, True), refused.body[-800:]
+        assert '"disk": "full"' in get(server.address, "/health/").body
+        time.sleep(1)
+        (small_disk / "filler").unlink()
+        assert editor.send(TOPIC, form | {"name": "Harbours"}).status == 302
+    assert set(statuses(readers)) == {200}
+    tell("Disk full", readers, 0)
+    server.stop()
+    # A disk with files open for writing cannot be made read-only: the site starts on one.
+    run("mount", "-o", "remount,ro", small_disk)
+    server = Gunicorn(on_small_disk, workers=2, log=tmp_path / "read-only.log")
+    editor.site = server.address
+    assert is_well(server.address, PAGES)
+    assert '"disk": "read-only"' in get(server.address, "/health/").body
+    refused = editor.send(TOPIC, form | {"name": "Piers"})
+    assert refused.status == 503, refused.body[-800:]
+    assert is_well(server.address, PAGES)
+    run("mount", "-o", "remount,rw", small_disk)
+    wait_until(lambda: editor.send(TOPIC, form | {"name": "Piers"}).status == 302, seconds=20)
+    server.stop()
+    assert "no problems found" in manage(on_small_disk, "check_integrity")
+
+
+def fill(path: Path) -> None:
+    """Fill the disk to the last byte."""
+    with path.open("wb") as file:
+        try:
+            while True:
+                file.write(b"\0" * 65536)
+                file.flush()
+        except OSError:
+            pass
+    assert shutil.disk_usage(path.parent).free < 65536

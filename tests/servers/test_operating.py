@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.production import BASE
-from tests.servers.conftest import Place
+from tests.servers.conftest import IS_LONG, Place
 from tests.servers.machines import Gunicorn, wait_until
 from tests.servers.people import crowd, get
 
@@ -46,6 +46,7 @@ def environ(place: Place) -> dict[str, str]:
     return place.environment(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
 
 
+@pytest.mark.skipif(not IS_LONG, reason="Takes long: a part of the drill.")
 def test_a_new_release_is_put_in_while_readers_read(place: Place, environ: dict[str, str], tmp_path: Path) -> None:
     (commands,) = blocks("A new release")
     server = Gunicorn(environ, workers=2)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tracemalloc
 from datetime import date, timedelta
 from typing import Any
@@ -87,6 +88,39 @@ def test_what_is_not_understood_is_refused_by_name(client: Client, world: Any) -
     assert "page: " in fetch(client, "/search.csv?q=boats&page=1", 400)
     assert "topic: “x”" in fetch(client, "/speakers/ines-calder.csv?topic=x", 400)
     fetch(client, "/speakers/nobody.csv", 404)
+
+
+def test_a_list_that_is_cut_says_where_it_goes_on(client: Client, world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {
+        path: fetch(client, path)
+        for path in ("/speakers/ines-calder.jsonl", "/conferences.jsonl", "/search.jsonl?kind=answer")
+    }
+    assert all(not client.get(path).has_header("Link") for path in whole)
+    monkeypatch.setattr("transcripts.views.listing_files.MOST_TURNS", 1)
+    monkeypatch.setattr("transcripts.views.listing_files.MOST_CONFERENCES", 1)
+    monkeypatch.setattr("transcripts.search.COUNT_CAP", 1)
+    monkeypatch.setattr("transcripts.search.finding.COUNT_CAP", 1)
+    for path, rows in whole.items():
+        found, address, files = "", path, 0
+        while address:
+            answer = client.get(address)
+            assert "-part-" in answer["Content-Disposition"] or files + rows.count("\n") == 1
+            found += fetch(client, address)
+            address = re.sub(r"<http://127.0.0.1:8000(.*)>; rel=\"next\"", r"\1", answer.get("Link", ""))
+            files += 1
+        assert (path, found) == (path, rows)
+        assert files == rows.count("\n")
+    assert "http://127.0.0.1:8000/conferences.txt?after=" in fetch(client, "/conferences.txt").splitlines()[-1]
+    for path in ("/conferences.csv?after=x", "/search.csv?q=boats&after=1", "/topics/fares.csv?after=1.1&after=1.1"):
+        assert "after: " in fetch(client, path, 400)
+
+
+def test_markdown_has_the_words_and_nothing_that_they_would_mean(client: Client, world: Any) -> None:
+    Turn.objects.filter(text__startswith="One").update(text="# One\n*two* <b>")
+    text = fetch(client, "/speakers/ines-calder.md")
+    assert "\\# One\\\n\\*two\\* \\<b\\>" in text
+    assert "http://127.0.0.1:8000/turns/" in text
+    assert "## [Night ferries](" in fetch(client, "/conferences.md")
 
 
 def test_each_list_links_to_its_files(client: Client, world: Any) -> None:

@@ -92,6 +92,7 @@ from transcripts.actions.names.seed_names import seed_names, seed_site_identity
 from transcripts.actions.names.undo_merge import find_undo_obstacle, undo_merge
 from transcripts.actions.names.unused import find_removed, find_unused, remove_unused, restore_removed
 from transcripts.actions.old_addresses import Taken, take_old_addresses
+from transcripts.actions.purge import forget_files_left_behind
 from transcripts.actions.recordings.times import set_times
 from transcripts.actions.redirects import find_foreign_ids, keep_old_address, kind_of
 from transcripts.actions.replacing.replacing import (
@@ -285,6 +286,7 @@ __all__ = [
     "find_user",
     "forget_account_events",
     "forget_desk_log",
+    "forget_files_left_behind",
     "forget_prepared_replacements",
     "forget_reports",
     "forget_senders",

@@ -7,10 +7,13 @@ import urllib.request
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
-from transcripts.kept_files import forget_files
+from transcripts.kept_files import forget_files, forgotten_at
+from transcripts.models import Event, Removal
 
 _TIMEOUT = 5  # seconds that a withdrawal waits for an answer at most, since it is bounded without one as well
+_CLOCKS_APART = 60  # seconds
 _BODY = json.dumps({"purge_everything": True}).encode()
 _log = logging.getLogger(__name__)
 
@@ -24,6 +27,21 @@ def purge_caches() -> None:
     transaction.on_commit(forget_files)
     if settings.PURGE_URL:
         transaction.on_commit(_post)
+
+
+def forget_files_left_behind() -> bool:
+    """Delete files made for readers before something was taken back through another machine. Two queries.
+
+    Each machine keeps files of its own, and only the one that answered the editor has deleted them. Nobody is sent
+    what is past, since a file is found by the digest of what it is made from; but its words would stay on the disk.
+    """
+    withdrawn = Event.objects.filter(what=Event.What.WITHDRAWN).aggregate(last=Max("made_at"))["last"]
+    removed = Removal.objects.aggregate(last=Max("revision__made_at"))["last"]
+    last = max((each.timestamp() for each in (withdrawn, removed) if each), default=0)
+    if not last or last + _CLOCKS_APART < forgotten_at():
+        return False
+    forget_files()
+    return True
 
 
 def _post() -> None:

@@ -53,6 +53,16 @@ def may_announce(request: HttpRequest, conference: Conference) -> bool:
     return is_open and _has(request, "announce_conference")
 
 
+def may_change_queue(request: HttpRequest, conference: Conference) -> bool:
+    """Return whether the user may type into the queue of a running transcript; what is released needs an Editor."""
+    return may_change(request) and not conference.binned_at
+
+
+def may_close_running(request: HttpRequest, conference: Conference) -> bool:
+    """Return whether the user may close a running transcript."""
+    return may_publish(request) and not conference.binned_at
+
+
 def may_withdraw(request: HttpRequest) -> bool:
     """Return whether the user may withdraw."""
     return _has(request, "withdraw_conference")

@@ -126,7 +126,7 @@ def _write_confirmation(subscription: Subscription) -> _Written:
         "ignore": "" if is_confirmed else ignore,
         "link": _LINK,
     }
-    context |= {"is_confirmed": is_confirmed, "origin": settings.SITE_URL}
+    context |= {"title": title, "is_confirmed": is_confirmed, "origin": settings.SITE_URL}
     html = render_to_string("mails/confirmation.html", context)
     return _Written(one_line(title), text + "\n", html)
 

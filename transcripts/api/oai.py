@@ -60,7 +60,7 @@ class _RefusedError(Exception):
 @answers(Answer.SEARCH)
 @require_http_methods(["GET", "HEAD", "POST"])
 def oai(request: HttpRequest) -> HttpResponse:
-    """Answer a request of the protocol, which takes POST like GET. Twelve queries at most; fifty for Akoma Ntoso."""
+    """Answer a request of the protocol, which takes POST like GET. Fourteen queries at most."""
     data = request.POST if request.method == "POST" else request.GET
     root = etree.Element(f"{{{_OAI}}}OAI-PMH", nsmap=_NAMESPACES)
     root.set(f"{{{_XSI}}}schemaLocation", f"{_OAI} {_OAI}OAI-PMH.xsd")

@@ -17,7 +17,8 @@ from lxml import etree
 from transcripts.exports import FORMATS
 from transcripts.exports.tables import conference_row
 from transcripts.models import CONTENT_LANGUAGES, Conference, PublicChange, Series, SiteIdentity, Status
-from transcripts.reading.imprint import read_imprint
+from transcripts.presentation import Imprint
+from transcripts.reading.imprint import read_imprints
 from transcripts.reading.many import Whole, read_many
 from transcripts.text import language_tag
 
@@ -248,28 +249,40 @@ def dublin_core(whole: Whole, identity: SiteIdentity) -> etree._Element:
     return root
 
 
-def akoma_ntoso(whole: Whole, identity: SiteIdentity) -> etree._Element:
-    """Return a conference as the file of that format has it. Four queries."""
-    content = FORMATS["xml"].render(whole.document, read_imprint(whole.conference))
+def akoma_ntoso(whole: Whole, imprint: Imprint) -> etree._Element:
+    """Return a conference as the file of that format has it."""
+    content = FORMATS["xml"].render(whole.document, imprint)
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _all_dublin_core(wholes: Sequence[Whole]) -> list[etree._Element]:
+    """Return conferences in Dublin Core. One query."""
+    identity = SiteIdentity.current()
+    return [dublin_core(whole, identity) for whole in wholes]
+
+
+def _all_akoma_ntoso(wholes: Sequence[Whole]) -> list[etree._Element]:
+    """Return conferences in Akoma Ntoso. Four queries."""
+    imprints = read_imprints([whole.conference for whole in wholes])
+    return [akoma_ntoso(whole, imprints[whole.conference.pk]) for whole in wholes]
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """A format of records: its schema, its namespace, how it is made, and how many are sent at once."""
+    """A format of records: its schema, its namespace, how several are made, and how many are sent at once."""
 
     schema: str
     namespace: str
-    make: Callable[[Whole, SiteIdentity], etree._Element]
+    make: Callable[[Sequence[Whole]], list[etree._Element]]
     at_once: int
 
 
 METADATA = {
-    "oai_dc": Metadata("http://www.openarchives.org/OAI/2.0/oai_dc.xsd", _OAI_DC, dublin_core, 50),
+    "oai_dc": Metadata("http://www.openarchives.org/OAI/2.0/oai_dc.xsd", _OAI_DC, _all_dublin_core, 50),
     "akn": Metadata(
         "http://docs.oasis-open.org/legaldocml/akn-core/v1.0/os/part2-specs/schemas/akomantoso30.xsd",
         "http://docs.oasis-open.org/legaldocml/ns/akn/3.0",
-        akoma_ntoso,
+        _all_akoma_ntoso,
         10,
     ),
 }
@@ -278,5 +291,6 @@ METADATA = {
 def metadata_of(records: Sequence[Record], prefix: str) -> dict[str, etree._Element]:
     """Return the metadata of those that are not deleted, by permanent id. Six queries, and those of the format."""
     living = [record.conference for record in records if not record.is_deleted]
-    identity, make = SiteIdentity.current(), METADATA[prefix].make
-    return {whole.conference.public_id: make(whole, identity) for whole in read_many(living)}
+    wholes = read_many(living)
+    made = METADATA[prefix].make(wholes) if wholes else []
+    return {whole.conference.public_id: each for whole, each in zip(wholes, made, strict=True)}

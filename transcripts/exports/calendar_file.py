@@ -112,14 +112,16 @@ def _describe(event: EventView, origin: str) -> str:
         parts.append(gettext("Cancelled: %(reason)s") % {"reason": event.reason})
     elif event.is_moved:
         parts.append(gettext("Moved to this time: %(reason)s") % {"reason": event.reason})
+    elif event.is_running:
+        parts.append(gettext("The transcript is running."))
     if event.people:
         parts.append("\n".join([gettext("Who will speak:"), *event.people]))
     if event.accreditation:
         parts.append(gettext("Accreditation: %(words)s") % {"words": event.accreditation})
     if event.broadcast_url:
         parts.append(gettext("Broadcast: %(url)s") % {"url": event.broadcast_url})
-    is_held = event.state is EventState.HELD
-    where = gettext("Transcript: %(url)s") if is_held else gettext("Announcement, and later the transcript: %(url)s")
+    is_public = event.state in {EventState.HELD, EventState.RUNNING}
+    where = gettext("Transcript: %(url)s") if is_public else gettext("Announcement, and later the transcript: %(url)s")
     return "\n\n".join([*parts, where % {"url": origin + event.url}])
 
 

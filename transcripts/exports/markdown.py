@@ -1,7 +1,8 @@
 """A transcript as Markdown (CommonMark), in which no character of the text means anything to the format."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from transcripts.document import Kind, TranscriptDocument
 from transcripts.exports.front_matter import front_matter
@@ -34,6 +35,19 @@ def render_markdown(document: TranscriptDocument, imprint: Imprint) -> bytes:
         blocks += ["\n".join(f"- {_escape_lines(line)}" for line in front.corrections)]
     blocks += map(_escape_lines, front.closing)
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
+
+
+def rows_as_markdown(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield rows of a list as Markdown: of a turn who said it where, with the link, and the words."""
+    for row in rows:
+        if "text" not in row:
+            about = ", ".join(_escape(row[name]) for name in ("date", "series") if row[name])
+            yield f"## [{_escape(row['title'])}]({row['url']})\n\n{about}\n\n"
+            continue
+        who = row["label"] or row["speaker"] or row["outlet"] or row["kind"]
+        where = ", ".join(filter(None, (row["date"], row["title"], row["heading"])))
+        words = "\n\n".join(_escape_lines(paragraph) for paragraph in row["text"].split("\n\n"))
+        yield f"## {_escape(who)}\n\n[{_escape(where)}]({row['url']})\n\n{words}\n\n"
 
 
 def _exchange(exchange: ExchangeView, colon: str) -> Iterator[str]:

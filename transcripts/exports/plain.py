@@ -12,7 +12,8 @@ from transcripts.presentation import Imprint
 
 def render_text(document: TranscriptDocument, imprint: Imprint) -> bytes:
     """Return the transcript sheet, without ids, as `import_transcript` reads it; a part has a note that it is one."""
-    return render_sheet(document, is_extract=imprint.is_extract).encode()
+    as_of = imprint.made_at.isoformat(timespec="minutes") if imprint.is_running and imprint.made_at else ""
+    return render_sheet(document, is_extract=imprint.is_extract, as_of=as_of).encode()
 
 
 def render_json(document: TranscriptDocument, imprint: Imprint) -> bytes:

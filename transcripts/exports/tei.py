@@ -153,7 +153,8 @@ class _Writer:
         titles = [_MAKE("title", document.title, type="main")]
         if document.series:
             titles.append(_MAKE("title", document.series, level="s"))
-        version = [_MAKE("editionStmt", _MAKE("edition", str(imprint.version)))] if imprint.version else []
+        edition = imprint.record_status if imprint.is_running else str(imprint.version or "")
+        version = [_MAKE("editionStmt", _MAKE("edition", edition))] if edition else []
         licence = [_MAKE("licence", *_paragraphs(imprint.licence))] if imprint.licence else [_MAKE("p")]
         publication: list[etree._Element] = [_MAKE("publisher", imprint.publisher)]
         if imprint.path:

@@ -11,6 +11,7 @@ from transcripts.listing.calendar import (
     hours_text,
     make_event_view,
     moves_of,
+    running_now,
     upcoming,
     with_last_change,
 )
@@ -53,7 +54,17 @@ from transcripts.listing.suggestions import SuggestedName, suggest_names
 from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import FoundTurns, NewestTurns, TurnListing
 from transcripts.listing.versions import VersionListing
-from transcripts.listing.walks import Place, Step, in_order, turns_among, walk_all, walk_conferences, walk_parts
+from transcripts.listing.walks import (
+    Place,
+    Step,
+    conferences_with_turns,
+    in_order,
+    turns_among,
+    walk_all,
+    walk_conferences,
+    walk_end,
+    walk_parts,
+)
 
 __all__ = [
     "PARAMETERS",
@@ -104,6 +115,7 @@ __all__ = [
     "VersionListing",
     "attribution_of",
     "conferences_sentence",
+    "conferences_with_turns",
     "day_text",
     "entry_address",
     "events_of_past_year",
@@ -117,6 +129,7 @@ __all__ = [
     "newest_conferences",
     "one_a_translation_group",
     "roles_of",
+    "running_now",
     "search_sentence",
     "shorten",
     "suggest_names",
@@ -125,6 +138,7 @@ __all__ = [
     "upcoming",
     "walk_all",
     "walk_conferences",
+    "walk_end",
     "walk_parts",
     "with_last_change",
     "with_openings",

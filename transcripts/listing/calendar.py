@@ -38,19 +38,30 @@ def _upcoming(language: str) -> list[EventView]:
     return one_a_group(rows, language)
 
 
+@kept(8)
+def running_now(language: str) -> list[EventView]:
+    """Return the conferences whose transcripts are running, the first set running first. One query."""
+    return one_a_group(_with_plan(Conference.objects.running()).order_by("running_since", "pk"), language)
+
+
+def _with_plan(conferences: Any) -> Any:
+    return conferences.select_related("series", "announcement")
+
+
 def events_of_past_year(language: str, series: Series | None = None) -> list[EventView]:
     """Return all that is announced for the past year and later, or was held in it, in the order of time.
 
     Each conference once, in `language` where there is such a version. A time at which nobody said in which zone it was
-    is taken as one of the office's. Three queries.
+    is taken as one of the office's. Four queries.
     """
     first = timezone.localdate() - timedelta(days=DAYS_BACK)
     begin = timezone.make_aware(datetime(first.year, first.month, first.day))
     announced = _ZONED.announced().filter(starts_at__gte=begin)
+    running = _with_plan(Conference.objects.running())
     held = with_last_change(Conference.objects.published().closed()).filter(held_on__gte=first)
     if series:
-        announced, held = announced.filter(series=series), held.filter(series=series)
-    rows: list[Announcement | Conference] = [*announced, *held.order_by("-held_on", "-pk")[:MOST_HELD]]
+        announced, held, running = (rows.filter(series=series) for rows in (announced, held, running))
+    rows: list[Announcement | Conference] = [*announced, *running, *held.order_by("-held_on", "-pk")[:MOST_HELD]]
     return sorted(one_a_group(rows, language), key=lambda event: (event.day, _hour(event), event.public_id))
 
 
@@ -84,8 +95,13 @@ def one_a_group(rows: Iterable[Announcement | Conference], language: str) -> lis
 
 
 def make_event_view(row: Announcement | Conference) -> EventView:
-    """Return an announcement, or a public conference with what `with_last_change` adds, as an event. No queries."""
-    return _announced(row) if isinstance(row, Announcement) else _held(row)
+    """Return an announcement, or a public conference with what `with_last_change` adds, as an event. No queries.
+
+    One that is running needs no more than its series and its announcement.
+    """
+    if isinstance(row, Announcement):
+        return _announced(row)
+    return _running(row) if row.is_running else _held(row)
 
 
 def _announced(row: Announcement) -> EventView:
@@ -108,6 +124,28 @@ def _announced(row: Announcement) -> EventView:
         changed_at=row.changed_at,
         revision=row.sequence,
         awaits_transcript=row.ends_at <= timezone.now() and row.state != Announcement.State.CANCELLED,
+    )
+
+
+def _running(row: Any) -> EventView:
+    """Return what was announced of a conference that is running; without an announcement, since when it is."""
+    planned: Announcement | None = getattr(row, "announcement", None)
+    since = timezone.localtime(row.running_since)
+    return EventView(
+        public_id=row.public_id,
+        url=row.get_absolute_url(),
+        title=row.title,
+        language=row.language,
+        state=EventState.RUNNING,
+        start=planned.local_start if planned else since.replace(second=0, microsecond=0),
+        end=planned.local_end if planned else None,
+        zone=planned.zone if planned else timezone.get_current_timezone_name(),
+        place=row.venue or (planned.place if planned else ""),
+        broadcast_url=planned.broadcast_url if planned else "",
+        series=NameView(row.series.local_name) if row.series else None,
+        made_at=planned.announced_at if planned else row.running_since,
+        changed_at=row.running_since,
+        revision=planned.sequence + 1 if planned else 0,
     )
 
 

@@ -21,7 +21,17 @@ from transcripts.listing.form import CorrectionFilterSet
 from transcripts.listing.notices import Change, Notice, NoticeKind
 from transcripts.listing.options import Offer, Option, load_options, options_of
 from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Listing, shorten, texts_taken
-from transcripts.models import Conference, Correction, Event, Participation, Redirect, Revision, Status, Turn
+from transcripts.models import (
+    Conference,
+    Correction,
+    Event,
+    MistakeReport,
+    Participation,
+    Redirect,
+    Revision,
+    Status,
+    Turn,
+)
 from transcripts.reading.versions import number_before
 
 COUNT_CAP = 1_000  # entries that the list counts and turns the pages of
@@ -281,6 +291,7 @@ class CorrectionListing(Listing):
         of_events = {row.key: row for row in rows if row.kind not in _OF_REVISIONS}
         notices: dict[_Row, Notice] = {}
         found = Revision.objects.filter(pk__in=of_revisions).select_related("conference", "removal").defer("document")
+        found = found.annotate(is_reported=Exists(MistakeReport.objects.filter(revision=OuterRef("pk"))))
         found = found.annotate(total=Max("corrections__position"), before=number_before())
         for revision in found if of_revisions else ():
             row = of_revisions[revision.pk]

@@ -107,6 +107,11 @@ class Notice:
         return localdate(self.made_at)
 
     @property
+    def is_reported(self) -> bool:
+        """Whether it put right what a reader had reported."""
+        return bool(getattr(self.revision, "is_reported", False))
+
+    @property
     def anchor(self) -> str:
         """The id of the entry in the list."""
         return anchor_of(self.conference, self.revision) if self.revision else f"{self.kind}-{self.key}"

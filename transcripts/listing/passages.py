@@ -45,6 +45,7 @@ class Place(NamedTuple):
     language: str
     date: date
     published_at: datetime
+    running_since: datetime | None = None
 
 
 class Words(NamedTuple):
@@ -168,7 +169,10 @@ _PLACE = (
     "exchange__public_id",
     "exchange__position",
     "exchange__heading",
-    *(f"exchange__conference__{name}" for name in ("slug", "title", "language", "date", "published_at")),
+    *(
+        f"exchange__conference__{name}"
+        for name in ("slug", "title", "language", "date", "published_at", "running_since")
+    ),
 )
 _WORDS = ("pk", "public_id", "position", "kind", "text", "journalist", "label_as_printed")
 _PARTICIPANT = ("participant__name_as_printed", "participant__role_as_printed")
@@ -195,7 +199,7 @@ _TITLES = PreparedQuery(
         Conference.objects.published(NOW)
         .filter(AnyOf("pk", "keys"))
         .order_by()
-        .values_list("pk", "created_at", "slug", "title", "language", "date", "published_at")
+        .values_list("pk", "created_at", "slug", "title", "language", "date", "published_at", "running_since")
     )
 )
 
@@ -270,8 +274,8 @@ def _read_around(exchanges: set[int], turns: Sequence[int], named_topics: Collec
 
 def _titled(row: tuple, words: str) -> Found:
     """Return a conference that was found by its title."""
-    pk, created_at, slug, title, language, day, published_at = row
-    place = Place(0, "", 1, "", slug, title, language, day, published_at)
+    pk, created_at, *about = row
+    place = Place(0, "", 1, "", *about)
     return _found(f"conference/{pk}/{created_at.timestamp()}", place, None, words)
 
 

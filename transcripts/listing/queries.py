@@ -74,10 +74,10 @@ class TurnsQuery(ListQuery):
 class ProfileQuery(ListQuery):
     """The filters of a name's page, for the turns that belong to the name."""
 
-    def __init__(self, record: Named, data: QueryDict, *, path: str) -> None:
+    def __init__(self, record: Named, data: QueryDict, *, path: str, beside: Iterable[str] = ()) -> None:
         self.record, self.noun = record, record._meta.model_name or ""
         self.filterset_class = PROFILE_FILTER_SETS[self.noun]
-        super().__init__(data, path=path)
+        super().__init__(data, path=path, beside=beside)
 
     @cached_property
     def keys(self) -> list[tuple[str, list[Any]]]:

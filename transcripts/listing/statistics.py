@@ -1,29 +1,27 @@
 """The numbers of the archive: questions and answers by outlet, speaker, topic, series and month, and of one word."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models.functions import ExtractYear, Length
+from django.db.models import Count, QuerySet, Sum
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.document import Kind
 from transcripts.kept_parts import kept
 from transcripts.listing.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.entries import one_a_translation_group
+from transcripts.listing.filters import year_range
 from transcripts.listing.page import Ignored, Pages, shorten
-from transcripts.models import Conference, Exchange, Named, Outlet, Series, Speaker, Topic, Turn
+from transcripts.models import Conference, ConferenceCount, Named, Outlet, Series, Speaker, Topic
 
-MOST_CONFERENCES = 1000  # the newest, whose turns are counted
-SHOWN = 25  # rows of one table
+SHOWN = 10  # rows of one table, and months; its file has all
 TABLES = ("outlets", "speakers", "topics", "series", "months", "word")
 _WORDS_LENGTH = 200
-_ANSWERS = {Kind.ANSWER, Kind.STATEMENT}
 
 
 @dataclass(slots=True)
@@ -45,6 +43,11 @@ class Row:
     unanswered: int = 0
     asked_length: int = 0
     answered_length: int = 0
+
+    def plus(self, other: "Row") -> "Row":
+        """Return the sum of both, of the same name or month."""
+        both = {name: getattr(self, name) + getattr(other, name) for name in ("conferences", *ConferenceCount.NUMBERS)}
+        return replace(self, **both)
 
     @property
     def question_length(self) -> int:
@@ -73,100 +76,67 @@ class Row:
 
 @dataclass(slots=True)
 class Counted:
-    """All that was counted: the whole, and a table for each kind of name, the largest first; months in their order.
-
-    `is_capped` says that only the newest conferences were.
-    """
+    """All that was counted: the whole, and a table for each kind of name, the largest first; months in their order."""
 
     whole: Row = field(default_factory=Row)
     tables: dict[str, list[Row]] = field(default_factory=dict)
-    is_capped: bool = False
-
-
-@dataclass(slots=True)
-class _Exchange:
-    conference: int
-    turns: list[tuple[str, int | None, int | None, int]] = field(default_factory=list)
 
 
 @kept(8)
 def count_archive(language: str, year: int | None) -> Counted:
-    """Count the newest conferences, of a year or of all time, translated ones once. Eight queries."""
-    published = Conference.objects.published().closed()
-    found = one_a_translation_group(published.filter(date__year=year) if year else published, language)
-    rows = list(found.order_by("-date", "-pk").values_list("pk", "date", "series")[: MOST_CONFERENCES + 1])
-    counted = Counted(is_capped=len(rows) > MOST_CONFERENCES)
-    conferences = {key: (day, series) for key, day, series in rows[:MOST_CONFERENCES]}
-    exchanges = _read(conferences)
-    topics: dict[int, list[int]] = defaultdict(list)
-    links = Exchange.topics.through.objects.filter(exchange__conference__in=list(conferences))
-    for exchange, topic in links.values_list("exchange", "topic"):
-        topics[exchange].append(topic)
+    """Sum up the numbers of all public conferences, of a year or of all time, translated ones once. Six queries.
 
-    def month(each: _Exchange) -> date:
-        return conferences[each.conference][0].replace(day=1)
-
-    of: dict[str, Callable[[int, _Exchange], Iterable[Any]]] = {
-        "outlets": lambda _, each: {outlet for kind, _, outlet, _ in each.turns if outlet and kind == Kind.QUESTION},
-        "speakers": lambda _, each: {speaker for _, speaker, _, _ in each.turns if speaker},
-        "topics": lambda key, _: topics[key],
-        "series": lambda _, each: filter(None, [conferences[each.conference][1]]),
-        "months": lambda _, each: [month(each)],
-    }
-    tables: dict[str, dict[Any, Row]] = {name: defaultdict(Row) for name in of}
-    seen: dict[tuple[str, Any], set[int]] = defaultdict(set)
-    for key, each in exchanges.items():
-        _add(counted.whole, each, "", None)
-        for name, keys_of in of.items():
-            for value in keys_of(key, each):
-                _add(tables[name][value], each, name, value)
-                seen[name, value].add(each.conference)
-    counted.whole.conferences = len(conferences)
-    for name, table in tables.items():
-        for value, row in table.items():
-            row.key, row.conferences = value, len(seen[name, value])
-    counted.tables = {name: _named(name, table) for name, table in tables.items() if name != "months"}
-    counted.tables["months"] = [_month(tables["months"][day]) for day in sorted(tables["months"])]
+    The sums are made by the database, of some twenty-five rows for each conference; the words are not read, and the
+    sums are kept with the edition.
+    """
+    found = _counts(language, year)
+    counted = Counted(tables={name: [] for name in ("outlets", "speakers", "topics")})
+    for of, key, *numbers in _summed(found.exclude(of=ConferenceCount.Of.ALL), "of", "record"):
+        counted.tables[_TABLE_OF[of]].append(_row(key, numbers))
+    for name, rows in counted.tables.items():
+        counted.tables[name] = _named(name, rows)
+    whole = found.filter(of=ConferenceCount.Of.ALL)
+    series = _summed(whole.exclude(conference__series=None), "conference__series")
+    counted.tables["series"] = _named("series", [_row(key, numbers) for key, *numbers in series])
+    months: dict[date, Row] = {}
+    for day, *numbers in _summed(whole, "conference__date"):
+        row = _row(day.replace(day=1), numbers)
+        months[row.key] = months[row.key].plus(row) if row.key in months else row
+    counted.tables["months"] = [_month(months[day]) for day in sorted(months)]
+    for row in counted.tables["months"]:
+        counted.whole = counted.whole.plus(row)
     return counted
 
 
-def _read(conferences: Iterable[int]) -> dict[int, _Exchange]:
-    """Return the exchanges with their turns: kind, speaker, outlet, length. One query."""
-    turns = Turn.objects.filter(exchange__conference__in=list(conferences)).order_by("exchange", "position")
-    exchanges: dict[int, _Exchange] = {}
-    columns = ("exchange", "exchange__conference", "kind", "speaker", "outlet", "length")
-    for key, conference, *turn in turns.annotate(length=Length("text")).values_list(*columns).iterator():
-        exchanges.setdefault(key, _Exchange(conference)).turns.append(tuple(turn))
-    return exchanges
+def _counts(language: str, year: int | None) -> QuerySet[ConferenceCount]:
+    """Return the numbers of the public conferences, of several languages of one the one in the reader's."""
+    closed = Conference.objects.published().closed()
+    shown = one_a_translation_group(closed.filter(date__range=year_range(year)) if year else closed, language)
+    return ConferenceCount.objects.filter(conference__in=shown.order_by().values("pk")).order_by()
 
 
-def _add(row: Row, each: _Exchange, name: str, value: Any) -> None:
-    """Add an exchange to a row: of an outlet its questions and what answers them, of a speaker his own answers."""
-    row.exchanges += 1
-    is_asked, answering = False, [turn for turn in each.turns if turn[0] in _ANSWERS]
-    for kind, speaker, outlet, length in each.turns:
-        if kind == Kind.QUESTION and (name != "outlets" or outlet == value):
-            row.questions += 1
-            row.asked_length += length
-            is_asked = True
-        elif kind in _ANSWERS and (name != "speakers" or speaker == value):
-            row.answers += 1
-            row.answered_length += length
-    if answering and (name != "speakers" or answering[0][1] == value):
-        row.first_answers += 1
-    row.unanswered += is_asked and not answering
+def _summed(found: QuerySet[ConferenceCount], *by: str) -> Iterable[tuple[Any, ...]]:
+    """Return the sums of the numbers by these columns, the number of conferences first. One query."""
+    sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in ConferenceCount.NUMBERS}
+    rows = found.values(*by).annotate(held=Count("conference"), **sums)
+    return rows.values_list(*by, "held", *sums)
 
 
+def _row(key: Any, numbers: Sequence[int]) -> Row:
+    return Row(key, "", "", *numbers)
+
+
+_TABLE_OF = {"outlet": "outlets", "speaker": "speakers", "topic": "topics"}
 _MODELS: dict[str, type[Named]] = {"outlets": Outlet, "speakers": Speaker, "topics": Topic, "series": Series}
 
 
-def _named(name: str, table: dict[Any, Row]) -> list[Row]:
+def _named(name: str, rows: Sequence[Row]) -> list[Row]:
     """Return the rows with names and addresses, the largest first. One query."""
-    records: Any = _MODELS[name]._default_manager.in_bulk(list(table))
-    for key, row in table.items():
-        row.label, row.url = records[key].local_name, records[key].get_absolute_url()
-    rows = [row for row in table.values() if row.answers or name != "speakers"]  # a chair only speaks
-    return sorted(rows, key=lambda row: (-row.exchanges, row.label))
+    records: Any = _MODELS[name]._default_manager.in_bulk([row.key for row in rows])
+    listed = [row for row in rows if row.key in records and (row.answers or name != "speakers")]  # a chair only speaks
+    for row in listed:
+        row.label, row.url = records[row.key].local_name, records[row.key].get_absolute_url()
+    return sorted(listed, key=lambda row: (-row.exchanges, row.label))
 
 
 def _month(row: Row) -> Row:
@@ -177,17 +147,19 @@ def _month(row: Row) -> Row:
 class Statistics(Pages):
     """The numbers that a query string asks for: of all time or of a `year`, and of a word `q` by year and speaker.
 
-    Ten queries, and those of the search for a word.
+    Eight queries, and for a word one more and those of the search.
     """
 
     def __init__(self, data: QueryDict, *, path: str, language: str) -> None:
         super().__init__(data, path=path)
+        self._language = language
         self.ignored = []
         self._note_unknown(data, {"year", "q"})
         self.words = " ".join(data.get("q", "").split())[:_WORDS_LENGTH]
         self.year = self._read_year(data.get("year", "").strip())
         self.counted = count_archive(language, self.year)
         self.window = search.open_window(self.words, self._filters()) if self.words else None
+        self._running = {*Conference.objects.running().values_list("pk", flat=True)} if self.words else set()
 
     def _read_year(self, text: str) -> int | None:
         years = [each.year for each in Conference.objects.published().closed().dates("date", "year")] if text else []
@@ -212,15 +184,15 @@ class Statistics(Pages):
 
     @property
     def years(self) -> list[FacetCount]:
-        """The exchanges of each year, with the address of its numbers; of the newest conferences. One query."""
-        counts = _exchanges_by_year()
+        """The exchanges of each year, with the address of its numbers. One query."""
+        counts = _exchanges_by_year(self._language)
         urls = {year: f"{self.path}?year={year}" for year in counts}
         return year_strip(counts, chosen=[self.year] if self.year else [], urls=urls)
 
     @property
     def months(self) -> list[FacetCount]:
-        """The exchanges of each month of the chosen year, else of the last two years."""
-        rows = self.counted.tables["months"][-24:]
+        """The exchanges of each month of the chosen year, else of the last year."""
+        rows = self.counted.tables["months"][-12:]
         return measured(FacetCount(row.label, CappedCount(row.exchanges)) for row in rows)
 
     def rows(self, name: str) -> list[Row]:
@@ -255,7 +227,11 @@ class Statistics(Pages):
 
     def _said(self) -> list[tuple[date, int | None]]:
         rows = self.window.rows if self.window else ()
-        return [(search.day_of(row.key), row.speaker_id) for row in rows if row.kind]
+        return [
+            (search.day_of(row.key), row.speaker_id)
+            for row in rows
+            if row.kind and row.conference_id not in self._running
+        ]
 
     def table(self, name: str) -> tuple[list[str], list[list[Any]]]:
         """Return a table as its columns and rows, for a file. One query more for a word."""
@@ -271,9 +247,10 @@ class Statistics(Pages):
 
 
 @kept(4)
-def _exchanges_by_year() -> dict[int, CappedCount]:
-    """Return the number of exchanges of each year in the newest conferences. One query."""
-    newest = Conference.objects.published().closed().newest_first().values("pk")[:MOST_CONFERENCES]
-    found = Exchange.objects.filter(conference__in=list(newest.values_list("pk", flat=True))).order_by()
-    counts: Counter[int] = Counter(found.values_list(ExtractYear("conference__date"), flat=True))
+def _exchanges_by_year(language: str) -> dict[int, CappedCount]:
+    """Return the number of exchanges of each year. One query."""
+    whole = _counts(language, None).filter(of=ConferenceCount.Of.ALL)
+    counts: Counter[int] = Counter()
+    for day, exchanges in whole.values_list("conference__date").annotate(n=Sum("exchanges")):
+        counts[day.year] += exchanges
     return {year: CappedCount(n) for year, n in counts.items()}

@@ -1,7 +1,6 @@
 """Lists of turns: the results of a search, grouped by exchange."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -26,16 +25,22 @@ class FoundTurns(Listing):
     """The published turns that match a query string. Three queries and those of the search itself.
 
     One more where a conference is found by its title alone. Without words or a filter nothing is queried, and
-    nothing is found. Raises PageNotFoundError.
+    nothing is found. With `after`, which goes with the newest first alone, those behind a key. Raises
+    PageNotFoundError.
     """
 
     filterset_class = TurnFilterSet
     facet_names = SAID_FACETS
 
-    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
+    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE, after: int | None = None) -> None:
+        self._after = after
         super().__init__(data, path=path, size=size)
         self.found: list[Found] = []
         self.window: search.Window | None = None
+        self._look()
+
+    def _look(self) -> None:
+        """Search, if anything is asked for."""
         if self.is_filtered:
             self.window = search.open_window(self.words, self.search_filters, oldest=self.sort == search.Sort.OLDEST)
             results = search.page(self.window, sort=self.sort, offset=self.offset, limit=self.size)
@@ -65,30 +70,22 @@ class FoundTurns(Listing):
         keys = {name: tuple(option.key for option in chosen) for name, chosen in self.values.items()}
         first, last = _days(keys)
         chosen: dict[str, Any] = {token: keys[row.parameter] for token, row in BY_TOKEN.items()}
-        return search.Filters(**chosen, first=first, last=last)
+        return search.Filters(**chosen, first=first, last=last, behind=self._after)
+
+    @property
+    def following(self) -> int | None:
+        """The key behind which the newest go on; None at the end."""
+        rows = self.window.rows if self.window else ()
+        end = min(self.offset + self.size, len(rows))
+        goes_on = self.window and (len(rows) > end or self.window.is_capped)
+        return rows[end - 1].key if rows and goes_on else None
 
     def _chip_text(self, name: str) -> Any:
         return BY_PARAMETER[name].said_chip or super()._chip_text(name)
 
 
 class NewestTurns(FoundTurns):
-    """The same for feeds: the newest first, whatever order is requested, and with `after` those behind a key."""
-
-    def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE, after: int | None = None) -> None:
-        self._after = after
-        super().__init__(data, path=path, size=size)
-
-    @property
-    def search_filters(self) -> search.Filters:
-        return replace(super().search_filters, behind=self._after)
-
-    @property
-    def following(self) -> int | None:
-        """The key behind which the list goes on; None at its end."""
-        rows = self.window.rows if self.window else ()
-        end = min(self.offset + self.size, len(rows))
-        goes_on = self.window and (len(rows) > end or self.window.is_capped)
-        return rows[end - 1].key if rows and goes_on else None
+    """The same for feeds: the newest first, whatever order is requested."""
 
     @property
     def sort(self) -> search.Sort:

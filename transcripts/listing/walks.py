@@ -11,7 +11,7 @@ from functools import reduce
 from operator import and_
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from transcripts.listing.filters import BY_PARAMETER, DAYS
 from transcripts.models import Conference, Exchange, Turn
@@ -96,9 +96,8 @@ def walk_parts(
 _END = 2**31 - 1  # behind every position
 
 
-def walk_all(asked: Asked, *, size: int, most: int) -> Iterator[Sequence[int]]:
+def walk_all(asked: Asked, *, size: int, most: int, after: Place | None = None) -> Iterator[Sequence[int]]:
     """Yield the keys of the public conferences that meet the filters, the newest first, at most so many."""
-    after: Place | None = None
     while most > 0:
         step = walk_conferences(asked, after=after, size=min(size, most))
         if step.keys:
@@ -107,6 +106,33 @@ def walk_all(asked: Asked, *, size: int, most: int) -> Iterator[Sequence[int]]:
         after = step.end
         if not step.has_more:
             return
+
+
+def walk_end(asked: Asked, *, after: Place | None, most: int) -> Place | None:
+    """Return the place of the last of so many public conferences, None if there are no more behind it. One query."""
+    rows = _conferences(asked, after=after, oldest=False)[most - 1 : most + 1]
+    found = [Place(day, key) for key, day in rows]
+    return found[0] if len(found) > 1 else None
+
+
+def conferences_with_turns(asked: Asked, *, after: Place | None, most: int) -> tuple[list[int], Place | None]:
+    """Return the public conferences with turns that meet the filters, the newest first, and where the list goes on.
+
+    They have `most` turns together, if not the first has more. One query.
+    """
+    held = _conferences(asked, after=after, oldest=False).order_by().values("pk")
+    found = Turn.objects.published().filter(_parts_asked(Turn, asked), exchange__conference__in=held)
+    columns = ("exchange__conference__date", "exchange__conference_id")
+    rows = found.order_by(*(f"-{column}" for column in columns)).values_list(*columns).annotate(n=Count("pk"))
+    keys: list[int] = []
+    last, total = None, 0
+    for day, key, n in rows[: most + 1]:
+        total += n
+        if total > most and keys:
+            return keys, last
+        keys.append(key)
+        last = Place(day, key)
+    return keys, None
 
 
 def turns_among(conferences: Sequence[int], asked: Asked) -> dict[str, int]:

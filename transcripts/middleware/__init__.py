@@ -16,7 +16,17 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from transcripts.caching import Answer, edition_stamp, etag_of, is_private, mark_of, not_modified, set_lifetime
+from transcripts.caching import (
+    Answer,
+    edition_stamp,
+    etag_of,
+    is_private,
+    kind_of,
+    mark_of,
+    not_modified,
+    nothing_new,
+    set_lifetime,
+)
 from transcripts.kept_pages import KeptPage, Key, Store, make_store
 from transcripts.kept_parts import Parts
 from transcripts.models import REPLICA, reading_from, replica_watch
@@ -36,9 +46,9 @@ _CROSS_ORIGIN = re.compile(
 
 _POLICY = "Cross-Origin-Resource-Policy"  # of a frame its view sets it
 SHORTEST = 200  # bytes that are worth it
-# Takes a whole conference as long as gzip does, and makes it smaller by a sixth to a third. Of what is longer, such as
-# a feed with all words, it would be half of all the work: in a fifth of gzip's time it is made as small as by gzip.
-QUALITY, LONG, QUALITY_OF_LONG = 5, 200_000, 3
+# Takes a whole conference as long as gzip does, and makes it smaller by a sixth to a third. What is longer, such as a
+# feed with all words, and what is made for one reader alone become as small as with gzip, in a fifth of its time.
+QUALITY, LONG, QUICK = 5, 200_000, 3
 COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 
 
@@ -104,12 +114,14 @@ class KeptPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _is_same_for_all(request):
             return self.get_response(request)
+        asked = request.headers.get("If-None-Match")
         try:
+            if asked and (unchanged := nothing_new(request.path_info, request.META["QUERY_STRING"], asked)):
+                return unchanged
             stamp = edition_stamp()
         except DatabaseError:
             return self.get_response(request)  # whatever needs the database says that it is not there
         key = Key(stamp, request.get_full_path(), coding_of(request.headers.get("Accept-Encoding", "")))
-        asked = request.headers.get("If-None-Match")
         unchanged = not_modified(asked, stamp, key.address, key.coding) if asked else None
         if unchanged:
             return unchanged
@@ -142,12 +154,13 @@ class KeptPagesMiddleware:
         mark = mark_of(request)
         if not mark or response.status_code != 200 or is_private(response) or response.has_header("ETag"):
             return response
-        etag = etag_of(mark, key.stamp, key.address, key.coding)
+        kind = kind_of(request, response)
+        etag = etag_of(kind, key.stamp, key.address, key.coding)
         if not etag:
             return response
         response.headers["ETag"] = etag
         patch_vary_headers(response, ("Accept-Encoding",))
-        is_kept = is_kept and mark.kind is Answer.PAGE and request.GET.keys() <= mark.parameters
+        is_kept = is_kept and kind in {Answer.PAGE, Answer.RUNNING} and request.GET.keys() <= mark.parameters
         if is_kept and self.store and isinstance(response, HttpResponse):
             self.store.put(key, KeptPage(tuple(response.items()), response.content))
         return _unless_had(request, response)
@@ -247,18 +260,19 @@ class PublicCompressionMiddleware(GZipMiddleware):
             return response
         coding = coding_of(request.headers.get("Accept-Encoding", ""))
         if coding == "br":
-            return _in_brotli(response)
+            mark = mark_of(request)
+            is_kept = mark is None or mark.kind is not Answer.SEARCH
+            return _in_brotli(response, QUALITY if is_kept and len(response.content) < LONG else QUICK)
         if coding == "gzip":
             return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Encoding",))
         return response
 
 
-def _in_brotli(response: HttpResponse) -> HttpResponse:
+def _in_brotli(response: HttpResponse, quality: int) -> HttpResponse:
     """Compress the response."""
     patch_vary_headers(response, ("Accept-Encoding",))
-    content = response.content
-    response.content = brotli.compress(content, quality=QUALITY if len(content) < LONG else QUALITY_OF_LONG)
+    response.content = brotli.compress(response.content, quality=quality)
     response.headers["Content-Encoding"] = "br"
     response.headers["Content-Length"] = str(len(response.content))
     return response

@@ -24,7 +24,9 @@ BURST = 3_000  # and so many at once
 SILENCE = 5.0  # seconds for which a Redis that failed is left alone
 MOST_KNOWN = 50_000  # networks that a process remembers
 LARGEST_OF_STRANGERS = 64 * 1024  # bytes: a login form and its token are a hundredth of it
+LARGEST_OF_FEEDS = 4 * 1024 * 1024  # bytes that a program may send as captions, which its token must open
 LARGEST = 600 * 1024 * 1024  # bytes: a batch of files for import
+_FEED = "/captions/"
 # A number is written with all its digits: by itself Lua drops those after a tenth of a millisecond, 3,000 times over.
 _LUA = """
 local due = tonumber(redis.call('GET', KEYS[1]) or '0')
@@ -87,7 +89,10 @@ class RateLimitMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Answer 413 to a body that is too large, before any of it is read: strangers may send no more than a login."""
+    """Answer 413 to a body that is too large, before any of it is read: strangers may send no more than a login.
+
+    Captions, which a token must open before they are read, may be longer.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -97,7 +102,8 @@ class BodyLimitMiddleware:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             length = LARGEST + 1
-        if length > LARGEST or (length > LARGEST_OF_STRANGERS and not request.user.is_authenticated):
+        most = LARGEST_OF_FEEDS if request.path_info == _FEED else LARGEST_OF_STRANGERS
+        if length > LARGEST or (length > most and not request.user.is_authenticated):
             return HttpResponse(_page("413.html", request), status=413)
         return self.get_response(request)
 

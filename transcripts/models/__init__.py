@@ -9,12 +9,14 @@ from transcripts.models.attachment import Attachment
 from transcripts.models.comment import Comment
 from transcripts.models.conference import (
     CONTENT_LANGUAGES,
+    SILENCE,
     Conference,
     ConferenceQuerySet,
     Participation,
     RecordStatus,
     Status,
 )
+from transcripts.models.conference_count import ConferenceCount
 from transcripts.models.direct import fetch
 from transcripts.models.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.exchange import Exchange, Turn
@@ -78,6 +80,7 @@ __all__ = [
     "NOW",
     "PRIMARY",
     "REPLICA",
+    "SILENCE",
     "AccountEvent",
     "AddedForm",
     "AlertMessage",
@@ -90,6 +93,7 @@ __all__ = [
     "CaptionFeed",
     "Comment",
     "Conference",
+    "ConferenceCount",
     "ConferenceQuerySet",
     "Correction",
     "DeskSession",

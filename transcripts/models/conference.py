@@ -16,6 +16,7 @@ from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 
+SILENCE = datetime.timedelta(hours=12)  # of a running transcript, after which desk and page say so
 # The languages that transcripts are written in; the interface has fewer. BCP 47 tags, named in themselves.
 CONTENT_LANGUAGES = [
     ("en", "English"),
@@ -186,6 +187,13 @@ class Conference(models.Model):
         editable=False,
         help_text=_("When it was set running, until it is closed."),
     )
+    added_at = models.DateTimeField(
+        _("last added"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("While it is running: when it was last added to, at first when it was set running."),
+    )
     withdrawal_reason = models.TextField(_("reason for the withdrawal"), blank=True, editable=False)
     record_status = models.CharField(
         _("record status"), max_length=12, choices=RecordStatus.choices, default=RecordStatus.PRELIMINARY
@@ -236,6 +244,7 @@ class Conference(models.Model):
                 fields=["series", "status", "-date", "-id", "published_at", "running_since"],
                 name="conference_series_newest",
             ),
+            models.Index(fields=["added_at"], name="conference_running_added", condition=Q(added_at__isnull=False)),
             models.Index(fields=["source_url"], name="conference_source_url"),
             models.Index(fields=["status", "updated_at"], name="conference_state_changed"),
             models.Index(fields=["updated_at"], name="conference_last_changed"),
@@ -249,7 +258,9 @@ class Conference(models.Model):
                 name="conference_withdrawn_has_reason", condition=~Q(status="withdrawn") | ~Q(withdrawal_reason="")
             ),
             models.CheckConstraint(
-                name="conference_running_is_published", condition=Q(running_since=None) | Q(status="published")
+                name="conference_running_is_published",
+                condition=Q(running_since=None, added_at=None)
+                | Q(running_since__isnull=False, added_at__isnull=False, status="published"),
             ),
             models.CheckConstraint(name="conference_has_title", condition=~Q(title="")),
             models.CheckConstraint(name="conference_has_slug", condition=~Q(slug="")),

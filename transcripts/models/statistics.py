@@ -31,6 +31,7 @@ NOMINAL: dict[str, tuple[int, dict[str, int]]] = {
     "version": (30_000, {"conference_id": 2}),
     "event": (60_000, {"conference_id": 3, "what": 10_000}),
     "correction": (5_000, {"revision_id": 2, "closed_by_id": 2, "turn_public_id": 2, "position": 2_000}),
+    "conferencecount": (250_000, {"conference_id": 12, "of": 60_000, "record": 50}),
     "removal": (100, {"conference_id": 2}),
     "search_rows": (500_000, {"conference_id": 30}),
     "speaker": (5_000, {}),

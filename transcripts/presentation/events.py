@@ -8,9 +8,10 @@ from transcripts.presentation.views import NameView
 
 
 class EventState(Enum):
-    """What is known of an event: it was held, or it was announced, at a time that may have been moved."""
+    """What is known of an event: it was held, it is being held, or it was announced, at a time that may have moved."""
 
     HELD = "held"
+    RUNNING = "running"
     PLANNED = "planned"
     MOVED = "moved"
     CANCELLED = "cancelled"
@@ -65,7 +66,12 @@ class EventView:
     @property
     def is_announced(self) -> bool:
         """Whether nothing but the announcement is known."""
-        return self.state is not EventState.HELD
+        return self.state not in {EventState.HELD, EventState.RUNNING}
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its transcript is running."""
+        return self.state is EventState.RUNNING
 
     @property
     def is_cancelled(self) -> bool:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 
 from transcripts.document import changed_part
 from transcripts.models import Conference
-from transcripts.search import vocabulary
+from transcripts.search import counting, vocabulary
 from transcripts.search.engine import engine
 from transcripts.search.index_state import is_old, note_changes
 from transcripts.search.offices import words_of_key
@@ -40,7 +40,7 @@ class Health:
 def index(*conference_ids: int) -> None:
     """Replace the conferences' rows, in the caller's transaction; those of their turns that are gone are dropped.
 
-    Eleven statements at most, however long the conferences.
+    Fifteen statements at most, however long the conferences.
     """
     _index(conference_ids, None)
 
@@ -49,7 +49,7 @@ def index_changes(conference_id: int, old: dict[str, Any], new: dict[str, Any]) 
     """Replace a conference's rows as `index` does, but only those that differ between two documents in their JSON form.
 
     These are those of the exchanges that differ; or all, where a turn or an exchange came, went or changed places, or
-    where what stands in every row has changed. Twelve statements at most, and one where no row differs.
+    where what stands in every row has changed. Sixteen statements at most, and one where no row differs.
     """
     exchanges = _changed_exchanges(old, new)
     if exchanges is None or exchanges:
@@ -77,6 +77,7 @@ def _index(conference_ids: Sequence[int], exchanges: Sequence[str] | None) -> No
     made = rows(conference_ids, exchanges)
     engine().replace(conference_ids if exchanges is None else [], made)
     vocabulary.add(Counter(word for row in made for word in row.words))
+    counting.count(conference_ids)
     note_changes(conference_ids)
 
 
@@ -136,9 +137,13 @@ def find_damage() -> Iterator[str]:
         except DatabaseError as error:
             yield f"The search index is damaged: {error}."
     missing: set[str] = set()
+    miscounted = 0
     keys = list(Conference.objects.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(keys), _BATCH):
         words = sorted({word for row in rows(keys[at : at + _BATCH]) for word in row.words if vocabulary.is_word(word)})
         missing.update(set(words) - set(vocabulary.counts(words)))
+        miscounted += counting.differing(keys[at : at + _BATCH])
+    if miscounted:
+        yield f"The numbers of {miscounted} conferences are not those of their records."
     if missing:
         yield f"The vocabulary of the search lacks {len(missing)} words, such as “{min(missing)}”."

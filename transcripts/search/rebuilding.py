@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from transcripts.models import Conference
-from transcripts.search import index_state, vocabulary
+from transcripts.search import counting, index_state, vocabulary
 from transcripts.search.engine import engine
 from transcripts.search.index_state import RebuildStoppedError
 from transcripts.search.rows import Row, rows
@@ -142,6 +142,7 @@ def _fill(sign: str, conference_ids: list[int]) -> tuple[int, Counter[str]]:
         index_state.require_rebuild(sign)
         made = rows(conference_ids)
         engine().add_rebuilt(conference_ids, made)
+        counting.count(conference_ids)
     return sum(row.facts.turn_id > 0 for row in made), _words(made)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +22,7 @@ from transcripts.listing.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn, address
 from transcripts.presentation import EventView, Move, TranscriptView, TurnView, break_at_words
 from transcripts.presentation.editors import editor_name
+from transcripts.reading.running import RunningState
 from transcripts.text import escape_html, language_tag
 from transcripts.views import context
 from transcripts.views.contents import name_exchange
@@ -272,6 +274,22 @@ def local(identity: SiteIdentity, field: str) -> str:
 def mark(text: str, words: str) -> SafeString:
     """Return the text with the search terms highlighted."""
     return search.highlight(text, words)
+
+
+@register.filter
+def at_clock(value: datetime) -> SafeString:
+    """Return a moment as the office's clock shows it, with its day unless that is today."""
+    local = timezone.localtime(value)
+    shown = f"{local:%H:%M}"
+    if local.date() != timezone.localdate():
+        shown = gettext("%(day)s, %(start)s") % {"day": day_text(local.date()), "start": shown}
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), shown)
+
+
+@register.filter
+def changed_at(running: RunningState | None, public_id: str) -> datetime | None:
+    """Return when the words of a running transcript's turn changed after they had stood; None if they did not."""
+    return running.changed.get(public_id) if running else None
 
 
 @register.simple_tag

@@ -25,12 +25,14 @@ MOST_PAST = 40  # events that are over, on the page
 @answers(Answer.PAGE)
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Show what is announced, the next first, and what was, the last first. Three queries."""
+    """Show what is announced, the next first, and what was, the last first. Four queries."""
     events = events_of_past_year(current_language())
+    running = [event for event in events if event.is_running]
     coming = [event for event in events if _is_to_come(event)]
-    past = [event for event in events if event not in coming]
+    past = [event for event in events if event not in coming and not event.is_running]
     awaited = [event for event in past if event.awaits_transcript]
     context = {
+        "running": running,
         "coming": coming,
         "awaited": awaited[::-1],
         "past": [event for event in past[::-1] if not event.awaits_transcript][:MOST_PAST],
@@ -46,14 +48,14 @@ def _is_to_come(event: EventView) -> bool:
 @answers(Answer.PAGE)
 @require_safe
 def calendar_file(request: HttpRequest) -> HttpResponse:
-    """Send the events of the past year and all that are to come. Four queries."""
+    """Send the events of the past year and all that are to come. Five queries."""
     return _send(events_of_past_year(current_language()), name=current_identity().local("name"))
 
 
 @answers(Answer.PAGE)
 @require_safe
 def series_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send the events of a series, one of which is public. Four queries; an old address redirects."""
+    """Send the events of a series, one of which is public. Five queries; an old address redirects."""
     series = Series.objects.filter(slug=slug).first()
     if series and _is_known(series):
         return _send(events_of_past_year(current_language(), series), name=series.local_name)
@@ -77,7 +79,7 @@ def _announced_file(request: HttpRequest, announcement: Announcement) -> HttpRes
 @page_of_conference(announced=_announced_file)
 def conference_file(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Send one event, announced or held; of a conference of which nobody knows the day there is none. Two queries."""
-    if not conference.held_on:
+    if not (conference.held_on or conference.is_running):
         return errors.not_found(request)
     row = with_last_change(Conference.objects.published()).get(pk=conference.pk)
     return _send([make_event_view(row)], name=conference.title)

@@ -20,6 +20,7 @@ from transcripts.document import Kind
 from transcripts.listing import ConferenceCorrections, day_text
 from transcripts.models import Conference, Correction, Exchange, Paragraph, SiteIdentity, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
+from transcripts.reading.running import as_of_text
 from transcripts.reading.transcript import read_linked, read_people
 from transcripts.reading.versions import last_number
 from transcripts.views import errors
@@ -193,8 +194,10 @@ def _work(cited: _Cited, corrected: date | None) -> Work:
     with translation.override(language):
         publisher = SiteIdentity.current().local("name")
         kind = gettext("Press conference transcript")
-        status = str(conference.get_record_status_display())
+        status = as_of_text(conference) or str(conference.get_record_status_display())
         details = _details(cited, corrected)
+        if conference.is_running:
+            details = (*details, status)
     return Work(
         key=cited.key,
         title=cited.title,
@@ -203,7 +206,7 @@ def _work(cited: _Cited, corrected: date | None) -> Work:
         url=canonical_url(conference.language, cited.address),
         language=conference.language,
         kind=kind,
-        record_status=status[:1].upper() + status[1:],
+        record_status="" if conference.is_running else status[:1].upper() + status[1:],
         read=timezone.localdate(),
         container=container if cited.turns is not None else "",
         series=conference.series.name_in(language) if conference.series else "",
@@ -228,6 +231,11 @@ def _details(cited: _Cited, corrected: date | None) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _details_of(cited: _Cited, corrected: date | None) -> tuple[str, ...]:
+    """Return the details in the reader's language, with that it is running."""
+    return tuple(filter(None, (*_details(cited, corrected), as_of_text(cited.conference))))
+
+
 def _answer(request: HttpRequest, cited: _Cited, form: Format | None, asked: AskedVersion) -> HttpResponse:
     """Send the citation as a page, or as a file of the format. Three queries, or two."""
     conference, corrected = cited.conference, cited.corrected()
@@ -245,7 +253,7 @@ def _answer(request: HttpRequest, cited: _Cited, form: Format | None, asked: Ask
         "head": _head(work, cited, Addresses(request).absolute),
         "switch": Addresses(request).others_of(conference.language),
         "work": work,
-        "sentence": sentence(work, day_text, _details(cited, corrected)),
+        "sentence": sentence(work, day_text, _details_of(cited, corrected)),
         "styled": in_styles(work),
         "formats": FORMATS.values(),
         "corrected": corrected,

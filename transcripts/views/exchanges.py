@@ -18,14 +18,20 @@ from transcripts.views.moments import allow_recording, asked_moment, lead_to_mom
 from transcripts.views.page_heads import head_of_exchange
 from transcripts.views.pager import Pager
 from transcripts.views.past import PastPages, asked_version
+from transcripts.views.running import show_running
 from transcripts.views.side_by_side import SideBySide, alternates, in_other_languages, switch
 from transcripts.views.transcript import Pages, PublicPages, canonical_url, files_of
 
 
-@answers(Answer.PAGE, "with", "version")
+@answers(Answer.PAGE, "with", "version", "after")
 @page_of_conference(announced=show_announcement)
 def conference_detail(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show the first exchange, or before it is public the announcement. Ten queries at most; five more side by side."""
+    """Show the first exchange; before it is public the announcement, while it is running all that was released.
+
+    Ten queries at most; five more side by side. The version of a running transcript is a 404.
+    """
+    if conference.is_running and "version" not in request.GET:
+        return show_running(request, conference)
     return _show(request, conference, 1)
 
 
@@ -53,7 +59,8 @@ def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResp
     if exchange is None and number != 1:
         return no_such_exchange(request, pages)
     response = show_exchange(request, pages, pages.view(exchange), contents, number, side=side)
-    link_versions(response, conference, _place(number))
+    if not conference.is_running:
+        link_versions(response, conference, _place(number))
     return response
 
 
@@ -124,6 +131,7 @@ def show_exchange(
         "before": contents.line(number - 1),
         "after": contents.line(number + 1),
         "pager": Pager(range(1, contents.total + 1), number, pages.address),
+        "running": pages.running,
     }
     response = render(request, "conferences/exchange.html", context)
     allow_recording(response, player)

@@ -44,7 +44,8 @@ def conference_full(request: HttpRequest, conference: Conference) -> HttpRespons
     if not asked.version:
         ignored = asked.ignored + asked_moment(request.GET)[1]
         response = show_full(request, PublicPages(conference), ignored=ignored)
-        link_versions(response, conference, FULL)
+        if not conference.is_running:
+            link_versions(response, conference, FULL)
         return response
     pages = PastPages(conference, asked.version)
     response = show_full(request, pages, past=pages, ignored=asked.ignored)
@@ -95,6 +96,7 @@ def show_full(
         "translations": [(each.language, full_address_of(each.slug)) for _, each in pages.translations],
         "alternates": alternates(pages, pages.plain_full_address, lambda each: full_address_of(each.slug)),
         "switch": switch(request, pages, lambda each: full_address_of(each.slug)),
+        "running": pages.running,
     }
     response = render(request, "conferences/full.html", context)
     allow_recording(response, player)

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
+from operator import attrgetter
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from transcripts.caching import mark_running
 from transcripts.listing import find_named
 from transcripts.models import (
     NOW,
     Announcement,
+    Attachment,
     Conference,
+    Correction,
     Exchange,
     Named,
     Paragraph,
@@ -31,9 +36,16 @@ CHANGED = "changed"  # the parameter by which a page says at a turn or a paragra
 MOST_STEPS = 8  # redirects followed from a permanent id to its replacement
 
 
-_PUBLISHED: PreparedModels[Conference] = PreparedModels(
-    lambda: Conference.objects.published(NOW).select_related("series").filter(slug=Param("slug")).order_by()
-)
+def _published() -> QuerySet[Conference]:
+    """Return the conference of a slug, with its series, and whether there are what few have: that is not asked for."""
+    found = Conference.objects.published(NOW).select_related("series").filter(slug=Param("slug")).order_by()
+    return found.annotate(
+        has_corrections=Exists(Correction.objects.filter(revision__conference=OuterRef("pk"))),
+        has_attachments=Exists(Attachment.objects.filter(conference=OuterRef("pk"))),
+    )
+
+
+_PUBLISHED: PreparedModels[Conference] = PreparedModels(_published)
 
 
 def conference_page(view: Page) -> Page:
@@ -67,7 +79,7 @@ def page_of_conference(*, announced: Callable[[HttpRequest, Announcement], HttpR
         @wraps(view)
         def page(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
             if found := _PUBLISHED(slug=slug):
-                return view(request, found[0], **rest)
+                return _lasting(view(request, found[0], **rest), found[0])
             if instead := gone(request, slug) or find(request, slug):
                 return instead
             new = Redirect.new_address(Redirect.Kind.CONFERENCE, slug)
@@ -82,6 +94,13 @@ def page_of_conference(*, announced: Callable[[HttpRequest, Announcement], HttpR
         return page
 
     return decorate
+
+
+def _lasting(response: HttpResponse, conference: Conference) -> HttpResponse:
+    """Let the answer of a running conference be kept for as long as that grows: not as long as others."""
+    if conference.is_running:
+        mark_running(response)
+    return response
 
 
 _WITH = ("conference", "series")
@@ -123,6 +142,7 @@ def permanent_page(
     for a removed one where a version of the conference is asked for. A view that `takes_posts` has a form.
     """
     published: Any = model
+    getter = attrgetter(conference.removesuffix("__series").replace("__", "."))
     allowed = require_http_methods(["GET", "HEAD", *(["POST"] if takes_posts else [])])
     kind = Redirect.Kind(model._meta.model_name or "")
 
@@ -133,13 +153,13 @@ def permanent_page(
             found = published.objects.published().select_related(conference)
             record = found.filter(public_id=public_id).first()
             if record:
-                return view(request, record, **rest)
+                return _lasting(view(request, record, **rest), getter(record))
             steps = _follow(kind, public_id)
             names = [step.new for step in steps if step.new]
             successors = {record.public_id: record for record in found.filter(public_id__in=names)} if names else {}
             for name in names:
                 if name in successors:
-                    return view(request, successors[name], **rest)
+                    return _lasting(view(request, successors[name], **rest), getter(successors[name]))
             gone = Conference.objects.withdrawn().filter(**{f"{path}__public_id__in": [public_id, *names]}).first()
             if gone:
                 return errors.withdrawn(request, gone)

@@ -14,7 +14,16 @@ from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers
 from transcripts.document import Part
-from transcripts.listing import Entry, Listed, Participant, first_exchanges, newest_conferences, topic_trends, upcoming
+from transcripts.listing import (
+    Entry,
+    Listed,
+    Participant,
+    first_exchanges,
+    newest_conferences,
+    running_now,
+    topic_trends,
+    upcoming,
+)
 from transcripts.models import SiteIdentity, address, current_language, other_languages
 from transcripts.structured_data import Crumb, make_list
 from transcripts.views.page_heads import PageHead, absolute, plain_head
@@ -32,13 +41,14 @@ AS_DATA = ("llms", "transcripts:data", "transcripts:api-docs", "oai", "transcrip
 @answers(Answer.PAGE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the front page: the latest conference with its contents, then others, topics and speakers. Ten queries."""
+    """Show the front page: the latest conference with its contents, others, topics and speakers. Eleven queries."""
     entries = newest_conferences(LATEST, current_language())
     context = {
         "head": _front_head(entries),
         "lead": entries[0] if entries else None,
         "lead_exchanges": first_exchanges(entries[0].conference, EXCHANGES_SHOWN) if entries else [],
         "entries": entries[1:],
+        "running_now": running_now(current_language()),
         "coming": upcoming(current_language(), COMING),
         "trends": topic_trends(current_language()),
         "people": _answered_lately(entries),

@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a fo
 @answers(Answer.PAGE, "year")
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Show the numbers of all time or of a year, and of a word. Eleven queries, and those of the search."""
+    """Show the numbers of all time or of a year, and of a word. Nine queries, and those of the search."""
     listing = Statistics(request.GET, path=escape_uri_path(request.path), language=current_language())
     title = gettext("Numbers")
     said = gettext("Questions and answers by outlet, speaker, topic, series and month, in numbers.")
@@ -36,14 +36,17 @@ def statistics(request: HttpRequest) -> HttpResponse:
         ("topics", gettext("About what")),
         ("series", gettext("In which series")),
     ]
+    files = _files(listing)
     context = {
         "listing": listing,
         "title": title,
         "head": head_of_list(title, said, listing),
         "whole": listing.counted.whole,
-        "sections": [(name, heading, listing.bars(name), listing.rows(name)) for name, heading in sections],
+        "sections": [
+            (name, heading, listing.bars(name), listing.rows(name), files[name]) for name, heading in sections
+        ],
         "months": listing.months,
-        "files": _files(listing),
+        "files": files,
     }
     return render(request, "statistics.html", context)
 
@@ -58,7 +61,7 @@ def _files(listing: Statistics) -> dict[str, str]:
 @answers(Answer.PAGE, "year")
 @require_safe
 def statistics_file(request: HttpRequest, table: str) -> HttpResponse:
-    """Send one of the tables as CSV, with the numbers that the page has. Twelve queries, and those of the search."""
+    """Send one of the tables as CSV, with the numbers that the page has. Ten queries, and those of the search."""
     if table not in STATISTICS_TABLES:
         return errors.not_found(request)
     listing = Statistics(request.GET, path=escape_uri_path(request.path), language=current_language())

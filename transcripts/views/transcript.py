@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from transcripts.listing import ConferenceCorrections
 from transcripts.models import NOW, Attachment, Conference, Exchange, Param, Participation, PreparedModels, address
 from transcripts.presentation import TranscriptView, make_view
+from transcripts.reading.running import RunningState, read_running_state, without_unknown_names
 from transcripts.reading.transcript import ExchangeRow, read_linked, read_people
 from transcripts.views.context import path_in_language
 from transcripts.views.media import Media, show_media
@@ -81,6 +82,11 @@ class Pages(ABC):
         return self
 
     @property
+    def running(self) -> RunningState | None:
+        """When it was last added to, and more, while the transcript is running."""
+        return None
+
+    @property
     def corrected(self) -> Corrected | None:
         """Summary of the corrections, if it is public."""
         return None
@@ -139,8 +145,15 @@ class PublicPages(Pages):
 
     @cached_property
     def media(self) -> Media:
-        """The photos, handouts and videos, in order. One query."""
-        return show_media(_ATTACHMENTS(conference=self.conference.pk), lambda row, name: row.address_of(name))
+        """The photos, handouts and videos, in order. One query, or none where it is known that there are none."""
+        has_any = getattr(self.conference, "has_attachments", True)
+        found = _ATTACHMENTS(conference=self.conference.pk) if has_any else []
+        return show_media(found, lambda row, name: row.address_of(name))
+
+    @cached_property
+    def running(self) -> RunningState | None:
+        """When it was last added to, and more, while it is running. One query, or none."""
+        return read_running_state(self.conference)
 
     @property
     def corrected(self) -> Corrected:
@@ -177,6 +190,8 @@ class PublicPages(Pages):
 
     def _view(self, exchanges: Iterable[ExchangeRow], *, first: int = 1, topics: bool = True) -> TranscriptView:
         document, links = read_linked(self.conference, exchanges, people=self.people, topics=topics)
+        if self.conference.is_running:
+            links = without_unknown_names(links)
         links = replace(links, page=self.plain_address, corrections=self.corrections.by_turn)
         return make_view(document, links, first=first)
 

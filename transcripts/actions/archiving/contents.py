@@ -42,6 +42,7 @@ MODELS = {
     "transcripts.CaptionFeed": NEVER,  # leave to send something in
     "transcripts.Comment": ALWAYS,
     "transcripts.Conference": ALWAYS,
+    "transcripts.ConferenceCount": NEVER,  # counted again with the index
     "transcripts.Correction": ALWAYS,
     "transcripts.DeskSession": NEVER,
     "transcripts.Edition": ALWAYS,

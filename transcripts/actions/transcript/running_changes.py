@@ -20,7 +20,7 @@ STOOD = timedelta(seconds=120)  # public words that stood longer do not change w
 def follow_running(revision: Revision, last: Revision) -> None:
     """Keep since when the turns that `revision` adds are public, and what it changed of words that had stood.
 
-    The revision is of a running conference, and was saved. At most five queries.
+    The revision is of a running conference, and was saved. At most six queries.
     """
     conference = revision.conference
     was, now = without_times(last.transcript), without_times(revision.transcript)
@@ -29,6 +29,9 @@ def follow_running(revision: Revision, last: Revision) -> None:
     ReleasedTurn.objects.bulk_create(
         ReleasedTurn(conference=conference, turn_public_id=key, released_at=revision.made_at) for key in fresh
     )
+    if fresh:
+        conference.added_at = revision.made_at
+        Conference.objects.filter(pk=conference.pk).update(added_at=revision.made_at)
     limit = revision.made_at - STOOD
     stood = {key for key, since in known.items() if since < limit}
     differences = compare(was, now)

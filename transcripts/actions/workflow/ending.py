@@ -21,5 +21,5 @@ def end_running(conference: Conference, change: Change) -> None:
     settle_running_corrections(conference, dict.fromkeys(keys, True), change)
     clear_queue(conference)
     conference.released.all().delete()
-    conference.running_since = None
-    conference.save(update_fields=["running_since"])
+    conference.running_since = conference.added_at = None
+    conference.save(update_fields=["running_since", "added_at"])

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from transcripts.actions.change import Change, WrongStateError, require_permission
+from transcripts.actions.change import Change, WrongStateError, bump_edition, require_permission
 from transcripts.document import blank_text
 from transcripts.models import Conference, MistakeReport, Revision, SiteIdentity
 from transcripts.reading.removals import removals_of
@@ -74,6 +74,8 @@ def close_report(report: MistakeReport, *, answer: str, change: Change, revision
     row.revision, row.answer = revision, words
     row.decided_at, row.decided_by, row.decided_by_name = timezone.now(), change.user, change.name
     row.save(update_fields=["state", "revision", "answer", "decided_at", "decided_by", "decided_by_name"])
+    if revision:  # whose entry thanks
+        bump_edition()
     report.refresh_from_db()
 
 
@@ -112,8 +114,11 @@ def forget_senders() -> int:
 
 
 def forget_reports() -> int:
-    """Delete reports that were closed more than REPORT_DAYS ago, if that is set; return how many. One query."""
+    """Delete reports that were closed more than REPORT_DAYS ago, if that is set; return how many. Four queries."""
     if not settings.REPORT_DAYS:
         return 0
     before = timezone.now() - timedelta(days=settings.REPORT_DAYS)
-    return MistakeReport.objects.filter(decided_at__lte=before).delete()[0]
+    deleted = MistakeReport.objects.filter(decided_at__lte=before).delete()[0]
+    if deleted:  # entries of corrections thank for what was reported
+        bump_edition()
+    return deleted

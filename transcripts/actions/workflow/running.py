@@ -41,7 +41,7 @@ def start_running(conference: Conference, *, change: Change) -> None:
             )
         )
     now = timezone.now()
-    _save(conference, row, status=Status.PUBLISHED, published_at=now, running_since=now, withdrawal_reason="")
+    _save(conference, row, status=Status.PUBLISHED, published_at=now, running_since=now, added_at=now)
     drop_prepared(row)
     record_event(row, Event.What.RUNNING, change)
     if SiteIdentity.current().asks_second_eyes:
@@ -109,7 +109,7 @@ def close_running(
     if {*row.running_corrections.values_list("pk", flat=True)} - weights.keys():
         raise WrongStateError(gettext("Say of each change made while it was running whether it is minor or major."))
     clear_queue(row)
-    _save(conference, row, published_at=timezone.now(), running_since=None)
+    _save(conference, row, published_at=timezone.now(), running_since=None, added_at=None)
     settle_running_corrections(row, weights, change)
     row.released.all().delete()
     make_published_version(row)

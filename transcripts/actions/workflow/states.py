@@ -116,7 +116,7 @@ def withdraw(conference: Conference, *, reason: str, change: Change | None = Non
     write_due_lines()  # while it is public: its own may be among them
     if row.is_running:
         end_running(row, change)
-        conference.running_since = None
+        conference.running_since = conference.added_at = None
     _give_reason(conference, row, reason, Event.What.WITHDRAWN, change)
     purge_caches()
 

@@ -166,7 +166,7 @@ def _show_headings(
         has_offers=any(row.offers for row in shown),
         conflicts=conflicts,
         topics=[topic.name_in(document.language) for topic in recent_topics()],
-        is_public=conference.is_published,
+        is_public=conference.is_published and not conference.is_running,
         proposes=must_propose(request, conference),
     )
 

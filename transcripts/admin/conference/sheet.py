@@ -138,7 +138,7 @@ def _show_sheet(
         "conflicts": conflicts,
         "preview": _preview(conference, form),
         "present": who_else(request, conference),
-        "is_public": conference.is_published,
+        "is_public": conference.is_published and not conference.is_running,
         "proposes": must_propose(request, conference),
         "may_propose": may_propose(request, conference),
         "most": MOST_FOLLOWED,

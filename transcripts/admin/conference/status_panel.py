@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 
@@ -18,7 +19,7 @@ from transcripts.admin.imports.messages import translate
 from transcripts.admin.permissions import may_announce, may_publish, may_restore, may_withdraw
 from transcripts.intake import from_message_form
 from transcripts.listing import hours_text
-from transcripts.models import Conference
+from transcripts.models import SILENCE, Conference
 from transcripts.reading.checklist import Checklist, Item, make_checklist
 
 MOST_OTHERS = 6  # at most so many users who may publish are named
@@ -70,6 +71,7 @@ class Panel:
     may_link: bool = False
     may_announce: bool = False
     announced: str = ""
+    may_run: bool = False
 
     @property
     def to_look_at(self) -> int:
@@ -99,6 +101,7 @@ def make_panel(request: HttpRequest, conference: Conference, *, may_change: bool
         may_see=may_preview(conference),
         may_link=may_preview(conference) and may_change,
         may_announce=may_announce(request, conference),
+        may_run=may_publish(request) and state in {"draft", "submitted"},
         announced=_announced_sentence(conference) if state not in {"public", "withdrawn", "binned"} else "",
         steps=tuple(_open_steps(request, state, may_change=may_change, is_ready=not (checklist.blocking or waits_for))),
         waits_for=waits_for,
@@ -142,7 +145,7 @@ def _state_sentences(conference: Conference, state: str) -> tuple[str, str]:
         "draft": (gettext("Draft"), gettext("Visible to editors only.")),
         "submitted": (gettext("Submitted"), gettext("Waiting for somebody with permission to publish.")),
         "scheduled": (gettext("Scheduled for %(time)s") % time, _embargo_sentence(conference)),
-        "public": (gettext("Public since %(time)s") % time, ""),
+        "public": (gettext("Public since %(time)s") % time, _running_sentence(conference)),
         "withdrawn": (
             gettext("Withdrawn"),
             gettext("Readers see: “%(reason)s”") % {"reason": conference.withdrawal_reason},
@@ -153,6 +156,17 @@ def _state_sentences(conference: Conference, state: str) -> tuple[str, str]:
         ),
     }
     return said[state]
+
+
+def _running_sentence(conference: Conference) -> str:
+    """Return what to know of a running transcript, with how long nothing was added; empty of any other."""
+    if not conference.is_running or not conference.added_at:
+        return ""
+    if conference.added_at <= timezone.now() - SILENCE:
+        said = gettext("The transcript is running, and nothing has been added since %(time)s. If it is over, close it.")
+    else:
+        said = gettext("The transcript is running; last added %(time)s.")
+    return said % {"time": moment(conference.added_at)}
 
 
 def _embargo_sentence(conference: Conference) -> str:

@@ -33,6 +33,8 @@ from transcripts.admin.revisions.erasing import erase_words_view
 from transcripts.admin.revisions.history import compare_view, restore_revision_view
 from transcripts.admin.revisions.notes import edit_note_view
 from transcripts.admin.revisions.proposals import proposal_view
+from transcripts.admin.running.closing import close_running_view
+from transcripts.admin.running.desk_page import running_view
 
 View = Callable[..., HttpResponseBase]
 
@@ -50,6 +52,8 @@ PAGES: list[tuple[str, View, str]] = [
     ("<int:object_id>/announcement/update/", update_announcement_view, "update_announcement"),
     ("<int:object_id>/announcement/cancel/", cancel_announced_view, "cancel_announced"),
     ("<int:object_id>/announcement/withdraw/", withdraw_announcement_view, "withdraw_announcement"),
+    ("<int:object_id>/running/", running_view, "running"),
+    ("<int:object_id>/running/close/", close_running_view, "close_running"),
     ("<int:object_id>/publish/", publish_view, "publish"),
     ("<int:object_id>/schedule/", schedule_view, "schedule"),
     ("<int:object_id>/withdraw/", withdraw_view, "withdraw"),

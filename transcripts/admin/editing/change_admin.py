@@ -337,7 +337,7 @@ class ChangeAdmin(DeletingAdmin[Edited]):
         conference = self.conference_of(obj) if obj else context.get("conference")
         form = context["adminform"].form
         if isinstance(form, NotedForm) and (obj or conference):
-            is_public = bool(conference and conference.is_published)
+            is_public = bool(conference and conference.is_published and not conference.is_running)
             context |= {
                 "asks_note": is_public,
                 "offers_note": not is_public,

@@ -39,7 +39,7 @@ def replace_view(request: HttpRequest) -> HttpResponse:
     context = {
         "title": gettext("Find and replace"),
         "form": form,
-        "groups": [(gettext("What"), list(form)[:4]), (gettext("Where"), list(form)[4:])],
+        "groups": [(gettext("What"), list(form)[:4]), (gettext("Where to look"), list(form)[4:])],
         "latest": Replacement.objects.live().annotate(number=counted)[:MOST_LISTED],
     }
     return _render(request, "replace", context)

@@ -21,6 +21,7 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}))?")
 # Where the script says the region that screen readers know the language by.
 _REGIONS = {"hans": "CN", "hant": "TW"}
+_OTHER_REGIONS = {"TW": (" TC", " TW"), "HK": (" HK",)}  # how their typefaces are named
 _EAST_ASIAN = ("zh", "ja", "ko")
 _LONGEST_PIECE = 12  # characters that fit on a line of a title
 # Three words in Latin letters, or more, between Han; Han, kana, hangul, Cyrillic or Arabic between Latin.
@@ -42,7 +43,9 @@ def words_of(document: TranscriptDocument, imprint: Imprint, more_fonts: Sequenc
     made = imprint.made_at
     fonts: list[Any] = [LATIN, CHINESE, *more_fonts]
     if is_han:  # quotation marks, dashes and dots between Han characters are the Chinese typeface's
-        fonts = [{"name": LATIN, "covers": "latin-in-cjk"}, CHINESE, LATIN, *more_fonts]
+        # Ours has the letters of the mainland's print; one of another region goes first where the office names it.
+        theirs = [name for name in more_fonts if region in _OTHER_REGIONS and name.endswith(_OTHER_REGIONS[region])]
+        fonts = [{"name": LATIN, "covers": "latin-in-cjk"}, *theirs, CHINESE, LATIN, *more_fonts]
     data = {
         "title": view.title or untitled,
         "title_pieces": headline_pieces(view.title or untitled, document.language),

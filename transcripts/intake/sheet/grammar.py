@@ -21,6 +21,7 @@ class Words:
     parts: dict[Part, str]
     exchange: dict[str, str]
     extract: str
+    running: str
     colon: str
 
 
@@ -29,6 +30,7 @@ ENGLISH = Words(
     parts={Part.SPEAKER: "Speakers", Part.CHAIR: "Chair", Part.INTERPRETER: "Interpreter"},
     exchange={"topics": "Topics", "page": "Page", "public_id": "Id"},
     extract="Extract",
+    running="Running transcript as of",
     colon=":",
 )
 CHINESE = Words(
@@ -36,11 +38,12 @@ CHINESE = Words(
     parts={Part.SPEAKER: "发言人", Part.CHAIR: "主持人", Part.INTERPRETER: "翻译"},
     exchange={"topics": "话题", "page": "页码", "public_id": "编号"},
     extract="节选",
+    running="现场实录截至",
     colon="：",
 )
 BOTH = (ENGLISH, CHINESE)
 HEAD_NAMES = {word.casefold(): name for words in BOTH for name, word in words.head.items()} | {
-    words.extract.casefold(): "extract" for words in BOTH
+    word.casefold(): name for words in BOTH for name, word in (("extract", words.extract), ("running", words.running))
 }
 PART_NAMES = {word.casefold(): part for words in BOTH for part, word in words.parts.items()} | {
     "speaker": Part.SPEAKER,

@@ -165,6 +165,9 @@ class _SheetParser:
                 raise self.fail(message("Use the word “%(word)s” to mark an extract.", word=EXTRACT))
             self.is_extract = True
             return
+        if name == "running":  # it was still growing: importing it never takes anything away
+            self.is_extract = True
+            return
         if name in self.facts:
             raise self.fail(message("This header line appears twice."))
         readers: dict[FieldType, Callable[[str], object]] = {

@@ -24,10 +24,13 @@ from transcripts.intake.sheet.grammar import (
 )
 
 
-def render_sheet(document: TranscriptDocument, *, with_ids: bool = False, is_extract: bool = False) -> str:
+def render_sheet(
+    document: TranscriptDocument, *, with_ids: bool = False, is_extract: bool = False, as_of: str = ""
+) -> str:
     """Return `document` as a transcript sheet; `with_ids` adds the public ids of exchanges and turns.
 
-    An extract states that more exists, so that importing it never takes anything away.
+    An extract states that more exists, so that importing it never takes anything away; so does a transcript that was
+    running, `as_of` a time.
 
     The document read back is equal, given a title, at least one turn, and strings that are stripped, hold no control
     characters, and no line breaks but in the summary and between the lines of a paragraph.
@@ -35,6 +38,7 @@ def render_sheet(document: TranscriptDocument, *, with_ids: bool = False, is_ext
     words = CHINESE if document.language.lower().startswith("zh") else ENGLISH
     known = {person.name for person in document.people} | {turn.label for turn in document.turns}
     extract = [f"{words.extract}{words.colon} {EXTRACT}"] if is_extract else []
+    extract += [f"{words.running}{words.colon} {as_of}"] if as_of else []
     parts = parts_of(document.people)
     lines = [*_head(document, words), *extract, *_people(document.people, words)]
     for exchange in document.exchanges:

@@ -5,6 +5,7 @@ import json
 import secrets
 from argparse import ArgumentParser
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from tqdm import tqdm
 
 from transcripts import actions
 from transcripts.actions import Change, Cut
+from transcripts.document import TranscriptDocument
 from transcripts.intake import ParsedTranscript, parse_text, read_file
 from transcripts.intake.caption_files import read_heard
 from transcripts.intake.recordings.alignment import place_paragraphs, times_of
@@ -76,6 +78,7 @@ def load() -> int:
     comments = json.loads((DEMO / "comments.json").read_text(encoding="utf-8"))
     reports = json.loads((DEMO / "reports.json").read_text(encoding="utf-8"))
     announcements = json.loads((DEMO / "announcements.json").read_text(encoding="utf-8"))
+    running = json.loads((DEMO / "running.json").read_text(encoding="utf-8"))
     new = 0
     later: list[Callable[[], object]] = []  # after the translations, which are out of date then
     for path in tqdm(sorted(DEMO.glob("*.txt")), unit="sheet", leave=False, disable=None):
@@ -83,17 +86,13 @@ def load() -> int:
         if actions.find_conference(parsed.document):
             continue  # whatever an editor has made of it
         new += 1
+        if path.name in running:
+            run(parsed.document, running[path.name])
+            continue
         first, *steps = _before_corrections(path, corrections.get(path.name, []))
         [imported] = actions.import_transcripts([first[0]])
         attach(imported.conference, attachments.get(path.name, []))
-        if path.name.startswith("scheduled-"):
-            actions.publish(imported.conference, at=timezone.now() + timedelta(days=365))
-        elif path.name.startswith("announced-"):
-            announce(imported.conference, announcements[path.name])
-        elif path.name.startswith("submitted-"):
-            actions.submit(imported.conference)
-        elif not path.name.startswith("draft-"):
-            actions.publish(imported.conference)
+        settle(imported.conference, path.name, announcements)
         align(imported.conference, attachments.get(path.name, []))
         if path.name in states:
             actions.withdraw(imported.conference, reason=states[path.name]["reason"])
@@ -110,6 +109,18 @@ def load() -> int:
     if new:
         count_tables()
     return new
+
+
+def settle(conference: Conference, name: str, announcements: dict[str, Any]) -> None:
+    """Give a conference the state that the name of its sheet begins with; without one it is published."""
+    if name.startswith("scheduled-"):
+        actions.publish(conference, at=timezone.now() + timedelta(days=365))
+    elif name.startswith("announced-"):
+        announce(conference, announcements[name])
+    elif name.startswith("submitted-"):
+        actions.submit(conference)
+    elif not name.startswith("draft-"):
+        actions.publish(conference)
 
 
 def _before_corrections(path: Path, corrections: list[dict[str, str]]) -> list[tuple[ParsedTranscript, Change]]:
@@ -166,6 +177,31 @@ def announce(conference: Conference, about: dict[str, Any]) -> None:
         **actions.head_for_announcement(conference),
     )
     actions.announce(conference, plan, change=Change())
+
+
+def run(document: TranscriptDocument, about: dict[str, Any]) -> None:
+    """Set a conference running that began a while ago, with all of its exchanges released but the last, which waits.
+
+    No later load moves it.
+    """
+    conference = Conference()
+    actions.reconcile(conference, replace(document, held_on=timezone.localdate(), exchanges=()))
+    start = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=about["began_before"])
+    plan = actions.Plan(
+        starts_at=start,
+        ends_at=start + timedelta(minutes=about["minutes"]),
+        zone=about["zone"],
+        broadcast_url=about["broadcast_url"],
+        **actions.head_for_announcement(conference),
+    )
+    actions.announce(conference, plan, change=Change())
+    actions.start_running(conference, change=Change())
+    for exchange in document.exchanges:
+        for turn in exchange.turns:
+            typed = actions.Typed(turn.text, turn.speaker, turn.outlet, turn.journalist, turn.label, turn.kind.value)
+            actions.enqueue(conference, typed, change=Change())
+        if exchange is not document.exchanges[-1]:
+            actions.release(conference, change=Change())
 
 
 def attach(conference: Conference, described: list[dict[str, str]]) -> None:

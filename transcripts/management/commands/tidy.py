@@ -12,17 +12,20 @@ class Command(BaseCommand):
     """Write what became due in the log, keep its head, delete expired import drafts, and overwrite what was erased."""
 
     help = (
-        "Housekeeping, to be run once a day or more often: write the log's lines that are due, append the log's head "
-        "to the file that LOG_HEADS_FILE names, delete expired import drafts, sessions and old entries "
-        "of the log of accounts, erase who sent reports of mistakes that were closed some time ago, and subscriptions "
-        "that nobody confirmed for seven days, delete what the settings say is kept no longer, and write the database "
-        "anew after words were erased."
+        "Housekeeping, to be run once a day or more often, on each machine that answers readers: write the log's lines "
+        "that are due, append the log's head to the file that LOG_HEADS_FILE names, delete expired import drafts, "
+        "sessions and old entries of the log of accounts, and files made for readers before something was taken back, "
+        "erase who sent reports of mistakes that were closed some time ago, and subscriptions that nobody confirmed "
+        "for seven days, delete what the settings say is kept no longer, and write the database anew after words were "
+        "erased."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{actions.take_note_of_time()} lines written in the log of versions.")
         actions.delete_expired_drafts()
         actions.forget_prepared_replacements()
+        if actions.forget_files_left_behind():
+            self.stdout.write("Files made for readers were deleted: something was taken back through another machine.")
         if swept := actions.sweep_orphaned_files():
             self.stdout.write(f"{swept} files were deleted that uploads had left behind.")
         self.stdout.write(f"{actions.forget_sessions()} sessions that were over, and what is kept of them, deleted.")

@@ -1,0 +1,1 @@
+"""The desk of a running transcript: made for speed, with the keyboard alone, and as ordinary forms without scripts."""

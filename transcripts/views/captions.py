@@ -1,0 +1,42 @@
+"""The address to which a program sends captions of a running transcript, by a token, again and again."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from transcripts import actions
+from transcripts.caching import Answer, answers
+from transcripts.intake import IntakeError, cues_sent, open_source
+
+_SCHEME = "bearer "
+
+
+@csrf_exempt
+@answers(Answer.PRIVATE)
+@require_POST
+def captions(request: HttpRequest) -> HttpResponseBase:
+    """Take a file of captions as the body of a POST, with its token in the header Authorization.
+
+    201 with the number of turns that came into the queue, 200 where nothing was new, 401 for a token that is none, was
+    revoked, has expired or whose transcript is closed, 400 for what is no captions, 409 where the queue is full.
+    """
+    given = request.headers.get("Authorization", "")
+    token = given[len(_SCHEME) :].strip() if given.lower().startswith(_SCHEME) else ""
+    feed = actions.find_caption_feed(token) if token else None
+    if feed is None:
+        return _refuse(401, "This token opens nothing.", {"WWW-Authenticate": 'Bearer realm="captions"'})
+    data = request.body
+    name = "captions.json" if data.lstrip()[:1] in {b"{", b"["} else "captions.vtt"
+    try:
+        cues = cues_sent(open_source(data, name))
+        queued = actions.receive_captions(feed, cues)
+    except IntakeError as error:
+        return _refuse(400, str(error), {})
+    except actions.WrongStateError as error:
+        return _refuse(409, str(error), {})
+    return JsonResponse({"cues": len(cues), "queued": queued}, status=201 if queued else 200)
+
+
+def _refuse(status: int, sentence: str, headers: dict[str, str]) -> HttpResponse:
+    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)

@@ -100,6 +100,23 @@ def unaccounted(text: str, parsed: ParsedTranscript) -> tuple[Counter[str], Coun
 # and breaks within a line.
 TWICE = [
     Source((SourceLine(1, "Harbour Press Spokesperson Ruo Lan", 20), *plain_source("\nQ: Why?\nA: So.").lines[1:])),
+    # A label over bold questions that have none, the first of them right under it.
+    Source(
+        tuple(
+            SourceLine(number, text, bold)
+            for number, (text, bold) in enumerate(
+                [
+                    ("Northbank Daily:", 0),
+                    ("What was done? Tell us.", 23),
+                    ("The harbour has nine piers.", 0),
+                    ("When do they open?", 18),
+                    ("They open in June.", 0),
+                    ("Northbank Daily: Thank you.", 0),
+                ],
+                start=1,
+            )
+        )
+    ),
     plain_source("Fares on the Ferry \x85 [Ruo Lan]: Good day to all of you. \x85 Q: Why is that so?"),
     plain_source("Ruo Lan:\n\nGood day.\n\nInes \x85Calder:\nThank you.\n\nRuo Lan:\nIt is."),
     plain_source(

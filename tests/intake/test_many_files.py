@@ -109,11 +109,13 @@ def untold(source: Source, parsed: ParsedTranscript) -> tuple[set[str], Counter[
     if source.form != "text":
         return set(), Counter()
     text = "\n".join([source.text, *(one.text for one in source.left_out)])
-    missing, invented = unaccounted(text, parsed)
     if _CLOCK.search(text):
+        # A word of a sign may be spoken elsewhere: the signs' own are not looked for.
+        missing, _ = unaccounted(_SIGN.sub(" ", text), parsed)
         spoken = words_of(_SIGN.sub(" ", "\n".join(line for line in text.split("\n") if not _CLOCK.search(line))))
         told = _voices(parsed) | {"v", *_ENTITY.findall(text)}
         return {word for word in missing if word in spoken and not word.isdecimal()} - told, Counter()
+    missing, invented = unaccounted(text, parsed)
     return set(missing), invented
 
 

@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 
 HONORIFICS = _words(
     "mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig sen rep gov"
-    " sec usec asec dame lord lady det supt insp cllr"
+    " sec usec asec engr dame lord lady det supt insp cllr"
 ) | words_for("names", "honorifics")
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
@@ -223,6 +223,15 @@ _SPEAKER_LISTS |= {
     "briefing by",
     "on the call",
     "company participants",
+    "resource persons",
+    "resource person",
+    "出席领导",
+    "出席領導",
+    "参加领导",
+    "出席领导和嘉宾",
+    "发布嘉宾",
+    "主发布人",
+    "介绍嘉宾",
     "corporate participants",
     "company representatives",
     "executives",
@@ -240,7 +249,7 @@ _SPEAKER_LISTS |= {
 }
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _CHAIR_LISTS |= words_for("head", "chairs")
-_CHAIR_LISTS |= {"in the chair", "chaired by", "moderated by", "hosted by"}
+_CHAIR_LISTS |= {"facilitator", "facilitators", "in the chair", "chaired by", "moderated by", "hosted by"}
 _INTERPRETER_LISTS = _words("interpreter interpreters translator 翻译 翻譯 口译")
 # Words over a list that nobody speaks under.
 SURE_LISTS = frozenset(

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from transcripts import search
 from transcripts.listing.options import Offer, load_options
-from transcripts.listing.page import Listing
 from transcripts.listing.turns import FoundTurns
 
 
@@ -16,9 +15,10 @@ class AskedSearch(FoundTurns):
     """A search by its query string, which is not made until `among` is called. One query for the names in it."""
 
     def __init__(self, data: QueryDict) -> None:
-        Listing.__init__(self, data, path=reverse("transcripts:search"))
-        self.found = []
-        self.window = None
+        super().__init__(data, path=reverse("transcripts:search"))
+
+    def _look(self) -> None:
+        """Leave the search to `among`."""
 
     def _load_options(self, chosen: Mapping[str, Sequence[str]]) -> Offer:
         return load_options(chosen)

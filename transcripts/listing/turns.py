@@ -37,6 +37,10 @@ class FoundTurns(Listing):
         super().__init__(data, path=path, size=size)
         self.found: list[Found] = []
         self.window: search.Window | None = None
+        self._look()
+
+    def _look(self) -> None:
+        """Search, if anything is asked for."""
         if self.is_filtered:
             self.window = search.open_window(self.words, self.search_filters, oldest=self.sort == search.Sort.OLDEST)
             results = search.page(self.window, sort=self.sort, offset=self.offset, limit=self.size)

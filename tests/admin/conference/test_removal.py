@@ -10,6 +10,8 @@ from django.test import Client
 from tests.admin.forms import messages, url
 from tests.builders import make_conference, make_draft, make_handout, make_recording
 from transcripts import actions
+from transcripts.actions.transcript.copies import COPIES
+from transcripts.admin.conference.removal import _NAMES
 from transcripts.models import Conference, Paragraph, Removal, Turn
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +137,7 @@ def test_the_seconds_in_which_the_words_are_spoken_are_asked_about(
     editor.post(address_of(conference), sent(conference, _confirm="1", looked="1"))
     assert WORDS not in client.get(f"/conferences/{conference.slug}.vtt").content.decode()
     assert list(keys.values_list("time", flat=True)) == list(given.values())
+
+
+def test_every_place_of_the_words_has_a_name() -> None:
+    assert {copy.name for copy in COPIES} <= set(_NAMES)

@@ -162,6 +162,12 @@ _NAMES = {
     "import warning": _("import warnings"),
     "import correction": _("corrections kept for the next import"),
     "log": _("the log"),
+    "announcement": _("announcement"),
+    "earlier announcement": _("announcement"),
+    "mistake report": _("reports of mistakes"),
+    "queue": _("words that are not released yet"),
+    "find and replace": _("find and replace"),
+    "find and replace, outcome": _("find and replace"),
 }
 
 

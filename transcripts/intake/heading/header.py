@@ -25,7 +25,7 @@ from transcripts.intake.lines.dates import (
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import office_and_name
 from transcripts.intake.vocabulary import KIND_WORDS
-from transcripts.text import fold, fold_letters
+from transcripts.text import fold, fold_letters, is_chinese
 
 _URL = re.compile(
     r"(?:\b(?:url|link|original|source(?: address)?|(?:来源)?网址|原文)\s*[:：]\s*)?(?P<url>https?://\S+)",
@@ -39,13 +39,14 @@ _BEFORE_DAY_HELD = re.compile(r"^(?:aired|held|recorded|delivered|broadcast)(?: 
 _DATELINE = re.compile(r"^[^，。,.]{0,20}?\d{1,2}月\d{1,2}日[电電讯訊]")
 _SENTENCE_BEFORE = re.compile(r"[.!?。！？][”’\"')）]*\s*$")
 MOST_DAYS_AFTER = 60  # that a page is posted after the day which its title states without a year
+LONGEST_SOURCE = 12  # characters of a source that no word explains, before a day and a time
 NEAR = 14  # days between a day whose numbers may be either way round and another date of the page
 HIGHEST_CRUMBS = 6  # lines in which a breadcrumb is looked for
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 HELD = re.compile(
     r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办|受访|受訪"
-    r"|[联聯][访訪]|接受.{0,8}[采採專专][访訪]"
+    r"|回答了?.{0,6}(?:提问|提問)|[联聯][访訪]|接受.{0,8}[采採專专][访訪]"
     r"|\b(?:recorded|answered|took (?:some |your |their |the )?(?:\w+['’]? )?questions|briefed|spoke|addressed|met)\b"
     rf"|{any_of(words_for('words', 'held'))}",
     re.IGNORECASE,
@@ -195,12 +196,23 @@ def _take_dates(head: Head, lines: list[Line], participant_list: ParticipantList
     stated = stated or _day_in_title(head.title, [found.day for line in lines for found in find_dates(line.text)])
     if stated:
         head.held_on = stated[0]
+    if stated and not participant_list.held and (later := _held_later(alone, stated[0])):
+        head.held_on = later
     for found, line in alone:
         _weigh_lone_date(head, found, line, is_stated=bool(stated))
     if head.held_on and head.posted_on and head.posted_on < head.held_on:
         # Nothing is posted before it was held: the words beside the dates were misread.
         head.held_on, head.posted_on = head.posted_on, head.held_on
     return kept
+
+
+def _held_later(alone: Sequence[tuple[FoundDate, Line]], titled: date) -> date | None:
+    """Return the day of a line with a time and a place, where the title's is an earlier one: of what it is about."""
+    for found, line in alone:
+        days = (found.day - titled).days
+        if 0 < days <= MOST_DAYS_AFTER and find_time(line.text) and "," in line.text and venue_beside_date(line.text):
+            return found.day
+    return None
 
 
 def _day_in_title(title: str, days: Sequence[date]) -> list[date]:
@@ -227,13 +239,18 @@ def _takes_line(head: Head, line: Line, dates: list[FoundDate], alone: list[tupl
     if len(dates) == 1 and len(line.text) <= 160:
         if _read_source_line(head, line.text, dates[0]):
             return True
-        if _is_date_line(line.text, dates[0]) or _PLACE_BEFORE.fullmatch(line.text[: dates[0].start]):
+        if _is_date_line(line.text, dates[0]) or _stands_behind_a_place(line.text[: dates[0].start]):
             alone.append((dates[0], line))
             return True
     elif not dates and len(line.text) < 60 and find_time(line.text) and not strip_times(line.text):
         head.starts_at = head.starts_at or find_time(line.text)
         return True
     return False
+
+
+def _stands_behind_a_place(before: str) -> bool:
+    """Return whether only a place and a weekday stand before a day: “Puerto Sal, martes 18 de noviembre de 2025”."""
+    return "," in before and bool(_PLACE_BEFORE.fullmatch(f"{strip_times(before)}, "))
 
 
 def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: bool) -> None:
@@ -277,8 +294,9 @@ def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
     if _DOMAIN.match(last_word) and not strip_times(after) and not EVENT_WORDS.search(before):
         before, short = last_word, True
     bare = before.partition("://")[2] or before
+    is_stamped = is_chinese(before) and len(before) <= LONGEST_SOURCE and find_time(after) is not None
     is_counted = after != text[found.end :].strip()
-    if posted_word or (short and (_DOMAIN.match(bare) or is_outlet(before) or is_counted)):
+    if posted_word or (short and (_DOMAIN.match(bare) or is_outlet(before) or is_counted or is_stamped)):
         head.source, head.posted_on = head.source or _clean_source(before), head.posted_on or found.day
         return True
     return False

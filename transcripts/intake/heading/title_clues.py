@@ -57,6 +57,7 @@ _OFFICE_END = re.compile(
 MOST_OFFICE_WORDS = 7
 _BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-\u9fff]", re.IGNORECASE)
 _TWO_FACTS = re.compile(r"[a-z]{4,}\. [A-Z0-9]")
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 MOST_PLACE_WORDS = 6  # of a place behind a day
 LONGEST_TITLE = 260  # characters
 
@@ -141,7 +142,8 @@ def states_two_facts(one: TitleLine) -> bool:
 
 def names_only_its_kind(one: TitleLine) -> bool:
     """Return whether the line names only a kind of page, as “Press Briefing Transcript” does."""
-    return all(word in KIND_WORDS for word in name_words(one.text)) or bool(EVENT_WORDS.fullmatch(one.text))
+    text = _ASIDE.sub("", one.text)  # “Transcript (unchecked)”
+    return all(word in KIND_WORDS for word in name_words(text)) or bool(EVENT_WORDS.fullmatch(text))
 
 
 def is_one_word_for_its_kind(one: TitleLine) -> bool:

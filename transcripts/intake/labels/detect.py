@@ -19,6 +19,7 @@ from transcripts.intake.labels.shapes import (
     is_generic,
     shape_of,
 )
+from transcripts.intake.labels.turned import named_by_initials
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.labels.unmarked import find_unmarked_names
 from transcripts.intake.lines.hand_over import GREETING
@@ -145,7 +146,11 @@ def _judge(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> Judged
         weighed = weigh_label(one)
         if one.mark.key not in weights or weighed.total > weights[one.mark.key].total:
             weights[one.mark.key] = weighed
+    # A name in full whose initials are a label stands once: “Ines Calder: …”, then “IC: …”.
+    counts = Counter(mark.label for mark in marks.values())
+    in_full = {fold(name): fold(initials) for initials, name in named_by_initials(counts).items()}
     accepted = {key for key, weighed in weights.items() if weighed.total >= ENOUGH or key in stated}
+    accepted |= {key for key, initials in in_full.items() if initials in accepted}
     judged = Judged(
         marks={index: mark for index, mark in marks.items() if mark.key in accepted},
         weights={key: weighed for key, weighed in weights.items() if key in accepted},

@@ -116,7 +116,7 @@ def _without_marks(text: str, part: Part) -> Person | None:
         return Person(stated.name, stated.role, part)
     words = name_words(text)
     is_thing = not words or any(word in KIND_WORDS for word in words) or words[-1] in ROLE_NOUNS
-    return Person(text, "", part) if is_listed_name(text) and not is_thing else None
+    return Person(strip_honorific(text), "", part) if is_listed_name(text) and not is_thing else None
 
 
 def _chinese_entry(text: str, part: Part) -> Person | None:

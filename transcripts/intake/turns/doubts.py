@@ -46,6 +46,7 @@ _THANKS = re.compile(
     r"谢谢|謝謝|感谢|感謝|\bthank(?:s| you)\b|\bmerci\b|\bdanke\b|\bgracias\b|\bobrigad[oa]\b|спасибо|ありがとう|감사",
     re.IGNORECASE,
 )
+_VOCATIVE = re.compile(r"\b(?:thanks?|thank you)\b[^.!?]*[.!?]?$", re.IGNORECASE)  # “Thank you, Mr. President.”
 LONGEST_THANKS_LINE = 60  # characters
 MOST_ALONE = 6  # words of a line that stands alone, if it may be a name or a heading
 LONGEST_ALONE = 20  # characters of it in Chinese
@@ -217,7 +218,8 @@ def leads_as_official(one: Moment) -> Told:
     """Return a doubt about a few words that give others the floor before a question, where nobody leads."""
     short, leads = one.said.traits.length <= SHORT_TURN, one.said.traits.leads and not one.is_led
     # “Thank you, Wim. Ahead with you, Peter.”: after another official's words, who calls a name may lead.
-    leads = leads or (one.said.traits.calls and one.before is not None and not one.before.is_question)
+    calls = one.said.traits.calls and not _VOCATIVE.search(one.said.text)
+    leads = leads or (calls and one.before is not None and not one.before.is_question)
     if one.is_office and leads and short and one.after and one.after.is_question:
         return one.said.line, message("These words give others the floor, but were not read as the moderator speaking.")
     return None
@@ -248,7 +250,12 @@ def closes(one: Moment) -> Told:
     if one.after or before is None or not one.is_office or not before.is_office or not one.said.label:
         return None
     other = fold(before.said.meant) != fold(one.said.meant)
-    if other and one.said.traits.length <= SHORT_TURN and _THANKS.search(one.said.text[-LONGEST_THANKS_LINE:]):
+    # Mere thanks are nobody's part.
+    if (
+        other
+        and LONGEST_THANKS < one.said.traits.length <= SHORT_TURN
+        and _THANKS.search(one.said.text[-LONGEST_THANKS_LINE:])
+    ):
         return one.said.line, message(
             "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
         )

@@ -242,10 +242,10 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
     ends = [begin for begin, _ in begins[1:]]
     for (begin, is_question), end in zip(begins[:-1], ends, strict=True):
         own = paragraphs[begin:end]
-        label, meant = (said.label, said.meant) if begin == 0 else ("", "")
-        speech.said.append(
-            RawTurn(label, [one.text for one in own], own[0].line, is_split=is_question and not label, meant=meant)
-        )
+        # The label stands on the turn's own line, which may be the one over its words.
+        label, meant, line = (said.label, said.meant, said.line) if begin == 0 else ("", "", own[0].line)
+        asks = is_question and not label
+        speech.said.append(RawTurn(label, [one.text for one in own], line, is_split=asks, meant=meant))
     rest = paragraphs[begins[-1][0] :]
     said.label = said.meant = ""
     said.line = rest[0].line

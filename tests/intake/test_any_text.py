@@ -100,6 +100,8 @@ def unaccounted(text: str, parsed: ParsedTranscript) -> tuple[Counter[str], Coun
 # and breaks within a line.
 TWICE = [
     Source((SourceLine(1, "Harbour Press Spokesperson Ruo Lan", 20), *plain_source("\nQ: Why?\nA: So.").lines[1:])),
+    # A clock that is the end of a word.
+    plain_source("Ruo Lan speaks\n\n发言人表态 Q20:08\n阮岚：冬季渡轮从十一月开始。\n\n港报记者李四：票价会不会上涨？"),
     # A heading within the line of a turn, and the same line once more.
     Source(
         tuple(

@@ -172,7 +172,8 @@ def test_a_full_disk_is_said_and_readers_go_on() -> None:
 def test_a_format_that_oembed_lacks_is_no_error_of_ours(client: Client, caplog: Any) -> None:
     with caplog.at_level(logging.INFO):
         assert client.get("/oembed?format=xml&url=http://127.0.0.1:8000/").status_code == 501
-    assert {record.levelname for record in caplog.records} == {"INFO"}
+    assert caplog.records
+    assert "ERROR" not in {record.levelname for record in caplog.records}
 
 
 def test_what_the_database_refuses_is_said_and_may_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:

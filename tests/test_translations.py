@@ -208,7 +208,7 @@ def test_the_sentences_of_templates_are_collected(source: str, message: Message)
 NOT_TRANSLATED = {
     "Akoma", "Ntoso", "TEI", "Lines",
     "HTML", "JSON", "EPUB", "WebVTT", "SubRip", "PDF", "XML", "DOCX", "Markdown", "Word", "Excel", "JPEG", "PNG", "CSV",
-    "Atom", "XLSX", "WebP", "API", "BibTeX", "RIS", "CSL", "UTC", "Cookie",
+    "Atom", "XLSX", "WebP", "API", "BibTeX", "RIS", "CSL", "UTC", "Cookie", "WebM", "Ogg", "Opus", "Vorbis",
     "last", "boat", "ferr",  # how to search for English words
     *(word for _, name in CONTENT_LANGUAGES for word in name.split()),
 }  # fmt: skip

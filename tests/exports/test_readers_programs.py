@@ -1,4 +1,4 @@
-"""Files as the programs of readers take them: LibreOffice and ffmpeg, where they are installed."""
+"""Files as the programs of readers take them: LibreOffice, ffmpeg, pandoc and pdfua, where they are installed."""
 
 import re
 import shutil
@@ -15,6 +15,7 @@ from transcripts.exports import FORMATS
 from transcripts.exports.captions import cues
 
 OFFICE, FFMPEG = shutil.which("soffice"), shutil.which("ffmpeg")
+PANDOC, PDFUA = shutil.which("pandoc"), shutil.which("pdfua")
 
 
 @pytest.mark.drill
@@ -58,3 +59,29 @@ def test_a_player_takes_every_caption(suffix: str, tmp_path: Path) -> None:
         assert done.stderr == b""
         times = re.findall(r"^[\d:.]+ --> [\d:.]+$", done.stdout.decode(), re.MULTILINE)
         assert len(times) == len(list(cues(document)))
+
+
+@pytest.mark.drill
+@pytest.mark.skipif(not PANDOC, reason="pandoc is not installed")
+@pytest.mark.parametrize(("suffix", "kind"), [("docx", "docx"), ("epub", "epub"), ("md", "commonmark")])
+def test_pandoc_reads_every_word(suffix: str, kind: str, tmp_path: Path) -> None:
+    for document in (ENGLISH, CHINESE, DOCUMENT):
+        path = tmp_path / f"transcript.{suffix}"
+        path.write_bytes(FORMATS[suffix].render(document, IMPRINT))
+        command = [PANDOC or "", "--from", kind, "--to", "plain", "--wrap", "none", str(path)]
+        done = subprocess.run(command, check=True, timeout=120, capture_output=True)  # noqa: S603  (the machine's)
+        assert done.stderr == b""
+        found = "".join(done.stdout.decode().split())
+        for turn in document.turns:
+            for paragraph in turn.paragraphs:
+                assert "".join(paragraph.split()) in found, paragraph
+
+
+@pytest.mark.drill
+@pytest.mark.skipif(not PDFUA, reason="pdfua, of PyPI, is not installed")
+def test_another_checker_finds_the_pdf_accessible(tmp_path: Path) -> None:
+    for name, document in (("english", ENGLISH), ("chinese", CHINESE)):
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(FORMATS["pdf"].render(document, IMPRINT))
+        done = subprocess.run([PDFUA or "", "check", str(path)], check=False, timeout=120, capture_output=True)  # noqa: S603
+        assert done.returncode == 0, done.stdout.decode()

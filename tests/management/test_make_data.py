@@ -6,7 +6,9 @@ import io
 import json
 import os
 import re
+import shutil
 import sqlite3
+import subprocess
 import tracemalloc
 from dataclasses import replace
 from datetime import date, timedelta
@@ -169,3 +171,18 @@ def test_a_larger_archive_takes_no_more_memory(tmp_path: Path, settings: Any) ->
         tracemalloc.stop()
         assert made
     assert peaks[1] < peaks[0] * 2
+
+
+@pytest.mark.drill
+@pytest.mark.skipif(not shutil.which("datasette"), reason="Datasette, of PyPI, is not installed")
+def test_datasette_opens_the_database_and_searches_it(folder: Path) -> None:
+    def ask(path: str) -> Any:
+        command = [shutil.which("datasette") or "", str(folder / "record.sqlite"), "--get", path]
+        done = subprocess.run(command, check=True, timeout=120, capture_output=True)  # noqa: S603  (the machine's)
+        return json.loads(done.stdout)
+
+    tables = {table["name"]: table for table in ask("/record.json")["tables"]}
+    assert tables["turns"]["count"] == Turn.objects.published().count()
+    assert tables["turns"]["fts_table"]
+    found = ask("/record/turns.json?_search=boats&_shape=objects")["rows"]
+    assert [row["text"] for row in found] == ["=1+1 boats?"]

@@ -221,7 +221,7 @@ def test_a_result_of_the_search_leads_to_the_moment(client: Client) -> None:
     spoken = ids(conference)
     text = page(client, "/search/?q=more")
     path = conference.get_absolute_url()
-    assert f'href="{path}?t=15#{spoken[2]}" lang="en">Listen from 0:15</a>' in text
+    assert f'href="{path}?t=15#{spoken[2]}">Listen from 0:15</a>' in text
     assert f'href="{path}2/?t=61#{spoken[5]}"' in text
     assert f'href="{path}?t=10#{spoken[1]}"' in page(client, "/search/?q=answer")
     conference.attachments.all().delete()

@@ -24,7 +24,10 @@ _OF_CONFERENCE: PreparedModels[Correction] = PreparedModels(_of_conference)
 
 
 class ConferenceCorrections:
-    """The corrections and removals of one published conference, for its own pages. One query, on first access."""
+    """The corrections and removals of one published conference, for its own pages.
+
+    One query, on first access; none where it is known that there are none.
+    """
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
@@ -34,7 +37,8 @@ class ConferenceCorrections:
         """A notice for each revision with corrections, the newest first."""
         notices: dict[int, Notice] = {}
         correction: Any
-        for correction in _OF_CONFERENCE(conference=self.conference.pk):
+        has_any = getattr(self.conference, "has_corrections", True)
+        for correction in _OF_CONFERENCE(conference=self.conference.pk) if has_any else ():
             revision = correction.revision
             revision.conference = self.conference
             removal = getattr(revision, "removal", None)

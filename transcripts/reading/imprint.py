@@ -45,7 +45,9 @@ def read_imprint(
     else:
         number, made_at = next(iter(_VERSION(conference=conference.pk)), (0, as_of(conference)))
     given: dict[str, Any] = {"conference": conference.pk, "last": past.revision.number if past else _NO_LAST}
-    rows = _CORRECTIONS(**given) if turns is None else _CORRECTIONS_OF_TURNS(turns=sorted(turns), **given)
+    rows: Sequence[tuple[Any, ...]] = ()
+    if getattr(conference, "has_corrections", True):
+        rows = _CORRECTIONS(**given) if turns is None else _CORRECTIONS_OF_TURNS(turns=sorted(turns), **given)
     seated = read_people(conference) if people is None else people
     imprint = _make(conference, SiteIdentity.current(), seated, rows)
     query = f"?version={past.number}" if past else ""

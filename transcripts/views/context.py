@@ -1,12 +1,13 @@
 """Context processor for every template: the office's identity and the page's addresses."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.encoding import escape_uri_path
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from transcripts.kept_parts import kept
@@ -97,7 +98,7 @@ def path_in_language(path: str, language: str) -> str:
 def site(request: HttpRequest) -> dict[str, object]:
     """Give templates `identity` (one query on first access), `addresses`, and whether there are alerts by mail."""
     return {
-        "identity": SimpleLazyObject(current_identity),
+        "identity": cache(current_identity),  # which templates call
         "addresses": Addresses(request),
         "origin": settings.SITE_URL,
         "offers_alerts": settings.HAS_MAIL,

@@ -5,6 +5,7 @@ from functools import wraps
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +15,9 @@ from transcripts.listing import find_named
 from transcripts.models import (
     NOW,
     Announcement,
+    Attachment,
     Conference,
+    Correction,
     Exchange,
     Named,
     Paragraph,
@@ -33,9 +36,16 @@ CHANGED = "changed"  # the parameter by which a page says at a turn or a paragra
 MOST_STEPS = 8  # redirects followed from a permanent id to its replacement
 
 
-_PUBLISHED: PreparedModels[Conference] = PreparedModels(
-    lambda: Conference.objects.published(NOW).select_related("series").filter(slug=Param("slug")).order_by()
-)
+def _published() -> QuerySet[Conference]:
+    """Return the conference of a slug, with its series, and whether there are what few have: that is not asked for."""
+    found = Conference.objects.published(NOW).select_related("series").filter(slug=Param("slug")).order_by()
+    return found.annotate(
+        has_corrections=Exists(Correction.objects.filter(revision__conference=OuterRef("pk"))),
+        has_attachments=Exists(Attachment.objects.filter(conference=OuterRef("pk"))),
+    )
+
+
+_PUBLISHED: PreparedModels[Conference] = PreparedModels(_published)
 
 
 def conference_page(view: Page) -> Page:

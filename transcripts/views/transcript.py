@@ -145,8 +145,10 @@ class PublicPages(Pages):
 
     @cached_property
     def media(self) -> Media:
-        """The photos, handouts and videos, in order. One query."""
-        return show_media(_ATTACHMENTS(conference=self.conference.pk), lambda row, name: row.address_of(name))
+        """The photos, handouts and videos, in order. One query, or none where it is known that there are none."""
+        has_any = getattr(self.conference, "has_attachments", True)
+        found = _ATTACHMENTS(conference=self.conference.pk) if has_any else []
+        return show_media(found, lambda row, name: row.address_of(name))
 
     @cached_property
     def running(self) -> RunningState | None:

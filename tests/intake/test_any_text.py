@@ -100,6 +100,27 @@ def unaccounted(text: str, parsed: ParsedTranscript) -> tuple[Counter[str], Coun
 # and breaks within a line.
 TWICE = [
     Source((SourceLine(1, "Harbour Press Spokesperson Ruo Lan", 20), *plain_source("\nQ: Why?\nA: So.").lines[1:])),
+    # A clock that is the end of a word.
+    plain_source("Ruo Lan speaks\n\n发言人表态 Q20:08\n阮岚：冬季渡轮从十一月开始。\n\n港报记者李四：票价会不会上涨？"),
+    # A heading within the line of a turn, and the same line once more.
+    Source(
+        tuple(
+            SourceLine(number, text, bold, heading, cell)
+            for number, (text, bold, heading, cell) in enumerate(
+                [
+                    ("[阮岚]:", 0, 0, 0),
+                    ("Updated: March 13, 2024 19:20", 25, 0, 0),
+                    ("Harbour \x85NeA: ws: The island said it would close its ports. Do you have a comment?", 46, 3, 1),
+                    ("Harbour \x85NeA: ws: The island said it would close its ports. Do you have a comment?", 0, 0, 0),
+                    ("Ruo Lan: We noted that. Our position is clear.", 44, 3, 0),
+                    ("首页 > 渡轮动态 > 发言人表态Ruo Lan: Talks are open.", 21, 2, 2),
+                    ("A: ", 4, 3, 0),
+                    ("Ports Ministry Spokesperson Ruo Lan's Regular Press Conference on March 12, 2024", 18, 0, 1),
+                ],
+                start=1,
+            )
+        )
+    ),
     # A label over bold questions that have none, the first of them right under it.
     Source(
         tuple(

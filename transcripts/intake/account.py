@@ -123,12 +123,17 @@ def account_for(
 
 
 def _take_heading(found: list[LeftOut], key: str, number: int) -> None:
-    """Take the words of a heading that is no whole line off the lines left out nearest above the line `number`."""
+    """Take the words of a heading that is no whole line off the lines left out nearest above the line `number`.
+
+    Where these have not all of them, a turn's own words were taken for the heading's: then off those below.
+    """
     pool = Counter(key.split(" "))
-    for index in reversed(range(len(found))):
-        if found[index].line <= number and pool.keys() & set(words_of(found[index].text)):
-            rest = without_words(found[index].text, pool)
-            found[index : index + 1] = [replace(found[index], text=rest)] if rest else []
+    above = [one for one in reversed(found) if one.line <= number]
+    for one in (*above, *(one for one in found if one.line > number)):
+        if pool.keys() & set(words_of(one.text)):
+            index = found.index(one)
+            rest = without_words(one.text, pool)
+            found[index : index + 1] = [replace(one, text=rest)] if rest else []
             pool = +pool
 
 

@@ -29,7 +29,9 @@ _TIME_CODE = r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?"
 _LEADING_CODE = re.compile(rf"^(?:{_TIME_CODE}\s+|[\[(（]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])）])(?=\D)")
 _HALF_OF_DAY = re.compile(r"[ap]\.?\s?m\b", re.IGNORECASE)
 _TRAILING_CODE = re.compile(rf"\s*{_TIME_CODE}$")
-_CODED_NAME = re.compile(r"^(?P<label>[^:：]{2,60}?)\s*[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
+_CODED_NAME = re.compile(
+    r"^(?P<label>[^:：]{2,60}?)\s*(?:[\[(（]|(?<![A-Za-z0-9À-\u024fА-я]))\d{1,2}:\d{2}(?::\d{2})?[\])）]?$"
+)
 _BRACKETED = re.compile(
     r"^(?:【(?P<thick>[^】]{1,40})】\s*[:：]?|\[(?P<square>[^\]]{1,40})\](?:\s*[:：]|(?=.*\[\d{1,2}:\d{2}\]$))|〔(?P<shell>[^〕]{1,40})〕\s*[:：]?)\s*(?P<rest>.*)$"
 )

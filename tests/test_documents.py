@@ -47,7 +47,6 @@ def test_the_glossary_is_short_and_in_order() -> None:
     assert words == sorted(words)
 
 
-@pytest.mark.parametrize("room", ["actions", "admin", "intake"])
-def test_no_folder_of_a_room_holds_more_than_twenty_modules(room: str) -> None:
-    folders = {path.parent for path in (ROOT / "transcripts" / room).rglob("*.py")}
+def test_no_folder_holds_more_than_twenty_modules() -> None:
+    folders = {path.parent for path in (ROOT / "transcripts").rglob("*.py")} - {ROOT / "transcripts" / "migrations"}
     assert [str(folder) for folder in folders if len(list(folder.glob("*.py"))) > 20] == []

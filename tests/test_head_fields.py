@@ -40,9 +40,9 @@ from transcripts.document import (
     from_json,
     to_json,
 )
-from transcripts.document.import_merge import merge_import
+from transcripts.document.merging.import_merge import merge_import
+from transcripts.document.merging.three_way import merge_three
 from transcripts.document.removing import RemovedWords, blank
-from transcripts.document.three_way import merge_three
 from transcripts.exports import FORMATS
 from transcripts.intake import join_pages, parse_text, render_sheet
 from transcripts.intake.sheet.parser import parse_sheet

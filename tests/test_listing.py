@@ -24,12 +24,12 @@ from transcripts.listing import (
     FacetCount,
     PageNotFoundError,
     TurnListing,
-    facet_counts,
     one_a_translation_group,
     topic_trends,
 )
-from transcripts.listing.charts import measured, year_strip
-from transcripts.listing.options import NAMES_OFFERED, load_options
+from transcripts.listing.figures.charts import measured, year_strip
+from transcripts.listing.filtering import facet_counts
+from transcripts.listing.filtering.options import NAMES_OFFERED, load_options
 from transcripts.models import Conference, Redirect, Speaker
 
 pytestmark = pytest.mark.django_db
@@ -267,10 +267,10 @@ def test_a_long_facet_shows_the_most_frequent_and_offers_the_others() -> None:
 
 
 def test_only_a_window_is_counted_and_it_says_so(monkeypatch: Any) -> None:
-    monkeypatch.setattr("transcripts.listing.facet_counts.COUNTED", 2)
-    monkeypatch.setattr("transcripts.listing.facet_counts.COUNTED_IN_YEARS", 3)
+    monkeypatch.setattr("transcripts.listing.filtering.facet_counts.COUNTED", 2)
+    monkeypatch.setattr("transcripts.listing.filtering.facet_counts.COUNTED_IN_YEARS", 3)
     # What was written in SQL before holds the sizes of before.
-    monkeypatch.setattr("transcripts.listing.facet_counts._prepared", facet_counts._prepared.__wrapped__)
+    monkeypatch.setattr("transcripts.listing.filtering.facet_counts._prepared", facet_counts._prepared.__wrapped__)
     topic = make_topic()
     for year in (2020, 2021, 2021, 2022, 2023):
         make_exchange(make_conference(f"In {year}", held_on=date(year, 1, 1)), topics=(topic,))

@@ -55,7 +55,7 @@ from transcripts.models import (
     Subscription,
     Turn,
 )
-from transcripts.views.listing_files import TABLES
+from transcripts.views.listings.listing_files import TABLES
 
 pytestmark = pytest.mark.django_db
 

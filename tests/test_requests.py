@@ -19,7 +19,8 @@ from tests.builders import make_conference, make_editor
 from tests.views.pages import markup
 from transcripts.caching import _tag, edition_stamp
 from transcripts.middleware.addresses import address_of, network_of
-from transcripts.models import DiskState, disk
+from transcripts.models import DiskState
+from transcripts.models.database import disk
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from tests.test_statement_steps import THOUSANDS
 from transcripts import search
 from transcripts.management.commands import generate_corpus
 from transcripts.models import Conference, Outlet, Series, Speaker, Topic
-from transcripts.models.statistics import count_tables
+from transcripts.models.database.statistics import count_tables
 
 pytestmark = [
     pytest.mark.django_db,

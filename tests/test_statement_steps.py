@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from transcripts import search
 from transcripts.models import Conference, Outlet, Series, Speaker, Topic
-from transcripts.models.statistics import set_statistics
+from transcripts.models.database.statistics import set_statistics
 
 pytestmark = [
     pytest.mark.django_db,

@@ -23,7 +23,7 @@ from django.test import override_settings
 
 from pressroom.memory import freeze_after_load
 from transcripts.models import Conference, Correction, Exchange, Outlet, Series, Speaker, Topic
-from transcripts.models.statistics import set_statistics
+from transcripts.models.database.statistics import set_statistics
 
 FAR = 1 << 20  # no list has so many pages
 

@@ -44,7 +44,7 @@ class PressRoomAdminConfig(SimpleAdminConfig):
 
 
 def _set_statistics(*, using: str, **kwargs: Any) -> None:
-    set_statistics = import_string("transcripts.models.statistics.set_statistics")  # models are loaded after this
+    set_statistics = import_string("transcripts.models.database.statistics.set_statistics")  # models come later
     set_statistics(connections[using])
 
 

@@ -10,37 +10,10 @@ from transcripts.api.oai import oai
 from transcripts.api.schema import openapi
 from transcripts.api.urls import urlpatterns as of_api
 from transcripts.exports import FORMATS, Format
-from transcripts.views import (
-    alerts,
-    api_docs,
-    attachments,
-    calendar,
-    captions,
-    cards,
-    citing,
-    conferences,
-    corrections,
-    data,
-    downloads,
-    embed,
-    exchanges,
-    full,
-    health,
-    listing_files,
-    llms,
-    memento,
-    names,
-    oembed,
-    permalinks,
-    previews,
-    reporting,
-    running,
-    search,
-    site,
-    sitemaps,
-    statistics,
-    versions,
-)
+from transcripts.views import alerts, captions, health, reporting, site
+from transcripts.views.conference import attachments, exchanges, full, memento, permalinks, previews, running, versions
+from transcripts.views.listings import calendar, conferences, corrections, listing_files, names, search, statistics
+from transcripts.views.sharing import api_docs, cards, citing, data, downloads, embed, llms, oembed, sitemaps
 
 
 class UnicodeSlug:

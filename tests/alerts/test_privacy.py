@@ -19,7 +19,7 @@ from transcripts import actions
 from transcripts.actions.alerts.subscriptions import CONFIRMATIONS_A_DAY
 from transcripts.alerts import find_news
 from transcripts.models import AlertMessage, SealedAddressError, Subscription
-from transcripts.models.sealed_addresses import key_of_token, open_address, seal_address, token_of
+from transcripts.models.readers.sealed_addresses import key_of_token, open_address, seal_address, token_of
 from transcripts.views import alerts as views
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from transcripts import actions
 from transcripts.citations import quotation
 from transcripts.document import Kind
 from transcripts.models import Conference, Turn
-from transcripts.views import full
+from transcripts.views.conference import full
 
 FIRST = "We will “hold it” for a year.\n\nThe night ferry runs until one.\nEvery night of the week."
 

@@ -11,7 +11,7 @@ from tests.document.test_three_way import BASE, with_ids
 from tests.documents import answer, document, documents, exchange, question
 from tests.examples import examples
 from transcripts.document import ExchangeText, Person, TranscriptDocument
-from transcripts.document.import_merge import FILE, SITE, merge_import, with_heard_people
+from transcripts.document.merging.import_merge import FILE, SITE, merge_import, with_heard_people
 
 
 def bare(written: TranscriptDocument) -> TranscriptDocument:

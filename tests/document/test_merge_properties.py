@@ -13,8 +13,8 @@ from tests.documents import answer, document, documents, exchange, question
 from tests.examples import examples
 from transcripts.document import ExchangeText, Kind, Part, Person, TranscriptDocument, TurnText
 from transcripts.document.field_text import field_text
-from transcripts.document.layout_merge import merge_sequences
-from transcripts.document.three_way import Conflict, ConflictKind, merge_three
+from transcripts.document.merging.layout_merge import merge_sequences
+from transcripts.document.merging.three_way import Conflict, ConflictKind, merge_three
 
 
 @st.composite

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from tests.documents import answer, document, documents
 from tests.examples import examples
 from transcripts.document import ExchangeText, Person, TranscriptDocument
-from transcripts.document.three_way import merge_three
+from transcripts.document.merging.three_way import merge_three
 
 
 def with_ids(written: TranscriptDocument, prefix: str = "b") -> TranscriptDocument:

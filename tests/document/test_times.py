@@ -6,9 +6,9 @@ import pytest
 
 from tests.documents import answer, document, question
 from transcripts.document import ExchangeText, TranscriptDocument, from_json, to_json
-from transcripts.document.import_merge import merge_import
+from transcripts.document.merging.import_merge import merge_import
+from transcripts.document.merging.three_way import merge_three
 from transcripts.document.sealing import texts_of
-from transcripts.document.three_way import merge_three
 from transcripts.document.times import follow_times, times_text
 
 FERRY = "The last ferry leaves pier nine at one o’clock."

@@ -266,7 +266,7 @@ def test_a_walk_goes_on_behind_what_the_page_counts_and_repeats_nothing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However much there is: the bounds of pages are made small here."""
-    monkeypatch.setattr("transcripts.listing.exchange_counts.ROWS_READ", 20)
+    monkeypatch.setattr("transcripts.listing.figures.exchange_counts.ROWS_READ", 20)
     monkeypatch.setattr("transcripts.search.finding.COUNT_CAP", 60)
     monkeypatch.setattr("transcripts.listing.corrections.COUNT_CAP", 30)
     monkeypatch.setattr("transcripts.listing.conferences.COUNT_CAP", 30)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.builders import make_topic
 from transcripts.models import Topic
-from transcripts.models.direct import fetch
+from transcripts.models.database.direct import fetch
 
 SQL = "SELECT name, 'a%%b', %s, %s, %s FROM transcripts_topic WHERE name = %s"
 VALUES = ["O'Neill \\ 渡口 %s", None, "2024", "Tolls"]

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from transcripts.models import PRIMARY, REPLICA, Conference, ReplicaState, reading, reading_from, replica
-from transcripts.models.replica import ReplicaRouter, ReplicaWatch
+from transcripts.models import PRIMARY, REPLICA, Conference, ReplicaState, reading, reading_from
+from transcripts.models.database import replica
+from transcripts.models.database.replica import ReplicaRouter, ReplicaWatch
 
 CLUSTER = 7
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcripts.search.keys import (
+from transcripts.search.words.keys import (
     conference_of,
     day_number,
     day_of,

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.examples import examples
-from transcripts.search.dates import days_of
 from transcripts.search.query import MAX_LENGTH, MAX_TERMS, Query, Term, parse
+from transcripts.search.words.dates import days_of
 
 
 def excluded(*tokens: str) -> Term:

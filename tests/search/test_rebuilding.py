@@ -25,9 +25,10 @@ from transcripts import actions, search
 from transcripts.actions import Change, Cut
 from transcripts.document import ExchangeText
 from transcripts.models import Conference, Turn
-from transcripts.search import index_state, rebuilding, sqlite, vocabulary
+from transcripts.search import index_state, rebuilding, sqlite
 from transcripts.search.index_state import INDEX_RELEASE
 from transcripts.search.rows import rows
+from transcripts.search.words import vocabulary
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "search-index.json"
 # What tokens are made of: endings, hyphens, initials, numbers, accents, asides, both kinds of Chinese, kana, names.

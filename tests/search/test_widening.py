@@ -9,7 +9,8 @@ from tests.builders import make_conference, make_draft, make_outlet, make_series
 from tests.search.building import found, say
 from transcripts import actions, search
 from transcripts.models import Outlet, OutletAlias, Speaker, SpeakerAlias
-from transcripts.search import Filters, vocabulary
+from transcripts.search import Filters
+from transcripts.search.words import vocabulary
 
 pytestmark = pytest.mark.django_db
 

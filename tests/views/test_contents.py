@@ -7,7 +7,7 @@ from tests.builders import make_conference, make_exchange, make_outlet, make_par
 from tests.views.pages import links_of, markup, text_of
 from transcripts.document import Kind
 from transcripts.models import Conference, Exchange, Turn
-from transcripts.views.contents import ALL_SHOWN, NEAR, shorten
+from transcripts.views.conference.contents import ALL_SHOWN, NEAR, shorten
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.test import Client
 from tests.builders import make_conference, make_version
 from tests.views.pages import links_of, tags_of, text_of
 from transcripts.models import Conference
-from transcripts.views import full
+from transcripts.views.conference import full
 
 pytestmark = pytest.mark.django_db
 

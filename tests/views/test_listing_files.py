@@ -96,8 +96,8 @@ def test_a_list_that_is_cut_says_where_it_goes_on(client: Client, world: Any, mo
         for path in ("/speakers/ines-calder.jsonl", "/conferences.jsonl", "/search.jsonl?kind=answer")
     }
     assert all(not client.get(path).has_header("Link") for path in whole)
-    monkeypatch.setattr("transcripts.views.listing_files.MOST_TURNS", 1)
-    monkeypatch.setattr("transcripts.views.listing_files.MOST_CONFERENCES", 1)
+    monkeypatch.setattr("transcripts.views.listings.listing_files.MOST_TURNS", 1)
+    monkeypatch.setattr("transcripts.views.listings.listing_files.MOST_CONFERENCES", 1)
     monkeypatch.setattr("transcripts.search.COUNT_CAP", 1)
     monkeypatch.setattr("transcripts.search.finding.COUNT_CAP", 1)
     for path, rows in whole.items():

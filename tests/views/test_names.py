@@ -162,7 +162,7 @@ def test_a_page_draws_the_years_and_leads_to_each(client: Client, noun: str) -> 
 
 
 def test_a_name_with_more_than_can_be_put_in_order_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transcripts.listing.exchange_counts.ROWS_READ", 3)
+    monkeypatch.setattr("transcripts.listing.figures.exchange_counts.ROWS_READ", 3)
     speaker, conference = make_speaker(), make_conference()
     for number in range(5):
         make_exchange(conference, heading=f"Number {number}", speaker=speaker)
@@ -174,7 +174,7 @@ def test_a_name_with_more_than_can_be_put_in_order_says_so(client: Client, monke
 def test_a_year_of_a_name_with_more_than_is_read_is_read_by_itself(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("transcripts.listing.exchange_counts.ROWS_READ", 3)
+    monkeypatch.setattr("transcripts.listing.figures.exchange_counts.ROWS_READ", 3)
     speaker = make_speaker()
     for year in (2020, 2022):
         conference = make_conference(f"In {year}", held_on=date(year, 1, 1))

@@ -13,7 +13,14 @@ from django.utils.translation import gettext
 
 from transcripts.actions.change import Change
 from transcripts.document import TranscriptDocument, to_json
-from transcripts.document.import_merge import HEAD, ImportConflict, ImportMerge, add_extract, merge_import, pages_of
+from transcripts.document.merging.import_merge import (
+    HEAD,
+    ImportConflict,
+    ImportMerge,
+    add_extract,
+    merge_import,
+    pages_of,
+)
 from transcripts.intake import ParsedTranscript
 from transcripts.models import Conference, ImportBase, Revision
 

@@ -25,7 +25,7 @@ from transcripts.admin.changelist.worklists import WORK, Worklist
 from transcripts.admin.editing.change_form import author_name
 from transcripts.admin.permissions import may_publish
 from transcripts.listing import CappedCount, FacetCount, day_text
-from transcripts.listing.charts import LONGEST, measured
+from transcripts.listing.figures.charts import LONGEST, measured
 from transcripts.models import CONTENT_LANGUAGES, Comment, Conference, ConferenceQuerySet, Event, MistakeReport, Status
 
 SHOWN = 5  # rows of a section

@@ -18,7 +18,7 @@ from django.http import QueryDict
 from transcripts import actions
 from transcripts.alerts.subjects import Kind
 from transcripts.listing import AskedSearch, CorrectionListing, Notice, NoticeKind
-from transcripts.listing.filters import NAMED
+from transcripts.listing.filtering.filters import NAMED
 from transcripts.models import (
     AlertProgress,
     Conference,

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transcripts.listing import AskedSearch, find_named, search_sentence
-from transcripts.listing.filters import NAMED
+from transcripts.listing.filtering.filters import NAMED
 from transcripts.models import Redirect, Subscription
-from transcripts.models.alert import QUERY_LENGTH
+from transcripts.models.readers.alert import QUERY_LENGTH
 
 Kind = Subscription.Kind
 

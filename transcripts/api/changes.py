@@ -23,7 +23,7 @@ from transcripts.api.errors import GoneError, WrongParametersError
 from transcripts.api.resource import Resource, Row, parameter
 from transcripts.api.rows import conference_objects, tombstones
 from transcripts.api.shapes import ref
-from transcripts.listing.filters import NAMED
+from transcripts.listing.filtering.filters import NAMED
 from transcripts.models import Announcement, Conference, Edition, PublicChange, Redirect, Status
 
 _PLACE = re.compile(r"([0-9a-z]{0,16})-(\d{1,18})-(\d{1,18})-(\d{1,18})-([0-9a-z]{0,16})(?:-(\d{1,18}))?", re.ASCII)

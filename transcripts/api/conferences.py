@@ -27,7 +27,7 @@ from transcripts.listing import (
     walk_parts,
 )
 from transcripts.listing.conferences import COUNT_CAP
-from transcripts.listing.filters import FILTERS, Takes
+from transcripts.listing.filtering.filters import FILTERS, Takes
 from transcripts.listing.walks import conferences_asked
 from transcripts.models import Conference, Exchange, Redirect, Turn
 

@@ -27,7 +27,7 @@ from transcripts.listing import (
     PageNotFoundError,
     TurnsQuery,
 )
-from transcripts.listing.filters import CORRECTION_KINDS
+from transcripts.listing.filtering.filters import CORRECTION_KINDS
 from transcripts.listing.notices import entry_address
 from transcripts.listing.passages import Found, Passage
 from transcripts.models import Conference, Version

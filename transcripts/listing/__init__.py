@@ -15,11 +15,9 @@ from transcripts.listing.calendar import (
     upcoming,
     with_last_change,
 )
-from transcripts.listing.charts import CappedCount, FacetCount
 from transcripts.listing.conference_corrections import ConferenceCorrections
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf, newest_conferences
 from transcripts.listing.corrections import Before, CorrectionListing
-from transcripts.listing.days import day_text
 from transcripts.listing.entries import (
     Entry,
     Listed,
@@ -31,14 +29,15 @@ from transcripts.listing.entries import (
     with_openings,
 )
 from transcripts.listing.exchanges import Answered, Asked, Begun, ExchangesOf, Stretch
-from transcripts.listing.facets import Facet
-from transcripts.listing.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
-from transcripts.listing.names import NameListing, find_named
-from transcripts.listing.notices import Notice, NoticeKind, entry_address
-from transcripts.listing.options import Option
-from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
-from transcripts.listing.passages import Found, Question
-from transcripts.listing.queries import (
+from transcripts.listing.figures.charts import CappedCount, FacetCount
+from transcripts.listing.figures.statistics import TABLES as STATISTICS_TABLES
+from transcripts.listing.figures.statistics import Statistics
+from transcripts.listing.figures.trends import Trend, topic_trends
+from transcripts.listing.filtering.days import day_text
+from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.form import PARAMETERS, ConferenceFilterSet, TurnFilterSet
+from transcripts.listing.filtering.options import Option
+from transcripts.listing.filtering.queries import (
     ConferencesQuery,
     ExchangesQuery,
     ListQuery,
@@ -46,12 +45,13 @@ from transcripts.listing.queries import (
     TurnsQuery,
     wrong_parameters,
 )
+from transcripts.listing.filtering.suggestions import SuggestedName, suggest_names
+from transcripts.listing.names import NameListing, find_named
+from transcripts.listing.notices import Notice, NoticeKind, entry_address
+from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
+from transcripts.listing.passages import Found, Question
 from transcripts.listing.related_names import roles_of, years_of
 from transcripts.listing.sentences import conferences_sentence, search_sentence
-from transcripts.listing.statistics import TABLES as STATISTICS_TABLES
-from transcripts.listing.statistics import Statistics
-from transcripts.listing.suggestions import SuggestedName, suggest_names
-from transcripts.listing.trends import Trend, topic_trends
 from transcripts.listing.turns import FoundTurns, NewestTurns, TurnListing
 from transcripts.listing.versions import VersionListing
 from transcripts.listing.walks import (

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from transcripts import search
-from transcripts.listing.options import Offer, load_options
+from transcripts.listing.filtering.options import Offer, load_options
 from transcripts.listing.turns import FoundTurns
 
 

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, to_locale
 
 from transcripts.kept_parts import kept
-from transcripts.listing.days import day_text
+from transcripts.listing.filtering.days import day_text
 from transcripts.models import Announcement, Conference, Series, Version
 from transcripts.presentation import EventState, EventView, Move, NameView
 

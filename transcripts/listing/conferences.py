@@ -10,13 +10,20 @@ from django.http import QueryDict
 
 from transcripts import search
 from transcripts.kept_parts import kept
-from transcripts.listing.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group
-from transcripts.listing.facet_counts import COUNTED, FacetCounts, count_conferences, count_years, given_of, narrowed
-from transcripts.listing.facets import Facet
-from transcripts.listing.filters import FACETS, INSIDE, SOURCES
-from transcripts.listing.form import ConferenceFilterSet
-from transcripts.listing.options import Option
+from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, year_strip
+from transcripts.listing.filtering.facet_counts import (
+    COUNTED,
+    FacetCounts,
+    count_conferences,
+    count_years,
+    given_of,
+    narrowed,
+)
+from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.filters import FACETS, INSIDE, SOURCES
+from transcripts.listing.filtering.form import ConferenceFilterSet
+from transcripts.listing.filtering.options import Option
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.profiles import ProfileListing
 from transcripts.listing.walks import Place

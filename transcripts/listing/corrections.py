@@ -14,12 +14,12 @@ from django.http import QueryDict
 from django.utils.timezone import get_current_timezone, localdate, make_aware
 from django.utils.translation import gettext
 
-from transcripts.listing.charts import CappedCount, FacetCount, measured
-from transcripts.listing.facets import Facet
-from transcripts.listing.filters import BY_PARAMETER, CORRECTION_FACETS, NAMED, SOURCES
-from transcripts.listing.form import CorrectionFilterSet
+from transcripts.listing.figures.charts import CappedCount, FacetCount, measured
+from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.filters import BY_PARAMETER, CORRECTION_FACETS, NAMED, SOURCES
+from transcripts.listing.filtering.form import CorrectionFilterSet
+from transcripts.listing.filtering.options import Offer, Option, load_options, options_of
 from transcripts.listing.notices import Change, Notice, NoticeKind
-from transcripts.listing.options import Offer, Option, load_options, options_of
 from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Listing, shorten, texts_taken
 from transcripts.models import (
     Conference,

@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, JSONObject, RowNumber, Substr
 from django.utils.translation import gettext
 
 from transcripts.document import Kind
-from transcripts.listing.filters import BY_PARAMETER
+from transcripts.listing.filtering.filters import BY_PARAMETER
 from transcripts.models import (
     NOW,
     AnyOf,

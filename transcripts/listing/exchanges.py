@@ -14,17 +14,17 @@ from django.utils.safestring import SafeString
 
 from transcripts import search
 from transcripts.document import Kind
-from transcripts.listing.charts import CappedCount, FacetCount, measured
 from transcripts.listing.entries import Link
-from transcripts.listing.exchange_counts import (
+from transcripts.listing.figures.charts import CappedCount, FacetCount, measured
+from transcripts.listing.figures.exchange_counts import (
     ANSWERS,
     ExchangeCounts,
     exchange_counts,
     exchanges_in_order,
     row_entered,
 )
-from transcripts.listing.facet_counts import count_years
-from transcripts.listing.filters import year_range
+from transcripts.listing.filtering.facet_counts import count_years
+from transcripts.listing.filtering.filters import year_range
 from transcripts.listing.page import PAGE_SIZE
 from transcripts.listing.passages import OPENING_LENGTH, SNIPPET_LENGTH
 from transcripts.listing.profiles import ProfileListing

@@ -14,8 +14,8 @@ from django.db.models.functions import Substr
 from django.http import QueryDict
 
 from transcripts.kept_parts import kept
-from transcripts.listing.charts import CappedCount
-from transcripts.listing.options import Option
+from transcripts.listing.figures.charts import CappedCount
+from transcripts.listing.filtering.options import Option
 from transcripts.listing.page import Chip, Ignored, Pages, shorten
 from transcripts.models import (
     NOW,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import HEAD, FieldType, Part, Piece, excerpt
-from transcripts.listing.days import day_text
+from transcripts.listing.filtering.days import day_text
 from transcripts.models import CONTENT_LANGUAGES, Conference, Correction, Removal, Revision, Turn, address
 from transcripts.presentation import ClosedView, attribute
 

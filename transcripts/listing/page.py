@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from transcripts.listing.charts import CappedCount
-from transcripts.listing.days import day_text
-from transcripts.listing.facets import Facet
-from transcripts.listing.filters import BY_PARAMETER, NAMED, Takes
-from transcripts.listing.form import VALUES_TAKEN, form_class
-from transcripts.listing.options import Offer, Option, load_options
+from transcripts.listing.figures.charts import CappedCount
+from transcripts.listing.filtering.days import day_text
+from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.filters import BY_PARAMETER, NAMED, Takes
+from transcripts.listing.filtering.form import VALUES_TAKEN, form_class
+from transcripts.listing.filtering.options import Offer, Option, load_options
 
 PAGE_SIZE = 20
 VALUE_SHOWN = 80

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from transcripts.listing.form import PROFILE_FILTER_SETS
-from transcripts.listing.options import Offer, load_options
+from transcripts.listing.filtering.form import PROFILE_FILTER_SETS
+from transcripts.listing.filtering.options import Offer, load_options
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.models import Named
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Max, Min, QuerySet
 
 from transcripts.kept_parts import kept
-from transcripts.listing.charts import FacetCount, year_strip
 from transcripts.listing.conferences import ConferencesOf
 from transcripts.listing.entries import one_a_translation_group
 from transcripts.listing.exchanges import ExchangesOf
-from transcripts.listing.facet_counts import YEARS_SHOWN, narrowed
+from transcripts.listing.figures.charts import FacetCount, year_strip
+from transcripts.listing.filtering.facet_counts import YEARS_SHOWN, narrowed
 from transcripts.models import NOW, AnyOf, Conference, Named, Param, Participation, PreparedQuery
 
 ROLES_SHOWN = 12

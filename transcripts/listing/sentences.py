@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.listing.conferences import ConferenceListing
-from transcripts.listing.days import day_text
+from transcripts.listing.filtering.days import day_text
 from transcripts.listing.page import Listing
 from transcripts.listing.turns import FoundTurns
 

@@ -8,15 +8,15 @@ from typing import Any
 from django.http import QueryDict
 
 from transcripts import search
-from transcripts.listing.charts import CappedCount, FacetCount, year_strip
-from transcripts.listing.facets import Facet
-from transcripts.listing.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
-from transcripts.listing.form import TurnFilterSet
+from transcripts.listing.figures.charts import CappedCount, FacetCount, year_strip
+from transcripts.listing.filtering.facets import Facet
+from transcripts.listing.filtering.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
+from transcripts.listing.filtering.form import TurnFilterSet
+from transcripts.listing.filtering.options import Offer, Option, load_options
+from transcripts.listing.filtering.search_facets import options_found, with_counts
 from transcripts.listing.moments import add_moments
-from transcripts.listing.options import Offer, Option, load_options
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
-from transcripts.listing.search_facets import options_found, with_counts
 
 FEW = 3  # results up to which another spelling is suggested
 

@@ -22,9 +22,9 @@ from transcripts.document import (
     compare,
     excerpt,
 )
-from transcripts.listing.charts import CappedCount
+from transcripts.listing.figures.charts import CappedCount
+from transcripts.listing.filtering.options import Option
 from transcripts.listing.notices import LONGEST, SHORT, field_label, value_text
-from transcripts.listing.options import Option
 from transcripts.listing.page import Ignored, PageNotFoundError, Pages, shorten
 from transcripts.models import Conference, Event, Removal, Version
 from transcripts.reading.removals import removals_of

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from transcripts.listing.filters import BY_PARAMETER, DAYS
+from transcripts.listing.filtering.filters import BY_PARAMETER, DAYS
 from transcripts.models import Conference, Exchange, Turn
 
 WINDOW = 200  # conferences that one step through turns or exchanges looks into

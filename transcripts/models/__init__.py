@@ -1,12 +1,8 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
-from transcripts.models.account import AccountEvent, DeskSession, KnownDevice
-from transcripts.models.added_form import AddedForm
 from transcripts.models.addresses import address, addresses, exchange_address
-from transcripts.models.alert import AlertMessage, AlertProgress, Subscription, ToldConference
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
-from transcripts.models.comment import Comment
 from transcripts.models.conference import (
     CONTENT_LANGUAGES,
     SILENCE,
@@ -17,14 +13,23 @@ from transcripts.models.conference import (
     Status,
 )
 from transcripts.models.conference_count import ConferenceCount
-from transcripts.models.direct import fetch
-from transcripts.models.disk import DiskState, disk_state, refused_by_disk
+from transcripts.models.database.direct import fetch
+from transcripts.models.database.disk import DiskState, disk_state, refused_by_disk
+from transcripts.models.database.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
+from transcripts.models.database.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
+from transcripts.models.desk.account import AccountEvent, DeskSession, KnownDevice
+from transcripts.models.desk.added_form import AddedForm
+from transcripts.models.desk.comment import Comment
+from transcripts.models.desk.import_base import ImportBase
+from transcripts.models.desk.import_batch import BatchFile, ImportBatch
+from transcripts.models.desk.import_draft import ImportDraft
+from transcripts.models.desk.import_warning import SavedWarning
+from transcripts.models.desk.merge import Merge, NamePair
+from transcripts.models.desk.presence import Presence
+from transcripts.models.desk.preview import Preview
+from transcripts.models.desk.replacement import KEPT_PREPARED, ReplacedConference, Replacement
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
-from transcripts.models.import_base import ImportBase
-from transcripts.models.import_batch import BatchFile, ImportBatch
-from transcripts.models.import_draft import ImportDraft
-from transcripts.models.import_warning import SavedWarning
 from transcripts.models.languages import (
     choose_text,
     current_language,
@@ -41,8 +46,6 @@ from transcripts.models.languages import (
     text_in,
     with_text,
 )
-from transcripts.models.merge import Merge, NamePair
-from transcripts.models.mistake_report import MistakeReport
 from transcripts.models.name_key import KEY_LENGTH, NameKey
 from transcripts.models.names import (
     Named,
@@ -58,17 +61,14 @@ from transcripts.models.names import (
 )
 from transcripts.models.old_address import OldAddress, find_old_address
 from transcripts.models.paragraph import Paragraph
-from transcripts.models.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
-from transcripts.models.presence import Presence
-from transcripts.models.preview import Preview
 from transcripts.models.public_change import PublicChange
+from transcripts.models.readers.alert import AlertMessage, AlertProgress, Subscription, ToldConference
+from transcripts.models.readers.mistake_report import MistakeReport
+from transcripts.models.readers.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
-from transcripts.models.replacement import KEPT_PREPARED, ReplacedConference, Replacement
-from transcripts.models.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
 from transcripts.models.running import CaptionFeed, QueuedTurn, ReceivedCue, ReleasedTurn, RunningCorrection
-from transcripts.models.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
 from transcripts.models.site import IDENTITY_TEXTS, SiteIdentity
 from transcripts.models.version import Version
 

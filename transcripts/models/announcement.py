@@ -12,8 +12,8 @@ from simple_history.models import HistoricalRecords
 
 from transcripts.models.addresses import address
 from transcripts.models.conference import CONTENT_LANGUAGES, Conference, Status
+from transcripts.models.database.prepared import AsOf
 from transcripts.models.names import Series
-from transcripts.models.prepared import AsOf
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.models.addresses import address
 from transcripts.models.conference import Conference
+from transcripts.models.database.prepared import AsOf
 from transcripts.models.ids import PublicIdField
-from transcripts.models.prepared import AsOf
 
 PLACE = "attachments"  # where the folders lie in the storage
 _ORIGIN = re.compile(r"https://[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?(?::\d{1,5})?(?=/)")

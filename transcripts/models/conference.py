@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Part
 from transcripts.models.addresses import address
+from transcripts.models.database.prepared import AsOf
 from transcripts.models.ids import PublicIdField
 from transcripts.models.names import Series, Speaker
-from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 

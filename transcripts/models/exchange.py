@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from transcripts.document import Kind
 from transcripts.models.addresses import address
 from transcripts.models.conference import Conference
+from transcripts.models.database.prepared import AsOf
 from transcripts.models.ids import PublicIdField
 from transcripts.models.names import Outlet, Speaker, Topic
-from transcripts.models.prepared import AsOf
 from transcripts.text import paragraphs
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from transcripts.models.addresses import address
+from transcripts.models.database.prepared import AsOf
 from transcripts.models.languages import choose_text, names_of, with_text
-from transcripts.models.prepared import AsOf
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug, split_family_name
 

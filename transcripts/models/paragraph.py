@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.models.addresses import address
 from transcripts.models.conference import Conference
+from transcripts.models.database.prepared import AsOf
 from transcripts.models.exchange import Turn
 from transcripts.models.ids import PublicIdField
-from transcripts.models.prepared import AsOf
 
 
 class ParagraphQuerySet(models.QuerySet["Paragraph"]):

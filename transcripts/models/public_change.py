@@ -7,7 +7,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.models.conference import Conference, Status
-from transcripts.models.prepared import AsOf
+from transcripts.models.database.prepared import AsOf
 
 
 class PublicChangeQuerySet(models.QuerySet["PublicChange"]):

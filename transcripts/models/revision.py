@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import FormError, TranscriptDocument, from_json
 from transcripts.models.conference import Conference
-from transcripts.models.prepared import AsOf
+from transcripts.models.database.prepared import AsOf
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from transcripts.models.database.prepared import PreparedQuery
 from transcripts.models.languages import choose_text, other_languages, with_text
-from transcripts.models.prepared import PreparedQuery
 
 # The texts that each language has of its own.
 IDENTITY_TEXTS = ("name", "tagline", "about", "contact", "licence", "privacy")

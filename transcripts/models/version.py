@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import log_time
 from transcripts.models.conference import Conference
-from transcripts.models.prepared import AsOf
+from transcripts.models.database.prepared import AsOf
 from transcripts.models.revision import Revision
 
 

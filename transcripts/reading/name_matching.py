@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from transcripts.document import TranscriptDocument
-from transcripts.document.import_merge import with_heard_people
+from transcripts.document.merging.import_merge import with_heard_people
 from transcripts.models import Conference, NameKey, Outlet, Speaker
 from transcripts.reading.name_resolution import NEW, Chosen, KnownNames, find_candidates
 from transcripts.reading.name_similarity import SimilarityReason, near_keys, similarity_reason

@@ -37,11 +37,11 @@ from transcripts.search.indexing import (
     index_changes,
     is_empty,
 )
-from transcripts.search.keys import day_of
-from transcripts.search.prefixes import has_prefix, names_with_prefix, prefix_keys, prefix_keys_of_name
 from transcripts.search.query_expansion import name_key
 from transcripts.search.rebuilding import processes_for_rebuild, rebuild
-from transcripts.search.spelling import Suggestion, suggest
+from transcripts.search.words.keys import day_of
+from transcripts.search.words.prefixes import has_prefix, names_with_prefix, prefix_keys, prefix_keys_of_name
+from transcripts.search.words.spelling import Suggestion, suggest
 
 __all__ = [
     "COUNT_CAP",

@@ -4,9 +4,9 @@ from datetime import date
 
 from transcripts.search.engine import engine
 from transcripts.search.index_query import IndexQuery
-from transcripts.search.keys import first_key, last_key
 from transcripts.search.query import Query, Term, phrase_of
 from transcripts.search.rows import filter_token
+from transcripts.search.words.keys import first_key, last_key
 from transcripts.text import tokens
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from transcripts.search.dates import QUOTES
 from transcripts.search.finding import Window
 from transcripts.search.query import MAX_LENGTH, MAX_TERMS, count_terms, parse
+from transcripts.search.words.dates import QUOTES
 
 
 def explain(text: str) -> list[str]:

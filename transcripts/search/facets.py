@@ -7,9 +7,9 @@ from typing import Any
 
 from transcripts.search.finding import Window, open_window, reopen_window
 from transcripts.search.index_query import Filters
-from transcripts.search.keys import DAY_SHIFT, day_of
 from transcripts.search.query import words as words_of
 from transcripts.search.rows import FILTERS, IndexedTurn
+from transcripts.search.words.keys import DAY_SHIFT, day_of
 
 
 def _years(rows: Sequence[IndexedTurn]) -> Counter[int]:

@@ -15,10 +15,10 @@ from transcripts.models.conference import ConferenceQuerySet
 from transcripts.search.engine import engine
 from transcripts.search.index_query import Filters, IndexQuery, VisibilitySQL, Where, build_query
 from transcripts.search.index_query import named_topics as topics_in
-from transcripts.search.keys import in_reading_order
 from transcripts.search.query import Group, Query, parse
 from transcripts.search.query_expansion import expand, without_words
 from transcripts.search.rows import IndexedTurn
+from transcripts.search.words.keys import in_reading_order
 from transcripts.text import is_han
 
 COUNT_CAP = 1000  # results that are counted, ranked, and can be paged to: the newest, or the oldest

@@ -5,10 +5,10 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from transcripts.search.dates import days_of
-from transcripts.search.keys import first_key, last_key
 from transcripts.search.query import Query, Term
 from transcripts.search.rows import FILTERS, PUBLISHED, filter_token
+from transcripts.search.words.dates import days_of
+from transcripts.search.words.keys import first_key, last_key
 
 
 @dataclass(frozen=True, slots=True)

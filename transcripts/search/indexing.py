@@ -9,12 +9,13 @@ from django.db import DatabaseError, connection
 
 from transcripts.document import changed_part
 from transcripts.models import Conference
-from transcripts.search import counting, vocabulary
+from transcripts.search import counting
 from transcripts.search.engine import engine
 from transcripts.search.index_state import is_old, note_changes
-from transcripts.search.offices import words_of_key
 from transcripts.search.rebuilding import stop_rebuild
 from transcripts.search.rows import rows
+from transcripts.search.words import vocabulary
+from transcripts.search.words.offices import words_of_key
 from transcripts.text import spellings
 
 # The fields of a document that are in the row of each of its turns: in its key, its words or its filters.

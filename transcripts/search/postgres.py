@@ -19,7 +19,6 @@ from django.db.backends.utils import CursorWrapper
 
 from transcripts.models import fetch, reading
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
-from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, day_of, slices_between, slices_of
 from transcripts.search.query import MARK, Term
 from transcripts.search.rows import (
     BREAK,
@@ -31,6 +30,7 @@ from transcripts.search.rows import (
     filter_token,
     in_title,
 )
+from transcripts.search.words.keys import CONFERENCE_MASK, TURN_BITS, day_of, slices_between, slices_of
 from transcripts.text import is_han
 
 ROWS = "transcripts_search"

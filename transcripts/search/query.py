@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from transcripts.search.dates import QUOTES, ReadDate, read_dates
 from transcripts.search.questions import times_in, without_asking, without_times
-from transcripts.search.stop_words import ASKING, OPENINGS, STOP_WORDS, halves, may_be_one
+from transcripts.search.words.dates import QUOTES, ReadDate, read_dates
+from transcripts.search.words.stop_words import ASKING, OPENINGS, STOP_WORDS, halves, may_be_one
 from transcripts.text import Token, is_han, stem, tokens
 
 MAX_LENGTH = 200  # characters of a query that are read

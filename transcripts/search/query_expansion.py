@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from transcripts.models import KEY_LENGTH, NOW, AnyOf, Conference, NameKey, Param, PreparedQuery
-from transcripts.search import vocabulary
-from transcripts.search.dates import days_of
-from transcripts.search.offices import MOST_WORDS, is_office, office_key
 from transcripts.search.query import Group, Query, Term, words_of_dates
 from transcripts.search.rows import filter_token
+from transcripts.search.words import vocabulary
+from transcripts.search.words.dates import days_of
+from transcripts.search.words.offices import MOST_WORDS, is_office, office_key
 from transcripts.text import is_han, spellings, stem
 
 MAX_NAME = 6  # words of a name

@@ -17,10 +17,11 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from transcripts.models import Conference
-from transcripts.search import counting, index_state, vocabulary
+from transcripts.search import counting, index_state
 from transcripts.search.engine import engine
 from transcripts.search.index_state import RebuildStoppedError
 from transcripts.search.rows import Row, rows
+from transcripts.search.words import vocabulary
 
 BATCH = 50  # conferences that are indexed at once
 MOST_PROCESSES = 4

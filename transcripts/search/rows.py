@@ -22,9 +22,9 @@ from transcripts.models import (
     Turn,
     names_of,
 )
-from transcripts.search.keys import make_key
-from transcripts.search.offices import office_keys
 from transcripts.search.query import MARK
+from transcripts.search.words.keys import make_key
+from transcripts.search.words.offices import office_keys
 from transcripts.text import spellings
 
 MAX_BYTES = 800_000  # of a turn's different tokens: PostgreSQL refuses a tsvector of 1 MB

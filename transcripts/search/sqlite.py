@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-from transcripts.models.statistics import set_statistics
+from transcripts.models.database.statistics import set_statistics
 from transcripts.search.index_query import IndexQuery, VisibilitySQL, Where
-from transcripts.search.keys import CONFERENCE_MASK, TURN_BITS, first_key, last_key
 from transcripts.search.query import Term
 from transcripts.search.rows import BREAK, IndexedTurn, Row, in_title
+from transcripts.search.words.keys import CONFERENCE_MASK, TURN_BITS, first_key, last_key
 
 ROWS = "transcripts_search_rows"
 CONFERENCE = f"(transcripts_search.rowid >> {TURN_BITS}) & {CONFERENCE_MASK}"

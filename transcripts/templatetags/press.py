@@ -18,14 +18,14 @@ from transcripts import search
 from transcripts.citations import marks_of, pattern
 from transcripts.document import Kind
 from transcripts.listing import CappedCount, FacetCount, Option, attribution_of, day_text, hours_text
-from transcripts.listing.filters import BY_TOKEN
+from transcripts.listing.filtering.filters import BY_TOKEN
 from transcripts.models import CONTENT_LANGUAGES, RecordStatus, SiteIdentity, Turn, address
 from transcripts.presentation import EventView, Move, TranscriptView, TurnView, break_at_words
 from transcripts.presentation.editors import editor_name
 from transcripts.reading.running import RunningState
 from transcripts.text import escape_html, language_tag
 from transcripts.views import context
-from transcripts.views.contents import name_exchange
+from transcripts.views.conference.contents import name_exchange
 from transcripts.views.page_heads import PageHead
 
 LOGO_HEIGHT = 28

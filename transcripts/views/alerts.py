@@ -24,10 +24,10 @@ from transcripts import actions
 from transcripts.alerts import Subject, subject_of
 from transcripts.caching import Answer, answers
 from transcripts.listing import AskedSearch, Ignored, shorten
-from transcripts.listing.filters import NAMED
+from transcripts.listing.filtering.filters import NAMED
 from transcripts.middleware.limits import Buckets, key_of
 from transcripts.models import SealedAddressError, Subscription, current_language, key_of_token
-from transcripts.models.replica import PRIMARY
+from transcripts.models.database.replica import PRIMARY
 from transcripts.views import errors
 from transcripts.views.context import Addresses
 from transcripts.views.page_heads import plain_head

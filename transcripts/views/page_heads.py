@@ -29,9 +29,9 @@ from transcripts.structured_data import (
     make_site,
 )
 from transcripts.text import language_tag
-from transcripts.views.citation_tags import citation_of, with_office
-from transcripts.views.contents import title_of
-from transcripts.views.transcript import Pages, PublicPages
+from transcripts.views.conference.contents import title_of
+from transcripts.views.conference.transcript import Pages, PublicPages
+from transcripts.views.sharing.citation_tags import citation_of, with_office
 
 LONGEST = 200  # characters of a description
 CARD_SIZE = (1200, 630)  # pixels of a card

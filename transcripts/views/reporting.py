@@ -26,9 +26,9 @@ from transcripts.models import Conference, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
 from transcripts.reading.transcript import read_linked, read_people
 from transcripts.views import errors
-from transcripts.views.contents import title_of
+from transcripts.views.conference.contents import title_of
 from transcripts.views.context import Addresses
-from transcripts.views.lookup import asked_id, moved, permanent_page
+from transcripts.views.listings.lookup import asked_id, moved, permanent_page
 from transcripts.views.page_heads import conferences_crumb, crumb_of_conference, plain_head
 
 LONGEST = 4_000  # characters of a report

@@ -13,7 +13,7 @@ from tests.examples import examples
 from transcripts import search
 from transcripts.actions import Change, reconcile
 from transcripts.document import ExchangeText, How, Person, TranscriptDocument
-from transcripts.document.import_merge import with_heard_people
+from transcripts.document.merging.import_merge import with_heard_people
 from transcripts.models import Conference, Outlet, Participation, Redirect, Series, Speaker, Topic, Turn
 from transcripts.reading.transcript import read
 from transcripts.text import fold

@@ -38,7 +38,7 @@ from transcripts.models import (
 )
 from transcripts.reading.removals import as_removed_words, removals_of, without_removed_words
 from transcripts.reading.transcript import read
-from transcripts.search import vocabulary
+from transcripts.search.words import vocabulary
 
 pytestmark = pytest.mark.django_db
 CANARY = "the goldfinch of 5 High Street"

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from transcripts.models import AlertMessage, AlertProgress, Edition, Subscription, ToldConference
-from transcripts.models.alert import new_key
+from transcripts.models.readers.alert import new_key
 
 LEASE = timedelta(minutes=15)  # after which another machine's sender is taken for dead
 BATCH = 500

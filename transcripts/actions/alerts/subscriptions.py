@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from transcripts.actions.alerts.outbox import add_message
 from transcripts.models import AlertMessage, Subscription, digest_of_address
-from transcripts.models.alert import new_key
+from transcripts.models.readers.alert import new_key
 
 KEPT_UNCONFIRMED = timedelta(days=7)
 A_DAY = timedelta(days=1)

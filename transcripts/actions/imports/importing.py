@@ -23,7 +23,7 @@ from transcripts.actions.imports.kept_hints import find_by_base, parts_of_draft,
 from transcripts.actions.transcript.reconcile import reconcile
 from transcripts.actions.workflow.states import publish
 from transcripts.document import Differences, TranscriptDocument
-from transcripts.document.import_merge import SITE, ImportConflict
+from transcripts.document.merging.import_merge import SITE, ImportConflict
 from transcripts.intake import ParsedTranscript, Source, join_pages, to_source_form
 from transcripts.models import CONTENT_LANGUAGES, Conference, ImportDraft, Status
 from transcripts.reading.checklist import find_dates_to_ask

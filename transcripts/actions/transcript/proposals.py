@@ -11,7 +11,7 @@ from transcripts.actions.import_bases import adopt_bases, drop_bases
 from transcripts.actions.transcript.reconcile import reconcile
 from transcripts.actions.transcript.second_eyes import is_sole_editor, may_act_alone
 from transcripts.document import Differences, TranscriptDocument, to_json
-from transcripts.document.three_way import Conflict, merge_three
+from transcripts.document.merging.three_way import Conflict, merge_three
 from transcripts.models import Conference, Event, Revision
 from transcripts.reading.transcript import read
 

@@ -28,8 +28,8 @@ from transcripts.document import (
     TurnText,
     compare,
 )
-from transcripts.document.import_merge import with_heard_people
 from transcripts.document.matching import Match, match
+from transcripts.document.merging.import_merge import with_heard_people
 from transcripts.models import (
     Conference,
     Exchange,

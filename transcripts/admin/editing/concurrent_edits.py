@@ -31,8 +31,8 @@ from transcripts.admin.editing.form_parts import FormPart
 from transcripts.admin.editing.typed_rows import first_values, name_participants, with_gone_rows
 from transcripts.document import Person, TranscriptDocument
 from transcripts.document.field_text import field_text
+from transcripts.document.merging.three_way import Conflict, ConflictKind, merge_three
 from transcripts.document.renamed_people import Names, Three, align_people
-from transcripts.document.three_way import Conflict, ConflictKind, merge_three
 from transcripts.models import Conference, Revision
 from transcripts.models import Turn as TurnRecord
 from transcripts.reading.name_resolution import Chosen

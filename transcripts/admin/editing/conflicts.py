@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from transcripts.admin.editing.diff import name_attribute, name_field
 from transcripts.document import Piece, compare_words
-from transcripts.document.three_way import Conflict, ConflictKind, FieldConflict
+from transcripts.document.merging.three_way import Conflict, ConflictKind, FieldConflict
 from transcripts.models import Conference, Exchange, Revision, Turn
 
 PREFIX = "choice-"

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from transcripts.admin.editing.conflicts import PREFIX, read_choices
 from transcripts.admin.editing.diff import PART_NAMES, name_field
 from transcripts.document import Piece, compare_words
-from transcripts.document.import_merge import ImportConflict
-from transcripts.document.three_way import ConflictKind, FieldConflict
+from transcripts.document.merging.import_merge import ImportConflict
+from transcripts.document.merging.three_way import ConflictKind, FieldConflict
 from transcripts.models import Conference, Turn
 
 MOST_CHOICES = 2_000

@@ -29,7 +29,7 @@ from transcripts.admin.imports.preview import make_preview
 from transcripts.admin.imports.turn_panel import open_turn, place_after
 from transcripts.admin.permissions import may_add, may_change, must_propose, user_of
 from transcripts.document import TranscriptDocument, compare, to_json
-from transcripts.document.import_merge import ImportConflict, ImportMerge
+from transcripts.document.merging.import_merge import ImportConflict, ImportMerge
 from transcripts.intake import IntakeError, join_pages
 from transcripts.models import Conference, ImportBatch, ImportDraft, Series
 from transcripts.reading.import_preview import ImportPreview, preview_import

@@ -28,7 +28,7 @@ from transcripts.models import (
     Topic,
     Turn,
 )
-from transcripts.models.statistics import count_tables
+from transcripts.models.database.statistics import count_tables
 from transcripts.text import paragraphs
 
 BATCH = 200  # conferences

@@ -32,8 +32,8 @@ from transcripts.actions import (
     put_in_order,
 )
 from transcripts.document import Differences, How
-from transcripts.document.import_merge import FILE, SITE, ImportConflict
-from transcripts.document.three_way import ConflictKind
+from transcripts.document.merging.import_merge import FILE, SITE, ImportConflict
+from transcripts.document.merging.three_way import ConflictKind
 from transcripts.intake import (
     ACCEPTED_SUFFIXES,
     ZIP,
@@ -49,7 +49,7 @@ from transcripts.intake import (
 )
 from transcripts.intake.account import may_be_speech
 from transcripts.models import Conference
-from transcripts.models.statistics import count_tables
+from transcripts.models.database.statistics import count_tables
 from transcripts.reading.name_matching import describe_links
 
 _WORDS = {How.SAME: "kept", How.EDITED: "edited", How.MOVED: "moved", How.NEW: "new", How.GONE: "gone"}

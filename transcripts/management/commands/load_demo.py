@@ -28,7 +28,7 @@ from transcripts.intake.caption_files import read_heard
 from transcripts.intake.recordings.alignment import place_paragraphs, times_of
 from transcripts.management.scenes import draw_scene
 from transcripts.models import Attachment, Conference, field_name, other_languages
-from transcripts.models.statistics import count_tables
+from transcripts.models.database.statistics import count_tables
 from transcripts.reading.transcript import read
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"

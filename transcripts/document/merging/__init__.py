@@ -1,0 +1,1 @@
+"""The merging of two documents that have changed: three ways, imports, layouts."""

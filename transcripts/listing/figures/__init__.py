@@ -1,0 +1,1 @@
+"""What is counted and drawn: charts, trends, statistics."""

@@ -1,0 +1,220 @@
+"""Facet counts: the number of conferences with each value of a filter, at a cost independent of the archive's size.
+
+Only a window is counted: within the requested days, the newest COUNTED public conferences, and the newest
+COUNTED_IN_YEARS for the years. All other filters are applied to these alone, for the years to the newest
+TRIED_IN_YEARS. Translations of one conference count once.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, reduce
+from operator import and_
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Cast, RowNumber, Substr
+
+from transcripts.kept_parts import kept
+from transcripts.listing.figures import charts
+from transcripts.listing.filtering.filters import BY_PARAMETER, DAYS, NAMED, SOURCES, year_range
+from transcripts.listing.filtering.options import Option, options_of
+from transcripts.models import NOW, AnyOf, Conference, Param, PreparedQuery
+
+COUNTED = 500
+COUNTED_IN_YEARS = 5_000
+TRIED_IN_YEARS = 1_000
+OPTIONS_COUNTED = 40  # of one facet, besides those chosen
+YEARS_SHOWN = 60  # of a strip
+
+_COLUMNS = ("sort", "key", "value", "n")
+_FACETS, _YEARS, _YEAR = "window of the facets", "window of the years", "year"
+
+Row = tuple[str, int, str, int]  # the facet or another name; its key or value; the count
+
+
+@dataclass(slots=True)
+class FacetCounts:
+    """The counts by facet and year. With `is_capped`, these days have more public conferences than were looked at.
+
+    `options` has each facet's options with their counts, the most frequent first; `years` each year's number, and
+    years before `first_year` were not looked at.
+    """
+
+    options: dict[str, list[tuple[Option, int]]] = field(default_factory=dict)
+    is_capped: bool = False
+    years: dict[int, charts.CappedCount] = field(default_factory=dict)
+    first_year: int = 0
+
+
+def count_conferences(names: Sequence[str], *, asked: Mapping[str, Sequence[Any]], apart: bool = False) -> FacetCounts:
+    """Count the public conferences by each of the facets `names`, and by year. Two queries.
+
+    `asked` are the keys of the filters that are set. Those of a facet are counted in any case; it is counted with all
+    filters but its own. With `apart`, translations count as the texts that they are.
+    """
+    count = _count if _UNBOUNDED.isdisjoint(asked) else _count_anew
+    return count(tuple(names), tuple((name, tuple(keys)) for name, keys in asked.items()), apart)
+
+
+def _count_anew(names: tuple[str, ...], asked: tuple[tuple[str, tuple[Any, ...]], ...], apart: bool) -> FacetCounts:
+    sizes = {name: len(keys) if name in names else 0 for name, keys in asked}
+    rows = _prepared(names, frozenset(sizes.items()), apart)(**given_of(dict(asked)))
+    tallies = _read(rows)
+    tallies.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
+    return tallies
+
+
+_count = kept(64)(_count_anew)
+_UNBOUNDED = {"q", "from", "to"}  # filters by values of which there is no end
+
+
+@lru_cache(maxsize=256)
+def _prepared(names: Sequence[str], sizes: Collection[tuple[str, int]], apart: bool) -> PreparedQuery:
+    """Build the query for lists with these filters, each with so many keys. It is the slowest one to build."""
+    return PreparedQuery(lambda: _counts(names, dict(sizes), apart))
+
+
+def given_of(asked: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """Return the values for the parameters of the prepared query."""
+    given: dict[str, Any] = {name: keys[0] if name in DAYS else list(keys) for name, keys in asked.items()}
+    if "year" in asked:
+        given["first"], given["last"] = year_range(asked["year"][0])
+    return given
+
+
+def _counts(names: Sequence[str], sizes: Mapping[str, int], apart: bool) -> QuerySet[Any, Any]:
+    def days(but: str) -> Q:
+        return narrowed(name for name in sizes if name in DAYS and name != but)
+
+    def others(but: str) -> Q:
+        return narrowed(name for name in sizes if name not in DAYS and name != but)
+
+    size = TRIED_IN_YEARS if others(_YEAR) else COUNTED_IN_YEARS
+    parts = [_window(days(""), COUNTED, _FACETS), _window(days(_YEAR), size, _YEARS)]
+    parts.append(_years(_counted(days(_YEAR), others(_YEAR), size), apart))
+    parts += [_facet(name, _counted(days(name), others(name), COUNTED), sizes.get(name, 0), apart) for name in names]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def narrowed(names: Iterable[str], *, in_window: bool = True) -> Q:
+    """Return the filters' condition on a conference, whose keys are given later, as `given_of` returns them."""
+    return reduce(and_, (BY_PARAMETER[name].narrow(Param(name), in_window=in_window) for name in names), Q())
+
+
+@kept(256)
+def count_years(name: str, key: int) -> FacetCounts:
+    """Count the public conferences of a series, or with a speaker, topic or outlet, by year. One query."""
+    return _read(_prepared_years(name)(**{name: [key]}))
+
+
+@cache
+def _prepared_years(name: str) -> PreparedQuery:
+    def make() -> QuerySet[Any, Any]:
+        years = _years(_counted(Q(), narrowed([name]), TRIED_IN_YEARS), apart=False)
+        return _window(Q(), TRIED_IN_YEARS, _YEARS).union(years, all=True)
+
+    return PreparedQuery(make)
+
+
+def _newest(days: Q, size: int, first: int = 0) -> QuerySet[Any, Any]:
+    return Conference.objects.published(NOW).closed().filter(days).newest_first().values("pk")[first:size]
+
+
+def _counted(days: Q, others: Q, size: int) -> QuerySet[Conference]:
+    return Conference.objects.filter(others, pk__in=_newest(days, size)).order_by()
+
+
+def _window(days: Q, size: int, name: str) -> QuerySet[Any, Any]:
+    """Select the end of the window when it is full: a row with the year of the first conference beyond; else none."""
+    beyond = Conference.objects.filter(pk__in=_newest(days, size + 1, size)).order_by()
+    return beyond.annotate(sort=_text(name), key=_number(0), value=_year_of(F("date")), n=_number(1)).values_list(
+        *_COLUMNS
+    )
+
+
+def _facet(name: str, counted: QuerySet[Conference], chosen: int, apart: bool) -> QuerySet[Any, Any]:
+    """Select the keys of one facet with their counts: those `chosen`, so many, and the most frequent of the others."""
+    source = SOURCES[name]
+    path, column = source.path, source.column
+    labels: dict[str, Any]
+    if name in NAMED:
+        rows = source.model.objects.filter(**{f"{path}__in" if path else "pk__in": counted, f"{column}__isnull": False})
+        labels, mark = {"key": F(f"{column}_id"), "value": _text("")}, "key"
+    else:
+        rows = source.model.objects.filter(**{f"{path}__in": counted}) if path else counted
+        labels, mark = {"key": _number(0), "value": F(column)}, "value"
+    picked: Any = (
+        Case(When(AnyOf(mark, name), then=0), default=1, output_field=IntegerField()) if chosen else _number(1)
+    )
+    return (
+        rows.order_by()
+        .annotate(sort=_text(name), **labels)
+        .values("sort", *labels)
+        .annotate(n=_once(path, apart))
+        .annotate(row=Window(RowNumber(), order_by=[picked.asc(), F("n").desc(), F(mark).asc()]))
+        .filter(row__lte=OPTIONS_COUNTED + chosen)
+        .values_list(*_COLUMNS)
+    )
+
+
+def _years(counted: QuerySet[Conference], apart: bool) -> QuerySet[Any, Any]:
+    labels = {"key": _number(0), "value": _year_of(F("date"))}
+    found = counted.annotate(sort=_text(_YEAR), **labels).values("sort", *labels)
+    return found.annotate(n=_once("", apart)).values_list(*_COLUMNS)
+
+
+def _once(path: str, apart: bool) -> Any:
+    """Count the conferences at the end of `path`; each translation group once, unless `apart`."""
+    start = f"{path}__" if path else ""
+    if apart:
+        return Count(f"{start}pk", distinct=True)
+    alone = Q(**{f"{start}translation_group": ""})
+    groups = Count(f"{start}translation_group", distinct=True, filter=~alone)
+    return Count(f"{start}pk", distinct=True, filter=alone) + groups
+
+
+def _year_of(day: Any) -> Any:
+    """Return an expression for the year as text. On SQLite, extracting it as a date would call Python for each row."""
+    return Substr(Cast(day, CharField()), 1, 4, output_field=CharField())
+
+
+def _read(rows: Sequence[Row]) -> FacetCounts:
+    """Return the years, and the reach of the windows: the year in which a window ends was not fully counted."""
+    tallies = FacetCounts(years={int(value): charts.CappedCount(n) for sort, _, value, n in rows if sort == _YEAR})
+    for sort, _, value, _ in rows:
+        if sort == _FACETS:
+            tallies.is_capped = True
+        elif sort == _YEARS:
+            tallies.first_year = int(value)
+            counted = tallies.years.get(tallies.first_year, charts.CappedCount(0))
+            tallies.years[tallies.first_year] = charts.CappedCount(counted.total, is_capped=True)
+    return tallies
+
+
+def _label(rows: Sequence[Row]) -> dict[str, list[tuple[Option, int]]]:
+    """Return the options of each facet with their counts, the most frequent first. One query for their names."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for sort, key, _, _ in rows:
+        if sort in NAMED:
+            keys[sort].append(key)
+    labels = options_of(keys)
+    options: dict[str, list[tuple[Option, int]]] = defaultdict(list)
+    for sort, key, value, n in rows:
+        options[sort].append((labels[sort, key] if sort in NAMED else _choice(sort, value), n))
+    for each in options.values():
+        each.sort(key=lambda pair: (-pair[1], pair[0].label.casefold()))
+    return options
+
+
+def _choice(name: str, value: str) -> Option:
+    """Return the option of a filter that takes values, and no names."""
+    return Option(value, value, str(dict(BY_PARAMETER[name].choices).get(value, value)))
+
+
+def _text(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
+def _number(number: int) -> Value:
+    return Value(number, output_field=IntegerField())

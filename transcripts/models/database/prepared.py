@@ -1,0 +1,207 @@
+"""Prepared queries, whose SQL is built once a process: the ORM often takes longer to build it than the query runs."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+from django.db.models import BooleanField, Expression, F, Func, JSONField, Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.utils import timezone
+from django.utils.connection import ConnectionProxy
+
+from transcripts.models.database.direct import fetch
+from transcripts.models.database.replica import reading
+
+
+class Param(Expression):
+    """Placeholder of a value that is given by name when a prepared query is run."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
+
+
+class AnyOf(Func):
+    """The condition that a column has one of the values of a list, given by name when run; false for an empty list."""
+
+    output_field = BooleanField()
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+
+    def __init__(self, column: str, name: str) -> None:
+        super().__init__(F(column), Param(name))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        joiner = " IN (SELECT value FROM json_each("
+        return super().as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=joiner, **extra)
+
+
+Record = TypeVar("Record", bound=Model)
+NOW = Param("now")  # when the query is run
+AsOf = datetime | Param | None
+_Converter = tuple[int, Sequence[Any], Any]  # a place in the row, what makes Python's value of it, and its column
+
+
+class PreparedQuery:
+    """A query that is always the same but for its parameters. `make` returns it, as a QuerySet of values.
+
+        TOPICS = PreparedQuery(lambda: Topic.objects.published(NOW).filter(AnyOf("pk", "keys")).values_list("pk"))
+        rows = TOPICS(keys=[7, 8])
+
+    Filter on publication with NOW: a time written into the SQL would stay that of the first run. `tables` are queries
+    that its SQL names and that the database runs once, however often it reads them. PostgreSQL plans the statement each
+    time for its values; `is_planned_once` keeps its plan as well, which is right where all values are alike, and is not
+    done through a pooler.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], QuerySet[Any, Any]],
+        *,
+        tables: Mapping[str, "PreparedQuery"] | None = None,
+        is_planned_once: bool = False,
+    ) -> None:
+        self._make, self._tables, self._is_planned_once = make, tables or {}, is_planned_once
+
+    def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows. One query."""
+        return self._fetch("{}", (), values)
+
+    def page(self, offset: int, size: int, **values: Any) -> list[tuple[Any, ...]]:
+        """Return `size` rows, those after the first `offset`, of a query that is in order and not sliced. One query."""
+        return self._fetch("{} LIMIT %s OFFSET %s", (size, offset), values)
+
+    def count(self, most: int, **values: Any) -> int:
+        """Return the number of rows of a query that is not sliced, up to `most`. One query."""
+        ((number,),) = self._run("SELECT COUNT(*) FROM ({} LIMIT %s) counted", (most,), values)
+        return int(number)
+
+    def sql(self, **values: Any) -> tuple[str, list[Any]]:
+        """Return the statement and its parameters, to be used as part of another one. No queries."""
+        sql, parameters, slots = self._statement[:3]
+        given = list(parameters)
+        for place, name in slots:
+            given[place] = _bind(timezone.now() if name == NOW.name and name not in values else values[name])
+        return sql, given
+
+    def _fetch(self, around: str, more: Sequence[Any], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        converters = self._statement[3]
+        rows = self._run(around, more, values)
+        if not (converters and rows):
+            return rows
+        connection = reading()
+        return [_convert(row, converters, connection) for row in rows]
+
+    def _run(self, around: str, more: Sequence[Any], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the driver's rows of the statement in the midst of another, which has `more` values."""
+        sql, parameters = self.sql(**values)
+        connection = reading()
+        if around != "{}":
+            sql, parameters = around.replace("{}", sql), [*parameters, *more]
+        if self._is_planned_once and connection.settings_dict["OPTIONS"].get("prepare_threshold") is not None:
+            with _planning_cursor(connection) as cursor:
+                cursor.execute(sql, parameters)
+                rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
+        return fetch(connection, sql, parameters)
+
+    @cached_property
+    def _statement(self) -> tuple[str, Sequence[Any], Sequence[tuple[int, str]], Sequence[_Converter], Any]:
+        """The SQL, its parameters, the places and names of those that are given, what converts columns, the compiler.
+
+        Raises ValueError when a second try gives other parameters, as it does when the clock was read.
+        """
+        database: Any = ConnectionProxy(connections, reading().alias)  # of whatever thread
+        compiler, again = (self._make().query.get_compiler(connection=database) for _ in range(2))
+        sql, parameters = compiler.as_sql()
+        if list(parameters) != list(again.as_sql()[1]):
+            raise ValueError("The parameters of a prepared query change. Make slots of them, and of the time, NOW.")
+        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        parameters = [each.value if isinstance(each, Enum) else each for each in parameters]  # drivers are slow at them
+        if self._tables:
+            inner = {name: each._statement for name, each in self._tables.items()}
+            sql = f"WITH {', '.join(f'{name} AS MATERIALIZED ({each[0]})' for name, each in inner.items())} {sql}"
+            parameters = [value for each in (*inner.values(), (sql, parameters)) for value in each[1]]
+        slots = [(place, each.name) for place, each in enumerate(parameters) if isinstance(each, Param)]
+        converters = compiler.get_converters(columns).items()
+        made = [(place, [_quickly(each) for each in functions], column) for place, (functions, column) in converters]
+        return sql, parameters, slots, made, compiler
+
+
+class PreparedModels(PreparedQuery, Generic[Record]):
+    """A prepared query whose QuerySet is of records, with `select_related`, `annotate` and `defer` as it says.
+
+        BY_SLUG = PreparedModels(lambda: Topic.objects.published(NOW).filter(slug=Param("slug")))
+        topics = BY_SLUG(slug="boats")
+
+    Prefetches are not made. Records are as the QuerySet would return them.
+    """
+
+    def __call__(self, **values: Any) -> list[Record]:  # type: ignore[override]
+        """Return the records. One query."""
+        model, start, end, names, related, annotated = self._shape
+        alias, records = reading().alias, []
+        for row in super().__call__(**values):
+            record = model.from_db(alias, names, row[start:end])
+            for populator in related:
+                populator.populate(row, record)
+            for name, place in annotated.items():
+                setattr(record, name, row[place])
+            records.append(record)
+        return records
+
+    @cached_property
+    def _shape(self) -> tuple[type[Record], int, int, list[str], list[Any], dict[str, int]]:
+        """The model, the places and names of its columns, what makes related records, and the places of annotations."""
+        compiler = self._statement[4]
+        info, columns = compiler.klass_info, compiler.select
+        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+        names = [column.target.attname for column, *_ in columns[start:end]]
+        related = get_related_populators(info, columns, reading().alias)  # type: ignore[call-arg] # of Django 6
+        return info["model"], start, end, names, related, compiler.annotation_col_map
+
+
+def _planning_cursor(connection: Any) -> CursorWrapper:
+    """Return a cursor whose statements PostgreSQL plans once, as Django makes others: with its errors, and its log."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    cursor = connection.Database.Cursor(connection.connection)  # Django's own puts the values into the statement
+    made: CursorWrapper = (
+        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    )
+    return made
+
+
+def _bind(value: Any) -> Any:
+    """Return a value as the database's driver takes it."""
+    if isinstance(value, datetime):
+        return reading().ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return reading().ops.adapt_datefield_value(value)
+    if isinstance(value, list) and reading().vendor == "sqlite":
+        return json.dumps(value)
+    return value
+
+
+def _quickly(convert: Any) -> Any:
+    """Return the function that converts a column; one of JSON reads nothing where an empty object stands."""
+    if not isinstance(getattr(convert, "__self__", None), JSONField):
+        return convert
+    return lambda value, column, connection: {} if value == "{}" else convert(value, column, connection)
+
+
+def _convert(row: Sequence[Any], converters: Sequence[_Converter], connection: Any) -> tuple[Any, ...]:
+    """Return a row as Python's values; SQLite stores dates and times as text."""
+    made = list(row)
+    for place, functions, column in converters:
+        for convert in functions:
+            made[place] = convert(made[place], column, connection)
+    return tuple(made)

@@ -1,0 +1,1 @@
+"""Rows that only the desk sees: imports, merges, comments, previews, sessions."""

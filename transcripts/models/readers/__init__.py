@@ -1,0 +1,1 @@
+"""What readers leave with the site: alerts that they ask for, mistakes that they report."""

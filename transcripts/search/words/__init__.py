@@ -1,0 +1,1 @@
+"""What words mean to the search: the vocabulary, spelling, prefixes, dates, offices."""

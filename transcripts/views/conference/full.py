@@ -1,0 +1,114 @@
+"""The page with a whole conference: of a long one the first hundred exchanges, and all of them with `?all=1`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext
+
+from transcripts.caching import Answer, answers
+from transcripts.exports import formats_of
+from transcripts.listing import Ignored, shorten
+from transcripts.models import Conference, Preview
+from transcripts.views import errors
+from transcripts.views.conference.contents import Contents, contents_of_all
+from transcripts.views.conference.memento import FULL, link_versions, mark_version
+from transcripts.views.conference.moments import allow_recording, asked_moment, make_player
+from transcripts.views.conference.past import PastPages, asked_version
+from transcripts.views.conference.side_by_side import SideBySide, alternates, chapters, switch
+from transcripts.views.conference.transcript import Pages, PublicPages, canonical_url, files_of, full_address_of
+from transcripts.views.listings.lookup import conference_page
+from transcripts.views.page_heads import head_of_whole
+
+FIRST = 100  # exchanges of a longer conference that are sent unless all are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The exchanges that a page leaves out: how many it shows of how many, and the address of all on one page."""
+
+    shown: int
+    total: int
+    url: str
+
+
+@answers(Answer.PAGE, "all", "with", "version")
+@conference_page
+def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Show every exchange, or the first hundred. Ten queries; six more side by side. Some twenty for a version."""
+    asked = asked_version(request.GET, conference)
+    if asked.is_unknown:
+        return errors.no_such_version(request, conference)
+    if not asked.version:
+        ignored = asked.ignored + asked_moment(request.GET)[1]
+        response = show_full(request, PublicPages(conference), ignored=ignored)
+        if not conference.is_running:
+            link_versions(response, conference, FULL)
+        return response
+    pages = PastPages(conference, asked.version)
+    response = show_full(request, pages, past=pages, ignored=asked.ignored)
+    mark_version(response, conference, pages.versions, pages.version.number, FULL)
+    return response
+
+
+def show_full(
+    request: HttpRequest,
+    pages: Pages,
+    *,
+    preview: Preview | None = None,
+    past: PastPages | None = None,
+    ignored: Sequence[Ignored] = (),
+) -> HttpResponse:
+    """Show all exchanges, or the first hundred: of a public conference, of a preview, or of `past`, a version."""
+    side = SideBySide(request.GET, pages)
+    side.ignored += ignored
+    asked = [text.strip() for text in request.GET.getlist("all") if text.strip()]
+    side.ignored += [Ignored("all", shorten(text), gettext("On one page")) for text in asked if text != "1"]
+    view = pages.view_all()
+    pairings = side.pair_all(view)
+    contents = contents_of_all(view)
+    path = escape_uri_path(request.path)
+    is_long, is_whole = len(pairings) > FIRST, "1" in asked
+    rest = None
+    if is_long and not is_whole:
+        rest = Rest(FIRST, len(pairings), _with_all(pages.full_address))
+        contents = _leading_on(contents, rest)
+    every = chapters(pairings, contents)
+    canonical = canonical_url(view.language, _with_all(path) if is_long and is_whole else path)
+    player = make_player(pages, request.GET, has_times=view.has_times)
+    context = {
+        "transcript": view,
+        "player": player,
+        "preview": preview,
+        "past": past,
+        "pages": pages,
+        "contents": contents,
+        "side": side,
+        "chapters": every[:FIRST] if rest else every,
+        "rest": rest,
+        "beside": side.links(path),
+        "formats": formats_of(has_times=view.has_times),
+        "conference_files": files_of(view.slug),
+        "canonical": canonical,
+        "head": head_of_whole(pages, view, url=canonical),
+        "translations": [(each.language, full_address_of(each.slug)) for _, each in pages.translations],
+        "alternates": alternates(pages, pages.plain_full_address, lambda each: full_address_of(each.slug)),
+        "switch": switch(request, pages, lambda each: full_address_of(each.slug)),
+        "running": pages.running,
+    }
+    response = render(request, "conferences/full.html", context)
+    allow_recording(response, player)
+    return response
+
+
+def _with_all(address: str) -> str:
+    """Return the address of a page with all exchanges."""
+    return f"{address}{'&' if '?' in address else '?'}all=1"
+
+
+def _leading_on(contents: Contents, rest: Rest) -> Contents:
+    """Return the contents with lines that lead to the page with all exchanges where this one lacks theirs."""
+    lines = [line if line.number <= rest.shown else replace(line, url=rest.url + line.url) for line in contents.lines]
+    return replace(contents, lines=lines)

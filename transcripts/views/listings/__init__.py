@@ -1,0 +1,1 @@
+"""The pages of lists: conferences, names, a search, corrections, the calendar, numbers, and lists as files."""

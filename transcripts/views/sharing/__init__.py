@@ -1,0 +1,1 @@
+"""What others take along: files, citations, cards, embeds, sitemaps, the bulk data."""

@@ -1,0 +1,111 @@
+"""Downloads of a conference or one exchange as a file, in every export format."""
+
+import logging
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from transcripts.caching import Answer, answers
+from transcripts.document import TranscriptDocument
+from transcripts.exports import BusyError, Format, MissingLettersError, UnmadeError, render_object
+from transcripts.models import Conference, Exchange
+from transcripts.presentation import Imprint
+from transcripts.reading.imprint import read_imprint
+from transcripts.reading.transcript import read, read_people
+from transcripts.views import errors
+from transcripts.views.conference.memento import mark_time
+from transcripts.views.conference.past import PastPages, asked_version, refuse_version
+from transcripts.views.listings.lookup import asked_id, conference_page, moved, permanent_page
+
+RETRY_AFTER = 30  # seconds
+_log = logging.getLogger(__name__)
+
+
+@answers(Answer.PAGE, "version")
+@conference_page
+def conference_download(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse:
+    """Send the whole conference, or a version, whose JSON has its proof. Ten queries, whatever the length."""
+    asked = asked_version(request.GET, conference)
+    if refused := refuse_version(request, conference, asked):
+        return refused
+    if not asked.version:
+        people = read_people(conference)
+        imprint = read_imprint(conference, people=people)
+        return _send(request, read(conference, people), form, imprint, name=conference.slug)
+    return _send_version(request, PastPages(conference, asked.version), form)
+
+
+def _exchange_of_version(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse | None:
+    """Send an exchange that stands in the version asked for; None where none is asked for."""
+    asked = asked_version(request.GET, conference)
+    if asked.version is None:
+        return refuse_version(request, conference, asked)
+    pages = PastPages(conference, asked.version)
+    number = pages.find(asked_id(request))
+    return _send_version(request, pages, form, number) if number else errors.not_in_version(request, conference)
+
+
+@answers(Answer.PAGE, "version")
+@permanent_page(Exchange, conference="conference__series", path="exchanges", past=_exchange_of_version)
+def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) -> HttpResponse:
+    """Send one exchange, as a document with nothing else, or as it stood in a version. Ten queries at most."""
+    if past := _exchange_of_version(request, exchange.conference, form):
+        return past
+    if asked_id(request) != exchange.public_id:
+        return moved(request, public_id=exchange.public_id)
+    people = read_people(exchange.conference)
+    document = read(exchange.conference, people)
+    alone = replace(
+        document, exchanges=tuple(each for each in document.exchanges if each.public_id == exchange.public_id)
+    )
+    turns = [turn.public_id for turn in alone.turns]
+    imprint = read_imprint(exchange.conference, first=exchange.position, turns=turns, people=people)
+    return _send(request, alone, form, imprint, name=f"{exchange.conference.slug}-{exchange.position}")
+
+
+def _send_version(request: HttpRequest, pages: PastPages, form: Format, number: int = 0) -> HttpResponse:
+    """Send a version, or the exchange of this number in it; as JSON with its proof."""
+    part = f"-{number}" if number else ""
+    name = f"{pages.conference.slug}{part}-version-{pages.version.number}"
+    document = pages.document
+    if form.suffix == "json":
+        response = _answer(render_object(pages.sealed_json(number)), form, name=name, language=pages.language)
+    elif number:
+        alone = replace(document, exchanges=document.exchanges[number - 1 : number])
+        imprint = read_imprint(
+            pages.conference, past=pages.version, first=number, turns=[turn.public_id for turn in alone.turns]
+        )
+        response = _send(request, alone, form, imprint, name=name)
+    else:
+        response = _send(request, document, form, read_imprint(pages.conference, past=pages.version), name=name)
+    mark_time(response, pages.version.made_at)
+    return response
+
+
+def _send(
+    request: HttpRequest, document: TranscriptDocument, form: Format, imprint: Imprint, *, name: str
+) -> HttpResponse:
+    """Send the document as a file; a transcript without times has no captions."""
+    if not form.suits(document):
+        return errors.not_found(request)
+    try:
+        content = form.render(document, imprint)
+    except BusyError:
+        return errors.file_later(request, seconds=RETRY_AFTER)
+    except MissingLettersError as missing:
+        return errors.no_file(request, letters=str(missing))
+    except UnmadeError:
+        _log.exception("A file could not be made: %s.%s", name, form.suffix)
+        return errors.no_file(request)
+    return _answer(content, form, name=name, language=document.language)
+
+
+def _answer(content: bytes, form: Format, *, name: str, language: str) -> HttpResponse:
+    """Send a file that browsers show where they can, and save under `name`."""
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=False, filename=f"{name}.{form.suffix}") or "",
+        "Content-Language": language,
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type=form.content_type, headers=headers)

@@ -19,6 +19,7 @@ from tests.builders import (
     make_withdrawn,
 )
 from tests.views.pages import markup
+from tests.views.test_recording_file import leave
 from transcripts import actions
 from transcripts.document import Kind
 from transcripts.models import Conference, Paragraph, Preview
@@ -213,7 +214,7 @@ def test_a_preview_can_be_heard_and_has_no_public_address(client: Client) -> Non
     assert 'data-moments=""' in text
     heard = client.get(f"/preview/{token}{draft.attachments.get().get_absolute_url()}", headers={"range": "bytes=0-9"})
     assert (heard.status_code, heard["Cache-Control"]) == (206, "no-store")
-    heard.close()
+    leave(heard)
 
 
 def test_a_result_of_the_search_leads_to_the_moment(client: Client) -> None:

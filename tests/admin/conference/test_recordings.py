@@ -20,6 +20,7 @@ from tests.builders import (
     make_turn,
     webm,
 )
+from tests.views.test_recording_file import leave
 from transcripts import actions
 from transcripts.document import Kind
 from transcripts.models import Conference, Paragraph
@@ -68,7 +69,7 @@ def test_a_recording_is_kept_as_it_is_by_what_it_holds(
         f"/admin/transcripts/conference/attachments/{row.public_id}/{name}", headers={"range": "bytes=4-"}
     )
     assert (sent.status_code, b"".join(sent.streaming_content)) == (206, data[4:])  # type: ignore[attr-defined]
-    sent.close()
+    leave(sent)
 
 
 @pytest.mark.parametrize(

@@ -542,7 +542,7 @@ def test_every_public_answer_says_how_long_it_may_be_kept(client: Client, prefix
                 for header in ("ETag", "Cache-Control"):
                     assert again[header] == response[header], path
             seen.add(response.status_code)
-    assert seen == {200, 301, 302, 400, 404, 405, 410}
+    assert seen == {200, 301, 302, 400, 404, 410} | (set() if prefix else {405})  # which captions answer, unprefixed
 
 
 def test_no_redirect_leads_to_itself(client: Client) -> None:
@@ -582,8 +582,8 @@ def leaked(body: str, path: str, status: int, *, is_own: bool = True) -> list[st
         ):
             rest = rest.replace(f"{SECRETS['withdrawn']}title", "")
         if word in typed:
-            for value in [pair.partition("=")[2] for pair in typed.split("&")]:
-                rest = rest.replace(value, "")
+            for value in sorted((pair.partition("=")[2] for pair in typed.split("&")), key=len, reverse=True):
+                rest = rest.replace(value, "")  # the longest first: one may be part of another
         if word in rest:
             found.append(rest[max(0, rest.index(word) - 40) : rest.index(word) + 40])
     return found

@@ -61,7 +61,10 @@ def test_words_stand_on_the_first_screen_of_every_page_after_the_first(phone: Pa
     for address in later:
         phone.goto(press_room + address)
         seen = phone.evaluate(SEEN)
-        if seen < (30 if "zh-hans" in address else 60) or phone.locator("h1").evaluate(LINES) > 2:
+        least = 30 if "zh-hans" in address else 60
+        if phone.locator(".player").count():  # which takes the height of two lines
+            least = least * 2 // 3
+        if seen < least or phone.locator("h1").evaluate(LINES) > 2:
             few[address] = seen
     assert few == {}
 

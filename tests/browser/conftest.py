@@ -18,8 +18,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the live server take static files from where they are written, and not miss those collected elsewhere."""
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+    """Let the live server take static files from where they are written, and not miss those collected elsewhere.
+
+    It keeps no pages, whichever test comes first: emptied tables begin their editions anew.
+    """
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"), CACHE_URL="dummy://"):
         yield
 
 

@@ -178,10 +178,11 @@ def test_what_a_facet_says_is_what_its_link_finds(words: list[str]) -> None:
 
 
 def test_each_parameter_of_each_listing_narrows_and_the_feed_agrees(words: list[str]) -> None:
+    Conference.objects.exclude(running_since=None).update(running_since=None, added_at=None, status="draft")  # which no feed tells
     site = Site()
-    published = Conference.objects.published().filter(language="en").order_by("date")
+    published = Conference.objects.published().closed().filter(language="en").order_by("date")
     middle = published[len(published) // 2].date.isoformat()
-    answer = Turn.objects.published().filter(kind="answer", exchange__conference__language="en").latest("pk")
+    answer = Turn.objects.filter(kind="answer", exchange__conference__in=published).latest("pk")
     typed = {"q": f'"{" ".join(answer.text.split()[:6])}"', "from": middle, "to": middle}
     for filters, path in ((ConferenceFilterSet, "/conferences/"), (TurnFilterSet, "/search/")):
         base = path if path == "/conferences/" else asking(path, words[1])

@@ -83,18 +83,18 @@ BUDGETS = {
     "/outlets/evening-courier/": 8,
     "/series/": 5,
     "/series/ports/": 9,
-    "/search/?q=boat": 12,
+    "/search/?q=boat": 13,
     "/search/?q=unheardof+baot": 34,
     f"/search/?q=boat&{EVERY_FILTER}&kind=answer&sort=newest": 34,
-    "/search/?speaker=ines-calder": 11,
+    "/search/?speaker=ines-calder": 12,
     "/search/": 4,
     "/feed/": 12,
-    f"/feed/?q=boat&{EVERY_FILTER}": 16,
+    f"/feed/?q=boat&{EVERY_FILTER}": 17,
     "/search/suggest/?q=calder": 2,
     "/opensearch.xml": 2,
     "/search/feed/": 4,
-    "/search/feed/?q=boat": 12,
-    f"/search/feed/?q=boat&{EVERY_FILTER}&kind=answer&language=en&year=2024": 9,
+    "/search/feed/?q=boat": 14,
+    f"/search/feed/?q=boat&{EVERY_FILTER}&kind=answer&language=en&year=2024": 11,
     "/corrections/feed/": 7,
     "/corrections/feed/?conference=2024-03-12-night-ferries": 8,
     "/speakers/ines-calder/feed/": 12,
@@ -104,7 +104,7 @@ BUDGETS = {
     "/feed/?after=800000.1": 12,
     "/speakers/ines-calder/feed/?after=1.1": 12,
     "/corrections/feed/?after=1.1.1": 8,
-    "/search/feed/?q=boat&after=1": 12,
+    "/search/feed/?q=boat&after=1": 14,
     "/conferences.csv": 7,
     f"/search.csv?q=boat&{EVERY_FILTER}": 18,
     "/series/ports.jsonl": 14,
@@ -238,7 +238,7 @@ def test_pages_keep_to_their_budgets_at_any_size(client: Client, archive: int) -
         for path, budget in BUDGETS.items()
         if not (path.endswith("page=2") and archive < 100) and (queries := count_queries(client, path)) > budget
     }
-    assert not over, over
+    assert not over, "\n".join(f"{path}: {found} of {most}" for path, (found, most) in over.items())
 
 
 def test_pages_cost_the_same_at_a_hundred_times_the_size(client: Client) -> None:

@@ -178,7 +178,9 @@ def test_what_a_facet_says_is_what_its_link_finds(words: list[str]) -> None:
 
 
 def test_each_parameter_of_each_listing_narrows_and_the_feed_agrees(words: list[str]) -> None:
-    Conference.objects.exclude(running_since=None).update(running_since=None, added_at=None, status="draft")  # which no feed tells
+    Conference.objects.exclude(running_since=None).update(
+        running_since=None, added_at=None, status="draft"
+    )  # which no feed tells
     site = Site()
     published = Conference.objects.published().closed().filter(language="en").order_by("date")
     middle = published[len(published) // 2].date.isoformat()

@@ -56,7 +56,7 @@ test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, bu
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto $(addprefix --ignore=tests/,document intake presentation exports citations feeds views admin/imports admin/exchange admin/widgets admin/conference upgrade/test_archives.py test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
 
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
-	$(BIN)/python -m pytest -o addopts=--strict-markers tests/browser
+	$(BIN)/python -m pytest -o addopts=--strict-markers -n 2 --dist loadfile tests/browser
 
 test-servers: $(STAMPS)/dev ## Run the site on real servers: nginx, a replica, pgbouncer, Redis (PostgreSQL and all four must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers tests/servers

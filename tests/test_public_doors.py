@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
@@ -456,6 +457,8 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, sett
 
 def runs(path: str) -> bool:
     """Return whether the address is of the running conference: by its slug, or by the id of a part of it."""
+    if path.startswith("/oembed?url="):
+        path = urlsplit(path.partition("=")[2]).path
     part = path.partition("?")[0].removeprefix("/zh-hans").split("/")
     key = part[2].partition(".")[0] if len(part) > 2 else ""
     if part[1] == "conferences":
@@ -465,6 +468,9 @@ def runs(path: str) -> bool:
         "turns": Turn.objects.filter(public_id=key, exchange__conference__slug__contains=RUNNING),
         "paragraphs": Paragraph.objects.filter(public_id=key, turn__exchange__conference__slug__contains=RUNNING),
     }
+    if part[1] == "embed":
+        conferences = Conference.objects.filter(public_id=key, slug__contains=RUNNING)
+        return conferences.exists() or any(found.exists() for found in parts.values())
     return part[1] in parts and parts[part[1]].exists()
 
 

@@ -120,7 +120,7 @@ def set_lifetime(request: HttpRequest, response: HttpResponseBase) -> None:
 def kind_of(request: HttpRequest, response: HttpResponseBase) -> Answer:
     """Return the kind of an answer: that of its view's mark, but a page may say that it is of a running transcript."""
     kind = (mark_of(request) or _UNMARKED).kind
-    return Answer.RUNNING if kind is Answer.PAGE and getattr(response, "is_running", False) else kind
+    return Answer.RUNNING if kind in {Answer.PAGE, Answer.SEARCH} and getattr(response, "is_running", False) else kind
 
 
 def mark_running(response: HttpResponseBase) -> None:

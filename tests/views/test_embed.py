@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from tests.builders import (
     make_conference,
@@ -147,3 +148,15 @@ def test_what_was_joined_is_shown_where_it_is_now(client: Client, conference: Co
     Redirect.objects.create(kind="turn", old="2oldoldoldold", new=turn.public_id, conference=conference)
     assert b"At one" in client.get("/embed/2oldoldoldold/").content
     assert ask(client, f"{settings.SITE_URL}/turns/2oldoldoldold/").status_code == 200
+
+
+def test_a_running_transcript_says_so_in_its_frame_and_is_kept_for_seconds(
+    client: Client, conference: Conference
+) -> None:
+    now = timezone.now()
+    Conference.objects.filter(pk=conference.pk).update(running_since=now, added_at=now)
+    exchange = conference.exchanges.latest("position")
+    frame = client.get(f"/embed/{exchange.public_id}/")
+    assert "<strong>Running transcript</strong>" in frame.content.decode()
+    for answer in (frame, ask(client, f"{settings.SITE_URL}{exchange.get_permanent_url()}")):
+        assert answer["Cache-Control"].endswith("s-maxage=5")

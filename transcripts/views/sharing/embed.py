@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import Answer, answers, mark_running
 from transcripts.document import Kind, Part
 from transcripts.models import Conference, Exchange, Paragraph, Redirect, Turn, address
 from transcripts.presentation import CorrectionView, ExchangeView, PersonView, TranscriptView, TurnView
@@ -89,6 +89,8 @@ def embed(request: HttpRequest, public_id: str) -> HttpResponse:
     status = 200 if found else 410 if _is_withdrawn(public_id) else 404
     response = render(request, "embed.html", {"shown": found, "is_withdrawn": status == 410}, status=status)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if found and found.conference.is_running:
+        mark_running(response)
     return response
 
 

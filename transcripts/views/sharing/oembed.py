@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import Answer, answers, mark_running
 from transcripts.models import Conference, Exchange, Redirect, SiteIdentity
 from transcripts.views.conference.transcript import canonical_url
 from transcripts.views.page_heads import CARD_SIZE
@@ -48,6 +48,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
     height = max(LOWEST, min(shown.height, sizes[1] or shown.height))
     response = JsonResponse(_describe(shown, width, height), json_dumps_params={"ensure_ascii": False})
     response.headers["Content-Type"] = "application/json; charset=utf-8"
+    if shown.conference.is_running:
+        mark_running(response)
     return _shared(response)
 
 

@@ -64,7 +64,8 @@ PAGES = {
 }
 # Pages whose address another page says: which, the part of it that is looked for, and the address it makes.
 LOOKED_UP = {
-    "announcement": ("/calendar/", r'href="/conferences/([-\w]+)/"', "/conferences/{}/"),
+    "announcement": ("/calendar/", r'id="coming"(?s:.*?)href="/conferences/([-\w]+)/"', "/conferences/{}/"),
+    "running": ("/calendar/", r'id="running"(?s:.*?)href="/conferences/([-\w]+)/"', "/conferences/{}/"),
     "report": (f"{PARK}9/", r"/turns/([0-9a-z]+)/report/", "/turns/{}/report/"),
     "embed": (f"{PARK}9/", r"/exchanges/([0-9a-z]+)/", "/embed/{}/"),
 }

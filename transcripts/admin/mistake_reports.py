@@ -21,6 +21,7 @@ from transcripts.admin.changelist.lists import BoundedChangeListAdmin
 from transcripts.admin.permissions import user_of
 from transcripts.listing import entry_address
 from transcripts.models import Correction, MistakeReport, Revision, Turn
+from transcripts.presentation.editors import editor_name
 
 MOST_CORRECTIONS = 30  # that are offered
 
@@ -53,11 +54,16 @@ class ClosingForm(forms.Form):
 class MistakeReportAdmin(BoundedChangeListAdmin[MistakeReport]):
     """The admin of reports: they come from readers, and are closed."""
 
-    list_display = ["__str__", "conference", "state", "sent_at", "decided_by_name"]
+    list_display = ["__str__", "conference", "state", "sent_at", "closed_by"]
     list_filter = ["state"]
     list_select_related = ["conference"]
     search_fields = ["message", "words", "answer"]
     actions = None
+
+    @admin.display(description=_("closed by"), ordering="decided_by_name")
+    def closed_by(self, row: MistakeReport) -> str:
+        """Return who has closed the report."""
+        return editor_name(row.decided_by_name)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

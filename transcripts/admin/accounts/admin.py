@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from transcripts import actions
 from transcripts.admin.accounts.personal_data import personal_data_view
 from transcripts.models import AccountEvent
+from transcripts.presentation.editors import editor_name
 
 _RIGHTS = ("is_active", "is_staff", "is_superuser")
 # A group may give what concerns transcripts, and the managing of accounts.
@@ -108,10 +109,15 @@ class OfficeGroupAdmin(GroupAdmin):
 class AccountEventAdmin(admin.ModelAdmin[AccountEvent]):
     """The log of accounts, to be read only."""
 
-    list_display = ("at", "what", "made_by_name", "about")
+    list_display = ("at", "what", "made_by", "about")
     list_filter = ("what",)
     search_fields = ("made_by_name", "about")
     date_hierarchy = "at"
+
+    @admin.display(description=_("made by"), ordering="made_by_name")
+    def made_by(self, row: AccountEvent) -> str:
+        """Return whose deed it was."""
+        return editor_name(row.made_by_name)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

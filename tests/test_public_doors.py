@@ -459,6 +459,8 @@ def runs(path: str) -> bool:
     """Return whether the address is of the running conference: by its slug, or by the id of a part of it."""
     if path.startswith("/oembed?url="):
         path = urlsplit(path.partition("=")[2]).path
+        if path.startswith("/conferences/old-running/"):  # which leads there; it need not be asked for again
+            return True
     part = path.partition("?")[0].removeprefix("/zh-hans").split("/")
     key = part[2].partition(".")[0] if len(part) > 2 else ""
     if part[1] == "conferences":

@@ -45,6 +45,16 @@ def announcement_of(conference: Conference) -> Moved:
     return PublicChange.Kind.ANNOUNCEMENT, conference.public_id
 
 
+def are_seen(*records: Named) -> bool:
+    """Return whether readers see one of these records, which are of one kind. Two queries.
+
+    It has a page where a closed transcript names it; one that is running shows the name alone.
+    """
+    published = type(records[0])._default_manager.published()  # type: ignore[attr-defined]
+    is_found: bool = published.filter(pk__in=[record.pk for record in records]).exists()
+    return is_found or conferences_with(*records).running().exists()  # type: ignore[attr-defined]
+
+
 def conferences_with(*records: Named) -> QuerySet[Conference]:
     """Return the conferences whose files name one of these records, which are of one kind."""
     keys, noun = [record.pk for record in records], records[0]._meta.model_name

@@ -19,6 +19,7 @@ from transcripts.models import (
     Correction,
     Edition,
     Event,
+    Outlet,
     QueuedTurn,
     ReceivedCue,
     ReleasedTurn,
@@ -396,3 +397,12 @@ def test_a_token_ends_by_time_by_hand_and_with_the_running() -> None:
     assert actions.find_caption_feed(tokens[2]) is None
     with pytest.raises(actions.WrongStateError):
         actions.receive_captions(third, cues_sent(plain_source(vtt(*CUES))))
+
+
+def test_a_name_that_a_running_transcript_alone_has_is_renamed_before_readers() -> None:
+    released(Typed("When does it leave?", outlet="Evening Courier"))
+    outlet, before = Outlet.objects.get(), edition()
+    outlet.name = "Harbour Mirror"
+    outlet.save()
+    actions.sync_after_name_edit(outlet)
+    assert edition() > before

@@ -9,7 +9,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from transcripts.actions.change import Change, bump_edition
 from transcripts.actions.name_keys import BATCH, save_name_keys
-from transcripts.actions.public_changes import conferences_with
+from transcripts.actions.public_changes import are_seen, conferences_with
 from transcripts.models import Outlet, Redirect, Speaker
 from transcripts.models.name_key import kind_name
 from transcripts.text import make_slug
@@ -48,8 +48,7 @@ def save_names(rows: Sequence[NameRow], change: Change) -> None:
     records = [row.record for row in rows]
     for at in range(0, len(records), BATCH):
         save_name_keys(records[at : at + BATCH])
-    public = model._default_manager.published()
-    if any(public.filter(pk__in=[row.pk for row in old[at : at + BATCH]]).exists() for at in range(0, len(old), BATCH)):
+    if any(are_seen(*old[at : at + BATCH]) for at in range(0, len(old), BATCH)):
         bump_edition(among=conferences_with(*old))
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from transcripts.actions.change import bump_edition
 from transcripts.actions.name_keys import save_name_keys
-from transcripts.actions.public_changes import Moved, announcement_of, conferences_with
+from transcripts.actions.public_changes import Moved, announcement_of, are_seen, conferences_with
 from transcripts.actions.redirects import keep_old_address, kind_of
 from transcripts.models import Named, Series
 
@@ -13,13 +13,13 @@ from transcripts.models import Named, Series
 def sync_after_name_edit(record: Named, *, old_slug: str = "") -> None:
     """Update redirects and name keys after a name was edited: its old address and other spellings keep working.
 
-    Ten queries.
+    Eleven queries.
     """
     save_name_keys([record])
     if old_slug:
         keep_old_address(kind_of(record), old_slug, record.slug)
     announced = _announcements_with(record)
-    if type(record)._default_manager.published().filter(pk=record.pk).exists():  # type: ignore[attr-defined]
+    if are_seen(record):
         moved = [(kind_of(record), old_slug)] if old_slug else []
         bump_edition(among=conferences_with(record), moved=[*moved, *announced])
     elif announced:

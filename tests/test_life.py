@@ -11,6 +11,7 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
+from io import StringIO
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -18,6 +19,7 @@ from tempfile import mkdtemp
 import hypothesis
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -27,6 +29,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from docs.examples.mirror import follow
+from tests.alerts.mail_server import MailServer
 from tests.search.building import index_rows
 from transcripts import actions, search
 from transcripts.actions import Change
@@ -34,6 +37,7 @@ from transcripts.document import ExchangeText, Kind, Person, TranscriptDocument,
 from transcripts.document.times import without_times
 from transcripts.intake import plain_source, render_sheet
 from transcripts.models import (
+    AlertProgress,
     Announcement,
     Attachment,
     Conference,
@@ -50,6 +54,8 @@ from transcripts.models import (
     SiteIdentity,
     Speaker,
     Status,
+    Subscription,
+    ToldConference,
     Topic,
     Version,
 )
@@ -108,6 +114,8 @@ def without_outlets(document: TranscriptDocument) -> TranscriptDocument:
 class Life(RuleBasedStateMachine):
     """A press room in which anything may be tried at any time; a refusal must change nothing."""
 
+    mail: MailServer
+
     def __init__(self) -> None:
         super().__init__()
         self.client, self.maker = Client(), Client()
@@ -132,6 +140,8 @@ class Life(RuleBasedStateMachine):
         Outlet.history.all().delete()
         Merge.objects.all().delete()
         Replacement.objects.all().delete()
+        for model in (Subscription, ToldConference, AlertProgress):
+            model._default_manager.all().delete()
         search.rebuild()
 
     def new_turn(self, kind: Kind, name: str) -> TurnText:
@@ -152,8 +162,10 @@ class Life(RuleBasedStateMachine):
             (self.new_turn(Kind.QUESTION, name), self.new_turn(Kind.ANSWER, name)), f"Boat {self.words}"
         )
 
-    def pick(self, which: int) -> Conference | None:
-        rows = list(Conference.objects.order_by("pk"))
+    def pick(self, which: int, *, with_words: bool = True) -> Conference | None:
+        """One of the conferences; one that was set running has no words yet, or none any more."""
+        found = Conference.objects.filter(exchanges__turns__isnull=False) if with_words else Conference.objects.all()
+        rows = list(found.order_by("pk").distinct())
         return rows[which % len(rows)] if rows else None
 
     def attempt(self, action, conference: Conference | None = None) -> None:
@@ -475,7 +487,7 @@ class Life(RuleBasedStateMachine):
     )  # fmt: skip
     def go_on_running(self, *, which, place, name, change, stood, what):
         """Type, release, correct what stood for long or did not, or close: only while it is running."""
-        conference = self.pick(which)
+        conference = self.pick(which, with_words=False)
         if conference is None:
             return
         if stood:
@@ -791,6 +803,22 @@ class Life(RuleBasedStateMachine):
                 assert words & set(LANTERN.findall(here[anchor])), (public_id, query)
                 assert not query or LANTERN.findall(named) == LANTERN.findall(query), answer["Location"]
 
+    @rule()
+    def send_alerts(self):
+        """Tell somebody who follows everything: no word of what is not public now, nor of what was removed."""
+        if not Subscription.objects.exists():
+            actions.alerts.alert_progress()
+            follows = {"kind": Subscription.Kind.EVERYTHING, "query": "", "language": "en", "rhythm": "at_once"}
+            actions.alerts.ask_for_alerts(address="reader@example.org", **follows)
+            actions.alerts.confirm_alerts(Subscription.objects.get())
+        before = len(self.mail.accepted())
+        call_command("send_alerts", stdout=StringIO())
+        told = "\n".join(each.text + each.html for each in self.mail.accepted()[before:])
+        closed = Conference.objects.published().closed()
+        secret = [turn.text for each in Conference.objects.exclude(pk__in=closed) for turn in read(each).turns]
+        assert not set(LANTERN.findall(told)) & set(LANTERN.findall("\n".join(secret)))
+        assert not [word for word in self.removed if has_word(told, word)]
+
     @invariant()
     def the_edition_never_goes_back(self):
         assert self.edition_number() >= self.edition
@@ -798,7 +826,18 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("_english")
-def test_any_sequence_of_actions_leaves_the_press_room_whole(caplog, settings):
+def test_any_sequence_of_actions_leaves_the_press_room_whole(caplog, settings, tmp_path):
+    Life.mail = MailServer(tmp_path / "mail")
+    settings.HAS_MAIL, settings.DATA_DIR, settings.ALERTS_KEY = True, tmp_path, "a key that is long enough for a test"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", Life.mail.port
+    try:
+        run_lives(caplog, settings)
+    finally:
+        Life.mail.stop()
+
+
+def run_lives(caplog, settings):
     settings.CACHE_URL = os.environ.get("CACHE_URL_TEST", "")  # pages are kept, as on any site
     caplog.set_level("ERROR", "django.request")  # of the 404s there are thousands
     run_state_machine_as_test(

@@ -42,9 +42,10 @@ def box() -> Iterator[tuple[Box, int]]:
 def test_a_forgotten_password_is_set_anew_by_mail_which_tells_nothing_else(place: Place, box: tuple[Box, int]) -> None:
     kept, port = box
     environ = place.environment(EMAIL_URL=f"smtp://127.0.0.1:{port}", SITE_URL="http://127.0.0.1:8000")
-    make = "from django.contrib.auth.models import User; from transcripts.models import Conference; "
+    make = "from django.contrib.auth.models import User; from transcripts import actions; "
+    make += "from transcripts.document import TranscriptDocument; from transcripts.models import Conference; "
     make += f"User.objects.create_superuser('keeper', 'keeper@example.org', '{PASSWORD}'); "
-    make += "Conference.objects.create(title='Quillwort', slug='saxifrage', held_on='2024-01-01', language='en')"
+    make += "actions.reconcile(Conference(slug='saxifrage'), TranscriptDocument(title='Quillwort'))"
     manage(environ, "shell", "--no-imports", "-c", make)
     server = Gunicorn(environ, workers=1)
     try:

@@ -24,7 +24,7 @@ QUIET = timedelta(minutes=15)  # without a run of send_alerts, after which the p
 
 
 class TestForm(forms.Form):
-    """Where a test message goes."""
+    """Form for the address of a test message."""
 
     __test__ = False  # pytest takes it for a class of tests
 

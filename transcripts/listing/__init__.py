@@ -17,7 +17,7 @@ from transcripts.listing.calendar import (
 )
 from transcripts.listing.conference_corrections import ConferenceCorrections
 from transcripts.listing.conferences import ConferenceListing, ConferencesOf, newest_conferences
-from transcripts.listing.corrections import Before, CorrectionListing
+from transcripts.listing.corrections import CorrectionListing
 from transcripts.listing.entries import (
     Entry,
     Listed,
@@ -47,7 +47,7 @@ from transcripts.listing.filtering.queries import (
 )
 from transcripts.listing.filtering.suggestions import SuggestedName, suggest_names
 from transcripts.listing.names import NameListing, find_named
-from transcripts.listing.notices import Notice, NoticeKind, entry_address
+from transcripts.listing.notices import Before, Notice, NoticeKind, entry_address
 from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, Pages, shorten
 from transcripts.listing.passages import Found, Question
 from transcripts.listing.related_names import roles_of, years_of

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from heapq import merge
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
@@ -19,7 +19,7 @@ from transcripts.listing.filtering.facets import Facet
 from transcripts.listing.filtering.filters import BY_PARAMETER, CORRECTION_FACETS, NAMED, SOURCES
 from transcripts.listing.filtering.form import CorrectionFilterSet
 from transcripts.listing.filtering.options import Offer, Option, load_options, options_of
-from transcripts.listing.notices import Change, Notice, NoticeKind
+from transcripts.listing.notices import NEWEST_PLACE, Before, Change, Notice, NoticeKind
 from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Listing, shorten, texts_taken
 from transcripts.models import (
     Conference,
@@ -57,21 +57,6 @@ class _Row:
     place: int = 0  # among those of its sort: revisions with corrections, or events
 
 
-class Before(NamedTuple):
-    """A place in the list: keys of a correction and of an event, and the event's time in microseconds since 1970."""
-
-    correction: int
-    event: int
-    moment: int
-
-    @classmethod
-    def of(cls, correction: int, event: int, moment: int) -> "Before":
-        """Return the place that numbers name. Raises ValueError where no time is one of them."""
-        if moment > _NEWEST.moment:
-            raise ValueError
-        return cls(correction, event, moment)
-
-
 class CorrectionListing(Listing):
     """What was corrected, removed, withdrawn and published again, as far as the public knows it.
 
@@ -107,7 +92,7 @@ class CorrectionListing(Listing):
         end = min(start + self.size, most)
         if len(self._rows) <= end:
             return None
-        correction, event, moment = self._after or _NEWEST
+        correction, event, moment = self._after or NEWEST_PLACE
         for row in self._rows[:end]:
             if row.kind in _OF_REVISIONS:
                 correction = row.place
@@ -329,9 +314,6 @@ class CorrectionListing(Listing):
             if notice.revision:
                 correction.revision = notice.revision
             notice.changes.append(Change(correction, turn, turn.printed or "" if turn else ""))
-
-
-_NEWEST = Before(2**62, 2**62, 250_000_000_000_000_000)  # before the year 9999 ends
 
 
 def _newest(row: _Row) -> tuple[datetime, int]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from django.utils import translation
@@ -21,6 +22,24 @@ LONGEST = 1_200  # columns of one changed piece
 _OF_EXCHANGE = re.compile(r"exchange (\d+)(?:: (heading|topics))?")
 _PART = re.compile(r"(?m),? \((speaker|chair|interpreter)\)$")
 _PARTS = {Part.SPEAKER: "", Part.CHAIR: _("chair"), Part.INTERPRETER: _("interpreter")}
+
+
+class Before(NamedTuple):
+    """A place in the list: keys of a correction and of an event, and the event's time in microseconds since 1970."""
+
+    correction: int
+    event: int
+    moment: int
+
+    @classmethod
+    def of(cls, correction: int, event: int, moment: int) -> "Before":
+        """Return the place that numbers name. Raises ValueError where no time is one of them."""
+        if moment > NEWEST_PLACE.moment:
+            raise ValueError
+        return cls(correction, event, moment)
+
+
+NEWEST_PLACE = Before(2**62, 2**62, 250_000_000_000_000_000)  # before the year 9999 ends
 
 
 class NoticeKind(StrEnum):

@@ -4,7 +4,6 @@ from transcripts.models.addresses import address, addresses, exchange_address
 from transcripts.models.announcement import Announcement
 from transcripts.models.attachment import Attachment
 from transcripts.models.conference import (
-    CONTENT_LANGUAGES,
     SILENCE,
     Conference,
     ConferenceQuerySet,
@@ -31,6 +30,7 @@ from transcripts.models.desk.replacement import KEPT_PREPARED, ReplacedConferenc
 from transcripts.models.exchange import Exchange, Turn
 from transcripts.models.ids import new_public_id
 from transcripts.models.languages import (
+    CONTENT_LANGUAGES,
     choose_text,
     current_language,
     field_name,

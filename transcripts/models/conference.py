@@ -12,25 +12,12 @@ from transcripts.document import Part
 from transcripts.models.addresses import address
 from transcripts.models.database.prepared import AsOf
 from transcripts.models.ids import PublicIdField
+from transcripts.models.languages import CONTENT_LANGUAGES
 from transcripts.models.names import Series, Speaker
 from transcripts.models.redirect import Redirect
 from transcripts.text import make_slug
 
 SILENCE = datetime.timedelta(hours=12)  # of a running transcript, after which desk and page say so
-# The languages that transcripts are written in; the interface has fewer. BCP 47 tags, named in themselves.
-CONTENT_LANGUAGES = [
-    ("en", "English"),
-    ("zh-hans", "简体中文"),
-    ("zh-hant", "繁體中文"),
-    ("ar", "العربية"),
-    ("de", "Deutsch"),
-    ("es", "Español"),
-    ("fr", "Français"),
-    ("ja", "日本語"),
-    ("ko", "한국어"),
-    ("pt", "Português"),
-    ("ru", "Русский"),
-]
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):

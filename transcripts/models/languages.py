@@ -17,6 +17,21 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
+# The languages that transcripts are written in; the interface has fewer. BCP 47 tags, named in themselves.
+CONTENT_LANGUAGES = [
+    ("en", "English"),
+    ("zh-hans", "简体中文"),
+    ("zh-hant", "繁體中文"),
+    ("ar", "العربية"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("pt", "Português"),
+    ("ru", "Русский"),
+]
+
 
 def other_languages() -> list[str]:
     """Return the codes of the interface's languages but the base one, in the order of the settings."""

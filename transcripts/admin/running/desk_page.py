@@ -29,7 +29,7 @@ _FIELDS = ("who", "speaker", "outlet", "journalist", "kind", "text")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands in the form: a new turn, one of the queue by its `key`, or a released one by its `public_id`.
+    """An entry of the desk's form: a new turn, one of the queue by its `key`, or a released one by its `public_id`.
 
     `who` is the key of a participant, “question”, “other” or “note”. `was` is the text as the editor saw it.
     """

@@ -18,7 +18,7 @@ _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """When a caption begins, how long it stands, and how much of that is silence, in seconds."""
+    """Time of a caption: its start, its length, and how much of that is silence, in seconds."""
 
     start: float
     length: float

@@ -106,7 +106,7 @@ def build_turns(
 
 @dataclass(slots=True)
 class _Company:
-    """Who speaks on a page: each turn's role, that of the next one under another label, and what labels are there."""
+    """The speakers of a page: each turn's role, that of the next one under another label, and the labels there are."""
 
     parts: Sequence[Judgement]
     after: Sequence[Role | None]

@@ -15,6 +15,8 @@ from pressroom.environment import (
     read_accel,
     read_alerts_key,
     read_bounce_address,
+    read_former_alerts_keys,
+    read_sender,
     read_cache_url,
     read_choice,
     read_data_dir,
@@ -63,6 +65,7 @@ SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
 HAS_MAIL = bool(read("str", "EMAIL_URL", ""))
 globals().update(read_mail(read("str", "EMAIL_URL", "")))
 ALERTS_KEY = read_alerts_key(DATA_DIR)
+ALERTS_KEY_FALLBACKS = read_former_alerts_keys()
 ALERTS_BOUNCES = read_bounce_address()
 ALERTS_HOUR = int(read_number("ALERTS_HOUR", 7, 0, 23))
 REPORT_CONTACT_DAYS = int(read_number("REPORT_CONTACT_DAYS", 30, 0, 3_650))
@@ -235,7 +238,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("str", "EMAIL_FROM", f"press-room@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_sender() or f"press-room@{urlsplit(SITE_URL).hostname}"
 EMAIL_SUBJECT_PREFIX = ""
 ADMINS = [("", address) for address in read_words("ERROR_MAIL_TO")]
 _HANDLERS = ["console", "mail"] if ADMINS else ["console"]

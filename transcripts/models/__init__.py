@@ -64,7 +64,13 @@ from transcripts.models.paragraph import Paragraph
 from transcripts.models.public_change import PublicChange
 from transcripts.models.readers.alert import AlertMessage, AlertProgress, Subscription, ToldConference
 from transcripts.models.readers.mistake_report import MistakeReport
-from transcripts.models.readers.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
+from transcripts.models.readers.sealed_addresses import (
+    SealedAddressError,
+    digest_of_address,
+    is_sealed_now,
+    key_of_token,
+    token_of,
+)
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
@@ -153,6 +159,7 @@ __all__ = [
     "choose_text",
     "current_language",
     "digest_of_address",
+    "is_sealed_now",
     "disk_state",
     "exchange_address",
     "fetch",

@@ -18,6 +18,7 @@ from transcripts.actions.alerts.subscriptions import (
     end_alerts,
     end_all_alerts,
     forget_unconfirmed,
+    reseal_addresses,
     set_rhythm,
     take_bounce,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "forget_unconfirmed",
     "note_run",
     "queue_news",
+    "reseal_addresses",
     "set_rhythm",
     "settle_refused",
     "settle_sent",

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from transcripts.models.conference import Conference
-from transcripts.models.readers.sealed_addresses import digest_of_address, open_address, seal_address, token_of
+from transcripts.models.readers.sealed_addresses import (
+    digest_of_address,
+    digests_of_address,
+    open_address,
+    seal_address,
+    token_of,
+)
 
 QUERY_LENGTH = 2_000
 KEY_BYTES = 12
@@ -33,7 +39,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def of_address(self, address: str) -> Self:
         """Return those of a mail address. Raises SealedAddressError."""
-        return self.filter(address_digest=digest_of_address(address))
+        return self.filter(address_digest__in=digests_of_address(address))
 
 
 class Subscription(models.Model):

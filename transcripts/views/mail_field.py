@@ -19,7 +19,7 @@ class MailField(forms.EmailField):
         local, at, host = text.rpartition("@")
         if not local.isascii():
             wrong = next(letter for letter in local if not letter.isascii())
-            said = gettext("Before the @, only letters from a to z, digits and signs can be used, and not “%(letter)s”.")
+            said = gettext("Before the @, use letters from a to z, digits and signs, and not “%(letter)s”.")
             raise ValidationError(said % {"letter": wrong})
         if at and not host.isascii():
             try:

@@ -43,7 +43,7 @@ def digest_of_address(address: str) -> str:
 
 
 def digests_of_address(address: str) -> list[str]:
-    """Return the digests that the address may have: under ALERTS_KEY, and under former keys. Raises SealedAddressError."""
+    """Return the address’s digests: under ALERTS_KEY, and under former keys. Raises SealedAddressError."""
     return [_digest("address", address.strip().casefold(), key) for key in _keys()]
 
 

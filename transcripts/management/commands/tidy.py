@@ -16,7 +16,7 @@ class Command(BaseCommand):
         "that are due, append the log's head to the file that LOG_HEADS_FILE names, delete expired import drafts, "
         "sessions and old entries of the log of accounts, and files made for readers before something was taken back, "
         "erase who sent reports of mistakes that were closed some time ago, and subscriptions that nobody confirmed "
-        "for seven days, encrypt the addresses of subscribers anew after ALERTS_KEY was changed, delete what the settings "
+        "for seven days, encrypt subscribers’ addresses anew after ALERTS_KEY was changed, delete what the settings "
         "say is kept no longer, and write the database anew after words were "
         "erased."
     )

@@ -15,7 +15,7 @@ class MailField(forms.EmailField):
 
     def to_python(self, value: str | None) -> str:
         """Return the address as it is written to; raise ValidationError where no server could be asked to take it."""
-        text = unicodedata.normalize("NFKC", super().to_python(value)).strip()
+        text = unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
         local, at, host = text.rpartition("@")
         if not local.isascii():
             wrong = next(letter for letter in local if not letter.isascii())

@@ -62,7 +62,7 @@ from transcripts.models.names import (
 from transcripts.models.old_address import OldAddress, find_old_address
 from transcripts.models.paragraph import Paragraph
 from transcripts.models.public_change import PublicChange
-from transcripts.models.readers.alert import AlertMessage, AlertProgress, Subscription, ToldConference
+from transcripts.models.readers.alert import AlertMessage, AlertProgress, MailedConference, Subscription, ToldConference
 from transcripts.models.readers.mistake_report import MistakeReport
 from transcripts.models.readers.sealed_addresses import (
     SealedAddressError,
@@ -112,6 +112,7 @@ __all__ = [
     "ImportBatch",
     "ImportDraft",
     "KnownDevice",
+    "MailedConference",
     "Merge",
     "MistakeReport",
     "NameKey",

@@ -1,18 +1,21 @@
 """E-mail alerts: who follows what, and the outbox of their mail. The doors call these as `actions.alerts`."""
 
 from transcripts.actions.alerts.outbox import (
+    HEAR_ALL,
     TRIES,
     News,
     alert_progress,
     claim_message,
     drop_message,
     due_messages,
+    note_mailed,
     note_run,
     queue_news,
     settle_refused,
     settle_sent,
 )
 from transcripts.actions.alerts.subscriptions import (
+    MAILED_FOR,
     ask_for_alerts,
     confirm_alerts,
     end_alerts,
@@ -24,6 +27,8 @@ from transcripts.actions.alerts.subscriptions import (
 )
 
 __all__ = [
+    "HEAR_ALL",
+    "MAILED_FOR",
     "TRIES",
     "News",
     "alert_progress",
@@ -35,6 +40,7 @@ __all__ = [
     "end_alerts",
     "end_all_alerts",
     "forget_unconfirmed",
+    "note_mailed",
     "note_run",
     "queue_news",
     "reseal_addresses",

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from transcripts.actions.alerts.outbox import add_message
-from transcripts.models import AlertMessage, SealedAddressError, Subscription, is_sealed_now
+from transcripts.models import AlertMessage, MailedConference, SealedAddressError, Subscription, is_sealed_now
 from transcripts.models.readers.alert import new_key
 
 KEPT_UNCONFIRMED = timedelta(days=7)
+MAILED_FOR = timedelta(days=90)  # for which is kept what a reader was sent, and told what becomes of it
 A_DAY = timedelta(days=1)
 CONFIRMATIONS_A_DAY = 10  # that one address is sent, whoever asks for them
 BATCH = 500
@@ -104,7 +105,11 @@ def _reseal(row: Subscription) -> None:
 
 
 def forget_unconfirmed() -> int:
-    """Erase subscriptions that nobody confirmed for seven days, and messages settled as long ago. Four queries."""
+    """Erase subscriptions that nobody confirmed for seven days, messages settled as long ago, and what was sent when.
+
+    The last after MAILED_FOR. Five queries.
+    """
+    MailedConference.objects.filter(sent_at__lte=timezone.now() - MAILED_FOR).delete()
     before = timezone.now() - KEPT_UNCONFIRMED
     AlertMessage.objects.filter(settled_at__lte=before).delete()
     _, counts = Subscription.objects.unconfirmed().filter(asked_at__lte=before).delete()

@@ -206,3 +206,26 @@ class ToldConference(models.Model):
 
     def __str__(self) -> str:
         return str(self.conference_id)
+
+
+class MailedConference(models.Model):
+    """Which turns of a conference a reader was sent, so that what becomes of them can be told: none of their words.
+
+    Written before the mail is handed over, and forgotten after some time. Who follows everything or the corrections is
+    told in any case, and has no rows.
+    """
+
+    subscription = models.ForeignKey(
+        Subscription, models.CASCADE, related_name="mailed", verbose_name=_("subscription")
+    )
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="mailed", verbose_name=_("conference"))
+    turns: Any = models.JSONField(_("permanent IDs of the turns"), default=list)
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("conference that was sent by mail")
+        verbose_name_plural = _("conferences that were sent by mail")
+
+    def __str__(self) -> str:
+        return str(self.conference_id)

@@ -6,8 +6,8 @@ corrected while it waited. What many readers get is written once as long as the 
 
 import re
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from html import unescape
@@ -38,15 +38,16 @@ _RULE = "—" * 20
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A subject and both parts, with _LINK for the reader's own link."""
+    """A subject and both parts, with _LINK for the reader's own link, and the turns it has, by conference."""
 
     subject: str
     text: str
     html: str
+    turns: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
-def write_mail(message: AlertMessage) -> EmailMultiAlternatives | None:
-    """Return the mail of a message; None if nothing of what it tells is public any more.
+def write_mail(message: AlertMessage) -> tuple[EmailMultiAlternatives, Mapping[int, Sequence[str]]] | None:
+    """Return the mail of a message, and the turns of conferences that it has; None if nothing it tells is public now.
 
     Two queries; and what it is made from, unless the mail before told the same. Raises SealedAddressError.
     """
@@ -81,7 +82,7 @@ def write_mail(message: AlertMessage) -> EmailMultiAlternatives | None:
         headers=headers,
     )
     mail.attach_alternative(written.html.replace(_LINK, link), "text/html")
-    return mail
+    return mail, written.turns
 
 
 def _return_address(subscription: Subscription) -> str:
@@ -153,7 +154,8 @@ def _write_news(kind: str, query: str, language: str, items: tuple[str, ...], st
         "link": _LINK,
     }
     text = "\n".join(_text(contents, subject, name))
-    return _Written(_headline(contents, subject), text, render_to_string("mails/news.html", context))
+    turns = {part.key: sorted(part.turns) for part in contents.conferences if part.turns}
+    return _Written(_headline(contents, subject), text, render_to_string("mails/news.html", context), turns)
 
 
 def _headline(contents: Contents, subject: Subject) -> str:

@@ -28,8 +28,8 @@ from transcripts.listing.filtering.filters import NAMED
 from transcripts.middleware.limits import Buckets, key_of
 from transcripts.models import SealedAddressError, Subscription, current_language, key_of_token
 from transcripts.models.database.replica import PRIMARY
-from transcripts.views import errors
 from transcripts.views.context import Addresses
+from transcripts.views.mail_field import MailField
 from transcripts.views.page_heads import plain_head
 
 OPEN_FOR = 12 * 3_600  # seconds in which a form can be sent
@@ -41,7 +41,7 @@ _PLAIN = (Subscription.Kind.EVERYTHING, Subscription.Kind.CORRECTIONS)
 class AlertForm(forms.Form):
     """Where alerts are to go, and how often."""
 
-    email = forms.EmailField()
+    email = MailField()
     rhythm = forms.ChoiceField(choices=Subscription.Rhythm.choices)
 
 
@@ -121,7 +121,7 @@ def alert(request: HttpRequest, token: str) -> HttpResponse:
     """Show one subscription, or do what a button or a mail program's one click says (RFC 8058). Three queries."""
     key = key_of_token(token)
     if not key:
-        return errors.not_found(request)
+        return _unknown(request)
     is_one_click = request.method == "POST" and "List-Unsubscribe" in request.POST
     row = Subscription.objects.using(PRIMARY).filter(key=key).first()  # who has just pressed a button sees it
     if row is None:
@@ -226,6 +226,20 @@ def _show_one(request: HttpRequest, row: Subscription, token: str) -> HttpRespon
 def _say(request: HttpRequest, title: str, said: list[str]) -> HttpResponse:
     context = {"title": title, "said": said, "head": plain_head(title, said[0], Addresses(request).absolute)}
     return render(request, "alerts/said.html", context)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """Say that a link is none of ours, or one of before the keys were changed, and how to go on."""
+    said = [
+        gettext("The link is not whole, or too old."),
+        gettext(
+            "To change or end alerts, ask for the same ones again with your address: the message that comes then "
+            "leads to their page."
+        ),
+    ]
+    page = _say(request, gettext("This link leads nowhere"), said)
+    page.status_code = 404
+    return page
 
 
 def _ended() -> list[str]:

@@ -29,6 +29,7 @@ from transcripts.views import errors
 from transcripts.views.conference.contents import title_of
 from transcripts.views.context import Addresses
 from transcripts.views.listings.lookup import asked_id, moved, permanent_page
+from transcripts.views.mail_field import MailField
 from transcripts.views.page_heads import conferences_crumb, crumb_of_conference, plain_head
 
 LONGEST = 4_000  # characters of a report
@@ -43,7 +44,7 @@ class ReportForm(forms.Form):
     message = forms.CharField(max_length=LONGEST)
     paragraph = forms.CharField(max_length=16, required=False)
     name = forms.CharField(max_length=100, required=False)
-    email = forms.EmailField(required=False)
+    email = MailField(required=False)
 
 
 @csrf_exempt

@@ -150,7 +150,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "transcripts.middleware.limits.BodyLimitMiddleware",
-    "transcripts.middleware.guards.NullCharacterMiddleware",
+    "transcripts.middleware.guards.UnheldMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",

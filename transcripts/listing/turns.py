@@ -1,6 +1,7 @@
 """Lists of turns: the results of a search, grouped by exchange."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from transcripts.listing.filtering.search_facets import options_found, with_coun
 from transcripts.listing.moments import add_moments
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
+from transcripts.models import Conference
 
 FEW = 3  # results up to which another spelling is suggested
 
@@ -31,6 +33,7 @@ class FoundTurns(Listing):
 
     filterset_class = TurnFilterSet
     facet_names = SAID_FACETS
+    _open_window = staticmethod(search.open_window)
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE, after: int | None = None) -> None:
         self._after = after
@@ -42,7 +45,7 @@ class FoundTurns(Listing):
     def _look(self) -> None:
         """Search, if anything is asked for."""
         if self.is_filtered:
-            self.window = search.open_window(self.words, self.search_filters, oldest=self.sort == search.Sort.OLDEST)
+            self.window = self._open_window(self.words, self.search_filters, oldest=self.sort == search.Sort.OLDEST)
             results = search.page(self.window, sort=self.sort, offset=self.offset, limit=self.size)
             self.count = CappedCount(results.total, results.is_capped)
         self._check_page()
@@ -84,7 +87,20 @@ class FoundTurns(Listing):
         return BY_PARAMETER[name].said_chip or super()._chip_text(name)
 
 
-class NewestTurns(FoundTurns):
+def open_closed_window(text: str, filters: search.Filters, *, oldest: bool = False) -> search.Window:
+    """Return the matches without those in what is running. One query, and those of the search."""
+    window = search.open_window(text, filters, oldest=oldest)
+    running = set(Conference.objects.running().values_list("pk", flat=True)) if window.rows else ()
+    return replace(window, rows=[row for row in window.rows if row.conference_id not in running])
+
+
+class ClosedTurns(FoundTurns):
+    """The same for files and programs: without what is running. One query more."""
+
+    _open_window = staticmethod(open_closed_window)
+
+
+class NewestTurns(ClosedTurns):
     """The same for feeds: the newest first, whatever order is requested."""
 
     @property

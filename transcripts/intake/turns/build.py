@@ -141,7 +141,7 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
     if own.role is Role.OFFICER and traits.leads and is_brief and not traits.asks:
         # Who was asked answers, unless somebody else of the office does right after, and nobody has the chair.
         follows = (Role.OFFICER,) if is_asked else (Role.QUESTIONER, Role.OFFICER)
-        leads = len(company.officers) > 1 and after in follows and not (is_asked and company.is_chaired)
+        leads = len(company.officers) > 1 and after in follows and not company.is_chaired
         return Kind.MODERATOR if leads else None
     if own.role is Role.CHAIR and is_asked and after in (Role.QUESTIONER, None):
         if said[at].label in company.answered and after is None and len(said[at].text) > LAST_WORDS // 2:

@@ -56,7 +56,8 @@ _HANDING_OVER = re.compile(
 # Who is ready to answer gives nobody else the floor.
 _OWN_ANSWERS = re.compile(
     r"\b(?:(?:and )?i(?:['’]m|['’]ll|['’]d| am| will| would)?(?: also| now| then)?(?: be)?(?: very| more than| quite)?"
-    r" (?:(?:happy|glad|pleased|ready|delighted|prepared) to )?(?:take|answer)|(?:happy|glad|pleased|ready) to (?:take|answer))"
+    r" (?:(?:happy|glad|pleased|ready|delighted|prepared) to )?(?:take|answer)"
+    r"|(?:happy|glad|pleased|ready) to (?:take|answer))"
     r"\b[^.!?]{0,40}questions?|look(?:ing)? forward to your questions?"
 )
 

@@ -65,6 +65,7 @@ _TITLE_BY_OFFICE = re.compile(
     r"(?= (?:in|at|on|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
 )
 _AND = re.compile(r",? (?:and|&) (?=[A-Z])")
+_OF_PLACE = re.compile(r"(?<=[a-zà-ÿ]) of [A-Z][\w’\'-]+$")  # “Prime Minister Jo Roe of Haven”
 _TITLE_HOLDS = re.compile(
     r"^(?P<who>[A-Z].+?) (?i:holds?|hosts?|gives?|delivers?|conducts?|briefs?|speaks?|addresses|meets|answers|takes"
     r"|attends?)\b"
@@ -76,7 +77,7 @@ _BY_ROLE_NAME = re.compile(
 )
 _BY_NAME_ROLE = re.compile(
     rf"\b(?:by|with|from|and) {_TITLED_NAME}, (?P<role>(?:the |a |an )?\w[^.;]*?)"
-    r"(?=[.;]|, (?:at|on|in|held)\b|,? and [A-Z]|$)"
+    r"(?=[.;]|, (?:at|on|in|held|spoke|took|answered|gave|briefed)\b|,? and [A-Z]|$)"
 )
 _OF = r"(?:(?:de la|de los|de las|de|del|da|do|dos|das|des|du|of the|of|for|für|der|des|von) |de l['’]|d['’])"
 # In the sentence that says who took questions, in any of the languages.
@@ -163,9 +164,10 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
 def _offices_and_names(text: str) -> list[Person]:
     """Return the people of “Press Secretary Jo Roe and Minister Ann Poe”; an office may hold an “and” of its own."""
     pieces = _AND.split(text)
-    named = [person for one in pieces if (person := office_and_name(one))]
-    whole = office_and_name(text) if len(named) < len(pieces) else None
-    return [whole] if whole and len(pieces) > 1 and has_role(pieces[0]) and not named[1:] else named
+    named = [person for one in pieces if (person := office_and_name(_OF_PLACE.sub("", one)))]
+    is_cut = len(pieces) > 1 and re.search(" (?:for|of) ", pieces[0]) and office_and_name(pieces[0]) is None
+    whole = office_and_name(text) if is_cut else None
+    return [whole] if whole else named
 
 
 def named_in_prose(text: str) -> list[Person]:

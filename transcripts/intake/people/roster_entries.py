@@ -30,7 +30,7 @@ _COMMA = re.compile(r",\s+(?![^()]*\))")
 _CHINESE_COMMA = re.compile("[、，；;]")
 # A person of the press office may lead as well as answer.
 PRESS_ROLE = re.compile(
-    r"\b(?:press|media|communications?|(?:public|external) (?:affairs|relations))\b|新闻处|新聞處|新闻官"
+    r"\b(?:press|media|communications?|outreach|(?:public|external) (?:affairs|relations))\b|新闻处|新聞處|新闻官"
     r"|发言人|發言人|新闻局|新聞局"
     r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
     re.IGNORECASE,

@@ -12,10 +12,12 @@ from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
 from transcripts.intake.labels.roled import part_role
 from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
+from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.hand_over import gives_the_floor
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning, LabelSeen
+from transcripts.intake.people.chinese_names import is_chinese_name
 from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.scoring import Score
 from transcripts.intake.turns.addressed import addressed_by, own_names
@@ -95,6 +97,7 @@ def build_turns(
         for one, turn in zip(said, done.turns, strict=True)
         if turn.journalist == one.meant
         or ((is_outlet(turn.outlet) or part_role(one.meant)) and is_full_name(turn.journalist))
+        or (bool(turn.outlet) and is_chinese_label(turn.journalist) and _is_whole_chinese(turn.journalist))
         or (one.meant.startswith((f"{turn.journalist}, ", f"{turn.journalist}/")) and is_full_name(turn.journalist))
     )
     done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
@@ -174,6 +177,11 @@ def _misspelt(
         if fold(meant) in roles:
             roles[fold(label)] = replace(roles[fold(meant)], sure=False)
     return {label for label, meant in typos.items() if is_generic(meant)}
+
+
+def _is_whole_chinese(name: str) -> bool:
+    """Return whether a Chinese name is one, and no surname with an honorific."""
+    return is_chinese_name(name) and not name.endswith(("先生", "女士", "小姐"))
 
 
 def _is_host(turn: TurnText) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from transcripts.document import Part, Person
 from transcripts.intake.heading.day_clues import HELD
@@ -35,6 +36,7 @@ from transcripts.text import fold
 
 MOST_TURNS_OF_A_PAGE = 6  # of a conference that stands on several pages, one exchange each
 LONGEST_LEDE = 40  # lines over the transcript in which people are looked for
+MOST_VERBS = 4  # of a line, before which people are looked for
 LONGEST_SUBJECT = 90  # characters of an office and a name
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 _SENTENCE_START = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?:]\s+")
@@ -233,8 +235,10 @@ def named_over(text: str, labels: Collection[str]) -> list[Person]:
     """Return the people that a sentence over the transcript names."""
     if is_chinese_label(text) or text.startswith(("by ", "By ", "with ")):
         return named_in_title(text, labels)
-    held = HELD.search(text)
-    return named_in_prose(text) or ((named_in_lede(text) or _subjects(text[: held.start()])) if held else [])
+    told = [] if HELD.search(text) is None else named_in_lede(text)
+    for held in islice(HELD.finditer(text), MOST_VERBS):
+        told += _subjects(text[: held.start()])
+    return list(unite([*named_in_prose(text), *told]))
 
 
 def _subjects(text: str) -> list[Person]:

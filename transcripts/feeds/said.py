@@ -47,11 +47,10 @@ class Search(AtomFeed):
             said.append(gettext("This feed follows the search: %(filters)s.") % {"filters": chips})
         else:
             said.append(gettext("Nothing is asked for. Search, and follow the search from its page."))
-        closed = [found for found in listing.found if found.place.running_since is None]
-        exchanges = _exchanges_of(found.place.public_id for found in closed)
+        exchanges = _exchanges_of(found.place.public_id for found in listing.found)
         texts, corrected = texts_of_exchanges(exchanges.values()), last_corrections(exchanges.values())
         items = []
-        for found in closed:
+        for found in listing.found:
             key = exchanges.get(found.place.public_id, 0) if found.first else 0
             items.append(replace(_found(found), text=texts.get(key, ""), changed=corrected.get(key)))
         following = [listing.following] if listing.following else []

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from transcripts import search
+from transcripts.kept_parts import kept
 from transcripts.listing.figures.charts import CappedCount, FacetCount, year_strip
 from transcripts.listing.filtering.facets import Facet
 from transcripts.listing.filtering.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
@@ -17,12 +18,13 @@ from transcripts.listing.filtering.search_facets import options_found, with_coun
 from transcripts.listing.moments import add_moments
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
+from transcripts.models import Conference
 
 FEW = 3  # results up to which another spelling is suggested
 
 
 class FoundTurns(Listing):
-    """The published turns that match a query string. Three queries and those of the search itself.
+    """The turns of closed transcripts that match a query string. Three queries and those of the search itself.
 
     One more where a conference is found by its title alone. Without words or a filter nothing is queried, and
     nothing is found. With `after`, which goes with the newest first alone, those behind a key. Raises
@@ -31,6 +33,7 @@ class FoundTurns(Listing):
 
     filterset_class = TurnFilterSet
     facet_names = SAID_FACETS
+    closed_only = True
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE, after: int | None = None) -> None:
         self._after = after
@@ -42,7 +45,10 @@ class FoundTurns(Listing):
     def _look(self) -> None:
         """Search, if anything is asked for."""
         if self.is_filtered:
-            self.window = search.open_window(self.words, self.search_filters, oldest=self.sort == search.Sort.OLDEST)
+            is_oldest_first = self.sort == search.Sort.OLDEST
+            self.window = search.open_window(
+                self.words, self.search_filters, oldest=is_oldest_first, closed_only=self.closed_only
+            )
             results = search.page(self.window, sort=self.sort, offset=self.offset, limit=self.size)
             self.count = CappedCount(results.total, results.is_capped)
         self._check_page()
@@ -96,10 +102,12 @@ class NewestTurns(FoundTurns):
 
 
 class TurnListing(FoundTurns):
-    """The same with facet counts, moments of recordings, and suggestions for other searches. Three queries more.
+    """The same with facet counts, moments of recordings, and suggestions for other searches. Four queries more.
 
-    Where little or nothing is found, a score more at most.
+    What runs is found too. Where little or nothing is found, a score more at most.
     """
+
+    closed_only = False
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
@@ -117,6 +125,13 @@ class TurnListing(FoundTurns):
             self.suggestion = search.suggest(self.words, filters)
         if not self.count.total:
             self.loosened = search.loosen(self.words, filters)
+
+    @cached_property
+    def running(self) -> int:
+        """How many of the passages that are counted are in running transcripts. One query."""
+        rows = self.window.rows if self.window else ()
+        running = _running() if rows else frozenset()
+        return sum(row.conference_id in running for row in rows) if running else 0
 
     @property
     def explained(self) -> list[str]:
@@ -178,6 +193,12 @@ class TurnListing(FoundTurns):
         """The sort orders offered. Without words there is no relevance, so the newest come first."""
         offered = super()._sort_options()
         return offered if self.words else offered[1:]
+
+
+@kept(1)
+def _running() -> frozenset[int]:
+    """Return the keys of the conferences that run. One query."""
+    return frozenset(Conference.objects.running().values_list("pk", flat=True))
 
 
 def _days(keys: dict[str, tuple]) -> tuple[date | None, date | None]:

@@ -158,8 +158,7 @@ class Statistics(Pages):
         self.words = " ".join(data.get("q", "").split())[:_WORDS_LENGTH]
         self.year = self._read_year(data.get("year", "").strip())
         self.counted = count_archive(language, self.year)
-        self.window = search.open_window(self.words, self._filters()) if self.words else None
-        self._running = {*Conference.objects.running().values_list("pk", flat=True)} if self.words else set()
+        self.window = search.open_window(self.words, self._filters(), closed_only=True) if self.words else None
 
     def _read_year(self, text: str) -> int | None:
         years = [each.year for each in Conference.objects.published().closed().dates("date", "year")] if text else []
@@ -227,11 +226,7 @@ class Statistics(Pages):
 
     def _said(self) -> list[tuple[date, int | None]]:
         rows = self.window.rows if self.window else ()
-        return [
-            (search.day_of(row.key), row.speaker_id)
-            for row in rows
-            if row.kind and row.conference_id not in self._running
-        ]
+        return [(search.day_of(row.key), row.speaker_id) for row in rows if row.kind]
 
     def table(self, name: str) -> tuple[list[str], list[list[Any]]]:
         """Return a table as its columns and rows, for a file. One query more for a word."""

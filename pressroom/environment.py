@@ -6,6 +6,7 @@ A value that cannot be read raises ImproperlyConfigured with a sentence that nam
 import os
 import re
 import secrets
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -307,6 +308,27 @@ def read_alerts_key(data_dir: Path) -> str:
         return key or path.read_text().strip()
     except OSError:
         return ""
+
+
+def read_former_alerts_keys() -> list[str]:
+    """Return ALERTS_KEY_FALLBACKS, the keys that were ALERTS_KEY before."""
+    keys = read_words("ALERTS_KEY_FALLBACKS")
+    if any(len(key) < 32 for key in keys):
+        raise ImproperlyConfigured(
+            "ALERTS_KEY_FALLBACKS in the environment is not valid: a key in it is shorter than 32 characters."
+        )
+    return keys
+
+
+def read_sender() -> str:
+    """Return EMAIL_FROM, the address that mail is from, with or without a name before it; empty for none."""
+    sender: str = read("str", "EMAIL_FROM", "")
+    address = parseaddr(sender)[1]
+    if sender and not re.fullmatch(r"[!-?A-~]+@[^\s@]+", address):
+        raise ImproperlyConfigured(
+            f"EMAIL_FROM in the environment is not valid: “{sender}” is not like Press office <press@example.org>."
+        )
+    return sender
 
 
 def read_bounce_address() -> str:

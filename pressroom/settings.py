@@ -19,6 +19,7 @@ from pressroom.environment import (
     read_choice,
     read_data_dir,
     read_databases,
+    read_former_alerts_keys,
     read_heads_file,
     read_mail,
     read_networks,
@@ -30,6 +31,7 @@ from pressroom.environment import (
     read_purge_url,
     read_replica_lag,
     read_secret_key,
+    read_sender,
     read_site_url,
     read_time_zone,
     read_word_converter,
@@ -63,6 +65,7 @@ SECURITY_CONTACT: str = read("str", "SECURITY_CONTACT", "")
 HAS_MAIL = bool(read("str", "EMAIL_URL", ""))
 globals().update(read_mail(read("str", "EMAIL_URL", "")))
 ALERTS_KEY = read_alerts_key(DATA_DIR)
+ALERTS_KEY_FALLBACKS = read_former_alerts_keys()
 ALERTS_BOUNCES = read_bounce_address()
 ALERTS_HOUR = int(read_number("ALERTS_HOUR", 7, 0, 23))
 REPORT_CONTACT_DAYS = int(read_number("REPORT_CONTACT_DAYS", 30, 0, 3_650))
@@ -147,7 +150,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "transcripts.middleware.limits.BodyLimitMiddleware",
-    "transcripts.middleware.guards.NullCharacterMiddleware",
+    "transcripts.middleware.guards.UnheldMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -235,7 +238,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("str", "EMAIL_FROM", f"press-room@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read_sender() or f"press-room@{urlsplit(SITE_URL).hostname}"
 EMAIL_SUBJECT_PREFIX = ""
 ADMINS = [("", address) for address in read_words("ERROR_MAIL_TO")]
 _HANDLERS = ["console", "mail"] if ADMINS else ["console"]

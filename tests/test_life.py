@@ -44,6 +44,7 @@ from transcripts.models import (
     Correction,
     Edition,
     ImportDraft,
+    MailedConference,
     Merge,
     Outlet,
     Redirect,
@@ -126,6 +127,7 @@ class Life(RuleBasedStateMachine):
         self.announced: dict[str, int] = {}  # every address that an announcement ever had, and the conference's key
         self.said: dict[str, tuple[int, set[str]]] = {}  # of every paragraph that was public: conference and words
         self.edition = 0
+        self.told_gone: set[int] = set()  # conferences whose withdrawal alerts have told
         self.copies: dict[str, HttpResponse] = {}  # what a reader's browser has
         self.copy = Path(mkdtemp())  # what a mirror has
         self.removed: dict[str, int] = {}  # every word that was removed, and its conference's key
@@ -140,7 +142,7 @@ class Life(RuleBasedStateMachine):
         Outlet.history.all().delete()
         Merge.objects.all().delete()
         Replacement.objects.all().delete()
-        for model in (Subscription, ToldConference, AlertProgress):
+        for model in (MailedConference, Subscription, ToldConference, AlertProgress):
             model._default_manager.all().delete()
         search.rebuild()
 
@@ -807,19 +809,29 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def send_alerts(self):
-        """Tell somebody who follows everything: no word of what is not public now, nor of what was removed."""
+        """Tell who follows everything, and a speaker: no word of what is not public now, nor of what was removed."""
         if not Subscription.objects.exists():
             actions.alerts.alert_progress()
-            follows = {"kind": Subscription.Kind.EVERYTHING, "query": "", "language": "en", "rhythm": "at_once"}
-            actions.alerts.ask_for_alerts(address="reader@example.org", **follows)
-            actions.alerts.confirm_alerts(Subscription.objects.get())
+            speaker = Speaker.objects.order_by("pk").values_list("slug", flat=True).first()
+            for kind, query in (("everything", ""), ("speaker", speaker)) if speaker else ():
+                follows = {"kind": kind, "query": query, "language": "en", "rhythm": "at_once"}
+                actions.alerts.ask_for_alerts(address=f"{kind}@example.org", **follows)
+                actions.alerts.confirm_alerts(Subscription.objects.get(kind=kind))
         before = len(self.mail.accepted())
+        sent = set(MailedConference.objects.values_list("conference", flat=True))
         call_command("send_alerts", stdout=StringIO())
-        told = "\n".join(each.text + each.html for each in self.mail.accepted()[before:])
+        mails = self.mail.accepted()[before:]
+        told = "\n".join(each.text + each.html for each in mails)
         closed = Conference.objects.published().closed()
         secret = [turn.text for each in Conference.objects.exclude(pk__in=closed) for turn in read(each).turns]
         assert not set(LANTERN.findall(told)) & set(LANTERN.findall("\n".join(secret)))
         assert not [word for word in self.removed if has_word(told, word)]
+        gone = {each.pk: each.title for each in Conference.objects.filter(status=Status.WITHDRAWN)}
+        to_follower = "\n".join(each.text for each in mails if each.recipient == "speaker@example.org")
+        for key in gone.keys() & sent - self.told_gone:  # who was sent words of it is told that they are withdrawn
+            assert gone[key] in to_follower
+            assert "This transcript was withdrawn." in to_follower
+        self.told_gone = set(gone)
 
     @invariant()
     def the_edition_never_goes_back(self):

@@ -25,6 +25,9 @@ from transcripts.views import alerts as views
 pytestmark = pytest.mark.django_db
 
 
+NEW_KEY = "another key that is also long enough, though"
+
+
 def ask(client: Client, *, address: str = "127.0.0.1", path: str = "/alerts/?what=everything", **fields: str) -> Any:
     page = client.get(path).content.decode()
     token = (re.findall(r'name="token" value="([^"]+)"', page) or [""])[0]
@@ -41,7 +44,12 @@ def test_an_address_is_read_with_its_key_alone(settings: Any) -> None:
     assert key_of_token(token) == "0" * 24
     for other in ("", "0" * 40, token[:-1], token + "0", "é" * 40, token.upper()):
         assert key_of_token(other) == ""
-    settings.ALERTS_KEY = "another key that is also long enough, though"
+    settings.ALERTS_KEY, former = "another key that is also long enough, though", settings.ALERTS_KEY
+    settings.ALERTS_KEY_FALLBACKS = [former]
+    assert key_of_token(token) == "0" * 24
+    assert token_of("0" * 24) != token
+    assert open_address(sealed) == "reader@example.org"
+    settings.ALERTS_KEY_FALLBACKS = []
     assert key_of_token(token) == ""
     with pytest.raises(SealedAddressError):
         open_address(sealed)
@@ -59,6 +67,64 @@ def test_what_nobody_confirmed_is_gone_after_seven_days(client: Client) -> None:
     assert "1 subscriptions erased that nobody had confirmed." in out.getvalue()
     assert list(Subscription.objects.all()) == [kept]
     assert not AlertMessage.objects.exists()
+
+
+def test_a_changed_key_leaves_subscriptions_digests_and_links_as_they_were(client: Client, settings: Any) -> None:
+    row, other = follow(), follow("corrections")
+    ask(client, email="new@example.org")
+    link = f"/alerts/{row.token}/"
+    former, settings.ALERTS_KEY = settings.ALERTS_KEY, NEW_KEY
+    settings.ALERTS_KEY_FALLBACKS = ["a third key, of long ago, that is long enough", former]
+    assert ask(client).status_code == 303  # is asked about what it follows already, not entered again
+    assert Subscription.objects.of_address("READER@example.org").count() == 2
+    assert client.get(link).status_code == 200
+    twin = Subscription(key="1" * 24, kind="corrections", language="en")  # entered by a process with the new key alone
+    twin.set_address("reader@example.org")
+    twin.save()
+    out, err = StringIO(), StringIO()
+    call_command("tidy", stdout=out, stderr=err)
+    assert "3 addresses of subscribers were encrypted anew under ALERTS_KEY." in out.getvalue()
+    assert list(Subscription.objects.of_address("reader@example.org").order_by("pk")) == [row, other]
+    settings.ALERTS_KEY_FALLBACKS = []
+    assert {each.mail_address for each in Subscription.objects.all()} == {"reader@example.org", "new@example.org"}
+    assert client.get(link).status_code == 404
+    settings.ALERTS_KEY_FALLBACKS = [former]
+    assert client.post(link, {"do": "end-all"}).status_code == 303
+    assert Subscription.objects.get().mail_address == "new@example.org"
+
+
+def test_tidy_names_addresses_whose_key_is_lost(settings: Any) -> None:
+    follow()
+    settings.ALERTS_KEY, settings.ALERTS_KEY_FALLBACKS = NEW_KEY, ["neither is this the key, but it is long enough"]
+    out, err = StringIO(), StringIO()
+    call_command("tidy", stdout=out, stderr=err)
+    assert "1 addresses of subscribers are under a key that is not in ALERTS_KEY_FALLBACKS." in err.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ｒｅａｄｅｒ＠example．org", "reader@example.org"),
+        ("reader@例子.中国", "reader@xn--fsqu00a.xn--fiqs8s"),
+        ("reader@bücher.example", "reader@xn--bcher-kva.example"),
+        (" o'hara+news@example.org ", "o'hara+news@example.org"),
+    ],
+)
+def test_an_address_is_kept_as_mail_servers_take_it(client: Client, typed: str, kept: str) -> None:
+    assert ask(client, email=typed).status_code == 303
+    assert Subscription.objects.get().mail_address == kept
+
+
+@pytest.mark.parametrize("typed", ["réader@example.org", "新闻@example.org", "a@" + "例" * 80 + ".中国"])
+def test_letters_before_the_at_that_no_server_takes_are_named(client: Client, typed: str) -> None:
+    page = ask(client, email=typed)
+    assert page.status_code == 400
+    said = page.content.decode()
+    if typed[0] != "a":
+        letter = next(letter for letter in typed if not letter.isascii())
+        assert f"and not “{letter}”" in said
+    assert 'id="email-error"' in said
+    assert not Subscription.objects.exists()
 
 
 def test_the_form_says_the_same_whoever_the_address_belongs_to(client: Client) -> None:
@@ -127,7 +193,9 @@ def test_pressing_buttons_changes_and_ends(client: Client, mail_server: MailServ
     assert client.get(path).status_code == 410
     assert client.post(f"/alerts/{second.token}/", {"do": "end-all"}).status_code == 303
     assert list(Subscription.objects.all()) == [other]
-    assert client.get(f"/alerts/{first.key}{'0' * 16}/").status_code == 404
+    page = client.get(f"/alerts/{first.key}{'0' * 16}/")
+    assert (page.status_code, page["Cache-Control"]) == (404, "no-store")
+    assert "ask for the same ones again" in page.content.decode()
     publish(exchange(1))
     assert [each.recipient for each in send(mail_server)] == ["other@example.org"]
 

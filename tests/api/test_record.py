@@ -21,6 +21,7 @@ from tests.builders import (
     make_outlet,
     make_participation,
     make_plan,
+    make_running,
     make_series,
     make_speaker,
     make_topic,
@@ -221,6 +222,16 @@ def test_each_thing_stands_at_its_id(client: Client, world: Any) -> None:
     assert client.get("/api/v1/speakers/i-calder/")["Location"] == "/api/v1/speakers/ines-calder/"
     Redirect.objects.create(kind="conference", old="old-ferries", new=first.slug)
     assert client.get("/api/v1/conferences/old-ferries/")["Location"] == f"/api/v1/conferences/{first.slug}/"
+
+
+def test_a_search_counts_nothing_that_is_running(client: Client, world: Any) -> None:
+    before = client.get("/api/v1/search/?kind=answer").json()
+    running = make_running("Fog", exchanges=1)
+    search.index(running.pk)
+    after = client.get("/api/v1/search/?kind=answer").json()
+    assert after == before
+    assert len(after["results"]) == after["count"]["total"]
+    assert client.get("/search/?kind=answer").context["listing"].count.total == after["count"]["total"] + 1
 
 
 def test_what_was_withdrawn_leaves_a_tombstone(client: Client, world: Any) -> None:

@@ -81,3 +81,24 @@ def test_a_key_is_changed_and_sessions_stand_until_the_old_one_goes(place: Place
     follow(lost.replace("NAME", "editor"), environ)
     assert editor.get("/admin/").status == 200
     server.stop()
+
+
+def test_the_key_of_addresses_is_changed_and_links_in_older_mail_work(place: Place, environ: dict[str, str]) -> None:
+    (encrypt,) = blocks("A new key for subscribers' addresses")
+    key = "0" * 24
+    make = (
+        "from transcripts.models import Subscription as S;"
+        f"row = S(key='{key}', kind='everything', rhythm='daily', language='en');"
+        "row.set_address('reader@example.org'); row.save(); print(row.token)"
+    )
+    read = f"from transcripts.models import Subscription as S; print(S.objects.get(key='{key}').mail_address)"
+    run = ".venv/bin/python manage.py shell --no-imports -c"
+    token = follow(f'{run} "{make}"', environ | {"ALERTS_KEY": OLD}).strip()
+    changed = environ | {"ALERTS_KEY": NEW, "ALERTS_KEY_FALLBACKS": OLD}
+    assert "1 addresses of subscribers were encrypted anew" in follow(encrypt, changed)
+    assert "encrypted anew" not in follow(encrypt, changed)
+    assert follow(f'{run} "{read}"', environ | {"ALERTS_KEY": NEW}) == "reader@example.org\n"
+    for keys, status in ((changed, 200), (environ | {"ALERTS_KEY": NEW}, 404)):
+        server = Gunicorn(keys, workers=1)
+        assert get(server.address, f"/alerts/{token}/").status == status
+        server.stop()

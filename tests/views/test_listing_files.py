@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.builders import make_conference, make_exchange, make_outlet, make_participation, make_speaker, make_topic
+from tests.builders import (
+    make_conference,
+    make_exchange,
+    make_outlet,
+    make_participation,
+    make_series,
+    make_speaker,
+    make_topic,
+)
 from transcripts import search
 from transcripts.exports.tables import TURN_COLUMNS, to_lines
 from transcripts.models import Conference, Turn
@@ -113,6 +121,24 @@ def test_a_list_that_is_cut_says_where_it_goes_on(client: Client, world: Any, mo
     assert "http://127.0.0.1:8000/conferences.txt?after=" in fetch(client, "/conferences.txt").splitlines()[-1]
     for path in ("/conferences.csv?after=x", "/search.csv?q=boats&after=1", "/topics/fares.csv?after=1.1&after=1.1"):
         assert "after: " in fetch(client, path, 400)
+
+
+def test_a_long_conference_is_parted_at_its_exchanges(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    conference = make_conference("Budget", exchanges=5, series=make_series("Ports"), held_on=date(2025, 1, 1))
+    make_conference("Night ferries", exchanges=1, series=conference.series, held_on=date(2024, 3, 12))
+    whole = fetch(client, "/series/ports.jsonl")
+    monkeypatch.setattr("transcripts.views.listings.listing_files.MOST_TURNS", 5)
+    monkeypatch.setattr("transcripts.views.listings.listing_files.AT_ONCE", 3)
+    found, address = [], "/series/ports.jsonl"
+    while address:
+        answer = client.get(address)
+        found.append(b"".join(answer.streaming_content).decode())
+        address = re.sub(r"<http://127.0.0.1:8000(.*)>; rel=\"next\"", r"\1", answer.get("Link", ""))
+    assert "".join(found) == whole
+    assert [part.count("\n") for part in found] == [4, 4, 4]  # whole exchanges of two turns, never more than five
+    day = date(2025, 1, 1).toordinal()
+    behind = fetch(client, f"/series/ports.jsonl?after={day}.{conference.pk}")  # all of the conference is past
+    assert [json.loads(line)["title"] for line in behind.splitlines()] == ["Night ferries"] * 2
 
 
 def test_markdown_has_the_words_and_nothing_that_they_would_mean(client: Client, world: Any) -> None:

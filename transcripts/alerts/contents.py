@@ -10,10 +10,10 @@ from django.utils.text import Truncator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
-from transcripts.alerts.finding import item_of, notices_of
+from transcripts.alerts.finding import item_of, notices_of, turns_of
 from transcripts.document import Kind as TurnKind
 from transcripts.listing import Notice, NoticeKind
-from transcripts.models import Conference, Correction, Exchange, Status
+from transcripts.models import Conference, Correction, Exchange, Status, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
 from transcripts.reading.transcript import read_linked, read_people
 
@@ -42,14 +42,20 @@ class ExchangePart:
 
 @dataclass(slots=True)
 class ConferencePart:
-    """A conference, and what of it a message tells."""
+    """A conference, and what of it a message tells: `turns` are those whose words it has, or links to.
 
+    `link` is the permanent address, which is short in every language, `path` the one that a browser shows.
+    """
+
+    key: int
     title: str
     language: str
     day: date
     path: str
+    link: str
     exchanges: list[ExchangePart] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    turns: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Contents:
 
 
 def read_contents(items: Iterable[str]) -> Contents:
-    """Return what of the items the public sees now. Eight queries for each conference with notices, six with words."""
+    """Return what the public sees of the items. Nine queries for each conference with notices, seven with words."""
     public_ids, noticed = [], defaultdict(set)
     for item in items:
         kind, _, key = item.partition("/")
@@ -92,7 +98,17 @@ def read_contents(items: Iterable[str]) -> Contents:
             parts[conference.pk] = _part(conference)
             parts[conference.pk].notices = notices
     _add_exchanges(parts, public_ids)
+    for part in parts.values():
+        _say_once(part)
     return Contents(sorted(parts.values(), key=lambda part: part.day, reverse=True))
+
+
+def _say_once(part: ConferencePart) -> None:
+    """Leave out corrections of words that stand in the message as they are now, with the note; add all their turns."""
+    whole = {turn.public_id for exchange in part.exchanges for turn in exchange.turns}
+    about = [(notice, turns_of(notice)) for notice in part.notices]
+    part.notices = [notice for notice, turns in about if not turns <= whole]
+    part.turns = part.turns.union(*(turns for _, turns in about)) - {""}
 
 
 def _add_exchanges(parts: dict[int, ConferencePart], public_ids: Sequence[str]) -> None:
@@ -106,6 +122,7 @@ def _add_exchanges(parts: dict[int, ConferencePart], public_ids: Sequence[str]) 
     for key, exchanges in groups.items():
         conference = exchanges[0].conference
         part = parts.setdefault(key, _part(conference))
+        part.turns |= set(Turn.objects.filter(exchange__in=exchanges).values_list("public_id", flat=True))
         shown = exchanges[:whole] if room > 0 else []
         views: Sequence[ExchangeView] = ()
         if shown:
@@ -124,7 +141,14 @@ def _add_exchanges(parts: dict[int, ConferencePart], public_ids: Sequence[str]) 
 
 
 def _part(conference: Conference) -> ConferencePart:
-    return ConferencePart(conference.title, conference.language, conference.date, conference.get_absolute_url())
+    return ConferencePart(
+        conference.pk,
+        conference.title,
+        conference.language,
+        conference.date,
+        conference.get_absolute_url(),
+        conference.get_permanent_url(),
+    )
 
 
 def _title(view: ExchangeView) -> str:

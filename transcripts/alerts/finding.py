@@ -1,8 +1,8 @@
 """Finding what is news, and for whom: from the sequence of public changes, and embargoes that have ended.
 
 An exchange is news once: when it is first seen in public with turns of which none was told. Corrections, removals,
-withdrawals and republications are news of their own. Each thing that is followed is looked for once, however many
-follow it.
+withdrawals and republications are news of their own, also for those who were sent what they are about. Each thing that
+is followed is looked for once, however many follow it.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Max, Q
 from django.http import QueryDict
+from django.utils import timezone
 
 from transcripts import actions
 from transcripts.alerts.subjects import Kind
@@ -25,6 +26,7 @@ from transcripts.models import (
     Correction,
     Event,
     Exchange,
+    MailedConference,
     PublicChange,
     Redirect,
     Status,
@@ -53,11 +55,15 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Notice:
-    """A notice: its item, and the exchanges whose words it is about; none for the conference as a whole."""
+    """A notice: its item, and the exchanges whose words it is about; none for the conference as a whole.
+
+    `turns` are all that it is about, those too that are there no more; an empty one is the conference as a whole.
+    """
 
     item: str
     conference: int
     exchanges: frozenset[int]
+    turns: frozenset[str]
     is_of_words: bool
 
 
@@ -80,8 +86,8 @@ def find_news() -> actions.alerts.News | None:
     """Return what has changed in public since the last time, and for whom it is news; None where nothing has.
 
     At most BATCH changes and BATCH ends of embargoes are looked at. Fifteen queries at most, eight for each conference
-    with corrections, and for whom it is news: one for all subscriptions, two for each kind of name, and eight for each
-    different search.
+    with corrections, and for whom it is news: one for all subscriptions, one for what was sent before, two for each
+    kind of name, and eight for each different search.
     """
     progress = actions.alerts.alert_progress()
     before = (progress.sequence, progress.change, progress.published_to)
@@ -164,11 +170,11 @@ def _notices(
             since, until, at = told.event if told else 0, event, notice.key
         if not since < at <= until or (told is None and notice.made_at <= progress.begun_at):
             continue
-        turns = {each.correction.turn_public_id for each in notice.changes} - {""}
-        turns |= set(notice.removal.turns) if notice.removal else set()
+        about = turns_of(notice)
+        turns = about - {""}
         is_whole = not turns or not turns <= set(of_turns)
         exchanges = frozenset() if is_whole else frozenset(of_turns[turn] for turn in turns)
-        yield _Notice(item_of(notice), conference.pk, exchanges, notice.kind in _OF_REVISIONS)
+        yield _Notice(item_of(notice), conference.pk, exchanges, about, notice.kind in _OF_REVISIONS)
 
 
 def notices_of(conference: Conference) -> Sequence[Notice]:
@@ -176,6 +182,18 @@ def notices_of(conference: Conference) -> Sequence[Notice]:
     data = QueryDict(urlencode({"conference": conference.slug}))
     listing = CorrectionListing(data, path="", size=NOTICES)
     return listing.notices if listing.conference and listing.conference.pk == conference.pk else []
+
+
+def turns_of(notice: Notice) -> frozenset[str]:
+    """Return the permanent ids of the turns that a notice is about, an empty one for the conference as a whole.
+
+    One query where it has more changes than are shown.
+    """
+    turns = {each.correction.turn_public_id for each in notice.changes}
+    if notice.more:
+        turns |= set(Correction.objects.filter(revision=notice.key).values_list("turn_public_id", flat=True))
+    turns |= set(notice.removal.turns) if notice.removal else set()
+    return frozenset(turns or {""})
 
 
 def item_of(notice: Notice) -> str:
@@ -216,7 +234,24 @@ def _match(seen: _Seen) -> dict[int, list[str]]:
     for (kind, query), keys in subscribers.items():
         if items := _items(seen, kind, query, records.get((kind, query), 0)):
             matched |= dict.fromkeys(keys, items)
+    for key, items in _of_what_was_sent(seen.notices).items():
+        matched[key] = [*matched.get(key, ()), *items]
     return matched
+
+
+def _of_what_was_sent(notices: Sequence[_Notice]) -> dict[int, list[str]]:
+    """Return the items about words that readers were sent, by subscription, whatever is found there now. One query."""
+    about: dict[int, list[_Notice]] = defaultdict(list)
+    for notice in notices:
+        about[notice.conference].append(notice)
+    found: dict[int, list[str]] = defaultdict(list)
+    since = timezone.now() - actions.alerts.MAILED_FOR
+    sent = MailedConference.objects.filter(conference__in=about, sent_at__gt=since).order_by("pk")
+    for key, conference, turns in sent.values_list("subscription", "conference", "turns") if about else ():
+        found[key] += [
+            notice.item for notice in about[conference] if "" in notice.turns or not notice.turns.isdisjoint(turns)
+        ]
+    return found
 
 
 def _records(followed: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:

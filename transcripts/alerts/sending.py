@@ -43,7 +43,7 @@ class Sent:
 def send_due(told: Callable[[], object] = lambda: None) -> Sent:
     """Find what is news, put it into the outbox, and send what is due; `told` is called after each message.
 
-    Five queries a message, and those of writing it. Raises BusyError, MailServerError; what is not sent then waits.
+    Six queries a message, and those of writing it. Raises BusyError, MailServerError; what is not sent then waits.
     """
     done = Sent()
     with _only_sender() as sender:
@@ -92,15 +92,17 @@ class _Sender:
         if message is None:
             return
         try:
-            mail = write_mail(message)
+            written = write_mail(message)
         except SealedAddressError:
             actions.alerts.settle_refused(message, _UNREADABLE, is_final=False)
             self.unread += 1
             return
-        if mail is None:
+        if written is None:
             actions.alerts.drop_message(message)
             self.done.dropped += 1
             return
+        mail, turns = written
+        actions.alerts.note_mailed(message, turns)
         self._hand_over(message, mail)
         self.told()
 

@@ -6,8 +6,8 @@ corrected while it waited. What many readers get is written once as long as the 
 
 import re
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from html import unescape
@@ -38,15 +38,16 @@ _RULE = "—" * 20
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A subject and both parts, with _LINK for the reader's own link."""
+    """A subject and both parts, with _LINK for the reader's own link, and the turns it has, by conference."""
 
     subject: str
     text: str
     html: str
+    turns: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
-def write_mail(message: AlertMessage) -> EmailMultiAlternatives | None:
-    """Return the mail of a message; None if nothing of what it tells is public any more.
+def write_mail(message: AlertMessage) -> tuple[EmailMultiAlternatives, Mapping[int, Sequence[str]]] | None:
+    """Return the mail of a message, and the turns of conferences that it has; None if nothing it tells is public now.
 
     Two queries; and what it is made from, unless the mail before told the same. Raises SealedAddressError.
     """
@@ -81,7 +82,7 @@ def write_mail(message: AlertMessage) -> EmailMultiAlternatives | None:
         headers=headers,
     )
     mail.attach_alternative(written.html.replace(_LINK, link), "text/html")
-    return mail
+    return mail, written.turns
 
 
 def _return_address(subscription: Subscription) -> str:
@@ -101,7 +102,8 @@ def one_line(text: str) -> str:
 def _write_confirmation(subscription: Subscription) -> _Written:
     subject = _subject(subscription.kind, subscription.query)
     name = SiteIdentity.current().local("name")
-    rhythm = subscription.get_rhythm_display()
+    followed = gettext("%(followed)s (%(rhythm)s)")
+    followed %= {"followed": subject.title, "rhythm": subscription.get_rhythm_display()}
     is_confirmed = subscription.confirmed_at is not None
     if is_confirmed:
         title = gettext("You follow this already: %(followed)s") % {"followed": subject.title}
@@ -115,12 +117,11 @@ def _write_confirmation(subscription: Subscription) -> _Written:
     ignore = gettext(
         "If it was not you, do nothing: no alert is sent then, and the address is erased after seven days."
     )
-    said = [text for text in (f"{subject.title} ({rhythm})", subject.filters) if text]
-    text = "\n\n".join(
-        [ask, _LINK, "\n".join(said), *([] if is_confirmed else [ignore]), f"{name}\n{settings.SITE_URL}/"]
-    )
+    said = [text for text in (followed, subject.filters) if text]
+    text = "\n\n".join([ask, _LINK, "\n".join(said), *([] if is_confirmed else [ignore]), f"{name}\n{_home()}"])
     context: dict[str, object] = {
         "name": name,
+        "home": _home(),
         "ask": ask,
         "said": said,
         "ignore": "" if is_confirmed else ignore,
@@ -129,6 +130,11 @@ def _write_confirmation(subscription: Subscription) -> _Written:
     context |= {"title": title, "is_confirmed": is_confirmed, "origin": settings.SITE_URL}
     html = render_to_string("mails/confirmation.html", context)
     return _Written(one_line(title), text + "\n", html)
+
+
+def _home() -> str:
+    """Return the address of the site in the reader's language."""
+    return settings.SITE_URL + reverse("transcripts:home")
 
 
 def _subject(kind: str, query: str) -> Subject:
@@ -150,10 +156,12 @@ def _write_news(kind: str, query: str, language: str, items: tuple[str, ...], st
         "subject": subject,
         "name": name,
         "origin": settings.SITE_URL,
+        "home": _home(),
         "link": _LINK,
     }
     text = "\n".join(_text(contents, subject, name))
-    return _Written(_headline(contents, subject), text, render_to_string("mails/news.html", context))
+    turns = {part.key: sorted(part.turns) for part in contents.conferences if part.turns}
+    return _Written(_headline(contents, subject), text, render_to_string("mails/news.html", context), turns)
 
 
 def _headline(contents: Contents, subject: Subject) -> str:
@@ -188,22 +196,28 @@ def _text(contents: Contents, subject: Subject, name: str) -> Iterator[str]:
     """Yield the lines of the text part."""
     yield from (*filter(None, (subject.title, subject.filters)), "")
     for part in contents.conferences:
-        yield from (_RULE, part.title, f"{date_format(part.day, 'DATE_FORMAT')}  {settings.SITE_URL}{part.path}", "")
+        yield from (_RULE, part.title, date_format(part.day, "DATE_FORMAT"), settings.SITE_URL + part.link, "")
         for notice in part.notices:
-            yield from _text_of_notice(notice)
+            yield from _text_of_notice(notice, part.language)
         for exchange in part.exchanges:
             yield from _text_of_exchange(exchange, subject.words, part.language)
-    yield from (_RULE, gettext("Change or end these alerts:"), _LINK, "", name, f"{settings.SITE_URL}/")
+    yield from (_RULE, gettext("Change or end these alerts:"), _LINK, "", name, _home())
 
 
-def _text_of_notice(notice: Notice) -> Iterator[str]:
-    yield f"{notice_sentence(notice)} {date_format(localtime(notice.made_at), 'DATETIME_FORMAT')}"
+def _dated(notice: Notice) -> str:
+    """Return what was done, and when."""
+    when = date_format(localtime(notice.made_at), "DATETIME_FORMAT")
+    return gettext("%(what)s %(when)s") % {"what": notice_sentence(notice), "when": when}
+
+
+def _text_of_notice(notice: Notice, language: str) -> Iterator[str]:
+    yield _dated(notice)
     if notice.note:
         yield notice.note
     yield ""
     for change in notice.changes:
         if change.name:
-            yield f"{change.name}:"
+            yield _named(change.name, language)
         if change.is_of_words:
             words = {"gone": gettext("[was: %(words)s]"), "new": gettext("[now: %(words)s]")}
             said = (words.get(piece.how, "%(words)s") % {"words": piece.text} for piece in change.pieces)
@@ -220,9 +234,14 @@ def _text_of_exchange(exchange: ExchangePart, words: str, language: str) -> Iter
     yield ""
     for turn in exchange.turns:
         if name := turn.by.in_words(language):
-            yield f"{name}：" if language.startswith(("zh", "ja")) else f"{name}:"
+            yield _named(name, language)
         for paragraph in turn.paragraphs:
             yield from (_starred(paragraph.text, words), "")
+
+
+def _named(name: str, language: str) -> str:
+    """Return a name with the colon of the transcript's language."""
+    return f"{name}：" if language.startswith(("zh", "ja")) else f"{name}:"
 
 
 def righted_sentence(day: date, note: str, *, is_removal: bool) -> str:
@@ -249,7 +268,7 @@ def _marked(part: ConferencePart, words: str) -> dict[str, object]:
     """Return a conference for the template."""
     return {
         "part": part,
-        "notices": [(notice, notice_sentence(notice)) for notice in part.notices],
+        "notices": [(notice, _dated(notice)) for notice in part.notices],
         "exchanges": [
             (
                 exchange,

@@ -21,8 +21,8 @@ from transcripts.exports.tables import utc
 from transcripts.listing import (
     Before,
     CappedCount,
+    ClosedTurns,
     CorrectionListing,
-    FoundTurns,
     Notice,
     PageNotFoundError,
     TurnsQuery,
@@ -197,7 +197,7 @@ class SearchList(Resource):
         for name in ("size", "expand", "cursor"):
             data.pop(name, None)
         try:
-            listing = FoundTurns(data, path=request.path, size=size, after=after)
+            listing = ClosedTurns(data, path=request.path, size=size, after=after)
         except PageNotFoundError:
             raise Http404 from None
         self.refuse(listing)
@@ -213,7 +213,7 @@ class SearchList(Resource):
         return self.page(_results(listing, expand), following=following, count=count)
 
 
-def _results(listing: FoundTurns, expand: set[str]) -> list[Row]:
+def _results(listing: ClosedTurns, expand: set[str]) -> list[Row]:
     passages: list[tuple[Found, Passage | None]] = [
         (found, passage)
         for found in listing.found

@@ -52,12 +52,14 @@ from transcripts.listing.page import Chip, Ignored, Listing, PageNotFoundError, 
 from transcripts.listing.passages import Found, Question
 from transcripts.listing.related_names import roles_of, years_of
 from transcripts.listing.sentences import conferences_sentence, search_sentence
-from transcripts.listing.turns import FoundTurns, NewestTurns, TurnListing
+from transcripts.listing.turns import ClosedTurns, NewestTurns, TurnListing
 from transcripts.listing.versions import VersionListing
 from transcripts.listing.walks import (
+    END,
+    ExchangeTurns,
     Place,
     Step,
-    conferences_with_turns,
+    exchanges_with_turns,
     in_order,
     turns_among,
     walk_all,
@@ -67,6 +69,7 @@ from transcripts.listing.walks import (
 )
 
 __all__ = [
+    "END",
     "PARAMETERS",
     "STATISTICS_TABLES",
     "Answered",
@@ -76,6 +79,7 @@ __all__ = [
     "Begun",
     "CappedCount",
     "Chip",
+    "ClosedTurns",
     "ConferenceCorrections",
     "ConferenceFilterSet",
     "ConferenceListing",
@@ -83,12 +87,12 @@ __all__ = [
     "ConferencesQuery",
     "CorrectionListing",
     "Entry",
+    "ExchangeTurns",
     "ExchangesOf",
     "ExchangesQuery",
     "Facet",
     "FacetCount",
     "Found",
-    "FoundTurns",
     "Ignored",
     "ListQuery",
     "Listed",
@@ -115,10 +119,10 @@ __all__ = [
     "VersionListing",
     "attribution_of",
     "conferences_sentence",
-    "conferences_with_turns",
     "day_text",
     "entry_address",
     "events_of_past_year",
+    "exchanges_with_turns",
     "find_named",
     "first_attribution",
     "first_exchanges",

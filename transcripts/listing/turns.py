@@ -24,7 +24,7 @@ FEW = 3  # results up to which another spelling is suggested
 
 
 class FoundTurns(Listing):
-    """The turns of closed transcripts that match a query string. Three queries and those of the search itself.
+    """The published turns that match a query string. Three queries and those of the search itself.
 
     One more where a conference is found by its title alone. Without words or a filter nothing is queried, and
     nothing is found. With `after`, which goes with the newest first alone, those behind a key. Raises
@@ -33,7 +33,7 @@ class FoundTurns(Listing):
 
     filterset_class = TurnFilterSet
     facet_names = SAID_FACETS
-    closed_only = True
+    closed_only = False
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE, after: int | None = None) -> None:
         self._after = after
@@ -90,7 +90,13 @@ class FoundTurns(Listing):
         return BY_PARAMETER[name].said_chip or super()._chip_text(name)
 
 
-class NewestTurns(FoundTurns):
+class ClosedTurns(FoundTurns):
+    """The same for files and programs: without what is running."""
+
+    closed_only = True
+
+
+class NewestTurns(ClosedTurns):
     """The same for feeds: the newest first, whatever order is requested."""
 
     @property
@@ -106,8 +112,6 @@ class TurnListing(FoundTurns):
 
     What runs is found too. Where little or nothing is found, a score more at most.
     """
-
-    closed_only = False
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)

@@ -89,11 +89,11 @@ def walk_parts(
         return Step([row[0] for row in here[:size]], Place(*here[size - 1][1:]), has_more=True)
     if len(rows) > window and not is_paged:  # the window has no more, but the archive may
         key, day = rows[window - 1]
-        return Step([row[0] for row in here], Place(day, key, _END, _END), has_more=True)
+        return Step([row[0] for row in here], Place(day, key, END, END), has_more=True)
     return Step([row[0] for row in here], Place(*here[-1][1:]) if here else None, has_more=False)
 
 
-_END = 2**31 - 1  # behind every position
+END = 2**31 - 1  # behind every position
 
 
 def walk_all(asked: Asked, *, size: int, most: int, after: Place | None = None) -> Iterator[Sequence[int]]:
@@ -115,30 +115,42 @@ def walk_end(asked: Asked, *, after: Place | None, most: int) -> Place | None:
     return found[0] if len(found) > 1 else None
 
 
-def conferences_with_turns(asked: Asked, *, after: Place | None, most: int) -> tuple[list[int], Place | None]:
-    """Return the public conferences with turns that meet the filters, the newest first, and where the list goes on.
+class ExchangeTurns(NamedTuple):
+    """An exchange with turns that meet the filters: its key, that of its conference, and how many they are."""
+
+    exchange: int
+    conference: int
+    turns: int
+
+
+def exchanges_with_turns(asked: Asked, *, after: Place | None, most: int) -> tuple[list[ExchangeTurns], Place | None]:
+    """Return the exchanges with turns that meet the filters, the newest conference first, and where the list goes on.
 
     They have `most` turns together, if not the first has more. One query.
     """
-    held = _conferences(asked, after=after, oldest=False).order_by().values("pk")
+    first = Place(after.day, after.conference) if after else None
+    held = _conferences(asked, after=first, oldest=False, also=bool(after)).order_by().values("pk")
     found = Turn.objects.published().filter(_parts_asked(Turn, asked), exchange__conference__in=held)
-    columns = ("exchange__conference__date", "exchange__conference_id")
-    rows = found.order_by(*(f"-{column}" for column in columns)).values_list(*columns).annotate(n=Count("pk"))
-    keys: list[int] = []
+    if after:
+        found = found.exclude(exchange__conference=after.conference, exchange__position__lte=after.exchange)
+    rows = found.order_by("-exchange__conference__date", "-exchange__conference_id", "exchange__position").values_list(
+        "exchange", "exchange__conference", "exchange__conference__date", "exchange__position"
+    )
+    taken: list[ExchangeTurns] = []
     last, total = None, 0
-    for day, key, n in rows[: most + 1]:
+    for exchange, conference, day, position, n in rows.annotate(n=Count("pk"))[: most + 1]:
         total += n
-        if total > most and keys:
-            return keys, last
-        keys.append(key)
-        last = Place(day, key)
-    return keys, None
+        if total > most and taken:
+            return taken, last
+        taken.append(ExchangeTurns(exchange, conference, n))
+        last = Place(day, conference, position)
+    return taken, None
 
 
-def turns_among(conferences: Sequence[int], asked: Asked) -> dict[str, int]:
-    """Return the turns of these conferences that meet the filters: the key of the exchange by the id. One query."""
-    found = Turn.objects.published().filter(_parts_asked(Turn, asked), exchange__conference__in=conferences)
-    return dict(found.order_by().values_list("public_id", "exchange"))
+def turns_among(exchanges: Sequence[int], asked: Asked) -> set[str]:
+    """Return the ids of the turns of these exchanges that meet the filters. One query."""
+    found = Turn.objects.published().filter(_parts_asked(Turn, asked), exchange__in=exchanges)
+    return set(found.order_by().values_list("public_id", flat=True))
 
 
 def in_order(keys: Sequence[int]) -> list[Conference]:

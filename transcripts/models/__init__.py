@@ -62,9 +62,15 @@ from transcripts.models.names import (
 from transcripts.models.old_address import OldAddress, find_old_address
 from transcripts.models.paragraph import Paragraph
 from transcripts.models.public_change import PublicChange
-from transcripts.models.readers.alert import AlertMessage, AlertProgress, Subscription, ToldConference
+from transcripts.models.readers.alert import AlertMessage, AlertProgress, MailedConference, Subscription, ToldConference
 from transcripts.models.readers.mistake_report import MistakeReport
-from transcripts.models.readers.sealed_addresses import SealedAddressError, digest_of_address, key_of_token, token_of
+from transcripts.models.readers.sealed_addresses import (
+    SealedAddressError,
+    digest_of_address,
+    is_sealed_now,
+    key_of_token,
+    token_of,
+)
 from transcripts.models.redirect import Redirect
 from transcripts.models.removal import Erasure, Removal
 from transcripts.models.revision import Correction, Edition, Event, NoteEdit, Revision
@@ -106,6 +112,7 @@ __all__ = [
     "ImportBatch",
     "ImportDraft",
     "KnownDevice",
+    "MailedConference",
     "Merge",
     "MistakeReport",
     "NameKey",
@@ -163,6 +170,7 @@ __all__ = [
     "has_name",
     "has_name_like",
     "interface_language",
+    "is_sealed_now",
     "key_of_token",
     "label_in",
     "name_lookups",

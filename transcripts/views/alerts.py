@@ -7,7 +7,6 @@ look for bad links open every link of a mail.
 
 import math
 import secrets
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -25,11 +24,11 @@ from transcripts.alerts import Subject, subject_of
 from transcripts.caching import Answer, answers
 from transcripts.listing import AskedSearch, Ignored, shorten
 from transcripts.listing.filtering.filters import NAMED
-from transcripts.middleware.limits import Buckets, key_of
 from transcripts.models import SealedAddressError, Subscription, current_language, key_of_token
 from transcripts.models.database.replica import PRIMARY
-from transcripts.views import errors
+from transcripts.views import form_limits
 from transcripts.views.context import Addresses
+from transcripts.views.mail_field import MailField
 from transcripts.views.page_heads import plain_head
 
 OPEN_FOR = 12 * 3_600  # seconds in which a form can be sent
@@ -41,7 +40,7 @@ _PLAIN = (Subscription.Kind.EVERYTHING, Subscription.Kind.CORRECTIONS)
 class AlertForm(forms.Form):
     """Where alerts are to go, and how often."""
 
-    email = forms.EmailField()
+    email = MailField()
     rhythm = forms.ChoiceField(choices=Subscription.Rhythm.choices)
 
 
@@ -71,7 +70,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         problem = gettext("Look at what is marked below, and send the form again.")
     elif followed is None:
         problem = gettext("The page was open for long. Send the form again.")
-    elif (wait := _wait(request)) > 0:
+    elif (wait := form_limits.wait(request, "alerts", an_hour=AN_HOUR, at_once=AT_ONCE)) > 0:
         problem = gettext("Many forms came from your network. Wait for a few minutes, then send.")
     else:
         kind, query = followed
@@ -121,7 +120,7 @@ def alert(request: HttpRequest, token: str) -> HttpResponse:
     """Show one subscription, or do what a button or a mail program's one click says (RFC 8058). Three queries."""
     key = key_of_token(token)
     if not key:
-        return errors.not_found(request)
+        return _unknown(request)
     is_one_click = request.method == "POST" and "List-Unsubscribe" in request.POST
     row = Subscription.objects.using(PRIMARY).filter(key=key).first()  # who has just pressed a button sees it
     if row is None:
@@ -228,6 +227,20 @@ def _say(request: HttpRequest, title: str, said: list[str]) -> HttpResponse:
     return render(request, "alerts/said.html", context)
 
 
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """Say that a link is none of ours, or one of before the keys were changed, and how to go on."""
+    said = [
+        gettext("The link is not whole, or too old."),
+        gettext(
+            "To change or end alerts, ask for the same ones again with your address: the message that comes then "
+            "leads to their page."
+        ),
+    ]
+    page = _say(request, gettext("This link leads nowhere"), said)
+    page.status_code = 404
+    return page
+
+
 def _ended() -> list[str]:
     return [gettext("Your address is erased, unless you follow something else. No more mail comes from these alerts.")]
 
@@ -246,16 +259,3 @@ def _followed(token: str) -> tuple[str, str] | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return str(kind), str(query)
-
-
-@cache
-def _buckets() -> Buckets:
-    """The forms of each network, which is counted by a keyed digest and stored nowhere."""
-    url = settings.CACHE_URL if settings.CACHE_URL.startswith(("redis", "unix")) else ""
-    return Buckets(url, rate=AN_HOUR / 3_600, burst=AT_ONCE)
-
-
-def _wait(request: HttpRequest) -> float:
-    """Count a form; return the seconds that its sender must wait, 0 if it may be sent."""
-    key = key_of(request)
-    return _buckets().take(f"alerts:{key}") if key else 0.0

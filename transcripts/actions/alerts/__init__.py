@@ -1,28 +1,34 @@
 """E-mail alerts: who follows what, and the outbox of their mail. The doors call these as `actions.alerts`."""
 
 from transcripts.actions.alerts.outbox import (
+    HEAR_ALL,
     TRIES,
     News,
     alert_progress,
     claim_message,
     drop_message,
     due_messages,
+    note_mailed,
     note_run,
     queue_news,
     settle_refused,
     settle_sent,
 )
 from transcripts.actions.alerts.subscriptions import (
+    MAILED_FOR,
     ask_for_alerts,
     confirm_alerts,
     end_alerts,
     end_all_alerts,
     forget_unconfirmed,
+    reseal_addresses,
     set_rhythm,
     take_bounce,
 )
 
 __all__ = [
+    "HEAR_ALL",
+    "MAILED_FOR",
     "TRIES",
     "News",
     "alert_progress",
@@ -34,8 +40,10 @@ __all__ = [
     "end_alerts",
     "end_all_alerts",
     "forget_unconfirmed",
+    "note_mailed",
     "note_run",
     "queue_news",
+    "reseal_addresses",
     "set_rhythm",
     "settle_refused",
     "settle_sent",

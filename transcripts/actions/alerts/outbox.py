@@ -14,13 +14,21 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from transcripts.models import AlertMessage, AlertProgress, Edition, Subscription, ToldConference
+from transcripts.models import (
+    AlertMessage,
+    AlertProgress,
+    Edition,
+    MailedConference,
+    Subscription,
+    ToldConference,
+)
 from transcripts.models.readers.alert import new_key
 
 LEASE = timedelta(minutes=15)  # after which another machine's sender is taken for dead
 BATCH = 500
 MOST_ITEMS = 500  # that one message names
 TRIES = 8
+HEAR_ALL = (Subscription.Kind.EVERYTHING, Subscription.Kind.CORRECTIONS)
 FIRST_WAIT = timedelta(minutes=5)  # after a passing refusal; doubled with each, which is ten hours in the end
 
 
@@ -150,6 +158,20 @@ def claim_message(key: int, sender: str) -> AlertMessage | None:
     if not claimed:
         return None
     return AlertMessage.objects.select_related("subscription").filter(pk=key).first()
+
+
+def note_mailed(message: AlertMessage, turns: Mapping[int, Sequence[str]]) -> None:
+    """Keep which turns of which conferences a reader is about to be sent, by the conference’s key. One query, or none.
+
+    Before the mail server has them: whoever is told of a correction has perhaps not had the words, never the other way
+    round. Who follows everything or the corrections hears of all in any case.
+    """
+    if message.subscription.kind not in HEAR_ALL:
+        rows = [
+            MailedConference(subscription_id=message.subscription_id, conference_id=key, turns=sorted(ids))
+            for key, ids in turns.items()
+        ]
+        MailedConference.objects.bulk_create(rows)
 
 
 def settle_sent(message: AlertMessage) -> None:

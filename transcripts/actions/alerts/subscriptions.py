@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from transcripts.actions.alerts.outbox import add_message
-from transcripts.models import AlertMessage, Subscription, digest_of_address
+from transcripts.models import AlertMessage, MailedConference, SealedAddressError, Subscription, is_sealed_now
 from transcripts.models.readers.alert import new_key
 
 KEPT_UNCONFIRMED = timedelta(days=7)
+MAILED_FOR = timedelta(days=90)  # for which is kept what a reader was sent, and told what becomes of it
 A_DAY = timedelta(days=1)
 CONFIRMATIONS_A_DAY = 10  # that one address is sent, whoever asks for them
+BATCH = 500
 BOUNCES = 3  # messages that came back for good, after which a subscription ends
 FORGIVEN_AFTER = timedelta(days=30)  # without another
 
@@ -23,18 +26,18 @@ def ask_for_alerts(*, kind: str, query: str, address: str, rhythm: str, language
     Whoever asks again is asked again; a confirmed subscription stays as it is until its reader changes it. Nothing is
     done, and False returned, once an address was sent CONFIRMATIONS_A_DAY. Raises SealedAddressError. Six queries.
     """
-    digest = digest_of_address(address)
+    of_address = Subscription.objects.of_address(address)
     lately = AlertMessage.objects.filter(
         kind=AlertMessage.Kind.CONFIRMATION,
-        subscription__address_digest=digest,
+        subscription__in=of_address,
         made_at__gt=timezone.now() - A_DAY,
     )
     if lately.count() >= CONFIRMATIONS_A_DAY:
         return False
     row = Subscription(key=new_key(), kind=kind, query=query, rhythm=rhythm, language=language)
     row.set_address(address.strip())
-    asked = {"address": row.address, "rhythm": rhythm, "language": language, "key": row.key}
-    row, is_new = Subscription.objects.get_or_create(address_digest=digest, kind=kind, query=query, defaults=asked)
+    asked = {"address": row.address, "address_digest": row.address_digest, "rhythm": rhythm, "language": language}
+    row, is_new = of_address.get_or_create(kind=kind, query=query, defaults=asked | {"key": row.key})
     if not is_new and not row.confirmed_at:
         row.rhythm, row.language, row.asked_at = rhythm, language, timezone.now()
         row.save(update_fields=["rhythm", "language", "asked_at"])
@@ -63,12 +66,50 @@ def end_alerts(subscription: Subscription) -> None:
 
 def end_all_alerts(subscription: Subscription) -> int:
     """Erase all subscriptions of this one's address; return how many there were."""
-    _, counts = Subscription.objects.filter(address_digest=subscription.address_digest).delete()
+    _, counts = Subscription.objects.of_address(subscription.mail_address).delete()
     return counts.get("transcripts.Subscription", 0)
 
 
+def reseal_addresses() -> tuple[int, int]:
+    """Encrypt under ALERTS_KEY what is encrypted under a former key; return of how many, and how many cannot be read.
+
+    Nothing is looked at unless there are former keys. One query for all subscriptions, and three for each resealed.
+    """
+    resealed = unread = 0
+    if not (settings.ALERTS_KEY and settings.ALERTS_KEY_FALLBACKS):
+        return 0, 0
+    for row in Subscription.objects.order_by("pk").iterator(BATCH):
+        if is_sealed_now(row.address):
+            continue
+        try:
+            _reseal(row)
+        except SealedAddressError:
+            unread += 1
+        else:
+            resealed += 1
+    return resealed, unread
+
+
+@transaction.atomic
+def _reseal(row: Subscription) -> None:
+    """Encrypt an address anew; of two subscriptions of it to one thing the confirmed one stays."""
+    row.set_address(row.mail_address)
+    same = Subscription.objects.filter(address_digest=row.address_digest, kind=row.kind, query=row.query)
+    twin = same.exclude(pk=row.pk).select_for_update().first()
+    if twin and twin.confirmed_at:
+        row.delete()
+        return
+    if twin:
+        twin.delete()
+    Subscription.objects.filter(pk=row.pk).update(address=row.address, address_digest=row.address_digest)
+
+
 def forget_unconfirmed() -> int:
-    """Erase subscriptions that nobody confirmed for seven days, and messages settled as long ago. Four queries."""
+    """Erase subscriptions that nobody confirmed for seven days, messages settled as long ago, and what was sent when.
+
+    The last after MAILED_FOR. Five queries.
+    """
+    MailedConference.objects.filter(sent_at__lte=timezone.now() - MAILED_FOR).delete()
     before = timezone.now() - KEPT_UNCONFIRMED
     AlertMessage.objects.filter(settled_at__lte=before).delete()
     _, counts = Subscription.objects.unconfirmed().filter(asked_at__lte=before).delete()

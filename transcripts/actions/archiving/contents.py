@@ -59,6 +59,7 @@ MODELS = {
     "transcripts.ImportBatch": ALWAYS,
     "transcripts.ImportDraft": ALWAYS,
     "transcripts.KnownDevice": ALWAYS,
+    "transcripts.MailedConference": SUBSCRIBERS,
     "transcripts.Merge": ALWAYS,
     "transcripts.MistakeReport": ALWAYS,
     "transcripts.NameKey": ALWAYS,

@@ -222,6 +222,7 @@ KEPT: Mapping[str, str] = {
     "alertmessage.sender": "random",
     "alertmessage.items": "ids; mail is written when it is sent, from what is public then",
     "toldconference.turns": "ids",
+    "mailedconference.turns": "ids",
 }
 
 

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from transcripts.models.conference import Conference
-from transcripts.models.readers.sealed_addresses import digest_of_address, open_address, seal_address, token_of
+from transcripts.models.readers.sealed_addresses import (
+    digest_of_address,
+    digests_of_address,
+    open_address,
+    seal_address,
+    token_of,
+)
 
 QUERY_LENGTH = 2_000
 KEY_BYTES = 12
@@ -33,7 +39,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def of_address(self, address: str) -> Self:
         """Return those of a mail address. Raises SealedAddressError."""
-        return self.filter(address_digest=digest_of_address(address))
+        return self.filter(address_digest__in=digests_of_address(address))
 
 
 class Subscription(models.Model):
@@ -197,6 +203,29 @@ class ToldConference(models.Model):
         default_permissions = ()
         verbose_name = _("conference that alerts told of")
         verbose_name_plural = _("conferences that alerts told of")
+
+    def __str__(self) -> str:
+        return str(self.conference_id)
+
+
+class MailedConference(models.Model):
+    """Which turns of a conference a reader was sent, so that what becomes of them can be told: none of their words.
+
+    Written before the mail is handed over, and forgotten after some time. Who follows everything or the corrections is
+    told in any case, and has no rows.
+    """
+
+    subscription = models.ForeignKey(
+        Subscription, models.CASCADE, related_name="mailed", verbose_name=_("subscription")
+    )
+    conference = models.ForeignKey(Conference, models.CASCADE, related_name="mailed", verbose_name=_("conference"))
+    turns: Any = models.JSONField(_("permanent IDs of the turns"), default=list)
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("conference that was sent by mail")
+        verbose_name_plural = _("conferences that were sent by mail")
 
     def __str__(self) -> str:
         return str(self.conference_id)

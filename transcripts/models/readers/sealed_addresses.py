@@ -1,6 +1,7 @@
 """Mail addresses of subscribers: encrypted under a key of their own, found by a keyed digest, and tokens of links.
 
-Without the key (ALERTS_KEY) neither an address nor a token can be read or made, whoever has the database.
+Without the key (ALERTS_KEY) neither an address nor a token can be read or made, whoever has the database. What was made
+under a former key (ALERTS_KEY_FALLBACKS) is still read; all that is made is made under ALERTS_KEY.
 """
 
 import base64
@@ -15,7 +16,7 @@ TOKEN_LENGTH = 16  # hexadecimal digits that vouch for a subscription's key
 
 
 class SealedAddressError(Exception):
-    """An address cannot be sealed or read: the key is missing, or another one than it was sealed with."""
+    """An address cannot be sealed or read: the key is missing, or none of those that it may be sealed with."""
 
 
 def seal_address(address: str) -> str:
@@ -25,29 +26,40 @@ def seal_address(address: str) -> str:
 
 def open_address(sealed: str) -> str:
     """Return the address. Raises SealedAddressError."""
-    try:
-        return _cipher(_key()).decrypt(sealed.encode()).decode()
-    except (InvalidToken, ValueError) as error:
-        raise SealedAddressError from error
+    for key in _keys():
+        if found := _opened(sealed, key):
+            return found
+    raise SealedAddressError
+
+
+def is_sealed_now(sealed: str) -> bool:
+    """Return whether the address is encrypted under ALERTS_KEY, and not a former key. Raises SealedAddressError."""
+    return bool(_opened(sealed, _key()))
 
 
 def digest_of_address(address: str) -> str:
     """Return the digest by which an address is found, whatever the case of its letters. Raises SealedAddressError."""
-    return _digest("address", address.strip().casefold())
+    return _digest("address", address.strip().casefold(), _key())
+
+
+def digests_of_address(address: str) -> list[str]:
+    """Return the address’s digests: under ALERTS_KEY, and under former keys. Raises SealedAddressError."""
+    return [_digest("address", address.strip().casefold(), key) for key in _keys()]
 
 
 def token_of(key: str) -> str:
     """Return the text that stands for a subscription in links and return addresses. Raises SealedAddressError."""
-    return key + _digest("token", key)[:TOKEN_LENGTH]
+    return _token(key, _key())
 
 
 def key_of_token(token: str) -> str:
     """Return the key of the subscription that a token stands for, an empty text if nobody here made it."""
     key = token[:-TOKEN_LENGTH]
     try:
-        return key if key and token.isascii() and hmac.compare_digest(token, token_of(key)) else ""
+        made = [_token(key, secret) for secret in _keys()] if key and token.isascii() else []
     except SealedAddressError:
         return ""
+    return key if any(hmac.compare_digest(token, each) for each in made) else ""
 
 
 def _key() -> str:
@@ -57,8 +69,25 @@ def _key() -> str:
     return key
 
 
-def _digest(purpose: str, text: str) -> str:
-    return hmac.new(f"{purpose} {_key()}".encode(), text.encode(), hashlib.sha256).hexdigest()
+def _keys() -> list[str]:
+    """Return ALERTS_KEY, and the former keys."""
+    return [_key(), *settings.ALERTS_KEY_FALLBACKS]
+
+
+def _token(key: str, secret: str) -> str:
+    return key + _digest("token", key, secret)[:TOKEN_LENGTH]
+
+
+def _digest(purpose: str, text: str, secret: str) -> str:
+    return hmac.new(f"{purpose} {secret}".encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _opened(sealed: str, key: str) -> str:
+    """Return the address, empty where it was sealed with another key."""
+    try:
+        return _cipher(key).decrypt(sealed.encode()).decode()
+    except (InvalidToken, ValueError):
+        return ""
 
 
 @lru_cache(maxsize=4)

@@ -35,13 +35,15 @@ from transcripts.exports.tables import (
     to_texts,
 )
 from transcripts.listing import (
+    END,
+    ClosedTurns,
     ConferencesQuery,
-    FoundTurns,
+    ExchangeTurns,
     ListQuery,
     PageNotFoundError,
     Place,
     ProfileQuery,
-    conferences_with_turns,
+    exchanges_with_turns,
     in_order,
     turns_among,
     walk_all,
@@ -53,11 +55,11 @@ from transcripts.reading.many import read_heads, read_many
 from transcripts.views.listings.lookup import named_page
 
 AFTER = "after"
-_PLACE = re.compile(r"([0-9]{1,7})\.([0-9]{1,18})", re.ASCII)
+_PLACE = re.compile(r"([0-9]{1,7})\.([0-9]{1,18})(?:\.([0-9]{1,9}))?", re.ASCII)
 _KEY = re.compile(r"[0-9]{1,19}", re.ASCII)
 MOST_CONFERENCES = 10_000
 MOST_TURNS = 20_000
-AT_ONCE = 25  # conferences that are read at once
+AT_ONCE = 500  # turns that are read at once, if not one exchange has more
 FOUND_AT_ONCE = 50  # turns of a search
 Rows = Iterable[Row]
 
@@ -102,7 +104,7 @@ def conference_table(request: HttpRequest, table: Table) -> HttpResponseBase:
     Four queries, and four for every fifty conferences; those of the search for words.
     """
     query = ConferencesQuery(request.GET, path=request.path, beside=[AFTER])
-    after, wrong = _place(request.GET)
+    after, wrong = _place(request.GET, has_exchange=False)
     if refusal := _refusal(query, request.GET, wrong):
         return refusal
     end = walk_end(query.keys, after=after, most=MOST_CONFERENCES)
@@ -110,20 +112,25 @@ def conference_table(request: HttpRequest, table: Table) -> HttpResponseBase:
     return _send(request, table, CONFERENCE_COLUMNS, rows, "conferences", following=_numbers(end))
 
 
-def _place(data: QueryDict) -> tuple[Place | None, dict[str, list[str]]]:
-    """Return the place behind which a file begins, and what is wrong with it, by parameter."""
+def _place(data: QueryDict, *, has_exchange: bool) -> tuple[Place | None, dict[str, list[str]]]:
+    """Return the place behind which a file begins, and what is wrong with it, by parameter.
+
+    It is a conference, or an exchange in it where the file `has_exchange`s; without one, all of the conference is past.
+    """
     texts = data.getlist(AFTER)
     found = _PLACE.fullmatch(texts[-1]) if texts else None
     try:
-        if found and len(texts) == 1:
-            return Place(date.fromordinal(int(found[1])), int(found[2])), {}
+        if found and len(texts) == 1 and (has_exchange or not found[3]):
+            return Place(date.fromordinal(int(found[1])), int(found[2]), int(found[3] or END)), {}
     except (ValueError, OverflowError):
         pass
     return None, {AFTER: ["It is not one that was given here."]} if texts else {}
 
 
 def _numbers(place: Place | None) -> str:
-    return f"{place.day.toordinal()}.{place.conference}" if place else ""
+    if not place:
+        return ""
+    return ".".join(map(str, filter(None, (place.day.toordinal(), place.conference, place.exchange))))
 
 
 def _conferences(query: ListQuery, after: Place | None) -> Iterator[Row]:
@@ -144,7 +151,7 @@ def search_table(request: HttpRequest, table: Table) -> HttpResponseBase:
     data = request.GET.copy()
     data.pop(AFTER, None)
     try:
-        listing = FoundTurns(data, path=request.path, size=search.COUNT_CAP, after=int(texts[0]) if is_place else None)
+        listing = ClosedTurns(data, path=request.path, size=search.COUNT_CAP, after=int(texts[0]) if is_place else None)
     except PageNotFoundError:
         return _plain("There is no such page.", 404)
     is_newest_first = listing.sort is search.Sort.NEWEST
@@ -155,7 +162,7 @@ def search_table(request: HttpRequest, table: Table) -> HttpResponseBase:
     return _send(request, table, TURN_COLUMNS, _found(listing), "search", following=following)
 
 
-def _found(listing: FoundTurns) -> Iterator[Row]:
+def _found(listing: ClosedTurns) -> Iterator[Row]:
     keys: Sequence[int] = ()
     if listing.window:
         keys = search.page(listing.window, sort=listing.sort, limit=search.COUNT_CAP).turn_ids
@@ -175,11 +182,11 @@ def _named_table(model: type[Named]) -> Callable[..., HttpResponseBase]:
     @named_page(model)
     def table_of(request: HttpRequest, record: Named, table: Table) -> Any:
         query = ProfileQuery(record, request.GET, path=request.path, beside=[AFTER])
-        after, wrong = _place(request.GET)
+        after, wrong = _place(request.GET, has_exchange=True)
         if refusal := _refusal(query, request.GET, wrong):
             return refusal
-        keys, end = conferences_with_turns(query.keys, after=after, most=MOST_TURNS)
-        return _send(request, table, TURN_COLUMNS, _turns(query, keys), record.slug, following=_numbers(end))
+        exchanges, end = exchanges_with_turns(query.keys, after=after, most=MOST_TURNS)
+        return _send(request, table, TURN_COLUMNS, _turns(query, exchanges), record.slug, following=_numbers(end))
 
     table_of.__doc__ = "Send the turns that belong to the name, the newest conference first: some 20,000 at most."
     return table_of
@@ -188,14 +195,27 @@ def _named_table(model: type[Named]) -> Callable[..., HttpResponseBase]:
 speaker_table, topic_table, outlet_table, series_table = map(_named_table, (Speaker, Topic, Outlet, Series))
 
 
-def _turns(query: ListQuery, conferences: Sequence[int]) -> Iterator[Row]:
-    """Yield the turns of conferences that meet the filters. Eight queries for every twenty-five conferences."""
-    for at in range(0, len(conferences), AT_ONCE):
-        keys = conferences[at : at + AT_ONCE]
+def _turns(query: ListQuery, exchanges: Sequence[ExchangeTurns]) -> Iterator[Row]:
+    """Yield the turns of exchanges that meet the filters. Eight queries for some five hundred turns."""
+    for batch in _batches(exchanges):
+        keys = [each.exchange for each in batch]
         wanted = turns_among(keys, query.keys)
-        for row in _read(keys, set(wanted.values())):
+        for row in _read(dict.fromkeys(each.conference for each in batch), keys):
             if row["public_id"] in wanted:
                 yield row
+
+
+def _batches(exchanges: Sequence[ExchangeTurns]) -> Iterator[list[ExchangeTurns]]:
+    batch: list[ExchangeTurns] = []
+    total = 0
+    for each in exchanges:
+        total += each.turns
+        if batch and total > AT_ONCE:
+            yield batch
+            batch, total = [], each.turns
+        batch.append(each)
+    if batch:
+        yield batch
 
 
 def _read(conferences: Iterable[int], exchanges: Iterable[int]) -> Iterator[Row]:

@@ -132,8 +132,8 @@ def test_the_search_page_says_how_many_feed_and_files_leave_out_and_they_are_fil
         make_exchange(running, answer="more clover", question=None)
     search.index(running.pk, closed.pk)
     page = " ".join(client.get("/search/?q=clover&sort=newest").content.decode().split())
-    told = re.search(r"(\d+) passages <span class=\"listing__running\"> (\d+) of them in transcripts that are running", page)
-    assert told, re.findall(r"listing__count.{300}", page)
+    told = re.search(r"(\d+) passages <span class=\"listing__running\"> (\d+) of them in transcripts that are", page)
+    assert told
     passages, left_out = map(int, told.groups())
     assert passages - left_out == 1
     api = client.get("/api/v1/search/?q=clover&size=5").json()

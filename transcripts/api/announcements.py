@@ -27,7 +27,7 @@ class AnnouncementList(Resource):
     @extend_schema(
         operation_id="announcements",
         summary="Conferences whose transcript is running, and then those that are announced, by their planned start.",
-        description="Every language version is one. Of a running transcript nothing but this is told until it is closed.",
+        description="Every language version is one. Of a running transcript no more is told until it is closed.",
         parameters=[_SIZE, _PAGE],
         responses={200: ref("AnnouncementPage"), **PROBLEMS},
     )

@@ -68,8 +68,8 @@ class ChangeList(Resource):
             "Without `updated_since`, everything that is public. Keep the `updated_since` of the last page and ask "
             "with it again: there will be what was published, corrected, renamed, merged, withdrawn since, and what "
             "came out of an embargo. The key of an announcement is that of its conference, whose transcript may be "
-            "running: forget it when the conference comes, or its tombstone. A thing may come twice; do what it says again. 410 means that the "
-            "database was put back or moved: forget all and begin without it."
+            "running: forget it when the conference comes, or its tombstone. A thing may come twice; do what it says "
+            "again. 410 means that the database was put back or moved: forget all and begin without it."
         ),
         parameters=[
             parameter("updated_since", "The value that the last page gave."),

@@ -20,7 +20,7 @@ class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
         return self.filter(public | withdrawn | Q(conference=None))
 
     def told(self, at: AsOf = None) -> Self:
-        """Return those of `published`, and those of running transcripts, of which no more is told than that they are."""
+        """Return those of `published`, and those of running transcripts, which are told of as such."""
         withdrawn = Q(conference__status=Status.WITHDRAWN)
         return self.filter(Conference.is_public("conference__", at=at) | withdrawn | Q(conference=None))
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -132,11 +133,10 @@ def _beside_what_stands(entry: Entry, conference: Conference) -> Entry:
     """Return what was refused, to be sent again: over what stands now, or anew if that is gone. One query at most."""
     if not (entry.key or entry.public_id):
         return entry
+    rows: Any = conference.queue.filter(pk=_number(entry.key))
     if entry.public_id:
-        turn = Turn.objects.filter(exchange__conference=conference, public_id=entry.public_id).first()
-        now = turn and turn.text
-    else:
-        now = conference.queue.filter(pk=_number(entry.key)).values_list("text", flat=True).first()
+        rows = Turn.objects.filter(exchange__conference=conference, public_id=entry.public_id)
+    now: str | None = rows.values_list("text", flat=True).first()
     if now is None:
         return replace(entry, key="", public_id="", was="")
     return replace(entry, was=now, stands=now if now != entry.was else "")

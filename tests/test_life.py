@@ -731,7 +731,9 @@ class Life(RuleBasedStateMachine):
         paths = list(KEPT)
         paths += [each.get_absolute_url() for model in (Speaker, Topic) for each in model.objects.published()[:1]]
         for slug in Conference.objects.values_list("slug", flat=True):
-            paths += [f"/conferences/{slug}{tail}" for tail in ("/", "/full/", "/versions/", ".json", "/cite.bib")]
+            paths += [
+                f"/conferences/{slug}{tail}" for tail in ("/", "/2/", "/full/", "/versions/", ".json", "/cite.bib")
+            ]
             paths += [f"/zh-hans/conferences/{slug}/", f"/corrections/?conference={slug}"]
         for path in paths:
             made = self.maker.get(path)

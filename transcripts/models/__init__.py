@@ -61,7 +61,7 @@ from transcripts.models.names import (
 )
 from transcripts.models.old_address import OldAddress, find_old_address
 from transcripts.models.paragraph import Paragraph
-from transcripts.models.public_change import PublicChange
+from transcripts.models.public_change import PublicChange, public_state
 from transcripts.models.readers.alert import AlertMessage, AlertProgress, MailedConference, Subscription, ToldConference
 from transcripts.models.readers.mistake_report import MistakeReport
 from transcripts.models.readers.sealed_addresses import (
@@ -178,6 +178,7 @@ __all__ = [
     "new_public_id",
     "other_languages",
     "own_name",
+    "public_state",
     "reading",
     "reading_from",
     "refused_by_disk",

@@ -1,7 +1,7 @@
 """The loose parser: pages as press offices publish them. All that it is not sure of becomes a warning."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -9,22 +9,22 @@ from itertools import islice
 from transcripts.document import Person, TranscriptDocument
 from transcripts.intake.account import account_for, may_be_speech
 from transcripts.intake.heading.header import Head, read_head
+from transcripts.intake.heading.headlines import is_headline, is_title_line
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
-from transcripts.intake.heading.title_clues import EVENT_WORDS
 from transcripts.intake.heading.titles import title_at
 from transcripts.intake.hints import NO_HINTS, Hints
-from transcripts.intake.labels.candidates import LabelCandidate, read_candidate
+from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
-from transcripts.intake.labels.shapes import Sureness, is_generic, name_words
+from transcripts.intake.labels.shapes import Sureness, name_words
 from transcripts.intake.labels.swallowed import find_swallowed
 from transcripts.intake.labels.turned import turned_names
 from transcripts.intake.languages import guess_language, is_bilingual
-from transcripts.intake.left_out import LeftOut
+from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.lines.columns import part_columns
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.mail import unquote_mail
 from transcripts.intake.lines.numbered import take_line_numbers
-from transcripts.intake.lines.page_lines import Frame, Line, ends_sentence, frame_reason, read_lines, take_frame
+from transcripts.intake.lines.page_lines import Frame, Line, frame_reason, read_lines, take_frame
 from transcripts.intake.lines.paragraphs import looks_like_heading
 from transcripts.intake.lines.run_on_lines import split_runs
 from transcripts.intake.lines.weekdays import find_wrong_weekdays
@@ -56,8 +56,9 @@ _PAGE_IN_NAME = (
 )
 _DATE_AT_END = re.compile(r"(?:19|20)\d{2}[_-]\d{1,2}(?:[_-]\d{1,2})?$")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-LAST_TITLE_LINE = 5
 WHOLE_NAME = 2  # words of a name without middle names
+OPENING_TURNS, OPENING_PARAGRAPHS = 2, 3  # in which the day may be said
+FRAME_LINES, MOST_FRAME = 40, 200  # lines at either end of a page; those of its frame
 LONGEST_DATED = 80  # characters of a line that is a day with little beside it
 MOST_LINES = 20_000  # that hold something; the longest real transcripts have a fifth of it
 MOST_LABELS = 2_000  # that could be one, each counted once
@@ -106,14 +107,17 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         width=max((len(line.text) for line in reading.lines), default=0),
         words=" ".join(turn.text for turn in speech.said),
         title=source.title,
+        opening=[text for turn in speech.said[:OPENING_TURNS] for text in turn.paragraphs[:OPENING_PARAGRAPHS]],
+        posted=source.posted_on,
+        frame=_frame_lines(source, reading.lines),
     )
     head.source_url = head.source_url or source.url
     _date_by_name(reading, head, name)
-    for found in head.unsure_days:
+    for day, other in head.unsure_days:
         warning_text = message(
             "A date on the page was read as %(day)s; it could also be %(other)s.",
-            day=found.day.isoformat(),
-            other=found.other.isoformat() if found.other else "",
+            day=day.isoformat(),
+            other=other.isoformat(),
         )
         reading.warn(None, warning_text)
     if head.is_stamped and head.held_on is None and head.posted_on:
@@ -162,6 +166,16 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
         head=head_lines,
         left_out=left_out,
     )
+
+
+def _frame_lines(source: Source, lines: Sequence[Line]) -> list[str]:
+    """Return the lines of the page's frame, near its beginning and its end, in which a day or a year may stand."""
+    kept = {line.number for line in lines}
+    near = [
+        line.text for line in (*source.lines[:FRAME_LINES], *source.lines[-FRAME_LINES:]) if line.number not in kept
+    ]
+    near += [one.text for one in source.left_out if one.reason is Reason.FURNITURE and one.part is FilePart.BODY]
+    return [text for text in near if len(text) <= LONGEST_DATED and any(map(str.isdigit, text))][:MOST_FRAME]
 
 
 def _warn_of_weekdays(reading: _Reading, *parts: Sequence[Line]) -> None:
@@ -319,39 +333,12 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     known |= {f"{words[0]} {words[-1]}" for person in stated if len(words := name_words(person.name)) > WHOLE_NAME}
     judged = find_turns(lines, known, participant_list.taken, hints)
     headline = min(judged.marks, default=None)
-    if headline is not None and _is_headline(lines, headline, judged.marks, hints):
+    if headline is not None and is_headline(lines, headline, judged.marks, hints):
         judged = find_turns(lines, known, {*participant_list.taken, headline}, hints)
-    judged.marks = {
-        index: mark for index, mark in judged.marks.items() if not _is_title_line(lines, index, mark, hints)
-    }
+    judged.marks = {index: mark for index, mark in judged.marks.items() if not is_title_line(lines, index, mark, hints)}
     first = min(judged.marks, default=len(lines))
     participant_list.taken = {index for index in participant_list.taken if index < first}
     return _Reading(lines, frame, participant_list, judged, hints)
-
-
-def _is_headline(lines: Sequence[Line], index: int, marks: Mapping[int, LabelCandidate], hints: Hints) -> bool:
-    """Return whether the first mark of a page is a title with a colon: no sentence, once, and a day stands under it."""
-    mark, after = marks[index], lines[index + 1] if index + 1 < len(lines) else None
-    if mark.own_line or lines[index].number in hints.labels or is_generic(mark.label):
-        return False
-    once = sum(one.key == mark.key for one in marks.values()) == 1
-    dated = after is not None and find_dates(after.text) and len(after.text) < LONGEST_DATED
-    return once and bool(dated) and looks_like_heading(mark.rest)
-
-
-def _is_title_line(lines: Sequence[Line], index: int, mark: LabelCandidate, hints: Hints) -> bool:
-    """Return whether a mark in the first lines is a title with a colon rather than a label."""
-    if index > LAST_TITLE_LINE or mark.own_line or ends_sentence(mark.rest) or lines[index].number in hints.labels:
-        return False
-    after = lines[index + 1] if index + 1 < len(lines) else None
-    twice = [at for at, line in enumerate(lines[: LAST_TITLE_LINE + 1]) if line.text == lines[index].text]
-    if len(twice) > 1 and not is_generic(mark.label):
-        return True  # a title that the page prints twice
-    stands_apart = after is not None and (after.gap > 0 or (bool(find_dates(after.text)) and len(after.text) < 80))
-    if stands_apart and not is_generic(mark.label) and EVENT_WORDS.search(lines[index].text):
-        return True
-    unsure = mark.shape.sureness < Sureness.STRONG or index == 0
-    return stands_apart and unsure and looks_like_heading(f"{mark.label} {mark.rest}")
 
 
 def _warn_of_page(reading: _Reading, document: TranscriptDocument, left_out: Sequence[LeftOut]) -> None:

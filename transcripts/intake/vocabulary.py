@@ -328,7 +328,12 @@ POSTED_WORDS = (
     "发布时间", "發布時間", "發佈日期", "發佈時間", "發布日期", "发布于",
     "最后更新", "最後更新", "最后更新日期", "最後更新日期", "更新日期", "发布日期", "更新时间", "上載日期", "上载日期",
     "上載時間", "上载时间", "刊登日期", "登載日期", "张贴日期", "張貼日期", "公布日期", "公佈日期", "created on",
-    "added on", "first published", "uploaded at", "date uploaded", "date released",
+    "added on", "first published", "uploaded at", "date uploaded", "date released", "created", "date created",
+    "issue date", "date issued", "date of issue", "date of publication", "date of release", "for release",
+    "distributed", "distributed on", "modified", "modified on", "date modified", "made available on", "available from",
+    "online since", "released at", "published at", "posted at", "publish date", "post date", "first posted",
+    "发稿时间", "發稿時間", "发表时间", "發表時間", "发表于", "發表於", "發佈於", "上网日期", "上網日期", "公告日期",
+    "发文日期", "發文日期", "建檔日期", "建档日期",
     *sorted(words_for("head", "posted")),
 )  # fmt: skip
 EDITOR_WORDS = _words("editor editors author by tags keywords share 编辑 編輯 责任编辑 責任編輯 作者 责编 分享到 分享")

@@ -6,22 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from transcripts.intake.heading.breadcrumbs import is_home, is_menu, read_breadcrumb
+from transcripts.intake.heading.day_clues import Days, choose_days
+from transcripts.intake.heading.days import MOST_BESIDE, Mention, Place, Text, mentions_of, years_in
 from transcripts.intake.heading.participant_lists import ParticipantList, venue_beside_date
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
 from transcripts.intake.heading.titles import content_words, find_title, is_beside_day, part_off_date
 from transcripts.intake.labels.shapes import has_role, is_outlet, name_words
-from transcripts.intake.language_words import any_of, words_for
-from transcripts.intake.lines.dates import (
-    FoundDate,
-    day_in_year,
-    day_of_month,
-    find_dates,
-    find_days,
-    find_days_of_month,
-    find_time,
-    last_weekday,
-    strip_times,
-)
+from transcripts.intake.lines.dates import FoundDate, days_alone, find_dates, find_time, strip_times
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.names import office_and_name
 from transcripts.intake.vocabulary import KIND_WORDS
@@ -37,21 +28,16 @@ _SOURCE_WORD = re.compile(r"(?:source|来源|來源)\s*[:：]\s*", re.IGNORECASE
 _READ_COUNT = re.compile(r"\s*\d+\s*次$")
 _BEFORE_DAY_HELD = re.compile(r"^(?:aired|held|recorded|delivered|broadcast)(?: on)?\s*[:：]?\s*", re.IGNORECASE)
 _DATELINE = re.compile(r"^[^，。,.]{0,20}?\d{1,2}月\d{1,2}日[电電讯訊]")
-_SENTENCE_BEFORE = re.compile(r"[.!?。！？][”’\"')）]*\s*$")
-MOST_DAYS_AFTER = 60  # that a page is posted after the day which its title states without a year
+_SENTENCE_BEFORE = re.compile(r"[.!?。！？][”\"’\')）]*\s*$")
+_HALF = re.compile("[上下]午|晚上|早上")
+_STAMP = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[ T]+\d{1,2}:\d{2}")
 LONGEST_SOURCE = 12  # characters of a source that no word explains, before a day and a time
-NEAR = 14  # days between a day whose numbers may be either way round and another date of the page
 HIGHEST_CRUMBS = 6  # lines in which a breadcrumb is looked for
 _COUNTERS = re.compile(r"\s*(?:浏览|瀏覽|点击|點擊|阅读|閱讀|点阅|點閱|作者|编辑|編輯|责编|字号|字體|字体).*$")
-_DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
-HELD = re.compile(
-    r"\b(?:held|hosted|gave|holds|convened|took place|was held|met)\b|举行|舉行|召开|举办|受访|受訪"
-    r"|回答了?.{0,6}(?:提问|提問)|[联聯][访訪]|接受.{0,8}[采採專专][访訪]"
-    r"|\b(?:recorded|answered|took (?:some |your |their |the )?(?:\w+['’]? )?questions|briefed|spoke|addressed|met)\b"
-    rf"|{any_of(words_for('words', 'held'))}",
-    re.IGNORECASE,
+_COUNTED = re.compile(
+    r"阅读|閱讀|浏览|瀏覽|点击|點擊|分享|来源|來源|\b(?:views|shares|comments|reads?)\b", re.IGNORECASE
 )
-_HELD_ON = re.compile(r"\b(?:held|took place|recorded|delivered)\b[^.;]{0,80}\bon (?:\w+day,? )?(?:the )?$")
+_DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 MOST_WORDS = 20_000  # characters of the turns in which a title's words are looked for
 _HELD_IN = re.compile(
     r"\b(?:press|news) (?:conference|briefing)(?: was held)?(?: on)?(?: \w+day)? in (?P<place>[A-Z]\w+(?:,? [A-Z]\w+)?)"
@@ -78,7 +64,7 @@ class Head:
     is_stamped: bool = False
     rest: list[Line] = field(default_factory=list)
     taken: dict[int, str] = field(default_factory=dict)
-    unsure_days: list[FoundDate] = field(default_factory=list)
+    unsure_days: list[tuple[date, date]] = field(default_factory=list)
     stated_series: str = ""
 
     @property
@@ -95,11 +81,15 @@ def read_head(
     width: int = 0,
     words: str = "",
     title: str = "",
+    opening: Sequence[str] = (),
+    posted: date | None = None,
+    frame: Sequence[str] = (),
 ) -> Head:
     """Read the lines before the first turn (but for the lists in `participant_list`) and those after the last one.
 
     `width` is that of the page's longest line, `words` are those of the turns, `title` is what the page states as its
-    title outside its words.
+    title outside its words, and `posted` as its day of posting. `opening` are the first paragraphs said, `frame` the
+    lines that belong to the page's frame.
     """
     head = Head(source=participant_list.source, venue=participant_list.venue)
     head.taken = {lines[index].number: "people" for index in participant_list.taken if index < len(lines)}
@@ -108,21 +98,26 @@ def read_head(
     left = _take_breadcrumb(head, left)
     head.title, begins, ends = find_title(left, width, content_words(words[:MOST_WORDS]), title)
     head.title, beside = part_off_date(head.title)
-    if beside:
-        head.posted_on = find_dates(beside)[0].day
+    counted = _COUNTED.search(participant_list.held)  # a site's own “Time: … | 88 views”
+    texts = [Text(Place.DATED if counted else Place.FACT, 0, participant_list.held), Text(Place.TITLE, 0, head.title)]
+    texts.append(Text(Place.BEHIND_TITLE, 0, beside))
     head.taken |= {line.number: "title" for line in left[begins:ends]}
     day = [replace(line, text=line.text[line.spread :].strip()) for line in left[begins:ends] if is_beside_day(line)]
     left = left[:begins] + day + left[ends:]
     crumbs = list(head.breadcrumb)
     if len(crumbs) > 1 and fold_letters(crumbs[-1]) in (fold_letters(head.title), "正文", "content"):
         head.breadcrumb = tuple(crumbs[:-1])
-    head.rest = _take_dates(head, left, participant_list)
+    texts.append(Text(Place.CRUMB, 0, " ".join(head.breadcrumb)))
+    head.rest = _take_dates(head, left, texts)
     for line in foot:
-        _take_foot(head, line)
-    _read_prose_dates(head)
-    found = [one for line in left for one in find_dates(line.text) if one.other]
-    head.unsure_days = [one for one in found if one.day in (head.held_on, head.posted_on)][:1]
-    _settle_days(head, [one for line in (*lines, *foot) for one in find_dates(line.text)])
+        _take_foot(head, line, texts)
+    texts += [Text(Place.SAID, 0, text) for text in opening] + [Text(Place.FRAME, 0, text) for text in frame]
+    years = years_in([head.title, *(line.text for line in (*lines, *foot)), *frame])
+    days = choose_days(mentions_of(texts, posted, years))
+    _take_days(head, days, participant_list)
+    _take_venue(head)
+    if days.held and days.other:
+        head.unsure_days = [(days.held.day, days.other)]
     titled = head.title.rpartition("|")[2].strip() if "|" in head.title else ""
     for line in list(head.rest):
         if titled and fold(line.text) == fold(titled):
@@ -130,22 +125,6 @@ def read_head(
             head.taken[line.number] = "venue"
             head.rest.remove(line)
     return head
-
-
-def _settle_days(head: Head, found: Sequence[FoundDate]) -> None:
-    """Settle 5/4/2026 by the page's other dates: if only one way of reading it lies close to one of these."""
-    certain = [one.day for one in found if one.other is None]
-    for unsure in list(head.unsure_days):
-        near = [
-            bool(certain) and min(abs((day - other).days) for other in certain) <= NEAR
-            for day in (unsure.day, unsure.other or unsure.day)
-        ]
-        if near[0] == near[1]:
-            continue
-        head.unsure_days.remove(unsure)
-        if near[1]:
-            head.held_on = unsure.other if head.held_on == unsure.day else head.held_on
-            head.posted_on = unsure.other if head.posted_on == unsure.day else head.posted_on
 
 
 def _take_urls(head: Head, lines: list[Line]) -> list[Line]:
@@ -177,75 +156,74 @@ def _take_breadcrumb(head: Head, lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _take_dates(head: Head, lines: list[Line], participant_list: ParticipantList) -> list[Line]:
-    """Take lines with a date and a source, a place or nothing else, and weigh the dates against each other."""
-    alone: list[tuple[FoundDate, Line]] = []
+def _take_dates(head: Head, lines: list[Line], texts: list[Text]) -> list[Line]:
+    """Take the lines with a date and a source, a place or nothing else; add what each names to `texts`."""
     kept: list[Line] = []
     for line in lines:
         if not head.stated_series and (series := _SERIES.fullmatch(line.text)):
             head.stated_series, head.taken[line.number] = series["series"], "series"
             continue
-        dates = find_dates(line.text)
-        if _takes_line(head, line, dates, alone):
-            head.taken[line.number] = "held_on"
-        else:
+        place = _takes_line(head, line, find_dates(line.text))
+        if place is None or place is Place.AFTER_SENTENCE:
             kept.append(line)
-    if participant_list.held:
-        head.starts_at = head.starts_at or find_time(participant_list.held)
-    stated = [found.day for text in (participant_list.held, head.title) for found in find_dates(text)]
-    stated = stated or _day_in_title(head.title, [found.day for line in lines for found in find_dates(line.text)])
-    if stated:
-        head.held_on = stated[0]
-    if stated and not participant_list.held and (later := _held_later(alone, stated[0])):
-        head.held_on = later
-    for found, line in alone:
-        _weigh_lone_date(head, found, line, is_stated=bool(stated))
-    if head.held_on and head.posted_on and head.posted_on < head.held_on:
-        # Nothing is posted before it was held: the words beside the dates were misread.
-        head.held_on, head.posted_on = head.posted_on, head.held_on
+        else:
+            head.taken[line.number] = "held_on"
+        if place is Place.AFTER_SENTENCE:
+            begin = find_dates(line.text)[-1].start
+            texts.append(Text(place, line.number, line.text[begin:]))
+            texts.append(Text(Place.SENTENCE, line.number, _DATELINE.sub("", line.text[:begin])))
+        else:
+            texts.append(Text(place or _place_in(line.text), line.number, _DATELINE.sub("", line.text)))
     return kept
 
 
-def _held_later(alone: Sequence[tuple[FoundDate, Line]], titled: date) -> date | None:
-    """Return the day of a line with a time and a place, where the title's is an earlier one: of what it is about."""
-    for found, line in alone:
-        days = (found.day - titled).days
-        if 0 < days <= MOST_DAYS_AFTER and find_time(line.text) and "," in line.text and venue_beside_date(line.text):
-            return found.day
-    return None
+def _place_in(text: str) -> Place:
+    """Return the place of days in a line that is more than a day: a sentence, or a short line with other words."""
+    return Place.SENTENCE if ends_sentence(text) or len(text.split()) > MOST_BESIDE else Place.BESIDE
 
 
-def _day_in_title(title: str, days: Sequence[date]) -> list[date]:
-    """Return the day that a title states without its year, as the days over the transcript tell; none where unsure."""
-    named = set(find_days(title))
-    if len(named) != 1 or not days:
-        return []
-    month, number = named.pop()
-    day = day_in_year(month, number, max(days))
-    return [day] if day and (max(days) - day).days <= MOST_DAYS_AFTER else []
+def _take_days(head: Head, days: Days, lists: ParticipantList) -> None:
+    """Take the days that were chosen, and what stands beside the day held: the time and the place."""
+    for mention, name in ((days.posted, "posted_on"), (days.held, "held_on")):
+        if mention and mention.number:
+            head.taken.setdefault(mention.number, name)
+    head.posted_on = days.posted.day if days.posted else None
+    head.held_on = days.held.day if days.held else None
+    head.is_stamped = days.posted is not None and days.held is None and _is_stamped(days.posted)
+    head.starts_at = find_time(lists.held) or head.starts_at
+    if days.held and days.held.place is Place.LINE:
+        head.starts_at = head.starts_at or find_time(days.held.text)
+        place = venue_beside_date(days.held.text)
+        head.venue = head.venue or ("" if office_and_name(place) else place)
 
 
-def _takes_line(head: Head, line: Line, dates: list[FoundDate], alone: list[tuple[FoundDate, Line]]) -> bool:
-    """Read a line that holds a date or a time and little else; return whether it was one."""
+def _is_stamped(posted: Mention) -> bool:
+    return bool(_STAMP.search(posted.text)) and not POSTED.search(posted.before) and posted.place is Place.LINE
+
+
+def _takes_line(head: Head, line: Line, dates: list[FoundDate]) -> Place | None:
+    """Read a line that holds a date or a time and little else; return its place, or None if it is no such line."""
     last = dates[-1] if dates else None
     if last and _is_after_sentence(line.text, last) and EVENT_WORDS.search(line.text[: last.start]):
-        # The sentences over the transcript end with the day of posting.
-        head.posted_on = head.posted_on or last.day
-        return False
+        return Place.AFTER_SENTENCE  # the sentences over the transcript end with the day of posting
     if len(dates) == 2 and len(line.text) <= 160 and POSTED.search(line.text[: dates[1].start]):
-        head.posted_on = head.posted_on or dates[1].day
-        alone.append((dates[0], line))
-        return True
+        return Place.LINE
     if len(dates) == 1 and len(line.text) <= 160:
-        if _read_source_line(head, line.text, dates[0]):
-            return True
-        if _is_date_line(line.text, dates[0]) or _stands_behind_a_place(line.text[: dates[0].start]):
-            alone.append((dates[0], line))
-            return True
-    elif not dates and len(line.text) < 60 and find_time(line.text) and not strip_times(line.text):
+        is_alone = _is_date_line(line.text, dates[0]) or _stands_behind_a_place(line.text[: dates[0].start])
+        return _read_source_line(head, line.text, dates[0]) or (Place.LINE if is_alone else None)
+    is_time = not dates and len(line.text) < 60 and bool(find_time(line.text)) and not strip_times(line.text)
+    if is_time:
         head.starts_at = head.starts_at or find_time(line.text)
-        return True
-    return False
+    return Place.LINE if is_time or (not dates and _is_day_without_year(line.text)) else None
+
+
+def _is_day_without_year(text: str) -> bool:
+    """Return whether a line is a day without its year, with at most a weekday and a time: “Thursday 12 March”."""
+    found = days_alone(text)
+    if len(found) != 1:
+        return False
+    _, _, start, end = found[0]
+    return not strip_times(text[:start]) and not strip_times(_HALF.sub("", text[end:]))
 
 
 def _stands_behind_a_place(before: str) -> bool:
@@ -253,24 +231,7 @@ def _stands_behind_a_place(before: str) -> bool:
     return "," in before and bool(_PLACE_BEFORE.fullmatch(f"{strip_times(before)}, "))
 
 
-def _weigh_lone_date(head: Head, found: FoundDate, line: Line, *, is_stated: bool) -> None:
-    """Take a line that is only a date as the day held or posted; `is_stated` means that the day held is known."""
-    stamp = re.search(r"\d{4}-\d{1,2}-\d{1,2}[ T]+\d{1,2}:\d{2}", line.text)
-    if stamp and head.posted_on is None:
-        head.posted_on, head.is_stamped = found.day, True
-        return
-    if head.held_on is None or found.day == head.held_on:
-        head.held_on = found.day
-        head.starts_at = head.starts_at or find_time(line.text)
-        place = venue_beside_date(line.text)
-        head.venue = head.venue or ("" if office_and_name(place) else place)
-    elif head.posted_on is None and found.day > head.held_on:
-        head.posted_on = found.day
-    elif head.posted_on is None and not is_stated:
-        head.held_on, head.posted_on = found.day, head.held_on
-
-
-def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
+def _read_source_line(head: Head, text: str, found: FoundDate) -> Place | None:
     """Read "Source | date", "SourceUpdated: date", "Place | time date"; return whether `text` was such a line."""
     before, after = text[: found.start].strip(), _READ_COUNT.sub("", text[found.end :].strip())
     posted_word = bool(POSTED.search(before))
@@ -279,16 +240,14 @@ def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
     name, bar, extra = (part.strip() for part in re.sub("[｜丨]", "|", before).partition("|"))
     if source_word:
         head.source = head.source or _clean_source(_SOURCE_WORD.sub("", before or strip_times(after)))
-        head.posted_on = head.posted_on or found.day
-        return True
+        return Place.SOURCE
     if bar and not posted_word and find_time(f"{extra} {after}") and not (_DOMAIN.match(name) or is_outlet(name)):
         # A place and the time of day: this is when and where it took place, not when it was posted.
-        head.venue = head.venue or name
-        head.held_on, head.starts_at = found.day, find_time(f"{extra} {after}")
-        return True
+        head.venue, head.starts_at = head.venue or name, find_time(f"{extra} {after}")
+        return Place.FACT
     if bar and not strip_times(extra) and not _names_only_a_kind(name):
-        head.source, head.posted_on = head.source or name, head.posted_on or found.day
-        return True
+        head.source = head.source or name
+        return Place.SOURCE
     short = 0 < len(before.split()) <= 4 and not strip_times(after) and not EVENT_WORDS.search(before)
     last_word = (before.split() or [""])[-1].strip(" ,")
     if _DOMAIN.match(last_word) and not strip_times(after) and not EVENT_WORDS.search(before):
@@ -297,9 +256,9 @@ def _read_source_line(head: Head, text: str, found: FoundDate) -> bool:
     is_stamped = is_chinese(before) and len(before) <= LONGEST_SOURCE and find_time(after) is not None
     is_counted = after != text[found.end :].strip()
     if posted_word or (short and (_DOMAIN.match(bare) or is_outlet(before) or is_counted or is_stamped)):
-        head.source, head.posted_on = head.source or _clean_source(before), head.posted_on or found.day
-        return True
-    return False
+        head.source = head.source or _clean_source(before)
+        return Place.SOURCE
+    return None
 
 
 def _clean_source(text: str) -> str:
@@ -325,7 +284,7 @@ def _is_after_sentence(text: str, found: FoundDate) -> bool:
     return not text[found.end :].strip(" ()") and bool(_SENTENCE_BEFORE.search(text[: found.start]))
 
 
-def _take_foot(head: Head, line: Line) -> None:
+def _take_foot(head: Head, line: Line, texts: list[Text]) -> None:
     """Read a line after the last turn: "Ends/Tuesday, April 8, 2014", an address."""
     url = _URL.fullmatch(line.text)
     if url:
@@ -333,58 +292,13 @@ def _take_foot(head: Head, line: Line) -> None:
         head.taken[line.number] = "source_url"
     dates = find_dates(line.text)
     alone = bool(dates) and _is_date_line(line.text, dates[0])
-    if (
-        len(dates) == 1
-        and head.posted_on is None
-        and (alone or FOOT_DATE.match(line.text) or POSTED.search(line.text[: dates[0].start]))
-    ):
-        head.posted_on = dates[0].day
-        head.taken[line.number] = "posted_on"
+    if len(dates) == 1 and (alone or FOOT_DATE.match(line.text) or POSTED.search(line.text[: dates[0].start])):
+        texts.append(Text(Place.FOOT, line.number, line.text))
 
 
-def _read_prose_dates(head: Head) -> None:
-    """Read "held a press conference on Thursday" and "today (April 8)" in the sentences over the transcript."""
+def _take_venue(head: Head) -> None:
+    """Take the place that a sentence over the transcript names."""
     for line in head.rest:
-        if not (EVENT_WORDS.search(line.text) or HELD.search(line.text)):
-            continue
-        dates = find_dates(line.text)
-        text = line.text
-        if dates and _is_after_sentence(text, dates[-1]):
-            text = text[: dates.pop().start]
-        text = _DATELINE.sub("", text)
-        known = head.held_on
-        _hold_earlier(head, text, dates)
-        if head.held_on is None and len(dates) == 1:
-            head.held_on = dates[0].day
-        if head.held_on is None and head.posted_on and not dates:
-            head.held_on = _day_before(text, head.posted_on)
-        if head.held_on != known:
-            head.taken[line.number] = "held_on"
-        place = _HELD_IN.search(text)
-        if place and not head.venue:
+        place = _HELD_IN.search(line.text) if not head.venue else None
+        if place:
             head.venue = place["place"]
-
-
-def _hold_earlier(head: Head, text: str, dates: Sequence[FoundDate]) -> None:
-    """Take the one day on which a sentence says that it was held; a later date alone on a line is that of posting."""
-    if not head.held_on or head.posted_on or find_dates(head.title):
-        return
-    days = set(find_days(text)) if not dates and HELD.search(text) else set()
-    earlier = day_in_year(*days.pop(), head.held_on) if len(days) == 1 else None
-    if earlier and 0 < (head.held_on - earlier).days <= NEAR:
-        head.held_on, head.posted_on = earlier, head.held_on  # “11月19日下午，…举办媒体沟通会”
-    if len(dates) != 1:
-        return
-    if dates[0].day < head.held_on and _HELD_ON.search(text[: dates[0].start]):
-        head.held_on, head.posted_on = dates[0].day, head.held_on
-
-
-def _day_before(text: str, posted: date) -> date | None:
-    """Return the day that a sentence names without its year, month or number, as it is read on the day `posted`."""
-    days = [day_in_year(month, day, posted) for month, day in find_days(text)]
-    if len(set(days)) == 1:
-        return days[0]
-    numbers = set(find_days_of_month(text))
-    if not days and len(numbers) == 1 and HELD.search(text):
-        return day_of_month(numbers.pop(), posted)
-    return last_weekday(text, posted) if not days and (HELD.search(text) or EVENT_WORDS.search(text)) else None

@@ -1,7 +1,6 @@
 """Dates and times of day as pages print them, in English, Chinese and the languages whose months `calendar` knows."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cache
@@ -19,6 +18,7 @@ _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _FORMS = (
     re.compile(rf"\b{_MONTH}\s*{_DAY}(?:\s*,\s*|\s+){_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_DAY}(?:[\s\-]+|/)(?:(?:day\s+)?of\s+)?{_MONTH}(?:\s*,\s*|[\s\-]+|/){_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_YEAR}[\s,]+{_MONTH}\s*{_DAY}\b", re.IGNORECASE),
     re.compile(rf"(?<!\d){_YEAR}([-/.]) ?(?P<month>\d{{1,2}})\2 ?(?P<day>\d{{1,2}})(?!\d)"),
     # The day before the month: with full stops always, with slashes where no month has that number.
     re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}(?!\d)"),
@@ -39,6 +39,11 @@ _FORMS = (
 _EITHER_WAY = re.compile(rf"(?<![\d/])(?P<first>0?[1-9]|1[0-2])/(?P<second>0?[1-9]|1[0-2])/{_YEAR}(?!\d)")
 # “27.07.25”, alone on its line
 _SHORT_YEAR = re.compile(r"^\s*(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>[0-6]\d)\s*$")
+# “03/12/26 10:30”
+_SHORT_EITHER_WAY = re.compile(
+    r"^\s*(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>[0-6]\d)(?=\s*$|[\s,–-]+\d{1,2}[:.]\d{2})"
+)
+_HALF_DAY = re.compile(r"\s*[,–-]?\s*(?:at )?\d{1,2}(?::\d{2})?\s?[AP]M\b")
 LONGEST_SHORT = 12  # characters of such a line
 _WIDE_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _HINT = re.compile("[\\d年]")  # without one, no date
@@ -46,6 +51,7 @@ _DAY_ALONE = (
     re.compile(rf"\b{_MONTH}\s*{_DAY}\b(?!,?\s+\d{{4}})", re.IGNORECASE),
     re.compile(r"(?<!年)(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]"),
     re.compile(r"(?<!年)(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})[日号號]"),
+    re.compile(r"(?<!년)(?<!년 )(?<!\d)(?P<month>\d{1,2})\s*월\s*(?P<day>\d{1,2})\s*일"),
 )
 _ENGLISH_DAY_ALONE = re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?!,?\s*\d{{4}})", re.IGNORECASE)
 DAYS_ALONE = (*_DAY_ALONE, _ENGLISH_DAY_ALONE)  # dates without a year, also the day before the month
@@ -92,21 +98,27 @@ def find_dates(text: str) -> list[FoundDate]:
             day = _make_date(year, match["month"], match["day"], match.groupdict().get("era"))
             if day and not any(other.start < match.end() and match.start() < other.end for other in found):
                 found.append(FoundDate(day, match.start(), match.end()))
-    found.extend(_read_either_way(match, text) for match in _EITHER_WAY.finditer(text))
+    for form in (_EITHER_WAY, _SHORT_EITHER_WAY):
+        found.extend(one for match in form.finditer(text) if (one := _read_either_way(match, text)))
     return sorted(found, key=lambda one: one.start)
 
 
-def _read_either_way(match: re.Match[str], text: str) -> FoundDate:
-    """Read 5/4/2026: the day first, unless a weekday before it says otherwise or fits both."""
-    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
-    by_day, by_month = date(year, second, first), date(year, first, second)
+def _read_either_way(match: re.Match[str], text: str) -> FoundDate | None:
+    """Read 5/4/2026: the day first, unless a weekday before it says otherwise or fits both, or a clock of half days."""
+    year, first, second = match["year"].rjust(4, "0").replace("00", "20", 1), match["first"], match["second"]
+    by_day, by_month = _make_date(year, second, first), _make_date(year, first, second)
+    if by_day is None or by_month is None or by_day == by_month:
+        one = by_day or by_month
+        return FoundDate(one, match.start(), match.end()) if one else None
     before = text[max(0, match.start() - _CLOSE) : match.start()]
     named = _WEEKDAY.search(before) or _SHORT_WEEKDAY.search(before)
     if named:
         number = next(at for at, name in enumerate(_WEEKDAYS) if name.startswith(named[1].lower()[:3]))
         fits = by_day if by_day.weekday() == number != by_month.weekday() else by_month
         return FoundDate(fits, match.start(), match.end())
-    return FoundDate(by_day, match.start(), match.end(), by_month if by_month != by_day else None)
+    if _HALF_DAY.match(text, match.end()):
+        return FoundDate(by_month, match.start(), match.end())  # who halves the day writes the month first
+    return FoundDate(by_day, match.start(), match.end(), by_month)
 
 
 @cache
@@ -119,13 +131,38 @@ def _foreign_form() -> re.Pattern[str]:
     )
 
 
-def find_days(text: str) -> Iterator[tuple[int, int]]:
-    """Yield month and day of the dates in `text` that lack a year."""
-    for form in _DAY_ALONE:
-        for match in form.finditer(text.translate(_WIDE_DIGITS)):
+def days_alone(text: str) -> list[tuple[int, int, int, int]]:
+    """Return month, day, start and end of the dates in `text` that lack a year, in order."""
+    text = text.translate(_WIDE_DIGITS)
+    found: list[tuple[int, int, int, int]] = []
+    if not _HINT.search(text) and "月" not in text:
+        return found
+    taken = [(one.start, one.end) for one in find_dates(text)]
+    for form in (*DAYS_ALONE, _foreign_day_alone()):
+        for match in form.finditer(text):
             month, day = month_and_day(match)
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
             if 1 <= month <= 12 and 1 <= day <= 31:
-                yield month, day
+                found.append((month, day, match.start(), match.end()))
+                taken.append(match.span())
+    return sorted(found, key=lambda one: one[2])
+
+
+def is_day_alone(text: str) -> bool:
+    """Return whether a line is a day, with at most a weekday and a time of day: “Thursday, 12 March 2026, 10:30”."""
+    dates = find_dates(text)
+    return len(dates) == 1 and not strip_times(text[: dates[0].start]) and not strip_times(text[dates[0].end :])
+
+
+@cache
+def _foreign_day_alone() -> re.Pattern[str]:
+    """Return the form of dates without a year in other languages: 12 mars, 12. März, 12 de marzo, 3월 12일."""
+    names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
+    return re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|[ºª])?\s+(?:de\s+)?(?P<month>{names})\b(?!\.?,?\s+(?:del?\s+)?\d{{4}})",
+        re.IGNORECASE,
+    )
 
 
 def month_and_day(match: re.Match[str]) -> tuple[int, int]:
@@ -191,6 +228,16 @@ def day_of_month(day: int, near: date) -> date | None:
     """Return the last day with that number on or before `near`, in its month or the one before."""
     before = near.replace(day=1) - timedelta(days=1)
     return day_in_year(near.month, day, near) if day <= near.day else day_in_year(before.month, day, near)
+
+
+def weekday_beside(text: str, start: int, end: int) -> int | None:
+    """Return the number of the weekday that is named right before or behind text[start:end], in any language."""
+    around = f"{text[max(0, start - _CLOSE) : start]} {text[end : end + _CLOSE]}"
+    match = _WEEKDAY.search(around) or _CHINESE_WEEKDAY.search(around)
+    if match:
+        return weekday_number(match[0])
+    foreign = weekday_numbers()
+    return next((foreign[word] for word in _ANY_WORD.findall(around.lower()) if word in foreign), None)
 
 
 def last_weekday(text: str, before: date) -> date | None:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from transcripts.document import Part, Person
-from transcripts.intake.heading.header import HELD, Head
+from transcripts.intake.heading.day_clues import HELD
+from transcripts.intake.heading.header import Head
 from transcripts.intake.heading.participant_lists import ParticipantList
 from transcripts.intake.hints import Hints
 from transcripts.intake.labels.shapes import has_honorific, has_role, is_generic, is_outlet, name_words

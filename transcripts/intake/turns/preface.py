@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from transcripts.intake.heading.header import HELD
+from transcripts.intake.heading.day_clues import HELD
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import Line, ends_sentence
@@ -28,7 +28,7 @@ _SPOKEN = re.compile(
 )
 _ANY_HELD = re.compile(any_of(words_for("words", "held")), re.IGNORECASE)
 _ANSWERED = re.compile(
-    "(?:回答|解答)了?.{0,8}(?:提问|提問|问题|問題)"
+    "(?:回答|解答)了?.{0,8}(?:提问|提問|问题|問題)|接受了?.{0,8}[采採專专][访訪]"
     "|(?:举行|舉行|举办|舉辦|召开|召開).{0,20}(?:发布会|發布會|沟通会|溝通會|说明会|說明會|通气会|通氣會|见面会|見面會)"
 )
 _TO_SOMEBODY = re.compile("[我你您]|各位|大家|欢迎|歡迎|谢谢|謝謝")

@@ -159,7 +159,7 @@ def differing(client: Client, address: str, noun: str, slug: str) -> Iterator[st
         )
         return
     # To the API two topics are either of them, and with both a speaker and an outlet turns are the speaker's.
-    is_asked_otherwise = noun == "outlet" and "speaker=" in query or noun and f"{noun}=" in query
+    is_asked_otherwise = (noun == "outlet" and "speaker=" in query) or (noun and f"{noun}=" in query)
     if not is_asked_otherwise:
         of_name = f"&{noun}={slug}" if noun else ""
         results = walk_api(client, "turns" if noun else "conferences", query + of_name)

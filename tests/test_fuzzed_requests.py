@@ -15,17 +15,36 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 from lxml import html
 
 from tests.admin.accounts.test_permissions import address_of, desk_addresses, objects
-from tests.builders import draw, make_editor
+from tests.builders import (
+    draw,
+    make_announced,
+    make_conference,
+    make_draft,
+    make_editor,
+    make_photo,
+    make_running,
+    make_speaker,
+    make_withdrawn,
+    webm,
+)
+from tests.kinds import FILES
 from tests.test_public_doors import addresses, make_world
-from transcripts.admin.deeds import DEEDS
+from tests.zips import make_zip
+from transcripts import actions
+from transcripts.intake import FolderFile, open_source
+from transcripts.models import Replacement
+from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db
 SAMPLE = 250
@@ -152,19 +171,11 @@ METHODS = ["GET"] * 12 + ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", 
 
 def files() -> list[tuple[str, bytes]]:
     """A small file of each kind that can be uploaded."""
-    found = [
-        (path.name, path.read_bytes()) for path in sorted((BASE / "docs" / "examples").iterdir()) if path.is_file()
-    ]
+    found = [*FILES.items(), ("folder.zip", make_zip(FILES)), ("recording.webm", webm(600).read())]
     found += [(path.name, path.read_bytes()) for path in sorted((BASE / "transcripts" / "demo").iterdir())[:3]]
-    found += [("photo.png", draw((40, 30)).read()), ("table.csv", b"name,alias\nInes Calder,I. Calder\n")]
-    found += [
-        ("page.html", b"<h1>Boats</h1><p>Q: How many?</p><p>A: Two.</p>"),
-        ("talk.rtf", b"{\\rtf1 Boats\\par Two.}"),
-    ]
-    found += [("talk.vtt", b"WEBVTT\n\n00:00.000 --> 00:02.000\n<v Ines Calder>Two boats.\n")]
-    found += [("mail.eml", b"Subject: Boats\nContent-Type: text/plain\n\nQ: How many?\nA: Two.\n")]
-    found += [("page.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>"), ("empty.txt", b"")]
-    return found
+    found += [("photo.png", draw((40, 30)).read()), ("photo.jpg", draw((40, 30), "JPEG").read())]
+    found += [("table.csv", b"name,alias\nInes Calder,I. Calder\n"), ("empty.txt", b"")]
+    return [*found, ("page.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>")]
 
 
 @dataclass
@@ -177,6 +188,7 @@ class Fuzzer:
     names: list[str]
     reader: Client
     editor: Client
+    token: str  # by which captions are sent
     uploads: list[tuple[str, bytes]] = field(default_factory=files)
     forms: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     said: Counter[str] = field(default_factory=Counter)
@@ -218,9 +230,7 @@ class Fuzzer:
         if self.dice.random() < 0.2:
             del data[self.dice.randrange(len(data) + 1) :]
         if self.dice.random() < 0.2:
-            name = Path(name).stem + self.dice.choice(
-                [".docx", ".pdf", ".xlsx", ".zip", ".json", ".xml", ".srt", ".exe", ""]
-            )
+            name = Path(name).stem + self.dice.choice(SUFFIXES)
         return SimpleUploadedFile(name or "x", bytes(data), self.dice.choice(["text/plain", "image/png", "x"]))
 
     def fields(self, client: Client, path: str) -> list[tuple[str, str, str]]:
@@ -259,8 +269,11 @@ class Fuzzer:
         if is_desk:
             headers.pop("Cookie", None)
         path, method = self.path(plain), self.dice.choice(METHODS)
-        if is_desk and self.dice.random() < 0.5:
+        if self.dice.random() < 0.5 and (is_desk or "/report/" in plain or "/alerts/" in plain):
             method = "POST"
+        if plain == "/captions/":
+            method, headers["Authorization"] = "CAPTIONS", f"Bearer {self.token}"
+            headers.pop("Content-Type", None)
         query = self.query()
         target = path + ("&" if "?" in path else "?") + query if query else path
         cookies, began = dict(client.cookies), time.monotonic()
@@ -268,11 +281,15 @@ class Fuzzer:
             if method == "POST":
                 data = self.data(client, plain)
                 status = _drained(client, lambda: client.post(target, data, headers=headers))
+            elif method == "CAPTIONS":
+                body = self.upload().read()
+                status = _drained(client, lambda: client.post(target, body, "text/vtt", headers=headers))
             else:
                 kind = headers.pop("Content-Type", "application/octet-stream")
                 body = self.value().encode("utf-8", "surrogatepass") if method not in {"GET", "HEAD"} else b""
                 status = _drained(client, lambda: client.generic(method, target, body, kind, headers=headers))
             transaction.set_rollback(True)
+        cache.clear()  # nobody who failed often must wait
         client.cookies.clear()
         client.cookies.update(cookies)
         took = time.monotonic() - began
@@ -326,19 +343,77 @@ def parameters(reader: Client, paths: list[str]) -> list[str]:
     return sorted(map(str, asked))
 
 
+def desk_doors(somebody: User) -> tuple[list[str], str]:
+    """Every address of the desk, about things in each state, and a token to send captions.
+
+    There is an import under way, a batch, a proposal, a find and replace, a merge, a comment and a file.
+    """
+    change = actions.Change(somebody, note="Boats.", is_major=False)
+    published = make_conference("Boats of the north", exchanges=2)
+    others = [make("Boats of the south", exchanges=1) for make in (make_draft, make_running, make_withdrawn)]
+    others.append(make_announced("Boats of the east"))
+    make_photo(published)
+    actions.add_comment(published, "Look at this.", change=change)
+    for conference in (published, *others):
+        actions.sync_after_edit(conference, change)  # so that each has a revision
+    sheet = FILES["bridge.txt"]
+    [draft] = actions.create_import_drafts(somebody, [("boats.txt", open_source(sheet, "boats.txt"))])
+    batch = actions.create_import_batch(somebody, "boats", [FolderFile("boats/one.txt", lambda: sheet)])
+    actions.go_on(batch)
+    base = published.revisions.applied().latest("number").number
+    proposal = actions.propose(published, read(published), base=base, change=change)
+    replacement = actions.prepare_replacement(Replacement(find="common", replace_by="rare"), change=change)
+    one, other = make_speaker("Ines Caldor"), make_speaker("Ines Calder")
+    merge = actions.merge_names(other, one)
+    assert merge
+    known = objects()
+    photo = published.attachments.get(kind="photo").get_absolute_url().strip("/").split("/")
+    values = {
+        "number": [1, base],
+        "row": [other.history.latest().pk],
+        "merge_id": [merge.pk],
+        "public_id": [photo[1]],
+        "name": [photo[2]],
+        "kind": ["csv", "xlsx"],
+        "exchange_id": [exchange.pk for exchange in published.exchanges.all()],
+    }
+    keys = {
+        "transcripts_conference_import_draft": draft.public_id,
+        "transcripts_conference_import_batch": batch.public_id,
+        "transcripts_conference_replacement": replacement.pk,
+        "transcripts_conference_proposal": proposal.pk,
+        "transcripts_conference_see_proposal": proposal.pk,
+        "transcripts_conference_uncomment": published.comments.get().pk,
+    }
+    found = []
+    for name, pattern in desk_addresses().items():
+        found.append(address_of(name, pattern, known))
+        named = name.split("_", 2)
+        for conference in (published, *others) if named[:2] == ["transcripts", "conference"] else ():
+            filled = {
+                key: conference.pk if key == "object_id" else keys[name] if key == "key" else choices[0]
+                for key, choices in ((key, values.get(key, [0])) for key in pattern.pattern.converters)
+            }
+            found.append(reverse(f"admin:{name}", kwargs=filled))
+        if named[1:2] == ["speaker"] and "object_id" in pattern.pattern.converters:
+            filled = {key: values.get(key, [other.pk])[0] for key in pattern.pattern.converters}
+            found.append(reverse(f"admin:{name}", kwargs=filled))
+    return list(dict.fromkeys(found)), actions.open_caption_feed(others[1], change=change)
+
+
 @pytest.fixture
 def fuzzer(settings: Any, tmp_path: Path) -> Iterator[Fuzzer]:
     settings.MEDIA_ROOT = tmp_path
     doors = [path for paths in addresses(make_world()).values() for path in dict.fromkeys(paths)]
-    known = objects()
-    desk = [address_of(name, pattern, known) for name, pattern in desk_addresses().items() if name in DEEDS]
     editor, reader = Client(raise_request_exception=False), Client(raise_request_exception=False)
     administrator = make_editor("fuzzer")
     administrator.is_superuser = True
     administrator.save()
     editor.force_login(administrator)
     names = parameters(reader, doors)
-    made = Fuzzer(random.Random(SEED), doors, desk, names, reader, editor)  # noqa: S311
+    settings.HAS_MAIL = True  # else alerts are offered nowhere
+    desk, token = desk_doors(administrator)
+    made = Fuzzer(random.Random(SEED), doors, desk, names, reader, editor, token)  # noqa: S311
 
     def tell(**kwargs: Any) -> None:
         made.errors.append(repr(sys.exc_info()[1])[:500])

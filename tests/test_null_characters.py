@@ -1,4 +1,4 @@
-"""A null character, which PostgreSQL cannot hold, is ignored by pages and refused by the desk, and breaks nothing."""
+"""What no database can hold, a null character or too large a number, is ignored or refused, and breaks nothing."""
 
 import pytest
 from django.test import Client
@@ -46,3 +46,13 @@ def test_no_cookie_brings_it_in(client: Client) -> None:
     for path in ("/admin/", "/", "/admin/login/", "/preview/x/"):
         response = client.get(path, HTTP_COOKIE='sessionid="\\000aaaaaaaaaaaa"; csrftoken="\\000"')
         assert response.status_code < 500, path
+
+
+def test_the_desk_refuses_a_number_that_no_column_holds(administrator: Client) -> None:  # noqa: F811
+    many = "9" * 19
+    for path, sent in (
+        ("auth/group/add/", {"name": "Readers", "permissions": many}),
+        ("auth/user/add/", {"username": "x", "groups": many, "user_permissions": many}),
+        ("transcripts/exchange/", {"action": "delete_selected", "_selected_action": many}),
+    ):
+        assert administrator.post(f"/admin/{path}", sent).status_code in {200, 302, 400}, path

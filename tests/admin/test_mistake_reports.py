@@ -34,6 +34,8 @@ def test_an_editor_sees_it_on_the_front_page_with_its_words_and_the_way_to_them(
     assert page_of(report) in front
     listed = editor.get("/admin/transcripts/mistakereport/?state__exact=open").content.decode()
     assert report.message in listed
+    form = editor.get(f"/admin/transcripts/exchange/{turn.exchange_id}/change/").content.decode()
+    assert page_of(report) in form  # so that whoever has mended it finds back
     page = editor.get(page_of(report)).content.decode()
     for words in ("Two boats sail.", report.message, "A reader", f"/admin/transcripts/exchange/{turn.exchange_id}/"):
         assert words in page
@@ -85,6 +87,28 @@ def test_it_became_a_correction_which_its_page_leads_to(turn: Turn, editor: Clie
     other = make_correction(make_conference("Fares", exchanges=1), field="venue").revision
     with pytest.raises(actions.WrongStateError):
         actions.close_report(make_report(turn), answer="", revision=other, change=actions.Change())
+
+
+def test_what_is_no_report_is_closed_without_an_answer_one_or_many_and_deleted_later(
+    turn: Turn, editor: Client, author: Client, settings: Any
+) -> None:
+    settings.HAS_MAIL = True
+    reports = [make_report(turn, email="victim@example.org") for _ in range(40)]
+    closed = make_report(turn)
+    actions.close_report(closed, answer="It was two.", change=actions.Change())
+    assert editor.post(page_of(reports[0]), {"dismiss": "1", "answer": ""}).status_code == 302
+    sent = {"action": "dismiss", "_selected_action": [report.pk for report in [*reports, closed]]}
+    assert author.post("/admin/transcripts/mistakereport/", sent).status_code == 403
+    page = editor.post("/admin/transcripts/mistakereport/", sent, follow=True)
+    assert "39 reports were closed." in page.content.decode()
+    states = list(MistakeReport.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["dismissed"] * 40 + ["answered"]
+    assert mail.outbox == []
+    assert {each.decided_by_name for each in MistakeReport.objects.filter(state="dismissed")} == {"editor"}
+    old = timezone.now() - timedelta(days=settings.REPORT_CONTACT_DAYS, minutes=1)
+    MistakeReport.objects.update(decided_at=old)
+    assert actions.forget_reports() == 40
+    assert MistakeReport.objects.get() == closed
 
 
 def test_who_sent_it_is_forgotten_some_time_after_it_was_closed(turn: Turn, settings: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.alerts.mail_server import MailServer
 from transcripts.alerts import writing
-from transcripts.views import alerts as views
+from transcripts.views import form_limits
 
 
 @pytest.fixture(scope="session")
@@ -37,4 +37,4 @@ def _alerts(settings: Any, tmp_path: Path) -> None:
     settings.ALERTS_BOUNCES = "bounces@press.example.org"
     settings.DATA_DIR = tmp_path
     writing._write_news.cache_clear()
-    views._buckets.cache_clear()
+    form_limits.forget()

@@ -10,7 +10,7 @@ from tests.builders import make_conference, make_exchange, make_turn
 from transcripts import actions
 from transcripts.document import Kind
 from transcripts.models import Conference, MistakeReport, Turn
-from transcripts.views import reporting
+from transcripts.views import form_limits, reporting
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_words_that_changed_meanwhile_are_read_again_and_an_old_form_too(
 
 
 def test_an_address_that_sends_many_must_wait_and_others_need_not(turn: Turn, client: Client) -> None:
-    reporting._buckets.cache_clear()
+    form_limits.forget()
     statuses = [send(client, turn, address="192.0.2.7").status_code for _ in range(reporting.AT_ONCE)]
     late = send(client, turn, address="192.0.2.7")
     assert (set(statuses), late.status_code, late["Cache-Control"]) == ({303}, 429, "no-store")
@@ -111,6 +111,19 @@ def test_an_address_that_sends_many_must_wait_and_others_need_not(turn: Turn, cl
     assert "It was three." in late.content.decode()
     assert send(client, turn, address="192.0.2.8").status_code == 303
     assert MistakeReport.objects.count() == reporting.AT_ONCE + 1
+
+
+def test_of_many_posts_few_arrive_from_however_many_networks(turn: Turn, client: Client) -> None:
+    form_limits.forget()
+    most = reporting.AT_ONCE * form_limits.OF_ALL
+    words = reporting.signing.loads(token_of(client.get(f"/turns/{turn.public_id}/report/")), salt=reporting._SALT)[:2]
+    statuses = []
+    for number in range(most + 10):
+        token = reporting.signing.dumps([*words, f"{number}"], salt=reporting._SALT)  # of a form of its own
+        statuses.append(send(client, turn, token=token, address=f"203.0.{number}.7").status_code)
+    assert statuses[:most] == [303] * most
+    assert statuses.count(429) >= 5  # some may arrive again as time passes
+    assert MistakeReport.objects.count() == statuses.count(303)
 
 
 def test_nothing_is_taken_about_what_is_withdrawn(turn: Turn, client: Client) -> None:

@@ -158,6 +158,7 @@ from transcripts.actions.workflow.comments import CommentRefusedError, add_comme
 from transcripts.actions.workflow.mistake_reports import (
     Mistake,
     close_report,
+    dismiss_reports,
     forget_reports,
     forget_senders,
     is_correction_of,
@@ -256,6 +257,7 @@ __all__ = [
     "discard_import_draft",
     "discard_replacement",
     "dismiss_pair",
+    "dismiss_reports",
     "drop_bases",
     "drop_queued",
     "edit_revision_note",

@@ -27,13 +27,20 @@ NOBODY: tuple[Role, ...] = ()
 EVERYBODY = tuple(Role)
 
 _ROWS: dict[tuple[Role, ...], str] = {
-    EVERYBODY: "login logout",
+    EVERYBODY: """
+        login logout account_login account_logout mfa_authenticate
+        admin_password_reset password_reset_complete password_reset_confirm password_reset_done
+    """,
     # Pages of Django's about nothing in particular, and those that lead elsewhere where there is no such record.
     STAFF: """
         app_list index jsi18n password_change password_change_done transcripts_accountevent_history
         transcripts_oldaddress_history
         transcripts_conference_attachment transcripts_exchange_history transcripts_redirect_history
         transcripts_siteidentity_changelist transcripts_turn_history view_on_site
+        account_end_sessions account_reauthenticate account_sessions
+        mfa_activate_totp mfa_add_webauthn mfa_deactivate_totp mfa_download_recovery_codes mfa_edit_webauthn
+        mfa_generate_recovery_codes mfa_index mfa_list_webauthn mfa_reauthenticate mfa_reauthenticate_webauthn
+        mfa_remove_webauthn mfa_view_recovery_codes
     """,
     WRITERS: """
         autocomplete transcripts_conference_add transcripts_conference_change transcripts_conference_changelist
@@ -97,3 +104,12 @@ _ROWS: dict[tuple[Role, ...], str] = {
 }
 # The name of each address of the desk, and who is let in there.
 DEEDS: dict[str, tuple[Role, ...]] = {name: roles for roles, names in _ROWS.items() for name in names.split()}
+# The actions that lists offer for the rows that are ticked, by model: whom each is shown and done for.
+ACTIONS: dict[str, dict[str, tuple[Role, ...]]] = {
+    **{
+        model: {"delete_selected": EDITORS}
+        for model in ("conference", "oldaddress", "outlet", "series", "speaker", "topic")
+    },
+    "exchange": {"delete_selected": WRITERS},
+    **{model: {"delete_selected": ADMINISTRATORS} for model in ("group", "user")},
+}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from transcripts import actions
@@ -58,12 +58,19 @@ class MistakeReportAdmin(BoundedChangeListAdmin[MistakeReport]):
     list_filter = ["state"]
     list_select_related = ["conference"]
     search_fields = ["message", "words", "answer"]
-    actions = None
+    actions = ["dismiss"]
 
     @admin.display(description=_("closed by"), ordering="decided_by_name")
     def closed_by(self, row: MistakeReport) -> str:
         """Return who has closed the report."""
         return editor_name(row.decided_by_name)
+
+    @admin.action(description=_("Close without an answer"), permissions=["change"])
+    def dismiss(self, request: HttpRequest, queryset: "QuerySet[MistakeReport]") -> None:
+        """Close the selected open reports, which say nothing to answer."""
+        number = actions.dismiss_reports(queryset.values_list("pk", flat=True), actions.Change(user_of(request)))
+        said = ngettext("%(number)d report was closed.", "%(number)d reports were closed.", number)
+        messages.success(request, said % {"number": number})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -81,6 +88,9 @@ class MistakeReportAdmin(BoundedChangeListAdmin[MistakeReport]):
         report = get_object_or_404(rows, pk=object_id if object_id.isdecimal() else 0)
         offered = _corrections_of(report)
         form = ClosingForm(offered, request.POST or None, initial={"revision": _likely(report, offered)})
+        if request.method == "POST" and "dismiss" in request.POST:
+            self.dismiss(request, MistakeReport.objects.filter(pk=report.pk))
+            return HttpResponseRedirect(reverse("admin:transcripts_mistakereport_changelist") + "?state__exact=open")
         if request.method == "POST" and form.is_valid() and self._close(request, report, form):
             return HttpResponseRedirect(reverse("admin:transcripts_mistakereport_changelist") + "?state__exact=open")
         turn = Turn.objects.filter(public_id=report.turn_public_id).select_related("exchange").first()

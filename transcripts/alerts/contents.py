@@ -42,13 +42,17 @@ class ExchangePart:
 
 @dataclass(slots=True)
 class ConferencePart:
-    """A conference, and what of it a message tells: `turns` are those whose words it has, or links to."""
+    """A conference, and what of it a message tells: `turns` are those whose words it has, or links to.
+
+    `link` is the permanent address, which is short in every language, `path` the one that a browser shows.
+    """
 
     key: int
     title: str
     language: str
     day: date
     path: str
+    link: str
     exchanges: list[ExchangePart] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     turns: set[str] = field(default_factory=set)
@@ -138,7 +142,12 @@ def _add_exchanges(parts: dict[int, ConferencePart], public_ids: Sequence[str]) 
 
 def _part(conference: Conference) -> ConferencePart:
     return ConferencePart(
-        conference.pk, conference.title, conference.language, conference.date, conference.get_absolute_url()
+        conference.pk,
+        conference.title,
+        conference.language,
+        conference.date,
+        conference.get_absolute_url(),
+        conference.get_permanent_url(),
     )
 
 

@@ -102,7 +102,8 @@ def one_line(text: str) -> str:
 def _write_confirmation(subscription: Subscription) -> _Written:
     subject = _subject(subscription.kind, subscription.query)
     name = SiteIdentity.current().local("name")
-    rhythm = subscription.get_rhythm_display()
+    followed = gettext("%(followed)s (%(rhythm)s)")
+    followed %= {"followed": subject.title, "rhythm": subscription.get_rhythm_display()}
     is_confirmed = subscription.confirmed_at is not None
     if is_confirmed:
         title = gettext("You follow this already: %(followed)s") % {"followed": subject.title}
@@ -116,12 +117,11 @@ def _write_confirmation(subscription: Subscription) -> _Written:
     ignore = gettext(
         "If it was not you, do nothing: no alert is sent then, and the address is erased after seven days."
     )
-    said = [text for text in (f"{subject.title} ({rhythm})", subject.filters) if text]
-    text = "\n\n".join(
-        [ask, _LINK, "\n".join(said), *([] if is_confirmed else [ignore]), f"{name}\n{settings.SITE_URL}/"]
-    )
+    said = [text for text in (followed, subject.filters) if text]
+    text = "\n\n".join([ask, _LINK, "\n".join(said), *([] if is_confirmed else [ignore]), f"{name}\n{_home()}"])
     context: dict[str, object] = {
         "name": name,
+        "home": _home(),
         "ask": ask,
         "said": said,
         "ignore": "" if is_confirmed else ignore,
@@ -130,6 +130,11 @@ def _write_confirmation(subscription: Subscription) -> _Written:
     context |= {"title": title, "is_confirmed": is_confirmed, "origin": settings.SITE_URL}
     html = render_to_string("mails/confirmation.html", context)
     return _Written(one_line(title), text + "\n", html)
+
+
+def _home() -> str:
+    """Return the address of the site in the reader's language."""
+    return settings.SITE_URL + reverse("transcripts:home")
 
 
 def _subject(kind: str, query: str) -> Subject:
@@ -151,6 +156,7 @@ def _write_news(kind: str, query: str, language: str, items: tuple[str, ...], st
         "subject": subject,
         "name": name,
         "origin": settings.SITE_URL,
+        "home": _home(),
         "link": _LINK,
     }
     text = "\n".join(_text(contents, subject, name))
@@ -190,22 +196,28 @@ def _text(contents: Contents, subject: Subject, name: str) -> Iterator[str]:
     """Yield the lines of the text part."""
     yield from (*filter(None, (subject.title, subject.filters)), "")
     for part in contents.conferences:
-        yield from (_RULE, part.title, f"{date_format(part.day, 'DATE_FORMAT')}  {settings.SITE_URL}{part.path}", "")
+        yield from (_RULE, part.title, date_format(part.day, "DATE_FORMAT"), settings.SITE_URL + part.link, "")
         for notice in part.notices:
-            yield from _text_of_notice(notice)
+            yield from _text_of_notice(notice, part.language)
         for exchange in part.exchanges:
             yield from _text_of_exchange(exchange, subject.words, part.language)
-    yield from (_RULE, gettext("Change or end these alerts:"), _LINK, "", name, f"{settings.SITE_URL}/")
+    yield from (_RULE, gettext("Change or end these alerts:"), _LINK, "", name, _home())
 
 
-def _text_of_notice(notice: Notice) -> Iterator[str]:
-    yield f"{notice_sentence(notice)} {date_format(localtime(notice.made_at), 'DATETIME_FORMAT')}"
+def _dated(notice: Notice) -> str:
+    """Return what was done, and when."""
+    when = date_format(localtime(notice.made_at), "DATETIME_FORMAT")
+    return gettext("%(what)s %(when)s") % {"what": notice_sentence(notice), "when": when}
+
+
+def _text_of_notice(notice: Notice, language: str) -> Iterator[str]:
+    yield _dated(notice)
     if notice.note:
         yield notice.note
     yield ""
     for change in notice.changes:
         if change.name:
-            yield f"{change.name}:"
+            yield _named(change.name, language)
         if change.is_of_words:
             words = {"gone": gettext("[was: %(words)s]"), "new": gettext("[now: %(words)s]")}
             said = (words.get(piece.how, "%(words)s") % {"words": piece.text} for piece in change.pieces)
@@ -222,9 +234,14 @@ def _text_of_exchange(exchange: ExchangePart, words: str, language: str) -> Iter
     yield ""
     for turn in exchange.turns:
         if name := turn.by.in_words(language):
-            yield f"{name}：" if language.startswith(("zh", "ja")) else f"{name}:"
+            yield _named(name, language)
         for paragraph in turn.paragraphs:
             yield from (_starred(paragraph.text, words), "")
+
+
+def _named(name: str, language: str) -> str:
+    """Return a name with the colon of the transcript's language."""
+    return f"{name}：" if language.startswith(("zh", "ja")) else f"{name}:"
 
 
 def righted_sentence(day: date, note: str, *, is_removal: bool) -> str:
@@ -251,7 +268,7 @@ def _marked(part: ConferencePart, words: str) -> dict[str, object]:
     """Return a conference for the template."""
     return {
         "part": part,
-        "notices": [(notice, notice_sentence(notice)) for notice in part.notices],
+        "notices": [(notice, _dated(notice)) for notice in part.notices],
         "exchanges": [
             (
                 exchange,

@@ -93,7 +93,8 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
     if not reading.judged.marks and preface is None:
         raise IntakeError(
             message(
-                "%(name)s contains no speech: no line looks like a speaker's label such as “Ines Calder:”.",
+                "%(name)s contains no speech: no line looks like a speaker's label such as “Ines Calder:”. "
+                "Put the speaker's name and a colon before what each person says, then try again.",
                 name=name or message("The text"),
             )
         )

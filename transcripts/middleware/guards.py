@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import psycopg
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest
@@ -38,10 +39,11 @@ class HeadersMiddleware:
         return response
 
 
-class NullCharacterMiddleware:
-    """Answer 400 to null characters at the desk, and wherever else one came as far as a database.
+class UnheldMiddleware:
+    """Answer 400 to what no database can hold: null characters, and numbers with too many digits.
 
-    The readers' pages treat a value with one as any other that is not known: they say that they ignored it.
+    At the desk it refuses null characters before a view sees them, elsewhere where one came as far as a database. The
+    readers' pages treat a value with one as any other that is not known: they say that they ignored it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -57,11 +59,20 @@ class NullCharacterMiddleware:
         return _refuse(request) if is_desk and _has_null(request) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if _is_of_a_number(exception):
+            return bad_request(request, BadRequest("A number was sent that is too large."))
         return _refuse(request) if isinstance(exception, (DataError, ValueError)) and _has_null(request) else None
 
 
 def _refuse(request: HttpRequest) -> HttpResponseBase:
     return bad_request(request, BadRequest("A null character was sent."))
+
+
+def _is_of_a_number(error: BaseException) -> bool:
+    """Return whether an error says that a number fits into no column, as SQLite and PostgreSQL say it."""
+    if isinstance(error, OverflowError):
+        return "SQLite INTEGER" in str(error)
+    return isinstance(error, DataError) and isinstance(error.__cause__, psycopg.errors.NumericValueOutOfRange)
 
 
 def _has_null(request: HttpRequest) -> bool:

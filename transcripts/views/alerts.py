@@ -7,7 +7,6 @@ look for bad links open every link of a mail.
 
 import math
 import secrets
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -25,9 +24,9 @@ from transcripts.alerts import Subject, subject_of
 from transcripts.caching import Answer, answers
 from transcripts.listing import AskedSearch, Ignored, shorten
 from transcripts.listing.filtering.filters import NAMED
-from transcripts.middleware.limits import Buckets, key_of
 from transcripts.models import SealedAddressError, Subscription, current_language, key_of_token
 from transcripts.models.database.replica import PRIMARY
+from transcripts.views import form_limits
 from transcripts.views.context import Addresses
 from transcripts.views.mail_field import MailField
 from transcripts.views.page_heads import plain_head
@@ -71,7 +70,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         problem = gettext("Look at what is marked below, and send the form again.")
     elif followed is None:
         problem = gettext("The page was open for long. Send the form again.")
-    elif (wait := _wait(request)) > 0:
+    elif (wait := form_limits.wait(request, "alerts", an_hour=AN_HOUR, at_once=AT_ONCE)) > 0:
         problem = gettext("Many forms came from your network. Wait for a few minutes, then send.")
     else:
         kind, query = followed
@@ -260,16 +259,3 @@ def _followed(token: str) -> tuple[str, str] | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return str(kind), str(query)
-
-
-@cache
-def _buckets() -> Buckets:
-    """The forms of each network, which is counted by a keyed digest and stored nowhere."""
-    url = settings.CACHE_URL if settings.CACHE_URL.startswith(("redis", "unix")) else ""
-    return Buckets(url, rate=AN_HOUR / 3_600, burst=AT_ONCE)
-
-
-def _wait(request: HttpRequest) -> float:
-    """Count a form; return the seconds that its sender must wait, 0 if it may be sent."""
-    key = key_of(request)
-    return _buckets().take(f"alerts:{key}") if key else 0.0

@@ -7,7 +7,6 @@ key. So what is reported is what was read, and one form makes one report.
 import hashlib
 import math
 import secrets
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -21,11 +20,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from transcripts import actions
 from transcripts.caching import Answer, answers
-from transcripts.middleware.limits import Buckets, key_of
 from transcripts.models import Conference, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
 from transcripts.reading.transcript import read_linked, read_people
-from transcripts.views import errors
+from transcripts.views import errors, form_limits
 from transcripts.views.conference.contents import title_of
 from transcripts.views.context import Addresses
 from transcripts.views.listings.lookup import asked_id, moved, permanent_page
@@ -66,7 +64,7 @@ def turn_report(request: HttpRequest, turn: Turn) -> HttpResponse:
         problem = gettext("Look at what is marked below, and send the form again.")
     elif not (key := _key_of(request.POST.get("token", ""), said)):
         problem = gettext("The page was open for long, or the words have changed since. Read them again, then send.")
-    elif (wait := _wait(request)) > 0:
+    elif (wait := form_limits.wait(request, "report", an_hour=AN_HOUR, at_once=AT_ONCE)) > 0:
         problem = gettext("Many reports came from your network. Wait for a few minutes, then send.")
     else:
         mistake = _mistake_of(form.cleaned_data, said)
@@ -151,16 +149,3 @@ def _key_of(token: str, said: TurnView) -> str:
 
 def _digest(said: TurnView) -> str:
     return hashlib.sha256(f"{said.who}\0{said.text}".encode()).hexdigest()[:24]
-
-
-@cache
-def _buckets() -> Buckets:
-    """The reports of each address, which is counted by a keyed digest and stored nowhere."""
-    url = settings.CACHE_URL if settings.CACHE_URL.startswith(("redis", "unix")) else ""
-    return Buckets(url, rate=AN_HOUR / 3_600, burst=AT_ONCE)
-
-
-def _wait(request: HttpRequest) -> float:
-    """Count a report; return the seconds that its sender must wait, 0 if it may be sent."""
-    key = key_of(request)
-    return _buckets().take(f"report:{key}") if key else 0.0

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.builders import (
@@ -18,29 +20,58 @@ from tests.builders import (
     make_speaker,
     make_topic,
 )
-from transcripts.admin.deeds import DEEDS, Role
+from transcripts.admin.deeds import ACTIONS, DEEDS, Role
 
 pytestmark = pytest.mark.django_db
 
 
-def desk_addresses() -> dict[str, URLPattern]:
-    """Every address of the desk, by its name."""
-    patterns = get_resolver().url_patterns[-1].url_patterns
-    admin = next(each for each in patterns if getattr(each, "namespace", "") == "admin")
-    found: dict[str, URLPattern] = {}
-    waiting = [*admin.url_patterns]
+# Of one's own account; those of a forgotten password are there where mail is sent.
+RESETTING = {"admin_password_reset", "password_reset_confirm", "password_reset_done", "password_reset_complete"}
+# These send everybody to the login, whoever they are, or end the session that asks.
+NOT_ASKED = {"login", "logout", "account_login", "account_logout", "mfa_authenticate"}
+OF_ONE_S_OWN = ("account_", "mfa_", "password_reset_", "admin_password_reset")
+OF_A_KEY = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
+NAMELESS = {"catch_all_view", "view"}  # Django's own: what leads to the login, or from an old address to the form
+
+
+def desk_patterns() -> list[URLPattern]:
+    """Every address of the desk, with those of one's own account: all that stands under ADMIN_PATH."""
+    found: list[URLPattern] = []
+    waiting = [each for each in get_resolver().url_patterns[-1].url_patterns if str(each.pattern)]
+    assert {str(each.pattern) for each in waiting} == {settings.ADMIN_PATH}
     while waiting:
         each = waiting.pop()
         if isinstance(each, URLPattern):
-            if each.name:
-                found[each.name] = each
+            found.append(each)
         else:
             waiting += each.url_patterns
     return found
 
 
+def desk_addresses() -> dict[str, URLPattern]:
+    """Every address of the desk, by its name."""
+    return {each.name: each for each in desk_patterns() if each.name}
+
+
 def test_every_address_of_the_desk_stands_in_the_table() -> None:
-    assert set(desk_addresses()) == set(DEEDS)
+    there = set(DEEDS) if settings.HAS_MAIL else set(DEEDS) - RESETTING
+    assert set(desk_addresses()) == there
+    nameless = [each.callback for each in desk_patterns() if not each.name]
+    assert {each.__name__ for each in nameless} == NAMELESS
+    assert all(each.__module__.startswith("django.") for each in nameless)
+
+
+def test_every_action_of_a_list_stands_in_the_table() -> None:
+    """A list's actions are deeds, too, which have no address of their own."""
+    clients = people()
+    for model, shown in admin.site._registry.items():
+        for role, client in clients.items():
+            if role is Role.STRANGER:
+                continue
+            request = RequestFactory().get("/")
+            request.user = User.objects.get(pk=client.session["_auth_user_id"])
+            named = {name for name, roles in ACTIONS.get(model._meta.model_name or "", {}).items() if role in roles}
+            assert set(shown.get_actions(request)) == named, (model, role)
 
 
 def people() -> dict[Role, Client]:
@@ -50,7 +81,7 @@ def people() -> dict[Role, Client]:
         Role.AUTHOR: make_author(),
         Role.EDITOR: make_editor(),
         Role.OFFICE: office,
-        Role.ADMINISTRATOR: User.objects.create_superuser("administrator"),
+        Role.ADMINISTRATOR: User.objects.create_superuser("administrator", password="x"),
     }
     clients = {Role.STRANGER: Client(raise_request_exception=False)}
     for role, user in users.items():
@@ -86,6 +117,9 @@ def address_of(name: str, pattern: URLPattern, known: dict[str, Any]) -> str:
         asked = "app_label=transcripts&model_name=turn&field_name=speaker&term=x"
         return f"{reverse('admin:autocomplete')}?{asked}"
     kind = "announcement" if "announce" in name else kind  # of what is not public yet
+    if name.startswith(OF_ONE_S_OWN):
+        keys = ["pk"] if name in OF_A_KEY else pattern.pattern.converters
+        return reverse(name, kwargs=dict.fromkeys(keys, 1))
     values = {key: known.get(kind, 1) for key in pattern.pattern.converters}
     for key, converter in pattern.pattern.converters.items():
         if type(converter).__name__ in {"StringConverter", "PathConverter"} and not isinstance(values[key], str):
@@ -116,8 +150,9 @@ def may_enter(client: Client, address: str) -> bool:
 def test_each_address_lets_in_whom_the_table_names() -> None:
     clients, known = people(), objects()
     wrong = {}
-    for name, pattern in desk_addresses().items():
-        if name in {"logout", "login"}:
+    # What ends all sessions comes last.
+    for name, pattern in sorted(desk_addresses().items(), key=lambda row: row[0] == "account_end_sessions"):
+        if name in NOT_ASKED:
             continue
         address = address_of(name, pattern, known)
         for role, client in clients.items():

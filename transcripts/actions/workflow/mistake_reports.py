@@ -1,5 +1,6 @@
 """Readers' reports of mistakes: sent, closed with an answer or a correction, and freed of who sent them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPException
@@ -79,6 +80,21 @@ def close_report(report: MistakeReport, *, answer: str, change: Change, revision
     report.refresh_from_db()
 
 
+@transaction.atomic
+def dismiss_reports(keys: Iterable[int], change: Change) -> int:
+    """Close the open ones of these reports without an answer, such as advertising; return how many. One query.
+
+    `tidy` deletes them after REPORT_CONTACT_DAYS. Raises PermissionDenied.
+    """
+    require_permission(change, "change_mistakereport")
+    return MistakeReport.objects.filter(state=MistakeReport.State.OPEN, pk__in=list(keys)).update(
+        state=MistakeReport.State.DISMISSED,
+        decided_at=timezone.now(),
+        decided_by=change.user,
+        decided_by_name=change.name,
+    )
+
+
 def is_correction_of(report: MistakeReport, revision: Revision) -> bool:
     """Return whether the revision is a public correction of the report's conference. One query."""
     return revision.conference_id == report.conference_id and revision.corrections.exists()
@@ -114,11 +130,17 @@ def forget_senders() -> int:
 
 
 def forget_reports() -> int:
-    """Delete reports that were closed more than REPORT_DAYS ago, if that is set; return how many. Four queries."""
+    """Delete reports that were closed more than REPORT_DAYS ago, if that is set, and what was no report of a mistake.
+
+    The latter after REPORT_CONTACT_DAYS. Returns how many. Six queries.
+    """
+    now = timezone.now()
+    dismissed = MistakeReport.objects.filter(state=MistakeReport.State.DISMISSED)
+    swept = dismissed.filter(decided_at__lte=now - timedelta(days=settings.REPORT_CONTACT_DAYS)).delete()[0]
     if not settings.REPORT_DAYS:
-        return 0
-    before = timezone.now() - timedelta(days=settings.REPORT_DAYS)
+        return swept
+    before = now - timedelta(days=settings.REPORT_DAYS)
     deleted = MistakeReport.objects.filter(decided_at__lte=before).delete()[0]
     if deleted:  # entries of corrections thank for what was reported
         bump_edition()
-    return deleted
+    return swept + deleted

@@ -41,8 +41,10 @@ from transcripts.admin.widgets.name_fields import (
     without_links,
 )
 from transcripts.admin.widgets.topic_names import TopicNamesField
-from transcripts.models import Conference, Exchange, Named, Topic, Turn
+from transcripts.models import Conference, Exchange, MistakeReport, Named, Topic, Turn
 from transcripts.reading.topic_suggestions import suggest_topics
+
+MOST_REPORTS = 10  # of mistakes, that are shown above the form
 
 
 class Counted(TypedDict):
@@ -192,7 +194,7 @@ class ExchangeAdmin(ChangeAdmin[Exchange]):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Add the exchange's place in the conference, likely names and suggested topics. Eight queries."""
+        """Add the exchange's place, likely names, suggested topics and reports of mistakes. Nine queries."""
         exchange: Exchange | None = kwargs.get("obj")
         typed = context["adminform"].form.instance  # the conference may be chosen in the form
         named = exchange or (typed if typed.conference_id else None)
@@ -210,6 +212,7 @@ class ExchangeAdmin(ChangeAdmin[Exchange]):
             context["previous_exchange"] = neighbours.get(exchange.position - 1)
             context["next_exchange"] = neighbours.get(exchange.position + 1)
             context["offers"] = _offers(exchange, context["adminform"].form)
+            context["reports"] = _reports(request, exchange)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Exchange, form: NotedForm, change: bool) -> None:
@@ -321,6 +324,14 @@ class ExchangeAdmin(ChangeAdmin[Exchange]):
             )
         else:
             actions.remove_exchanges(exchanges, change=change)
+
+
+def _reports(request: HttpRequest, exchange: Exchange) -> list[MistakeReport]:
+    """Return the first open reports of mistakes in an exchange, for whoever may close them. One query, or none."""
+    if not request.user.has_perm("transcripts.change_mistakereport"):
+        return []
+    turns = exchange.turns.order_by().values("public_id")
+    return list(MistakeReport.objects.open().filter(turn_public_id__in=turns)[:MOST_REPORTS])
 
 
 def _offers(exchange: Exchange, form: ModelForm) -> list[tuple[Topic, bool]]:

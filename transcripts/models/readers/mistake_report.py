@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from transcripts.models.addresses import address
 from transcripts.models.conference import Conference
 from transcripts.models.revision import Revision
 
@@ -38,6 +39,7 @@ class MistakeReport(models.Model):
         OPEN = "open", pgettext_lazy("report of a mistake", "open")
         ANSWERED = "answered", pgettext_lazy("report of a mistake", "answered")
         CORRECTED = "corrected", pgettext_lazy("report of a mistake", "corrected")
+        DISMISSED = "dismissed", pgettext_lazy("report of a mistake", "closed without an answer")
 
     conference = models.ForeignKey(
         Conference, models.CASCADE, related_name="mistake_reports", verbose_name=_("conference")
@@ -75,7 +77,7 @@ class MistakeReport(models.Model):
 
     @property
     def part_path(self) -> str:
-        """The permanent address of the words."""
+        """The permanent address of the words, in the language of whoever reads it."""
         if self.paragraph_public_id:
-            return f"/paragraphs/{self.paragraph_public_id}/"
-        return f"/turns/{self.turn_public_id}/"
+            return address("transcripts:paragraph-permalink", self.paragraph_public_id)
+        return address("transcripts:turn-permalink", self.turn_public_id)

@@ -216,13 +216,15 @@ _SPEAKER_LISTS |= words_for("head", "speakers")
 _SPEAKER_LISTS |= {
     "call participants", "conference participants", "speakers and guests", "speaking", "speakers today",
     "present at the briefing", "officials present", "briefing officials", "briefing officers", "on the dais",
-    "on the line", "joined by", "主讲人", "主講人", "受访人", "受訪人", "受访嘉宾", "访谈嘉宾", "對談人", "出席官員", "出席官员", "出席長官",
-    "与会领导", "发言嘉宾", "新闻发言人", "发布单位及发布人", "on the platform", "on the panel", "witnesses", "members present",
-    "in attendance", "attending", "those present", "people present", "on the podium", "on stage", "interviewee",
-    "interviewees", "delegation", "panel members", "also present", "taking part", "briefing by", "on the call",
-    "company participants", "resource persons", "resource person", "出席领导", "出席領導", "参加领导", "出席领导和嘉宾", "发布嘉宾",
-    "主发布人", "介绍嘉宾", "corporate participants", "company representatives", "executives", "公司出席人员", "公司参会人员",
-    "参会人员", "參會人員", "参会嘉宾", "与会嘉宾", "發布人員", "发布人员", "上市公司接待人员姓名", "公司接待人员", "上市公司接待人员",
+    "on the line", "joined by", "主讲人", "主講人", "受访人", "受訪人", "受访嘉宾", "访谈嘉宾", "對談人", "出席官員",
+    "出席官员", "出席長官", "与会领导", "发言嘉宾", "新闻发言人", "发布单位及发布人", "on the platform",
+    "on the panel", "witnesses", "members present", "in attendance", "attending", "those present", "people present",
+    "on the podium", "on stage", "interviewee", "interviewees", "delegation", "panel members", "also present",
+    "taking part", "briefing by", "on the call", "company participants", "resource persons", "resource person",
+    "出席领导", "出席領導", "参加领导", "出席领导和嘉宾", "发布嘉宾", "主发布人", "介绍嘉宾",
+    "corporate participants", "company representatives", "executives", "公司出席人员", "公司参会人员", "参会人员",
+    "參會人員", "参会嘉宾", "与会嘉宾", "發布人員", "发布人员", "上市公司接待人员姓名", "公司接待人员",
+    "上市公司接待人员",
 }  # fmt: skip
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _CHAIR_LISTS |= words_for("head", "chairs")

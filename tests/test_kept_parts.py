@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from tests.builders import make_conference, make_draft, make_exchange, make_outlet, make_scheduled, make_topic
 from transcripts import actions
-from transcripts.kept_parts import Parts, kept
+from transcripts.kept_parts import Parts, kept, kept_of
 from transcripts.models import Conference
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +77,47 @@ def test_what_anybody_can_make_up_fills_no_more_than_its_room() -> None:
         part(1)
     part(1)
     assert made == [1, 2, 3, 2, 1, 1, 1]
+
+
+def test_what_shows_one_conference_outlives_editions_that_changed_something_else(reader: Client) -> None:
+    conference, other = make_conference("Ferries", exchanges=3), make_conference("Bridges", exchanges=1)
+    actions.bump_edition(conference, other)
+    url = conference.get_absolute_url()
+    paths = [url, f"{url}2/", f"{url}full/", f"{url[:-1]}.json", f"{url[:-1]}.txt"]
+    most = 3  # the stamp, the conference, and for the first page of an edition who publishes
+    assert all(queries(reader, path) > most for path in paths)
+    actions.bump_edition(other)
+    assert all(queries(reader, path) <= most for path in paths)
+    actions.bump_edition(conference)
+    assert all(queries(reader, path) > most for path in paths)
+
+
+def test_a_feed_asks_for_the_words_of_those_conferences_alone_that_changed(reader: Client) -> None:
+    conferences = [make_conference(f"Ferries {number}", exchanges=1) for number in range(3)]
+    actions.bump_edition(*conferences)
+    reader.get("/feed/")
+    exchange = conferences[1].exchanges.get()
+    exchange.turns.update(text="At noon.")
+    actions.bump_edition(conferences[1])
+    with CaptureQueriesContext(connection) as found:
+        page = reader.get("/feed/").content.decode()
+    assert page.count("At one o’clock.") == 2
+    assert page.count("At noon.") > 0
+    words = [each["sql"] for each in found if "label_as_printed" in each["sql"]]
+    assert len(words) == 1
+    assert str(conferences[0].pk) not in words[0].rpartition("json_each" if connection.vendor == "sqlite" else "ANY")[2]
+
+
+def test_what_is_made_of_conferences_fills_no_more_than_its_room() -> None:
+    made: list[str] = []
+
+    def part(state: str, size: int) -> str:
+        made.append(state)
+        return "x" * size
+
+    parts = Parts()
+    parts.of_conferences.most = 100
+    with parts.at("one"):
+        for state, size in (("1", 20), ("2", 20), ("1", 20), ("3", 90), ("3", 90), ("", 1), ("", 1)):
+            kept_of(state, "words", lambda state=state, size=size: part(state, size), len)
+    assert made == ["1", "2", "3", "3", "", ""]

@@ -731,7 +731,9 @@ class Life(RuleBasedStateMachine):
         paths = list(KEPT)
         paths += [each.get_absolute_url() for model in (Speaker, Topic) for each in model.objects.published()[:1]]
         for slug in Conference.objects.values_list("slug", flat=True):
-            paths += [f"/conferences/{slug}{tail}" for tail in ("/", "/full/", "/versions/", ".json", "/cite.bib")]
+            paths += [
+                f"/conferences/{slug}{tail}" for tail in ("/", "/2/", "/full/", "/versions/", ".json", "/cite.bib")
+            ]
             paths += [f"/zh-hans/conferences/{slug}/", f"/corrections/?conference={slug}"]
         for path in paths:
             made = self.maker.get(path)
@@ -761,6 +763,8 @@ class Life(RuleBasedStateMachine):
         announced = self.client.get("/api/v1/announcements/?size=100").json()["results"]
         planned = {file.stem: json.loads(file.read_text()) for file in (self.copy / "announcements").iterdir()}
         assert planned == {each["conference"]: each for each in announced}
+        running = {each["conference"] for each in announced if each["state"] == "running"}
+        assert running == {*Conference.objects.running().values_list("public_id", flat=True)}
 
     @invariant()
     def what_was_announced_answers_for_ever(self):

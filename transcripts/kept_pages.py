@@ -8,16 +8,15 @@ import hashlib
 import json
 import logging
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 from typing import Protocol
 
 import redis
 
+from transcripts.kept_room import Room
+
 MOST_BYTES = 24 * 2**20  # that a process keeps of pages with plain addresses
 MOST_ASKED_BYTES = 8 * 2**20  # and of those with a query string, which anybody can make up, and which displace no other
-LARGEST = 4  # a page may take this part of its room at most: a quarter
 HOURS = 3600  # seconds after which Redis forgets a page
 PATIENCE = 0.25  # seconds that a reader waits for Redis
 SILENCE = 5  # seconds for which Redis is left alone after it failed
@@ -76,7 +75,7 @@ class ProcessStore:
     """Pages in the memory of this process, at most so many bytes; those asked for least lately go first."""
 
     def __init__(self, most: int = MOST_BYTES, most_asked: int = MOST_ASKED_BYTES) -> None:
-        self._plain, self._asked = _Room(most), _Room(most_asked)
+        self._plain, self._asked = Room[Key, KeptPage](most, _weight), Room[Key, KeptPage](most_asked, _weight)
 
     def get(self, key: Key) -> KeptPage | None:
         return self._room(key).get(key)
@@ -84,36 +83,8 @@ class ProcessStore:
     def put(self, key: Key, page: KeptPage) -> None:
         self._room(key).put(key, page)
 
-    def _room(self, key: Key) -> "_Room":
+    def _room(self, key: Key) -> Room[Key, KeptPage]:
         return self._asked if "?" in key.address else self._plain
-
-
-class _Room:
-    """An OrderedDict of pages, the one asked for last at its end."""
-
-    def __init__(self, most: int) -> None:
-        self.most, self.size = most, 0
-        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Key) -> KeptPage | None:
-        with self._lock:
-            page = self._pages.get(key)
-            if page:
-                self._pages.move_to_end(key)
-            return page
-
-    def put(self, key: Key, page: KeptPage) -> None:
-        if _weight(page) * LARGEST > self.most:
-            return
-        with self._lock:
-            if before := self._pages.pop(key, None):
-                self.size -= _weight(before)
-            self._pages[key] = page
-            self.size += _weight(page)
-            while self.size > self.most:
-                _, gone = self._pages.popitem(last=False)
-                self.size -= _weight(gone)
 
 
 def _weight(page: KeptPage) -> int:

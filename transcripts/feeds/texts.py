@@ -1,7 +1,7 @@
 """The whole words of exchanges and conferences, as entries of feeds have them: HTML without scripts or styles."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -9,7 +9,18 @@ from typing import Any
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from transcripts.models import NOW, AnyOf, Correction, Participation, PreparedQuery, Turn, Version
+from transcripts.kept_parts import kept_of_each
+from transcripts.models import (
+    NOW,
+    AnyOf,
+    Conference,
+    Correction,
+    Participation,
+    PreparedQuery,
+    Turn,
+    Version,
+    public_state,
+)
 from transcripts.presentation import attribute
 from transcripts.text import language_tag, paragraphs
 
@@ -18,8 +29,12 @@ _Of = tuple[str | None, str, str | None, str | None, str, str]
 
 
 def texts_of_conferences(keys: Iterable[int]) -> dict[int, str]:
-    """Return the words of each public conference. One query."""
-    return _write(_OF_CONFERENCES(keys=list(keys)), "conference")
+    """Return the words of each public conference. Two queries; one where all are kept."""
+    return kept_of_each(dict(_STATES(keys=list(keys))), "words", _texts_of_conferences, len)
+
+
+def _texts_of_conferences(keys: Sequence[int]) -> dict[int, str]:
+    return dict.fromkeys(keys, "") | _write(_OF_CONFERENCES(keys=keys), "conference")
 
 
 def texts_of_exchanges(keys: Iterable[int]) -> dict[int, str]:
@@ -49,6 +64,9 @@ def _turns() -> QuerySet[Any, Any]:
     )
 
 
+_STATES = PreparedQuery(
+    lambda: Conference.objects.published(NOW).filter(AnyOf("pk", "keys")).order_by().values_list("pk", public_state())
+)
 _OF_CONFERENCES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange__conference", "keys")))
 _OF_EXCHANGES = PreparedQuery(lambda: _turns().filter(AnyOf("exchange", "keys")))
 

@@ -1,32 +1,43 @@
 """The list of corrections, removals, withdrawals and republications, the newest first."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
-from heapq import merge
-from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
-from django.utils.timezone import get_current_timezone, localdate, make_aware
 from django.utils.translation import gettext
 
+from transcripts.listing.correction_rows import (
+    COUNT_CAP,
+    COUNTED,
+    EPOCH,
+    FACETS_OF_NAMES,
+    OF_REVISIONS,
+    Row,
+    count_rows,
+    counts_of_all,
+    find_rows,
+)
 from transcripts.listing.figures.charts import CappedCount, FacetCount, measured
 from transcripts.listing.filtering.facets import Facet
-from transcripts.listing.filtering.filters import BY_PARAMETER, CORRECTION_FACETS, NAMED, SOURCES
+from transcripts.listing.filtering.filters import CORRECTION_FACETS
 from transcripts.listing.filtering.form import CorrectionFilterSet
 from transcripts.listing.filtering.options import Offer, Option, load_options, options_of
 from transcripts.listing.notices import NEWEST_PLACE, Before, Change, Notice, NoticeKind
 from transcripts.listing.page import PAGE_SIZE, Chip, Ignored, Listing, shorten, texts_taken
 from transcripts.models import (
+    NOW,
+    AnyOf,
     Conference,
     Correction,
     Event,
     MistakeReport,
     Participation,
+    PreparedModels,
     Redirect,
     Revision,
     Status,
@@ -34,27 +45,9 @@ from transcripts.models import (
 )
 from transcripts.reading.versions import number_before
 
-COUNT_CAP = 1_000  # entries that the list counts and turns the pages of
-COUNTED = 500  # the newest entries, which the numbers beside the filters are of
 TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
 CHANGES_SHOWN = 12  # of one revision; restoring an old one can change hundreds of turns
-_OF_REVISIONS = {NoticeKind.CORRECTION, NoticeKind.REMOVAL}
-_OF_EVENTS = {NoticeKind.WITHDRAWAL: Event.What.WITHDRAWN, NoticeKind.REPUBLICATION: Event.What.PUBLISHED}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REASONS = (Event.What.WITHDRAWN, Event.What.REWORDED, Event.What.PUBLISHED)
-_NAMES = tuple(name for name in CORRECTION_FACETS if name in NAMED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An entry before it is fetched: `key` is the revision's or the event's."""
-
-    made_at: datetime
-    key: int
-    kind: NoticeKind
-    conference: int
-    is_public: bool = True
-    place: int = 0  # among those of its sort: revisions with corrections, or events
 
 
 class CorrectionListing(Listing):
@@ -75,7 +68,7 @@ class CorrectionListing(Listing):
         self.conference: Conference | None = None
         self._after = after
         self._choose(list(dict.fromkeys(text.strip() for text in data.getlist("conference") if text.strip())))
-        self._rows = self._find(self._asked, most=size if after else COUNT_CAP, after=after)
+        self._rows = find_rows(self._asked, most=size if after else COUNT_CAP, after=after)
         if after:
             self.notices = self._fetch(self._rows[:size])
             return
@@ -94,10 +87,10 @@ class CorrectionListing(Listing):
             return None
         correction, event, moment = self._after or NEWEST_PLACE
         for row in self._rows[:end]:
-            if row.kind in _OF_REVISIONS:
+            if row.kind in OF_REVISIONS:
                 correction = row.place
             else:
-                event, moment = row.place, (row.made_at - _EPOCH) // timedelta(microseconds=1)
+                event, moment = row.place, (row.made_at - EPOCH) // timedelta(microseconds=1)
         return Before(correction, event, moment)
 
     @property
@@ -116,21 +109,8 @@ class CorrectionListing(Listing):
 
         They are of the newest COUNTED entries.
         """
-        asked = {name: keys for name, keys in self._asked.items() if name == "conference"}
-        rows = self._rows if asked == self._asked else self._find(asked, most=COUNTED)
-        rows = rows[:COUNTED]
-        public = {row.conference for row in rows if row.is_public}
-        held = {name: _keys_of(name, public) for name in _NAMES}
-        counts: dict[str, Counter[Any]] = {name: Counter() for name in self.facet_names}
-        asked_of = {name: set(self._asked[name]) for name in self.facet_names if name in self._asked}
-        for row in rows:
-            has: dict[str, set[Any]] = {"kind": {str(row.kind)}, "year": {localdate(row.made_at).year}}
-            has |= {name: held[name].get(row.conference, set()) if row.is_public else set() for name in _NAMES}
-            misses = {name for name, keys in asked_of.items() if not has[name] & keys}
-            for name in self.facet_names:
-                if not misses - {name}:
-                    counts[name].update(has[name])
-        labels = options_of({name: list(counts[name]) for name in _NAMES})
+        counts = counts_of_all() if not self._asked else self._count()
+        labels = options_of({name: list(counts[name]) for name in FACETS_OF_NAMES})
         kinds = {option.value: option for option in self.form.fields["kind"].options}
         found: dict[str, list[tuple[Option, int]]] = {}
         for name, counted in counts.items():
@@ -138,6 +118,13 @@ class CorrectionListing(Listing):
             found[name] = sorted(each, key=lambda pair: (-pair[1], pair[0].label.casefold()))
         found["year"].sort(key=lambda pair: -pair[0].key)
         return found
+
+    def _count(self) -> dict[str, Counter[Any]]:
+        """Count the entries of a narrowed list with each value of a facet. Five queries at most."""
+        of_one = {name: keys for name, keys in self._asked.items() if name == "conference"}
+        rows = self._rows if of_one == self._asked else find_rows(of_one, most=COUNTED)
+        asked = {name: set(keys) for name, keys in self._asked.items() if name in self.facet_names}
+        return count_rows(rows[:COUNTED], asked)
 
     @property
     def only_conference(self) -> bool:
@@ -208,7 +195,7 @@ class CorrectionListing(Listing):
         if not (self.conference and text.isascii() and text.isdecimal() and len(text) < 9):
             return
         key = self.conference.revisions.filter(number=int(text)).values_list("pk", flat=True).first()
-        places = [at for at, row in enumerate(self._rows[:COUNT_CAP]) if row.kind in _OF_REVISIONS and row.key == key]
+        places = [at for at, row in enumerate(self._rows[:COUNT_CAP]) if row.kind in OF_REVISIONS and row.key == key]
         self.number = places[0] // self.size + 1 if places else self.number
 
     @cached_property
@@ -216,69 +203,13 @@ class CorrectionListing(Listing):
         """Keys of each filter that is set."""
         return {name: [option.key for option in chosen] for name, chosen in self.values.items() if chosen}
 
-    def _find(self, asked: Mapping[str, list[Any]], *, most: int, after: Before | None = None) -> list[_Row]:
-        """Return the newest entries, or those `after` a place, one more than `most` if there are more. Two queries."""
-        kinds = {NoticeKind(kind) for kind in asked.get("kind", NoticeKind)}
-        corrected = self._corrected(asked, kinds & _OF_REVISIONS, most, after)
-        rows = merge(corrected, self._moved(asked, kinds, most, after), key=_newest, reverse=True)
-        return list(islice(rows, most + 1))
-
-    @staticmethod
-    def _corrected(
-        asked: Mapping[str, list[Any]], kinds: set[NoticeKind], most: int, after: Before | None
-    ) -> list[_Row]:
-        """Return revisions with corrections. One query, or none."""
-        if not kinds:
-            return []
-        # Each revision's corrections are numbered from 1 and written with it: the first of each is the revision,
-        # and the order of their keys is the order of time, which the database can walk without sorting them all.
-        firsts = Correction.objects.published().filter(position=1).filter(_narrowed(asked, "revision__"))
-        if after:
-            firsts = firsts.filter(pk__lt=after.correction)
-        if len(kinds) == 1:
-            firsts = firsts.filter(revision__removal__isnull=NoticeKind.CORRECTION in kinds)
-        found: Any = firsts.order_by("-pk").values_list(
-            "revision__made_at", "revision", "revision__removal", "revision__conference", "pk"
-        )
-        return [
-            _Row(made_at, key, NoticeKind.REMOVAL if removal else NoticeKind.CORRECTION, conference, place=place)
-            for made_at, key, removal, conference, place in found[: most + 1]
-        ]
-
-    @staticmethod
-    def _moved(asked: Mapping[str, list[Any]], kinds: set[NoticeKind], most: int, after: Before | None) -> list[_Row]:
-        """Return withdrawals, and publications after one. One query, or none."""
-        steps = {what: kind for kind, what in _OF_EVENTS.items() if kind in kinds}
-        if not steps:
-            return []
-        known = Conference.is_public("conference__")
-        if not any(asked.get(name) for name in _NAMES):
-            known |= Q(conference__status=Status.WITHDRAWN)
-        withdrawn = Event.What.WITHDRAWN
-        before = Event.objects.filter(conference=OuterRef("conference"), what=withdrawn, pk__lt=OuterRef("pk"))
-        events = Event.objects.filter(known, Q(what=withdrawn) | Q(Exists(before)), what__in=list(steps))
-        if after:
-            moment = _EPOCH + timedelta(microseconds=after.moment)
-            events = events.filter(Q(made_at__lt=moment) | Q(made_at=moment, pk__lt=after.event), made_at__lte=moment)
-        found: Any = (
-            events.filter(_narrowed(asked, ""))
-            .order_by("-made_at", "-pk")
-            .values_list("made_at", "pk", "what", "conference", "conference__status")
-        )
-        return [
-            _Row(made_at, key, steps[Event.What(what)], conference, status == Status.PUBLISHED, place=key)
-            for made_at, key, what, conference, status in found[: most + 1]
-        ]
-
-    def _fetch(self, rows: Sequence[_Row]) -> list[Notice]:
+    def _fetch(self, rows: Sequence[Row]) -> list[Notice]:
         """Return the entries of one page. Five queries at most."""
-        of_revisions = {row.key: row for row in rows if row.kind in _OF_REVISIONS}
-        of_events = {row.key: row for row in rows if row.kind not in _OF_REVISIONS}
-        notices: dict[_Row, Notice] = {}
-        found = Revision.objects.filter(pk__in=of_revisions).select_related("conference", "removal").defer("document")
-        found = found.annotate(is_reported=Exists(MistakeReport.objects.filter(revision=OuterRef("pk"))))
-        found = found.annotate(total=Max("corrections__position"), before=number_before())
-        for revision in found if of_revisions else ():
+        of_revisions = {row.key: row for row in rows if row.kind in OF_REVISIONS}
+        of_events = {row.key: row for row in rows if row.kind not in OF_REVISIONS}
+        notices: dict[Row, Notice] = {}
+        revision: Any
+        for revision in _REVISIONS(keys=list(of_revisions)) if of_revisions else ():
             row = of_revisions[revision.pk]
             removal = getattr(revision, "removal", None)
             note = removal.reason if removal else revision.note
@@ -304,10 +235,9 @@ class CorrectionListing(Listing):
         if not notices:
             return
         by_revision = {notice.key: notice for notice in notices}
-        found = Correction.objects.published().filter(revision__in=by_revision, position__lte=CHANGES_SHOWN)
-        corrections = list(found.select_related("closed_by").defer("closed_by__document").order_by("position"))
+        corrections = _CHANGES(revisions=list(by_revision))
         ids = {correction.turn_public_id for correction in corrections} - {""}
-        stand = {turn.public_id: turn for turn in _turns_with_printed_names(ids)}
+        stand = {turn.public_id: turn for turn in (_TURNS(public_ids=list(ids)) if ids else ())}
         for correction in corrections:
             turn: Any = stand.get(correction.turn_public_id)
             notice = by_revision[correction.revision_id]
@@ -316,14 +246,37 @@ class CorrectionListing(Listing):
             notice.changes.append(Change(correction, turn, turn.printed or "" if turn else ""))
 
 
-def _newest(row: _Row) -> tuple[datetime, int]:
-    return row.made_at, row.key
+def _revisions() -> QuerySet[Revision]:
+    found = Revision.objects.filter(AnyOf("pk", "keys")).select_related("conference", "removal").defer("document")
+    found = found.annotate(is_reported=Exists(MistakeReport.objects.filter(revision=OuterRef("pk"))))
+    changes = Correction.objects.filter(revision=OuterRef("pk")).order_by("-position")
+    return found.annotate(total=Subquery(changes.values("position")[:1]), before=number_before()).order_by()
 
 
-def _notices_of_events(rows: Mapping[int, _Row]) -> dict[_Row, Notice]:
+def _changes() -> QuerySet[Correction]:
+    found = Correction.objects.published(NOW).filter(AnyOf("revision", "revisions"), position__lte=CHANGES_SHOWN)
+    return found.select_related("closed_by").defer("closed_by__document").order_by("position")
+
+
+def _turns() -> QuerySet[Turn]:
+    """Select turns as they are now, each with `printed`, its speaker's name at the conference."""
+    participants = Participation.objects.filter(
+        conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker")
+    )
+    turns = Turn.objects.published(NOW).filter(AnyOf("public_id", "public_ids")).defer("text").order_by()
+    turns = turns.select_related("exchange__conference", "speaker", "outlet")
+    return turns.annotate(printed=Subquery(participants.values("name_as_printed")[:1]))
+
+
+_REVISIONS: PreparedModels[Revision] = PreparedModels(_revisions)
+_CHANGES: PreparedModels[Correction] = PreparedModels(_changes)
+_TURNS: PreparedModels[Any] = PreparedModels(_turns)
+
+
+def _notices_of_events(rows: Mapping[int, Row]) -> dict[Row, Notice]:
     """Return the entries of withdrawals and republications, a withdrawal with its reason as last worded. One query."""
     found = Event.objects.filter(conference__in={row.conference for row in rows.values()}, what__in=_REASONS)
-    notices: dict[_Row, Notice] = {}
+    notices: dict[Row, Notice] = {}
     withdrawn: dict[int, Notice] = {}
     for event in found.select_related("conference").order_by("conference", "made_at", "pk"):
         row = rows.get(event.pk)
@@ -339,45 +292,6 @@ def _notices_of_events(rows: Mapping[int, _Row]) -> dict[_Row, Notice]:
         if notice.conference.status == Status.WITHDRAWN:
             notice.note = notice.conference.withdrawal_reason
     return notices
-
-
-def _narrowed(asked: Mapping[str, list[Any]], path: str) -> Q:
-    """Return the filters' condition on a revision (`path` leads to it) or an event."""
-    condition = Q()
-    if "conference" in asked:
-        condition &= Q(**{f"{path}conference__in": asked["conference"]})
-    if "year" in asked:
-        zone, year = get_current_timezone(), asked["year"][0]
-        condition &= Q(**{f"{path}made_at__gte": make_aware(datetime(year, 1, 1), zone)})
-        if year < datetime.max.year:
-            condition &= Q(**{f"{path}made_at__lt": make_aware(datetime(year + 1, 1, 1), zone)})
-    for name in _NAMES:
-        if name in asked:
-            meant = Conference.objects.filter(BY_PARAMETER[name].narrow(asked[name])).order_by().values("pk")
-            condition &= Q(**{f"{path}conference__in": meant})
-    return condition
-
-
-def _keys_of(name: str, conferences: Iterable[int]) -> dict[int, set[Any]]:
-    """Return the keys of the names of one kind that each conference has. One query, or none."""
-    source = SOURCES[name]
-    path, keys = source.path or "pk", list(conferences)
-    found: dict[int, set[Any]] = defaultdict(set)
-    if keys:
-        rows = source.model._default_manager.filter(**{f"{path}__in": keys, f"{source.column}__isnull": False})
-        for conference, key in rows.order_by().values_list(path, source.column).distinct():
-            found[conference].add(key)
-    return found
-
-
-def _turns_with_printed_names(public_ids: Iterable[str]) -> QuerySet[Turn]:
-    """Return the turns as they are now, each with `printed`, its speaker's name at the conference."""
-    participants = Participation.objects.filter(
-        conference=OuterRef("exchange__conference"), speaker=OuterRef("speaker")
-    )
-    turns = Turn.objects.published().filter(public_id__in=public_ids).defer("text")
-    turns = turns.select_related("exchange__conference", "speaker", "outlet")
-    return turns.annotate(printed=Subquery(participants.values("name_as_printed")[:1]))
 
 
 def _new_slugs(slug: str) -> list[str]:

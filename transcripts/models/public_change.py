@@ -3,11 +3,13 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, CharField, F, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.models.conference import Conference, Status
 from transcripts.models.database.prepared import AsOf
+from transcripts.models.revision import Edition
 
 
 class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
@@ -20,12 +22,9 @@ class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
         return self.filter(public | withdrawn | Q(conference=None))
 
     def told(self, at: AsOf = None) -> Self:
-        """Return those of `published`, and those of running transcripts that had been announced: that has ended."""
-        ran = When(conference__running_since__isnull=False, conference__announcement__isnull=False, then=Value(True))
+        """Return those of `published`, and those of running transcripts, which are told of as such."""
         withdrawn = Q(conference__status=Status.WITHDRAWN)
-        known = Conference.is_closed("conference__") | Q(Case(ran, default=Value(False)))
-        public = Conference.is_public("conference__", at=at) & known
-        return self.filter(public | withdrawn | Q(conference=None))
+        return self.filter(Conference.is_public("conference__", at=at) | withdrawn | Q(conference=None))
 
 
 class PublicChange(models.Model):
@@ -70,3 +69,14 @@ class PublicChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+def public_state() -> Case:
+    """Return, of conferences, a text that changes with all that the public sees of each: words, names, corrections.
+
+    It is the key of the conference, the epoch, and the edition of its last change; empty while it is running. What can
+    change without that, such as the site's name or a translation, is no part of it.
+    """
+    parts = [F("pk"), Subquery(Edition.objects.filter(pk=1).values("epoch")), F("public_change__sequence")]
+    texts = [each for part in parts for each in (Cast(part, CharField()), Value("."))]
+    return Case(When(running_since=None, then=Concat(*texts)), default=Value(""), output_field=CharField())

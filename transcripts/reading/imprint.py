@@ -34,11 +34,13 @@ def read_imprint(
     first: int | None = None,
     turns: Collection[str] | None = None,
     people: Sequence[Participation] | None = None,
+    identity: SiteIdentity | None = None,
 ) -> Imprint:
     """Return the imprint of a public conference, of its last version or of a `past` one. Four queries at most.
 
-    One less where `people` are given, all that `read_people` returns. `first` is the position of the only exchange that
-    a file holds, and `turns` are its turns' permanent ids: then the corrections are those of these turns.
+    One less where `people` are given, all that `read_people` returns, and where the `identity` is. `first` is the
+    position of the only exchange that a file holds, and `turns` are its turns' permanent ids: then the corrections are
+    those of these turns.
     """
     if past:
         number, made_at = past.number, past.made_at
@@ -49,7 +51,7 @@ def read_imprint(
     if getattr(conference, "has_corrections", True):
         rows = _CORRECTIONS(**given) if turns is None else _CORRECTIONS_OF_TURNS(turns=sorted(turns), **given)
     seated = read_people(conference) if people is None else people
-    imprint = _make(conference, SiteIdentity.current(), seated, rows)
+    imprint = _make(conference, identity or SiteIdentity.current(), seated, rows)
     query = f"?version={past.number}" if past else ""
     return replace(imprint, version=number, made_at=made_at, first=first, query=query)
 

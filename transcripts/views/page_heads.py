@@ -139,7 +139,9 @@ def transcript_crumbs(view: TranscriptView) -> tuple[Crumb, ...]:
     return (conferences_crumb(), *of_series)
 
 
-def head_of_exchange(pages: Pages, view: TranscriptView, exchange: ExchangeView | None, *, url: str) -> PageHead | None:
+def head_of_exchange(
+    pages: Pages, view: TranscriptView, exchange: ExchangeView | None, *, url: str = ""
+) -> PageHead | None:
     """Return the head of the page of an exchange, whose canonical address is `url`; None unless it is public today."""
     if not isinstance(pages, PublicPages):
         return None
@@ -163,7 +165,7 @@ def head_of_exchange(pages: Pages, view: TranscriptView, exchange: ExchangeView 
         main=question,
         language=view.language,
         card=card,
-        embedded=origin + (exchange.url if exchange else key),
+        embedded=origin + (exchange.url if exchange and exchange.number > 1 else key),  # the first has its address
         citation=citation_of(pages, view, exchange, title),
         is_article=True,
     )
@@ -181,7 +183,7 @@ def describe_exchange(view: TranscriptView, exchange: ExchangeView | None) -> st
     return shorten_description(f"{said.by.name}{between}{said.text}" if said.by.name else said.text)
 
 
-def head_of_whole(pages: Pages, view: TranscriptView, *, url: str) -> PageHead | None:
+def head_of_whole(pages: Pages, view: TranscriptView, *, url: str = "") -> PageHead | None:
     """Return the head of the page with a whole conference; None unless it is public today."""
     if not isinstance(pages, PublicPages):
         return None

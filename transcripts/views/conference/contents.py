@@ -17,6 +17,7 @@ from transcripts.views.conference.transcript import PublicPages
 ALL_SHOWN = 60  # up to so many every exchange has its line; 60 lines are some 3 kB over the wire
 MOST = 1_000_000  # more than any conference has; a database refuses numbers that are far larger
 NEAR = 15  # beyond, this many on either side of the current one, and the ends
+LINE_BYTES = 500  # that a line takes in memory
 OPENING = 72  # characters of a question that stands in for a heading
 _ANSWERING = (Kind.ANSWER, Kind.STATEMENT)
 

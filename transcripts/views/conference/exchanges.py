@@ -1,17 +1,21 @@
 """Pages of one exchange each."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 
 from transcripts.caching import Answer, answers
 from transcripts.exports import formats_of
+from transcripts.kept_parts import kept_of
 from transcripts.listing import Ignored
 from transcripts.models import Conference, Preview
 from transcripts.presentation import TranscriptView
 from transcripts.views import errors
 from transcripts.views.conference.announcements import show_announcement
-from transcripts.views.conference.contents import Contents, contents_around, contents_of_all, narrow
+from transcripts.views.conference.contents import LINE_BYTES, Contents, contents_around, contents_of_all, narrow
 from transcripts.views.conference.memento import link_versions, mark_version
 from transcripts.views.conference.moments import allow_recording, asked_moment, lead_to_moment, make_player
 from transcripts.views.conference.past import PastPages, asked_version
@@ -19,8 +23,25 @@ from transcripts.views.conference.running import show_running
 from transcripts.views.conference.side_by_side import SideBySide, alternates, in_other_languages, switch
 from transcripts.views.conference.transcript import Pages, PublicPages, canonical_url, files_of
 from transcripts.views.listings.lookup import CHANGED, conference_page, page_of_conference, with_query
-from transcripts.views.page_heads import head_of_exchange
+from transcripts.views.page_heads import PageHead, head_of_exchange
 from transcripts.views.pager import Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows of its conference alone: the contents, the transcript with its exchange, and the head.
+
+    `words` are the turns as HTML, empty where they stand beside a translation or one of them says that it has changed.
+    """
+
+    contents: Contents
+    view: TranscriptView
+    head: PageHead | None
+    words: str = ""
+
+    def weigh(self) -> int:
+        """Return about how many bytes it takes: the words stand in the view as well."""
+        return 3 * len(self.words) + LINE_BYTES * len(self.contents.lines)
 
 
 @answers(Answer.PAGE, "with", "version", "after")
@@ -55,13 +76,39 @@ def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResp
         return moved
     side = SideBySide(request.GET, pages)
     side.ignored += asked.ignored + asked_moment(request.GET)[1]
-    contents, exchange = contents_around(pages, number)
-    if exchange is None and number != 1:
+    if side or CHANGED in request.GET:
+        shown = _read(pages, number)
+    else:
+        shown = kept_of(pages.state, ("exchange", number), lambda: _write(pages, number), Shown.weigh)
+    if shown is None:
         return no_such_exchange(request, pages)
-    response = show_exchange(request, pages, pages.view(exchange), contents, number, side=side)
+    response = show_exchange(request, pages, shown, number, side=side)
     if not conference.is_running:
         link_versions(response, conference, _place(number))
     return response
+
+
+def _read(pages: PublicPages, number: int) -> Shown | None:
+    """Return what the page of the exchange numbered `number` shows, its words unwritten; None if there is none.
+
+    Six queries at most.
+    """
+    contents, found = contents_around(pages, number)
+    if found is None and number != 1:
+        return None
+    view = pages.view(found)
+    return Shown(contents, view, head_of_exchange(pages, view, view.find(number)))
+
+
+def _write(pages: PublicPages, number: int) -> Shown | None:
+    """Return the same with the words as every reader of the page alone sees them. Eight queries at most."""
+    shown = _read(pages, number)
+    exchange = shown.view.find(number) if shown else None
+    if shown is None or exchange is None:
+        return shown
+    player = make_player(pages, QueryDict(), has_times=shown.view.has_times)
+    context = {"transcript": shown.view, "exchange": exchange, "player": player, "running": pages.running}
+    return replace(shown, words=render_to_string("conferences/_passage.html", context))
 
 
 def _show_past(request: HttpRequest, pages: PastPages, number: int, ignored: list[Ignored]) -> HttpResponse:
@@ -71,7 +118,7 @@ def _show_past(request: HttpRequest, pages: PastPages, number: int, ignored: lis
     side = SideBySide(request.GET, pages)
     side.ignored += ignored
     contents = narrow(contents_of_all(pages.view, pages.address), number)
-    response = show_exchange(request, pages, pages.view, contents, number, side=side, past=pages)
+    response = show_exchange(request, pages, Shown(contents, pages.view, None), number, side=side, past=pages)
     mark_version(response, pages.conference, pages.versions, pages.version.number, _place(number))
     return response
 
@@ -89,15 +136,15 @@ def no_such_exchange(request: HttpRequest, pages: Pages) -> HttpResponse:
 def show_exchange(
     request: HttpRequest,
     pages: Pages,
-    view: TranscriptView,
-    contents: Contents,
+    shown: Shown,
     number: int,
     *,
     side: SideBySide | None = None,
     preview: Preview | None = None,
     past: PastPages | None = None,
 ) -> HttpResponse:
-    """Show the page of the exchange numbered `number`, which `view` holds: public, a preview, or `past`."""
+    """Show the page of the exchange numbered `number`, which `shown` holds: public, a preview, or `past`."""
+    view, contents = shown.view, shown.contents
     exchange = view.find(number)
     side = SideBySide(request.GET, pages) if side is None else side  # it is false where nothing stands beside
     speaking, silent = view.part_people([exchange] if exchange else [])
@@ -113,6 +160,7 @@ def show_exchange(
         "contents": contents,
         "current": contents.line(number),
         "exchange": exchange,
+        "words": shown.words,
         "changed": request.GET.get(CHANGED, ""),
         "side": side,
         "pairing": side.pair_with(number, exchange),
@@ -124,7 +172,7 @@ def show_exchange(
         "exchange_files": f"{exchange.url.partition('?')[0].rstrip('/')}." if exchange and exchange.url else "",
         "conference_files": files_of(view.slug),
         "canonical": canonical,
-        "head": head_of_exchange(pages, view, exchange, url=canonical),
+        "head": shown.head and replace(shown.head, url=canonical),
         "translations": in_other_languages(pages, number),
         "alternates": alternates(pages, pages.plain_address(number), lambda each: each.address(number), number),
         "switch": switch(request, pages, lambda each: each.address(number), number),

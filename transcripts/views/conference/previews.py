@@ -17,7 +17,7 @@ from transcripts.models import Preview, Status
 from transcripts.reading.transcript import read
 from transcripts.views import errors
 from transcripts.views.conference.contents import contents_of_all, narrow
-from transcripts.views.conference.exchanges import no_such_exchange, show_exchange
+from transcripts.views.conference.exchanges import Shown, no_such_exchange, show_exchange
 from transcripts.views.conference.full import show_full
 from transcripts.views.conference.preview_transcript import PreviewPages, attachment_of, root_of
 
@@ -102,7 +102,7 @@ def _show(request: HttpRequest, opened: Preview, token: str, number: int) -> Htt
     if number != 1 and not pages.view.find(number):
         return no_such_exchange(request, pages)
     contents = narrow(contents_of_all(pages.view, pages.address), number)
-    return show_exchange(request, pages, pages.view, contents, number, preview=opened)
+    return show_exchange(request, pages, Shown(contents, pages.view, None), number, preview=opened)
 
 
 def _pages_of(opened: Preview, token: str) -> PreviewPages:

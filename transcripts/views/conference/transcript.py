@@ -128,6 +128,11 @@ class PublicPages(Pages):
         self.language, self.title = conference.language, conference.title
         self.corrections = ConferenceCorrections(conference)
 
+    @property
+    def state(self) -> str:
+        """The key by which what they show of this conference alone is kept; empty where nothing is."""
+        return getattr(self.conference, "public_state", "")
+
     @cached_property
     def people(self) -> list[Participation]:
         """The participants, in order. One query."""

@@ -26,6 +26,7 @@ from transcripts.models import (
     Redirect,
     Status,
     Turn,
+    public_state,
 )
 from transcripts.reading.versions import last_number
 from transcripts.views import errors
@@ -37,11 +38,12 @@ MOST_STEPS = 8  # redirects followed from a permanent id to its replacement
 
 
 def _published() -> QuerySet[Conference]:
-    """Return the conference of a slug, with its series, and whether there are what few have: that is not asked for."""
+    """Return the conference of a slug, with its series and state, and whether there is what few have, to ask for it."""
     found = Conference.objects.published(NOW).select_related("series").filter(slug=Param("slug")).order_by()
     return found.annotate(
         has_corrections=Exists(Correction.objects.filter(revision__conference=OuterRef("pk"))),
         has_attachments=Exists(Attachment.objects.filter(conference=OuterRef("pk"))),
+        public_state=public_state(),
     )
 
 

@@ -1,7 +1,9 @@
 """Downloads of a conference or one exchange as a file, in every export format."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -9,13 +11,16 @@ from django.utils.http import content_disposition_header
 from transcripts.caching import Answer, answers
 from transcripts.document import TranscriptDocument
 from transcripts.exports import BusyError, Format, MissingLettersError, UnmadeError, render_object
-from transcripts.models import Conference, Exchange
+from transcripts.kept_parts import kept_of
+from transcripts.models import Conference, Exchange, SiteIdentity
 from transcripts.presentation import Imprint
 from transcripts.reading.imprint import read_imprint
 from transcripts.reading.transcript import read, read_people
 from transcripts.views import errors
 from transcripts.views.conference.memento import mark_time
 from transcripts.views.conference.past import PastPages, asked_version, refuse_version
+from transcripts.views.conference.transcript import PublicPages
+from transcripts.views.context import current_identity
 from transcripts.views.listings.lookup import asked_id, conference_page, moved, permanent_page
 
 RETRY_AFTER = 30  # seconds
@@ -29,11 +34,22 @@ def conference_download(request: HttpRequest, conference: Conference, form: Form
     asked = asked_version(request.GET, conference)
     if refused := refuse_version(request, conference, asked):
         return refused
-    if not asked.version:
-        people = read_people(conference)
-        imprint = read_imprint(conference, people=people)
-        return _send(request, read(conference, people), form, imprint, name=conference.slug)
-    return _send_version(request, PastPages(conference, asked.version), form)
+    if asked.version:
+        return _send_version(request, PastPages(conference, asked.version), form)
+    identity = current_identity()
+    what = form.suffix, identity.name, identity.licence, repr(identity.texts)  # who publishes stands in the file
+
+    def make() -> bytes | None:
+        return kept_of(PublicPages(conference).state, what, lambda: _whole(conference, form, identity), len)
+
+    return _send(request, make, form, name=conference.slug, language=conference.language)
+
+
+def _whole(conference: Conference, form: Format, identity: SiteIdentity) -> bytes | None:
+    """Return all of a conference as a file; None where it cannot be had in the format. Eight queries at most."""
+    people = read_people(conference)
+    imprint = read_imprint(conference, people=people, identity=identity)
+    return _render(read(conference, people), form, imprint)
 
 
 def _exchange_of_version(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse | None:
@@ -61,7 +77,8 @@ def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) ->
     )
     turns = [turn.public_id for turn in alone.turns]
     imprint = read_imprint(exchange.conference, first=exchange.position, turns=turns, people=people)
-    return _send(request, alone, form, imprint, name=f"{exchange.conference.slug}-{exchange.position}")
+    name = f"{exchange.conference.slug}-{exchange.position}"
+    return _send(request, partial(_render, alone, form, imprint), form, name=name, language=alone.language)
 
 
 def _send_version(request: HttpRequest, pages: PastPages, form: Format, number: int = 0) -> HttpResponse:
@@ -71,26 +88,32 @@ def _send_version(request: HttpRequest, pages: PastPages, form: Format, number: 
     document = pages.document
     if form.suffix == "json":
         response = _answer(render_object(pages.sealed_json(number)), form, name=name, language=pages.language)
-    elif number:
-        alone = replace(document, exchanges=document.exchanges[number - 1 : number])
-        imprint = read_imprint(
-            pages.conference, past=pages.version, first=number, turns=[turn.public_id for turn in alone.turns]
-        )
-        response = _send(request, alone, form, imprint, name=name)
     else:
-        response = _send(request, document, form, read_imprint(pages.conference, past=pages.version), name=name)
+        first = number or None
+        if number:
+            document = replace(document, exchanges=document.exchanges[number - 1 : number])
+        turns = [turn.public_id for turn in document.turns] if number else None
+        imprint = read_imprint(pages.conference, past=pages.version, first=first, turns=turns)
+        make = partial(_render, document, form, imprint)
+        response = _send(request, make, form, name=name, language=document.language)
     mark_time(response, pages.version.made_at)
     return response
 
 
+def _render(document: TranscriptDocument, form: Format, imprint: Imprint) -> bytes | None:
+    """Return the document as a file; None where it cannot be had in the format, as without times there are no captions.
+
+    Raises BusyError, MissingLettersError or UnmadeError.
+    """
+    return form.render(document, imprint) if form.suits(document) else None
+
+
 def _send(
-    request: HttpRequest, document: TranscriptDocument, form: Format, imprint: Imprint, *, name: str
+    request: HttpRequest, make: Callable[[], bytes | None], form: Format, *, name: str, language: str
 ) -> HttpResponse:
-    """Send the document as a file; a transcript without times has no captions."""
-    if not form.suits(document):
-        return errors.not_found(request)
+    """Send the file that `make` returns, or say why there is none."""
     try:
-        content = form.render(document, imprint)
+        content = make()
     except BusyError:
         return errors.file_later(request, seconds=RETRY_AFTER)
     except MissingLettersError as missing:
@@ -98,7 +121,9 @@ def _send(
     except UnmadeError:
         _log.exception("A file could not be made: %s.%s", name, form.suffix)
         return errors.no_file(request)
-    return _answer(content, form, name=name, language=document.language)
+    if content is None:
+        return errors.not_found(request)
+    return _answer(content, form, name=name, language=language)
 
 
 def _answer(content: bytes, form: Format, *, name: str, language: str) -> HttpResponse:

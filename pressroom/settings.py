@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "transcripts.middleware.ReplicaMiddleware",
     "transcripts.middleware.KeptPagesMiddleware",
     "transcripts.middleware.LifetimeMiddleware",
+    "transcripts.middleware.upgrading.UpgradingMiddleware",
     "transcripts.middleware.limits.RateLimitMiddleware",
     "transcripts.middleware.limits.DeskNetworkMiddleware",
     "transcripts.middleware.PublicCompressionMiddleware",

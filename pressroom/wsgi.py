@@ -12,6 +12,8 @@ bound_statements(settings.DATABASES, settings.STATEMENT_SECONDS)  # of requests 
 application = get_wsgi_application()
 
 from pressroom.memory import freeze_after_load, share_arena  # noqa: E402 (it loads what needs the settings)
+from transcripts.models import watch_tables  # noqa: E402 (as well)
 
+watch_tables()
 share_arena()
 freeze_after_load()

@@ -104,7 +104,8 @@ def serve(folder: Path, transcripts: Sequence[Path] = ()) -> Iterator[str]:
     environ |= {"DATA_DIR": str(folder), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "production_settings"}
     environ |= {"PYTHONPATH": os.pathsep.join([str(folder), str(BASE)])}
     imported = ["import_transcript", *map(str, transcripts), "--publish", "--minor"]
-    for command in (["collectstatic", "--noinput"], ["migrate"], imported if transcripts else ["load_demo"]):
+    filled = imported if transcripts else ["load_demo"]
+    for command in (["collectstatic", "--noinput"], ["migrate"], filled, ["make_data"]):
         arguments = [sys.executable, "-m", "django", *command, "--verbosity", "0"]
         subprocess.run(arguments, cwd=BASE, env=environ, check=True, capture_output=True)  # noqa: S603
     gunicorn = [sys.executable, "-m", "gunicorn", "pressroom.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]

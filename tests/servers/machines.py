@@ -180,7 +180,7 @@ class Gunicorn:
                 stdout=output,
                 stderr=output,
             )
-        wait_for(f"{self.address}/health/", self.process, self.log)
+        wait_for(f"{self.address}/health/live/", self.process, self.log)
 
     def reload(self) -> None:
         """Begin to replace the workers by new ones."""

@@ -151,6 +151,7 @@ def test_tables_are_migrated_under_load(kind: str) -> None:
                     seconds = time.monotonic() - began
                 assert get(server.address, "/health/ready/").status == 200
             assert "no problems found" in manage(environ, "check_integrity")
+            assert set(statuses(readers)) == {200, 503}
             tell(f"Migrated on {kind}", readers, seconds)
         finally:
             if base:

@@ -32,7 +32,7 @@ def tell_accounts() -> dict[str, Any]:
         user.username: {
             "name": user.get_full_name(),
             "mail": user.email,
-            "password": digest(user.password),
+            "password": digest(user.password) if user.has_usable_password() else "",
             "staff": user.is_staff,
             "superuser": user.is_superuser,
             "active": user.is_active,

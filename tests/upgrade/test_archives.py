@@ -4,6 +4,8 @@ README.md beside this file says how they were made. All is done by programs of t
 """
 
 import json
+import lzma
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from django.db import connection
 
 from tests.actions.archiving.members import members_of
-from tests.upgrade.test_upgrade import ROOT, Kept, differences, expected, new_postgres, new_sqlite
+from tests.upgrade.test_upgrade import ROOT, Kept, differences, new_postgres, new_sqlite
 
 HERE = Path(__file__).parent
 # Backups of 20 days and of months before, and those that are kept beside today's: 13 days, and 12 months' last ones.
@@ -22,13 +24,20 @@ KEPT_DAYS = [f"2026-10-{day:02}" for day in range(20, 7, -1)] + [
     "2026-09-05",
     *(f"2025-{month:02}-27" for month in range(12, 1, -1)),
 ]
-ARCHIVES = sorted((HERE / "archives").iterdir())
+ARCHIVES = sorted((HERE / "archives").glob("*.archive"))
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Kept]:
     """A database without tables."""
     yield from (new_sqlite if connection.vendor == "sqlite" else new_postgres)(tmp_path)
+
+
+def test_an_archive_of_each_release_is_kept() -> None:
+    released = re.findall(r"(?m)^## \[?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    kept = {path.stem for path in ARCHIVES}
+    assert kept >= set(released)
+    assert kept == {path.name.removesuffix(".json.xz") for path in (HERE / "archives").glob("*.json.xz")}
 
 
 @pytest.mark.parametrize("archive", ARCHIVES, ids=lambda path: path.stem)
@@ -63,7 +72,7 @@ def block(heading: str) -> str:
 def test_it_holds_and_shows_what_it_held_and_showed(empty: Kept, archive: Path) -> None:
     empty.manage("migrate", "--verbosity=0")
     empty.manage("restore", str(archive))
-    before = expected()
+    before = json.loads(lzma.decompress(archive.with_suffix(".json.xz").read_bytes()))
     sought = {path: page.get("words", []) for path, page in before["pages"].items()}
     after = json.loads(empty.run("-m", "tests.upgrade.observe", stdin=json.dumps(sought)))
     assert after["site"].pop("edition") >= before["site"].pop("edition")

@@ -104,7 +104,7 @@ class BodyLimitMiddleware:
             length = LARGEST + 1
         most = LARGEST_OF_FEEDS if request.path_info == _FEED else LARGEST_OF_STRANGERS
         if length > LARGEST or (length > most and not request.user.is_authenticated):
-            return HttpResponse(_page("413.html", request), status=413)
+            return HttpResponse(bare_page("413.html", request), status=413)
         return self.get_response(request)
 
 
@@ -121,7 +121,7 @@ class DeskNetworkMiddleware:
         if request.path_info.startswith(tuple(prefixes)):
             address = address_of(request)
             if address is None or not is_among(address, settings.ADMIN_NETWORKS):
-                return HttpResponse(_page("404_bare.html", request), status=404)
+                return HttpResponse(bare_page("404_bare.html", request), status=404)
         return self.get_response(request)
 
 
@@ -136,10 +136,10 @@ def key_of(request: HttpRequest) -> str:
 def too_many(request: HttpRequest, seconds: float) -> HttpResponse:
     """Return the page that says to wait for so many seconds."""
     wait = max(1, math.ceil(seconds))
-    return HttpResponse(_page("429.html", request, wait=wait), status=429, headers={"Retry-After": str(wait)})
+    return HttpResponse(bare_page("429.html", request, wait=wait), status=429, headers={"Retry-After": str(wait)})
 
 
-def _page(name: str, request: HttpRequest, **words: object) -> str:
+def bare_page(name: str, request: HttpRequest, **words: object) -> str:
     """Return a page that needs no database, in the language of the address."""
     language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     with translation.override(language):

@@ -1,7 +1,7 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
 from transcripts.models.addresses import address, addresses, exchange_address
-from transcripts.models.announcement import Announcement
+from transcripts.models.announcement import Announcement, announcement_that_stands
 from transcripts.models.attachment import Attachment
 from transcripts.models.conference import (
     SILENCE,
@@ -16,6 +16,7 @@ from transcripts.models.database.direct import fetch
 from transcripts.models.database.disk import DiskState, disk_state, refused_by_disk
 from transcripts.models.database.prepared import NOW, AnyOf, AsOf, Param, PreparedModels, PreparedQuery
 from transcripts.models.database.replica import PRIMARY, REPLICA, ReplicaState, reading, reading_from, replica_watch
+from transcripts.models.database.table_release import are_older, came_of_release, is_migrated, watch_tables
 from transcripts.models.desk.account import AccountEvent, DeskSession, KnownDevice
 from transcripts.models.desk.added_form import AddedForm
 from transcripts.models.desk.comment import Comment
@@ -157,6 +158,9 @@ __all__ = [
     "Version",
     "address",
     "addresses",
+    "announcement_that_stands",
+    "are_older",
+    "came_of_release",
     "choose_text",
     "current_language",
     "digest_of_address",
@@ -169,6 +173,7 @@ __all__ = [
     "has_name",
     "has_name_like",
     "interface_language",
+    "is_migrated",
     "is_sealed_now",
     "key_of_token",
     "label_in",
@@ -185,5 +190,6 @@ __all__ = [
     "sort_expression",
     "text_in",
     "token_of",
+    "watch_tables",
     "with_text",
 ]

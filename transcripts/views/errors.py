@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from transcripts.models import Announcement, Conference, DiskState, disk_state, refused_by_disk
+from transcripts.models import Announcement, Conference, DiskState, came_of_release, disk_state, refused_by_disk
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -74,8 +74,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Render the page of an error of ours, with the request's id, which the log has too. It needs no database.
 
-    With 503 it says that the disk is full or may only be read, which somebody must see to, or that the database is
-    away or took too long, which mostly passes.
+    With 503 it says that the disk is full or may only be read, which somebody must see to, that the database is away
+    or took too long, which mostly passes, or that a release is being put in.
     """
     error = sys.exc_info()[1]
     disk = refused_by_disk(error)
@@ -86,6 +86,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if _is_without_database(error):
         page = render_to_string("503_database.html", context)
         return HttpResponse(page, status=503, headers={"Retry-After": "10"})
+    if came_of_release(error):
+        response = HttpResponse(render_to_string("503_upgrade.html"), status=503, headers={"Retry-After": "5"})
+        response._has_been_logged = True  # type: ignore[attr-defined]  # what failed is no error of the code's
+        return response
     return HttpResponse(render_to_string("500.html", context), status=500)
 
 

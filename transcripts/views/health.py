@@ -1,12 +1,10 @@
 """For whoever watches the site: whether it lives, whether it can answer readers, and what was counted."""
 
 import secrets
-from threading import Event
 
 from django.conf import settings
 from django.core.cache import cache as shared
-from django.db import DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -20,6 +18,7 @@ from transcripts.models import (
     DiskState,
     ReplicaState,
     disk_state,
+    is_migrated,
     reading_from,
     replica_watch,
 )
@@ -60,16 +59,16 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers(Answer.PRIVATE)
 def ready(request: HttpRequest) -> HttpResponse:
-    """Report part by part what the site needs. Five queries, two once the migrations were found applied.
+    """Report part by part what the site needs. Four queries, two once the migrations were found applied.
 
     503 if readers cannot be answered rightly: no database, or one that awaits migrations. Where the site does without
     (an old index, a cache that is away) or only editors are kept from writing (the disk), it is “degraded”, with 200.
     """
     parts = {"database": "ok", "migrations": "ok", "cache": _ask_cache(), "index": "ok", "disk": disk_state().value}
     try:
-        edition_stamp()
-        parts["migrations"] = "ok" if _is_migrated() else "waiting"
-        if parts["migrations"] == "ok":
+        parts["migrations"] = "ok" if is_migrated() else "waiting"
+        if parts["migrations"] == "ok":  # else nothing can be asked of the tables
+            edition_stamp()
             parts["index"] = "old" if search.is_old() else "ok"
     except DatabaseError:
         said = _ask_database(REPLICA) if REPLICA in settings.DATABASES else {}
@@ -107,15 +106,3 @@ def _ask_cache() -> str:
         return "ok" if shared.get("health") == word else "away"
     except Exception:  # of whatever cache the settings name
         return "away"
-
-
-def _is_migrated() -> bool:
-    """Return whether the tables are this release's. Three queries, none once they were: it is asked of each process."""
-    if not _migrated.is_set():
-        executor = MigrationExecutor(connections[PRIMARY])
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            _migrated.set()
-    return _migrated.is_set()
-
-
-_migrated = Event()

@@ -45,7 +45,7 @@ from transcripts import actions
 from transcripts.actions import save_all_name_keys
 from transcripts.document import Kind, Part
 from transcripts.intake import ACCEPTED_SUFFIXES
-from transcripts.models import CONTENT_LANGUAGES, Conference, Merge, Paragraph, SiteIdentity
+from transcripts.models import CONTENT_LANGUAGES, Conference, Exchange, Merge, Paragraph, SiteIdentity
 
 BASE: Path = settings.BASE_DIR
 CATALOGUE = BASE / "locale/zh_Hans/LC_MESSAGES/django.po"
@@ -548,3 +548,14 @@ def test_what_is_said_of_two_records_and_of_a_list_is_said_in_chinese(conference
         file = SimpleUploadedFile("表.csv", table.encode())
         page = editor.post(desk("transcripts_speaker_upload"), {"file": file})
         assert english_in(page.content.decode()) <= columns
+
+
+def test_chinese_headings_of_djangos_forms_have_no_spaces_and_no_word_of_counting() -> None:
+    with translation.override("zh-hans"):
+        name = str(Exchange._meta.verbose_name)
+        assert name == str(Exchange._meta.verbose_name_plural)
+        headings = [translation.gettext(words) for words in ("Add %s", "Change %s", "View %s", "Select %s to change")]
+        assert not [heading for heading in headings if " " in heading % name]
+        assert translation.gettext("Delete selected %(verbose_name_plural)s") % {"verbose_name_plural": name} == (
+            "删除所选问答"
+        )

@@ -106,7 +106,8 @@ def serve(folder: Path, transcripts: Sequence[Path] = (), *, database: str = "")
     environ |= {"PYTHONPATH": os.pathsep.join([str(folder), str(BASE)])}
     environ |= {"DATABASE_URL": database} if database else {}
     imported = ["import_transcript", *map(str, transcripts), "--publish", "--minor"]
-    for command in (["collectstatic", "--noinput"], ["migrate"], imported if transcripts else ["load_demo"]):
+    filled = imported if transcripts else ["load_demo"]
+    for command in (["collectstatic", "--noinput"], ["migrate"], filled, ["make_data"]):
         arguments = [sys.executable, "-m", "django", *command, "--verbosity", "0"]
         subprocess.run(arguments, cwd=BASE, env=environ, check=True, capture_output=True)  # noqa: S603
     gunicorn = [sys.executable, "-m", "gunicorn", "pressroom.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]

@@ -92,7 +92,8 @@ class Costs:
     def said(self) -> str:
         """Say the share of one core that each has taken."""
         lasted = time.monotonic() - self.began
-        shares = {name: 100 * (now - self.before[name]) / lasted for name, now in self._now().items()}
+        # A session of the database that has ended takes its time along.
+        shares = {name: 100 * max(0, now - self.before[name]) / lasted for name, now in self._now().items()}
         each = ", ".join(f"{name} {share:.1f} %" for name, share in shares.items())
         return f"{sum(shares.values()):.1f} % of one core ({each})"
 
@@ -143,7 +144,7 @@ def measure(given: argparse.Namespace, port: int, servers: dict[str, str], folde
             environ = os.environ | {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "production_settings"}
             environ |= {"PYTHONPATH": os.pathsep.join([str(folder), str(BASE)])}
             environ |= {"DATABASE_URL": given.database} if given.database else {}
-            subprocess.run([sys.executable, "-c", RELEASE], cwd=BASE, env=environ, check=True)  # noqa: S603
+            subprocess.run([sys.executable, "-c", RELEASE], cwd=BASE, env=environ, check=True)
         for reader in readers:
             reader.answers.clear()
         costs = Costs(servers)

@@ -94,7 +94,8 @@ class CaptionsForm(forms.Form):
 def times_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the times of all paragraphs, align them with captions (POST `_align`), or save them (POST `_save`).
 
-    All can be moved (POST `_move`) where the recording begins at another moment. What is doubtful stands first, and is saved only once it was accepted, mended or emptied. Eight queries to show it.
+    All can be moved (POST `_move`) where the recording begins at another moment. What is doubtful stands first, and is
+    saved only once it was accepted, mended or emptied. Eight queries to show it.
     """
     is_closed = must_propose(request, conference)  # and no proposal holds times alone
     require(request.method != "POST" or not is_closed)

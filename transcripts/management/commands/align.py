@@ -44,7 +44,10 @@ class Command(BaseCommand):
             "--accept-doubtful", action="store_true", help="save the doubtful times too, where they are in order"
         )
         parser.add_argument(
-            "--offset", type=_seconds, default=0, metavar="[-]HH:MM:SS",
+            "--offset",
+            type=_seconds,
+            default=0,
+            metavar="[-]HH:MM:SS",
             help="how much later the recording begins than the captions count; with a minus, earlier",
         )
         parser.add_argument("--dry-run", action="store_true", help="show what would be done, without doing it")

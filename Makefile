@@ -11,7 +11,7 @@ SIZES ?= 500 5000
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill charts licences sbom vulnerabilities format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
+.PHONY: help run dev test test-fast test-postgres test-browser test-servers check bench score weights drill readers charts licences sbom vulnerabilities format lint types layers migrations requirements messages audit audit-access audit-html lighthouse screenshots fonts print-fonts clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,9 +100,21 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
 	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	CASES=10000 $(BIN)/python -m pytest tests/api/test_schema_cases.py
+	$(MAKE) readers
 	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py
 	SERVERS_LONG=yes $(BIN)/python -m pytest -o addopts=--strict-markers tests/servers
 	WORD_FILES=1000 $(BIN)/python -m pytest -rs tests/intake/readers/test_second_opinion.py
+
+# Programs that readers use, which the project does not need: pandoc and ffmpeg come inside packages of PyPI.
+$(STAMPS)/readers/done: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(STAMPS)/readers atoma bibtexparser datasette extruct imageio-ffmpeg oaipmh-scythe pdfua protego pybtex pyoembed pypandoc_binary rdflib requests-cache ultimate-sitemap-parser webvtt-py
+	npm install --silent --no-audit --no-fund --prefix $(STAMPS)/readers @citation-js/core @citation-js/plugin-bibtex @citation-js/plugin-ris unfurl.js webvtt-parser
+	ln -sf ../pypandoc/files/pandoc $(STAMPS)/readers/bin/pandoc
+	ln -sf $$(cd $(STAMPS)/readers/bin && ls -d ../imageio_ffmpeg/binaries/ffmpeg-*) $(STAMPS)/readers/bin/ffmpeg
+	@touch $@
+
+readers: $(STAMPS)/dev $(STAMPS)/readers/done ## Try the site, its files and feeds with programs that readers use, of PyPI and npm (needs npm; installed aside)
+	PYTHONPATH=$(STAMPS)/readers NODE_PATH=$(abspath $(STAMPS))/readers/node_modules PATH=$(abspath $(STAMPS))/readers/bin:$$PATH $(BIN)/python -m pytest -m drill tests/clients tests/exports tests/management/test_make_data.py tests/views/test_structured_data_tools.py
 
 # What the site runs on, and nothing else; and what looks at it from outside.
 $(STAMPS)/runtime/bin/python: requirements.txt | $(BIN)/python

@@ -791,6 +791,8 @@ class Life(RuleBasedStateMachine):
         announced = self.client.get("/api/v1/announcements/?size=100").json()["results"]
         planned = {file.stem: json.loads(file.read_text()) for file in (self.copy / "announcements").iterdir()}
         assert planned == {each["conference"]: each for each in announced}
+        running = {each["conference"] for each in announced if each["state"] == "running"}
+        assert running == {*Conference.objects.running().values_list("public_id", flat=True)}
 
     @invariant()
     def what_was_announced_answers_for_ever(self):

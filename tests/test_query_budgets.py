@@ -22,6 +22,7 @@ from tests.builders import (
     make_participation,
     make_photo,
     make_plan,
+    make_running,
     make_series,
     make_speaker,
     make_topic,
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 FIRST = "/conferences/2024-03-12-night-ferries/"
 ANNOUNCED = "/conferences/2030-06-01-what-the-harbour-will-cost/"
+RUNNING = "as-it-is-spoken"
 EVERY_FILTER = "series=ports&speaker=ines-calder&topic=river-crossings&outlet=evening-courier"
 BUDGETS = {
     "/": 12,
@@ -42,6 +44,12 @@ BUDGETS = {
     "/series/ports.ics": 6,
     "/conferences/2024-03-12-night-ferries.ics": 4,
     ANNOUNCED: 6,
+    f"/conferences/{RUNNING}/": 17,
+    f"/conferences/{RUNNING}/?after=2": 17,
+    f"/conferences/{RUNNING}/2/": 15,
+    f"/conferences/{RUNNING}/full/?all=1": 15,
+    f"/conferences/{RUNNING}/running.json?after=2": 16,
+    f"/conferences/{RUNNING}.ics": 4,
     "/conferences/": 10,
     f"/conferences/?q=boat&{EVERY_FILTER}&language=en&year=2024&from=2020-01-01&to=2030-01-01": 15,
     "/conferences/?q=boat&sort=oldest": 15,
@@ -83,10 +91,10 @@ BUDGETS = {
     "/outlets/evening-courier/": 8,
     "/series/": 5,
     "/series/ports/": 9,
-    "/search/?q=boat": 13,
+    "/search/?q=boat": 14,  # one for how many of them are in running transcripts
     "/search/?q=unheardof+baot": 34,
-    f"/search/?q=boat&{EVERY_FILTER}&kind=answer&sort=newest": 34,
-    "/search/?speaker=ines-calder": 12,
+    f"/search/?q=boat&{EVERY_FILTER}&kind=answer&sort=newest": 35,
+    "/search/?speaker=ines-calder": 13,
     "/search/": 4,
     "/feed/": 13,  # one asks which of the words are kept
     f"/feed/?q=boat&{EVERY_FILTER}": 17,
@@ -127,9 +135,10 @@ BUDGETS = {
     "/api/v1/series/ports/": 3,
     "/api/v1/corrections/": 12,
     "/api/v1/versions/": 3,
-    "/api/v1/announcements/": 2,
+    "/api/v1/announcements/": 5,  # of what is running, its people are asked for
+    f"/api/v1/announcements/{RUNNING}/": 9,
     "/api/v1/search/?q=boat": 24,
-    "/api/v1/changes/?expand=conference,announcement": 18,
+    "/api/v1/changes/?expand=conference,announcement": 20,
     "/api/v1/schema/": 1,
     "/statistics/": 12,
     "/statistics/?year=2024&q=boat": 17,
@@ -211,6 +220,11 @@ def build(count: int) -> None:
         search.index(conference.pk)
     start = datetime(2030, 6, 1, 9, tzinfo=UTC)
     make_announced(plan=make_plan(starts_at=start, ends_at=start + timedelta(hours=1), series=first.series))
+    running = make_running(slug=RUNNING, series=first.series)
+    make_participation(running, speaker)
+    for _ in range(count // 5):
+        make_exchange(running, speaker=speaker, outlet=outlet, topics=(topic,))
+    search.index(running.pk)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as its autovacuum does within a minute; else it plans for empty tables

@@ -2,8 +2,8 @@
 """Keep a copy of a press room's public record in a folder: python mirror.py https://press.example.org copy/
 
 Run it as often as you like. The first time it fetches everything, then only what has changed: `copy/conferences` has a
-JSON file for each conference, `copy/announcements` one for each that is only announced, `copy/updated_since` how far
-the copy has come. Only the standard library is needed.
+JSON file for each conference, `copy/announcements` one for each that is announced or whose transcript is running,
+`copy/updated_since` how far the copy has come. Only the standard library is needed.
 """
 
 import json

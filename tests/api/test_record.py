@@ -1,5 +1,6 @@
 """The API: its lists by the pages' filters, its errors, its schema, and what it costs."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from tests.builders import (
     make_announced,
     make_conference,
     make_correction,
+    make_draft,
     make_exchange,
     make_outlet,
     make_participation,
@@ -133,6 +135,7 @@ def test_a_cursor_leads_behind_what_is_counted(
         ("search/?q=ferries", "FoundPage"),
         ("changes/?expand=conference", "ChangePage"),
         ("changes/?expand=conference,announcement", "ChangePage"),
+        ("announcements/", "AnnouncementPage"),
         ("", "Root"),
     ],
 )
@@ -310,6 +313,69 @@ def test_whoever_follows_the_changes_learns_what_is_announced_and_what_became_of
     Conference.objects.filter(pk=one.pk).update(status="published", published_at=timezone.now(), held_on=date.today())
     third = get(client, f"{asked}&updated_since={second['updated_since']}")
     assert [(each["type"], each["key"]) for each in third["results"]] == [("conference", one.public_id)]
+
+
+def test_while_it_runs_the_api_has_what_was_announced_and_says_that_it_runs(client: Client) -> None:
+    """In the list, by its id and slug, and in the changes; and so that a copy made by these is the list."""
+    plan = make_plan("Ports", people="Ines Calder, mayor", broadcast_url="https://live.example.org/")
+    announced, later = make_announced("Ports", plan=plan), make_announced("Draft", plan=make_plan("Later"))
+    unannounced = make_draft("Never announced")
+    make_participation(unannounced, make_speaker("Ada Bay"), role="minister")
+    asked = "changes/?size=100&expand=conference,announcement"
+    since = get(client, asked)["updated_since"]
+    for each in (announced, unannounced):
+        actions.start_running(each, change=actions.Change())
+    page = get(client, "announcements/")
+    assert_fits("AnnouncementPage", page)
+    rows = {each["conference"]: each for each in page["results"]}
+    assert [each["state"] for each in page["results"]] == ["running", "running", "planned"]
+    assert [get(client, f"announcements/?size=1&page={n}")["results"][0] for n in (1, 2, 3)] == page["results"]
+    get(client, "announcements/?size=1&page=4", 404)
+    one, other = rows[announced.public_id], rows[unannounced.public_id]
+    assert (one["people"], one["broadcast_url"]) == (["Ines Calder, mayor"], "https://live.example.org/")
+    assert one["planned_start"]
+    assert one["url"].endswith(announced.get_absolute_url())
+    assert (other["people"], other["planned_start"], other["announced_at"]) == (["Ada Bay, minister"], None, None)
+    for conference in (announced, later, unannounced):
+        for key in (conference.public_id, conference.slug):
+            assert get(client, f"announcements/{key}/") == rows[conference.public_id]
+    for place in (f"{asked}&updated_since={since}", asked):
+        told = get(client, place)
+        assert_fits("ChangePage", told)
+        found = {each["key"]: each["announcement"] for each in told["results"] if each["type"] == "announcement"}
+        assert {key: found[key] for key in (one["conference"], other["conference"])} == {
+            each["conference"]: each for each in (one, other)
+        }
+    since = told["updated_since"]
+    actions.enqueue(announced, actions.Typed("The port is open.", speaker="Ines Calder"), change=actions.Change())
+    actions.release(announced, change=actions.Change())
+    (released,) = get(client, f"{asked}&updated_since={since}")["results"]
+    assert (released["type"], released["conference"]) == ("announcement", None)
+    assert released["announcement"]["changed_at"] >= one["changed_at"]
+    assert "The port is open" not in json.dumps(released)
+    actions.withdraw(announced, reason="In error.")
+    (gone,) = get(client, f"{asked}&updated_since={since}")["results"]
+    assert (gone["type"], gone["state"]) == ("conference", "withdrawn")
+    get(client, f"announcements/{announced.public_id}/", 410)
+
+
+def test_of_an_announcement_that_was_withdrawn_nothing_shows_when_its_conference_runs(client: Client) -> None:
+    made = make_announced("Draft", plan=make_plan(place="The old hall", broadcast_url="https://live.example.org/"))
+    actions.withdraw_announcement(made, change=actions.Change(note="In error."))
+    get(client, f"announcements/{made.public_id}/", 410)
+    actions.start_running(made, change=actions.Change())
+    for path in (f"/api/v1/announcements/{made.public_id}/", "/calendar.ics", "/calendar/", made.get_absolute_url()):
+        body = client.get(path).content.decode()
+        assert "The old hall" not in body, path
+        assert "live.example.org" not in body, path
+    (row,) = get(client, "announcements/")["results"]
+    assert row["planned_start"] is None
+
+
+def test_the_address_of_an_announcement_leads_to_the_transcript_once_that_is_published(client: Client) -> None:
+    conference = make_conference(exchanges=1)
+    answer = client.get(f"/api/v1/announcements/{conference.public_id}/")
+    assert (answer.status_code, answer["Location"]) == (301, f"/api/v1/conferences/{conference.public_id}/")
 
 
 def test_a_place_from_before_announcements_were_told_has_them_told_once(client: Client) -> None:

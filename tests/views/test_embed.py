@@ -72,10 +72,13 @@ def test_every_address_of_a_transcript_can_be_shown(client: Client, conference: 
 
 
 def test_pages_lead_to_it(client: Client, conference: Conference) -> None:
-    for path in (conference.get_absolute_url(), f"{conference.get_absolute_url()}full/"):
+    root = conference.get_absolute_url()
+    for path in (root, f"{root}full/", f"{root}2/"):
         body = client.get(path).content.decode()
         link = body.partition('type="application/json+oembed" href="')[2].partition('"')[0].replace("&amp;", "&")
-        assert client.get(link.removeprefix(settings.SITE_URL)).json()["provider_name"] == "Press Room"
+        said = client.get(link.removeprefix(settings.SITE_URL)).json()
+        assert said["provider_name"] == "Press Room"
+        assert said["html"] == ask(client, settings.SITE_URL + path).json()["html"], path
 
 
 def test_a_frame_is_no_larger_than_asked_for(client: Client, conference: Conference) -> None:

@@ -62,6 +62,9 @@ def test_a_speaker_s_words_are_rows_with_permanent_links(client: Client, world: 
     assert {row["speaker"] for row in table(client, "/speakers/ines-calder.csv")} == {"Ines Calder"}
     assert len(table(client, "/topics/fares.csv")) == 2
     assert {row["outlet"] for row in table(client, "/outlets/evening-courier.csv")} == {"Evening Courier"}
+    assert [row["text"] for row in table(client, "/outlets/evening-courier.csv?speaker=ines-calder")] == [
+        "'=1+1 boats?"
+    ]
 
 
 def test_no_cell_is_a_formula(client: Client, world: Any) -> None:

@@ -11,11 +11,14 @@ from django.conf import settings
 from django.test import Client
 
 from tests.builders import (
+    make_announced,
     make_conference,
     make_draft,
     make_exchange,
     make_outlet,
     make_participation,
+    make_plan,
+    make_running,
     make_series,
     make_speaker,
     make_topic,
@@ -24,7 +27,7 @@ from tests.builders import (
 )
 from transcripts import search
 from transcripts.document import Kind
-from transcripts.models import Conference
+from transcripts.models import Announcement, Conference
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +135,11 @@ def world() -> Conference:
     make_conference("夜航", translation_group="night", language="zh-hans", exchanges=1)
     make_conference("Fares", exchanges=1, language="fr")
     make_draft("Unsaid quillwort", translation_group="night", language="fr")
+    make_announced(plan=make_plan("What boats will cost"))
+    running = make_running("As it is spoken", summary="On tides.", slug="as-it-is-spoken")
+    make_participation(running, speaker)
+    for question in ("Is the tide in?", "When is it out?"):
+        make_exchange(running, question=question, answer=f"Soon, as to {question}", speaker=speaker)
     for each in Conference.objects.all():
         search.index(each.pk)
     return conference
@@ -145,6 +153,11 @@ def paths(conference: Conference) -> list[str]:
         "/about/",
         "/conferences/",
         "/conferences/?topic=ferries",
+        "/calendar/",
+        Announcement.objects.get().get_absolute_url(),
+        "/conferences/as-it-is-spoken/",
+        "/conferences/as-it-is-spoken/2/",
+        "/conferences/as-it-is-spoken/full/",
         root,
         f"{root}2/",
         f"{root}full/",

@@ -1,4 +1,4 @@
-"""Django's and its packages' own sentences that their catalogues for simplified Chinese leave out, or word otherwise.
+"""Sentences of Django and its packages that their catalogues for simplified Chinese leave out, word otherwise, or space.
 
 Nothing imports this: `make messages` reads it, and the project's catalogue takes precedence over Django's.
 """
@@ -6,6 +6,17 @@ Nothing imports this: `make messages` reads it, and the project's catalogue take
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 WORDS = [
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("Delete selected %(verbose_name_plural)s"),
+    gettext_noop("0 of %(cnt)s selected"),
+    gettext_noop(" By %(filter_title)s "),
+    gettext_noop("Add %s"),
+    gettext_noop("Change %s"),
+    gettext_noop("View %s"),
+    gettext_noop("Select %s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Change history: %s"),
     gettext_noop("Model name"),
     # Of django-allauth: its catalogue has another word for the second factor here than everywhere else.
     gettext_noop(

@@ -17,7 +17,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from transcripts.api.announcements import announcement_object
+from transcripts.api.announcements import announced_or_running, announcement_object
 from transcripts.api.conferences import PAGING, expand_parameter
 from transcripts.api.errors import GoneError, WrongParametersError
 from transcripts.api.resource import Resource, Row, parameter
@@ -67,9 +67,9 @@ class ChangeList(Resource):
         description=(
             "Without `updated_since`, everything that is public. Keep the `updated_since` of the last page and ask "
             "with it again: there will be what was published, corrected, renamed, merged, withdrawn since, and what "
-            "came out of an embargo. The key of an announcement is that of its conference: forget it when the "
-            "conference comes, or its tombstone. A thing may come twice; do what it says again. 410 means that the "
-            "database was put back or moved: forget all and begin without it."
+            "came out of an embargo. The key of an announcement is that of its conference, whose transcript may be "
+            "running: forget it when the conference comes, or its tombstone. A thing may come twice; do what it says "
+            "again. 410 means that the database was put back or moved: forget all and begin without it."
         ),
         parameters=[
             parameter("updated_since", "The value that the last page gave."),
@@ -79,7 +79,7 @@ class ChangeList(Resource):
         responses={200: ref("ChangePage"), 400: ref("Problem"), 410: ref("Problem")},
     )
     def get(self, request: Request) -> Response:
-        """Return a page. Eighteen queries at most."""
+        """Return a page. Twenty queries at most."""
         given = self.read(request, "updated_since", "size")
         size, expand = self.size(request), self.expanded(request)
         row = Edition.objects.filter(pk=1).values_list("epoch", "number").first()
@@ -93,7 +93,7 @@ class ChangeList(Resource):
         if not more:
             ended = _ended(place, size + 1 - len(rows))
             more, ended = len(rows) + len(ended) > size, ended[: size - len(rows)]
-            rows += [(conference, _row(conference.public_id)) for conference in ended]
+            rows += [_of_public(conference) for conference in ended]
             if ended and (last := ended[-1]).published_at:
                 microseconds = (last.published_at - _START) // _MICROSECOND
                 place = replace(place, published=microseconds, conference=last.public_id)
@@ -119,12 +119,12 @@ def _changes(place: Followed) -> Any:
 
 
 def _ended(place: Followed, most: int) -> list[Conference]:
-    """Return the public conferences whose publication comes behind a place, in the order of time. One query."""
+    """Return the conferences that are public, running too, from a moment behind a place on. One query."""
     if most < 1:
         return []
     moment = _START + timedelta(microseconds=place.published)
     behind = Q(published_at__gt=moment) | Q(published_at=moment, public_id__gt=place.conference)
-    found = Conference.objects.published().closed().filter(behind, published_at__gte=moment)
+    found = Conference.objects.published().filter(behind, published_at__gte=moment)
     return list(found.order_by("published_at", "public_id")[:most])
 
 
@@ -136,7 +136,14 @@ def _standing(place: Followed, most: int) -> list[Announcement]:
     return list(found.order_by("pk")[:most])
 
 
-_Rows = list[tuple[Conference | None, Row]]
+_Told = tuple[Conference | None, Row]
+_Rows = list[_Told]
+
+
+def _of_public(conference: Conference) -> _Told:
+    """Return the row of a public conference: while it is running its announcement alone."""
+    running = conference.running_since is not None
+    return (None, _announced(conference.public_id, None)) if running else (conference, _row(conference.public_id))
 
 
 def _of_changes(changes: Sequence[PublicChange], place: Followed) -> tuple[_Rows, Followed]:
@@ -148,8 +155,8 @@ def _of_changes(changes: Sequence[PublicChange], place: Followed) -> tuple[_Rows
         if change.kind == _ANNOUNCEMENT:
             if change.key in states:
                 rows.append((None, _announced(change.key, change.sequence, state=states[change.key])))
-        elif change.conference and change.conference.running_since:
-            rows.append((None, _announced(change.key, change.sequence, state="withdrawn")))
+        elif change.conference and change.conference.is_running:
+            rows.append((None, _announced(change.key, change.sequence)))
         elif change.conference:
             row = _row(change.key, sequence=change.sequence)
             if change.conference.status == Status.WITHDRAWN:
@@ -219,12 +226,11 @@ def _filled(rows: _Rows, expand: set[str]) -> list[Row]:
 
 
 def _fill_announcements(rows: Sequence[Row]) -> None:
-    """Put each announcement into its row. One query, or none."""
+    """Put each announcement, or what is running, into its row. Three queries, or none."""
     keys = [row["key"] for row in rows]
     if not keys:
         return
-    found = Announcement.objects.announced().filter(conference__public_id__in=keys)
-    standing = found.select_related("conference", "series")
-    objects = {each.conference.public_id: announcement_object(each) for each in standing}
+    found = announced_or_running(Q(conference__public_id__in=keys), Q(public_id__in=keys))
+    objects = {each["conference"]: each for each in map(announcement_object, found)}
     for row in rows:
         row["announcement"] = objects.get(row["key"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path, re_path
 
-from transcripts.api.announcements import AnnouncementList
+from transcripts.api.announcements import AnnouncementDetail, AnnouncementList
 from transcripts.api.changes import ChangeList
 from transcripts.api.conferences import (
     ConferenceDetail,
@@ -37,6 +37,7 @@ _DETAILS: dict[str, tuple[str, Any]] = {
     "conference": ("conferences/<str:key>/", ConferenceDetail),
     "exchange": ("exchanges/<str:public_id>/", ExchangeDetail),
     "turn": ("turns/<str:public_id>/", TurnDetail),
+    "announcement": ("announcements/<str:key>/", AnnouncementDetail),
     **{f"{plural}-detail": (f"{plural}/<str:slug>/", DETAILS[plural]) for plural in DETAILS},
 }
 urlpatterns: list[URLPattern] = [

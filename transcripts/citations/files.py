@@ -91,6 +91,7 @@ def _render_bibtex(work: Work) -> str:
         "publisher": _tex(work.publisher),
         "year": str(work.day.year),
         "month": str(work.day.month),
+        "day": str(work.day.day),
         "date": work.day.isoformat(),
         "type": _tex(work.kind),
         "note": _tex(_note(work)),

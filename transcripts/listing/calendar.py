@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext, to_locale
 
 from transcripts.kept_parts import kept
 from transcripts.listing.filtering.days import day_text
-from transcripts.models import Announcement, Conference, Series, Version
+from transcripts.models import Announcement, Conference, Series, Version, announcement_that_stands
 from transcripts.presentation import EventState, EventView, Move, NameView
 
 DAYS_BACK = 366
@@ -129,7 +129,7 @@ def _announced(row: Announcement) -> EventView:
 
 def _running(row: Any) -> EventView:
     """Return what was announced of a conference that is running; without an announcement, since when it is."""
-    planned: Announcement | None = getattr(row, "announcement", None)
+    planned = announcement_that_stands(row)
     since = timezone.localtime(row.running_since)
     return EventView(
         public_id=row.public_id,
@@ -145,13 +145,13 @@ def _running(row: Any) -> EventView:
         series=NameView(row.series.local_name) if row.series else None,
         made_at=planned.announced_at if planned else row.running_since,
         changed_at=row.running_since,
-        revision=planned.sequence + 1 if planned else 0,
+        revision=_changes_announced(row),
     )
 
 
 def _held(row: Any) -> EventView:
     """Return what the record says of the time; the announced hours where it names that day and no other hour."""
-    planned: Announcement | None = getattr(row, "announcement", None)
+    planned = announcement_that_stands(row)
     zone = planned.zone if planned else timezone.get_current_timezone_name()
     start: datetime | date = row.held_on
     end = None
@@ -173,8 +173,14 @@ def _held(row: Any) -> EventView:
         series=NameView(row.series.local_name, row.series.get_absolute_url()) if row.series else None,
         made_at=planned.announced_at if planned else row.published_at,
         changed_at=row.last_changed,
-        revision=row.last_version + (planned.sequence + 1 if planned else 0),
+        revision=row.last_version + _changes_announced(row),
     )
+
+
+def _changes_announced(row: Any) -> int:
+    """Return how often calendars had been told of the event when its transcript became public."""
+    found: Announcement | None = getattr(row, "announcement", None)
+    return found.sequence + 1 if found else 0
 
 
 def moves_of(row: Announcement) -> list[Move]:

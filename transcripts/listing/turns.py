@@ -1,7 +1,6 @@
 """Lists of turns: the results of a search, grouped by exchange."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from transcripts import search
+from transcripts.kept_parts import kept
 from transcripts.listing.figures.charts import CappedCount, FacetCount, year_strip
 from transcripts.listing.filtering.facets import Facet
 from transcripts.listing.filtering.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
@@ -33,7 +33,7 @@ class FoundTurns(Listing):
 
     filterset_class = TurnFilterSet
     facet_names = SAID_FACETS
-    _open_window = staticmethod(search.open_window)
+    closed_only = False
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE, after: int | None = None) -> None:
         self._after = after
@@ -45,7 +45,10 @@ class FoundTurns(Listing):
     def _look(self) -> None:
         """Search, if anything is asked for."""
         if self.is_filtered:
-            self.window = self._open_window(self.words, self.search_filters, oldest=self.sort == search.Sort.OLDEST)
+            is_oldest_first = self.sort == search.Sort.OLDEST
+            self.window = search.open_window(
+                self.words, self.search_filters, oldest=is_oldest_first, closed_only=self.closed_only
+            )
             results = search.page(self.window, sort=self.sort, offset=self.offset, limit=self.size)
             self.count = CappedCount(results.total, results.is_capped)
         self._check_page()
@@ -87,17 +90,10 @@ class FoundTurns(Listing):
         return BY_PARAMETER[name].said_chip or super()._chip_text(name)
 
 
-def open_closed_window(text: str, filters: search.Filters, *, oldest: bool = False) -> search.Window:
-    """Return the matches without those in what is running. One query, and those of the search."""
-    window = search.open_window(text, filters, oldest=oldest)
-    running = set(Conference.objects.running().values_list("pk", flat=True)) if window.rows else ()
-    return replace(window, rows=[row for row in window.rows if row.conference_id not in running])
-
-
 class ClosedTurns(FoundTurns):
-    """The same for files and programs: without what is running. One query more."""
+    """The same for files and programs: without what is running."""
 
-    _open_window = staticmethod(open_closed_window)
+    closed_only = True
 
 
 class NewestTurns(ClosedTurns):
@@ -112,9 +108,9 @@ class NewestTurns(ClosedTurns):
 
 
 class TurnListing(FoundTurns):
-    """The same with facet counts, moments of recordings, and suggestions for other searches. Three queries more.
+    """The same with facet counts, moments of recordings, and suggestions for other searches. Four queries more.
 
-    Where little or nothing is found, a score more at most.
+    What runs is found too. Where little or nothing is found, a score more at most.
     """
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
@@ -133,6 +129,13 @@ class TurnListing(FoundTurns):
             self.suggestion = search.suggest(self.words, filters)
         if not self.count.total:
             self.loosened = search.loosen(self.words, filters)
+
+    @cached_property
+    def running(self) -> int:
+        """How many of the passages that are counted are in running transcripts. One query."""
+        rows = self.window.rows if self.window else ()
+        running = _running() if rows else frozenset()
+        return sum(row.conference_id in running for row in rows) if running else 0
 
     @property
     def explained(self) -> list[str]:
@@ -194,6 +197,12 @@ class TurnListing(FoundTurns):
         """The sort orders offered. Without words there is no relevance, so the newest come first."""
         offered = super()._sort_options()
         return offered if self.words else offered[1:]
+
+
+@kept(1)
+def _running() -> frozenset[int]:
+    """Return the keys of the conferences that run. One query."""
+    return frozenset(Conference.objects.running().values_list("pk", flat=True))
 
 
 def _days(keys: dict[str, tuple]) -> tuple[date | None, date | None]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from transcripts.listing.figures.exchange_counts import ANSWERS
 from transcripts.listing.filtering.filters import BY_PARAMETER, DAYS
 from transcripts.models import Conference, Exchange, Turn
 
@@ -176,19 +177,26 @@ def _conferences(
 
 
 def _parts_asked(model: type[Exchange] | type[Turn], asked: Asked) -> Q:
-    """Return the filters' condition on a turn, or an exchange: who speaks or asks, the topics, the kind."""
-    conditions = Q()
+    """Return the filters' condition on a turn, or an exchange: who speaks or asks, the topics, the kind.
+
+    A turn is a speaker's or an outlet's: of the two, the first is whose it is, the other stands in its exchange.
+    """
+    conditions, own = Q(), ""
     for name, keys in asked:
         row = BY_PARAMETER[name]
         if name in DAYS:
             continue
         if model is Exchange:
             conditions &= row.inside(list(keys)) if row.inside else Q()
-        elif name in {"speaker", "outlet", "kind"}:
-            conditions &= Q(**{f"{name}__in": list(keys)})
         elif name == "topic":
             tagged = Exchange.topics.through._default_manager.filter(topic__in=list(keys))
             conditions &= Q(Exists(tagged.filter(exchange=OuterRef("exchange"))))
+        elif name in {"speaker", "outlet"} and own not in {"", name}:
+            others = Turn.objects.filter(exchange=OuterRef("exchange"), **{f"{name}__in": list(keys)})
+            conditions &= Q(Exists(others.filter(kind__in=ANSWERS) if name == "speaker" else others))
+        elif name in {"speaker", "outlet", "kind"}:
+            own = own if name == "kind" else name
+            conditions &= Q(**{f"{name}__in": list(keys)})
     return conditions
 
 

@@ -1,7 +1,7 @@
 """The records: fields, constraints and named querysets. (RECORDS: imports `document` and `text`.)"""
 
 from transcripts.models.addresses import address, addresses, exchange_address
-from transcripts.models.announcement import Announcement
+from transcripts.models.announcement import Announcement, announcement_that_stands
 from transcripts.models.attachment import Attachment
 from transcripts.models.conference import (
     SILENCE,
@@ -158,6 +158,7 @@ __all__ = [
     "Version",
     "address",
     "addresses",
+    "announcement_that_stands",
     "are_older",
     "came_of_release",
     "choose_text",

@@ -30,6 +30,12 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return self.in_place(at).exclude(state=Announcement.State.WITHDRAWN)
 
 
+def announcement_that_stands(conference: Conference) -> "Announcement | None":
+    """Return what was announced of a conference, unless that was taken back. One query where it was not fetched."""
+    found: Announcement | None = getattr(conference, "announcement", None)
+    return None if found is None or found.state == Announcement.State.WITHDRAWN else found
+
+
 class Announcement(models.Model):
     """What is announced of one conference; public by itself. Its address is the conference's, and made from it.
 

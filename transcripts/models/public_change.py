@@ -22,12 +22,9 @@ class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
         return self.filter(public | withdrawn | Q(conference=None))
 
     def told(self, at: AsOf = None) -> Self:
-        """Return those of `published`, and those of running transcripts that had been announced: that has ended."""
-        ran = When(conference__running_since__isnull=False, conference__announcement__isnull=False, then=Value(True))
+        """Return those of `published`, and those of running transcripts, which are told of as such."""
         withdrawn = Q(conference__status=Status.WITHDRAWN)
-        known = Conference.is_closed("conference__") | Q(Case(ran, default=Value(False)))
-        public = Conference.is_public("conference__", at=at) & known
-        return self.filter(public | withdrawn | Q(conference=None))
+        return self.filter(Conference.is_public("conference__", at=at) | withdrawn | Q(conference=None))
 
 
 class PublicChange(models.Model):

@@ -124,12 +124,13 @@ def put_together(draft: ImportDraft, parsed: tuple[ParsedTranscript, ...]) -> Im
 
 
 def corrections_of(form: Mapping[str, Any]) -> Corrections:
-    """Return the hints that are applied to what was parsed."""
+    """Return the hints that are applied to what was parsed; a label that is the same as another has its name."""
+    names = form.get("names", {})
     return Corrections(
         opens=form.get("opens", {}),
         adds=frozenset(form.get("adds", ())),
         turns=form.get("turns", {}),
-        names=form.get("names", {}),
+        names={label: names[other] for label, other in form.get("same", {}).items() if other in names} | names,
     )
 
 

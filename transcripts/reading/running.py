@@ -1,6 +1,7 @@
 """What readers are told of a running transcript: when it last grew, what changed, and what is not as it was."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from transcripts.document import HEAD, TranscriptDocument, TurnText, people_text
-from transcripts.models import SILENCE, Conference, Exchange, Outlet, Series, Speaker, Topic, Turn
+from transcripts.document import HEAD, Part, TranscriptDocument, TurnText, people_text
+from transcripts.models import SILENCE, Conference, Exchange, Outlet, Participation, Series, Speaker, Topic, Turn
 from transcripts.presentation import CorrectionView, Links, NameView
 from transcripts.reading.removals import removals_of, without_removed_words
 
@@ -57,6 +58,19 @@ def as_of_text(conference: Conference) -> str:
     local = timezone.localtime(moment)
     said = {"day": date_format(local.date(), "DATE_FORMAT"), "time": date_format(local, "H:i")}
     return gettext("running transcript, as of %(day)s, %(time)s") % said
+
+
+def who_speaks(seats: Iterable[Participation], language: str) -> list[str]:
+    """Return a line for each of those who speak, with the role: neither chairs nor interpreters. No queries of its own.
+
+    Speakers are asked for where a seat has no printed name.
+    """
+    between = "，" if language.startswith(("zh", "ja")) else ", "
+    return [
+        between.join(filter(None, [seat.name_as_printed or seat.speaker.name, seat.role_as_printed]))
+        for seat in seats
+        if seat.part == Part.SPEAKER.value
+    ]
 
 
 def exchange_marks(conference: Conference) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Search for turns or conferences: only public ones, at a bounded cost."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
@@ -87,13 +87,17 @@ def page(window: Window, *, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit:
     return Results(total=len(rows), is_capped=window.is_capped, turn_ids=tuple(row.turn_id for row in shown))
 
 
-def open_window(text: str, filters: Filters, *, oldest: bool = False) -> Window:
-    """Return the newest (or oldest) public matches, COUNT_CAP at most. Seven queries at most."""
+def open_window(text: str, filters: Filters, *, oldest: bool = False, closed_only: bool = False) -> Window:
+    """Return the newest (or oldest) public matches, COUNT_CAP at most; running transcripts too, unless `closed_only`.
+
+    Seven queries at most.
+    """
     query = parse(text)
     if not query and (text.strip() or filters == NO_FILTERS):
         return NOTHING
     bounds = engine().bounds()
-    return newest_matches(build_query(_understood(query, bounds), filters, bounds), bounds, oldest=oldest)
+    question = replace(build_query(_understood(query, bounds), filters, bounds), closed_only=closed_only)
+    return newest_matches(question, bounds, oldest=oldest)
 
 
 def _understood(query: Query, bounds: tuple[int, int]) -> Query:
@@ -137,14 +141,16 @@ def _number(query: Query, groups: Sequence[Group], bounds: tuple[int, int], *, m
 
 def reopen_window(window: Window, filters: Filters) -> Window:
     """Return the newest public matches of the same words with other filters. One query."""
-    return newest_matches(build_query(window.question.query, filters, window.bounds), window.bounds)
+    question = build_query(window.question.query, filters, window.bounds)
+    return newest_matches(replace(question, closed_only=window.question.closed_only), window.bounds)
 
 
 def newest_matches(question: IndexQuery, bounds: tuple[int, int], *, oldest: bool = False) -> Window:
     """Return the newest (or oldest) public matches, COUNT_CAP at most. One query."""
     has_words = bool(question.query.wanted)
     limit = COUNT_CAP + 1 + (TITLES if has_words else 0)
-    walked = engine().newest_matches(question, _visibility(turns_only=not has_words), oldest=oldest, limit=limit)
+    visibility = _visibility(turns_only=not has_words, closed_only=question.closed_only)
+    walked = engine().newest_matches(question, visibility, oldest=oldest, limit=limit)
     rows = _without_titles(walked)
     return Window(question, bounds, rows[:COUNT_CAP], is_capped=len(rows) > COUNT_CAP or len(walked) == limit)
 
@@ -180,22 +186,30 @@ def is_searchable(text: str) -> bool:
     return bool(parse(text))
 
 
-def _visibility(*, turns_only: bool) -> VisibilitySQL:
+def _visibility(*, turns_only: bool, closed_only: bool = False) -> VisibilitySQL:
     """Return the condition, in SQL, that a row of the index is of a conference that the public sees now.
 
     It is evaluated row by row, as rows are read; the planner cannot turn it into a join of everything.
     """
-    sql, parameters = _PUBLIC.sql()
+    sql, parameters = (_CLOSED if closed_only else _PUBLIC).sql()
     only = f" AND {engine().ROWS}.exchange_id <> 0" if turns_only else ""  # a planner expects nearly all to be so
     return f"({sql}) IS NOT NULL{only}", tuple(parameters)
 
 
 def _public() -> QuerySet[Any, Any]:
+    return _row_among(Conference.objects.published(NOW))
+
+
+def _closed() -> QuerySet[Any, Any]:
+    return _row_among(Conference.objects.published(NOW).closed())
+
+
+def _row_among(conferences: ConferenceQuerySet) -> QuerySet[Any, Any]:
     of_row = RawSQL(engine().CONFERENCE, [])  # noqa: S611 (a constant)
-    return Conference.objects.published(NOW).filter(pk=of_row).order_by().values_list("pk")
+    return conferences.filter(pk=of_row).order_by().values_list("pk")
 
 
-_PUBLIC = PreparedQuery(_public)
+_PUBLIC, _CLOSED = PreparedQuery(_public), PreparedQuery(_closed)
 
 
 def _ranked(window: Window, number: int) -> list[IndexedTurn]:

@@ -51,7 +51,8 @@ class Where(Enum):
 class IndexQuery:
     """A query: of each group any term must match, and no excluded one; of each set of filter tokens any must be there.
 
-    Only rows with keys from `first` to `last` match. With `own_first`, own words rank above context.
+    Only rows with keys from `first` to `last` match, with `closed_only` none of a running transcript. With `own_first`,
+    own words rank above context.
     """
 
     query: Query = ALL
@@ -60,6 +61,7 @@ class IndexQuery:
     first: int = 0
     last: int = 0
     own_first: bool = False
+    closed_only: bool = False
 
     def only(self, *terms: Term, where: Where) -> "IndexQuery":
         """Return the query for the terms in that place; the filter tokens stay, for they make it quick."""

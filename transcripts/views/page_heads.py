@@ -165,7 +165,7 @@ def head_of_exchange(
         main=question,
         language=view.language,
         card=card,
-        embedded=origin + (exchange.url if exchange else key),
+        embedded=origin + (exchange.url if exchange and exchange.number > 1 else key),  # the first has its address
         citation=citation_of(pages, view, exchange, title),
         is_article=True,
     )

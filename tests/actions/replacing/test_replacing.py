@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 
 from tests.actions.transcript.test_removal import CANARY, published, remove
+from tests.actions.workflow.test_running import long_after, released
 from tests.builders import make_author, make_editor, make_series
 from tests.documents import answer, document, question
 from tests.search.building import index_rows
@@ -25,7 +26,9 @@ from transcripts.models import (
     RecordStatus,
     Replacement,
     Revision,
+    RunningCorrection,
     Speaker,
+    Turn,
     Version,
 )
 from transcripts.reading.transcript import read
@@ -212,19 +215,28 @@ def test_an_action_that_was_stopped_is_gone_on_with() -> None:
         actions.apply_replacement(replacement, change=change())
 
 
-def test_one_undo_takes_all_back_but_what_was_touched_since() -> None:
-    one, other = enter(1), enter(2)
-    before = to_json(read(other))
+def rewrite(conference: Conference, **head: Any) -> None:
+    row = Conference.objects.get(pk=conference.pk)
+    actions.reconcile(row, replace(read(row), **head), change())
+
+
+def test_one_undo_takes_all_back_but_what_somebody_changed_since() -> None:
+    """An edit beside the places stays and stops nothing; one of the same words leaves that conference as it is."""
+    one, other, third = enter(1), enter(2), enter(3)
+    before, before_third = to_json(read(other)), read(third)
     replacement = prepare()
     actions.apply_replacement(replacement, change=change(is_major=True))
-    touched = Conference.objects.get(pk=one.pk)
-    actions.reconcile(touched, replace(read(touched), venue="City hall"), change())
+    rewrite(one, title="On Kyiv and its river")
+    rewrite(third, venue="City hall")
     kept = whole(one)
     with pytest.raises(actions.NoteRequiredError):
         actions.undo_replacement(replacement, change=Change(editor()))
     actions.undo_replacement(replacement, change=change("The city asks for the old one.", is_major=True))
     found = {row.conference_id: row.undo for row in replacement.conferences.all()}
-    assert found == {one.pk: "left", other.pk: "done"}
+    assert found == {one.pk: "left", other.pk: "done", third.pk: "done"}
+    assert replacement.conferences.get(conference=one).sentence == "Somebody changed the same words meanwhile."
+    now = read(Conference.objects.get(pk=third.pk))
+    assert now == replace(before_third, venue="City hall")
     assert whole(one) == kept
     assert to_json(read(Conference.objects.get(pk=other.pk))) == before
     assert Correction.objects.filter(revision__conference=other, is_taken_back=True).exists()
@@ -232,6 +244,39 @@ def test_one_undo_takes_all_back_but_what_was_touched_since() -> None:
         actions.undo_replacement(replacement, change=change())
     for row in Conference.objects.all():
         assert not list(actions.find_damage(row))
+
+
+def test_participants_that_changed_since_are_not_renamed_back() -> None:
+    conference = enter(1, people=(Person("Ines Kiev", "envoy"),))
+    replacement = prepare()
+    actions.apply_replacement(replacement, change=change(is_major=True))
+    row = Conference.objects.get(pk=conference.pk)
+    rewrite(conference, people=(*read(row).people, Person("Ana Moss", "aide")))
+    actions.undo_replacement(replacement, change=change(is_major=True))
+    assert outcomes(replacement, "undo") == [("left", "Somebody changed the same words meanwhile.")]
+
+
+def test_what_is_not_kept_any_more_is_said_to_be() -> None:
+    conference, other = enter(1, publish=False), enter(2)
+    replacement = prepare()
+    actions.apply_replacement(replacement, change=change(is_major=True))
+    Revision.objects.filter(conference=conference, number=1).delete()
+    actions.undo_replacement(replacement, change=change(is_major=True))
+    found = dict(replacement.conferences.values_list("conference", "undo"))
+    assert found == {conference.pk: "left", other.pk: "done"}
+
+
+def test_a_running_transcript_is_changed_with_a_sign_and_a_note_of_its_closing() -> None:
+    conference = released()
+    long_after(conference)
+    words = Turn.objects.filter(exchange__conference=conference).order_by("pk").last().text.split()
+    replacement = prepare(find=words[-2], by="Quux")
+    actions.apply_replacement(replacement, change=change(is_major=True))
+    assert [outcome for outcome, _ in outcomes(replacement)] == ["done"]
+    assert RunningCorrection.objects.exists()
+    assert Version.objects.filter(conference=conference).count() == 0
+    actions.undo_replacement(replacement, change=change(is_major=True))
+    assert [outcome for outcome, _ in outcomes(replacement, "undo")] == ["done"]
 
 
 def test_removed_words_are_not_brought_back_here_or_elsewhere() -> None:

@@ -79,6 +79,22 @@ def test_two_labels_that_are_one_person_are_one(editor: Client) -> None:
     assert (turn.speaker.name, turn.label_as_printed) == ("Tomas Reyl", "REYLE")
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_label_that_is_the_same_as_another_has_the_name_typed_for_it(editor: Client, *, at_once: bool) -> None:
+    address = begin(editor, PAGE.replace("TOMAS REYL: About", "REYLE: About"))
+    same = {of_label(editor, address, "same", "REYLE"): "TOMAS REYL"}
+    name = {of_label(editor, address, "name", "TOMAS REYL"): "Tomas Reyl Junior"}
+    if at_once:
+        say(editor, address, **same, **name)
+    else:
+        say(editor, address, **{of_label(editor, address, "name", "REYLE"): "Leo Reyle"})
+        say(editor, address, **name)
+        say(editor, address, **same)
+    names = {name for exchange in shown(editor, address) for _, name in exchange}
+    assert "Tomas Reyl Junior" in names
+    assert not {"Tomas Reyl", "REYLE", "Leo Reyle"} & names
+
+
 def test_an_exchange_begins_where_the_editor_says_and_no_longer_where_not(editor: Client) -> None:
     address = begin(editor)
     before = shown(editor, address)

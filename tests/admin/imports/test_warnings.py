@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.admin.forms import url
 from tests.admin.imports.pages import PAGE as WITH_PARTICIPANTS
-from tests.admin.imports.pages import begin, confirm, page
+from tests.admin.imports.pages import a_file, begin, confirm, page, upload
 from transcripts.intake import parse_text
 from transcripts.models import Conference
 
@@ -94,3 +94,23 @@ def test_a_warning_before_the_first_turn_leads_to_what_the_page_shows_of_its_lin
         [link] = tree.xpath(f"//li[@id='warning-{warning.number}']/a")
         assert link.text == warning.where
         assert tree.get_element_by_id(link.get("href").removeprefix("#")) is not None
+
+
+def test_words_left_out_that_may_be_speech_are_told_once_in_their_list_and_counted_above(editor: Client) -> None:
+    text = PAGE.replace(GREETING, "Posted: 09:14, 13 March 2024\n\nTwo boats met in the fog.", 1)
+    text = text.replace(
+        "Then we shall take your questions, as many as there are, until the last boat leaves", "MR REYL: So"
+    )
+    answer = editor.get(begin(editor, text))
+    preview, html = answer.context["preview"], answer.content.decode()
+    left_out = [one.text for one in preview.left_out]
+    assert "Two boats met in the fog." in left_out
+    told = [warning.message for warning in (*preview.general, *preview.placed)]
+    assert not [message for message in told if any(words in message for words in left_out)]
+    assert f"{len(left_out)} line" in html.partition('href="#left-out"')[2].partition("</a>")[0]
+
+
+def test_a_page_number_that_was_read_is_shown(editor: Client) -> None:
+    answer = upload(editor, a_file(PAGE, "ferries_p02.txt"))
+    assert "source page 2" in page(editor, answer.url)
+    assert "source page" not in page(editor, begin(editor, PAGE))

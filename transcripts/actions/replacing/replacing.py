@@ -21,7 +21,8 @@ from transcripts.actions.change import (
 )
 from transcripts.actions.replacing.finding import find_holdings
 from transcripts.actions.transcript.reconcile import reconcile
-from transcripts.document import TranscriptDocument
+from transcripts.document import FormError, TranscriptDocument
+from transcripts.document.merging.three_way import merge_three
 from transcripts.document.replacing import EmptiedError, find_places, replace_places
 from transcripts.models import Conference, RecordStatus, ReplacedConference, Replacement
 from transcripts.reading.name_resolution import Chosen
@@ -94,7 +95,7 @@ def apply_replacement(replacement: Replacement, *, change: Change) -> None:
     """Replace the chosen places, as one revision of each conference; what cannot be done is said of each.
 
     A note, and whether it is major, are required where any conference is public. Of an action that was stopped, the
-    note is the first one, and the conferences that are still open are done. Some seventy queries a conference.
+    note is the first one, and the conferences that are still open are done. Some eighty queries a conference.
     Raises WrongStateError, NoteRequiredError, PermissionDenied.
     """
     _require_permissions(change)
@@ -118,7 +119,7 @@ def apply_replacement(replacement: Replacement, *, change: Change) -> None:
 
 
 def undo_replacement(replacement: Replacement, *, change: Change) -> None:
-    """Take a replacement back: each conference that nobody touched since becomes what it was; others are named.
+    """Take a replacement back in each conference, whatever else was changed since; those that cannot be are named.
 
     A note, and whether it is major, are required where any of them is public. Raises WrongStateError,
     NoteRequiredError, PermissionDenied.
@@ -196,18 +197,38 @@ def _replace(replacement: Replacement, each: ReplacedConference, change: Change)
 
 
 def _restore(replacement: Replacement, each: ReplacedConference, change: Change) -> int:
-    """Give a conference the document that it had; return the number of the revision."""
-    conference = _locked(replacement, each, each.made or 0)
-    base = conference.revisions.applied().get(number=each.revision_number)
-    return _write(conference, read(conference), base.transcript, change)
+    """Give a conference the words that it had, and leave other changes since as they are; return the revision’s number.
+
+    Raises _LeftError where somebody changed the same words since, or participants where one was renamed.
+    """
+    conference = _locked(replacement, each)
+    kept = {
+        row.number: row for row in conference.revisions.applied().filter(number__in=(each.revision_number, each.made))
+    }
+    try:
+        before, made = kept[each.revision_number].transcript, kept[each.made].transcript
+    except (KeyError, FormError) as error:
+        raise _LeftError(gettext("What it was before is not kept any more.")) from error
+    now = read(conference)
+    if conference.revision_number == each.made:
+        return _write(conference, now, before, change)
+    merged = merge_three(made, before, now)
+    after = merged.document
+    if merged.conflicts or _names(before) != _names(made) or _names(after) != _names(now):
+        raise _LeftError(gettext("Somebody changed the same words meanwhile."))
+    return _write(conference, now, after, change)
 
 
-def _locked(replacement: Replacement, each: ReplacedConference, number: int) -> Conference:
-    """Return the conference, locked, if it is still as it was seen at the revision. Raises _LeftError."""
+def _names(document: TranscriptDocument) -> list[str]:
+    return [person.name for person in document.people]
+
+
+def _locked(replacement: Replacement, each: ReplacedConference, number: int | None = None) -> Conference:
+    """Return the conference, locked, if it is still as it was seen at the revision that is named. Raises _LeftError."""
     row = Conference.objects.select_for_update().get(pk=each.conference_id)
     if row.binned_at:
         raise _LeftError(gettext("It is in the trash."))
-    if row.revision_number != number:
+    if number is not None and row.revision_number != number:
         raise _LeftError(gettext("Somebody changed it meanwhile."))
     if row.record_status != RecordStatus.PRELIMINARY and not replacement.with_checked:
         raise _LeftError(gettext("Its record is checked or final by now."))

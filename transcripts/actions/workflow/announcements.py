@@ -16,8 +16,8 @@ from transcripts.actions.change import Change, WrongStateError, bump_edition, re
 from transcripts.actions.public_changes import announcement_of
 from transcripts.actions.purge import purge_caches
 from transcripts.actions.redirects import keep_old_address
-from transcripts.document import Part
 from transcripts.models import Announcement, Conference, Event, Redirect, Series, Status
+from transcripts.reading.running import who_speaks
 
 FURTHEST = timedelta(days=3660)  # from today
 LONGEST = timedelta(days=14)
@@ -53,11 +53,7 @@ def head_for_announcement(conference: Conference) -> dict[str, Any]:
 
     Chairs and interpreters are not among those who will speak.
     """
-    seats = conference.participations.filter(part=Part.SPEAKER.value).select_related("speaker")
-    between = "，" if conference.language.startswith(("zh", "ja")) else ", "
-    people = [
-        between.join(filter(None, [seat.name_as_printed or seat.speaker.name, seat.role_as_printed])) for seat in seats
-    ]
+    people = who_speaks(conference.participations.select_related("speaker"), conference.language)
     return {
         "title": conference.title,
         "language": conference.language,

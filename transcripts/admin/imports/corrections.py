@@ -108,7 +108,7 @@ def _read_role(hints: HintsForm, label: str, sent: str, shown: str, text: Import
 
 
 def _read_same_as(hints: HintsForm, label: str, sent: str | None, known: Collection[str]) -> None:
-    """Make a label the same as another; labels that were the same as this one follow it."""
+    """Make a label the same as another, with its name; labels that were the same as this one follow it."""
     if sent is None or (sent and sent not in known):
         return
     same = hints.setdefault("same", {})
@@ -116,6 +116,8 @@ def _read_same_as(hints: HintsForm, label: str, sent: str | None, known: Collect
     if not sent or meant == label:
         same.pop(label, None)
         return
+    if same.get(label) != meant:
+        hints["names"] = _without(hints.get("names", {}), label)
     same[label] = meant
     for other, target in list(same.items()):
         if target == label:

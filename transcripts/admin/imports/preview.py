@@ -130,6 +130,11 @@ class Preview:
         """Number of warnings."""
         return len(self.general) + len(self.placed)
 
+    @property
+    def pages(self) -> list[int]:
+        """Numbers of the source's pages that the words are said to come from."""
+        return sorted({shown.exchange.page for shown in self.exchanges if shown.exchange.page is not None})
+
 
 def make_preview(
     draft: ImportDraft, text: ImportPreview, document: TranscriptDocument, links: Sequence[NameLink], *, at: str = ""
@@ -138,8 +143,11 @@ def make_preview(
     warned: dict[int, list[ShownWarning]] = {}
     general: list[ShownWarning] = []
     placed: list[ShownWarning] = []
+    left_at = _left_at(text)
     for number, warning in enumerate(text.warnings, start=1):
-        shown = _show_warning(draft, text, number, warning)
+        if _is_told_by_list(warning, text, left_at):
+            continue
+        shown = _show_warning(draft, text, number, warning, left_at)
         if warning.turn is None:
             general.append(shown)
         else:
@@ -188,13 +196,39 @@ def _where(draft: ImportDraft, file: int, line: int | None) -> str:
     return " · ".join(part for part in (draft.files[file]["name"], where) if part) if len(draft.files) > 1 else where
 
 
-def _show_warning(draft: ImportDraft, text: ImportPreview, number: int, warning: PlacedWarning) -> ShownWarning:
+def _left_at(text: ImportPreview) -> dict[tuple[int, int], list[str]]:
+    """Return the places of the words left out, by file and line."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for place in text.left_out:
+        if line := line_of(place):
+            found.setdefault(line, []).append(place)
+    return found
+
+
+def _is_told_by_list(
+    warning: PlacedWarning, text: ImportPreview, left_at: Mapping[tuple[int, int], Sequence[str]]
+) -> bool:
+    """Return whether a warning says of words that they were left out, and the list of those shows them unfolded."""
+    about = str(warning.label or getattr(warning.message, "parts", {}).get("line", "")).rstrip("…")
+    if not fold(about) or warning.line is None:
+        return False
+    left = [text.left_out[place] for place in left_at.get((warning.file, warning.line), ())]
+    return any(may_be_speech(one) and fold(one.text).startswith(fold(about)) for one in left)
+
+
+def _show_warning(
+    draft: ImportDraft,
+    text: ImportPreview,
+    number: int,
+    warning: PlacedWarning,
+    left_at: Mapping[tuple[int, int], Sequence[str]],
+) -> ShownWarning:
     where = _where(draft, warning.file, warning.line)
     action = f"label {warning.file}-{warning.line}" if warning.label and warning.line is not None else ""
     target = ""
     if warning.turn is None and warning.line is not None:
-        place = f"{warning.file}-{warning.line}"
-        target = f"left-{place}" if place in text.left_out else "import-head"
+        places = left_at.get((warning.file, warning.line), ())
+        target = f"left-{places[0]}" if places else "import-head"
     is_beside = warning.turn is not None and text.places[warning.turn] == f"{warning.file}-{warning.line}"
     return ShownWarning(
         number,

@@ -1,7 +1,9 @@
 """The desk page of a running transcript: typing, releasing, correcting, and leave to send captions."""
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -31,7 +33,8 @@ _FIELDS = ("who", "speaker", "outlet", "journalist", "kind", "text")
 class Entry:
     """An entry of the desk's form: a new turn, one of the queue by its `key`, or a released one by its `public_id`.
 
-    `who` is the key of a participant, “question”, “other” or “note”. `was` is the text as the editor saw it.
+    `who` is the key of a participant, “question”, “other” or “note”. `was` is the text as the editor saw it; where
+    that is no longer what `stands`, the editor is shown both.
     """
 
     who: str = ""
@@ -43,19 +46,25 @@ class Entry:
     was: str = ""
     key: str = ""
     public_id: str = ""
+    stands: str = ""
 
 
 @conference_page(may_change_queue)
 def running_view(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show the desk of a running transcript, or offer to set it running; do what its forms ask. Twelve queries."""
+    """Show the desk of a running transcript, or offer to set it running; do what its forms ask. Fourteen queries.
+
+    A desk that is open asks again and again with the tag that it has `seen`: 204 while nothing is new.
+    """
     if request.method != "POST":
+        if request.GET.get("seen", "") == _tag(conference):
+            return HttpResponse(status=204)
         return _show(request, conference, _asked(request, conference))
     done, entry = "", None
     try:
         done = _do(request, conference)
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
-        entry = _typed_entry(request)
+        entry = _beside_what_stands(_typed_entry(request), conference)
     if entry and request.POST.get("do") == "type":
         return _show(request, conference, entry)
     if done:
@@ -92,7 +101,10 @@ def _do(request: HttpRequest, conference: Conference) -> str:
 
 
 def _key(request: HttpRequest) -> int:
-    text = request.POST.get("key", "")
+    return _number(request.POST.get("key", ""))
+
+
+def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
@@ -115,6 +127,27 @@ def _typed_entry(request: HttpRequest) -> Entry:
     given = {name: request.POST.get(name, "").strip() for name in _FIELDS}
     was = request.POST.get("was", "").replace("\r\n", "\n")
     return Entry(**given, was=was, key=request.POST.get("key", ""), public_id=request.POST.get("public_id", "")[:16])
+
+
+def _beside_what_stands(entry: Entry, conference: Conference) -> Entry:
+    """Return what was refused, to be sent again: over what stands now, or anew if that is gone. One query at most."""
+    if not (entry.key or entry.public_id):
+        return entry
+    rows: Any = conference.queue.filter(pk=_number(entry.key))
+    if entry.public_id:
+        rows = Turn.objects.filter(exchange__conference=conference, public_id=entry.public_id)
+    now: str | None = rows.values_list("text", flat=True).first()
+    if now is None:
+        return replace(entry, key="", public_id="", was="")
+    return replace(entry, was=now, stands=now if now != entry.was else "")
+
+
+def _tag(conference: Conference) -> str:
+    """Return a word that is another when the desk would show something else. Two queries."""
+    rows = conference.queue.order_by("position").values_list("pk", "is_checked", "label", "kind", "text")
+    state = read_running_state(conference)
+    shown = (conference.revision_number, conference.status, state, list(rows[: MOST_SHOWN + 1]))
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def _typed(entry: Entry, conference: Conference) -> Typed:
@@ -166,6 +199,7 @@ def _show(request: HttpRequest, conference: Conference, entry: Entry) -> HttpRes
     context = {
         "title": gettext("Running transcript"),
         "state": state,
+        "tag": _tag(conference) if state else "",
         "entry": entry,
         "panel": [(number, seat) for number, seat in enumerate(seats[:PANEL], start=1)],
         "others": seats[PANEL:],

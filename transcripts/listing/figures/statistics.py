@@ -17,7 +17,6 @@ from transcripts.listing.entries import one_a_translation_group
 from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.filtering.filters import year_range
 from transcripts.listing.page import Ignored, Pages, shorten
-from transcripts.listing.turns import open_closed_window
 from transcripts.models import Conference, ConferenceCount, Named, Outlet, Series, Speaker, Topic
 
 SHOWN = 10  # rows of one table, and months; its file has all
@@ -159,7 +158,7 @@ class Statistics(Pages):
         self.words = " ".join(data.get("q", "").split())[:_WORDS_LENGTH]
         self.year = self._read_year(data.get("year", "").strip())
         self.counted = count_archive(language, self.year)
-        self.window = open_closed_window(self.words, self._filters()) if self.words else None
+        self.window = search.open_window(self.words, self._filters(), closed_only=True) if self.words else None
 
     def _read_year(self, text: str) -> int | None:
         years = [each.year for each in Conference.objects.published().closed().dates("date", "year")] if text else []

@@ -16,7 +16,13 @@ from transcripts.kept_parts import kept
 from transcripts.listing import Ignored, shorten
 from transcripts.models import Conference, address
 from transcripts.presentation import ExchangeView, TranscriptView
-from transcripts.reading.running import RunningState, exchange_marks, read_running_changes, read_running_state
+from transcripts.reading.running import (
+    RunningState,
+    as_of_text,
+    exchange_marks,
+    read_running_changes,
+    read_running_state,
+)
 from transcripts.views import errors
 from transcripts.views.conference.contents import contents_of_all
 from transcripts.views.conference.side_by_side import alternates, switch
@@ -42,13 +48,18 @@ class Shown:
     marks: dict[str, str]
 
     @property
+    def last(self) -> int:
+        """The number of the last exchange that is shown; where none is, of the last of all."""
+        return self.exchanges[-1][0].number if self.exchanges else self.total
+
+    @property
     def total(self) -> int:
         """The number of all exchanges."""
         return len(self.view.exchanges)
 
 
 def show_running(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Show the last hundred exchanges, or those after one. Fifteen queries, and those of names."""
+    """Show the last hundred exchanges, or the first hundred after one. Fifteen queries, and those of names."""
     pages = PublicPages(conference)
     given = [text.strip() for text in request.GET.getlist(AFTER) if text.strip()]
     after = next((int(text) for text in given if _is_number(text)), None)
@@ -59,7 +70,7 @@ def show_running(request: HttpRequest, conference: Conference) -> HttpResponse:
     view, state = pages.view_all(), read_running_state(conference)
     if state is None:  # closed since it was looked up
         return errors.not_found(request)
-    shown = _shown(conference, view, state, after or 0)
+    shown = _shown(conference, view, state, after)
     path = escape_uri_path(request.path)
     canonical = canonical_url(view.language, path)
     context = {
@@ -68,6 +79,7 @@ def show_running(request: HttpRequest, conference: Conference) -> HttpResponse:
         "contents": contents_of_all(view, pages.address),
         "shown": shown,
         "running": state,
+        "as_of": as_of_text(conference),
         "after": after,
         "earlier": address("transcripts:conference-full", conference.slug) + "?all=1",
         "left_out": shown.total - len(shown.exchanges) if after is None else 0,
@@ -99,9 +111,12 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
 
 
-def _shown(conference: Conference, view: TranscriptView, state: RunningState, after: int) -> Shown:
+def _shown(conference: Conference, view: TranscriptView, state: RunningState, after: int | None) -> Shown:
     marks = exchange_marks(conference)
-    found = [exchange for exchange in view.exchanges if exchange.number > after][-MOST_SHOWN:]
+    if after is None:
+        found = view.exchanges[-MOST_SHOWN:]
+    else:
+        found = tuple(exchange for exchange in view.exchanges if exchange.number > after)[:MOST_SHOWN]
     return Shown(view, state, tuple((each, marks.get(each.public_id, "")) for each in found), marks)
 
 

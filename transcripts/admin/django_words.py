@@ -1,4 +1,4 @@
-"""Sentences of Django and its packages that their catalogues for simplified Chinese leave out, word otherwise, or space.
+"""Sentences of Django and its packages that their Chinese catalogues leave out, word otherwise, or set with spaces.
 
 Nothing imports this: `make messages` reads it, and the project's catalogue takes precedence over Django's.
 """

@@ -42,5 +42,5 @@ class Command(BaseCommand):
         except actions.WrongStateError as refusal:
             raise CommandError(f"Nothing was erased: {refusal}") from refusal
         self.stdout.write(f"{erased.rows} rows are without the name; {erased.resealed} of them were sealed anew.")
-        for place, number in erased.left.items():
-            self.stdout.write(f"It still stands in a text that somebody wrote: {place}, {number} times.")
+        for field, number in erased.left.items():
+            self.stdout.write(f"It still stands in a text that somebody wrote: {field}, {number} times.")

@@ -144,7 +144,7 @@ def _running(row: Any) -> EventView:
         broadcast_url=planned.broadcast_url if planned else "",
         series=NameView(row.series.local_name) if row.series else None,
         made_at=planned.announced_at if planned else row.running_since,
-        changed_at=row.running_since,
+        changed_at=row.added_at,
         revision=_changes_announced(row),
     )
 

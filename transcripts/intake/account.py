@@ -18,7 +18,7 @@ from transcripts.text import fold
 
 _WORD = re.compile(rf"[{ONE_EACH}]|[^\W_{ONE_EACH}]+")
 _UNSEEN = re.compile("[\x02\ufffe\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-_TIME_CODE = re.compile(r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
+_TIME_CODE = re.compile(r"[\[(（]?(?:\d{4}-\d{1,2}-\d{1,2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:：]{0,60})(?<!\d)[:：]\s*\S")
 _SENTENCE = re.compile(r"[.?!؟。？！…;；][”\"’'」』)）\]】]*$")
 _FRAME = frozenset((Reason.FURNITURE, Reason.REPEATED, Reason.CAPTION, Reason.LINE_NUMBER, Reason.TIME_CODE))

@@ -13,7 +13,7 @@ from transcripts.intake.heading.headlines import is_headline, is_title_line
 from transcripts.intake.heading.participant_lists import ParticipantList, read_participant_list
 from transcripts.intake.heading.titles import title_at
 from transcripts.intake.hints import NO_HINTS, Hints
-from transcripts.intake.labels.candidates import read_candidate
+from transcripts.intake.labels.candidates import Form, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
 from transcripts.intake.labels.shapes import Sureness, name_words
 from transcripts.intake.labels.swallowed import find_swallowed
@@ -322,7 +322,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     opening = [title_at(lines, index)[0] for index in range(min(15, len(lines)))]
     stated = [*participant_list.people]
     for text in opening:
-        stated.extend(named_in_title(text, labels) or named_over(text, labels))
+        stated.extend([*named_in_title(text, labels), *named_over(text, labels)])
     for value, part, _ in participant_list.raw:
         for person in named_in_title(value, labels) if value else ():
             participant_list.people.append(Person(person.name, person.role, part))
@@ -330,6 +330,8 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     known = {fold(person.name) for person in stated}
     known |= {fold(name) for name in (*participant_list.askers, *participant_list.key)}
     known |= {name_words(person.name)[-1] for person in stated if " " in person.name and name_words(person.name)}
+    colons = {mark.key for mark in marks if mark.form is Form.COLON}
+    known |= colons & {word for person in stated for word in name_words(person.name)[:1]}  # “Ines:”
     # “Ines Calder” is the list's “Ines M. Calder”.
     known |= {f"{words[0]} {words[-1]}" for person in stated if len(words := name_words(person.name)) > WHOLE_NAME}
     judged = find_turns(lines, known, participant_list.taken, hints)

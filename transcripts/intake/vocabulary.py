@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 
 HONORIFICS = _words(
     "mr mrs ms miss dr prof sir madam mx hon shri smt rev amb adm gen lt col capt cmdr maj sgt brig sen rep gov"
-    " sec usec asec engr dame lord lady det supt insp cllr"
+    " sec usec asec spox engr dame lord lady det supt insp cllr"
 ) | words_for("names", "honorifics")
 
 # Nouns that name an office. A label or a line that begins or ends with one speaks of an officer.
@@ -30,7 +30,11 @@ ROLE_NOUNS = _words(
     representative scientist secretary secretary-general senator sergeant sheriff speaker specialist spokesman
     investigator-in-charge officer-in-charge editor-in-chief commander-in-chief director-general attorney-general
     spokesperson spokeswoman superintendent surgeon taoiseach treasurer undersecretary vice vice-minister
-    vice-president
+    vice-president under-secretary commodore marshal coach trainer skipper archbishop bishop cardinal provost
+    ombudsman auditor curator forecaster seismologist epidemiologist geologist veterinarian physician
+    archaeologist biologist meteorologist statistician actuary architect sheriff harbourmaster harbormaster
+    undersecretary-general secretary-designate minister-president co-chair co-chairs vice-chair vice-chairman
+    vice-governor vice-chancellor deputies legislator parliamentarian solicitor-general commandant
     """
 ) | words_for("names", "offices")
 
@@ -56,6 +60,11 @@ CHINESE_ROLE_NOUNS = tuple(
             新闻官 新聞官 政委 参谋长 參謀長
             舰长 艦長 队长 隊長 馆长 館長 站长 站長 台长 臺長 团长 團長 议长 議長 检察长 檢察長
             特使 参赞 教授 院士 研究员 總監 总监 工程师 總署長 司令 大臣 首相
+            次长 次長 科长 科長 课长 課長 股长 股長 督察 监察 警监 秘书 秘書 干事 幹事 理事 医师 醫師 专家 專家
+            主教练 主教練 教练 教練 球员 球員 领队 領隊 财务官 財務官 财务长 財務長 执行官 執行官 运营官 技术官
+            首席财务官 首席執行官 首席执行官 首席運營官 首席运营官 首席技术官 首席信息官 首席经济学家 经济学家
+            經濟學家 预报员 預報員 工程師 研究員 庭长 庭長 检察官 檢察官 法官 律师 律師 馆员 园长 園長 校監
+            协调员 協調員 观察员 觀察員 大使 公使 领事 領事 总领事 總領事 關長 关长 署理署長 政務官 常委
             """
         )
         | {word for word in words_for("names", "offices") if "\u4e00" <= word[0] <= "\u9fff"}
@@ -152,7 +161,7 @@ THING_NOUNS = _words(
     introduction issue issues keywords lesson line location measure message note notes objective outcome
     overview photo place point points principle priority priorities problem process progress purpose question
     questions reality reason reasons remark remarks result results rule section solution source story subject
-    contents index overview proceedings transcript subjects
+    contents index overview proceedings transcript subjects length runtime
     type id number format category categories duration length edition region ref reference status language
     summary tags task tasks theme thing things time title topic topics translation truth update url venue
     warning way
@@ -172,7 +181,8 @@ CHINESE_NOT_LABELS = _words(
     相关链接 相關連結 相关新闻 相關新聞 相关阅读 相关报道 相關報導 延伸阅读 延伸閱讀 附加檔案 瀏覽人次
     文字实录 文字實錄 实录 實錄 实录全文 全文 现场实录 直播实录 原标题 原標題 标题 標題
     推荐给朋友 网友评论 友情链接 纠错 打印 打印本页 关闭 关闭窗口 分享 分享到 收藏
-    主办单位 主办 承办 版权所有 版權所有 联系我们 聯絡我們
+    主办单位 主办 承办 声明 聲明 上一篇 下一篇 上一条 下一条 上一則 下一則 其中包括 其中
+    版权所有 版權所有 联系我们 聯絡我們
     第一 第二 第三 第四 第五 首先 其次 再次 最后 最後 一是 二是 三是 四是 例如 比如 注 备注 附 附件 总之 總之
     此外 另外 同时 同時 问题 問題 问题是 结论 結論 原因 目标 目標 数据 图 图片 時間 时间 地点 地點 日期 来源
     來源 编辑 編輯 责任编辑 責任編輯 标题 關於 关于 他说 她说 他說 他指出 我说
@@ -204,49 +214,18 @@ _SPEAKER_LISTS = _words(
 )
 _SPEAKER_LISTS |= words_for("head", "speakers")
 _SPEAKER_LISTS |= {
-    "on the platform",
-    "on the panel",
-    "witnesses",
-    "members present",
-    "in attendance",
-    "attending",
-    "those present",
-    "people present",
-    "on the podium",
-    "on stage",
-    "interviewee",
-    "interviewees",
-    "delegation",
-    "panel members",
-    "also present",
-    "taking part",
-    "briefing by",
-    "on the call",
-    "company participants",
-    "resource persons",
-    "resource person",
-    "出席领导",
-    "出席領導",
-    "参加领导",
-    "出席领导和嘉宾",
-    "发布嘉宾",
-    "主发布人",
-    "介绍嘉宾",
-    "corporate participants",
-    "company representatives",
-    "executives",
-    "公司出席人员",
-    "公司参会人员",
-    "参会人员",
-    "參會人員",
-    "参会嘉宾",
-    "与会嘉宾",
-    "發布人員",
-    "发布人员",
-    "上市公司接待人员姓名",
-    "公司接待人员",
+    "call participants", "conference participants", "speakers and guests", "speaking", "speakers today",
+    "present at the briefing", "officials present", "briefing officials", "briefing officers", "on the dais",
+    "on the line", "joined by", "主讲人", "主講人", "受访人", "受訪人", "受访嘉宾", "访谈嘉宾", "對談人", "出席官員",
+    "出席官员", "出席長官", "与会领导", "发言嘉宾", "新闻发言人", "发布单位及发布人", "on the platform",
+    "on the panel", "witnesses", "members present", "in attendance", "attending", "those present", "people present",
+    "on the podium", "on stage", "interviewee", "interviewees", "delegation", "panel members", "also present",
+    "taking part", "briefing by", "on the call", "company participants", "resource persons", "resource person",
+    "出席领导", "出席領導", "参加领导", "出席领导和嘉宾", "发布嘉宾", "主发布人", "介绍嘉宾",
+    "corporate participants", "company representatives", "executives", "公司出席人员", "公司参会人员", "参会人员",
+    "參會人員", "参会嘉宾", "与会嘉宾", "發布人員", "发布人员", "上市公司接待人员姓名", "公司接待人员",
     "上市公司接待人员",
-}
+}  # fmt: skip
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _CHAIR_LISTS |= words_for("head", "chairs")
 _CHAIR_LISTS |= {"facilitator", "facilitators", "in the chair", "chaired by", "moderated by", "hosted by"}
@@ -298,6 +277,13 @@ DATE_WORDS = (
             "session",
         )
     }
+    | _words(
+        """
+        直播时间 直播時間 活动时间 活動時間 访谈时间 訪談時間 发布会时间 召开时间 召開時間 开始时间 開始時間 举办时间
+        舉辦時間 会见时间 會見時間 采访时间 採訪時間 调研时间 接待时间
+        """
+    )
+    | {"event date", "date and time", "date/time", "date & time", "time and date", "recorded", "held"}
     | {"date of the event", "date of the interview", "date of the meeting", "date held", "held on", "recorded on"}
 )
 TIME_WORDS = _words("time 时间 時間") | words_for("head", "times")

@@ -8,7 +8,7 @@ from datetime import date, time
 from transcripts.intake.heading.breadcrumbs import is_home, is_menu, read_breadcrumb
 from transcripts.intake.heading.day_clues import Days, choose_days
 from transcripts.intake.heading.days import MOST_BESIDE, Mention, Place, Text, mentions_of, years_in
-from transcripts.intake.heading.participant_lists import ParticipantList, venue_beside_date
+from transcripts.intake.heading.participant_lists import ParticipantList
 from transcripts.intake.heading.title_clues import EVENT_WORDS, FOOT_DATE, POSTED
 from transcripts.intake.heading.titles import content_words, find_title, is_beside_day, part_off_date
 from transcripts.intake.labels.shapes import has_role, is_outlet, name_words
@@ -38,6 +38,9 @@ _COUNTED = re.compile(
     r"阅读|閱讀|浏览|瀏覽|点击|點擊|分享|来源|來源|\b(?:views|shares|comments|reads?)\b", re.IGNORECASE
 )
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
+_DEED = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
+_YEAR_WORD = re.compile(r"^(?:года|г\.)(?=\W|$)")  # of a Russian date: “12 марта 2024 года”
+_TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
 MOST_WORDS = 20_000  # characters of the turns in which a title's words are looked for
 _HELD_IN = re.compile(
     r"\b(?:press|news) (?:conference|briefing)(?: was held)?(?: on)?(?: \w+day)? in (?P<place>[A-Z]\w+(?:,? [A-Z]\w+)?)"
@@ -193,7 +196,7 @@ def _take_days(head: Head, days: Days, lists: ParticipantList) -> None:
     head.starts_at = find_time(lists.held) or head.starts_at
     if days.held and days.held.place is Place.LINE:
         head.starts_at = head.starts_at or find_time(days.held.text)
-        place = venue_beside_date(days.held.text)
+        place = _venue_beside_date(days.held.text)
         head.venue = head.venue or ("" if office_and_name(place) else place)
 
 
@@ -302,3 +305,15 @@ def _take_venue(head: Head) -> None:
         place = _HELD_IN.search(line.text) if not head.venue else None
         if place:
             head.venue = place["place"]
+
+
+def _venue_beside_date(text: str) -> str:
+    """Return the place in a line with a date and a time, or nothing."""
+    dates = find_dates(text)
+    if len(dates) > 1:
+        text, dates = text[: dates[1].start], dates[:1]  # the text before the second date says what that date is
+        text = POSTED.sub("", text.rstrip())
+    for found in reversed(dates):
+        text = f"{_DEED.sub('', text[: found.start])} {text[found.end :]}"
+    place = _YEAR_WORD.sub("", strip_times(text)).strip(" ,")
+    return place.partition(". ")[0].strip(" .") if _TWO_SENTENCES.search(place) else place

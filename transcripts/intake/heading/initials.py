@@ -21,7 +21,31 @@ LEAST_ENTRIES = 3
 LEAST_IN_BRACKETS = 2
 
 
-def read_key(lines: Sequence[Line]) -> dict[int, tuple[str, Person]]:
+def read_key(lines: Sequence[Line]) -> list[tuple[int, str, Person]]:
+    """Return a key to initials over a transcript: for each the index of its line, the initials, and the person.
+
+    It stands on lines of its own, or on one: “KO: Karin Obermann, Spokesperson; JS: Jonas Sand, Commissioner”.
+    """
+    return [(index, *entry) for index, entry in _read_lines(lines).items()] or _read_one_line(lines)
+
+
+def _read_one_line(lines: Sequence[Line]) -> list[tuple[int, str, Person]]:
+    for index, line in enumerate(lines[:LONGEST_HEAD]):
+        pieces = [piece.strip(" .") for piece in re.split("[;；]", line.text)] if ";" in line.text else []
+        parted = [_KEY_ENTRY.fullmatch(piece) for piece in pieces if len(piece) <= LONGEST_ENTRY]
+        found = [
+            (index, match["initials"], person)
+            for match in parted
+            if match
+            and _are_initials(match["initials"], match["words"])
+            and (person := read_entry(match["words"], Part.SPEAKER))
+        ]
+        if len(found) >= LEAST_IN_BRACKETS and len(found) == len(pieces):
+            return found
+    return []
+
+
+def _read_lines(lines: Sequence[Line]) -> dict[int, tuple[str, Person]]:
     """Return the lines of a key to initials, by index: "KO    Karin Obermann, role", "KO = Karin Obermann".
 
     Each stands once, and there are three at least. Without one, initials in brackets are it: “Karin Obermann (KO)”.

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transcripts.document import Part, Person
 from transcripts.intake.heading.initials import read_key
-from transcripts.intake.heading.title_clues import EVENT_WORDS, POSTED
+from transcripts.intake.heading.title_clues import EVENT_WORDS
 from transcripts.intake.labels.candidates import read_candidate
 from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.roled import part_role
 from transcripts.intake.labels.shapes import Sureness, has_honorific, has_role, is_full_name, is_generic, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.lines.dates import find_dates, find_time, strip_times
+from transcripts.intake.lines.dates import find_dates, find_time
 from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.people.chinese_names import is_chinese_name
@@ -38,6 +38,7 @@ _FIELD = re.compile(r"^(?P<word>[^:：]{1,32}?)\s*(?:\((?:s|es)\))?\s*[:：]\s*(
 _WORDS_OVER = "|".join(sorted((re.escape(word) for word in LIST_WORDS), key=len, reverse=True))
 _INNER_LIST = re.compile(rf"(?<=[.;；。])\s*({_WORDS_OVER})\s*[:：]", re.IGNORECASE)
 _LIST_OF = re.compile(r" (?:from|of|for|at|in this|in the|on the)\b.{0,60}$|^(?:the|main|key) ")
+_WRAPPED = re.compile(r"^[\[【](?P<word>[^\]】]{1,20})[\]】]\s*[:：]?\s*(?P<rest>.*)$")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、\s*|[•·●▪※]+\s*)")
 MOST_LISTED = 500  # people whom lists name; on a longer list, the others are left out with a warning
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$")
@@ -81,8 +82,8 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
     """
     participant_list = ParticipantList()
     found = read_key(lines)
-    participant_list.taken.update(found)
-    participant_list.key = dict(found.values())
+    participant_list.taken.update(index for index, _, _ in found)
+    participant_list.key = {initials: person for _, initials, person in found}
     part: Part | None = None
     asking = False  # in a list of those who ask
     index = 0
@@ -126,9 +127,18 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
         index += 1
     if not participant_list.people:
         _read_wordless(lines, participant_list, labels)
-    participant_list.people = list(unite(participant_list.people))
-    participant_list.unsure = _unsure(participant_list)
+    _finish(participant_list)
     return participant_list
+
+
+def _finish(participant_list: ParticipantList) -> None:
+    """Unite the people who were read, and see whose part is open."""
+    participant_list.people = list(unite(participant_list.people))
+    if len(participant_list.people) > 1 and all(one.part is Part.CHAIR for one in participant_list.people):
+        # Those who give it together: somebody of them speaks for the office.
+        participant_list.people = [replace(one, part=Part.SPEAKER) for one in participant_list.people]
+        participant_list.neutral = True
+    participant_list.unsure = _unsure(participant_list)
 
 
 def _unsure(participant_list: ParticipantList) -> frozenset[str]:
@@ -235,6 +245,9 @@ def _field_text(line: Line) -> str:
     """Return a line of facts without its number or bullet, and with a colon for a wide space."""
     if line.spread and not _FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
         return f"{line.text[: line.spread]}: {line.text[line.spread :].strip()}"
+    wrapped = _WRAPPED.match(line.text)
+    if wrapped and _field_word(wrapped["word"]) in FACT_WORDS:
+        return f"{wrapped['word']}: {wrapped['rest']}"  # “[Speakers]  …”
     return _NUMBERING.sub("", line.text)
 
 
@@ -379,20 +392,3 @@ def _wordless_person(
     if not (honorific or heard or follows) or ends_sentence(_ABBREVIATION.sub("", text.rstrip(")"))):
         return None, 0
     return Person(*listed), 1
-
-
-_DEED = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
-_YEAR_WORD = re.compile(r"^(?:года|г\.)(?=\W|$)")  # of a Russian date: “12 марта 2024 года”
-_TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
-
-
-def venue_beside_date(text: str) -> str:
-    """Return the place in a line with a date and a time, or nothing."""
-    dates = find_dates(text)
-    if len(dates) > 1:
-        text, dates = text[: dates[1].start], dates[:1]  # the text before the second date says what that date is
-        text = POSTED.sub("", text.rstrip())
-    for found in reversed(dates):
-        text = f"{_DEED.sub('', text[: found.start])} {text[found.end :]}"
-    place = _YEAR_WORD.sub("", strip_times(text)).strip(" ,")
-    return place.partition(". ")[0].strip(" .") if _TWO_SENTENCES.search(place) else place

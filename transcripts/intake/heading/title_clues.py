@@ -19,6 +19,9 @@ EVENT_WORDS = re.compile(
     r"|pressekonferenz|conférence de presse|(?:rueda|conferencia) de prensa|conferência de imprensa|coletiva"
     r"|пресс-конференц|брифинг|記者会見|기자회견|مؤتمر صحفي|conferenza stampa"
     r"|见面会|通气会|(?:活动|調研|调研)(?:记录|紀錄|記錄)|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會"
+    r"|[会會][见見](?:传媒|傳媒|媒体|媒體|记者|記者)|(?:传媒|傳媒)(?:简报|簡報)"
+    r"|\b(?:briefs|meets|addresses|updates|speaks (?:to|with)|takes questions from) (?:the )?"
+    r"(?:press|media|reporters|journalists)\b"
     rf"|{any_of(words_for('words', 'events'))}",
     re.IGNORECASE,
 )
@@ -27,9 +30,10 @@ _CHINESE_FIELD = re.compile(
     r"[\u3400-\u9fff]{0,6}(?:单位|單位|日期|时间|時間|编号|編號|文号|文號|机构|機構|部门|部門|地点|地點|代码|代碼|简称|簡稱)[:：]"
 )
 _WEEKDAY_BEFORE = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*)?"
+_CLOCK_BEFORE = r"(?:(?:at )?\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?,?\s+(?:on )?)?"
 _POSTED_WORDS = "|".join(sorted(map(re.escape, POSTED_WORDS), key=len, reverse=True))
 POSTED = re.compile(
-    rf"(?:{_POSTED_WORDS})(?: by [\w.’' -]{{2,40}}? on)?\s*[:：]?\s*{_WEEKDAY_BEFORE}$",
+    rf"(?:{_POSTED_WORDS})(?: by [\w.’' -]{{2,40}}? on)?\s*[:：]?\s*{_CLOCK_BEFORE}{_WEEKDAY_BEFORE}$",
     re.IGNORECASE,
 )
 FOOT_DATE = re.compile(r"^(?:ends?|issued|released)\s*[/:：]", re.IGNORECASE)
@@ -41,9 +45,9 @@ _NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"(?:the )?(?:office|ministry|department|city|town|state|government|parliament|council|embassy|consulate|premier"
-    r"|mayor|governor|(?:prime )?minister|(?:central |national |reserve )?bank|port|commission|municipality"
-    r"|province) of\b"
+    r"(?:the )?(?:\w+ )?(?:office|ministry|department|city|town|state|county|government|parliament|council|embassy"
+    r"|consulate|premier|mayor|governor|(?:prime )?minister|(?:central |national |reserve )?bank|port|commission"
+    r"|municipality|agency|authority|board|institute|bureau|province) (?:of|for)\b"
     r"|(?:ministerio|ministère|préfecture|prefeitura|municipalidad|ayuntamiento|gobierno|gouvernement|ministério) d"
     r"|bundesministerium|ministerium|министерство|правительство|администрация|وزارة|حكومة|رئاسة",
     re.IGNORECASE,
@@ -51,7 +55,7 @@ _OFFICE = re.compile(
 _OFFICE_END = re.compile(
     r"\b(?:council|ministry|authority|commission|agency|government|office|newsroom|plc|inc\.?|ltd\.?|corp\.?|gmbh|s\.a\.)$"
     r"|^[\u3400-\u9fff（）()]{2,24}(?:股份)?有限公司$"
-    r"|^[\u3400-\u9fff]{2,10}(?:政府|局|厅|廳|部|委|委员会|委員會|省|署|新闻办公室|公署|網|网)$|(?:시청|부|청|처)$",
+    r"|^[\u3400-\u9fff]{2,18}(?:政府|局|厅|廳|部|委|委员会|委員會|省|署|新闻办公室|公署|網|网)$|(?:시청|부|청|처)$",
     re.IGNORECASE,
 )
 MOST_OFFICE_WORDS = 7
@@ -109,8 +113,11 @@ def stands_over_a_byline(one: TitleLine) -> bool:
 
 
 def is_the_chief_heading(one: TitleLine) -> bool:
-    """Return whether no other line over the transcript is a heading of its level or of a higher one."""
-    return one.is_chief
+    """Return whether no other line over the transcript is a heading of its level or of a higher one, nor a section's.
+
+    A kind of page alone, “Media briefings”, heads a part of the site as often.
+    """
+    return one.is_chief and not names_only_its_kind(one)
 
 
 def is_the_pages_own(one: TitleLine) -> bool:

@@ -7,7 +7,7 @@ from transcripts.intake.labels.candidates import Form, LabelCandidate
 from transcripts.intake.labels.shapes import Shape, generic_core
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.questions import ends_as_question
-from transcripts.intake.vocabulary import ANSWERERS
+from transcripts.intake.vocabulary import ANSWERERS, QUESTIONERS
 
 LEAST_ASKED = 2  # such questions that make it the way in which a page prints them
 LONGEST_ASKED = 600  # characters of one line of a question
@@ -42,6 +42,9 @@ def find_asked(
 def _over_answers(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> dict[int, LabelCandidate]:
     """Return the questions that stand right over the answers of a page on which nobody asks under a label."""
     keys = {mark.key for mark in marks.values()}
+    bold = _bold_over_answers(lines, marks)
+    if len(bold) >= LEAST_ASKED and not any(generic_core(key) in QUESTIONERS for key in keys):
+        return {index: _asked(lines[index]) for index in bold}
     if len(marks) < LEAST_ASKED or not (len(keys) == 1 or all(generic_core(key) in ANSWERERS for key in keys)):
         return {}
     places = sorted(marks)
@@ -55,6 +58,19 @@ def _over_answers(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) ->
     if len(opened) < LEAST_ASKED or len(opened) + 1 < len(places):
         return {}
     return {index: _asked(lines[index]) for index in opened}
+
+
+def _bold_over_answers(lines: Sequence[Line], marks: Mapping[int, LabelCandidate]) -> list[int]:
+    """Return where whole bold lines begin that ask, right over a label's line that is not bold throughout."""
+    opened = []
+    for place in sorted(marks):
+        begin = place
+        while begin and lines[begin - 1].is_bold and begin - 1 not in marks:
+            begin -= 1
+        asks = any(ends_as_question(line.text) for line in lines[begin:place])
+        if asks and not lines[place].is_bold and begin > 0:
+            opened.append(begin)
+    return opened
 
 
 def _opening(lines: Sequence[Line], last: int, least: int) -> int | None:

@@ -17,13 +17,15 @@ from transcripts.intake.labels.shapes import (
     is_full_name,
     is_generic,
     key_of,
+    name_words,
     shape_of,
 )
 from transcripts.intake.language_words import any_of, words_for
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates
 from transcripts.intake.lines.page_lines import Line, ends_sentence
-from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_ROLE_NOUNS
+from transcripts.intake.lines.paragraphs import is_section
+from transcripts.intake.vocabulary import CHINESE_OUTLET_ENDINGS, CHINESE_ROLE_NOUNS, SURNAMES, THING_NOUNS
 
 _TIME_CODE = r"[\[(（]?\d{1,2}:\d{2}(?::\d{2})?[\])）]?"
 _LEADING_CODE = re.compile(rf"^(?:{_TIME_CODE}\s+|[\[(（]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])）])(?=\D)")
@@ -39,6 +41,8 @@ _ROUND_ALONE = re.compile(r"^[(（](?P<label>[^()（）]{1,20})[)）]$")
 # “（大臣）足りないという声があれば …”, “<교통국장 윤서준>”
 _ROUND_BEFORE = re.compile(r"^[(（](?P<label>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,10})[)）]\s*(?P<rest>\S.*)$")
 _ANGLED_ALONE = re.compile(r"^[<〈＜](?P<label>[^<>〈〉＜＞:：]{2,40})[>〉＞]$")
+# “[常宏]”, “[长河日报]” alone on a line
+_SQUARE_ALONE = re.compile(r"^[\[【](?P<label>[\u3400-\u9fff·《》 ]{2,24})[\]】]$")
 _SQUARE = re.compile(r"^[\[<](?P<label>[^\]<>:：]{2,40})[\]>]\s+(?P<rest>\S.*)$")
 _BARE_LETTER = re.compile(r"^(?P<label>[QA])[.)/]?\s+(?:[-–—]{1,2}\s+)?(?P<rest>[A-Z0-9“\"‘'(\[—–…\-].*)$")
 _NUMBERED_LETTER = re.compile(r"^(?P<label>[QA]\d{1,3}(?:\s?\([^()]{1,20}\))?)\s*[.:：]\s+(?P<rest>\S.*)$")
@@ -88,7 +92,7 @@ _ORNAMENT = re.compile(r"^(?:\[\*\]\s*(?=[^\W\d_])|[※●■◆◇▲△★☆�
 _OPENS_SENTENCE = re.compile(rf"[{NAME_LETTER}0-9“\"‘'(\[…]")
 # A heading's number.
 _ENUMERATED = re.compile("[（(]?[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}[)）]?[、．.]")
-_LETTER_DASHED = re.compile(r"[A-Z]\s+[-–—]{1,2}\s")
+_LETTER_DASHED = re.compile(r"[A-Z](?:\s+|\.\s?)[-–—]{1,2}\s")
 _LONE_LETTER = re.compile("[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{1,5}\d?")
 # “Deputy Chair: ( Hon. BC Scotter ): Order.”
@@ -207,10 +211,22 @@ def _read_brackets(text: str, known: Collection[str]) -> LabelCandidate | None:
     angled = _ANGLED_ALONE.match(text)
     if angled and shape_of(angled["label"], known).sureness is Sureness.STRONG:
         return LabelCandidate(angled["label"], "", shape_of(angled["label"], known), Form.BRACKETS)
-    square = _SQUARE.match(text)
+    return _read_square(text, known)
+
+
+def _read_square(text: str, known: Collection[str]) -> LabelCandidate | None:
+    """Return a label in square brackets without a colon, before words or, in Chinese, alone."""
+    alone, square = _SQUARE_ALONE.match(text), _SQUARE.match(text)
+    if alone and _is_somebody(alone["label"], shape_of(alone["label"], known)):
+        return LabelCandidate(alone["label"], "", shape_of(alone["label"], known), Form.BRACKETS)
     if square and shape_of(square["label"], known).sureness is Sureness.STRONG:
         return LabelCandidate(square["label"], square["rest"], shape_of(square["label"], known), Form.BRACKETS)
     return None
+
+
+def _is_somebody(label: str, shape: Shape) -> bool:
+    """Return whether a Chinese label in brackets is somebody's: “[掌声]” is nobody's."""
+    return shape.sureness is Sureness.STRONG or (shape is Shape.NAME and label[0] in SURNAMES)
 
 
 def _read_colon(text: str, bold: int, known: Collection[str]) -> LabelCandidate | None:
@@ -276,7 +292,8 @@ def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]
     if mark:
         return mark
     coded = _CODED_NAME.match(text)
-    if coded and shape_of(coded["label"], known).sureness >= Sureness.NAME:
+    is_thing = coded is not None and bool(THING_NOUNS & set(name_words(coded["label"])[-1:]))  # “Video Length 00:06:12”
+    if coded and not is_thing and shape_of(coded["label"], known).sureness >= Sureness.NAME:
         return LabelCandidate(coded["label"].strip(), "", shape_of(coded["label"], known), Form.TIME_CODE)
     if line.heads_row and len(text) <= LONGEST_LABEL:
         shape = shape_of(text.rstrip(".:："), known)
@@ -289,7 +306,8 @@ def _read_without_colon(line: Line, text: str, bold: int, known: Collection[str]
         wide = shape.sureness and not is_chinese_label(label)
         return LabelCandidate(label, line.text[line.spread :].strip(), shape, Form.WIDE_SPACE) if wide else None
     bold = bold or (len(text) if line.heading > 1 else 0)
-    if not 0 < bold <= LONGEST_LABEL or line.heading == 1 or (line.heading and _ENUMERATED.match(text)):
+    is_heading = line.heading == 1 or (line.heading and is_section(text) and not is_generic(text))
+    if not 0 < bold <= LONGEST_LABEL or is_heading or (line.heading and _ENUMERATED.match(text)):
         return None
     label, rest = text[:bold].strip(" .:：–—-|"), text[bold:].lstrip(" .:：–—-|") if bold < len(text) else ""
     shape = shape_of(label, known)

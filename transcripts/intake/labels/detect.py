@@ -24,9 +24,10 @@ from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.labels.unmarked import find_unmarked_names
 from transcripts.intake.lines.hand_over import GREETING
 from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.lines.paragraphs import is_section
 from transcripts.intake.messages import message
 from transcripts.intake.scoring import Score
-from transcripts.intake.vocabulary import QUESTIONERS
+from transcripts.intake.vocabulary import QUESTIONERS, SPEAKER_HEADINGS, WORDS_HEADINGS
 from transcripts.text import fold
 
 LEAST_LABELS = 3  # labels in one type that make it a page's style
@@ -72,6 +73,8 @@ def find_turns(
             if mark.key in words:
                 told.setdefault(mark.label, (line.number, "an editor says so"))
             continue
+        if mark and line.heads_row and _heads_columns(line, lines[index + 1]):
+            continue
         if mark and (mark.rest or (index + 1 < len(lines) and not _is_in_a_list(line, lines[index + 1], mark))):
             marks[index] = mark
     judged = _judge(lines, _without_chance(lines, marks))
@@ -80,6 +83,7 @@ def find_turns(
         if len(bare) > max(1, len(judged.marks)) * (1 if len(judged.marks) < 2 else 2):
             judged = Judged(bare, {mark.key: NOTHING for mark in bare.values()})
     roled = find_roled_names(lines, words)
+    roled = {index: mark for index, mark in roled.items() if not is_section(lines[index + 1].text)}
     if len(roled) > sum(index not in roled for index in judged.marks):
         judged = Judged(roled, {mark.key: NOTHING for mark in roled.values()})
     judged.marks.update(find_asked(lines, judged.marks, marks))
@@ -91,6 +95,11 @@ def find_turns(
             break
     judged.taken_for_words.update(told)
     return judged
+
+
+def _heads_columns(line: Line, beside: Line) -> bool:
+    """Return whether two cells of a row are headings over the speakers and their words."""
+    return fold(line.text) in SPEAKER_HEADINGS and fold(beside.text) in WORDS_HEADINGS
 
 
 def _is_in_a_list(line: Line, under: Line, mark: LabelCandidate) -> bool:

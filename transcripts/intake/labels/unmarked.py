@@ -126,7 +126,7 @@ def _is_over_sentence(lines: Sequence[Line], index: int) -> bool:
 
 def _unmarked_candidate(line: Line, known: Collection[str]) -> LabelCandidate | None:
     text = line.text
-    if len(text.split()) > LONGEST_BARE_NAME or ends_sentence(text) or text[-1] in "—–-,":
+    if len(text.split()) > LONGEST_BARE_NAME or ends_sentence(text.rstrip(")）")) or text[-1] in "—–-,":
         return None
     shape = shape_of(text, known)
     return LabelCandidate(text, "", shape, Form.BARE) if shape.sureness >= Sureness.NAME else None

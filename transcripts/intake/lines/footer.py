@@ -26,6 +26,10 @@ _END = re.compile(
             r"(?:tags?|etiquetas|mots-clés|palavras-chave|palabras clave|schlagw[oö]rter|etichette)\s*[:：].{1,160}",
             r"(?:todo o conteúdo|todos los derechos|alle rechte|tous droits|tutti i diritti|все права).{0,160}",
             r"無断転載.{0,160}",
+            r"leave a (?:reply|comment).{0,60}|your email address will not be published.{0,120}",
+            r".{0,160}\b(?:last (?:updated|modified|reviewed)|page (?:editor|owner|updated))\b.{0,80}",
+            r"(?:\.\s?){4,}|(?:声明|聲明|版权声明|免责声明)\s*[:：].{0,160}",
+            r"share (?:this|on|via)\b.{0,80}[^.?!]",
             r"in case of any (?:discrepancy|difference).{0,200}",
             r"(?:source\s*[:：]|editor\s*[:：]).{0,200}",
             r"(?:related|next post|previous post|see also|media contacts?|press contacts?|last updated)\b.{0,60}[^.?!]",
@@ -100,7 +104,7 @@ def _is_frame_like(text: str) -> bool:
 
 def _is_brief(run: Sequence[Paragraph]) -> bool:
     """Return whether the last lines are too short, or too much of a list, to be speech that was cut off."""
-    return any(_CONTACT.search(one.text) for one in run) or all(
+    return any(_CONTACT.search(one.text) or one.text.isupper() for one in run) or all(
         (
             len(one.text.split()) <= LONGEST_LAST_WORDS
             and (one.text.isascii() or len(one.text) <= LONGEST_LAST_CHINESE or " " in one.text)

@@ -53,6 +53,18 @@ _HANDING_OVER = re.compile(
 )
 
 
+# Who is ready to answer gives nobody else the floor.
+_OWN_ANSWERS = re.compile(
+    r"\b(?:(?:and )?i(?:['’]m|['’]ll|['’]d| am| will| would)?(?: also| now| then)?(?: be)?(?: very| more than| quite)?"
+    r" (?:(?:happy|glad|pleased|ready|delighted|prepared) to )?(?:take|answer)"
+    r"|(?:happy|glad|pleased|ready) to (?:take|answer))"
+    r"\b[^.!?]{0,40}questions?|look(?:ing)? forward to your questions?"
+)
+
+
 def gives_the_floor(text: str) -> bool:
     """Return whether words give others the floor. They are folded once: much faster than to ignore their case."""
-    return _HANDING_OVER.search(text.casefold()) is not None
+    folded = text.casefold()
+    if _HANDING_OVER.search(folded) is None:
+        return False
+    return "question" not in folded or _HANDING_OVER.search(_OWN_ANSWERS.sub(" ", folded)) is not None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import Line, ends_sentence, join_text
@@ -14,11 +14,13 @@ _BRACKETED_NUMBER = re.compile(r"^[(（][\dIVX]{1,4}[)）]\s")
 _SHORT_PARAGRAPH = 0.75  # of the page's width: a shorter line that ends a sentence ends a paragraph
 # A heading over the questions, in brackets or not.
 _SECTION = re.compile(
-    r"[\[(（【]?\s*(?:q ?& ?a(?: session)?|questions? (?:and|&) answers?|questions?"
+    r"[\[(（【]?\s*(?:q ?& ?a(?: session)?|questions? (?:and|&) answers?|questions?|prepared remarks|presentation"
     r"|问答(?:环节)?|問答(?:環節)?|答问|答問"
     r"|質疑(?:応答)?|冒頭発言|질문\s?[·및]\s?답변|질의\s?응답|모두\s?발언)\s*[\])）】]?[:：]?",
     re.IGNORECASE,
 )
+# Live pages stamp each entry; the words are the record.
+_STAMP_BEHIND = re.compile(r"\s*[\[(（]?\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
 LEAST_CHEVRONS = 3
 LONGEST_HEADING = 18  # words
 MOST_SET_APART = 6  # words of a heading in small letters, if type sets it apart
@@ -72,7 +74,9 @@ def gather(lines: Sequence[Line], layout: Layout, led: int = 0) -> list[Paragrap
     previous: Line | None = None
     for at, line in enumerate(lines):
         if _TIME_STAMP.fullmatch(line.text):
-            continue  # live pages stamp each entry; the words are the record
+            continue
+        stamp = _STAMP_BEHIND.search(line.text)
+        line = replace(line, text=line.text[: stamp.start()]) if stamp else line  # noqa: PLW2901
         if previous is not None and line.gap == 0 and _goes_on(previous, line, layout, led if at == 1 else 0):
             paragraphs[-1].text = join_text(paragraphs[-1].text, line.text)
         else:
@@ -96,6 +100,11 @@ def looks_like_heading(text: str) -> bool:
         return False
     capitalised = sum(not word[0].islower() for word in words)
     return len(text.split()) >= 2 and capitalised * 10 >= len(words) * 7
+
+
+def is_section(text: str) -> bool:
+    """Return whether a line is a heading over the questions: “Q&A”, “问答环节”."""
+    return bool(_SECTION.fullmatch(text))
 
 
 def _is_set_apart(one: Paragraph) -> bool:

@@ -16,13 +16,21 @@ _CLAUSE = re.compile("[，。；：,;:]")
 _OFFICE = rf"(?:副|代理)?(?:主任委[员員]|{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))})"
 _NAME_OFFICE = re.compile(rf"^(?P<unit>[\u3400-\u9fff]*?)(?P<name>[\u3400-\u9fff]{{3}})(?P<office>{_OFFICE})$")
 _SURNAME_OFFICE = re.compile(rf"^(?P<surname>[\u3400-\u9fff])(?P<office>{_OFFICE})(?P<given>[\u3400-\u9fff]{{0,2}})$")
+_JAPANESE = re.compile(
+    r"(?P<name>[\u3400-\u9fff]{3,5}?)(?P<office>副?(?:大臣|知事|市長|長官|総裁|総理|社長|会長|局長|部長|課長|政務官|報道官|次官))"
+)
 _UNIT_ENDS = "部局司署會会處处室院組组科心府厅廳委办辦行社團团隊队会网網報报"
 _GLUED = re.compile(
     rf"^(?P<role>[^，。！？；：,;:]*(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
     r"(?P<name>[\u3400-\u9fff]{2,3})(?:[大上中少][校将將尉])?$"
 )
+_ANY_OFFICE = "|".join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))
+_GIVEN = re.compile(rf"(?P<role>.*(?:{_ANY_OFFICE}))(?P<given>[\u3400-\u9fff·]{{1,12}}·)$")
 # What an office does there is no name: “發言人報告”.
-_ACTS = re.compile("[报報]告|致[辞辭]|主持|[答提][问問]|介[绍紹]|[说說]明|[发發]言|[总總][结結]|回[应應]")
+_ACTS = re.compile(
+    "[报報]告|致[辞辭詞词]|主持|[答提][问問]|介[绍紹]|[说說]明|[发發]言|[总總][结結]|提[问問]|答覆|答复|[讲講][话話]|回[应應]"
+)
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}[、．.]")  # a heading's number
 LONGEST_GLUED = 60  # characters
 LONGEST_LABEL_HERE = 20
 LONGEST_NAME = 4  # characters
@@ -66,10 +74,17 @@ def _by_names(text: str, names: Iterable[str]) -> list[Person]:
         if start < end:
             continue
         role = _JOINED.sub("", _CLAUSE.split(_CHINESE_DATE.sub("", text[end:start]).strip(" ，,:："))[-1])
+        role, given = _part_given(role)
         if role and fold(role).endswith(CHINESE_ROLE_NOUNS):
             end = start + len(name)
-            found.append(_stated(name, role, text[end:]))
+            found.append(_stated(given + name, role, text[end:]))
     return found
+
+
+def _part_given(role: str) -> tuple[str, str]:
+    """Part an office before a surname, “主教练马尔科·”, from the given names of a foreign name."""
+    match = _GIVEN.match(role)
+    return (match["role"], match["given"]) if match else (role, "")
 
 
 def _by_offices(text: str, offices: Iterable[str]) -> list[Person]:
@@ -120,7 +135,7 @@ def glued_name(text: str) -> tuple[str, str] | None:
     match = _GLUED.match(text) if len(text) <= LONGEST_GLUED else None
     if not match or _ACTS.fullmatch(match["name"]) or is_outlet(text) or has_role(match["name"]):
         return None
-    if match["name"][0] in "兼助代的在和与及":
+    if match["name"][0] in "兼助代的在和与及" or _NUMBERED.match(text):
         return None
     return match["role"], match["name"]
 
@@ -133,6 +148,12 @@ def name_before_office(text: str) -> tuple[str, str] | None:
     if match["name"][0] not in SURNAMES:
         return None
     return match["name"], f"{match['unit']}{match['office']}"
+
+
+def japanese_name_and_office(text: str) -> tuple[str, str] | None:
+    """Part "森田玲子大臣", as lists print it, into name and office."""
+    match = _JAPANESE.fullmatch(text) if len(text) <= LONGEST_GLUED else None
+    return (match["name"], match["office"]) if match and match["name"][-1] not in _UNIT_ENDS else None
 
 
 def surname_and_office(label: str) -> tuple[str, str, str] | None:

@@ -37,6 +37,7 @@ class PeopleIndex:
         self._by_words: dict[frozenset[str], Person] = {}
         self._by_word: dict[str, list[Person]] = {}
         self._by_ends: dict[tuple[str, str], list[Person]] = {}
+        self._by_tail: dict[str, list[Person]] = {}
         self._in_label: dict[str, list[Person]] = {}
         self._roles: list[tuple[str, Person]] = []
         for person in people:
@@ -52,6 +53,8 @@ class PeopleIndex:
         named = name_words(person.name)
         if len(named) > LEAST_ENDS and all(len(word) == 1 for word in named[1:-1]):
             self._by_ends.setdefault((named[0], named[-1]), []).append(person)
+        if "·" in person.name:
+            self._by_tail.setdefault(person.name.rpartition("·")[2], []).append(person)
         if len(person.name) > 1:
             self._in_label.setdefault(person.name, []).append(person)
         for word in set(name_words(person.name)):
@@ -96,7 +99,13 @@ class PeopleIndex:
             meant = [person for person in self._by_word.get(surname[-1], [])[:MOST_ALIKE] if _bears(person, surname)]
             if len(meant) == 1:
                 return meant[0]
-        return self._by_office(label)
+        return self._by_words_of_office(words) or self._by_office(label)
+
+    def _by_words_of_office(self, words: Sequence[str]) -> Person | None:
+        """Return the only person of a surname whose office has all the words before it: “Marshal Roe”."""
+        bearers = self._by_word.get(words[-1], [])[:MOST_ALIKE] if len(words) > 1 else []
+        meant = [person for person in bearers if person.role and set(words[:-1]) <= set(name_words(person.role))]
+        return meant[0] if len(meant) == 1 else None
 
     def _in_another_form(self, label: str, words: Sequence[str]) -> Person | None:
         """Return the person whose whole name a label has in another form.
@@ -120,6 +129,9 @@ class PeopleIndex:
         parted = surname_and_office(label)
         if parted:
             return self._by_surname_and_office(*parted)
+        tails = self._by_tail.get(label, [])
+        if len(tails) == 1:
+            return tails[0]
         held = [person for piece in pieces for person in self._in_label.get(piece, ())]
         return held[0] if len(held) == 1 and not is_outlet(label) else self._by_office(label)
 

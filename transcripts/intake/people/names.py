@@ -65,6 +65,7 @@ _TITLE_BY_OFFICE = re.compile(
     r"(?= (?:in|at|on|ahead|before|after|during|following|[Ee]n [Rr]oute|[Aa]board)\b|[,|:–—.]|$)"
 )
 _AND = re.compile(r",? (?:and|&) (?=[A-Z])")
+_OF_PLACE = re.compile(r"(?<=[a-zà-ÿ]) of [A-Z][\w’\'-]+$")  # “Prime Minister Jo Roe of Haven”
 _TITLE_HOLDS = re.compile(
     r"^(?P<who>[A-Z].+?) (?i:holds?|hosts?|gives?|delivers?|conducts?|briefs?|speaks?|addresses|meets|answers|takes"
     r"|attends?)\b"
@@ -76,7 +77,7 @@ _BY_ROLE_NAME = re.compile(
 )
 _BY_NAME_ROLE = re.compile(
     rf"\b(?:by|with|from|and) {_TITLED_NAME}, (?P<role>(?:the |a |an )?\w[^.;]*?)"
-    r"(?=[.;]|, (?:at|on|in|held)\b|,? and [A-Z]|$)"
+    r"(?=[.;]|, (?:at|on|in|held|spoke|took|answered|gave|briefed)\b|,? and [A-Z]|$)"
 )
 _OF = r"(?:(?:de la|de los|de las|de|del|da|do|dos|das|des|du|of the|of|for|für|der|des|von) |de l['’]|d['’])"
 # In the sentence that says who took questions, in any of the languages.
@@ -95,6 +96,8 @@ _ROLE_NAME = re.compile(
 
 _KOREAN = re.compile("(?P<name>[\uac00-\ud7a3]{2,4}) (?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30})")
 _KOREAN_TURNED = re.compile("(?P<role>[\uac00-\ud7a3][\uac00-\ud7a3 ]{1,30}) (?P<name>[\uac00-\ud7a3]{2,4})")
+# The kind of an event ends no name: “장관 정례 브리핑”.
+_NO_NAME = re.compile(rf"^(?:{any_of(words_for('words', 'events'))})$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z]")
 _UNCASED = re.compile("[\u0620-\u064a\uac00-\ud7a3]")
 MOST_UNCASED = 4  # words of a name in a script without capitals, where any words have its shape
@@ -152,11 +155,19 @@ def named_in_title(text: str, labels: Iterable[str] = ()) -> list[Person]:
     for form in (_TITLE_HOLDS if holds else _TITLE_OWNER, _TITLE_BY_OFFICE, _TITLE_BY):
         for match in form.finditer(text):
             who = re.sub(r"[’']s?$", "", match["who"].strip())
-            named = [office_and_name(one) for one in _AND.split(who)]
-            people = [person for person in named if person]
+            people = _offices_and_names(who)
             if people:
                 return people
     return named_in_prose(text) or [person for person in named_in_lede(text) if person.role]
+
+
+def _offices_and_names(text: str) -> list[Person]:
+    """Return the people of “Press Secretary Jo Roe and Minister Ann Poe”; an office may hold an “and” of its own."""
+    pieces = _AND.split(text)
+    named = [person for one in pieces if (person := office_and_name(_OF_PLACE.sub("", one)))]
+    is_cut = len(pieces) > 1 and re.search(" (?:for|of) ", pieces[0]) and office_and_name(pieces[0]) is None
+    whole = office_and_name(text) if is_cut else None
+    return [whole] if whole else named
 
 
 def named_in_prose(text: str) -> list[Person]:
@@ -298,14 +309,22 @@ def unite(people: Iterable[Person]) -> tuple[Person, ...]:
     return tuple(united.values())
 
 
+def _in_korean(text: str) -> Person | None:
+    """Part a Korean name and an office; either may stand first."""
+    for form in (_KOREAN, _KOREAN_TURNED):
+        match = form.fullmatch(text)
+        if match and has_role(match["role"].rpartition(" ")[2]) and not has_role(match["name"]):
+            return Person(match["name"], match["role"])
+    return None
+
+
 def office_and_name(text: str) -> Person | None:
     """Part "Foreign Ministry Spokesperson Name Surname" into office and name; in Korean either may stand first."""
-    korean = _KOREAN.fullmatch(text)
-    if korean and has_role(korean["role"].rpartition(" ")[2]) and not has_role(korean["name"]):
-        return Person(korean["name"], korean["role"])
-    turned = _KOREAN_TURNED.fullmatch(text)
-    if turned and has_role(turned["role"].rpartition(" ")[2]) and not has_role(turned["name"]):
-        return Person(turned["name"], turned["role"])
+    if _NO_NAME.search(text.rpartition(" ")[2]):
+        return None
+    in_korean = _in_korean(text)
+    if in_korean:
+        return in_korean
     words = text.split()
     for at in range(len(words) - 2, 0, -1):
         # "Minister for Ports Dr Jo Roe"

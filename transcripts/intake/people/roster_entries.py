@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_honorific
-from transcripts.intake.labels.shapes import CACHED_LABELS, has_honorific, has_role, is_outlet, name_words
+from transcripts.intake.labels.shapes import CACHED_LABELS, has_honorific, has_role, is_acronym, is_outlet, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import (
     glued_name,
     is_chinese_name,
+    japanese_name_and_office,
     name_before_office,
     surname_and_office,
 )
@@ -29,11 +30,12 @@ _COMMA = re.compile(r",\s+(?![^()]*\))")
 _CHINESE_COMMA = re.compile("[、，；;]")
 # A person of the press office may lead as well as answer.
 PRESS_ROLE = re.compile(
-    r"\b(?:press|media|communications?|(?:public|external) (?:affairs|relations))\b|新闻处|新聞處|新闻官"
+    r"\b(?:press|media|communications?|outreach|(?:public|external) (?:affairs|relations))\b|新闻处|新聞處|新闻官"
     r"|发言人|發言人|新闻局|新聞局"
     r"|\b(?:spokes(?:man|woman|person)|portavoz|vocer[oa]|porte-parole|porta-voz|(?:presse)?sprecher(?:in)?)\b|пресс-",
     re.IGNORECASE,
 )
+_SPREAD_NAME = re.compile("^([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)")  # “苏 晴”, as wide as names of three
 _POLITE = re.compile("(?:先生|女士|同志)$")
 _OFFICE_COLON = re.compile("(?P<role>[^:：]{2,20})[:：] ?(?P<name>[\u3400-\u9fff·]{2,12})")  # “董事长：任清和”
 LEAST_NAMES = 3  # names alone in one line that make it a list
@@ -41,7 +43,7 @@ LEAST_NAMES = 3  # names alone in one line that make it a list
 
 def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     """Return the person of an entry: "Mr. Name, role", "Name (role)", "Name – role", "Office Name", "Name"."""
-    text = _BULLET.sub("", text).strip().rstrip(",，")
+    text = _SPREAD_NAME.sub(r"\1\2", _BULLET.sub("", text).strip().rstrip(",，"))
     if not text or len(text) > LONGEST_STATED:
         return None
     inside = _BRACKETED.match(text)
@@ -51,9 +53,16 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     if parted and fold(parted["part"]) in LIST_WORDS:
         part, text = Part(LIST_WORDS[fold(parted["part"])]), f"{parted['name']}, {parted['role']}"
     listed = read_listed(text, in_list=in_list)
-    if listed:
-        return _with_office(*listed, part)
-    if inside and _is_name(inside["name"]) and (has_role(inside["role"]) or in_list):
+    return _with_office(*listed, part) if listed else _marked_entry(text, part, in_list=in_list)
+
+
+def _marked_entry(text: str, part: Part, *, in_list: bool) -> Person | None:
+    """Read "Name (role)", "Name – role", and what has no mark."""
+    inside = _BRACKETED.match(text)
+    if _is_surname(text) and in_list:
+        return Person(strip_honorific(text), "", part)
+    one_word = inside is not None and in_list and inside["name"].isalpha() and is_acronym(inside["role"])  # “Roe (BMV)”
+    if inside and (_is_name(inside["name"]) or one_word) and (has_role(inside["role"]) or in_list):
         return Person(strip_honorific(inside["name"]), inside["role"].strip(), part)
     dashed = _DASHED.match(text)
     if dashed and _is_name(dashed["name"]) and (has_role(dashed["role"]) or has_honorific(dashed["name"])):
@@ -93,8 +102,18 @@ def _stripped(piece: str) -> str:
 
 def _lists_names(pieces: Collection[str]) -> bool:
     """Return whether pieces between commas are names, some with a role in brackets: a role may hold commas too."""
-    named = [piece for piece in pieces if _BRACKETED.match(piece) or (_is_name(piece) and not has_role(piece))]
+    named = [
+        piece
+        for piece in pieces
+        if _BRACKETED.match(piece) or (_is_name(piece) and not has_role(piece)) or _is_surname(piece)
+    ]
     return len(named) == len(pieces) and (len(pieces) >= LEAST_NAMES or any(")" in piece for piece in pieces))
+
+
+def _is_surname(text: str) -> bool:
+    """Return whether `text` is one surname behind an honorific: “StS Roe”."""
+    bare = strip_honorific(text)
+    return has_honorific(text) and bare.isalpha() and bare[0].isupper()
 
 
 def _is_name(text: str) -> bool:
@@ -133,4 +152,7 @@ def _chinese_entry(text: str, part: Part) -> Person | None:
     turned = name_before_office(text)
     if turned:
         return Person(turned[0], turned[1], part)
+    japanese = japanese_name_and_office(text)
+    if japanese:
+        return Person(japanese[0], japanese[1], part)
     return Person(text, "", part) if is_chinese_name(text) else None

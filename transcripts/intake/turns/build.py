@@ -12,10 +12,12 @@ from transcripts.intake.labels.detect import LEAST_SURE, NOTHING, Judged
 from transcripts.intake.labels.roled import part_role
 from transcripts.intake.labels.shapes import is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
+from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.hand_over import gives_the_floor
 from transcripts.intake.lines.questions import reads_as_question
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning, LabelSeen
+from transcripts.intake.people.chinese_names import is_chinese_name
 from transcripts.intake.people.index import PeopleIndex
 from transcripts.intake.scoring import Score
 from transcripts.intake.turns.addressed import addressed_by, own_names
@@ -95,6 +97,7 @@ def build_turns(
         for one, turn in zip(said, done.turns, strict=True)
         if turn.journalist == one.meant
         or ((is_outlet(turn.outlet) or part_role(one.meant)) and is_full_name(turn.journalist))
+        or (bool(turn.outlet) and is_chinese_label(turn.journalist) and _is_whole_chinese(turn.journalist))
         or (one.meant.startswith((f"{turn.journalist}, ", f"{turn.journalist}/")) and is_full_name(turn.journalist))
     )
     done.reporters = tuple(name for name in dict.fromkeys(asking) if name)
@@ -141,7 +144,7 @@ def _other_kind(said: Sequence[RawTurn], at: int, company: _Company, before: Seq
     if own.role is Role.OFFICER and traits.leads and is_brief and not traits.asks:
         # Who was asked answers, unless somebody else of the office does right after, and nobody has the chair.
         follows = (Role.OFFICER,) if is_asked else (Role.QUESTIONER, Role.OFFICER)
-        leads = len(company.officers) > 1 and after in follows and not (is_asked and company.is_chaired)
+        leads = len(company.officers) > 1 and after in follows and not company.is_chaired
         return Kind.MODERATOR if leads else None
     if own.role is Role.CHAIR and is_asked and after in (Role.QUESTIONER, None):
         if said[at].label in company.answered and after is None and len(said[at].text) > LAST_WORDS // 2:
@@ -174,6 +177,11 @@ def _misspelt(
         if fold(meant) in roles:
             roles[fold(label)] = replace(roles[fold(meant)], sure=False)
     return {label for label, meant in typos.items() if is_generic(meant)}
+
+
+def _is_whole_chinese(name: str) -> bool:
+    """Return whether a Chinese name is one, and no surname with an honorific."""
+    return is_chinese_name(name) and not name.endswith(("先生", "女士", "小姐"))
 
 
 def _is_host(turn: TurnText) -> bool:

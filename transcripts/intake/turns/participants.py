@@ -4,16 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from transcripts.document import Part, Person
 from transcripts.intake.heading.day_clues import HELD
 from transcripts.intake.heading.header import Head
 from transcripts.intake.heading.participant_lists import ParticipantList
 from transcripts.intake.hints import Hints
-from transcripts.intake.labels.shapes import has_honorific, has_role, is_generic, is_outlet, name_words
+from transcripts.intake.labels.shapes import has_honorific, has_role, is_full_name, is_generic, is_outlet, name_words
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.lines.page_lines import Line
+from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.people.in_full import named_in_full, surnames_in
@@ -24,6 +25,7 @@ from transcripts.intake.people.names import (
     named_in_lede,
     named_in_prose,
     named_in_title,
+    office_and_name,
     unite,
 )
 from transcripts.intake.turns.introductions import OPENING_TURNS, introduced, named_by_itself
@@ -34,6 +36,12 @@ from transcripts.text import fold
 
 MOST_TURNS_OF_A_PAGE = 6  # of a conference that stands on several pages, one exchange each
 LONGEST_LEDE = 40  # lines over the transcript in which people are looked for
+MOST_VERBS = 4  # of a line, before which people are looked for
+LONGEST_SUBJECT = 90  # characters of an office and a name
+LEAST_CUT = 50  # characters of a line that may be cut at a width
+_SENTENCE_START = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?:]\s+")
+_PARTS_OF_SUBJECT = re.compile(r",? and (?:the )?(?=[A-Z])|,\s+(?=[A-Z])|,\s+(?=the [A-Z])| with (?=[A-Z])")
+_ARTICLE = re.compile(r"^(?:the|our|on \w+day,?)\s+", re.IGNORECASE)
 LONGEST_GREETING = 200  # characters
 _OPENS = re.compile(
     r"\bgood (?:morning|afternoon|evening|day)|\bwelcome|ladies and gentlemen|各位|女士们|女士們|大家好|欢迎|歡迎",
@@ -77,8 +85,8 @@ class Participants:
 
     def _stated(self, labels: Sequence[str]) -> list[Person]:
         stated = list(self.participant_list.people)
-        lede = self.head.rest[:LONGEST_LEDE]
-        prose = [person for line in lede for person in named_over(line.text, labels)]
+        lede = _sentences_over(self.head.rest[:LONGEST_LEDE])
+        prose = [person for text in lede for person in named_over(text, labels)]
         stated.extend(self._in_full(labels, lede, [*stated, *prose]))
         titled = [_as_labelled(person, labels) for person in named_in_title(self.head.title, labels)]
         known = PeopleIndex([*stated, *prose])
@@ -108,12 +116,13 @@ class Participants:
         stated.extend(self._in_labels(labels, in_labels, stated))
         return stated
 
-    def _in_full(self, labels: Sequence[str], lede: Sequence[Line], known: Sequence[Person]) -> list[Person]:
+    def _in_full(self, labels: Sequence[str], lede: Sequence[str], known: Sequence[Person]) -> list[Person]:
         """Return the people whom labels name by surname, and the words over the transcript or its opening in full."""
         index = PeopleIndex(known)
         surnames = surnames_in(label for label in labels if not index.find(label))
-        texts = [line.text for line in lede] + [text for turn in self.said[:OPENING_TURNS] for text in turn.paragraphs]
-        found = [person for text in texts for person in named_in_full(text, surnames)]
+        texts = [text for turn in self.said[:OPENING_TURNS] for text in turn.paragraphs]
+        found = [person for text in (self.head.title, *lede) for person in named_in_full(text, surnames, bare=True)]
+        found += [person for text in texts for person in named_in_full(text, surnames)]
         own: dict[str, Person] = {}
         for person in found:
             own.setdefault(name_words(person.name)[-1], person)
@@ -226,7 +235,30 @@ def named_over(text: str, labels: Collection[str]) -> list[Person]:
     """Return the people that a sentence over the transcript names."""
     if is_chinese_label(text) or text.startswith(("by ", "By ", "with ")):
         return named_in_title(text, labels)
-    return named_in_prose(text) or (named_in_lede(text) if HELD.search(text) else [])
+    told = [] if HELD.search(text) is None else named_in_lede(text)
+    for held in islice(HELD.finditer(text), MOST_VERBS):
+        told += _subjects(text[: held.start()])
+    return list(unite([*named_in_prose(text), *told]))
+
+
+def _subjects(text: str) -> list[Person]:
+    """Return the people, each with an office, of whom a sentence says that they spoke; `text` ends before the verb."""
+    sentence = _SENTENCE_START.split(text)[-1]
+    pieces = [_ARTICLE.sub("", piece.strip(" ,")) for piece in _PARTS_OF_SUBJECT.split(sentence)]
+    found = (office_and_name(piece) for piece in pieces if len(piece) <= LONGEST_SUBJECT)
+    return [person for person in found if person and is_full_name(person.name)]
+
+
+def _sentences_over(lines: Sequence[Line]) -> list[str]:
+    """Return the lines over a transcript, those that were cut at a width joined."""
+    texts: list[str] = []
+    for line in lines:
+        goes_on = bool(texts) and line.gap == 0 and len(texts[-1]) >= LEAST_CUT and not ends_sentence(texts[-1])
+        if goes_on:
+            texts[-1] = f"{texts[-1]} {line.text}"
+        else:
+            texts.append(line.text)
+    return texts
 
 
 def _as_labelled(titled: Person, labels: Sequence[str]) -> Person:

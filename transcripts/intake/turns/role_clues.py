@@ -106,7 +106,7 @@ def speaks_at_length(one: TurnContext) -> bool:
 
 def hands_over(one: TurnContext) -> bool:
     """Return whether the turn gives the word to others: “The floor is open”, “next question”, “现在请提问”."""
-    fits = one.turn.length <= LONG_TURN or one.is_first
+    fits = (one.turn.length <= LONG_TURN or one.is_first) and not one.is_last
     return one.turn.leads and fits and not (one.turn.asks and one.turn.length > SHORT_TURN)
 
 

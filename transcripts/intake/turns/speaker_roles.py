@@ -276,16 +276,19 @@ def _traits_of(turn: RawTurn) -> Traits:
     replies = bool(REPLYING.match(text))
     calls = _calls_somebody(text)
     named = FROM_OUTLET.search(text[:LONGEST_INTRODUCTION])
+    calls_by_name = len(text) <= LONGEST_CALL and bool(_CALLS_BY_NAME.search(text))
+    # “Happy to take your questions. Jenna.”
+    leads = calls or gives_the_floor(_edges(text)) or (calls_by_name and "question" in text.casefold())
     return Traits(
         # A Chinese character counts half a word.
         length=length_class(len(text.split()) + len(_HAN.findall(text)) // 2),
         asks=(reads_as_question(turn.paragraphs) and not calls and not replies) or turn.is_split,
         marked=any(mark in text for mark in "?？؟"),
         replies=replies,
-        leads=(calls or gives_the_floor(_edges(text))) and not replies,
+        leads=leads and not replies,
         introduced=bool(named and is_outlet(named["outlet"]) and "office" not in named["outlet"].casefold()),
         greets=bool(GREETING.match(text)),
-        calls=len(text) <= LONGEST_CALL and bool(_CALLS_BY_NAME.search(text)),
+        calls=calls_by_name,
         titled=has_honorific(turn.meant) or (has_role(turn.meant) and not is_generic(turn.meant)),
     )
 

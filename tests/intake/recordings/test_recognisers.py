@@ -371,7 +371,7 @@ def test_json_with_too_deep_a_nest_is_refused() -> None:
 
 
 SPOKEN_AT = [3.0, 4.0, 5.0, 50.0, 51.0, 52.0, 53.0, 54.0, 55.0]  # three words, a long silence, and six more
-HEARD = "When does it open in June I think so".split()
+HEARD = ["When", "does", "it", "open", "in", "June", "I", "think", "so"]
 IN_WORDS = {
     "Whisper": lambda words: {"segments": [{"text": " ".join(HEARD), "start": 3, "end": 56, "words": words}]},
     "Deepgram": lambda words: {

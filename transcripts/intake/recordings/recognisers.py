@@ -32,7 +32,7 @@ def read_recogniser(data: bytes, name: str) -> Source:
 
 
 def read_words(data: bytes, name: str) -> list[Cue]:
-    """Return what was heard by a recogniser, each word with its own time where the JSON has them. Raises IntakeError."""
+    """Return what a recogniser heard, each word with its own time where the JSON has them. Raises IntakeError."""
     form, read = _open(data, name)
     words = _bounded(_WORDS[read](form), name) if read in _WORDS else []
     return words if any(cue.start is not None for cue in words) else _bounded(read(form), name)

@@ -158,17 +158,17 @@ def _partly_stated(one: Text, near: date | None, years: Sequence[int]) -> Iterat
     if near is None or one.place is not Place.SENTENCE or alone or find_dates(one.text):
         return
     numbers = set(find_days_of_month(one.text))
-    weekday = last_weekday(one.text, near)
     if len(numbers) == 1 and (day := day_of_month(numbers.pop(), near)):
         yield Mention(day, one.place, one.number, one.text, 0, 0, Stated.NUMBER)
-    elif weekday:
+        return
+    for back, form in _RELATIVE.items():
+        if match := form.search(one.text):
+            day = near - timedelta(days=back)
+            yield Mention(day, one.place, one.number, one.text, *match.span(), Stated.RELATIVE)
+            return
+    weekday = last_weekday(one.text, near)
+    if weekday:
         yield Mention(weekday, one.place, one.number, one.text, 0, 0, Stated.WEEKDAY)
-    else:
-        for back, form in _RELATIVE.items():
-            if match := form.search(one.text):
-                day = near - timedelta(days=back)
-                yield Mention(day, one.place, one.number, one.text, *match.span(), Stated.RELATIVE)
-                return
 
 
 def _in_its_year(month: int, number: int, near: date | None, years: Sequence[int], weekday: int | None) -> date | None:

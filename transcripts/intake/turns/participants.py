@@ -239,8 +239,8 @@ def named_over(text: str, labels: Collection[str]) -> list[Person]:
     told = [] if HELD.search(text) is None else named_in_lede(text)
     for held in islice(HELD.finditer(text), MOST_VERBS):
         told += _subjects(text[: held.start()])
-    found = unite([*named_in_prose(text), *told])
-    return list(found or (named_in_title(text, labels) if _DELIVERED.search(text) else ()))
+    given = named_in_title(text, labels) if _DELIVERED.search(text) else []
+    return list(unite([*given, *named_in_prose(text), *told]))
 
 
 def _subjects(text: str) -> list[Person]:

@@ -80,17 +80,24 @@ def kept(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def keeping(*args: P.args, **named: P.kwargs) -> R:
-            current = _current.get()
-            if current is None:
-                return function(*args, **named)
-            parts, stamp = current
-            key = (get_language(), get_script_prefix(), args, tuple(named.items()))
-            part: R = parts.take(stamp, function, key, lambda: function(*args, **named), most=most)
-            return part
+            return kept_as(function, (args, tuple(named.items())), lambda: function(*args, **named), most=most)
 
         return keeping
 
     return decorate
+
+
+def kept_as(kind: Hashable, what: Hashable, make: Callable[[], R], *, most: int) -> R:
+    """Return a part that depends on the edition, the interface's language and `what` it is alone, as `kept` does.
+
+    At most `most` of its kind are kept.
+    """
+    current = _current.get()
+    if current is None:
+        return make()
+    parts, stamp = current
+    part: R = parts.take(stamp, kind, (get_language(), get_script_prefix(), what), make, most=most)
+    return part
 
 
 def kept_of(state: str, what: Hashable, make: Callable[[], R], weigh: Callable[[Any], int]) -> R:

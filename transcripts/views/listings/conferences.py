@@ -9,6 +9,7 @@ from transcripts.caching import Answer, answers
 from transcripts.listing import ConferenceListing, PageNotFoundError, conferences_sentence
 from transcripts.models import current_language
 from transcripts.views.errors import no_such_page
+from transcripts.views.listings.panels import panels_of
 from transcripts.views.page_heads import describe_conferences, head_of_list
 from transcripts.views.pager import Pager
 
@@ -24,6 +25,7 @@ def conference_list(request: HttpRequest) -> HttpResponse:
     title = conferences_sentence(listing)
     context = {
         "listing": listing,
+        "panels": panels_of(listing, counted="conferences"),
         "title": title,
         "head": head_of_list(title, describe_conferences(title, listing), listing, listing.entries),
         "pager": Pager(range(1, listing.last + 1), listing.number, lambda number: listing.address(page=number)),

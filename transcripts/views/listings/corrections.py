@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from transcripts.caching import Answer, answers
 from transcripts.listing import CorrectionListing, PageNotFoundError
 from transcripts.views.errors import no_such_page
+from transcripts.views.listings.panels import panels_of
 from transcripts.views.page_heads import head_of_list, shown_count
 from transcripts.views.pager import Pager
 
@@ -24,6 +25,7 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     said = gettext("What was put right in transcripts, removed, withdrawn or published again: %(shown)s entries.")
     context = {
         "listing": listing,
+        "panels": panels_of(listing),
         "head": head_of_list(gettext("Corrections"), said % {"shown": shown_count(listing)}, listing),
         "pager": Pager(range(1, listing.last + 1), listing.number, lambda number: listing.address(page=number)),
     }

@@ -1,0 +1,28 @@
+"""What stands beside a list, and is the same on all of its pages: the form of its filters, and its years."""
+
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+
+from transcripts.kept_parts import kept_as
+from transcripts.listing import Listing
+
+
+class Panels(NamedTuple):
+    """The form of the filters, and the columns of the years where there are any, as HTML."""
+
+    filters: str
+    years: str
+
+
+def panels_of(listing: Listing, *, counted: str = "") -> Panels:
+    """Return the panels of a list, whose years are of what is `counted`. Those of a list as it stands are kept."""
+
+    def write() -> Panels:
+        years = {"years": getattr(listing, "years", ()), "counted": counted}
+        written = render_to_string("_parts/years.html", years) if counted else ""
+        return Panels(render_to_string("_parts/filters.html", {"listing": listing}), written)
+
+    if any(listing.values.values()):
+        return write()
+    return kept_as(Panels, listing.path, write, most=4)

@@ -6,6 +6,11 @@ Nothing imports this: `make messages` reads it, and the project's catalogue take
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 WORDS = [
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("Delete selected %(verbose_name_plural)s"),
+    gettext_noop("0 of %(cnt)s selected"),
+    gettext_noop(" By %(filter_title)s "),
     gettext_noop("Add %s"),
     gettext_noop("Change %s"),
     gettext_noop("View %s"),

@@ -93,16 +93,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(folder: Path, transcripts: Sequence[Path] = ()) -> Iterator[str]:
+def serve(folder: Path, transcripts: Sequence[Path] = (), *, database: str = "") -> Iterator[str]:
     """Serve the site, with its data and its collected files in `folder`; yield its address.
 
-    It has the demonstration content, or what is imported from the files `transcripts`.
+    It has the demonstration content, or what is imported from the files `transcripts`; on SQLite, or in the empty
+    `database` of this address.
     """
     (folder / "production_settings.py").write_text(SETTINGS)
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SITE_URL", "DEBUG"}}
     environ |= {"DATA_DIR": str(folder), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "production_settings"}
     environ |= {"PYTHONPATH": os.pathsep.join([str(folder), str(BASE)])}
+    environ |= {"DATABASE_URL": database} if database else {}
     imported = ["import_transcript", *map(str, transcripts), "--publish", "--minor"]
     filled = imported if transcripts else ["load_demo"]
     for command in (["collectstatic", "--noinput"], ["migrate"], filled, ["make_data"]):

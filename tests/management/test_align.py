@@ -99,3 +99,21 @@ def test_who_makes_the_change_must_be_allowed_to(align: Align, conference: Confe
     align(conference, captions(), "--as", "editor")
     conference.refresh_from_db()
     assert conference.revisions.get(number=conference.revision_number).made_by_name == "editor"
+
+
+@pytest.mark.parametrize(
+    ("offset", "expected"),
+    [("00:01:00", [None, 5, 65, 125]), ("5", [0, 60, 120, 180]), ("-0:10", [15, 75, 135, 195])],
+)
+def test_the_recording_may_begin_at_another_moment_than_the_captions(
+    align: Align, conference: Conference, offset: str, expected: list[int | None]
+) -> None:
+    align(conference, captions(), f"--offset={offset}")
+    assert times(conference) == expected
+
+
+@pytest.mark.parametrize("offset", ["soon", "1:75", "1:2:3:4", ""])
+def test_an_offset_that_is_no_time_is_refused(align: Align, conference: Conference, offset: str) -> None:
+    with pytest.raises(CommandError, match="no time such as"):
+        align(conference, captions(), f"--offset={offset}")
+    assert times(conference) == [None] * 4

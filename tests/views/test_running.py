@@ -52,6 +52,7 @@ def test_the_page_says_that_it_is_running_and_when_it_last_grew(client: Client) 
     text = page(client, conference)
     assert "At one o’clock." in text
     assert "Last added at" in text
+    assert re.search(r'class="on-paper">running transcript, as of \d+ \w+ \d{4}, \d\d:\d\d<', text)  # a print lasts
     assert '?after=1" data-running-newer' in text
     assert "running/running" in text
 

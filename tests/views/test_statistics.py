@@ -79,7 +79,7 @@ def test_the_page_says_the_same_as_the_files_and_the_pages_of_names(client: Clie
 
 def test_a_year_has_its_own_numbers(client: Client) -> None:
     page = text_of(client.get("/statistics/?year=2024"))
-    assert "Numbers of 2024" in page
+    assert "Statistics of 2024" in page
     assert "Conferences: 2. Exchanges: 2." in page
     assert "=Gazette" not in page
     for wrong in ("1999", "x", "２０２４"):

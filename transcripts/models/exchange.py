@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from transcripts.document import Kind
@@ -44,7 +44,7 @@ class Exchange(models.Model):
 
     class Meta:
         ordering = ["conference", "position"]
-        verbose_name = _("exchange")
+        verbose_name = pgettext_lazy("record", "exchange")
         verbose_name_plural = _("exchanges")
         constraints = [
             models.UniqueConstraint(name="exchange_order", fields=["conference", "position"]),
@@ -87,7 +87,9 @@ class Turn(models.Model):
         (Kind.NOTE.value, _("note")),
     ]
 
-    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="turns", verbose_name=_("exchange"))
+    exchange = models.ForeignKey(
+        Exchange, models.CASCADE, related_name="turns", verbose_name=pgettext_lazy("record", "exchange")
+    )
     position = models.PositiveSmallIntegerField(_("position"), editable=False)
     public_id = PublicIdField(_("permanent ID"))
     kind = models.CharField(_("type"), max_length=12, choices=KINDS)

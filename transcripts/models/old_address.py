@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from transcripts.models.addresses import address
 from transcripts.models.conference import Conference
@@ -19,7 +20,7 @@ class OldAddress(models.Model):
         """What an old address leads to."""
 
         CONFERENCE = "conference", _("conference")
-        EXCHANGE = "exchange", _("exchange")
+        EXCHANGE = "exchange", pgettext_lazy("record", "exchange")
         TURN = "turn", _("turn")
         PARAGRAPH = "paragraph", _("paragraph")
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Redirect(models.Model):
@@ -11,7 +12,7 @@ class Redirect(models.Model):
         """The kind of record that had the address."""
 
         CONFERENCE = "conference", _("conference")
-        EXCHANGE = "exchange", _("exchange")
+        EXCHANGE = "exchange", pgettext_lazy("record", "exchange")
         TURN = "turn", _("turn")
         PARAGRAPH = "paragraph", _("paragraph")
         SERIES = "series", _("series")

@@ -69,9 +69,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
     elif not form.is_valid():
         problem = gettext("Look at what is marked below, and send the form again.")
     elif followed is None:
-        problem = gettext("The page was open for long. Send the form again.")
+        problem = gettext("The page was open for too long. Send the form again.")
     elif (wait := form_limits.wait(request, "alerts", an_hour=AN_HOUR, at_once=AT_ONCE)) > 0:
-        problem = gettext("Many forms came from your network. Wait for a few minutes, then send.")
+        problem = gettext("Too many forms came from your network. Wait for a few minutes, then send yours again.")
     else:
         kind, query = followed
         sent = form.cleaned_data
@@ -98,10 +98,10 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def alerts_sent(request: HttpRequest) -> HttpResponse:
     """Say that a mail is on its way, whoever the address belongs to."""
-    title = gettext("Look into your mail")
+    title = gettext("Look in your mail")
     said = [
         gettext("A message to the address that you gave has a link. The alerts begin with the button on its page."),
-        gettext("It comes within some minutes. If it does not, look whether it was taken for spam, or ask again."),
+        gettext("It should come within a few minutes. If it does not, look among your spam, or ask again."),
     ]
     return _say(request, title, said)
 

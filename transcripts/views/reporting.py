@@ -63,9 +63,9 @@ def turn_report(request: HttpRequest, turn: Turn) -> HttpResponse:
     if not form.is_valid():
         problem = gettext("Look at what is marked below, and send the form again.")
     elif not (key := _key_of(request.POST.get("token", ""), said)):
-        problem = gettext("The page was open for long, or the words have changed since. Read them again, then send.")
+        problem = gettext("The page was open for too long, or the words have changed. Read them again, then send.")
     elif (wait := form_limits.wait(request, "report", an_hour=AN_HOUR, at_once=AT_ONCE)) > 0:
-        problem = gettext("Many reports came from your network. Wait for a few minutes, then send.")
+        problem = gettext("Too many reports came from your network. Wait for a few minutes, then send yours again.")
     else:
         mistake = _mistake_of(form.cleaned_data, said)
         if actions.report_mistake(conference, mistake, key=key) is None:

@@ -281,3 +281,21 @@ def test_the_page_speaks_chinese(editor: Client) -> None:
     conference = make_spoken()
     page = editor.get(f"/zh-hans{url('conference', 'times', conference.pk)}").content.decode()
     assert WORDS[0][:20] in page
+
+
+def test_a_recording_that_begins_later_moves_the_times(editor: Client) -> None:
+    """Those that are found, and those that are there; what was said before it begins has none, and nobody is asked."""
+    conference = make_spoken()
+    address = url("conference", "times", conference.pk)
+    file = upload(captions().encode(), "heard.vtt")
+    found = editor.post(address, {"_align": "1", "captions": file, "offset": "1:00"})
+    fields = fields_of(found)
+    assert not [name for name in fields if name.startswith("offered-")]
+    assert editor.post(address, fields | {"_save": "1"}).status_code == 302
+    assert times(conference) == [None, 5, 65, 125]
+    moved = fields_of(editor.post(address, {"_move": "1", "offset": "-0:10"}))
+    assert times(conference) == [None, 5, 65, 125]
+    assert editor.post(address, moved | {"_save": "1"}).status_code == 302
+    assert times(conference) == [None, 15, 75, 135]
+    refused = editor.post(address, {"_move": "1", "offset": "soon"}).content.decode()
+    assert "Enter a time such as 2:10" in refused

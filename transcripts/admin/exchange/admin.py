@@ -15,7 +15,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import WithAnnotations
 
@@ -110,7 +110,7 @@ class ExchangeAdmin(ChangeAdmin[Exchange]):
             )
         )
 
-    @admin.display(description=_("exchange"))
+    @admin.display(description=pgettext_lazy("record", "exchange"))
     def name(self, exchange: "WithAnnotations[Exchange, Counted]") -> str:
         """The heading, or the first words if there is none."""
         return exchange.heading or Truncator(exchange.first_words or "").chars(80) or str(exchange)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -202,7 +202,7 @@ class TurnAdmin(DeletingAdmin[Turn]):
         """The conference's title."""
         return str(turn.exchange.conference)
 
-    @admin.display(description=_("exchange"))
+    @admin.display(description=pgettext_lazy("record", "exchange"))
     def place(self, turn: Turn) -> SafeString:
         """A link to the exchange, where the turn is edited."""
         return exchange_link(turn.exchange, _("Exchange %(exchange)d, turn %(turn)d") % {

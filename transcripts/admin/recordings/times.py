@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -21,7 +22,7 @@ from transcripts.document import TranscriptDocument
 from transcripts.document.transcript import MOST_SECONDS
 from transcripts.intake import IntakeError
 from transcripts.intake.caption_files import read_heard
-from transcripts.intake.recordings.alignment import place_paragraphs
+from transcripts.intake.recordings.alignment import later, place_paragraphs
 from transcripts.models import Attachment, Conference
 from transcripts.presentation import attribute
 from transcripts.reading.transcript import read
@@ -56,8 +57,21 @@ class Row:
             return None
 
 
+class OffsetField(forms.CharField):
+    """So many seconds later or, with a minus, earlier; none without a value."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the seconds. Raises ValidationError."""
+        text = super().clean(value).replace("−", "-")
+        try:
+            seconds = seconds_of(text.removeprefix("-").strip()) or 0
+        except ValueError:
+            raise forms.ValidationError(_("Enter a time such as 2:10, or -2:10 for earlier.")) from None
+        return -seconds if text.startswith("-") else seconds
+
+
 class CaptionsForm(forms.Form):
-    """The captions to align with."""
+    """The captions to align with, and how much later the recording begins than they do."""
 
     captions = forms.FileField(
         label=_("Captions"),
@@ -67,13 +81,21 @@ class CaptionsForm(forms.Form):
             "compared with the official ones, give the times, and are not kept."
         ),
     )
+    offset = OffsetField(
+        label=_("The recording begins later by"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"size": 10, "placeholder": "2:10"}),
+        help_text=_("Such as 2:10, where the captions, or the times below, count from before it; -2:10 for earlier."),
+    )
 
 
 @conference_page(may_change)
 def times_view(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the times of all paragraphs, align them with captions (POST `_align`), or save them (POST `_save`).
 
-    What is doubtful stands first, and is saved only once it was accepted, mended or emptied. Eight queries to show it.
+    All can be moved (POST `_move`) where the recording begins at another moment. What is doubtful stands first, and is
+    saved only once it was accepted, mended or emptied. Eight queries to show it.
     """
     is_closed = must_propose(request, conference)  # and no proposal holds times alone
     require(request.method != "POST" or not is_closed)
@@ -85,6 +107,12 @@ def times_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         captions = CaptionsForm(request.POST, request.FILES)
         if captions.is_valid():
             error = _align(document, rows, captions)
+    elif "_move" in request.POST:
+        captions = CaptionsForm(request.POST, use_required_attribute=False)
+        captions.fields["captions"].required = False
+        if captions.is_valid():
+            _move(rows, captions.cleaned_data["offset"])
+            messages.info(request, gettext("The times were moved. They are kept once they are saved."))
     elif request.method == "POST":
         _take_typed(rows, request.POST)
         if str(conference.revision_number) != request.POST.get("revision_number"):
@@ -122,7 +150,7 @@ def _align(document: TranscriptDocument, rows: list[Row], captions: CaptionsForm
     """Put the times of the captions into the rows; return what is wrong with the file, or an empty text."""
     file = captions.cleaned_data["captions"]
     try:
-        placed = place_paragraphs(document, read_heard(file.read(), file.name))
+        placed = later(place_paragraphs(document, read_heard(file.read(), file.name)), captions.cleaned_data["offset"])
     except IntakeError as refusal:
         return translate(refusal.sentence)
     if not any(one.is_sure for one in placed):
@@ -131,6 +159,13 @@ def _align(document: TranscriptDocument, rows: list[Row], captions: CaptionsForm
         row.time = time_of(one.seconds)
         row.offered = None if one.is_sure else row.time
     return ""
+
+
+def _move(rows: list[Row], seconds: int) -> None:
+    """Let all times count from so much later; what was before then has none."""
+    for row in rows:
+        if row.seconds is not None:
+            row.time = time_of(row.seconds - seconds) if seconds <= row.seconds <= MOST_SECONDS + seconds else ""
 
 
 def _take_typed(rows: list[Row], data: Mapping[str, str]) -> None:

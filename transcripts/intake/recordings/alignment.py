@@ -8,7 +8,7 @@ enough. So time and memory grow with the number of words, and not with its squar
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -64,6 +64,19 @@ def place_paragraphs(document: TranscriptDocument, heard: Heard) -> list[PlacedP
     return placed
 
 
+def later(placed: Sequence[PlacedParagraph], seconds: int) -> list[PlacedParagraph]:
+    """Return the places in a recording that begins so many seconds later, or earlier if negative, than these count.
+
+    What was said before it begins has no time, and that is sure.
+    """
+    moved = []
+    for one in placed:
+        time = None if one.seconds is None else one.seconds - seconds
+        is_before = time is not None and time < 0
+        moved.append(replace(one, seconds=None if is_before else time, is_sure=one.is_sure or is_before))
+    return moved
+
+
 def times_of(
     document: TranscriptDocument, placed: Sequence[PlacedParagraph], *, is_doubtful_too: bool = False
 ) -> dict[str, int | None]:
@@ -73,7 +86,7 @@ def times_of(
     sure = [one.seconds for one in placed if one.is_sure and one.seconds is not None]
     passed = 0
     for one in placed:
-        passed += one.is_sure
+        passed += one.is_sure and one.seconds is not None
         following = sure[passed] if passed < len(sure) else None
         fits = one.seconds is not None and latest <= one.seconds and (following is None or one.seconds <= following)
         seconds = one.seconds if one.is_sure or (is_doubtful_too and fits) else None

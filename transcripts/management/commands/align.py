@@ -1,5 +1,7 @@
 """`manage.py align CONFERENCE FILE`: give the paragraphs of a transcript their seconds, from a caption file."""
 
+import re
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,20 @@ from transcripts.document import TranscriptDocument
 from transcripts.document.times import time_text
 from transcripts.intake import IntakeError, bytes_of
 from transcripts.intake.caption_files import read_heard
-from transcripts.intake.recordings.alignment import PlacedParagraph, place_paragraphs, times_of
+from transcripts.intake.recordings.alignment import PlacedParagraph, later, place_paragraphs, times_of
 from transcripts.models import Conference
 from transcripts.reading.transcript import read
 
 MOST_SHOWN = 60  # characters of a doubtful paragraph
+
+
+def _seconds(text: str) -> int:
+    """Return the seconds of an offset. Raises ArgumentTypeError."""
+    found = re.fullmatch(r"(-?)(?:(?:(\d{1,2}):)?([0-5]?\d):)?(\d{1,6})", text, re.ASCII)
+    if not found or (":" in text and int(found[4]) > 59):
+        raise ArgumentTypeError(f"“{text}” is no time such as 00:02:10 or -00:02:10")
+    total = int(found[2] or 0) * 3600 + int(found[3] or 0) * 60 + int(found[4])
+    return -total if found[1] else total
 
 
 class Command(BaseCommand):
@@ -31,6 +42,13 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="captions: .vtt, .srt or a recogniser's .json")
         parser.add_argument(
             "--accept-doubtful", action="store_true", help="save the doubtful times too, where they are in order"
+        )
+        parser.add_argument(
+            "--offset",
+            type=_seconds,
+            default=0,
+            metavar="[-]HH:MM:SS",
+            help="how much later the recording begins than the captions count; with a minus, earlier",
         )
         parser.add_argument("--dry-run", action="store_true", help="show what would be done, without doing it")
         parser.add_argument(
@@ -48,7 +66,7 @@ class Command(BaseCommand):
         except IntakeError as error:
             raise CommandError(f"Nothing was changed. {error}") from error
         document = read(conference)
-        placed = place_paragraphs(document, heard)
+        placed = later(place_paragraphs(document, heard), options["offset"])
         sure = sum(one.is_sure for one in placed)
         if not sure:
             raise CommandError(

@@ -160,7 +160,7 @@ class AlertMessage(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("message")
+        verbose_name = pgettext_lazy("record", "message")
         verbose_name_plural = _("messages")
         indexes = [models.Index(fields=["state", "due_at"], name="alertmessage_due")]
 

@@ -16,7 +16,13 @@ from transcripts.kept_parts import kept
 from transcripts.listing import Ignored, shorten
 from transcripts.models import Conference, address
 from transcripts.presentation import ExchangeView, TranscriptView
-from transcripts.reading.running import RunningState, exchange_marks, read_running_changes, read_running_state
+from transcripts.reading.running import (
+    RunningState,
+    as_of_text,
+    exchange_marks,
+    read_running_changes,
+    read_running_state,
+)
 from transcripts.views import errors
 from transcripts.views.conference.contents import contents_of_all
 from transcripts.views.conference.side_by_side import alternates, switch
@@ -73,6 +79,7 @@ def show_running(request: HttpRequest, conference: Conference) -> HttpResponse:
         "contents": contents_of_all(view, pages.address),
         "shown": shown,
         "running": state,
+        "as_of": as_of_text(conference),
         "after": after,
         "earlier": address("transcripts:conference-full", conference.slug) + "?all=1",
         "left_out": shown.total - len(shown.exchanges) if after is None else 0,

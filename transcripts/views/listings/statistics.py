@@ -24,10 +24,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a fo
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show the numbers of all time or of a year, and of a word. Nine queries, and those of the search."""
     listing = Statistics(request.GET, path=escape_uri_path(request.path), language=current_language())
-    title = gettext("Numbers")
+    title = gettext("Statistics")
     said = gettext("Questions and answers by outlet, speaker, topic, series and month, in numbers.")
     if listing.year:
-        title = gettext("Numbers of %(year)s") % {"year": listing.year}
+        title = gettext("Statistics of %(year)s") % {"year": listing.year}
         said = gettext("Questions and answers in %(year)s by outlet, speaker, topic, series and month, in numbers.")
         said %= {"year": listing.year}
     sections = [

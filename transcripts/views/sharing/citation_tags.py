@@ -1,7 +1,7 @@
 """The elements of a page's head that reference managers read: Highwire's names, and Dublin Core's.
 
-There is no `DC.type`, and the Open Graph type of these pages is “article”: others would outweigh the meeting, by which
-Zotero takes them for a conference paper and not for a web page.
+There is no `DC.type`, and the Open Graph type of these pages is “article”: to older Zoteros others would outweigh the
+meeting, by which it takes them for a conference paper and not for a web page.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def with_office(tags: Tags, office: str) -> Sequence[tuple[str, str]]:
     if not tags:
         return ()
     said = [(name, value) for name, value in (*tags, ("citation_publisher", office)) if value]
-    return [*said, *((_DUBLIN_CORE[name], value) for name, value in said if name in _DUBLIN_CORE)]
+    return [*said, *((_DUBLIN_CORE[name], value.rstrip(";")) for name, value in said if name in _DUBLIN_CORE)]
 
 
 def citation_of(pages: PublicPages, view: TranscriptView, exchange: ExchangeView | None, title: str) -> Tags:
@@ -47,9 +47,20 @@ def citation_of(pages: PublicPages, view: TranscriptView, exchange: ExchangeView
     key = exchange.url if exchange else pages.conference.get_permanent_url()
     return (
         ("citation_title", title),
-        *(("citation_author", ", ".join(author.parts or (author.name,))) for author in authors),
+        *(("citation_author", name) for name in _names(authors)),
         ("citation_publication_date", view.day.isoformat() if view.day else ""),
         ("citation_conference_title", meeting),
         ("citation_language", language_tag(view.language)),
         ("citation_public_url", settings.SITE_URL + key),
     )
+
+
+def _names(authors: Sequence[Author]) -> list[str]:
+    """Return the names, the family name first where it is known.
+
+    Zotero takes one name alone, with two words before its comma and two behind it, for two people, unless a semicolon
+    says that the names end there.
+    """
+    names = [", ".join(author.parts or (author.name,)) for author in authors]
+    is_parted = len(names) == 1 and authors[0].parts and all(" " in part for part in authors[0].parts)
+    return [f"{names[0]};"] if is_parted else names

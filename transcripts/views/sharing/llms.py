@@ -48,7 +48,7 @@ _LINKS = (
     ("transcripts:correction-feed", "Corrections", "Atom: corrections, removals, withdrawals"),
     ("version-log", "Log of versions", "JSON Lines: a digest of every version"),
     ("transcripts:opensearch", "Search", "an OpenSearch description; results also come as Atom"),
-    ("transcripts:statistics", "Numbers", "questions and answers by outlet, speaker, topic and month, also as CSV"),
+    ("transcripts:statistics", "Statistics", "questions and answers by outlet, speaker, topic and month, also as CSV"),
     ("transcripts:about", "About", "who publishes here, and under which terms"),
 )
 

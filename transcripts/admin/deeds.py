@@ -111,5 +111,6 @@ ACTIONS: dict[str, dict[str, tuple[Role, ...]]] = {
         for model in ("conference", "oldaddress", "outlet", "series", "speaker", "topic")
     },
     "exchange": {"delete_selected": WRITERS},
+    "mistakereport": {"dismiss": EDITORS},
     **{model: {"delete_selected": ADMINISTRATORS} for model in ("group", "user")},
 }

@@ -22,9 +22,8 @@ MOST_WORDS = 10  # of a search; what comes after would hardly narrow it further
 
 def search_help(words: StrOrPromise) -> StrPromise:
     """Return the help text of a search: what it finds, and how far it looks. Translated when it is shown."""
-    return format_lazy(
-        "{} {}", words, _("In longer lists, only the first 10,000 rows are searched; filter the list first.")
-    )
+    how_far = _("In longer lists, only the first 10,000 rows are searched; filter the list first.")
+    return format_lazy(_("{what} {how_far}"), what=words, how_far=how_far)
 
 
 class CappedCount(int):

@@ -17,6 +17,8 @@ class Command(BaseCommand):
         "The third message that came back for good ends the subscription. Other mail is left alone."
     )
 
+    requires_system_checks: list[str] = []
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--to", default="", metavar="ADDRESS", help="the address that the report came to")
 

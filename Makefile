@@ -135,7 +135,7 @@ sbom: $(STAMPS)/runtime/bin/python $(STAMPS)/release/bin/python ## Write the sof
 vulnerabilities: $(STAMPS)/release/bin/python ## Ask PyPI's list of known holes about all that the site runs on (needs the internet)
 	$(STAMPS)/release/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict
 
-score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .html or .docx beside NAME.json), plain and leaving one office out; docs/intake.md has the figures
+score: $(STAMPS)/dev ## Score the reading of pages, ours or those of DIR (NAME.txt, .md, .html or .docx beside NAME.json), plain and leaving one office out; docs/intake.md has the figures
 	PYTHONPATH=. $(BIN)/python tools/score_pages.py $(DIR)
 	PYTHONPATH=. $(BIN)/python tools/score_offices.py $(DIR)
 

@@ -130,6 +130,7 @@ class Life(RuleBasedStateMachine):
         self.told_gone: set[int] = set()  # conferences whose withdrawal alerts have told
         self.copies: dict[str, HttpResponse] = {}  # what a reader's browser has
         self.copy = Path(mkdtemp())  # what a mirror has
+        self.erased: set[str] = set()  # names of editors that were erased
         self.removed: dict[str, int] = {}  # every word that was removed, and its conference's key
 
     def teardown(self) -> None:
@@ -632,6 +633,33 @@ class Life(RuleBasedStateMachine):
         Announcement.objects.filter(ends_at__gt=now, ends_at__lte=now + passed).update(
             starts_at=now - timedelta(minutes=20), ends_at=now
         )
+
+    @rule(which=WHICH, place=WHICH, written=st.booleans())
+    def export_and_erase_an_editor(self, which, place, written):
+        """Whoever wrote something is forgotten; what was written stays, and the invariants say that it is whole."""
+        self.words += 1
+        name = f"zenobia{self.words}"
+        user = User.objects.create_user(name, email=f"{name}@quux.example", is_staff=True)
+        change = Change(user, note=f"So {name} says." if written else "Misheard.", is_major=False)
+        if conference := self.pick(which):
+            document = self.altered(read(conference), place, PEOPLE[0], "e")
+            self.attempt(lambda: actions.reconcile(conference, document, change))
+            actions.add_comment(conference, f"Ask {name}.", change=change)
+        assert name in str(actions.collect_personal_data(user))
+        places = actions.find_written(user)
+        left = actions.erase_editor(user, change=Change(), written=[each.key for each in places]).left
+        assert set(left) <= {"transcripts.NoteEdit.was"}  # the first wording of a note is sealed
+        self.erased.add(name)
+
+    @invariant()
+    def an_erased_editor_stands_on_no_page(self):
+        pages = [*KEPT, "/versions/log.jsonl", "/api/v1/changes/?expand=conference", "/api/v1/corrections/"]
+        for slug in Conference.objects.values_list("slug", flat=True) if self.erased else ():
+            pages += [f"/conferences/{slug}{tail}" for tail in ("/", "/full/", "/versions/", ".json")]
+        for path in pages if self.erased else ():
+            page = self.client.get(path)
+            body = b"".join(page.streaming_content if page.streaming else [page.content]).decode()
+            assert not [name for name in self.erased if has_word(body, name)], path
 
     @rule()
     def name_the_office(self):

@@ -25,7 +25,7 @@ BUDGETS = {
     f"{FIRST}2/?with=zh-hans": (19_700, 4_100, 9_900),
     f"{FIRST}cite/": (8_500, 2_300, 5_100),
     f"{FIRST}versions/": (7_500, 2_100, 8_400),
-    "/corrections/": (23_500, 2_800, 36_500),
+    "/corrections/": (23_500, 2_800, 22_500),
     "/speakers/": (5_600, 1_800, 2_400),
     "/speakers/ines-calder/": (22_500, 3_500, 6_200),
     "/topics/river-crossings/": (22_500, 3_200, 5_800),

@@ -62,6 +62,7 @@ pytestmark = pytest.mark.django_db
 
 # Words that stand in one conference only, wherever words can stand.
 SECRETS = {"draft": "quillwort", "scheduled": "saxifrage", "withdrawn": "tormentil", "announced": "speedwell"}
+HAN = {"draft": "蓼蓝", "scheduled": "虎耳草", "withdrawn": "委陵菜", "announced": "婆婆纳"}  # and likewise
 QUEUED = "foxglove"  # stands in the queue of a running transcript
 RUNNING = "clover"  # stands in what was released of it, and shows at its own doors only
 OPEN = "campion"
@@ -84,42 +85,53 @@ def make_world() -> dict[str, Conference]:
     world = {}
     for state, (maker, language) in makers.items():
         word = RUNNING if state == "running" else SECRETS.get(state, OPEN)
-        speaker = make_speaker(f"{word}speaker", names={"zh-hans": f"{word}人"})
-        outlet = make_outlet(f"{word}outlet", names={"zh-hans": f"{word}报"})
-        topic = make_topic(f"{word}topic", names={"zh-hans": f"{word}题"})
+        han = HAN.get(state, "")
+        speaker = make_speaker(f"{word}speaker", names={"zh-hans": f"{word}{han}人"})
+        outlet = make_outlet(f"{word}outlet", names={"zh-hans": f"{word}{han}报"})
+        topic = make_topic(f"{word}topic", names={"zh-hans": f"{word}{han}题"})
         conference = maker(
             f"{word}title",
-            series=make_series(f"{word}series", names={"zh-hans": f"{word}系列"}, description=f"{word}description"),
+            series=make_series(
+                f"{word}series", names={"zh-hans": f"{word}{han}系列"}, description=f"{word}description{han}"
+            ),
             language=language,
             translation_group="two" if state == "running" else "one",
             held_on=date(2024, 3, 12),
-            venue=f"{word}venue",
-            source=f"{word}source",
+            venue=f"{word}venue{han}",
+            source=f"{word}source{han}",
             source_url=f"https://example.org/{word}url",
-            summary=f"{word}summary",
+            summary=f"{word}summary{han}",
         )
-        make_participation(conference, speaker, role=f"{word}role")
+        make_participation(conference, speaker, role=f"{word}role{han}")
         for number in (1, 2):
             exchange = make_exchange(
                 conference,
-                heading=f"{word}heading {number}",
-                question=f"{word}question common",
-                answer=f"{word}answer common",
+                heading=f"{word}heading {number}{han}",
+                question=f"{word}question common {han}",
+                answer=f"{word}answer common {han}",
                 speaker=speaker,
                 outlet=outlet,
                 topics=(topic,),
             )
-            make_turn(exchange, Kind.QUESTION, "Again? common", outlet=outlet, journalist=f"{word}journalist")
-        make_photo(conference, alt=f"{word}alt", caption=f"{word}caption", credit=f"{word}credit", title=f"{word}photo")
-        make_handout(conference, text=f"{word}handout", title=f"{word}handout")
+            make_turn(exchange, Kind.QUESTION, "Again? common", outlet=outlet, journalist=f"{word}journalist{han}")
+        make_photo(
+            conference,
+            alt=f"{word}alt{han}",
+            caption=f"{word}caption{han}",
+            credit=f"{word}credit{han}",
+            title=f"{word}photo",
+        )
+        make_handout(conference, text=f"{word}handout{han}", title=f"{word}handout")
         make_recording(conference, title=f"{word}recording", size=400)
         turn = exchange.turns.get(position=1)
         if state == "running":
             queued = dict.fromkeys(("speaker", "outlet", "journalist", "label", "text"), QUEUED)
             QueuedTurn.objects.create(conference=conference, position=1, kind="answer", **queued)
-        make_correction(conference, turn, was=f"{word}was", now=f"{word}now", note=f"{word}note")
-        make_correction(conference, field="venue", was=f"{word}was", now=f"{word}now", note=f"{word}note")
-        actions.add_comment(conference, f"{INTERNAL}comment {word}comment", change=actions.Change())
+        make_correction(conference, turn, was=f"{word}was{han}", now=f"{word}now{han}", note=f"{word}note{han}")
+        make_correction(
+            conference, field="venue", was=f"{word}was{han}", now=f"{word}now{han}", note=f"{word}note{han}"
+        )
+        actions.add_comment(conference, f"{INTERNAL}comment {word}comment{han}", change=actions.Change())
         if state == "announced":
             actions.announce(conference, announced_plan(), change=actions.Change())
         for kind in ("exchange", "turn", "paragraph"):
@@ -459,6 +471,33 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, sett
     assert asked > 100
 
 
+THEN_AND_LATER = ("Thu, 31 May 2007 20:35:00 GMT", "Thu, 31 May 2057 20:35:00 GMT", "yesterday")
+SENT = {"token": "x", "email": "reader@example.org", "rhythm": "daily", "message": "Wrong.", "q": "common"}
+
+
+@pytest.mark.parametrize("prefix", ["", "/zh-hans"])
+def test_nothing_unpublished_shows_to_whoever_asks_otherwise(client: Client, prefix: str, settings: Any) -> None:
+    """By another method, of another day, for another type, with a form; and in what was counted of it all."""
+    settings.METRICS_TOKEN, settings.HAS_MAIL, statuses = "campion", True, set()
+    for name, paths in addresses(make_world()).items():
+        if prefix and name in UNPREFIXED:
+            continue
+        for number, path in enumerate([*paths[::9], paths[-1]]):
+            moment = THEN_AND_LATER[number % 3]
+            asked = [client.get(prefix + path, headers={"Accept-Datetime": moment, "Accept": "application/json"})]
+            asked.append(client.post(prefix + path, SENT))
+            asked.append(client.generic(("OPTIONS", "PUT", "BREW")[number % 3], prefix + path))
+            for response in asked:
+                body = body_of(response)
+                assert leaked(body, path, response.status_code, is_own=name in OWN_DOORS) == [], (name, prefix + path)
+                statuses.add(response.status_code)
+    assert {200, 302, 404, 405, 410} <= statuses
+    assert all(status < 500 for status in statuses - {501})
+    counted = client.get("/metrics", headers={"Authorization": "Bearer campion"}).content.decode()
+    assert "pressroom_requests_total" in counted
+    assert leaked(counted, "/metrics", 200, is_own=False) == []
+
+
 def runs(path: str) -> bool:
     """Return whether the address is of the running conference: by its slug, or by the id of a part of it."""
     if path.startswith("/oembed?url="):
@@ -589,7 +628,7 @@ def leaked(body: str, path: str, status: int, *, is_own: bool = True) -> list[st
     """
     typed = path.partition("?")[2]
     found = []
-    for word in (*SECRETS.values(), INTERNAL, QUEUED, *(() if is_own else (RUNNING,))):
+    for word in (*SECRETS.values(), *HAN.values(), INTERNAL, QUEUED, *(() if is_own else (RUNNING,))):
         rest = body
         if (
             status == 410

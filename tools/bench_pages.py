@@ -1,10 +1,11 @@
 """Measure pages: `make bench`, or EXCHANGES=20000 ON_POSTGRES=postgres://… python tools/bench_pages.py.
 
-Each page type is made anew, as the first of its edition (fresh) and as another one of an edition whose shared parts are
-kept (other), sent as it was kept, and answered with 304, through the site's own WSGI application. The unit is a bare
-view in the same run: one query by primary key and 400 bytes, behind the same middleware but for kept pages, Brotli
-included. Rounds alternate; printed are medians of this process's processor time, with their spread (half of the
-distance between the quartiles), and the time on the clock, in which a database of its own is waited for.
+Each page type is made anew, with nothing kept at all (fresh) and where the parts that it shares with other pages of the
+edition are kept, and those that show its own conference alone (other), sent as it was kept, and answered with 304,
+through the site's own WSGI application. The unit is a bare view in the same run: one query by primary key and 400
+bytes, behind the same middleware but for kept pages, Brotli included. Rounds alternate; printed are medians of this
+process's processor time, with their spread (half of the distance between the quartiles), and the time on the clock, in
+which a database of its own is waited for.
 """
 
 import os

@@ -1,9 +1,9 @@
 """Score the reading of pages against what a careful reader would extract: `make score`, or `make score DIR=FOLDER`.
 
-A folder holds pairs NAME.json and NAME.txt, .html or .docx; tests/intake/golden is one, and shows the form. The name
-of a file is hidden from the parser. Of each page it prints the turns found (same label, same first words, in order),
-those exact (same last words, as many paragraphs), kinds, people, title and dates; then the sums, and how far its
-warnings can be trusted: how many of the wrong turns and wrong kinds lie within a turn of a warning, and how many
+A folder holds pairs NAME.json and NAME.txt, .md, .html or .docx; tests/intake/golden is one, and shows the form. The
+name of a file is hidden from the parser. Of each page it prints the turns found (same label, same first words, in
+order), those exact (same last words, as many paragraphs), kinds, people, title and dates; then the sums, and how far
+its warnings can be trusted: how many of the wrong turns and wrong kinds lie within a turn of a warning, and how many
 warnings have something wrong within a turn of them.
 """
 
@@ -22,7 +22,7 @@ from typing import Any
 from transcripts.document import Kind, TurnText
 from transcripts.intake import IntakeError, ParsedTranscript, open_source, parse
 
-SUFFIXES = (".txt", ".html", ".docx")
+SUFFIXES = (".txt", ".md", ".html", ".docx")
 OWN_PAGES = Path(__file__).resolve().parent.parent / "tests" / "intake" / "golden"
 
 

@@ -151,3 +151,22 @@ def test_the_past_year_is_there_and_nothing_older_nor_of_an_unknown_day(client: 
     found = events(client, "/calendar.ics")
     assert set(found) == {f"{new.public_id}.conference"}
     assert client.get(f"/conferences/{unknown.slug}.ics").status_code == 404
+
+
+@pytest.mark.django_db
+def test_while_it_runs_the_event_says_so_keeps_who_speaks_and_is_stamped_when_it_is_added_to(client: Client) -> None:
+    conference = make_announced(plan=make_plan(people="莫德·科林，处长", language="zh-hans"), language="zh-hans")
+    uid, path = f"{conference.public_id}.conference", f"/zh-hans/conferences/{conference.slug}.ics"
+    actions.sync_after_edit(conference, Change())
+    announced = events(client, path)[uid]
+    actions.start_running(conference, change=Change())
+    Conference.objects.update(added_at=timezone.now() - timedelta(hours=1))
+    running = events(client, path)[uid]
+    assert int(running["sequence"]) > int(announced["sequence"])
+    assert running["status"] == "CONFIRMED"
+    assert "莫德·科林，处长" in running["description"]
+    assert "正在刊出现场实录" in running["description"]
+    assert running["dtstart"].dt == announced["dtstart"].dt
+    actions.enqueue(conference, actions.Typed("大桥开放。", label="科林"), change=Change())
+    actions.release(conference, change=Change())
+    assert events(client, path)[uid]["dtstamp"].dt > running["dtstamp"].dt

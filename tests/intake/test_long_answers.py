@@ -35,7 +35,19 @@ def many_exchanges(size: int) -> tuple[str, str]:
     )
 
 
-@pytest.mark.parametrize("form", [a_long_answer, many_headings, many_labels, many_exchanges])
+def many_days(size: int) -> tuple[str, str]:
+    days = " ".join(f"{number % 28 + 1} March 2024 in Haven," for number in range(size))
+    return "days.txt", f"Ferry briefing\n\nThe days were {days} and no more.\n\n{days}\n\n{PLAIN}"
+
+
+def many_sentences_over(size: int) -> tuple[str, str]:
+    over = "\n\n".join(f"Mayor Ines Calder and Minister Bo Marten spoke, part {number}." for number in range(size))
+    return "over.txt", f"Ferry briefing\n\n{over}\n\n{PLAIN}"
+
+
+@pytest.mark.parametrize(
+    "form", [a_long_answer, many_headings, many_labels, many_exchanges, many_days, many_sentences_over]
+)
 def test_four_times_as_much_takes_no_more_than_some_four_times_as_many_calls(
     form: Callable[[int], tuple[str, str]],
 ) -> None:

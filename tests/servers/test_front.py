@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -208,3 +209,25 @@ def test_workers_are_renewed_under_load_without_a_dropped_request(
             assert editor.post("/admin/login/", {"username": "nobody", "password": "x"}).status == 200
     assert readers.errors() == []
     assert len(readers.pages) > 6
+
+
+def test_whoever_sends_or_takes_slowly_holds_no_worker(nginx: Nginx) -> None:
+    """A hundred who stop in the middle of a request, or take nothing of an answer: nginx waits for them, gunicorn not.
+
+    Two processes of four threads would all be held by a few of them.
+    """
+    head = "Host: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    begun = [
+        f"GET /search/?q=harbour HTTP/1.1\r\n{head}X-Slow: ",
+        f"POST /admin/login/ HTTP/1.1\r\n{head}Content-Length: 60000\r\n\r\nusername=",
+        f"GET /feed/?q=x HTTP/1.1\r\n{head}\r\n",
+    ]
+    slow = [socket.create_connection(("127.0.0.1", nginx.port)) for _ in range(102)]
+    try:
+        for number, each in enumerate(slow):
+            each.sendall(begun[number % 3].encode())
+        pages = [get(nginx.address, f"/search/?q=harbour&x={number}") for number in range(20)]
+        assert {page.status for page in pages} == {200}
+    finally:
+        for each in slow:
+            each.close()

@@ -10,6 +10,7 @@ from transcripts.actions.accounts.events import (
 )
 from transcripts.actions.accounts.personal_data import collect_personal_data
 from transcripts.actions.accounts.sessions import begin_session, end_sessions, forget_sessions, see_session
+from transcripts.actions.accounts.written_names import WrittenName, find_written
 from transcripts.actions.archiving.archive import write_archive
 from transcripts.actions.archiving.contents import OPTIONS as ARCHIVE_OPTIONS
 from transcripts.actions.archiving.integrity import find_damaged_files, find_orphaned_files, sweep_orphaned_files
@@ -219,6 +220,7 @@ __all__ = [
     "Upload",
     "UploadRefusedError",
     "WordsRemovedError",
+    "WrittenName",
     "WrongStateError",
     "add_comment",
     "adopt_bases",
@@ -286,6 +288,7 @@ __all__ = [
     "find_undo_obstacle",
     "find_unused",
     "find_user",
+    "find_written",
     "forget_account_events",
     "forget_desk_log",
     "forget_files_left_behind",

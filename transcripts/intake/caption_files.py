@@ -5,14 +5,19 @@ from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
 from transcripts.intake.recordings.heard import Heard, time_words
 from transcripts.intake.recordings.parse import find_recording
+from transcripts.intake.recordings.recognisers import read_words
 
 MOST_WORDS = 400_000  # of a caption file; thirty hours of speech
 
 
 def read_heard(data: bytes, name: str) -> Heard:
     """Return the words of a caption file or of a recogniser's JSON. Raises IntakeError, naming what is wrong."""
-    recording = find_recording(open_source(data, name), name=name)
-    cues = [cue for cue in recording.cues if cue.start is not None and cue.text] if recording else []
+    if name.casefold().endswith(".json"):
+        found = read_words(data, name)
+    else:
+        recording = find_recording(open_source(data, name), name=name)
+        found = recording.cues if recording else []
+    cues = [cue for cue in found if cue.start is not None and cue.text]
     if not cues:
         raise IntakeError(
             message("%(name)s is no caption file: it has no words with times. Use .vtt, .srt or .json.", name=name)

@@ -141,10 +141,11 @@ def _running(row: Any) -> EventView:
         end=planned.local_end if planned else None,
         zone=planned.zone if planned else timezone.get_current_timezone_name(),
         place=row.venue or (planned.place if planned else ""),
+        people=planned.names if planned else (),
         broadcast_url=planned.broadcast_url if planned else "",
         series=NameView(row.series.local_name) if row.series else None,
         made_at=planned.announced_at if planned else row.running_since,
-        changed_at=row.running_since,
+        changed_at=row.added_at,
         revision=_changes_announced(row),
     )
 

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import CharField, TextField
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +23,7 @@ from tests.actions.transcript.test_removal import correct, cut, published
 from tests.builders import make_author, make_editor
 from transcripts import actions
 from transcripts.actions import Change
+from transcripts.actions.accounts.written_names import TYPED
 from transcripts.actions.transcript.erasure import seal_erasure
 from transcripts.actions.transcript.revision_notes import find_first_note, seal_edit
 from transcripts.actions.transcript.revisions import seal
@@ -208,6 +211,50 @@ def test_what_somebody_wrote_of_the_editor_is_counted_and_left() -> None:
     actions.add_comment(conference, f"Ask {NAME}; not {NAME}x.", change=Change())
     erased = actions.erase_editor(user, change=Change())
     assert erased.left == {"transcripts.Comment.text": 1}
+
+
+def test_what_somebody_wrote_of_the_editor_is_replaced_where_it_was_chosen(client: Client) -> None:
+    user = make_canary()
+    conference = published()
+    actions.add_comment(conference, f"Ask {NAME.upper()}; not {NAME}x.", change=Change())
+    actions.add_comment(conference, f"{FIRST} {LAST} knows.", change=Change())
+    actions.reconcile(conference, replace(read(conference), venue="A"), Change(note=f"So {NAME} says.", is_major=False))
+    actions.withdraw(conference, reason=f"{EMAIL} asked.", change=Change())
+    client.force_login(User.objects.create_superuser("chief"))
+    page = reverse("admin:auth_user_personal_data", args=[user.pk])
+    shown = client.post(page, {"_erase": "1"}).content.decode()
+    places = actions.find_written(user)
+    assert {place.key.rpartition(".")[0] for place in places} == {
+        *("comment.text", "revision.note", "conference.withdrawal_reason", "event.note"),
+    }
+    assert all(f'value="{place.key}"' in shown for place in places)
+    kept = next(place for place in places if LAST in place.text)
+    chosen = [place.key for place in places if place is not kept]
+    client.post(page, {"_confirm": "1", "name": NAME, "written": chosen})
+    assert list(conference.comments.order_by("pk").values_list("text", flat=True)) == [
+        f"Ask an editor (erased); not {NAME}x.",
+        f"{FIRST} {LAST} knows.",
+    ]
+    conference.refresh_from_db()
+    assert conference.withdrawal_reason == "an editor (erased) asked."
+    assert conference.revisions.get(number=2).note == "So an editor (erased) says."
+    assert conference.revisions.get(number=2).note_edits.get().was == f"So {NAME} says."  # sealed
+    assert not list(actions.find_damage(conference))
+    call_command("check_integrity", "--skip-files")
+
+
+def test_every_text_that_editors_type_can_be_replaced_or_is_known_not_to_be() -> None:
+    """A new text whose name says that somebody types it there has to be decided about."""
+    telling = ("note", "reason", "why", "comment", "message", "answer")
+    texts = {
+        (model, field.name)
+        for model in apps.get_app_config("transcripts").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and field.name.endswith(telling)
+    }
+    sealed = {(Removal, "reason")}  # public, and on the log
+    history = {(model, name) for model, name in texts if model.__name__.startswith("Historical")}
+    assert texts - sealed - history <= {(model, name) for model, names in TYPED.items() for name in names}
 
 
 def test_who_may() -> None:

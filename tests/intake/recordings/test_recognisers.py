@@ -10,6 +10,7 @@ import pytest
 
 from tests.examples import examples
 from transcripts.intake import IntakeError, open_source
+from transcripts.intake.caption_files import read_heard
 from transcripts.intake.parse import parse
 
 ASKED, SAID = "When does it open?", "In June, I think."
@@ -367,3 +368,48 @@ def _damage_values(form: Any, dice: random.Random) -> None:
 def test_json_with_too_deep_a_nest_is_refused() -> None:
     with pytest.raises(IntakeError, match="damaged"):
         open_source(b"[" * 100_000, "x.json")
+
+
+SPOKEN_AT = [3.0, 4.0, 5.0, 50.0, 51.0, 52.0, 53.0, 54.0, 55.0]  # three words, a long silence, and six more
+HEARD = ["When", "does", "it", "open", "in", "June", "I", "think", "so"]
+IN_WORDS = {
+    "Whisper": lambda words: {"segments": [{"text": " ".join(HEARD), "start": 3, "end": 56, "words": words}]},
+    "Deepgram": lambda words: {
+        "results": {"channels": [{"alternatives": [{"transcript": " ".join(HEARD), "words": words}]}]}
+    },
+    "AssemblyAI": lambda words: {
+        "utterances": [
+            {
+                "speaker": "A", "text": " ".join(HEARD), "start": 3000, "end": 56000,
+                "words": [{"text": each["word"], "start": 1000 * each["start"], "end": 1000 * each["end"]}
+                          for each in words],
+            }
+        ]
+    },
+    "Amazon": lambda words: {
+        "results": {
+            "items": [
+                {"start_time": str(each["start"]), "end_time": str(each["end"]),
+                 "alternatives": [{"content": each["word"]}]} for each in words
+            ]
+        }
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("maker", IN_WORDS)
+def test_times_are_those_of_the_words_where_a_recogniser_gives_them(maker: str) -> None:
+    """A phrase of a minute says when it begins; the silence in it, only its words."""
+    words = [{"word": word, "start": at, "end": at + 0.5} for word, at in zip(HEARD, SPOKEN_AT, strict=True)]
+    heard = read_heard(json.dumps(IN_WORDS[maker](words)).encode(), "heard.json")
+    assert heard.words == tuple(word.casefold() for word in HEARD)
+    assert [round(time, 1) for time in heard.times] == SPOKEN_AT
+
+
+def test_a_word_without_a_time_goes_on_with_the_one_before_and_a_phrase_without_words_stays_one() -> None:
+    words = [{"word": "In", "start": 3, "end": 3.5}, {"word": "2024"}, {"word": "it", "start": 6, "end": 6.5}]
+    rows = [{"text": "In 2024 it", "start": 3, "end": 7, "words": words}, {"text": "opened", "start": 9, "end": 10}]
+    heard = read_heard(json.dumps({"segments": rows}).encode(), "heard.json")
+    assert heard.words == ("in", "2024", "it", "opened")
+    assert (heard.times[0], heard.times[2], heard.times[3]) == (3, 6, 9)
+    assert 3 < heard.times[1] < 6

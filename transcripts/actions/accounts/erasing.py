@@ -1,6 +1,6 @@
 """Erasing an editor's personal data: the name and the addresses go from every table, and every chain holds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from transcripts.actions.accounts.events import record_account_event
 from transcripts.actions.accounts.personal_data import as_words, find_left, names_of_editor, namings
 from transcripts.actions.accounts.sessions import end_sessions
+from transcripts.actions.accounts.written_names import replace_written, words_of_editor
 from transcripts.actions.change import Change, WrongStateError
 from transcripts.actions.freed_pages import overwrite_while_freeing
 from transcripts.actions.sealed_names import free_name
@@ -44,28 +45,30 @@ _SEALED = {(Revision, "made_by_name"), (NoteEdit, "made_by_name"), (Removal, "er
 class ErasedEditor:
     """What erasing an editor took: how many rows lost the name, how many of them were sealed anew.
 
-    `left` says how many rows still hold the name or an address in texts that somebody wrote, by model and field.
+    `replaced` says in how many texts that somebody wrote it was replaced; `left` how many rows still hold the name or
+    an address in such a text, by model and field.
     """
 
     rows: int
     resealed: int
+    replaced: int = 0
     left: dict[str, int] = field(default_factory=dict)
 
 
 @transaction.atomic
-def erase_editor(user: User, *, change: Change) -> ErasedEditor:
+def erase_editor(user: User, *, change: Change, written: Collection[str] = ()) -> ErasedEditor:
     """Erase an editor's name, addresses and devices from every table; return what that took. It cannot be undone.
 
     “An editor (erased)” stands for the name. What the editor wrote and did stays, and so does the account, nameless,
     locked and without groups. Revisions, edits of notes and erasures seal a leaf of the name, whose salt goes; those of
-    before there were leaves are sealed anew. Reads every conference with such a one. Raises WrongStateError for what
+    before there were leaves are sealed anew. `written` are the keys of those places of `find_written` where the name is
+    replaced as well. Reads every conference with such a one. Raises WrongStateError for what
     is damaged already, PermissionDenied.
     """
     _require(user, change)
     row = User.objects.select_for_update().get(pk=user.pk)
     names = names_of_editor(row)
-    words = names | {address for address in (row.email, *_addresses(row)) if address}
-    words |= {" ".join(part for part in (row.first_name, row.last_name) if part)} - {""}
+    words = words_of_editor(row)
     overwrite_while_freeing()
     end_sessions(row)
     number = resealed = 0
@@ -76,10 +79,11 @@ def erase_editor(user: User, *, change: Change) -> ErasedEditor:
             number, resealed = number + done, resealed + anew
         else:
             number += rows.update(**{naming.name: ERASED_EDITOR})
+    replaced = replace_written(words, written, change=change)
     _free_logs(row, words)
     _free_account(row)
     record_account_event(AccountEvent.What.ACCOUNT, change.user, f"{row.username}: −")
-    return ErasedEditor(number, resealed, find_left(words))
+    return ErasedEditor(number, resealed, replaced, find_left(words))
 
 
 def _require(user: User, change: Change) -> None:
@@ -90,10 +94,6 @@ def _require(user: User, change: Change) -> None:
         raise WrongStateError(gettext("Nobody can erase their own account: ask somebody else to."))
     if user.username.startswith(ERASED_EDITOR):
         raise WrongStateError(gettext("This account was erased already."))
-
-
-def _addresses(user: User) -> list[str]:
-    return list(EmailAddress.objects.filter(user=user).values_list("email", flat=True))
 
 
 def _free_sealed(model: Any, rows: Any) -> tuple[int, int]:

@@ -57,7 +57,8 @@ def personal_data_view(request: HttpRequest, object_id: int) -> HttpResponse:
         return answer
     if "_confirm" in request.POST and form.is_valid():
         try:
-            erased = actions.erase_editor(user, change=change_by(request))
+            written = request.POST.getlist("written")
+            erased = actions.erase_editor(user, change=change_by(request), written=written)
         except actions.WrongStateError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -66,6 +67,7 @@ def personal_data_view(request: HttpRequest, object_id: int) -> HttpResponse:
                 said = gettext("The name still stands in texts that somebody wrote: %(place)s, %(number)d times.")
                 messages.warning(request, said % {"place": place, "number": number})
             return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
+    is_asked = "_erase" in request.POST or form.is_bound
     rows = [] if is_erased else sorted(_counted(user))
     context = {
         **admin.site.each_context(request),
@@ -77,7 +79,9 @@ def personal_data_view(request: HttpRequest, object_id: int) -> HttpResponse:
         "rows": rows,
         "is_erased": is_erased,
         "is_own": user.pk == mine.pk,
-        "is_asked": "_erase" in request.POST or form.is_bound,
+        "is_asked": is_asked,
+        "written": actions.find_written(user) if is_asked else (),
+        "chosen": request.POST.getlist("written"),
     }
     return TemplateResponse(request, "admin/transcripts/accounts/personal_data.html", context)
 

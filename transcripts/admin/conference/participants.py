@@ -61,7 +61,7 @@ class ParticipationFormSet(LabelledFormSet, StableFormSet):
         super().add_fields(form, index)
         field = form.fields.get("speaker")
         if isinstance(field, KnownChoiceField):
-            field.known = {str(row.speaker_id): row.speaker for row in self.get_queryset() if row.pk}
+            field.known = {str(row.speaker_id): row.speaker for row in self.get_queryset() if row.pk and row.speaker_id}
 
     def clean(self) -> None:
         """Refuse the same person twice, also when another editor has added that person meanwhile."""

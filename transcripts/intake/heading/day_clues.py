@@ -53,6 +53,7 @@ _UPDATED = re.compile(
     r"(?:updated?|modified|reviewed|更新\S{0,4}|修改\S{0,4}|actualis|actualiz|atualiz|aktualisiert|обновл)",
     re.IGNORECASE,
 )
+_POSTED_AFTER = re.compile(r"\s*(?:\d{1,2}[:：]\d{2})?\s*(?:发表于|發表於|发布于|發佈於)")
 _BYLINE = re.compile(
     r"^(?:by|par|por|von)\b|\b(?:min(?:ute)?s? read|reading time)\b|^[^\W\d][^\d|·•]{1,24}\s[|·•]\s", re.IGNORECASE
 )
@@ -65,7 +66,7 @@ def _is_at(*places: Place) -> Callable[[Mention], bool]:
 
 
 def _is_posted(one: Mention) -> bool:
-    return bool(POSTED.search(one.before))
+    return bool(POSTED.search(one.before) or _POSTED_AFTER.match(one.text[one.end :]))
 
 
 def _is_updated(one: Mention) -> bool:

@@ -21,6 +21,7 @@ from transcripts.intake.lines.dates import (
 MOST_BESIDE = 14  # words of a line that is no sentence
 NEAR = 14  # days between a day whose numbers may be either way round and another date of the page
 MOST_DAYS_AFTER = 60  # that a page is posted after a day which it names without a year
+LONGEST_TEXT = 1_000  # characters of a line in which days are looked for
 LONGEST_BEFORE = 80  # characters before a day that say what it is
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?;]\s+(?=[\"“(]?[A-ZÀ-ÞА-Я\d])|[。！？；]")
 _PART_END = re.compile(r"\s[|•·●▪]\s|[|｜丨]|\s[–—]\s")
@@ -112,6 +113,7 @@ def mentions_of(texts: Sequence[Text], posted: date | None = None, years: Sequen
     `posted` is what the page states of that outside its words, `years` are years that stand alone on the page, the
     likeliest first.
     """
+    texts = [replace(one, text=one.text[:LONGEST_TEXT]) for one in texts]
     whole = _settled([one for text in texts for one in _whole_days(text)])
     if len({one.day for one in whole if one.place is Place.FRAME}) > 1:
         whole = [one for one in whole if one.place is not Place.FRAME]  # of other pages
@@ -158,17 +160,17 @@ def _partly_stated(one: Text, near: date | None, years: Sequence[int]) -> Iterat
     if near is None or one.place is not Place.SENTENCE or alone or find_dates(one.text):
         return
     numbers = set(find_days_of_month(one.text))
-    weekday = last_weekday(one.text, near)
     if len(numbers) == 1 and (day := day_of_month(numbers.pop(), near)):
         yield Mention(day, one.place, one.number, one.text, 0, 0, Stated.NUMBER)
-    elif weekday:
+        return
+    for back, form in _RELATIVE.items():
+        if match := form.search(one.text):
+            day = near - timedelta(days=back)
+            yield Mention(day, one.place, one.number, one.text, *match.span(), Stated.RELATIVE)
+            return
+    weekday = last_weekday(one.text, near)
+    if weekday:
         yield Mention(weekday, one.place, one.number, one.text, 0, 0, Stated.WEEKDAY)
-    else:
-        for back, form in _RELATIVE.items():
-            if match := form.search(one.text):
-                day = near - timedelta(days=back)
-                yield Mention(day, one.place, one.number, one.text, *match.span(), Stated.RELATIVE)
-                return
 
 
 def _in_its_year(month: int, number: int, near: date | None, years: Sequence[int], weekday: int | None) -> date | None:

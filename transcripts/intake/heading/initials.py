@@ -73,7 +73,8 @@ def _read_lines(lines: Sequence[Line]) -> dict[int, tuple[str, Person]]:
         entry = read_entry(words, Part.SPEAKER, in_list=" " in words)
         person = Person(*listed) if listed else entry or Person(bare, words.partition(",")[2].strip())
         entries[index] = (initials, person)
-    return entries if len(entries) >= LEAST_ENTRIES else _read_brackets(lines)
+    stated = all("=" in lines[index].text for index in entries)
+    return entries if len(entries) >= (LEAST_IN_BRACKETS if stated else LEAST_ENTRIES) else _read_brackets(lines)
 
 
 def _read_brackets(lines: Sequence[Line]) -> dict[int, tuple[str, Person]]:

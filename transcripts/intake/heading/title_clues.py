@@ -20,7 +20,7 @@ EVENT_WORDS = re.compile(
     r"|пресс-конференц|брифинг|記者会見|기자회견|مؤتمر صحفي|conferenza stampa"
     r"|见面会|通气会|(?:活动|調研|调研)(?:记录|紀錄|記錄)|[说說]明[会會]|[纪紀]要|文字实录|新闻发布|记者招待会|記者招待會"
     r"|[会會][见見](?:传媒|傳媒|媒体|媒體|记者|記者)|(?:传媒|傳媒)(?:简报|簡報)"
-    r"|\b(?:briefs|meets|addresses|updates|speaks (?:to|with)|takes questions from) (?:the )?"
+    r"|\b(?:briefs?|meets?|address(?:es)?|updates?|speaks? (?:to|with)|takes questions from) (?:the )?"
     r"(?:press|media|reporters|journalists)\b"
     rf"|{any_of(words_for('words', 'events'))}",
     re.IGNORECASE,
@@ -62,6 +62,7 @@ MOST_OFFICE_WORDS = 7
 _BYLINE = re.compile(r"^(?:by|written by|reported by|作者|记者) ?[A-Z\u4e00-\u9fff]", re.IGNORECASE)
 _TWO_FACTS = re.compile(r"[a-z]{4,}\. [A-Z0-9]")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
+MOST_PLACE = 3  # words of a place behind a day that opens its line
 MOST_PLACE_WORDS = 6  # of a place behind a day
 LONGEST_TITLE = 260  # characters
 
@@ -195,7 +196,8 @@ def is_only_a_date(one: TitleLine) -> bool:
     words = name_words(beside.strip("•· -–|()"))
     before = one.text[: find_dates(one.text)[0].start]
     is_kind_after = not before.strip("•· -–|()") and all(word in KIND_WORDS for word in words)
-    return len(beside) < 4 or bool(POSTED.search(before)) or is_kind_after
+    is_place = len(beside.split()) <= MOST_PLACE and not before.strip() and not EVENT_WORDS.search(one.text)
+    return len(beside) < 4 or is_place or bool(POSTED.search(before)) or is_kind_after
 
 
 def is_a_dated_kind(one: TitleLine) -> bool:

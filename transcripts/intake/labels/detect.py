@@ -73,7 +73,7 @@ def find_turns(
             if mark.key in words:
                 told.setdefault(mark.label, (line.number, "an editor says so"))
             continue
-        if mark and line.heads_row and _heads_columns(line, lines[index + 1]):
+        if mark and line.heads_row and index + 1 < len(lines) and _heads_columns(line, lines[index + 1]):
             continue
         if mark and (mark.rest or (index + 1 < len(lines) and not _is_in_a_list(line, lines[index + 1], mark))):
             marks[index] = mark
@@ -83,7 +83,9 @@ def find_turns(
         if len(bare) > max(1, len(judged.marks)) * (1 if len(judged.marks) < 2 else 2):
             judged = Judged(bare, {mark.key: NOTHING for mark in bare.values()})
     roled = find_roled_names(lines, words)
-    roled = {index: mark for index, mark in roled.items() if not is_section(lines[index + 1].text)}
+    # The last of a list stands right over the heading of the words.
+    over = {index for index in roled if index + 1 < len(lines) and is_section(lines[index + 1].text)}
+    roled = {index: mark for index, mark in roled.items() if index not in over}
     if len(roled) > sum(index not in roled for index in judged.marks):
         judged = Judged(roled, {mark.key: NOTHING for mark in roled.values()})
     judged.marks.update(find_asked(lines, judged.marks, marks))

@@ -92,12 +92,14 @@ def find_dates(text: str) -> list[FoundDate]:
     text = text.translate(_WIDE_DIGITS)
     if not _HINT.search(text):
         return found
+    taken = bytearray(len(text))  # of each character, whether a day has it
     for form in (*_FORMS, _foreign_form(), *([_SHORT_YEAR] if len(text) <= LONGEST_SHORT else [])):
         for match in form.finditer(text):
             year = f"20{match['year']}" if form is _SHORT_YEAR else match["year"]
             day = _make_date(year, match["month"], match["day"], match.groupdict().get("era"))
-            if day and not any(other.start < match.end() and match.start() < other.end for other in found):
+            if day and not any(taken[match.start() : match.end()]):
                 found.append(FoundDate(day, match.start(), match.end()))
+                taken[match.start() : match.end()] = bytes([1]) * len(match[0])
     for form in (_EITHER_WAY, _SHORT_EITHER_WAY):
         found.extend(one for match in form.finditer(text) if (one := _read_either_way(match, text)))
     return sorted(found, key=lambda one: one.start)
@@ -137,15 +139,17 @@ def days_alone(text: str) -> list[tuple[int, int, int, int]]:
     found: list[tuple[int, int, int, int]] = []
     if not _HINT.search(text) and "月" not in text:
         return found
-    taken = [(one.start, one.end) for one in find_dates(text)]
+    taken = bytearray(len(text))
+    for one in find_dates(text):
+        taken[one.start : one.end] = bytes([1]) * (one.end - one.start)
     for form in (*DAYS_ALONE, _foreign_day_alone()):
         for match in form.finditer(text):
             month, day = month_and_day(match)
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            if any(taken[match.start() : match.end()]):
                 continue
             if 1 <= month <= 12 and 1 <= day <= 31:
                 found.append((month, day, match.start(), match.end()))
-                taken.append(match.span())
+                taken[match.start() : match.end()] = bytes([1]) * len(match[0])
     return sorted(found, key=lambda one: one[2])
 
 

@@ -7,6 +7,7 @@ the text; keys, measures, and what repeats the text word by word are no words of
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -20,11 +21,25 @@ from transcripts.intake.recordings.rev import is_rev, rev
 from transcripts.intake.source import Source, SourceLine
 
 MOST_WORDS = 500_000  # that a recogniser heard, each with a time; forty hours of speech
+_Read = Callable[[Any], Iterator[Cue]]
 _LANGUAGES = ("language", "language_code", "languageCode", "detected_language", "locale")
 
 
 def read_recogniser(data: bytes, name: str) -> Source:
     """Return the voices (bold) and paragraphs of a recogniser's JSON as a source. Raises IntakeError."""
+    form, read = _open(data, name)
+    return Source(tuple(_lines_of(_bounded(read(form), name))), form="recording", language=_language_of(form))
+
+
+def read_words(data: bytes, name: str) -> list[Cue]:
+    """Return what a recogniser heard, each word with its own time where the JSON has them. Raises IntakeError."""
+    form, read = _open(data, name)
+    words = _bounded(_WORDS[read](form), name) if read in _WORDS else []
+    return words if any(cue.start is not None for cue in words) else _bounded(read(form), name)
+
+
+def _open(data: bytes, name: str) -> tuple[Any, _Read]:
+    """Return the JSON, and the reader of its recogniser. Raises IntakeError."""
     try:
         form = json.loads(decode(data, name).text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
@@ -38,8 +53,13 @@ def read_recogniser(data: bytes, name: str) -> Source:
                 name=name,
             )
         )
+    return form, read
+
+
+def _bounded(heard: Iterator[Cue], name: str) -> list[Cue]:
+    """Return the cues that have words. Raises IntakeError for too many."""
     cues: list[Cue] = []
-    for cue in read(form):
+    for cue in heard:
         if len(cues) >= MOST_WORDS:
             raise IntakeError(
                 message(
@@ -50,7 +70,7 @@ def read_recogniser(data: bytes, name: str) -> Source:
             )
         if cue.text.strip():
             cues.append(cue)
-    return Source(tuple(_lines_of(cues)), form="recording", language=_language_of(form))
+    return cues
 
 
 def _lines_of(cues: list[Cue]) -> Iterator[SourceLine]:
@@ -299,7 +319,59 @@ def _assembly(form: Any) -> Iterator[Cue]:
             )
 
 
-_RECOGNISERS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Iterator[Cue]]], ...] = (
+# The words of those that give each its time
+
+
+def _timed(words: list[Any], *keys: str, per_second: float = 1) -> Iterator[Cue]:
+    """Yield a cue for each word; one without a time, such as a numeral of whisperX, goes on with the word before it."""
+    pending: Cue | None = None
+    for word in words:
+        text = next((text for key in keys if (text := text_of(word, key).strip())), "")
+        start, end = value_at(word, "start"), value_at(word, "end")
+        cue = _cue(text, "", start, end, per_second)
+        if cue.start is None and pending:
+            pending = replace(pending, text=f"{pending.text} {text}", end=None)
+            continue
+        if pending:
+            yield pending
+        pending = cue
+    if pending:
+        yield pending
+
+
+def _whisper_words(form: Any) -> Iterator[Cue]:
+    for row in form if isinstance(form, list) else list_of(form, "segments"):
+        words = list_of(row, "words")
+        is_timed = any(seconds_of(value_at(word, "start")) is not None for word in words)
+        yield from _timed(words, "word") if is_timed else _whisper([row])
+
+
+def _deepgram_words(form: Any) -> Iterator[Cue]:
+    for channel in list_of(form, "results", "channels"):
+        for best in list_of(channel, "alternatives")[:1]:
+            yield from _timed(list_of(best, "words"), "punctuated_word", "word")
+
+
+def _assembly_words(form: Any) -> Iterator[Cue]:
+    rows = [form] if list_of(form, "words") else list_of(form, "utterances")
+    for row in rows:
+        yield from _timed(list_of(row, "words"), "text", per_second=1000)
+
+
+def _amazon_words(form: Any) -> Iterator[Cue]:
+    for item in list_of(form, "results", "items"):
+        for best in list_of(item, "alternatives")[:1]:
+            if value_at(item, "start_time") is not None:
+                yield _cue(text_of(best, "content"), "", value_at(item, "start_time"), value_at(item, "end_time"))
+
+
+_WORDS: dict[_Read, _Read] = {
+    _whisper: _whisper_words,
+    _deepgram: _deepgram_words,
+    _assembly: _assembly_words,
+    _amazon: _amazon_words,
+}
+_RECOGNISERS: tuple[tuple[Callable[[Any], bool], _Read], ...] = (
     (is_rev, rev),
     (is_azure, azure),
     (_is_deepgram, _deepgram),

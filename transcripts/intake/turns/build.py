@@ -34,7 +34,7 @@ _NO_NAMES = (
 )
 LONGEST_OPENING = 40  # words of a host who only brings the next
 LAST_WORDS = 50  # characters
-LEAST_ANSWER = 9  # words of a chair's turn, if it answers
+LEAST_ANSWER = 6  # words of a chair's turn, if it answers
 WORDS = "words"  # the role of a label that opens no turn
 
 

@@ -60,13 +60,15 @@ LEAST_ASKED_CHINESE = 5  # characters of it
 class Moment:
     """A turn as it was read, with its raw words, its role, and the moments before and after it.
 
-    `is_led` means that somebody leads the conversation.
+    `is_led` means that somebody leads the conversation, `answers` that a turn under its label follows a question and
+    gives nobody the floor.
     """
 
     said: RawTurn
     turn: TurnText
     role: Judgement
     is_led: bool = False
+    answers: bool = False
     before: "Moment | None" = None
     after: "Moment | None" = None
 
@@ -214,6 +216,20 @@ def tells_as_chair(one: Moment) -> Told:
     return None
 
 
+def leads_and_answers(one: Moment) -> Told:
+    """Return a doubt about an official who is taken to lead and answers elsewhere: at the edges, or where it is asked.
+
+    So are words that are more than a call.
+    """
+    is_official = one.is_chair and one.answers and one.said.traits.titled and not is_generic(one.said.label)
+    at_edge = one.before is None or one.after is None
+    if is_official and (at_edge or one.said.traits.length > SHORT_TURN or (one.before and one.before.is_question)):
+        return one.said.line, message(
+            "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
+        )
+    return None
+
+
 def leads_as_official(one: Moment) -> Told:
     """Return a doubt about a few words that give others the floor before a question, where nobody leads."""
     short, leads = one.said.traits.length <= SHORT_TURN, one.said.traits.leads and not one.is_led
@@ -306,7 +322,8 @@ def is_unsure(one: Moment) -> Told:
 
 DOUBTS: tuple[Callable[[Moment], Told], ...] = (
     speaks_twice, stands_alone, opens_like_a_label, goes_on_after_asking, asks_in_an_answer, answers_as_asker,
-    asks_again, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_as_official,
+    asks_again, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_and_answers,
+    leads_as_official,
     opens_for_others, leads_for_once, closes, lists_names, breaks_off,
     ends_in_a_scrap, is_unsure,
 )  # fmt: skip
@@ -350,6 +367,13 @@ def doubts_of(
     ]
     for before, after in pairwise(moments):
         before.after, after.before = after, before
+    answering = {
+        fold(one.said.meant)
+        for one in moments
+        if one.before and one.before.is_question and not (one.is_question or one.said.traits.leads)
+    }
+    for one in moments:
+        one.answers = fold(one.said.meant) in answering
     lines = sorted(warned)
     is_warned = False
     for one in moments:

@@ -41,6 +41,7 @@ LONGEST_SUBJECT = 90  # characters of an office and a name
 LEAST_CUT = 50  # characters of a line that may be cut at a width
 _SENTENCE_START = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?:]\s+")
 _PARTS_OF_SUBJECT = re.compile(r",? and (?:the )?(?=[A-Z])|,\s+(?=[A-Z])|,\s+(?=the [A-Z])| with (?=[A-Z])")
+_DELIVERED = re.compile(r"\b(?:delivered|given|made|answered|held) by\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|our|on \w+day,?)\s+", re.IGNORECASE)
 LONGEST_GREETING = 200  # characters
 _OPENS = re.compile(
@@ -238,7 +239,8 @@ def named_over(text: str, labels: Collection[str]) -> list[Person]:
     told = [] if HELD.search(text) is None else named_in_lede(text)
     for held in islice(HELD.finditer(text), MOST_VERBS):
         told += _subjects(text[: held.start()])
-    return list(unite([*named_in_prose(text), *told]))
+    given = named_in_title(text, labels) if _DELIVERED.search(text) else []
+    return list(unite([*given, *named_in_prose(text), *told]))
 
 
 def _subjects(text: str) -> list[Person]:

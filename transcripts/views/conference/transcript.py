@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils.functional import cached_property
 
+from transcripts.kept_parts import kept_of
 from transcripts.listing import ConferenceCorrections
 from transcripts.models import NOW, Attachment, Conference, Exchange, Param, Participation, PreparedModels, address
 from transcripts.presentation import TranscriptView, make_view
@@ -162,8 +163,12 @@ class PublicPages(Pages):
 
     @property
     def corrected(self) -> Corrected:
-        """Summary of the corrections. One query."""
-        return Corrected(self.corrections.total, self.corrections.latest, self.corrections.address())
+        """Summary of the corrections. One query, or none where it is kept."""
+
+        def count() -> Corrected:
+            return Corrected(self.corrections.total, self.corrections.latest, self.corrections.address())
+
+        return kept_of(self.state, "corrected", count, lambda each: len(each.url))
 
     @cached_property
     def _root(self) -> str:

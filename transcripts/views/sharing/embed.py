@@ -21,7 +21,8 @@ from transcripts.views.page_heads import conference_card, exchange_card, shorten
 
 # The only page that another site may show in a frame; it loads nothing but its own style and type.
 _POLICY = {"default-src": [NONE], "style-src": [SELF], "font-src": [SELF], "base-uri": [NONE], "form-action": [NONE]}
-_FRAMED = _POLICY | {"frame-ancestors": ["*"]}
+# Nothing is said of who may frame it: even * keeps out previews of editors, whose own frame has no address.
+_FRAMED = _POLICY | {"frame-ancestors": None}
 LOWEST, HIGHEST = 240, 460  # pixels that a frame is high
 _FURNITURE, _LINE = 190, 29  # pixels of what stands around the words, and of a line of them
 _IN_LINE = 62  # columns of a line at the stated width

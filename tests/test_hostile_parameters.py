@@ -12,6 +12,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.admin.forms import read_form
+from tests.builders import make_editor
 from tests.test_public_doors import addresses, make_world
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +64,15 @@ def test_made_up_parameters_cost_no_query_each_and_break_nothing(client: Client,
         assert len(queries) <= number + MORE_QUERIES, (path, names)
         walked |= {*names}
     assert walked > {"q", "speaker", "conference", "revision", "since", "version", "with", "all", "p", "text", "page"}
+
+
+def test_a_form_has_no_more_rows_than_were_sent_whatever_it_announces(client: Client) -> None:
+    client.force_login(make_editor())
+    for kind, rows in (("conference", "participations"), ("exchange", "turns"), ("speaker", "aliases")):
+        address = f"/admin/transcripts/{kind}/add/"
+        sent = {name: value or "" for name, value in read_form(client, address).items()}
+        shown = [
+            client.post(address, sent | {f"{rows}-TOTAL_FORMS": number}).content.decode().count(f'name="{rows}-')
+            for number in ("9", "999", "9" * 60)
+        ]
+        assert 0 < shown[0] <= shown[1] == shown[2] < 60 * 12, (kind, shown)

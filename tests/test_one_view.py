@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 from django.db.models import Model
 from django.test import Client
+from django.test.utils import ContextList
 from django.utils import timezone
 
 from tests.admin.forms import url
@@ -154,7 +155,10 @@ def test_templates_are_given_no_record_that_is_not_saved(client: Client) -> None
     for path in [*paths, f"{address}?with=zh-hans", f"{address}full/?with=zh-hans"]:
         page = client.get(path)
         assert page.status_code == 200
-        records = [record for each in page.context.dicts for record in _records({**each, "identity": None})]
+        contexts = page.context if isinstance(page.context, ContextList) else [page.context]
+        records = [
+            record for context in contexts for each in context.dicts for record in _records({**each, "identity": None})
+        ]
         assert [record for record in records if record._state.adding] == [], path
         assert {type(record).__name__ for record in records} <= {"Conference"}, path  # what a preview is of
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 # Page: bytes, bytes in Brotli, functions called.
 BUDGETS = {
-    "/": (13_300, 2_700, 9_400),  # with one announced conference
+    "/": (13_800, 2_800, 9_400),  # with one announced conference
     "/conferences/": (23_500, 3_300, 6_900),
     FIRST: (17_000, 4_000, 7_200),
     f"{FIRST}2/": (17_000, 3_900, 7_200),
@@ -31,7 +31,7 @@ BUDGETS = {
     "/topics/river-crossings/": (22_500, 3_200, 5_800),
     "/outlets/evening-courier/": (22_500, 3_200, 5_900),
     "/series/ports/": (21_500, 3_100, 6_000),
-    "/search/?q=boat": (20_500, 3_900, 7_600),  # made for one reader, and compressed less
+    "/search/?q=boat": (20_500, 3_900, 8_000),  # made for one reader, and compressed less
     "/feed/": (18_500, 1_500, 6_000),
     "/about/": (5_500, 1_800, 1_750),
 }

@@ -106,5 +106,6 @@ def test_the_readers_scripts_are_at_most_16_500_bytes() -> None:
 
 
 def test_what_a_running_transcript_loads_beside_that_is_small() -> None:
-    assert (STATIC / "running" / "running.js").stat().st_size <= 3_500
+    # It asks for what is new, catches up after a lost connection, and tells screen readers.
+    assert (STATIC / "running" / "running.js").stat().st_size <= 5_200
     assert (STATIC / "running" / "running.css").stat().st_size <= 1_500

@@ -126,7 +126,7 @@ def test_an_exchange_opens_and_saves_at_one_price_with_ten_turns_and_eighty(
         prices.append((cost(lambda: editor.get(address)), cost(lambda data=data: editor.post(address, data))))
     assert prices[0] == prices[1]
     opening, saving = prices[1]
-    assert opening <= 16
+    assert opening <= 17  # one for the reports of mistakes above the form
     assert saving <= 68
 
 

@@ -6,7 +6,15 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from tests.builders import make_conference, make_exchange, make_participation, make_series, make_speaker, make_topic
+from tests.builders import (
+    make_announced,
+    make_conference,
+    make_exchange,
+    make_participation,
+    make_series,
+    make_speaker,
+    make_topic,
+)
 from transcripts.api.schema import openapi
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +25,7 @@ def test_every_example_works(client: Client) -> None:
     conference = make_conference("Night ferries", series=make_series())
     make_participation(conference, speaker)
     make_exchange(conference, speaker=speaker, topics=(make_topic(),))
+    make_announced()
     for prefix in ("", "/zh-hans"):
         page = client.get(f"{prefix}/api/docs/").content.decode()
         examples = [unescape(link) for link in re.findall(r'href="(/api/v1/[^"]*)"', page)]

@@ -19,6 +19,7 @@ from transcripts import actions
 from transcripts.admin.changelist.lists import BoundedChangeListAdmin, Record
 from transcripts.admin.editing.change_form import NoteForm, add_missing
 from transcripts.admin.editing.concurrent_edits import read_revision_number, was_changed_since
+from transcripts.admin.editing.formsets import bound_rows
 from transcripts.admin.editing.proposing import ProposalMade, keep_proposal
 from transcripts.models import Conference
 
@@ -30,6 +31,13 @@ class DeletingAdmin(BoundedChangeListAdmin[Record]):
 
     delete_confirmation_template = "admin/transcripts/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/transcripts/delete_selected_confirmation.html"
+
+    def get_formset_kwargs(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
+        """Bound the rows that a form announces."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, *args)
+        if "data" in kwargs:
+            kwargs["data"] = bound_rows(kwargs["data"], str(kwargs["prefix"]))
+        return kwargs
 
     def remove(self, request: HttpRequest, records: Iterable[Record], change: actions.Change) -> None:
         """Delete the records. Raises RemovalRefusedError, WrongStateError, NoteRequiredError."""

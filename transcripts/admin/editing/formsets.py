@@ -7,9 +7,27 @@ from django import forms
 from django.db.models import Model
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from transcripts.admin.widgets.name_fields import KnownChoiceField
+
+EMPTY_ROWS = 50  # that a form may have beside those that were sent: scripts add some
+
+
+def bound_rows(data: QueryDict, prefix: str) -> QueryDict:
+    """Return what was sent, with no more rows announced than were sent, and some: each costs as if it were there."""
+    beginning, number = f"{prefix}-", 0
+    for name in data:
+        row = name.removeprefix(beginning).partition("-")[0] if name.startswith(beginning) else ""
+        if row.isascii() and row.isdigit() and len(row) < 5:
+            number = max(number, int(row) + 1)
+    key, most = f"{prefix}-TOTAL_FORMS", number + EMPTY_ROWS
+    sent = data.get(key, "").strip()
+    if sent.isascii() and sent.isdigit() and (len(sent) > 6 or int(sent) > most):
+        data = data.copy()
+        data[key] = str(most)
+    return data
 
 
 class LabelledFormSet(BaseInlineFormSet):

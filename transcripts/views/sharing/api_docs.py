@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from transcripts.caching import Answer, answers
-from transcripts.models import Conference, Exchange, Outlet, Series, Speaker, Topic, Turn
+from transcripts.models import Announcement, Conference, Exchange, Outlet, Series, Speaker, Topic, Turn
 from transcripts.views.page_heads import absolute, plain_head
 
 # What stands behind the address in an example.
@@ -30,7 +30,7 @@ _QUERIES = {
 @answers(Answer.PAGE)
 @require_safe
 def api_docs(request: HttpRequest, openapi: Callable[[], Mapping[str, Any]]) -> HttpResponse:
-    """Describe the API from its OpenAPI document. Eight queries, for the examples."""
+    """Describe the API from its OpenAPI document. Nine queries, for the examples."""
     said = gettext("How programs read the public record: every address, its parameters, and an example.")
     keys = _keys()
     operations = []
@@ -62,7 +62,7 @@ def api_docs(request: HttpRequest, openapi: Callable[[], Mapping[str, Any]]) -> 
 
 
 def _keys() -> Mapping[str, Mapping[str, str]]:
-    """Return the ids and slugs that stand in the examples, by operation. Seven queries."""
+    """Return the ids and slugs that stand in the examples, by operation. Eight queries."""
     found: dict[str, dict[str, str]] = {}
     conference = Conference.objects.published().closed().newest_first().first()
     if conference:
@@ -72,6 +72,9 @@ def _keys() -> Mapping[str, Mapping[str, str]]:
             path = "exchange__conference" if noun == "turn" else "conference"
             public_id = rows.filter(**{path: conference}).values_list("public_id", flat=True).first()
             found[noun] = {"public_id": public_id} if public_id else {}
+    announced = Announcement.objects.announced().order_by("starts_at", "pk").select_related("conference").first()
+    if announced:
+        found["announcement"] = {"key": announced.conference.slug}
     names: Any = {"speaker": Speaker, "outlet": Outlet, "topic": Topic, "one-series": Series}
     for noun, model in names.items():
         slug = model.objects.published().order_by("pk").values_list("slug", flat=True).first()

@@ -47,13 +47,13 @@ dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows error
 	DEBUG=true $(BIN)/python manage.py runserver $(PORT)
 
 test: $(STAMPS)/dev ## Run the tests on SQLite
-	env -u DATABASE_URL $(BIN)/python -m pytest -n auto
+	env -u DATABASE_URL $(BIN)/python -m pytest -n auto --dist worksteal
 
 test-fast: $(STAMPS)/dev ## Run the tests on SQLite without the ten slowest
 	env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not slow and not drill"
 
 test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, but those of pages, of files and of rooms that know no database
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto $(addprefix --ignore=tests/,document intake presentation exports citations feeds views admin/imports admin/exchange admin/widgets admin/conference upgrade/test_archives.py test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto --dist worksteal $(addprefix --ignore=tests/,document intake presentation exports citations feeds views admin/imports admin/exchange admin/widgets admin/conference upgrade/test_archives.py test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
 
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers -n 2 --dist loadfile tests/browser
@@ -91,6 +91,8 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	LIFE_ROUNDS=150 LIFE_STEPS=30 ROUNDS=200 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_life.py tests/admin/editing/test_two_at_once.py
 	KILLS=40 $(BIN)/python -m pytest -s tests/test_kills.py
 	KILLS=40 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -s tests/test_kills.py
+	DOORS=all $(BIN)/python -m pytest tests/test_public_doors.py
+	DOORS=all DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_public_doors.py
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto -m hypothesis
 	EXAMPLES=5 $(BIN)/python -m pytest -n auto tests/intake/readers tests/intake/recordings
 	$(BIN)/python -m pytest -m drill

@@ -4,6 +4,7 @@ An address that is not walked here fails the suite.
 """
 
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -447,6 +448,11 @@ def test_every_public_address_is_walked() -> None:
     assert set(public_names()) == walked
 
 
+def some_of(paths: list[str]) -> list[str]:
+    """Return every third path of an address, or all of them in the drill (DOORS=all)."""
+    return paths if os.environ.get("DOORS") == "all" else paths[::3]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
 def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, settings: Any, tmp_path: Path) -> None:
@@ -455,7 +461,7 @@ def test_nothing_unpublished_shows_at_any_door(client: Client, prefix: str, sett
     call_command("make_data")
     asked = 0
     for name, paths in addresses(world).items():
-        for path in paths:
+        for path in some_of(paths) if prefix else paths:
             if prefix and name in UNPREFIXED:
                 continue
             response = client.get(prefix + path)
@@ -611,7 +617,7 @@ def test_no_redirect_leads_to_itself(client: Client) -> None:
         for name, paths in addresses(world).items()
         if not name.startswith(("api", "oai", "data", "search-")) or name.endswith("detail") or name == "api-conference"
     }
-    for path in [path for paths in walked.values() for path in paths]:
+    for path in [path for paths in walked.values() for path in some_of(paths)]:
         passed = [path]
         while (response := client.get(passed[-1])).status_code in {301, 302}:
             passed.append(response["Location"].partition("#")[0])

@@ -638,7 +638,7 @@ class Life(RuleBasedStateMachine):
     def export_and_erase_an_editor(self, which, place, written):
         """Whoever wrote something is forgotten; what was written stays, and the invariants say that it is whole."""
         self.words += 1
-        name = f"zenobia{self.words}"
+        name = f"zenobia{User.objects.count()}x{self.words}"  # the accounts of other lives stay
         user = User.objects.create_user(name, email=f"{name}@quux.example", is_staff=True)
         change = Change(user, note=f"So {name} says." if written else "Misheard.", is_major=False)
         if conference := self.pick(which):

@@ -97,7 +97,7 @@ BUDGETS = {
     "/search/?speaker=ines-calder": 13,
     "/search/": 4,
     "/feed/": 13,  # one asks which of the words are kept
-    f"/feed/?q=boat&{EVERY_FILTER}": 17,
+    f"/feed/?q=boat&{EVERY_FILTER}": 18,
     "/search/suggest/?q=calder": 2,
     "/opensearch.xml": 2,
     "/search/feed/": 4,

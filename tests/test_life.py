@@ -639,7 +639,7 @@ class Life(RuleBasedStateMachine):
         """Whoever wrote something is forgotten; what was written stays, and the invariants say that it is whole."""
         self.words += 1
         name = f"zenobia{User.objects.count()}x{self.words}"  # the accounts of other lives stay
-        user = User.objects.create_user(name, email=f"{name}@quux.example", is_staff=True)
+        user = User.objects.create_superuser(name, email=f"{name}@quux.example")
         change = Change(user, note=f"So {name} says." if written else "Misheard.", is_major=False)
         if conference := self.pick(which):
             document = self.altered(read(conference), place, PEOPLE[0], "e")

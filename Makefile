@@ -47,13 +47,13 @@ dev: $(STAMPS)/dev ## Serve the site with Django's own server, which shows error
 	DEBUG=true $(BIN)/python manage.py runserver $(PORT)
 
 test: $(STAMPS)/dev ## Run the tests on SQLite
-	env -u DATABASE_URL $(BIN)/python -m pytest -n auto --dist worksteal
+	env -u DATABASE_URL $(BIN)/python -m pytest -n auto
 
 test-fast: $(STAMPS)/dev ## Run the tests on SQLite without the ten slowest
 	env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not slow and not drill"
 
 test-postgres: $(STAMPS)/dev ## Run the tests on PostgreSQL, at POSTGRES_URL, but those of pages, of files and of rooms that know no database
-	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto --dist worksteal $(addprefix --ignore=tests/,document intake presentation exports citations feeds views admin/imports admin/exchange admin/widgets admin/conference upgrade/test_archives.py test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
+	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto $(addprefix --ignore=tests/,document intake presentation exports citations feeds views admin/imports admin/exchange admin/widgets admin/conference upgrade/test_archives.py test_documents.py test_translations.py test_third_language.py test_templates.py test_compiled_templates.py test_styles.py test_static_files.py test_text.py test_settings.py test_format_templates.py)
 
 test-browser: $(STAMPS)/dev ## Run the tests in a real browser (Chromium must be installed)
 	$(BIN)/python -m pytest -o addopts=--strict-markers -n 2 --dist loadfile tests/browser

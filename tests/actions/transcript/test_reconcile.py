@@ -11,11 +11,12 @@ from tests.builders import make_conference, make_exchange, make_outlet, make_spe
 from tests.documents import answer, document, documents, exchange, question
 from tests.examples import examples
 from transcripts import search
-from transcripts.actions import Change, reconcile
+from transcripts.actions import Change, reconcile, sync_after_edit
 from transcripts.document import ExchangeText, How, Person, TranscriptDocument
 from transcripts.document.merging.import_merge import with_heard_people
 from transcripts.models import Conference, Outlet, Participation, Redirect, Series, Speaker, Topic, Turn
 from transcripts.reading.transcript import read
+from transcripts.search import counting
 from transcripts.text import fold
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,18 @@ def ids(conference: Conference) -> dict[str, str]:
 def test_the_records_hold_what_the_document_says():
     written = document(exchange(1, topics=("Ferries", "Night transport"), page=4), exchange(2))
     assert read(new_conference(written)) == written
+
+
+def test_line_ends_as_a_form_sends_them_are_the_same_words():
+    conference = new_conference(document(exchange(1)))
+    turn = Turn.objects.order_by("position")[0]
+    turn.text = f"{turn.text}\r\n\r\nAnd so on."
+    turn.save()
+    sync_after_edit(conference, Change())
+    reconcile(conference, replace(read(conference), venue="The old quay"))
+    turn.refresh_from_db()
+    assert "\r\n\r\nAnd so on." in turn.text
+    assert not counting.differing([conference.pk])
 
 
 @settings(

@@ -26,6 +26,7 @@ from transcripts.document import (
     FieldType,
     TranscriptDocument,
     TurnText,
+    clean_paragraphs,
     compare,
 )
 from transcripts.document.matching import Match, match
@@ -312,7 +313,8 @@ def _write_turns(
             row.speaker = speakers.get(turn.speaker)
             row.outlet = outlets.get(turn.outlet)
             row.journalist = turn.journalist
-            row.text = turn.text
+            if row.text != turn.text and clean_paragraphs([row.text]) != turn.paragraphs:
+                row.text = turn.text  # as forms send it, with other line ends, it is the same
             written.append(row)
             stands = [getattr(row, f"{name}_id" if name in _KEYS else name) for name in _TURN]
             if place is None:

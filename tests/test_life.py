@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import replace
 from datetime import timedelta
+from difflib import unified_diff
 from html import escape
 from io import StringIO
 from pathlib import Path
@@ -770,7 +771,9 @@ class Life(RuleBasedStateMachine):
             sent = self.client.get(path, headers=asked)
             if sent.status_code == 304:
                 sent = had
-            assert (sent.status_code, sent.content) == (made.status_code, made.content), path
+            other = [*unified_diff(made.content.decode().split("\n"), sent.content.decode().split("\n"), n=0)]
+            assert sent.status_code == made.status_code, path
+            assert sent.content == made.content, (path, other[:20])
             again = self.client.get(path)
             assert (again.status_code, again.content, again.headers) == (made.status_code, made.content, made.headers)
             if again.status_code == 200:

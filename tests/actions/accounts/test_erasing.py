@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from tests.actions.transcript.test_removal import CANARY as WORDS
 from tests.actions.transcript.test_removal import correct, cut, published
-from tests.builders import make_author, make_editor
+from tests.builders import make_author, make_conference, make_editor
 from transcripts import actions
 from transcripts.actions import Change
 from transcripts.actions.accounts.written_names import TYPED
@@ -300,3 +300,20 @@ def test_the_command_asks_for_the_name_once_more(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("builtins.input", lambda: NAME)
     call_command("erase_editor", NAME)
     assert where() == []
+
+
+def test_readers_see_a_note_of_a_correction_without_the_name_at_once(client: Client, settings: Any) -> None:
+    settings.CACHE_URL = ""  # pages are kept, as on any site
+    editor = User.objects.create_superuser("zenobia", email="zenobia@example.org")
+    conference = make_conference(exchanges=1)
+    document = read(conference)
+    actions.reconcile(conference, document)
+    asked, *others = document.exchanges[0].turns
+    said = replace(document.exchanges[0], turns=(replace(asked, paragraphs=("Other words.",)), *others))
+    change = Change(editor, note="So zenobia heard it.", is_major=True)
+    actions.reconcile(conference, replace(document, exchanges=(said,)), change)
+    assert "zenobia" in client.get("/corrections/").content.decode()
+    places = [each.key for each in actions.find_written(editor)]
+    actions.erase_editor(editor, change=Change(), written=places)
+    assert places
+    assert "zenobia" not in client.get("/corrections/").content.decode()

@@ -13,7 +13,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model, Q
 
 from transcripts.actions.accounts.personal_data import as_words, names_of_editor
-from transcripts.actions.change import Change
+from transcripts.actions.change import Change, bump_edition
+from transcripts.actions.public_changes import Moved, announcement_of
 from transcripts.actions.transcript.revision_notes import amend_note
 from transcripts.models import (
     Announcement,
@@ -68,7 +69,7 @@ def find_written(user: User) -> list[WrittenName]:
 
 def replace_written(words: set[str], chosen: Collection[str], *, change: Change) -> int:
     """Put “an editor (erased)” for the words in the chosen places; return how many they were."""
-    pattern, number = as_words(words), 0
+    pattern, number, noted, moved = as_words(words), 0, set[int](), list[Moved]()
     for row, name in list(_places(words)) if chosen else ():
         if _key(row, name) not in chosen:
             continue
@@ -76,8 +77,15 @@ def replace_written(words: set[str], chosen: Collection[str], *, change: Change)
         number += 1
         if isinstance(row, Revision) and row.state == Revision.State.APPLIED:
             amend_note(row, text, change=change)
+            noted.add(row.conference_id)
         else:
             type(row)._default_manager.filter(pk=row.pk).update(**{name: text})
+            noted |= {row.pk} if isinstance(row, Conference) else set()
+            moved += [announcement_of(row.conference)] if isinstance(row, Announcement) else []
+    states = (Conference.objects.published(), Conference.objects.withdrawn()) if noted else ()
+    seen = [conference for state in states for conference in state.filter(pk__in=noted)]
+    if seen or moved:
+        bump_edition(*seen, moved=moved)  # notes of corrections and reasons are public
     return number
 
 

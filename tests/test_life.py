@@ -146,6 +146,7 @@ class Life(RuleBasedStateMachine):
         Replacement.objects.all().delete()
         for model in (MailedConference, Subscription, ToldConference, AlertProgress):
             model._default_manager.all().delete()
+        actions.bump_edition()  # pages that are kept elsewhere are of the life before
         search.rebuild()
 
     def new_turn(self, kind: Kind, name: str) -> TurnText:

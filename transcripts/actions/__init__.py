@@ -25,7 +25,6 @@ from transcripts.actions.change import (
     WrongStateError,
     bump_edition,
     find_user,
-    record_event,
     take_note_of_time,
 )
 from transcripts.actions.freed_pages import overwrite_freed_pages
@@ -34,8 +33,6 @@ from transcripts.actions.import_bases import (
     ImportConflictError,
     ImportPart,
     Resolution,
-    adopt_bases,
-    drop_bases,
     find_base,
     imported_digests,
     merge_incoming,
@@ -47,7 +44,6 @@ from transcripts.actions.imports.import_batches import (
     create_import_batch,
     discard_import_batch,
     go_on,
-    quiet_drafts,
 )
 from transcripts.actions.imports.import_drafts import (
     ConferenceChangedError,
@@ -128,13 +124,11 @@ from transcripts.actions.transcript.row_edits import (
     sync_after_edit,
     sync_after_site_edit,
 )
-from transcripts.actions.transcript.running_changes import STOOD
 from transcripts.actions.transcript.second_eyes import find_other_editors, is_sole_editor, may_act_alone
 from transcripts.actions.transcript.splitting import join_exchanges, part_exchange, split_exchange
 from transcripts.actions.versions import (
     find_damaged_log,
     find_damaged_versions,
-    write_due_lines,
     write_head,
 )
 from transcripts.actions.workflow.added_forms import claim_form, keep_added
@@ -162,7 +156,6 @@ from transcripts.actions.workflow.mistake_reports import (
     dismiss_reports,
     forget_reports,
     forget_senders,
-    is_correction_of,
     mail_answer,
     report_mistake,
 )
@@ -191,7 +184,6 @@ __all__ = [
     "ERASED_EDITOR",
     "LONGEST_NOTE",
     "LONGEST_REASON",
-    "STOOD",
     "ArchiveError",
     "Change",
     "CommentRefusedError",
@@ -223,7 +215,6 @@ __all__ = [
     "WrittenName",
     "WrongStateError",
     "add_comment",
-    "adopt_bases",
     "alerts",
     "announce",
     "append",
@@ -260,7 +251,6 @@ __all__ = [
     "discard_replacement",
     "dismiss_pair",
     "dismiss_reports",
-    "drop_bases",
     "drop_queued",
     "edit_revision_note",
     "empty_old_trash",
@@ -304,7 +294,6 @@ __all__ = [
     "import_target_of",
     "import_transcripts",
     "imported_digests",
-    "is_correction_of",
     "is_sole_editor",
     "join_exchanges",
     "keep_added",
@@ -337,7 +326,6 @@ __all__ = [
     "propose",
     "publish",
     "put_in_order",
-    "quiet_drafts",
     "read_handout",
     "read_logo",
     "read_photo",
@@ -345,7 +333,6 @@ __all__ = [
     "receive_captions",
     "reconcile",
     "record_account_event",
-    "record_event",
     "record_revision",
     "release",
     "remove_exchanges",
@@ -400,6 +387,5 @@ __all__ = [
     "withdraw_announcement",
     "write_archive",
     "write_document",
-    "write_due_lines",
     "write_head",
 ]

@@ -21,7 +21,7 @@ MOST_CHANGES = 30  # that a page lists, the last first
 
 @dataclass(frozen=True, slots=True)
 class RunningState:
-    """When a transcript was set running and last added to, whether that is long ago, and when turns last changed.
+    """The times of a running transcript: set running, last added to, whether that is long ago, last changes of turns.
 
     `changed` has the times by the turns' permanent ids, of those whose words changed after they had stood.
     """

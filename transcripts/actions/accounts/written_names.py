@@ -5,7 +5,7 @@ see the new one, while its first wording is sealed and stays in the history, as 
 must not stand there either is removed as words are, and erased.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db.models import Model, Q
 
 from transcripts.actions.accounts.personal_data import as_words, names_of_editor
 from transcripts.actions.change import Change, bump_edition
-from transcripts.actions.public_changes import Moved, announcement_of
+from transcripts.actions.public_changes import announcement_of
 from transcripts.actions.transcript.revision_notes import amend_note
 from transcripts.models import (
     Announcement,
@@ -69,7 +69,7 @@ def find_written(user: User) -> list[WrittenName]:
 
 def replace_written(words: set[str], chosen: Collection[str], *, change: Change) -> int:
     """Put “an editor (erased)” for the words in the chosen places; return how many they were."""
-    pattern, number, noted, moved = as_words(words), 0, set[int](), list[Moved]()
+    pattern, number, changed = as_words(words), 0, list[Revision | Conference | Announcement]()
     for row, name in list(_places(words)) if chosen else ():
         if _key(row, name) not in chosen:
             continue
@@ -77,16 +77,22 @@ def replace_written(words: set[str], chosen: Collection[str], *, change: Change)
         number += 1
         if isinstance(row, Revision) and row.state == Revision.State.APPLIED:
             amend_note(row, text, change=change)
-            noted.add(row.conference_id)
         else:
             type(row)._default_manager.filter(pk=row.pk).update(**{name: text})
-            noted |= {row.pk} if isinstance(row, Conference) else set()
-            moved += [announcement_of(row.conference)] if isinstance(row, Announcement) else []
-    states = (Conference.objects.published(), Conference.objects.withdrawn()) if noted else ()
-    seen = [conference for state in states for conference in state.filter(pk__in=noted)]
-    if seen or moved:
-        bump_edition(*seen, moved=moved)  # notes of corrections and reasons are public
+        if isinstance(row, Revision | Conference | Announcement):
+            changed.append(row)
+    _show(changed)
     return number
+
+
+def _show(changed: Iterable[Revision | Conference | Announcement]) -> None:
+    """Raise the edition where readers see the note of a revision, the reason of a withdrawal or an announcement."""
+    moved = [announcement_of(row.conference) for row in changed if isinstance(row, Announcement)]
+    keys = {row.pk if isinstance(row, Conference) else row.conference_id for row in changed}
+    states = (Conference.objects.published(), Conference.objects.withdrawn())
+    seen = [conference for state in states for conference in state.filter(pk__in=keys)] if keys else []
+    if seen or moved:
+        bump_edition(*seen, moved=moved)
 
 
 def _places(words: set[str]) -> Iterator[tuple[Any, str]]:

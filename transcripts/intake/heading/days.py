@@ -39,7 +39,7 @@ _RELATIVE = {
 
 
 class Place(Enum):
-    """Where a page names a day."""
+    """The place at which a page names a day."""
 
     FACT = "fact"  # behind “Date:”
     TITLE = "title"
@@ -84,7 +84,7 @@ class Mention:
 
     @cached_property
     def before(self) -> str:
-        """What stands before it in its sentence, from the day before it on."""
+        """The words of its sentence ahead of it, from the end of an earlier day on."""
         text = self.text[: self.start]
         cut = max((match.end() for match in (*_SENTENCE_END.finditer(text), *_PART_END.finditer(text))), default=0)
         earlier = [one.end for one in find_dates(text)]

@@ -103,7 +103,7 @@ class Subscription(models.Model):
 
     @property
     def token(self) -> str:
-        """What stands for the subscription in links of its mail. Raises SealedAddressError."""
+        """The token of the subscription in links of its mail. Raises SealedAddressError."""
         return token_of(self.key)
 
 

@@ -17,7 +17,7 @@ from transcripts.intake.labels.candidates import Form, read_candidate
 from transcripts.intake.labels.detect import Judged, find_turns
 from transcripts.intake.labels.shapes import Sureness, name_words
 from transcripts.intake.labels.swallowed import find_swallowed
-from transcripts.intake.labels.turned import turned_names
+from transcripts.intake.labels.turned import listed_by_initials, turned_names
 from transcripts.intake.languages import guess_language, is_bilingual
 from transcripts.intake.left_out import FilePart, LeftOut, Reason
 from transcripts.intake.lines.columns import part_columns
@@ -99,6 +99,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
             )
         )
     same = turned_names(mark.label for mark in reading.judged.marks.values())
+    same |= listed_by_initials((mark.label for mark in reading.judged.marks.values()), reading.participant_list.people)
     same |= {initials: person.name for initials, person in reading.participant_list.key.items()} | dict(hints.same)
     speech = read_speech(reading.lines, reading.judged.marks, preface, same, reading.frame.examiners)
     head = read_head(

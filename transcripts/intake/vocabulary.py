@@ -80,6 +80,8 @@ QUESTIONERS = _words(
     "additional question", "further question", "follow-up question", "supplementary question", "follow-up",
     "interjection", "remark", "audience member", "member of the audience", "unidentified journalist", "male reporter",
     "female reporter", "online question", "from the floor", "追问", "追問", "网友", "網友", "interviewer",
+    "投资者", "投資者", "投资者提问", "投資者提問", "股民", "观众", "觀眾", "听众", "聽眾", "市民", "市民提问", "市民提問",
+    "群众", "群眾", "读者", "讀者", "现场提问", "現場提問", "书面提问", "書面提問", "企业代表", "investor",
     "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
 } | words_for("labels", "asks")  # fmt: skip
 ANSWERERS = _words("a answer reply response 答 回答 答复 答覆 回复 回覆 回應 回应 公司回复 公司答复") | words_for(
@@ -128,7 +130,7 @@ CHINESE_OUTLET_ENDINGS = tuple(
             """
             社 报 報 网 網 电视台 電視臺 電視台 台 臺 电视 電視 卫视 衛視 广播 廣播 新闻 新聞 周刊 週刊 杂志
             雜誌 客户端 客戶端 频道 頻道 日报 日報 时报 時報 传媒 傳媒 融媒体 通讯 电台 電台 央视 總台央視
-            总台央视 快报 晚报 财经 財經
+            总台央视 快报 晚报 财经 財經 融媒体中心 融媒體中心 融媒 传媒中心 广播电视中心 新闻中心 新聞中心 资讯 資訊 在线 在線 观察 觀察 论坛报 新聞部 网站 網站
             """
         )
         | {word for word in words_for("names", "outlets") if "\u4e00" <= word[0] <= "\u9fff"}
@@ -225,11 +227,18 @@ _SPEAKER_LISTS |= {
     "出席领导", "出席領導", "参加领导", "出席领导和嘉宾", "发布嘉宾", "主发布人", "介绍嘉宾",
     "corporate participants", "company representatives", "executives", "公司出席人员", "公司参会人员", "参会人员",
     "參會人員", "参会嘉宾", "与会嘉宾", "發布人員", "发布人员", "上市公司接待人员姓名", "公司接待人员",
-    "上市公司接待人员",
+    "上市公司接待人员", "appearances", "appearing", "briefed by", "presented by", "spokespeople", "spokespersons",
+    "officials", "representatives", "our speakers", "your speakers", "key speakers", "main speakers", "principals",
+    "in the room", "for the ministry", "for the company", "for the government", "for the office", "presiding",
+    "主要发布人", "主要發布人", "答问人", "答問人", "答记者问", "介绍情况人员", "与会者", "與會者", "出席人士",
+    "出席官員及嘉賓", "參加人員", "参加人员", "发布会嘉宾", "新闻发布人", "現場嘉賓", "现场嘉宾", "受訪者", "受访者",
 }  # fmt: skip
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _CHAIR_LISTS |= words_for("head", "chairs")
-_CHAIR_LISTS |= {"facilitator", "facilitators", "in the chair", "chaired by", "moderated by", "hosted by"}
+_CHAIR_LISTS |= {
+    "facilitator", "facilitators", "in the chair", "chaired by", "moderated by", "hosted by", "moderation", "opened by",
+    "introduced by", "led by", "facilitated by", "master of ceremonies", "mc", "主持者", "主持嘉宾", "司仪", "司儀",
+}  # fmt: skip
 _INTERPRETER_LISTS = _words("interpreter interpreters translator 翻译 翻譯 口译")
 # Words over a list that nobody speaks under.
 SURE_LISTS = frozenset(
@@ -253,7 +262,11 @@ NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席
 }
 # Words over a list of those who ask: its lines are no speech, and name nobody of the office.
 ASKER_LISTS = frozenset(
-    ("conference call participants", "call participants - analysts", "analysts", "analyst participants", "questioners")
+    (
+        "conference call participants", "call participants - analysts", "analysts", "analyst participants",
+        "questioners", "other participants", "media participants", "media present", "media in attendance",
+        "journalists", "reporters", "journalists present", "questions from", "questions by", "media",
+    )  # fmt: skip
 )
 LIST_WORDS: dict[str, str] = {
     **dict.fromkeys(_SPEAKER_LISTS, "speaker"),
@@ -284,12 +297,17 @@ DATE_WORDS = (
         舉辦時間 会见时间 會見時間 采访时间 採訪時間 调研时间 接待时间
         """
     )
-    | {"event date", "date and time", "date/time", "date & time", "time and date", "recorded", "held"}
+    | {"event date", "date and time", "发布会时间", "發佈會日期", "发布会日期", "通报会时间", "记者会时间", "記者會時間", "date/time", "date & time", "time and date", "recorded", "held"}
     | {"date of the event", "date of the interview", "date of the meeting", "date held", "held on", "recorded on"}
 )
 TIME_WORDS = _words("time 时间 時間") | words_for("head", "times")
+# When a conference was held, where a place stands beside it; else the time of posting.
+RELEASE_TIMES = _words("发布时间 發布時間 發佈時間 发布日期 發布日期 發佈日期") | {"time of release", "release time"}
 VENUE_WORDS = _words(
-    "venue place location where 地点 地點 举办地点 发布地点 發布地點 地址 会议地点 會議地點"
+    """
+    venue place location where 地点 地點 举办地点 发布地点 發布地點 發佈地點 地址 会议地点 會議地點 活动地点 活動地點
+    举行地点 舉行地點 召开地点 召開地點 发布会地点 會場 会场 直播地点
+    """
 ) | words_for("head", "venues")
 SOURCE_WORDS = _words("source from publisher 来源 來源 稿件来源") | words_for("head", "sources")
 FACT_WORDS = frozenset(LIST_WORDS) | DATE_WORDS | TIME_WORDS | VENUE_WORDS | SOURCE_WORDS

@@ -281,7 +281,7 @@ def test_the_day_in_a_file_s_name_stands_in_for_one_that_the_page_lacks() -> Non
         (
             "Remarks at the quay\n\nMS CALDER: Good day. With us is Tomas Reyl, Director of River Crossings, who will "
             "speak.\n\nMR REYL: Thank you.\n\nQUESTION: When?\n\nMR REYL: Now.\n",
-            [("Tomas Reyl", "Director of River Crossings", Part.SPEAKER), ("MS CALDER", "", Part.SPEAKER)],
+            [("Tomas Reyl", "Director of River Crossings", Part.SPEAKER), ("MS CALDER", "", Part.CHAIR)],
         ),
         (
             "Press Secretary Ana Roe and Harbour Coordinator Bo Marten Hold a Briefing\n\nMS. ROE: Good day.\n\n"

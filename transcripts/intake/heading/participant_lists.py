@@ -26,6 +26,7 @@ from transcripts.intake.vocabulary import (
     LIST_HEADINGS,
     LIST_WORDS,
     NEUTRAL_LISTS,
+    RELEASE_TIMES,
     SOURCE_WORDS,
     SURE_LISTS,
     TIME_WORDS,
@@ -134,6 +135,13 @@ def read_participant_list(lines: Sequence[Line], labels: Collection[str] = ()) -
 def _finish(participant_list: ParticipantList) -> None:
     """Unite the people who were read, and see whose part is open."""
     participant_list.people = list(unite(participant_list.people))
+    chairs = [one for one in participant_list.people if one.part is Part.CHAIR]
+    of_boards = [one for one in chairs if fold(one.role.rpartition(", ")[2]) in LIST_WORDS]
+    if len(of_boards) < len(chairs):
+        # “Jo Roe (Chairperson)” chairs the board, where another moderates.
+        participant_list.people = [
+            replace(one, part=Part.SPEAKER) if one in of_boards else one for one in participant_list.people
+        ]
     if len(participant_list.people) > 1 and all(one.part is Part.CHAIR for one in participant_list.people):
         # Those who give it together: somebody of them speaks for the office.
         participant_list.people = [replace(one, part=Part.SPEAKER) for one in participant_list.people]
@@ -170,7 +178,9 @@ def _read_field(lines: Sequence[Line], index: int, participant_list: Participant
         return _read_list_field(lines, index, participant_list, Part(LIST_WORDS[word]), match["rest"].strip())
     if word in EDITOR_WORDS:
         length = 1
-    elif word in DATE_WORDS | TIME_WORDS and (find_dates(value) or find_time(value)):
+    elif (word in DATE_WORDS | TIME_WORDS or _is_told_with_a_place(lines, index, word)) and (
+        find_dates(value) or find_time(value)
+    ):
         participant_list.held = f"{participant_list.held} {value}".strip()
     elif word in VENUE_WORDS and len(value) <= 160 and not re.search(r"[.?!。？！] ", value):
         participant_list.venue = participant_list.venue or value
@@ -183,6 +193,14 @@ def _read_field(lines: Sequence[Line], index: int, participant_list: Participant
         return 0
     participant_list.taken.update(range(index, index + length))
     return length
+
+
+def _is_told_with_a_place(lines: Sequence[Line], index: int, word: str) -> bool:
+    """Return whether a time of release stands beside a place, and so is the conference's: “发布时间”, “发布地点”."""
+    if word not in RELEASE_TIMES:
+        return False
+    beside = (_FIELD.match(_field_text(lines[at])) for at in (index - 1, index + 1) if 0 <= at < len(lines))
+    return any(match is not None and _field_word(match["word"]) in VENUE_WORDS for match in beside)
 
 
 def _read_wrapped_list(
@@ -245,6 +263,9 @@ def _field_text(line: Line) -> str:
     """Return a line of facts without its number or bullet, and with a colon for a wide space."""
     if line.spread and not _FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
         return f"{line.text[: line.spread]}: {line.text[line.spread :].strip()}"
+    word, _, rest = line.text.replace("\u3000", " ").partition(" ")
+    if rest and is_chinese_label(word) and not re.search("[:：]", word) and _field_word(word) in FACT_WORDS:
+        return f"{word}: {rest.strip()}"  # “发布会时间　2023年2月9日”: one wide character parts them
     wrapped = _WRAPPED.match(line.text)
     if wrapped and _field_word(wrapped["word"]) in FACT_WORDS:
         return f"{wrapped['word']}: {wrapped['rest']}"  # “[Speakers]  …”

@@ -71,6 +71,10 @@ _NAMED_IN_ROUND = re.compile(
 _DASHED = re.compile(
     r"^(?P<label>[^\s:：–—(](?:[^:：–—()]|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,2}|[•·|])\s+|\.\s?[-–—]{1,2}\s?|\s?—\s?)(?P<rest>\S.*)$"
 )
+# "Ms. Calder -", "HARBOUR GAZETTE –", "Ines Calder |" alone on a line
+_DASHED_ALONE = re.compile(
+    r"^(?P<label>[^\s:：–—(](?:[^:：–—()|>\s]|\s(?![\s\-])|\([^()]{1,60}\)){0,60}?)(?:\s+(?:[-–—]{1,3}|[•·|>»~=]+)|\s?[—–]{1,2})$"
+)
 # "The PRESIDENT. It will be signed": a word in small letters before one in capitals, as in records of parliaments.
 _STOPPED = re.compile(
     r"^(?P<label>(?:The|M[rs]s?\.?|Dr\.?|(?:[A-Z][a-z]+ ){0,3}[A-Z][a-z]+)(?: [A-ZÀ-Þ][A-ZÀ-Þ’'\-]{2,}){1,3})\.\s+"
@@ -265,6 +269,12 @@ def _is_short_chinese(label: str, shape: Shape) -> bool:
 
 def _read_dashed(text: str, known: Collection[str]) -> LabelCandidate | None:
     """Return a label before a dash, by itself a strong one: “Ms. Calder - Thank you”, “R - In June.”"""
+    alone_on_line = _DASHED_ALONE.match(text)
+    if alone_on_line:
+        label = alone_on_line["label"].strip()
+        shape = shape_of(label, known)
+        is_name = shape.sureness is Sureness.STRONG or is_full_name(label) or _is_short_chinese(label, shape)
+        return LabelCandidate(label, "", shape, Form.DASH) if is_name else None
     for form in (_DASHED, _STOPPED, _NAMED_IN_ROUND, _NAME_STOPPED):
         dashed = form.match(text)
         label = dashed["label"].strip() if dashed else ""

@@ -2,7 +2,7 @@
 
 import re
 
-from transcripts.intake.vocabulary import HONORIFICS
+from transcripts.intake.vocabulary import HONORIFICS, SURNAMES
 
 _HONORIFIC = re.compile(
     r"^(?:(?:"
@@ -18,9 +18,18 @@ _RANKS = "|".join(word for word in HONORIFICS if len(word) > 1)
 _UNIT_BEFORE = re.compile(rf"^(?-i:[A-Z]{{2,6}}) (?=(?:{_RANKS})\b\.?\s)", re.IGNORECASE)
 
 
-_LETTERS_AFTER = re.compile(r" (?:MP|MLA|MSP|KC|QC|AM|AO|OBE|CBE|MBE|PhD|MD)$")
+_LETTERS_AFTER = re.compile(r"(?:,? (?:MPP?|MLA|MLC|MHA|MSP|MEP|TD|JP|KC|QC|SC|AC|AM|AO|OAM|PSM|CVO|CMG|DSO|DSC|OBE|CBE|MBE|KBE|DBE|GBS|SBS"
+    r"|PhD|Ph\.D\.|MD|M\.D\.|MPH|RN|FRS|Esq\.?|USN|USA|USMC|USAF|USCG))+$")
 
 
+# Behind a whole Chinese name: “刘敏医生”; behind a surname alone it is part of the label.
+_CHINESE_AFTER = re.compile(
+    "(?<=[\u3400-\u9fff]{2})(?:先生|女士|小姐|太太|同志|博士|医生|醫生|老师|老師|[大上中少][校将將尉])$"
+)
+_CHINESE_RANK_AFTER = re.compile(
+    "(?<=[\u3400-\u9fff]{2})(?:教授|院士|议员|議員|法官|律师|律師|(?:高级|總|总|高級)?督察|警司|医师|醫師|护士|護士"
+    "|[一二三]级警[监督司员])$"
+)
 MOST_HONORIFICS = 3  # before one name: the Hon Dr …
 
 
@@ -30,3 +39,12 @@ def strip_honorific(name: str) -> str:
     for _ in range(MOST_HONORIFICS):
         name = _HONORIFIC.sub("", name).strip()
     return _LETTERS_AFTER.sub("", name) if name.count(" ") > 1 else name
+
+
+def strip_chinese_honorific(name: str, *, alone: bool = False) -> str:
+    """Return a Chinese name without what stands behind it: “刘敏医生”, “陈国栋上校”.
+
+    With `alone`, nothing but a name is before it: there a rank that is an office as well goes too, “陈国栋教授”.
+    """
+    name = _CHINESE_AFTER.sub("", name)
+    return _CHINESE_RANK_AFTER.sub("", name) if alone and name[:1] in SURNAMES else name

@@ -102,6 +102,9 @@ _FULL_NAME = re.compile(
 _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
 # “问题一”, “答2”: the word alone may open a sentence.
 _NUMBERED_CHINESE = re.compile(r"(?:[问問](?:题|題)?|答|答复|答覆)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
+GIVEN_OPENERS = frozenset(("may", "will", "per", "an", "so", "art", "now"))
+_GUILLEMETS = re.compile("«([^«»]+)»")
+LONGEST_GIVEN = 3  # words of a name that begins so
 _FROM = re.compile(rf"(?P<name>[^,()]{{4,40}}?),? (?:from|with|of) (?:the )?(?P<outlet>[{CAPITAL}][^,()]{{2,40}})")
 
 
@@ -295,6 +298,7 @@ def is_capitals(label: str) -> bool:
 
 def _western_shape(label: str, core: str) -> Shape:
     """Return the shape of a label in Latin (or another cased) script."""
+    core = _GUILLEMETS.sub(r"\1", core)  # “Газета «Причал»”
     words = core.replace(",", " ").replace("(", " ").replace(")", " ").split()
     if not words or _is_phrase(core):
         return Shape.NONE
@@ -332,8 +336,14 @@ def _is_phrase(core: str) -> bool:
     folded = name_words(core)
     if not folded or fold(core) in NOT_LABELS or _NO_LABEL.search(core) or _STOP_INSIDE.search(core):
         return True
-    opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or folded[0] == "may")
+    opens_sentence = folded[0] in SENTENCE_OPENERS and not (has_honorific(core) or _is_given_name(core, folded))
     return opens_sentence or folded[-1] in EVENT_NOUNS or (folded[-1] in THING_NOUNS and not is_outlet(core))
+
+
+def _is_given_name(core: str, words: tuple[str, ...]) -> bool:
+    """Return whether a word that may open a sentence is a given name here: “May”, “Per Aasland”, “Will Moss”."""
+    named = words[0] in GIVEN_OPENERS and 1 < len(words) <= LONGEST_GIVEN and bool(_FULL_NAME.fullmatch(core))
+    return words[0] == "may" or named
 
 
 def _shape_by_words(label: str, core: str, main: list[str]) -> Shape | None:

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from transcripts.document import Person
+from transcripts.intake.labels.honorifics import strip_honorific
 from transcripts.intake.labels.shapes import (
     CAPITAL,
     has_honorific,
@@ -47,6 +49,18 @@ def named_by_initials(counts: Mapping[str, int]) -> dict[str, str]:
         for label in counts
         if (letters := initials_of(label)) and len(letters) > 1 and full[letters] == 1 and counts.get(letters, 0) > 1
     }
+
+
+def listed_by_initials(labels: Iterable[str], people: Iterable[Person]) -> dict[str, str]:
+    """Return initials with the listed people that they are of, where labels are the initials of at least two of them."""
+    names: dict[str, list[str]] = {}
+    for person in people:
+        words = strip_honorific(person.name).split()
+        if len(words) > 1:
+            names.setdefault("".join(word[0] for word in words).upper(), []).append(person.name)
+    known = {letters: own[0] for letters, own in names.items() if len(own) == 1}
+    found = {label: known[label] for label in labels if label in known}
+    return found if len(found) >= LEAST_TURNED else {}
 
 
 def turned_names(labels: Iterable[str]) -> dict[str, str]:

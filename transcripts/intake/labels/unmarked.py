@@ -1,5 +1,6 @@
 """Unmarked labels: bare on lines of their own, with no colon, no type, nothing but their place."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
@@ -10,20 +11,27 @@ from transcripts.intake.labels.shapes import (
     Sureness,
     generic_core,
     has_honorific,
+    has_role,
     is_full_name,
     is_generic,
     is_outlet,
     shape_of,
 )
+from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.questions import reads_as_question
+from transcripts.intake.vocabulary import SURNAMES
 from transcripts.text import fold
 
 LONGEST_BARE_NAME = 6  # words of a name that stands alone on a line, without a colon
+LONGEST_BESIDE = 12  # words of a name and its office there
 LEAST_OFTEN = 3  # times that a bare office occurs, if it is a label
 LEAST_BACK = 2  # names that come back, where nobody lists them
 SHORTEST_SPEECH = 20  # characters of the line under a bare name
+SHORTEST_CHINESE = 8  # of one in Chinese
 MOST_UNDER = 60  # lines of a paragraph under a name
+
+_CHINESE_NAME = re.compile("[\u3400-\u9fff]{2,3}")
 
 
 def find_unmarked_names(
@@ -77,6 +85,8 @@ def _same(mark: LabelCandidate) -> str:
 def _is_reporter(lines: Sequence[Line], index: int, mark: LabelCandidate) -> bool:
     """Return whether a line is a name with an outlet, between sentences: “Jo Roe, Western Tribune”."""
     name, _, outlet = (part.strip() for part in mark.label.partition(","))
+    if _is_chinese_outlet(mark):
+        return ends_sentence(lines[index - 1].text) and ends_sentence(lines[index + 1].text)
     between = ends_sentence(lines[index - 1].text) and _is_over_sentence(lines, index)
     return between and mark.shape is Shape.OUTLET and bool(outlet) and is_full_name(name) and is_outlet(outlet)
 
@@ -90,9 +100,13 @@ def _names_over_words(
     with one of the names.
     """
     over = {index: mark for index, mark in possible.items() if _is_over_sentence(lines, index)}
-    full = {index: mark for index, mark in over.items() if is_full_name(mark.label)}
+    full = {index: mark for index, mark in over.items() if is_full_name(mark.label) or _is_chinese(mark)}
     names = {mark.key for mark in full.values() if counts[_same(mark)] > 1}
-    asked = [mark.key for index, mark in full.items() if reads_as_question(_words_under(lines, index))]
+    asked = [
+        mark.key
+        for index, mark in over.items()
+        if (index in full or _is_chinese_outlet(mark)) and reads_as_question(_words_under(lines, index))
+    ]
     is_way = len(names) >= LEAST_BACK and any(key in names for key in asked)
     is_way = is_way or (len(names) == 1 and len({key for key in asked if key not in names}) >= LEAST_BACK)
     if not is_way:
@@ -100,8 +114,17 @@ def _names_over_words(
     return {
         index: mark
         for index, mark in over.items()
-        if mark.key in names or is_full_name(mark.label) or mark.key.endswith(tuple(names))
+        if mark.key in names or index in full or mark.key.endswith(tuple(names)) or _is_chinese_outlet(mark)
     }
+
+
+def _is_chinese(mark: LabelCandidate) -> bool:
+    """Return whether a bare line is a Chinese name of the common length, that opens with a surname."""
+    return mark.shape in (Shape.NAME, Shape.KNOWN) and bool(_CHINESE_NAME.fullmatch(mark.label)) and mark.label[0] in SURNAMES
+
+
+def _is_chinese_outlet(mark: LabelCandidate) -> bool:
+    return mark.shape is Shape.OUTLET and is_chinese_label(mark.label)
 
 
 def _words_under(lines: Sequence[Line], index: int) -> list[str]:
@@ -126,14 +149,18 @@ def _is_over_sentence(lines: Sequence[Line], index: int) -> bool:
 
 def _unmarked_candidate(line: Line, known: Collection[str]) -> LabelCandidate | None:
     text = line.text
-    if len(text.split()) > LONGEST_BARE_NAME or ends_sentence(text.rstrip(")）")) or text[-1] in "—–-,":
+    most = LONGEST_BESIDE if "," in text and is_full_name(text.partition(",")[0]) else LONGEST_BARE_NAME
+    if len(text.split()) > most or ends_sentence(text.rstrip(")）")) or text[-1] in "—–-,":
         return None
     shape = shape_of(text, known)
     return LabelCandidate(text, "", shape, Form.BARE) if shape.sureness >= Sureness.NAME else None
 
 
 def _is_listed(label: str, known: Collection[str]) -> bool:
-    return fold(label) in known or fold(strip_honorific(label)) in known
+    if fold(label) in known or fold(strip_honorific(label)) in known:
+        return True
+    name, _, role = (part.strip() for part in label.partition(","))
+    return bool(role) and has_role(role) and fold(strip_honorific(name)) in known  # “Jo Roe, Head of Ports”
 
 
 def _is_titled(mark: LabelCandidate) -> bool:
@@ -143,7 +170,8 @@ def _is_titled(mark: LabelCandidate) -> bool:
 def _has_words_under(lines: Sequence[Line], index: int, count: int) -> bool:
     """Return whether words stand under a name: a line longer than it, or one that comes back over a sentence."""
     under = lines[index + 1].text
-    return len(under) > max(SHORTEST_SPEECH, len(lines[index].text)) or (count > 1 and ends_sentence(under))
+    shortest = SHORTEST_CHINESE if is_chinese_label(under) else SHORTEST_SPEECH
+    return len(under) > max(shortest, len(lines[index].text)) or (count > 1 and ends_sentence(under))
 
 
 def _stands_over_words(lines: Sequence[Line], found: Mapping[int, LabelCandidate]) -> bool:

@@ -20,6 +20,25 @@ _END = re.compile(
             r"[—–-]{1,3}\s*(?:0{2,4}|o0+o|oOo|0o0)\s*[—–-]{1,3}",
             r"[\[(♪]\s*music\s*[\])♪]|(?:#\s*){2,}|[*＊]{5,}",
             r"(?:translated|transcribed|edited|compiled|reported)\b.{0,20}\bby\b.{0,230}",
+            rf"(?:the|this|today['’]s) (?:\w+ ){{0,3}}{_MEETING} (?:was )?"
+            r"(?:ended|concluded|closed|adjourned|finished|over|rose)\b(?: at| on|[,:])? ?[^.?!]{0,20}\d.{0,30}",
+            r"(?:this|the|a|an) (?:\w+ ){0,3}(?:transcript|record|summary|text) (?:was|is|has been|may|of this)\b"
+            r".{0,40}\b(?:prepared|produced|edited|made|compiled|published|issued|checked|provided|transcribed|generated"
+            r"|available|official|contain|errors)\b.{0,160}",
+            r"(?:printed|retrieved|downloaded|reprinted|copied) from .{0,120}|(?:notes?|background) (?:to|for) (?:the )?editors?\s*[:：]?",
+            r"(?:cite (?:this )?as|how to cite|suggested citation|citation)\b.{0,230}",
+            r"for (?:further|more|media|additional|press|general) (?:information|details|enquiries|inquiries|queries|interviews)\b.{0,200}",
+            r"(?:media|press|public|general|news) (?:enquiries|inquiries|queries|relations|office|contacts?|line|desk)\b"
+            r"(?:\s*[:：].{0,160}|[^.?!]{0,60})",
+            r"(?-i:About (?:the |our |us|this )?(?:[A-Z][\w’'&.-]*(?: (?:of|for|and|the|de|on))* ?){0,7})[:：]?|about us",
+            r"authori[sz]ed by .{0,120}|(?:watch|listen to|download|read) (?:the |this |our )?(?:full |complete )?"
+            r"(?:video|audio|recording|webcast|transcript|press release|statement|podcast)\b[^.?!]{0,80}",
+            r"[（(]?.{0,14}(?:发布会|發佈會|發布會|记者会|記者會|通报会|通報會|吹风会|說明會|说明会|会议|會議|活动|活動|见面会)"
+            r"(?:于|於|在)?.{0,12}\d.{0,12}(?:结束|結束|散会|散會|閉幕|闭幕)[。]?[)）]?",
+            r"(?:关于|關於)(?:我们|我們|本部|本局|本会|本會|本院|本台)|(?:媒体|媒體|新闻|新聞|传媒|傳媒)?(?:联系|聯絡|联络|聯繫|查询|查詢|諮詢|咨询)"
+            r"(?:人|电话|電話|方式|我们|我們)?\s*[:：].{0,120}",
+            r"[（(]?(?:本文|本稿|以上内容|以上內容|以上实录|文字实录|实录|本实录)?(?:由|根据|根據|依据|依據|以).{0,30}"
+            r"(?:整理|速记|速記|为准|為準|摘录|摘錄)[。]?[)）]?",
             r"(?:see also|related|tags|topics|contacts?|contact details|about this page"
             r"|is this page useful\??)\s*[:：]?",
             r"link to (?:the )?(?:full )?(?:video|audio|recording|webcast).{0,200}",

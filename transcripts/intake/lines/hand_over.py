@@ -36,6 +36,14 @@ _HANDING_OVER = re.compile(
             r"(?:use|into|wait for) (?:the|a) (?:microphone|mic)|say who you are",
             r"please (?:go ahead|identify|state|say|ask|introduce)",
             r"(?:turn|hand|give|pass) the (?:table|podium|microphone|mic)|give (?:us|me) your name|let us go on",
+            r"who (?:would like|wants|wishes|has a|else)|(?:any|no) (?:more|other|further|questions?)\b(?! than)|any(?:one|body) else"
+            r"|(?:have|has|are) (?:run|running) (?:over|out of time)|(?:shall|will|is going to) (?:now )?take (?:your |some |a few )?questions"
+            r"|(?:yes|now|okay|ok|right),? (?:please|(?:in|at|on|to) the (?:front|back|left|right|middle|row|first|second))"
+            r"|the (?:lady|gentleman|woman|man|colleague) (?:in|with|at|on|over|from) |over to (?:you|him|her|the)|back to you"
+            r"|(?:we|i) (?:must|have to|need to|will have to) (?:stop|end|close|finish|wrap)|wrap (?:this |it |things )?up"
+            r"|(?:thank you|thanks)(?: \w+){0,3} for joining"
+            r"|(?<!i )(?<!we )(?<!they )(?<!it )will (?:start|begin|open|speak|go first|make (?:an?|some)|give (?:an?|us|some|brief)|say a few|present)\b"
+            r"|(?:all|everything) (?:for|from) (?:today|us|now)|out of time|coffee is|see you (?:next|all|again|on)",
         )
     )
     + r")\b|"
@@ -62,9 +70,15 @@ _OWN_ANSWERS = re.compile(
 )
 
 
+# Nor does who says first what that is about, whoever else will speak.
+_OWN_WORDS = re.compile(r"\bi(?:['’]ll| will|['’]m going to| am going to) (?:speak|talk|report|tell you)\b[^.!?]{0,200}")
+
+
 def gives_the_floor(text: str) -> bool:
     """Return whether words give others the floor. They are folded once: much faster than to ignore their case."""
     folded = text.casefold()
     if _HANDING_OVER.search(folded) is None:
         return False
-    return "question" not in folded or _HANDING_OVER.search(_OWN_ANSWERS.sub(" ", folded)) is not None
+    folded = _OWN_WORDS.sub(" ", folded)
+    folded = _OWN_ANSWERS.sub(" ", folded) if "question" in folded else folded
+    return _HANDING_OVER.search(folded) is not None

@@ -23,6 +23,12 @@ _ASKING = re.compile(
     rf"|{any_of(words_for('words', 'asking'))}"
 )
 _SENTENCES = re.compile(r"(?<=[.!?؟。！？])[”\"’)）\]]*\s*")
+# Who calls for questions asks none: “Questions?”, “Anybody else?”
+_CALL = re.compile(
+    r"(?:(?:ok(?:ay)?|all right|right|so|now|and|any|more|other|further|your|no|yes|great|good),? )*questions?(?: please)?\?"
+    r"|(?:and )?(?:any ?(?:one|body)(?: else)?|who(?:['’]s| is| wants to be)? next|who else|next|any more|no more)\?",
+    re.IGNORECASE,
+)
 LONGEST_THANKS = 60  # characters at the end of a text
 LONGEST_INDIRECT = 900  # characters of a question without a question mark
 
@@ -34,7 +40,7 @@ def reads_as_question(paragraphs: Collection[str]) -> bool:
         return bool(len(text) < LONGEST_INDIRECT and (_CHINESE_ASKING.search(text) or _ASKING.search(text.casefold())))
     sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
     last = sentences[-3:] if _THANKS.search(text, max(0, len(text) - LONGEST_THANKS)) else sentences[-2:]
-    return any(_QUESTION.search(sentence) for sentence in last)
+    return any(_QUESTION.search(sentence) and not _CALL.fullmatch(sentence.strip()) for sentence in last)
 
 
 def ends_as_question(text: str) -> bool:

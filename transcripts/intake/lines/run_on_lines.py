@@ -8,7 +8,8 @@ from transcripts.intake.lines.page_lines import LONG_LINE, Line
 
 _CAPITALS = r"(?:(?:MR|MS|MRS|DR)\.? )?[A-Z][A-Z'’\-]+(?: (?:[A-Z]\.|[A-Z][A-Z'’\-]+)){0,3}"
 _WITH_COLON = re.compile(rf"^({_CAPITALS}): ")
-_OPENING = re.compile(rf"^(?P<label>{_CAPITALS})(?P<mark>\.| [–—-])\s+(?=[^\s.])(?![A-Z][A-Z .'’\-]{{0,40}}:)")
+_BESIDE = r"(?: \d{1,2})?(?: \([^()]{1,40}\))?"  # “CHANNEL 5 (OFF MIC)”
+_OPENING = re.compile(rf"^(?P<label>{_CAPITALS}{_BESIDE})(?P<mark>\.| [–—-])\s+(?=[^\s.])(?![A-Z][A-Z .'’\-]{{0,40}}:)")
 _LABEL = re.compile(rf"(?:^|(?<=[.?!…”\"’)\]—–\-] )|(?<=[—–]))(?P<label>{_CAPITALS})(?P<mark>[.:]) (?=\S)")
 LEAST_REPEATS = 3
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from transcripts.document import Part, Person
+from transcripts.intake.labels.honorifics import strip_chinese_honorific
 from transcripts.intake.labels.shapes import has_role, is_generic, is_outlet
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS, SURNAMES
@@ -29,6 +30,10 @@ _GIVEN = re.compile(rf"(?P<role>.*(?:{_ANY_OFFICE}))(?P<given>[\u3400-\u9fff·]{
 # What an office does there is no name: “發言人報告”.
 _ACTS = re.compile(
     "[报報]告|致[辞辭詞词]|主持|[答提][问問]|介[绍紹]|[说說]明|[发發]言|[总總][结結]|提[问問]|答覆|答复|[讲講][话話]|回[应應]"
+)
+_CHAIRED = re.compile(
+    rf"(?:由|[，。；]|^)(?P<role>[^，。；：由]{{0,30}}?(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
+    r"(?P<name>[\u3400-\u9fff]{2,3})(?:先生|女士|同志)?主持(?!人|召开|例行)"
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}[、．.]")  # a heading's number
 LONGEST_GLUED = 60  # characters
@@ -63,6 +68,14 @@ def named_in_chinese(text: str, labels: Iterable[str]) -> list[Person]:
         if name:
             return [_stated(name, head + noun, tail[len(name) :])]
     return []
+
+
+def chaired_by(text: str) -> Person | None:
+    """Return the chair whom a sentence names: “发布会由宣传部副部长沈一鸣主持”."""
+    match = _CHAIRED.search(text)
+    if not match or match["name"][0] not in SURNAMES or has_role(match["name"]):
+        return None
+    return Person(match["name"], match["role"], Part.CHAIR)
 
 
 def _by_names(text: str, names: Iterable[str]) -> list[Person]:
@@ -119,7 +132,7 @@ def read_chinese_listed(text: str) -> tuple[str, str] | None:
     for form in (_CHINESE_LISTED, _CHINESE_ROLE_FIRST):
         match = form.match(text)
         if match and has_role(match["role"]) and not has_role(match["name"]) and not re.search("[。！？；]", text):
-            return match["name"].strip(), match["role"].strip()
+            return strip_chinese_honorific(match["name"].strip(), alone=True), match["role"].strip()
     return None
 
 

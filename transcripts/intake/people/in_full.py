@@ -47,7 +47,9 @@ def named_in_full(text: str, surnames: frozenset[str], *, bare: bool = False) ->
             if not (surname and surname[0] in surnames and word[0].isupper()):
                 continue
             beside = [*pieces[number + 1 : number + 2], *pieces[max(0, number - 1) : number]]
-            person = _ending_at(words, at) or (_bare_name(words, at, beside) if bare else None)
+            person = _ending_at(words, at)
+            if bare and not person:
+                person = _after_small_office(words, at) or _bare_name(words, at, beside)
             if person:
                 found.setdefault(surname[0], person)
     return list(found.values())
@@ -61,6 +63,18 @@ def _bare_name(words: list[str], at: int, beside: Iterable[str]) -> Person | Non
         return None
     roles = (piece.strip(" .,;") for piece in beside)
     return Person(name, next((one for one in roles if has_role(one) and len(one.split()) <= MOST_WORDS), ""))
+
+
+def _after_small_office(words: list[str], at: int) -> Person | None:
+    """Return the full name that ends at a word, behind an office in small letters: “head coach Jo Roe”."""
+    first = at
+    while first and at - first < MOST_NAME_WORDS and words[first - 1][0].isupper() and not has_role(words[first - 1]):
+        first -= 1
+    name = " ".join(words[first : at + 1]).rstrip(".,;:!?").removesuffix("’s").removesuffix("'s")
+    if first == 0 or not has_role(words[first - 1]) or not is_full_name(name):
+        return None
+    role = " ".join(words[max(0, first - MOST_NAME_WORDS) : first])
+    return Person(name, role.removeprefix("the ").removeprefix("The "))
 
 
 def _ending_at(words: list[str], at: int) -> Person | None:

@@ -173,11 +173,20 @@ def _offices_and_names(text: str) -> list[Person]:
 def named_in_prose(text: str) -> list[Person]:
     """Return the people that a sentence over the transcript names: "remarks by the Chief Executive, Mr Name, at …"."""
     for form in (_BY_ROLE_NAME, _BY_NAME_ROLE) if len(text) <= LONGEST_STATED else ():
-        found = [_stated_in(match["name"].strip(), match["role"].strip(), form) for match in form.finditer(text)]
+        found = [one for match in form.finditer(text) for one in _beside(match, form)]
         people = [person for person in found if person]
         if people:
             return people
     return []
+
+
+def _beside(match: re.Match[str], form: re.Pattern[str]) -> list[Person | None]:
+    """Return whom a match names; another may stand in front: “Minister Jo Roe and the Mayor of Haven, Ann Poe”."""
+    before, _, role = match["role"].strip().rpartition(" and the ")
+    first = office_and_name(before) if before and form is _BY_ROLE_NAME else None
+    if first and " " in first.name:
+        return [first, _stated_in(match["name"].strip(), role, form)]
+    return [_stated_in(match["name"].strip(), match["role"].strip(), form)]
 
 
 def named_in_lede(text: str) -> list[Person]:

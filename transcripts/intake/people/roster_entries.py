@@ -5,7 +5,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from transcripts.document import Part, Person
-from transcripts.intake.labels.honorifics import strip_honorific
+from transcripts.intake.labels.honorifics import strip_chinese_honorific, strip_honorific
 from transcripts.intake.labels.shapes import CACHED_LABELS, has_honorific, has_role, is_acronym, is_outlet, name_words
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.people.chinese_names import (
@@ -36,7 +36,6 @@ PRESS_ROLE = re.compile(
     re.IGNORECASE,
 )
 _SPREAD_NAME = re.compile("^([\u3400-\u9fff]) ([\u3400-\u9fff])(?= |$)")  # “苏 晴”, as wide as names of three
-_POLITE = re.compile("(?:先生|女士|同志)$")
 _OFFICE_COLON = re.compile("(?P<role>[^:：]{2,20})[:：] ?(?P<name>[\u3400-\u9fff·]{2,12})")  # “董事长：任清和”
 LEAST_NAMES = 3  # names alone in one line that make it a list
 
@@ -48,7 +47,10 @@ def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
         return None
     inside = _BRACKETED.match(text)
     if inside and fold(inside["role"]) in LIST_WORDS:
-        return read_entry(inside["name"], Part(LIST_WORDS[fold(inside["role"])]), in_list=in_list)
+        one = read_entry(inside["name"], Part(LIST_WORDS[fold(inside["role"])]), in_list=in_list)
+        # Whoever has the chair of a board need not have that of the conference.
+        role = ", ".join(filter(None, (one.role, inside["role"]))) if one and has_role(inside["role"]) else ""
+        return Person(one.name, role, one.part) if one and role else one
     parted = _PARTED.match(text)
     if parted and fold(parted["part"]) in LIST_WORDS:
         part, text = Part(LIST_WORDS[fold(parted["part"])]), f"{parted['name']}, {parted['role']}"
@@ -129,7 +131,7 @@ def _with_office(name: str, role: str, part: Part) -> Person:
 def _without_marks(text: str, part: Part) -> Person | None:
     """Read an office and a name in one run, either way round, or a name alone."""
     if is_chinese_label(text):
-        return _chinese_entry(_POLITE.sub("", text), part)
+        return _chinese_entry(strip_chinese_honorific(text), part)
     stated = office_and_name(text)
     if stated:
         return Person(stated.name, stated.role, part)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -17,9 +17,11 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
+from transcripts.intake.people.chinese_names import chaired_by
 from transcripts.intake.people.in_full import named_in_full, surnames_in
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import (
+    LONGEST_STATED,
     is_listed_name,
     named_in_label,
     named_in_lede,
@@ -42,6 +44,12 @@ LEAST_CUT = 50  # characters of a line that may be cut at a width
 _SENTENCE_START = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?:]\s+")
 _PARTS_OF_SUBJECT = re.compile(r",? and (?:the )?(?=[A-Z])|,\s+(?=[A-Z])|,\s+(?=the [A-Z])| with (?=[A-Z])")
 _DELIVERED = re.compile(r"\b(?:delivered|given|made|answered|held) by\b", re.IGNORECASE)
+# Who moderates, as the words over a transcript say: “chaired by Jo Roe, press secretary”, “Jo Roe moderated”.
+_LED_BY = re.compile(r"\b(?:moderat|chair|facilitat|introduc|emce|compèr|comper)ed by (?P<who>[^.;:]{4,160})")
+_LED = re.compile(
+    r"\b(?:(?:moderated|chaired|facilitated|introduced|emceed|compered)\b(?! by)"
+    r"|led the (?:meeting|discussion|proceedings|session|questions|q&a))"
+)
 _ARTICLE = re.compile(r"^(?:the|our|on \w+day,?)\s+", re.IGNORECASE)
 LONGEST_GREETING = 200  # characters
 _OPENS = re.compile(
@@ -75,6 +83,9 @@ class Participants:
         slips = similar_labels([turn.meant for turn in self.said])
         labels = [label for label in labels if label not in slips]
         stated = self._stated(labels)
+        leaders = _leaders(_sentences_over(self.head.rest[:LONGEST_LEDE]), stated)
+        if any(one.name not in leaders for one in stated):
+            stated[:] = [replace(one, part=Part.CHAIR) if one.name in leaders else one for one in stated]
         self._find_chair(stated)
         if self.participant_list.unsure:
             self._find_leaders(stated)
@@ -234,13 +245,30 @@ class Participants:
 
 def named_over(text: str, labels: Collection[str]) -> list[Person]:
     """Return the people that a sentence over the transcript names."""
-    if is_chinese_label(text) or text.startswith(("by ", "By ", "with ")):
+    if is_chinese_label(text):
+        chair = chaired_by(text) if len(text) <= LONGEST_STATED else None
+        return list(unite([*named_in_title(text, labels), *filter(None, [chair])]))
+    if text.startswith(("by ", "By ", "with ")):
         return named_in_title(text, labels)
     told = [] if HELD.search(text) is None else named_in_lede(text)
     for held in islice(HELD.finditer(text), MOST_VERBS):
         told += _subjects(text[: held.start()])
     given = named_in_title(text, labels) if _DELIVERED.search(text) else []
     return list(unite([*given, *named_in_prose(text), *told]))
+
+
+def _leaders(texts: Iterable[str], people: Iterable[Person]) -> frozenset[str]:
+    """Return the names of those of whom sentences over the transcript say that they moderated it."""
+    found: set[str] = set()
+    for text in texts:
+        for led in islice(_LED_BY.finditer(text), MOST_VERBS):
+            named = [(led["who"].find(one.name), one.name) for one in people if one.name in led["who"]]
+            found |= {min(named)[1]} if named else set()
+        for led in islice(_LED.finditer(text), MOST_VERBS):
+            subject = _SENTENCE_START.split(text[: led.start()])[-1]
+            named = [(subject.find(one.name), one.name) for one in people if one.name in subject]
+            found |= {named[0][1]} if len(named) == 1 else set()
+    return frozenset(found)
 
 
 def _subjects(text: str) -> list[Person]:

@@ -42,10 +42,12 @@ from transcripts.intake.turns.role_clues import (
 from transcripts.intake.vocabulary import ANSWERERS, CHAIRS, INTERPRETERS, QUESTIONERS, UNKNOWN_SPEAKERS
 from transcripts.text import fold, is_chinese
 
+_SPOKES = re.compile("spokes|发言人|發言人|portavoz|vocer|porte-parole|porta-voz|sprecher", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u9fff]")
 LEAST_LABELS = 3
 MOST_INITIALS = 3  # letters
 EDGE = 500  # characters
+LEAST_ASKED = 3  # turns under a word for questioners that make it the page's way
 LEAST_PAIRS = 2  # turns that stand in two languages, one after the other
 FROM_OUTLET = re.compile(
     r"(?:\b(?:I am|I['’]m|[Tt]his is|[Mm]y name is|[A-Z][a-z]+ [A-Z][a-z]+)|^)(?: [A-Z][\w’'-]+){0,3},? (?:here )?"
@@ -128,15 +130,26 @@ def roles_of(
     traits = [same.setdefault(turn.traits, turn.traits) for turn in said] if unknown else []
     talk = Conversation(keys, traits, known)
     weighed: dict[str, Judgement] = {}
+    # Where others ask under their outlets, whom the page gives an office answers or leads.
+    others_ask = Role.QUESTIONER in by_labels.values()
+    offices = {fold(one.name) for one in people if others_ask and has_role(one.role) and not is_outlet(one.role)}
+    nameless = _asked_by_nobody_named(said, by_labels)
     for _ in range(PASSES if unknown else 0):
         # Each round knows the roles of the neighbours better.
-        weighed = {key: _weigh(key, talk) for key in unknown}
+        weighed = {key: _weigh(key, talk, may_ask=not (nameless or key in offices)) for key in unknown}
         talk.take({key: judgement.role for key, judgement in weighed.items()} | known)
     _find_who_answers(talk, weighed)
     judged = {label: certain.get(key) or weighed[key] for label, key in identities.items()}
     for label, other in _translations(said).items():
         judged[label] = replace(judged[other], sure=False)
     return judged
+
+
+def _asked_by_nobody_named(said: Sequence[RawTurn], by_labels: Mapping[str, Role]) -> bool:
+    """Return whether all questioners known are words such as “Q”, and these ask often: who has a name asks nothing."""
+    asking = {label for label, role in by_labels.items() if role is Role.QUESTIONER}
+    turns = Counter(turn.label in asking for turn in said)
+    return bool(asking) and all(map(is_generic, asking)) and turns[True] >= LEAST_ASKED and turns[True] * 4 >= turns[False]
 
 
 def _only_asking(said: Sequence[RawTurn]) -> frozenset[str]:
@@ -289,7 +302,7 @@ def _traits_of(turn: RawTurn) -> Traits:
         introduced=bool(named and is_outlet(named["outlet"]) and "office" not in named["outlet"].casefold()),
         greets=bool(GREETING.match(text)),
         calls=calls_by_name,
-        titled=has_honorific(turn.meant) or (has_role(turn.meant) and not is_generic(turn.meant)),
+        titled=_is_titled(turn.meant),
     )
 
 
@@ -314,7 +327,7 @@ def _may_lead(moment: TurnContext) -> bool:
     return turn.leads or (moment.is_first and turn.greets) or (turn.calls and moment.asks_after)
 
 
-def _weigh(key: str, talk: Conversation) -> Judgement:
+def _weigh(key: str, talk: Conversation, *, may_ask: bool) -> Judgement:
     """Return the role of one label by all its turns; an officer's when there is no clue to any."""
     totals = dict.fromkeys((Role.QUESTIONER, Role.OFFICER, Role.CHAIR), 0.0)
     reasons: Counter[tuple[Role, str]] = Counter()
@@ -332,7 +345,14 @@ def _weigh(key: str, talk: Conversation) -> Judgement:
     if any(moment.turn.titled for moment, _ in moments):
         totals[Role.OFFICER] += TITLE_ITSELF
     # Where two weigh the same, an officer is the likelier, and then the chair.
-    role = max((Role.OFFICER, Role.CHAIR, Role.QUESTIONER), key=lambda one: totals[one])
-    others = max(total for other, total in totals.items() if other is not role)
+    ways = (Role.OFFICER, Role.CHAIR, Role.QUESTIONER) if may_ask else (Role.OFFICER, Role.CHAIR)
+    role = max(ways, key=lambda one: totals[one])
+    others = max(totals[other] for other in ways if other is not role)
     says = [says for (of, says), _ in reasons.most_common() if of is role]
     return Judgement(role, totals[role] - others >= LEAST_LEAD, ", ".join(says) or "nothing speaks for another role")
+
+
+def _is_titled(label: str) -> bool:
+    """Return whether a label has an honorific, or an office that is not the press office's: that one may lead as well."""
+    of_press = PRESS_ROLE.search(label) is not None and not _SPOKES.search(label)
+    return not of_press and (has_honorific(label) or (has_role(label) and not is_generic(label)))

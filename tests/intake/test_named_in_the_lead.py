@@ -54,7 +54,8 @@ def test_a_sentence_over_the_transcript_names_the_chair(sentence: str) -> None:
 def test_an_office_in_small_letters_stands_before_the_names_of_short_labels() -> None:
     page = (
         "Head coach Ilse Brandt before the final\n\nPress officer Marco Tully introduced head coach Ilse Brandt.\n\n"
-        "Tully: Afternoon, all.\n\nSports Daily: How is the knee?\n\nBrandt: Better than mine.\n\nTully: Last one.\n"
+        "Tully:\nAfternoon, all.\n\nSports Daily:\nHow is the knee?\n\nBrandt:\nBetter than mine.\n\n"
+        "Tully:\nLast one.\n"
     )
     assert people(parse_text(page)) == {"Ilse Brandt": Part.SPEAKER, "Marco Tully": Part.CHAIR}
 

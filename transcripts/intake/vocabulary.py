@@ -64,6 +64,7 @@ CHINESE_ROLE_NOUNS = tuple(
             主教练 主教練 教练 教練 球员 球員 领队 領隊 财务官 財務官 财务长 財務長 执行官 執行官 运营官 技术官
             首席财务官 首席執行官 首席执行官 首席運營官 首席运营官 首席技术官 首席信息官 首席经济学家 经济学家
             經濟學家 预报员 預報員 工程師 研究員 庭长 庭長 检察官 檢察官 法官 律师 律師 馆员 园长 園長 校監
+            总指挥 總指揮 副总指挥 副總指揮 总设计师 總設計師 指挥长 指揮長 护士长 護士長 总编 總編
             协调员 協調員 观察员 觀察員 大使 公使 领事 領事 总领事 總領事 關長 关长 署理署長 政務官 常委
             """
         )
@@ -231,7 +232,8 @@ _SPEAKER_LISTS |= {
     "officials", "representatives", "our speakers", "your speakers", "key speakers", "main speakers", "principals",
     "in the room", "for the ministry", "for the company", "for the government", "for the office", "presiding",
     "主要发布人", "主要發布人", "答问人", "答問人", "答记者问", "介绍情况人员", "与会者", "與會者", "出席人士",
-    "出席官員及嘉賓", "參加人員", "参加人员", "发布会嘉宾", "新闻发布人", "現場嘉賓", "现场嘉宾", "受訪者", "受访者",
+    "出席官員及嘉賓", "出席人員", "出席嘉賓", "與會人員", "介紹人", "列席人員", "出席首長", "與談人", "報告人", "出席單位",
+    "出席代表", "說明人", "说明人", "發言人員", "与谈人", "參加人員", "参加人员", "发布会嘉宾", "新闻发布人", "現場嘉賓", "现场嘉宾", "受訪者", "受访者",
 }  # fmt: skip
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _CHAIR_LISTS |= words_for("head", "chairs")
@@ -254,7 +256,7 @@ LIST_HEADINGS = frozenset(
     for two in ("function", "title", "role", "position", "职务", "職稱")
 )
 # Words over a list that tell no part: whoever leads may stand in it too.
-NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员 参会人员 參會人員") | {
+NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员 参会人员 參會人員 出席人員 與會人員") | {
     "in attendance",
     "attending",
     "those present",
@@ -357,6 +359,11 @@ SURNAMES = frozenset(
     "鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤阳陽时時穆农農司卓古吉缪繆简簡车車项項连連芦麦麥褚娄婁窦竇戚岑景党黨宫宮费費卜冷晏席卫衛米柏宗瞿桂全佟应應臧闵閔苟邬鄔"
     "边邊卞姬师師和仇栾欒隋商刁沙荣榮巫寇桑郎甄丛叢仲虞敖巩鞏明佘池查麻苑迟遲邝鄺官封谈談匡鞠惠荆荊乐樂冀郁胥南班储儲原栗燕楚鄢劳勞谌諶奚皮粟冼蔺藺楼樓盘盤满滿闻聞"
     "位厉厲伊仝区區郜海阚闞花权權强強帅帥屠豆朴盖蓋练練廉禹井祖漆巴丰豐支卿国國狄平计計索宣晋晉相初门門云雲容敬来來扈晁芮都普阙闕浦戈伏鹿薄邸雍辜羊阿乌烏母裘亓修邰赫杭洪赖賴丘招幸"
+)
+
+# Those of two characters.
+LONG_SURNAMES = _words(
+    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 夏侯 端木 南宫 南宮 轩辕 軒轅"
 )
 
 NAME_PARTICLES = _words(

@@ -15,7 +15,7 @@ from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.dates import find_dates, find_time
 from transcripts.intake.lines.hand_over import GREETING, gives_the_floor
 from transcripts.intake.lines.page_lines import Line, ends_sentence
-from transcripts.intake.people.chinese_names import is_chinese_name
+from transcripts.intake.people.chinese_names import chaired_by, is_chinese_name
 from transcripts.intake.people.names import is_listed_name, office_and_name, read_listed, unite
 from transcripts.intake.people.roster_entries import PRESS_ROLE, is_entry, read_entries
 from transcripts.intake.vocabulary import (
@@ -47,6 +47,10 @@ LEAST_CUT = 50  # characters of a line that may be cut at a width
 MOST_CUT = 4  # lines of one entry
 LONGEST_DATE = 40  # characters of a line in which a date opens it
 LONGEST_ENTRY = 100  # characters
+# Behind a list on one line: “… Jo Roe, Registrar. The briefing was chaired by Ms Poe, Head of Information.”
+_LED_SENTENCE = re.compile(
+    r"(?<=[.。；;])\s*(?P<led>(?:The|This|It)\b[^.]{0,60}\b(?:chair|moderat|facilitat|introduc)ed by [^.]{4,160}\.?|[^。]{2,60}主持。?)$"
+)
 _SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?؟] \S.*[.!?؟]$|[?؟。！？]$")  # two of them, or a question
 _SPEECH_OPENERS = re.compile(
@@ -239,6 +243,10 @@ def _read_list_field(
 
 def _read_list_line(value: str, index: int, participant_list: ParticipantList, part: Part) -> int:
     """Read a list that stands behind its word on one line; another list may follow there: "… In the chair: Name"."""
+    led = _LED_SENTENCE.search(value)
+    chair = _chair_in(led["led"]) if led else None
+    if led and chair:
+        value = value[: led.start()].rstrip(" .。")
     pieces = _INNER_LIST.split(value)
     lists = [(part, pieces[0])]
     lists += [(Part(LIST_WORDS[_field_word(word)]), one) for word, one in zip(pieces[1::2], pieces[2::2], strict=True)]
@@ -250,6 +258,8 @@ def _read_list_line(value: str, index: int, participant_list: ParticipantList, p
     if all(found):
         for people in found:
             _add(participant_list, people)
+        if chair:
+            participant_list.people.append(chair)
         participant_list.raw.append(("", part, index))
     elif _chinese_roles(value):
         participant_list.raw.append((value, part, index))
@@ -259,12 +269,21 @@ def _read_list_line(value: str, index: int, participant_list: ParticipantList, p
     return 1
 
 
+def _chair_in(sentence: str) -> Person | None:
+    """Return whom a sentence behind a list names as the chair: “The briefing was chaired by Ms Roe, Head of …”."""
+    if is_chinese_label(sentence):
+        return chaired_by(sentence)
+    entries = read_entries(sentence.partition("ed by ")[2].strip(" .").removeprefix("the "), Part.CHAIR)
+    return entries[0] if len(entries) == 1 else None
+
+
 def _field_text(line: Line) -> str:
     """Return a line of facts without its number or bullet, and with a colon for a wide space."""
     if line.spread and not _FIELD.match(line.text) and _field_word(line.text[: line.spread]) in FACT_WORDS:
         return f"{line.text[: line.spread]}: {line.text[line.spread :].strip()}"
     word, _, rest = line.text.replace("\u3000", " ").partition(" ")
-    if rest and is_chinese_label(word) and not re.search("[:：]", word) and _field_word(word) in FACT_WORDS:
+    parted = re.search(r"[:：](?!\d)", line.text) is not None
+    if rest and is_chinese_label(word) and not parted and _field_word(word) in FACT_WORDS:
         return f"{word}: {rest.strip()}"  # “发布会时间　2023年2月9日”: one wide character parts them
     wrapped = _WRAPPED.match(line.text)
     if wrapped and _field_word(wrapped["word"]) in FACT_WORDS:

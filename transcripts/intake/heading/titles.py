@@ -31,6 +31,7 @@ LEAST_ECHO = 0.5  # share of a title's words that come back in the transcript
 _BY_SOMEBODY = re.compile(r"(?:by|with) (?=[A-Z])[^.?!]{4,160}$")
 _OPEN_END = re.compile(r"(?:[’']s|[s]’|,|\b(?:of|on|and|the|for|in|to|with|by|at|a|an|from|or|&))$", re.IGNORECASE)
 _CHINESE_GOES_ON = re.compile(r"^(?:主持|举行|舉行|举办|召开|答(?:记者|記者|中外)|就|出席|会见|會見|接受)")
+_FACT = re.compile("[\u3400-\u9fff]{2,8}[:：]")  # “出席人員：…”
 LEAST_FOR_NOTHING = 1.0  # the weight of a line before any clue
 LONGEST_DATE_LINE = 80  # characters
 LONGEST_BESIDE = 45  # characters beside a date: a place, a time, a source
@@ -53,7 +54,7 @@ def title_at(lines: Sequence[Line], index: int, width: int = 0) -> tuple[str, in
         following = lines[end]
         broken = following.gap == 0 and not chinese and following.text[0].islower()
         open_ended = following.gap <= 1 and bool(_OPEN_END.search(title))
-        goes_on = chinese and bool(_CHINESE_GOES_ON.match(following.text))
+        goes_on = chinese and bool(_CHINESE_GOES_ON.match(following.text)) and not _FACT.match(following.text)
         full = following.gap == 0 and len(lines[end - 1].text) > width * 3 // 4 > 0
         broken = broken or (full and not find_dates(title) and _may_go_on(following))
         if is_chinese_label(following.text) != chinese or not (broken or open_ended or goes_on):

@@ -103,6 +103,7 @@ _NUMBERED = re.compile(r"\s*#?\d{1,3}$")
 # “问题一”, “答2”: the word alone may open a sentence.
 _NUMBERED_CHINESE = re.compile(r"(?:[问問](?:题|題)?|答|答复|答覆)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 GIVEN_OPENERS = frozenset(("may", "will", "per", "an", "so", "art", "now"))
+_UNIT_AND_NAME = re.compile("[\u3400-\u9fff]{3,10} [\u3400-\u9fff]{2,3}")
 _GUILLEMETS = re.compile("«([^«»]+)»")
 LONGEST_GIVEN = 3  # words of a name that begins so
 _FROM = re.compile(rf"(?P<name>[^,()]{{4,40}}?),? (?:from|with|of) (?:the )?(?P<outlet>[{CAPITAL}][^,()]{{2,40}})")
@@ -402,6 +403,8 @@ def _chinese_shape(core: str) -> Shape:  # noqa: PLR0911  (a ladder of rules)
         return Shape.OUTLET
     if has_role(core) or (spaced and is_generic(spaced)):
         return Shape.OFFICE
+    if _UNIT_AND_NAME.fullmatch(core) and core.rpartition(" ")[2][0] in SURNAMES:
+        return Shape.NAME  # “青年航天 何小川”
     letters = folded.replace("·", "")
     if re.fullmatch(r"[\u3400-\u9fff]+", letters) and 2 <= len(letters) <= (12 if "·" in folded else 4):
         return Shape.NAME

@@ -17,6 +17,8 @@ _END = re.compile(
             r"(?:end|ended|concluded)\b.{0,10}\d{1,2}[:.]\d{2}.{0,12}",
             rf"[\[(（]\s*(?:whereupon\b.{{0,120}}|(?:the|this) (?:\w+ ){{0,3}}{_MEETING}\b.{{0,60}})[\])）]",
             r"(?:ends?|issued|released)\b\s*(?:[/:：]|at\b).*\d.*",
+            r"[\[(（【<〈\-–—*#\s]*(?:end|ends|fin|fim|ende|конец)\s*[/|·-]?\s*(?:完|終|终|以上|끝)[\])）】>〉\-–—*#\s.]*",
+            r".{0,80}\b(?:all rights reserved|transcripts? (?:was |is )?provided by)\b.{0,80}",
             r"[—–-]{1,3}\s*(?:0{2,4}|o0+o|oOo|0o0)\s*[—–-]{1,3}",
             r"[\[(♪]\s*music\s*[\])♪]|(?:#\s*){2,}|[*＊]{5,}",
             r"(?:translated|transcribed|edited|compiled|reported)\b.{0,20}\bby\b.{0,230}",

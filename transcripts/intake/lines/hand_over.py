@@ -42,7 +42,7 @@ _HANDING_OVER = re.compile(
             r"|the (?:lady|gentleman|woman|man|colleague) (?:in|with|at|on|over|from) |over to (?:you|him|her|the)|back to you"
             r"|(?:we|i) (?:must|have to|need to|will have to) (?:stop|end|close|finish|wrap)|wrap (?:this |it |things )?up"
             r"|(?:thank you|thanks)(?: \w+){0,3} for joining"
-            r"|(?<!i )(?<!we )(?<!they )(?<!it )will (?:start|begin|open|speak|go first|make (?:an?|some)|give (?:an?|us|some|brief)|say a few|present)\b"
+            r"|(?<!i )(?<!we )(?<!they )(?<!it )will (?:start|begin|open|speak|go first|make (?:an?|some)|give (?:an?|us|some|brief)|say a few|present|read|help|answer)\b"
             r"|(?:all|everything) (?:for|from) (?:today|us|now)|out of time|coffee is|see you (?:next|all|again|on)",
         )
     )

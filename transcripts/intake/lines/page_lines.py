@@ -328,7 +328,12 @@ def _running_heads(lines: list[Line]) -> set[int]:
     # A name with a firm stands right over words each time; a page's head mostly does not.
     over_words = {one.text for one, two in pairwise(lines) if two.gap == 0 and ends_sentence(two.text)}
     over_words -= {one.text for one, two in pairwise(lines) if two.gap or not ends_sentence(two.text)}
-    return {
+    # Right under the number of a page, twice is enough.
+    under_numbers = Counter(
+        shape[two.number] for one, two in pairwise(lines) if two.number in shape and _PAGE_OF.fullmatch(one.text)
+    )
+    under = {text for text, count in under_numbers.items() if count > 1 and count == counts[text]}
+    return {line.number for line in lines if shape.get(line.number) in under and not ends_sentence(line.text)} | {
         line.number
         for line in lines
         if counts[shape.get(line.number, "")] >= LEAST_RUNNING

@@ -7,7 +7,7 @@ from transcripts.document import Part, Person
 from transcripts.intake.labels.honorifics import strip_chinese_honorific
 from transcripts.intake.labels.shapes import has_role, is_generic, is_outlet
 from transcripts.intake.lines.chinese import is_chinese_label
-from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS, SURNAMES
+from transcripts.intake.vocabulary import CHINESE_ROLE_NOUNS, LONG_SURNAMES, SURNAMES
 from transcripts.text import fold
 
 _CHINESE_LISTED = re.compile(r"^(?P<name>[\u3400-\u9fff·]{2,12})[，, ](?P<role>.*[\u3400-\u9fff].*)$")
@@ -21,6 +21,7 @@ _JAPANESE = re.compile(
     r"(?P<name>[\u3400-\u9fff]{3,5}?)(?P<office>副?(?:大臣|知事|市長|長官|総裁|総理|社長|会長|局長|部長|課長|政務官|報道官|次官))"
 )
 _UNIT_ENDS = "部局司署會会處处室院組组科心府厅廳委办辦行社團团隊队会网網報报"
+_NAME_UNIT = re.compile(rf"(?P<name>[\u3400-\u9fff]{{2,3}})[，,、 ]\s*(?P<unit>[\u3400-\u9fff]{{2,18}}[{_UNIT_ENDS}])")
 _GLUED = re.compile(
     rf"^(?P<role>[^，。！？；：,;:]*(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
     r"(?P<name>[\u3400-\u9fff]{2,3})(?:[大上中少][校将將尉])?$"
@@ -33,7 +34,7 @@ _ACTS = re.compile(
 )
 _CHAIRED = re.compile(
     rf"(?:由|[，。；]|^)(?P<role>[^，。；：由]{{0,30}}?(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
-    r"(?P<name>[\u3400-\u9fff]{2,3})(?:先生|女士|同志)?主持(?!人|召开|例行)"
+    rf"(?P<name>(?:{'|'.join(sorted(LONG_SURNAMES))})[\u3400-\u9fff]{{1,2}}|[\u3400-\u9fff]{{2,3}})(?:先生|女士|同志)?主持(?!人|召开|例行)"
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}[、．.]")  # a heading's number
 LONGEST_GLUED = 60  # characters
@@ -134,6 +135,12 @@ def read_chinese_listed(text: str) -> tuple[str, str] | None:
         if match and has_role(match["role"]) and not has_role(match["name"]) and not re.search("[。！？；]", text):
             return strip_chinese_honorific(match["name"].strip(), alone=True), match["role"].strip()
     return None
+
+
+def name_and_unit(text: str) -> tuple[str, str] | None:
+    """Read “庄敏，航天局新闻处”, in a list: a name, and where it is from."""
+    match = _NAME_UNIT.fullmatch(text)
+    return (match["name"], match["unit"]) if match and match["name"][0] in SURNAMES and is_chinese_name(match["name"]) else None
 
 
 def is_chinese_name(text: str) -> bool:

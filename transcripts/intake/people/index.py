@@ -97,7 +97,7 @@ class PeopleIndex:
         # A surname alone is a name only where nothing else stands beside it.
         if surname and (has_honorific(first) or has_role(first) or len(words) == 1):
             meant = [person for person in self._by_word.get(surname[-1], [])[:MOST_ALIKE] if _bears(person, surname)]
-            if len(meant) == 1:
+            if len({fold(person.name) for person in meant}) == 1:  # one may be stated twice, in a list and by a host
                 return meant[0]
         return self._by_words_of_office(words) or self._by_office(label)
 

@@ -45,7 +45,13 @@ from transcripts.text import fold
 _NAME_WORD = rf"[{NAME_LETTER}][\w’'\-]*\.?"
 _NAME = rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|de|del|da|dos|van|von|der|den|bin|ibn|al|el|la|le|of)){{0,4}}"
 _LISTED = re.compile(rf"^(?P<name>(?:[A-Z][a-z]{{1,3}}\.? |H\.\s?E\. )?{_NAME}) ?[,،] ?(?P<role>\S.*?)[.;]?$")
-_HONORIFICS = f"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))}|M[rs]|M[rs]s|Dr|Prof|M|Mme)"
+_RANKS_IN_FULL = (
+    "Miss|Professor|Sir|Dame|Lord|Lady|Colonel|Captain|Major|General|Admiral|Lieutenant|Sergeant|Inspector"
+    "|Superintendent|Judge|Justice|Senator|Councillor|Ambassador"
+)
+_HONORIFICS = (
+    f"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))}|M[rs]|M[rs]s|Dr|Prof|M|Mme|{_RANKS_IN_FULL})"
+)
 _EVENT = (
     r"(?:(?:regular|daily|weekly|joint|opening|remote|noon) )*"
     r"(?:press|news|media|briefing|remarks|statement|interview|transcript|q&a|conference|doorstep|address|speech|doorst[eo]p)"
@@ -79,10 +85,15 @@ _BY_NAME_ROLE = re.compile(
     rf"\b(?:by|with|from|and) {_TITLED_NAME}, (?P<role>(?:the |a |an )?\w[^.;]*?)"
     r"(?=[.;]|, (?:at|on|in|held|spoke|took|answered|gave|briefed)\b|,? and [A-Z]|$)"
 )
+# “The Director of Marine Services, Miss Jo Roe, also attended”
+_ROLE_TITLED_NAME = re.compile(
+    rf"(?:^|(?<=[.;] )|(?<=, )|(?<= and ))(?:[Tt]he |[Oo]ur )?(?P<role>[A-Z][\w \-’']{{3,70}}?), (?:Mr|Ms|Miss|Mrs|Dr|Prof)\.? "
+    rf"(?P<name>{_NAME})(?=[,.;:]| (?:and|also|spoke|attended|took|was|said)\b|$)"
+)
 _OF = r"(?:(?:de la|de los|de las|de|del|da|do|dos|das|des|du|of the|of|for|für|der|des|von) |de l['’]|d['’])"
 # In the sentence that says who took questions, in any of the languages.
 _NAME_ROLE = re.compile(
-    rf"(?:^|(?<=[.,;:] )|(?<= and )|(?<= et )|(?<= y )|(?<= und )|(?<= e )|(?<= и ))(?:{_HONORIFICS}\.? )?"
+    rf"(?:^|(?<=[.,;:] )|(?<= were )|(?<= was )|(?<= are )|(?<= included )|(?<= by )|(?<= with )|(?<= and )|(?<= et )|(?<= y )|(?<= und )|(?<= e )|(?<= и ))(?:{_HONORIFICS}\.? )?"
     rf"(?P<name>{_NAME_WORD}(?: {_NAME_WORD}| (?:de|del|da|dos|van|von|der|bin|al|el)){{1,3}})"
     r", (?P<role>[^,.;]{3,90}?)"
     r"(?=[,.;]| (?:and|et|y|und|e|и) |$)"
@@ -198,6 +209,10 @@ def named_in_lede(text: str) -> list[Person]:
         name, role = strip_honorific(match["name"]), match["role"].strip()
         if has_role(role) and " " in name and not (has_role(name) or is_outlet(name) or _speaks_of_offices(name)):
             found.append(Person(name, re.sub(r"^(?:the|a|an|le|la|el|der|die) ", "", role)))
+    for match in _ROLE_TITLED_NAME.finditer(text):
+        person = _stated_in(match["name"].strip(), match["role"].strip(), _BY_NAME_ROLE)
+        if person and " " in person.name and all(fold(one.name) != fold(person.name) for one in found):
+            found.append(person)
     for match in _ROLE_NAME.finditer(text):
         name, of = strip_honorific(match["name"]), match["of"]
         if name.startswith(ARABIC_ARTICLE) and name.count(" ") > 1:

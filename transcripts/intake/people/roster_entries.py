@@ -1,7 +1,7 @@
 """One entry of a list of people, in the many ways in which pages print it, and a line that holds several."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import lru_cache
 
 from transcripts.document import Part, Person
@@ -12,6 +12,7 @@ from transcripts.intake.people.chinese_names import (
     glued_name,
     is_chinese_name,
     japanese_name_and_office,
+    name_and_unit,
     name_before_office,
     surname_and_office,
 )
@@ -20,6 +21,7 @@ from transcripts.intake.vocabulary import KIND_WORDS, LIST_WORDS, ROLE_NOUNS
 from transcripts.text import fold
 
 _BULLET = re.compile(r"^[•·●▪*\-–]\s*")
+_THE_HON = re.compile(r"^the (?=(?:(?:right|rt) )?hon)", re.IGNORECASE)
 _BRACKETED = re.compile(r"^(?P<name>[^()（）]{2,60}?)\s*[(（](?P<role>[^()（）]{2,120})[)）][.;]?$")
 # “Kate Lynn (moderator), Communications”
 _PARTED = re.compile(r"^(?P<name>[^(),]{2,60}?)\s*[(（](?P<part>[^()（）]{2,20})[)）][,，]\s*(?P<role>[^()]{2,120})$")
@@ -42,7 +44,7 @@ LEAST_NAMES = 3  # names alone in one line that make it a list
 
 def read_entry(text: str, part: Part, *, in_list: bool = True) -> Person | None:
     """Return the person of an entry: "Mr. Name, role", "Name (role)", "Name – role", "Office Name", "Name"."""
-    text = _SPREAD_NAME.sub(r"\1\2", _BULLET.sub("", text).strip().rstrip(",，"))
+    text = _SPREAD_NAME.sub(r"\1\2", _THE_HON.sub("", _BULLET.sub("", text).strip()).rstrip(",，"))
     if not text or len(text) > LONGEST_STATED:
         return None
     inside = _BRACKETED.match(text)
@@ -102,8 +104,11 @@ def _stripped(piece: str) -> str:
     return re.sub(r"[)）]\.$", ")", piece.strip()).removeprefix("and ")
 
 
-def _lists_names(pieces: Collection[str]) -> bool:
+def _lists_names(pieces: Sequence[str]) -> bool:
     """Return whether pieces between commas are names, some with a role in brackets: a role may hold commas too."""
+    last = _BRACKETED.match(pieces[-1])
+    if last and fold(last["role"]) in LIST_WORDS and not any(")" in piece for piece in pieces[:-1]):
+        return False  # “Jo Roe, Communications Lead (host)”
     named = [
         piece
         for piece in pieces
@@ -145,6 +150,9 @@ def _chinese_entry(text: str, part: Part) -> Person | None:
     behind = _OFFICE_COLON.fullmatch(text)
     if behind and has_role(behind["role"]) and is_chinese_name(behind["name"]):
         return Person(behind["name"], behind["role"], part)
+    of_unit = name_and_unit(text)
+    if of_unit:
+        return Person(of_unit[0], of_unit[1], part)
     parted = surname_and_office(text)
     if parted and parted[2]:
         return Person(parted[0] + parted[2], parted[1], part)

@@ -50,6 +50,14 @@ _LED = re.compile(
     r"\b(?:(?:moderated|chaired|facilitated|introduced|emceed|compered)\b(?! by)"
     r"|led the (?:meeting|discussion|proceedings|session|questions|q&a))"
 )
+_TOLD = re.compile(
+    r"\b(?:presented|outlined|faced|fielded|announced|unveiled|launched|welcomed|chaired|moderated|opened|joined|attended)\b"
+)
+_WERE_THERE = re.compile(
+    r"\b(?:also )?(?:attended|joined|present|in attendance)\b|\b(?:on|in) the (?:panel|chair|podium|platform)\b"
+    r"|\b(?:speakers|panel(?:lists)?|participants|guests) (?:were|are|included)\b",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"^(?:the|our|on \w+day,?)\s+", re.IGNORECASE)
 LONGEST_GREETING = 200  # characters
 _OPENS = re.compile(
@@ -250,9 +258,10 @@ def named_over(text: str, labels: Collection[str]) -> list[Person]:
         return list(unite([*named_in_title(text, labels), *filter(None, [chair])]))
     if text.startswith(("by ", "By ", "with ")):
         return named_in_title(text, labels)
-    told = [] if HELD.search(text) is None else named_in_lede(text)
-    for held in islice(HELD.finditer(text), MOST_VERBS):
-        told += _subjects(text[: held.start()])
+    told = [] if HELD.search(text) is None and _WERE_THERE.search(text) is None else named_in_lede(text)
+    for form in (HELD, _TOLD):
+        for held in islice(form.finditer(text), MOST_VERBS):
+            told += _subjects(text[: held.start()])
     given = named_in_title(text, labels) if _DELIVERED.search(text) else []
     return list(unite([*given, *named_in_prose(text), *told]))
 

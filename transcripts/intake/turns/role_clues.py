@@ -58,6 +58,7 @@ class Traits:
     introduced: bool = False  # by the outlet that it is from
     greets: bool = False
     calls: bool = False  # with a name as its last sentence
+    of_press: bool = False  # the label has an office of the press office
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ def opens_in_few_words(one: TurnContext) -> bool:
     """Return whether the turn is the first, short, and no question."""
     brief = one.is_first and not (one.turn.asks or one.is_last) and one.turn.length <= SHORT_TURN
     return brief and not hands_over(one)
+
+
+def is_of_the_press_office(one: TurnContext) -> bool:
+    """Return whether the label has an office of the press office, and the turn opens, closes or is asked nothing."""
+    return one.turn.of_press and not one.asked
 
 
 def stands_before_an_officer(one: TurnContext) -> bool:
@@ -178,6 +184,7 @@ ROLE_CLUES = {
         (
             Clue("hands over", "it gives others the floor", hands_over),
             Clue("opens", "it begins with a few words", opens_in_few_words),
+            Clue("press office", "it names the press office", is_of_the_press_office),
             Clue("before question", "somebody asks right after it", stands_before_a_question),
         ),
     ),

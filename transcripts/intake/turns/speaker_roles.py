@@ -303,6 +303,7 @@ def _traits_of(turn: RawTurn) -> Traits:
         greets=bool(GREETING.match(text)),
         calls=calls_by_name,
         titled=_is_titled(turn.meant),
+        of_press=PRESS_ROLE.search(turn.meant) is not None and not _SPOKES.search(turn.meant),
     )
 
 

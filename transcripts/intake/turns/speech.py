@@ -10,7 +10,7 @@ from transcripts.intake.labels.shapes import Shape, generic_core, is_generic
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.footer import end_of_speech, footer_start
 from transcripts.intake.lines.hand_over import gives_the_floor
-from transcripts.intake.lines.page_lines import Line
+from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.lines.paragraphs import (
     Layout,
     Paragraph,
@@ -231,6 +231,13 @@ def _part_bold_questions(speech: Speech, said: RawTurn, paragraphs: list[Paragra
     ]
     if len(asked) < LEAST_BOLD:
         return paragraphs
+    set_apart = [
+        at
+        for at, one in enumerate(paragraphs[:-1])
+        if one.is_display and not paragraphs[at + 1].is_display and ends_sentence(one.text)
+    ]
+    if len(asked) * 3 >= len(set_apart) * 2:
+        asked = sorted({*asked, *set_apart})  # “You said that there would be no fees.” asks there as well
     begins: list[tuple[int, bool]] = [(0, False)]
     for at in asked:
         first = at

@@ -81,7 +81,9 @@ def test_what_stands_under_the_last_words_is_nobody_s(foot: str) -> None:
 
 
 def test_the_end_of_a_conference_may_be_said() -> None:
-    page = "关于大桥的新闻发布会\n\n主持人：大家好。请罗敏介绍情况。\n\n罗敏：大桥周五通车。\n\n主持人：发布会到此结束。\n"
+    page = (
+        "关于大桥的新闻发布会\n\n主持人：大家好。请罗敏介绍情况。\n\n罗敏：大桥周五通车。\n\n主持人：发布会到此结束。\n"
+    )
     assert turns(parse_text(page))[-1] == ("m", "主持人")
 
 
@@ -110,7 +112,8 @@ def test_who_chairs_a_board_does_not_chair_where_another_moderates() -> None:
 
 def test_whom_a_list_gives_an_office_asks_nothing_where_outlets_ask() -> None:
     page = (
-        "Press conference of the bank\n\nParticipants:\nProf. Henrik Aalto, Governor\nDr. Marisa Quade, Deputy Governor\n\n"
+        "Press conference of the bank\n\nParticipants:\nProf. Henrik Aalto, Governor\nDr. Marisa Quade, Deputy "
+        "Governor\n\n"
         "Henrik Aalto: Prices rose more slowly.\n\nMarket Wire: How long is that true?\n\n"
         "Henrik Aalto: What do markets know that we do not? They should tell us.\n"
     )
@@ -121,7 +124,8 @@ def test_whom_a_list_gives_an_office_asks_nothing_where_outlets_ask() -> None:
 
 def test_a_time_of_release_beside_a_place_is_the_conference_s() -> None:
     page = (
-        "岚江市传染病防控新闻发布会\n\n发布时间：2024年11月12日 上午10时\n发布地点：一楼发布厅\n上网日期：2024-11-13\n\n"
+        "岚江市传染病防控新闻发布会\n\n发布时间：2024年11月12日 上午10时\n发布地点：一楼发布厅\n"
+        "上网日期：2024-11-13\n\n"
         "出席嘉宾：市卫生健康委副主任 刘敏医生\n主持人：何晓\n\n何晓：现在开始。\n\n刘敏：总体平稳。\n"
     )
     document = parse_text(page).document
@@ -164,7 +168,8 @@ def test_chinese_names_stand_bare_over_their_words() -> None:
 def test_names_with_their_offices_stand_bare_over_their_words() -> None:
     page = (
         "Results press call\n\n30 August 2018\n\nCompany participants\nFiona Hale - Chief Executive Officer\n"
-        "Alastair Bowe - Head of Media Relations\n\nAlastair Bowe, Head of Media Relations\nThanks for joining. Fiona will start.\n\n"
+        "Alastair Bowe - Head of Media Relations\n\nAlastair Bowe, Head of Media Relations\nThanks for joining. "
+        "Fiona will start.\n\n"
         "Fiona Hale, Chief Executive Officer\nThanks, Alastair. A solid half for the company.\n\n"
         "Priya Shah, Evening Ledger\nAre more strikes coming this year?\n\n"
         "Fiona Hale, Chief Executive Officer\nWe are talking. I hope not.\n"

@@ -81,7 +81,8 @@ QUESTIONERS = _words(
     "additional question", "further question", "follow-up question", "supplementary question", "follow-up",
     "interjection", "remark", "audience member", "member of the audience", "unidentified journalist", "male reporter",
     "female reporter", "online question", "from the floor", "追问", "追問", "网友", "網友", "interviewer",
-    "投资者", "投資者", "投资者提问", "投資者提問", "股民", "观众", "觀眾", "听众", "聽眾", "市民", "市民提问", "市民提問",
+    "投资者", "投資者", "投资者提问", "投資者提問", "股民", "观众", "觀眾", "听众", "聽眾", "市民", "市民提问",
+    "市民提問",
     "群众", "群眾", "读者", "讀者", "现场提问", "現場提問", "书面提问", "書面提問", "企业代表", "investor",
     "插话", "插話", "网友提问", "網友提問", "媒体提问", "媒體提問",
 } | words_for("labels", "asks")  # fmt: skip
@@ -131,7 +132,8 @@ CHINESE_OUTLET_ENDINGS = tuple(
             """
             社 报 報 网 網 电视台 電視臺 電視台 台 臺 电视 電視 卫视 衛視 广播 廣播 新闻 新聞 周刊 週刊 杂志
             雜誌 客户端 客戶端 频道 頻道 日报 日報 时报 時報 传媒 傳媒 融媒体 通讯 电台 電台 央视 總台央視
-            总台央视 快报 晚报 财经 財經 融媒体中心 融媒體中心 融媒 传媒中心 广播电视中心 新闻中心 新聞中心 资讯 資訊 在线 在線 观察 觀察 论坛报 新聞部 网站 網站
+            总台央视 快报 晚报 财经 財經 融媒体中心 融媒體中心 融媒 传媒中心 广播电视中心 新闻中心 新聞中心 资讯
+            資訊 在线 在線 观察 觀察 论坛报 新聞部 网站 網站
             """
         )
         | {word for word in words_for("names", "outlets") if "\u4e00" <= word[0] <= "\u9fff"}
@@ -232,8 +234,10 @@ _SPEAKER_LISTS |= {
     "officials", "representatives", "our speakers", "your speakers", "key speakers", "main speakers", "principals",
     "in the room", "for the ministry", "for the company", "for the government", "for the office", "presiding",
     "主要发布人", "主要發布人", "答问人", "答問人", "答记者问", "介绍情况人员", "与会者", "與會者", "出席人士",
-    "出席官員及嘉賓", "出席人員", "出席嘉賓", "與會人員", "介紹人", "列席人員", "出席首長", "與談人", "報告人", "出席單位",
-    "出席代表", "說明人", "说明人", "發言人員", "与谈人", "參加人員", "参加人员", "发布会嘉宾", "新闻发布人", "現場嘉賓", "现场嘉宾", "受訪者", "受访者",
+    "出席官員及嘉賓", "出席人員", "出席嘉賓", "與會人員", "介紹人", "列席人員", "出席首長", "與談人", "報告人",
+    "出席單位",
+    "出席代表", "說明人", "说明人", "發言人員", "与谈人", "參加人員", "参加人员", "发布会嘉宾", "新闻发布人",
+    "現場嘉賓", "现场嘉宾", "受訪者", "受访者",
 }  # fmt: skip
 _CHAIR_LISTS = _words("chair chairs chairperson chairman moderator moderators host hosts 主持人 主持")
 _CHAIR_LISTS |= words_for("head", "chairs")
@@ -256,7 +260,9 @@ LIST_HEADINGS = frozenset(
     for two in ("function", "title", "role", "position", "职务", "職稱")
 )
 # Words over a list that tell no part: whoever leads may stand in it too.
-NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席人员 出席人 与会人员 参会人员 參會人員 出席人員 與會人員") | {
+NEUTRAL_LISTS = _words(
+    "participant participants present attendees 出席 出席人员 出席人 与会人员 参会人员 參會人員 出席人員 與會人員"
+) | {
     "in attendance",
     "attending",
     "those present",
@@ -265,9 +271,21 @@ NEUTRAL_LISTS = _words("participant participants present attendees 出席 出席
 # Words over a list of those who ask: its lines are no speech, and name nobody of the office.
 ASKER_LISTS = frozenset(
     (
-        "conference call participants", "call participants - analysts", "analysts", "analyst participants",
-        "questioners", "other participants", "media participants", "media present", "media in attendance",
-        "journalists", "reporters", "journalists present", "questions from", "questions by", "media",
+        "conference call participants",
+        "call participants - analysts",
+        "analysts",
+        "analyst participants",
+        "questioners",
+        "other participants",
+        "media participants",
+        "media present",
+        "media in attendance",
+        "journalists",
+        "reporters",
+        "journalists present",
+        "questions from",
+        "questions by",
+        "media",
     )  # fmt: skip
 )
 LIST_WORDS: dict[str, str] = {
@@ -299,7 +317,21 @@ DATE_WORDS = (
         舉辦時間 会见时间 會見時間 采访时间 採訪時間 调研时间 接待时间
         """
     )
-    | {"event date", "date and time", "发布会时间", "發佈會日期", "发布会日期", "通报会时间", "记者会时间", "記者會時間", "date/time", "date & time", "time and date", "recorded", "held"}
+    | {
+        "event date",
+        "date and time",
+        "发布会时间",
+        "發佈會日期",
+        "发布会日期",
+        "通报会时间",
+        "记者会时间",
+        "記者會時間",
+        "date/time",
+        "date & time",
+        "time and date",
+        "recorded",
+        "held",
+    }
     | {"date of the event", "date of the interview", "date of the meeting", "date held", "held on", "recorded on"}
 )
 TIME_WORDS = _words("time 时间 時間") | words_for("head", "times")

@@ -49,7 +49,8 @@ LONGEST_DATE = 40  # characters of a line in which a date opens it
 LONGEST_ENTRY = 100  # characters
 # Behind a list on one line: “… Jo Roe, Registrar. The briefing was chaired by Ms Poe, Head of Information.”
 _LED_SENTENCE = re.compile(
-    r"(?<=[.。；;])\s*(?P<led>(?:The|This|It)\b[^.]{0,60}\b(?:chair|moderat|facilitat|introduc)ed by [^.]{4,160}\.?|[^。]{2,60}主持。?)$"
+    r"(?<=[.。；;])\s*(?P<led>(?:The|This|It)\b[^.]{0,60}\b(?:chair|moderat|facilitat|introduc)ed by [^.]{4,160}\.?"
+    r"|[^。]{2,60}主持。?)$"
 )
 _SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.?!] \S")
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?؟] \S.*[.!?؟]$|[?؟。！？]$")  # two of them, or a question

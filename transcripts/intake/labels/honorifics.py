@@ -18,8 +18,10 @@ _RANKS = "|".join(word for word in HONORIFICS if len(word) > 1)
 _UNIT_BEFORE = re.compile(rf"^(?-i:[A-Z]{{2,6}}) (?=(?:{_RANKS})\b\.?\s)", re.IGNORECASE)
 
 
-_LETTERS_AFTER = re.compile(r"(?:,? (?:MPP?|MLA|MLC|MHA|MSP|MEP|TD|JP|KC|QC|SC|AC|AM|AO|OAM|PSM|CVO|CMG|DSO|DSC|OBE|CBE|MBE|KBE|DBE|GBS|SBS"
-    r"|PhD|Ph\.D\.|MD|M\.D\.|MPH|RN|FRS|Esq\.?|USN|USA|USMC|USAF|USCG))+$")
+_LETTERS_AFTER = re.compile(
+    r"(?:,? (?:MPP?|MLA|MLC|MHA|MSP|MEP|TD|JP|KC|QC|SC|AC|AM|AO|OAM|PSM|CVO|CMG|DSO|DSC|OBE|CBE|MBE|KBE|DBE|GBS|SBS"
+    r"|PhD|Ph\.D\.|MD|M\.D\.|MPH|RN|FRS|Esq\.?|USN|USA|USMC|USAF|USCG))+$"
+)
 
 
 # Behind a whole Chinese name: “刘敏医生”; behind a surname alone it is part of the label.

@@ -52,7 +52,7 @@ def named_by_initials(counts: Mapping[str, int]) -> dict[str, str]:
 
 
 def listed_by_initials(labels: Iterable[str], people: Iterable[Person]) -> dict[str, str]:
-    """Return initials with the listed people that they are of, where labels are the initials of at least two of them."""
+    """Return initials with the listed people that they are of, where labels are those of at least two of them."""
     names: dict[str, list[str]] = {}
     for person in people:
         words = strip_honorific(person.name).split()

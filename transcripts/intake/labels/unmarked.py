@@ -120,7 +120,11 @@ def _names_over_words(
 
 def _is_chinese(mark: LabelCandidate) -> bool:
     """Return whether a bare line is a Chinese name of the common length, that opens with a surname."""
-    return mark.shape in (Shape.NAME, Shape.KNOWN) and bool(_CHINESE_NAME.fullmatch(mark.label)) and mark.label[0] in SURNAMES
+    return (
+        mark.shape in (Shape.NAME, Shape.KNOWN)
+        and bool(_CHINESE_NAME.fullmatch(mark.label))
+        and mark.label[0] in SURNAMES
+    )
 
 
 def _is_chinese_outlet(mark: LabelCandidate) -> bool:

@@ -27,12 +27,16 @@ _END = re.compile(
             r"(?:this|the|a|an) (?:\w+ ){0,3}(?:transcript|record|summary|text) (?:was|is|has been|may|of this)\b"
             r".{0,40}\b(?:prepared|produced|edited|made|compiled|published|issued|checked|provided|transcribed|generated"
             r"|available|official|contain|errors)\b.{0,160}",
-            r"(?:printed|retrieved|downloaded|reprinted|copied) from .{0,120}|(?:notes?|background) (?:to|for) (?:the )?editors?\s*[:：]?",
+            r"(?:printed|retrieved|downloaded|reprinted|copied) from .{0,120}|(?:notes?|background) (?:to"
+            r"|for) (?:the )?editors?\s*[:：]?",
             r"(?:cite (?:this )?as|how to cite|suggested citation|citation)\b.{0,230}",
-            r"for (?:further|more|media|additional|press|general) (?:information|details|enquiries|inquiries|queries|interviews)\b.{0,200}",
-            r"(?:media|press|public|general|news) (?:enquiries|inquiries|queries|relations|office|contacts?|line|desk)\b"
+            r"for (?:further|more|media|additional|press|general) (?:information|details|enquiries|inquiries"
+            r"|queries|interviews)\b.{0,200}",
+            r"(?:media|press|public|general|news) (?:enquiries|inquiries|queries|relations|office|contacts?|line"
+            r"|desk)\b"
             r"(?:\s*[:：].{0,160}|[^.?!]{0,60})",
-            r"(?-i:About (?:the |our |us|this )?(?:[A-Z][\w’'&.-]*(?: (?:of|for|and|the|de|on))* ?){0,7})[:：]?|about us",
+            r"(?-i:About (?:the |our |us|this )?(?:[A-Z][\w’'&.-]*(?: (?:of|for|and|the|de|on))* ?){0,7})[:：]?"
+            r"|about us",
             r"authori[sz]ed by .{0,120}|(?:watch|listen to|download|read) (?:the |this |our )?(?:full |complete )?"
             r"(?:video|audio|recording|webcast|transcript|press release|statement|podcast)\b[^.?!]{0,80}",
             r"[（(]?.{0,14}(?:发布会|發佈會|發布會|记者会|記者會|通报会|通報會|吹风会|說明會|说明会|会议|會議|活动|活動|见面会)"

@@ -36,13 +36,19 @@ _HANDING_OVER = re.compile(
             r"(?:use|into|wait for) (?:the|a) (?:microphone|mic)|say who you are",
             r"please (?:go ahead|identify|state|say|ask|introduce)",
             r"(?:turn|hand|give|pass) the (?:table|podium|microphone|mic)|give (?:us|me) your name|let us go on",
-            r"who (?:would like|wants|wishes|has a|else)|(?:any|no) (?:more|other|further|questions?)\b(?! than)|any(?:one|body) else"
-            r"|(?:have|has|are) (?:run|running) (?:over|out of time)|(?:shall|will|is going to) (?:now )?take (?:your |some |a few )?questions"
-            r"|(?:yes|now|okay|ok|right),? (?:please|(?:in|at|on|to) the (?:front|back|left|right|middle|row|first|second))"
-            r"|the (?:lady|gentleman|woman|man|colleague) (?:in|with|at|on|over|from) |over to (?:you|him|her|the)|back to you"
-            r"|(?:we|i) (?:must|have to|need to|will have to) (?:stop|end|close|finish|wrap)|wrap (?:this |it |things )?up"
+            r"who (?:would like|wants|wishes|has a|else)|(?:any|no) (?:more|other|further|questions?)\b(?! than)"
+            r"|any(?:one|body) else"
+            r"|(?:have|has|are) (?:run|running) (?:over|out of time)|(?:shall|will"
+            r"|is going to) (?:now )?take (?:your |some |a few )?questions"
+            r"|(?:yes|now|okay|ok|right),? (?:please|(?:in|at|on|to) the (?:front|back|left|right|middle|row|first"
+            r"|second))"
+            r"|the (?:lady|gentleman|woman|man|colleague) (?:in|with|at|on|over|from) |over to (?:you|him|her|the)"
+            r"|back to you"
+            r"|(?:we|i) (?:must|have to|need to|will have to) (?:stop|end|close|finish|wrap)|wrap (?:this |it "
+            r"|things )?up"
             r"|(?:thank you|thanks)(?: \w+){0,3} for joining"
-            r"|(?<!i )(?<!we )(?<!they )(?<!it )will (?:start|begin|open|speak|go first|make (?:an?|some)|give (?:an?|us|some|brief)|say a few|present|read|help|answer)\b"
+            r"|(?<!i )(?<!we )(?<!they )(?<!it )will (?:start|begin|open|speak|go first|make (?:an?|some)"
+            r"|give (?:an?|us|some|brief)|say a few|present|read|help|answer)\b"
             r"|(?:all|everything) (?:for|from) (?:today|us|now)|out of time|coffee is|see you (?:next|all|again|on)",
         )
     )
@@ -71,7 +77,9 @@ _OWN_ANSWERS = re.compile(
 
 
 # Nor does who says first what that is about, whoever else will speak.
-_OWN_WORDS = re.compile(r"\bi(?:['’]ll| will|['’]m going to| am going to) (?:speak|talk|report|tell you)\b[^.!?]{0,200}")
+_OWN_WORDS = re.compile(
+    r"\bi(?:['’]ll| will|['’]m going to| am going to) (?:speak|talk|report|tell you)\b[^.!?]{0,200}"
+)
 
 
 def gives_the_floor(text: str) -> bool:

@@ -25,7 +25,8 @@ _ASKING = re.compile(
 _SENTENCES = re.compile(r"(?<=[.!?؟。！？])[”\"’)）\]]*\s*")
 # Who calls for questions asks none: “Questions?”, “Anybody else?”
 _CALL = re.compile(
-    r"(?:(?:ok(?:ay)?|all right|right|so|now|and|any|more|other|further|your|no|yes|great|good),? )*questions?(?: please)?\?"
+    r"(?:(?:ok(?:ay)?|all right|right|so|now|and|any|more|other|further|your|no|yes|great"
+    r"|good),? )*questions?(?: please)?\?"
     r"|(?:and )?(?:any ?(?:one|body)(?: else)?|who(?:['’]s| is| wants to be)? next|who else|next|any more|no more)\?",
     re.IGNORECASE,
 )

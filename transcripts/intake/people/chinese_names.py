@@ -33,7 +33,8 @@ _ACTS = re.compile(
     "[报報]告|致[辞辭詞词]|主持|[答提][问問]|介[绍紹]|[说說]明|[发發]言|[总總][结結]|提[问問]|答覆|答复|[讲講][话話]|回[应應]"
 )
 _CHAIRED = re.compile(
-    rf"(?:由|[，。；]|^)(?P<role>[^，。；：由]{{0,30}}?(?:{'|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
+    rf"(?:由|[，。；]|^)(?P<role>[^，。；：由]{{0,30}}?(?:{'"
+    rf"|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
     rf"(?P<name>(?:{'|'.join(sorted(LONG_SURNAMES))})[\u3400-\u9fff]{{1,2}}|[\u3400-\u9fff]{{2,3}})(?:先生|女士|同志)?主持(?!人|召开|例行)"
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}[、．.]")  # a heading's number
@@ -140,7 +141,11 @@ def read_chinese_listed(text: str) -> tuple[str, str] | None:
 def name_and_unit(text: str) -> tuple[str, str] | None:
     """Read “庄敏，航天局新闻处”, in a list: a name, and where it is from."""
     match = _NAME_UNIT.fullmatch(text)
-    return (match["name"], match["unit"]) if match and match["name"][0] in SURNAMES and is_chinese_name(match["name"]) else None
+    return (
+        (match["name"], match["unit"])
+        if match and match["name"][0] in SURNAMES and is_chinese_name(match["name"])
+        else None
+    )
 
 
 def is_chinese_name(text: str) -> bool:

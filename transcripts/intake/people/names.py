@@ -49,9 +49,7 @@ _RANKS_IN_FULL = (
     "Miss|Professor|Sir|Dame|Lord|Lady|Colonel|Captain|Major|General|Admiral|Lieutenant|Sergeant|Inspector"
     "|Superintendent|Judge|Justice|Senator|Councillor|Ambassador"
 )
-_HONORIFICS = (
-    f"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))}|M[rs]|M[rs]s|Dr|Prof|M|Mme|{_RANKS_IN_FULL})"
-)
+_HONORIFICS = f"(?:{'|'.join(sorted(HONORIFICS, key=len, reverse=True))}|M[rs]|M[rs]s|Dr|Prof|M|Mme|{_RANKS_IN_FULL})"
 _EVENT = (
     r"(?:(?:regular|daily|weekly|joint|opening|remote|noon) )*"
     r"(?:press|news|media|briefing|remarks|statement|interview|transcript|q&a|conference|doorstep|address|speech|doorst[eo]p)"
@@ -87,13 +85,15 @@ _BY_NAME_ROLE = re.compile(
 )
 # “The Director of Marine Services, Miss Jo Roe, also attended”
 _ROLE_TITLED_NAME = re.compile(
-    rf"(?:^|(?<=[.;] )|(?<=, )|(?<= and ))(?:[Tt]he |[Oo]ur )?(?P<role>[A-Z][\w \-’']{{3,70}}?), (?:Mr|Ms|Miss|Mrs|Dr|Prof)\.? "
+    rf"(?:^|(?<=[.;] )|(?<=, )|(?<= and ))(?:[Tt]he |[Oo]ur )?(?P<role>[A-Z][\w \-’']{{3,70}}?), (?:Mr|Ms|Miss|Mrs"
+    rf"|Dr|Prof)\.? "
     rf"(?P<name>{_NAME})(?=[,.;:]| (?:and|also|spoke|attended|took|was|said)\b|$)"
 )
 _OF = r"(?:(?:de la|de los|de las|de|del|da|do|dos|das|des|du|of the|of|for|für|der|des|von) |de l['’]|d['’])"
 # In the sentence that says who took questions, in any of the languages.
 _NAME_ROLE = re.compile(
-    rf"(?:^|(?<=[.,;:] )|(?<= were )|(?<= was )|(?<= are )|(?<= included )|(?<= by )|(?<= with )|(?<= and )|(?<= et )|(?<= y )|(?<= und )|(?<= e )|(?<= и ))(?:{_HONORIFICS}\.? )?"
+    rf"(?:^|(?<=[.,;:] )|(?<= were )|(?<= was )|(?<= are )|(?<= included )|(?<= by )|(?<= with )|(?<= and )"
+    rf"|(?<= et )|(?<= y )|(?<= und )|(?<= e )|(?<= и ))(?:{_HONORIFICS}\.? )?"
     rf"(?P<name>{_NAME_WORD}(?: {_NAME_WORD}| (?:de|del|da|dos|van|von|der|bin|al|el)){{1,3}})"
     r", (?P<role>[^,.;]{3,90}?)"
     r"(?=[,.;]| (?:and|et|y|und|e|и) |$)"

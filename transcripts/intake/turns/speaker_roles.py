@@ -149,7 +149,9 @@ def _asked_by_nobody_named(said: Sequence[RawTurn], by_labels: Mapping[str, Role
     """Return whether all questioners known are words such as “Q”, and these ask often: who has a name asks nothing."""
     asking = {label for label, role in by_labels.items() if role is Role.QUESTIONER}
     turns = Counter(turn.label in asking for turn in said)
-    return bool(asking) and all(map(is_generic, asking)) and turns[True] >= LEAST_ASKED and turns[True] * 4 >= turns[False]
+    return (
+        bool(asking) and all(map(is_generic, asking)) and turns[True] >= LEAST_ASKED and turns[True] * 4 >= turns[False]
+    )
 
 
 def _only_asking(said: Sequence[RawTurn]) -> frozenset[str]:
@@ -354,6 +356,6 @@ def _weigh(key: str, talk: Conversation, *, may_ask: bool) -> Judgement:
 
 
 def _is_titled(label: str) -> bool:
-    """Return whether a label has an honorific, or an office that is not the press office's: that one may lead as well."""
+    """Return whether a label has an honorific, or an office that is not the press office's: that one may lead."""
     of_press = PRESS_ROLE.search(label) is not None and not _SPOKES.search(label)
     return not of_press and (has_honorific(label) or (has_role(label) and not is_generic(label)))

@@ -361,7 +361,7 @@ def test_what_is_no_page_in_redis_is_made_again() -> None:
 
 
 def test_the_site_does_without_redis(settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
-    monkeypatch.setattr(kept_pages, "PATIENCE", 0.05)
+    monkeypatch.setattr(kept_pages, "REDIS_TIMEOUT", 0.05)
     settings.CACHE_URL = "redis://127.0.0.1:1/0"
     client = Client()
     assert client.get("/about/").status_code == 200

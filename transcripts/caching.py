@@ -23,7 +23,7 @@ from django.utils.http import parse_etags
 
 from transcripts.models import (
     NOW,
-    SILENCE,
+    SILENT_AFTER,
     Announcement,
     Conference,
     Edition,
@@ -157,13 +157,13 @@ def _ask_for_edition() -> list[tuple[Any, ...]]:
     """
     connection = reading()
     if connection.in_atomic_block:
-        return _EDITION(silent=timezone.now() - SILENCE)
+        return _EDITION(silent=timezone.now() - SILENT_AFTER)
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
-        return _EDITION(silent=timezone.now() - SILENCE)
+        return _EDITION(silent=timezone.now() - SILENT_AFTER)
     except (OperationalError, InterfaceError):
         connection.close()
-        return _EDITION(silent=timezone.now() - SILENCE)
+        return _EDITION(silent=timezone.now() - SILENT_AFTER)
 
 
 def _last_passed(name: str) -> Cast:

@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
-from transcripts.kept_room import Room
+from transcripts.bounded_cache import BoundedCache
 
 MOST_BYTES = 12 * 2**20  # that a process keeps of what shows one conference each
 
@@ -37,7 +37,7 @@ class Parts:
         self._stamp = ""
         self._rooms: dict[Hashable, OrderedDict[Key, Any]] = defaultdict(OrderedDict)
         self._lock = Lock()
-        self.of_conferences = Room[Key, tuple[Any, int]](MOST_BYTES, lambda part: part[1])
+        self.of_conferences = BoundedCache[Key, tuple[Any, int]](MOST_BYTES, lambda part: part[1])
 
     @contextmanager
     def at(self, stamp: str) -> Iterator[None]:

@@ -52,8 +52,8 @@ def test_what_is_typed_wrong_is_still_there(editor: Client) -> None:
     response = editor.post(desk(conference), {"do": "type", "text": "At one o’clock."})
     assert "Choose who speaks." in response.content.decode()
     assert "At one o’clock." in response.content.decode()
-    seat = str(conference.participations.first().pk)
-    assert editor.post(desk(conference), {"do": "type", "who": seat, "text": "At one."}).status_code == 302
+    participation = str(conference.participations.first().pk)
+    assert editor.post(desk(conference), {"do": "type", "who": participation, "text": "At one."}).status_code == 302
     assert QueuedTurn.objects.get().speaker == "Ines Calder"
 
 

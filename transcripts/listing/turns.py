@@ -115,7 +115,7 @@ class TurnListing(FoundTurns):
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
         super().__init__(data, path=path, size=size)
-        self.tallies: dict[str, list[tuple[Option, int]]] = {}
+        self.options_found: dict[str, list[tuple[Option, int]]] = {}
         self.counted: dict[str, search.Facet] = {}
         self.suggestion: search.Suggestion | None = None
         self.loosened: list[search.Loosening] = []
@@ -124,7 +124,7 @@ class TurnListing(FoundTurns):
         add_moments(self.found, self.words)
         filters = self.search_filters
         self.counted = search.facets(filters, self.window)
-        self.tallies = options_found(self.counted, self.values)
+        self.options_found = options_found(self.counted, self.values)
         if self.words and self.count.total <= FEW:
             self.suggestion = search.suggest(self.words, filters)
         if not self.count.total:
@@ -184,10 +184,10 @@ class TurnListing(FoundTurns):
 
     def _facet(self, name: str) -> Facet:
         facet = super()._facet(name)
-        if name not in self.tallies:
+        if name not in self.options_found:
             return facet
         counted = self.counted[BY_PARAMETER[name].token]
-        return with_counts(facet, self.tallies[name], self._choice, has_more=counted.is_capped)
+        return with_counts(facet, self.options_found[name], self._choice, has_more=counted.is_capped)
 
     def _choice(self, name: str, option: Option, is_chosen: bool) -> str:
         pair = (name, option.value)

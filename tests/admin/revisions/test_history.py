@@ -36,8 +36,8 @@ def test_revisions_and_steps_stand_in_one_line_of_time(editor: Client, conferenc
     entries = page.context["entries"]
     told = [str(entry.event) if entry.event else entry.revision.number for entry in entries]
     assert told == ["published", "submitted", 3, 2, 1]
-    assert [entry.tally.edited for entry in entries if entry.revision] == [1, 1, 0]
-    assert entries[-1].tally.new == 4
+    assert [entry.changes.edited for entry in entries if entry.revision] == [1, 1, 0]
+    assert entries[-1].changes.new == 4
     html = page.content.decode()
     assert "Misheard again" in html
     assert "writer" in html

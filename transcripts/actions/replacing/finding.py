@@ -41,7 +41,7 @@ class Holdings:
 
 def conferences_of(replacement: Replacement) -> ConferenceQuerySet:
     """Return the conferences that a replacement is about, the newest first: none that are in the trash."""
-    rows = Conference.objects.kept().newest_first()
+    rows = Conference.objects.not_in_trash().newest_first()
     if replacement.series_id:
         rows = rows.filter(series=replacement.series_id)
     if replacement.first:

@@ -60,9 +60,9 @@ def count_conferences(names: Sequence[str], *, asked: Mapping[str, Sequence[Any]
 def _count_anew(names: tuple[str, ...], asked: tuple[tuple[str, tuple[Any, ...]], ...], apart: bool) -> FacetCounts:
     sizes = {name: len(keys) if name in names else 0 for name, keys in asked}
     rows = _prepared(names, frozenset(sizes.items()), apart)(**given_of(dict(asked)))
-    tallies = _read(rows)
-    tallies.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
-    return tallies
+    counts = _read(rows)
+    counts.options = _label([(sort, key, value, n) for sort, key, value, n in rows if sort in names])
+    return counts
 
 
 _count = kept(64)(_count_anew)
@@ -181,15 +181,15 @@ def _year_of(day: Any) -> Any:
 
 def _read(rows: Sequence[Row]) -> FacetCounts:
     """Return the years, and the reach of the windows: the year in which a window ends was not fully counted."""
-    tallies = FacetCounts(years={int(value): charts.CappedCount(n) for sort, _, value, n in rows if sort == _YEAR})
+    counts = FacetCounts(years={int(value): charts.CappedCount(n) for sort, _, value, n in rows if sort == _YEAR})
     for sort, _, value, _ in rows:
         if sort == _FACETS:
-            tallies.is_capped = True
+            counts.is_capped = True
         elif sort == _YEARS:
-            tallies.first_year = int(value)
-            counted = tallies.years.get(tallies.first_year, charts.CappedCount(0))
-            tallies.years[tallies.first_year] = charts.CappedCount(counted.total, is_capped=True)
-    return tallies
+            counts.first_year = int(value)
+            counted = counts.years.get(counts.first_year, charts.CappedCount(0))
+            counts.years[counts.first_year] = charts.CappedCount(counted.total, is_capped=True)
+    return counts
 
 
 def _label(rows: Sequence[Row]) -> dict[str, list[tuple[Option, int]]]:

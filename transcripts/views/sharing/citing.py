@@ -126,7 +126,7 @@ def _cite_part(
     key = asked_id(request)
     if part and not asked.version and key != part.public_id:
         return moved(request, public_id=part.public_id)
-    seats = read_people(conference)
+    people = read_people(conference)
     past = PastPages(conference, asked.version) if asked.version else None
     if past:
         number = past.find(key)
@@ -137,12 +137,12 @@ def _cite_part(
         exchange = _exchange_of(part)
         if exchange is None:
             return errors.not_found(request)
-        document, links = read_linked(conference, [exchange], people=seats, topics=False)
+        document, links = read_linked(conference, [exchange], people=people, topics=False)
         view = make_view(document, links, first=exchange.position).exchanges[0]
     said, paragraph = _find(view, key)
     by = [turn for turn in said if turn.kind in _ANSWERING] if key == view.public_id else said
-    families = {seat.name_as_printed: seat.speaker.family_name for seat in seats}
-    people = (Author(turn.by.name, families.get(turn.speaker, "")) for turn in by)
+    families = {person.name_as_printed: person.speaker.family_name for person in people}
+    authors = (Author(turn.by.name, families.get(turn.speaker, "")) for turn in by)
     cited = _Cited(
         conference,
         key,
@@ -151,7 +151,7 @@ def _cite_part(
         past.version.number if past else last_number(conference),
         past,
         turns=said,
-        people=tuple(dict.fromkeys(author for author in people if author.name)),
+        people=tuple(dict.fromkeys(author for author in authors if author.name)),
         paragraph=paragraph,
     )
     return _answer(request, cited, form, asked)

@@ -102,7 +102,7 @@ class PressRoomAdminSite(AdminSite):
         if end_if_over(request):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         if lacks_second_factor(request):
-            messages.warning(request, gettext("Your account needs a second factor. Set one up to go on."))
+            messages.warning(request, gettext("Your account needs a second factor. Set one up to continue."))
             return HttpResponseRedirect(reverse("mfa_index"))
         return None
 

@@ -20,7 +20,7 @@ def read_heard(data: bytes, name: str) -> Heard:
     cues = [cue for cue in found if cue.start is not None and cue.text]
     if not cues:
         raise IntakeError(
-            message("%(name)s is no caption file: it has no words with times. Use .vtt, .srt or .json.", name=name)
+            message("%(name)s is not a caption file: it has no words with times. Use .vtt, .srt or .json.", name=name)
         )
     heard = time_words(cues)
     if not heard.words:

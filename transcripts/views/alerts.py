@@ -67,7 +67,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     if not settings.HAS_MAIL:
         problem = ""
     elif not form.is_valid():
-        problem = gettext("Look at what is marked below, and send the form again.")
+        problem = gettext("Correct what is marked below, and send the form again.")
     elif followed is None:
         problem = gettext("The page was open for too long. Send the form again.")
     elif (wait := form_limits.wait(request, "alerts", an_hour=AN_HOUR, at_once=AT_ONCE)) > 0:
@@ -84,7 +84,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
                 language=current_language(),
             )
         except SealedAddressError:
-            problem = gettext("Alerts cannot be asked for just now. Please try again later.")
+            problem = gettext("Alerts cannot be requested at the moment. Please try again later.")
         else:
             return _see_other("transcripts:alerts-sent")
     page = _show(request, subject, said, form=form, problem=problem)
@@ -98,10 +98,10 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def alerts_sent(request: HttpRequest) -> HttpResponse:
     """Say that a mail is on its way, whoever the address belongs to."""
-    title = gettext("Look in your mail")
+    title = gettext("Check your mail")
     said = [
         gettext("A message to the address that you gave has a link. The alerts begin with the button on its page."),
-        gettext("It should come within a few minutes. If it does not, look among your spam, or ask again."),
+        gettext("It should arrive within a few minutes. If it does not, check your spam folder, or ask again."),
     ]
     return _say(request, title, said)
 
@@ -230,7 +230,7 @@ def _say(request: HttpRequest, title: str, said: list[str]) -> HttpResponse:
 def _unknown(request: HttpRequest) -> HttpResponse:
     """Say that a link is none of ours, or one of before the keys were changed, and how to go on."""
     said = [
-        gettext("The link is not whole, or too old."),
+        gettext("The link is incomplete or too old."),
         gettext(
             "To change or end alerts, ask for the same ones again with your address: the message that comes then "
             "leads to their page."

@@ -61,7 +61,7 @@ def turn_report(request: HttpRequest, turn: Turn) -> HttpResponse:
     form = ReportForm(request.POST)
     wait = 0.0
     if not form.is_valid():
-        problem = gettext("Look at what is marked below, and send the form again.")
+        problem = gettext("Correct what is marked below, and send the form again.")
     elif not (key := _key_of(request.POST.get("token", ""), said)):
         problem = gettext("The page was open for too long, or the words have changed. Read them again, then send.")
     elif (wait := form_limits.wait(request, "report", an_hour=AN_HOUR, at_once=AT_ONCE)) > 0:

@@ -48,7 +48,7 @@ def test_each_place_is_shown_with_its_words(editor: Client) -> None:
     page = editor.get(look(editor)).content.decode()
     text = " ".join(page.split())
     assert "6 places · 1 conference · whole words · case as written" in text
-    assert "6 places are ticked." in text
+    assert "6 places are selected." in text
     assert text.count('name="place"') == 6
     assert "envoy to <del>" in text
     assert 'Exchange 1 · <span lang="en"' in text
@@ -119,7 +119,7 @@ def test_what_could_not_be_done_is_said(editor: Client) -> None:
     before = whole(conference)
     assert "it will be left as it is" in editor.get(address).content.decode()
     said = messages(editor, editor.post(address, data | {"_apply": "1"} | WHY))
-    assert said == "1 conference was left as it was; the reason stands beside it."
+    assert said == "1 conference was left as it was; the reason is given beside it."
     assert "Somebody changed it meanwhile." in editor.get(address).content.decode()
     assert whole(conference) == before
 

@@ -216,5 +216,5 @@ def test_it_says_which_revisions_were_taken_back_or_changed_again(editor: Client
     }
     assert told == {6: [], 5: [(6, False)], 4: [(5, True)], 3: [], 2: [], 1: []}
     words = " ".join(fromstring(page.content.decode()).text_content().split())
-    assert "Taken back by revision 5" in words
+    assert "Undone by revision 5" in words
     assert "Changed again by revision 6" in words

@@ -325,7 +325,7 @@ class _Import:
                 % {"title": conference.title}
             )
         if removed := find_removed_elsewhere(conference):
-            said = gettext("Nobody can be asked here whether that may be public: publish it in the admin.")
+            said = gettext("This cannot be confirmed here: publish it in the admin.")
             raise ImportRefusedError(f"{removed[0].sentence} {said}")
         publish(conference, change=self.change, even_alone=True)
         return True

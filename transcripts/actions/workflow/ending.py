@@ -6,7 +6,7 @@ from transcripts.models import Conference
 
 
 def clear_queue(conference: Conference) -> None:
-    """Give up what waits to be released, and revoke all leave to send captions. Three queries."""
+    """Discard what waits to be released, and revoke all leave to send captions. Three queries."""
     conference.queue.all().delete()
     conference.caption_feeds.all().delete()
     conference.received_cues.all().delete()

@@ -36,7 +36,7 @@ def read_recording(file: IO[bytes]) -> Upload:
     suffix, content_type = _sort_of(file.read(_LOOKED_AT))
     if not suffix:
         raise UploadRefusedError(
-            gettext("This is no recording that browsers play: use MP3, M4A, MP4, WebM or Ogg (Opus, Vorbis).")
+            gettext("Browsers cannot play this recording: use MP3, M4A, MP4, WebM or Ogg (Opus, Vorbis).")
         )
     digest, size = hashlib.sha256(), 0
     file.seek(0)

@@ -26,7 +26,7 @@ def move_to_trash(conference: Conference, *, change: Change) -> None:
         )
     if Announcement.objects.filter(conference=row).exists():
         raise WrongStateError(
-            gettext("It was announced, and its address must go on saying what became of it, so it stays.")
+            gettext("It was announced, so it cannot be deleted: its address must go on saying what became of it.")
         )
     conference.binned_at = row.binned_at = timezone.now()
     row.save(update_fields=["binned_at", "updated_at"])

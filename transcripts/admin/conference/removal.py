@@ -188,7 +188,7 @@ def _cuts(document: TranscriptDocument, chosen: list[str], words: str) -> list[a
         ]
         if not holding:
             raise actions.WrongStateError(
-                gettext("“%(words)s” is in none of the chosen paragraphs.") % {"words": line[:80]}
+                gettext("“%(words)s” is not in any of the chosen paragraphs.") % {"words": line[:80]}
             )
         cuts += [actions.Cut(turn, number, line) for turn, number in holding]
     return cuts

@@ -133,8 +133,8 @@ def _say(request: HttpRequest, replacement: Replacement, step: str) -> None:
         messages.success(request, said % {"number": done})
     if left:
         said = ngettext(
-            "%(number)d conference was left as it was; the reason stands beside it.",
-            "%(number)d conferences were left as they were; the reasons stand beside them.",
+            "%(number)d conference was left as it was; the reason is given beside it.",
+            "%(number)d conferences were left as they were; the reasons are given beside them.",
             left,
         )
         messages.warning(request, said % {"number": left})

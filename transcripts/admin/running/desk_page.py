@@ -117,7 +117,7 @@ def _type(request: HttpRequest, conference: Conference) -> None:
     elif entry.key:
         turn = conference.queue.filter(pk=_key(request)).first()
         if turn is None:
-            raise actions.WrongStateError(gettext("This turn is no longer in the queue: it was released, or given up."))
+            raise actions.WrongStateError(gettext("This turn is no longer in the queue: it was released or discarded."))
         actions.change_queued(turn, typed, was=entry.was, change=change)
     else:
         actions.enqueue(conference, typed, change=change)

@@ -24,7 +24,7 @@ from transcripts.document import ExchangeText, Kind, TranscriptDocument, TurnTex
 from transcripts.exports import FORMATS, MissingLettersError
 from transcripts.exports.pdf import making
 from transcripts.exports.pdf.words import words_of
-from transcripts.kept_files import forget_files
+from transcripts.file_cache import forget_files
 
 HAN = TurnText(
     Kind.ANSWER, "伊内丝", ("他说：“一点”——不晚。The last boat, he said, leaves at one.",), speaker="伊内丝·考尔德"
@@ -35,7 +35,7 @@ MIXED = replace(CHINESE, exchanges=(ExchangeText((HAN, LATIN), "“一点”还�
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
-    settings.KEPT_ROOT = tmp_path
+    settings.FILE_CACHE_ROOT = tmp_path
 
 
 def make(given: TranscriptDocument) -> bytes:
@@ -113,7 +113,7 @@ def test_letters_that_no_typeface_has_are_an_error_and_not_a_gap(client: Client)
     for _ in range(2):  # and it is not tried again
         with pytest.raises(MissingLettersError, match="स"):
             make(odd)
-    assert len(list((Path(making.settings.KEPT_ROOT) / "pdf").iterdir())) == 1
+    assert len(list((Path(making.settings.FILE_CACHE_ROOT) / "pdf").iterdir())) == 1
 
 
 def test_a_typeface_of_the_machine_is_asked_for_by_its_name(settings: Any) -> None:
@@ -189,7 +189,7 @@ def test_it_is_made_once_a_version(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_was_begun_before_words_were_removed_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "_make", lambda data: forget_files() or b"with the words")
     assert make(ENGLISH) == b"with the words"
-    assert not list((Path(making.settings.KEPT_ROOT) / "pdf").glob("*"))
+    assert not list((Path(making.settings.FILE_CACHE_ROOT) / "pdf").glob("*"))
 
 
 def test_marks_that_turn_words_round_are_left_out() -> None:

@@ -11,9 +11,9 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
 from transcripts.feeds.atom import Item, Tombstone, urn
-from transcripts.kept_parts import kept
 from transcripts.listing import Listed
 from transcripts.models import Conference, Event, Exchange, PreparedModels, Redirect, Status
+from transcripts.part_cache import cached
 
 CONFERENCES, EXCHANGES = 20, 200  # of which is told: those that went last
 
@@ -60,7 +60,7 @@ def conferences_gone(events: Sequence[Event]) -> list[Tombstone]:
     return [Tombstone(urn(key_of_conference(event.conference)), event.made_at) for event in events]
 
 
-@kept(1)
+@cached(1)
 def exchanges_gone() -> list[Tombstone]:
     """Return the tombstones of the exchanges that went last. Three queries."""
     times = {event.conference_id: event.made_at for event in withdrawn()}

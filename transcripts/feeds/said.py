@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.caching import Answer
+from transcripts.caching import ResponseKind
 from transcripts.feeds.atom import (
     ENTRIES,
     AtomFeed,
@@ -32,7 +32,7 @@ OPENING_LENGTH = 120
 class Search(AtomFeed):
     """The newest passages that a search finds, with all its filters. Nine queries, or ten, and those of the search."""
 
-    answer = Answer.SEARCH
+    answer = ResponseKind.SEARCH
     template = "feeds/found.html"
 
     def place(self, key: int) -> int:  # type: ignore[override]

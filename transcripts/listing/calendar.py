@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, to_locale
 
-from transcripts.kept_parts import kept
 from transcripts.listing.filtering.days import day_text
 from transcripts.models import Announcement, Conference, Series, Version, current_announcement
+from transcripts.part_cache import cached
 from transcripts.presentation import EventState, EventView, Move, NameView
 
 DAYS_BACK = 366
@@ -32,13 +32,13 @@ def upcoming(language: str, most: int) -> list[EventView]:
     return _upcoming(language)[:most]
 
 
-@kept(8)
+@cached(8)
 def _upcoming(language: str) -> list[EventView]:
     rows = _ZONED.announced().filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
     return one_a_group(rows, language)
 
 
-@kept(8)
+@cached(8)
 def running_now(language: str) -> list[EventView]:
     """Return the conferences whose transcripts are running, the first set running first. One query."""
     return one_a_group(_with_plan(Conference.objects.running()).order_by("running_since", "pk"), language)

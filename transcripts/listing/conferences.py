@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from transcripts import search
-from transcripts.kept_parts import kept
 from transcripts.listing.entries import Entry, make_entries, one_a_translation_group
 from transcripts.listing.figures.charts import CappedCount, FacetCount, measured, year_strip
 from transcripts.listing.filtering.facet_counts import (
@@ -28,6 +27,7 @@ from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.profiles import ProfileListing
 from transcripts.listing.walks import Place
 from transcripts.models import NOW, Conference, Named, Param, PreparedQuery, address
+from transcripts.part_cache import cached
 
 COUNT_CAP = 10_000  # conferences that one list counts and turns the pages of
 CAP_OF_NAMES = 1_000  # of those with a speaker, topic or outlet, each of which is looked into
@@ -230,7 +230,7 @@ def count_anew(names: Sequence[str], is_once: bool, **given: Any) -> CappedCount
     return CappedCount(min(total, COUNT_CAP), is_capped=total > COUNT_CAP)
 
 
-count_matching = kept(64)(count_anew)
+count_matching = cached(64)(count_anew)
 
 
 def _hashable(given: Mapping[str, Any]) -> dict[str, Any]:

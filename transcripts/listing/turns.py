@@ -8,7 +8,6 @@ from typing import Any
 from django.http import QueryDict
 
 from transcripts import search
-from transcripts.kept_parts import kept
 from transcripts.listing.figures.charts import CappedCount, FacetCount, year_strip
 from transcripts.listing.filtering.facets import Facet
 from transcripts.listing.filtering.filters import BY_PARAMETER, BY_TOKEN, DAYS, SAID_FACETS
@@ -19,6 +18,7 @@ from transcripts.listing.moments import add_moments
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
 from transcripts.models import Conference
+from transcripts.part_cache import cached
 
 FEW = 3  # results up to which another spelling is suggested
 
@@ -199,7 +199,7 @@ class TurnListing(FoundTurns):
         return offered if self.words else offered[1:]
 
 
-@kept(1)
+@cached(1)
 def _running() -> frozenset[int]:
     """Return the keys of the conferences that run. One query."""
     return frozenset(Conference.objects.running().values_list("pk", flat=True))

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from transcripts import actions
 from transcripts.alerts import Subject, subject_of
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.listing import AskedSearch, Ignored, shorten
 from transcripts.listing.filtering.filters import NAMED
 from transcripts.models import SealedAddressError, Subscription, current_language, key_of_token
@@ -51,7 +51,7 @@ class RhythmForm(forms.Form):
 
 
 @csrf_exempt
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def alerts(request: HttpRequest) -> HttpResponse:
     """Show what can be followed, or the form to follow what the address names, or take the form. Four queries to show.
@@ -94,7 +94,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     return page
 
 
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @require_safe
 def alerts_sent(request: HttpRequest) -> HttpResponse:
     """Say that a mail is on its way, whoever the address belongs to."""
@@ -106,7 +106,7 @@ def alerts_sent(request: HttpRequest) -> HttpResponse:
     return _say(request, title, said)
 
 
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @require_safe
 def alerts_ended(request: HttpRequest) -> HttpResponse:
     """Say that nothing more comes."""
@@ -114,7 +114,7 @@ def alerts_ended(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def alert(request: HttpRequest, token: str) -> HttpResponse:
     """Show one subscription, or do what a button or a mail program's one click says (RFC 8058). Three queries."""

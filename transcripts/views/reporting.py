@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
 from transcripts import actions
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.models import Conference, Turn
 from transcripts.presentation import ExchangeView, TurnView, make_view
 from transcripts.reading.transcript import read_linked, read_people
@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
 
 
 @csrf_exempt
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns", takes_posts=True)
 def turn_report(request: HttpRequest, turn: Turn) -> HttpResponse:
     """Show the form about one turn, or take what was sent. Five queries to show it."""
@@ -80,7 +80,7 @@ def turn_report(request: HttpRequest, turn: Turn) -> HttpResponse:
     return page
 
 
-@answers(Answer.PRIVATE)
+@cache_policy(ResponseKind.PRIVATE)
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns")
 def turn_report_thanks(request: HttpRequest, turn: Turn) -> HttpResponse:
     """Say thanks for a report."""

@@ -15,11 +15,11 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Cast, RowNumber, Substr
 
-from transcripts.kept_parts import kept
 from transcripts.listing.figures import charts
 from transcripts.listing.filtering.filters import BY_PARAMETER, DAYS, NAMED, SOURCES, year_range
 from transcripts.listing.filtering.options import Option, options_of
 from transcripts.models import NOW, AnyOf, Conference, Param, PreparedQuery
+from transcripts.part_cache import cached
 
 COUNTED = 500
 COUNTED_IN_YEARS = 5_000
@@ -65,7 +65,7 @@ def _count_anew(names: tuple[str, ...], asked: tuple[tuple[str, tuple[Any, ...]]
     return counts
 
 
-_count = kept(64)(_count_anew)
+_count = cached(64)(_count_anew)
 _UNBOUNDED = {"q", "from", "to"}  # filters by values of which there is no end
 
 
@@ -102,7 +102,7 @@ def narrowed(names: Iterable[str], *, in_window: bool = True) -> Q:
     return reduce(and_, (BY_PARAMETER[name].narrow(Param(name), in_window=in_window) for name in names), Q())
 
 
-@kept(256)
+@cached(256)
 def count_years(name: str, key: int) -> FacetCounts:
     """Count the public conferences of a series, or with a speaker, topic or outlet, by year. One query."""
     return _read(_prepared_years(name)(**{name: [key]}))

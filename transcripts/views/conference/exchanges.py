@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.exports import formats_of
-from transcripts.kept_parts import kept_of
 from transcripts.listing import Ignored
 from transcripts.models import Conference, Preview
+from transcripts.part_cache import cached_of_conference
 from transcripts.presentation import TranscriptView
 from transcripts.views import errors
 from transcripts.views.conference.announcements import show_announcement
@@ -44,7 +44,7 @@ class Shown:
         return 3 * len(self.words) + LINE_BYTES * len(self.contents.lines)
 
 
-@answers(Answer.PAGE, "with", "version", "after")
+@cache_policy(ResponseKind.PAGE, "with", "version", "after")
 @page_of_conference(announced=show_announcement)
 def conference_detail(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show the first exchange; before it is public the announcement, while it is running all that was released.
@@ -56,7 +56,7 @@ def conference_detail(request: HttpRequest, conference: Conference) -> HttpRespo
     return _show(request, conference, 1)
 
 
-@answers(Answer.PAGE, "with", "version")
+@cache_policy(ResponseKind.PAGE, "with", "version")
 @conference_page
 def exchange_detail(request: HttpRequest, conference: Conference, n: int) -> HttpResponse:
     """Show the exchange numbered `n`. Ten queries at most; five more side by side."""
@@ -79,7 +79,7 @@ def _show(request: HttpRequest, conference: Conference, number: int) -> HttpResp
     if side or CHANGED in request.GET:
         shown = _read(pages, number)
     else:
-        shown = kept_of(pages.state, ("exchange", number), lambda: _write(pages, number), Shown.weigh)
+        shown = cached_of_conference(pages.state, ("exchange", number), lambda: _write(pages, number), Shown.weigh)
     if shown is None:
         return no_such_exchange(request, pages)
     response = show_exchange(request, pages, shown, number, side=side)

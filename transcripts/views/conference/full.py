@@ -11,11 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.exports import formats_of
-from transcripts.kept_parts import kept_of
 from transcripts.listing import Ignored, shorten
 from transcripts.models import Conference, Preview
+from transcripts.part_cache import cached_of_conference
 from transcripts.presentation import TranscriptView
 from transcripts.views import errors
 from transcripts.views.conference.contents import LINE_BYTES, Contents, contents_of_all
@@ -58,7 +58,7 @@ class Shown:
         return len(self.words) + LINE_BYTES * len(self.contents.lines)
 
 
-@answers(Answer.PAGE, "all", "with", "version")
+@cache_policy(ResponseKind.PAGE, "all", "with", "version")
 @conference_page
 def conference_full(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Show every exchange, or the first hundred. Ten queries; six more side by side. Some twenty for a version."""
@@ -95,7 +95,7 @@ def show_full(
         shown = _read(pages, side, is_whole=is_whole)
     else:
         write = partial(_write, pages, side, is_whole=is_whole)
-        shown = kept_of(pages.state, ("full", is_whole), write, Shown.weigh)
+        shown = cached_of_conference(pages.state, ("full", is_whole), write, Shown.weigh)
     view, contents, rest = shown.view, shown.contents, shown.rest
     path = escape_uri_path(request.path)
     is_long = max(contents.total, len(shown.chapters)) > FIRST

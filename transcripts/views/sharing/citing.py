@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.citations import FORMATS, Author, Format, Work, in_styles, sentence
 from transcripts.document import Kind
 from transcripts.listing import ConferenceCorrections, day_text
@@ -68,7 +68,7 @@ class _Cited:
         return self.path + (self.past.query if self.past else "")
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @conference_page
 def conference_cite(request: HttpRequest, conference: Conference, form: Format | None = None) -> HttpResponse:
     """Cite the whole conference: as a page, in five queries, or as a file of the format, in four."""
@@ -87,21 +87,21 @@ def _cite_past(request: HttpRequest, conference: Conference, form: Format | None
     return _cite_part(request, conference, None, form) if request.GET.get("version") else None
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Exchange, conference="conference__series", path="exchanges", past=_cite_past)
 def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None = None) -> HttpResponse:
     """Cite one exchange. Eight queries as a page, seven as a file; some twenty of a version."""
     return _cite_part(request, exchange.conference, exchange, form)
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns", past=_cite_past)
 def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> HttpResponse:
     """Cite one turn. Eight queries as a page, seven as a file; some twenty of a version."""
     return _cite_part(request, turn.exchange.conference, turn, form)
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(
     Paragraph,
     conference="turn__exchange__conference__series",

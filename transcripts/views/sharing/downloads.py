@@ -8,11 +8,11 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.document import TranscriptDocument
 from transcripts.exports import BusyError, Format, MissingLettersError, UnmadeError, render_object
-from transcripts.kept_parts import kept_of
 from transcripts.models import Conference, Exchange, SiteIdentity
+from transcripts.part_cache import cached_of_conference
 from transcripts.presentation import Imprint
 from transcripts.reading.imprint import read_imprint
 from transcripts.reading.transcript import read, read_people
@@ -27,7 +27,7 @@ RETRY_AFTER = 30  # seconds
 _log = logging.getLogger(__name__)
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @conference_page
 def conference_download(request: HttpRequest, conference: Conference, form: Format) -> HttpResponse:
     """Send the whole conference, or a version, whose JSON has its proof. Ten queries, whatever the length."""
@@ -40,7 +40,9 @@ def conference_download(request: HttpRequest, conference: Conference, form: Form
     what = form.suffix, identity.name, identity.licence, repr(identity.texts)  # who publishes stands in the file
 
     def make() -> bytes | None:
-        return kept_of(PublicPages(conference).state, what, lambda: _whole(conference, form, identity), len)
+        return cached_of_conference(
+            PublicPages(conference).state, what, lambda: _whole(conference, form, identity), len
+        )
 
     return _send(request, make, form, name=conference.slug, language=conference.language)
 
@@ -62,7 +64,7 @@ def _exchange_of_version(request: HttpRequest, conference: Conference, form: For
     return _send_version(request, pages, form, number) if number else errors.not_in_version(request, conference)
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Exchange, conference="conference__series", path="exchanges", past=_exchange_of_version)
 def exchange_download(request: HttpRequest, exchange: Exchange, form: Format) -> HttpResponse:
     """Send one exchange, as a document with nothing else, or as it stood in a version. Ten queries at most."""

@@ -1,4 +1,4 @@
-"""The store of kept pages: finished answers, compressed, in this process and in Redis where it is shared. (OUTPUTS.)
+"""The page cache: finished responses, compressed, in this process and, where it is shared, in Redis. (OUTPUTS.)
 
 A key begins with the edition's stamp, so nothing is ever taken out because it is old: nobody asks for it any more, and
 what is asked for least makes room first.
@@ -41,7 +41,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPage:
+class CachedPage:
     """An answer with status 200: its headers, and its body as it is sent."""
 
     headers: tuple[tuple[str, str], ...]
@@ -52,7 +52,7 @@ class KeptPage:
         return json.dumps(self.headers).encode() + b"\n" + self.body
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "KeptPage":
+    def from_bytes(cls, data: bytes) -> "CachedPage":
         """Return the page that `to_bytes` wrote. Raises ValueError for anything else."""
         head, _, body = data.partition(b"\n")
         headers = json.loads(head)
@@ -64,10 +64,10 @@ class KeptPage:
 class Store(Protocol):
     """A store of finished pages: a process's memory, or Redis."""
 
-    def get(self, key: Key) -> KeptPage | None:
+    def get(self, key: Key) -> CachedPage | None:
         """Return the page, if it is kept."""
 
-    def put(self, key: Key, page: KeptPage) -> None:
+    def put(self, key: Key, page: CachedPage) -> None:
         """Keep the page."""
 
 
@@ -76,21 +76,21 @@ class ProcessStore:
 
     def __init__(self, most: int = MOST_BYTES, most_asked: int = MOST_ASKED_BYTES) -> None:
         self._plain, self._asked = (
-            BoundedCache[Key, KeptPage](most, _weight),
-            BoundedCache[Key, KeptPage](most_asked, _weight),
+            BoundedCache[Key, CachedPage](most, _weight),
+            BoundedCache[Key, CachedPage](most_asked, _weight),
         )
 
-    def get(self, key: Key) -> KeptPage | None:
+    def get(self, key: Key) -> CachedPage | None:
         return self._cache_for(key).get(key)
 
-    def put(self, key: Key, page: KeptPage) -> None:
+    def put(self, key: Key, page: CachedPage) -> None:
         self._cache_for(key).put(key, page)
 
-    def _cache_for(self, key: Key) -> BoundedCache[Key, KeptPage]:
+    def _cache_for(self, key: Key) -> BoundedCache[Key, CachedPage]:
         return self._asked if "?" in key.address else self._plain
 
 
-def _weight(page: KeptPage) -> int:
+def _weight(page: CachedPage) -> int:
     return len(page.body) + _OVERHEAD
 
 
@@ -102,20 +102,20 @@ class SharedStore:
         self._far = _connect(url)
         self._retry_at = 0.0
 
-    def get(self, key: Key) -> KeptPage | None:
+    def get(self, key: Key) -> CachedPage | None:
         if page := self._near.get(key):
             return page
         data = self._ask("GET", key.digest)
         if not isinstance(data, bytes):
             return None
         try:
-            page = KeptPage.from_bytes(data)
+            page = CachedPage.from_bytes(data)
         except ValueError:
             return None
         self._near.put(key, page)
         return page
 
-    def put(self, key: Key, page: KeptPage) -> None:
+    def put(self, key: Key, page: CachedPage) -> None:
         self._near.put(key, page)
         self._ask("SET", key.digest, page.to_bytes(), "EX", HOURS)
 

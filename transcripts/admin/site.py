@@ -28,7 +28,7 @@ from transcripts.admin.editing.autosave import confirm_saved
 from transcripts.admin.names.duplicates import waiting_pairs
 from transcripts.admin.permissions import may_publish
 from transcripts.admin.revisions.proposals import waiting_for
-from transcripts.admin.unset import find_unset, search_is_old
+from transcripts.admin.setup_tasks import find_unset, search_is_old
 from transcripts.models import SiteIdentity, disk_state, own_name
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])

@@ -14,9 +14,9 @@ from transcripts.listing.filtering.filters import BY_PARAMETER, BY_TOKEN, DAYS, 
 from transcripts.listing.filtering.form import TurnFilterSet
 from transcripts.listing.filtering.options import Offer, Option, load_options
 from transcripts.listing.filtering.search_facets import options_found, with_counts
-from transcripts.listing.moments import add_moments
 from transcripts.listing.page import PAGE_SIZE, Listing
 from transcripts.listing.passages import Found, find_passages
+from transcripts.listing.recording_links import add_recording_links
 from transcripts.models import Conference
 from transcripts.part_cache import cached
 
@@ -108,9 +108,9 @@ class NewestTurns(ClosedTurns):
 
 
 class TurnListing(FoundTurns):
-    """The same with facet counts, moments of recordings, and suggestions for other searches. Four queries more.
+    """The same with facet counts, links to recordings, and suggestions for other searches. Four more queries.
 
-    What runs is found too. Where little or nothing is found, a score more at most.
+    Running transcripts are searched too. With few or no results, at most twenty queries more.
     """
 
     def __init__(self, data: QueryDict, *, path: str, size: int = PAGE_SIZE) -> None:
@@ -121,7 +121,7 @@ class TurnListing(FoundTurns):
         self.loosened: list[search.Loosening] = []
         if self.window is None:
             return
-        add_moments(self.found, self.words)
+        add_recording_links(self.found, self.words)
         filters = self.search_filters
         self.counted = search.facets(filters, self.window)
         self.options_found = options_found(self.counted, self.values)

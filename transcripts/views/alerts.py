@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from transcripts import actions
 from transcripts.alerts import Subject, subject_of
 from transcripts.caching import ResponseKind, cache_policy
-from transcripts.listing import AskedSearch, Ignored, shorten
+from transcripts.listing import FollowedSearch, Ignored, shorten
 from transcripts.listing.filtering.filters import NAMED
 from transcripts.models import SealedAddressError, Subscription, current_language, key_of_token
 from transcripts.models.database.replica import PRIMARY
@@ -162,7 +162,7 @@ def _asked(request: HttpRequest) -> tuple[Subject | None, list[str]]:
     if what == Subscription.Kind.SEARCH:
         data = request.GET.copy()
         del data["what"]
-        asked = AskedSearch(data)
+        asked = FollowedSearch(data)
         said = [wrong.sentence for wrong in asked.ignored[:10]]
         return (subject_of(what, asked.query) if asked.is_filtered else None), said
     name = request.GET.get("name", "").strip()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.files import File
 from django.utils.translation import gettext
 
-from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.upload_errors import UploadRefusedError
 from transcripts.actions.workflow.uploads import Upload
 
 LARGEST_RECORDING = 500 * 1024 * 1024  # bytes: eight hours of speech, or an hour and a half of small video

@@ -13,8 +13,8 @@ from transcripts.actions.transcript.publication import make_published_version
 from transcripts.actions.transcript.reconcile import reconcile
 from transcripts.actions.transcript.running_changes import settle_running_corrections
 from transcripts.actions.versions import drop_prepared
-from transcripts.actions.workflow.ending import clear_queue
 from transcripts.actions.workflow.queue import Typed, lock_running
+from transcripts.actions.workflow.running_end import clear_queue
 from transcripts.actions.workflow.states import NotReadyError
 from transcripts.document import Kind, TurnText, clean_paragraphs
 from transcripts.models import Conference, Event, SiteIdentity, Status

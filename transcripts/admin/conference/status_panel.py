@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 
 from transcripts import actions
 from transcripts.admin.changelist.times import moment, until
-from transcripts.admin.conference.announcing import find_announcement
+from transcripts.admin.conference.announcement import find_announcement
 from transcripts.admin.conference.preview_links import may_preview
 from transcripts.admin.conference.workflow import state_of
 from transcripts.admin.editing.change_form import change_by

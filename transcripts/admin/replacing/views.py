@@ -17,7 +17,7 @@ from transcripts.admin.editing.change_form import NoteForm, change_by
 from transcripts.admin.editing.step_views import require
 from transcripts.admin.permissions import may_change, may_publish
 from transcripts.admin.replacing.forms import ReplacementForm
-from transcripts.admin.replacing.shown import show_places
+from transcripts.admin.replacing.places import show_places
 from transcripts.models import Conference, ReplacedConference, Replacement
 
 PER_PAGE = 10  # conferences

@@ -51,7 +51,7 @@ from transcripts.listing import (
     wrong_parameters,
 )
 from transcripts.models import Named, Outlet, Series, Speaker, Topic, Turn
-from transcripts.reading.many import read_heads, read_many
+from transcripts.reading.many_documents import read_heads, read_many
 from transcripts.views.listings.lookup import named_page
 
 AFTER = "after"

@@ -25,8 +25,8 @@ from transcripts.reading.transcript import read_linked, read_people
 from transcripts.reading.versions import last_number
 from transcripts.views import errors
 from transcripts.views.conference.contents import title_of
-from transcripts.views.conference.past import AskedVersion, PastPages, asked_version, refuse_version
 from transcripts.views.conference.transcript import canonical_url
+from transcripts.views.conference.version_pages import RequestedVersion, VersionPages, refuse_version, requested_version
 from transcripts.views.context import Addresses
 from transcripts.views.listings.lookup import asked_id, conference_page, moved, permanent_page
 from transcripts.views.page_heads import PageHead, conferences_crumb, crumb_of_conference, plain_head
@@ -47,7 +47,7 @@ class _Cited:
     path: str  # its permanent address
     title: str
     version: int
-    past: PastPages | None = None
+    past: VersionPages | None = None
     turns: Sequence[TurnView] | None = None
     people: tuple[Author, ...] = ()
     paragraph: int = 0
@@ -72,10 +72,10 @@ class _Cited:
 @conference_page
 def conference_cite(request: HttpRequest, conference: Conference, form: Format | None = None) -> HttpResponse:
     """Cite the whole conference: as a page, in five queries, or as a file of the format, in four."""
-    asked = asked_version(request.GET, conference)
+    asked = requested_version(request.GET, conference)
     if refused := _refuse(request, conference, asked, form):
         return refused
-    past = PastPages(conference, asked.version) if asked.version else None
+    past = VersionPages(conference, asked.version) if asked.version else None
     number = past.version.number if past else last_number(conference)
     title = past.title if past else conference.title
     cited = _Cited(conference, conference.public_id, conference.get_permanent_url(), title, number, past)
@@ -120,14 +120,14 @@ def _cite_part(
 
     In the present text an id that was joined into another leads to that.
     """
-    asked = asked_version(request.GET, conference)
+    asked = requested_version(request.GET, conference)
     if refused := _refuse(request, conference, asked, form):
         return refused
     key = asked_id(request)
     if part and not asked.version and key != part.public_id:
         return moved(request, public_id=part.public_id)
     people = read_people(conference)
-    past = PastPages(conference, asked.version) if asked.version else None
+    past = VersionPages(conference, asked.version) if asked.version else None
     if past:
         number = past.find(key)
         if not number:
@@ -180,7 +180,7 @@ def _find(view: ExchangeView, public_id: str) -> tuple[Sequence[TurnView], int]:
 
 
 def _refuse(
-    request: HttpRequest, conference: Conference, asked: AskedVersion, form: Format | None
+    request: HttpRequest, conference: Conference, asked: RequestedVersion, form: Format | None
 ) -> HttpResponse | None:
     """Return the answer to a version that there is not; a page says of one that is no number that it is ignored."""
     return refuse_version(request, conference, asked) if form or asked.is_unknown else None
@@ -236,7 +236,7 @@ def _details_of(cited: _Cited, corrected: date | None) -> tuple[str, ...]:
     return tuple(filter(None, (*_details(cited, corrected), as_of_text(cited.conference))))
 
 
-def _answer(request: HttpRequest, cited: _Cited, form: Format | None, asked: AskedVersion) -> HttpResponse:
+def _answer(request: HttpRequest, cited: _Cited, form: Format | None, asked: RequestedVersion) -> HttpResponse:
     """Send the citation as a page, or as a file of the format. Three queries, or two."""
     conference, corrected = cited.conference, cited.corrected()
     work = _work(cited, corrected)

@@ -21,8 +21,8 @@ from transcripts.feeds.atom import (
     is_begun_at,
     left_out_sentences,
 )
-from transcripts.feeds.gone import exchanges_gone
 from transcripts.feeds.texts import last_corrections, texts_of_exchanges
+from transcripts.feeds.tombstones import exchanges_gone
 from transcripts.listing import Asked, Begun, ExchangesOf, Found, NewestTurns, Question, Stretch, search_sentence
 from transcripts.models import Exchange, Outlet, Speaker, Topic, address
 

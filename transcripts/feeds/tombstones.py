@@ -1,7 +1,7 @@
-"""What was in feeds and is no more: withdrawn conferences, and exchanges that were withdrawn, joined or removed.
+"""Entries that feeds no longer have: withdrawn conferences, and exchanges that were withdrawn, joined or removed.
 
-A tombstone has an id and a time, and the id says nothing to whoever has not had the entry. So that no feed tells who
-spoke in a withdrawn conference, or on what, those of exchanges are the same in every feed.
+A tombstone has only an id and a time, and the id means nothing to anybody who never had the entry. Every feed has the
+same tombstones of exchanges, so that none reveals who spoke in a withdrawn conference, or on what.
 """
 
 from collections.abc import Sequence

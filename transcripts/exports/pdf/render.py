@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from transcripts.document import TranscriptDocument
-from transcripts.exports.pdf.words import words_of
+from transcripts.exports.pdf.template_data import words_of
 from transcripts.file_cache import FileCache
 from transcripts.presentation import Imprint
 

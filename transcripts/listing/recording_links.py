@@ -41,7 +41,7 @@ def add_recording_links(found: Sequence[Found], words: str) -> None:
 
 
 def _with_link(passage: Passage, url: str, times: dict[int, list[tuple[int, str, int]]], words: str) -> Passage:
-    """Return the passage with a link to the paragraph that has most of the words, or to the last timed one before it."""
+    """Return the passage with a link to the paragraph with most of the words, or to the last timed one before it."""
     terms = [len(search.Highlights(text, words).terms) for text in paragraphs(passage.turn.text)]
     best = terms.index(max(terms)) + 1 if terms else 1
     timed = [place for place in times[passage.turn.pk] if place[0] <= best] if passage.turn.pk in times else []

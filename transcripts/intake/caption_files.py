@@ -3,7 +3,7 @@
 from transcripts.intake.files import open_source
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeError
-from transcripts.intake.recordings.heard import Heard, time_words
+from transcripts.intake.recordings.heard_words import Heard, time_words
 from transcripts.intake.recordings.parse import find_recording
 from transcripts.intake.recordings.recognisers import read_words
 

@@ -1,7 +1,7 @@
-"""Doubts about turns: what their words, and the turns beside them, say against the way in which they were read.
+"""Warnings about turns: what their words, and the turns beside them, say against the way in which they were read.
 
-A doubt is a function of a turn in its place that returns the paragraph and a sentence for editors, or nothing. Each
-turn has at most one: the first of `DOUBTS`, which stand in the order of how often they are right.
+A warning is made by a function of a turn in its place that returns the paragraph and a sentence for editors, or nothing. Each
+turn has at most one: the first of `TURN_WARNINGS`, which stand in the order of how often they are right.
 """
 
 import re
@@ -113,7 +113,7 @@ Told = tuple[int, Message] | None
 
 
 def speaks_twice(one: Moment) -> Told:
-    """Return a doubt where one label stands twice in a row: whoever spoke between has lost the label."""
+    """Return a warning where one label stands twice in a row: whoever spoke between has lost the label."""
     before = one.before
     if before is None or not one.said.label or one.is_question or one.said.heading:
         return None
@@ -124,7 +124,7 @@ def speaks_twice(one: Moment) -> Told:
 
 
 def stands_alone(one: Moment) -> Told:
-    """Return a doubt about a few words that stand alone, as a label or a heading does, and end no sentence."""
+    """Return a warning about a few words that stand alone, as a label or a heading does, and end no sentence."""
     for at, text in enumerate(one.said.paragraphs[:-1]):
         announces = at > 0 and text[-1] in ":：" and _is_brief(text, MOST_ALONE, LONGEST_PREFIX - 1)
         if _is_brief(text, MOST_ALONE, LONGEST_ALONE) and (_is_unfinished(text) or announces):
@@ -134,7 +134,7 @@ def stands_alone(one: Moment) -> Told:
 
 
 def opens_like_a_label(one: Moment) -> Told:
-    """Return a doubt about words before a colon where a question turns into other words, or that tell a voice."""
+    """Return a warning about words before a colon where a question turns into other words, or that tell a voice."""
     for at in range(1, len(one.said.paragraphs)):
         before, text = one.said.paragraphs[at - 1 : at + 1]
         match = _PREFIX.match(text)
@@ -148,7 +148,7 @@ def opens_like_a_label(one: Moment) -> Told:
 
 
 def asks_in_an_answer(one: Moment) -> Told:
-    """Return a doubt about a paragraph that asks, after others of an official or of the chair."""
+    """Return a warning about a paragraph that asks, after others of an official or of the chair."""
     last = len(one.said.paragraphs) - 1
     if one.is_question:
         return None
@@ -160,7 +160,7 @@ def asks_in_an_answer(one: Moment) -> Told:
 
 
 def goes_on_after_asking(one: Moment) -> Told:
-    """Return a doubt about paragraphs under a question, after one that ends as a question."""
+    """Return a warning about paragraphs under a question, after one that ends as a question."""
     if one.is_question:
         for at, text in enumerate(one.said.paragraphs[:-1]):
             rest = one.said.paragraphs[at + 1 :]
@@ -170,14 +170,14 @@ def goes_on_after_asking(one: Moment) -> Told:
 
 
 def answers_as_asker(one: Moment) -> Told:
-    """Return a doubt about words that ask nothing and follow a question, and were read as a question."""
+    """Return a warning about words that ask nothing and follow a question, and were read as a question."""
     if one.is_question and one.tells and one.before and one.before.asks:
         return one.said.line, message("These words follow a question and ask nothing, but were read as a question.")
     return None
 
 
 def asks_again(one: Moment) -> Told:
-    """Return a doubt where two questions follow each other."""
+    """Return a warning where two questions follow each other."""
     before = one.before
     if before and one.is_question and one.asks and before.is_question and before.asks and not one.said.heading:
         return one.said.line, message("Two questions in a row; an answer between may have lost its label.")
@@ -185,7 +185,7 @@ def asks_again(one: Moment) -> Told:
 
 
 def asks_as_official(one: Moment) -> Told:
-    """Return a doubt about words that ask, to which no question answers, and were read as an official's."""
+    """Return a warning about words that ask, to which no question answers, and were read as an official's."""
     asks = one.asks and one.said.traits.marked and one.said.traits.length <= LONG_TURN
     if one.is_office and asks and one.after and not one.after.asks:
         return one.said.line, message("These words ask a question, but were not read as one.")
@@ -193,21 +193,21 @@ def asks_as_official(one: Moment) -> Told:
 
 
 def tells_as_asker(one: Moment) -> Told:
-    """Return a doubt about words that ask nothing, and were read as a question."""
+    """Return a warning about words that ask nothing, and were read as a question."""
     if one.is_question and one.tells and (one.weighed or one.said.traits.length > SHORT_TURN):
         return one.said.line, message("These words ask nothing, but were read as a question.")
     return None
 
 
 def asks_as_chair(one: Moment) -> Told:
-    """Return a doubt about a question of whoever leads, before an official's words."""
+    """Return a warning about a question of whoever leads, before an official's words."""
     if one.is_chair and one.asks and one.after and one.after.is_office:
         return one.said.line, message("These words ask a question, but were read as the moderator speaking.")
     return None
 
 
 def tells_as_chair(one: Moment) -> Told:
-    """Return a doubt about words that give nobody the floor, after a question or at length, read as the chair's."""
+    """Return a warning about words that give nobody the floor, after a question or at length, read as the chair's."""
     if not one.is_chair or one.said.traits.leads or one.before is None:
         return None
     doubtful = one.weighed or len(one.said.paragraphs) > 1 or not is_generic(one.said.label)
@@ -217,7 +217,7 @@ def tells_as_chair(one: Moment) -> Told:
 
 
 def leads_and_answers(one: Moment) -> Told:
-    """Return a doubt about an official who is taken to lead and answers elsewhere: at the edges, or where it is asked.
+    """Return a warning about an official who is taken to lead and answers elsewhere: at the edges, or where it is asked.
 
     So are words that are more than a call.
     """
@@ -231,7 +231,7 @@ def leads_and_answers(one: Moment) -> Told:
 
 
 def leads_as_official(one: Moment) -> Told:
-    """Return a doubt about a few words that give others the floor before a question, where nobody leads."""
+    """Return a warning about a few words that give others the floor before a question, where nobody leads."""
     short, leads = one.said.traits.length <= SHORT_TURN, one.said.traits.leads and not one.is_led
     # “Thank you, Wim. Ahead with you, Peter.”: after another official's words, who calls a name may lead.
     calls = one.said.traits.calls and not _VOCATIVE.search(one.said.text)
@@ -242,7 +242,7 @@ def leads_as_official(one: Moment) -> Told:
 
 
 def opens_for_others(one: Moment) -> Told:
-    """Return a doubt about first words that give another of the office the floor and were read as a statement."""
+    """Return a warning about first words that give another of the office the floor and were read as a statement."""
     after = one.after
     if one.before or not one.is_office or after is None or after.is_question or not one.said.traits.leads:
         return None
@@ -252,7 +252,7 @@ def opens_for_others(one: Moment) -> Told:
 
 
 def leads_for_once(one: Moment) -> Told:
-    """Return a doubt about an official who is taken to lead in one turn, right after a question."""
+    """Return a warning about an official who is taken to lead in one turn, right after a question."""
     if one.is_chair and one.role.role is Role.OFFICER and one.before and one.before.is_question:
         return one.said.line, message(
             "It is uncertain whether “%(label)s” asks, answers or moderates.", label=one.said.label
@@ -261,7 +261,7 @@ def leads_for_once(one: Moment) -> Told:
 
 
 def closes(one: Moment) -> Told:
-    """Return a doubt about the last few words, if they give thanks after another official's and are an official's."""
+    """Return a warning about the last few words, if they give thanks after another official's and are an official's."""
     before = one.before
     if one.after or before is None or not one.is_office or not before.is_office or not one.said.label:
         return None
@@ -279,7 +279,7 @@ def closes(one: Moment) -> Told:
 
 
 def lists_names(one: Moment) -> Told:
-    """Return a doubt about the first words, if they end no sentence and stand between commas, as names in a list do."""
+    """Return a warning about the first words, if they end no sentence and stand between commas, as names in a list do."""
     text = one.said.text
     if one.before or len(one.said.paragraphs) > 1 or ends_sentence(text.rstrip(")）")) or one.said.traits.asks:
         return None
@@ -290,7 +290,7 @@ def lists_names(one: Moment) -> Told:
 
 
 def breaks_off(one: Moment) -> Told:
-    """Return a doubt about a paragraph before others that ends in the middle of a sentence."""
+    """Return a warning about a paragraph before others that ends in the middle of a sentence."""
     last = len(one.said.paragraphs) - 1
     for at, text in enumerate(one.said.paragraphs):
         if (at < last or one.after) and _is_unfinished(text):
@@ -299,7 +299,7 @@ def breaks_off(one: Moment) -> Told:
 
 
 def ends_in_a_scrap(one: Moment) -> Told:
-    """Return a doubt about a few words at the end of the page, after a finished paragraph."""
+    """Return a warning about a few words at the end of the page, after a finished paragraph."""
     if one.after is None and len(one.said.paragraphs) > 1:
         before, text = one.said.paragraphs[-2:]
         if _is_brief(text, MOST_ALONE, LONGEST_ALONE) and _is_unfinished(text) and ends_sentence(before):
@@ -308,7 +308,7 @@ def ends_in_a_scrap(one: Moment) -> Told:
 
 
 def is_unsure(one: Moment) -> Told:
-    """Return a doubt about a role that the clues hardly settle, unless the turn is where such a turn is to be expected.
+    """Return a warning about a role that the clues hardly settle, unless the turn is where such a turn is to be expected.
 
     That is, who opens the page, or answers, and asks nothing.
     """
@@ -320,7 +320,7 @@ def is_unsure(one: Moment) -> Told:
     )
 
 
-DOUBTS: tuple[Callable[[Moment], Told], ...] = (
+TURN_WARNINGS: tuple[Callable[[Moment], Told], ...] = (
     speaks_twice, stands_alone, opens_like_a_label, goes_on_after_asking, asks_in_an_answer, answers_as_asker,
     asks_again, asks_as_official, tells_as_asker, asks_as_chair, tells_as_chair, leads_and_answers,
     leads_as_official,
@@ -349,7 +349,7 @@ def _calls(text: str) -> bool:
     return len(text) < LEAST_ASKED_CHINESE if is_chinese(text) else len(text.split()) < LEAST_ASKED
 
 
-def doubts_of(
+def turn_warnings(
     said: Sequence[RawTurn],
     turns: Sequence[TurnText],
     roles: Mapping[str, Judgement],
@@ -382,7 +382,7 @@ def doubts_of(
         at = bisect_left(lines, begin)
         is_warned = at < len(lines) and (end is None or lines[at] < end)
         # What stands in a place of its own is told whatever else is said of the turn.
-        doubts = _PLACED if is_warned else [doubt for doubt in DOUBTS if not (was_warned and doubt in _BETWEEN)]
+        doubts = _PLACED if is_warned else [doubt for doubt in TURN_WARNINGS if not (was_warned and doubt in _BETWEEN)]
         told = next((found for doubt in doubts if (found := doubt(one))), None)
         if told:
             is_warned = True

@@ -1,7 +1,7 @@
 """Warnings about turns: what their words, and the turns beside them, say against the way in which they were read.
 
-A warning is made by a function of a turn in its place that returns the paragraph and a sentence for editors, or nothing. Each
-turn has at most one: the first of `TURN_WARNINGS`, which stand in the order of how often they are right.
+Each is a function of a turn in its place that returns the paragraph and a sentence for editors, or nothing. A turn has
+at most one: the first that `TURN_WARNINGS` finds, which has them in the order of how often they are right.
 """
 
 import re
@@ -217,7 +217,7 @@ def tells_as_chair(one: Moment) -> Told:
 
 
 def leads_and_answers(one: Moment) -> Told:
-    """Return a warning about an official who is taken to lead and answers elsewhere: at the edges, or where it is asked.
+    """Return a warning about an official taken to lead who answers elsewhere: at the edges, or where it is asked.
 
     So are words that are more than a call.
     """
@@ -279,7 +279,7 @@ def closes(one: Moment) -> Told:
 
 
 def lists_names(one: Moment) -> Told:
-    """Return a warning about the first words, if they end no sentence and stand between commas, as names in a list do."""
+    """Return a warning about first words that end no sentence and stand between commas, as names in a list do."""
     text = one.said.text
     if one.before or len(one.said.paragraphs) > 1 or ends_sentence(text.rstrip(")）")) or one.said.traits.asks:
         return None
@@ -308,7 +308,7 @@ def ends_in_a_scrap(one: Moment) -> Told:
 
 
 def is_unsure(one: Moment) -> Told:
-    """Return a warning about a role that the clues hardly settle, unless the turn is where such a turn is to be expected.
+    """Return a warning about a role that the clues leave open, unless the turn is where such a turn is to be expected.
 
     That is, who opens the page, or answers, and asks nothing.
     """

@@ -64,7 +64,7 @@ def test_the_whole_way_without_a_script(editor: Client) -> None:
     refused = editor.post(address, data | {"_apply": "1"})
     assert "enter a note" in refused.content.decode()
     assert "choose whether the change is minor or major" in refused.content.decode()
-    assert "11 places are ticked" in " ".join(refused.content.decode().split())
+    assert "11 places are selected" in " ".join(refused.content.decode().split())
     said = messages(editor, editor.post(address, ticks(editor, address) | {"_apply": "1"} | WHY))
     assert said == "2 conferences were changed."
     headings = {exchange.heading for row in Conference.objects.all() for exchange in read(row).exchanges}

@@ -77,8 +77,9 @@ def calls_who_follows(one: Moment) -> Told:
 def takes_over(one: Moment) -> Told:
     """Return a doubt about an official's few words of thanks, between another official's words and a question."""
     before, after = one.before, one.after
-    between = before and before.is_office and after and after.is_question
-    if not (between and one.is_office and one.said.traits.length <= SHORT_TURN):
+    if before is None or after is None or not (before.is_office and after.is_question):
+        return None
+    if not (one.is_office and one.said.traits.length <= SHORT_TURN):
         return None
     first = before.before
     # Who spoke before that official has the next words as well; or the official answered.

@@ -1,4 +1,4 @@
-"""Warnings about where a transcript begins and ends: an opening that was lost, the page's own words taken for speech."""
+"""Warnings about where a transcript begins and ends: a lost opening, or words of the page taken for speech."""
 
 import re
 
@@ -76,7 +76,7 @@ def introduces_who_follows(one: Moment) -> Told:
 
 
 def opens_at_length(one: Moment) -> Told:
-    """Return a warning about an official who opens the page with more than a call, leads nowhere else and is no chair."""
+    """Return a warning about an official who opens the page at length, leads nowhere else and is not a chair."""
     is_official = one.is_chair and one.said.traits.titled and not is_generic(one.said.label)
     if one.before or not is_official or one.leads_again or _PRESS.search(one.said.label):
         return None

@@ -33,7 +33,7 @@ def opens_with_a_name(one: Moment) -> Told:
 
 
 def begins_behind_its_label(one: Moment) -> Told:
-    """Return a warning about words that begin with the rest of a label, or, without a label, with what looks like one."""
+    """Return a warning about words that begin with the rest of a label, or with what looks like a label."""
     text = one.said.text
     if one.said.label and _CUT_LABEL.match(text):
         return one.said.line, message("These words begin with what looks like the rest of a label.")

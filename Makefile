@@ -100,7 +100,7 @@ drill: $(STAMPS)/dev ## Run the long attacks in full: random lives of the site, 
 	DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n auto tests/views tests/feeds tests/admin/imports tests/admin/exchange tests/admin/widgets tests/admin/conference tests/upgrade/test_archives.py
 	COPIES=99 DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest tests/test_statement_plans.py
 	LAYOUTS=5000 $(BIN)/python -m pytest tests/intake/test_generated_layouts.py tests/intake/test_warnings.py
-	INPUTS=100000 $(BIN)/python -m pytest tests/intake/test_many_inputs.py tests/intake/test_many_files.py
+	INPUTS=100000 $(BIN)/python -m pytest -s tests/intake/test_many_inputs.py tests/intake/test_many_files.py
 	CASES=10000 $(BIN)/python -m pytest tests/api/test_schema_cases.py
 	$(MAKE) readers
 	AXE=all $(BIN)/python -m pytest -o addopts=--strict-markers tests/browser/test_access.py

@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "transcripts.middleware.CrossOriginMiddleware",
     "transcripts.middleware.ReplicaMiddleware",
-    "transcripts.middleware.KeptPagesMiddleware",
+    "transcripts.middleware.PageCacheMiddleware",
     "transcripts.middleware.LifetimeMiddleware",
     "transcripts.middleware.upgrading.UpgradingMiddleware",
     "transcripts.middleware.limits.RateLimitMiddleware",
@@ -232,7 +232,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 X_ACCEL_REDIRECT = read_accel()
-KEPT_ROOT = DATA_DIR / "kept"  # files that are made for readers, and made again where they are gone
+FILE_CACHE_ROOT = DATA_DIR / "kept"  # files made for readers, which are made again when they are missing
 STORAGES = {
     "default": {"BACKEND": "pressroom.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "pressroom.storage.JoinedStaticFilesStorage"},

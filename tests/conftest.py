@@ -76,7 +76,7 @@ def _plain_static_files(settings: Any) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _kept_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep files that are made for readers, such as cards, where they are away after the tests."""
-    with override_settings(KEPT_ROOT=tmp_path_factory.mktemp("kept")):
+    with override_settings(FILE_CACHE_ROOT=tmp_path_factory.mktemp("kept")):
         yield
 
 

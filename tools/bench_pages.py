@@ -60,7 +60,7 @@ from transcripts import actions, search  # noqa: E402
 from transcripts.models import Conference, Outlet, Series, Speaker, Topic  # noqa: E402
 
 Answer = tuple[int, dict[str, str], bytes]
-KEPT_PAGES = "transcripts.middleware.KeptPagesMiddleware"
+PAGE_CACHE = "transcripts.middleware.PageCacheMiddleware"
 
 
 def bare(request: HttpRequest) -> HttpResponse:
@@ -156,7 +156,7 @@ def application(**changed: Any) -> WSGIHandler:
 def main() -> None:
     """Print the table."""
     prepare()
-    plain = application(MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != KEPT_PAGES])
+    plain = application(MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != PAGE_CACHE])
     fresh, kept = application(CACHE_URL="dummy://"), application(CACHE_URL="")
     freeze_after_load()
     settings.ROOT_URLCONF = "tools.bench_pages"

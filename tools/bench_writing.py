@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tools.bench_pages import KEPT_PAGES, application, ask, connection, settings
+from tools.bench_pages import PAGE_CACHE, application, ask, connection, settings
 from tools.bench_pages import urlpatterns as _urls
 
 # isort: split
@@ -123,7 +123,7 @@ def print_saves(user: User) -> None:
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(user)
     group = Group.objects.create(name="One row")
-    bare = partial(ask, application(MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != KEPT_PAGES]), "/bare/")
+    bare = partial(ask, application(MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != PAGE_CACHE]), "/bare/")
     row = partial(client.post, f"/plain/auth/group/{group.pk}/change/", {"name": "One row", "_save": "1"})
     print(f"{'':40}{'ms':>8}{'bare views':>12}{'rows saved':>12}{'statements':>12}")
     for is_public in (False, True):

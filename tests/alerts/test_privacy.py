@@ -235,10 +235,10 @@ def test_the_desk_shows_numbers_and_no_address(client: Client, mail_server: Mail
     assert "secretwords" not in page
     assert "The sender last ran" in page
     sent = client.post("/admin/alerts/", {"email": "editor@example.org"}, follow=True)
-    assert "The mail server took the message." in sent.content.decode()
+    assert "The mail server accepted the message." in sent.content.decode()
     assert mail_server.accepted()[-1].recipient == "editor@example.org"
     refused = client.post("/admin/alerts/", {"email": "gone@example.org"}, follow=True)
-    assert "The mail server did not take the message" in refused.content.decode()
+    assert "The mail server did not accept the message" in refused.content.decode()
 
 
 def test_a_body_that_is_no_form_changes_nothing(client: Client) -> None:

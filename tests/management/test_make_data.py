@@ -24,7 +24,7 @@ from tests.builders import make_conference, make_draft, make_exchange, make_part
 from transcripts import actions
 from transcripts.document import Kind
 from transcripts.models import Conference, Turn
-from transcripts.reading.bulk import bulk_folder
+from transcripts.reading.bulk_files import bulk_folder
 from transcripts.reading.transcript import read
 
 pytestmark = pytest.mark.django_db

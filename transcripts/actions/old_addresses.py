@@ -48,7 +48,7 @@ def take_old_addresses(content: bytes) -> Taken:
             taken.refused.append((number, row))
         elif row.path in rows and rows[row.path][1].public_id != row.public_id:
             first = rows[row.path][0]
-            taken.refused.append((number, gettext("Line %(number)d says otherwise.") % {"number": first}))
+            taken.refused.append((number, gettext("Line %(number)d says something else.") % {"number": first}))
         else:
             rows.setdefault(row.path, (number, row))
     known = {row.path: row for row in OldAddress.objects.filter(path__in=list(rows))} if rows else {}
@@ -93,7 +93,7 @@ def _lines(content: bytes, taken: Taken) -> list[tuple[int, list[str]]]:
 def _read_line(cells: list[str]) -> OldAddress | str:
     """Return the address, unsaved, or a sentence on what is doubtful."""
     if len(cells) < 2 or not cells[0] or not cells[1]:
-        return gettext("The line has not two columns: the old address and the present one.")
+        return gettext("The line does not have two columns: the old address and the current one.")
     try:
         path, url = clean_path(cells[0]), clean_path(cells[1]).partition("?")[0]
         is_elsewhere = "://" in cells[1] and not cells[1].startswith(f"{settings.SITE_URL}/")

@@ -66,9 +66,9 @@ def _send_test(request: HttpRequest, address: str) -> None:
     try:
         alerts.send_test(address)
     except alerts.MailServerError as error:
-        messages.error(request, gettext("The mail server did not take the message: %(reason)s") % {"reason": error})
+        messages.error(request, gettext("The mail server did not accept the message: %(reason)s") % {"reason": error})
     else:
-        messages.success(request, gettext("The mail server took the message."))
+        messages.success(request, gettext("The mail server accepted the message."))
 
 
 def _kinds() -> list[tuple[str, dict[str, int]]]:

@@ -84,7 +84,7 @@ class _Sender:
         finally:
             self._close()
         if self.unread:
-            raise MailServerError(gettext("the addresses cannot be read: ALERTS_KEY is another than before."))
+            raise MailServerError(gettext("the addresses cannot be decrypted: ALERTS_KEY has changed."))
 
     def _take(self, key: int) -> None:
         self._connect()

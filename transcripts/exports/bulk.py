@@ -22,7 +22,7 @@ from transcripts.exports.tables import (
     to_lines,
     whole_row,
 )
-from transcripts.reading.many import Whole
+from transcripts.reading.many_documents import Whole
 
 MANIFEST = "manifest.json"
 PIECE = 2**20  # bytes that are read at once

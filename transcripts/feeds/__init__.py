@@ -6,7 +6,7 @@ entry's id is the same in both languages and for ever. Each feed uses the same l
 
 from transcripts.feeds.conferences import Latest, OfSeries
 from transcripts.feeds.corrections import Corrections
-from transcripts.feeds.said import OfOutlet, OfSpeaker, OfTopic, Search
+from transcripts.feeds.exchanges import OfOutlet, OfSpeaker, OfTopic, Search
 from transcripts.feeds.versions import Versions
 
 __all__ = ["Corrections", "Latest", "OfOutlet", "OfSeries", "OfSpeaker", "OfTopic", "Search", "Versions"]

@@ -286,7 +286,7 @@ ASKER_LISTS = frozenset(
         "questions from",
         "questions by",
         "media",
-    )  # fmt: skip
+    )
 )
 LIST_WORDS: dict[str, str] = {
     **dict.fromkeys(_SPEAKER_LISTS, "speaker"),

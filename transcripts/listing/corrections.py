@@ -45,7 +45,7 @@ from transcripts.models import (
 )
 from transcripts.reading.versions import number_before
 
-TALLIES_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
+COUNTS_SHOWN = 6  # of one facet, besides those chosen; the form offers the others
 CHANGES_SHOWN = 12  # of one revision; restoring an old one can change hundreds of turns
 _REASONS = (Event.What.WITHDRAWN, Event.What.REWORDED, Event.What.PUBLISHED)
 
@@ -104,7 +104,7 @@ class CorrectionListing(Listing):
         return [Chip(self._chip_label(name, option), self.address(without=(name, option.value))) for option in options]
 
     @cached_property
-    def tallies(self) -> Mapping[str, Sequence[tuple[Option, int]]]:
+    def facet_counts(self) -> Mapping[str, Sequence[tuple[Option, int]]]:
         """Number of entries with each value of a facet, by the other filters only. Six queries at most.
 
         They are of the newest COUNTED entries.
@@ -145,20 +145,22 @@ class CorrectionListing(Listing):
     def _facet(self, name: str) -> Facet:
         """Return the facet with its counts: the chosen, then what the other filters leave."""
         facet = super()._facet(name)
-        counted = {option.key: (option, n) for option, n in self.tallies[name]}
+        counted = {option.key: (option, n) for option, n in self.facet_counts[name]}
         chosen = {option.key for option in self.values[name]}
-        tallies = [self._tally(name, option, counted.get(option.key, (option, 0))[1]) for option in self.values[name]]
+        counts = [
+            self._facet_count(name, option, counted.get(option.key, (option, 0))[1]) for option in self.values[name]
+        ]
         others = [pair for pair in counted.values() if pair[0].key not in chosen]
-        tallies += [self._tally(name, option, n) for option, n in others[:TALLIES_SHOWN]]
+        counts += [self._facet_count(name, option, n) for option, n in others[:COUNTS_SHOWN]]
         return replace(
             facet,
             options=[*((option, True) for option in self.values[name]), *((option, False) for option, _ in others)],
-            tallies=measured(tallies),
-            has_more=len(others) > TALLIES_SHOWN,
+            counts=measured(counts),
+            has_more=len(others) > COUNTS_SHOWN,
             takes_names=False,
         )
 
-    def _tally(self, name: str, option: Option, n: int) -> FacetCount:
+    def _facet_count(self, name: str, option: Option, n: int) -> FacetCount:
         is_chosen = option in self.values[name]
         pair = (name, option.value)
         if is_chosen:

@@ -30,7 +30,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return self.in_place(at).exclude(state=Announcement.State.WITHDRAWN)
 
 
-def announcement_that_stands(conference: Conference) -> "Announcement | None":
+def current_announcement(conference: Conference) -> "Announcement | None":
     """Return what was announced of a conference, unless that was taken back. One query where it was not fetched."""
     found: Announcement | None = getattr(conference, "announcement", None)
     return None if found is None or found.state == Announcement.State.WITHDRAWN else found

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from transcripts.document import TranscriptDocument
 from transcripts.presentation.links import Links
-from transcripts.presentation.making import make_view
+from transcripts.presentation.make_view import make_view
 from transcripts.presentation.views import TranscriptView
 
 

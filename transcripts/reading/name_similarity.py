@@ -34,7 +34,7 @@ class SimilarityReason(models.TextChoices):
     INITIALS = "initials", _("with initials")
     SHORT = "short", _("abbreviated")
     ROLE = "role", _("a name in common, and the same role")
-    WITHIN = "within", _("one name stands in the other")
+    WITHIN = "within", _("one name contains the other")
 
 
 @lru_cache(maxsize=CACHED)

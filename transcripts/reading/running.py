@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from transcripts.document import HEAD, Part, TranscriptDocument, TurnText, people_text
-from transcripts.models import SILENCE, Conference, Exchange, Outlet, Participation, Series, Speaker, Topic, Turn
+from transcripts.models import SILENT_AFTER, Conference, Exchange, Outlet, Participation, Series, Speaker, Topic, Turn
 from transcripts.presentation import CorrectionView, Links, NameView
 from transcripts.reading.removals import removals_of, without_removed_words
 
@@ -39,7 +39,7 @@ def read_running_state(conference: Conference) -> RunningState | None:
         return None
     last = conference.added_at or since
     changed = conference.released.exclude(changed_at=None).values_list("turn_public_id", "changed_at")
-    return RunningState(since, last, last <= timezone.now() - SILENCE, {key: at for key, at in changed if at})
+    return RunningState(since, last, last <= timezone.now() - SILENT_AFTER, {key: at for key, at in changed if at})
 
 
 def as_of(conference: Conference) -> datetime | None:
@@ -60,16 +60,16 @@ def as_of_text(conference: Conference) -> str:
     return gettext("running transcript, as of %(day)s, %(time)s") % said
 
 
-def who_speaks(seats: Iterable[Participation], language: str) -> list[str]:
-    """Return a line for each of those who speak, with the role: neither chairs nor interpreters. No queries of its own.
+def who_speaks(people: Iterable[Participation], language: str) -> list[str]:
+    """Return a line with name and role for each participant who is a speaker, not a chair or an interpreter.
 
-    Speakers are asked for where a seat has no printed name.
+    Runs no query, unless a participant has no printed name: then one for the speaker.
     """
     between = "，" if language.startswith(("zh", "ja")) else ", "
     return [
-        between.join(filter(None, [seat.name_as_printed or seat.speaker.name, seat.role_as_printed]))
-        for seat in seats
-        if seat.part == Part.SPEAKER.value
+        between.join(filter(None, [each.name_as_printed or each.speaker.name, each.role_as_printed]))
+        for each in people
+        if each.part == Part.SPEAKER.value
     ]
 
 

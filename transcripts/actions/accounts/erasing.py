@@ -93,7 +93,7 @@ def _require(user: User, change: Change) -> None:
     if by and by.pk == user.pk:
         raise WrongStateError(gettext("Nobody can erase their own account: ask somebody else to."))
     if user.username.startswith(ERASED_EDITOR):
-        raise WrongStateError(gettext("This account was erased already."))
+        raise WrongStateError(gettext("This account has already been erased."))
 
 
 def _free_sealed(model: Any, rows: Any) -> tuple[int, int]:
@@ -139,7 +139,7 @@ def _require_whole(conferences: Iterable[int]) -> None:
     """Refuse to seal anew what is not what was sealed: that would hide it. Raises WrongStateError."""
     for conference in Conference.objects.filter(pk__in=list(conferences)).order_by("pk"):
         if next(find_damage(conference), None):
-            said = gettext("The revisions of “%(title)s” are damaged: run check_integrity, and mend that first.")
+            said = gettext("The revisions of “%(title)s” are damaged: run check_integrity and repair them first.")
             raise WrongStateError(said % {"title": conference.title})
 
 

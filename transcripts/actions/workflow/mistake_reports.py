@@ -65,7 +65,7 @@ def close_report(report: MistakeReport, *, answer: str, change: Change, revision
     require_permission(change, "change_mistakereport")
     row = MistakeReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if row.state != MistakeReport.State.OPEN:
-        raise WrongStateError(gettext("Somebody closed this report meanwhile."))
+        raise WrongStateError(gettext("Somebody else has already closed this report."))
     words = answer.replace("\r\n", "\n").strip()
     if revision is None and not words:
         raise WrongStateError(gettext("Enter the answer."))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.upload_errors import UploadRefusedError
 
 MOST_MEMBERS = 5_000
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes of all parts, as they say themselves, which zipfile holds them to

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.files import File
 from django.utils.translation import gettext
 
-from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.upload_errors import UploadRefusedError
 from transcripts.actions.workflow.uploads import Upload
 
 LARGEST_RECORDING = 500 * 1024 * 1024  # bytes: eight hours of speech, or an hour and a half of small video
@@ -36,7 +36,7 @@ def read_recording(file: IO[bytes]) -> Upload:
     suffix, content_type = _sort_of(file.read(_LOOKED_AT))
     if not suffix:
         raise UploadRefusedError(
-            gettext("This is no recording that browsers play: use MP3, M4A, MP4, WebM or Ogg (Opus, Vorbis).")
+            gettext("Browsers cannot play this recording: use MP3, M4A, MP4, WebM or Ogg (Opus, Vorbis).")
         )
     digest, size = hashlib.sha256(), 0
     file.seek(0)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from PIL import ExifTags, Image, ImageCms
 
 from transcripts.actions.workflow.office_files import suffix_of_office, without_properties
-from transcripts.actions.workflow.refusals import UploadRefusedError
+from transcripts.actions.workflow.upload_errors import UploadRefusedError
 from transcripts.models.attachment import WIDTHS
 
 LARGEST_PHOTO = 25 * 1024 * 1024  # bytes

@@ -116,7 +116,7 @@ class AccountEventAdmin(admin.ModelAdmin[AccountEvent]):
 
     @admin.display(description=_("made by"), ordering="made_by_name")
     def made_by(self, row: AccountEvent) -> str:
-        """Return whose deed it was."""
+        """Return who did it."""
         return editor_name(row.made_by_name)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

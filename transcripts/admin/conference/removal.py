@@ -133,7 +133,7 @@ def _others(conference: Conference) -> Iterator[tuple[str, str, str]]:
         open_file = reverse("admin:transcripts_conference_attachment", args=[row.public_id, row.name])
         yield str(row.get_kind_display()), str(row), row.url or open_file
     if conference.translation_group:
-        group = Conference.objects.kept().filter(translation_group=conference.translation_group)
+        group = Conference.objects.not_in_trash().filter(translation_group=conference.translation_group)
         for other in group.exclude(pk=conference.pk).order_by("pk"):
             form = reverse("admin:transcripts_conference_change", args=[other.pk])
             yield gettext("translation"), other.title, form
@@ -188,7 +188,7 @@ def _cuts(document: TranscriptDocument, chosen: list[str], words: str) -> list[a
         ]
         if not holding:
             raise actions.WrongStateError(
-                gettext("“%(words)s” is in none of the chosen paragraphs.") % {"words": line[:80]}
+                gettext("“%(words)s” is not in any of the chosen paragraphs.") % {"words": line[:80]}
             )
         cuts += [actions.Cut(turn, number, line) for turn, number in holding]
     return cuts

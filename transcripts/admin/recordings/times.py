@@ -78,7 +78,7 @@ class CaptionsForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.json"}),
         help_text=_(
             "WebVTT, SubRip or a speech recogniser’s .json of the recording. Their words may have errors: they are "
-            "compared with the official ones, give the times, and are not kept."
+            "only compared with the official text to find the times, and are not kept."
         ),
     )
     offset = OffsetField(
@@ -112,7 +112,7 @@ def times_view(request: HttpRequest, conference: Conference) -> HttpResponse:
         captions.fields["captions"].required = False
         if captions.is_valid():
             _move(rows, captions.cleaned_data["offset"])
-            messages.info(request, gettext("The times were moved. They are kept once they are saved."))
+            messages.info(request, gettext("The times were shifted. They are not saved yet."))
     elif request.method == "POST":
         _take_typed(rows, request.POST)
         if str(conference.revision_number) != request.POST.get("revision_number"):

@@ -32,10 +32,12 @@ _GIVEN = re.compile(rf"(?P<role>.*(?:{_ANY_OFFICE}))(?P<given>[\u3400-\u9fff·]{
 _ACTS = re.compile(
     "[报報]告|致[辞辭詞词]|主持|[答提][问問]|介[绍紹]|[说說]明|[发發]言|[总總][结結]|提[问問]|答覆|答复|[讲講][话話]|回[应應]"
 )
+_ALL_OFFICES = "|".join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))
+_LONG_SURNAME = "|".join(sorted(LONG_SURNAMES))
 _CHAIRED = re.compile(
-    rf"(?:由|[，。；]|^)(?P<role>[^，。；：由]{{0,30}}?(?:{'"
-    rf"|'.join(sorted(CHINESE_ROLE_NOUNS, key=len, reverse=True))}))"
-    rf"(?P<name>(?:{'|'.join(sorted(LONG_SURNAMES))})[\u3400-\u9fff]{{1,2}}|[\u3400-\u9fff]{{2,3}})(?:先生|女士|同志)?主持(?!人|召开|例行)"
+    rf"(?:由|[，。；]|^)(?P<role>[^，。；：由]{{0,30}}?(?:{_ALL_OFFICES}))"
+    rf"(?P<name>(?:{_LONG_SURNAME})[\u3400-\u9fff]{{1,2}}|[\u3400-\u9fff]{{2,3}})"
+    r"(?:先生|女士|同志)?主持(?!人|召开|例行)"
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}[、．.]")  # a heading's number
 LONGEST_GLUED = 60  # characters

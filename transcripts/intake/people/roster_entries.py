@@ -145,7 +145,7 @@ def _without_marks(text: str, part: Part) -> Person | None:
     return Person(strip_honorific(text), "", part) if is_listed_name(text) and not is_thing else None
 
 
-def _chinese_entry(text: str, part: Part) -> Person | None:
+def _chinese_entry(text: str, part: Part) -> Person | None:  # noqa: PLR0911  (a ladder of rules)
     """Read an office and a Chinese name, with a colon between or none, either way round; or a name alone."""
     behind = _OFFICE_COLON.fullmatch(text)
     if behind and has_role(behind["role"]) and is_chinese_name(behind["name"]):

@@ -18,7 +18,7 @@ from transcripts.intake.lines.page_lines import Line, ends_sentence
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.people.chinese_names import chaired_by
-from transcripts.intake.people.in_full import named_in_full, surnames_in
+from transcripts.intake.people.full_names import named_in_full, surnames_in
 from transcripts.intake.people.index import PeopleIndex, index_of_names
 from transcripts.intake.people.names import (
     LONGEST_STATED,

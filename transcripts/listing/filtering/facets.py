@@ -8,7 +8,7 @@ from transcripts.listing.filtering.options import Option
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter on a page: `options` are those of the form, each with whether it is chosen; `tallies` are counted links.
+    """A filter on a page: `options` are those of the form, each with whether it is chosen; `counts` are counted links.
 
     Of a `is_single` one only one option can be chosen; a `is_short` one has few, so that all can be seen at once.
     `has_more` says that there are more values than these. A facet that `takes_names` has more names than are offered:
@@ -20,7 +20,7 @@ class Facet:
     options: list[tuple[Option, bool]]
     is_single: bool
     is_short: bool
-    tallies: list[FacetCount] = field(default_factory=list)
+    counts: list[FacetCount] = field(default_factory=list)
     has_more: bool = False
     takes_names: bool = False
 

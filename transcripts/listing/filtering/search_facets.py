@@ -48,7 +48,7 @@ def with_counts(facet: Facet, found: list[tuple[Option, int]], address: Address,
     chosen = {option.value for option in facet.chosen}
     rows = [(option, numbers.get(option.value, 0)) for option in facet.chosen]
     others = [(option, n) for option, n in found if option.value not in chosen]
-    tallies = [
+    counts = [
         FacetCount(
             str(option.label),
             CappedCount(n),
@@ -60,4 +60,4 @@ def with_counts(facet: Facet, found: list[tuple[Option, int]], address: Address,
     ]
     options = [(option, True) for option in facet.chosen] + [(option, False) for option, _ in others]
     has_more = len(others) > SHOWN or (has_more and facet.takes_names)
-    return replace(facet, options=options, tallies=tallies, has_more=has_more)
+    return replace(facet, options=options, counts=counts, has_more=has_more)

@@ -56,7 +56,7 @@ class Preview:
             return None
         if bound and not (session and constant_time_compare(bound[0], _digest(session))):
             return None
-        conferences = Conference.objects.kept().select_related("series")
+        conferences = Conference.objects.not_in_trash().select_related("series")
         conference = conferences.filter(pk=key, preview_key=preview_key).first()
         if conference is None or until <= timezone.now():
             return None

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.models import Conference, address
 from transcripts.reading.versions import VersionTime, list_versions
 from transcripts.views import errors
@@ -21,7 +21,7 @@ _PLACE = re.compile(r"full|[1-9][0-9]{0,8}")
 _LINK_FORMAT = "application/link-format"
 
 
-@answers(Answer.TIME_GATE)
+@cache_policy(ResponseKind.TIME_GATE)
 @conference_page
 def timegate(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Redirect to the version that stood at the time of Accept-Datetime; without it, to the last. Two queries.
@@ -53,7 +53,7 @@ def _refuse(sentence: str) -> HttpResponse:
     return response
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @conference_page
 def timemap(request: HttpRequest, conference: Conference) -> HttpResponse:
     """List all versions in link format, with their times. Two queries."""

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
-from transcripts.kept_parts import kept_as
 from transcripts.listing import Listing
+from transcripts.part_cache import cached_as
 
 
 class Panels(NamedTuple):
@@ -25,4 +25,4 @@ def panels_of(listing: Listing, *, counted: str = "") -> Panels:
 
     if any(listing.values.values()):
         return write()
-    return kept_as(Panels, listing.path, write, most=4)
+    return cached_as(Panels, listing.path, write, most=4)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.models import Announcement, Conference, Exchange, Outlet, Series, Speaker, Topic, Turn
 from transcripts.views.page_heads import absolute, plain_head
 
@@ -27,7 +27,7 @@ _QUERIES = {
 }
 
 
-@answers(Answer.PAGE)
+@cache_policy(ResponseKind.PAGE)
 @require_safe
 def api_docs(request: HttpRequest, openapi: Callable[[], Mapping[str, Any]]) -> HttpResponse:
     """Describe the API from its OpenAPI document. Nine queries, for the examples."""

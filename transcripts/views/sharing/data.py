@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from transcripts.caching import edition_stamp
 from transcripts.exports.bulk import FILES, MANIFEST, PIECE
 from transcripts.models import SiteIdentity
-from transcripts.reading.bulk import current_bulk
+from transcripts.reading.bulk_files import current_bulk
 from transcripts.structured_data import Thing
 from transcripts.views.page_heads import absolute, plain_head
 

@@ -4,7 +4,7 @@ import pytest
 
 from transcripts.document import Kind
 from transcripts.intake import parse_text
-from transcripts.intake.labels.roled import part_role
+from transcripts.intake.labels.labels_with_roles import part_role
 
 CALL = """Pier Cranes Limited (PIER) Q3 2024 Earnings Call
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
-from transcripts.caching import Answer, answers
+from transcripts.caching import ResponseKind, cache_policy
 from transcripts.citations import FORMATS, Author, Format, Work, in_styles, sentence
 from transcripts.document import Kind
 from transcripts.listing import ConferenceCorrections, day_text
@@ -25,8 +25,8 @@ from transcripts.reading.transcript import read_linked, read_people
 from transcripts.reading.versions import last_number
 from transcripts.views import errors
 from transcripts.views.conference.contents import title_of
-from transcripts.views.conference.past import AskedVersion, PastPages, asked_version, refuse_version
 from transcripts.views.conference.transcript import canonical_url
+from transcripts.views.conference.version_pages import RequestedVersion, VersionPages, refuse_version, requested_version
 from transcripts.views.context import Addresses
 from transcripts.views.listings.lookup import asked_id, conference_page, moved, permanent_page
 from transcripts.views.page_heads import PageHead, conferences_crumb, crumb_of_conference, plain_head
@@ -47,7 +47,7 @@ class _Cited:
     path: str  # its permanent address
     title: str
     version: int
-    past: PastPages | None = None
+    past: VersionPages | None = None
     turns: Sequence[TurnView] | None = None
     people: tuple[Author, ...] = ()
     paragraph: int = 0
@@ -68,14 +68,14 @@ class _Cited:
         return self.path + (self.past.query if self.past else "")
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @conference_page
 def conference_cite(request: HttpRequest, conference: Conference, form: Format | None = None) -> HttpResponse:
     """Cite the whole conference: as a page, in five queries, or as a file of the format, in four."""
-    asked = asked_version(request.GET, conference)
+    asked = requested_version(request.GET, conference)
     if refused := _refuse(request, conference, asked, form):
         return refused
-    past = PastPages(conference, asked.version) if asked.version else None
+    past = VersionPages(conference, asked.version) if asked.version else None
     number = past.version.number if past else last_number(conference)
     title = past.title if past else conference.title
     cited = _Cited(conference, conference.public_id, conference.get_permanent_url(), title, number, past)
@@ -87,21 +87,21 @@ def _cite_past(request: HttpRequest, conference: Conference, form: Format | None
     return _cite_part(request, conference, None, form) if request.GET.get("version") else None
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Exchange, conference="conference__series", path="exchanges", past=_cite_past)
 def exchange_cite(request: HttpRequest, exchange: Exchange, form: Format | None = None) -> HttpResponse:
     """Cite one exchange. Eight queries as a page, seven as a file; some twenty of a version."""
     return _cite_part(request, exchange.conference, exchange, form)
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(Turn, conference="exchange__conference__series", path="exchanges__turns", past=_cite_past)
 def turn_cite(request: HttpRequest, turn: Turn, form: Format | None = None) -> HttpResponse:
     """Cite one turn. Eight queries as a page, seven as a file; some twenty of a version."""
     return _cite_part(request, turn.exchange.conference, turn, form)
 
 
-@answers(Answer.PAGE, "version")
+@cache_policy(ResponseKind.PAGE, "version")
 @permanent_page(
     Paragraph,
     conference="turn__exchange__conference__series",
@@ -120,14 +120,14 @@ def _cite_part(
 
     In the present text an id that was joined into another leads to that.
     """
-    asked = asked_version(request.GET, conference)
+    asked = requested_version(request.GET, conference)
     if refused := _refuse(request, conference, asked, form):
         return refused
     key = asked_id(request)
     if part and not asked.version and key != part.public_id:
         return moved(request, public_id=part.public_id)
-    seats = read_people(conference)
-    past = PastPages(conference, asked.version) if asked.version else None
+    people = read_people(conference)
+    past = VersionPages(conference, asked.version) if asked.version else None
     if past:
         number = past.find(key)
         if not number:
@@ -137,12 +137,12 @@ def _cite_part(
         exchange = _exchange_of(part)
         if exchange is None:
             return errors.not_found(request)
-        document, links = read_linked(conference, [exchange], people=seats, topics=False)
+        document, links = read_linked(conference, [exchange], people=people, topics=False)
         view = make_view(document, links, first=exchange.position).exchanges[0]
     said, paragraph = _find(view, key)
     by = [turn for turn in said if turn.kind in _ANSWERING] if key == view.public_id else said
-    families = {seat.name_as_printed: seat.speaker.family_name for seat in seats}
-    people = (Author(turn.by.name, families.get(turn.speaker, "")) for turn in by)
+    families = {person.name_as_printed: person.speaker.family_name for person in people}
+    authors = (Author(turn.by.name, families.get(turn.speaker, "")) for turn in by)
     cited = _Cited(
         conference,
         key,
@@ -151,7 +151,7 @@ def _cite_part(
         past.version.number if past else last_number(conference),
         past,
         turns=said,
-        people=tuple(dict.fromkeys(author for author in people if author.name)),
+        people=tuple(dict.fromkeys(author for author in authors if author.name)),
         paragraph=paragraph,
     )
     return _answer(request, cited, form, asked)
@@ -180,7 +180,7 @@ def _find(view: ExchangeView, public_id: str) -> tuple[Sequence[TurnView], int]:
 
 
 def _refuse(
-    request: HttpRequest, conference: Conference, asked: AskedVersion, form: Format | None
+    request: HttpRequest, conference: Conference, asked: RequestedVersion, form: Format | None
 ) -> HttpResponse | None:
     """Return the answer to a version that there is not; a page says of one that is no number that it is ignored."""
     return refuse_version(request, conference, asked) if form or asked.is_unknown else None
@@ -236,7 +236,7 @@ def _details_of(cited: _Cited, corrected: date | None) -> tuple[str, ...]:
     return tuple(filter(None, (*_details(cited, corrected), as_of_text(cited.conference))))
 
 
-def _answer(request: HttpRequest, cited: _Cited, form: Format | None, asked: AskedVersion) -> HttpResponse:
+def _answer(request: HttpRequest, cited: _Cited, form: Format | None, asked: RequestedVersion) -> HttpResponse:
     """Send the citation as a page, or as a file of the format. Three queries, or two."""
     conference, corrected = cited.conference, cited.corrected()
     work = _work(cited, corrected)

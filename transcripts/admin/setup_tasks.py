@@ -1,4 +1,4 @@
-"""What is left for the office to do, named on the front page of the desk: unset settings, an old search index."""
+"""What remains to be set up, as shown on the front page of the desk: unset settings, an old search index."""
 
 from dataclasses import dataclass
 

@@ -29,11 +29,11 @@ from tests.builders import (
     make_topic,
 )
 from tests.documents import document, exchange
-from transcripts import actions, kept_pages
+from transcripts import actions, page_cache
 from transcripts.actions import Change
-from transcripts.kept_pages import KeptPage, Key, ProcessStore, SharedStore
-from transcripts.middleware import KeptPagesMiddleware
+from transcripts.middleware import PageCacheMiddleware
 from transcripts.models import Conference, Edition, Outlet, Preview, Series, SiteIdentity, Speaker, Topic, Turn
+from transcripts.page_cache import CachedPage, Key, ProcessStore, SharedStore
 
 pytestmark = pytest.mark.django_db
 REDIS_URL = os.environ.get("CACHE_URL_TEST", "redis://127.0.0.1:6379/9")
@@ -279,8 +279,8 @@ def test_pages_that_are_not_there_are_not_kept(kept: Client) -> None:
         assert "ETag" not in kept.get(path).headers
 
 
-def page(size: int) -> KeptPage:
-    return KeptPage((("Content-Type", "text/html"),), b"x" * size)
+def page(size: int) -> CachedPage:
+    return CachedPage((("Content-Type", "text/html"),), b"x" * size)
 
 
 def test_the_store_is_bounded_by_bytes_and_loses_what_is_asked_for_least() -> None:
@@ -319,7 +319,7 @@ def test_of_many_requests_for_one_page_one_makes_it_and_the_others_wait(settings
         return HttpResponse("page")
 
     key = Key("1", "/", "br")
-    middleware = KeptPagesMiddleware(make)
+    middleware = PageCacheMiddleware(make)
     store = ProcessStore()
 
     answers: list[Any] = []
@@ -333,7 +333,7 @@ def test_of_many_requests_for_one_page_one_makes_it_and_the_others_wait(settings
     others = [threading.Thread(target=ask) for _ in range(5)]
     for other in others:
         other.start()
-    store.put(key, KeptPage((), b"page"))
+    store.put(key, CachedPage((), b"page"))
     go_on.set()
     for thread in (first, *others):
         thread.join(5)
@@ -361,7 +361,7 @@ def test_what_is_no_page_in_redis_is_made_again() -> None:
 
 
 def test_the_site_does_without_redis(settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
-    monkeypatch.setattr(kept_pages, "PATIENCE", 0.05)
+    monkeypatch.setattr(page_cache, "REDIS_TIMEOUT", 0.05)
     settings.CACHE_URL = "redis://127.0.0.1:1/0"
     client = Client()
     assert client.get("/about/").status_code == 200

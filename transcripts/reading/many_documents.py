@@ -42,8 +42,8 @@ def read_many(conferences: Sequence[Conference], *, exchanges: Collection[int] |
     for row in rows:
         of_conference[row.conference_id].append(row)
     people: dict[int, list[Participation]] = defaultdict(list)
-    seated = Participation.objects.filter(conference__in=keys).select_related("speaker")
-    for participant in seated.order_by("conference", "position"):
+    participants = Participation.objects.filter(conference__in=keys).select_related("speaker")
+    for participant in participants.order_by("conference", "position"):
         people[participant.conference_id].append(participant)
     numbers = _versions(keys)
     parts = read_parts(rows)

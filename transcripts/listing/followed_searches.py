@@ -1,4 +1,4 @@
-"""A search that somebody follows: its filters and words as they were asked, and what of some conferences it finds."""
+"""Searches that subscribers follow: the query string as it was, and what it finds in given conferences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from transcripts.listing.filtering.options import Offer, load_options
 from transcripts.listing.turns import FoundTurns
 
 
-class AskedSearch(FoundTurns):
+class FollowedSearch(FoundTurns):
     """A search by its query string, which is not made until `among` is called. One query for the names in it."""
 
     def __init__(self, data: QueryDict) -> None:

@@ -1,4 +1,4 @@
-"""What the pages of find and replace show of each place: where it stands, who says it, the words around it."""
+"""The places of a find and replace as its pages show them: position, speaker, and the words around."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from transcripts.document import HEAD, TranscriptDocument
 from transcripts.document.replacing import Place, find_places
 from transcripts.models import Conference, ReplacedConference, Replacement
 from transcripts.presentation import attribute
-from transcripts.reading.many import read_many
+from transcripts.reading.many_documents import read_many
 
 AROUND = 70  # characters on each side
 _NAMES = {

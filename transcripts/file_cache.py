@@ -1,7 +1,7 @@
-"""Files that were made for readers and are kept by their digest, such as pictures of cards. (OUTPUTS.)
+"""A cache on disk of files made for readers, such as PDFs and pictures of cards, by digest. (OUTPUTS.)
 
-A folder of DATA_DIR holds so many of them, those asked for last. `forget_files` empties all, so that what was removed
-or withdrawn stands in none.
+Each folder in DATA_DIR holds a limited number, the most recently used. `forget_files` empties all of them, so that no
+file holds what was removed or withdrawn.
 """
 
 import contextlib
@@ -11,22 +11,22 @@ from pathlib import Path
 
 from django.conf import settings
 
-_FORGOTTEN = "forgotten"  # an empty file, whose time says when
+_FORGOTTEN = "forgotten"  # an empty file; its modification time is that of the last `forget_files`
 
 
-class KeptFiles:
-    """A folder of files, each named by a digest of what it is made from. Where the disk fails, nothing is kept."""
+class FileCache:
+    """A folder of files, each named by a digest of what it is made from. If the disk fails, nothing is stored."""
 
     def __init__(self, name: str, *, most: int, most_bytes: int | None = None) -> None:
         self.name, self.most, self.most_bytes = name, most, most_bytes
 
     @property
     def folder(self) -> Path:
-        """The folder, below that of all kept files."""
+        """The folder of these files, inside FILE_CACHE_ROOT."""
         return _root() / self.name
 
     def get(self, digest: str) -> bytes | None:
-        """Return the file, if it is kept."""
+        """Return the content of the file, or None where there is none."""
         path = self.folder / digest
         try:
             content = path.read_bytes()
@@ -36,10 +36,10 @@ class KeptFiles:
         return content
 
     def put(self, digest: str, content: bytes, *, begun: float | None = None) -> None:
-        """Keep the file; beyond the bound, those asked for longest ago go.
+        """Store the file; beyond the limits, the least recently used files are deleted.
 
-        One whose making was `begun` before files were forgotten, or in the minute after, may hold what was removed, and
-        is not kept.
+        A file whose making started (`begun`, in seconds since 1970) before the last `forget_files`, or in the minute
+        after it, may hold what was removed, and is not stored.
         """
         with contextlib.suppress(OSError):
             if begun is not None and begun < forgotten_at() + 60:
@@ -61,11 +61,11 @@ class KeptFiles:
 
 
 def _root() -> Path:
-    return Path(settings.KEPT_ROOT)
+    return Path(settings.FILE_CACHE_ROOT)
 
 
 def forgotten_at() -> float:
-    """Return when files were forgotten last on this machine, in seconds since 1970; 0 for never."""
+    """Return when `forget_files` last ran on this machine, in seconds since 1970; 0 for never."""
     try:
         return (_root() / _FORGOTTEN).stat().st_mtime
     except OSError:
@@ -73,7 +73,7 @@ def forgotten_at() -> float:
 
 
 def forget_files() -> None:
-    """Delete all kept files: they are made again when they are asked for."""
+    """Delete all cached files; they are made again when they are requested."""
     with contextlib.suppress(OSError):
         _root().mkdir(parents=True, exist_ok=True)
         (_root() / _FORGOTTEN).touch()

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from transcripts import search
-from transcripts.caching import Answer
+from transcripts.caching import ResponseKind
 from transcripts.feeds.atom import (
     ENTRIES,
     AtomFeed,
@@ -21,8 +21,8 @@ from transcripts.feeds.atom import (
     is_begun_at,
     left_out_sentences,
 )
-from transcripts.feeds.gone import exchanges_gone
 from transcripts.feeds.texts import last_corrections, texts_of_exchanges
+from transcripts.feeds.tombstones import exchanges_gone
 from transcripts.listing import Asked, Begun, ExchangesOf, Found, NewestTurns, Question, Stretch, search_sentence
 from transcripts.models import Exchange, Outlet, Speaker, Topic, address
 
@@ -32,7 +32,7 @@ OPENING_LENGTH = 120
 class Search(AtomFeed):
     """The newest passages that a search finds, with all its filters. Nine queries, or ten, and those of the search."""
 
-    answer = Answer.SEARCH
+    answer = ResponseKind.SEARCH
     template = "feeds/found.html"
 
     def place(self, key: int) -> int:  # type: ignore[override]

@@ -1,4 +1,4 @@
-"""The moments of recordings at which the words are spoken that a search found."""
+"""Links from search results to the second of the recording at which their words are spoken."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db.models import Exists, OuterRef
 
 from transcripts import search
-from transcripts.listing.passages import Found, Moment, Passage
+from transcripts.listing.passages import Found, Passage, RecordingLink
 from transcripts.models import NOW, AnyOf, Attachment, Paragraph, PreparedQuery
 from transcripts.text import paragraphs
 
@@ -29,23 +29,23 @@ _TIMES = PreparedQuery(
 )
 
 
-def add_moments(found: Sequence[Found], words: str) -> None:
-    """Give each passage of a conference with a recording the moment of its best paragraph. One query, or none."""
+def add_recording_links(found: Sequence[Found], words: str) -> None:
+    """Add to each passage of a conference with a recording a link to its best paragraph. At most one query."""
     turns = [passage.turn.pk for each in found for passage in each.passages]
     times: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
     for turn, *place in _TIMES(turns=turns) if turns else ():
         times[turn].append((place[0], place[1], place[2]))
     if times:
         for each in found:
-            each.passages[:] = [_with_moment(passage, each.url, times, words) for passage in each.passages]
+            each.passages[:] = [_with_link(passage, each.url, times, words) for passage in each.passages]
 
 
-def _with_moment(passage: Passage, url: str, times: dict[int, list[tuple[int, str, int]]], words: str) -> Passage:
-    """Return the passage with the moment of the paragraph that has most of the words, or of the one before it."""
+def _with_link(passage: Passage, url: str, times: dict[int, list[tuple[int, str, int]]], words: str) -> Passage:
+    """Return the passage with a link to the paragraph with most of the words, or to the last timed one before it."""
     terms = [len(search.Highlights(text, words).terms) for text in paragraphs(passage.turn.text)]
     best = terms.index(max(terms)) + 1 if terms else 1
     timed = [place for place in times[passage.turn.pk] if place[0] <= best] if passage.turn.pk in times else []
     if not timed:
         return passage
     _, public_id, seconds = timed[-1]
-    return replace(passage, moment=Moment(seconds, f"{url}?t={seconds}#{public_id}"))
+    return replace(passage, recording_link=RecordingLink(seconds, f"{url}?t={seconds}#{public_id}"))

@@ -49,7 +49,7 @@ class AnnouncementForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-        help_text=_("A name a line, with the role."),
+        help_text=_("One name per line, with the role."),
     )
     accreditation = forms.CharField(
         label=_("Accreditation"),
@@ -69,7 +69,7 @@ class AnnouncementForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text=_("Readers see it. It is needed for another time."),
+        help_text=_("Readers see it. It is required when the time changes."),
     )
 
     def __init__(self, *args: Any, announcement: Announcement | None, **kwargs: Any) -> None:
@@ -174,7 +174,7 @@ def update_announcement_view(request: HttpRequest, conference: Conference) -> Ht
         request,
         conference,
         lambda: actions.update_announcement(conference, change=change_by(request)),
-        gettext("The announcement says now what the draft says."),
+        gettext("The announcement now matches the draft."),
     )
 
 
@@ -197,7 +197,7 @@ def cancel_announced_view(request: HttpRequest, conference: Conference) -> HttpR
         actions.cancel_announced,
         gettext("Announced as cancelled."),
         title=gettext("Cancel the conference"),
-        explanation=gettext("The announcement stays, and says that the conference was cancelled, and why."),
+        explanation=gettext("The announcement stays public and says that the conference was cancelled, and why."),
         button=gettext("Cancel the conference"),
     )
 
@@ -211,8 +211,6 @@ def withdraw_announcement_view(request: HttpRequest, conference: Conference) -> 
         actions.withdraw_announcement,
         gettext("The announcement was withdrawn."),
         title=gettext("Withdraw the announcement"),
-        explanation=gettext(
-            "For one that was made in error. Its address then shows its title and the reason, and nothing else."
-        ),
+        explanation=gettext("For an announcement made in error. Its address then shows only its title and the reason."),
         button=gettext("Withdraw the announcement"),
     )

@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from tests.builders import make_conference, make_draft, make_exchange, make_outlet, make_scheduled, make_topic
 from transcripts import actions
-from transcripts.kept_parts import Parts, kept, kept_of
 from transcripts.models import Conference
+from transcripts.part_cache import PartCache, cached, cached_of_conference
 
 pytestmark = pytest.mark.django_db
 OTHER_PAGE = {"cookie": "other=page"}  # is made anew, and not kept
@@ -62,12 +62,12 @@ def test_a_part_is_of_the_edition_and_of_the_moment(reader: Client, monkeypatch:
 def test_what_anybody_can_make_up_fills_no_more_than_its_room() -> None:
     made: list[int] = []
 
-    @kept(2)
+    @cached(2)
     def part(number: int) -> int:
         made.append(number)
         return number
 
-    parts = Parts()
+    parts = PartCache()
     with parts.at("one"):
         assert [part(number) for number in (1, 2, 1, 3, 1, 2)] == [1, 2, 1, 3, 1, 2]
     assert made == [1, 2, 3, 2]
@@ -115,9 +115,9 @@ def test_what_is_made_of_conferences_fills_no_more_than_its_room() -> None:
         made.append(state)
         return "x" * size
 
-    parts = Parts()
+    parts = PartCache()
     parts.of_conferences.most = 100
     with parts.at("one"):
         for state, size in (("1", 20), ("2", 20), ("1", 20), ("3", 90), ("3", 90), ("", 1), ("", 1)):
-            kept_of(state, "words", lambda state=state, size=size: part(state, size), len)
+            cached_of_conference(state, "words", lambda state=state, size=size: part(state, size), len)
     assert made == ["1", "2", "3", "3", "", ""]

@@ -1,4 +1,4 @@
-"""Moments of a recording, `?t=<seconds>`: which exchange is spoken then, and what the player of a page is given."""
+"""The player of a recording, and `?t=<seconds>`, which leads to the exchange that is spoken at that second."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -13,22 +13,22 @@ from transcripts.models import Conference, Paragraph
 from transcripts.views.conference.media import Recording
 from transcripts.views.conference.transcript import Pages, PublicPages, address_of
 
-MOMENT = "t"
+PARAMETER = "t"
 
 
 @dataclass(frozen=True, slots=True)
 class Player:
     """The player of a page: the recording, the second that the address asks for, and where the page's words end.
 
-    `until` is the second at which those of the next exchange begin, None where nothing tells it. `captions` is the
-    address of the official words as WebVTT, `moments` what leads to a second with `?t=`; empty where there is none.
+    `until` is the second at which the next exchange begins, None if unknown. `captions` is the address of the WebVTT
+    captions, `seek_url` the address that takes `?t=<seconds>`; each is empty where there is none.
     """
 
     recording: Recording
     at: int | None = None
     until: int | None = None
     captions: str = ""
-    moments: str = ""
+    seek_url: str = ""
 
     @property
     def url(self) -> str:
@@ -36,13 +36,13 @@ class Player:
         return self.recording.url if self.at is None else f"{self.recording.url}#t={self.at}"
 
 
-def asked_moment(data: QueryDict) -> tuple[int | None, list[Ignored]]:
-    """Return the second that `t` names, and values that are none."""
-    values = [text.strip() for text in data.getlist(MOMENT) if text.strip()]
+def requested_second(data: QueryDict) -> tuple[int | None, list[Ignored]]:
+    """Return the second that `t` names, and the values that name none."""
+    values = [text.strip() for text in data.getlist(PARAMETER) if text.strip()]
     seconds = [int(text) for text in values if text.isascii() and text.isdigit() and len(text) < 9]
     good = next((each for each in seconds if each <= MOST_SECONDS), None)
     wrong = values if good is None else []
-    return good, [Ignored(MOMENT, shorten(text), gettext("Moment of the recording")) for text in wrong]
+    return good, [Ignored(PARAMETER, shorten(text), gettext("Moment of the recording")) for text in wrong]
 
 
 def make_player(pages: Pages, data: QueryDict, *, has_times: bool, number: int = 0) -> Player | None:
@@ -50,7 +50,7 @@ def make_player(pages: Pages, data: QueryDict, *, has_times: bool, number: int =
     recording = pages.media.recording
     if recording is None:
         return None
-    at, _ = asked_moment(data)
+    at, _ = requested_second(data)
     if not isinstance(pages, PublicPages):
         return Player(recording, at)
     path = address_of(pages.conference.slug, 1)
@@ -67,12 +67,12 @@ def _until(conference: Conference, number: int) -> int | None:
     return found.first()
 
 
-def lead_to_moment(request: HttpRequest, pages: PublicPages) -> HttpResponse | None:
-    """Lead to the exchange and the paragraph in which the second is spoken that is asked for; None for no other page.
+def redirect_to_second(request: HttpRequest, pages: PublicPages) -> HttpResponse | None:
+    """Redirect to the exchange and paragraph spoken at the requested second; None if that is on this page.
 
-    Two queries, or none where none is asked for.
+    Two queries, or none without `t`.
     """
-    at, _ = asked_moment(request.GET)
+    at, _ = requested_second(request.GET)
     if at is None or pages.media.recording is None:
         return None
     spoken = Paragraph.objects.published().filter(turn__exchange__conference=pages.conference, time__lte=at)

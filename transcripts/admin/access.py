@@ -1,7 +1,7 @@
-"""The table of the desk's addresses and of the roles that may open or send each; a test walks it for every role.
+"""The access table of the admin: which roles may open each address, by its URL name. A test tries each as every role.
 
-A row says who is let in at all. What may be done there with one conference, by its state, its author and the second
-pair of eyes, is said by `permissions.py`, and by the actions themselves.
+A row decides whether a role is let in at all. What it may do there with one conference, given its state, its author and
+the second pair of eyes, is decided in `permissions.py` and by the actions themselves.
 """
 
 from enum import Enum
@@ -31,7 +31,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
         login logout account_login account_logout mfa_authenticate
         admin_password_reset password_reset_complete password_reset_confirm password_reset_done
     """,
-    # Pages of Django's about nothing in particular, and those that lead elsewhere where there is no such record.
+    # Django's general pages, and pages that redirect where there is no such record.
     STAFF: """
         app_list index jsi18n password_change password_change_done transcripts_accountevent_history
         transcripts_oldaddress_history
@@ -94,7 +94,7 @@ _ROWS: dict[tuple[Role, ...], str] = {
     ADMINISTRATORS: """
         auth_group_delete auth_user_delete transcripts_conference_empty_trash transcripts_conference_erase_words
     """,
-    # What is made or kept by the site itself.
+    # Records that only the site itself adds or deletes.
     NOBODY: """
         transcripts_accountevent_add transcripts_accountevent_delete transcripts_conference_delete
         transcripts_mistakereport_add transcripts_mistakereport_delete
@@ -102,9 +102,9 @@ _ROWS: dict[tuple[Role, ...], str] = {
         transcripts_siteidentity_delete transcripts_turn_add
     """,
 }
-# The name of each address of the desk, and who is let in there.
-DEEDS: dict[str, tuple[Role, ...]] = {name: roles for roles, names in _ROWS.items() for name in names.split()}
-# The actions that lists offer for the rows that are ticked, by model: whom each is shown and done for.
+# The roles that may open each address, by its URL name.
+ADDRESSES: dict[str, tuple[Role, ...]] = {name: roles for roles, names in _ROWS.items() for name in names.split()}
+# The roles that may run each action on the selected rows of a list, by model.
 ACTIONS: dict[str, dict[str, tuple[Role, ...]]] = {
     **{
         model: {"delete_selected": EDITORS}

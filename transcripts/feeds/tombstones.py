@@ -1,7 +1,7 @@
-"""What was in feeds and is no more: withdrawn conferences, and exchanges that were withdrawn, joined or removed.
+"""Entries that feeds no longer have: withdrawn conferences, and exchanges that were withdrawn, joined or removed.
 
-A tombstone has an id and a time, and the id says nothing to whoever has not had the entry. So that no feed tells who
-spoke in a withdrawn conference, or on what, those of exchanges are the same in every feed.
+A tombstone has only an id and a time, and the id means nothing to anybody who never had the entry. Every feed has the
+same tombstones of exchanges, so that none reveals who spoke in a withdrawn conference, or on what.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
 from transcripts.feeds.atom import Item, Tombstone, urn
-from transcripts.kept_parts import kept
 from transcripts.listing import Listed
 from transcripts.models import Conference, Event, Exchange, PreparedModels, Redirect, Status
+from transcripts.part_cache import cached
 
 CONFERENCES, EXCHANGES = 20, 200  # of which is told: those that went last
 
@@ -60,7 +60,7 @@ def conferences_gone(events: Sequence[Event]) -> list[Tombstone]:
     return [Tombstone(urn(key_of_conference(event.conference)), event.made_at) for event in events]
 
 
-@kept(1)
+@cached(1)
 def exchanges_gone() -> list[Tombstone]:
     """Return the tombstones of the exchanges that went last. Three queries."""
     times = {event.conference_id: event.made_at for event in withdrawn()}

@@ -1,4 +1,4 @@
-"""What ends with a running transcript, however it ends: what waits in its queue, and leave to send captions."""
+"""The end of a running transcript, when it is closed or withdrawn: its queue is emptied, its caption tokens revoked."""
 
 from transcripts.actions.change import Change
 from transcripts.actions.transcript.running_changes import settle_running_corrections
@@ -6,7 +6,7 @@ from transcripts.models import Conference
 
 
 def clear_queue(conference: Conference) -> None:
-    """Give up what waits to be released, and revoke all leave to send captions. Three queries."""
+    """Delete the queue, and revoke all caption tokens. Three queries."""
     conference.queue.all().delete()
     conference.caption_feeds.all().delete()
     conference.received_cues.all().delete()
@@ -15,7 +15,7 @@ def clear_queue(conference: Conference) -> None:
 def end_running(conference: Conference, change: Change) -> None:
     """End a running transcript that is withdrawn, in the caller's transaction, which has locked the row.
 
-    Nobody has said which of its changes are major: all are corrections, if it is ever published again.
+    Its changes have not been marked as minor or major, so all become corrections if it is ever published again.
     """
     keys = conference.running_corrections.values_list("pk", flat=True)
     settle_running_corrections(conference, dict.fromkeys(keys, True), change)

@@ -16,8 +16,8 @@ from typing import Any
 from django.conf import settings
 
 from transcripts.document import TranscriptDocument
-from transcripts.exports.pdf.words import words_of
-from transcripts.kept_files import KeptFiles
+from transcripts.exports.pdf.template_data import words_of
+from transcripts.file_cache import FileCache
 from transcripts.presentation import Imprint
 
 RELEASE = "2"  # of the template: raised where the same words look otherwise
@@ -25,7 +25,7 @@ PLACES = 4  # in the queue, the one that is being made among them
 LONGEST_WAIT = 20  # seconds, in the queue
 MOST_SECONDS = 90  # that one may take by the clock
 MOST_KEPT, MOST_KEPT_BYTES = 2000, 500 * 2**20
-_KEPT = KeptFiles("pdf", most=MOST_KEPT, most_bytes=MOST_KEPT_BYTES)
+_FILES = FileCache("pdf", most=MOST_KEPT, most_bytes=MOST_KEPT_BYTES)
 _FOLDER = Path(__file__).parent
 _FONTS = settings.BASE_DIR / "fonts"
 # What is kept in place of a file that cannot be made, so that it is not tried again and again.
@@ -49,13 +49,13 @@ def render_pdf(document: TranscriptDocument, imprint: Imprint) -> bytes:
     begun = time.time()
     data = json.dumps(words_of(document, imprint, settings.PDF_FONTS), ensure_ascii=False)
     digest = hashlib.sha256("\0".join([RELEASE, version("typst"), data]).encode()).hexdigest()[:32]
-    content = _KEPT.get(digest)
+    content = _FILES.get(digest)
     if content is None:
         with _turn():
-            content = _KEPT.get(digest)  # another process may have made it meanwhile
+            content = _FILES.get(digest)  # another process may have made it meanwhile
             if content is None:
                 content = _make(data)
-                _KEPT.put(digest, content, begun=begun)
+                _FILES.put(digest, content, begun=begun)
     if content.startswith(_LETTERS):
         raise MissingLettersError(content.removeprefix(_LETTERS).decode())
     return content
@@ -85,7 +85,7 @@ def _make(data: str) -> bytes:
 @contextmanager
 def _turn() -> Iterator[None]:
     """Wait for one's turn among the processes of this machine. Raises BusyError when too many wait, or for too long."""
-    root = Path(settings.KEPT_ROOT)
+    root = Path(settings.FILE_CACHE_ROOT)
     try:
         root.mkdir(parents=True, exist_ok=True)
         places: list[IOBase] = [(root / f"pdf-{number}.lock").open("ab") for number in range(PLACES + 1)]

@@ -1,4 +1,4 @@
-"""The pages of a version: a conference's transcript as it stood, by `?version=<number>`."""
+"""The pages of a version: a conference's transcript as it was then, by `?version=<number>`."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -28,28 +28,28 @@ from transcripts.views.conference.transcript import Pages, PublicPages, address_
 
 
 @dataclass(frozen=True, slots=True)
-class AskedVersion:
-    """The version that a page is asked for: none, one, or one that there is not; and values that are no number."""
+class RequestedVersion:
+    """The version that a request names: none, one, or an unknown one; and values that are not a number."""
 
     version: Version | None = None
     is_unknown: bool = False
     ignored: list[Ignored] = field(default_factory=list)
 
 
-def asked_version(data: QueryDict, conference: Conference) -> AskedVersion:
+def requested_version(data: QueryDict, conference: Conference) -> RequestedVersion:
     """Return the version that `version` names. One query, or none without it."""
     values = list(dict.fromkeys(text.strip() for text in data.getlist("version") if text.strip()))
     numbers = [text for text in values if text.isascii() and text.isdigit() and text[0] != "0"]
     ignored = [Ignored("version", shorten(text), gettext("Version")) for text in values if text not in numbers[:1]]
     if not numbers:
-        return AskedVersion(ignored=ignored)
+        return RequestedVersion(ignored=ignored)
     version = find_version(conference, int(numbers[0])) if len(numbers[0]) < 10 else None
     if version and not version.revision.is_readable:
         version = None
-    return AskedVersion(version, is_unknown=version is None, ignored=ignored)
+    return RequestedVersion(version, is_unknown=version is None, ignored=ignored)
 
 
-def refuse_version(request: HttpRequest, conference: Conference, asked: AskedVersion) -> HttpResponse | None:
+def refuse_version(request: HttpRequest, conference: Conference, asked: RequestedVersion) -> HttpResponse | None:
     """Return the answer of a file to a version that there is not, or that is no number; None for one that there is."""
     if asked.is_unknown:
         return errors.no_such_version(request, conference)
@@ -59,7 +59,7 @@ def refuse_version(request: HttpRequest, conference: Conference, asked: AskedVer
     return HttpResponseBadRequest(f"{wrong}\n", content_type="text/plain; charset=utf-8")
 
 
-class PastPages(Pages):
+class VersionPages(Pages):
     """The pages of one version of a public conference. Raises FormError when its document was erased or damaged."""
 
     def __init__(self, conference: Conference, version: Version) -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from transcripts.document import HEAD_FIELDS, ExchangeText, FieldType, Kind, TranscriptDocument, TurnText
 from transcripts.presentation.attribution import attribute
-from transcripts.presentation.corrected import place_corrections
 from transcripts.presentation.links import Links
+from transcripts.presentation.placed_corrections import place_corrections
 from transcripts.presentation.views import (
     ExchangeView,
     NameView,

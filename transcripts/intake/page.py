@@ -37,7 +37,7 @@ from transcripts.intake.parsed import (
     ParsedTranscript,
     one_a_place,
 )
-from transcripts.intake.people.names import named_in_title
+from transcripts.intake.people.names import named_in_title, unite
 from transcripts.intake.source import Source
 from transcripts.intake.turns.build import PageTurns, build_turns
 from transcripts.intake.turns.exchanges import group_turns
@@ -75,6 +75,7 @@ class _Reading:
     participant_list: ParticipantList
     judged: Judged
     hints: Hints
+    stated: Sequence[Person] = ()  # whom the lists, the title and the words over the transcript name
     warnings: list[IntakeWarning] = field(default_factory=list)
 
     def warn(self, line: int | None, warning_text: str, label: str = "") -> None:
@@ -101,7 +102,7 @@ def parse_page(source: Source, *, name: str = "", hints: Hints = NO_HINTS) -> Pa
             )
         )
     same = turned_names(mark.label for mark in reading.judged.marks.values())
-    same |= listed_by_initials((mark.label for mark in reading.judged.marks.values()), reading.participant_list.people)
+    same |= listed_by_initials((mark.label for mark in reading.judged.marks.values()), reading.stated)
     same |= {initials: person.name for initials, person in reading.participant_list.key.items()} | dict(hints.same)
     speech = read_speech(reading.lines, reading.judged.marks, preface, same, reading.frame.examiners)
     head = read_head(
@@ -344,7 +345,7 @@ def _mark_turns(source: Source, name: str, hints: Hints) -> _Reading:
     judged.marks = {index: mark for index, mark in judged.marks.items() if not is_title_line(lines, index, mark, hints)}
     first = min(judged.marks, default=len(lines))
     participant_list.taken = {index for index in participant_list.taken if index < first}
-    return _Reading(lines, frame, participant_list, judged, hints)
+    return _Reading(lines, frame, participant_list, judged, hints, unite(stated))
 
 
 def _warn_of_page(reading: _Reading, document: TranscriptDocument, speech: Speech, left_out: Sequence[LeftOut]) -> None:

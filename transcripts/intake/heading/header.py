@@ -40,6 +40,7 @@ _COUNTED = re.compile(
 _DOMAIN = re.compile(r"^[\w\-]+(?:\.[\w\-]+)+$")
 _HELD_VERB = re.compile(r"^(?:held|recorded|aired|delivered|given)(?: on)?\s*[:：]?\s*$", re.IGNORECASE)
 _YEAR_WORD = re.compile(r"^(?:года|г\.)(?=\W|$)")  # of a Russian date: “12 марта 2024 года”
+_CLOCK_AT_END = re.compile(r",? (?:at )?\d{1,2}(?:[.:]\d{2})? ?[ap]\.m\.(?: [A-Z]{2,4})?$", re.IGNORECASE)
 _TWO_SENTENCES = re.compile(r"^[ .]|[a-z]{3,}\. [A-Z]")
 MOST_WORDS = 20_000  # characters of the turns in which a title's words are looked for
 _HELD_IN = re.compile(
@@ -182,7 +183,11 @@ def _take_dates(head: Head, lines: list[Line], texts: list[Text]) -> list[Line]:
 
 def _place_in(text: str) -> Place:
     """Return the place of days in a line that is more than a day: a sentence, or a short line with other words."""
-    return Place.SENTENCE if ends_sentence(text) or len(text.split()) > MOST_BESIDE else Place.BESIDE
+    text = _CLOCK_AT_END.sub("", text)  # “Courtroom 2 — Tuesday 16 September 2025, 11 a.m.” ends no sentence
+    days = find_dates(text)
+    begin, end = (days[0].start, days[-1].end) if days else (0, 0)
+    beside = len(text[:begin].split()) + len(text[end:].split())
+    return Place.SENTENCE if ends_sentence(text) or beside > MOST_BESIDE else Place.BESIDE
 
 
 def _take_days(head: Head, days: Days, lists: ParticipantList) -> None:

@@ -20,6 +20,7 @@ _TURNED = re.compile(
     rf"(?P<surname>(?:(?:de|van|von|der|la|al|el|bin) ){{0,2}}[{CAPITAL}][\w’'\-]+(?: [{CAPITAL}][\w’'\-]+)?),"
     rf" (?P<given>[{CAPITAL}][\w’'\-]*\.?(?: [{CAPITAL}][\w’'\-]*\.?)?)(?P<rest>\s*\([^()]+\))?"
 )
+_LETTERS = re.compile("[A-Z]{2,4}")
 LEAST_TURNED = 2  # different labels of this form that make it a page's style
 
 
@@ -59,8 +60,23 @@ def listed_by_initials(labels: Iterable[str], people: Iterable[Person]) -> dict[
         if len(words) > 1:
             names.setdefault("".join(word[0] for word in words).upper(), []).append(person.name)
     known = {letters: own[0] for letters, own in names.items() if len(own) == 1}
+    labels = list(labels)
     found = {label: known[label] for label in labels if label in known}
-    return found if len(found) >= LEAST_TURNED else {}
+    return (found if len(found) >= LEAST_TURNED else {}) | _by_letters_of_offices(labels, people)
+
+
+def _by_letters_of_offices(labels: Iterable[str], people: Iterable[Person]) -> dict[str, str]:
+    """Return letters that stand for the office of one person only: “VC” for the Vice-Chancellor."""
+    held: dict[str, set[str]] = {}
+    for person in people:
+        words = re.split(r"[\s\-]+", person.role.partition(",")[0])
+        letters = "".join(word[0] for word in words if word[:1].isupper())
+        held.setdefault(letters, set()).add(person.name)
+    return {
+        label: next(iter(held[label]))
+        for label in labels
+        if _LETTERS.fullmatch(label) and not is_generic(label) and len(held.get(label, ())) == 1
+    }
 
 
 def turned_names(labels: Iterable[str]) -> dict[str, str]:

@@ -21,6 +21,13 @@ _SECTION = re.compile(
 )
 # Live pages stamp each entry; the words are the record.
 _STAMP_BEHIND = re.compile(r"\s*[\[(（]?\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d{2}(?::\d{2})?[\])）]?$")
+# “STATEMENT OF JO ROE, DIRECTOR, PORTS BUREAU”
+_STATEMENT_OF = re.compile(
+    r"(?:(?:OPENING|PREPARED|CLOSING|WRITTEN) )?(?:STATEMENTS?|TESTIMONY|REMARKS) OF "
+    r"(?P<who>[A-Z][A-Z .,;’'&\-]{4,200})"
+)
+_THANKS = frozenset(("thank", "thanks", "yes", "no", "okay", "right"))
+LEAST_STANDING = 2  # headings of one kind
 LEAST_CHEVRONS = 3
 LONGEST_HEADING = 18  # words
 MOST_SET_APART = 6  # words of a heading in small letters, if type sets it apart
@@ -118,12 +125,46 @@ def _is_set_apart(one: Paragraph) -> bool:
     )
 
 
-def is_heading_between(paragraphs: Sequence[Paragraph]) -> bool:
-    """Return whether the last of `paragraphs`, which stands before the next turn, is a heading over it."""
+def is_heading_between(paragraphs: Sequence[Paragraph], standing: Collection[int] = ()) -> bool:
+    """Return whether the last of `paragraphs`, which stands before the next turn, is a heading over it.
+
+    `standing` are the numbers of lines that stand before labels as the page's headings do.
+    """
     last, before = paragraphs[-1], paragraphs[-2]
-    return (looks_like_heading(last.text) or _is_set_apart(last)) and (
+    if is_statement_heading(last.text):
+        return True
+    stands = last.line in standing
+    return (looks_like_heading(last.text) or _is_set_apart(last) or stands) and (
         ends_sentence(before.text) or looks_like_heading(before.text)
     )
+
+
+def is_statement_heading(text: str) -> bool:
+    """Return whether a line is a heading over somebody's statement, as hearings print them."""
+    return _STATEMENT_OF.fullmatch(text) is not None
+
+
+def stated_in_heading(text: str) -> str:
+    """Return the name and the office in such a heading: “JO ROE, DIRECTOR, PORTS BUREAU”; nothing in others."""
+    match = _STATEMENT_OF.fullmatch(text)
+    return match["who"] if match else ""
+
+
+def standing_headings(lines: Sequence[Line], places: Collection[int]) -> frozenset[int]:
+    """Return the numbers of short lines between blank lines, right before labels; two make them the page's way."""
+    found = [
+        lines[place - 1].number
+        for place in places
+        if place > 1 and place - 1 not in places and lines[place].gap and lines[place - 1].gap
+        if _may_head(lines[place - 1].text) and ends_sentence(lines[place - 2].text)
+    ]
+    return frozenset(found if len(found) >= LEAST_STANDING else ())
+
+
+def _may_head(text: str) -> bool:
+    words = text.split()
+    plain = not (ends_sentence(text) or text[-1:] in ",，、;；:：—–-…")
+    return plain and text[:1].isupper() and len(words) <= MOST_SET_APART and words[0].casefold() not in _THANKS
 
 
 def is_heading_inside(paragraphs: Sequence[Paragraph], at: int) -> bool:

@@ -15,6 +15,7 @@ from transcripts.intake.labels.shapes import has_honorific, has_role, is_full_na
 from transcripts.intake.labels.typos import similar_labels
 from transcripts.intake.lines.chinese import is_chinese_label
 from transcripts.intake.lines.page_lines import Line, ends_sentence
+from transcripts.intake.lines.paragraphs import stated_in_heading
 from transcripts.intake.messages import message
 from transcripts.intake.parsed import IntakeWarning
 from transcripts.intake.people.chinese_names import chaired_by
@@ -30,6 +31,7 @@ from transcripts.intake.people.names import (
     office_and_name,
     unite,
 )
+from transcripts.intake.people.roster_entries import read_entries
 from transcripts.intake.turns.introductions import OPENING_TURNS, introduced, named_by_itself
 from transcripts.intake.turns.role_clues import Role
 from transcripts.intake.turns.speaker_roles import RawTurn, roles_of
@@ -129,6 +131,11 @@ class Participants:
             else:
                 stated.append(person)
         stated.extend(prose)
+        stated.extend(
+            person
+            for turn in self.said
+            for person in read_entries(stated_in_heading(turn.heading).rstrip(" ."), Part.SPEAKER)
+        )
         stated.extend(introduced(self.said, in_labels))
         known = PeopleIndex(stated)
         shown = [person for text in self.captions if is_chinese_label(text) for person in named_in_title(text, labels)]

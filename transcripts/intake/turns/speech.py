@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from transcripts.intake.labels.candidates import Form, LabelCandidate
@@ -19,6 +19,7 @@ from transcripts.intake.lines.paragraphs import (
     is_heading_between,
     is_heading_inside,
     layout_of,
+    standing_headings,
 )
 from transcripts.intake.lines.questions import ends_as_question, reads_as_question
 from transcripts.intake.messages import Message, message, template
@@ -91,6 +92,7 @@ def read_speech(
         warning_text = message("The text from here on has no label, so its speaker is unknown.")
         speech.warnings.append(IntakeWarning(lines[preface].number, warning_text))
     places = sorted(marks)
+    standing = standing_headings(lines[:end], set(places))
     same = {fold(label): other for label, other in (same or {}).items()}
     for place, until in zip(places, [*places[1:], end], strict=True):
         mark = marks[place]
@@ -114,7 +116,7 @@ def read_speech(
         if len(mark.label) == 1 and is_generic(mark.label):
             said.asker = next((name for number, name in reversed(examiners) if number < said.line), "")
         before_question = until == end or generic_core(marks[until].label) in QUESTIONERS
-        _add_said(speech, said, paragraphs, layout, is_last=until == end)
+        _add_said(speech, said, paragraphs, layout, is_last=until == end, standing=standing)
         if before_question:
             _part_lost_answer(speech)
     speech.said = _without_empty_labels(speech.said)
@@ -200,12 +202,20 @@ def _is_remark(text: str) -> bool:
     return bool(_ROUND.fullmatch(text)) and not _SOUND.match(text)
 
 
-def _add_said(speech: Speech, said: RawTurn, paragraphs: list[Paragraph], layout: Layout, *, is_last: bool) -> None:
+def _add_said(
+    speech: Speech,
+    said: RawTurn,
+    paragraphs: list[Paragraph],
+    layout: Layout,
+    *,
+    is_last: bool,
+    standing: Collection[int],
+) -> None:
     """Add a turn, split where a label was lost; headings at its end stand over the next turn."""
     paragraphs = _part_bold_questions(speech, said, paragraphs)
     headings: list[Paragraph] = []
     # A line alone between turns that reads as a heading is one; at the end of the file it may be cut-off speech.
-    while not is_last and len(paragraphs) > 1 and len(headings) < 2 and is_heading_between(paragraphs):
+    while not is_last and len(paragraphs) > 1 and len(headings) < 2 and is_heading_between(paragraphs, standing):
         headings.insert(0, paragraphs.pop())
     _leave_headings_out(speech, paragraphs)
     lost, asks = _lost_label(said.label, paragraphs, layout)

@@ -288,6 +288,7 @@ ASKER_LISTS = frozenset(
         "media",
     )
 )
+INTERVIEWERS = frozenset(("interviewer", "interviewers", "interviewed by", "interview by", "questions"))
 LIST_WORDS: dict[str, str] = {
     **dict.fromkeys(_SPEAKER_LISTS, "speaker"),
     **dict.fromkeys(_CHAIR_LISTS, "chair"),

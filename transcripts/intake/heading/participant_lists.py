@@ -23,6 +23,7 @@ from transcripts.intake.vocabulary import (
     DATE_WORDS,
     EDITOR_WORDS,
     FACT_WORDS,
+    INTERVIEWERS,
     LIST_HEADINGS,
     LIST_WORDS,
     NEUTRAL_LISTS,
@@ -181,7 +182,9 @@ def _read_field(lines: Sequence[Line], index: int, participant_list: Participant
     if word in LIST_WORDS:
         participant_list.neutral = participant_list.neutral or word in NEUTRAL_LISTS
         return _read_list_field(lines, index, participant_list, Part(LIST_WORDS[word]), match["rest"].strip())
-    if word in EDITOR_WORDS:
+    if word in INTERVIEWERS and is_full_name(match["rest"].strip()):
+        participant_list.askers.append(match["rest"].strip())
+    elif word in EDITOR_WORDS:
         length = 1
     elif (word in DATE_WORDS | TIME_WORDS or _is_told_with_a_place(lines, index, word)) and (
         find_dates(value) or find_time(value)

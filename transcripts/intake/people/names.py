@@ -89,6 +89,12 @@ _ROLE_TITLED_NAME = re.compile(
     rf"|Dr|Prof)\.? "
     rf"(?P<name>{_NAME})(?=[,.;:]| (?:and|also|spoke|attended|took|was|said)\b|$)"
 )
+# “Jo Roe (port director), Ann Poe (head of operations) and Tom Ray of the dockers' union spoke”
+_NAME_IN_ROUND = re.compile(rf"(?:^|(?<=[.,;:] )|(?<= and )|(?<= with ))(?P<name>{_NAME}) \((?P<role>[^()]{{3,80}})\)")
+_NAME_OF = re.compile(
+    rf"(?:(?<=\), )|(?<= and ))(?P<name>{_NAME_WORD} {_NAME_WORD}) (?:of|from) (?P<of>the [^.,;()]{{4,50}}?)"
+    r"(?=[,.;]| (?:spoke|took|answered|met|held|briefed|presented)\b)"
+)
 _OF = r"(?:(?:de la|de los|de las|de|del|da|do|dos|das|des|du|of the|of|for|für|der|des|von) |de l['’]|d['’])"
 # In the sentence that says who took questions, in any of the languages.
 _NAME_ROLE = re.compile(
@@ -209,6 +215,16 @@ def named_in_lede(text: str) -> list[Person]:
         name, role = strip_honorific(match["name"]), match["role"].strip()
         if has_role(role) and " " in name and not (has_role(name) or is_outlet(name) or _speaks_of_offices(name)):
             found.append(Person(name, re.sub(r"^(?:the|a|an|le|la|el|der|die) ", "", role)))
+    for match in _NAME_IN_ROUND.finditer(text):
+        name = strip_honorific(match["name"])
+        if has_role(match["role"]) and is_full_name(name):
+            found.append(Person(name, match["role"].strip()))
+    if found:
+        found += [
+            Person(strip_honorific(match["name"]), match["of"].removeprefix("the "))
+            for match in _NAME_OF.finditer(text)
+            if is_full_name(strip_honorific(match["name"]))
+        ]
     for match in _ROLE_TITLED_NAME.finditer(text):
         person = _stated_in(match["name"].strip(), match["role"].strip(), _BY_NAME_ROLE)
         if person and " " in person.name and all(fold(one.name) != fold(person.name) for one in found):

@@ -1,5 +1,6 @@
 """Building of turns from raw turns: the speaker behind each label, and the kind of each turn."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,13 @@ from transcripts.text import fold
 # Words that no reporter's name holds, but an outlet's or an unknown voice's may.
 _NO_NAMES = (
     frozenset(("the", "le", "la", "les", "el", "los", "der", "die", "das", "o", "al")) | UNKNOWN_SPEAKERS | QUESTIONERS
+)
+# A chair who reads out what others ask: “Coast Weekly asks whether …”, “a question from the chat: …?”
+_RELAYED = re.compile(
+    r"\b(?:asks?|asking|wants? to know|would like to know|is asking)\b.{0,200}\b(?:if|whether|how|what|why|when|who"
+    r"|where)\b"
+    r"|\bquestions?\b[^.?!]{0,80}\b(?:from|by|on)\b[^?]{0,200}\?|(?:提问|提問|问道|問道|想问|想問).{0,80}[?？]",
+    re.IGNORECASE,
 )
 LONGEST_OPENING = 40  # words of a host who only brings the next
 LAST_WORDS = 50  # characters
@@ -86,7 +94,9 @@ def build_turns(
             warnings.append(IntakeWarning(one.line, warning_text))
         _warn_of_turn(warnings, one.line, turn)
         _warn_of_names(warnings, one, turn, people_index, shared)
-        asked = asked or turn.kind is Kind.QUESTION
+        asked = (
+            asked or turn.kind is Kind.QUESTION or (judgement.role is Role.CHAIR and bool(_RELAYED.search(one.text)))
+        )
         if turn.kind is Kind.ANSWER:
             company.answered.add(one.label)
         done.turns.append(turn)
